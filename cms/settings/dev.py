@@ -1,0 +1,17 @@
+"""Settings for a demonstration or development on one's own machine."""
+
+import os
+
+os.environ.setdefault("DEBUG", "true")
+
+from .base import *
+from .base import DATA_DIR
+from .secrets import secret_from_file
+
+# Kept between starts, so that sessions and encrypted columns stay readable; never used in production.
+SECRET_KEY = secret_from_file(DATA_DIR / "secret-key")
+FIELD_KEYS = [secret_from_file(DATA_DIR / "field-key")]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,23 @@
+"""Settings for a real installation; what is missing stops the start with its name."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *
+from .base import ENV, FIELD_KEYS, SECRET_KEY
+
+_missing = [
+    name
+    for name, value in {"SECRET_KEY": SECRET_KEY, "GLAS_FIELD_KEYS": FIELD_KEYS, "MAIL_URL": ENV.mail_url}.items()
+    if not value
+]
+if _missing:
+    raise ImproperlyConfigured(f"These environment variables are required: {', '.join(_missing)}")
+
+DEBUG = False
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

@@ -1,0 +1,49 @@
+"""Rows of people, councils, meetings and the journal."""
+
+from youth.journal.models import JournalEntry, NoticeCursor, NoticeFailure, Stream
+from youth.models.councils import (
+    Committee,
+    CommitteeMembership,
+    Council,
+    Mandate,
+    NumberSeries,
+    Office,
+    Seat,
+    Term,
+)
+from youth.models.meetings import AgendaItem, Attendance, Meeting, Minutes, Recusal, Resolution
+from youth.models.people import (
+    BirthDate,
+    Consent,
+    GuardianConfirmation,
+    Participant,
+    User,
+    Verification,
+)
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "BirthDate",
+    "Committee",
+    "CommitteeMembership",
+    "Consent",
+    "Council",
+    "GuardianConfirmation",
+    "JournalEntry",
+    "Mandate",
+    "Meeting",
+    "Minutes",
+    "NoticeCursor",
+    "NoticeFailure",
+    "NumberSeries",
+    "Office",
+    "Participant",
+    "Recusal",
+    "Resolution",
+    "Seat",
+    "Stream",
+    "Term",
+    "User",
+    "Verification",
+]

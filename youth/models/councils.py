@@ -1,0 +1,250 @@
+"""Councils: the tenant, its terms, seats and who holds them, committees and offices."""
+
+import uuid
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+# Part of addresses, stream names and file names, so ASCII only.
+ascii_slug = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, digits and hyphens."))
+
+
+class BilingualName(models.Model):
+    """A name in Bulgarian and, where there is one, in English."""
+
+    name_bg = models.CharField(_("name in Bulgarian"), max_length=160)
+    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self) -> str:
+        """Return the name in the active language, else the Bulgarian one."""
+        return self.name_en if self.name_en and get_language() == "en" else self.name_bg
+
+
+def bulgarian_only() -> list[str]:
+    """Return the languages of a council where nothing else was said."""
+    return ["bg"]
+
+
+class Council(BilingualName):
+    """A council is a tenant: participants, plugins, streams and numbering are its own."""
+
+    class Kind(models.TextChoices):
+        YOUTH = "youth", _("youth council")
+        MUNICIPAL = "municipal", _("municipal council")
+
+    slug = models.CharField(max_length=40, unique=True, validators=[ascii_slug])
+    kind = models.CharField(max_length=10, choices=Kind)
+    # Popolo/ELI style code of the municipality, part of every package's URN: bg-ihtiman.
+    municipality_code = models.CharField(max_length=40, validators=[ascii_slug])
+    municipality_bg = models.CharField(_("municipality in Bulgarian"), max_length=120)
+    municipality_en = models.CharField(_("municipality in English"), max_length=120, blank=True)
+    mirrors = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="youth_councils"
+    )
+    languages = models.JSONField(default=bulgarian_only)
+    time_zone = models.CharField(max_length=40, default="Europe/Sofia")
+    rules_preset = models.CharField(max_length=40, default="bg-obs")
+    rules_overrides = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("council")
+        verbose_name_plural = _("councils")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="youth") | models.Q(mirrors__isnull=True),
+                name="only_a_youth_council_mirrors",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def municipality(self) -> str:
+        """Return the municipality's name in the active language, else in Bulgarian."""
+        return (
+            self.municipality_en if self.municipality_en and get_language() == "en" else self.municipality_bg
+        )
+
+
+class Term(models.Model):
+    """A term of office (мандат) of the whole council; numbering may restart with it."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="terms")
+    number = models.PositiveSmallIntegerField()
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("term of office")
+        ordering = ["-starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "number"], name="term_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=models.F("starts_on")),
+                name="term_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.council_id}/{self.number}"
+
+
+class Seat(models.Model):
+    """One statutory seat of a term; a seat without a standing mandate is vacant and still counts."""
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="seats")
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("seat")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["term", "number"], name="seat_number_once")]
+
+    def __str__(self) -> str:
+        return f"seat {self.number}"
+
+
+class Mandate(models.Model):
+    """Who held a seat from when to when; never deleted, ended with a reason."""
+
+    class EndReason(models.TextChoices):
+        TERM_ENDED = "term_ended", _("the term ended")
+        RESIGNED = "resigned", _("resigned")
+        AGE = "age", _("reached the age limit")
+        REMOVED = "removed", _("removed by decision")
+        DIED = "died", _("died")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="mandates")
+    participant = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, related_name="mandates"
+    )
+    # The name under which the office-holder acts publicly: minutes and resolutions use it.
+    name_in_office = models.CharField(_("name in office"), max_length=120)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
+    substitutes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="substituted_by"
+    )
+
+    class Meta:
+        verbose_name = _("mandate")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat"], condition=models.Q(ends_on__isnull=True), name="one_standing_mandate_per_seat"
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(ends_on__isnull=True) & models.Q(end_reason=""))
+                | (models.Q(ends_on__isnull=False) & ~models.Q(end_reason="")),
+                name="mandate_end_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_in_office
+
+
+class Committee(BilingualName):
+    """A standing or ad-hoc committee of one term."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="committees")
+    slug = models.CharField(max_length=60, validators=[ascii_slug])
+    is_standing = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("committee")
+        verbose_name_plural = _("committees")
+        ordering = ["name_bg"]
+        constraints = [models.UniqueConstraint(fields=["term", "slug"], name="committee_slug_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CommitteeMembership(models.Model):
+    """Who sits in a committee, from when to when, and whether they chair it."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="memberships")
+    participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="committees")
+    is_chair = models.BooleanField(default=False)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("committee membership")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "participant"],
+                condition=models.Q(ends_on__isnull=True),
+                name="one_standing_committee_membership",
+            ),
+            models.UniqueConstraint(
+                fields=["committee"],
+                condition=models.Q(ends_on__isnull=True, is_chair=True),
+                name="one_standing_committee_chair",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee_id}: {self.participant_id}"
+
+
+class Office(models.Model):
+    """A role that a participant holds in a council, from when to when."""
+
+    class Role(models.TextChoices):
+        CHAIR = "chair", _("chair")
+        DEPUTY_CHAIR = "deputy_chair", _("deputy chair")
+        SECRETARY = "secretary", _("secretary")
+        MODERATOR = "moderator", _("moderator")
+        VERIFIER = "verifier", _("verifies participants")
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="offices")
+    participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="offices")
+    role = models.CharField(max_length=20, choices=Role)
+    name_in_office = models.CharField(_("name in office"), max_length=120)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("office")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "role"],
+                condition=models.Q(ends_on__isnull=True, role__in=["chair", "secretary"]),
+                name="one_standing_chair_and_secretary",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.name_in_office}"
+
+
+class NumberSeries(models.Model):
+    """The last number given in one book (``resolution``, ``meeting``, ``incoming``) and its period."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="number_series")
+    book = models.CharField(max_length=20)
+    # "term:2" or "year:2026", as the rules profile resets the book.
+    period = models.CharField(max_length=20)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("number series")
+        constraints = [
+            models.UniqueConstraint(fields=["council", "book", "period"], name="number_series_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.book} {self.period}: {self.last}"

@@ -1,0 +1,215 @@
+"""Meetings: agenda, attendance, recusals, resolutions and minutes."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Meeting(models.Model):
+    """A sitting (заседание) of a council."""
+
+    class Kind(models.TextChoices):
+        CONSTITUENT = "constituent", _("constituent")
+        REGULAR = "regular", _("regular")
+        EXTRAORDINARY = "extraordinary", _("extraordinary")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        CONVENED = "convened", _("convened")
+        OPEN = "open", _("under way")
+        SUSPENDED = "suspended", _("suspended")
+        CLOSED = "closed", _("closed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="meetings")
+    term = models.ForeignKey("youth.Term", on_delete=models.PROTECT, related_name="meetings")
+    # The protocol number; given when the meeting is convened.
+    number = models.PositiveIntegerField(null=True, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.REGULAR)
+    state = models.CharField(max_length=20, choices=State, default=State.PLANNED)
+    place = models.CharField(_("place"), max_length=160)
+    starts_at = models.DateTimeField(_("starts"))
+    convened_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    is_public = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-starts_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term", "number"], condition=models.Q(number__isnull=False), name="meeting_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"meeting {self.pk}"
+
+
+class AgendaItem(models.Model):
+    """A point of the agenda (точка); its subject is copied, so that history needs no other app."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        UNDER_WAY = "under_way", _("under way")
+        DONE = "done", _("done")
+        POSTPONED = "postponed", _("postponed")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class DecisionType(models.TextChoices):
+        NONE = "none", _("for information")
+        ORDINARY = "ordinary", _("ordinary decision")
+        ABSOLUTE = "absolute", _("decision by absolute majority")
+        TWO_THIRDS = "two_thirds", _("decision by two thirds of all")
+        THREE_QUARTERS = "three_quarters", _("decision by three quarters of all")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agenda_items")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(_("title"), max_length=300)
+    text = models.TextField(_("draft decision"), blank=True)
+    state = models.CharField(max_length=20, choices=State, default=State.PLANNED)
+    # Which majority of the rules profile the decision needs.
+    decision_type = models.CharField(max_length=20, choices=DecisionType, default=DecisionType.ORDINARY)
+    # Topic by which the profile demands a named or secret vote ("budget", "chair_election", …).
+    topic = models.CharField(max_length=40, blank=True)
+    is_late = models.BooleanField(default=False)
+    subject_label = models.CharField(max_length=60, blank=True)
+    subject_id = models.UUIDField(null=True, blank=True)
+    subject_title = models.CharField(max_length=300, blank=True)
+    subject_text = models.TextField(blank=True)
+    subject_digest = models.CharField(max_length=64, blank=True)
+    # Language of the title and text, as people wrote them.
+    language = models.CharField(max_length=5, default="bg")
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "position"], name="agenda_child_position_once"),
+            models.UniqueConstraint(
+                fields=["meeting", "position"],
+                condition=models.Q(parent__isnull=True),
+                name="agenda_position_once",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting"], condition=models.Q(state="under_way"), name="one_agenda_item_under_way"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"agenda item {self.pk}"
+
+
+class Attendance(models.Model):
+    """One stay of a member in the hall: in and, once they left, out."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
+    participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="attendances")
+    entered_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("attendance")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "participant"],
+                condition=models.Q(left_at__isnull=True),
+                name="one_open_stay_per_member",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left_at__isnull=True) | models.Q(left_at__gte=models.F("entered_at")),
+                name="left_after_entering",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} in {self.meeting_id}"
+
+
+class Recusal(models.Model):
+    """A member's withdrawal from one item because of a conflict of interest."""
+
+    agenda_item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="recusals")
+    participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    declared_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("recusal")
+        constraints = [
+            models.UniqueConstraint(fields=["agenda_item", "participant"], name="one_recusal_per_item")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} from {self.agenda_item_id}"
+
+
+class Resolution(models.Model):
+    """An adopted, numbered decision (решение) of a council."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="resolutions")
+    term = models.ForeignKey("youth.Term", on_delete=models.PROTECT, related_name="resolutions")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="resolutions")
+    agenda_item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="resolutions")
+    # The book restarts per term or year; the period keeps the number unique.
+    period = models.CharField(max_length=20)
+    number = models.PositiveIntegerField()
+    adopted_on = models.DateField()
+    # As the profile's pattern writes it: Решение № 18/26.11.2026 г., протокол № 7
+    designation = models.CharField(max_length=160)
+    title = models.CharField(max_length=300)
+    points = models.JSONField()
+    legal_ground = models.TextField(blank=True)
+    language = models.CharField(max_length=5, default="bg")
+    # The poll's frozen outcome: rule, snapshot, counts, named votes (unless secret), arithmetic.
+    decision = models.JSONField()
+    subject_label = models.CharField(max_length=60, blank=True)
+    subject_id = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("resolution")
+        verbose_name_plural = _("resolutions")
+        ordering = ["-adopted_on", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "period", "number"], name="resolution_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.designation
+
+
+class Minutes(models.Model):
+    """The minutes (протокол) of a meeting; signing freezes the document with the names in it."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        OBJECTIONS = "objections", _("open to objections")
+        SIGNED = "signed", _("signed")
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, primary_key=True, related_name="minutes")
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    # {"language": {"heading": …, "paragraphs": […], "signatories": […]}}, written from the journal.
+    document = models.JSONField(default=dict)
+    journal_seq = models.PositiveBigIntegerField(default=0)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ManyToManyField("youth.Participant", related_name="+")
+
+    class Meta:
+        verbose_name = _("minutes")
+        verbose_name_plural = _("minutes")
+
+    def __str__(self) -> str:
+        return f"minutes of {self.pk}"

@@ -1,0 +1,172 @@
+"""People: the account, what was verified of it, what was agreed to, and who one council knows."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts by e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """Make an account; without a password it signs in by e-mailed code only."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """Make the operator's account."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account. Names stay empty for young people; their display name is the participant's."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    first_name = models.CharField(_("first name"), max_length=150, blank=True)
+    last_name = models.CharField(_("last name"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=5, default="bg")
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+
+    def __str__(self) -> str:
+        """Return the number only: the address is personal and must not reach logs."""
+        return f"user {self.pk}"
+
+    def get_full_name(self) -> str:
+        """Return first and last name as the editors' admin shows them, else the e-mail address."""
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+
+class BirthDate(models.Model):
+    """A birth date, apart from the account and encrypted; read only by ``youth.selectors.people``."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="birth_date")
+    ciphertext = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("birth date")
+
+    def __str__(self) -> str:
+        return f"birth date of user {self.pk}"
+
+
+class Verification(models.Model):
+    """That somebody checked a fact about a person: what, by whom, how, until when."""
+
+    class Fact(models.TextChoices):
+        AGE = "age", _("age")
+        RESIDENCE = "residence", _("residence in the municipality")
+        SCHOOL = "school", _("school in the municipality")
+        IDENTITY = "identity", _("identity")
+
+    class Method(models.TextChoices):
+        IN_PERSON = "in_person", _("in person, with a document")
+        SCHOOL_LIST = "school_list", _("from a list of the school")
+        CODE = "code", _("with a one-time code")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="verifications")
+    council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="verifications")
+    fact = models.CharField(max_length=20, choices=Fact)
+    method = models.CharField(max_length=20, choices=Method)
+    verified_by = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
+    verified_at = models.DateTimeField(default=timezone.now)
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("verification")
+
+    def __str__(self) -> str:
+        return f"{self.fact} of user {self.user_id}"
+
+
+class GuardianConfirmation(models.Model):
+    """A guardian's confirmation by one-time code; the code itself is never stored."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="guardian_confirmations")
+    council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="+")
+    guardian_email = models.BinaryField()
+    code_hash = models.CharField(max_length=128)
+    sent_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("guardian's confirmation")
+
+    def __str__(self) -> str:
+        return f"guardian's confirmation for user {self.user_id}"
+
+
+class Consent(models.Model):
+    """What a person agreed to: which version of which text, for what purpose, when, and its withdrawal."""
+
+    class Purpose(models.TextChoices):
+        PARTICIPATION = "participation", _("taking part in the council's work")
+        PUBLIC_NAME = "public_name", _("showing my name publicly")
+        NEWSLETTER = "newsletter", _("news by e-mail")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    text_version = models.CharField(max_length=20)
+    given_at = models.DateTimeField(default=timezone.now)
+    guardian_confirmation = models.ForeignKey(
+        GuardianConfirmation, on_delete=models.SET_NULL, null=True, blank=True, related_name="consents"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "council", "purpose"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="one_standing_consent_per_purpose",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} of user {self.user_id}"
+
+
+class Participant(models.Model):
+    """A person as one council knows them; its random id is the only actor that the journal names."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="participants")
+    # Empty after erasure: what the person did in office stays, the account behind it is gone.
+    user = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="participations"
+    )
+    display_name = models.CharField(_("display name"), max_length=60)
+    is_public = models.BooleanField(_("shown publicly"), default=False)
+    joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("participant")
+        constraints = [models.UniqueConstraint(fields=["council", "user"], name="one_participant_per_person")]
+
+    def __str__(self) -> str:
+        return f"participant {self.pk}"
