@@ -7,7 +7,11 @@ from .base import ENV, FIELD_KEYS, SECRET_KEY
 
 _missing = [
     name
-    for name, value in {"SECRET_KEY": SECRET_KEY, "GLAS_FIELD_KEYS": FIELD_KEYS, "MAIL_URL": ENV.mail_url}.items()
+    for name, value in {
+        "SECRET_KEY": SECRET_KEY,
+        "GLAS_FIELD_KEYS": FIELD_KEYS,
+        "MAIL_URL": ENV.mail_url,
+    }.items()
     if not value
 ]
 if _missing:

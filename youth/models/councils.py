@@ -125,9 +125,7 @@ class Mandate(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="mandates")
-    participant = models.ForeignKey(
-        "youth.Participant", on_delete=models.PROTECT, related_name="mandates"
-    )
+    participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="mandates")
     # The name under which the office-holder acts publicly: minutes and resolutions use it.
     name_in_office = models.CharField(_("name in office"), max_length=120)
     starts_on = models.DateField()
@@ -141,7 +139,9 @@ class Mandate(models.Model):
         verbose_name = _("mandate")
         constraints = [
             models.UniqueConstraint(
-                fields=["seat"], condition=models.Q(ends_on__isnull=True), name="one_standing_mandate_per_seat"
+                fields=["seat"],
+                condition=models.Q(ends_on__isnull=True),
+                name="one_standing_mandate_per_seat",
             ),
             models.CheckConstraint(
                 condition=(models.Q(ends_on__isnull=True) & models.Q(end_reason=""))

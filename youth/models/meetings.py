@@ -43,7 +43,9 @@ class Meeting(models.Model):
         ordering = ["-starts_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["term", "number"], condition=models.Q(number__isnull=False), name="meeting_number_once"
+                fields=["term", "number"],
+                condition=models.Q(number__isnull=False),
+                name="meeting_number_once",
             )
         ]
 
@@ -199,7 +201,9 @@ class Minutes(models.Model):
         OBJECTIONS = "objections", _("open to objections")
         SIGNED = "signed", _("signed")
 
-    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, primary_key=True, related_name="minutes")
+    meeting = models.OneToOneField(
+        Meeting, on_delete=models.PROTECT, primary_key=True, related_name="minutes"
+    )
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     # {"language": {"heading": …, "paragraphs": […], "signatories": […]}}, written from the journal.
     document = models.JSONField(default=dict)
