@@ -1,7 +1,8 @@
 """Rows of the journal: streams, entries, and how far each listener of notices has read."""
 
 from django.db import models
-from django.utils import timezone
+
+from youth import clock
 
 
 class Stream(models.Model):
@@ -24,7 +25,7 @@ class JournalEntry(models.Model):
     kind = models.CharField(max_length=60)
     # Participant.id; empty for what the system does by itself. No foreign key: the act outlives every row.
     actor = models.UUIDField(null=True, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
     cause_stream = models.CharField(max_length=80, blank=True)
     cause_seq = models.PositiveBigIntegerField(null=True, blank=True)
     payload = models.JSONField(null=True)
@@ -64,7 +65,7 @@ class NoticeFailure(models.Model):
     seq = models.PositiveBigIntegerField()
     attempts = models.PositiveSmallIntegerField(default=1)
     error = models.CharField(max_length=200)
-    last_at = models.DateTimeField(default=timezone.now)
+    last_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [

@@ -4,9 +4,10 @@ import uuid
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from youth import clock
 
 # Part of addresses, stream names and file names, so ASCII only.
 ascii_slug = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, digits and hyphens."))
@@ -52,7 +53,7 @@ class Council(BilingualName):
     time_zone = models.CharField(max_length=40, default="Europe/Sofia")
     rules_preset = models.CharField(max_length=40, default="bg-obs")
     rules_overrides = models.JSONField(default=dict, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = _("council")

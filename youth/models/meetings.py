@@ -3,8 +3,9 @@
 import uuid
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from youth import clock
 
 
 class Meeting(models.Model):
@@ -119,7 +120,7 @@ class Attendance(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="attendances")
-    entered_at = models.DateTimeField(default=timezone.now)
+    entered_at = models.DateTimeField(default=clock.now)
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -146,7 +147,7 @@ class Recusal(models.Model):
     agenda_item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="recusals")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
-    declared_at = models.DateTimeField(default=timezone.now)
+    declared_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = _("recusal")

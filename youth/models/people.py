@@ -6,8 +6,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from youth import clock
 
 
 class UserManager(BaseUserManager["User"]):
@@ -34,7 +35,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=5, default="bg")
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
-    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    date_joined = models.DateTimeField(_("joined"), default=clock.now)
 
     objects = UserManager()
 
@@ -88,7 +89,7 @@ class Verification(models.Model):
     fact = models.CharField(max_length=20, choices=Fact)
     method = models.CharField(max_length=20, choices=Method)
     verified_by = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
-    verified_at = models.DateTimeField(default=timezone.now)
+    verified_at = models.DateTimeField(default=clock.now)
     valid_until = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -106,7 +107,7 @@ class GuardianConfirmation(models.Model):
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="+")
     guardian_email = models.BinaryField()
     code_hash = models.CharField(max_length=128)
-    sent_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -130,7 +131,7 @@ class Consent(models.Model):
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=20, choices=Purpose)
     text_version = models.CharField(max_length=20)
-    given_at = models.DateTimeField(default=timezone.now)
+    given_at = models.DateTimeField(default=clock.now)
     guardian_confirmation = models.ForeignKey(
         GuardianConfirmation, on_delete=models.SET_NULL, null=True, blank=True, related_name="consents"
     )
@@ -161,7 +162,7 @@ class Participant(models.Model):
     )
     display_name = models.CharField(_("display name"), max_length=60)
     is_public = models.BooleanField(_("shown publicly"), default=False)
-    joined_at = models.DateTimeField(default=timezone.now)
+    joined_at = models.DateTimeField(default=clock.now)
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
