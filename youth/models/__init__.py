@@ -11,7 +11,15 @@ from youth.models.councils import (
     Seat,
     Term,
 )
-from youth.models.meetings import AgendaItem, Attendance, Meeting, Minutes, Recusal, Resolution
+from youth.models.meetings import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    Minutes,
+    Objection,
+    Recusal,
+    Resolution,
+)
 from youth.models.people import (
     BirthDate,
     Consent,
@@ -37,6 +45,7 @@ __all__ = [
     "NoticeCursor",
     "NoticeFailure",
     "NumberSeries",
+    "Objection",
     "Office",
     "Participant",
     "Recusal",

@@ -34,9 +34,14 @@ class Meeting(models.Model):
     place = models.CharField(_("place"), max_length=160)
     starts_at = models.DateTimeField(_("starts"))
     convened_at = models.DateTimeField(null=True, blank=True)
+    # Convened with fewer days of notice than the rules ask for; said on the page and in the minutes.
+    is_late_notice = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     is_public = models.BooleanField(default=True)
+    # The last check of the quorum: when, and how many were in the hall.
+    quorum_checked_at = models.DateTimeField(null=True, blank=True)
+    quorum_present = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("meeting")
@@ -209,6 +214,8 @@ class Minutes(models.Model):
     # {"language": {"heading": …, "paragraphs": […], "signatories": […]}}, written from the journal.
     document = models.JSONField(default=dict)
     journal_seq = models.PositiveBigIntegerField(default=0)
+    # Until when members may object; signing waits for it.
+    objections_until = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ManyToManyField("youth.Participant", related_name="+")
 
@@ -218,3 +225,20 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return f"minutes of {self.pk}"
+
+
+class Objection(models.Model):
+    """What a member says is wrong in the minutes, while they are open to objections."""
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="objections")
+    participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("objection"), max_length=2000)
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("objection to the minutes")
+        verbose_name_plural = _("objections to the minutes")
+        ordering = ["made_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"objection to {self.minutes_id}"
