@@ -14,6 +14,7 @@ urlpatterns = [
     *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
+        path("c/<slug:council>/", include("youth.urls")),
         path("", include(wagtail_urls)),
     ),
 ]

@@ -1,6 +1,7 @@
 """The app of people, councils, meetings and the journal."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,9 @@ class YouthConfig(AppConfig):
 
     name = "youth"
     verbose_name = _("Councils and people")
+
+    def ready(self) -> None:
+        """Load every app's permissions and the checks over them."""
+        from youth import checks  # noqa: F401 - registers itself
+
+        autodiscover_modules("policies")

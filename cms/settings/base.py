@@ -76,6 +76,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # After the kernel's CouncilMiddleware, which finds the council of the address.
+    "youth.middleware.ParticipantMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

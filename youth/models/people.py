@@ -1,6 +1,7 @@
 """People: the account, what was verified of it, what was agreed to, and who one council knows."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -151,8 +152,19 @@ class Consent(models.Model):
         return f"{self.purpose} of user {self.user_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a participant holds today: a seat or not, and the roles of their offices."""
+
+    is_member: bool
+    roles: frozenset[str]
+
+
 class Participant(models.Model):
     """A person as one council knows them; its random id is the only actor that the journal names."""
+
+    # Read together with the row by ``selectors.people.participant_for``; empty on rows from elsewhere.
+    standing: Standing | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="participants")

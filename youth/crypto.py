@@ -1,0 +1,36 @@
+"""Columns stored encrypted: written with the newest key of ``FIELD_KEYS``, read with any of them."""
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+class UnreadableError(ValueError):
+    """None of the configured keys opens a stored value."""
+
+
+def _keys() -> MultiFernet:
+    try:
+        return MultiFernet([Fernet(key.strip()) for key in settings.FIELD_KEYS])
+    except ValueError as error:
+        message = "GLAS_FIELD_KEYS must hold at least one key: 32 random bytes, URL-safe base64"
+        raise ImproperlyConfigured(message) from error
+
+
+def encrypted(text: str) -> bytes:
+    """Return ``text`` encrypted with the newest key; twice the same text gives different bytes."""
+    return _keys().encrypt(text.encode())
+
+
+def decrypted(ciphertext: bytes) -> str:
+    """Return what ``encrypted`` was given; raises ``UnreadableError`` where no key fits."""
+    try:
+        return _keys().decrypt(bytes(ciphertext)).decode()
+    except InvalidToken as error:
+        message = "a stored value cannot be read with any of the configured keys"
+        raise UnreadableError(message) from error
+
+
+def reencrypted(ciphertext: bytes) -> bytes:
+    """Return the value encrypted anew with the newest key; raises ``UnreadableError`` where no key fits."""
+    return encrypted(decrypted(ciphertext))

@@ -1,0 +1,32 @@
+"""Who the signed-in person is to the council of the address."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from youth.selectors.people import participant_for
+
+
+class ParticipantMiddleware:
+    """Set ``request.participant`` next to ``request.council``; stands after the kernel's middleware.
+
+    One query for a signed-in person under a council's address, none for anybody else.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Start every request as a visitor's."""
+        request.participant = None  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: dict[str, Any]
+    ) -> None:
+        """Look the person up once the council is known."""
+        council = getattr(request, "council", None)
+        if council is not None:
+            request.participant = participant_for(request.user, council)  # type: ignore[attr-defined]

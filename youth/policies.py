@@ -1,0 +1,205 @@
+"""Who may do what: one named predicate per permission, asked only by name.
+
+An app adds its own in ``<app>/policies.py``, which is imported at the start. A name that nobody
+registered is an error of the system check ``youth.E001`` and a ``KeyError`` when it is asked.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied
+
+from youth.models import Council, Office, Participant
+from youth.selectors.people import is_member, roles_of
+
+
+class Operator:
+    """Whoever runs the installation's own commands; holds every permission, journalled as nobody."""
+
+    def __repr__(self) -> str:
+        """Return how the operator appears in a log."""
+        return "operator"
+
+
+OPERATOR: Final = Operator()
+
+type Actor = Participant | Operator
+type Predicate = Callable[[Participant | None, Any], bool]
+
+_predicates: dict[str, Predicate] = {}
+
+
+def policy(name: str) -> Callable[[Predicate], Predicate]:
+    """Register the predicate behind ``name``; raises ``ValueError`` where the name is taken."""
+
+    def register(predicate: Predicate) -> Predicate:
+        if name in _predicates:
+            message = f"the permission {name!r} is registered twice"
+            raise ValueError(message)
+        _predicates[name] = predicate
+        return predicate
+
+    return register
+
+
+def is_known(name: str) -> bool:
+    """Return whether a predicate stands behind ``name``."""
+    return name in _predicates
+
+
+def names() -> list[str]:
+    """Return every registered permission, sorted."""
+    return sorted(_predicates)
+
+
+def may(permission: str, participant: Actor | None, subject: Any = None) -> bool:
+    """Return whether ``participant`` may do ``permission`` with ``subject`` (the council if left out).
+
+    ``None`` is a visitor. So is somebody who left, and a participant of another council than the
+    subject's. Raises ``KeyError`` for a permission that nobody registered.
+    """
+    predicate = _predicates[permission]
+    if isinstance(participant, Operator):
+        return True
+    if participant is not None and not _belongs(participant, subject):
+        participant = None
+    return predicate(participant, subject)
+
+
+def require(permission: str, participant: Actor | None, subject: Any = None) -> None:
+    """Raise ``PermissionDenied`` unless ``participant`` may do ``permission`` with ``subject``."""
+    if not may(permission, participant, subject):
+        raise PermissionDenied(permission)
+
+
+def journalled(actor: Actor) -> Participant | None:
+    """Return the participant that a journal entry names; the operator is named as nobody."""
+    return None if isinstance(actor, Operator) else actor
+
+
+def council_id_of(subject: Any) -> int:
+    """Return the id of the council that ``subject`` belongs to.
+
+    Raises ``TypeError`` where nothing leads to a council: a permission is never guessed.
+    """
+    if isinstance(subject, Council):
+        return subject.pk
+    if hasattr(subject, "council_id"):
+        return int(subject.council_id)
+    for step in ("meeting", "term", "seat", "committee", "agenda_item"):
+        if hasattr(subject, f"{step}_id"):
+            return council_id_of(getattr(subject, step))
+    message = f"no council can be found from a {type(subject).__name__}"
+    raise TypeError(message)
+
+
+def _belongs(participant: Participant, subject: Any) -> bool:
+    if participant.left_at is not None:
+        return False
+    return subject is None or participant.council_id == council_id_of(subject)
+
+
+def holds(participant: Participant | None, *roles: Office.Role) -> bool:
+    """Return whether the participant holds one of the offices today."""
+    return participant is not None and not roles_of(participant).isdisjoint(roles)
+
+
+def in_office(participant: Participant | None) -> bool:
+    """Return whether the participant holds a standing mandate today."""
+    return participant is not None and is_member(participant)
+
+
+CHAIR = Office.Role.CHAIR
+DEPUTY = Office.Role.DEPUTY_CHAIR
+SECRETARY = Office.Role.SECRETARY
+VERIFIER = Office.Role.VERIFIER
+
+
+@policy("council.see")
+def may_see_council(participant: Participant | None, council: Any) -> bool:
+    """Everybody: a council works in public."""
+    return True
+
+
+@policy("council.edit_rules")
+def may_edit_rules(participant: Participant | None, council: Any) -> bool:
+    """Chair and secretary keep the rules profile."""
+    return holds(participant, CHAIR, SECRETARY)
+
+
+@policy("council.manage_people")
+def may_manage_people(participant: Participant | None, council: Any) -> bool:
+    """Chair and secretary enter terms, mandates, committees and offices."""
+    return holds(participant, CHAIR, SECRETARY)
+
+
+@policy("council.verify_people")
+def may_verify_people(participant: Participant | None, council: Any) -> bool:
+    """Only who was appointed to verify: this role alone meets birth dates and real names."""
+    return holds(participant, VERIFIER)
+
+
+@policy("council.switch_plugins")
+def may_switch_plugins(participant: Participant | None, council: Any) -> bool:
+    """Chair and secretary choose which plugins work in their council."""
+    return holds(participant, CHAIR, SECRETARY)
+
+
+@policy("meeting.see")
+def may_see_meeting(participant: Participant | None, meeting: Any) -> bool:
+    """Everybody where the meeting is public; else members and the chair's table."""
+    return meeting.is_public or in_office(participant) or holds(participant, CHAIR, DEPUTY, SECRETARY)
+
+
+@policy("meeting.plan")
+def may_plan_meeting(participant: Participant | None, subject: Any) -> bool:
+    """The chair's table prepares meetings and their agenda."""
+    return holds(participant, CHAIR, DEPUTY, SECRETARY)
+
+
+@policy("meeting.convene")
+def may_convene_meeting(participant: Participant | None, subject: Any) -> bool:
+    """The chair convenes, the deputy in the chair's absence."""
+    return holds(participant, CHAIR, DEPUTY)
+
+
+@policy("meeting.run")
+def may_run_meeting(participant: Participant | None, subject: Any) -> bool:
+    """Who presides opens, suspends and closes, calls items, opens and closes polls."""
+    return holds(participant, CHAIR, DEPUTY)
+
+
+@policy("meeting.record")
+def may_record_meeting(participant: Participant | None, subject: Any) -> bool:
+    """The chair's table enters attendance, recusals and results."""
+    return holds(participant, CHAIR, DEPUTY, SECRETARY)
+
+
+@policy("meeting.attend")
+def may_attend_meeting(participant: Participant | None, subject: Any) -> bool:
+    """Members in office take part."""
+    return in_office(participant)
+
+
+@policy("minutes.see_draft")
+def may_see_draft_minutes(participant: Participant | None, subject: Any) -> bool:
+    """Members inspect the minutes before they are signed."""
+    return in_office(participant) or holds(participant, CHAIR, DEPUTY, SECRETARY)
+
+
+@policy("minutes.write")
+def may_write_minutes(participant: Participant | None, subject: Any) -> bool:
+    """The secretary writes the minutes."""
+    return holds(participant, SECRETARY)
+
+
+@policy("minutes.sign")
+def may_sign_minutes(participant: Participant | None, subject: Any) -> bool:
+    """Chair and secretary sign; the deputy where the deputy presided."""
+    return holds(participant, CHAIR, DEPUTY, SECRETARY)
+
+
+@policy("minutes.object")
+def may_object_to_minutes(participant: Participant | None, subject: Any) -> bool:
+    """Members may ask for corrections."""
+    return in_office(participant)
