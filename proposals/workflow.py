@@ -1,0 +1,288 @@
+"""The way of a proposal as a table: from a draft to the Municipal Council's answer. Plain Python, no Django.
+
+Each line says from where, by whom, and what must be on the table: a document, a number, a date, a reason.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a proposal stands."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    SUPPORTED = "supported"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    REGISTERED = "registered"
+    IN_COMMITTEE = "in_committee"
+    OPINION_GIVEN = "opinion_given"
+    ON_AGENDA = "on_agenda"
+    POSTPONED = "postponed"
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+    SENT = "sent"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+class Role(StrEnum):
+    """In which capacity somebody acts."""
+
+    AUTHOR = "author"
+    SECRETARY = "secretary"
+    CHAIR = "chair"
+    COMMITTEE_CHAIR = "committee_chair"
+    BODY = "body"
+    """The body itself, by an announced vote or by its agenda; no single person."""
+    COUNCIL_SECRETARY = "council_secretary"
+    """The secretary of the Municipal Council."""
+    SYSTEM = "system"
+    """A rule that applies by itself, such as the number of supporters being reached."""
+
+
+class Requirement(StrEnum):
+    """What a transition demands besides the actor."""
+
+    TITLE = "title"
+    TEXT = "text"
+    SUPPORT = "support"
+    DOCUMENT = "document"
+    NUMBER = "number"
+    DATE = "date"
+    REASON = "reason"
+    OPINION_OR_LAPSE = "opinion_or_lapse"
+    NO_DUPLICATE = "no_duplicate"
+
+
+class Reason(StrEnum):
+    """Why a transition is refused."""
+
+    UNKNOWN_TRANSITION = "unknown_transition"
+    WRONG_STATE = "wrong_state"
+    WRONG_ROLE = "wrong_role"
+    TITLE_MISSING = "title_missing"
+    TEXT_MISSING = "text_missing"
+    TOO_FEW_SUPPORTERS = "too_few_supporters"
+    DOCUMENT_MISSING = "document_missing"
+    NUMBER_MISSING = "number_missing"
+    DATE_MISSING = "date_missing"
+    DATE_IN_FUTURE = "date_in_future"
+    REASON_MISSING = "reason_missing"
+    OPINION_MISSING = "opinion_missing"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One line of the table. ``document`` names the paper of the life cycle that goes with it."""
+
+    name: str
+    sources: tuple[State, ...]
+    target: State
+    roles: tuple[Role, ...]
+    requires: tuple[Requirement, ...] = ()
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known at the moment of the act.
+
+    ``roles`` are all capacities of the actor towards this proposal. ``supporters`` and ``support_threshold``
+    are people. ``document`` says that the paper exists (its title or address), ``number`` is its number in
+    the register or the resolution's, ``on`` its date, compared with ``today``. ``opinion_required``,
+    ``opinion`` and ``opinion_lapsed`` speak of the lead committee.
+    """
+
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    has_title: bool = True
+    has_text: bool = True
+    supporters: int = 0
+    support_threshold: int = 0
+    document: str = ""
+    number: str = ""
+    on: date | None = None
+    today: date | None = None
+    reason: str = ""
+    opinion_required: bool = True
+    opinion: bool = False
+    opinion_lapsed: bool = False
+    duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The state afterwards (unchanged where refused) and every reason for a refusal."""
+
+    state: State
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        """Say whether the transition was let through."""
+        return not self.reasons
+
+
+R = Requirement
+BEFORE_THE_VOTE = (
+    State.DRAFT,
+    State.PUBLISHED,
+    State.SUPPORTED,
+    State.SUBMITTED,
+    State.RETURNED,
+    State.REGISTERED,
+    State.IN_COMMITTEE,
+    State.OPINION_GIVEN,
+    State.POSTPONED,
+)
+
+TABLE: tuple[Transition, ...] = (
+    Transition("publish", (State.DRAFT,), State.PUBLISHED, (Role.AUTHOR,), (R.TITLE, R.TEXT)),
+    Transition("reach_support", (State.PUBLISHED,), State.SUPPORTED, (Role.SYSTEM,), (R.SUPPORT,)),
+    # The author hands it in; from then on it carries an incoming number and a date.
+    Transition(
+        "submit",
+        (State.SUPPORTED, State.RETURNED),
+        State.SUBMITTED,
+        (Role.AUTHOR,),
+        (R.TITLE, R.TEXT, R.SUPPORT),
+        "proposal with reasons and draft decision",
+    ),
+    Transition(
+        "return_for_correction",
+        (State.SUBMITTED,),
+        State.RETURNED,
+        (Role.SECRETARY,),
+        (R.REASON,),
+        "remarks of the secretary",
+    ),
+    Transition(
+        "register",
+        (State.SUBMITTED,),
+        State.REGISTERED,
+        (Role.SECRETARY,),
+        (R.NUMBER, R.DATE, R.NO_DUPLICATE),
+        "entry in the register",
+    ),
+    Transition(
+        "assign",
+        (State.REGISTERED,),
+        State.IN_COMMITTEE,
+        (Role.CHAIR,),
+        (R.DATE,),
+        "assignment to the lead committee",
+    ),
+    Transition(
+        "give_opinion",
+        (State.IN_COMMITTEE,),
+        State.OPINION_GIVEN,
+        (Role.COMMITTEE_CHAIR,),
+        (R.DOCUMENT, R.DATE),
+        "opinion of the lead committee",
+    ),
+    Transition(
+        "put_on_agenda",
+        (State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED),
+        State.ON_AGENDA,
+        (Role.CHAIR, Role.SECRETARY),
+        (R.OPINION_OR_LAPSE,),
+        "draft agenda",
+    ),
+    # Taken off by a change of the agenda, before any vote on the matter: back to wait for the next meeting.
+    Transition("postpone", (State.ON_AGENDA,), State.POSTPONED, (Role.BODY,), (R.DATE,), "minutes"),
+    Transition(
+        "adopt", (State.ON_AGENDA,), State.ADOPTED, (Role.BODY,), (R.NUMBER, R.DATE), "numbered resolution"
+    ),
+    # Only adopted acts carry a number; a rejection stays in the minutes.
+    Transition("reject", (State.ON_AGENDA,), State.REJECTED, (Role.BODY,), (R.DATE,), "minutes"),
+    Transition("withdraw", BEFORE_THE_VOTE, State.WITHDRAWN, (Role.AUTHOR,)),
+    # Once it is on the agenda, its withdrawal is announced in the meeting.
+    Transition(
+        "withdraw_in_meeting",
+        (State.ON_AGENDA,),
+        State.WITHDRAWN,
+        (Role.BODY, Role.CHAIR),
+        (R.DATE,),
+        "minutes",
+    ),
+    Transition(
+        "send",
+        (State.ADOPTED,),
+        State.SENT,
+        (Role.SECRETARY, Role.SYSTEM),
+        (R.DOCUMENT, R.DATE),
+        "package of the resolution",
+    ),
+    Transition(
+        "answer",
+        (State.SENT,),
+        State.ANSWERED,
+        (Role.COUNCIL_SECRETARY, Role.SECRETARY, Role.SYSTEM),
+        (R.DOCUMENT, R.NUMBER, R.DATE),
+        "answer of the Municipal Council",
+    ),
+)
+BY_NAME = {line.name: line for line in TABLE}
+
+# Seven stations that people see; a state belongs to exactly one, a withdrawn proposal to none.
+STATIONS: tuple[tuple[str, tuple[State, ...]], ...] = (
+    ("idea", (State.DRAFT, State.PUBLISHED)),
+    ("support", (State.SUPPORTED,)),
+    ("registered", (State.SUBMITTED, State.RETURNED, State.REGISTERED)),
+    ("committee", (State.IN_COMMITTEE, State.OPINION_GIVEN)),
+    ("meeting", (State.ON_AGENDA, State.POSTPONED)),
+    ("decision", (State.ADOPTED, State.REJECTED, State.SENT)),
+    ("answer", (State.ANSWERED,)),
+)
+
+
+def station(state: State) -> int | None:
+    """Return which of the seven stations (1 to 7) a state belongs to, None for a withdrawn proposal."""
+    return next((place for place, (_, states) in enumerate(STATIONS, start=1) if state in states), None)
+
+
+def transition(state: State | str, name: str, facts: Facts) -> Result:
+    """Apply the table: the new state, or the old one with every reason why not. Raises nothing."""
+    before = State(state)
+    line = BY_NAME.get(name)
+    if line is None:
+        return Result(before, (Reason.UNKNOWN_TRANSITION,))
+    if before not in line.sources:
+        return Result(before, (Reason.WRONG_STATE,))
+    reasons = tuple(_objections(line, facts))
+    return Result(before if reasons else line.target, reasons)
+
+
+def transitions_from(state: State | str, roles: Iterable[Role]) -> list[Transition]:
+    """Return the lines open to somebody with these roles, whatever the papers say yet."""
+    held = frozenset(roles)
+    return [line for line in TABLE if State(state) in line.sources and held & set(line.roles)]
+
+
+def _objections(line: Transition, facts: Facts) -> Iterable[Reason]:
+    if not facts.roles & set(line.roles):
+        yield Reason.WRONG_ROLE
+    missing = {
+        R.TITLE: (Reason.TITLE_MISSING, not facts.has_title),
+        R.TEXT: (Reason.TEXT_MISSING, not facts.has_text),
+        R.SUPPORT: (Reason.TOO_FEW_SUPPORTERS, facts.supporters < facts.support_threshold),
+        R.DOCUMENT: (Reason.DOCUMENT_MISSING, not facts.document.strip()),
+        R.NUMBER: (Reason.NUMBER_MISSING, not facts.number.strip()),
+        R.DATE: (Reason.DATE_MISSING, facts.on is None),
+        R.REASON: (Reason.REASON_MISSING, not facts.reason.strip()),
+        R.OPINION_OR_LAPSE: (
+            Reason.OPINION_MISSING,
+            facts.opinion_required and not facts.opinion and not facts.opinion_lapsed,
+        ),
+        R.NO_DUPLICATE: (Reason.DUPLICATE, facts.duplicate),
+    }
+    for requirement in line.requires:
+        reason, applies = missing[requirement]
+        if applies:
+            yield reason
+    if R.DATE in line.requires and facts.on and facts.today and facts.on > facts.today:
+        yield Reason.DATE_IN_FUTURE

@@ -1,0 +1,18 @@
+"""The one error of the rules profile."""
+
+from collections.abc import Mapping
+
+
+class InvalidRule(ValueError):  # noqa: N818 - named after what it says, like the domain's other refusals
+    """A value that makes no sense in the rules profile.
+
+    ``field`` is the dotted name (``quorum.fraction``), ``reason_code`` a stable word the interface turns
+    into a sentence, ``params`` the numbers and words that sentence needs.
+    """
+
+    def __init__(self, field: str, reason_code: str, params: Mapping[str, object] | None = None) -> None:
+        """Keep the three parts; the text is for logs only."""
+        self.field = field
+        self.reason_code = reason_code
+        self.params: dict[str, object] = dict(params or {})
+        super().__init__(f"{field}: {reason_code} {self.params or ''}".strip())

@@ -1,0 +1,40 @@
+"""Quorum: how many must be present, in whole people. Never a percentage, never a float."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumRule:
+    """More than (strict) or at least ``fraction`` of the base, and never fewer than ``minimum``."""
+
+    base: Literal["seats", "members"]
+    fraction: Fraction
+    strict: bool
+    minimum: int = 1
+
+    def needed(self, seats: int, in_office: int) -> int:
+        """Return how many must be present; see ``quorum_needed``."""
+        return quorum_needed(seats, in_office, self)
+
+    def met(self, present: int, seats: int, in_office: int) -> bool:
+        """Say whether ``present`` is enough; see ``quorum_met``."""
+        return quorum_met(present, seats, in_office, self)
+
+
+def quorum_needed(seats: int, in_office: int, rule: QuorumRule) -> int:
+    """Return the smallest number of present members that makes a quorum.
+
+    ``seats`` are statutory, vacant ones included; ``in_office`` are the members with a standing mandate.
+    21 seats and "more than half" need 11; 20 seats need 11 too, because ten of twenty is not more than half.
+    """
+    share = rule.fraction * (seats if rule.base == "seats" else in_office)
+    whole = share.numerator // share.denominator
+    at_least = whole if share.denominator == 1 else whole + 1
+    return max(whole + 1 if rule.strict else at_least, rule.minimum, 1)
+
+
+def quorum_met(present: int, seats: int, in_office: int, rule: QuorumRule) -> bool:
+    """Say whether so many present members make a quorum."""
+    return present >= quorum_needed(seats, in_office, rule)

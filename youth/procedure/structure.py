@@ -1,0 +1,331 @@
+"""The rules of procedure as one frozen, typed structure; every field says where it comes from."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any
+
+from youth.procedure.choices import (
+    AgeExit,
+    AmendmentKind,
+    Base,
+    ChangeUntil,
+    CitizenSlot,
+    ConflictEffect,
+    DayCount,
+    DebateOrder,
+    DecisionType,
+    Declare,
+    LateItem,
+    LostAction,
+    Method,
+    MinutesApproval,
+    Openness,
+    Option,
+    Recheck,
+    RemoteWhen,
+    Reset,
+    Revote,
+    SeatAllocation,
+    Tie,
+)
+from youth.procedure.errors import InvalidRule
+from youth.procedure.quorum import QuorumRule
+from youth.procedure.readers import (
+    Majority,
+    Power,
+    Reader,
+    flag,
+    fraction,
+    majority,
+    one_of,
+    optional,
+    pattern,
+    power,
+    several,
+    topic,
+    whole,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact[T]:
+    """One rule: its value, where it is written, and whether somebody checked that against the source."""
+
+    value: T
+    source: str
+    confirmed: bool
+    verified_by: str = ""
+    verified_on: date | None = None
+    overridden: bool = False
+
+
+YEARS = whole(1, 120)
+DAYS = whole(0, 366)
+SECONDS = whole(10, 7200)
+TYPE = one_of(DecisionType)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The body itself."""
+
+    seats: Annotated[Fact[int], whole(3, 101)]
+    vacancies_counted: Annotated[Fact[bool], flag]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Who may be a member and for how long (ages in years, both limits included; the term in months)."""
+
+    age_min: Annotated[Fact[int], YEARS]
+    age_max: Annotated[Fact[int], YEARS]
+    guardian_below: Annotated[Fact[int], whole(0, 120)]
+    term_months: Annotated[Fact[int], whole(1, 120)]
+    seat_allocation: Annotated[Fact[SeatAllocation], one_of(SeatAllocation)]
+    age_exit: Annotated[Fact[AgeExit], one_of(AgeExit)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quorum:
+    """How many must be present, when that is checked, and what its loss means."""
+
+    base: Annotated[Fact[Base], one_of(Base)]
+    fraction: Annotated[Fact[Fraction], fraction]
+    strict: Annotated[Fact[bool], flag]
+    minimum: Annotated[Fact[int], whole(1, 101)]
+    recheck: Annotated[Fact[tuple[Recheck, ...]], several(one_of(Recheck))]
+    lost_action: Annotated[Fact[LostAction], one_of(LostAction)]
+    suspend_minutes: Annotated[Fact[int], whole(0, 1440)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Majorities:
+    """The majority of each type of decision, and what a tie means."""
+
+    ordinary: Annotated[Fact[Majority], majority]
+    absolute: Annotated[Fact[Majority], majority]
+    two_thirds: Annotated[Fact[Majority], majority]
+    three_quarters: Annotated[Fact[Majority], majority]
+    rules_change: Annotated[Fact[Majority], majority]
+    close_debate: Annotated[Fact[Majority], majority]
+    tie: Annotated[Fact[Tie], one_of(Tie)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """How votes are taken."""
+
+    methods: Annotated[Fact[tuple[Method, ...]], several(one_of(Method), at_least=1)]
+    default: Annotated[Fact[Method], one_of(Method)]
+    named_required_for: Annotated[Fact[tuple[str, ...]], several(topic)]
+    named_on_request_of: Annotated[Fact[int | None], optional(whole(1, 101))]
+    secret_required_for: Annotated[Fact[tuple[str, ...]], several(topic)]
+    secret_on_request_of: Annotated[Fact[Fraction | None], optional(fraction)]
+    secret_minimum: Annotated[Fact[int], whole(3, 101)]
+    options: Annotated[Fact[tuple[Option, ...]], several(one_of(Option), at_least=2)]
+    change_until: Annotated[Fact[ChangeUntil], one_of(ChangeUntil)]
+    revote: Annotated[Fact[Revote], one_of(Revote)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convene:
+    """Who may call a meeting, and within how many days a request must be answered."""
+
+    by: Annotated[Fact[tuple[Power, ...]], several(power, at_least=1)]
+    request_days: Annotated[Fact[int | None], optional(DAYS)]
+    requester_days: Annotated[Fact[int | None], optional(DAYS)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Days between the notice, the papers and the meeting."""
+
+    days_regular: Annotated[Fact[int], DAYS]
+    days_extraordinary: Annotated[Fact[int], DAYS]
+    materials_days: Annotated[Fact[int], DAYS]
+    count: Annotated[Fact[DayCount], one_of(DayCount)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """Late items and the citizens' slot (minutes)."""
+
+    late_item: Annotated[Fact[LateItem], one_of(LateItem)]
+    citizen_slot: Annotated[Fact[CitizenSlot], one_of(CitizenSlot)]
+    citizen_minutes: Annotated[Fact[int], whole(0, 480)]
+    citizen_minutes_each: Annotated[Fact[int], whole(0, 120)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debate:
+    """Speaking times in seconds and the order of speakers."""
+
+    speech_seconds: Annotated[Fact[int], SECONDS]
+    reply_seconds: Annotated[Fact[int | None], optional(SECONDS)]
+    rejoinder_seconds: Annotated[Fact[int | None], optional(SECONDS)]
+    procedural_seconds: Annotated[Fact[int | None], optional(SECONDS)]
+    speeches_each: Annotated[Fact[int | None], optional(whole(1, 20))]
+    order: Annotated[Fact[tuple[DebateOrder, ...]], several(one_of(DebateOrder), at_least=1)]
+    close_by: Annotated[Fact[DecisionType], TYPE]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """In which order amendments are put, and how deep they may nest."""
+
+    order: Annotated[Fact[tuple[AmendmentKind, ...]], several(one_of(AmendmentKind), at_least=1)]
+    max_degree: Annotated[Fact[int | None], optional(whole(1, 3))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitteeWork:
+    """The committee's opinion before the meeting."""
+
+    opinion_required: Annotated[Fact[bool], flag]
+    opinion_days: Annotated[Fact[int], DAYS]
+    opinion_may_lapse: Annotated[Fact[bool], flag]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesRules:
+    """When minutes are ready, open to objections, published."""
+
+    ready_days: Annotated[Fact[int | None], optional(DAYS)]
+    objection_days: Annotated[Fact[int | None], optional(DAYS)]
+    publish_days: Annotated[Fact[int | None], optional(DAYS)]
+    approval: Annotated[Fact[MinutesApproval], one_of(MinutesApproval)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What happens to an adopted act: sending, review, return, adopting it again."""
+
+    send_days: Annotated[Fact[int | None], optional(DAYS)]
+    review_days_supervisor: Annotated[Fact[int | None], optional(DAYS)]
+    review_days_mayor: Annotated[Fact[int | None], optional(DAYS)]
+    readopt_days: Annotated[Fact[int | None], optional(DAYS)]
+    readopt_majority: Annotated[Fact[DecisionType], TYPE]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbering:
+    """How acts are numbered."""
+
+    pattern: Annotated[Fact[str], pattern]
+    reset: Annotated[Fact[Reset], one_of(Reset)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Openness of meetings."""
+
+    openness: Annotated[Fact[Openness], one_of(Openness)]
+    closed_by: Annotated[Fact[DecisionType], TYPE]
+    closed_needs_reason: Annotated[Fact[bool], flag]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remote:
+    """Meetings from a distance."""
+
+    allowed_when: Annotated[Fact[RemoteWhen], one_of(RemoteWhen)]
+    secret_allowed: Annotated[Fact[bool], flag]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Conflict of interest."""
+
+    declare: Annotated[Fact[Declare], one_of(Declare)]
+    effect: Annotated[Fact[ConflictEffect], one_of(ConflictEffect)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consult:
+    """Public consultation of drafts (days)."""
+
+    min_days: Annotated[Fact[int | None], optional(DAYS)]
+    exceptional_days: Annotated[Fact[int | None], optional(DAYS)]
+    exceptional_needs_reason: Annotated[Fact[bool], flag]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralRules:
+    """What the Municipal Council owes a youth resolution."""
+
+    answer_days: Annotated[Fact[int | None], optional(DAYS)]
+    representative_speaks: Annotated[Fact[bool], flag]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What a proposal needs before it may be submitted."""
+
+    support_threshold: Annotated[Fact[int], whole(0, 100_000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The rules of one council. ``preset`` names the shipped set that they start from."""
+
+    preset: str
+    body: Body
+    member: Member
+    quorum: Quorum
+    majority: Majorities
+    vote: Vote
+    convene: Convene
+    notice: Notice
+    agenda: Agenda
+    debate: Debate
+    amendment: Amendment
+    committee: CommitteeWork
+    minutes: MinutesRules
+    act: Act
+    number: Numbering
+    session: Session
+    remote: Remote
+    conflict: Conflict
+    consult: Consult
+    referral: ReferralRules
+    proposal: Proposal
+
+    def fact(self, name: str) -> Fact[Any]:
+        """Return one field by its dotted name; raise ``InvalidRule`` where there is none of that name."""
+        section, _, key = name.partition(".")
+        if name not in FIELDS:
+            raise InvalidRule(name, "unknown_field")
+        found: Fact[Any] = getattr(getattr(self, section), key)
+        return found
+
+    def quorum_rule(self) -> QuorumRule:
+        """Return the quorum with its base resolved: seats count only where vacancies do."""
+        seats = self.quorum.base.value == Base.SEATS and self.body.vacancies_counted.value
+        return QuorumRule(
+            "seats" if seats else "members",
+            self.quorum.fraction.value,
+            self.quorum.strict.value,
+            self.quorum.minimum.value,
+        )
+
+    def majority_for(self, decision_type: str) -> Fact[Majority]:
+        """Return the majority of a type of decision; raise ``InvalidRule`` for an unknown type."""
+        if decision_type not in set(DecisionType):
+            raise InvalidRule("majority", "unknown_type", {"value": decision_type})
+        found: Fact[Majority] = getattr(self.majority, decision_type)
+        return found
+
+
+def _reader(annotation: Any) -> Reader[Any]:
+    """Return the reader that stands beside the type in ``Annotated``."""
+    reader: Reader[Any] = annotation.__metadata__[0]
+    return reader
+
+
+SECTIONS: dict[str, type[Any]] = {
+    one.name: one.type for one in fields(Profile) if isinstance(one.type, type) and one.name != "preset"
+}
+FIELDS: dict[str, Reader[Any]] = {
+    f"{section}.{one.name}": _reader(one.type) for section, kind in SECTIONS.items() for one in fields(kind)
+}
