@@ -12,7 +12,9 @@ class YouthConfig(AppConfig):
     verbose_name = _("Councils and people")
 
     def ready(self) -> None:
-        """Load every app's permissions and the checks over them."""
+        """Load every app's permissions and the checks over them, and declare the kinds of acts."""
         from youth import checks  # noqa: F401 - registers itself
+        from youth.journal import acts  # noqa: F401 - declares the journal's own
 
         autodiscover_modules("policies")
+        autodiscover_modules("acts")

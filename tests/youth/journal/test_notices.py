@@ -1,0 +1,104 @@
+"""Notices: in order, at least once, each listener for itself."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from youth.journal.models import NoticeFailure
+from youth.journal.notices import deliver_left_behind, deliver_notices, next_attempt
+from youth.journal.streams import council_stream
+
+
+def wait(**time):
+    """Let the last failure lie so far back."""
+    NoticeFailure.objects.update(last_at=timezone.now() - timedelta(**time))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_listeners_are_told_right_after_the_commit(happen, listener):
+    happen()
+    assert listener.heard == [("first", 1), ("second", 1)]
+    happen()
+    assert listener.heard[2:] == [("first", 2), ("second", 2)]
+
+
+def test_what_a_crash_left_untold_is_told_by_the_runner_once(happen, listener):
+    happen()
+    happen()
+    assert listener.heard == []
+    assert deliver_left_behind() == 4
+    assert listener.heard == [("first", 1), ("first", 2), ("second", 1), ("second", 2)]
+    assert deliver_left_behind() == 0
+
+
+def test_a_failing_listener_stops_only_itself(happen, listener, council):
+    listener.deaf = {"first"}
+    happen()
+    happen()
+    deliver_notices(council_stream(council))
+    assert listener.heard == [("second", 1), ("second", 2)]
+    failure = NoticeFailure.objects.get()
+    assert (failure.listener, failure.seq, failure.attempts) == ("something_happened:first", 1, 1)
+
+
+def test_a_failure_is_recorded_without_the_words_in_it(happen, listener, council):
+    listener.deaf = {"first"}
+    happen()
+    deliver_left_behind()
+    assert "RuntimeError" in NoticeFailure.objects.get().error
+    assert "young person" not in NoticeFailure.objects.get().error
+
+
+def test_a_failed_notice_waits_longer_each_time_and_arrives_in_order(happen, listener):
+    listener.deaf = {"first", "second"}
+    happen()
+    deliver_left_behind()
+    deliver_left_behind()
+    assert set(NoticeFailure.objects.values_list("attempts", flat=True)) == {1}
+    wait(seconds=3)
+    deliver_left_behind()
+    assert set(NoticeFailure.objects.values_list("attempts", flat=True)) == {2}
+    listener.deaf = set()
+    happen()
+    assert deliver_left_behind() == 0
+    wait(seconds=5)
+    deliver_left_behind()
+    assert listener.heard == [("first", 1), ("first", 2), ("second", 1), ("second", 2)]
+    assert not NoticeFailure.objects.exists()
+
+
+def test_no_failure_waits_longer_than_an_hour():
+    now = timezone.now()
+    assert next_attempt(NoticeFailure(attempts=30_000, last_at=now)) == now + timedelta(hours=1)
+
+
+def test_a_plugin_that_is_off_misses_what_happens_meanwhile(happen, listener):
+    happen()
+    deliver_left_behind()
+    listener.plugins = ["first"]
+    happen()
+    deliver_left_behind()
+    listener.plugins = ["first", "second"]
+    happen()
+    deliver_left_behind()
+    assert [seq for plugin, seq in listener.heard if plugin == "second"] == [1, 3]
+
+
+def test_a_plugin_installed_later_is_not_told_the_past(happen, listener):
+    listener.plugins = ["first"]
+    happen()
+    deliver_left_behind()
+    listener.plugins = ["first", "late"]
+    happen()
+    deliver_left_behind()
+    assert [seq for plugin, seq in listener.heard if plugin == "late"] == [2]
+
+
+def test_acts_that_have_no_notice_are_passed_over(happen, listener, something_happened):
+    happen()
+    deliver_left_behind()
+    something_happened.notice = None
+    happen()
+    assert deliver_left_behind() == 0
+    assert listener.heard == [("first", 1), ("second", 1)]

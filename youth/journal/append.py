@@ -1,0 +1,112 @@
+"""The one way to write into the journal."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+
+from youth import clock
+from youth.journal.chain import Header, canonical_time, new_salt, payload_digest
+from youth.journal.kinds import Kind, Sealed, payload_of, sealed
+from youth.journal.models import JournalEntry, Stream
+from youth.journal.notices import begin_cursors, deliver_notices
+from youth.journal.streams import family_of
+from youth.models.councils import Council
+from youth.models.people import Participant
+
+__all__ = ["Sealed", "act_done", "append", "on_appended", "sealed"]
+
+Announcer = Callable[[str, int], None]
+_announcers: list[Announcer] = []
+
+
+def on_appended(announcer: Announcer) -> None:
+    """Have ``announcer(stream, seq)`` called after each commit that appended; it must be quick."""
+    if announcer not in _announcers:
+        _announcers.append(announcer)
+
+
+def append(
+    stream: str,
+    council: Council,
+    act: Kind,
+    *,
+    actor: Participant | None,
+    cause: JournalEntry | None = None,
+    at: datetime | None = None,
+) -> JournalEntry:
+    """Append an act to a stream and return its entry.
+
+    Call it last in the service's transaction: it takes the stream's lock, under which ``seq`` stays
+    without gaps. After the commit the screens are nudged and the listeners of the kind's notice told.
+
+    Raises ``RuntimeError`` outside a transaction, ``ValueError`` for a stream of no known form, of
+    another council, or for a kind that nobody declared, and ``TypeError`` for a value that a payload
+    may not hold.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        message = f"{act.name}: append runs inside the service's transaction"
+        raise RuntimeError(message)
+    payload, salt = payload_of(act), new_salt()
+    head = _locked_head(stream, council)
+    header = Header(
+        stream=stream,
+        seq=head.seq + 1,
+        kind=act.name,
+        actor=str(actor.pk) if actor else None,
+        # Read under the lock, so that times never run backwards within a stream.
+        at=canonical_time(at or clock.now()),
+        cause=(cause.stream_id, cause.seq) if cause else None,
+        previous_digest=head.digest,
+        payload_digest=payload_digest(salt, payload),
+    )
+    entry = _write(header, payload, salt)
+    head.seq, head.digest = entry.seq, entry.digest
+    head.save(update_fields=["seq", "digest"])
+    if act.notice is not None:
+        begin_cursors(entry, act.notice, council)
+        transaction.on_commit(partial(deliver_notices, stream), robust=True)
+    for announcer in _announcers:
+        transaction.on_commit(partial(announcer, stream, entry.seq), robust=True)
+    return entry
+
+
+def act_done(stream: str, cause: JournalEntry, kind: type[Kind]) -> bool:
+    """Say whether a stream already holds this consequence of ``cause``; notices arrive at least once."""
+    return JournalEntry.objects.filter(
+        stream_id=stream, kind=kind.name, cause_stream=cause.stream_id, cause_seq=cause.seq
+    ).exists()
+
+
+def _locked_head(stream: str, council: Council) -> Stream:
+    locked = Stream.objects.select_for_update()
+    head = locked.filter(pk=stream).first()
+    if head is None:
+        if family_of(stream) is None:
+            message = f"no stream has a name like {stream!r}"
+            raise ValueError(message)
+        # Two first acts at once: the second waits for the first one's row instead of failing.
+        Stream.objects.bulk_create([Stream(name=stream, council=council)], ignore_conflicts=True)
+        head = locked.get(pk=stream)
+    if head.council_id != council.pk:
+        message = f"{stream} belongs to another council"
+        raise ValueError(message)
+    return head
+
+
+def _write(header: Header, payload: dict[str, object], salt: str) -> JournalEntry:
+    return JournalEntry.objects.create(
+        stream_id=header.stream,
+        seq=header.seq,
+        kind=header.kind,
+        actor=header.actor,
+        at=datetime.fromisoformat(header.at),
+        cause_stream=header.cause[0] if header.cause else "",
+        cause_seq=header.cause[1] if header.cause else None,
+        payload=payload,
+        salt=salt,
+        payload_digest=header.payload_digest,
+        previous_digest=header.previous_digest,
+        digest=header.digest,
+    )

@@ -1,0 +1,208 @@
+"""Kinds of acts: typed, declared by the app that owns them, found again by name."""
+
+import types
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Literal,
+    Protocol,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+from uuid import UUID
+
+from youth.journal.chain import canonical_time, new_salt, salted_digest
+
+if TYPE_CHECKING:
+    from youth.journal.models import JournalEntry
+
+Audience = Literal["public", "member", "chair"]
+AUDIENCES: tuple[Audience, ...] = ("public", "member", "chair")
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The digest of a free text that lives in a row; the text can be erased, the proof of it stays."""
+
+    salt: str
+    digest: str
+
+    def matches(self, text: str) -> bool:
+        """Say whether this is the seal of exactly that text."""
+        return salted_digest(self.salt, text.encode()) == self.digest
+
+
+def sealed(text: str) -> Sealed:
+    """Seal a free text, so that a payload can carry its digest instead of the words."""
+    salt = new_salt()
+    return Sealed(salt, salted_digest(salt, text.encode()))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a screen gets for one entry: its public JSON, and the fragments it replaces by element id."""
+
+    data: dict[str, Any]
+    fragments: dict[str, str]
+
+
+class NoticeHook(Protocol):
+    """What the journal needs of a hook of the kind *notice*."""
+
+    name: str
+
+    def listeners_in(self, council: Any) -> Iterable[str]:
+        """Return the slugs of the plugins that listen and are switched on for this council."""
+        ...
+
+    def deliver_to(self, listener: str, council: Any, *args: Any, **kwargs: Any) -> Exception | None:
+        """Tell one plugin; return what it raised, ``None`` where it was told or is off."""
+        ...
+
+
+class Kind:
+    """Base of every kind; a subclass's fields are the payload.
+
+    Payloads hold ids, codes, whole numbers, times and lists of them; free text enters as ``Sealed``, and
+    personal data not at all. A field added later needs a default, because old entries lack it.
+    """
+
+    __slots__ = ()
+
+    name: ClassVar[str]
+    notice: ClassVar[NoticeHook | None] = None
+    is_public: ClassVar[bool] = True
+
+    def frame(self, entry: "JournalEntry", audience: Audience, language: str) -> Frame | None:
+        """Return what screens of this audience and language get; ``None`` shows only that ``seq`` moved.
+
+        The language is active while this runs. Fragments are the partials that the full page includes.
+        """
+        if audience == "public" and not self.is_public:
+            return None
+        return Frame(public_json(entry), {})
+
+    def minutes(self, entry: "JournalEntry", language: str) -> str | None:
+        """Return the paragraph that the minutes give this act, or ``None`` where they are silent."""
+        return None
+
+    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+        """Return what the notice's listeners get besides the council and the entry."""
+        return {}
+
+
+_kinds: dict[str, type[Kind]] = {}
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def declare_kind[T: Kind](cls: type[T]) -> type[T]:
+    """Make a class a frozen dataclass and register it under its ``name``.
+
+    Raises ``ValueError`` at start where two classes claim one name or a field's type cannot be a payload.
+    """
+    kind = cls if is_dataclass(cls) else dataclass(frozen=True, slots=True, kw_only=True)(cls)
+    known = _kinds.get(kind.name)
+    if known is not None and (known.__module__, known.__qualname__) != (kind.__module__, kind.__qualname__):
+        message = f"two kinds are named {kind.name!r}: {known.__module__} and {kind.__module__}"
+        raise ValueError(message)
+    _kinds[kind.name] = kind
+    return kind
+
+
+def kind_named(name: str) -> type[Kind] | None:
+    """Return a declared kind, or ``None`` where its app is not installed (any more)."""
+    return _kinds.get(name)
+
+
+def declared_kinds() -> dict[str, type[Kind]]:
+    """Return all declared kinds by name."""
+    return dict(_kinds)
+
+
+def payload_of(act: Kind) -> dict[str, Any]:
+    """Return an act's fields as JSON. Raises ``TypeError`` for a value that a payload may not hold."""
+    return {field.name: _to_json(getattr(act, field.name)) for field in fields(act)}  # type: ignore[arg-type]
+
+
+def act_of(entry: "JournalEntry") -> Kind | None:
+    """Read an entry's act back; ``None`` where the payload was erased or the kind's app is gone."""
+    kind = kind_named(entry.kind)
+    if kind is None or entry.payload is None:
+        return None
+    hints = _hints(kind)
+    return kind(
+        **{key: _from_json(hints[key], value) for key, value in entry.payload.items() if key in hints}
+    )
+
+
+def public_json(entry: "JournalEntry") -> dict[str, Any]:
+    """Return an entry as screens and the API show it; without salt and digests."""
+    cause = {"stream": entry.cause_stream, "seq": entry.cause_seq} if entry.cause_seq else None
+    return {
+        "stream": entry.stream_id,
+        "seq": entry.seq,
+        "kind": entry.kind,
+        "actor": str(entry.actor) if entry.actor else None,
+        "at": canonical_time(entry.at),
+        "cause": cause,
+        "payload": entry.payload,
+    }
+
+
+@cache
+def _hints(kind: type[Kind]) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    return {name: hint for name, hint in get_type_hints(kind).items() if name in names}
+
+
+def _to_json(value: object) -> Any:
+    match value:
+        case None | bool():
+            return value
+        case int():
+            return int(value)
+        case str():
+            return str(value)
+        case UUID():
+            return str(value)
+        case datetime():
+            return canonical_time(value)
+        case date():
+            return value.isoformat()
+        case Sealed():
+            return {"salt": value.salt, "digest": value.digest}
+        case list() | tuple():
+            return [_to_json(item) for item in value]
+        case Mapping():
+            return {str(key): _to_json(item) for key, item in value.items()}
+    message = f"a payload holds ids, codes, whole numbers and times, not {type(value).__name__}"
+    raise TypeError(message)
+
+
+_READERS: dict[Any, Callable[[Any], Any]] = {
+    UUID: UUID,
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    Sealed: lambda value: Sealed(**value),
+}
+
+
+def _from_json(hint: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    origin = get_origin(hint)
+    if origin in {Union, types.UnionType}:
+        return _from_json(next(arg for arg in get_args(hint) if arg is not type(None)), value)
+    if origin in {list, tuple}:
+        item = get_args(hint)[0]
+        return origin(_from_json(item, one) for one in value)
+    reader = _READERS.get(hint)
+    return reader(value) if reader else value

@@ -1,0 +1,136 @@
+"""Notices: what listeners are told after a commit, from the journal, with a cursor per listener and stream.
+
+A listener is ``<hook>:<plugin>``. Its cursor is made in the same transaction as the first entry that
+concerns it, so that a crash right after the commit loses nothing and a plugin installed later is not
+told the whole past. A listener runs inside the transaction that moves its cursor: what it writes to the
+database is written once; what it does outside may happen twice. It writes rows or enqueues a job, and
+leaves the network to the job.
+"""
+
+import logging
+import traceback
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils import timezone
+
+from youth.journal.kinds import NoticeHook, act_of, declared_kinds
+from youth.journal.models import JournalEntry, NoticeCursor, NoticeFailure
+from youth.models.councils import Council
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT = timedelta(hours=1)
+
+
+def begin_cursors(entry: JournalEntry, hook: NoticeHook, council: Council) -> None:
+    """Let listeners that know nothing of the entry's stream yet begin with this entry."""
+    NoticeCursor.objects.bulk_create(
+        [
+            NoticeCursor(listener=f"{hook.name}:{plugin}", stream_id=entry.stream_id, seq=entry.seq - 1)
+            for plugin in hook.listeners_in(council)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def deliver_notices(stream: str) -> int:
+    """Tell each listener of a stream what it does not know yet; return how many notices arrived."""
+    return _deliver(NoticeCursor.objects.filter(stream_id=stream))
+
+
+def deliver_left_behind() -> int:
+    """Tell every listener of every stream what a crash or a failure left untold; the runner's part."""
+    return _deliver(NoticeCursor.objects.all())
+
+
+def next_attempt(failure: NoticeFailure) -> datetime:
+    """Return when a failed notice is tried again: after 2, 4, 8 … seconds, at most an hour."""
+    # The exponent is capped before the power is taken: attempts may reach thousands.
+    return failure.last_at + min(timedelta(seconds=2 ** min(failure.attempts, 12)), LONGEST_WAIT)
+
+
+def _hooks() -> dict[str, tuple[NoticeHook, list[str]]]:
+    """Return each hook with the names of the kinds that it is told of."""
+    kinds: dict[str, list[str]] = defaultdict(list)
+    hooks: dict[str, NoticeHook] = {}
+    for name, kind in declared_kinds().items():
+        if kind.notice is not None:
+            hooks[kind.notice.name] = kind.notice
+            kinds[kind.notice.name].append(name)
+    return {name: (hook, kinds[name]) for name, hook in hooks.items()}
+
+
+def _deliver(cursors: QuerySet[NoticeCursor]) -> int:
+    told = 0
+    for name, (hook, kinds) in _hooks().items():
+        untold = JournalEntry.objects.filter(
+            stream_id=OuterRef("stream_id"), seq__gt=OuterRef("seq"), kind__in=kinds
+        )
+        behind = cursors.filter(Exists(untold), listener__startswith=f"{name}:", seq__lt=F("stream__seq"))
+        for pk in list(behind.order_by("stream_id", "listener").values_list("pk", flat=True)):
+            while _deliver_next(pk, hook, kinds):
+                told += 1
+    return told
+
+
+def _deliver_next(pk: int, hook: NoticeHook, kinds: list[str]) -> bool:
+    """Tell one listener of the next entry; ``False`` where nothing is left or it must wait."""
+    with transaction.atomic():
+        # The lock keeps two processes from telling one listener twice or out of order.
+        cursor = NoticeCursor.objects.select_for_update().get(pk=pk)
+        entry = (
+            JournalEntry.objects.filter(stream_id=cursor.stream_id, seq__gt=cursor.seq, kind__in=kinds)
+            .select_related("stream__council")
+            .order_by("seq")
+            .first()
+        )
+        if entry is None:
+            return False
+        failures = NoticeFailure.objects.filter(
+            listener=cursor.listener, stream_id=cursor.stream_id, seq=entry.seq
+        )
+        failure = failures.first()
+        if failure is not None and next_attempt(failure) > timezone.now():
+            return False
+        if error := _tell(cursor.listener.partition(":")[2], entry, hook):
+            _record_failure(cursor, entry, failure, error)
+            return False
+        failures.delete()
+        cursor.seq = entry.seq
+        cursor.save(update_fields=["seq"])
+    return True
+
+
+def _tell(plugin: str, entry: JournalEntry, hook: NoticeHook) -> Exception | None:
+    act = act_of(entry)
+    if act is None:
+        # The payload was erased meanwhile, or the kind's app is gone: nothing is left to tell.
+        return None
+    try:
+        # A savepoint: what a failing listener wrote must not be kept with its failure.
+        with transaction.atomic():
+            arguments = act.notice_arguments(entry)
+            return hook.deliver_to(plugin, entry.stream.council, entry=entry, **arguments)
+    except Exception as error:  # noqa: BLE001 -- a failing kind must not stop the other listeners
+        return error
+
+
+def _record_failure(
+    cursor: NoticeCursor, entry: JournalEntry, failure: NoticeFailure | None, error: Exception
+) -> None:
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    # The message could quote what people wrote; type and place are enough to find the fault.
+    text = f"{type(error).__name__} in {where.name}, line {where.lineno}"[:200]
+    if failure is None:
+        failure = NoticeFailure(
+            listener=cursor.listener, stream_id=cursor.stream_id, seq=entry.seq, attempts=0
+        )
+    failure.attempts = min(failure.attempts + 1, 32_000)
+    failure.error, failure.last_at = text, timezone.now()
+    failure.save()
+    log.warning(
+        "notice_failed listener=%s stream=%s seq=%s: %s", cursor.listener, entry.stream_id, entry.seq, text
+    )
