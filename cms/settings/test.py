@@ -7,12 +7,20 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("GLAS_FIELD_KEYS", "b25seS1mb3ItdGVzdHMtMzItYnl0ZXMtbG9uZy4uLi4=")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 
-from .base import *
-from .base import DATABASES
+# Test processes run side by side, so each has its own folder and, on Redis, its own database and channels.
+# The rows live in a copy of a migrated template, see tests/databases.py.
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+if os.environ.get("REDIS_URL"):
+    _number = int(_WORKER.removeprefix("gw")) + 1 if _WORKER.startswith("gw") else 0
+    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{_number}"
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, because threads and processes of the concurrency tests share it.
-    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+from .base import *
+from .base import CHANNEL_LAYERS, DATA_DIR, ENV
+
+if ENV.redis_url:
+    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"test-{_WORKER}"
+MEDIA_ROOT = DATA_DIR / "test" / _WORKER / "media"
+COUNCIL_KEYS_DIR = DATA_DIR / "test" / _WORKER / "keys"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,0 +1,100 @@
+"""Checks of the project's own rules that no ready-made linter knows.
+
+Templates: no inline script or style, because pages that can be cached have a policy without nonces.
+Python: gettext takes plain literals, because an f-string never finds its translation; each rule that
+ruff ignores says why.
+"""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+GETTEXT = {
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+    "npgettext",
+}
+INLINE = (
+    (re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE), "inline script"),
+    (re.compile(r"<style\b", re.IGNORECASE), "inline style element"),
+    (re.compile(r"\sstyle\s*=\s*[\"'{]", re.IGNORECASE), "style attribute"),
+    (re.compile(r"\son[a-z]+\s*=\s*[\"']", re.IGNORECASE), "event handler attribute"),
+    (re.compile(r"javascript:", re.IGNORECASE), "javascript: address"),
+)
+# Data for a script is no script: the browser does not run it, and the policy lets it through.
+DATA_BLOCK = re.compile(r"type\s*=\s*[\"'](application/(ld\+)?json|importmap)[\"']", re.IGNORECASE)
+
+
+def tracked(*patterns: str) -> list[Path]:
+    """Return the files of the repository that match, new ones that git does not ignore included."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    return [ROOT / name for name in names if (ROOT / name).is_file()]
+
+
+def template_findings(path: Path) -> Iterator[str]:
+    """Yield what stands inline in one template."""
+    text = re.sub(
+        r"{% comment.*?{% endcomment %}",
+        lambda found: "\n" * found[0].count("\n"),
+        path.read_text(encoding="utf-8"),
+        flags=re.DOTALL,
+    )
+    for pattern, what in INLINE:
+        for found in pattern.finditer(text):
+            if what == "inline script" and DATA_BLOCK.search(found[0]):
+                continue
+            yield f"{path.relative_to(ROOT)}:{text.count('\n', 0, found.start()) + 1}: {what}"
+
+
+def gettext_findings(path: Path) -> Iterator[str]:
+    """Yield the gettext calls of one module whose message is not a plain literal."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if name in GETTEXT and not (
+            isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+        ):
+            yield f"{path.relative_to(ROOT)}:{node.lineno}: {name}() needs a plain string"
+
+
+def ignored_rule_findings() -> Iterator[str]:
+    """Yield the ignored rules that give no reason, in ``pyproject.toml`` and in the sources."""
+    lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
+    ignored = tomllib.loads("\n".join(lines))["tool"]["ruff"]["lint"].get("ignore", [])
+    for rule in ignored:
+        if not any(re.search(rf'"{rule}",?\s+# \S', line) for line in lines):
+            yield f"pyproject.toml: {rule} is ignored without a reason"
+    for path in tracked("*.py"):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            found = re.search(r"#\s*(noqa|type: ignore)(?P<rest>.*)", line)
+            if found and not re.match(
+                r"(: ?[A-Z]+[0-9]+(, ?[A-Z]+[0-9]+)*|\[[a-z-]+(, ?[a-z-]+)*\])\s+(#|-|–)\s*\S", found["rest"]
+            ):
+                yield f"{path.relative_to(ROOT)}:{number}: a suppression names its rule and, after a dash, the reason"
+
+
+def main() -> int:
+    """Print every finding; return 1 where there is one."""
+    findings = [
+        *(finding for path in tracked("*.html") for finding in template_findings(path)),
+        *(finding for path in tracked("*.py") for finding in gettext_findings(path)),
+        *ignored_rule_findings(),
+    ]
+    print(*findings, sep="\n")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

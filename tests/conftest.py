@@ -1,0 +1,58 @@
+"""Databases, clean caches and named people for the whole suite."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+from wagtail.models import Site
+
+from tests.databases import (
+    Databases,
+    close_connections,
+    databases_of_the_environment,
+    use_database,
+    worker_name,
+)
+
+
+@pytest.fixture(scope="session")
+def databases(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Databases:
+    """Give the migrated template, from which a test or a server gets its own copy."""
+    kind = databases_of_the_environment()
+    with django_db_blocker.unblock():
+        kind.make_template(anew=request.config.getoption("create_db"))
+    return kind
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases: Databases, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Replace pytest-django's set-up: a copy of the template instead of migrations in each process."""
+
+    def refill(self: TransactionTestCase) -> None:
+        # In place of Django's flush, which would empty the tables that migrations filled.
+        close_connections()
+        databases.copy(worker_name())
+        Site.clear_site_root_paths_cache()
+        ContentType.objects.clear_cache()
+
+    with django_db_blocker.unblock():
+        use_database(databases.copy(worker_name()))
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", refill)
+    yield
+    patch.undo()
+    with django_db_blocker.unblock():
+        close_connections()
+        databases.drop(worker_name())
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> Iterator[None]:
+    """Leave nothing in the cache for the next test: rate limits above all."""
+    yield
+    cache.clear()

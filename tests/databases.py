@@ -1,0 +1,162 @@
+"""A migrated template database: made once per set of migrations, copied wherever a test needs one.
+
+Migrating from nothing takes half a minute, copying milliseconds. The template is named by a digest of all
+migration files, so that a changed migration makes a new one. Each test process works on its own copy; a test
+with real transactions leaves its rows behind and is followed by a fresh copy, so that the rows that
+migrations wrote (locales, the root page) are there for the next one.
+"""
+
+import fcntl
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+
+def migrations_digest() -> str:
+    """Return a digest of every migration file of every installed app."""
+    digest = hashlib.sha256()
+    for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
+        for path in sorted(Path(config.path).glob("migrations/*.py")):
+            digest.update(f"{config.label}/{path.name}\n".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def worker_name() -> str:
+    """Return the name of this test process: ``gw0``, ``gw1``, … under xdist, ``main`` without it."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+class SqliteDatabases:
+    """Template and copies as files under ``var/test/``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template = folder / f"template-{migrations_digest()}.sqlite3"
+
+    def make_template(self, *, anew: bool = False) -> None:
+        """Migrate the template unless it is there; processes that start together wait for one of them."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "template.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if anew:
+                self.template.unlink(missing_ok=True)
+            if self.template.exists():
+                return
+            unfinished = self.template.with_suffix(".unfinished")
+            _remove_database(unfinished)
+            use_database(str(unfinished))
+            call_command("migrate", verbosity=0)
+            connection.close()
+            # One file without a log beside it, put in place whole.
+            _copy_database(unfinished, self.template.with_suffix(".copy"))
+            self.template.with_suffix(".copy").rename(self.template)
+            _remove_database(unfinished)
+
+    def copy(self, name: str) -> str:
+        """Fill the database ``name`` from the template, open connections to it notwithstanding."""
+        path = self.folder / f"{name}.sqlite3"
+        _copy_database(self.template, path)
+        return str(path)
+
+    def drop(self, name: str) -> None:
+        """Remove the database ``name``."""
+        _remove_database(self.folder / f"{name}.sqlite3")
+
+    def url(self, name: str) -> str:
+        """Return the ``DATABASE_URL`` of the database ``name``."""
+        return f"sqlite://{self.folder / f'{name}.sqlite3'}"
+
+
+class PostgresDatabases:
+    """Template and copies as databases of the server that ``DATABASE_URL`` names."""
+
+    def __init__(self, url: str) -> None:
+        self.server_url = url
+        self.template = f"glas_template_{migrations_digest()}"
+
+    def make_template(self, *, anew: bool = False) -> None:
+        """Migrate the template unless it is there; processes that start together wait for one of them."""
+        with self._administration() as server:
+            server.execute("SELECT pg_advisory_lock(4541)")
+            if anew:
+                server.execute(f'DROP DATABASE IF EXISTS "{self.template}" WITH (FORCE)')
+            known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
+            if known.fetchone():
+                return
+            unfinished = f"{self.template}_unfinished"
+            server.execute(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{unfinished}"')
+            use_database(unfinished)
+            call_command("migrate", verbosity=0)
+            close_connections()
+            server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{self.template}"')
+
+    def copy(self, name: str) -> str:
+        """Make the database ``name`` anew from the template; other connections to it are ended."""
+        database = f"glas_test_{name}"
+        with self._administration() as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{database}" TEMPLATE "{self.template}"')
+        return database
+
+    def drop(self, name: str) -> None:
+        """Remove the database ``name``."""
+        with self._administration() as server:
+            server.execute(f'DROP DATABASE IF EXISTS "glas_test_{name}" WITH (FORCE)')
+
+    def url(self, name: str) -> str:
+        """Return the ``DATABASE_URL`` of the database ``name``."""
+        return urlunsplit(urlsplit(self.server_url)._replace(path=f"/glas_test_{name}"))
+
+    @contextmanager
+    def _administration(self) -> Iterator[psycopg.Connection]:
+        with psycopg.connect(self.server_url, autocommit=True) as server:
+            yield server
+
+
+type Databases = SqliteDatabases | PostgresDatabases
+
+
+def databases_of_the_environment() -> Databases:
+    """Return the kind of databases that ``DATABASE_URL`` asks for."""
+    url = os.environ.get("DATABASE_URL", "")
+    if urlsplit(url).scheme in {"postgres", "postgresql"}:
+        return PostgresDatabases(url)
+    return SqliteDatabases(settings.DATA_DIR / "test")
+
+
+def use_database(name: str) -> None:
+    """Point Django's default connection at the database or file ``name``."""
+    close_connections()
+    settings.DATABASES["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+
+
+def close_connections() -> None:
+    """Close this thread's connection and, on PostgreSQL, the pool behind it."""
+    connection.close()
+    close_pool = getattr(connection, "close_pool", None)
+    if close_pool is not None:
+        close_pool()
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    # SQLite's own copy locks both sides, so that a reader of the target sees either the old or the new rows.
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target, timeout=20)) as new:
+        old.backup(new)
+
+
+def _remove_database(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
