@@ -18,7 +18,7 @@ from .base import *
 from .base import CHANNEL_LAYERS, DATA_DIR, ENV
 
 if ENV.redis_url:
-    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"test-{_WORKER}"
+    CHANNEL_LAYERS["default"]["CONFIG"] = {"hosts": [ENV.redis_url], "prefix": f"test-{_WORKER}"}
 MEDIA_ROOT = DATA_DIR / "test" / _WORKER / "media"
 COUNCIL_KEYS_DIR = DATA_DIR / "test" / _WORKER / "keys"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
