@@ -8,13 +8,21 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from plugins.mounts import api_patterns, page_patterns
+
+# youth:meeting, proposals:detail, …; a plugin's namespace is its slug.
+council_pages = [path("", include("youth.urls")), *page_patterns()]
+# api:live, api:proposals:detail, …
+council_api = [path("", include("youth.api.urls")), *api_patterns()]
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/c/<slug:council>/", include((council_api, "api"))),
     *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
-        path("c/<slug:council>/", include("youth.urls")),
+        path("c/<slug:council>/", include(council_pages)),
         path("", include(wagtail_urls)),
     ),
 ]

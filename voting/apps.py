@@ -1,9 +1,23 @@
 """App configuration."""
 
-from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from plugins.apps import Manifest, PluginConfig
 
 
-class VotingConfig(AppConfig):
-    """Configuration of the app."""
+class VotingConfig(PluginConfig):
+    """Polls in meetings, by the council's own rules of procedure."""
 
     name = "voting"
+    verbose_name = _("Voting")
+    manifest = Manifest(
+        slug="voting",
+        title=_("Voting"),
+        summary=_("Polls in meetings, open and named, counted by the council's own rules."),
+        version="0.1.0",
+        author="Glas",
+        category=_("Meetings"),
+        icon="vote",
+        order=20,
+        on_by_default=True,
+    )

@@ -12,9 +12,12 @@ class YouthConfig(AppConfig):
     verbose_name = _("Councils and people")
 
     def ready(self) -> None:
-        """Load every app's permissions and the checks over them, and declare the kinds of acts."""
+        """Load every app's permissions and kinds of acts; hand the kernel what it asks for."""
+        from plugins.registry import set_council_resolver
         from youth import checks  # noqa: F401 - registers itself
         from youth.journal import acts  # noqa: F401 - declares the journal's own
+        from youth.selectors.councils import council_by_slug
 
+        set_council_resolver(council_by_slug)
         autodiscover_modules("policies")
         autodiscover_modules("acts")

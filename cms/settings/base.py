@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.csp import CSP
 
+from plugins.discovery import discover
+
 from .databases import database_from_url
 from .environment import ROOT, Environment
 from .mail import mailer_from_url
@@ -24,11 +26,13 @@ COUNCIL_KEYS_DIR = ENV.council_keys_dir or DATA_DIR / "keys"
 
 # Bundled plugins are listed here; others are found by the entry point group ``glas.plugins``.
 BUNDLED_PLUGINS = ["proposals", "voting", "plugins.records"]
+INSTALLED_PLUGINS, PLUGIN_PROBLEMS = discover(BUNDLED_PLUGINS)
 
 INSTALLED_APPS = [
     "daphne",
     "cms",
     *BUNDLED_PLUGINS,
+    *INSTALLED_PLUGINS,
     "youth",
     "plugins",
     "wagtail_localize",
@@ -79,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "plugins.middleware.CouncilMiddleware",
     # After the kernel's CouncilMiddleware, which finds the council of the address.
     "youth.middleware.ParticipantMiddleware",
 ]

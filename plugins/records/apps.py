@@ -1,10 +1,24 @@
 """App configuration."""
 
-from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from plugins.apps import Manifest, PluginConfig
 
 
-class RecordsConfig(AppConfig):
-    """Configuration of the app."""
+class RecordsConfig(PluginConfig):
+    """Official packages of resolutions, their import, and the consultation records."""
 
     name = "plugins.records"
     label = "records"
+    verbose_name = _("Consultation records")
+    manifest = Manifest(
+        slug="records",
+        title=_("Consultation records"),
+        summary=_("Resolutions leave as checked packages and arrive in the Municipal Council's record."),
+        version="0.1.0",
+        author="Glas",
+        category=_("Official record"),
+        icon="archive",
+        order=30,
+        on_by_default=True,
+    )

@@ -1,0 +1,295 @@
+"""The points where plugins take part: every hook, and the values that go through them.
+
+Three kinds differ by what a crash means. A **Contribution** adds something and is left out when it
+crashes; a **Guard** may refuse and refuses when it crashes; a **Notice** is told after commit, at least
+once. A plugin answers in its ``hooks`` module, with any subset of the arguments::
+
+    from plugins import hooks
+
+    @hooks.navigation.register
+    def navigation(council):
+        url = reverse("training:index", kwargs={"council": council.slug})
+        return [hooks.NavItem(title=_("Training"), url=url)]
+
+``docs/hooks.md`` describes each of them with its exact signature; a test compares the two.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from plugins.dispatch import Contribution, Guard, Notice
+from plugins.manifest import Text
+
+# Rows of higher layers, which the kernel does not know: the documentation names their types.
+type Row = Any
+type Council = Any
+
+# The closed list of places in templates where plugins may show something.
+SLOTS = frozenset(
+    {
+        "head",
+        "home.now",
+        "council.top",
+        "council.aside",
+        "proposal.main",
+        "proposal.below",
+        "proposal.aside",
+        "meeting.now",
+        "meeting.main",
+        "meeting.aside",
+        "agenda_item.actions",
+        "agenda_item.below",
+        "resolution.main",
+        "resolution.aside",
+        "profile.aside",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavItem:
+    """An entry of the council's navigation; a lower ``order`` stands further left."""
+
+    title: Text
+    url: str
+    icon: str = "circle"
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something one can do with a subject: a link, or a form that posts to ``url``."""
+
+    title: Text
+    url: str
+    method: Literal["get", "post"] = "get"
+    style: Literal["primary", "plain", "danger"] = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """What awaits a secretary: a number of things, and where they are."""
+
+    title: Text
+    count: int
+    url: str
+    icon: str = "inbox"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Widget:
+    """A choice of the participation block on editors' pages; ``render(council, language)`` gives HTML."""
+
+    key: str
+    title: Text
+    render: Callable[[Council, str], SafeString]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectSummary:
+    """What others may know of a matter: the copied title and text, their digest and a link."""
+
+    label: str
+    id: UUID
+    title: str
+    text: str
+    url: str
+    digest: str
+    language: str = "bg"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveCommand:
+    """A command over the live connection.
+
+    ``schema`` is a pydantic model of the message; ``handler(council, participant, message)`` calls a
+    service, runs in a thread and returns JSON; ``permission`` is a policy's name, empty for anybody
+    signed in.
+    """
+
+    name: str
+    schema: type
+    handler: Callable[[Council, Row, Any], Mapping[str, Any]]
+    permission: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """A file that may be downloaded from a council's open data."""
+
+    name: str
+    title: Text
+    media_type: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """One plugin's data about a person: what it is, why it is kept, until when, and the rows as JSON."""
+
+    name: str
+    title: Text
+    purpose: Text
+    kept_until: date | None
+    rows: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A measured value of an indicator, with the unit and the source in words."""
+
+    key: str
+    title: Text
+    value: int
+    unit: Text = ""
+    source: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the official consultation record; ``html`` is escaped unless marked safe."""
+
+    key: str
+    title: Text
+    html: str
+    order: int = 100
+
+
+@Contribution
+def navigation(council: Council, request: HttpRequest | None) -> Iterable[NavItem]:
+    """Return entries of the council's navigation."""
+    return ()
+
+
+@Contribution
+def slot(council: Council, request: HttpRequest | None, name: str, subject: Row) -> str | None:
+    """Return HTML for a place in a template; text that is not marked safe is escaped.
+
+    ``request`` is None where the place is rendered for everybody at once, as in live frames: answer
+    nothing personal there.
+    """
+    return None
+
+
+@Contribution
+def subject_actions(council: Council, request: HttpRequest, subject: Row) -> Iterable[Action]:
+    """Return what the person may do now with a proposal, poll, meeting or resolution."""
+    return ()
+
+
+@Contribution
+def dashboard_tiles(council: Council, request: HttpRequest) -> Iterable[Tile]:
+    """Return what awaits the council's secretary."""
+    return ()
+
+
+@Contribution
+def page_widgets(council: Council) -> Iterable[Widget]:
+    """Return choices of the participation block on editors' pages."""
+    return ()
+
+
+@Contribution
+def agenda_candidates(council: Council, meeting: Row) -> Iterable[SubjectSummary]:
+    """Return the matters that are ready for this meeting's agenda."""
+    return ()
+
+
+@Contribution
+def indicators(council: Council, since: date, until: date) -> Iterable[Measure]:
+    """Return measured values for monitoring; both days count."""
+    return ()
+
+
+@Contribution
+def consultation_sections(council: Council, subject: Row) -> Iterable[Section]:
+    """Return parts of the official consultation record on a subject."""
+    return ()
+
+
+@Contribution
+def exports(council: Council, user: Row) -> Iterable[Export]:
+    """Return the files that this person (None: everybody) may download."""
+    return ()
+
+
+@Contribution
+def personal_data(council: Council, user: Row) -> Iterable[Dataset]:
+    """Return everything kept about a person, for access and erasure."""
+    return ()
+
+
+@Contribution
+def resolve_subjects(
+    council: Council, label: str, ids: Iterable[UUID]
+) -> Mapping[UUID, SubjectSummary] | None:
+    """Return summaries of matters with this label by id, in one query; None for a label of others."""
+    return None
+
+
+@Contribution
+def meeting_facts(council: Council, meeting: Row) -> Mapping[str, Any] | None:
+    """Return facts by which the lawful next steps of a meeting are computed (an open poll)."""
+    return None
+
+
+@Contribution
+def live_commands(council: Council) -> Iterable[LiveCommand]:
+    """Return the commands that the plugin takes over the live connection."""
+    return ()
+
+
+@Guard
+def may_submit(council: Council, participant: Row, draft: Row) -> str | None:
+    """Return why this draft may not be submitted to the council now."""
+
+
+@Guard
+def may_open_poll(council: Council, poll: Row) -> str | None:
+    """Return why this poll may not be opened now."""
+
+
+@Guard
+def may_vote(council: Council, participant: Row, poll: Row) -> str | None:
+    """Return why this person may not vote in this poll. The choice is never given."""
+
+
+@Guard
+def may_close_meeting(council: Council, meeting: Row) -> str | None:
+    """Return why this meeting may not be closed now."""
+
+
+@Notice
+def proposal_changed(council: Council, entry: Row, change: Mapping[str, Any]) -> None:
+    """Tell that a proposal moved: ``change`` holds its id, the states before and after."""
+
+
+@Notice
+def poll_announced(council: Council, entry: Row, outcome: Mapping[str, Any]) -> None:
+    """Tell a poll's frozen outcome: rule, snapshot, counts, verdict; never who chose what in secret."""
+
+
+@Notice
+def resolution_adopted(council: Council, entry: Row, resolution: Row) -> None:
+    """Tell that a numbered resolution was adopted."""
+
+
+@Notice
+def meeting_closed(council: Council, entry: Row, meeting: Row) -> None:
+    """Tell that a meeting was closed."""
+
+
+@Notice
+def record_received(council: Council, entry: Row, record: Row) -> None:
+    """Tell that a consultation record was received by this council."""
+
+
+@Notice
+def member_left(council: Council, entry: Row, participant: Row) -> None:
+    """Tell that somebody left the council or the installation; erase what need not be kept."""

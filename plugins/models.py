@@ -1,0 +1,47 @@
+"""What each council switched, and what went wrong in plugins lately."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class CouncilPlugin(models.Model):
+    """Whether a plugin is on in a council; without a row its manifest's default holds."""
+
+    # By name: the kernel imports nothing of the app that owns councils.
+    council = models.ForeignKey("youth.Council", on_delete=models.CASCADE, related_name="+")
+    slug = models.CharField(max_length=40)
+    enabled = models.BooleanField(default=False)
+    settings = models.JSONField(default=dict, blank=True)
+    switched_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("plugin of a council")
+        constraints = [models.UniqueConstraint(fields=["council", "slug"], name="plugin_once_per_council")]
+
+    def __str__(self) -> str:
+        return f"{self.slug} in {self.council_id}: {'on' if self.enabled else 'off'}"
+
+
+class PluginFailure(models.Model):
+    """Crashes of one plugin in one hook with one kind of error, counted."""
+
+    slug = models.CharField(max_length=40)
+    hook = models.CharField(max_length=60)
+    council = models.ForeignKey("youth.Council", on_delete=models.CASCADE, related_name="+")
+    # The exception's class and where it was raised; never its text, which may hold personal data.
+    error = models.CharField(max_length=200)
+    count = models.PositiveIntegerField(default=1)
+    last_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("plugin failure")
+        ordering = ["-last_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug", "hook", "council", "error"], name="one_row_per_kind_of_plugin_failure"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug}.{self.hook}: {self.error}"

@@ -1,0 +1,85 @@
+"""Which plugins are installed, and which of them a council has switched on."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.apps import apps
+
+from plugins.apps import PluginConfig
+from plugins.models import CouncilPlugin
+
+# The kernel knows no council: an object with a primary key, found by its slug through the resolver.
+type Council = Any
+
+_ENABLED = "_enabled_plugins"
+_handed_in: dict[str, Callable[..., Any]] = {}
+
+
+def set_council_resolver(resolver: Callable[[str], Council | None]) -> None:
+    """Hand in the function that finds a council by its slug, or returns None."""
+    _handed_in["resolver"] = resolver
+
+
+def set_on_switched(callback: Callable[[Council, str, bool, Any], None]) -> None:
+    """Hand in ``callback(council, slug, enabled, actor)``, called inside the switching transaction."""
+    _handed_in["on_switched"] = callback
+
+
+def council_by_slug(slug: str) -> Council | None:
+    """Return the council with this slug, or None."""
+    return _handed_in["resolver"](slug)
+
+
+def forget_enabled(council: Council) -> None:
+    """Read the council's plugins anew at the next question."""
+    council.__dict__.pop(_ENABLED, None)
+
+
+def switched(council: Council, slug: str, *, enabled: bool, actor: Any) -> None:
+    """Tell the owner of councils, inside the same transaction, that a plugin was switched."""
+    forget_enabled(council)
+    if callback := _handed_in.get("on_switched"):
+        callback(council, slug, enabled, actor)
+
+
+def installed_plugins() -> list[PluginConfig]:
+    """Return all installed plugins, in the order in which their answers are given."""
+    plugins = [config for config in apps.get_app_configs() if isinstance(config, PluginConfig)]
+    return sorted(plugins, key=lambda config: (config.manifest.order, config.manifest.slug))
+
+
+def plugin_by_slug(slug: str) -> PluginConfig | None:
+    """Return the installed plugin with this slug, or None."""
+    return next((config for config in installed_plugins() if config.manifest.slug == slug), None)
+
+
+def enabled_plugins(council: Council) -> dict[str, PluginConfig]:
+    """Return the plugins that are on in a council by slug, in order; one query per council object.
+
+    A plugin whose dependency is off or no longer installed counts as off.
+    """
+    if _ENABLED not in vars(council):
+        rows = dict(CouncilPlugin.objects.filter(council=council.pk).values_list("slug", "enabled"))
+        plugins = {config.manifest.slug: config for config in installed_plugins()}
+        enabled = {
+            slug
+            for slug, config in plugins.items()
+            if config.manifest.locked or rows.get(slug, config.manifest.on_by_default)
+        }
+        while lacking := {
+            slug for slug in enabled if not enabled.issuperset(plugins[slug].manifest.depends_on)
+        }:
+            enabled -= lacking
+        setattr(council, _ENABLED, {slug: plugins[slug] for slug in plugins if slug in enabled})
+    return cast("dict[str, PluginConfig]", vars(council)[_ENABLED])
+
+
+def is_enabled(council: Council, slug: str) -> bool:
+    """Say whether a plugin is installed and on in a council."""
+    return slug in enabled_plugins(council)
+
+
+def settings_of(council: Council, slug: str) -> dict[str, Any]:
+    """Return the settings that a council saved for a plugin; empty where it saved none."""
+    row = CouncilPlugin.objects.filter(council=council.pk, slug=slug).first()
+    return row.settings if row else {}
