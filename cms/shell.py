@@ -1,0 +1,156 @@
+"""What the frame of every page shows: name, navigation, languages, tabs of the phone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from youth.models import Council
+
+HOME = "wagtail_serve"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place that the frame leads to."""
+
+    title: str
+    url: str
+    icon: str = ""
+    # "page" for the page itself, "true" for a place inside it, "false" elsewhere: the words of ARIA.
+    current: str = "false"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The same page in one language."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of one page."""
+
+    name: str
+    home: str
+    council: Council | None = None
+    navigation: list[Link] = field(default_factory=list)
+    tabs: list[Link] = field(default_factory=list)
+    languages: list[Language] = field(default_factory=list)
+    account: Link | None = None
+
+
+def address(name: str, *arguments: object, **named: object) -> str:
+    """Return the address of a view, empty where this installation has no such view."""
+    try:
+        return reverse(name, args=arguments, kwargs=named)
+    except NoReverseMatch:
+        return ""
+
+
+def here(url: str, path: str, *, is_exact: bool = False) -> str:
+    """Say in ARIA's words whether the page at ``path`` is, or stands below, the linked place."""
+    if url == path:
+        return "page"
+    return "true" if not is_exact and url and path.startswith(url) else "false"
+
+
+def languages_of(request: HttpRequest, page: Page | None) -> list[Language]:
+    """Return the same page in every language; where it has none there, that language's home page."""
+    current = get_language()
+    translated: Mapping[str, str] = {}
+    if page is not None and page.pk:
+        translated = {
+            other.locale.language_code: other.get_url(request) or ""
+            for other in page.get_translations(inclusive=True).live().select_related("locale")
+        }
+    found = []
+    for code, name in settings.LANGUAGES:
+        with override(code):
+            home = reverse(HOME, args=[""])
+        url = translated.get(code) or (home if page is not None else _same_view(request, code, home))
+        found.append(Language(code, name, url, is_current=code == current))
+    return found
+
+
+def _same_view(request: HttpRequest, code: str, home: str) -> str:
+    """Return the address of the same view in another language, else that language's home page."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return home
+    if match.url_name == HOME:
+        return home
+    url = translate_url(request.get_full_path(), code)
+    # An address outside the languages (a file, the admin) has no other language.
+    return url if url.startswith(f"/{code}/") else home
+
+
+def tabs_of(request: HttpRequest, home: str, navigation: list[Link], account: Link | None) -> list[Link]:
+    """Return the phone's four tabs; what this installation does not have is left out."""
+    path = request.path
+    by_icon = {link.icon: link for link in navigation}
+    tabs = [Link(_("Home"), home, "house", here(home, path, is_exact=True))]
+    if proposals := by_icon.get("lightbulb"):
+        tabs.append(Link(_("Proposals"), proposals.url, "lightbulb", proposals.current))
+    if live := by_icon.get("radio"):
+        tabs.append(Link(_("Live"), live.url, "radio", live.current))
+    return [*tabs, account] if account else tabs
+
+
+def account_link(request: HttpRequest, council: Council | None) -> Link | None:
+    """Return the way to one's own page, or to signing in."""
+    user = getattr(request, "user", None)
+    if user is None:
+        return None
+    if user.is_authenticated:
+        own = address("youth:profile", council=council.slug) if council else ""
+        url = own or address("account_email")
+    else:
+        url = address("account_login")
+    return Link(_("Me"), url, "circle-user-round", here(url, request.path)) if url else None
+
+
+def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
+    """Return the council's own places; what plugins add stands among them by order."""
+    if council is None:
+        return []
+    places = [
+        (200, _("Live"), address("youth:meetings", council=council.slug), "radio"),
+        (300, _("Resolutions"), address("youth:resolutions", council=council.slug), "gavel"),
+        (900, _("The council"), address("youth:council", council=council.slug), "landmark"),
+    ]
+    return [
+        Link(title, url, icon, here(url, request.path, is_exact=icon == "landmark"))
+        for _order, title, url, icon in sorted(places, key=lambda place: place[0])
+        if url
+    ]
+
+
+def shell_for(request: HttpRequest, context: Mapping[str, Any]) -> Shell:
+    """Build the frame of a page, once per request."""
+    page = context.get("page")
+    page = page if isinstance(page, Page) else None
+    council = getattr(request, "council", None)
+    home = reverse(HOME, args=[""])
+    navigation = navigation_of(request, council)
+    account = account_link(request, council)
+    return Shell(
+        name=settings.WAGTAIL_SITE_NAME,
+        home=home,
+        council=council,
+        navigation=navigation,
+        tabs=tabs_of(request, home, navigation, account),
+        languages=languages_of(request, page),
+        account=account,
+    )

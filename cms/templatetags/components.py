@@ -1,0 +1,102 @@
+"""What the shared components need beyond plain templates; page templates include the components instead."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cms import drawing
+
+register = template.Library()
+
+
+def _attribute(thing: Any, name: str) -> Any:
+    return thing.get(name, "") if isinstance(thing, Mapping) else getattr(thing, name, "")
+
+
+def state_words() -> dict[str, str]:
+    """Return the word for every state of a seat; colour and shape never stand alone."""
+    return {
+        "present": _("present"),
+        "absent": _("absent"),
+        "vacant": _("vacant seat"),
+        "for": pgettext("vote", "for"),
+        "against": pgettext("vote", "against"),
+        "abstain": pgettext("vote", "abstained"),
+        "not_voting": pgettext("vote", "did not vote"),
+    }
+
+
+@register.simple_tag
+def seat_plan(seats: Iterable[Any]) -> dict[str, Any]:
+    """Place the seats and count them by state; each needs ``state`` and may have ``label``."""
+    listed = list(seats)
+    plan = drawing.hall(len(listed))
+    words = state_words()
+    drawn = []
+    counts: dict[str, int] = {}
+    for spot, seat in zip(plan.spots, listed, strict=True):
+        state = str(_attribute(seat, "state"))
+        counts[state] = counts.get(state, 0) + 1
+        drawn.append(
+            {"spot": spot, "state": state, "word": words.get(state, state), "label": _attribute(seat, "label")}
+        )
+    summary = ", ".join(
+        _("%(word)s: %(count)s") % {"word": words[state], "count": counts[state]} for state in words if state in counts
+    )
+    return {
+        "width": plan.width,
+        "height": plan.height,
+        "seats": drawn,
+        "summary": summary,
+        "is_named": any(seat["label"] for seat in drawn),
+    }
+
+
+@register.simple_tag
+def vote_segments(votes: Mapping[str, int]) -> dict[str, Any]:
+    """Return the segments of a vote bar with their words, and the whole as one sentence."""
+    words = state_words()
+    segments = [
+        {"segment": segment, "word": words[segment.choice], "votes": segment.votes}
+        for segment in drawing.vote_bar(votes)
+    ]
+    summary = ", ".join(f"{part['votes']} {part['word']}" for part in segments)
+    return {"segments": segments, "summary": summary, "total": sum(part["votes"] for part in segments)}
+
+
+@register.simple_tag
+def meter_shape(value: int, maximum: int, needed: int | None = None) -> drawing.Meter:
+    """Return the geometry of a meter; an empty ``needed`` means no mark."""
+    return drawing.meter(int(value or 0), int(maximum or 0), int(needed) if needed not in (None, "") else None)
+
+
+@register.simple_tag
+def clock_left(until: datetime) -> str:
+    """Return the time left as minutes and seconds; past the end it counts up with a minus."""
+    seconds = int((until - timezone.now()).total_seconds())
+    sign = "−" if seconds < 0 else ""
+    minutes, rest = divmod(abs(seconds), 60)
+    return f"{sign}{minutes}:{rest:02d}"
+
+
+@register.filter
+def share_of(part: int, whole: int) -> str:
+    """Return the part in whole percent of the whole, as people read it."""
+    return _("%(number)s%%") % {"number": round(100 * part / whole)} if whole else "–"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return up to two initials of a name."""
+    return "".join(word[0] for word in str(name).split()[:2] if word[0].isalpha()).upper()
+
+
+@register.filter
+def vote_word(choice: str) -> str:
+    """Return the word of a choice, a seat's state or a ballot."""
+    return state_words().get(str(choice), str(choice))

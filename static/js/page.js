@@ -1,0 +1,56 @@
+// What every page does a little better with JavaScript: tokens for forms in fragments, countdowns, menus, toasts.
+const token = () => document.querySelector('meta[name="csrf-token"]')?.content;
+
+// Fragments are rendered once for many people and carry no token: it is added when a form is sent.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const value = token();
+  if (!value || form.method !== "post" || new URL(form.action).origin !== location.origin) return;
+  if (form.elements.namedItem("csrfmiddlewaretoken")) return;
+  const input = document.createElement("input");
+  Object.assign(input, { type: "hidden", name: "csrfmiddlewaretoken", value });
+  form.append(input);
+}, { capture: true });
+
+document.addEventListener("htmx:config:request", (event) => {
+  const value = token();
+  const request = event.detail?.ctx?.request;
+  if (value && request) request.headers["X-CSRFToken"] = value;
+});
+
+function tick() {
+  for (const clock of document.querySelectorAll("[data-countdown]")) {
+    const left = Math.floor((Date.parse(clock.dataset.countdown) - Date.now()) / 1000);
+    const [minutes, seconds] = [Math.floor(Math.abs(left) / 60), Math.abs(left) % 60];
+    clock.textContent = `${left < 0 ? "−" : ""}${minutes}:${String(seconds).padStart(2, "0")}`;
+    clock.toggleAttribute("data-over", left < 0);
+  }
+}
+tick();
+setInterval(tick, 1000);
+
+// A menu closes by Escape and by a press beside it.
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.querySelector("[data-focus]")?.focus();
+
+/** Other modules say something with `document.dispatchEvent(new CustomEvent("glas:say", {detail: "…"}))`. */
+document.addEventListener("glas:say", (event) => {
+  const place = document.getElementById("toasts");
+  if (!place) return;
+  const toast = document.createElement("p");
+  toast.className = "toast";
+  toast.textContent = event.detail;
+  place.replaceChildren(toast);
+  setTimeout(() => toast.remove(), 8000);
+});
