@@ -68,7 +68,8 @@ def hall(seats: int) -> Hall:
     radii = [outer - thickness * (row + 0.5) for row in range(rows)]
     shares = seats_per_row(seats, radii)
     gap = min(
-        (math.pi * radius / max(share - 1, 1) for radius, share in zip(radii, shares, strict=True)), default=thickness
+        (math.pi * radius / max(share - 1, 1) for radius, share in zip(radii, shares, strict=True)),
+        default=thickness,
     )
     size = min(thickness, gap) * 0.38
     places = []
@@ -85,7 +86,8 @@ def hall(seats: int) -> Hall:
         number(HALL_WIDTH),
         number(height),
         tuple(
-            spot(outer + radius * math.cos(angle), outer - radius * math.sin(angle), size) for angle, radius in places
+            spot(outer + radius * math.cos(angle), outer - radius * math.sin(angle), size)
+            for angle, radius in places
         ),
     )
 
@@ -131,7 +133,9 @@ def vote_bar(votes: Mapping[str, int]) -> tuple[Segment, ...]:
     for choice, count in counted:
         width = 100 * count / total
         segments.append(
-            Segment(choice, count, number(start), number(width), number(start + width / 2), is_wide=width >= 9)
+            Segment(
+                choice, count, number(start), number(width), number(start + width / 2), is_wide=width >= 9
+            )
         )
         start += width
     return tuple(segments)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from plugins import hooks
 from youth.models import Council
 
 HOME = "wagtail_serve"
@@ -125,13 +126,17 @@ def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
     """Return the council's own places; what plugins add stands among them by order."""
     if council is None:
         return []
-    places = [
+    places: list[tuple[int, Any, str, str]] = [
         (200, _("Live"), address("youth:meetings", council=council.slug), "radio"),
         (300, _("Resolutions"), address("youth:resolutions", council=council.slug), "gavel"),
         (900, _("The council"), address("youth:council", council=council.slug), "landmark"),
     ]
+    places += [
+        (item.order, item.title, item.url, item.icon)
+        for item in hooks.navigation.items(council, request=request)
+    ]
     return [
-        Link(title, url, icon, here(url, request.path, is_exact=icon == "landmark"))
+        Link(str(title), url, icon, here(url, request.path, is_exact=icon == "landmark"))
         for _order, title, url, icon in sorted(places, key=lambda place: place[0])
         if url
     ]

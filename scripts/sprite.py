@@ -20,7 +20,9 @@ def sprite() -> str:
     root = ElementTree.Element(f"{{{SVG}}}svg")
     for path in sorted(ICONS.glob("*.svg")):
         icon = ElementTree.parse(path).getroot()  # noqa: S314 - our own vendored files, verified by hash
-        symbol = ElementTree.SubElement(root, f"{{{SVG}}}symbol", id=path.stem, viewBox=icon.get("viewBox", ""))
+        symbol = ElementTree.SubElement(
+            root, f"{{{SVG}}}symbol", id=path.stem, viewBox=icon.get("viewBox", "")
+        )
         for shape in icon:
             shape.tail = None
             symbol.append(shape)

@@ -28,7 +28,9 @@ def problems_of(folder: Path) -> list[str]:
     found: list[str] = []
     listed: set[Path] = set()
     for package in manifest["packages"]:
-        found += [f"{package.get('name', '?')}: no {key}" for key in ("version", "licence") if not package.get(key)]
+        found += [
+            f"{package.get('name', '?')}: no {key}" for key in ("version", "licence") if not package.get(key)
+        ]
         for file in package["files"]:
             path = folder / file["path"]
             listed.add(path)

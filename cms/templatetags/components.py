@@ -43,10 +43,17 @@ def seat_plan(seats: Iterable[Any]) -> dict[str, Any]:
         state = str(_attribute(seat, "state"))
         counts[state] = counts.get(state, 0) + 1
         drawn.append(
-            {"spot": spot, "state": state, "word": words.get(state, state), "label": _attribute(seat, "label")}
+            {
+                "spot": spot,
+                "state": state,
+                "word": words.get(state, state),
+                "label": _attribute(seat, "label"),
+            }
         )
     summary = ", ".join(
-        _("%(word)s: %(count)s") % {"word": words[state], "count": counts[state]} for state in words if state in counts
+        _("%(word)s: %(count)s") % {"word": words[state], "count": counts[state]}
+        for state in words
+        if state in counts
     )
     return {
         "width": plan.width,
@@ -72,7 +79,9 @@ def vote_segments(votes: Mapping[str, int]) -> dict[str, Any]:
 @register.simple_tag
 def meter_shape(value: int, maximum: int, needed: int | None = None) -> drawing.Meter:
     """Return the geometry of a meter; an empty ``needed`` means no mark."""
-    return drawing.meter(int(value or 0), int(maximum or 0), int(needed) if needed not in (None, "") else None)
+    return drawing.meter(
+        int(value or 0), int(maximum or 0), int(needed) if needed not in (None, "") else None
+    )
 
 
 @register.simple_tag
