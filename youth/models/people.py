@@ -1,8 +1,8 @@
 """People: the account, what was verified of it, what was agreed to, and who one council knows."""
 
 import uuid
-from typing import ClassVar
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
