@@ -16,6 +16,8 @@ from tests.databases import (
     use_database,
     worker_name,
 )
+from tests.factories import Town, make_town
+from tests.server import Server
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +58,18 @@ def _clean_cache() -> Iterator[None]:
     """Leave nothing in the cache for the next test: rate limits above all."""
     yield
     cache.clear()
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """Give a municipality with both councils, thirteen members of twenty-one, and an outsider."""
+    return make_town()
+
+
+@pytest.fixture
+def server(databases: Databases, transactional_db: None) -> Iterator[Server]:
+    """Give a real server on this test's own database; what the test commits, the server sees."""
+    running = Server(databases.url(worker_name()))
+    running.start()
+    yield running
+    running.stop()

@@ -1,0 +1,187 @@
+"""Plain functions that make the rows a test starts from.
+
+They write rows directly and say nothing in the journal: for tests of one layer, and for tests of pages. A
+test of what happened through the services calls the services.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+
+from youth import clock
+from youth.models import (
+    AgendaItem,
+    Attendance,
+    Committee,
+    Council,
+    Mandate,
+    Meeting,
+    Office,
+    Participant,
+    Seat,
+    Term,
+    User,
+)
+
+_numbers = count(1)
+
+
+def make_municipal_council(slug: str = "obs", **fields: object) -> Council:
+    """Make a municipal council."""
+    values = {
+        "kind": Council.Kind.MUNICIPAL,
+        "municipality_code": "bg-ihtiman",
+        "municipality_bg": "Ихтиман",
+        "municipality_en": "Ihtiman",
+        "name_bg": "Общински съвет",
+        "name_en": "Municipal Council",
+    }
+    return Council.objects.create(slug=slug, **values | fields)
+
+
+def make_youth_council(slug: str = "ms", mirrors: Council | None = None, **fields: object) -> Council:
+    """Make a youth council."""
+    values = {
+        "kind": Council.Kind.YOUTH,
+        "municipality_code": "bg-ihtiman",
+        "municipality_bg": "Ихтиман",
+        "municipality_en": "Ihtiman",
+        "name_bg": "Младежки съвет",
+        "name_en": "Youth Council",
+        "mirrors": mirrors,
+    }
+    return Council.objects.create(slug=slug, **values | fields)
+
+
+def make_term(council: Council, *, seats: int = 21, number: int = 1) -> Term:
+    """Make a term that began a hundred days ago, with its statutory seats, all vacant."""
+    term = Term.objects.create(
+        council=council, number=number, starts_on=clock.now().date() - timedelta(days=100)
+    )
+    Seat.objects.bulk_create(Seat(term=term, number=seat) for seat in range(1, seats + 1))
+    return term
+
+
+def make_user(name: str = "someone", **fields: object) -> User:
+    """Make an account; its address is ``<name>-<number>@example.org``."""
+    return User.objects.create(email=f"{name}-{next(_numbers)}@example.org", **fields)
+
+
+def make_participant(
+    council: Council, display_name: str = "Мария", *, user: User | None = None, **fields: object
+) -> Participant:
+    """Make a participant with an account; holds no seat and no office."""
+    return Participant.objects.create(
+        council=council, user=user or make_user("young"), display_name=display_name, **fields
+    )
+
+
+def seat_member(participant: Participant, term: Term, *, name: str = "") -> Mandate:
+    """Give the participant the term's first vacant seat, since the term began."""
+    seat = term.seats.exclude(mandates__ends_on__isnull=True, mandates__isnull=False).order_by("number")[0]
+    return Mandate.objects.create(
+        seat=seat,
+        participant=participant,
+        name_in_office=name or participant.display_name,
+        starts_on=term.starts_on,
+    )
+
+
+def give_office(participant: Participant, role: str, *, since: datetime | None = None) -> Office:
+    """Give the participant an office, for a hundred days already unless said otherwise."""
+    return Office.objects.create(
+        council=participant.council,
+        participant=participant,
+        role=role,
+        name_in_office=participant.display_name,
+        starts_on=(since or clock.now() - timedelta(days=100)).date(),
+    )
+
+
+def make_members(term: Term, how_many: int) -> list[Participant]:
+    """Make participants who hold a seat each."""
+    members = []
+    for number in range(1, how_many + 1):
+        member = make_participant(term.council, f"Член {number}", is_public=True)
+        seat_member(member, term)
+        members.append(member)
+    return members
+
+
+def make_committee(term: Term, slug: str = "culture", **fields: object) -> Committee:
+    """Make a standing committee without members."""
+    values = {"name_bg": "Култура и спорт", "name_en": "Culture and sport"}
+    return Committee.objects.create(term=term, slug=slug, **values | fields)
+
+
+def make_meeting(term: Term, state: str = Meeting.State.PLANNED, **fields: object) -> Meeting:
+    """Make a meeting in a week, or under way since an hour where its state says so."""
+    now = clock.now()
+    values: dict[str, object] = {"place": "Читалище", "starts_at": now + timedelta(days=7)}
+    if state != Meeting.State.PLANNED:
+        number = 1 + term.meetings.exclude(number=None).count()
+        values |= {"number": number, "convened_at": now - timedelta(days=8)}
+    if state in {Meeting.State.OPEN, Meeting.State.SUSPENDED, Meeting.State.CLOSED}:
+        values |= {"starts_at": now - timedelta(hours=1), "opened_at": now - timedelta(hours=1)}
+    if state == Meeting.State.CLOSED:
+        values |= {"closed_at": now}
+    return Meeting.objects.create(council=term.council, term=term, state=state, **values | fields)
+
+
+def make_agenda_item(meeting: Meeting, title: str = "Велоалея", **fields: object) -> AgendaItem:
+    """Make the next item of the agenda."""
+    values = {"position": 1 + meeting.agenda_items.filter(parent=None).count(), "text": "Одобрява."}
+    return AgendaItem.objects.create(meeting=meeting, title=title, **values | fields)
+
+
+def let_in(meeting: Meeting, *participants: Participant) -> None:
+    """Let the participants into the hall since the meeting opened."""
+    entered_at = meeting.opened_at or clock.now()
+    Attendance.objects.bulk_create(
+        Attendance(meeting=meeting, participant=participant, entered_at=entered_at)
+        for participant in participants
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """A municipality with both councils and the people a view test needs: owner, member, outsider."""
+
+    municipal: Council
+    youth: Council
+    term: Term
+    chair: Participant
+    secretary: Participant
+    members: list[Participant] = field(default_factory=list)
+    young_person: Participant
+    outsider: User
+    municipal_secretary: Participant
+
+    @property
+    def member(self) -> Participant:
+        """Return a member without an office."""
+        return self.members[-1]
+
+
+def make_town(*, seats: int = 21, members: int = 13) -> Town:
+    """Make both councils; the chair is the first of ``members`` (at least two), the secretary has no seat."""
+    municipal = make_municipal_council()
+    youth = make_youth_council(mirrors=municipal)
+    term = make_term(youth, seats=seats)
+    seated = make_members(term, members)
+    give_office(seated[0], Office.Role.CHAIR)
+    secretary = make_participant(youth, "Секретар")
+    give_office(secretary, Office.Role.SECRETARY)
+    municipal_secretary = make_participant(municipal, "Секретар на общинския съвет")
+    give_office(municipal_secretary, Office.Role.SECRETARY)
+    return Town(
+        municipal=municipal,
+        youth=youth,
+        term=term,
+        chair=seated[0],
+        secretary=secretary,
+        members=seated,
+        young_person=make_participant(youth, "Мария"),
+        outsider=make_user("outsider"),
+        municipal_secretary=municipal_secretary,
+    )
