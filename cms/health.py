@@ -24,14 +24,12 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 where everything that a request needs is there, else 503; names each part."""
     parts = {name: "ok" if works() else "failed" for name, works in _parts().items()}
     ready = all(answer == "ok" for answer in parts.values())
-    return JsonResponse(
-        {"status": "ok" if ready else "failed", "parts": parts}, status=200 if ready else 503
-    )
+    return JsonResponse({"status": "ok" if ready else "failed", "parts": parts}, status=200 if ready else 503)
 
 
 def _parts() -> dict[str, Callable[[], bool]]:
     parts: dict[str, Callable[[], bool]] = {"database": database_answers, "migrations": migrations_applied}
-    if getattr(settings, "ENV", None) and settings.ENV.redis_url:
+    if settings.ENV.redis_url:
         parts["redis"] = redis_answers
     return parts
 

@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.health import healthz, readyz
 from plugins.mounts import api_patterns, page_patterns
 
 # youth:meeting, proposals:detail, …; a plugin's namespace is its slug.
@@ -16,6 +17,8 @@ council_pages = [path("", include("youth.urls")), *page_patterns()]
 council_api = [path("", include("youth.api.urls")), *api_patterns()]
 
 urlpatterns = [
+    path("healthz", healthz),
+    path("readyz", readyz),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/c/<slug:council>/", include((council_api, "api"))),

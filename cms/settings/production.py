@@ -19,6 +19,8 @@ if _missing:
 
 DEBUG = False
 SECURE_SSL_REDIRECT = True
+# A supervisor on the same machine asks without the proxy, hence without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
