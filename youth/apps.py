@@ -21,3 +21,4 @@ class YouthConfig(AppConfig):
         set_council_resolver(council_by_slug)
         autodiscover_modules("policies")
         autodiscover_modules("acts")
+        autodiscover_modules("due")

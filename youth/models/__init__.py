@@ -28,6 +28,7 @@ from youth.models.people import (
     User,
     Verification,
 )
+from youth.models.runner import RunnerLease
 
 __all__ = [
     "AgendaItem",
@@ -50,6 +51,7 @@ __all__ = [
     "Participant",
     "Recusal",
     "Resolution",
+    "RunnerLease",
     "Seat",
     "Stream",
     "Term",

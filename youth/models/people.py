@@ -177,6 +177,8 @@ class Participant(models.Model):
     is_public = models.BooleanField(_("shown publicly"), default=False)
     joined_at = models.DateTimeField(default=clock.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    # Raised at sign-out: live tickets made before lose their force.
+    live_epoch = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("participant")
