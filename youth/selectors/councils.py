@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from youth.clock import now
 from youth.models import Committee, CommitteeMembership, Council, Mandate, Office, Seat, Term
 
 
@@ -22,7 +23,7 @@ def standing_on(day: date, prefix: str = "") -> Q:
 
 def today_in(council: Council, at: datetime | None = None) -> date:
     """Return the calendar day in the council's time zone, now or at ``at``."""
-    return timezone.localdate(at, timezone=ZoneInfo(council.time_zone))
+    return timezone.localdate(at or now(), timezone=ZoneInfo(council.time_zone))
 
 
 def council_by_slug(slug: str) -> Council | None:

@@ -5,10 +5,12 @@ from typing import Literal
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, StringAgg, Value
+from django.db.models import Exists, OuterRef, QuerySet, StringAgg, Value
+from django.utils.translation import gettext as _
 
 from youth.crypto import decrypted
-from youth.models import Council, Mandate, Office, Participant, User
+from youth.clock import now
+from youth.models import Consent, Council, GuardianConfirmation, Mandate, Office, Participant, User
 from youth.models.people import Standing
 from youth.procedure.age import AgeBand, age_band, age_on, is_minor
 from youth.selectors.councils import standing_on, today_in
@@ -98,3 +100,83 @@ def is_minor_on(user: User, on: date) -> bool:
     """Return whether the person is under eighteen on ``on``; so is who gave no birth date."""
     born = birth_date_of(user)
     return born is None or is_minor(born, on)
+
+
+def guardian_answer(user: User, council: Council) -> GuardianConfirmation | None:
+    """Return the guardian's confirmation that stands for this council, or nothing."""
+    return (
+        GuardianConfirmation.objects.filter(user=user, council=council, confirmed_at__isnull=False)
+        .order_by("-confirmed_at")
+        .first()
+    )
+
+
+def guardian_asked(user: User, council: Council) -> GuardianConfirmation | None:
+    """Return the confirmation whose code is out with the guardian and still valid, or nothing."""
+    return (
+        GuardianConfirmation.objects.filter(
+            user=user, council=council, confirmed_at__isnull=True, expires_at__gt=now()
+        )
+        .order_by("-sent_at")
+        .first()
+    )
+
+
+def consents_standing(user: User, council: Council) -> dict[str, Consent]:
+    """Return the consents that a person has given to one council and not withdrawn, by purpose."""
+    rows = Consent.objects.filter(user=user, council=council, withdrawn_at__isnull=True)
+    return {row.purpose: row for row in rows}
+
+
+def verified_facts(user: User, council: Council, on: date | None = None) -> frozenset[str]:
+    """Return what counts as verified on ``on`` (today if left out); ``valid_until`` is the first day not."""
+    day = on or today_in(council)
+    rows = user.verifications.filter(council=council)
+    valid = rows.filter(valid_until__isnull=True) | rows.filter(valid_until__gt=day)
+    return frozenset(valid.values_list("fact", flat=True))
+
+
+def display_name_of(participant: Participant, viewer: Participant | None) -> str:
+    """Return the name under which ``viewer`` (``None``: anybody) may see a participant.
+
+    The chosen name where its bearer shows it publicly, and to the other participants of the same council;
+    else no name at all. Somebody who left, or whose account was erased, is a former participant.
+    """
+    if participant.left_at is not None or not participant.display_name:
+        return _("former participant")
+    insider = (
+        viewer is not None and viewer.left_at is None and viewer.council_id == participant.council_id
+    )
+    return participant.display_name if participant.is_public or insider else _("participant")
+
+
+def participations_of(user: User) -> QuerySet[Participant]:
+    """Return where a person takes part, councils read along."""
+    return (
+        user.participations.filter(left_at__isnull=True).select_related("council").order_by("joined_at")
+    )
+
+
+def name_is_taken(council: Council, name: str, *, by_other_than: Participant | None = None) -> bool:
+    """Return whether somebody in the council already goes by this name, as display name or in office.
+
+    Compared without regard to case in Python: SQLite folds the case of Latin letters only.
+    """
+    shown = council.participants.filter(left_at__isnull=True)
+    held = Mandate.objects.filter(seat__term__council=council, ends_on__isnull=True)
+    offices = council.offices.filter(ends_on__isnull=True)
+    if by_other_than is not None:
+        shown = shown.exclude(pk=by_other_than.pk)
+        held = held.exclude(participant=by_other_than)
+        offices = offices.exclude(participant=by_other_than)
+    taken = (
+        *shown.values_list("display_name", flat=True),
+        *held.values_list("name_in_office", flat=True),
+        *offices.values_list("name_in_office", flat=True),
+    )
+    wanted = _folded(name)
+    return any(_folded(other) == wanted for other in taken)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

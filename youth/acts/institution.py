@@ -1,0 +1,166 @@
+"""Acts on a council itself: its rules, terms, mandates, committees, offices and plugins."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from youth.journal.kinds import Kind, Sealed, declare_kind
+
+
+@declare_kind
+class CouncilCreated(Kind):
+    """A council was set up."""
+
+    name = "council.created"
+
+    slug: str
+    kind: str
+    mirrors: int | None
+    rules_preset: str
+
+
+@declare_kind
+class RuleOverridden(Kind):
+    """The council decided one rule otherwise than its preset. The source is text, hence sealed."""
+
+    name = "rule.overridden"
+
+    field: str
+    value: Any
+    confirmed: bool
+    source: Sealed | None
+
+
+@declare_kind
+class RuleRestored(Kind):
+    """One rule follows the preset again."""
+
+    name = "rule.restored"
+
+    field: str
+
+
+@declare_kind
+class TermOpened(Kind):
+    """A term of office with its statutory seats."""
+
+    name = "term.opened"
+
+    number: int
+    starts_on: date
+    ends_on: date | None
+    seats: int
+
+
+@declare_kind
+class TermEnded(Kind):
+    """The term, and with it every mandate and committee seat, ends."""
+
+    name = "term.ended"
+
+    number: int
+    ends_on: date
+
+
+@declare_kind
+class MandateGiven(Kind):
+    """A seat was taken; ``substitutes`` names the mandate before it where somebody moved up."""
+
+    name = "mandate.given"
+
+    mandate: UUID
+    participant: UUID
+    term: int
+    seat: int
+    starts_on: date
+    substitutes: UUID | None
+
+
+@declare_kind
+class MandateEnded(Kind):
+    """A mandate ended; the row and the name in office stay."""
+
+    name = "mandate.ended"
+
+    mandate: UUID
+    participant: UUID
+    term: int
+    seat: int
+    ends_on: date
+    reason: str
+
+
+@declare_kind
+class CommitteeCreated(Kind):
+    """A committee was set up."""
+
+    name = "committee.created"
+
+    committee: UUID
+    slug: str
+    is_standing: bool
+
+
+@declare_kind
+class CommitteeMemberAdded(Kind):
+    """A member was elected to a committee."""
+
+    name = "committee.member_added"
+
+    committee: UUID
+    participant: UUID
+    is_chair: bool
+    starts_on: date
+
+
+@declare_kind
+class CommitteeMemberLeft(Kind):
+    """A member's seat in a committee ended."""
+
+    name = "committee.member_left"
+
+    committee: UUID
+    participant: UUID
+    ends_on: date
+
+
+@declare_kind
+class OfficeGiven(Kind):
+    """Somebody took an office."""
+
+    name = "office.given"
+
+    office: int
+    role: str
+    participant: UUID
+    starts_on: date
+
+
+@declare_kind
+class OfficeEnded(Kind):
+    """Somebody left an office."""
+
+    name = "office.ended"
+
+    office: int
+    role: str
+    participant: UUID
+    ends_on: date
+
+
+@declare_kind
+class PluginSwitchedOn(Kind):
+    """A plugin works in the council from now on."""
+
+    name = "plugin.switched_on"
+
+    plugin: str
+
+
+@declare_kind
+class PluginSwitchedOff(Kind):
+    """A plugin no longer works in the council; its data stay."""
+
+    name = "plugin.switched_off"
+
+    plugin: str

@@ -1,0 +1,84 @@
+"""The texts that people agree to, by purpose and version.
+
+They are data, not interface texts: what was agreed to must be readable for ever exactly as it stood, so a
+published version never changes. A change of wording is a new version at the end of the list, and the old
+one stays; a test holds the digests of the published ones.
+"""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """One version of one text, in the two languages of the interface."""
+
+    version: str
+    bg: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """Return the English text where English is asked for, else the Bulgarian one."""
+        return self.en if language == "en" else self.bg
+
+
+TEXTS = MappingProxyType(
+    {
+        "participation": (
+            ConsentText(
+                version="2026-11",
+                bg=(
+                    "Съгласен/съгласна съм този съвет да пази адреса на електронната ми поща, датата ми на "
+                    "раждане и името, с което съм избрал/а да участвам, за да мога да внасям и подкрепям "
+                    "предложения и да гласувам, където имам това право. Датата на раждане се пази "
+                    "шифрована. Виждам я само аз и човекът, който проверява дали отговарям на условията. "
+                    "Мога да оттегля съгласието си по всяко време от „Моята страница“. Тогава участието "
+                    "ми се прекратява, а вече взетите решения остават."
+                ),
+                en=(
+                    "I agree that this council keeps my e-mail address, my birth date and the name that I "
+                    "chose to take part under, so that I can make and support proposals and vote where I "
+                    "have that right. The birth date is stored encrypted. Only I and the person who checks "
+                    "whether I meet the conditions can see it. I can withdraw this consent at any time on "
+                    "“My page”. My participation then ends; decisions already taken stay."
+                ),
+            ),
+        ),
+        "public_name": (
+            ConsentText(
+                version="2026-11",
+                bg=(
+                    "Съгласен/съгласна съм избраното от мен име да се вижда от всички до предложенията ми "
+                    "и сред хората, които ги подкрепят. Мога да го скрия отново по всяко време."
+                ),
+                en=(
+                    "I agree that everybody can see the name I chose beside my proposals and among the "
+                    "people who support one. I can hide it again at any time."
+                ),
+            ),
+        ),
+        "newsletter": (
+            ConsentText(
+                version="2026-11",
+                bg=(
+                    "Искам да получавам новини от този съвет по електронната поща. "
+                    "Във всяко писмо има връзка за отказ."
+                ),
+                en="I want to get news of this council by e-mail. Every message has a link to stop them.",
+            ),
+        ),
+    }
+)
+
+
+def current_text(purpose: str) -> ConsentText:
+    """Return the version in force; raises ``KeyError`` for an unknown purpose."""
+    return TEXTS[purpose][-1]
+
+
+def text_of(purpose: str, version: str) -> ConsentText:
+    """Return one published version; raises ``KeyError`` where there is none."""
+    for text in TEXTS[purpose]:
+        if text.version == version:
+            return text
+    raise KeyError(version)

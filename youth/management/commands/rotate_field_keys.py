@@ -1,0 +1,22 @@
+"""``manage.py rotate_field_keys``: write encrypted columns anew with the newest key."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from youth.crypto import UnreadableError
+from youth.services.crypto import rotate_field_keys
+
+
+class Command(BaseCommand):
+    """Run after a new key was put in front of the others in GLAS_FIELD_KEYS."""
+
+    help = "Encrypt birth dates and guardians' addresses anew with the first key of GLAS_FIELD_KEYS."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Rotate, or refuse with the reason and exit status 1."""
+        try:
+            count = rotate_field_keys()
+        except UnreadableError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{count} values are now stored under the first key of GLAS_FIELD_KEYS.")

@@ -1,0 +1,24 @@
+"""Rotation of the keys under which single columns are stored encrypted."""
+
+from django.db import transaction
+
+from youth.crypto import reencrypted
+from youth.models import BirthDate, GuardianConfirmation
+
+
+def rotate_field_keys() -> int:
+    """Write every encrypted value anew with the first of ``FIELD_KEYS``; return how many there were.
+
+    Once it has run, the older keys may be taken out of the environment. Raises ``UnreadableError``, and
+    changes nothing, where a value can't be read with any of the keys.
+    """
+    with transaction.atomic():
+        births = list(BirthDate.objects.select_for_update())
+        for birth in births:
+            birth.ciphertext = reencrypted(birth.ciphertext)
+        BirthDate.objects.bulk_update(births, ["ciphertext"], batch_size=500)
+        confirmations = list(GuardianConfirmation.objects.select_for_update())
+        for confirmation in confirmations:
+            confirmation.guardian_email = reencrypted(confirmation.guardian_email)
+        GuardianConfirmation.objects.bulk_update(confirmations, ["guardian_email"], batch_size=500)
+    return len(births) + len(confirmations)

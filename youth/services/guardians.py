@@ -1,0 +1,108 @@
+"""A guardian's confirmation by a one-time code, where the council's rules ask for one.
+
+The code goes to the guardian, who passes it on. Only its hash is stored, it lives for three days, takes
+five attempts, and is worth one confirmation.
+"""
+
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from youth.clock import now
+from youth.crypto import encrypted
+from youth.models import Council, GuardianConfirmation, User
+from youth.services.errors import Refused
+from youth.services.mails import send_guardian_code
+
+# Without letters and digits that are taken for one another when read aloud.
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+CODE_LENGTH = 8
+LIFETIME = timedelta(days=3)
+MAX_ATTEMPTS = 5
+CODES_A_DAY = 3
+
+
+def ask_guardian(user: User, council: Council, guardian_email: str) -> GuardianConfirmation:
+    """Mail a fresh one-time code to the guardian; earlier codes of this person and council end.
+
+    Raises ``Refused``, field ``guardian_email``, for an unusable address, the person's own address, and
+    for more than three codes within a day.
+    """
+    address = guardian_email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise Refused("email_invalid", _("This is not an e-mail address."), "guardian_email") from error
+    if address == user.email.lower():
+        message = _("This is your own address. Enter the address of your parent or guardian.")
+        raise Refused("own_address", message, "guardian_email")
+    code = "".join(secrets.choice(ALPHABET) for _unused in range(CODE_LENGTH))
+    with transaction.atomic():
+        # The account's row is the lock under which codes are counted.
+        User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        asked = GuardianConfirmation.objects.filter(user=user, council=council)
+        if asked.filter(sent_at__gt=now() - timedelta(days=1)).count() >= CODES_A_DAY:
+            message = _("Three codes were sent within a day. Try again tomorrow.")
+            raise Refused("too_many_codes", message, "guardian_email")
+        asked.filter(confirmed_at__isnull=True, expires_at__gt=now()).update(expires_at=now())
+        confirmation = GuardianConfirmation.objects.create(
+            user=user,
+            council=council,
+            guardian_email=encrypted(address),
+            code_hash=make_password(code),
+            sent_at=now(),
+            expires_at=now() + LIFETIME,
+        )
+        transaction.on_commit(lambda: send_guardian_code(user, council, address, code))
+    return confirmation
+
+
+def confirm_guardian(user: User, council: Council, code: str) -> GuardianConfirmation:
+    """Accept the code that the guardian passed on.
+
+    A wrong code counts as an attempt, which stays counted although ``Refused`` (field ``code``) is
+    raised; so call this outside any other transaction.
+    """
+    with transaction.atomic():
+        confirmation = (
+            GuardianConfirmation.objects.select_for_update()
+            .filter(user=user, council=council, confirmed_at__isnull=True, expires_at__gt=now())
+            .order_by("-sent_at")
+            .first()
+        )
+        refusal = _refusal(confirmation, code)
+        if confirmation is not None and refusal is None:
+            confirmation.confirmed_at = now()
+            # Used up: the hash has no purpose any more.
+            confirmation.code_hash = ""
+            confirmation.save(update_fields=["confirmed_at", "code_hash"])
+    if refusal is not None or confirmation is None:
+        raise refusal or _no_code()
+    return confirmation
+
+
+def _refusal(confirmation: GuardianConfirmation | None, code: str) -> Refused | None:
+    if confirmation is None:
+        return _no_code()
+    if confirmation.attempts >= MAX_ATTEMPTS:
+        return Refused("too_many_attempts", _("Too many wrong codes. Ask for a new one."), "code")
+    if check_password(_plain(code), confirmation.code_hash):
+        return None
+    confirmation.attempts += 1
+    confirmation.save(update_fields=["attempts"])
+    return Refused("code_wrong", _("This code is not right. Check it letter by letter."), "code")
+
+
+def _no_code() -> Refused:
+    return Refused("no_code", _("There is no valid code. Ask for a new one."), "code")
+
+
+def _plain(code: str) -> str:
+    """Return the code as it was sent, however it was typed."""
+    return "".join(letter for letter in code.upper() if letter in ALPHABET)[: CODE_LENGTH + 1]
+
