@@ -121,6 +121,12 @@ def may_see_council(participant: Participant | None, council: Any) -> bool:
     return True
 
 
+@policy("council.create")
+def may_create_council(participant: Participant | None, council: Any) -> bool:
+    """Nobody of any council: only the operator sets one up."""
+    return False
+
+
 @policy("council.edit_rules")
 def may_edit_rules(participant: Participant | None, council: Any) -> bool:
     """Chair and secretary keep the rules profile."""
@@ -131,6 +137,20 @@ def may_edit_rules(participant: Participant | None, council: Any) -> bool:
 def may_manage_people(participant: Participant | None, council: Any) -> bool:
     """Chair and secretary enter terms, mandates, committees and offices."""
     return holds(participant, CHAIR, SECRETARY)
+
+
+@policy("mandate.resign")
+def may_resign(participant: Participant | None, mandate: Any) -> bool:
+    """Members resign by themselves; the chair's table enters a resignation handed in on paper."""
+    own = participant is not None and mandate.participant_id == participant.pk
+    return own or may_manage_people(participant, mandate)
+
+
+@policy("office.end")
+def may_end_office(participant: Participant | None, office: Any) -> bool:
+    """Who holds an office may lay it down; the chair's table enters the end of any."""
+    own = participant is not None and office.participant_id == participant.pk
+    return own or may_manage_people(participant, office)
 
 
 @policy("council.verify_people")

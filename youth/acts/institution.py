@@ -14,7 +14,7 @@ class CouncilCreated(Kind):
     name = "council.created"
 
     slug: str
-    kind: str
+    council_kind: str
     mirrors: int | None
     rules_preset: str
 

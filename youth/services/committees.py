@@ -1,0 +1,104 @@
+"""Committees of a term and who sits in them."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from youth.acts.institution import CommitteeCreated, CommitteeMemberAdded, CommitteeMemberLeft
+from youth.journal.append import append
+from youth.journal.streams import council_stream
+from youth.models import Committee, CommitteeMembership, Participant, Term
+from youth.policies import Actor, journalled, require
+from youth.selectors.people import is_member
+from youth.services.errors import Refused
+from youth.services.holding import refuse_outsider
+
+
+def create_committee(
+    term: Term, slug: str, *, name_bg: str, actor: Actor, name_en: str = "", is_standing: bool = True
+) -> Committee:
+    """Set up a standing or ad-hoc committee; raises ``Refused`` naming the field, ``PermissionDenied``."""
+    require("council.manage_people", actor, term)
+    committee = Committee(
+        term=term, slug=slug, name_bg=name_bg.strip(), name_en=name_en.strip(), is_standing=is_standing
+    )
+    try:
+        committee.full_clean(validate_constraints=False)
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise Refused("committee_invalid", messages[0], field, reasons=messages) from error
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                committee.save(force_insert=True)
+        except IntegrityError as error:
+            message = _("There is already a committee with this short name.")
+            raise Refused("committee_exists", message, "slug") from error
+        act = CommitteeCreated(committee=committee.pk, slug=slug, is_standing=is_standing)
+        append(council_stream(term.council), term.council, act, actor=journalled(actor))
+    return committee
+
+
+def add_committee_member(
+    committee: Committee,
+    participant: Participant,
+    starts_on: date,
+    *,
+    actor: Actor,
+    is_chair: bool = False,
+) -> CommitteeMembership:
+    """Seat a member in a committee.
+
+    Raises ``Refused`` for somebody without a seat in the council, who sits there already, for a second
+    chair and for a day outside the term, and ``PermissionDenied``.
+    """
+    require("council.manage_people", actor, committee)
+    term = committee.term
+    refuse_outsider(term.council, participant)
+    if starts_on < term.starts_on or (term.ends_on is not None and starts_on >= term.ends_on):
+        raise Refused("outside_term", _("This day does not belong to the term."), "starts_on")
+    if not is_member(participant, starts_on):
+        message = _("Only a member of the council can sit in its committees.")
+        raise Refused("no_seat", message, "participant")
+    with transaction.atomic():
+        standing = committee.memberships.filter(ends_on__isnull=True)
+        if standing.filter(participant=participant).exists():
+            message = _("This participant already sits in the committee.")
+            raise Refused("already_member", message, "participant")
+        try:
+            with transaction.atomic():
+                membership = CommitteeMembership.objects.create(
+                    committee=committee, participant=participant, is_chair=is_chair, starts_on=starts_on
+                )
+        except IntegrityError as error:
+            raise Refused("chair_held", _("The committee already has a chair."), "is_chair") from error
+        act = CommitteeMemberAdded(
+            committee=committee.pk, participant=participant.pk, is_chair=is_chair, starts_on=starts_on
+        )
+        append(council_stream(term.council), term.council, act, actor=journalled(actor))
+    return membership
+
+
+def end_committee_membership(membership: CommitteeMembership, on: date, *, actor: Actor) -> None:
+    """End a member's seat in a committee; ``on`` is the first day without it.
+
+    Raises ``Refused`` where it ended before or ``on`` lies before its start, and ``PermissionDenied``.
+    """
+    require("council.manage_people", actor, membership)
+    with transaction.atomic():
+        row = (
+            CommitteeMembership.objects.select_for_update(of=("self",))
+            .select_related("committee__term__council")
+            .get(pk=membership.pk)
+        )
+        if row.ends_on is not None:
+            raise Refused("membership_ended", _("This seat in the committee has already ended."))
+        if on < row.starts_on:
+            raise Refused("ends_before_start", _("A seat in a committee can't end before it began."), "on")
+        row.ends_on = on
+        row.save(update_fields=["ends_on"])
+        council = row.committee.term.council
+        act = CommitteeMemberLeft(committee=row.committee_id, participant=row.participant_id, ends_on=on)
+        append(council_stream(council), council, act, actor=journalled(actor))

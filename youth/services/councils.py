@@ -1,0 +1,98 @@
+"""Setting up councils, and the journal's note of switched plugins."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from youth.acts.institution import CouncilCreated, PluginSwitchedOff, PluginSwitchedOn
+from youth.clock import now
+from youth.journal.append import append
+from youth.journal.streams import council_stream
+from youth.models import Council, Participant
+from youth.policies import Actor, journalled, require
+from youth.procedure.errors import InvalidRule
+from youth.procedure.profile import load_profile
+from youth.services.errors import Refused
+from youth.services.rule_sentences import sentence_for
+
+
+def create_council(
+    slug: str,
+    *,
+    kind: str,
+    name_bg: str,
+    municipality_code: str,
+    municipality_bg: str,
+    actor: Actor,
+    name_en: str = "",
+    municipality_en: str = "",
+    mirrors: Council | None = None,
+    languages: Sequence[str] = ("bg",),
+    time_zone: str = "Europe/Sofia",
+    rules_preset: str = "bg-obs",
+) -> Council:
+    """Set up a youth or municipal council; a youth council may mirror its municipal one.
+
+    Only the operator may. Raises ``Refused`` naming the field at fault.
+    """
+    require("council.create", actor)
+    council = Council(
+        slug=slug,
+        kind=kind,
+        name_bg=name_bg.strip(),
+        name_en=name_en.strip(),
+        municipality_code=municipality_code,
+        municipality_bg=municipality_bg.strip(),
+        municipality_en=municipality_en.strip(),
+        mirrors=mirrors,
+        languages=list(languages),
+        time_zone=time_zone,
+        rules_preset=rules_preset,
+        created_at=now(),
+    )
+    _refuse_invalid(council)
+    with transaction.atomic():
+        council.save(force_insert=True)
+        act = CouncilCreated(
+            slug=slug,
+            council_kind=kind,
+            mirrors=mirrors.pk if mirrors else None,
+            rules_preset=rules_preset,
+        )
+        append(council_stream(council), council, act, actor=journalled(actor))
+    return council
+
+
+def journal_switch(council: Council, plugin: str, enabled: bool, actor: Participant | None) -> None:  # noqa: FBT001 - the kernel's callback
+    """Note that a plugin was switched on or off; the kernel calls this inside its own transaction."""
+    act = PluginSwitchedOn(plugin=plugin) if enabled else PluginSwitchedOff(plugin=plugin)
+    append(council_stream(council), council, act, actor=actor)
+
+
+def _refuse_invalid(council: Council) -> None:
+    try:
+        council.full_clean()
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise Refused("council_invalid", messages[0], field, reasons=messages) from error
+    known = dict(settings.LANGUAGES)
+    if not council.languages or not set(council.languages) <= set(known):
+        raise Refused("language_unknown", _("This language is not available."), "languages")
+    try:
+        ZoneInfo(council.time_zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise Refused("time_zone_unknown", _("There is no such time zone."), "time_zone") from error
+    try:
+        load_profile(council.rules_preset, {})
+    except InvalidRule as error:
+        raise Refused("preset_unknown", sentence_for(error), "rules_preset") from error
+    mirrored = council.mirrors
+    if mirrored is not None and mirrored.kind != Council.Kind.MUNICIPAL:
+        raise Refused("mirrors_no_municipal", _("Only a municipal council can be mirrored."), "mirrors")
+    if mirrored is not None and mirrored.municipality_code != council.municipality_code:
+        message = _("The mirrored council belongs to another municipality.")
+        raise Refused("other_municipality", message, "mirrors")

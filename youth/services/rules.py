@@ -1,0 +1,93 @@
+"""Changing single rules of a council; each change is an act."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from youth.acts.institution import RuleOverridden, RuleRestored
+from youth.journal.append import append, sealed
+from youth.journal.streams import council_stream
+from youth.models import Council
+from youth.policies import Actor, journalled, require
+from youth.procedure.errors import InvalidRule
+from youth.procedure.profile import load_profile
+from youth.selectors.councils import term_on, today_in
+from youth.selectors.rules import profile_of
+from youth.services.errors import Refused
+from youth.services.rule_sentences import sentence_for
+
+
+def override_rule(
+    council: Council,
+    field: str,
+    value: object,
+    actor: Actor,
+    *,
+    source: str = "",
+    confirmed: bool = False,
+) -> None:
+    """Decide one rule otherwise than the preset: ``field`` is dotted, ``value`` as JSON or TOML hold it.
+
+    ``source`` says where the rule is written, ``confirmed`` that somebody read it there. Raises
+    ``Refused`` with the field and the reason for a value that makes no sense, alone or with the other
+    rules, and ``PermissionDenied``. ``council`` carries the change afterwards.
+    """
+    require("council.edit_rules", actor, council)
+    fact: dict[str, Any] = {"value": value, "source": source.strip(), "confirmed": confirmed}
+    if confirmed:
+        fact["verified_on"] = today_in(council).isoformat()
+    with transaction.atomic():
+        row = _locked(council)
+        _refuse_running_term(row, field, value)
+        _store(row, {**row.rules_overrides, field: fact})
+        act = RuleOverridden(
+            field=field,
+            value=value,
+            confirmed=confirmed,
+            source=sealed(fact["source"]) if fact["source"] else None,
+        )
+        append(council_stream(row), row, act, actor=journalled(actor))
+    council.rules_overrides = row.rules_overrides
+
+
+def restore_rule(council: Council, field: str, actor: Actor) -> None:
+    """Let one rule follow the preset again.
+
+    Raises ``Refused`` where it was not overridden, or where the preset's value contradicts another rule
+    that the council changed, and ``PermissionDenied``.
+    """
+    require("council.edit_rules", actor, council)
+    with transaction.atomic():
+        row = _locked(council)
+        if field not in row.rules_overrides:
+            raise Refused("rule_not_overridden", _("This rule already follows the preset."), field)
+        preset = load_profile(row.rules_preset, {})
+        _refuse_running_term(row, field, preset.fact(field).value)
+        _store(row, {name: fact for name, fact in row.rules_overrides.items() if name != field})
+        append(council_stream(row), row, RuleRestored(field=field), actor=journalled(actor))
+    council.rules_overrides = row.rules_overrides
+
+
+def _locked(council: Council) -> Council:
+    return Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+
+
+def _store(council: Council, overrides: Mapping[str, object]) -> None:
+    try:
+        load_profile(council.rules_preset, overrides)
+    except InvalidRule as error:
+        raise Refused("invalid_rule", sentence_for(error), error.field) from error
+    council.rules_overrides = dict(overrides)
+    council.save(update_fields=["rules_overrides"])
+
+
+def _refuse_running_term(council: Council, field: str, value: object) -> None:
+    """The number of seats belongs to a term; while one runs, its seats and the rule must agree."""
+    if field != "body.seats" or value == profile_of(council).body.seats.value:
+        return
+    term = term_on(council)
+    if term is not None and term.seats.count() != value:
+        message = _("The number of seats can't change while a term is running. Change it before the next one.")
+        raise Refused("term_running", message, field)

@@ -1,0 +1,66 @@
+"""Terms of office with their statutory seats."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from youth.acts.institution import TermEnded, TermOpened
+from youth.journal.append import append
+from youth.journal.streams import council_stream
+from youth.models import CommitteeMembership, Council, Mandate, Seat, Term
+from youth.policies import Actor, journalled, require
+from youth.selectors.rules import profile_of
+from youth.services.errors import Refused
+
+
+def open_term(
+    council: Council, number: int, starts_on: date, *, actor: Actor, ends_on: date | None = None
+) -> Term:
+    """Open a term with as many seats as the council's rules say.
+
+    Raises ``Refused`` for a number given before, an end before the start, and days that belong to another
+    term (``number``, ``ends_on``, ``starts_on``), and ``PermissionDenied``.
+    """
+    require("council.manage_people", actor, council)
+    if ends_on is not None and ends_on <= starts_on:
+        raise Refused("ends_before_start", _("The term must end after it starts."), "ends_on")
+    with transaction.atomic():
+        row = Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+        if row.terms.filter(number=number).exists():
+            raise Refused("term_exists", _("There is already a term with this number."), "number")
+        for other in row.terms.all():
+            if (other.ends_on is None or other.ends_on > starts_on) and (
+                ends_on is None or other.starts_on < ends_on
+            ):
+                message = _("These days belong to the term that is already there. End that one first.")
+                raise Refused("terms_overlap", message, "starts_on")
+        seats = profile_of(row).body.seats.value
+        term = Term.objects.create(council=row, number=number, starts_on=starts_on, ends_on=ends_on)
+        Seat.objects.bulk_create(Seat(term=term, number=one) for one in range(1, seats + 1))
+        act = TermOpened(number=number, starts_on=starts_on, ends_on=ends_on, seats=seats)
+        append(council_stream(row), row, act, actor=journalled(actor))
+    return term
+
+
+def end_term(term: Term, on: date, *, actor: Actor) -> None:
+    """End a term on ``on``, the first day that no longer belongs to it, with its mandates and committees.
+
+    Raises ``Refused`` where it ended before or ``on`` is not after its start, and ``PermissionDenied``.
+    """
+    require("council.manage_people", actor, term)
+    council = term.council
+    with transaction.atomic():
+        row = Term.objects.select_for_update(of=("self",)).get(pk=term.pk)
+        if on <= row.starts_on:
+            raise Refused("ends_before_start", _("The term must end after it starts."), "on")
+        standing = Mandate.objects.filter(seat__term=row, ends_on__isnull=True)
+        if not standing.exists() and row.ends_on is not None and row.ends_on <= on:
+            raise Refused("term_ended", _("This term has already ended."))
+        row.ends_on = on
+        row.save(update_fields=["ends_on"])
+        standing.update(ends_on=on, end_reason=Mandate.EndReason.TERM_ENDED)
+        CommitteeMembership.objects.filter(committee__term=row, ends_on__isnull=True).update(ends_on=on)
+        act = TermEnded(number=row.number, ends_on=on)
+        append(council_stream(council), council, act, actor=journalled(actor))
+    term.ends_on = on
