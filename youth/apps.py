@@ -13,12 +13,14 @@ class YouthConfig(AppConfig):
 
     def ready(self) -> None:
         """Load every app's permissions and kinds of acts; hand the kernel what it asks for."""
-        from plugins.registry import set_council_resolver
+        from plugins.registry import set_council_resolver, set_on_switched
         from youth import checks  # noqa: F401 - registers itself
         from youth.journal import acts  # noqa: F401 - declares the journal's own
         from youth.selectors.councils import council_by_slug
+        from youth.services.councils import journal_switch
 
         set_council_resolver(council_by_slug)
+        set_on_switched(journal_switch)
         autodiscover_modules("policies")
         autodiscover_modules("acts")
         autodiscover_modules("due")

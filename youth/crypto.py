@@ -22,7 +22,7 @@ def encrypted(text: str) -> bytes:
     return _keys().encrypt(text.encode())
 
 
-def decrypted(ciphertext: bytes) -> str:
+def decrypted(ciphertext: bytes | memoryview) -> str:
     """Return what ``encrypted`` was given; raises ``UnreadableError`` where no key fits."""
     try:
         return _keys().decrypt(bytes(ciphertext)).decode()
@@ -31,6 +31,6 @@ def decrypted(ciphertext: bytes) -> str:
         raise UnreadableError(message) from error
 
 
-def reencrypted(ciphertext: bytes) -> bytes:
+def reencrypted(ciphertext: bytes | memoryview) -> bytes:
     """Return the value encrypted anew with the newest key; raises ``UnreadableError`` where no key fits."""
     return encrypted(decrypted(ciphertext))

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from plugins import hooks
 from youth.journal.kinds import Kind, declare_kind
 from youth.journal.models import JournalEntry
 from youth.models import Participant
@@ -25,6 +26,7 @@ class ParticipantLeft(Kind):
 
     name = "participant.left"
     is_public = False
+    notice = hooks.member_left
 
     participant: UUID
     erased: bool

@@ -8,9 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet, StringAgg, Value
 from django.utils.translation import gettext as _
 
-from youth.crypto import decrypted
 from youth.clock import now
-from youth.models import Consent, Council, GuardianConfirmation, Mandate, Office, Participant, User
+from youth.crypto import decrypted
+from youth.models import BirthDate, Consent, Council, GuardianConfirmation, Mandate, Office, Participant, User
 from youth.models.people import Standing
 from youth.procedure.age import AgeBand, age_band, age_on, is_minor
 from youth.selectors.councils import standing_on, today_in
@@ -80,7 +80,7 @@ def birth_date_of(user: User) -> date | None:
     For the person and the role that verifies, and for rules that need an age; never for a page,
     a log, a payload or an address.
     """
-    row = getattr(user, "birth_date", None)
+    row = BirthDate.objects.filter(user=user).first()
     return date.fromisoformat(decrypted(row.ciphertext)) if row else None
 
 
@@ -144,17 +144,13 @@ def display_name_of(participant: Participant, viewer: Participant | None) -> str
     """
     if participant.left_at is not None or not participant.display_name:
         return _("former participant")
-    insider = (
-        viewer is not None and viewer.left_at is None and viewer.council_id == participant.council_id
-    )
+    insider = viewer is not None and viewer.left_at is None and viewer.council_id == participant.council_id
     return participant.display_name if participant.is_public or insider else _("participant")
 
 
 def participations_of(user: User) -> QuerySet[Participant]:
     """Return where a person takes part, councils read along."""
-    return (
-        user.participations.filter(left_at__isnull=True).select_related("council").order_by("joined_at")
-    )
+    return user.participations.filter(left_at__isnull=True).select_related("council").order_by("joined_at")
 
 
 def name_is_taken(council: Council, name: str, *, by_other_than: Participant | None = None) -> bool:

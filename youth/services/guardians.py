@@ -105,4 +105,3 @@ def _no_code() -> Refused:
 def _plain(code: str) -> str:
     """Return the code as it was sent, however it was typed."""
     return "".join(letter for letter in code.upper() if letter in ALPHABET)[: CODE_LENGTH + 1]
-

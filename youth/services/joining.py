@@ -19,6 +19,8 @@ from youth.services.consents import give_consent, withdraw_all_consents, withdra
 from youth.services.errors import Refused
 
 NAME_LENGTH = (2, 60)
+# More than a year of birth is a telephone number.
+MAX_DIGITS = 4
 
 
 def join_council(
@@ -136,9 +138,9 @@ def clean_display_name(name: str) -> str:
     if not low <= len(name) <= high:
         message = _("Choose a name of %(low)s to %(high)s characters.") % {"low": low, "high": high}
         raise Refused("name_length", message, "display_name")
-    if "@" in name or any(char.isdigit() for char in name) and sum(map(str.isdigit, name)) > 4:
-        message = _("Do not use an e-mail address or a telephone number as your name.")
-        raise Refused("name_is_contact", message, "display_name")
+    if "@" in name or sum(char.isdigit() for char in name) > MAX_DIGITS:
+        contact = _("Do not use an e-mail address or a telephone number as your name.")
+        raise Refused("name_is_contact", contact, "display_name")
     # Control characters and direction marks could make one name look like another.
     if any(unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"} for char in name):
         raise Refused("name_characters", _("The name holds characters that can't be shown."), "display_name")

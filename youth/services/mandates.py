@@ -9,16 +9,13 @@ from youth.acts.institution import MandateEnded, MandateGiven
 from youth.journal.append import append
 from youth.journal.models import JournalEntry
 from youth.journal.streams import council_stream
-from youth.models import CommitteeMembership, Council, Mandate, Office, Participant, Seat
+from youth.models import CommitteeMembership, Council, Mandate, Participant, Seat
 from youth.policies import Actor, journalled, require
 from youth.selectors.people import age_of
 from youth.selectors.rules import profile_of
 from youth.services.errors import Refused
 from youth.services.holding import clean_name_in_office, refuse_outsider
-from youth.services.offices import end_offices_of
-
-# Offices that only a member can hold: they end with the seat.
-OF_A_MEMBER = (Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR)
+from youth.services.offices import end_member_offices
 
 
 def give_mandate(
@@ -150,7 +147,7 @@ def _end(mandate: Mandate, on: date, reason: str, *, actor: Actor) -> JournalEnt
         reason=reason,
     )
     entry = append(council_stream(council), council, act, actor=journalled(actor))
-    end_offices_of(row.participant, OF_A_MEMBER, on, actor=actor, cause=entry)
+    end_member_offices(council, on, actor=actor, cause=entry, participant=row.participant)
     return entry
 
 

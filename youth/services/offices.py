@@ -1,6 +1,5 @@
 """Offices of a council: who chairs, deputises, keeps the minutes, moderates, verifies."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -15,6 +14,9 @@ from youth.policies import Actor, journalled, require
 from youth.selectors.people import is_member
 from youth.services.errors import Refused
 from youth.services.holding import clean_name_in_office, refuse_outsider
+
+# Offices that end with the seat of who holds them.
+OF_A_MEMBER = (Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR)
 
 
 def give_office(
@@ -36,8 +38,7 @@ def give_office(
         raise Refused("role_unknown", _("There is no such office."), "role")
     name = clean_name_in_office(name_in_office)
     refuse_outsider(council, participant)
-    of_a_member = role in {Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR}
-    if of_a_member and not is_member(participant, starts_on):
+    if role in OF_A_MEMBER and not is_member(participant, starts_on):
         message = _("Only a member of the council can chair it or deputise.")
         raise Refused("no_seat", message, "participant")
     with transaction.atomic():
@@ -68,14 +69,20 @@ def end_office(office: Office, on: date, *, actor: Actor, cause: JournalEntry | 
     _end(office, on, actor=actor, cause=cause)
 
 
-def end_offices_of(
-    participant: Participant, roles: Sequence[str], on: date, *, actor: Actor, cause: JournalEntry
+def end_member_offices(
+    council: Council,
+    on: date,
+    *,
+    actor: Actor,
+    cause: JournalEntry,
+    participant: Participant | None = None,
 ) -> None:
-    """End those offices of a participant that can't outlive ``cause``, such as the chair's without a seat.
+    """End the offices that only a member can hold, of one participant or of all, as ``cause`` demands.
 
     The act behind ``cause`` was permitted; its consequences ask for nothing more.
     """
-    for office in participant.offices.filter(role__in=roles, ends_on__isnull=True):
+    held = council.offices.filter(role__in=OF_A_MEMBER, ends_on__isnull=True)
+    for office in held if participant is None else held.filter(participant=participant):
         _end(office, max(on, office.starts_on), actor=actor, cause=cause)
 
 

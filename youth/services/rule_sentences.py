@@ -24,7 +24,9 @@ SENTENCES = {
     "not_a_date": gettext_lazy("“%(value)s” is not a date."),
     "not_a_fraction": gettext_lazy("“%(value)s” is not a fraction. Write it like 1/2 or 2/3."),
     "not_a_list": gettext_lazy("Several values are expected here."),
-    "not_a_majority": gettext_lazy("A majority needs what it is counted on, a fraction, and “more than” or “at least”."),
+    "not_a_majority": gettext_lazy(
+        "A majority needs what it is counted on, a fraction, and “more than” or “at least”."
+    ),
     "not_a_text": gettext_lazy("Write a text of up to 200 characters."),
     "not_a_whole_number": gettext_lazy("“%(value)s” is not a whole number."),
     "not_in_list": gettext_lazy("“%(value)s” is not one of the possible values."),

@@ -89,5 +89,7 @@ def _refuse_running_term(council: Council, field: str, value: object) -> None:
         return
     term = term_on(council)
     if term is not None and term.seats.count() != value:
-        message = _("The number of seats can't change while a term is running. Change it before the next one.")
+        message = _(
+            "The number of seats can't change while a term is running. Change it before the next one."
+        )
         raise Refused("term_running", message, field)

@@ -12,6 +12,7 @@ from youth.models import CommitteeMembership, Council, Mandate, Seat, Term
 from youth.policies import Actor, journalled, require
 from youth.selectors.rules import profile_of
 from youth.services.errors import Refused
+from youth.services.offices import end_member_offices
 
 
 def open_term(
@@ -62,5 +63,6 @@ def end_term(term: Term, on: date, *, actor: Actor) -> None:
         standing.update(ends_on=on, end_reason=Mandate.EndReason.TERM_ENDED)
         CommitteeMembership.objects.filter(committee__term=row, ends_on__isnull=True).update(ends_on=on)
         act = TermEnded(number=row.number, ends_on=on)
-        append(council_stream(council), council, act, actor=journalled(actor))
+        entry = append(council_stream(council), council, act, actor=journalled(actor))
+        end_member_offices(council, on, actor=actor, cause=entry)
     term.ends_on = on

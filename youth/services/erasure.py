@@ -1,0 +1,88 @@
+"""Erasing an account: what is personal goes, signed public acts stay.
+
+What goes: the account with its address, sign-in methods, birth date, verifications, consents and
+guardians' confirmations; the display names; and a name in office that no signed minutes and no resolution
+ever rested on. What stays: the participant's random id in the journal, and the name in office of whoever
+sat in a meeting whose minutes were signed or whose resolutions were adopted.
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from youth.acts.people import ParticipantLeft
+from youth.clock import now
+from youth.journal.append import append
+from youth.journal.streams import council_stream
+from youth.models import (
+    CommitteeMembership,
+    Council,
+    Mandate,
+    Minutes,
+    Office,
+    Participant,
+    Resolution,
+    User,
+)
+from youth.policies import OPERATOR
+from youth.selectors.councils import today_in
+from youth.services.mandates import end_mandate
+from youth.services.offices import end_office
+
+# Stands where a name in office was erased; templates show it translated through ``name_or_erased``.
+ERASED = ""
+
+
+def erase_account(user: User) -> None:
+    """Erase everything personal about ``user``; seats and offices still held end today, as resigned.
+
+    Each council's listeners of ``member_left`` erase what other apps keep. There is no way back.
+    """
+    with transaction.atomic():
+        row = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        for participant in row.participations.select_related("council").order_by("pk"):
+            _lay_down(participant)
+            _forget(participant)
+            act = ParticipantLeft(participant=participant.pk, erased=True)
+            council = participant.council
+            append(council_stream(council), council, act, actor=participant)
+        row.delete()
+
+
+def _lay_down(participant: Participant) -> None:
+    today = today_in(participant.council)
+    for mandate in participant.mandates.filter(ends_on__isnull=True).select_related("seat__term__council"):
+        reason = Mandate.EndReason.RESIGNED
+        end_mandate(mandate, max(today, mandate.starts_on), reason, actor=OPERATOR)
+    for office in participant.offices.filter(ends_on__isnull=True).select_related("council"):
+        end_office(office, max(today, office.starts_on), actor=OPERATOR)
+    CommitteeMembership.objects.filter(participant=participant, ends_on__isnull=True).update(ends_on=today)
+
+
+def _forget(participant: Participant) -> None:
+    council = participant.council
+    for mandate in participant.mandates.all():
+        if not _signed_in(council, mandate.starts_on, mandate.ends_on):
+            Mandate.objects.filter(pk=mandate.pk).update(name_in_office=ERASED)
+    for office in participant.offices.all():
+        if not _signed_in(council, office.starts_on, office.ends_on):
+            Office.objects.filter(pk=office.pk).update(name_in_office=ERASED)
+    participant.display_name, participant.is_public, participant.user = "", False, None
+    participant.left_at = participant.left_at or now()
+    participant.save(update_fields=["display_name", "is_public", "user", "left_at"])
+
+
+def _signed_in(council: Council, starts_on: date, ends_on: date | None) -> bool:
+    """Return whether minutes were signed or resolutions adopted of meetings in these days.
+
+    The last day counts: an office laid down today may have been exercised this morning.
+    """
+    until = ends_on or today_in(council)
+    signed = Minutes.objects.filter(
+        state=Minutes.State.SIGNED,
+        meeting__council=council,
+        meeting__starts_at__date__gte=starts_on,
+        meeting__starts_at__date__lte=until,
+    )
+    adopted = Resolution.objects.filter(council=council, adopted_on__gte=starts_on, adopted_on__lte=until)
+    return signed.exists() or adopted.exists()
