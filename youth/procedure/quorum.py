@@ -29,10 +29,9 @@ def quorum_needed(seats: int, in_office: int, rule: QuorumRule) -> int:
     ``seats`` are statutory, vacant ones included; ``in_office`` are the members with a standing mandate.
     21 seats and "more than half" need 11; 20 seats need 11 too, because ten of twenty is not more than half.
     """
-    share = rule.fraction * (seats if rule.base == "seats" else in_office)
-    whole = share.numerator // share.denominator
-    at_least = whole if share.denominator == 1 else whole + 1
-    return max(whole + 1 if rule.strict else at_least, rule.minimum, 1)
+    base = seats if rule.base == "seats" else in_office
+    whole, rest = divmod(rule.fraction.numerator * base, rule.fraction.denominator)
+    return max(whole + 1 if rule.strict or rest else whole, rule.minimum, 1)
 
 
 def quorum_met(present: int, seats: int, in_office: int, rule: QuorumRule) -> bool:

@@ -1,0 +1,110 @@
+"""The lawful next steps of a meeting."""
+
+import pytest
+
+from youth.procedure.steps import MeetingFacts, StepName, StepReason, next_steps, step_reasons
+
+
+def allowed(**facts):
+    return [step.name.value for step in next_steps(MeetingFacts(**facts)) if step.allowed]
+
+
+def reasons(name, **facts):
+    return step_reasons(name, MeetingFacts(**facts))
+
+
+UNDER_WAY = {"state": "open", "items": 6, "items_left": 3, "present": 15, "quorum_needed": 11}
+
+
+def test_a_planned_meeting_is_convened_or_cancelled():
+    assert allowed(state="planned", items=3) == ["convene", "cancel"]
+    assert reasons("convene", state="planned", items=0) == (StepReason.NO_AGENDA,)
+    assert reasons("convene", state="planned", items=3, notice_met=False) == (StepReason.NOTICE_TOO_SHORT,)
+
+
+def test_a_meeting_without_quorum_is_not_opened():
+    assert reasons("open", state="convened", items=3, present=10, quorum_needed=11) == (StepReason.NO_QUORUM,)
+    assert allowed(state="convened", items=3, present=11, quorum_needed=11) == ["cancel", "open"]
+
+
+def test_between_items_the_next_one_is_started():
+    assert allowed(**UNDER_WAY) == ["start_item", "check_quorum", "suspend", "close"]
+
+
+def test_with_an_item_under_way_a_poll_may_open():
+    assert allowed(**UNDER_WAY, item_under_way=True) == [
+        "open_poll",
+        "close_item",
+        "postpone_item",
+        "check_quorum",
+        "suspend",
+    ]
+
+
+def test_loss_of_quorum_blocks_the_next_poll_and_nothing_else():
+    lost = {**UNDER_WAY, "present": 10, "item_under_way": True}
+
+    assert reasons("open_poll", **lost) == (StepReason.NO_QUORUM,)
+    assert "close_item" in allowed(**lost)
+    assert reasons("open_poll", **lost, recheck_before_each_vote=False) == ()
+
+
+def test_an_item_for_information_has_no_poll():
+    assert reasons("open_poll", **UNDER_WAY, item_under_way=True, item_has_decision=False) == (
+        StepReason.ITEM_WITHOUT_DECISION,
+    )
+
+
+@pytest.mark.parametrize("name", ["suspend", "close_item", "postpone_item", "open_poll", "close"])
+def test_while_a_poll_is_open_the_meeting_waits(name):
+    running = {**UNDER_WAY, "item_under_way": True, "open_polls": 1}
+
+    assert StepReason.POLL_OPEN in reasons(name, **running)
+    assert StepReason.POLL_NOT_ANNOUNCED in reasons(name, **{**running, "open_polls": 0}, unannounced_polls=1)
+
+
+def test_a_break_ends_with_a_quorum():
+    assert reasons("resume", state="suspended", present=10, quorum_needed=11) == (StepReason.NO_QUORUM,)
+    assert allowed(state="suspended", present=11, quorum_needed=11) == ["resume", "close"]
+    assert allowed(state="suspended", present=10, quorum_needed=11) == ["close"]
+
+
+def test_the_meeting_is_not_closed_in_the_middle_of_an_item():
+    assert reasons("close", **UNDER_WAY, item_under_way=True) == (StepReason.ITEM_UNDER_WAY,)
+    assert reasons("start_item", **{**UNDER_WAY, "items_left": 0}) == (StepReason.NO_ITEM_LEFT,)
+
+
+def test_minutes_are_signed_once_and_after_the_meeting():
+    assert reasons("sign_minutes", state="closed", minutes="objections") == ()
+    assert reasons("sign_minutes", state="closed", minutes="signed") == (StepReason.MINUTES_SIGNED,)
+    assert reasons("sign_minutes", state="closed") == (StepReason.MINUTES_NOT_DRAFTED,)
+    assert reasons("sign_minutes", state="open", minutes="draft") == (StepReason.WRONG_STATE,)
+
+
+def test_a_cancelled_meeting_has_no_steps():
+    assert next_steps(MeetingFacts(state="cancelled")) == []
+
+
+def test_higher_apps_add_their_reasons():
+    assert reasons("close", **UNDER_WAY, blocked={"close": ("survey_running",)}) == ("survey_running",)
+    with pytest.raises(ValueError, match="dance"):
+        reasons("dance", **UNDER_WAY)
+
+
+def test_every_step_is_allowed_in_some_state():
+    everything = {
+        name
+        for state in ("planned", "convened", "open", "suspended", "closed")
+        for item in (True, False)
+        for name in allowed(
+            state=state,
+            items=1,
+            items_left=1,
+            item_under_way=item,
+            present=11,
+            quorum_needed=11,
+            minutes="draft",
+        )
+    }
+
+    assert everything == {name.value for name in StepName}

@@ -1,0 +1,69 @@
+"""The register of a poll: who may vote, frozen when it opens."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voting.procedure.majority import Snapshot
+
+
+class Effect(StrEnum):
+    """Whether a recused member still counts among those present."""
+
+    LEAVES_PRESENT = "leaves_present"
+    STAYS_PRESENT = "stays_present"
+
+
+@dataclass(frozen=True, slots=True)
+class Register[V: Hashable]:
+    """The voters, everyone who is in office and whether they are absent or recused, and the numbers."""
+
+    voters: frozenset[V]
+    absent: frozenset[V]
+    recused: frozenset[V]
+    snapshot: Snapshot
+
+
+def register[V: Hashable](
+    seats: int, members: Iterable[V], present: Iterable[V], recused: Iterable[V], effect: Effect
+) -> Register[V]:
+    """Freeze who may vote.
+
+    A member who holds a mandate through two groups counts once. Guests in the hall have no vote. A recused
+    member never votes; ``effect`` decides whether they stay in the base of those present.
+    """
+    in_office = frozenset(members)
+    in_hall = frozenset(present) & in_office
+    out = frozenset(recused) & in_office
+    counted = in_hall - out if effect is Effect.LEAVES_PRESENT else in_hall
+    snapshot = Snapshot(seats, len(in_office), len(counted), len(out))
+    return Register(in_hall - out, in_office - in_hall - out, out, snapshot)
+
+
+@dataclass(frozen=True, slots=True)
+class BallotVerdict:
+    """Whether a ballot may be taken, as ``recorded`` or ``changed``, or why not."""
+
+    allowed: bool
+    status: str
+
+
+def judge_ballot(
+    *, is_open: bool, in_register: bool, offered: bool, current: str, choice: str, may_change: bool
+) -> BallotVerdict:
+    """Judge one ballot. ``current`` is the voter's standing choice, empty where there is none.
+
+    Statuses: ``recorded``, ``changed``; refused: ``closed``, ``not_in_register``, ``bad_choice``,
+    ``already`` (the same choice again, or a change that the rules do not allow).
+    """
+    if not is_open:
+        return BallotVerdict(allowed=False, status="closed")
+    if not in_register:
+        return BallotVerdict(allowed=False, status="not_in_register")
+    if not offered:
+        return BallotVerdict(allowed=False, status="bad_choice")
+    if not current:
+        return BallotVerdict(allowed=True, status="recorded")
+    if current == choice or not may_change:
+        return BallotVerdict(allowed=False, status="already")
+    return BallotVerdict(allowed=True, status="changed")
