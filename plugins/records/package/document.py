@@ -1,0 +1,142 @@
+"""``package.json``: the canonical record, its JSON Schema and the digest that identifies it."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+from jsonschema import Draft202012Validator
+
+from plugins.records.package.record import FORMAT_VERSION, Decision, ResolutionRecord
+
+SCHEMA_FILE = Path(__file__).with_name("package.schema.json")
+# What may differ between two exports of one record: the rendering of the files and the later acts of
+# the meeting. It is not part of the record's identity.
+NOT_IDENTITY = ("files", "journal")
+
+
+def document_of(record: ResolutionRecord, files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the record as the JSON object of ``package.json``; ``files`` lists the other payload files."""
+    last = record.events[-1] if record.events else {}
+    return {
+        "format_version": FORMAT_VERSION,
+        "type": "resolution",
+        "urn": record.urn,
+        "revision": record.revision,
+        "supersedes": record.supersedes or None,
+        "language": record.language,
+        "body": _body(record),
+        "term": {
+            "number": record.term.number,
+            "starts_on": record.term.starts_on.isoformat(),
+            "ends_on": record.term.ends_on.isoformat() if record.term.ends_on else None,
+        },
+        "meeting": _meeting(record),
+        "item": _item(record),
+        "resolution": {
+            "id": record.id,
+            "number": record.number,
+            "designation": record.designation,
+            "adopted_on": record.adopted_on.isoformat(),
+            "title": record.title,
+            "legal_ground": record.legal_ground,
+            "points": [asdict(point) for point in record.points],
+        },
+        "decision": _decision(record.decision),
+        "signatories": [asdict(signatory) for signatory in record.signatories],
+        "journal": {
+            "stream": last.get("stream", ""),
+            "seq": last.get("seq", 0),
+            "digest": last.get("digest", ""),
+        },
+        "files": [dict(file) for file in files],
+    }
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """Return RFC 8785 JSON."""
+    return rfc8785.dumps(value)
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """Return the record's digest: SHA-256 over its canonical JSON without ``files`` and ``journal``."""
+    identity = {key: value for key, value in document.items() if key not in NOT_IDENTITY}
+    return hashlib.sha256(canonical_bytes(identity)).hexdigest()
+
+
+def text_digest_of(document: Mapping[str, Any]) -> str:
+    """Return a digest of title and points alone, by which a repeated text is recognised."""
+    resolution = document["resolution"]
+    texts = [resolution["title"], *(point["text"] for point in resolution["points"])]
+    folded = [" ".join(text.casefold().split()) for text in texts]
+    return hashlib.sha256(canonical_bytes(folded)).hexdigest()
+
+
+@cache
+def validator() -> Draft202012Validator:
+    """Return the validator of the shipped schema."""
+    return Draft202012Validator(json.loads(SCHEMA_FILE.read_text("utf-8")))
+
+
+def _body(record: ResolutionRecord) -> dict[str, Any]:
+    body = record.body
+    return {
+        "slug": body.slug,
+        "kind": body.kind,
+        "name": {"bg": body.name_bg, "en": body.name_en},
+        "municipality": {
+            "code": body.municipality_code,
+            "bg": body.municipality_bg,
+            "en": body.municipality_en,
+        },
+        "time_zone": body.time_zone,
+    }
+
+
+def _meeting(record: ResolutionRecord) -> dict[str, Any]:
+    sitting = record.sitting
+    return {
+        "id": sitting.id,
+        "number": sitting.number,
+        "kind": sitting.kind,
+        "held_on": sitting.held_on.isoformat(),
+        "place": sitting.place,
+        "opened_at": _moment(sitting.opened_at),
+        "closed_at": _moment(sitting.closed_at),
+    }
+
+
+def _item(record: ResolutionRecord) -> dict[str, Any]:
+    item = record.item
+    subject = {"label": item.subject_label, "id": item.subject_id, "title": item.subject_title}
+    return {
+        "id": item.id,
+        "position": item.position,
+        "title": item.title,
+        "decision_type": item.decision_type,
+        "topic": item.topic,
+        "subject": subject if item.subject_label else None,
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    document = asdict(decision)
+    document["rule"] |= {
+        "overrides": dict(decision.rule.overrides),
+        "fraction": list(decision.rule.fraction),
+    }
+    document["votes"] = dict(decision.votes)
+    if decision.named is None:
+        del document["named"]
+    else:
+        document["named"] = [asdict(vote) for vote in decision.named]
+    return document
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None

@@ -1,0 +1,58 @@
+"""From a record to the bytes of its package."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from plugins.records.package.akoma import resolution_xml
+from plugins.records.package.bag import AKN, EVENTS, PACKAGE, PDF, VOTES, bagged, info_of, sha256, zipped
+from plugins.records.package.document import canonical_bytes, digest_of, document_of
+from plugins.records.package.events import events_jsonl
+from plugins.records.package.paper import resolution_pdf
+from plugins.records.package.record import ResolutionRecord, cleaned
+from plugins.records.package.votes import votes_csv
+from plugins.records.package.words import words
+
+MEDIA = {
+    AKN: "application/akn+xml",
+    PDF: "application/pdf",
+    VOTES: "text/csv; charset=utf-8",
+    EVENTS: "application/jsonl",
+}
+ROLES = {AKN: "akn", PDF: "pdf", VOTES: "votes", EVENTS: "events"}
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A finished package: its file name, bytes, payload by path, and the record's digest."""
+
+    file_name: str
+    content: bytes
+    payload: dict[str, bytes]
+    digest: str
+
+
+def package_of(record: ResolutionRecord) -> Package:
+    """Write all files of a record and pack them. The same record always gives the same bytes."""
+    record = cleaned(record)
+    xml = resolution_xml(record)
+    files = {
+        AKN: xml,
+        PDF: resolution_pdf(record, xml),
+        VOTES: votes_csv(record),
+        EVENTS: events_jsonl(record.events),
+    }
+    document = document_of(record, [_listed(path, content, record) for path, content in files.items()])
+    payload = {PACKAGE: canonical_bytes(document), **files}
+    content = zipped(bagged(payload, info_of(record)))
+    return Package(f"{record.file_stem}.zip", content, payload, digest_of(document))
+
+
+def _listed(path: str, content: bytes, record: ResolutionRecord) -> dict[str, Any]:
+    role = ROLES[path]
+    return {
+        "path": path,
+        "title": words(record.language)[f"file_{role}"],
+        "role": role,
+        "sha256": sha256(content),
+        "media": MEDIA[path],
+    }

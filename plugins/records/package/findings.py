@@ -1,0 +1,224 @@
+"""What can be wrong with a package: a code, the file and field, and a sentence in two languages.
+
+The codes are part of the format; ``docs/records.md`` lists them. An error refuses the package, a warning
+is shown and lets it pass.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+# code: severity, English sentence, Bulgarian sentence.
+SENTENCES: dict[str, tuple[Severity, str, str]] = {
+    "PKG_TOO_BIG": (
+        "error",
+        "The package is larger than what is accepted: {detail}.",
+        "Пакетът надхвърля допустимото: {detail}.",
+    ),
+    "PKG_NOT_ZIP": (
+        "error",
+        "The file is not a readable zip archive.",
+        "Файлът не е четим zip архив.",
+    ),
+    "PKG_BAD_NAME": (
+        "error",
+        "The archive holds a name that is not allowed: {file}.",
+        "В архива има недопустимо име: {file}.",
+    ),
+    "PKG_STRAY_FILE": (
+        "error",
+        "{file} does not belong to a package.",
+        "{file} не е част от пакета.",
+    ),
+    "PKG_NOT_CANONICAL": (
+        "error",
+        "{file} is not written as the format demands: it was changed or repacked after the export.",
+        "{file} не е записан така, както изисква форматът: променен е или е препакетиран след износа.",
+    ),
+    "BAG_INVALID": (
+        "error",
+        "{file} is not a valid part of a BagIt 1.0 bag ({field}).",
+        "{file} не отговаря на BagIt 1.0 ({field}).",
+    ),
+    "BAG_INCOMPLETE": (
+        "error",
+        "{file} is missing from the package or from its list of files.",
+        "{file} липсва в пакета или в списъка на файловете му.",
+    ),
+    "BAG_HASH": (
+        "error",
+        "{file} was changed: it does not match its checksum.",
+        "{file} е променен: не съвпада с контролната си сума.",
+    ),
+    "ENCODING_INVALID": (
+        "error",
+        "{file} is not in the demanded encoding (UTF-8).",
+        "{file} не е в изискваното кодиране (UTF-8).",
+    ),
+    "SCHEMA": (
+        "error",
+        "{file} does not meet its schema at {field}.",
+        "{file} не отговаря на схемата си в {field}.",
+    ),
+    "VERSION_UNSUPPORTED": (
+        "error",
+        "The package has format version {detail}, which this installation does not know.",
+        "Пакетът е с версия на формата {detail}, която тази система не познава.",
+    ),
+    "XML_DOCTYPE": (
+        "error",
+        "{file} holds a document type declaration, which is not accepted.",
+        "{file} съдържа декларация DOCTYPE, която не се приема.",
+    ),
+    "AKN_INVALID": (
+        "error",
+        "{file} is not valid Akoma Ntoso 3.0 at {field}.",
+        "{file} не е валиден Akoma Ntoso 3.0 в {field}.",
+    ),
+    "REF_DANGLING": (
+        "error",
+        "{file} refers to {field}, which is not in it.",
+        "{file} препраща към {field}, което липсва в него.",
+    ),
+    "CONTENT_MISMATCH": (
+        "error",
+        "{file} says something else about {field} than data/package.json.",
+        "{file} казва за {field} друго, а не това, което е в data/package.json.",
+    ),
+    "CHAIN_BROKEN": (
+        "error",
+        "The journal in {file} does not hang together at {field}.",
+        "Веригата на дневника в {file} се прекъсва на {field}.",
+    ),
+    "VOTE_SUM": (
+        "error",
+        "The votes do not add up: {detail}.",
+        "Гласовете не излизат: {detail}.",
+    ),
+    "VOTE_NAMES_MISMATCH": (
+        "warning",
+        "The votes by name do not equal the announced count for “{field}”.",
+        "Поименните гласове не съвпадат с обявения брой за „{field}“.",
+    ),
+    "NO_QUORUM": (
+        "error",
+        "There was no quorum: {detail}.",
+        "Няма кворум: {detail}.",
+    ),
+    "MAJORITY_MISMATCH": (
+        "error",
+        "The votes do not give the outcome that the package states: {detail}.",
+        "Гласовете не дават резултата, който пакетът посочва: {detail}.",
+    ),
+    "NAMED_VOTE_MISSING": (
+        "error",
+        "The vote was taken by name, but the package holds no names.",
+        "Гласуването е поименно, но в пакета няма поименен списък.",
+    ),
+    "SECRET_VOTE_NAMED": (
+        "error",
+        "The vote was secret, but the package names who voted how.",
+        "Гласуването е тайно, но пакетът посочва кой как е гласувал.",
+    ),
+    "DATE_AFTER_TODAY": (
+        "error",
+        "The resolution bears a day that has not come yet: {detail}.",
+        "Решението носи дата, която още не е дошла: {detail}.",
+    ),
+    "DATE_BEFORE_PROTOCOL": (
+        "error",
+        "The resolution bears an earlier day than the meeting that adopted it: {detail}.",
+        "Решението носи по-ранна дата от заседанието, на което е прието: {detail}.",
+    ),
+    "PDF_INVALID": (
+        "error",
+        "{file} is not the document that the format demands ({field}).",
+        "{file} не е документът, който форматът изисква ({field}).",
+    ),
+    "TEXT_UNPRINTABLE": (
+        "warning",
+        "The text holds characters that the PDF replaces by their names ({field}).",
+        "В текста има знаци, които PDF файлът заменя с названията им ({field}).",
+    ),
+    "BODY_UNKNOWN": (
+        "error",
+        "The package comes from the municipality {detail}, not from this council's.",
+        "Пакетът е от община {detail}, а не от общината на този съвет.",
+    ),
+    "URN_CONFLICT": (
+        "error",
+        "A different text is already recorded as {detail}, and the package does not say that it replaces it.",
+        "Като {detail} вече е записан друг текст, а пакетът не посочва, че го заменя.",
+    ),
+    "NUMBER_TAKEN": (
+        "error",
+        "Resolution number {detail} of this term is already recorded with another protocol.",
+        "Решение № {detail} от този мандат вече е записано с друг протокол.",
+    ),
+    "NUMBER_GAP": (
+        "warning",
+        "The resolutions before number {detail} of this term are not all recorded yet.",
+        "Преди решение № {detail} от този мандат има още незаписани решения.",
+    ),
+    "DUPLICATE": (
+        "warning",
+        "The same text is already recorded as {detail}.",
+        "Същият текст вече е записан като {detail}.",
+    ),
+    "ALREADY_IMPORTED": (
+        "warning",
+        "This record was already imported as {detail}; nothing is written.",
+        "Този запис вече е внесен като {detail}; нищо не се записва.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was found. ``detail`` holds only numbers, names and days, never a sentence."""
+
+    code: str
+    file: str = ""
+    field: str = ""
+    detail: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """Return whether this refuses the package."""
+        return SENTENCES[self.code][0]
+
+    @property
+    def is_error(self) -> bool:
+        """Say whether this refuses the package."""
+        return self.severity == "error"
+
+    def sentence(self, language: str) -> str:
+        """Return the finding in Bulgarian or English."""
+        _, english, bulgarian = SENTENCES[self.code]
+        template = english if language == "en" else bulgarian
+        return template.format(file=self.file, field=self.field, detail=self.detail)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the finding for machines, with both sentences."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "file": self.file,
+            "field": self.field,
+            "detail": self.detail,
+            "message": {"bg": self.sentence("bg"), "en": self.sentence("en")},
+        }
+
+
+class RefusedPackageError(Exception):
+    """Ends the checks: what follows can't be judged any more."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(", ".join(finding.code for finding in findings))
+        self.findings = findings
+
+
+def refuse(code: str, *, file: str = "", field: str = "", detail: str = "") -> RefusedPackageError:
+    """Return the exception for one finding."""
+    return RefusedPackageError(Finding(code=code, file=file, field=field, detail=detail))

@@ -1,0 +1,33 @@
+"""The arithmetic of quorum and majority, stated once more for whoever checks a package.
+
+On purpose not the code that ran the vote: two statements of one rule that must agree are a check, one
+statement used twice is none. Whole numbers only; what a fraction is taken of comes from the package.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def base_of(decision: Mapping[str, Any]) -> int:
+    """Return how many heads or votes the fraction is taken of."""
+    votes, snapshot = decision["votes"], decision["snapshot"]
+    bases: dict[str, int] = {
+        "seats": snapshot["seats"],
+        "members": snapshot["in_office"],
+        "present": snapshot["present"],
+        "cast": votes["for"] + votes["against"],
+    }
+    return bases[decision["rule"]["base"]]
+
+
+def votes_needed(decision: Mapping[str, Any]) -> int:
+    """Return the smallest number of votes for that carries; never fewer than one."""
+    above, below = (int(part) for part in decision["rule"]["fraction"])
+    share = above * base_of(decision)
+    needed = share // below + 1 if decision["rule"]["strict"] else -(-share // below)
+    return max(needed, 1)
+
+
+def carries(decision: Mapping[str, Any]) -> bool:
+    """Say whether the votes for are enough."""
+    return int(decision["votes"]["for"]) >= votes_needed(decision)

@@ -1,0 +1,225 @@
+"""What a package says, as plain frozen values: no database, no clock, no settings.
+
+``ResolutionRecord`` holds everything that the writers of this folder need. The names follow the shared
+record format: ``package.json`` is its canonical form, every other file is derived from it.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date, datetime
+from typing import Any, Literal
+
+FORMAT_VERSION = "1.0"
+CHOICES = ("for", "against", "abstain", "not_voting")
+
+Choice = Literal["for", "against", "abstain", "not_voting"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The council that decided."""
+
+    slug: str
+    kind: str
+    name_bg: str
+    name_en: str
+    municipality_code: str
+    municipality_bg: str
+    municipality_en: str
+    time_zone: str
+
+    def name(self, language: str) -> str:
+        """Return the name in a language, else the Bulgarian one."""
+        return self.name_en if language == "en" and self.name_en else self.name_bg
+
+    def municipality(self, language: str) -> str:
+        """Return the municipality's name in a language, else the Bulgarian one."""
+        return self.municipality_en if language == "en" and self.municipality_en else self.municipality_bg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermOfOffice:
+    """The term (мандат) in which the decision was taken."""
+
+    number: int
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """The meeting; ``number`` is the protocol's, ``held_on`` its day in the council's time zone."""
+
+    id: str
+    number: int
+    kind: str
+    held_on: date
+    place: str
+    opened_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """The agenda item and where it came from."""
+
+    id: str
+    position: int
+    title: str
+    decision_type: str
+    topic: str
+    subject_label: str
+    subject_id: str
+    subject_title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One numbered point of the operative part."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """The majority rule frozen when the poll opened: ``base``, ``fraction`` and whether more is needed."""
+
+    preset: str
+    overrides: Mapping[str, Any]
+    base: str
+    fraction: tuple[int, int]
+    strict: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The register frozen when the poll opened, in heads."""
+
+    seats: int
+    in_office: int
+    present: int
+    recused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quorum:
+    """How many of which base had to be there, and how many were."""
+
+    base: str
+    needed: int
+    present: int
+    met: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedVote:
+    """One office-holder's vote; ``name`` is the name in office, never an account's."""
+
+    participant: str
+    name: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The poll's frozen outcome. ``named`` is ``None`` where the vote was secret or by show of hands."""
+
+    poll: str
+    question: str
+    method: str
+    type: str
+    rule: Rule
+    snapshot: Snapshot
+    quorum: Quorum
+    votes: Mapping[str, int]
+    needed: int
+    carried: bool
+    reason: str
+    named: tuple[NamedVote, ...] | None
+    opened_at: str
+    closed_at: str
+    announced_at: str
+    ballots_root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Who signs, and in which office."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolutionRecord:
+    """Everything that a package needs.
+
+    ``events`` are the lines of the meeting's extract, in order, as ``youth.journal`` gives them.
+    ``revision`` counts from 1; a later one names the digest of the record that it ``supersedes``.
+    """
+
+    id: str
+    number: int
+    designation: str
+    adopted_on: date
+    title: str
+    legal_ground: str
+    points: tuple[Point, ...]
+    language: str
+    body: Body
+    term: TermOfOffice
+    sitting: Sitting
+    item: Item
+    decision: Decision
+    signatories: tuple[Signatory, ...]
+    events: tuple[Mapping[str, Any], ...] = field(repr=False)
+    revision: int = 1
+    supersedes: str = ""
+
+    @property
+    def urn(self) -> str:
+        """Return the identity that stays the same through all revisions."""
+        return urn_of(self.body.municipality_code, self.term.number, self.sitting.number, self.number)
+
+    @property
+    def file_stem(self) -> str:
+        """Return the package's file name without ``.zip``; ASCII only."""
+        return (
+            f"ys-{self.body.slug}-{self.term.number}-p{self.sitting.number}-r{self.number}-v{self.revision}"
+        )
+
+
+def urn_of(municipality_code: str, term: int, protocol: int, number: int) -> str:
+    """Compose a resolution's URN."""
+    return f"urn:x-ys:{municipality_code}:{term}:{protocol}:{number}"
+
+
+def plain(text: str) -> str:
+    """Return a text in Unicode form C, without control characters that XML and paper can't carry."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(char for char in text if char in "\n\t" or _is_character(char))
+
+
+def _is_character(char: str) -> bool:
+    point = ord(char)
+    return not (unicodedata.category(char) in {"Cc", "Cs"} or point & 0xFFFE == 0xFFFE)
+
+
+def cleaned[T](value: T) -> T:
+    """Return the same record with every text made ``plain``. Events stay as they are: they are hashed."""
+    return _cleaned(value)  # type: ignore[no-any-return]
+
+
+def _cleaned(value: Any) -> Any:
+    match value:
+        case str():
+            return plain(value)
+        case tuple():
+            return tuple(_cleaned(item) for item in value)
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            names = [one.name for one in fields(value) if one.name != "events"]
+            return replace(value, **{name: _cleaned(getattr(value, name)) for name in names})
+    return value

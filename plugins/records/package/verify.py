@@ -1,0 +1,77 @@
+"""Judging a package from its content alone, in the order in which it becomes safe to read.
+
+Limits and names, bag, checksums, packing, record, XML, agreement of the files, PDF. The first stage that
+finds an error ends the checks. Nothing is asked of a database, and nothing is unpacked to disk.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from plugins.records.package.akoma_check import check_akoma
+from plugins.records.package.archive import opened
+from plugins.records.package.bag_check import check_bag
+from plugins.records.package.cross_check import check_content
+from plugins.records.package.document import digest_of
+from plugins.records.package.document_check import check_document
+from plugins.records.package.findings import Finding, RefusedPackageError
+from plugins.records.package.paper_check import check_paper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The judgement. ``document`` and ``files`` are filled as far as the checks came.
+
+    ``digest`` identifies the record, ``sha256`` the file.
+    """
+
+    findings: tuple[Finding, ...]
+    sha256: str
+    digest: str = ""
+    document: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def accepted(self) -> bool:
+        """Say whether nothing refuses the package."""
+        return not any(finding.is_error for finding in self.findings)
+
+    @property
+    def errors(self) -> list[Finding]:
+        """Return what refuses the package."""
+        return [finding for finding in self.findings if finding.is_error]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """Return what is shown and lets the package pass."""
+        return [finding for finding in self.findings if not finding.is_error]
+
+    def as_json(self) -> dict[str, object]:
+        """Return the judgement for machines."""
+        return {
+            "accepted": self.accepted,
+            "sha256": self.sha256,
+            "digest": self.digest,
+            "urn": self.document.get("urn", ""),
+            "findings": [finding.as_json() for finding in self.findings],
+        }
+
+
+def verified(content: bytes, *, today: date) -> Report:
+    """Judge a package. Never raises for a bad one: every reason is a finding."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        files = opened(content)
+        info = check_bag(files, content)
+        document = check_document(files)
+        statement = check_akoma(files)
+    except RefusedPackageError as refusal:
+        return Report(findings=refusal.findings, sha256=sha256)
+    findings = tuple(check_content(document, statement, info, files, today))
+    if not any(finding.is_error for finding in findings):
+        findings += tuple(check_paper(document, files))
+    return Report(
+        findings=findings, sha256=sha256, digest=digest_of(document), document=document, files=files
+    )

@@ -1,0 +1,48 @@
+"""``votes.csv``: the result as a table that office programs open without questions.
+
+UTF-8 with byte order mark, semicolons, CRLF. One row per option with its total, then, where votes were
+cast by name, one row per member. Cells that a spreadsheet would read as a formula get an apostrophe.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from plugins.records.package.record import CHOICES, ResolutionRecord
+from plugins.records.package.words import words
+
+BOM = "\ufeff"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def votes_csv(record: ResolutionRecord) -> bytes:
+    """Return the file."""
+    named = [(vote.name, vote.choice) for vote in record.decision.named or ()]
+    start = [str(record.number), record.adopted_on.isoformat()]
+    return votes_table(start, record.decision.votes, named, record.language)
+
+
+def votes_table(
+    start: list[str], votes: Mapping[str, int], named: Sequence[tuple[str, str]], language: str
+) -> bytes:
+    """Return the file from its parts; ``start`` is the resolution's number and day."""
+    text = words(language)
+    rows = [[text[key] for key in ("number", "date", "row", "member", "option", "count")]]
+    rows += [
+        [*start, text["row_total"], "", text[f"choice_{choice}"], str(votes[choice])] for choice in CHOICES
+    ]
+    rows += [[*start, text["row_member"], name, text[f"choice_{choice}"], "1"] for name, choice in named]
+    return written(rows)
+
+
+def written(rows: list[list[str]]) -> bytes:
+    """Write rows as the package's CSV dialect."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return (BOM + buffer.getvalue()).encode()
+
+
+def guarded(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would calculate."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

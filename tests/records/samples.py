@@ -1,0 +1,171 @@
+"""Invented records for the package tests: a youth council of 21 seats decides something."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import rfc8785
+
+from plugins.records.package.record import (
+    Body,
+    Decision,
+    Item,
+    NamedVote,
+    Point,
+    Quorum,
+    ResolutionRecord,
+    Rule,
+    Signatory,
+    Sitting,
+    Snapshot,
+    TermOfOffice,
+)
+
+RESOLUTION = "0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a001"
+MEETING = "0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a002"
+TODAY = date(2026, 11, 22)
+
+BODY = Body(
+    slug="ms-ihtiman",
+    kind="youth",
+    name_bg="Младежки съвет – Ихтиман",
+    name_en="Youth Council of Ihtiman",
+    municipality_code="bg-ihtiman",
+    municipality_bg="Ихтиман",
+    municipality_en="Ihtiman",
+    time_zone="Europe/Sofia",
+)
+NAMES = ("Ася Полянова", "Борис Градев", "Вяра Долчинкова", "Григор Липов", "Десислава Реброва")
+
+
+def chained(entries: list[tuple[str, dict[str, Any] | None]], stream: str) -> tuple[dict[str, Any], ...]:
+    """Chain entries as the journal does; ``None`` stands for a payload that is withheld."""
+    lines: list[dict[str, Any]] = []
+    previous = ""
+    for seq, (kind, payload) in enumerate(entries, start=1):
+        salt = f"{seq:064x}"
+        salted = bytes.fromhex(salt) + rfc8785.dumps(payload or {})
+        header = {
+            "stream": stream,
+            "seq": seq,
+            "kind": kind,
+            "actor": None,
+            "at": f"2026-11-21T15:{seq:02}:00.000000Z",
+            "cause": None,
+            "previous_digest": previous,
+            "payload_digest": hashlib.sha256(salted).hexdigest(),
+        }
+        previous = hashlib.sha256(rfc8785.dumps(header)).hexdigest()
+        shown = {} if payload is None else {"payload": payload, "salt": salt}
+        lines.append({**header, "digest": previous, **shown})
+    return tuple(lines)
+
+
+def events(resolution: str = RESOLUTION, meeting: str = MEETING) -> tuple[dict[str, Any], ...]:
+    """Return the extract of a short meeting."""
+    return chained(
+        [
+            ("meeting.opened", {"present": 13}),
+            ("floor.given", None),
+            ("poll.announced", {"for": 9, "against": 3}),
+            ("resolution.adopted", {"resolution": resolution, "number": 18}),
+        ],
+        f"meeting:{meeting}",
+    )
+
+
+def decision(**changes: Any) -> Decision:
+    """Return an outcome: 21 seats, 20 in office, 13 present, 9 for, 3 against, 1 abstained."""
+    base = Decision(
+        poll="0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a003",
+        question="Приема ли съветът проекта за решение?",
+        method="open",
+        type="ordinary",
+        rule=Rule(
+            preset="bg-obs",
+            overrides={},
+            base="present",
+            fraction=(1, 2),
+            strict=True,
+            source="чл. 16, ал. 3",
+        ),
+        snapshot=Snapshot(seats=21, in_office=20, present=13, recused=0),
+        quorum=Quorum(base="seats", needed=11, present=13, met=True),
+        votes={"for": 9, "against": 3, "abstain": 1, "not_voting": 0},
+        needed=7,
+        carried=True,
+        reason="carried",
+        named=None,
+        opened_at="2026-11-21T15:01:00Z",
+        closed_at="2026-11-21T15:02:00Z",
+        announced_at="2026-11-21T15:03:00Z",
+        ballots_root="ab" * 32,
+    )
+    return replace(base, **changes)
+
+
+def named_decision(**changes: Any) -> Decision:
+    """Return an outcome by name: five present of seven seats, three for."""
+    choices = ("for", "for", "for", "against", "abstain")
+    named = tuple(
+        NamedVote(participant=f"0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2b00{number}", name=name, choice=choice)
+        for number, (name, choice) in enumerate(zip(NAMES, choices, strict=True))
+    )
+    base = decision(
+        method="named",
+        snapshot=Snapshot(seats=7, in_office=7, present=5, recused=0),
+        quorum=Quorum(base="seats", needed=4, present=5, met=True),
+        votes={"for": 3, "against": 1, "abstain": 1, "not_voting": 0},
+        needed=3,
+        named=named,
+    )
+    return replace(base, **changes)
+
+
+def record(**changes: Any) -> ResolutionRecord:
+    """Return a whole record; ``changes`` replace single fields."""
+    base = ResolutionRecord(
+        id=RESOLUTION,
+        number=18,
+        designation="Решение № 18/21.11.2026 г., протокол № 7",
+        adopted_on=date(2026, 11, 21),
+        title="Нощен автобус от гарата до кварталите",
+        legal_ground="чл. 12, ал. 1 от Правилника на Младежкия съвет",
+        points=(
+            Point(number="1", text="Предлага на Общинския съвет да открие нощна автобусна линия."),
+            Point(number="2", text="Първият курс тръгва в 22:30 ч.\nПоследният курс тръгва в 00:30 ч."),
+        ),
+        language="bg",
+        body=BODY,
+        term=TermOfOffice(number=2, starts_on=date(2025, 10, 1), ends_on=None),
+        sitting=Sitting(
+            id=MEETING,
+            number=7,
+            kind="regular",
+            held_on=date(2026, 11, 21),
+            place="Зала „Хемус“",
+            opened_at=datetime(2026, 11, 21, 15, 0, tzinfo=UTC),
+            closed_at=None,
+        ),
+        item=Item(
+            id="0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a004",
+            position=3,
+            title="Нощен автобус",
+            decision_type="ordinary",
+            topic="",
+            subject_label="proposals.proposal",
+            subject_id="0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a005",
+            subject_title="Нощен автобус",
+        ),
+        decision=decision(),
+        signatories=(Signatory(role="chair", name="Ася Полянова"),),
+        events=events(),
+    )
+    return replace(base, **changes)
+
+
+def mapping(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a plain copy."""
+    return dict(value)
