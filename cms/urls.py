@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.health import healthz, readyz
+from cms.views.styleguide import styleguide
 from plugins.mounts import api_patterns, page_patterns
 
 # youth:meeting, proposals:detail, …; a plugin's namespace is its slug.
@@ -25,6 +26,7 @@ urlpatterns = [
     *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
+        path("styleguide/", styleguide, name="styleguide"),
         path("c/<slug:council>/", include(council_pages)),
         path("", include(wagtail_urls)),
     ),

@@ -16,5 +16,5 @@ def page_shell(context: Context) -> Shell | None:
         return None
     found = getattr(request, "_page_shell", None)
     if found is None:
-        found = request._page_shell = shell_for(request, context)  # noqa: SLF001 - kept for the request only
+        found = request._page_shell = shell_for(request, context)
     return found

@@ -1,0 +1,1 @@
+"""Pages of the installation itself, beside those that editors write."""
