@@ -64,14 +64,14 @@ def hall(seats: int) -> Hall:
         return Hall(number(HALL_WIDTH), "0", ())
     rows = rows_of(seats)
     outer = HALL_WIDTH / 2
-    thickness = outer * (0.62 if rows > 1 else 0.2) / rows
+    thickness = outer * (0.64 / rows if rows > 1 else 0.34)
     radii = [outer - thickness * (row + 0.5) for row in range(rows)]
     shares = seats_per_row(seats, radii)
     gap = min(
         (math.pi * radius / max(share - 1, 1) for radius, share in zip(radii, shares, strict=True)),
         default=thickness,
     )
-    size = min(thickness, gap) * 0.38
+    size = min(thickness, gap) * 0.4
     places = []
     for radius, share in zip(radii, shares, strict=True):
         # Ends are lifted a little above the base line, so that whole shapes stay in the picture.
