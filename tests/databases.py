@@ -143,6 +143,17 @@ def use_database(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Point the default connection at another database or file for a while."""
+    before = connection.settings_dict["NAME"]
+    use_database(name)
+    try:
+        yield
+    finally:
+        use_database(before)
+
+
 def close_connections() -> None:
     """Close this thread's connection and, on PostgreSQL, the pool behind it."""
     connection.close()

@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    # The pages of allauth that list passkeys use its filters.
+    "django.contrib.humanize",
     # Its widget templates, because forms are rendered through the project's own template settings.
     "django.forms",
     # Wagtail's search index demands it on PostgreSQL; psycopg is an ordinary dependency.

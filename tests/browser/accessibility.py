@@ -1,0 +1,79 @@
+"""What every page is held to: axe's rules, no faults in the console, nothing fetched from elsewhere."""
+
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+# WCAG 2.2 AA and axe's best practices; nothing is excluded.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@cache
+def _axe_source() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds on the page as it stands: rule, and where."""
+    # Evaluated, not added as a script: the page's policy would refuse that.
+    page.evaluate(_axe_source())
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: rules}).then(result => result.violations)", RULES
+    )
+    return [
+        f"{violation['id']}: {' '.join(map(str, node['target']))}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+def overflows(page: Page) -> bool:
+    """Return whether the page is wider than its screen, so that one would have to scroll sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+class Watch:
+    """Collects console errors, violations of the policy, foreign and failed requests, and server errors."""
+
+    def __init__(self) -> None:
+        """Start with nothing seen and nothing allowed."""
+        self._seen: list[str] = []
+        self._allowed: list[str] = []
+
+    def allow(self, *fragments: str) -> None:
+        """Allow findings that contain one of the fragments: a refused form, a server that was killed."""
+        self._allowed += fragments
+
+    def findings(self) -> list[str]:
+        """Return what was seen and not allowed."""
+        return [seen for seen in self._seen if not any(fragment in seen for fragment in self._allowed)]
+
+    def over(self, context: BrowserContext, origin: str) -> None:
+        """Watch every page of the context; ``origin`` is where its requests may go."""
+
+        def console(message: ConsoleMessage) -> None:
+            # A violation of the policy is an error of the console too.
+            if message.type in {"error", "warning"}:
+                self._seen.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+        def request(sent: Request) -> None:
+            home = (origin, origin.replace("http", "ws", 1), "data:", "blob:", "about:")
+            if not sent.url.startswith(home):
+                self._seen.append(f"foreign request: {sent.url}")
+
+        def failed(sent: Request) -> None:
+            # A page that is left ends what it was still loading.
+            if sent.failure != "net::ERR_ABORTED":
+                self._seen.append(f"failed request: {sent.url} {sent.failure}")
+
+        def response(answer: Response) -> None:
+            if answer.status >= 500:
+                self._seen.append(f"server error: {answer.status} {answer.url}")
+
+        context.on("console", console)
+        context.on("weberror", lambda error: self._seen.append(f"script error: {error.error}"))
+        context.on("request", request)
+        context.on("requestfailed", failed)
+        context.on("response", response)

@@ -1,0 +1,104 @@
+"""Chromium, the screens it is shown on, and a watch over everything that a page must never do."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.browser.accessibility import Watch
+from tests.server import Server
+from youth.models import User
+
+CHROMIUM = Path("/usr/bin/chromium")
+SCREENS: dict[str, dict[str, Any]] = {
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "device_scale_factor": 2,
+        "is_mobile": True,
+        "has_touch": True,
+    },
+    "narrow": {"viewport": {"width": 320, "height": 640}},
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, and skip them all aloud where there is no Chromium."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM.exists():
+                reason = f"BROWSER TESTS SKIPPED: {CHROMIUM} is missing (apt-get install chromium)"
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Give a running Chromium, for one module: its event loop is in the way of others in this process."""
+    # Playwright's loop runs in this thread, and Django takes that for a view that would block it.
+    patch = pytest.MonkeyPatch()
+    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM),
+            args=["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        )
+        yield browser
+        browser.close()
+    patch.undo()
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """Give the watch over all contexts of the test; what it saw and was not told to allow fails the test."""
+    watching = Watch()
+    yield watching
+    assert watching.findings() == []
+
+
+type NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def new_context(chromium: Browser, watch: Watch) -> Iterator[NewContext]:
+    """Give a function that opens a watched context: ``new_context("phone", server=server, user=user)``."""
+    opened: list[BrowserContext] = []
+
+    def open_context(
+        screen: str = "desktop",
+        *,
+        server: Server,
+        user: User | None = None,
+        language: str = "bg",
+        **options: Any,
+    ) -> BrowserContext:
+        context = chromium.new_context(
+            base_url=server.url,
+            locale={"bg": "bg-BG", "en": "en-GB"}[language],
+            timezone_id="Europe/Sofia",
+            **SCREENS[screen] | options,
+        )
+        context.set_default_timeout(int(os.environ.get("BROWSER_TIMEOUT_MS", "20000")))
+        watch.over(context, server.url)
+        if user is not None:
+            sign_in(context, server, user)
+        opened.append(context)
+        return context
+
+    yield open_context
+    for context in opened:
+        context.close()
+
+
+def sign_in(context: BrowserContext, server: Server, user: User) -> None:
+    """Sign the account in by its session cookie, as if it had entered its code before."""
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    cookie = client.cookies["sessionid"]
+    context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": server.url, "httpOnly": True}])
