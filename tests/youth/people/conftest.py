@@ -1,0 +1,84 @@
+"""Councils and people made through the services themselves."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from youth.consent_texts import current_text
+from youth.models import Council, Office, Participant, Term, User
+from youth.policies import OPERATOR
+from youth.services.councils import create_council
+from youth.services.joining import enter_participant, join_council
+from youth.services.mandates import give_mandate
+from youth.services.offices import give_office
+from youth.services.people import create_account
+from youth.services.terms import open_term
+
+TODAY = date(2026, 11, 22)
+AGREED = {"participation": current_text("participation").version}
+
+
+def someone(name: str, born: date | None = date(2006, 5, 4)) -> User:
+    """Make an account with a birth date."""
+    return create_account(f"{name}@example.org", password="a-long-password", born=born, email_verified=True)
+
+
+def joined(council: Council, name: str, born: date | None = date(2006, 5, 4)) -> Participant:
+    """Let a new person join a youth council under the same name."""
+    return join_council(someone(name, born), council, display_name=name, consents=AGREED)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A municipality after its first day: term, chair, secretary, verifier."""
+
+    municipal: Council
+    youth: Council
+    term: Term
+    chair: Participant
+    secretary: Participant
+    verifier: Participant
+
+
+@pytest.fixture
+def councils(db: None) -> tuple[Council, Council]:
+    """Give a municipal and a youth council, both empty."""
+    place = {"municipality_code": "bg-izmislevo", "municipality_bg": "Измислево"}
+    municipal = create_council(
+        "obs", kind="municipal", name_bg="Общински съвет", actor=OPERATOR, **place
+    )
+    youth = create_council(
+        "ms", kind="youth", name_bg="Младежки съвет", mirrors=municipal, actor=OPERATOR, **place
+    )
+    return municipal, youth
+
+
+@pytest.fixture
+def house(councils: tuple[Council, Council]) -> House:
+    """Give both councils; the youth council has a term, a chair, a secretary and a verifier."""
+    municipal, youth = councils
+    starts = date(2026, 1, 1)
+    term = open_term(youth, 1, starts, actor=OPERATOR)
+    chair = joined(youth, "ana")
+    give_mandate(term.seats.get(number=1), chair, "Ана Примерова", starts, actor=OPERATOR)
+    give_office(youth, chair, Office.Role.CHAIR, "Ана Примерова", starts, actor=OPERATOR)
+    people = {}
+    for role in (Office.Role.SECRETARY, Office.Role.VERIFIER):
+        people[role] = enter_participant(
+            someone(role, date(1990, 1, 1)), youth, display_name=role, actor=OPERATOR
+        )
+        give_office(youth, people[role], role, f"Служебно име {role}", starts, actor=OPERATOR)
+    return House(
+        municipal=municipal,
+        youth=youth,
+        term=term,
+        chair=chair,
+        secretary=people[Office.Role.SECRETARY],
+        verifier=people[Office.Role.VERIFIER],
+    )
+
+
+@pytest.fixture(autouse=True)
+def _a_day_in_november(time_machine: object) -> None:
+    time_machine.move_to("2026-11-22T10:00:00+00:00", tick=True)  # type: ignore[attr-defined]
