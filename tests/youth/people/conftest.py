@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 import pytest
 
@@ -16,6 +17,7 @@ from youth.services.people import create_account
 from youth.services.terms import open_term
 
 TODAY = date(2026, 11, 22)
+_numbers = count(1)
 AGREED = {"participation": current_text("participation").version}
 
 
@@ -25,8 +27,10 @@ def someone(name: str, born: date | None = date(2006, 5, 4)) -> User:
 
 
 def joined(council: Council, name: str, born: date | None = date(2006, 5, 4)) -> Participant:
-    """Let a new person join a youth council under the same name."""
-    return join_council(someone(name, born), council, display_name=name, consents=AGREED)
+    """Let a new person join a youth council under a name."""
+    return join_council(
+        someone(f"person-{next(_numbers)}", born), council, display_name=name, consents=AGREED
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,7 @@ class House:
 def councils(db: None) -> tuple[Council, Council]:
     """Give a municipal and a youth council, both empty."""
     place = {"municipality_code": "bg-izmislevo", "municipality_bg": "Измислево"}
-    municipal = create_council(
-        "obs", kind="municipal", name_bg="Общински съвет", actor=OPERATOR, **place
-    )
+    municipal = create_council("obs", kind="municipal", name_bg="Общински съвет", actor=OPERATOR, **place)
     youth = create_council(
         "ms", kind="youth", name_bg="Младежки съвет", mirrors=municipal, actor=OPERATOR, **place
     )

@@ -6,7 +6,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.core.management import CommandError, call_command
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tests.youth.people.conftest import House, joined, someone
 from youth.crypto import UnreadableError, decrypted, encrypted
@@ -105,7 +105,9 @@ def test_verification_says_what_by_whom_how_and_until_when(house: House) -> None
     assert [one.valid_until for one in young.user.verifications.order_by("pk")] == [date(2026, 11, 22), None]
     end_verification(young.user.verifications.last(), young, actor=house.verifier)
     assert verified_facts(young.user, house.youth) == frozenset()
-    payloads = JournalEntry.objects.filter(kind__startswith="participant.verif").values_list("payload", flat=True)
+    payloads = JournalEntry.objects.filter(kind__startswith="participant.verif").values_list(
+        "payload", flat=True
+    )
     assert all(payload["participant"] == str(young.pk) for payload in payloads)
     assert len(payloads) == 3
 
@@ -117,13 +119,16 @@ def test_nobody_verifies_themselves_and_nobody_else_verifies(house: House) -> No
     assert refusal.value.code == "own_verification"
     with pytest.raises(PermissionDenied):
         record_verification(house.chair, "age", "in_person", actor=house.secretary)
-    for fact, method, code in (("shoe_size", "in_person", "fact_unknown"), ("age", "guess", "method_unknown")):
+    for fact, method, code in (
+        ("shoe_size", "in_person", "fact_unknown"),
+        ("age", "guess", "method_unknown"),
+    ):
         with pytest.raises(Refused) as refusal:
             record_verification(house.chair, fact, method, actor=house.verifier)
         assert refusal.value.code == code
 
 
-def test_any_configured_key_reads_and_the_newest_writes(settings: SettingsWrapper) -> None:
+def test_any_configured_key_reads_and_the_newest_writes(settings: Settings) -> None:
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     settings.FIELD_KEYS = [old]
     stored = encrypted("2009-11-05")
@@ -138,14 +143,14 @@ def test_any_configured_key_reads_and_the_newest_writes(settings: SettingsWrappe
 
 
 @pytest.mark.parametrize("keys", [[], ["short"], [""]])
-def test_unusable_keys_are_named(settings: SettingsWrapper, keys: list[str]) -> None:
+def test_unusable_keys_are_named(settings: Settings, keys: list[str]) -> None:
     settings.FIELD_KEYS = keys
     with pytest.raises(ImproperlyConfigured, match="GLAS_FIELD_KEYS"):
         encrypted("x")
 
 
 @pytest.mark.django_db
-def test_rotation_writes_everything_under_the_newest_key(settings: SettingsWrapper) -> None:
+def test_rotation_writes_everything_under_the_newest_key(settings: Settings) -> None:
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     settings.FIELD_KEYS = [old]
     users = [someone(name, date(2009, 11, day)) for day, name in enumerate("abc", start=1)]
@@ -156,7 +161,7 @@ def test_rotation_writes_everything_under_the_newest_key(settings: SettingsWrapp
 
 
 @pytest.mark.django_db
-def test_rotation_without_the_old_key_changes_nothing(settings: SettingsWrapper) -> None:
+def test_rotation_without_the_old_key_changes_nothing(settings: Settings) -> None:
     someone("a")
     before = bytes(BirthDate.objects.get().ciphertext)
     settings.FIELD_KEYS = [Fernet.generate_key().decode()]

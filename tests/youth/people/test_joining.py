@@ -9,6 +9,8 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+from time_machine import TimeMachineFixture
 
 from tests.factories import make_user, make_youth_council
 from tests.youth.people.conftest import AGREED, House, joined, someone
@@ -29,9 +31,9 @@ from youth.services.mandates import resign
 from youth.services.offices import end_office
 
 PUBLISHED = {
-    ("participation", "2026-11"): "PARTICIPATION",
-    ("public_name", "2026-11"): "PUBLIC_NAME",
-    ("newsletter", "2026-11"): "NEWSLETTER",
+    ("participation", "2026-11"): "8cce38e5494ef5f6",
+    ("public_name", "2026-11"): "cc26eafe12238212",
+    ("newsletter", "2026-11"): "7aca6ca233197330",
 }
 
 
@@ -81,7 +83,10 @@ def test_a_consent_to_a_newer_text_ends_the_older() -> None:
 @pytest.mark.django_db
 def test_nobody_agrees_to_what_they_did_not_read() -> None:
     user, council = make_user(), make_youth_council()
-    assert refusal_of(give_consent, user, council, "newsletter", version="2020-01") == ("text_changed", "consent")
+    assert refusal_of(give_consent, user, council, "newsletter", version="2020-01") == (
+        "text_changed",
+        "consent",
+    )
     assert refusal_of(give_consent, user, council, "tracking", version="1") == ("purpose_unknown", "purpose")
     assert refusal_of(withdraw_consent, user, council, "participation") == ("leave_instead", "purpose")
     assert Consent.objects.count() == 0
@@ -114,15 +119,21 @@ def test_the_database_itself_refuses_a_second_standing_consent() -> None:
         Consent.objects.create(**row)
 
 
-def asked(user: object, council: Council, mailoutbox: list, commit: object, to: str = "mum@example.org") -> str:
+def asked(
+    user: object,
+    council: Council,
+    mailoutbox: list,
+    commit: DjangoCaptureOnCommitCallbacks,
+    to: str = "mum@example.org",
+) -> str:
     """Ask the guardian and return the code from the mail."""
-    with commit(execute=True):  # type: ignore[operator]
+    with commit(execute=True):
         ask_guardian(user, council, to)  # type: ignore[arg-type]
     return re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", mailoutbox[-1].body)[0]
 
 
 def test_below_the_rules_age_a_guardian_confirms_by_a_mailed_code(
-    house: House, mailoutbox: list, django_capture_on_commit_callbacks: object
+    house: House, mailoutbox: list, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     user = someone("fourteen", date(2012, 3, 4))
     assert refusal_of(join_council, user, house.youth, display_name="Рени", consents=AGREED) == (
@@ -143,7 +154,7 @@ def test_below_the_rules_age_a_guardian_confirms_by_a_mailed_code(
 
 
 def test_the_guardians_mail_comes_in_the_young_persons_language(
-    house: House, mailoutbox: list, django_capture_on_commit_callbacks: object
+    house: House, mailoutbox: list, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     user = someone("fourteen", date(2012, 3, 4))
     user.language = "en"
@@ -157,7 +168,7 @@ def test_the_guardians_mail_comes_in_the_young_persons_language(
 
 
 def test_wrong_codes_stay_counted_and_end_the_code(
-    house: House, mailoutbox: list, django_capture_on_commit_callbacks: object
+    house: House, mailoutbox: list, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     user = someone("fourteen", date(2012, 3, 4))
     code = asked(user, house.youth, mailoutbox, django_capture_on_commit_callbacks)
@@ -168,7 +179,10 @@ def test_wrong_codes_stay_counted_and_end_the_code(
 
 
 def test_codes_expire_and_are_limited_per_day(
-    house: House, mailoutbox: list, django_capture_on_commit_callbacks: object, time_machine: object
+    house: House,
+    mailoutbox: list,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    time_machine: TimeMachineFixture,
 ) -> None:
     user = someone("fourteen", date(2012, 3, 4))
     first = asked(user, house.youth, mailoutbox, django_capture_on_commit_callbacks)
@@ -180,7 +194,7 @@ def test_codes_expire_and_are_limited_per_day(
         "guardian_email",
     )
     third = mailoutbox[-1].body
-    time_machine.move_to("2026-11-25T10:00:01+00:00")  # type: ignore[attr-defined]
+    time_machine.move_to("2026-11-25T10:00:01+00:00")
     code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", third)[0]
     assert refusal_of(confirm_guardian, user, house.youth, code) == ("no_code", "code")
     assert second != code
@@ -247,11 +261,18 @@ def test_without_consent_or_twice_nobody_joins(house: House) -> None:
         "consent",
     )
     stale = {"participation": "2020-01"}
-    assert refusal_of(join_council, user, house.youth, display_name="Рени", consents=stale)[0] == "text_changed"
+    assert (
+        refusal_of(join_council, user, house.youth, display_name="Рени", consents=stale)[0] == "text_changed"
+    )
     assert not Participant.objects.filter(user=user).exists()
     join_council(user, house.youth, display_name="Рени", consents=AGREED)
-    assert refusal_of(join_council, user, house.youth, display_name="Рени", consents=AGREED)[0] == "already_joined"
-    assert refusal_of(join_council, user, house.municipal, display_name="Рени", consents=AGREED)[0] == "not_open"
+    assert (
+        refusal_of(join_council, user, house.youth, display_name="Рени", consents=AGREED)[0]
+        == "already_joined"
+    )
+    assert (
+        refusal_of(join_council, user, house.municipal, display_name="Рени", consents=AGREED)[0] == "not_open"
+    )
 
 
 def test_a_name_is_shown_to_whom_its_bearer_chose(house: House) -> None:
@@ -301,8 +322,10 @@ def test_whoever_holds_a_seat_or_an_office_lays_it_down_first(house: House) -> N
     assert house.secretary.left_at is not None
 
 
-def test_one_query_tells_who_somebody_is(house: House, django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(1):  # type: ignore[operator]
+def test_one_query_tells_who_somebody_is(
+    house: House, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
         chair = participant_for(house.chair.user, house.youth)
         assert audience_of(chair, house.youth) == "chair"
         assert chair.standing.is_member
