@@ -1,0 +1,55 @@
+"""Acts on the minutes themselves; they come after the meeting, so the minutes are silent about them."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from youth.acts.meeting_act import MeetingAct
+from youth.journal.kinds import Sealed, declare_kind
+
+MINUTES = ("outcome", "console")
+
+
+@declare_kind
+class MinutesDrafted(MeetingAct):
+    """The minutes were written from the journal up to ``up_to``."""
+
+    name: ClassVar[str] = "minutes.drafted"
+    touches: ClassVar[tuple[str, ...]] = MINUTES
+
+    up_to: int
+
+
+@declare_kind
+class MinutesOpened(MeetingAct):
+    """Members may object to the minutes until the given moment."""
+
+    name: ClassVar[str] = "minutes.opened_to_objections"
+    touches: ClassVar[tuple[str, ...]] = MINUTES
+
+    until: datetime
+    document: str
+
+
+@declare_kind
+class ObjectionMade(MeetingAct):
+    """A member says what is wrong in the minutes; the words live in their row."""
+
+    name: ClassVar[str] = "minutes.objection_made"
+    touches: ClassVar[tuple[str, ...]] = MINUTES
+
+    participant: UUID
+    text: Sealed
+
+
+@declare_kind
+class MinutesSigned(MeetingAct):
+    """Chair or secretary signed; with the last signature the document is final."""
+
+    name: ClassVar[str] = "minutes.signed"
+    touches: ClassVar[tuple[str, ...]] = MINUTES
+
+    participant: UUID
+    role: str
+    document: str
+    is_final: bool

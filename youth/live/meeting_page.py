@@ -1,0 +1,48 @@
+"""The parts of a meeting's page that acts replace, rendered from the page's own partials.
+
+An app whose acts change what the chair may do next (a poll opened) adds ``meeting_fragments`` of the
+parts it touches to its frames.
+"""
+
+from collections.abc import Collection
+
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from youth.journal.kinds import Audience
+from youth.models import Meeting
+from youth.selectors.meetings import Board
+
+# Part of the page → who has it. Element ids are "meeting-<part>".
+PARTS: dict[str, frozenset[Audience]] = {
+    "bar": frozenset({"public", "member", "chair"}),
+    "agenda": frozenset({"public", "member", "chair"}),
+    "item": frozenset({"public", "member", "chair"}),
+    "quorum": frozenset({"public", "member", "chair"}),
+    "hall": frozenset({"public", "member", "chair"}),
+    "outcome": frozenset({"public", "member", "chair"}),
+    "me": frozenset({"member", "chair"}),
+    "console": frozenset({"chair"}),
+}
+# These differ from person to person: the frame brings the empty place, the page fetches its content.
+PRIVATE = frozenset({"me", "console"})
+
+
+def meeting_fragments(
+    meeting: Meeting, audience: Audience, language: str, parts: Collection[str] = tuple(PARTS)
+) -> dict[str, str]:
+    """Return the parts of the meeting's page as this audience sees them, by element id."""
+    board = Board(meeting)
+    with override(language):
+        return {
+            f"meeting-{part}": render_part(board, part, audience)
+            for part in PARTS
+            if part in parts and audience in PARTS[part]
+        }
+
+
+def render_part(board: Board, part: str, audience: Audience) -> str:
+    """Render one part in the active language."""
+    template = "private" if part in PRIVATE else part
+    context = {"board": board, "meeting": board.meeting, "council": board.council, "audience": audience}
+    return render_to_string(f"youth/meeting/_{template}.html", context | {"part": part})

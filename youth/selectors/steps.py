@@ -1,0 +1,156 @@
+"""What may lawfully be done next with a meeting, and in words why the rest may not."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from plugins import hooks
+from youth import clock
+from youth.models import AgendaItem, Meeting, Minutes
+from youth.procedure.notice import notice_days, notice_met
+from youth.procedure.choices import DayCount, Recheck
+from youth.procedure.profile import Profile
+from youth.procedure.steps import MeetingFacts, StepName, StepReason, next_steps
+from youth.selectors.attendance import QuorumState, quorum_state
+from youth.selectors.councils import today_in
+from youth.selectors.rules import profile_of
+
+# What higher apps may add through the hook; everything else is read from our own rows.
+ADDED_FACTS = frozenset({"open_polls", "unannounced_polls"})
+
+REASONS: dict[str, Promise] = {
+    StepReason.WRONG_STATE: _("The meeting is not at this stage."),
+    StepReason.NO_AGENDA: _("The agenda is empty."),
+    StepReason.NOTICE_TOO_SHORT: _("The notice is shorter than the rules ask for."),
+    StepReason.NO_QUORUM: _("There is no quorum."),
+    StepReason.ITEM_UNDER_WAY: _("An agenda item is under way: finish or postpone it first."),
+    StepReason.NO_ITEM_UNDER_WAY: _("No agenda item is under way."),
+    StepReason.NO_ITEM_LEFT: _("Every agenda item has been dealt with."),
+    StepReason.ITEM_WITHOUT_DECISION: _("The item is for information: nothing is decided on it."),
+    StepReason.POLL_OPEN: _("A vote is open: close it first."),
+    StepReason.POLL_NOT_ANNOUNCED: _("The result of a vote has not been announced yet."),
+    StepReason.MINUTES_NOT_DRAFTED: _("The minutes have not been written yet."),
+    StepReason.MINUTES_SIGNED: _("The minutes are signed already."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeState:
+    """Days of notice given, needed, and whether that is enough; the first day is not counted."""
+
+    days: int
+    needed: int
+    met: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawfulStep:
+    """A step with its reasons in the reader's language; no reasons means it may be taken."""
+
+    name: str
+    codes: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+    @property
+    def allowed(self) -> bool:
+        """Return whether the step may be taken now."""
+        return not self.codes
+
+
+def notice_state(meeting: Meeting, profile: Profile | None = None) -> NoticeState:
+    """Return the notice as it would be if the meeting were convened now."""
+    rules = (profile or profile_of(meeting.council)).notice
+    extraordinary = meeting.kind == Meeting.Kind.EXTRAORDINARY
+    needed = (rules.days_extraordinary if extraordinary else rules.days_regular).value
+    given = today_in(meeting.council, meeting.convened_at or clock.now())
+    held = today_in(meeting.council, meeting.starts_at)
+    clear = rules.count.value == DayCount.CLEAR
+    return NoticeState(
+        days=notice_days(given, held, clear=clear),
+        needed=needed,
+        met=notice_met(given, held, needed, clear=clear),
+    )
+
+
+def facts_of(
+    meeting: Meeting,
+    *,
+    quorum: QuorumState | None = None,
+    items: Iterable[AgendaItem] | None = None,
+    accept_late: bool = False,
+) -> MeetingFacts:
+    """Return the meeting as the rules see it; what was read already may be handed in.
+
+    ``accept_late`` takes a short notice as met, where the chair convenes in spite of it.
+    """
+    profile = profile_of(meeting.council)
+    quorum = quorum or quorum_state(meeting)
+    agenda = list(meeting.agenda_items.all() if items is None else items)
+    current = next((item for item in agenda if item.state == AgendaItem.State.UNDER_WAY), None)
+    added, blocked = _added(meeting)
+    return MeetingFacts(
+        state=meeting.state,  # type: ignore[arg-type]  # the choices are the same words
+        items=len([item for item in agenda if item.state != AgendaItem.State.WITHDRAWN]),
+        items_left=len([item for item in agenda if item.state == AgendaItem.State.PLANNED]),
+        item_under_way=current is not None,
+        item_has_decision=current is None or current.decision_type != AgendaItem.DecisionType.NONE,
+        notice_met=accept_late or notice_state(meeting, profile).met,
+        present=quorum.present,
+        quorum_needed=quorum.needed,
+        recheck_before_each_vote=Recheck.BEFORE_EACH_VOTE in profile.quorum.recheck.value,
+        minutes=_minutes_state(meeting),  # type: ignore[arg-type]  # likewise
+        blocked=blocked,
+        **added,
+    )
+
+
+def lawful_steps(
+    meeting: Meeting, *, quorum: QuorumState | None = None, items: Iterable[AgendaItem] | None = None
+) -> list[LawfulStep]:
+    """Return the steps that belong to the meeting's state, each with why it may not be taken now."""
+    quorum = quorum or quorum_state(meeting)
+    return [
+        LawfulStep(
+            name=str(step.name),
+            codes=tuple(str(code) for code in step.reasons),
+            reasons=tuple(reason_text(code, quorum) for code in step.reasons),
+        )
+        for step in next_steps(facts_of(meeting, quorum=quorum, items=items))
+        # Opening a poll is the business of the app that holds polls; it asks for itself.
+        if step.name is not StepName.OPEN_POLL
+    ]
+
+
+def reason_text(code: str, quorum: QuorumState) -> str:
+    """Return a reason as a sentence, with the numbers where it is about the quorum."""
+    if code == StepReason.NO_QUORUM:
+        sentence = ngettext(
+            "There is no quorum: %(present)s member is present, %(needed)s of %(of)s are needed.",
+            "There is no quorum: %(present)s members are present, %(needed)s of %(of)s are needed.",
+            quorum.present,
+        )
+        return sentence % {"present": quorum.present, "needed": quorum.needed, "of": quorum.of}
+    return str(REASONS.get(code, code))
+
+
+def _minutes_state(meeting: Meeting) -> str:
+    if meeting.state != Meeting.State.CLOSED:
+        return ""
+    return Minutes.objects.filter(meeting=meeting).values_list("state", flat=True).first() or ""
+
+
+def _added(meeting: Meeting) -> tuple[dict[str, int], dict[str, tuple[str, ...]]]:
+    """Add up what plugins say: counts of polls, and further reasons per step."""
+    counts: dict[str, int] = {}
+    blocked: dict[str, tuple[str, ...]] = {}
+    answers: list[Mapping[str, Any] | None] = hooks.meeting_facts.collect(meeting.council, meeting=meeting)
+    for answer in filter(None, answers):
+        for name in ADDED_FACTS & answer.keys():
+            counts[name] = counts.get(name, 0) + int(answer[name])
+        for step, reasons in answer.get("blocked", {}).items():
+            blocked[step] = (*blocked.get(step, ()), *reasons)
+    return counts, blocked

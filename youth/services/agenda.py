@@ -1,0 +1,280 @@
+"""The agenda: items come on, change, move, are called, finished, postponed, withdrawn; recusals."""
+
+import re
+
+from django.db import transaction
+from django.db.models import F, Max, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from plugins.hooks import SubjectSummary
+from youth import clock
+from youth.acts import agenda as acts
+from youth.journal.append import sealed
+from youth.models import AgendaItem, Meeting, Participant, Recusal
+from youth.policies import Actor, require
+from youth.procedure.choices import LateItem
+from youth.procedure.steps import StepName
+from youth.selectors.people import is_member
+from youth.selectors.rules import profile_of
+from youth.selectors.steps import facts_of
+from youth.services.errors import Refused
+from youth.services.meetings import demand_step, journal_act, locked
+
+State = AgendaItem.State
+PREPARING = frozenset({Meeting.State.PLANNED, Meeting.State.CONVENED})
+SITTING = frozenset({Meeting.State.OPEN, Meeting.State.SUSPENDED})
+TITLE_LENGTH = 300
+TOPIC = re.compile(r"^[a-z0-9_]{0,40}$")
+# Positions are unique at any moment; renumbering steps over a range that no agenda reaches.
+ASIDE = 10_000
+
+
+@transaction.atomic
+def add_item(
+    meeting: Meeting,
+    *,
+    title: str = "",
+    text: str = "",
+    decision_type: str = AgendaItem.DecisionType.ORDINARY,
+    topic: str = "",
+    language: str = "bg",
+    parent: AgendaItem | None = None,
+    subject: SubjectSummary | None = None,
+    actor: Actor,
+) -> AgendaItem:
+    """Put an item at the end of the agenda, with a copy of its subject's title, text and digest.
+
+    After the notice an item is late: it is marked so, and refused where the rules know no late items.
+    Title, text and language are the subject's where left empty. Raises ``Refused``: ``wrong_state``,
+    ``late_item``, ``no_title``, ``title_too_long``, ``too_deep``, ``already_on_agenda``,
+    ``unknown_decision_type``, ``unknown_topic``.
+    """
+    require("meeting.plan", actor, meeting)
+    meeting = locked(meeting)
+    is_late = _lateness(meeting)
+    title = title.strip() or (subject.title.strip() if subject else "")
+    _check_words(title, decision_type, topic)
+    _check_place(meeting, parent, subject)
+    item = AgendaItem(
+        meeting=meeting,
+        parent=parent,
+        position=_last_position(meeting, parent) + 1,
+        title=title,
+        text=text.strip() or (subject.text.strip() if subject else ""),
+        decision_type=decision_type,
+        topic=topic,
+        is_late=is_late,
+        language=subject.language if subject else language,
+    )
+    if subject:
+        item.subject_label, item.subject_id = subject.label, subject.id
+        item.subject_title, item.subject_text = subject.title[:TITLE_LENGTH], subject.text
+        item.subject_digest = subject.digest
+    item.save(force_insert=True)
+    act = acts.ItemAdded(
+        item=item.pk,
+        parent=item.parent_id,
+        position=item.position,
+        decision_type=item.decision_type,
+        topic=item.topic,
+        is_late=item.is_late,
+        subject_label=item.subject_label,
+        subject=item.subject_id,
+        title=sealed(item.title),
+    )
+    journal_act(meeting, act, actor)
+    return item
+
+
+@transaction.atomic
+def change_item(
+    item: AgendaItem, *, title: str, text: str, decision_type: str, topic: str = "", actor: Actor
+) -> AgendaItem:
+    """Change an item before the notice; afterwards its words stand.
+
+    Raises ``Refused``: ``wrong_state``, ``no_title``, ``title_too_long``, ``unknown_decision_type``,
+    ``unknown_topic``.
+    """
+    require("meeting.plan", actor, item)
+    meeting, item = _locked_item(item)
+    if meeting.state != Meeting.State.PLANNED:
+        raise Refused("wrong_state", _("The notice has gone out: the items stand as they were announced."))
+    _check_words(title.strip(), decision_type, topic)
+    item.title, item.text = title.strip(), text.strip()
+    item.decision_type, item.topic = decision_type, topic
+    item.save(update_fields=["title", "text", "decision_type", "topic"])
+    act = acts.ItemChanged(
+        item=item.pk,
+        decision_type=decision_type,
+        topic=topic,
+        title=sealed(item.title),
+        text=sealed(item.text),
+    )
+    journal_act(meeting, act, actor)
+    return item
+
+
+@transaction.atomic
+def move_item(item: AgendaItem, *, position: int, actor: Actor) -> AgendaItem:
+    """Give an item another place among its neighbours, before the meeting opens.
+
+    ``position`` counts from 1; a place behind the last is the last. Raises ``Refused``: ``wrong_state``.
+    """
+    require("meeting.plan", actor, item)
+    meeting, item = _locked_item(item)
+    if meeting.state not in PREPARING:
+        raise Refused("wrong_state", _("The order can be changed only before the meeting opens."))
+    neighbours = list(_neighbours(meeting, item.parent))
+    neighbours.remove(item)
+    neighbours.insert(min(max(position, 1), len(neighbours) + 1) - 1, item)
+    _neighbours(meeting, item.parent).update(position=F("position") + ASIDE)
+    for place, neighbour in enumerate(neighbours, start=1):
+        AgendaItem.objects.filter(pk=neighbour.pk).update(position=place)
+    item.refresh_from_db(fields=["position"])
+    journal_act(meeting, acts.ItemMoved(item=item.pk, position=item.position), actor)
+    return item
+
+
+@transaction.atomic
+def start_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
+    """Call an item. Raises ``Refused``: ``item_under_way``, ``item_done``, ``wrong_state``."""
+    require("meeting.run", actor, item)
+    meeting, item = _locked_item(item)
+    demand_step(meeting, StepName.START_ITEM)
+    if item.state != State.PLANNED:
+        raise Refused("item_done", _("This item has been dealt with."))
+    item.state, item.started_at = State.UNDER_WAY, clock.now()
+    item.save(update_fields=["state", "started_at"])
+    journal_act(meeting, acts.ItemStarted(item=item.pk), actor)
+    return item
+
+
+@transaction.atomic
+def finish_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
+    """End the item under way. Raises ``Refused``: ``no_item_under_way``, ``poll_open``, …"""
+    require("meeting.run", actor, item)
+    meeting, item = _locked_item(item)
+    demand_step(meeting, StepName.CLOSE_ITEM)
+    if item.state != State.UNDER_WAY:
+        raise Refused("no_item_under_way", _("This item is not under way."))
+    _end(item, State.DONE)
+    journal_act(meeting, acts.ItemFinished(item=item.pk), actor)
+    return item
+
+
+@transaction.atomic
+def postpone_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
+    """Leave an item for a later meeting.
+
+    Raises ``Refused``: ``item_done``, ``poll_open``, ``poll_not_announced``, ``wrong_state``.
+    """
+    require("meeting.run", actor, item)
+    meeting, item = _locked_item(item)
+    _demand_removable(meeting, item)
+    _end(item, State.POSTPONED)
+    journal_act(meeting, acts.ItemPostponed(item=item.pk), actor)
+    return item
+
+
+@transaction.atomic
+def withdraw_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
+    """Take an item off on behalf of its mover. Raises as ``postpone_item``."""
+    require("meeting.plan", actor, item)
+    meeting, item = _locked_item(item)
+    _demand_removable(meeting, item)
+    _end(item, State.WITHDRAWN)
+    journal_act(meeting, acts.ItemWithdrawn(item=item.pk), actor)
+    return item
+
+
+@transaction.atomic
+def declare_recusal(item: AgendaItem, *, participant: Participant, reason: str = "", actor: Actor) -> Recusal:
+    """Enter a member's conflict of interest on an item: no debate and no vote on it for them.
+
+    A member declares it alone, the chair's table on a member's word. Raises ``Refused``: ``not_a_member``,
+    ``already_recused``, ``item_done``, ``poll_open`` (the register of an open vote is frozen),
+    ``wrong_state``.
+    """
+    own = isinstance(actor, Participant) and actor.pk == participant.pk
+    require("meeting.attend" if own else "meeting.record", actor, item)
+    meeting, item = _locked_item(item)
+    if not is_member(participant):
+        raise Refused("not_a_member", _("Only a member in office takes part in the council's decisions."))
+    _demand_open_question(meeting, item)
+    recusal, is_new = Recusal.objects.get_or_create(
+        agenda_item=item, participant=participant, defaults={"reason": reason.strip()}
+    )
+    if not is_new:
+        raise Refused("already_recused", _("The conflict of interest has been declared already."))
+    act = acts.RecusalDeclared(item=item.pk, participant=participant.pk, reason=sealed(recusal.reason))
+    journal_act(meeting, act, actor)
+    return recusal
+
+
+def _locked_item(item: AgendaItem) -> tuple[Meeting, AgendaItem]:
+    """Lock the meeting first, then read the item as it stands under the lock."""
+    meeting = locked(item.meeting)
+    fresh = AgendaItem.objects.select_related("parent").get(pk=item.pk)
+    fresh.meeting = meeting
+    return meeting, fresh
+
+
+def _lateness(meeting: Meeting) -> bool:
+    if meeting.state not in PREPARING | SITTING:
+        raise Refused("wrong_state", _("This meeting takes no more items."))
+    if meeting.state == Meeting.State.PLANNED:
+        return False
+    if profile_of(meeting.council).agenda.late_item.value == LateItem.NEVER:
+        raise Refused("late_item", _("The rules let no item on to the agenda after the notice."))
+    return True
+
+
+def _check_words(title: str, decision_type: str, topic: str) -> None:
+    if not title:
+        raise Refused("no_title", _("Give the item a title."), "title")
+    if len(title) > TITLE_LENGTH:
+        raise Refused("title_too_long", _("The title is longer than 300 characters."), "title")
+    if decision_type not in AgendaItem.DecisionType.values:
+        raise Refused("unknown_decision_type", _("There is no such type of decision."), "decision_type")
+    if not TOPIC.match(topic):
+        raise Refused("unknown_topic", _("A topic is a word in small Latin letters."), "topic")
+
+
+def _check_place(meeting: Meeting, parent: AgendaItem | None, subject: SubjectSummary | None) -> None:
+    if parent is not None and (parent.meeting_id != meeting.pk or parent.parent_id is not None):
+        raise Refused("too_deep", _("A sub-item stands under an item of the same meeting."), "parent")
+    if subject is not None:
+        there = meeting.agenda_items.filter(subject_label=subject.label, subject_id=subject.id)
+        if there.exclude(state=State.WITHDRAWN).exists():
+            raise Refused("already_on_agenda", _("This matter is on the agenda already."), "subject")
+
+
+def _neighbours(meeting: Meeting, parent: AgendaItem | None) -> QuerySet[AgendaItem]:
+    return meeting.agenda_items.filter(parent=parent).order_by("position")
+
+
+def _last_position(meeting: Meeting, parent: AgendaItem | None) -> int:
+    return _neighbours(meeting, parent).aggregate(last=Max("position"))["last"] or 0
+
+
+def _demand_removable(meeting: Meeting, item: AgendaItem) -> None:
+    if item.state == State.UNDER_WAY:
+        demand_step(meeting, StepName.POSTPONE_ITEM)
+    elif item.state != State.PLANNED:
+        raise Refused("item_done", _("This item has been dealt with."))
+    elif meeting.state not in PREPARING | SITTING:
+        raise Refused("wrong_state", _("The meeting is not at this stage."))
+
+
+def _demand_open_question(meeting: Meeting, item: AgendaItem) -> None:
+    if item.state not in {State.PLANNED, State.UNDER_WAY}:
+        raise Refused("item_done", _("This item has been dealt with."))
+    if meeting.state not in PREPARING | SITTING:
+        raise Refused("wrong_state", _("The meeting is not at this stage."))
+    if item.state == State.UNDER_WAY and facts_of(meeting).open_polls:
+        raise Refused("poll_open", _("The vote is open: its list of voters is frozen."))
+
+
+def _end(item: AgendaItem, state: str) -> None:
+    item.state, item.ended_at = state, clock.now()
+    item.save(update_fields=["state", "ended_at"])

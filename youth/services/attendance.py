@@ -1,0 +1,64 @@
+"""The attendance sheet: members come into the hall and leave it."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from youth import clock
+from youth.acts import attendance as acts
+from youth.models import Attendance, Meeting, Participant
+from youth.policies import Actor, require
+from youth.selectors.attendance import open_stays, quorum_state
+from youth.selectors.people import is_member
+from youth.services.errors import Refused
+from youth.services.meetings import demand_the_day, journal_act, locked
+
+ATTENDED = frozenset({Meeting.State.CONVENED, Meeting.State.OPEN, Meeting.State.SUSPENDED})
+
+
+@transaction.atomic
+def enter_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> Attendance:
+    """Enter that a member is in the hall; members say so themselves or are entered by the chair's table.
+
+    Raises ``Refused``: ``not_a_member``, ``already_present``, ``too_early``, ``wrong_state``.
+    """
+    meeting = _demand_sheet(meeting, participant, actor)
+    if not is_member(participant):
+        raise Refused("not_a_member", _("Only members in office stand on the attendance sheet."))
+    if open_stays(meeting).filter(participant=participant).exists():
+        raise Refused("already_present", _("The member is in the hall already."))
+    try:
+        # The savepoint keeps the transaction usable should the constraint speak after all.
+        with transaction.atomic():
+            stay = Attendance.objects.create(meeting=meeting, participant=participant, entered_at=clock.now())
+    except IntegrityError:
+        raise Refused("already_present", _("The member is in the hall already.")) from None
+    present = quorum_state(meeting).present
+    journal_act(meeting, acts.MemberEntered(participant=participant.pk, present=present), actor)
+    return stay
+
+
+@transaction.atomic
+def leave_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> Attendance:
+    """Enter that a member left the hall. An open vote keeps its list of voters.
+
+    Raises ``Refused``: ``not_present``, ``wrong_state``, ``too_early``.
+    """
+    meeting = _demand_sheet(meeting, participant, actor)
+    stay = open_stays(meeting).filter(participant=participant).first()
+    if stay is None:
+        raise Refused("not_present", _("The member is not in the hall."))
+    stay.left_at = max(clock.now(), stay.entered_at)
+    stay.save(update_fields=["left_at"])
+    present = quorum_state(meeting).present
+    journal_act(meeting, acts.MemberLeft(participant=participant.pk, present=present), actor)
+    return stay
+
+
+def _demand_sheet(meeting: Meeting, participant: Participant, actor: Actor) -> Meeting:
+    own = isinstance(actor, Participant) and actor.pk == participant.pk
+    require("meeting.attend" if own else "meeting.record", actor, meeting)
+    meeting = locked(meeting)
+    if meeting.state not in ATTENDED:
+        raise Refused("wrong_state", _("Attendance is taken from the notice to the closing of the meeting."))
+    demand_the_day(meeting)
+    return meeting

@@ -1,0 +1,267 @@
+"""The course of a meeting: plan, convene, open, check the quorum, suspend, resume, close, cancel.
+
+Each service is one transaction. It locks the meeting's row first and the journal's stream last, so that
+two chairs who press at once get one act and one refusal.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from plugins import hooks
+from youth import clock
+from youth.acts import meetings as acts
+from youth.acts.meeting_act import MeetingAct
+from youth.journal.append import append
+from youth.journal.streams import meeting_stream
+from youth.models import AgendaItem, Council, Meeting
+from youth.policies import Actor, journalled, require
+from youth.procedure.numbering import period
+from youth.procedure.steps import StepName, StepReason, step_reasons
+from youth.selectors.attendance import QuorumState, open_stays, present_members, quorum_state
+from youth.selectors.councils import term_on, today_in
+from youth.selectors.steps import facts_of, notice_state, reason_text
+from youth.services.errors import Refused
+from youth.services.numbering import next_number
+
+MEETING_BOOK = "meeting"
+
+
+@transaction.atomic
+def plan_meeting(
+    council: Council,
+    *,
+    starts_at: datetime,
+    place: str,
+    kind: str = Meeting.Kind.REGULAR,
+    is_public: bool = True,
+    actor: Actor,
+) -> Meeting:
+    """Plan a meeting; nobody is invited yet and it has no number.
+
+    Raises ``Refused``: ``no_place``, ``starts_in_the_past``, ``no_term``, ``unknown_kind``.
+    """
+    require("meeting.plan", actor, council)
+    _check_time_and_place(starts_at, place)
+    if kind not in Meeting.Kind.values:
+        raise Refused("unknown_kind", _("There is no such kind of meeting."), "kind")
+    term = term_on(council, today_in(council, starts_at))
+    if term is None:
+        raise Refused("no_term", _("On that day the council has no term of office."), "starts_at")
+    meeting = Meeting.objects.create(
+        council=council, term=term, kind=kind, place=place.strip(), starts_at=starts_at, is_public=is_public
+    )
+    act = acts.MeetingPlanned(meeting=meeting.pk, meeting_kind=kind, starts_at=starts_at)
+    append(meeting_stream(meeting), council, act, actor=journalled(actor))
+    return meeting
+
+
+@transaction.atomic
+def reschedule_meeting(meeting: Meeting, *, starts_at: datetime, place: str, actor: Actor) -> Meeting:
+    """Change time and place of a meeting that was not convened yet.
+
+    Raises ``Refused``: ``wrong_state``, ``no_place``, ``starts_in_the_past``.
+    """
+    require("meeting.plan", actor, meeting)
+    meeting = locked(meeting)
+    if meeting.state != Meeting.State.PLANNED:
+        raise Refused("wrong_state", _("The notice has gone out: time and place stand."))
+    _check_time_and_place(starts_at, place)
+    meeting.starts_at, meeting.place = starts_at, place.strip()
+    meeting.save(update_fields=["starts_at", "place"])
+    return journal_act(meeting, acts.MeetingRescheduled(starts_at=starts_at), actor)
+
+
+@transaction.atomic
+def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor) -> Meeting:
+    """Send the notice: the meeting gets its protocol number and its agenda stands.
+
+    A notice shorter than the rules ask for is refused as ``notice_too_short``; with ``accept_late`` the
+    chair convenes all the same, and the meeting is marked as convened late. Raises ``Refused`` also for
+    ``no_agenda``, ``wrong_state`` and ``starts_in_the_past``.
+    """
+    require("meeting.convene", actor, meeting)
+    meeting = locked(meeting)
+    demand_step(meeting, StepName.CONVENE, accept_late=accept_late)
+    _check_time_and_place(meeting.starts_at, meeting.place)
+    given = notice_state(meeting)
+    meeting.number = next_number(meeting.council, MEETING_BOOK, _book_period(meeting))
+    meeting.state, meeting.convened_at = Meeting.State.CONVENED, clock.now()
+    meeting.is_late_notice = not given.met
+    meeting.save(update_fields=["number", "state", "convened_at", "is_late_notice"])
+    act = acts.MeetingConvened(
+        number=meeting.number,
+        starts_at=meeting.starts_at,
+        notice_days=given.days,
+        days_needed=given.needed,
+        is_late=meeting.is_late_notice,
+    )
+    return journal_act(meeting, act, actor)
+
+
+@transaction.atomic
+def cancel_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
+    """Call off a meeting that has not been opened. Raises ``Refused``: ``wrong_state``."""
+    require("meeting.convene", actor, meeting)
+    meeting = locked(meeting)
+    demand_step(meeting, StepName.CANCEL)
+    meeting.state = Meeting.State.CANCELLED
+    meeting.save(update_fields=["state"])
+    open_stays(meeting).update(left_at=clock.now())
+    return journal_act(meeting, acts.MeetingCancelled(), actor)
+
+
+@transaction.atomic
+def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
+    """Open a convened meeting after the roll call.
+
+    Raises ``Refused``: ``no_quorum`` with the numbers, ``too_early`` before the day of the notice,
+    ``no_agenda``, ``wrong_state``.
+    """
+    require("meeting.run", actor, meeting)
+    meeting = locked(meeting)
+    demand_the_day(meeting)
+    quorum = demand_step(meeting, StepName.OPEN)
+    meeting.state, meeting.opened_at = Meeting.State.OPEN, clock.now()
+    _remember(meeting, quorum)
+    meeting.save(update_fields=["state", "opened_at", "quorum_checked_at", "quorum_present"])
+    act = acts.MeetingOpened(
+        present=quorum.present,
+        seats=quorum.seats,
+        in_office=quorum.in_office,
+        needed=quorum.needed,
+        members=[mandate.participant_id for mandate in present_members(meeting)],
+    )
+    return journal_act(meeting, act, actor)
+
+
+@transaction.atomic
+def check_quorum(meeting: Meeting, *, actor: Actor) -> QuorumState:
+    """Count the members in the hall and enter the count, enough or not.
+
+    Raises ``Refused``: ``wrong_state`` where the meeting does not run.
+    """
+    require("meeting.record", actor, meeting)
+    meeting = locked(meeting)
+    quorum = demand_step(meeting, StepName.CHECK_QUORUM)
+    _remember(meeting, quorum)
+    meeting.save(update_fields=["quorum_checked_at", "quorum_present"])
+    act = acts.QuorumChecked(
+        present=quorum.present,
+        seats=quorum.seats,
+        in_office=quorum.in_office,
+        needed=quorum.needed,
+        met=quorum.met,
+    )
+    journal_act(meeting, act, actor)
+    return quorum
+
+
+@transaction.atomic
+def suspend_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
+    """Break off for a while. Raises ``Refused``: ``poll_open``, ``poll_not_announced``, ``wrong_state``."""
+    require("meeting.run", actor, meeting)
+    meeting = locked(meeting)
+    demand_step(meeting, StepName.SUSPEND)
+    meeting.state = Meeting.State.SUSPENDED
+    meeting.save(update_fields=["state"])
+    return journal_act(meeting, acts.MeetingSuspended(), actor)
+
+
+@transaction.atomic
+def resume_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
+    """Go on after a break, with the quorum checked again.
+
+    Raises ``Refused``: ``no_quorum``, ``wrong_state``.
+    """
+    require("meeting.run", actor, meeting)
+    meeting = locked(meeting)
+    quorum = demand_step(meeting, StepName.RESUME)
+    meeting.state = Meeting.State.OPEN
+    _remember(meeting, quorum)
+    meeting.save(update_fields=["state", "quorum_checked_at", "quorum_present"])
+    act = acts.MeetingResumed(
+        present=quorum.present, seats=quorum.seats, in_office=quorum.in_office, needed=quorum.needed
+    )
+    return journal_act(meeting, act, actor)
+
+
+@transaction.atomic
+def close_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
+    """Close the meeting; items that were not reached are left for a later one, and the hall empties.
+
+    Raises ``Refused``: ``item_under_way``, ``poll_open``, ``poll_not_announced``, ``wrong_state``, and
+    ``may_not_close`` with the reasons that plugins give.
+    """
+    require("meeting.run", actor, meeting)
+    meeting = locked(meeting)
+    quorum = demand_step(meeting, StepName.CLOSE)
+    objections = hooks.may_close_meeting.objections(meeting.council, meeting=meeting)
+    if objections:
+        raise Refused("may_not_close", objections[0], reasons=objections)
+    left_over = meeting.agenda_items.filter(state=AgendaItem.State.PLANNED)
+    items = list(left_over.values_list("pk", flat=True))
+    left_over.update(state=AgendaItem.State.POSTPONED)
+    meeting.state, meeting.closed_at = Meeting.State.CLOSED, clock.now()
+    meeting.save(update_fields=["state", "closed_at"])
+    open_stays(meeting).update(left_at=meeting.closed_at)
+    act = acts.MeetingClosed(present=quorum.present, resolutions=meeting.resolutions.count(), left_over=items)
+    return journal_act(meeting, act, actor)
+
+
+def locked(meeting: Meeting) -> Meeting:
+    """Read the meeting anew with its row locked until the transaction ends."""
+    rows = Meeting.objects.select_related("council", "term").select_for_update(of=("self",))
+    return rows.get(pk=meeting.pk)
+
+
+def demand_the_day(meeting: Meeting) -> None:
+    """Raise ``Refused`` (``too_early``) before the day that the notice names: nobody would be there."""
+    if today_in(meeting.council, clock.now()) < today_in(meeting.council, meeting.starts_at):
+        raise Refused("too_early", _("The meeting has not begun: its day is still to come."))
+
+
+def demand_step(meeting: Meeting, step: StepName, *, accept_late: bool = False) -> QuorumState:
+    """Return the quorum if the rules allow the step, else raise ``Refused`` with every reason."""
+    quorum = quorum_state(meeting)
+    codes = step_reasons(step, facts_of(meeting, quorum=quorum, accept_late=accept_late))
+    if codes:
+        reasons = [_sentence(meeting, code, quorum) for code in codes]
+        raise Refused(str(codes[0]), reasons[0], reasons=reasons)
+    return quorum
+
+
+def _sentence(meeting: Meeting, code: str, quorum: QuorumState) -> str:
+    if code != StepReason.NOTICE_TOO_SHORT:
+        return reason_text(code, quorum)
+    given = notice_state(meeting)
+    sentence = ngettext(
+        "The notice is late: the rules ask for %(needed)s day, this leaves %(days)s.",
+        "The notice is late: the rules ask for %(needed)s days, this leaves %(days)s.",
+        given.needed,
+    )
+    return sentence % {"needed": given.needed, "days": given.days}
+
+
+def _check_time_and_place(starts_at: datetime, place: str) -> None:
+    if not place.strip():
+        raise Refused("no_place", _("Say where the meeting takes place."), "place")
+    if starts_at <= clock.now():
+        raise Refused("starts_in_the_past", _("The meeting must begin in the future."), "starts_at")
+
+
+def _book_period(meeting: Meeting) -> str:
+    # Protocols are numbered through the whole term, also where resolutions restart with the year.
+    return period("term", meeting.term.number, today_in(meeting.council, meeting.starts_at))
+
+
+def _remember(meeting: Meeting, quorum: QuorumState) -> None:
+    meeting.quorum_checked_at, meeting.quorum_present = clock.now(), quorum.present
+
+
+def journal_act(meeting: Meeting, act: MeetingAct, actor: Actor) -> Meeting:
+    """Append an act to the meeting's stream, last of all, and return the meeting."""
+    append(meeting_stream(meeting), meeting.council, act, actor=journalled(actor))
+    return meeting

@@ -1,0 +1,107 @@
+"""A carried decision becomes a numbered resolution."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from youth import clock
+from youth.acts.resolutions import ResolutionAdopted
+from youth.journal.append import append, sealed
+from youth.journal.models import JournalEntry
+from youth.journal.streams import meeting_stream
+from youth.models import AgendaItem, Meeting, Resolution
+from youth.policies import Actor, journalled, require
+from youth.procedure.numbering import designation, period
+from youth.selectors.councils import today_in
+from youth.selectors.rules import profile_of
+from youth.services.errors import Refused
+from youth.services.meetings import locked
+from youth.services.numbering import next_number
+
+RESOLUTION_BOOK = "resolution"
+# "1. ", "2) ", "т. 3. " at the start of a line of the draft; the resolution numbers its points anew.
+POINT_NUMBER = re.compile(r"^\s*(?:т\.\s*)?\d{1,2}[.)]\s+")
+
+
+@transaction.atomic
+def adopt_resolution(
+    *,
+    agenda_item: AgendaItem,
+    decision: Mapping[str, Any],
+    actor: Actor,
+    cause: JournalEntry | None = None,
+    legal_ground: str = "",
+) -> Resolution:
+    """Enter a carried decision into the book of resolutions under the next number.
+
+    ``decision`` is the frozen outcome of the poll; ``cause`` the entry that announced it. The words are
+    those of the agenda item: its own draft, else its subject's. Raises ``Refused``: ``not_carried``,
+    ``already_adopted`` where this poll has its resolution, ``wrong_state`` outside a running meeting.
+    """
+    require("meeting.run", actor, agenda_item)
+    meeting = locked(agenda_item.meeting)
+    _demand_adoptable(meeting, decision)
+    rules = profile_of(meeting.council).number
+    day = today_in(meeting.council, clock.now())
+    book = period(rules.reset.value, meeting.term.number, day)
+    number = next_number(meeting.council, RESOLUTION_BOOK, book)
+    resolution = Resolution.objects.create(
+        council=meeting.council,
+        term=meeting.term,
+        meeting=meeting,
+        agenda_item=agenda_item,
+        period=book,
+        number=number,
+        adopted_on=day,
+        designation=designation(rules.pattern.value, number, day, meeting.number),
+        title=agenda_item.title,
+        points=points_of(agenda_item, decision),
+        legal_ground=legal_ground.strip(),
+        language=agenda_item.language,
+        decision=dict(decision),
+        subject_label=agenda_item.subject_label,
+        subject_id=agenda_item.subject_id,
+    )
+    act = _act(resolution, decision["votes"])
+    append(meeting_stream(meeting), meeting.council, act, actor=journalled(actor), cause=cause)
+    return resolution
+
+
+def points_of(agenda_item: AgendaItem, decision: Mapping[str, Any]) -> list[str]:
+    """Return the points of the adopted text: one per line of the draft, without their written numbers.
+
+    An item without a draft decides its question alone.
+    """
+    text = agenda_item.text or agenda_item.subject_text
+    lines = (POINT_NUMBER.sub("", line).strip() for line in text.splitlines())
+    return [line for line in lines if line] or [str(decision.get("question") or agenda_item.title)]
+
+
+def _demand_adoptable(meeting: Meeting, decision: Mapping[str, Any]) -> None:
+    if decision.get("carried") is not True:
+        raise Refused(
+            "not_carried", _("Only a carried decision gets a number; a rejection stays in the minutes.")
+        )
+    if meeting.state != Meeting.State.OPEN:
+        raise Refused("wrong_state", _("A council decides only while its meeting is open."))
+    if meeting.resolutions.filter(decision__poll=str(decision["poll"])).exists():
+        raise Refused("already_adopted", _("This vote has its resolution already."))
+
+
+def _act(resolution: Resolution, votes: Mapping[str, int]) -> ResolutionAdopted:
+    return ResolutionAdopted(
+        resolution=resolution.pk,
+        number=resolution.number,
+        period=resolution.period,
+        adopted_on=resolution.adopted_on,
+        item=resolution.agenda_item_id,
+        poll=UUID(str(resolution.decision["poll"])),
+        votes_for=votes["for"],
+        votes_against=votes["against"],
+        votes_abstain=votes["abstain"],
+        text=sealed("\n".join([resolution.title, *resolution.points])),
+    )
