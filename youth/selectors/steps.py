@@ -1,8 +1,7 @@
 """What may lawfully be done next with a meeting, and in words why the rest may not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +10,8 @@ from django.utils.translation import ngettext
 from plugins import hooks
 from youth import clock
 from youth.models import AgendaItem, Meeting, Minutes
-from youth.procedure.notice import notice_days, notice_met
 from youth.procedure.choices import DayCount, Recheck
+from youth.procedure.notice import notice_days, notice_met
 from youth.procedure.profile import Profile
 from youth.procedure.steps import MeetingFacts, StepName, StepReason, next_steps
 from youth.selectors.attendance import QuorumState, quorum_state
@@ -147,8 +146,9 @@ def _added(meeting: Meeting) -> tuple[dict[str, int], dict[str, tuple[str, ...]]
     """Add up what plugins say: counts of polls, and further reasons per step."""
     counts: dict[str, int] = {}
     blocked: dict[str, tuple[str, ...]] = {}
-    answers: list[Mapping[str, Any] | None] = hooks.meeting_facts.collect(meeting.council, meeting=meeting)
-    for answer in filter(None, answers):
+    for answer in hooks.meeting_facts.collect(meeting.council, meeting=meeting):
+        if answer is None:
+            continue
         for name in ADDED_FACTS & answer.keys():
             counts[name] = counts.get(name, 0) + int(answer[name])
         for step, reasons in answer.get("blocked", {}).items():

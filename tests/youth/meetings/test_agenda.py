@@ -1,0 +1,175 @@
+"""The agenda: items, their order, their subjects, late items, recusals."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from plugins.hooks import SubjectSummary
+from tests.factories import Town
+from tests.youth.meetings import scenes
+from youth.journal.kinds import act_of
+from youth.journal.selectors import entries_after
+from youth.journal.streams import meeting_stream
+from youth.models import AgendaItem, Meeting
+from youth.selectors.meetings import agenda_tree
+from youth.services import agenda, meetings
+from youth.services.errors import Refused
+
+
+def titles(meeting: Meeting) -> list[tuple[int, str]]:
+    return list(meeting.agenda_items.order_by("position").values_list("position", "title"))
+
+
+def a_subject(title: str = "Велоалея до гарата") -> SubjectSummary:
+    return SubjectSummary(
+        label="proposals.proposal",
+        id=uuid4(),
+        title=title,
+        text="1. Да се изгради велоалея.\n2. Срок: 2027 г.",
+        url="/",
+        digest="ab" * 32,
+        language="en",
+    )
+
+
+def test_an_item_copies_its_subject(town: Town) -> None:
+    meeting = scenes.planned(town)
+    subject = a_subject()
+    item = agenda.add_item(meeting, subject=subject, actor=town.secretary)
+    item.refresh_from_db()
+    assert (item.title, item.text, item.language) == (subject.title, subject.text, "en")
+    assert (item.subject_label, item.subject_id, item.subject_digest) == (
+        subject.label,
+        subject.id,
+        subject.digest,
+    )
+    with pytest.raises(Refused) as refused:
+        agenda.add_item(meeting, subject=subject, actor=town.secretary)
+    assert refused.value.code == "already_on_agenda"
+
+
+def test_the_words_of_an_item_are_sealed_in_the_journal(town: Town) -> None:
+    meeting = scenes.planned(town, "Осветление")
+    entry = entries_after(meeting_stream(meeting)).last()
+    assert entry is not None
+    assert "Осветление" not in str(entry.payload)
+    assert act_of(entry).title.matches("Осветление")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"title": " "}, "no_title"),
+        ({"title": "т" * 301}, "title_too_long"),
+        ({"title": "Т", "decision_type": "by_shouting"}, "unknown_decision_type"),
+        ({"title": "Т", "topic": "Бюджет!"}, "unknown_topic"),
+    ],
+)
+def test_an_item_that_makes_no_sense_is_refused(town: Town, fields: dict[str, str], code: str) -> None:
+    meeting = scenes.planned(town)
+    with pytest.raises(Refused) as refused:
+        agenda.add_item(meeting, actor=town.secretary, **fields)  # type: ignore[arg-type]
+    assert refused.value.code == code
+    assert len(titles(meeting)) == 2
+
+
+def test_an_item_after_the_notice_is_late(town: Town) -> None:
+    meeting = scenes.convened(town)
+    assert agenda.add_item(meeting, title="Спешно", actor=town.chair).is_late
+    town.youth.rules_overrides = {"agenda.late_item": "never"}
+    town.youth.save()
+    with pytest.raises(Refused) as refused:
+        agenda.add_item(Meeting.objects.get(pk=meeting.pk), title="Още", actor=town.chair)
+    assert refused.value.code == "late_item"
+
+
+def test_items_move_among_their_neighbours_and_keep_one_place_each(town: Town) -> None:
+    meeting = scenes.planned(town, "А", "Б", "В", "Г")
+    item = agenda.move_item(meeting.agenda_items.get(title="Г"), position=2, actor=town.secretary)
+    assert item.position == 2
+    assert titles(meeting) == [(1, "А"), (2, "Г"), (3, "Б"), (4, "В")]
+    agenda.move_item(meeting.agenda_items.get(title="А"), position=99, actor=town.secretary)
+    assert titles(meeting) == [(1, "Г"), (2, "Б"), (3, "В"), (4, "А")]
+
+
+def test_sub_items_make_a_tree_of_two_levels(town: Town) -> None:
+    meeting = scenes.planned(town, "А", "Б")
+    parent = meeting.agenda_items.get(title="Б")
+    child = agenda.add_item(meeting, title="Б-1", parent=parent, actor=town.chair)
+    tree = agenda_tree(list(meeting.agenda_items.all()))
+    assert [(node.place, [sub.place for sub in node.children]) for node in tree] == [
+        ("1", []),
+        ("2", ["2.1"]),
+    ]
+    with pytest.raises(Refused) as refused:
+        agenda.add_item(meeting, title="Б-1-1", parent=child, actor=town.chair)
+    assert refused.value.code == "too_deep"
+
+
+def test_words_change_only_before_the_notice(town: Town) -> None:
+    meeting = scenes.planned(town)
+    item = meeting.agenda_items.get(position=1)
+    agenda.change_item(item, title="Ново", text="Текст", decision_type="absolute", actor=town.secretary)
+    meetings.convene_meeting(meeting, accept_late=True, actor=town.chair)
+    with pytest.raises(Refused) as refused:
+        agenda.change_item(item, title="По-ново", text="", decision_type="ordinary", actor=town.chair)
+    assert refused.value.code == "wrong_state"
+    item.refresh_from_db()
+    assert (item.title, item.decision_type) == ("Ново", "absolute")
+
+
+def test_one_item_at_a_time(town: Town) -> None:
+    meeting = scenes.opened(town)
+    scenes.at_item(town, meeting, 1)
+    with pytest.raises(Refused) as refused:
+        scenes.at_item(town, meeting, 2)
+    assert refused.value.code == "item_under_way"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        meeting.agenda_items.filter(position=2).update(state=AgendaItem.State.UNDER_WAY)
+
+
+def test_a_finished_item_is_not_called_again(town: Town) -> None:
+    meeting = scenes.opened(town)
+    item = agenda.finish_item(scenes.at_item(town, meeting, 1), actor=town.chair)
+    with pytest.raises(Refused) as refused:
+        agenda.start_item(item, actor=town.chair)
+    assert refused.value.code == "item_done"
+
+
+def test_items_are_postponed_and_withdrawn(town: Town) -> None:
+    meeting = scenes.opened(town, "А", "Б", "В")
+    agenda.postpone_item(scenes.at_item(town, meeting, 1), actor=town.chair)
+    agenda.withdraw_item(meeting.agenda_items.get(position=2), actor=town.secretary)
+    assert [item.state for item in meeting.agenda_items.order_by("position")] == [
+        "postponed",
+        "withdrawn",
+        "planned",
+    ]
+
+
+def test_members_do_not_run_the_agenda(town: Town) -> None:
+    meeting = scenes.opened(town)
+    item = meeting.agenda_items.get(position=1)
+    for person in (town.member, town.young_person, town.municipal_secretary):
+        for act in (agenda.start_item, agenda.finish_item, agenda.postpone_item, agenda.withdraw_item):
+            with pytest.raises(PermissionDenied):
+                act(item, actor=person)
+
+
+def test_a_member_declares_a_conflict_of_interest_once(town: Town) -> None:
+    meeting = scenes.opened(town)
+    item = scenes.at_item(town, meeting)
+    agenda.declare_recusal(item, participant=town.member, reason="Братът ми е изпълнител.", actor=town.member)
+    entry = entries_after(meeting_stream(meeting)).last()
+    assert entry is not None
+    assert "изпълнител" not in str(entry.payload)
+    with pytest.raises(Refused) as refused:
+        agenda.declare_recusal(item, participant=town.member, actor=town.secretary)
+    assert refused.value.code == "already_recused"
+    with pytest.raises(PermissionDenied):
+        agenda.declare_recusal(item, participant=town.members[3], actor=town.member)
+    with pytest.raises(Refused) as refused:
+        agenda.declare_recusal(item, participant=town.young_person, actor=town.secretary)
+    assert refused.value.code == "not_a_member"

@@ -1,0 +1,162 @@
+"""The minutes: written from the journal in both languages, open to objections, frozen by signing."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from tests.factories import Town
+from tests.youth.meetings import scenes
+from youth import clock
+from youth.journal.kinds import kind_named
+from youth.journal.selectors import entries_after
+from youth.journal.streams import meeting_stream
+from youth.models import Mandate, Meeting, Minutes, Office
+from youth.selectors.minutes import document_digest
+from youth.services import agenda, attendance, meetings, minutes
+from youth.services.errors import Refused
+from youth.services.resolutions import adopt_resolution
+
+EIGHT_DAYS = timedelta(days=8)
+
+
+def a_full_meeting(town: Town) -> Meeting:
+    """Hold a meeting in which every kind of act happens that the minutes tell."""
+    meeting = scenes.convened(town, "Осветление", "Велоалея", "Отчет", "Разни")
+    scenes.with_members(town, meeting, 12)
+    meeting = meetings.open_meeting(meeting, actor=town.chair)
+    agenda.add_item(meeting, title="Спешно", actor=town.chair)
+    item = scenes.at_item(town, meeting, 1)
+    agenda.declare_recusal(item, participant=town.members[2], actor=town.members[2])
+    attendance.enter_hall(meeting, participant=town.members[12], actor=town.members[12])
+    adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    agenda.finish_item(item, actor=town.chair)
+    attendance.leave_hall(meeting, participant=town.members[12], actor=town.members[12])
+    meetings.check_quorum(meeting, actor=town.chair)
+    meetings.suspend_meeting(meeting, actor=town.chair)
+    meetings.resume_meeting(meeting, actor=town.chair)
+    agenda.postpone_item(scenes.at_item(town, meeting, 2), actor=town.chair)
+    agenda.withdraw_item(meeting.agenda_items.get(position=3), actor=town.secretary)
+    return meetings.close_meeting(meeting, actor=town.chair)
+
+
+TOLD = [
+    "meeting.convened",
+    "meeting.opened",
+    "agenda.item_added",
+    "agenda.item_started",
+    "agenda.recusal_declared",
+    "attendance.entered",
+    "resolution.adopted",
+    "agenda.item_finished",
+    "attendance.left",
+    "meeting.quorum_checked",
+    "meeting.suspended",
+    "meeting.resumed",
+    "agenda.item_started",
+    "agenda.item_postponed",
+    "agenda.item_withdrawn",
+    "meeting.closed",
+]
+
+
+def test_the_minutes_tell_every_act_in_order_in_both_languages(town: Town) -> None:
+    draft = minutes.draft_minutes(a_full_meeting(town), actor=town.secretary)
+    assert set(draft.document) == {"bg", "en"}
+    for language in ("bg", "en"):
+        paragraphs = draft.document[language]["paragraphs"]
+        assert [one["kind"] for one in paragraphs] == TOLD
+        assert [one["seq"] for one in paragraphs] == sorted(one["seq"] for one in paragraphs)
+        assert all(one["text"] and "%(" not in one["text"] for one in paragraphs)
+    english = {one["kind"]: one["text"] for one in draft.document["en"]["paragraphs"]}
+    assert "12 members present" in english["meeting.opened"]
+    assert "Член 13 entered the hall" in english["attendance.entered"]
+    assert "1. Да се направи." in english["resolution.adopted"]
+    assert "4. Разни; 5. Спешно" in english["meeting.closed"]
+    assert (draft.document["bg"]["is_authentic"], draft.document["en"]["is_authentic"]) == (True, False)
+
+
+def test_minutes_are_written_only_of_a_closed_meeting_and_only_by_the_secretary(town: Town) -> None:
+    meeting = scenes.opened(town)
+    with pytest.raises(Refused) as refused:
+        minutes.draft_minutes(meeting, actor=town.secretary)
+    assert refused.value.code == "wrong_state"
+    meetings.close_meeting(meeting, actor=town.chair)
+    with pytest.raises(PermissionDenied):
+        minutes.draft_minutes(meeting, actor=town.member)
+
+
+def test_members_object_while_the_minutes_are_open(town: Town) -> None:
+    draft = minutes.draft_minutes(a_full_meeting(town), actor=town.secretary)
+    with pytest.raises(Refused) as refused:
+        minutes.object_to_minutes(draft, text="Бях за.", actor=town.member)
+    assert refused.value.code == "not_open_to_objections"
+    minutes.open_minutes_to_objections(draft, actor=town.secretary)
+    objection = minutes.object_to_minutes(draft, text="Бях за.", actor=town.member)
+    entry = entries_after(meeting_stream(draft.meeting)).last()
+    assert entry is not None
+    assert objection.text not in str(entry.payload)
+    with pytest.raises(Refused) as refused:
+        minutes.object_to_minutes(draft, text="  ", actor=town.member)
+    assert refused.value.code == "no_text"
+    with pytest.raises(PermissionDenied):
+        minutes.object_to_minutes(draft, text="И аз.", actor=town.young_person)
+    with clock.standing_at(clock.now() + EIGHT_DAYS), pytest.raises(Refused):
+        minutes.object_to_minutes(draft, text="Късно.", actor=town.member)
+
+
+def test_an_opened_draft_is_not_written_anew(town: Town) -> None:
+    draft = minutes.draft_minutes(a_full_meeting(town), actor=town.secretary)
+    minutes.draft_minutes(draft.meeting, actor=town.secretary)
+    minutes.open_minutes_to_objections(draft, actor=town.secretary)
+    with pytest.raises(Refused) as refused:
+        minutes.draft_minutes(draft.meeting, actor=town.secretary)
+    assert refused.value.code == "not_a_draft"
+
+
+def test_signing_waits_for_the_members_and_needs_both(town: Town) -> None:
+    draft = minutes.draft_minutes(a_full_meeting(town), actor=town.secretary)
+    with pytest.raises(Refused) as refused:
+        minutes.sign_minutes(draft, actor=town.chair)
+    assert refused.value.code == "not_open_to_objections"
+    minutes.open_minutes_to_objections(draft, actor=town.secretary)
+    with pytest.raises(Refused) as refused:
+        minutes.sign_minutes(draft, actor=town.chair)
+    assert refused.value.code == "objections_run"
+    with clock.standing_at(clock.now() + EIGHT_DAYS):
+        signed = minutes.sign_minutes(draft, actor=town.chair)
+        assert signed.state == Minutes.State.OBJECTIONS
+        with pytest.raises(Refused) as refused:
+            minutes.sign_minutes(draft, actor=town.chair)
+        assert refused.value.code == "signed_already"
+        signed = minutes.sign_minutes(draft, actor=town.secretary)
+        assert signed.state == Minutes.State.SIGNED
+        with pytest.raises(Refused) as refused:
+            minutes.sign_minutes(draft, actor=town.secretary)
+        assert refused.value.code == "minutes_signed"
+    with pytest.raises(PermissionDenied):
+        minutes.sign_minutes(draft, actor=town.member)
+
+
+def test_signed_minutes_keep_the_names_they_were_signed_with(town: Town) -> None:
+    draft = minutes.draft_minutes(a_full_meeting(town), actor=town.secretary)
+    minutes.open_minutes_to_objections(draft, actor=town.secretary)
+    with clock.standing_at(clock.now() + EIGHT_DAYS):
+        minutes.sign_minutes(draft, actor=town.chair)
+        minutes.sign_minutes(draft, actor=town.secretary)
+    before = Minutes.objects.get(pk=draft.pk).document
+    Mandate.objects.update(name_in_office="Друго име")
+    Office.objects.update(name_in_office="Друго име")
+    after = Minutes.objects.get(pk=draft.pk).document
+    assert after == before
+    assert [one["name"] for one in after["bg"]["signatories"]] == ["Член 1", "Секретар"]
+    assert "Друго име" not in str(after)
+    entry = entries_after(meeting_stream(draft.meeting)).last()
+    assert entry is not None
+    assert entry.payload["document"] == document_digest(after)
+    assert entry.payload["is_final"] is True
+
+
+def test_every_act_of_a_meeting_has_a_kind_and_a_notice_where_others_listen() -> None:
+    assert kind_named("resolution.adopted").notice.name == "resolution_adopted"  # type: ignore[union-attr]
+    assert kind_named("meeting.closed").notice.name == "meeting_closed"  # type: ignore[union-attr]
