@@ -8,6 +8,7 @@ from plugins.discovery import discover
 
 from .databases import database_from_url
 from .environment import ROOT, Environment
+from .logs import logging_settings
 from .mail import mailer_from_url
 
 ENV = Environment()
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -237,5 +239,8 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "PREPROCESSING_HOOKS": ["cms.schema.own_endpoints"],
 }
+
+# Standard error, one line each; the request's id binds the lines of one request together.
+LOGGING = logging_settings(ENV.log_format)
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("DEBUG", "true")
+os.environ.setdefault("GLAS_LOG_FORMAT", "console")
 
 from .base import *
 from .base import DATA_DIR

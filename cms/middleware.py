@@ -1,0 +1,44 @@
+"""What surrounds every request: its id, and one line in the log."""
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+logger = structlog.get_logger("glas.request")
+
+# What a proxy may hand on; anything else would let a stranger write into the log.
+GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class RequestLogMiddleware:
+    """Give each request an id, bind it to every log line on the way, and log how it was answered.
+
+    The line names the route, not the address: addresses can hold what nobody should read in a log. No
+    account, no network address, no query string.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, with its id in ``X-Request-ID``."""
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        start = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            response = self.get_response(request)
+            match = request.resolver_match
+            logger.info(
+                "answered",
+                method=request.method,
+                route=match.route if match else "",
+                status=response.status_code,
+                milliseconds=round((time.perf_counter() - start) * 1000, 1),
+            )
+        response["X-Request-ID"] = request_id
+        return response
