@@ -66,17 +66,15 @@ type NewContext = Callable[..., BrowserContext]
 
 
 @pytest.fixture
-def new_context(chromium: Browser, watch: Watch) -> Iterator[NewContext]:
-    """Give a function that opens a watched context: ``new_context("phone", server=server, user=user)``."""
+def new_context(chromium: Browser, watch: Watch, server: Server) -> Iterator[NewContext]:
+    """Give a function that opens a watched context on the server: ``new_context("phone", user=user)``.
+
+    The contexts close before the server stops, so that no page loses what it is loading.
+    """
     opened: list[BrowserContext] = []
 
     def open_context(
-        screen: str = "desktop",
-        *,
-        server: Server,
-        user: User | None = None,
-        language: str = "bg",
-        **options: Any,
+        screen: str = "desktop", *, user: User | None = None, language: str = "bg", **options: Any
     ) -> BrowserContext:
         context = chromium.new_context(
             base_url=server.url,
