@@ -128,6 +128,7 @@ def record(**changes: Any) -> ResolutionRecord:
     """Return a whole record; ``changes`` replace single fields."""
     base = ResolutionRecord(
         id=RESOLUTION,
+        period="term:2",
         number=18,
         designation="Решение № 18/21.11.2026 г., протокол № 7",
         adopted_on=date(2026, 11, 21),

@@ -267,6 +267,15 @@ def test_the_majority_is_counted_again(base: str, fraction: list[int], strict: b
     assert votes_needed(decision) == needed
 
 
+def test_a_tie_carries_only_by_the_chair_s_casting_vote() -> None:
+    rule = replace(samples.decision().rule, base="cast", tie="casting_vote")
+    tied = {"votes": votes(6, 6, 0), "needed": 7}
+
+    assert outcome(**tied, rule=rule, reason="casting_vote_for") == []
+    assert outcome(**tied, rule=rule) == ["MAJORITY_MISMATCH"]
+    assert outcome(**tied, rule=replace(rule, tie="fails"), reason="casting_vote_for") == ["MAJORITY_MISMATCH"]
+
+
 def test_a_vote_by_name_without_names_is_refused() -> None:
     assert outcome(method="named") == ["NAMED_VOTE_MISSING"]
     assert outcome(method="named", named=()) == ["NAMED_VOTE_MISSING"]

@@ -40,6 +40,7 @@ def document_of(record: ResolutionRecord, files: Sequence[Mapping[str, Any]]) ->
         "item": _item(record),
         "resolution": {
             "id": record.id,
+            "period": record.period,
             "number": record.number,
             "designation": record.designation,
             "adopted_on": record.adopted_on.isoformat(),

@@ -156,11 +156,6 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "Resolution number {detail} of this term is already recorded with another protocol.",
         "Решение № {detail} от този мандат вече е записано с друг протокол.",
     ),
-    "NUMBER_GAP": (
-        "warning",
-        "The resolutions before number {detail} of this term are not all recorded yet.",
-        "Преди решение № {detail} от този мандат има още незаписани решения.",
-    ),
     "DUPLICATE": (
         "warning",
         "The same text is already recorded as {detail}.",

@@ -7,6 +7,8 @@ statement used twice is none. Whole numbers only; what a fraction is taken of co
 from collections.abc import Mapping
 from typing import Any
 
+CASTING = "casting_vote_for"
+
 
 def base_of(decision: Mapping[str, Any]) -> int:
     """Return how many heads or votes the fraction is taken of."""
@@ -29,5 +31,7 @@ def votes_needed(decision: Mapping[str, Any]) -> int:
 
 
 def carries(decision: Mapping[str, Any]) -> bool:
-    """Say whether the votes for are enough."""
-    return int(decision["votes"]["for"]) >= votes_needed(decision)
+    """Say whether the votes for are enough, or the chair's casting vote made them so."""
+    yes, no = int(decision["votes"]["for"]), int(decision["votes"]["against"])
+    casting = decision["rule"]["tie"] == "casting_vote" and decision["reason"] == CASTING
+    return yes + (1 if casting and 0 < yes == no else 0) >= votes_needed(decision)

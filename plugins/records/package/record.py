@@ -84,7 +84,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """The majority rule frozen when the poll opened: ``base``, ``fraction`` and whether more is needed."""
+    """The majority rule frozen when the poll opened.
+
+    So much is needed: more than (``strict``) or at least ``fraction`` of ``base``; ``tie`` says whether
+    the chair has a casting vote.
+    """
 
     preset: str
     overrides: Mapping[str, Any]
@@ -92,6 +96,7 @@ class Rule:
     fraction: tuple[int, int]
     strict: bool
     source: str
+    tie: str = "fails"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,10 +163,12 @@ class ResolutionRecord:
     """Everything that a package needs.
 
     ``events`` are the lines of the meeting's extract, in order, as ``youth.journal`` gives them.
-    ``revision`` counts from 1; a later one names the digest of the record that it ``supersedes``.
+    ``period`` is the stretch in which the book counts (``term:2``, ``year:2026``): number and period
+    together are unique in a body. ``revision`` counts from 1; a later one names the digest of the record that it ``supersedes``.
     """
 
     id: str
+    period: str
     number: int
     designation: str
     adopted_on: date
