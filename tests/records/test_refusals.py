@@ -273,7 +273,9 @@ def test_a_tie_carries_only_by_the_chair_s_casting_vote() -> None:
 
     assert outcome(**tied, rule=rule, reason="casting_vote_for") == []
     assert outcome(**tied, rule=rule) == ["MAJORITY_MISMATCH"]
-    assert outcome(**tied, rule=replace(rule, tie="fails"), reason="casting_vote_for") == ["MAJORITY_MISMATCH"]
+    assert outcome(**tied, rule=replace(rule, tie="fails"), reason="casting_vote_for") == [
+        "MAJORITY_MISMATCH"
+    ]
 
 
 def test_a_vote_by_name_without_names_is_refused() -> None:

@@ -164,7 +164,8 @@ class ResolutionRecord:
 
     ``events`` are the lines of the meeting's extract, in order, as ``youth.journal`` gives them.
     ``period`` is the stretch in which the book counts (``term:2``, ``year:2026``): number and period
-    together are unique in a body. ``revision`` counts from 1; a later one names the digest of the record that it ``supersedes``.
+    together are unique in a body. ``revision`` counts from 1; a later one names the digest of the record
+    that it ``supersedes``.
     """
 
     id: str

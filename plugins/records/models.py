@@ -1,0 +1,127 @@
+"""Rows of the municipal tenant: imported packages and the consultation records they became."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from youth import clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class ConsultationRecord(models.Model):
+    """A youth council's resolution in the official consultation record, under its incoming number.
+
+    The columns are those of the latest revision; every package that made it stays in ``batches``.
+    Office-holders appear in ``decision`` by their names in office and nobody else appears at all.
+    """
+
+    class State(models.TextChoices):
+        REVIEW = "review", _("for review")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    council = models.ForeignKey(
+        "youth.Council", on_delete=models.PROTECT, related_name="consultation_records"
+    )
+    # вх. №: the book restarts with the period.
+    incoming_number = models.PositiveIntegerField()
+    incoming_period = models.CharField(max_length=20)
+    received_at = models.DateTimeField(default=clock.now)
+    state = models.CharField(max_length=20, choices=State, default=State.REVIEW)
+
+    urn = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    revision = models.PositiveSmallIntegerField(default=1)
+    # Of title and points alone: the same text under another number is found by it.
+    text_digest = models.CharField(max_length=64, db_index=True)
+
+    sender_slug = models.CharField(max_length=40)
+    sender_bg = models.CharField(max_length=160)
+    sender_en = models.CharField(max_length=160, blank=True)
+    # The sender's own numbering, as written in the package.
+    period = models.CharField(max_length=20)
+    number = models.PositiveIntegerField()
+    protocol_number = models.PositiveIntegerField()
+    designation = models.CharField(max_length=160)
+    adopted_on = models.DateField()
+
+    title = models.CharField(max_length=300)
+    points = models.JSONField()
+    legal_ground = models.TextField(blank=True)
+    language = models.CharField(max_length=5, default="bg")
+    decision = models.JSONField()
+    # What the resolution was about, so that whoever keeps that matter recognises it.
+    subject_label = models.CharField(max_length=60, blank=True)
+    subject_id = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consultation record")
+        verbose_name_plural = _("consultation records")
+        ordering = ["-received_at", "-incoming_number"]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "urn"], name="record_urn_once"),
+            models.UniqueConstraint(
+                fields=["council", "sender_slug", "period", "number"], name="record_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["council", "incoming_period", "incoming_number"], name="record_incoming_number_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"record {self.urn}"
+
+    @property
+    def sender(self) -> str:
+        """Return the sending council's name in the active language, else in Bulgarian."""
+        return self.sender_en if self.sender_en and get_language() == "en" else self.sender_bg
+
+
+class ImportBatch(models.Model):
+    """An accepted package as it was uploaded: who, when, which bytes; confirmed it belongs to a record.
+
+    The file is kept in the row, so that it is written, rolled back and backed up together with it.
+    Refused packages leave no row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="import_batches")
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    urn = models.CharField(max_length=120)
+    # The warnings as the secretary saw them.
+    findings = models.JSONField(default=list)
+    # Empty where the operator imported by command.
+    uploaded_by = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(default=clock.now)
+    confirmed_by = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
+    record = models.ForeignKey(
+        ConsultationRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="batches"
+    )
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-uploaded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(record__isnull=True, confirmed_at__isnull=True)
+                | models.Q(record__isnull=False, confirmed_at__isnull=False),
+                name="confirmed_import_has_record",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"import {self.pk}"

@@ -1,0 +1,129 @@
+"""Reading consultation records, and judging a package against them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from plugins.records.models import ConsultationRecord, ImportBatch
+from plugins.records.package.document import text_digest_of
+from plugins.records.package.findings import Finding
+from plugins.records.package.record import urn_of
+from plugins.records.package.verify import Report, verified
+from youth.selectors.councils import today_in
+
+if TYPE_CHECKING:
+    from youth.models import Council, Resolution
+
+Action = Literal["new", "revision", "unchanged", "refused"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What an import would do, and everything that was found on the way."""
+
+    report: Report
+    findings: tuple[Finding, ...]
+    existing: ConsultationRecord | None
+    action: Action
+
+    @property
+    def errors(self) -> list[Finding]:
+        """Return what refuses the package."""
+        return [finding for finding in self.findings if finding.is_error]
+
+
+def records_of(council: "Council") -> QuerySet[ConsultationRecord]:
+    """Return what stands in a council's register, latest first.
+
+    A municipal council's is its own; a youth council's is what the municipal one received from it.
+    """
+    records = ConsultationRecord.objects.select_related("council").defer("decision", "points")
+    if council.kind == "municipal":
+        return records.filter(council=council)
+    return records.filter(council=council.mirrors_id, sender_slug=council.slug)
+
+
+def record_of_resolution(resolution: "Resolution") -> ConsultationRecord | None:
+    """Return the record that a youth council's resolution became in the council it mirrors, if any."""
+    council = resolution.council
+    if council.mirrors_id is None or resolution.meeting.number is None:
+        return None
+    urn = urn_of(
+        council.municipality_code, resolution.term.number, resolution.meeting.number, resolution.number
+    )
+    records = ConsultationRecord.objects.select_related("council")
+    return records.filter(council=council.mirrors_id, urn=urn).first()
+
+
+def record_with(council: "Council", pk: UUID) -> ConsultationRecord | None:
+    """Return one record of a municipal council's register."""
+    return ConsultationRecord.objects.filter(council=council, pk=pk).select_related("council").first()
+
+
+def latest_package(record: ConsultationRecord) -> ImportBatch | None:
+    """Return the package that made the record what it is, with its bytes."""
+    return record.batches.order_by("-confirmed_at").first()
+
+
+def waiting_imports(council: "Council") -> QuerySet[ImportBatch]:
+    """Return the packages that were uploaded and not confirmed, latest first, without their bytes."""
+    return ImportBatch.objects.filter(council=council, record=None).defer("content")
+
+
+def judged_import(council: "Council", content: bytes) -> Judgement:
+    """Judge a package from its content, then against the council's register. Reads only."""
+    report = verified(content, today=today_in(council))
+    if not report.accepted:
+        return Judgement(report=report, findings=report.findings, existing=None, action="refused")
+    existing = ConsultationRecord.objects.filter(council=council, urn=report.document["urn"]).first()
+    found = _against_register(council, report, existing)
+    action: Action = "new" if existing is None else "revision"
+    if existing is not None and existing.digest == report.digest:
+        action = "unchanged"
+    if any(finding.is_error for finding in found):
+        action = "refused"
+    return Judgement(report=report, findings=(*report.findings, *found), existing=existing, action=action)
+
+
+def _against_register(
+    council: "Council", report: Report, existing: ConsultationRecord | None
+) -> list[Finding]:
+    document = report.document
+    code = document["body"]["municipality"]["code"]
+    if code != council.municipality_code:
+        return [Finding(code="BODY_UNKNOWN", field="body.municipality.code", detail=code)]
+    if existing is not None and existing.digest == report.digest:
+        return [Finding(code="ALREADY_IMPORTED", detail=incoming(existing))]
+    if existing is not None and not _replaces(document, existing):
+        return [Finding(code="URN_CONFLICT", field="urn", detail=incoming(existing))]
+    return _number_and_text(council, report)
+
+
+def _replaces(document: Mapping[str, Any], existing: ConsultationRecord) -> bool:
+    return document["supersedes"] == existing.digest and document["revision"] > existing.revision
+
+
+def _number_and_text(council: "Council", report: Report) -> list[Finding]:
+    document, found = report.document, []
+    others = ConsultationRecord.objects.filter(council=council).exclude(urn=document["urn"])
+    resolution = document["resolution"]
+    taken = others.filter(
+        sender_slug=document["body"]["slug"], period=resolution["period"], number=resolution["number"]
+    )
+    if taken.exists():
+        found.append(
+            Finding(code="NUMBER_TAKEN", field="resolution.number", detail=str(resolution["number"]))
+        )
+    same = others.filter(text_digest=text_digest_of(document)).first()
+    if same is not None:
+        found.append(Finding(code="DUPLICATE", field="resolution.points", detail=incoming(same)))
+    return found
+
+
+def incoming(record: ConsultationRecord) -> str:
+    """Write the incoming number: 5/22.11.2026."""
+    day = today_in(record.council, record.received_at)
+    return f"{record.incoming_number}/{day:%d.%m.%Y}"

@@ -1,0 +1,171 @@
+"""From a resolution's rows and its meeting's journal to the plain record that a package is written from."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from plugins.records.package import record as package
+from youth.journal.selectors import extract
+from youth.journal.streams import meeting_stream
+from youth.selectors.councils import offices_on
+from youth.services.errors import Refused
+
+if TYPE_CHECKING:
+    from youth.models import Council, Resolution
+
+# The course of the meeting belongs to every resolution's extract: who was there when it was opened,
+# whether the quorum held. Everything else only if it mentions the matter.
+COURSE = (
+    "meeting.convened",
+    "meeting.opened",
+    "meeting.quorum_checked",
+    "meeting.suspended",
+    "meeting.resumed",
+    "meeting.closed",
+)
+SIGNING = ("chair", "secretary")
+
+
+def build_record(resolution: "Resolution") -> package.ResolutionRecord:
+    """Return what a package says of a resolution.
+
+    Raises ``Refused`` (``record_incomplete``) where the frozen outcome lacks a part that a package must
+    hold; the message names it.
+    """
+    try:
+        return _built(resolution)
+    except KeyError as error:
+        message = _("The outcome of the vote lacks “%(part)s”, so no package can be made of this resolution.")
+        raise Refused("record_incomplete", message % {"part": error.args[0]}) from error
+
+
+def _built(resolution: "Resolution") -> package.ResolutionRecord:
+    decision = _decision(resolution.decision)
+    return package.ResolutionRecord(
+        id=str(resolution.pk),
+        period=resolution.period,
+        number=resolution.number,
+        designation=resolution.designation,
+        adopted_on=resolution.adopted_on,
+        title=resolution.title,
+        legal_ground=resolution.legal_ground,
+        points=tuple(
+            package.Point(number=str(number), text=text)
+            for number, text in enumerate(resolution.points, start=1)
+        ),
+        language=resolution.language if resolution.language in {"bg", "en"} else "bg",
+        body=_body(resolution.council),
+        term=package.TermOfOffice(
+            number=resolution.term.number,
+            starts_on=resolution.term.starts_on,
+            ends_on=resolution.term.ends_on,
+        ),
+        sitting=_sitting(resolution),
+        item=_item(resolution),
+        decision=decision,
+        signatories=_signatories(resolution),
+        events=_events(resolution),
+    )
+
+
+def _body(council: "Council") -> package.Body:
+    return package.Body(
+        slug=council.slug,
+        kind=council.kind,
+        name_bg=council.name_bg,
+        name_en=council.name_en,
+        municipality_code=council.municipality_code,
+        municipality_bg=council.municipality_bg,
+        municipality_en=council.municipality_en,
+        time_zone=council.time_zone,
+    )
+
+
+def _sitting(resolution: "Resolution") -> package.Sitting:
+    meeting = resolution.meeting
+    if meeting.number is None:
+        raise KeyError("meeting.number")
+    held_at = meeting.opened_at or meeting.starts_at
+    return package.Sitting(
+        id=str(meeting.pk),
+        number=meeting.number,
+        kind=meeting.kind,
+        held_on=timezone.localdate(held_at, ZoneInfo(resolution.council.time_zone)),
+        place=meeting.place,
+        opened_at=meeting.opened_at,
+        closed_at=meeting.closed_at,
+    )
+
+
+def _item(resolution: "Resolution") -> package.Item:
+    item = resolution.agenda_item
+    return package.Item(
+        id=str(item.pk),
+        position=item.position,
+        title=item.title,
+        decision_type=item.decision_type,
+        topic=item.topic,
+        subject_label=resolution.subject_label,
+        subject_id=str(resolution.subject_id or ""),
+        subject_title=item.subject_title,
+    )
+
+
+def _decision(outcome: Mapping[str, Any]) -> package.Decision:
+    rule, snapshot, quorum = outcome["rule"], outcome["snapshot"], outcome["quorum"]
+    above, below = rule["fraction"]
+    return package.Decision(
+        poll=str(outcome["poll"]),
+        question=outcome["question"],
+        method=outcome["method"],
+        type=outcome["type"],
+        rule=package.Rule(
+            preset=rule["preset"],
+            overrides=rule["overrides"],
+            base=rule["base"],
+            fraction=(above, below),
+            strict=rule["strict"],
+            source=rule["source"],
+            tie=rule.get("tie", "fails"),
+        ),
+        snapshot=package.Snapshot(
+            **{name: snapshot[name] for name in ("seats", "in_office", "present", "recused")}
+        ),
+        quorum=package.Quorum(**{name: quorum[name] for name in ("base", "needed", "present", "met")}),
+        votes={choice: outcome["votes"][choice] for choice in package.CHOICES},
+        needed=outcome["needed"],
+        carried=outcome["carried"],
+        reason=outcome["reason"],
+        named=_named(outcome),
+        opened_at=outcome["opened_at"],
+        closed_at=outcome["closed_at"],
+        announced_at=outcome["announced_at"],
+        ballots_root=outcome["ballots_root"],
+    )
+
+
+def _named(outcome: Mapping[str, Any]) -> tuple[package.NamedVote, ...] | None:
+    if outcome["method"] == "secret" or outcome.get("named") is None:
+        return None
+    return tuple(
+        package.NamedVote(participant=str(one["participant"]), name=one["name"], choice=one["choice"])
+        for one in outcome["named"]
+    )
+
+
+def _signatories(resolution: "Resolution") -> tuple[package.Signatory, ...]:
+    offices = {office.role: office for office in offices_on(resolution.council, resolution.adopted_on)}
+    return tuple(
+        package.Signatory(role=role, name=offices[role].name_in_office) for role in SIGNING if role in offices
+    )
+
+
+def _events(resolution: "Resolution") -> tuple[Mapping[str, Any], ...]:
+    about = {resolution.pk, resolution.agenda_item_id, UUID(str(resolution.decision["poll"]))}
+    if resolution.subject_id:
+        about.add(resolution.subject_id)
+    return tuple(extract(meeting_stream(resolution.meeting_id), about=about, kinds=COURSE))

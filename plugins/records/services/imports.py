@@ -1,0 +1,198 @@
+"""Imports in two steps: a preview that shows what was found, then the confirmation that writes."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from plugins.records.acts import RecordReceived, RecordRevised
+from plugins.records.models import ConsultationRecord, ImportBatch
+from plugins.records.package.document import text_digest_of
+from plugins.records.package.verify import Report
+from plugins.records.selectors import Judgement, judged_import
+from youth import clock
+from youth.journal.append import append
+from youth.journal.streams import record_stream
+from youth.policies import Actor, journalled, require
+from youth.selectors.councils import today_in
+from youth.services.errors import Refused
+from youth.services.numbering import next_number
+
+if TYPE_CHECKING:
+    from youth.models import Council
+
+BOOK = "incoming"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What was found, and the batch to confirm; no batch where there is nothing to confirm."""
+
+    judgement: Judgement
+    batch: ImportBatch | None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The record, and whether it is ``new``, a ``revision`` or was there already (``unchanged``)."""
+
+    record: ConsultationRecord
+    action: Literal["new", "revision", "unchanged"]
+
+
+@transaction.atomic
+def preview_import(*, council: "Council", content: bytes, file_name: str, actor: Actor) -> Preview:
+    """Judge a package and keep it for confirmation if it can be imported.
+
+    Nothing is written for a package that is refused or was imported already. Raises
+    ``PermissionDenied``, and ``Refused`` (``not_municipal``) for a council that keeps no record.
+    """
+    require("records.import", actor, council)
+    _demand_municipal(council)
+    judgement = judged_import(council, content)
+    if judgement.action in {"refused", "unchanged"}:
+        return Preview(judgement, None)
+    report = judgement.report
+    batch, _created = ImportBatch.objects.get_or_create(
+        council=council,
+        sha256=report.sha256,
+        record=None,
+        defaults={
+            "file_name": file_name[:200],
+            "content": content,
+            "size": len(content),
+            "digest": report.digest,
+            "urn": report.document["urn"],
+            "findings": [finding.as_json() for finding in judgement.findings],
+            "uploaded_by": journalled(actor),
+            "uploaded_at": clock.now(),
+        },
+    )
+    return Preview(judgement, batch)
+
+
+@transaction.atomic
+def confirm_import(*, batch: ImportBatch, actor: Actor) -> Imported:
+    """Enter a previewed package in the record; judged anew, because the record may have changed.
+
+    Confirming twice, or what was imported meanwhile, writes nothing and returns the record that is there.
+    Raises ``PermissionDenied``, and ``Refused`` (``package_refused``) with every reason.
+    """
+    require("records.import", actor, batch)
+    council = _locked(batch.council)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.record is not None:
+        return Imported(batch.record, "unchanged")
+    judgement = judged_import(council, bytes(batch.content))
+    _demand_accepted(judgement)
+    if judgement.existing is not None and judgement.action == "unchanged":
+        return Imported(judgement.existing, "unchanged")
+    if judgement.existing is not None:
+        return Imported(_revise(judgement, judgement.existing, batch, actor), "revision")
+    return Imported(_receive(judgement, batch, actor), "new")
+
+
+@transaction.atomic
+def import_package(*, council: "Council", content: bytes, file_name: str, actor: Actor) -> Imported:
+    """Preview and confirm in one transaction, as the command does; raises what both of them raise."""
+    preview = preview_import(council=council, content=content, file_name=file_name, actor=actor)
+    _demand_accepted(preview.judgement)
+    if preview.batch is None:
+        if preview.judgement.existing is None:
+            message = "an import without a batch has a record"
+            raise LookupError(message)
+        return Imported(preview.judgement.existing, "unchanged")
+    return confirm_import(batch=preview.batch, actor=actor)
+
+
+def _demand_municipal(council: "Council") -> None:
+    if council.kind != "municipal":
+        raise Refused("not_municipal", _("Packages are received by a municipal council."))
+
+
+def _demand_accepted(judgement: Judgement) -> None:
+    if judgement.action == "refused":
+        sentences = [finding.sentence(get_language() or "bg") for finding in judgement.errors]
+        raise Refused("package_refused", sentences[0], reasons=sentences)
+
+
+def _locked(council: "Council") -> "Council":
+    """Return the council with its row locked: imports into one register run one after the other."""
+    return type(council).objects.select_for_update().get(pk=council.pk)
+
+
+def _receive(judgement: Judgement, batch: ImportBatch, actor: Actor) -> ConsultationRecord:
+    council, report = batch.council, judgement.report
+    period = f"year:{today_in(council).year}"
+    record = ConsultationRecord(
+        council=council,
+        incoming_number=next_number(council, BOOK, period),
+        incoming_period=period,
+        received_at=clock.now(),
+    )
+    _fill(record, report)
+    record.save(force_insert=True)
+    _confirmed(batch, record, actor)
+    act = RecordReceived(
+        record=record.pk,
+        incoming_number=record.incoming_number,
+        incoming_period=period,
+        urn=record.urn,
+        revision=record.revision,
+        digest=record.digest,
+        package=report.sha256,
+    )
+    append(record_stream(record.pk), council, act, actor=journalled(actor))
+    return record
+
+
+def _revise(
+    judgement: Judgement, record: ConsultationRecord, batch: ImportBatch, actor: Actor
+) -> ConsultationRecord:
+    supersedes = record.digest
+    _fill(record, judgement.report)
+    record.save()
+    _confirmed(batch, record, actor)
+    act = RecordRevised(
+        record=record.pk,
+        revision=record.revision,
+        digest=record.digest,
+        supersedes=supersedes,
+        package=judgement.report.sha256,
+    )
+    append(record_stream(record.pk), batch.council, act, actor=journalled(actor))
+    return record
+
+
+def _confirmed(batch: ImportBatch, record: ConsultationRecord, actor: Actor) -> None:
+    batch.record, batch.confirmed_by, batch.confirmed_at = record, journalled(actor), clock.now()
+    batch.save(update_fields=["record", "confirmed_by", "confirmed_at"])
+
+
+def _fill(record: ConsultationRecord, report: Report) -> None:
+    """Copy a package's document into the record's columns."""
+    document = report.document
+    body, resolution, subject = document["body"], document["resolution"], document["item"]["subject"]
+    record.urn, record.digest, record.revision = document["urn"], report.digest, document["revision"]
+    record.text_digest = text_digest_of(document)
+    record.sender_slug = body["slug"]
+    record.sender_bg, record.sender_en = body["name"]["bg"], body["name"]["en"]
+    record.period, record.number = resolution["period"], resolution["number"]
+    record.protocol_number = document["meeting"]["number"]
+    record.designation, record.adopted_on = resolution["designation"], resolution["adopted_on"]
+    record.title, record.points = resolution["title"], resolution["points"]
+    record.legal_ground, record.language = resolution["legal_ground"], document["language"]
+    record.decision = document["decision"]
+    record.subject_label = subject["label"] if subject else ""
+    record.subject_id = _uuid(subject["id"]) if subject else None
+
+
+def _uuid(text: str) -> UUID | None:
+    """Return the id, or nothing where the sender's matters have no ids like ours."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
