@@ -13,14 +13,21 @@ class YouthConfig(AppConfig):
 
     def ready(self) -> None:
         """Load every app's permissions and kinds of acts; hand the kernel what it asks for."""
+        from django.contrib.auth.signals import user_logged_out
+
         from plugins.registry import set_council_resolver, set_on_switched
         from youth import checks  # noqa: F401 - registers itself
         from youth.journal import acts  # noqa: F401 - declares the journal's own
+        from youth.journal.append import on_appended
+        from youth.live.access import signed_out
+        from youth.live.nudges import nudge
         from youth.selectors.councils import council_by_slug
         from youth.services.councils import journal_switch
 
         set_council_resolver(council_by_slug)
         set_on_switched(journal_switch)
+        on_appended(nudge)
+        user_logged_out.connect(signed_out, dispatch_uid="youth.live.signed_out")
         autodiscover_modules("policies")
         autodiscover_modules("acts")
         autodiscover_modules("due")

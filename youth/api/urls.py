@@ -1,5 +1,9 @@
 """Endpoints of a council: below ``/api/v1/c/<council>/``."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from youth.live.views import live_frames
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("live/<str:stream>/", live_frames, name="live"),
+]

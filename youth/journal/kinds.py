@@ -4,7 +4,6 @@ import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -100,6 +99,7 @@ class Kind:
 
 
 _kinds: dict[str, type[Kind]] = {}
+_known_hints: dict[type[Kind], dict[str, Any]] = {}
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -129,7 +129,7 @@ def declared_kinds() -> dict[str, type[Kind]]:
 
 def payload_of(act: Kind) -> dict[str, Any]:
     """Return an act's fields as JSON. Raises ``TypeError`` for a value that a payload may not hold."""
-    return {field.name: _to_json(getattr(act, field.name)) for field in fields(act)}  # type: ignore[arg-type]
+    return {field.name: _to_json(getattr(act, field.name)) for field in fields(act)}  # type: ignore[arg-type]  # likewise
 
 
 def act_of(entry: "JournalEntry") -> Kind | None:
@@ -157,10 +157,11 @@ def public_json(entry: "JournalEntry") -> dict[str, Any]:
     }
 
 
-@cache
 def _hints(kind: type[Kind]) -> dict[str, Any]:
-    names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
-    return {name: hint for name, hint in get_type_hints(kind).items() if name in names}
+    if kind not in _known_hints:
+        names = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # a dataclass by declaration
+        _known_hints[kind] = {name: hint for name, hint in get_type_hints(kind).items() if name in names}
+    return _known_hints[kind]
 
 
 def _to_json(value: object) -> Any:

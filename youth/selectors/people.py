@@ -27,23 +27,30 @@ def participant_for(user: AbstractBaseUser | AnonymousUser | None, council: Coun
     """
     if not isinstance(user, User) or not user.is_authenticated:
         return None
+    participant = next(iter(participants_with_standing(council, user=user)), None)
+    if participant is not None:
+        participant.user = user
+    return participant
+
+
+def participants_with_standing(council: Council, **only: object) -> list[Participant]:
+    """Return those who belong to ``council`` with what they hold there today, in one query.
+
+    ``only`` narrows the choice as in a filter: ``user=…``, ``pk__in=…``.
+    """
     today = today_in(council)
     held = Mandate.objects.filter(
         standing_on(today), standing_on(today, "seat__term__"), participant=OuterRef("pk")
     )
-    participant = (
-        Participant.objects.filter(council=council, user=user, left_at__isnull=True)
-        .annotate(
-            holds_seat=Exists(held),
-            roles=StringAgg("offices__role", Value(","), filter=standing_on(today, "offices__")),
-        )
-        .first()
+    participants = Participant.objects.filter(council=council, left_at__isnull=True, **only).annotate(
+        holds_seat=Exists(held),
+        roles=StringAgg("offices__role", Value(","), filter=standing_on(today, "offices__")),
     )
-    if participant is not None:
-        participant.council, participant.user = council, user
+    for participant in participants:
+        participant.council = council
         roles = frozenset(participant.roles.split(",")) if participant.roles else frozenset()
         participant.standing = Standing(is_member=participant.holds_seat, roles=roles)
-    return participant
+    return list(participants)
 
 
 def roles_of(participant: Participant, on: date | None = None) -> frozenset[str]:

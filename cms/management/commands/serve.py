@@ -74,7 +74,7 @@ class Command(BaseCommand):
             self._serve(address, options["host"], options["verbosity"])
 
     def _serve(self, address: str, host: str, verbosity: int) -> None:
-        server = Server(
+        server: Any = Server(
             application=import_string(settings.ASGI_APPLICATION),
             endpoints=[address],
             http_timeout=120,

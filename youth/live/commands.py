@@ -1,0 +1,118 @@
+"""Commands over the live connection: the same services that the forms call."""
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from concurrent.futures import Future
+from typing import Any
+from uuid import UUID
+
+import pydantic
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from plugins.gates import live_command
+from youth import policies
+from youth.live.tickets import Ticket
+from youth.models import Council, Participant
+from youth.selectors.people import participants_with_standing
+from youth.services.errors import Refused
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = 4096
+
+type Answer = dict[str, Any]
+
+
+class Answers:
+    """The answers given lately, so that a command sent twice under one key is done once."""
+
+    def __init__(self, most: int = REMEMBERED) -> None:
+        self._most = most
+        self._answers: OrderedDict[tuple[UUID, str], Future[Answer]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def claim(self, participant: UUID, key: str) -> tuple[Future[Answer], bool]:
+        """Return the future answer, and whether the caller is the one who has to give it."""
+        with self._lock:
+            known = self._answers.get((participant, key))
+            if known is not None:
+                return known, False
+            future: Future[Answer] = Future()
+            self._answers[(participant, key)] = future
+            while len(self._answers) > self._most:
+                self._answers.popitem(last=False)
+            return future, True
+
+    def forget(self, participant: UUID, key: str) -> None:
+        """Let the command be tried again: it failed by our fault, not by the rules."""
+        with self._lock:
+            self._answers.pop((participant, key), None)
+
+
+_answers = Answers()
+
+
+def run_command(ticket: Ticket, name: str, key: str, message: Mapping[str, Any]) -> Answer:
+    """Run one command as the ticket's participant and return its answer; raises nothing.
+
+    The ticket alone permits nothing: who the participant is, whether the plugin is on and whether the
+    permission is held is read from the database each time.
+    """
+    with translation.override(ticket.view.language):
+        if ticket.participant is None:
+            return refusal("sign_in", _("Sign in to take part."))
+        future, mine = _answers.claim(ticket.participant, key)
+        if not mine:
+            return future.result(timeout=30)
+        answer = _answer(ticket, ticket.participant, name, message)
+        if answer.get("error", {}).get("code") == "failed":
+            _answers.forget(ticket.participant, key)
+        future.set_result(answer)
+        return answer
+
+
+def refusal(code: str, message: str, field: str | None = None) -> Answer:
+    """Return the answer of a refused command."""
+    return {"ok": False, "error": {"code": code, "message": message, "field": field}}
+
+
+def _answer(ticket: Ticket, participant_id: UUID, name: str, message: Mapping[str, Any]) -> Answer:
+    try:
+        council = Council.objects.get(slug=ticket.council)
+        participant = _participant(council, participant_id)
+        return {"ok": True, "data": dict(_run(council, participant, name, message))}
+    except Refused as error:
+        return refusal(error.code, str(error.message), error.field)
+    except pydantic.ValidationError as error:
+        field = ".".join(str(part) for part in error.errors()[0]["loc"])
+        return refusal("invalid", _("Something in the form is missing or not understood."), field or None)
+    except PermissionDenied:
+        return refusal("forbidden", _("You may not do this."))
+    except ObjectDoesNotExist:
+        return refusal("not_found", _("This is not there any more."))
+    except Exception:
+        log.exception("live_command_failed name=%s", name)
+        return refusal("failed", _("It did not work. Send the form again."))
+
+
+def _participant(council: Council, participant: UUID) -> Participant:
+    found = participants_with_standing(council, pk=participant, user__is_active=True)
+    if not found:
+        raise PermissionDenied
+    return found[0]
+
+
+def _run(
+    council: Council, participant: Participant, name: str, message: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    command = live_command(council, name)
+    if command is None:
+        raise ObjectDoesNotExist(name)
+    if command.permission:
+        policies.require(command.permission, participant)
+    schema: type[pydantic.BaseModel] = command.schema
+    return command.handler(council, participant, schema.model_validate(message))

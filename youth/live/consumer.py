@@ -1,0 +1,189 @@
+"""The one live consumer: a WebSocket that follows one stream and takes commands.
+
+The protocol, version 1, in JSON text messages:
+
+* screen → server: ``hello {after}``, ``pong {written}``, ``command {name, key, fields}``
+* server → screen: ``welcome {head}``, ``act {seq, data, fragments}``, ``reload {head}``,
+  ``ephemeral {name, data}``, ``answer {key, ok, data | error}``, ``ping {written}``, ``ticket {ticket}``
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from channels.db import database_sync_to_async
+
+from youth import clock
+from youth.live import nudges
+from youth.live.commands import refusal, run_command
+from youth.live.frames import encoded
+from youth.live.hub import Hub, Member
+from youth.live.limits import COMMANDS_AT_ONCE, MESSAGE_CHARACTERS, Bucket, origin_allowed
+from youth.live.tickets import InvalidTicketError, Ticket, read_ticket
+from youth.live.writers import AsgiWriter, CloseCode, Send
+
+PROTOCOL = "glas.live.v1"
+TICKET_PREFIX = "ticket."
+HELLO_WITHIN = 10.0
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+_hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
+_listeners: dict[Hub, asyncio.Task[None]] = {}
+
+
+def hub_of_this_loop() -> Hub:
+    """Return the hub of the running loop, made at the first connection."""
+    loop = asyncio.get_running_loop()
+    hub = _hubs.get(loop)
+    if hub is None:
+        hub = _hubs[loop] = Hub()
+        hub.start()
+        nudges.attach(hub)
+        _listeners[hub] = loop.create_task(nudges.listen(hub))
+    return hub
+
+
+async def stop_hub_of_this_loop() -> None:
+    """End the hub of the running loop, if there is one."""
+    hub = _hubs.pop(asyncio.get_running_loop(), None)
+    if hub is not None:
+        nudges.detach(hub)
+        listener = _listeners.pop(hub)
+        listener.cancel()
+        await asyncio.gather(listener, return_exceptions=True)
+        await hub.stop()
+
+
+class Closed(Exception):  # noqa: N818 -- not an error: how a conversation ends
+    """The connection has to be closed with a code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+async def live_consumer(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """Serve one live connection (an ASGI application)."""
+    await receive()
+    if not origin_allowed(scope["headers"]):
+        # Refused before the handshake: a foreign page learns nothing.
+        await send({"type": "websocket.close", "code": CloseCode.FORBIDDEN})
+        return
+    spoken = scope.get("subprotocols", [])
+    await send({"type": "websocket.accept", "subprotocol": PROTOCOL if PROTOCOL in spoken else None})
+    writer = AsgiWriter(send)
+    try:
+        await Conversation(hub_of_this_loop(), writer, receive).run(scope)
+    except Closed as closed:
+        writer.close(closed.code)
+    except asyncio.CancelledError:
+        # The server is being stopped: screens come back after a moment, each after another one.
+        writer.close(CloseCode.RESTARTING)
+        raise
+
+
+class Conversation:
+    """What is said over one connection, from the ticket to the end."""
+
+    def __init__(self, hub: Hub, writer: AsgiWriter, receive: Receive) -> None:
+        self.hub, self.writer, self.receive = hub, writer, receive
+        self.messages = Bucket(burst=40, per_second=10)
+        self.commands = Bucket(burst=10, per_second=2)
+        self.running: set[asyncio.Task[None]] = set()
+
+    async def run(self, scope: dict[str, Any]) -> None:
+        """Check the ticket, wait for the hello, then listen until the screen is gone."""
+        ticket = await self._ticket(scope)
+        after = await self._hello()
+        if after is None:
+            return
+        member = Member(ticket, self.writer, self.hub.loop.time())
+        joining = self.hub.loop.create_task(self._join(member, after))
+        try:
+            while (message := await self._next()) is not None:
+                member.heard_at = self.hub.loop.time()
+                self._take(member, message)
+        finally:
+            joining.cancel()
+            self.hub.leave(member)
+
+    async def _ticket(self, scope: dict[str, Any]) -> Ticket:
+        offered = [text for text in scope.get("subprotocols", []) if text.startswith(TICKET_PREFIX)]
+        try:
+            ticket = read_ticket(offered[0].removeprefix(TICKET_PREFIX), clock.now())
+        except (InvalidTicketError, IndexError):
+            raise Closed(CloseCode.TICKET) from None
+        place = scope["url_route"]["kwargs"]
+        if (ticket.council, ticket.stream) != (place["council"], place["stream"]):
+            raise Closed(CloseCode.FORBIDDEN)
+        if not await self.hub.standing_of(ticket):
+            raise Closed(CloseCode.TICKET)
+        return ticket
+
+    async def _hello(self) -> int | None:
+        try:
+            async with asyncio.timeout(HELLO_WITHIN):
+                message = await self._next()
+        except TimeoutError:
+            raise Closed(CloseCode.NO_HELLO) from None
+        match message:
+            case None:
+                return None
+            case {"type": "hello", "after": int(after)} if after >= 0:
+                return after
+        raise Closed(CloseCode.MALFORMED)
+
+    async def _join(self, member: Member, after: int) -> None:
+        self.writer.write(encoded({"type": "welcome", "stream": member.ticket.stream}))
+        while True:
+            try:
+                await self.hub.join(member, after)
+            except Exception:  # noqa: BLE001 -- the database may be away for a moment; the screen waits
+                after = member.seq
+                await asyncio.sleep(1)
+            else:
+                return
+
+    async def _next(self) -> dict[str, Any] | None:
+        """Return the screen's next message, ``None`` where it is gone. Raises ``Closed``."""
+        event = await self.receive()
+        if event["type"] == "websocket.disconnect":
+            self.writer.lost()
+            return None
+        text = event.get("text")
+        if text is None:
+            raise Closed(CloseCode.MALFORMED)
+        if len(text) > MESSAGE_CHARACTERS:
+            raise Closed(CloseCode.TOO_LARGE)
+        if not self.messages.take(self.hub.loop.time()):
+            raise Closed(CloseCode.TOO_MANY)
+        try:
+            message = json.loads(text)
+        except (ValueError, RecursionError):
+            raise Closed(CloseCode.MALFORMED) from None
+        if not isinstance(message, dict):
+            raise Closed(CloseCode.MALFORMED)
+        return message
+
+    def _take(self, member: Member, message: dict[str, Any]) -> None:
+        match message:
+            case {"type": "pong", "written": int(written)}:
+                self.writer.confirm(written)
+            case {"type": "command", "name": str(name), "key": str(key), "fields": dict(fields)} if key:
+                if not self.commands.take(self.hub.loop.time()) or len(self.running) >= COMMANDS_AT_ONCE:
+                    raise Closed(CloseCode.TOO_MANY)
+                task = self.hub.loop.create_task(self._command(member, name, key, fields))
+                self.running.add(task)
+                task.add_done_callback(self.running.discard)
+            case _:
+                raise Closed(CloseCode.MALFORMED)
+
+    async def _command(self, member: Member, name: str, key: str, fields: dict[str, Any]) -> None:
+        run = database_sync_to_async(run_command, thread_sensitive=False)
+        try:
+            answer = await run(member.ticket, name, key[:64], fields)
+        except Exception:  # noqa: BLE001 -- a twin under the same key that never ended
+            answer = refusal("failed", "")
+        self.writer.write(encoded({"type": "answer", "key": key, **answer}))

@@ -1,0 +1,283 @@
+"""The hub: who follows which stream in this process, and one reading and rendering for all of them.
+
+After a commit a nudge says that a stream moved. The hub reads the new entries once, has each frame
+rendered once per audience and language, and hands the same string to every socket. About once a second it
+also looks at the heads of its streams, so that acts of other processes arrive without any broker.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, InterfaceError, connection
+
+from youth import clock
+from youth.journal.kinds import Audience
+from youth.journal.selectors import heads
+from youth.live.access import standing_now
+from youth.live.frames import FrameStore, OutOfReachError, Rendered, View, encoded
+from youth.live.frames import store as common_store
+from youth.live.tickets import Ticket
+from youth.live.writers import CloseCode, Writer
+
+log = logging.getLogger(__name__)
+
+HEADS_EVERY = 1.0
+STANDING_EVERY = 5.0
+HEARTBEAT_EVERY = 20.0
+# A screen that has been silent for so long is gone, whatever its socket says.
+SILENT_FOR = 65.0
+EPHEMERAL_EVERY = 0.5
+
+
+class Member:
+    """One screen: what it may see, how far it is, and how to write to it."""
+
+    def __init__(self, ticket: Ticket, writer: Writer, now: float) -> None:
+        self.ticket = ticket
+        self.writer = writer
+        self.seq = 0
+        # Until it has caught up, the screen fetches its frames itself and broadcasts pass it by.
+        self.catching_up = True
+        self.heard_at = now
+
+    def take(self, frames: Iterable[Rendered]) -> None:
+        """Write the frames that this screen has not got yet."""
+        for frame in frames:
+            if frame.seq > self.seq:
+                self.seq = frame.seq
+                self.writer.write(frame.text)
+
+    def reload(self, head: int) -> None:
+        """Tell the screen to load its page anew; from there it continues at ``head``."""
+        self.seq = head
+        self.writer.write(encoded({"type": "reload", "head": head}))
+
+
+class Group:
+    """The screens that follow one stream with one view."""
+
+    def __init__(self, stream: str, view: View) -> None:
+        self.stream, self.view = stream, view
+        self.members: set[Member] = set()
+        self.sent = 0
+        self.moved = False
+        self.pump: asyncio.Task[None] | None = None
+
+    def broadcast(self, frames: list[Rendered]) -> None:
+        """Hand the frames to every screen that has caught up."""
+        for member in list(self.members):
+            if not member.catching_up:
+                member.take(frames)
+        if frames:
+            self.sent = max(self.sent, frames[-1].seq)
+
+    def reload(self, head: int) -> None:
+        """Have every screen load its page anew."""
+        self.sent = max(self.sent, head)
+        for member in list(self.members):
+            member.reload(head)
+
+
+class Hub:
+    """Everything live in one event loop. Its methods are called in that loop unless they say otherwise."""
+
+    def __init__(self, store: FrameStore | None = None) -> None:
+        self.store = store or common_store
+        self.loop = asyncio.get_running_loop()
+        self.groups: dict[tuple[str, View], Group] = {}
+        # One thread with one database connection reads and renders for all.
+        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
+        self._tasks: list[asyncio.Task[None]] = []
+        self._ephemeral: dict[tuple[str, str], tuple[float, Any]] = {}
+
+    def start(self) -> None:
+        """Begin to look at heads, standing and heartbeats."""
+        self._tasks = [
+            self.loop.create_task(self._every(HEADS_EVERY, self.look_at_heads)),
+            self.loop.create_task(self._every(STANDING_EVERY, self.look_at_standing)),
+            self.loop.create_task(self._every(HEARTBEAT_EVERY, self.beat)),
+        ]
+
+    async def stop(self) -> None:
+        """End all tasks and close the reader's database connection."""
+        pumps = [group.pump for group in self.groups.values() if group.pump]
+        for task in [*self._tasks, *pumps]:
+            task.cancel()
+        await asyncio.gather(*self._tasks, *pumps, return_exceptions=True)
+        await self.loop.run_in_executor(self._reader, connection.close)
+        self._reader.shutdown()
+
+    def members(self) -> list[Member]:
+        """Return every screen."""
+        return [member for group in self.groups.values() for member in group.members]
+
+    async def join(self, member: Member, after: int) -> None:
+        """Let a screen follow its stream from ``after`` on: registered first, then caught up."""
+        stream, view = member.ticket.stream, member.ticket.view
+        group = self.groups.setdefault((stream, view), Group(stream, view))
+        group.members.add(member)
+        member.seq = after
+        while member in group.members:
+            frames = self.store.cached_after(stream, view, member.seq) if group.sent else None
+            try:
+                if frames is None:
+                    frames = await self._read(self.store.after, stream, view, member.seq)
+                member.take(frames)
+            except OutOfReachError as error:
+                member.reload(error.head)
+            if member.seq >= group.sent:
+                # Nothing is awaited between here and the broadcasts that follow: no frame falls between.
+                if all(other.catching_up for other in group.members):
+                    group.sent = member.seq
+                member.catching_up = False
+                return
+
+    def leave(self, member: Member) -> None:
+        """Forget a screen."""
+        key = (member.ticket.stream, member.ticket.view)
+        group = self.groups.get(key)
+        if group is None:
+            return
+        group.members.discard(member)
+        if not group.members:
+            del self.groups[key]
+            if not self._following(member.ticket.stream):
+                self._forget_ephemeral(member.ticket.stream)
+
+    def nudge(self, stream: str, seq: int) -> None:
+        """Note that a stream has moved to ``seq``."""
+        for group in self._following(stream):
+            if seq > group.sent:
+                group.moved = True
+                if group.pump is None or group.pump.done():
+                    group.pump = self.loop.create_task(self._pump(group))
+
+    def nudge_from_thread(self, stream: str, seq: int) -> None:
+        """Note the same from any thread."""
+        self._call_from_thread(self.nudge, stream, seq)
+
+    def ephemeral(self, stream: str, name: str, data: dict[str, Any]) -> None:
+        """Show something passing to everybody on a stream, at most twice a second, the latest wins."""
+        if not self._following(stream):
+            return
+        key = (stream, name)
+        shown_at, waiting = self._ephemeral.get(key, (float("-inf"), None))
+        now = self.loop.time()
+        if now - shown_at >= EPHEMERAL_EVERY and waiting is None:
+            self._show(key, data)
+            return
+        self._ephemeral[key] = (shown_at, data)
+        if waiting is None:
+            self.loop.call_at(shown_at + EPHEMERAL_EVERY, self._show_waiting, key)
+
+    def ephemeral_from_thread(self, stream: str, name: str, data: dict[str, Any]) -> None:
+        """Show the same from any thread."""
+        self._call_from_thread(self.ephemeral, stream, name, data)
+
+    async def look_at_heads(self) -> None:
+        """Find the streams that moved without a nudge."""
+        streams = {stream for stream, _view in self.groups}
+        if streams:
+            for stream, seq in (await self._read(heads, streams)).items():
+                self.nudge(stream, seq)
+
+    async def look_at_standing(self) -> None:
+        """Close the sockets of people who signed out or whose mandate, office or account ended."""
+        by_council: dict[str, dict[UUID, list[Member]]] = {}
+        for member in self.members():
+            if member.ticket.participant is not None:
+                people = by_council.setdefault(member.ticket.council, {})
+                people.setdefault(member.ticket.participant, []).append(member)
+        for council, people in by_council.items():
+            standing = await self._read(standing_now, council, set(people))
+            for participant, members in people.items():
+                for member in members:
+                    if not still_holds(member.ticket, standing.get(participant)):
+                        member.writer.close(CloseCode.TICKET)
+
+    async def beat(self) -> None:
+        """Ask every screen for a sign of life, give it the new day's ticket, and cut the silent."""
+        now, today = self.loop.time(), clock.now()
+        for member in self.members():
+            if now - member.heard_at > SILENT_FOR:
+                member.writer.close(CloseCode.LAGGING)
+                continue
+            ticket = member.ticket.on(today)
+            if ticket is not member.ticket:
+                member.ticket = ticket
+                member.writer.write(encoded({"type": "ticket", "ticket": ticket.signed()}))
+            member.writer.write(encoded({"type": "ping", "written": member.writer.written}))
+
+    async def standing_of(self, ticket: Ticket) -> bool:
+        """Say whether a ticket still holds; a visitor's asks no database."""
+        if ticket.participant is None:
+            return True
+        standing = await self._read(standing_now, ticket.council, {ticket.participant})
+        return still_holds(ticket, standing.get(ticket.participant))
+
+    def _following(self, stream: str) -> list[Group]:
+        return [group for (name, _view), group in self.groups.items() if name == stream]
+
+    async def _pump(self, group: Group) -> None:
+        while group.moved:
+            group.moved = False
+            try:
+                group.broadcast(await self._read(self.store.after, group.stream, group.view, group.sent))
+            except OutOfReachError as error:
+                group.reload(error.head)
+            except Exception:
+                # The next look at the heads tries again; no frame is lost, because the journal has it.
+                log.exception("live_reading_failed stream=%s", group.stream)
+                return
+
+    async def _read[**P, T](self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        def reading() -> T:
+            try:
+                return function(*args, **kwargs)
+            except (DatabaseError, InterfaceError):
+                # A new connection for the next attempt: the server may have gone away.
+                connection.close()
+                raise
+
+        return await self.loop.run_in_executor(self._reader, reading)
+
+    async def _every(self, seconds: float, look: Callable[[], Any]) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                await look()
+            except Exception:
+                log.exception("live_look_failed look=%s", look.__name__)
+
+    def _show(self, key: tuple[str, str], data: dict[str, Any]) -> None:
+        self._ephemeral[key] = (self.loop.time(), None)
+        stream, name = key
+        text = encoded({"type": "ephemeral", "name": name, "data": data})
+        for group in self._following(stream):
+            for member in list(group.members):
+                member.writer.write(text)
+
+    def _forget_ephemeral(self, stream: str) -> None:
+        for key in [key for key in self._ephemeral if key[0] == stream]:
+            del self._ephemeral[key]
+
+    def _show_waiting(self, key: tuple[str, str]) -> None:
+        _shown_at, waiting = self._ephemeral.get(key, (0.0, None))
+        if waiting is not None:
+            self._show(key, waiting)
+
+    def _call_from_thread(self, function: Callable[..., None], *args: Any) -> None:
+        try:
+            self.loop.call_soon_threadsafe(function, *args)
+        except RuntimeError:
+            # The loop has ended with its process or test; nobody is listening any more.
+            log.debug("live_loop_closed")
+
+
+def still_holds(ticket: Ticket, standing: tuple[int, Audience] | None) -> bool:
+    """Say whether what a ticket claims is still so."""
+    return standing == (ticket.epoch, ticket.view.audience)

@@ -1,0 +1,53 @@
+"""What one connection may ask of the server, and from which pages it may come."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http.request import validate_host
+
+MESSAGE_CHARACTERS = 16 * 1024
+COMMANDS_AT_ONCE = 4
+
+
+@dataclass(slots=True)
+class Bucket:
+    """A token bucket: so many at once, then so many a second."""
+
+    burst: float
+    per_second: float
+    _tokens: float = field(init=False)
+    _at: float | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Start full."""
+        self._tokens = self.burst
+
+    def take(self, now: float) -> bool:
+        """Take one; ``False`` where none is left. ``now`` is a steady clock's seconds."""
+        if self._at is not None:
+            self._tokens = min(self.burst, self._tokens + (now - self._at) * self.per_second)
+        self._at = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+
+def origin_allowed(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Say whether a handshake comes from a page of this installation.
+
+    Browsers let any page open a WebSocket to any server and always tell the page's origin; a handshake
+    without one is not a browser's and is refused as well.
+    """
+    found = {name.lower(): value.decode("latin-1") for name, value in headers}
+    origin, host = urlsplit(found.get(b"origin", "")), found.get(b"host", "")
+    if not origin.hostname or not host:
+        return False
+    if f"{origin.scheme}://{origin.netloc}" in settings.CSRF_TRUSTED_ORIGINS:
+        return True
+    hosts = settings.ALLOWED_HOSTS or ([".localhost", "127.0.0.1", "[::1]"] if settings.DEBUG else [])
+    return origin.netloc == host and validate_host(
+        f"[{origin.hostname}]" if ":" in origin.hostname else origin.hostname, hosts
+    )

@@ -1,0 +1,116 @@
+"""Nudges: telling this process's hub, and those of other processes, that a stream moved.
+
+Nothing depends on a nudge's arrival: the hub looks at the heads of its streams as well. They go to other
+processes from a thread of their own, so that no act ever waits for a broker.
+"""
+
+import asyncio
+import logging
+import os
+import queue
+import threading
+from typing import Any
+
+from channels.layers import BaseChannelLayer, InMemoryChannelLayer, get_channel_layer
+
+from youth.live.hub import Hub
+
+log = logging.getLogger(__name__)
+
+GROUP = "glas.live"
+RETRY_AFTER = 1.0
+
+_hubs: set[Hub] = set()
+
+
+def crossing_layer() -> BaseChannelLayer | None:
+    """Return the channel layer where it reaches other processes; the embedded one does not."""
+    layer = get_channel_layer()
+    return None if layer is None or isinstance(layer, InMemoryChannelLayer) else layer
+
+
+def attach(hub: Hub) -> None:
+    """Let a hub of this process hear what is appended here."""
+    _hubs.add(hub)
+
+
+def detach(hub: Hub) -> None:
+    """Let a hub hear nothing more."""
+    _hubs.discard(hub)
+
+
+def nudge(stream: str, seq: int) -> None:
+    """Tell every hub that a stream moved; called after each commit that appended."""
+    for hub in list(_hubs):
+        hub.nudge_from_thread(stream, seq)
+    _courier.carry({"type": "nudge", "stream": stream, "seq": seq})
+
+
+def send_ephemeral(stream: str, name: str, data: dict[str, Any]) -> None:
+    """Show something passing on the screens of all processes."""
+    for hub in list(_hubs):
+        hub.ephemeral_from_thread(stream, name, data)
+    _courier.carry({"type": "ephemeral", "stream": stream, "name": name, "data": data, "from": os.getpid()})
+
+
+async def listen(hub: Hub) -> None:
+    """Hear what other processes send, for as long as the hub lives; begin anew after an outage."""
+    layer = crossing_layer()
+    while layer is not None:
+        try:
+            channel = await layer.new_channel()
+            await layer.group_add(GROUP, channel)
+            while True:
+                _hear(hub, await layer.receive(channel))
+        except Exception as error:  # noqa: BLE001 -- a broker may fail in any way; the heads are read anyway
+            log.warning("live_broker_unreachable error=%s", type(error).__name__)
+            await asyncio.sleep(RETRY_AFTER)
+
+
+def _hear(hub: Hub, message: dict[str, Any]) -> None:
+    match message:
+        case {"type": "nudge", "stream": str(stream), "seq": int(seq)}:
+            hub.nudge(stream, seq)
+        case {
+            "type": "ephemeral",
+            "stream": str(stream),
+            "name": str(name),
+            "data": dict(data),
+            "from": sender,
+        }:
+            if sender != os.getpid():
+                hub.ephemeral(stream, name, data)
+
+
+class Courier:
+    """A thread that sends messages over the channel layer, started with the first of them."""
+
+    def __init__(self) -> None:
+        self._messages: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self._process = 0
+        self._starting = threading.Lock()
+
+    def carry(self, message: dict[str, Any]) -> None:
+        """Send a message soon, or never where the broker is away."""
+        if crossing_layer() is None:
+            return
+        with self._starting:
+            # A forked server has the parent's objects, but not its threads.
+            if self._process != os.getpid():
+                self._process, self._messages = os.getpid(), queue.SimpleQueue()
+                threading.Thread(target=self._work, name="live-courier", daemon=True).start()
+        self._messages.put(message)
+
+    def _work(self) -> None:
+        with asyncio.Runner() as runner:
+            while True:
+                message = self._messages.get()
+                layer = crossing_layer()
+                try:
+                    if layer is not None:
+                        runner.run(layer.group_send(GROUP, message))
+                except Exception as error:  # noqa: BLE001 -- the heads are read anyway
+                    log.warning("live_nudge_lost error=%s", type(error).__name__)
+
+
+_courier = Courier()

@@ -1,0 +1,57 @@
+"""What a page has to say about the stream that it follows."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from youth import clock
+from youth.journal.models import JournalEntry
+from youth.journal.selectors import head
+from youth.live.access import ticket_for
+
+# What a page shows can't be older than the request; acts of the last moments are sent once more.
+PAGE_TAKES = timedelta(seconds=20)
+_HEADS = "_live_heads"
+
+
+def remember_head(request: HttpRequest, stream: str) -> int:
+    """Note how far a stream is; a view calls it *before* it reads what the page shows.
+
+    Read afterwards, an act that was committed in between would be missing on the page and not be sent.
+    """
+    heads: dict[str, int] = request.__dict__.setdefault(_HEADS, {})
+    return heads.setdefault(stream, head(stream))
+
+
+def attributes(request: HttpRequest, stream: str) -> dict[str, str]:
+    """Return the ``data-live-…`` attributes of the page's main element."""
+    council: Any = request.council  # type: ignore[attr-defined]  # set by the kernel's middleware
+    participant: Any = getattr(request, "participant", None)
+    language = get_language() or "bg"
+    ticket = ticket_for(stream, council, participant, language, clock.now())
+    place = {"council": council.slug, "stream": stream}
+    seq = getattr(request, _HEADS, {}).get(stream)
+    return {
+        "data-live-stream": stream,
+        "data-live-seq": str(_safe_head(stream) if seq is None else seq),
+        "data-live-audience": ticket.view.audience,
+        "data-live-url": f"/ws/c/{council.slug}/live/{stream}/",
+        "data-live-poll-url": f"{reverse('api:live', kwargs=place)}?language={language}",
+        "data-live-ticket": ticket.signed(),
+        "data-live-connected": _("Live: changes appear by themselves"),
+        "data-live-polling": _("Updated every few seconds"),
+        "data-live-offline": _("No connection. What you see may be out of date."),
+        "data-live-failed": _("It did not work. Send the form again."),
+    }
+
+
+def _safe_head(stream: str) -> int:
+    """Return a head that was certainly there before the page was read; frames after it come again."""
+    recent = JournalEntry.objects.filter(stream_id=stream, at__gte=timezone.now() - PAGE_TAKES)
+    first = recent.order_by("seq").values_list("seq", flat=True).first()
+    return head(stream) if first is None else first - 1

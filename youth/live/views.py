@@ -1,0 +1,39 @@
+"""Polling: the frames of the sockets, for networks that let no WebSocket through."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from youth import clock
+from youth.live.access import may_follow, ticket_for
+from youth.live.frames import OutOfReachError, answer, store
+
+
+@never_cache
+@require_GET
+def live_frames(request: HttpRequest, stream: str) -> HttpResponse:
+    """Return all frames of a stream after ``?after=``, with a fresh ticket; 404 for who may not follow it."""
+    council, participant = request.council, request.participant  # type: ignore[attr-defined]  # middleware
+    if not may_follow(stream, council, participant):
+        raise Http404
+    after = request.GET.get("after", "0")
+    if not after.isascii() or not after.isdecimal() or len(after) > 18:
+        message = _("“after” is the number of the last frame seen.")
+        return JsonResponse({"code": "invalid", "message": message, "field": "after"}, status=400)
+    ticket = ticket_for(stream, council, participant, _language(request), clock.now())
+    rest = {"audience": ticket.view.audience, "ticket": ticket.signed()}
+    try:
+        body = answer(store.after(stream, ticket.view, int(after)), **rest)
+    except OutOfReachError as error:
+        body = answer([], reload=error.head, **rest)
+    return HttpResponse(body, content_type="application/json")
+
+
+def _language(request: HttpRequest) -> str:
+    asked = request.GET.get("language", "")
+    return (
+        asked if asked in dict(settings.LANGUAGES) else translation.get_language() or settings.LANGUAGE_CODE
+    )

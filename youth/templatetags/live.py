@@ -1,0 +1,20 @@
+"""``{% load live %}``: what a page says about the stream it follows."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from youth.live.pages import attributes
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def live_attributes(context: dict[str, Any], stream: str) -> SafeString:
+    """Return the attributes by which ``youth/live.js`` follows a stream; nothing without a request."""
+    request = context.get("request")
+    if request is None:
+        return SafeString("")
+    return format_html_join("", ' {}="{}"', attributes(request, stream).items())
