@@ -31,14 +31,17 @@ class Receiver:
         """The plugin's slug."""
         return self.plugin.manifest.slug
 
-    def call(self, arguments: Mapping[str, Any]) -> Any:
+    def call(self, arguments: Mapping[str, Any], read: Callable[[Any], Any] | None = None) -> Any:
         """Call the function alone in a savepoint, so that its database error stays its own.
 
         The savepoint is taken only where a transaction is open; elsewhere it would cost two statements.
-        Generators and querysets are read here, where a crash is still the plugin's.
+        Generators and querysets are read here, where a crash is still the plugin's; ``read`` is applied
+        to an answer that is not None for the same reason.
         """
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
             answer = self.function(**{name: arguments[name] for name in self.accepts})
+            if read is not None and answer is not None:
+                return read(answer)
             lazy = isinstance(answer, Iterable) and not isinstance(answer, str | Mapping | Sequence)
             return list(answer) if lazy else answer
 
@@ -86,12 +89,16 @@ class Hook[**P, R]:
         return [self.receivers[slug] for slug in enabled if slug in self.receivers]
 
     def _ask(
-        self, council: Council, arguments: inspect.BoundArguments, crashed: Callable[[Receiver], Any]
+        self,
+        council: Council,
+        arguments: inspect.BoundArguments,
+        crashed: Callable[[Receiver], Any],
+        read: Callable[[Any], Any] | None = None,
     ) -> list[Any]:
         answers = []
         for receiver in self.receivers_in(council):
             try:
-                answer = receiver.call(arguments.arguments)
+                answer = receiver.call(arguments.arguments, read)
             except Exception as error:  # noqa: BLE001 (isolation: a plugin may fail in any way)
                 record_failure(receiver.slug, self.name, council, error)
                 answer = crashed(receiver)
@@ -111,7 +118,8 @@ class Contribution[**P, R](Hook[P, R]):
         self: "Contribution[Q, Iterable[T]]", council: Council, *args: Q.args, **kwargs: Q.kwargs
     ) -> list[T]:
         """Return what all plugins contribute, in one list."""
-        return [item for answer in self.collect(council, *args, **kwargs) for item in answer]
+        bound = self.signature.bind(council, *args, **kwargs)
+        return [item for answer in self._ask(council, bound, lambda _receiver: None, list) for item in answer]
 
 
 class Guard[**P](Hook[P, str]):

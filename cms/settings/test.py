@@ -30,3 +30,5 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend
 # Static files straight from the sources: nothing is collected before a test.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+# A complete plugin of the tests, off in every council until a test switches it on.
+INSTALLED_APPS += ["tests.dummy_plugin"]

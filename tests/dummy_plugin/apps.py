@@ -1,0 +1,38 @@
+"""A complete plugin that only the tests install; off until a test switches it on."""
+
+from typing import Any, ClassVar
+
+from plugins.apps import Manifest, Permission, PluginConfig
+
+
+class DummyConfig(PluginConfig):
+    """Counts what it is told, and refuses to go while something is pinned."""
+
+    name = "tests.dummy_plugin"
+    label = "dummy_plugin"
+    manifest = Manifest(
+        slug="dummy",
+        title="Dummy",
+        summary="Pins notes to a board.",
+        version="1.2.3",
+        author="Tests",
+        category="Tests",
+        order=50,
+        settings_form="tests.dummy_plugin.forms.BoardForm",
+        permissions=(Permission(name="dummy.pin", title="Pin a note"),),
+    )
+    calls: ClassVar[list[tuple[str, Any]]] = []
+
+    def enabled(self, council: Any) -> None:
+        """Remember the call."""
+        self.calls.append(("enabled", council.pk))
+
+    def disabled(self, council: Any) -> None:
+        """Remember the call."""
+        self.calls.append(("disabled", council.pk))
+
+    def may_disable(self, council: Any) -> str | None:
+        """Stay while an open note hangs."""
+        from tests.dummy_plugin.models import Note
+
+        return "A note still hangs." if Note.objects.filter(council=council, is_open=True).exists() else None

@@ -1,0 +1,9 @@
+"""The plugin's settings in one council."""
+
+from django import forms
+
+
+class BoardForm(forms.Form):
+    """How many notes the board takes."""
+
+    places = forms.IntegerField(min_value=1, max_value=50)

@@ -1,0 +1,261 @@
+"""What happens when hooks are called: order, isolation, and the meaning of a crash."""
+
+import logging
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from plugins import hooks
+from plugins.models import PluginFailure
+from plugins.switching import switch
+from tests.dummy_plugin.models import Note
+
+
+def crash() -> Any:
+    raise LookupError("private words")
+
+
+def double_note(council: Any) -> list[hooks.Widget]:
+    Note.objects.create(council=council, words="twice")
+    Note.objects.create(council=council, words="twice")
+    return []
+
+
+def widget(key: str) -> hooks.Widget:
+    return hooks.Widget(key=key, title=key, render=lambda council, language: "")
+
+
+@pytest.fixture(autouse=True)
+def _quiet(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.ERROR, logger="plugins.failures")
+
+
+def test_answers_come_in_the_order_of_the_manifests(council, enable, answering):
+    enable("dummy")
+    answering("dummy", hooks.page_widgets, lambda: [widget("dummy")])
+    answering("voting", hooks.page_widgets, lambda: [widget("voting")])
+    answering("proposals", hooks.page_widgets, lambda: [widget("proposals")])
+    assert [found.key for found in hooks.page_widgets.items(council)] == ["proposals", "voting", "dummy"]
+
+
+def test_a_plugin_that_is_off_is_not_asked(council, answering):
+    answering("dummy", hooks.page_widgets, lambda: [widget("dummy")])
+    assert hooks.page_widgets.collect(council) == []
+
+
+def test_an_answer_of_none_is_left_out(council, enable, answering):
+    enable("dummy")
+    answering("dummy", hooks.meeting_facts, lambda: None)
+    assert hooks.meeting_facts.collect(council, meeting=None) == []
+
+
+def test_a_receiver_takes_any_subset_of_the_arguments(council, enable, answering):
+    enable("dummy")
+    answering("dummy", hooks.resolve_subjects, lambda label: {label: "council and ids were not asked for"})
+    assert hooks.resolve_subjects.collect(council, "voting.poll", []) == [
+        {"voting.poll": "council and ids were not asked for"}
+    ]
+
+
+def test_an_argument_that_the_hook_lacks_is_refused_by_name_of_the_plugin(answering):
+    with pytest.raises(ImproperlyConfigured, match=r"Plugin dummy: may_vote has no argument choice; it has"):
+        answering("dummy", hooks.may_vote, lambda choice: None)
+
+
+def test_a_second_answer_of_one_plugin_is_refused(answering):
+    config = hooks.navigation.receivers["dummy"].plugin
+    with pytest.raises(ImproperlyConfigured, match="Plugin dummy answers navigation twice"):
+        hooks.navigation.add(config, lambda council: ())
+
+
+def test_a_function_outside_every_plugin_cannot_answer():
+    with pytest.raises(ImproperlyConfigured, match="belongs to no plugin"):
+        hooks.page_widgets.register(crash)
+
+
+def test_a_missing_or_misspelt_argument_is_the_callers_mistake(council):
+    with pytest.raises(TypeError):
+        hooks.may_vote.objections(council, participant=None)
+    with pytest.raises(TypeError):
+        hooks.may_vote.objections(council, participant=None, pol=None)
+
+
+def test_a_crashed_contribution_is_logged_and_left_out(council, enable, answering, caplog):
+    enable("dummy")
+    answering("dummy", hooks.page_widgets, crash)
+    answering("voting", hooks.page_widgets, lambda: [widget("voting")])
+    assert [found.key for found in hooks.page_widgets.items(council)] == ["voting"]
+    assert caplog.messages == ["Plugin dummy failed in page_widgets"]
+
+
+def test_a_crash_while_a_lazy_answer_is_read_is_the_plugins_too(council, enable, answering, caplog):
+    def lazily() -> Any:
+        yield widget("first")
+        raise LookupError
+
+    enable("dummy")
+    answering("dummy", hooks.page_widgets, lazily)
+    assert hooks.page_widgets.items(council) == []
+    assert caplog.messages == ["Plugin dummy failed in page_widgets"]
+
+
+def test_something_else_than_a_list_is_the_plugins_crash(council, enable, answering, caplog):
+    enable("dummy")
+    answering("dummy", hooks.page_widgets, lambda: 7)
+    assert hooks.page_widgets.items(council) == []
+    assert caplog.messages == ["Plugin dummy failed in page_widgets"]
+
+
+def test_a_database_error_inside_an_open_transaction_stays_the_plugins_own(council, enable, answering):
+    enable("dummy")
+    answering("dummy", hooks.page_widgets, double_note)
+    with transaction.atomic():
+        assert hooks.page_widgets.collect(council) == []
+        # Without a savepoint this statement would raise TransactionManagementError.
+        Note.objects.create(council=council, words="after the crash")
+    assert [note.words for note in Note.objects.all()] == ["after the crash"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_no_savepoint_is_taken(council, enable, answering):
+    enable("dummy")
+    answering("dummy", hooks.page_widgets, lambda: [widget("dummy")])
+    hooks.page_widgets.items(council)
+    with CaptureQueriesContext(connection) as queries:
+        hooks.page_widgets.items(council)
+    assert len(queries) == 0
+
+
+def test_the_plugins_of_a_council_are_read_once_per_council_object(council, enable, answering):
+    enable("dummy")
+    answering("dummy", hooks.page_widgets, lambda: [widget("dummy")])
+    fresh = type(council).objects.get()
+    with CaptureQueriesContext(connection) as queries:
+        hooks.page_widgets.items(fresh)
+        hooks.page_widgets.items(fresh)
+    assert len([query for query in queries if "plugins_councilplugin" in query["sql"]]) == 1
+
+
+def test_reasons_of_all_guards_are_given(council, enable, answering):
+    enable("dummy")
+    answering("dummy", hooks.may_vote, lambda: "Not today.")
+    answering("voting", hooks.may_vote, lambda poll: f"{poll} is closed.")
+    answering("records", hooks.may_vote, lambda: None)
+    answering("proposals", hooks.may_vote, lambda: "")
+    assert hooks.may_vote.objections(council, participant=None, poll="Poll 4") == [
+        "Poll 4 is closed.",
+        "Not today.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "Dummy could not be consulted."), ("bg", "Dummy")], ids=["en", "bg"]
+)
+def test_a_crashed_guard_refuses(council, enable, answering, language, sentence):
+    enable("dummy")
+    answering("dummy", hooks.may_open_poll, crash)
+    with translation.override(language):
+        (reason,) = hooks.may_open_poll.objections(council, poll=None)
+    assert reason.startswith(sentence)
+
+
+def test_a_guard_that_breaks_the_database_refuses_and_the_transaction_goes_on(council, enable, answering):
+    enable("dummy")
+    answering("dummy", hooks.may_open_poll, double_note)
+    with transaction.atomic(), translation.override("en"):
+        assert hooks.may_open_poll.objections(council, poll=None) == ["Dummy could not be consulted."]
+        assert Note.objects.count() == 0
+
+
+def test_a_guard_that_is_off_does_not_refuse(council, answering):
+    answering("dummy", hooks.may_vote, lambda: "Never.")
+    assert hooks.may_vote.objections(council, participant=None, poll=None) == []
+
+
+def test_a_notice_is_delivered_to_one_listener_with_what_it_asks_for(council, enable, answering):
+    told: list[Any] = []
+    enable("dummy")
+    answering("dummy", hooks.meeting_closed, lambda meeting: told.extend([meeting]))
+    answering("voting", hooks.meeting_closed, lambda: told.append("voting"))
+    assert hooks.meeting_closed.listeners_in(council) == ["voting", "dummy"]
+    assert hooks.meeting_closed.deliver_to("dummy", council, entry=None, meeting="m") is None
+    assert told == ["m"]
+
+
+def test_a_listener_that_crashes_hands_its_error_back_and_leaves_nothing_written(council, enable, answering):
+    def written_then_crashed(council: Any) -> None:
+        Note.objects.create(council=council, words="half done")
+        Note.objects.create(council=council, words="half done")
+
+    enable("dummy")
+    answering("dummy", hooks.meeting_closed, written_then_crashed)
+    with transaction.atomic():
+        error = hooks.meeting_closed.deliver_to("dummy", council, entry=None, meeting=None)
+        assert isinstance(error, IntegrityError)
+        assert Note.objects.count() == 0
+
+
+def test_a_listener_that_is_off_counts_as_told(council, answering):
+    answering("dummy", hooks.meeting_closed, crash)
+    assert hooks.meeting_closed.listeners_in(council) == []
+    assert hooks.meeting_closed.deliver_to("dummy", council, entry=None, meeting=None) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_crash_leaves_one_row_without_its_words(council, enable, answering):
+    enable("dummy")
+    answering("dummy", hooks.page_widgets, crash)
+    hooks.page_widgets.collect(council)
+    hooks.page_widgets.collect(council)
+    failure = PluginFailure.objects.get()
+    assert (failure.slug, failure.hook, failure.council_id, failure.count) == (
+        "dummy",
+        "page_widgets",
+        council.pk,
+        1,
+    )
+    assert failure.error.startswith("LookupError at tests.plugins.test_dispatch:")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_crash_is_counted_again_after_a_minute(council, enable, answering):
+    from django.core.cache import cache
+
+    enable("dummy")
+    answering("dummy", hooks.page_widgets, crash)
+    hooks.page_widgets.collect(council)
+    cache.clear()
+    hooks.page_widgets.collect(council)
+    assert [failure.count for failure in PluginFailure.objects.all()] == [2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_crash_in_a_transaction_that_is_rolled_back_is_kept_all_the_same(
+    council, enable, answering, client_for
+):
+    enable("dummy")
+    answering("dummy", hooks.may_open_poll, crash)
+
+    def refused_then_broken() -> None:
+        with transaction.atomic():
+            hooks.may_open_poll.objections(council, poll=None)
+            double_note(council)
+
+    with pytest.raises(IntegrityError):
+        refused_then_broken()
+    assert PluginFailure.objects.count() == 0
+    # The end of any request writes what a rollback would have swallowed.
+    client_for(None).get("/en/")
+    assert PluginFailure.objects.get().hook == "may_open_poll"
+
+
+def test_switching_off_silences_a_plugin_at_once(council, enable, answering):
+    enable("dummy")
+    answering("dummy", hooks.page_widgets, lambda: [widget("dummy")])
+    assert len(hooks.page_widgets.items(council)) == 1
+    switch(council, "dummy", enabled=False)
+    assert hooks.page_widgets.items(council) == []
