@@ -1,0 +1,27 @@
+"""Plugins that cannot be used, each for one reason."""
+
+from plugins.apps import Manifest, PluginConfig
+
+
+def _manifest(slug: str = "sample", api: str = "~=1.0") -> Manifest:
+    return Manifest(slug=slug, title="Sample", summary="", version="1.0", author="Tests", api=api)
+
+
+class TooNew(PluginConfig):
+    manifest = _manifest(api="~=2.0")
+
+
+class Unreadable(PluginConfig):
+    manifest = _manifest(api="one")
+
+
+class Reserved(PluginConfig):
+    manifest = _manifest(slug="api")
+
+
+class Taken(PluginConfig):
+    manifest = _manifest(slug="voting")
+
+
+class WithoutManifest(PluginConfig):
+    pass

@@ -1,0 +1,219 @@
+"""Every hook is documented with its signature and answered once here; a new one fails the build."""
+
+import inspect
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.utils.safestring import SafeString, mark_safe
+
+from plugins import hooks
+from plugins.dispatch import Contribution, Guard, Notice, declared_hooks
+
+REFERENCE = (Path(__file__).resolve().parents[2] / "docs" / "hooks.md").read_text(encoding="utf-8")
+NUMBER = UUID("7b0c3f7e-8e0b-4c7d-9a55-0d8b4a5f9a01")
+
+
+@pytest.fixture(autouse=True)
+def _dummy_is_on(council: Any, enable: Any) -> None:
+    enable("dummy")
+
+
+@pytest.mark.parametrize("hook", declared_hooks.values(), ids=lambda hook: hook.name)
+def test_every_hook_is_documented_with_its_signature(hook):
+    kind = type(hook).__name__
+    assert f"### `{hook.name}` ({kind.lower()})" in REFERENCE
+    assert f"{hook.name}{_plain(hook.signature)}" in REFERENCE
+
+
+@pytest.mark.parametrize("hook", declared_hooks.values(), ids=lambda hook: hook.name)
+def test_every_hook_takes_the_council_first_and_says_what_it_is_for(hook):
+    assert next(iter(hook.signature.parameters)) == "council"
+    assert hook.__doc__
+
+
+def test_the_reference_describes_no_hook_that_does_not_exist():
+    assert set(re.findall(r"^### `(\w+)` \(", REFERENCE, flags=re.MULTILINE)) == set(declared_hooks)
+
+
+def test_every_hook_is_tried_in_this_file():
+    tried = {name.removeprefix("test_hook_") for name in globals() if name.startswith("test_hook_")}
+    assert tried == set(declared_hooks)
+
+
+def test_every_slot_is_documented():
+    assert set(re.findall(r"^- `([a-z_.]+)`: ", REFERENCE, flags=re.MULTILINE)) == hooks.SLOTS
+
+
+def _plain(signature: inspect.Signature) -> str:
+    """Return the signature as an author writes it, without the modules of its types."""
+    text = re.sub(r"(?:[a-z]\w*\.)+(?=[A-Z])", "", str(signature))
+    return text.replace("datetime.date", "date")
+
+
+def test_hook_navigation(council, answering):
+    item = hooks.NavItem(title="Training", url="/training/", order=5)
+    answering("dummy", hooks.navigation, lambda request: [item])
+    assert item in hooks.navigation.items(council, request=None)
+
+
+def test_hook_slot(council, answering):
+    answering("dummy", hooks.slot, lambda name, subject: mark_safe(f"<b>{name} {subject}</b>"))
+    assert hooks.slot.collect(council, request=None, name="head", subject=3) == [SafeString("<b>head 3</b>")]
+
+
+def test_hook_subject_actions(council, answering, rf):
+    action = hooks.Action(title="Put to the vote", url="/poll/", method="post", style="primary")
+    answering("dummy", hooks.subject_actions, lambda subject: [action] if subject == "item" else [])
+    assert hooks.subject_actions.items(council, rf.get("/"), "item") == [action]
+    assert hooks.subject_actions.items(council, rf.get("/"), "other") == []
+
+
+def test_hook_dashboard_tiles(council, answering, rf):
+    tile = hooks.Tile(title="Waiting for a number", count=2, url="/proposals/?state=submitted")
+    answering("dummy", hooks.dashboard_tiles, lambda council: [tile])
+    assert hooks.dashboard_tiles.items(council, request=rf.get("/")) == [tile]
+
+
+def test_hook_page_widgets(council, answering):
+    shown = hooks.Widget(
+        key="newest", title="Newest", render=lambda council, language: mark_safe(f"<p>{language}</p>")
+    )
+    answering("dummy", hooks.page_widgets, lambda: [shown])
+    assert [widget.render(council, "bg") for widget in hooks.page_widgets.items(council)] == ["<p>bg</p>"]
+
+
+def test_hook_agenda_candidates(council, answering):
+    ready = _summary("Skate park")
+    answering("dummy", hooks.agenda_candidates, lambda meeting: [ready] if meeting == "next" else [])
+    assert hooks.agenda_candidates.items(council, meeting="next") == [ready]
+
+
+def test_hook_indicators(council, answering):
+    def days(since: date, until: date) -> list[hooks.Measure]:
+        return [hooks.Measure(key="days", title="Days", value=(until - since).days + 1, unit="days")]
+
+    answering("dummy", hooks.indicators, days)
+    (measure,) = hooks.indicators.items(council, since=date(2026, 11, 1), until=date(2026, 11, 30))
+    assert measure.value == 30
+
+
+def test_hook_consultation_sections(council, answering):
+    section = hooks.Section(key="support", title="Support", html="64 people")
+    answering("dummy", hooks.consultation_sections, lambda subject: [section])
+    assert hooks.consultation_sections.items(council, subject=None) == [section]
+
+
+def test_hook_exports(council, answering):
+    file = hooks.Export(name="notes.csv", title="Notes", media_type="text/csv", url="/notes.csv")
+    answering("dummy", hooks.exports, lambda user: [file] if user is None else [])
+    assert hooks.exports.items(council, user=None) == [file]
+
+
+def test_hook_personal_data(council, answering, outsider):
+    kept = hooks.Dataset(
+        name="notes", title="Notes", purpose="The board", kept_until=None, rows=[{"words": "hello"}]
+    )
+    answering("dummy", hooks.personal_data, lambda user: [kept] if user == outsider else [])
+    assert hooks.personal_data.items(council, user=outsider) == [kept]
+
+
+def test_hook_resolve_subjects(council, answering):
+    def own(label: str, ids: Any) -> dict[UUID, hooks.SubjectSummary] | None:
+        return {number: _summary(str(number)) for number in ids} if label == "dummy.note" else None
+
+    answering("dummy", hooks.resolve_subjects, own)
+    assert hooks.resolve_subjects.collect(council, "dummy.note", [NUMBER]) == [
+        {NUMBER: _summary(str(NUMBER))}
+    ]
+    assert all(NUMBER not in found for found in hooks.resolve_subjects.collect(council, "other", [NUMBER]))
+
+
+def test_hook_meeting_facts(council, answering):
+    answering("dummy", hooks.meeting_facts, lambda meeting: {"open_poll": meeting})
+    assert {"open_poll": 5} in hooks.meeting_facts.collect(council, meeting=5)
+
+
+def test_hook_live_commands(council, answering):
+    command = hooks.LiveCommand(name="note.pin", schema=dict, handler=lambda council, who, message: {})
+    answering("dummy", hooks.live_commands, lambda council: [command])
+    assert command in hooks.live_commands.items(council)
+
+
+def test_hook_may_submit(council, answering, member):
+    answering("dummy", hooks.may_submit, lambda draft: "Too short." if draft == "x" else None)
+    assert hooks.may_submit.objections(council, participant=member, draft="x") == ["Too short."]
+    assert hooks.may_submit.objections(council, participant=member, draft="long") == []
+
+
+def test_hook_may_open_poll(council, answering):
+    answering("dummy", hooks.may_open_poll, lambda poll: f"{poll} waits for its paper.")
+    assert "Poll waits for its paper." in hooks.may_open_poll.objections(council, poll="Poll")
+
+
+def test_hook_may_vote(council, answering, member):
+    answering("dummy", hooks.may_vote, lambda participant: "Recused." if participant == member else None)
+    assert "Recused." in hooks.may_vote.objections(council, participant=member, poll=None)
+
+
+def test_hook_may_close_meeting(council, answering):
+    answering("dummy", hooks.may_close_meeting, lambda meeting: "A poll is open.")
+    assert "A poll is open." in hooks.may_close_meeting.objections(council, meeting=None)
+
+
+def _tell(hook: Any, council: Any, **about: Any) -> None:
+    assert "dummy" in hook.listeners_in(council)
+    assert hook.deliver_to("dummy", council, entry="entry", **about) is None
+
+
+def test_hook_proposal_changed(council, answering):
+    told: list[Any] = []
+    answering("dummy", hooks.proposal_changed, lambda entry, change: told.extend([entry, change]))
+    _tell(hooks.proposal_changed, council, change="matter")
+    assert told == ["entry", "matter"]
+
+
+def test_hook_poll_announced(council, answering):
+    told: list[Any] = []
+    answering("dummy", hooks.poll_announced, lambda entry, outcome: told.extend([entry, outcome]))
+    _tell(hooks.poll_announced, council, outcome="matter")
+    assert told == ["entry", "matter"]
+
+
+def test_hook_resolution_adopted(council, answering):
+    told: list[Any] = []
+    answering("dummy", hooks.resolution_adopted, lambda entry, resolution: told.extend([entry, resolution]))
+    _tell(hooks.resolution_adopted, council, resolution="matter")
+    assert told == ["entry", "matter"]
+
+
+def test_hook_meeting_closed(council, answering):
+    told: list[Any] = []
+    answering("dummy", hooks.meeting_closed, lambda entry, meeting: told.extend([entry, meeting]))
+    _tell(hooks.meeting_closed, council, meeting="matter")
+    assert told == ["entry", "matter"]
+
+
+def test_hook_record_received(council, answering):
+    told: list[Any] = []
+    answering("dummy", hooks.record_received, lambda entry, record: told.extend([entry, record]))
+    _tell(hooks.record_received, council, record="matter")
+    assert told == ["entry", "matter"]
+
+
+def test_hook_member_left(council, answering):
+    told: list[Any] = []
+    answering("dummy", hooks.member_left, lambda entry, participant: told.extend([entry, participant]))
+    _tell(hooks.member_left, council, participant="matter")
+    assert told == ["entry", "matter"]
+
+
+def test_three_kinds_of_hook_are_all_there_is():
+    assert {type(hook) for hook in declared_hooks.values()} == {Contribution, Guard, Notice}
+
+
+def _summary(title: str) -> hooks.SubjectSummary:
+    return hooks.SubjectSummary(label="dummy.note", id=NUMBER, title=title, text="", url="/", digest="")
