@@ -1,4 +1,4 @@
-"""What surrounds every request: its id, and one line in the log."""
+"""What surrounds every request: its id, one line in the log, and the language of its address."""
 
 import re
 import time
@@ -6,12 +6,15 @@ import uuid
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware import locale
 
 logger = structlog.get_logger("glas.request")
 
 # What a proxy may hand on; anything else would let a stranger write into the log.
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+# These have no language in their address; a missing one is missing, not somewhere under /bg/.
+WITHOUT_LANGUAGE = ("/api/", "/admin/", "/documents/", "/media/", "/static/", "/ws/")
 
 
 class RequestLogMiddleware:
@@ -42,3 +45,13 @@ class RequestLogMiddleware:
             )
         response["X-Request-ID"] = request_id
         return response
+
+
+class LocaleMiddleware(locale.LocaleMiddleware):
+    """Choose the language as Django does, without sending programs that met a 404 to a page."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Redirect to the address with a language only where pages have one."""
+        if response.status_code == 404 and request.path_info.startswith(WITHOUT_LANGUAGE):
+            return response
+        return super().process_response(request, response)

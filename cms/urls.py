@@ -10,12 +10,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.health import healthz, readyz
 from cms.views.styleguide import styleguide
-from plugins.mounts import api_patterns, page_patterns
+from plugins.mounts import mounted
 
 # youth:meeting, proposals:detail, …; a plugin's namespace is its slug.
-council_pages = [path("", include("youth.urls")), *page_patterns()]
+council_pages = [path("", include("youth.urls")), *mounted("urls")]
 # api:live, api:proposals:detail, …
-council_api = [path("", include("youth.api.urls")), *api_patterns()]
+council_api = [path("", include("youth.api.urls")), *mounted("api", "urls")]
 
 urlpatterns = [
     path("healthz", healthz),

@@ -5,11 +5,10 @@ from typing import Any, ClassVar
 
 from django.apps import AppConfig
 from django.utils.module_loading import module_has_submodule
-from django.utils.translation import gettext_lazy as _
 
-from plugins.manifest import API_VERSION, Manifest, Permission
+from plugins.manifest import API_VERSION, Manifest
 
-__all__ = ["API_VERSION", "Manifest", "Permission", "PluginConfig"]
+__all__ = ["API_VERSION", "Manifest", "PluginConfig"]
 
 
 class PluginConfig(AppConfig):
@@ -47,7 +46,6 @@ class PluginsConfig(AppConfig):
     """The plugin kernel."""
 
     name = "plugins"
-    verbose_name = _("Plugins")
 
     def ready(self) -> None:
         """Register the start-up checks and what happens at the end of a request."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register  # noqa: A004 (Django's own name for it)
+from django.core import checks
 
 from plugins.discovery import Problem
 from plugins.registry import installed_plugins
@@ -11,20 +11,17 @@ from plugins.registry import installed_plugins
 
 def startup_problems() -> list[Problem]:
     """Return the plugins that were left out at the start, and installed ones that lack a dependency."""
-    slugs = {config.manifest.slug for config in installed_plugins()}
+    manifests = {config.manifest.slug: config.manifest for config in installed_plugins()}
     lacking = [
-        Problem(config.manifest.slug, f"it needs the plugin {needed}, which is not installed")
-        for config in installed_plugins()
-        for needed in config.manifest.depends_on
-        if needed not in slugs
+        Problem(slug, f"it needs the plugin {needed}, which is not installed")
+        for slug, manifest in manifests.items()
+        for needed in set(manifest.depends_on) - set(manifests)
     ]
     return [*settings.PLUGIN_PROBLEMS, *lacking]
 
 
-@register("plugins")
-def check_plugins(**_options: Any) -> list[CheckMessage]:
+@checks.register("plugins")
+def check_plugins(**_options: Any) -> list[checks.CheckMessage]:
     """Warn of every start-up problem."""
-    return [
-        Warning(f"Plugin {problem.plugin} is not in use: {problem.reason}", id="plugins.W001")
-        for problem in startup_problems()
-    ]
+    text = "Plugin %s is not in use: %s"
+    return [checks.Warning(text % problem, id="plugins.W001") for problem in startup_problems()]

@@ -1,35 +1,31 @@
 """Finding installed plugins while the settings load."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
+from typing import NamedTuple
 
 from plugins.apps import PluginConfig
 
-GROUP = "glas.plugins"
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A plugin that was left out at the start, and why."""
 
     plugin: str
     reason: str
 
 
-def discover(
-    bundled: Iterable[str], found: Iterable[EntryPoint] | None = None
-) -> tuple[list[str], list[Problem]]:
-    """Return the apps that entry points of ``glas.plugins`` name, and those that had to be left out.
+def discover(bundled: Iterable[str], found: Iterable[EntryPoint]) -> tuple[list[str], list[Problem]]:
+    """Return the apps that the entry points of the group ``glas.plugins`` name, and what was left out.
 
     An entry point names a ``PluginConfig``. One that cannot be loaded, asks for another API version or
     takes a slug that is in use is left out with a reason; the installation starts without it.
     """
-    taken = {_slug_of_bundled(name) for name in bundled}
+    own = [import_module(f"{name}.apps").__name__ for name in bundled]
+    taken = {config.manifest.slug for config in PluginConfig.__subclasses__() if config.__module__ in own}
     installed: list[str] = []
     problems: list[Problem] = []
-    for point in sorted(entry_points(group=GROUP) if found is None else found, key=lambda point: point.name):
+    for point in sorted(found, key=lambda point: point.name):
         try:
             config = point.load()
             usable = isinstance(config, type) and issubclass(config, PluginConfig)
@@ -44,12 +40,3 @@ def discover(
             taken.add(config.manifest.slug)
             installed.append(f"{config.__module__}.{config.__qualname__}")
     return installed, problems
-
-
-def _slug_of_bundled(name: str) -> str:
-    module = import_module(f"{name}.apps")
-    return next(
-        config.manifest.slug
-        for config in vars(module).values()
-        if isinstance(config, type) and issubclass(config, PluginConfig) and config is not PluginConfig
-    )

@@ -1,38 +1,35 @@
-"""The council and the gate in front of every address below ``c/<council>/``."""
+"""One gate for pages, API and live commands: where a plugin is off, there is nothing."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest
+from django.utils.deprecation import MiddlewareMixin
 
-from plugins.gates import require_enabled
-from plugins.registry import council_by_slug
+from plugins import hooks
+from plugins.registry import Council, council_by_slug, is_enabled, plugin_by_slug
 
 
-class CouncilMiddleware:
+class CouncilMiddleware(MiddlewareMixin):
     """Set ``request.council`` from the address; 404 where the council or the plugin is not there.
 
     Views do not receive the ``council`` argument: they use ``request.council``, which has passed the gate.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        """Keep the next in line."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on; the work is done once its address is known."""
+    def process_request(self, request: HttpRequest) -> None:
+        """Start without a council; the address is resolved later."""
         request.council = None  # type: ignore[attr-defined]
-        return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
-    ) -> None:
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
         """Resolve the council and ask the gate."""
-        slug = kwargs.pop("council", None)
-        if slug is None or request.resolver_match is None:
+        if "council" not in kwargs or request.resolver_match is None:
             return
-        council = council_by_slug(slug)
-        if council is None:
+        council = council_by_slug(kwargs.pop("council"))
+        plugins = [name for name in request.resolver_match.namespaces if plugin_by_slug(name)]
+        if council is None or not all(is_enabled(council, name) for name in plugins):
             raise Http404
-        require_enabled(council, request.resolver_match.namespaces)
         request.council = council  # type: ignore[attr-defined]
+
+
+def live_command(council: Council, name: str) -> hooks.LiveCommand | None:
+    """Return the live command with this name, or None where nobody offers it or its plugin is off."""
+    return next((command for command in hooks.live_commands.items(council) if command.name == name), None)

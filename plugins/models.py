@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 
 class CouncilPlugin(models.Model):
@@ -16,7 +15,6 @@ class CouncilPlugin(models.Model):
     switched_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = _("plugin of a council")
         constraints = [models.UniqueConstraint(fields=["council", "slug"], name="plugin_once_per_council")]
 
     def __str__(self) -> str:
@@ -29,18 +27,15 @@ class PluginFailure(models.Model):
     slug = models.CharField(max_length=40)
     hook = models.CharField(max_length=60)
     council = models.ForeignKey("youth.Council", on_delete=models.CASCADE, related_name="+")
-    # The exception's class and where it was raised; never its text, which may hold personal data.
+    # The class of the exception and where it was raised.
     error = models.CharField(max_length=200)
     count = models.PositiveIntegerField(default=1)
     last_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = _("plugin failure")
         ordering = ["-last_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["slug", "hook", "council", "error"], name="one_row_per_kind_of_plugin_failure"
-            )
+            models.UniqueConstraint(fields=["slug", "hook", "council", "error"], name="failure_once")
         ]
 
     def __str__(self) -> str:

@@ -11,8 +11,7 @@ from plugins.models import CouncilPlugin
 # The kernel knows no council: an object with a primary key, found by its slug through the resolver.
 type Council = Any
 
-_ENABLED = "_enabled_plugins"
-_handed_in: dict[str, Callable[..., Any]] = {}
+_handed_in: dict[str, Callable[..., Any]] = {"on_switched": lambda *_arguments: None}
 
 
 def set_council_resolver(resolver: Callable[[str], Council | None]) -> None:
@@ -30,16 +29,10 @@ def council_by_slug(slug: str) -> Council | None:
     return _handed_in["resolver"](slug)
 
 
-def forget_enabled(council: Council) -> None:
-    """Read the council's plugins anew at the next question."""
-    council.__dict__.pop(_ENABLED, None)
-
-
 def switched(council: Council, slug: str, *, enabled: bool, actor: Any) -> None:
-    """Tell the owner of councils, inside the same transaction, that a plugin was switched."""
-    forget_enabled(council)
-    if callback := _handed_in.get("on_switched"):
-        callback(council, slug, enabled, actor)
+    """Read the council's plugins anew, and tell the owner of councils that one was switched."""
+    council.__dict__.pop("_enabled_plugins", None)
+    _handed_in["on_switched"](council, slug, enabled, actor)
 
 
 def installed_plugins() -> list[PluginConfig]:
@@ -58,20 +51,16 @@ def enabled_plugins(council: Council) -> dict[str, PluginConfig]:
 
     A plugin whose dependency is off or no longer installed counts as off.
     """
-    if _ENABLED not in vars(council):
+    if "_enabled_plugins" not in vars(council):
         rows = dict(CouncilPlugin.objects.filter(council=council.pk).values_list("slug", "enabled"))
-        plugins = {config.manifest.slug: config for config in installed_plugins()}
-        enabled = {
-            slug
-            for slug, config in plugins.items()
-            if config.manifest.locked or rows.get(slug, config.manifest.on_by_default)
-        }
-        while lacking := {
-            slug for slug in enabled if not enabled.issuperset(plugins[slug].manifest.depends_on)
-        }:
-            enabled -= lacking
-        setattr(council, _ENABLED, {slug: plugins[slug] for slug in plugins if slug in enabled})
-    return cast("dict[str, PluginConfig]", vars(council)[_ENABLED])
+        on = {plugin.manifest.slug: plugin for plugin in installed_plugins()}
+        for slug, plugin in list(on.items()):
+            if not plugin.manifest.locked and not rows.get(slug, plugin.manifest.on_by_default):
+                del on[slug]
+        while lacking := [slug for slug in on if not set(on[slug].manifest.depends_on) <= set(on)]:
+            del on[lacking[0]]
+        council._enabled_plugins = on
+    return cast("dict[str, PluginConfig]", council._enabled_plugins)
 
 
 def is_enabled(council: Council, slug: str) -> bool:

@@ -1,5 +1,6 @@
 """Settings that hold everywhere; what differs comes from the environment."""
 
+from importlib.metadata import entry_points
 from typing import Any
 
 from django.utils.csp import CSP
@@ -27,7 +28,7 @@ COUNCIL_KEYS_DIR = ENV.council_keys_dir or DATA_DIR / "keys"
 
 # Bundled plugins are listed here; others are found by the entry point group ``glas.plugins``.
 BUNDLED_PLUGINS = ["proposals", "voting", "plugins.records"]
-INSTALLED_PLUGINS, PLUGIN_PROBLEMS = discover(BUNDLED_PLUGINS)
+INSTALLED_PLUGINS, PLUGIN_PROBLEMS = discover(BUNDLED_PLUGINS, entry_points(group="glas.plugins"))
 
 INSTALLED_APPS = [
     "daphne",
@@ -80,7 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "cms.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from plugins.apps import Manifest, Permission, PluginConfig
+from plugins.apps import Manifest, PluginConfig
 
 
 class DummyConfig(PluginConfig):
@@ -19,7 +19,7 @@ class DummyConfig(PluginConfig):
         category="Tests",
         order=50,
         settings_form="tests.dummy_plugin.forms.BoardForm",
-        permissions=(Permission(name="dummy.pin", title="Pin a note"),),
+        permissions=("dummy.pin",),
     )
     calls: ClassVar[list[tuple[str, Any]]] = []
 

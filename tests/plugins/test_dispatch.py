@@ -221,7 +221,7 @@ def test_a_crash_leaves_one_row_without_its_words(council, enable, answering):
         council.pk,
         1,
     )
-    assert failure.error.startswith("LookupError at tests.plugins.test_dispatch:")
+    assert failure.error.startswith("LookupError in crash, line ")
 
 
 @pytest.mark.django_db(transaction=True)

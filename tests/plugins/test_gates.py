@@ -5,7 +5,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.urls import reverse
 
 from plugins import hooks
-from plugins.gates import live_command
+from plugins.middleware import live_command
 
 BOARD = "/en/c/youth-polyana/dummy/board/"
 NOTES = "/api/v1/c/youth-polyana/dummy/notes/"
@@ -81,5 +81,5 @@ def test_a_slot_finds_the_council_of_the_request(council, enable, answering, rf)
 
 
 def test_an_unknown_slot_is_the_templates_mistake(council):
-    with pytest.raises(TemplateSyntaxError, match="'proposal.asid' is not a slot"):
+    with pytest.raises(TemplateSyntaxError, match=r"'proposal\.asid' is not a slot"):
         render('{% slot "proposal.asid" %}', council=council)

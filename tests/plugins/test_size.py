@@ -34,10 +34,10 @@ def test_the_count_leaves_out_blank_lines_comments_and_docstrings():
 
 
 def test_the_kernel_has_350_lines_of_code_or_fewer():
-    files = [*KERNEL.glob("*.py"), *(KERNEL / "templatetags").glob("*.py")]
     counted = {
         path.name: lines_of_code(path.read_text(encoding="utf-8"))
-        for path in files
+        for path in KERNEL.glob("*.py")
         if path.name not in NOT_COUNTED
     }
+    assert {"dispatch.py", "registry.py", "switching.py"} <= counted.keys()
     assert sum(counted.values()) <= LIMIT, counted
