@@ -4,6 +4,8 @@ SHELL := /bin/bash
 
 UV := scripts/uv
 RUN := $(UV) run --frozen
+# The demonstration needs no development packages.
+MANAGE := $(UV) run --frozen --no-sync python manage.py
 HOST ?= localhost
 PORT ?= 8000
 # Parallel test workers; 0 runs the tests in one process.
@@ -17,7 +19,10 @@ help:  ## Show the commands.
 
 demo:  ## Start the demonstration at http://$(HOST):$(PORT)
 	$(UV) sync --frozen --no-default-groups --inexact
-	@HOST=$(HOST) PORT=$(PORT) $(UV) run --frozen --no-sync python scripts/demo.py
+	@$(MANAGE) migrate --verbosity 0
+	@$(UV) run --frozen --no-sync python scripts/catalogues.py --compile
+	@$(MANAGE) demo
+	@HOST=$(HOST) PORT=$(PORT) $(MANAGE) serve
 
 check:  ## Format, lint, types, templates, imports, migrations, deployment, catalogues, vendored files.
 	$(RUN) python scripts/check.py
@@ -38,8 +43,9 @@ test-plugin:  ## Generates a plugin, builds and installs it in a scratch environ
 bench:  ## Measurements against a baseline; results in var/bench/.
 	$(RUN) python -m bench
 
-messages:  ## Update the message catalogues from the sources.
+messages:  ## Update the message catalogues from the sources and make them ready.
 	$(RUN) python scripts/catalogues.py --write
+	$(RUN) python scripts/catalogues.py --compile
 
 screenshots:  ## Pictures of the main pages for the documentation.
 	$(RUN) python scripts/screenshots.py

@@ -1,7 +1,8 @@
-"""Message catalogues: ``--write`` updates them from the sources, without it they are checked.
+"""Message catalogues: checked, updated from the sources (``--write``), or made ready to use (``--compile``).
 
 The sources are in English; every string of our own has its Bulgarian. A catalogue that lacks a string of the
-sources, leaves one untranslated, or marks one as uncertain fails the check.
+sources, leaves one untranslated, or marks one as uncertain fails the check. Checking and updating need
+gettext's programs; compiling does without, because the first start has to work without them.
 """
 
 import os
@@ -76,8 +77,23 @@ def findings(domain: str, fresh_folder: Path) -> list[str]:
     return wrong
 
 
+def compile_catalogues() -> None:
+    """Write the binary catalogue beside each text one that is newer than it."""
+    for path in sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po")):
+        binary = path.with_suffix(".mo")
+        if binary.exists() and binary.stat().st_mtime >= path.stat().st_mtime:
+            continue
+        # Put in place whole: several test processes may start together.
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        polib.pofile(str(path)).save_as_mofile(str(unfinished))
+        unfinished.rename(binary)
+
+
 def main() -> int:
-    """Write or check; return 1 where a check fails."""
+    """Write, compile or check; return 1 where a check fails."""
+    if sys.argv[1:] == ["--compile"]:
+        compile_catalogues()
+        return 0
     if sys.argv[1:] == ["--write"]:
         for domain in DOMAINS:
             catalogue(ROOT, domain).parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Site
 
+from scripts.catalogues import compile_catalogues
 from tests.databases import (
     Databases,
     close_connections,
@@ -18,6 +19,11 @@ from tests.databases import (
 )
 from tests.factories import Town, make_town
 from tests.server import Server
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the catalogues ready: tests read what people read."""
+    compile_catalogues()
 
 
 @pytest.fixture(scope="session")
