@@ -7,8 +7,11 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from youth.models.runner import RunnerLease
 
 
 @never_cache
@@ -58,6 +61,11 @@ def migrations_applied() -> bool:
 
 # A running process cannot lose a migration, and the question takes a tenth of a second.
 _migrated: list[bool] = []
+
+
+def runner_works() -> bool:
+    """Return whether a runner holds its lease, which it renews every few seconds."""
+    return RunnerLease.objects.filter(until__gt=timezone.now()).exists()
 
 
 def redis_answers() -> bool:

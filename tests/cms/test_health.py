@@ -1,11 +1,15 @@
 """The two addresses that supervisors ask."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from cms import health
+from youth.models.runner import RunnerLease
 
 
 def test_a_living_process_says_so_without_asking_the_database(client: Client) -> None:
@@ -41,12 +45,22 @@ def test_an_installation_without_its_migrations_is_not_ready(
 
 
 @pytest.mark.django_db
-def test_readiness_asks_once_for_migrations_and_then_only_whether_the_database_answers(
+def test_readiness_asks_once_for_migrations_and_then_for_the_database_and_the_runner_only(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/readyz")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/readyz")
+
+
+@pytest.mark.django_db
+def test_a_silent_runner_is_reported_and_takes_no_page_away(client: Client) -> None:
+    silent = client.get("/readyz")
+    RunnerLease.objects.create(name="runner", holder="one", until=timezone.now() + timedelta(seconds=5))
+
+    assert silent.status_code == 200
+    assert silent.json()["parts"]["runner"] == "silent"
+    assert client.get("/readyz").json()["parts"]["runner"] == "ok"
 
 
 def test_a_database_that_does_not_answer_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
