@@ -13,7 +13,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from plugins.gates import live_command
+from plugins.middleware import live_command
 from youth import policies
 from youth.live.tickets import Ticket
 from youth.models import Council, Participant
