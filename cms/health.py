@@ -27,7 +27,12 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 where everything that a request needs is there, else 503; names each part."""
     parts = {name: "ok" if works() else "failed" for name, works in _parts().items()}
     ready = all(answer == "ok" for answer in parts.values())
-    return JsonResponse({"status": "ok" if ready else "failed", "parts": parts}, status=200 if ready else 503)
+    # Due work that waits is something to repair, but no reason to take the pages away.
+    runner = "ok" if ready and runner_works() else "silent"
+    return JsonResponse(
+        {"status": "ok" if ready else "failed", "parts": parts | {"runner": runner}},
+        status=200 if ready else 503,
+    )
 
 
 def _parts() -> dict[str, Callable[[], bool]]:
