@@ -1,0 +1,43 @@
+"""The import contracts name every module that they mean to cover."""
+
+import pkgutil
+import tomllib
+
+import plugins
+from tests.server import ROOT
+
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+    "contracts"
+]
+# Not the kernel: plugins of the house, rows of no consequence, and the text of a plugin to be made.
+OTHERS = {"migrations", "records", "template"}
+
+
+def contract(beginning: str) -> dict[str, list[str]]:
+    """Return the contract whose name begins like this."""
+    return next(contract for contract in CONTRACTS if contract["name"].startswith(beginning))
+
+
+def test_every_kernel_module_is_forbidden_to_know_a_council() -> None:
+    modules = {module.name for module in pkgutil.iter_modules(plugins.__path__)} - OTHERS
+
+    named = {name.removeprefix("plugins.") for name in contract("The kernel knows")["source_modules"]}
+
+    assert named == modules
+
+
+def test_every_bundled_plugin_is_held_to_the_public_modules(settings: object) -> None:
+    bundled = set(settings.BUNDLED_PLUGINS)  # type: ignore[attr-defined]
+
+    assert set(contract("Plugins import of the youth council")["source_modules"]) == bundled
+    assert set(contract("A plugin's apps module")["source_modules"]) == {f"{name}.apps" for name in bundled}
+
+
+def test_every_part_of_the_youth_council_is_public_or_forbidden_to_plugins() -> None:
+    import youth
+
+    public = {"clock", "journal", "live", "policies", "procedure", "selectors", "services"}
+    parts = {module.name for module in pkgutil.iter_modules(youth.__path__)} - {"migrations"}
+    forbidden = contract("Plugins import of the youth council")["forbidden_modules"]
+
+    assert {name.removeprefix("youth.") for name in forbidden} == parts - public
