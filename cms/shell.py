@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
+from cms.models.pages import HOME_DEPTH
+from cms.sites import councils_for, profile_for
 from plugins import hooks
 from youth.models import Council
 
@@ -48,7 +51,10 @@ class Shell:
     navigation: list[Link] = field(default_factory=list)
     tabs: list[Link] = field(default_factory=list)
     languages: list[Language] = field(default_factory=list)
+    footer: list[Link] = field(default_factory=list)
     account: Link | None = None
+    # Address of the site's own colours, empty where it has none.
+    theme_url: str = ""
 
 
 def address(name: str, *arguments: object, **named: object) -> str:
@@ -142,20 +148,56 @@ def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
     ]
 
 
+def pages_in_menus(request: HttpRequest) -> tuple[list[Link], list[Link]]:
+    """Return the editors' pages of this language for the menu and for the footer."""
+    root = next(
+        (
+            path
+            for path in Site.get_site_root_paths()
+            if path.language_code == get_language()
+            and path.site_id == getattr(Site.find_for_request(request), "pk", None)
+        ),
+        None,
+    )
+    if root is None:
+        return [], []
+    pages = (
+        Page.objects.live()
+        .filter(depth=HOME_DEPTH + 1, url_path__startswith=root.root_path)
+        .annotate(in_footer=F("plainpage__in_footer"))
+        .filter(Q(show_in_menus=True) | Q(in_footer=True))
+        .order_by("path")
+    )
+    menu, footer = [], []
+    for page in pages:
+        url = page.get_url(request) or ""
+        link = Link(page.title, url, current=here(url, request.path))
+        if page.show_in_menus:
+            menu.append(link)
+        if page.in_footer:
+            footer.append(link)
+    return menu, footer
+
+
 def shell_for(request: HttpRequest, context: Mapping[str, Any]) -> Shell:
     """Build the frame of a page, once per request."""
     page = context.get("page")
     page = page if isinstance(page, Page) else None
-    council = getattr(request, "council", None)
+    profile = profile_for(request)
+    council = getattr(request, "council", None) or next(iter(councils_for(request)), None)
     home = reverse(HOME, args=[""])
+    menu, footer = pages_in_menus(request)
     navigation = navigation_of(request, council)
     account = account_link(request, council)
+    digest = profile.stylesheet_digest if profile is not None else ""
     return Shell(
         name=settings.WAGTAIL_SITE_NAME,
         home=home,
         council=council,
-        navigation=navigation,
+        navigation=[*navigation, *menu],
+        footer=footer,
         tabs=tabs_of(request, home, navigation, account),
         languages=languages_of(request, page),
         account=account,
+        theme_url=reverse("theme", args=[digest]) if digest else "",
     )

@@ -6,10 +6,14 @@ from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.health import healthz, readyz
+from cms.views.robots import robots
+from cms.views.start import start
 from cms.views.styleguide import styleguide
+from cms.views.theme import theme
 from plugins.mounts import mounted
 
 # youth:meeting, proposals:detail, …; a plugin's namespace is its slug.
@@ -20,6 +24,9 @@ council_api = [path("", include("youth.api.urls")), *mounted("api", "urls")]
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("theme/<slug:digest>.css", theme, name="theme"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/c/<slug:council>/", include((council_api, "api"))),
@@ -28,6 +35,7 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("styleguide/", styleguide, name="styleguide"),
         path("c/<slug:council>/", include(council_pages)),
+        path("", start),
         path("", include(wagtail_urls)),
     ),
 ]

@@ -1,0 +1,142 @@
+"""The demonstration's site: home page, campaign and explanation, in Bulgarian and in English."""
+
+import io
+import math
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils.translation import override
+from PIL import Image, ImageDraw
+from wagtail.models import Locale, Page, Site
+
+from cms.demo.campaign_texts import CALL, CAMPAIGN, CAMPAIGNS, HOME, HOW, WIDGET_HEADING, Texts
+from cms.models import CampaignIndexPage, CampaignPage, HomePage, Picture, PlainPage, SiteProfile
+from cms.shell import address
+from plugins import hooks
+from youth.models import Council
+
+LANGUAGES = ("bg", "en")
+PICTURE_TITLE = "Хълмове и зала"
+# What Wagtail's own first migration leaves behind.
+WELCOME = "Welcome to your new Wagtail site!"
+SKY, SUN = (238, 244, 239), (11, 92, 79)
+HILLS = ((176, 209, 197), (112, 170, 151), (48, 122, 104), (11, 92, 79))
+
+
+@transaction.atomic
+def build_campaign(site: Site, council: Council) -> CampaignPage:
+    """Make the pages in both languages and show the council on the site; a second run changes nothing.
+
+    Returns the Bulgarian campaign page.
+    """
+    homes = {language: _home(language, council) for language in LANGUAGES}
+    Page.objects.filter(depth=2, title=WELCOME, numchild=0).exclude(pk=homes["bg"].pk).delete()
+    if site.root_page_id != homes["bg"].pk:
+        site.root_page = homes["bg"]
+        site.save()
+    profile, _made = SiteProfile.objects.get_or_create(site=site)
+    profile.councils.add(council)
+    picture = _picture()
+    campaigns = {}
+    for language, home in homes.items():
+        how = _page(home, PlainPage, language, HOW[language], key="how", show_in_menus=True)
+        if home.how_page_id != how.pk:
+            home.how_page = how
+            home.save_revision().publish()
+        index = _page(
+            home, CampaignIndexPage, language, CAMPAIGNS[language], key="campaigns", show_in_menus=True
+        )
+        campaigns[language] = _page(
+            index,
+            CampaignPage,
+            language,
+            CAMPAIGN[language],
+            key="campaign",
+            picture=picture,
+            picture_alt=CAMPAIGN[language].picture_alt,
+            extra=_call(language, council),
+        )
+    return campaigns["bg"]
+
+
+def _home(language: str, council: Council) -> HomePage:
+    texts = HOME[language]
+    widgets = [
+        ("participation", {"heading": WIDGET_HEADING[language] if number == 0 else "", "widget": widget.key})
+        for number, widget in enumerate(hooks.page_widgets.items(council))
+    ]
+    root = Page.get_first_root_node()
+    return _page(root, HomePage, language, texts, key="home", lead=texts.intro, extra=widgets)
+
+
+def _call(language: str, council: Council) -> list[tuple[str, Any]]:
+    """Return the call to propose; nothing where the council takes no proposals."""
+    with override(language):
+        target = address("proposals:create", council=council.slug)
+    return [("call_to_action", {**CALL[language], "page": None, "address": target})] if target else []
+
+
+def _page[P: Page](
+    parent: Page,
+    model: type[P],
+    language: str,
+    texts: Texts,
+    *,
+    key: str,
+    extra: list[tuple[str, Any]] | None = None,
+    **fields: Any,
+) -> P:
+    """Return the page of this name in this language; made and published where it is not there yet."""
+    translation_key = uuid5(NAMESPACE_URL, f"urn:glas:demo:{key}")
+    locale, _made = Locale.objects.get_or_create(language_code=language)
+    found = model._default_manager.filter(translation_key=translation_key, locale=locale).first()
+    if found is not None:
+        return found
+    values: dict[str, Any] = {"search_description": texts.search_description, **fields}
+    if hasattr(model, "intro"):
+        values["intro"] = texts.intro
+    page = model(title=texts.title, slug=texts.slug, locale=locale, translation_key=translation_key, **values)
+    if hasattr(model, "body"):
+        page.body = [*texts.body, *(extra or [])]  # type: ignore[attr-defined]
+    parent.refresh_from_db()
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def _picture() -> Picture:
+    found = Picture.objects.filter(title=PICTURE_TITLE).first()
+    if found is not None:
+        return found
+    return Picture.objects.create(
+        title=PICTURE_TITLE, file=ImageFile(io.BytesIO(draw_hills()), name="halmove-i-zala.png")
+    )
+
+
+def draw_hills(width: int = 1600, height: int = 1000) -> bytes:
+    """Draw the campaign's picture: a half circle of seats rising behind green hills. Returns a PNG."""
+    # Drawn twice as large and made smaller: Pillow draws no smooth edges itself.
+    scale = 2
+    picture = Image.new("RGB", (width * scale, height * scale), SKY)
+    draw = ImageDraw.Draw(picture)
+    centre, base = width * scale / 2, height * scale * 0.68
+    for row, seats in enumerate((9, 13, 17, 21)):
+        radius = scale * (190 + row * 105)
+        for seat in range(seats):
+            angle = math.pi * (seat + 0.5) / seats
+            x, y = centre + radius * math.cos(angle), base - radius * math.sin(angle)
+            size = scale * 24
+            shade = tuple(round(a + (b - a) * row / 5) for a, b in zip(SUN, HILLS[1], strict=True))
+            draw.ellipse((x - size, y - size, x + size, y + size), fill=shade)
+    for layer, colour in enumerate(HILLS):
+        top = height * scale * (0.62 + layer * 0.09)
+        swing, phase, period = scale * (52 - layer * 7), layer * 1.9, 260 + layer * 70
+        ridge = [
+            (x, top + swing * math.sin(x / (scale * period) + phase)) for x in range(0, width * scale + 1, 8)
+        ]
+        draw.polygon([*ridge, (width * scale, height * scale), (0, height * scale)], fill=colour)
+    result = io.BytesIO()
+    picture.resize((width, height), Image.Resampling.LANCZOS).save(result, "PNG", optimize=True)
+    return result.getvalue()

@@ -1,0 +1,108 @@
+"""What the home page says about now and next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from youth.selectors.attendance import QuorumState, present_members, quorum_state
+from youth.selectors.meetings import live_meeting, next_meeting
+
+from cms.models.pages import CampaignPage, HomePage
+from cms.shell import address
+from cms.sites import councils_for
+from youth.models import AgendaItem, Council, Meeting
+from youth.selectors.councils import SeatOnDay, seats_of, term_on, today_in
+
+CAMPAIGNS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LiveNow:
+    """A meeting that runs at this moment, as the strip of the home page shows it."""
+
+    meeting: Meeting
+    item: AgendaItem | None
+    items: int
+    quorum: QuorumState
+    url: str
+
+
+def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
+    """Return the context of the home page beside the page itself."""
+    councils = councils_for(request)
+    council = councils[0] if councils else None
+    live = live_now(councils)
+    campaigns = (
+        CampaignPage.objects.descendant_of(page)
+        .live()
+        .select_related("picture")
+        .order_by("-first_published_at", "-pk")[:CAMPAIGNS_SHOWN]
+    )
+    return {
+        # ``{% slot %}`` asks the plugins of this council.
+        "council": council,
+        "campaigns": campaigns,
+        "live": live,
+        "dates": next_dates(councils),
+        **hall_context(live, council),
+        "propose_url": address("proposals:create", council=council.slug) if council else "",
+    }
+
+
+def live_now(councils: list[Council]) -> LiveNow | None:
+    """Return the meeting that runs now in one of the councils, with its current item."""
+    meeting = live_meeting(councils) if councils else None
+    if meeting is None:
+        return None
+    items = list(meeting.agenda_items.filter(parent=None).exclude(state=AgendaItem.State.WITHDRAWN))
+    current = next((item for item in items if item.state == AgendaItem.State.UNDER_WAY), None)
+    url = address("youth:meeting", council=meeting.council.slug, pk=meeting.pk)
+    return LiveNow(meeting, current, len(items), quorum_state(meeting), url)
+
+
+def next_dates(councils: list[Council]) -> list[dict[str, Any]]:
+    """Return what comes next, in the words of the dates component."""
+    meeting = next_meeting(councils) if councils else None
+    if meeting is None:
+        return []
+    starts = timezone.localtime(meeting.starts_at)
+    return [
+        {
+            "when": starts,
+            "title": _("Meeting No. %(number)s") % {"number": meeting.number},
+            "text": _("%(time)s, %(place)s") % {"time": date_format(starts, "H:i"), "place": meeting.place},
+            "url": address("youth:meeting", council=meeting.council.slug, pk=meeting.pk),
+        }
+    ]
+
+
+def hall_context(live: LiveNow | None, council: Council | None) -> dict[str, Any]:
+    """Return the picture of the hall: who is in it while a meeting runs, else which seats are taken."""
+    if live is not None:
+        seats = seats_of(live.meeting.term, today_in(live.meeting.council))
+        inside = {mandate.pk for mandate in present_members(live.meeting)}
+        caption = _("The hall now: %(present)s of %(seats)s seats are taken") % {
+            "present": live.quorum.present,
+            "seats": live.quorum.seats,
+        }
+        return {"hall": [_seat(seat, inside) for seat in seats], "hall_caption": caption}
+    term = term_on(council) if council else None
+    if council is None or term is None:
+        return {"hall": []}
+    seats = seats_of(term, today_in(council))
+    caption = _("%(taken)s of %(seats)s seats of the Youth Council are taken") % {
+        "taken": sum(1 for seat in seats if not seat.is_vacant),
+        "seats": len(seats),
+    }
+    return {"hall": [_seat(seat, None) for seat in seats], "hall_caption": caption}
+
+
+def _seat(seat: SeatOnDay, inside: set[Any] | None) -> dict[str, str]:
+    """Return one seat for the picture; without a list of those inside, every member counts as there."""
+    if seat.mandate is None:
+        return {"state": "vacant", "label": ""}
+    is_there = inside is None or seat.mandate.pk in inside
+    return {"state": "present" if is_there else "absent", "label": seat.mandate.name_in_office}

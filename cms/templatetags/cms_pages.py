@@ -1,0 +1,17 @@
+"""Tags for the templates of editors' pages."""
+
+from django import template
+from django.template.context import Context
+from wagtail.models import Page
+
+from cms.models.pages import HOME_DEPTH
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def page_trail(context: Context, page: Page) -> list[tuple[str, str]]:
+    """Return title and address of the pages above this one, below the home page."""
+    request = context.get("request")
+    above = page.get_ancestors().filter(depth__gt=HOME_DEPTH).live()
+    return [(ancestor.title, ancestor.get_url(request) or "") for ancestor in above]
