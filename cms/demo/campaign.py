@@ -1,6 +1,7 @@
 """The demonstration's site: home page, campaign and explanation, in Bulgarian and in English."""
 
 import io
+import json
 import math
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -11,7 +12,7 @@ from django.utils.translation import override
 from PIL import Image, ImageDraw
 from wagtail.models import Locale, Page, Site
 
-from cms.demo.campaign_texts import CALL, CAMPAIGN, CAMPAIGNS, HOME, HOW, WIDGET_HEADING, Texts
+from cms.demo.campaign_texts import texts_in
 from cms.models import CampaignIndexPage, CampaignPage, HomePage, Picture, PlainPage, SiteProfile
 from cms.shell import address
 from plugins import hooks
@@ -41,65 +42,71 @@ def build_campaign(site: Site, council: Council) -> CampaignPage:
     picture = _picture()
     campaigns = {}
     for language, home in homes.items():
-        how = _page(home, PlainPage, language, HOW[language], key="how", show_in_menus=True)
+        how = _page(home, PlainPage, language, "how", show_in_menus=True)
         if home.how_page_id != how.pk:
             home.how_page = how
             home.save_revision().publish()
-        index = _page(
-            home, CampaignIndexPage, language, CAMPAIGNS[language], key="campaigns", show_in_menus=True
-        )
+        index = _page(home, CampaignIndexPage, language, "campaigns", show_in_menus=True)
         campaigns[language] = _page(
             index,
             CampaignPage,
             language,
-            CAMPAIGN[language],
-            key="campaign",
+            "campaign",
             picture=picture,
-            picture_alt=CAMPAIGN[language].picture_alt,
-            extra=_call(language, council),
+            picture_alt=texts_in(language).pages["campaign"].picture_alt,
+            further=_call(language, council),
         )
     return campaigns["bg"]
 
 
 def _home(language: str, council: Council) -> HomePage:
-    texts = HOME[language]
+    heading = texts_in(language).widget_heading
     widgets = [
-        ("participation", {"heading": WIDGET_HEADING[language] if number == 0 else "", "widget": widget.key})
+        {"type": "participation", "value": {"heading": "" if number else heading, "widget": widget.key}}
         for number, widget in enumerate(hooks.page_widgets.items(council))
     ]
+    lead = texts_in(language).pages["home"].intro
     root = Page.get_first_root_node()
-    return _page(root, HomePage, language, texts, key="home", lead=texts.intro, extra=widgets)
+    return _page(root, HomePage, language, "home", lead=lead, further=widgets)
 
 
-def _call(language: str, council: Council) -> list[tuple[str, Any]]:
+def _call(language: str, council: Council) -> list[dict[str, Any]]:
     """Return the call to propose; nothing where the council takes no proposals."""
     with override(language):
         target = address("proposals:create", council=council.slug)
-    return [("call_to_action", {**CALL[language], "page": None, "address": target})] if target else []
+    value = {**texts_in(language).call, "page": None, "address": target}
+    return [{"type": "call_to_action", "value": value}] if target else []
 
 
 def _page[P: Page](
     parent: Page,
     model: type[P],
     language: str,
-    texts: Texts,
-    *,
     key: str,
-    extra: list[tuple[str, Any]] | None = None,
+    *,
+    further: list[dict[str, Any]] | None = None,
     **fields: Any,
 ) -> P:
     """Return the page of this name in this language; made and published where it is not there yet."""
+    texts = texts_in(language).pages[key]
     translation_key = uuid5(NAMESPACE_URL, f"urn:glas:demo:{key}")
     locale, _made = Locale.objects.get_or_create(language_code=language)
     found = model._default_manager.filter(translation_key=translation_key, locale=locale).first()
     if found is not None:
         return found
-    values: dict[str, Any] = {"search_description": texts.search_description, **fields}
-    if hasattr(model, "intro"):
-        values["intro"] = texts.intro
-    page = model(title=texts.title, slug=texts.slug, locale=locale, translation_key=translation_key, **values)
-    if hasattr(model, "body"):
-        page.body = [*texts.body, *(extra or [])]  # type: ignore[attr-defined]
+    names = {field.name for field in model._meta.get_fields()}
+    if "intro" in names:
+        fields["intro"] = texts.intro
+    if "body" in names:
+        fields["body"] = json.dumps([*texts.body, *(further or [])])
+    page = model(
+        title=texts.title,
+        slug=texts.slug,
+        search_description=texts.search_description,
+        locale=locale,
+        translation_key=translation_key,
+        **fields,
+    )
     parent.refresh_from_db()
     parent.add_child(instance=page)
     page.save_revision().publish()
