@@ -7,14 +7,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from youth.selectors.attendance import QuorumState, present_members, quorum_state
-from youth.selectors.meetings import live_meeting, next_meeting
 
 from cms.models.pages import CampaignPage, HomePage
 from cms.shell import address
 from cms.sites import councils_for
 from youth.models import AgendaItem, Council, Meeting
+from youth.selectors.attendance import QuorumState, present_members, quorum_state
 from youth.selectors.councils import SeatOnDay, seats_of, term_on, today_in
+from youth.selectors.meetings import live_meeting, next_meeting
 
 CAMPAIGNS_SHOWN = 3
 
