@@ -1,0 +1,181 @@
+"""One council as its pages show it: seats, members, committees, offices, rules, the council it mirrors."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, FilteredRelation, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from youth.models import Committee, Council, Mandate, Meeting, Office, Resolution, Seat, Term
+from youth.procedure.profile import Profile
+from youth.selectors.councils import members_in_office, offices_on, standing_on, today_in
+from youth.selectors.rules import profile_of
+
+MEETINGS_SHOWN = 6
+RESOLUTIONS_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One council in the mirror: what its rules and its term come to."""
+
+    council: Council
+    profile: Profile
+    term: Term | None
+    seats: int
+    in_office: int
+
+    @property
+    def quorum(self) -> int:
+        """Return how many must be present today."""
+        return self.profile.quorum_rule().needed(self.seats, self.in_office)
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeOnDay:
+    """A committee with the names in office of who sits in it, chair first."""
+
+    name: str
+    is_standing: bool
+    chair: str
+    others: tuple[str, ...]
+
+
+class CouncilBoard:
+    """A council as its pages show it on one day; each part is read once, when it is first asked for."""
+
+    def __init__(self, council: Council, on: date | None = None) -> None:
+        """Take the council with the one it mirrors; ``on`` is today if left out."""
+        self.council = council
+        self.on = on or today_in(council)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """Return the rules in force."""
+        return profile_of(self.council)
+
+    @cached_property
+    def sides(self) -> list[Side]:
+        """Return the municipal council and the youth council that mirrors it, or the council alone."""
+        councils = [self.council.mirrors, self.council] if self.council.mirrors else [self.council]
+        terms = {term.council_id: term for term in _terms_with_counts(councils, self.on)}
+        return [self._side(council, terms.get(council.pk)) for council in councils if council]
+
+    def _side(self, council: Council, term: Any) -> Side:
+        profile = self.profile if council.pk == self.council.pk else profile_of(council)
+        if term is None:
+            return Side(council, profile, None, profile.body.seats.value, 0)
+        return Side(council, profile, term, term.seats_count, term.held_count)
+
+    @property
+    def own_side(self) -> Side:
+        """Return the council's own column of the mirror."""
+        return self.sides[-1]
+
+    @property
+    def term(self) -> Term | None:
+        """Return the term of the day."""
+        return self.own_side.term
+
+    @cached_property
+    def mandates(self) -> list[Mandate]:
+        """Return the mandates of the day, by seat."""
+        return list(members_in_office(self.council, self.on))
+
+    @property
+    def seats(self) -> list[dict[str, str]]:
+        """Return every statutory seat as the half circle draws it."""
+        held = {mandate.seat.number: mandate.name_in_office for mandate in self.mandates}
+        if self.term is None:
+            return []
+        return [
+            {"state": "held" if number in held else "vacant", "label": held.get(number, "")}
+            for number in range(1, self.own_side.seats + 1)
+        ]
+
+    @cached_property
+    def offices(self) -> list[Office]:
+        """Return chair, deputies and secretary; who moderates and who verifies is no public office."""
+        public = [Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR, Office.Role.SECRETARY]
+        held = offices_on(self.council, self.on).filter(role__in=public)
+        return sorted(held, key=lambda office: public.index(Office.Role(office.role)))
+
+    @cached_property
+    def committees(self) -> list[CommitteeOnDay]:
+        """Return the term's committees with who sits in them."""
+        if self.term is None:
+            return []
+        names = {mandate.participant_id: mandate.name_in_office for mandate in self.mandates}
+        rows: dict[UUID, CommitteeOnDay] = {}
+        for row in _committee_rows(self.term, self.on):
+            known = rows.get(row.pk) or CommitteeOnDay(row.name, row.is_standing, "", ())
+            rows[row.pk] = _with_member(known, names.get(row.member_id, ""), is_chair=bool(row.member_chairs))
+        return list(rows.values())
+
+    @cached_property
+    def meetings(self) -> list[Meeting]:
+        """Return the latest meetings, coming ones included, latest first."""
+        shown = self.council.meetings.exclude(state=Meeting.State.PLANNED).filter(is_public=True)
+        return list(shown.order_by("-starts_at")[:MEETINGS_SHOWN])
+
+    @property
+    def coming(self) -> list[Meeting]:
+        """Return the meetings that are convened or under way, next first."""
+        states = {Meeting.State.CONVENED, Meeting.State.OPEN, Meeting.State.SUSPENDED}
+        return [meeting for meeting in reversed(self.meetings) if meeting.state in states]
+
+    @property
+    def past(self) -> list[Meeting]:
+        """Return the meetings that were closed or cancelled, latest first."""
+        states = {Meeting.State.CLOSED, Meeting.State.CANCELLED}
+        return [meeting for meeting in self.meetings if meeting.state in states]
+
+    @cached_property
+    def resolutions(self) -> list[Resolution]:
+        """Return the latest resolutions."""
+        return list(self.council.resolutions.order_by("-adopted_on", "-number")[:RESOLUTIONS_SHOWN])
+
+
+def _terms_with_counts(councils: list[Council], on: date) -> QuerySet[Term]:
+    """Return the term of the day of each council with its seats and the mandates held, in one query."""
+    seats = Seat.objects.filter(term=OuterRef("pk")).order_by().values("term")
+    held = Mandate.objects.filter(standing_on(on), seat__term=OuterRef("pk")).order_by().values("seat__term")
+    return (
+        Term.objects.filter(standing_on(on), council__in=councils)
+        .annotate(
+            seats_count=Subquery(seats.annotate(n=Count("pk")).values("n")),
+            held_count=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0),
+        )
+        .order_by("number")
+    )
+
+
+def _committee_rows(term: Term, on: date) -> QuerySet[Committee]:
+    """Return one row per committee and member of the day; an empty committee has one without a member."""
+    return (
+        term.committees.annotate(
+            sitting=FilteredRelation("memberships", condition=standing_on(on, "memberships__"))
+        )
+        .annotate(member_id=F("sitting__participant"), member_chairs=F("sitting__is_chair"))
+        .order_by("-is_standing", "name_bg", "-sitting__is_chair", "sitting__starts_on", "sitting__pk")
+    )
+
+
+def _with_member(committee: CommitteeOnDay, name: str, *, is_chair: bool) -> CommitteeOnDay:
+    if not name:
+        return committee
+    if is_chair:
+        return CommitteeOnDay(committee.name, committee.is_standing, name, committee.others)
+    return CommitteeOnDay(committee.name, committee.is_standing, committee.chair, (*committee.others, name))
+
+
+def mandates_of_term(term: Term) -> QuerySet[Mandate]:
+    """Return every mandate of a term, ended ones included, by seat and time."""
+    return (
+        Mandate.objects.filter(seat__term=term)
+        .select_related("seat")
+        .order_by("seat__number", "starts_on", "pk")
+    )

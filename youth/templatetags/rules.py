@@ -1,0 +1,21 @@
+"""Rules in words, for templates."""
+
+from typing import Any
+
+from django import template
+
+from youth.rule_words import FIELDS, value_in_words
+
+register = template.Library()
+
+
+@register.filter
+def rule_name(field: str) -> str:
+    """Return the name of a rule's field in words."""
+    return str(FIELDS[field])
+
+
+@register.simple_tag
+def rule_value(field: str, value: Any) -> str:
+    """Return the value of a rule in words."""
+    return value_in_words(field, value)

@@ -1,0 +1,102 @@
+"""Public pages of a council: the council itself, its members, its rules."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from youth import policies
+from youth.forms.rules import rule_form_for
+from youth.journal.streams import council_stream
+from youth.procedure.profile import InvalidRule, profile_rows
+from youth.rule_words import FIELDS, SECTIONS
+from youth.selectors.council_page import CouncilBoard, mandates_of_term
+from youth.selectors.rules import profile_of
+from youth.services.errors import Refused
+from youth.services.rules import override_rule, restore_rule
+from youth.views.answers import CONFLICT, add_refusal, permission_required, show_refusal
+
+
+@require_GET
+def council_page(request: HttpRequest) -> HttpResponse:
+    """Show the council: who sits in it, what it mirrors, when it meets, what it decided."""
+    board = CouncilBoard(request.council)
+    context = {"board": board, "council": board.council, "stream": council_stream(board.council)}
+    return render(request, "youth/council/page.html", context)
+
+
+@require_GET
+def members_page(request: HttpRequest) -> HttpResponse:
+    """Show every seat of the term with who holds it and who held it before."""
+    board = CouncilBoard(request.council)
+    history = [mandate for mandate in mandates_of_term(board.term) if mandate.ends_on] if board.term else []
+    context = {
+        "board": board,
+        "council": board.council,
+        "history": history,
+        "stream": council_stream(board.council),
+    }
+    return render(request, "youth/council/members.html", context)
+
+
+@require_GET
+def rules_page(request: HttpRequest) -> HttpResponse:
+    """Show every rule with its value, its source, and whether somebody read it there."""
+    council = request.council
+    rows = list(profile_rows(profile_of(council)))
+    sections = [
+        (name, title, [row for row in rows if row.field.partition(".")[0] == name])
+        for name, title in SECTIONS.items()
+    ]
+    context = {
+        "council": council,
+        "sections": sections,
+        "confirmed_count": sum(row.confirmed for row in rows),
+        "rows_count": len(rows),
+        "can_edit": policies.may("council.edit_rules", request.participant, council),
+    }
+    return render(request, "youth/council/rules.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("council.edit_rules")
+def rule_page(request: HttpRequest, field: str) -> HttpResponse:
+    """Let the chair's table decide one rule otherwise, or follow the preset again."""
+    council = request.council
+    try:
+        fact = profile_of(council).fact(field)
+    except InvalidRule as error:
+        raise Http404 from error
+    if "restore" in request.POST:
+        return _restore(request, field)
+    form = rule_form_for(field, fact, request.POST or None)
+    if form.is_valid():
+        try:
+            override_rule(
+                council,
+                field,
+                form.raw_value(),
+                request.participant,
+                source=form.cleaned_data["source"],
+                confirmed=form.cleaned_data["confirmed"],
+            )
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The rule “%(rule)s” was changed.") % {"rule": FIELDS[field]})
+            return redirect("youth:rules", council=council.slug)
+    context = {"council": council, "form": form, "field": field, "title": FIELDS[field], "fact": fact}
+    status = CONFLICT if form.errors else 200
+    return render(request, "youth/council/rule.html", context, status=status)
+
+
+def _restore(request: HttpRequest, field: str) -> HttpResponse:
+    try:
+        restore_rule(request.council, field, request.participant)
+    except Refused as refusal:
+        show_refusal(request, refusal)
+    else:
+        text = _("The rule “%(rule)s” follows the preset again.") % {"rule": FIELDS[field]}
+        messages.success(request, text)
+    return redirect("youth:rules", council=request.council.slug)

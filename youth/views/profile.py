@@ -1,0 +1,204 @@
+"""One's own page in a council: joining, being shown, messages, leaving, erasing the account."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from youth.consent_texts import current_text
+from youth.forms.people import CodeForm, GuardianForm, JoinForm, LanguageForm, NameForm
+from youth.models import Consent
+from youth.selectors.people import birth_date_of, guardian_asked
+from youth.selectors.profile import OwnPage
+from youth.services.consents import give_consent, withdraw_consent
+from youth.services.erasure import erase_account
+from youth.services.errors import Refused
+from youth.services.guardians import ask_guardian, confirm_guardian
+from youth.services.joining import hide, join_council, leave_council, rename, show_publicly
+from youth.services.people import set_birth_date, set_language
+from youth.views.answers import CONFLICT, add_refusal, show_refusal
+
+
+def _own(request: HttpRequest) -> HttpResponse:
+    return redirect("youth:profile", council=request.council.slug)
+
+
+@never_cache
+@login_required
+def profile_page(request: HttpRequest) -> HttpResponse:
+    """Show a person what this council knows of them, and let them change it."""
+    own = OwnPage(request.user, request.council, request.participant)
+    context = {
+        "own": own,
+        "council": request.council,
+        "name_form": NameForm(initial={"display_name": own.display_name}),
+        "language_form": LanguageForm(initial={"language": request.user.language}),
+        "public_name": current_text("public_name").in_language(get_language() or "bg"),
+        "newsletter": current_text("newsletter").in_language(get_language() or "bg"),
+    }
+    return render(request, "youth/profile/page.html", context)
+
+
+@login_required
+@require_POST
+def change_name(request: HttpRequest) -> HttpResponse:
+    """Take another display name."""
+    form = NameForm(request.POST)
+    if request.participant is not None and form.is_valid():
+        try:
+            rename(request.participant, form.cleaned_data["display_name"])
+        except Refused as refusal:
+            show_refusal(request, refusal)
+        else:
+            messages.success(request, _("Your name was changed."))
+    return _own(request)
+
+
+@login_required
+@require_POST
+def change_visibility(request: HttpRequest) -> HttpResponse:
+    """Show the display name to everybody, or hide it again."""
+    if request.participant is not None:
+        try:
+            if "show" in request.POST:
+                show_publicly(request.participant, version=current_text("public_name").version)
+                messages.success(request, _("Everybody can now see your name."))
+            else:
+                hide(request.participant)
+                messages.success(request, _("Your name is hidden from now on."))
+        except Refused as refusal:
+            show_refusal(request, refusal)
+    return _own(request)
+
+
+@login_required
+@require_POST
+def change_language(request: HttpRequest) -> HttpResponse:
+    """Choose the language of messages."""
+    form = LanguageForm(request.POST)
+    if form.is_valid():
+        set_language(request.user, form.cleaned_data["language"])
+        messages.success(request, _("The language of your messages was changed."))
+    return _own(request)
+
+
+@login_required
+@require_POST
+def change_newsletter(request: HttpRequest) -> HttpResponse:
+    """Agree to news by e-mail, or stop them."""
+    purpose = Consent.Purpose.NEWSLETTER
+    try:
+        if "give" in request.POST:
+            give_consent(request.user, request.council, purpose, version=current_text(purpose).version)
+            messages.success(request, _("You will get news of this council."))
+        else:
+            withdraw_consent(request.user, request.council, purpose)
+            messages.success(request, _("You will get no more news."))
+    except Refused as refusal:
+        show_refusal(request, refusal)
+    return _own(request)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def join_page(request: HttpRequest) -> HttpResponse:
+    """Let a signed-in young person take part; where the rules ask for a guardian, send them there first."""
+    if request.participant is not None:
+        return _own(request)
+    asks_birth_date = birth_date_of(request.user) is None
+    form = JoinForm(request.POST or None, asks_birth_date=asks_birth_date)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if asks_birth_date:
+                set_birth_date(request.user, form.cleaned_data["birth_date"])
+            join_council(
+                request.user,
+                request.council,
+                display_name=form.cleaned_data["display_name"],
+                consents=form.consents(),
+            )
+        except Refused as refusal:
+            if refusal.code == "guardian_needed":
+                return redirect("youth:guardian", council=request.council.slug)
+            # Once stored, the date is no longer a field of the form.
+            if birth_date_of(request.user) is not None and "birth_date" in form.fields:
+                del form.fields["birth_date"]
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Welcome! You take part from now on."))
+            return _own(request)
+    context = {"council": request.council, "form": form}
+    status = CONFLICT if form.errors else 200
+    return render(request, "youth/profile/join.html", context, status=status)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def guardian_page(request: HttpRequest) -> HttpResponse:
+    """Have a code sent to the guardian, then take the code."""
+    if request.participant is not None:
+        return _own(request)
+    user, council = request.user, request.council
+    asks = "guardian_email" in request.POST
+    address_form = GuardianForm(request.POST if asks else None)
+    code_form = CodeForm(request.POST if "code" in request.POST else None)
+    try:
+        if address_form.is_bound and address_form.is_valid():
+            ask_guardian(user, council, address_form.cleaned_data["guardian_email"])
+            messages.success(request, _("We have sent a code. Ask your parent or guardian for it."))
+            return redirect("youth:guardian", council=council.slug)
+        if code_form.is_bound and code_form.is_valid():
+            confirm_guardian(user, council, code_form.cleaned_data["code"])
+            messages.success(request, _("Confirmed. Now choose your name and join."))
+            return redirect("youth:join", council=council.slug)
+    except Refused as refusal:
+        add_refusal(address_form if asks else code_form, refusal)
+    context: dict[str, Any] = {
+        "council": council,
+        "address_form": address_form,
+        "code_form": code_form,
+        "asked": guardian_asked(user, council),
+    }
+    status = CONFLICT if address_form.errors or code_form.errors else 200
+    return render(request, "youth/profile/guardian.html", context, status=status)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def leave_page(request: HttpRequest) -> HttpResponse:
+    """Ask whether to leave the council, and leave it."""
+    if request.participant is None:
+        return _own(request)
+    if request.method == "POST":
+        try:
+            leave_council(request.participant)
+        except Refused as refusal:
+            show_refusal(request, refusal)
+            return _own(request)
+        messages.success(request, _("You no longer take part in this council."))
+        return redirect("youth:council", council=request.council.slug)
+    return render(request, "youth/profile/leave.html", {"council": request.council})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def erase_page(request: HttpRequest) -> HttpResponse:
+    """Ask whether to erase the account with everything personal, and erase it."""
+    if request.method == "POST":
+        user = request.user
+        logout(request)
+        erase_account(user)
+        messages.success(request, _("Your account and your personal data were erased."))
+        return redirect("youth:council", council=request.council.slug)
+    return render(request, "youth/profile/erase.html", {"council": request.council})
