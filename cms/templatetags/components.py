@@ -21,6 +21,7 @@ def _attribute(thing: Any, name: str) -> Any:
 def state_words() -> dict[str, str]:
     """Return the word for every state of a seat; colour and shape never stand alone."""
     return {
+        "held": _("taken"),
         "present": _("present"),
         "absent": _("absent"),
         "vacant": _("vacant seat"),

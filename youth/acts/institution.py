@@ -1,10 +1,27 @@
 """Acts on a council itself: its rules, terms, mandates, committees, offices and plugins."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
-from youth.journal.kinds import Kind, Sealed, declare_kind
+from youth.journal.kinds import Audience, Frame, Kind, Sealed, declare_kind, public_json
+from youth.journal.models import JournalEntry
+from youth.live.council_page import PARTS, council_fragments
+from youth.models import Council
+
+
+class CouncilAct(Kind):
+    """Base of the kinds that change a council's pages; ``touches`` names the parts that change."""
+
+    __slots__ = ()
+
+    touches: ClassVar[tuple[str, ...]] = PARTS
+
+    def frame(self, entry: JournalEntry, audience: Audience, language: str) -> Frame | None:
+        """Return the touched parts of the council's pages as they stand now."""
+        councils = Council.objects.select_related("mirrors")
+        council = councils.get(pk=entry.stream_id.removeprefix("council:"))
+        return Frame(public_json(entry), council_fragments(council, language, self.touches))
 
 
 @declare_kind
@@ -20,10 +37,11 @@ class CouncilCreated(Kind):
 
 
 @declare_kind
-class RuleOverridden(Kind):
+class RuleOverridden(CouncilAct):
     """The council decided one rule otherwise than its preset. The source is text, hence sealed."""
 
     name = "rule.overridden"
+    touches = ("seats", "mirror", "rules", "members")
 
     field: str
     value: Any
@@ -32,16 +50,17 @@ class RuleOverridden(Kind):
 
 
 @declare_kind
-class RuleRestored(Kind):
+class RuleRestored(CouncilAct):
     """One rule follows the preset again."""
 
     name = "rule.restored"
+    touches = ("seats", "mirror", "rules", "members")
 
     field: str
 
 
 @declare_kind
-class TermOpened(Kind):
+class TermOpened(CouncilAct):
     """A term of office with its statutory seats."""
 
     name = "term.opened"
@@ -53,7 +72,7 @@ class TermOpened(Kind):
 
 
 @declare_kind
-class TermEnded(Kind):
+class TermEnded(CouncilAct):
     """The term, and with it every mandate and committee seat, ends."""
 
     name = "term.ended"
@@ -63,7 +82,7 @@ class TermEnded(Kind):
 
 
 @declare_kind
-class MandateGiven(Kind):
+class MandateGiven(CouncilAct):
     """A seat was taken; ``substitutes`` names the mandate before it where somebody moved up."""
 
     name = "mandate.given"
@@ -77,7 +96,7 @@ class MandateGiven(Kind):
 
 
 @declare_kind
-class MandateEnded(Kind):
+class MandateEnded(CouncilAct):
     """A mandate ended; the row and the name in office stay."""
 
     name = "mandate.ended"
@@ -91,10 +110,11 @@ class MandateEnded(Kind):
 
 
 @declare_kind
-class CommitteeCreated(Kind):
+class CommitteeCreated(CouncilAct):
     """A committee was set up."""
 
     name = "committee.created"
+    touches = ("committees",)
 
     committee: UUID
     slug: str
@@ -102,10 +122,11 @@ class CommitteeCreated(Kind):
 
 
 @declare_kind
-class CommitteeMemberAdded(Kind):
+class CommitteeMemberAdded(CouncilAct):
     """A member was elected to a committee."""
 
     name = "committee.member_added"
+    touches = ("committees",)
 
     committee: UUID
     participant: UUID
@@ -114,10 +135,11 @@ class CommitteeMemberAdded(Kind):
 
 
 @declare_kind
-class CommitteeMemberLeft(Kind):
+class CommitteeMemberLeft(CouncilAct):
     """A member's seat in a committee ended."""
 
     name = "committee.member_left"
+    touches = ("committees",)
 
     committee: UUID
     participant: UUID
@@ -125,10 +147,11 @@ class CommitteeMemberLeft(Kind):
 
 
 @declare_kind
-class OfficeGiven(Kind):
+class OfficeGiven(CouncilAct):
     """Somebody took an office."""
 
     name = "office.given"
+    touches = ("offices",)
 
     office: int
     role: str
@@ -137,10 +160,11 @@ class OfficeGiven(Kind):
 
 
 @declare_kind
-class OfficeEnded(Kind):
+class OfficeEnded(CouncilAct):
     """Somebody left an office."""
 
     name = "office.ended"
+    touches = ("offices",)
 
     office: int
     role: str

@@ -4,28 +4,38 @@ from datetime import date
 from uuid import UUID
 
 from plugins import hooks
-from youth.journal.kinds import Kind, declare_kind
+from youth.journal.kinds import Audience, Frame, Kind, declare_kind
 from youth.journal.models import JournalEntry
 from youth.models import Participant
 
 
+class ParticipantAct(Kind):
+    """Base of the kinds about one participant: no screen shows them, whoever watches."""
+
+    __slots__ = ()
+
+    is_public = False
+
+    def frame(self, entry: JournalEntry, audience: Audience, language: str) -> Frame | None:
+        """Return nothing: only that ``seq`` moved reaches the screens."""
+        return None
+
+
 @declare_kind
-class ParticipantJoined(Kind):
+class ParticipantJoined(ParticipantAct):
     """Somebody took part in the council's work from now on, by their own wish or entered by an office."""
 
     name = "participant.joined"
-    is_public = False
 
     participant: UUID
     entered: bool
 
 
 @declare_kind
-class ParticipantLeft(Kind):
+class ParticipantLeft(ParticipantAct):
     """Somebody left; ``erased`` where the account behind the participant is gone."""
 
     name = "participant.left"
-    is_public = False
     notice = hooks.member_left
 
     participant: UUID
@@ -37,11 +47,10 @@ class ParticipantLeft(Kind):
 
 
 @declare_kind
-class ParticipantVerified(Kind):
+class ParticipantVerified(ParticipantAct):
     """A fact about a participant was checked."""
 
     name = "participant.verified"
-    is_public = False
 
     participant: UUID
     fact: str
@@ -50,11 +59,10 @@ class ParticipantVerified(Kind):
 
 
 @declare_kind
-class VerificationEnded(Kind):
+class VerificationEnded(ParticipantAct):
     """A verification ended before its time."""
 
     name = "participant.verification_ended"
-    is_public = False
 
     participant: UUID
     fact: str

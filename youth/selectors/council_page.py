@@ -85,6 +85,13 @@ class CouncilBoard:
         """Return the mandates of the day, by seat."""
         return list(members_in_office(self.council, self.on))
 
+    @cached_property
+    def history(self) -> list[Mandate]:
+        """Return the mandates of the term that have ended by the day."""
+        if self.term is None:
+            return []
+        return list(mandates_of_term(self.term).filter(ends_on__lte=self.on))
+
     @property
     def seats(self) -> list[dict[str, str]]:
         """Return every statutory seat as the half circle draws it."""

@@ -14,7 +14,6 @@ from youth.policies import Actor, journalled, require
 from youth.procedure.errors import InvalidRule
 from youth.procedure.profile import load_profile
 from youth.selectors.councils import term_on, today_in
-from youth.selectors.rules import profile_of
 from youth.services.errors import Refused
 from youth.services.rule_sentences import sentence_for
 
@@ -40,8 +39,7 @@ def override_rule(
         fact["verified_on"] = today_in(council).isoformat()
     with transaction.atomic():
         row = _locked(council)
-        _refuse_running_term(row, field, value)
-        _store(row, {**row.rules_overrides, field: fact})
+        _store(row, {**row.rules_overrides, field: fact}, field)
         act = RuleOverridden(
             field=field,
             value=value,
@@ -63,9 +61,8 @@ def restore_rule(council: Council, field: str, actor: Actor) -> None:
         row = _locked(council)
         if field not in row.rules_overrides:
             raise Refused("rule_not_overridden", _("This rule already follows the preset."), field)
-        preset = load_profile(row.rules_preset, {})
-        _refuse_running_term(row, field, preset.fact(field).value)
-        _store(row, {name: fact for name, fact in row.rules_overrides.items() if name != field})
+        kept = {name: fact for name, fact in row.rules_overrides.items() if name != field}
+        _store(row, kept, field)
         append(council_stream(row), row, RuleRestored(field=field), actor=journalled(actor))
     council.rules_overrides = row.rules_overrides
 
@@ -74,22 +71,20 @@ def _locked(council: Council) -> Council:
     return Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
 
 
-def _store(council: Council, overrides: Mapping[str, object]) -> None:
+def _store(council: Council, overrides: Mapping[str, object], changed: str) -> None:
     try:
-        load_profile(council.rules_preset, overrides)
+        profile = load_profile(council.rules_preset, overrides)
     except InvalidRule as error:
         raise Refused("invalid_rule", sentence_for(error), error.field) from error
+    if changed == "body.seats":
+        _refuse_running_term(council, profile.body.seats.value)
     council.rules_overrides = dict(overrides)
     council.save(update_fields=["rules_overrides"])
 
 
-def _refuse_running_term(council: Council, field: str, value: object) -> None:
+def _refuse_running_term(council: Council, seats: int) -> None:
     """The number of seats belongs to a term; while one runs, its seats and the rule must agree."""
-    if field != "body.seats" or value == profile_of(council).body.seats.value:
-        return
     term = term_on(council)
-    if term is not None and term.seats.count() != value:
-        message = _(
-            "The number of seats can't change while a term is running. Change it before the next one."
-        )
-        raise Refused("term_running", message, field)
+    if term is not None and term.seats.count() != seats:
+        message = _("The number of seats can't change while a term is running.")
+        raise Refused("term_running", message, "body.seats")

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from youth import policies
 from youth.forms.rules import rule_form_for
 from youth.journal.streams import council_stream
+from youth.live.pages import remember_head
 from youth.procedure.profile import InvalidRule, profile_rows
 from youth.rule_words import FIELDS, SECTIONS
-from youth.selectors.council_page import CouncilBoard, mandates_of_term
+from youth.selectors.council_page import CouncilBoard
 from youth.selectors.rules import profile_of
 from youth.services.errors import Refused
 from youth.services.rules import override_rule, restore_rule
@@ -21,22 +22,18 @@ from youth.views.answers import CONFLICT, add_refusal, permission_required, show
 @require_GET
 def council_page(request: HttpRequest) -> HttpResponse:
     """Show the council: who sits in it, what it mirrors, when it meets, what it decided."""
-    board = CouncilBoard(request.council)
-    context = {"board": board, "council": board.council, "stream": council_stream(board.council)}
+    stream = council_stream(request.council)
+    remember_head(request, stream)
+    context = {"board": CouncilBoard(request.council), "council": request.council, "stream": stream}
     return render(request, "youth/council/page.html", context)
 
 
 @require_GET
 def members_page(request: HttpRequest) -> HttpResponse:
     """Show every seat of the term with who holds it and who held it before."""
-    board = CouncilBoard(request.council)
-    history = [mandate for mandate in mandates_of_term(board.term) if mandate.ends_on] if board.term else []
-    context = {
-        "board": board,
-        "council": board.council,
-        "history": history,
-        "stream": council_stream(board.council),
-    }
+    stream = council_stream(request.council)
+    remember_head(request, stream)
+    context = {"board": CouncilBoard(request.council), "council": request.council, "stream": stream}
     return render(request, "youth/council/members.html", context)
 
 
