@@ -18,7 +18,7 @@ class RecordsConfig(PluginConfig):
         version="0.1.0",
         author="Glas",
         category=_("Official record"),
-        icon="archive",
+        icon="inbox",
         order=30,
         on_by_default=True,
     )

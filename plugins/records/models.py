@@ -1,16 +1,14 @@
 """Rows of the municipal tenant: imported packages and the consultation records they became."""
 
 import uuid
-from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from youth import clock
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 class ConsultationRecord(models.Model):
@@ -76,6 +74,17 @@ class ConsultationRecord(models.Model):
         return f"record {self.urn}"
 
     @property
+    def incoming(self) -> str:
+        """Return number and day of the register in the council's time zone: 5/22.11.2026."""
+        day = timezone.localdate(self.received_at, ZoneInfo(self.council.time_zone))
+        return f"{self.incoming_number}/{day:%d.%m.%Y}"
+
+    @property
+    def point_texts(self) -> list[str]:
+        """Return the points without their numbers."""
+        return [point["text"] for point in self.points]
+
+    @property
     def sender(self) -> str:
         """Return the sending council's name in the active language, else in Bulgarian."""
         return self.sender_en if self.sender_en and get_language() == "en" else self.sender_bg
@@ -106,7 +115,7 @@ class ImportBatch(models.Model):
     confirmed_by = models.ForeignKey(
         "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    confirmed_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     record = models.ForeignKey(
         ConsultationRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="batches"
     )

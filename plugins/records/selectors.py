@@ -78,7 +78,8 @@ def judged_import(council: "Council", content: bytes) -> Judgement:
     report = verified(content, today=today_in(council))
     if not report.accepted:
         return Judgement(report=report, findings=report.findings, existing=None, action="refused")
-    existing = ConsultationRecord.objects.filter(council=council, urn=report.document["urn"]).first()
+    records = ConsultationRecord.objects.select_related("council")
+    existing = records.filter(council=council, urn=report.document["urn"]).first()
     found = _against_register(council, report, existing)
     action: Action = "new" if existing is None else "revision"
     if existing is not None and existing.digest == report.digest:
@@ -96,19 +97,24 @@ def _against_register(
     if code != council.municipality_code:
         return [Finding(code="BODY_UNKNOWN", field="body.municipality.code", detail=code)]
     if existing is not None and existing.digest == report.digest:
-        return [Finding(code="ALREADY_IMPORTED", detail=incoming(existing))]
+        return [Finding(code="ALREADY_IMPORTED", detail=existing.incoming)]
     if existing is not None and not _replaces(document, existing):
-        return [Finding(code="URN_CONFLICT", field="urn", detail=incoming(existing))]
+        return [Finding(code="URN_CONFLICT", field="urn", detail=existing.incoming)]
     return _number_and_text(council, report)
 
 
 def _replaces(document: Mapping[str, Any], existing: ConsultationRecord) -> bool:
-    return document["supersedes"] == existing.digest and document["revision"] > existing.revision
+    later = int(document["revision"]) > existing.revision
+    return later and document["supersedes"] == existing.digest
 
 
 def _number_and_text(council: "Council", report: Report) -> list[Finding]:
     document, found = report.document, []
-    others = ConsultationRecord.objects.filter(council=council).exclude(urn=document["urn"])
+    others = (
+        ConsultationRecord.objects.select_related("council")
+        .filter(council=council)
+        .exclude(urn=document["urn"])
+    )
     resolution = document["resolution"]
     taken = others.filter(
         sender_slug=document["body"]["slug"], period=resolution["period"], number=resolution["number"]
@@ -119,11 +125,5 @@ def _number_and_text(council: "Council", report: Report) -> list[Finding]:
         )
     same = others.filter(text_digest=text_digest_of(document)).first()
     if same is not None:
-        found.append(Finding(code="DUPLICATE", field="resolution.points", detail=incoming(same)))
+        found.append(Finding(code="DUPLICATE", field="resolution.points", detail=same.incoming))
     return found
-
-
-def incoming(record: ConsultationRecord) -> str:
-    """Write the incoming number: 5/22.11.2026."""
-    day = today_in(record.council, record.received_at)
-    return f"{record.incoming_number}/{day:%d.%m.%Y}"

@@ -1,0 +1,59 @@
+"""Where this plugin takes part in other pages."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from plugins import hooks
+from plugins.records.downloads import downloads_of
+from plugins.records.models import ConsultationRecord, ImportBatch
+from plugins.records.selectors import record_of_resolution
+from youth.policies import may
+
+
+@hooks.navigation.register
+def navigation(council: Any) -> list[hooks.NavItem]:
+    """Offer the register of consultation records."""
+    url = reverse("records:list", kwargs={"council": council.slug})
+    return [hooks.NavItem(title=_("Consultation record"), url=url, icon="inbox", order=60)]
+
+
+@hooks.dashboard_tiles.register
+def dashboard_tiles(council: Any, request: HttpRequest) -> list[hooks.Tile]:
+    """Tell the municipal secretary how many records wait for review."""
+    if not may("records.import", getattr(request, "participant", None), council):
+        return []
+    review = ConsultationRecord.State.REVIEW
+    count = ConsultationRecord.objects.filter(council=council, state=review).count()
+    url = reverse("records:list", kwargs={"council": council.slug})
+    return [hooks.Tile(title=_("Records for review"), count=count, url=url, icon="inbox")]
+
+
+@hooks.slot.register
+def slot(council: Any, request: HttpRequest | None, name: str, subject: Any) -> str | None:
+    """Offer the official files beside a resolution, and say under which number it was received."""
+    if name != "resolution.aside" or subject is None:
+        return None
+    context = {
+        "council": council,
+        "downloads": downloads_of(subject),
+        "record": record_of_resolution(subject),
+    }
+    return render_to_string("records/resolution_aside.html", context, request)
+
+
+@hooks.personal_data.register
+def personal_data(council: Any, user: Any) -> list[hooks.Dataset]:
+    """Return the imports that a person made for the council."""
+    batches = ImportBatch.objects.filter(council=council, uploaded_by__user=user).defer("content")
+    rows = [
+        {"file": batch.file_name, "uploaded_at": batch.uploaded_at.isoformat(), "urn": batch.urn}
+        for batch in batches
+    ]
+    if not rows:
+        return []
+    purpose = _("Who entered a package in the official record belongs to the record.")
+    return [hooks.Dataset(name="imports", title=_("Imports"), purpose=purpose, kept_until=None, rows=rows)]

@@ -1,0 +1,164 @@
+"""``manage.py records export|verify|import``: packages on the command line.
+
+``verify`` asks nothing of the database, so it also works where none was ever made.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plugins.records.package.archive import MAX_BYTES
+from plugins.records.package.verify import verified
+from youth import clock
+
+WRONG_CALL = 2
+
+
+class Command(BaseCommand):
+    """Exit status: 0 done, 1 refused with reasons, 2 wrong call."""
+
+    help = "Exports, verifies and imports the packages of resolutions."
+    # Checks may look at the database, which verifying must not need.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the three actions."""
+        actions = parser.add_subparsers(dest="action", required=True)
+        export = actions.add_parser("export", help="write the package of a resolution")
+        export.add_argument("resolution", help="id, whole designation, or number")
+        export.add_argument("--council", help="slug of the council, where a number means several")
+        export.add_argument("--out", required=True, type=Path, help="file to write")
+        verify = actions.add_parser("verify", help="judge a package from its content alone")
+        verify.add_argument("file", type=Path)
+        receive = actions.add_parser("import", help="enter a package in a municipal council's record")
+        receive.add_argument("file", type=Path)
+        receive.add_argument("--council", required=True, help="slug of the municipal council")
+        receive.add_argument("--dry-run", action="store_true", help="judge only, write nothing")
+        for action in (export, verify, receive):
+            action.add_argument("--json", action="store_true", help="print one JSON document")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run one action and leave with its status."""
+        action = {"export": self._export, "verify": self._verify, "import": self._import}[options["action"]]
+        answer = action(options)
+        if options["json"]:
+            self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
+        else:
+            self._tell(answer)
+        if answer["status"] == "refused":
+            sys.exit(1)
+
+    def _export(self, options: dict[str, Any]) -> dict[str, Any]:
+        from plugins.records.services import export_package
+        from youth.services.errors import Refused
+
+        resolution = self._resolution(options)
+        try:
+            package = export_package(resolution)
+        except Refused as refusal:
+            return {"status": "refused", "findings": [], "message": str(refusal)}
+        options["out"].write_bytes(package.content)
+        return {
+            "status": "exported",
+            "findings": [],
+            "file": str(options["out"]),
+            "name": package.file_name,
+            "digest": package.digest,
+            "message": _("%(designation)s is in %(file)s.")
+            % {"designation": resolution.designation, "file": options["out"]},
+        }
+
+    def _resolution(self, options: dict[str, Any]) -> Any:
+        from youth.selectors.resolutions import resolutions_named
+
+        found = resolutions_named(options["resolution"])
+        if options["council"]:
+            found = found.filter(council__slug=options["council"])
+        resolutions = list(found[:2])
+        if not resolutions:
+            message = _("There is no resolution %(name)s.") % {"name": options["resolution"]}
+            raise CommandError(message, returncode=WRONG_CALL)
+        if len(resolutions) > 1:
+            message = _("%(name)s means several resolutions; give the id.") % {"name": options["resolution"]}
+            raise CommandError(message, returncode=WRONG_CALL)
+        return resolutions[0]
+
+    def _verify(self, options: dict[str, Any]) -> dict[str, Any]:
+        report = verified(read(options["file"]), today=timezone.localdate(clock.now()))
+        message = _("The package is in order.") if report.accepted else _("The package is refused.")
+        answer = {"status": "accepted" if report.accepted else "refused", **report.as_json()}
+        return {**answer, "message": message}
+
+    def _import(self, options: dict[str, Any]) -> dict[str, Any]:
+        from plugins.records.selectors import judged_import
+
+        council = self._council(options["council"])
+        content = read(options["file"])
+        judgement = judged_import(council, content)
+        answer: dict[str, Any] = {
+            "sha256": judgement.report.sha256,
+            "digest": judgement.report.digest,
+            "urn": judgement.report.document.get("urn", ""),
+            "action": judgement.action,
+            "dry_run": options["dry_run"],
+            "findings": [finding.as_json() for finding in judgement.findings],
+        }
+        if judgement.action == "refused":
+            return {**answer, "status": "refused", "message": _("The package is refused.")}
+        if options["dry_run"]:
+            return {**answer, "status": "accepted", "message": _("Nothing was written.")}
+        return {**answer, **self._received(council, content, options["file"].name)}
+
+    def _received(self, council: Any, content: bytes, name: str) -> dict[str, Any]:
+        from plugins.records.services import import_package
+        from youth.policies import OPERATOR
+        from youth.services.errors import Refused
+
+        try:
+            imported = import_package(council=council, content=content, file_name=name, actor=OPERATOR)
+        except Refused as refusal:
+            # Another import came in between the judgement and the writing.
+            return {"status": "refused", "message": str(refusal)}
+        record = imported.record
+        number = record.incoming
+        sentences = {
+            "new": _("Entered in the record under incoming number %(number)s."),
+            "revision": _("The record under incoming number %(number)s holds the new revision."),
+            "unchanged": _("Already imported under incoming number %(number)s; nothing was written."),
+        }
+        return {
+            "status": {"new": "imported", "revision": "revised", "unchanged": "already_imported"}[
+                imported.action
+            ],
+            "record": {"id": str(record.pk), "incoming_number": number, "state": record.state},
+            "message": sentences[imported.action] % {"number": number},
+        }
+
+    def _council(self, slug: str) -> Any:
+        from youth.selectors.councils import council_by_slug
+
+        council = council_by_slug(slug)
+        if council is None or council.kind != "municipal":
+            message = _("There is no municipal council %(slug)s.") % {"slug": slug}
+            raise CommandError(message, returncode=WRONG_CALL)
+        return council
+
+    def _tell(self, answer: dict[str, Any]) -> None:
+        for finding in answer["findings"]:
+            self.stdout.write(f"{finding['code']}: {finding['message']['bg']} / {finding['message']['en']}")
+        self.stdout.write(answer["message"])
+
+
+def read(path: Path) -> bytes:
+    """Return a file's bytes, one more than the limit at most; a missing file is a wrong call."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        message = _("The file %(file)s can't be read.") % {"file": path}
+        raise CommandError(message, returncode=WRONG_CALL) from error

@@ -1,0 +1,157 @@
+"""Pages: the register, a record, the secretary's import, the files of a resolution."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods
+
+from plugins.records import selectors, services
+from plugins.records.downloads import PARTS, file_of
+from plugins.records.forms import UploadForm
+from plugins.records.models import ConsultationRecord, ImportBatch
+from plugins.records.presentation import decision_shown, findings_shown
+from youth.policies import may, require
+from youth.selectors.resolutions import resolution_by_id
+from youth.services.errors import Refused
+
+PER_PAGE = 25
+
+
+@require_GET
+def record_list(request: HttpRequest) -> HttpResponse:
+    """Show the public register, latest first."""
+    council = _council(request)
+    page = Paginator(selectors.records_of(council), PER_PAGE).get_page(request.GET.get("page"))
+    may_import = may("records.import", _participant(request), council)
+    waiting = selectors.waiting_imports(council) if may_import else []
+    return render(request, "records/list.html", {"page": page, "may_import": may_import, "waiting": waiting})
+
+
+@require_GET
+def record_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show one record of a municipal council's register."""
+    record = _record(request, pk)
+    return render(
+        request, "records/detail.html", {"record": record, "decision": decision_shown(record.decision)}
+    )
+
+
+@require_GET
+def record_package(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the package as it came, byte for byte."""
+    batch = selectors.latest_package(_record(request, pk))
+    if batch is None:
+        raise Http404
+    return _attachment(bytes(batch.content), "application/zip", batch.file_name)
+
+
+@require_GET
+@cache_control(public=True, max_age=60)
+def download(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    """Give a resolution's package or one of its files, built on demand."""
+    resolution = resolution_by_id(_council(request), pk)
+    if resolution is None or name not in PARTS:
+        raise Http404
+    try:
+        content, file_name = file_of(services.export_package(resolution), name)
+    except Refused as refusal:
+        raise Http404(str(refusal)) from refusal
+    return _attachment(content, PARTS[name].media, file_name)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a package from the secretary; a refused one is shown with its reasons and not kept."""
+    council, participant = _council(request), _participant(request)
+    require("records.import", participant, council)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "records/upload.html", {"form": form})
+    file = form.cleaned_data["package"]
+    found = services.preview_import(
+        council=council, content=file.read(), file_name=file.name, actor=participant
+    )
+    if found.batch is not None:
+        return redirect("records:preview", council=council.slug, pk=found.batch.pk)
+    context = {
+        "form": UploadForm(),
+        "file_name": file.name,
+        "action": found.judgement.action,
+        "existing": found.judgement.existing,
+        "findings": findings_shown(found.judgement.findings),
+    }
+    return render(request, "records/upload.html", context, status=409)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show what was found in an uploaded package; confirming enters it in the record."""
+    council, participant = _council(request), _participant(request)
+    require("records.import", participant, council)
+    batch = ImportBatch.objects.select_related("council", "record").filter(council=council, pk=pk).first()
+    if batch is None:
+        raise Http404
+    if batch.record is not None:
+        return redirect("records:detail", council=council.slug, pk=batch.record.pk)
+    if request.method == "POST":
+        return _confirm(request, batch, participant)
+    judgement = selectors.judged_import(council, bytes(batch.content))
+    context = {
+        "batch": batch,
+        "action": judgement.action,
+        "existing": judgement.existing,
+        "findings": findings_shown(judgement.findings),
+        "document": judgement.report.document,
+        "decision": decision_shown(judgement.report.document["decision"]),
+    }
+    return render(request, "records/preview.html", context)
+
+
+def _confirm(request: HttpRequest, batch: ImportBatch, participant: Any) -> HttpResponse:
+    try:
+        imported = services.confirm_import(batch=batch, actor=participant)
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, str(reason))
+        return redirect("records:preview", council=batch.council.slug, pk=batch.pk)
+    sentences = {
+        "new": _("Entered in the record under incoming number %(number)s."),
+        "revision": _("The record under incoming number %(number)s holds the new revision."),
+        "unchanged": _("Already imported under incoming number %(number)s; nothing was written."),
+    }
+    record = imported.record
+    messages.success(request, sentences[imported.action] % {"number": record.incoming})
+    return redirect("records:detail", council=batch.council.slug, pk=record.pk)
+
+
+def _council(request: HttpRequest) -> Any:
+    return request.council  # type: ignore[attr-defined]
+
+
+def _participant(request: HttpRequest) -> Any:
+    return request.participant  # type: ignore[attr-defined]
+
+
+def _record(request: HttpRequest, pk: UUID) -> ConsultationRecord:
+    record = selectors.record_with(_council(request), pk)
+    if record is None:
+        raise Http404
+    return record
+
+
+def _attachment(content: bytes, media: str, file_name: str) -> HttpResponse:
+    headers = {"X-Content-Type-Options": "nosniff"}
+    response = HttpResponse(content, content_type=media, headers=headers)
+    # Django quotes and encodes the name for the header.
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name)
+    return response
