@@ -26,7 +26,7 @@ class UploadForm(forms.Form):
 
     def clean_package(self) -> "UploadedFile[Any]":
         """Refuse a file over the limit before it is read into memory."""
-        package: "UploadedFile[Any]" = self.cleaned_data["package"]
+        package: UploadedFile[Any] = self.cleaned_data["package"]
         if (package.size or 0) > MAX_BYTES:
             raise forms.ValidationError(_("The file is larger than 25 MB."), code="PKG_TOO_BIG")
         return package

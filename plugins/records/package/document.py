@@ -7,12 +7,14 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rfc8785
-from jsonschema import Draft202012Validator
 
 from plugins.records.package.record import FORMAT_VERSION, Decision, ResolutionRecord
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 SCHEMA_FILE = Path(__file__).with_name("package.schema.json")
 # What may differ between two exports of one record: the rendering of the files and the later acts of
@@ -79,8 +81,11 @@ def text_digest_of(document: Mapping[str, Any]) -> str:
 
 
 @cache
-def validator() -> Draft202012Validator:
+def validator() -> "Draft202012Validator":
     """Return the validator of the shipped schema."""
+    # Loaded when the first package is judged: it takes longer than everything else at the start.
+    from jsonschema import Draft202012Validator
+
     return Draft202012Validator(json.loads(SCHEMA_FILE.read_text("utf-8")))
 
 

@@ -5,20 +5,24 @@ validation against those standards, which no freely installable tool offers offl
 """
 
 import io
+import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
-
-import pikepdf
 
 from plugins.records.package.bag import AKN, PDF
 from plugins.records.package.findings import Finding
 
 ATTACHED = "resolution.akn.xml"
+# It announces itself in every process that loads it.
+logging.getLogger("pikepdf").setLevel(logging.WARNING)
 ACTIVE = ("/OpenAction", "/AA", "/AcroForm")
 
 
 def check_paper(document: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[Finding]:
     """Yield one ``PDF_INVALID`` for everything that is not as it should be."""
+    # Half of the time that any command needs to start would go into this library.
+    import pikepdf
+
     try:
         with pikepdf.open(io.BytesIO(files[PDF])) as pdf:
             faults = list(_faults(pdf, document["language"], files[AKN]))

@@ -1,0 +1,75 @@
+"""Rows for the tests of imports and pages: a town whose youth council adopted a resolution."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from plugins.records.models import ConsultationRecord
+from plugins.records.package.document import document_of
+from plugins.records.package.export import package_of
+from plugins.records.package.record import Decision, ResolutionRecord
+from plugins.records.services import import_package
+from tests import factories
+from tests.records import samples
+from youth.models import Meeting, Resolution
+from youth.policies import OPERATOR
+from youth.services.resolutions import adopt_resolution
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A town and a resolution of its youth council."""
+
+    town: factories.Town
+    meeting: Meeting
+    resolution: Resolution
+
+
+def outcome(decision: Decision | None = None, **changes: Any) -> dict[str, Any]:
+    """Return the frozen outcome of a poll, as the voting app hands it over."""
+    record = samples.record(decision=decision or samples.decision())
+    return {**document_of(record, [])["decision"], **changes}
+
+
+def adopted(decision: Decision | None = None, **item: Any) -> Adopted:
+    """Let a youth council adopt a resolution in an open meeting."""
+    town = factories.make_town()
+    meeting = factories.make_meeting(town.term, Meeting.State.OPEN)
+    values = {"title": "Нощен автобус", "text": "1. Открива нощна линия.\n2. Възлага на кмета изпълнението."}
+    agenda_item = factories.make_agenda_item(meeting, **values | item)
+    resolution = adopt_resolution(
+        agenda_item=agenda_item, decision=outcome(decision), actor=OPERATOR, legal_ground="чл. 12, ал. 1"
+    )
+    return Adopted(town, meeting, resolution)
+
+
+def content(**changes: Any) -> bytes:
+    """Return a sample package from the youth council of ``make_town``."""
+    return package_of(samples.record(**changes)).content
+
+
+def numbered(number: int, **changes: Any) -> ResolutionRecord:
+    """Return a sample record with another number, title and events that fit."""
+    uuid = f"0d0f6f55-6f0e-4d4f-9f0c-{number:012d}"
+    return samples.record(
+        id=uuid,
+        number=number,
+        designation=f"Решение № {number}/21.11.2026 г., протокол № 7",
+        title=f"Предложение {number}",
+        events=samples.events(resolution=uuid),
+        **changes,
+    )
+
+
+def received(council: Any, *numbers: int) -> list[ConsultationRecord]:
+    """Let a municipal council receive sample resolutions."""
+    records = []
+    for number in numbers:
+        package = package_of(numbered(number))
+        imported = import_package(
+            council=council, content=package.content, file_name=package.file_name, actor=OPERATOR
+        )
+        records.append(imported.record)
+    return records

@@ -1,0 +1,140 @@
+"""A resolution's rows and journal become a package."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from plugins.records.package.export import package_of
+from plugins.records.package.verify import verified
+from plugins.records.services import build_record, export_package
+from tests.factories import give_office
+from tests.records import rows, samples
+from youth import clock
+from youth.journal.selectors import extract
+from youth.journal.streams import meeting_stream
+from youth.models import Mandate, Office, Resolution
+from youth.policies import OPERATOR
+from youth.selectors.councils import today_in
+from youth.services.agenda import add_item
+from youth.services.errors import Refused
+
+
+@pytest.fixture(autouse=True)
+def _standing(db: None) -> Iterator[None]:
+    with clock.standing_at(rows.NOW):
+        yield
+
+
+def test_an_adopted_resolution_is_exported_and_accepted() -> None:
+    adopted = rows.adopted()
+
+    package = export_package(adopted.resolution)
+
+    report = verified(package.content, today=today_in(adopted.town.municipal))
+    assert report.errors == []
+    assert report.document["urn"] == "urn:x-ys:bg-ihtiman:1:1:1"
+    assert report.document["resolution"] == {
+        "id": str(adopted.resolution.pk),
+        "period": "term:1",
+        "number": 1,
+        "designation": "Решение № 1/22.11.2026 г., протокол № 1",
+        "adopted_on": "2026-11-22",
+        "title": "Нощен автобус",
+        "legal_ground": "чл. 12, ал. 1",
+        "points": [
+            {"number": "1", "text": "Открива нощна линия."},
+            {"number": "2", "text": "Възлага на кмета изпълнението."},
+        ],
+    }
+
+
+def test_exporting_twice_gives_the_same_bytes() -> None:
+    resolution = rows.adopted().resolution
+
+    assert package_of(build_record(resolution)).content == package_of(build_record(resolution)).content
+
+
+def test_a_second_export_comes_from_the_cache_until_the_journal_grows() -> None:
+    adopted = rows.adopted()
+    first = export_package(adopted.resolution)
+    with CaptureQueriesContext(connection) as queries:
+        assert export_package(adopted.resolution) == first
+    # 1 the head of the meeting's stream
+    assert len(queries) == 1
+
+    add_item(adopted.meeting, title="Още една точка", actor=OPERATOR)
+
+    assert export_package(adopted.resolution).content != first.content
+    assert export_package(adopted.resolution).digest == first.digest
+
+
+def test_chair_and_secretary_of_the_day_sign() -> None:
+    adopted = rows.adopted()
+    other = adopted.town.members[3]
+    give_office(other, Office.Role.DEPUTY_CHAIR)
+
+    signatories = build_record(adopted.resolution).signatories
+
+    assert [(one.role, one.name) for one in signatories] == [("chair", "Член 1"), ("secretary", "Секретар")]
+
+
+def test_acts_on_other_matters_are_withheld_from_the_extract() -> None:
+    adopted = rows.adopted()
+    add_item(adopted.meeting, title="Друга точка", actor=OPERATOR)
+
+    lines = build_record(adopted.resolution).events
+
+    assert [(line["kind"], "payload" in line) for line in lines] == [
+        ("resolution.adopted", True),
+        ("agenda.item_added", False),
+    ]
+    assert [line["digest"] for line in lines] == [
+        line["digest"] for line in extract(meeting_stream(adopted.meeting))
+    ]
+
+
+def test_names_in_a_package_are_names_in_office_only() -> None:
+    adopted = rows.adopted(samples.named_decision())
+    for member in adopted.town.members:
+        member.display_name = "Псевдоним"
+        member.save()
+        Mandate.objects.filter(participant=member).update(name_in_office="Име в длъжност")
+        assert member.user is not None
+        member.user.first_name = "Истинско"
+        member.user.save()
+
+    content = export_package(adopted.resolution).content.decode("utf-8", errors="ignore")
+
+    assert "Псевдоним" not in content
+    assert "Истинско" not in content
+    assert "example.org" not in content
+    assert "Ася Полянова" in content
+
+
+def test_an_outcome_that_lacks_its_rule_makes_no_package() -> None:
+    resolution = rows.adopted().resolution
+    outcome: dict[str, Any] = dict(resolution.decision)
+    del outcome["rule"]
+    Resolution.objects.filter(pk=resolution.pk).update(decision=outcome)
+    resolution.refresh_from_db()
+
+    with pytest.raises(Refused) as refusal:
+        build_record(resolution)
+
+    assert refusal.value.code == "record_incomplete"
+    assert "rule" in str(refusal.value)
+
+
+def test_a_casting_vote_is_told_with_the_rule() -> None:
+    rule = replace(samples.decision().rule, base="cast", tie="casting_vote")
+    votes = {"for": 6, "against": 6, "abstain": 1, "not_voting": 0}
+    decision = samples.decision(rule=rule, votes=votes, needed=7, reason="casting_vote_for")
+    adopted = rows.adopted(decision)
+
+    package = export_package(adopted.resolution)
+
+    assert verified(package.content, today=today_in(adopted.town.municipal)).errors == []

@@ -1,0 +1,303 @@
+"""An import is previewed, confirmed once, and never writes what it should not."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import override
+
+from plugins import hooks
+from plugins.records.models import ConsultationRecord, ImportBatch
+from plugins.records.package.export import package_of
+from plugins.records.package.record import ResolutionRecord
+from plugins.records.selectors import judged_import, record_of_resolution, records_of
+from plugins.records.services import confirm_import, export_package, import_package, preview_import
+from tests import factories
+from tests.records import rows, samples
+from youth import clock
+from youth.journal.models import JournalEntry
+from youth.journal.streams import record_stream
+from youth.models import NumberSeries
+from youth.policies import OPERATOR
+from youth.services.errors import Refused
+
+
+@pytest.fixture(autouse=True)
+def _standing(db: None) -> Iterator[None]:
+    with clock.standing_at(rows.NOW):
+        yield
+
+
+@pytest.fixture
+def town(db: None) -> factories.Town:
+    return factories.make_town()
+
+
+def counts() -> tuple[int, int, int, int]:
+    return (
+        ConsultationRecord.objects.count(),
+        ImportBatch.objects.count(),
+        JournalEntry.objects.count(),
+        sum(NumberSeries.objects.values_list("last", flat=True)),
+    )
+
+
+def receive(town: factories.Town, record: ResolutionRecord) -> Any:
+    package = package_of(record)
+    return import_package(
+        council=town.municipal, content=package.content, file_name=package.file_name, actor=OPERATOR
+    )
+
+
+def codes(town: factories.Town, record: ResolutionRecord) -> tuple[str, list[str]]:
+    judgement = judged_import(town.municipal, package_of(record).content)
+    return judgement.action, [finding.code for finding in judgement.findings]
+
+
+def test_a_preview_writes_no_record_and_the_confirmation_does(town: factories.Town) -> None:
+    secretary = town.municipal_secretary
+    package = package_of(samples.record())
+
+    found = preview_import(
+        council=town.municipal, content=package.content, file_name="решение 18.zip", actor=secretary
+    )
+
+    assert found.judgement.action == "new"
+    assert ConsultationRecord.objects.count() == 0
+    assert found.batch is not None
+
+    imported = confirm_import(batch=found.batch, actor=secretary)
+
+    record = ConsultationRecord.objects.get()
+    assert imported.action == "new"
+    assert (record.incoming, record.state, record.urn, record.digest) == (
+        "1/22.11.2026",
+        "review",
+        "urn:x-ys:bg-ihtiman:2:7:18",
+        package.digest,
+    )
+    assert record.title == "Нощен автобус от гарата до кварталите"
+    assert record.sender == "Младежки съвет – Ихтиман"
+    assert str(record.subject_id) == "0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a005"
+    batch = ImportBatch.objects.get()
+    assert (batch.record, batch.confirmed_by, batch.uploaded_by) == (record, secretary, secretary)
+    assert bytes(batch.content) == package.content
+
+
+def test_receiving_is_an_act_of_the_record_s_own_stream(town: factories.Town) -> None:
+    record = receive(town, samples.record()).record
+
+    entry = JournalEntry.objects.get(stream_id=record_stream(record.pk))
+    assert entry.kind == "record.received"
+    assert entry.payload == {
+        "record": str(record.pk),
+        "incoming_number": 1,
+        "incoming_period": "year:2026",
+        "urn": record.urn,
+        "revision": 1,
+        "digest": record.digest,
+        "package": record.batches.get().sha256,
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_are_told_of_the_received_record(town: factories.Town, answering: Any) -> None:
+    told = []
+    answering("proposals", hooks.record_received, lambda council, entry, record: told.append(record.urn))
+
+    receive(town, samples.record())
+
+    assert told == ["urn:x-ys:bg-ihtiman:2:7:18"]
+
+
+def test_importing_twice_writes_nothing_the_second_time_and_says_so(town: factories.Town) -> None:
+    first = receive(town, samples.record())
+    before = counts()
+
+    assert codes(town, samples.record()) == ("unchanged", ["ALREADY_IMPORTED"])
+    second = receive(town, samples.record())
+
+    assert (second.action, second.record) == ("unchanged", first.record)
+    assert counts() == before
+
+
+def test_a_later_export_of_the_same_record_is_the_same_record(town: factories.Town) -> None:
+    """The journal grew and the files were rendered anew: what was decided did not change."""
+    receive(town, samples.record())
+    longer = samples.chained(
+        [
+            ("meeting.opened", {"present": 13}),
+            ("resolution.adopted", {"resolution": samples.RESOLUTION}),
+            ("meeting.closed", {}),
+        ],
+        f"meeting:{samples.MEETING}",
+    )
+
+    assert codes(town, samples.record(events=longer)) == ("unchanged", ["ALREADY_IMPORTED"])
+
+
+def test_uploading_twice_before_confirming_keeps_one_file(town: factories.Town) -> None:
+    for _ in range(2):
+        preview_import(
+            council=town.municipal,
+            content=rows.content(),
+            file_name="a.zip",
+            actor=town.municipal_secretary,
+        )
+
+    assert ImportBatch.objects.count() == 1
+
+
+def test_confirming_twice_writes_once(town: factories.Town) -> None:
+    found = preview_import(council=town.municipal, content=rows.content(), file_name="a.zip", actor=OPERATOR)
+    assert found.batch is not None
+    confirm_import(batch=found.batch, actor=OPERATOR)
+    before = counts()
+
+    assert confirm_import(batch=found.batch, actor=OPERATOR).action == "unchanged"
+    assert counts() == before
+
+
+def test_incoming_numbers_follow_one_another(town: factories.Town) -> None:
+    records = rows.received(town.municipal, 1, 2, 3)
+
+    assert [record.incoming for record in records] == ["1/22.11.2026", "2/22.11.2026", "3/22.11.2026"]
+
+
+def test_another_text_under_the_same_name_is_a_conflict(town: factories.Town) -> None:
+    receive(town, samples.record())
+    before = counts()
+    other = samples.record(title="Дневен автобус")
+
+    assert codes(town, other) == ("refused", ["URN_CONFLICT"])
+    with pytest.raises(Refused) as refusal:
+        receive(town, other)
+
+    assert refusal.value.code == "package_refused"
+    assert counts() == before
+
+
+def test_a_revision_that_names_what_it_replaces_is_taken(town: factories.Town) -> None:
+    first = receive(town, samples.record()).record
+    revised = samples.record(title="Нощен автобус и в събота", revision=2, supersedes=first.digest)
+
+    imported = receive(town, revised)
+
+    record = ConsultationRecord.objects.get()
+    assert imported.action == "revision"
+    assert (record.pk, record.incoming_number, record.revision) == (first.pk, 1, 2)
+    assert record.title == "Нощен автобус и в събота"
+    assert [batch.digest for batch in record.batches.order_by("confirmed_at", "pk")] != []
+    assert record.batches.count() == 2
+    kinds = JournalEntry.objects.filter(stream_id=record_stream(record.pk)).values_list("kind", flat=True)
+    assert list(kinds) == ["record.received", "record.revised"]
+
+
+def test_a_revision_of_something_else_is_a_conflict(town: factories.Town) -> None:
+    receive(town, samples.record())
+
+    assert codes(town, samples.record(title="Друго", revision=2, supersedes="a" * 64)) == (
+        "refused",
+        ["URN_CONFLICT"],
+    )
+
+
+def test_a_number_already_used_is_a_conflict(town: factories.Town) -> None:
+    receive(town, samples.record())
+    meeting = "0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2affe"
+    sitting = replace(samples.record().sitting, number=8, id=meeting)
+    other = samples.record(sitting=sitting, title="Друго", events=samples.events(meeting=meeting))
+
+    assert codes(town, other) == ("refused", ["NUMBER_TAKEN"])
+
+
+def test_the_same_number_in_another_period_is_none(town: factories.Town) -> None:
+    receive(town, samples.record())
+    term = replace(samples.record().term, number=3)
+
+    assert codes(town, samples.record(term=term, period="term:3", title="Друго")) == ("new", [])
+
+
+def test_the_same_text_under_another_number_is_a_warning(town: factories.Town) -> None:
+    receive(town, samples.record())
+    twin = rows.numbered(19)
+    twin = replace(twin, title=samples.record().title.upper())
+
+    assert codes(town, twin) == ("new", ["DUPLICATE"])
+
+
+def test_a_package_of_another_municipality_is_refused(town: factories.Town) -> None:
+    body = replace(samples.BODY, municipality_code="bg-kostenets")
+
+    assert codes(town, samples.record(body=body)) == ("refused", ["BODY_UNKNOWN"])
+
+
+def test_a_broken_package_leaves_the_database_as_it_was(town: factories.Town) -> None:
+    before = counts()
+
+    found = preview_import(
+        council=town.municipal, content=b"nonsense", file_name="a.zip", actor=town.municipal_secretary
+    )
+
+    assert (found.batch, [one.code for one in found.judgement.errors]) == (None, ["PKG_NOT_ZIP"])
+    assert counts() == before
+
+
+def test_a_conflict_that_arose_after_the_preview_is_found_at_the_confirmation(town: factories.Town) -> None:
+    found = preview_import(
+        council=town.municipal, content=rows.content(title="Друго"), file_name="a.zip", actor=OPERATOR
+    )
+    assert found.batch is not None
+    receive(town, samples.record())
+    before = counts()
+
+    with override("bg"), pytest.raises(Refused) as refusal:
+        confirm_import(batch=found.batch, actor=OPERATOR)
+
+    assert "1/22.11.2026" in str(refusal.value)
+    assert counts() == before
+
+
+def test_only_the_municipal_secretary_imports(town: factories.Town) -> None:
+    for person in (town.secretary, town.chair, town.young_person, None):
+        with pytest.raises(PermissionDenied):
+            preview_import(
+                council=town.municipal,
+                content=rows.content(),
+                file_name="a.zip",
+                actor=person,  # type: ignore[arg-type]
+            )
+
+
+def test_a_youth_council_receives_no_packages(town: factories.Town) -> None:
+    with pytest.raises(PermissionDenied):
+        preview_import(council=town.youth, content=rows.content(), file_name="a", actor=town.secretary)
+    with pytest.raises(Refused) as refusal:
+        preview_import(council=town.youth, content=rows.content(), file_name="a", actor=OPERATOR)
+
+    assert refusal.value.code == "not_municipal"
+
+
+def test_a_package_is_received_by_an_installation_that_never_saw_the_sender(db: None) -> None:
+    council = factories.make_municipal_council("elsewhere")
+
+    record = rows.received(council, 5)[0]
+
+    assert record.sender == "Младежки съвет – Ихтиман"
+
+
+def test_the_youth_council_sees_what_was_received_from_it(db: None) -> None:
+    adopted = rows.adopted()
+    package = export_package(adopted.resolution)
+    assert record_of_resolution(adopted.resolution) is None
+
+    imported = import_package(
+        council=adopted.town.municipal, content=package.content, file_name="a.zip", actor=OPERATOR
+    )
+    rows.received(adopted.town.municipal, 7)
+
+    assert record_of_resolution(adopted.resolution) == imported.record
+    assert list(records_of(adopted.town.youth)) == [imported.record]
+    assert records_of(adopted.town.municipal).count() == 2
