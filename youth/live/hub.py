@@ -108,7 +108,7 @@ class Hub:
         for task in [*self._tasks, *pumps]:
             task.cancel()
         await asyncio.gather(*self._tasks, *pumps, return_exceptions=True)
-        await self.loop.run_in_executor(self._reader, connection.close)
+        await self.loop.run_in_executor(self._reader, _close_connection)
         self._reader.shutdown()
 
     def members(self) -> list[Member]:
@@ -281,3 +281,8 @@ class Hub:
 def still_holds(ticket: Ticket, standing: tuple[int, Audience] | None) -> bool:
     """Say whether what a ticket claims is still so."""
     return standing == (ticket.epoch, ticket.view.audience)
+
+
+def _close_connection() -> None:
+    # Looked up here, because each thread has a connection of its own behind the same name.
+    connection.close()

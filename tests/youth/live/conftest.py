@@ -1,0 +1,161 @@
+"""A meeting whose acts are followed, and screens that follow it through the real ASGI application."""
+
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from asgiref.testing import ApplicationCommunicator
+from channels.db import database_sync_to_async
+from django.db import transaction
+
+from cms.asgi import application
+from tests.factories import Town, make_meeting
+from youth import clock
+from youth.journal import kinds
+from youth.journal.append import append
+from youth.journal.kinds import Frame, Kind, declare_kind
+from youth.journal.models import JournalEntry
+from youth.journal.streams import meeting_stream
+from youth.live.access import ticket_for
+from youth.live.consumer import PROTOCOL, TICKET_PREFIX, stop_hub_of_this_loop
+from youth.live.frames import store
+from youth.models import Meeting, Participant
+
+ORIGIN = "http://testserver"
+
+
+@pytest.fixture
+def meeting(town: Town) -> Meeting:
+    return make_meeting(town.term, Meeting.State.OPEN)
+
+
+@pytest.fixture
+def stream(meeting: Meeting) -> str:
+    return meeting_stream(meeting)
+
+
+@pytest.fixture(autouse=True)
+def _no_frames_from_other_tests() -> Iterator[None]:
+    store.forget()
+    yield
+    store.forget()
+
+
+@pytest.fixture
+def shown() -> Iterator[type[Kind]]:
+    """A kind whose frame says for whom it was rendered, and counts how often."""
+
+    @declare_kind
+    class Shown(Kind):
+        name = "test.shown"
+        renders = []
+
+        number: int
+
+        def frame(self, entry, audience, language):
+            if self.number < 0:
+                raise ValueError("this act can't be rendered")
+            self.renders.append((entry.seq, audience, language))
+            text = f'<p id="number" lang="{language}">{self.number} for {audience}</p>'
+            return Frame({"number": self.number}, {"number": text})
+
+    yield Shown
+    del kinds._kinds["test.shown"]
+
+
+@pytest.fixture
+def show(town: Town, stream: str, shown: type[Kind]) -> Callable[..., JournalEntry]:
+    """Append one act that is shown."""
+
+    def act(number: int = 1) -> JournalEntry:
+        with transaction.atomic():
+            return append(stream, town.youth, shown(number=number), actor=None)
+
+    return act
+
+
+class Screen:
+    """One open page: its end of a live connection."""
+
+    def __init__(self, council: str, stream: str, ticket: str, *, origin: str = ORIGIN) -> None:
+        headers = [(b"host", b"testserver"), (b"origin", origin.encode())]
+        offered = [PROTOCOL, *([TICKET_PREFIX + ticket] if ticket else [])]
+        path = f"/ws/c/{council}/live/{stream}/"
+        scope = {"type": "websocket", "path": path, "headers": headers, "subprotocols": offered}
+        self.connection = ApplicationCommunicator(application, scope)
+
+    async def event(self) -> dict[str, Any]:
+        """Return the next thing that the server does."""
+        return await self.connection.receive_output(timeout=5)
+
+    async def connect(self) -> dict[str, Any]:
+        """Shake hands and return how the server answers."""
+        await self.connection.send_input({"type": "websocket.connect"})
+        return await self.event()
+
+    async def say(self, message: Any) -> None:
+        """Send a message."""
+        text = message if isinstance(message, str) else json.dumps(message)
+        await self.connection.send_input({"type": "websocket.receive", "text": text})
+
+    async def follow(self, after: int) -> "Screen":
+        """Shake hands and say hello."""
+        assert (await self.connect())["type"] == "websocket.accept"
+        await self.say({"type": "hello", "after": after})
+        assert (await self.message())["type"] == "welcome"
+        return self
+
+    async def text(self) -> str:
+        """Return the next message as it was sent."""
+        event = await self.event()
+        assert event["type"] == "websocket.send", event
+        return event["text"]
+
+    async def message(self) -> dict[str, Any]:
+        """Return the next message."""
+        return json.loads(await self.text())
+
+    async def seqs(self, how_many: int) -> list[int]:
+        """Return the numbers of the next frames."""
+        return [(await self.message())["seq"] for _ in range(how_many)]
+
+    async def closed(self) -> int:
+        """Return the code with which the server closes."""
+        while (event := await self.event())["type"] != "websocket.close":
+            pass
+        return event["code"]
+
+    async def is_silent(self) -> bool:
+        """Say whether nothing arrives for a moment."""
+        return await self.connection.receive_nothing(timeout=0.2)
+
+    async def go(self) -> None:
+        """Close the page."""
+        await self.connection.send_input({"type": "websocket.disconnect", "code": 1001})
+        await self.connection.wait(timeout=5)
+
+
+@pytest_asyncio.fixture
+async def screen(town: Town, stream: str) -> AsyncIterator[Callable[..., Screen]]:
+    """Open screens: ``screen(participant, language)``; all are closed in the end."""
+    opened: list[Screen] = []
+
+    def ticket(participant: Participant | None, language: str) -> str:
+        return ticket_for(stream, town.youth, participant, language, clock.now()).signed()
+
+    async def open_screen(
+        participant: Participant | None = None, language: str = "bg", **options: Any
+    ) -> Screen:
+        text = options.pop("ticket", None)
+        if text is None:
+            text = await database_sync_to_async(ticket)(participant, language)
+        options = {"council": town.youth.slug, "stream": stream} | options
+        opened.append(Screen(ticket=text, **options))
+        return opened[-1]
+
+    yield open_screen
+    for one in opened:
+        one.connection.future.cancel()
+    await stop_hub_of_this_loop()
