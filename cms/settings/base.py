@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "cms.policy.PolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "plugins.middleware.CouncilMiddleware",
     # After the kernel's CouncilMiddleware, which finds the council of the address.
@@ -207,6 +208,15 @@ SECURE_CSP = {
     "base-uri": [CSP.SELF],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
+}
+# Wagtail's admin writes inline scripts and styles, reads chosen files as blobs, and previews pages in frames.
+SECURE_CSP_ADMIN = {
+    **SECURE_CSP,
+    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "frame-src": [CSP.SELF],
+    "frame-ancestors": [CSP.SELF],
 }
 
 WAGTAIL_SITE_NAME = "Глас"
