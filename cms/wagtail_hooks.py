@@ -6,10 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from cms.models import SitePage
+from cms.views import plugins
 
 
 @hooks.register("before_move_page")
@@ -24,3 +28,28 @@ def refuse_reserved_address(request: HttpRequest, page: Page, destination: Page)
         messages.error(request, " ".join(error.messages))
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
+
+
+class PluginsMenuItem(MenuItem):
+    """Shown to those who may switch plugins in at least one council."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Ask the same policy as the page."""
+        return bool(plugins.councils_of(request))
+
+
+@hooks.register("register_admin_urls")
+def plugin_urls() -> list[URLPattern]:
+    """Mount the pages on which a council's plugins are switched."""
+    return [
+        path("plugins/", plugins.index, name="plugins_index"),
+        path("plugins/<slug:slug>/", plugins.council_plugins, name="council_plugins"),
+        path("plugins/<slug:slug>/<slug:plugin>/switch/", plugins.switch_plugin, name="switch_plugin"),
+        path("plugins/<slug:slug>/<slug:plugin>/settings/", plugins.plugin_settings, name="plugin_settings"),
+    ]
+
+
+@hooks.register("register_settings_menu_item")
+def plugin_menu_item() -> MenuItem:
+    """Add *Plugins* to the settings."""
+    return PluginsMenuItem(_("Plugins"), reverse("plugins_index"), icon_name="cogs", order=900)
