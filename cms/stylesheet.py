@@ -7,7 +7,7 @@ components irrelevant, so files are simply taken by name.
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -42,14 +42,14 @@ class StylesheetFinder(BaseFinder):
         """Nothing can be set wrongly."""
         return []
 
-    def find(self, path: str, find_all: bool = False) -> str | list[str]:  # noqa: FBT001, FBT002 - Django's signature
+    def find(self, path: str, find_all: bool = False) -> str | list[str]:  # type: ignore[override]  # noqa: FBT001, FBT002 - Django's signature
         """Return the path of the joined stylesheet, else nothing."""
         if path != NAME:
             return []
         found = str(self._joined())
         return [found] if find_all else found
 
-    def list(self, ignore_patterns: list[str] | None) -> Iterator[tuple[str, Storage]]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         """Offer the joined stylesheet to ``collectstatic``."""
         self._joined()
         yield NAME, self.storage

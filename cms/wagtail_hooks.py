@@ -1,7 +1,5 @@
 """What the editors' admin does beyond Wagtail's own."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse

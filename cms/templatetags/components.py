@@ -80,9 +80,7 @@ def vote_segments(votes: Mapping[str, int]) -> dict[str, Any]:
 @register.simple_tag
 def meter_shape(value: int, maximum: int, needed: int | None = None) -> drawing.Meter:
     """Return the geometry of a meter; an empty ``needed`` means no mark."""
-    return drawing.meter(
-        int(value or 0), int(maximum or 0), int(needed) if needed not in (None, "") else None
-    )
+    return drawing.meter(int(value or 0), int(maximum or 0), int(needed) if needed else None)
 
 
 @register.simple_tag

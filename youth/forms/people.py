@@ -45,7 +45,8 @@ class JoinForm(forms.Form):
         consent, public = current_text("participation"), current_text("public_name")
         self.fields["consent"].help_text = consent.in_language(language)
         self.fields["public_name"].help_text = public.in_language(language)
-        self.initial |= {"consent_version": consent.version, "public_name_version": public.version}
+        self.initial["consent_version"] = consent.version
+        self.initial["public_name_version"] = public.version
         if not asks_birth_date:
             del self.fields["birth_date"]
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, F, FilteredRelation, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from youth.models import Committee, Council, Mandate, Meeting, Office, Resolution, Seat, Term
+from youth.models import Council, Mandate, Meeting, Office, Resolution, Seat, Term
 from youth.procedure.profile import Profile
 from youth.selectors.councils import members_in_office, offices_on, standing_on, today_in
 from youth.selectors.rules import profile_of
@@ -160,7 +160,7 @@ def _terms_with_counts(councils: list[Council], on: date) -> QuerySet[Term]:
     )
 
 
-def _committee_rows(term: Term, on: date) -> QuerySet[Committee]:
+def _committee_rows(term: Term, on: date) -> QuerySet[Any]:
     """Return one row per committee and member of the day; an empty committee has one without a member."""
     return (
         term.committees.annotate(

@@ -94,4 +94,4 @@ class OwnPage:
     def verified(self) -> list[str]:
         """Return what somebody verified, in words."""
         facts = verified_facts(self.user, self.council, self.today)
-        return [label for fact, label in Verification.Fact.choices if fact in facts]
+        return [str(label) for fact, label in Verification.Fact.choices if fact in facts]
