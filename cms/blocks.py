@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -105,7 +105,11 @@ class TimelineBlock(blocks.StructBlock):
                     "state",
                     blocks.ChoiceBlock(
                         label=_("State"),
-                        choices=[("done", _("done")), ("now", _("now")), ("next", _("to come"))],
+                        choices=[
+                            ("done", pgettext_lazy("timeline event", "done")),
+                            ("now", pgettext_lazy("timeline event", "now")),
+                            ("next", pgettext_lazy("timeline event", "to come")),
+                        ],
                         default="done",
                     ),
                 ),

@@ -22,9 +22,9 @@ def state_words() -> dict[str, str]:
     """Return the word for every state of a seat; colour and shape never stand alone."""
     return {
         "held": _("taken"),
-        "present": _("present"),
-        "absent": _("absent"),
-        "vacant": _("vacant seat"),
+        "present": pgettext("seat", "present"),
+        "absent": pgettext("seat", "absent"),
+        "vacant": pgettext("seat", "vacant"),
         "for": pgettext("vote", "for"),
         "against": pgettext("vote", "against"),
         "abstain": pgettext("vote", "abstained"),

@@ -9,8 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 HALL_SIZES = (5, 11, 21, 33, 61)
 VOTES = {"for": 11, "against": 2, "abstain": 2, "not_voting": 0}
@@ -33,7 +32,10 @@ class SpecimenForm(forms.Form):
     text = forms.CharField(label=gettext_lazy("Your idea"), widget=forms.Textarea, required=False)
     method = forms.ChoiceField(
         label=gettext_lazy("How to vote"),
-        choices=[("open", gettext_lazy("open")), ("named", gettext_lazy("by name"))],
+        choices=[
+            ("open", pgettext_lazy("vote method", "open")),
+            ("named", pgettext_lazy("vote method", "by name")),
+        ],
         widget=forms.RadioSelect,
     )
     paper = forms.FileField(label=gettext_lazy("Paper"), required=False)
@@ -60,13 +62,13 @@ def voted_seats() -> list[dict[str, str]]:
 def stages_of(reached: int, *, stopped: bool = False) -> list[dict[str, str]]:
     """Return the seven steps of a proposal with one of them current."""
     names = [
-        _("Draft"),
-        _("Support"),
-        _("Submitted"),
-        _("Committee"),
-        _("Agenda"),
-        _("Resolution"),
-        _("Answer"),
+        pgettext("stage", "Draft"),
+        pgettext("stage", "Support"),
+        pgettext("stage", "Submitted"),
+        pgettext("stage", "Committee"),
+        pgettext("stage", "Agenda"),
+        pgettext("stage", "Resolution"),
+        pgettext("stage", "Answer"),
     ]
     here = "stopped" if stopped else "here"
     return [
