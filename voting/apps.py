@@ -1,5 +1,8 @@
 """App configuration."""
 
+from typing import Any
+
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from plugins.apps import Manifest, PluginConfig
@@ -21,3 +24,9 @@ class VotingConfig(PluginConfig):
         order=20,
         on_by_default=True,
     )
+
+    def may_disable(self, council: Any) -> str | None:
+        """Refuse while a vote is under way: its result must be announced first."""
+        from voting.selectors import has_unfinished_poll
+
+        return _now("A vote has not been finished yet.") if has_unfinished_poll(council) else None

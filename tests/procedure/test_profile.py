@@ -185,3 +185,11 @@ def test_an_unknown_preset_or_type_or_field_is_refused():
         load_profile("bg-obs").majority_for("unanimous")
     with pytest.raises(InvalidRule, match="unknown_field"):
         load_profile("bg-obs").fact("body.__class__")
+
+
+def test_majorities_of_seats_become_majorities_of_members_where_vacancies_are_not_counted():
+    counted = load_profile("bg-obs").majority_rule("absolute")
+    not_counted = load_profile("bg-obs", {"body.vacancies_counted": False}).majority_rule("absolute")
+
+    assert (counted.base, not_counted.base) == (Base.SEATS, Base.MEMBERS)
+    assert load_profile("bg-obs").majority_rule("ordinary").base == Base.PRESENT

@@ -13,16 +13,22 @@ from voting.procedure.tally import Tally
 
 @dataclass(frozen=True, slots=True)
 class QuorumCount:
-    """The quorum of one poll: needed, present at its opening, and counted anew after a challenge."""
+    """The quorum of one poll: needed, present at its opening, and counted anew after a challenge.
+
+    ``assumed`` stands for rules under which a quorum is taken to be there until somebody doubts it.
+    """
 
     needed: int
     present: int
     recount: int | None = None
+    assumed: bool = False
 
     @property
     def met(self) -> bool:
         """Say whether there was a quorum; a recount after a challenge overrides the opening."""
-        return (self.present if self.recount is None else self.recount) >= self.needed
+        if self.recount is not None:
+            return self.recount >= self.needed
+        return self.assumed or self.present >= self.needed
 
 
 def decide(

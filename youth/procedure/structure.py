@@ -301,13 +301,20 @@ class Profile:
 
     def quorum_rule(self) -> QuorumRule:
         """Return the quorum with its base resolved: seats count only where vacancies do."""
-        seats = self.quorum.base.value == Base.SEATS and self.body.vacancies_counted.value
         return QuorumRule(
-            "seats" if seats else "members",
+            "seats" if self._resolved(self.quorum.base.value) is Base.SEATS else "members",
             self.quorum.fraction.value,
             self.quorum.strict.value,
             self.quorum.minimum.value,
         )
+
+    def majority_rule(self, decision_type: str) -> Majority:
+        """Return the majority of a type of decision, its base resolved as that of the quorum is."""
+        rule = self.majority_for(decision_type).value
+        return Majority(self._resolved(rule.base), rule.fraction, rule.strict)
+
+    def _resolved(self, base: Base) -> Base:
+        return Base.MEMBERS if base is Base.SEATS and not self.body.vacancies_counted.value else base
 
     def majority_for(self, decision_type: str) -> Fact[Majority]:
         """Return the majority of a type of decision; raise ``InvalidRule`` for an unknown type."""

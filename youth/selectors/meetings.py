@@ -35,6 +35,12 @@ def meeting_by_id(council: Council, pk: UUID) -> Meeting | None:
     return Meeting.objects.select_related("council", "term").filter(council=council, pk=pk).first()
 
 
+def agenda_item_by_id(council: Council, pk: UUID) -> AgendaItem | None:
+    """Return one agenda item of the council's meetings with its meeting, or nothing."""
+    items = AgendaItem.objects.select_related("meeting__council", "meeting__term")
+    return items.filter(meeting__council=council, pk=pk).first()
+
+
 def live_meeting(councils: Iterable[Council]) -> Meeting | None:
     """Return the public meeting that runs now in one of the councils, the longest running first."""
     running = Meeting.objects.filter(council__in=list(councils), state__in=RUNNING, is_public=True)

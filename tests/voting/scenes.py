@@ -1,0 +1,44 @@
+"""Votes brought to a point of their course through the services."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from tests.factories import Town
+from tests.youth.meetings.scenes import at_item, opened
+from voting.models import Outcome, Poll
+from voting.services import BallotPaper, BallotResult, announce_poll, cast_ballots, close_poll, open_poll
+from youth.models import AgendaItem, Participant
+
+
+def item_under_way(town: Town, *, present: int = 13, **fields: str) -> AgendaItem:
+    """Open a meeting with so many members and call its first item, changed by ``fields``."""
+    meeting = opened(town, present=present)
+    meeting.agenda_items.filter(position=1).update(**fields)
+    return at_item(town, meeting)
+
+
+def opened_poll(town: Town, *, present: int = 13, method: str = "", **fields: str) -> Poll:
+    """Put the first item of a fresh meeting to the vote."""
+    return open_poll(item_under_way(town, present=present, **fields), method=method, actor=town.chair)
+
+
+def vote(poll: Poll, people: Iterable[Participant | UUID], choice: str) -> list[BallotResult]:
+    """Cast the same choice for several people at once."""
+    ids = [one if isinstance(one, UUID) else one.pk for one in people]
+    return cast_ballots(poll, [BallotPaper(one, choice) for one in ids])
+
+
+def cast(town: Town, poll: Poll, votes_for: int, against: int, abstain: int) -> None:
+    """Let the first members vote for, the next against, the next abstain."""
+    members = town.members
+    vote(poll, members[:votes_for], "for")
+    vote(poll, members[votes_for : votes_for + against], "against")
+    vote(poll, members[votes_for + against : votes_for + against + abstain], "abstain")
+
+
+def announced(town: Town, votes: tuple[int, int, int], *, present: int = 13, **fields: str) -> Outcome:
+    """Take a whole vote: open, cast, close, announce."""
+    poll = opened_poll(town, present=present, **fields)
+    cast(town, poll, *votes)
+    close_poll(poll, actor=town.chair)
+    return announce_poll(poll, actor=town.chair)

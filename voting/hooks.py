@@ -1,0 +1,158 @@
+"""Where voting takes part in the pages and rules of others."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+import pydantic
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from plugins import hooks
+from voting.models import Poll
+from voting.selectors import (
+    PollSheet,
+    ballots_of,
+    latest_poll,
+    latest_poll_of_item,
+    own_vote,
+    poll_by_id,
+    polls_of_meeting,
+    polls_open_for,
+    unfinished_counts,
+)
+from voting.services import BallotPaper, cast_ballots
+from voting.wording import METHODS
+from youth.policies import may
+from youth.selectors.people import audience_of, participant_for
+from youth.services.errors import Refused
+
+if TYPE_CHECKING:
+    from youth.models import AgendaItem, Council, Meeting, Participant, User
+
+
+@hooks.navigation.register
+def navigation(council: "Council") -> Iterable[hooks.NavItem]:
+    """Lead to the council's votes."""
+    url = reverse("voting:index", kwargs={"council": council.slug})
+    return [hooks.NavItem(title=_("Votes"), url=url, icon="vote", order=40)]
+
+
+@hooks.slot.register
+def slot(council: "Council", request: HttpRequest | None, name: str, subject: Any) -> str | None:
+    """Show the current poll and the past ones on the meeting's page, and the chair's buttons on an item."""
+    if name == "meeting.now":
+        return _current_poll(council, request, subject)
+    if name == "meeting.main":
+        return _past_polls(council, request, subject)
+    if name == "agenda_item.actions" and request is not None:
+        return _chairs_buttons(council, request, subject)
+    return None
+
+
+def _current_poll(council: "Council", request: HttpRequest | None, meeting: "Meeting") -> str:
+    poll = latest_poll(meeting)
+    participant = getattr(request, "participant", None)
+    context: dict[str, Any] = {
+        "council": council,
+        "poll": poll,
+        "sheet": PollSheet(poll) if poll else None,
+        "audience": audience_of(participant, council),
+    }
+    if poll is not None and participant is not None and poll.is_open:
+        context["mine"] = own_vote(poll, participant)
+    return render_to_string("voting/_now.html", context, request)
+
+
+def _past_polls(council: "Council", request: HttpRequest | None, meeting: "Meeting") -> str:
+    polls = [PollSheet(one) for one in polls_of_meeting(meeting) if one.state == Poll.State.ANNOUNCED]
+    return render_to_string("voting/_polls.html", {"polls": polls, "council": council}, request)
+
+
+def _chairs_buttons(council: "Council", request: HttpRequest, item: "AgendaItem") -> str | None:
+    participant = getattr(request, "participant", None)
+    runs = may("poll.run", participant, item)
+    if not runs and not may("poll.count_quorum", participant, item):
+        return None
+    poll = latest_poll_of_item(item.pk)
+    context = {
+        "council": council,
+        "item": item,
+        "poll": poll,
+        "sheet": PollSheet(poll) if poll else None,
+        "may_run": runs,
+        "may_count": may("poll.count_quorum", participant, item),
+        "methods": [(code, METHODS[code]) for code in ("open", "named")],
+    }
+    return render_to_string("voting/_actions.html", context, request)
+
+
+@hooks.subject_actions.register
+def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> Iterable[hooks.Action]:
+    """Offer the open ballot to those on its register, wherever its meeting or matter is shown."""
+    participant = getattr(request, "participant", None)
+    if participant is None:
+        return []
+    return [
+        hooks.Action(
+            title=_("Vote"),
+            url=reverse("voting:detail", kwargs={"council": council.slug, "pk": poll.pk}),
+            style="primary",
+        )
+        for poll in polls_open_for(participant)
+        if subject in (poll.meeting, poll.agenda_item) or getattr(subject, "pk", None) == poll.subject_id
+    ]
+
+
+@hooks.meeting_facts.register
+def meeting_facts(council: "Council", meeting: "Meeting") -> Mapping[str, Any]:
+    """Tell the rules of open polls, and of closed ones whose result is not announced."""
+    return unfinished_counts(meeting)
+
+
+class CastBallot(pydantic.BaseModel):
+    """The message of the live command ``ballot.cast``; the form's other fields are ignored."""
+
+    poll: UUID
+    choice: Literal["for", "against", "abstain"]
+
+
+@hooks.live_commands.register
+def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
+    """Take ballots over the live connection."""
+    return [
+        hooks.LiveCommand(name="ballot.cast", schema=CastBallot, handler=cast_live, permission="ballot.cast")
+    ]
+
+
+def cast_live(council: "Council", participant: "Participant", message: CastBallot) -> Mapping[str, Any]:
+    """Cast one ballot; raise ``Refused`` where it was not taken and no earlier one stands."""
+    poll = poll_by_id(council, message.poll)
+    if poll is None or not may("poll.see", participant, poll):
+        raise Refused("no_such_poll", _("There is no such vote."))
+    (result,) = cast_ballots(poll, [BallotPaper(participant.pk, message.choice)])
+    if not result.taken and result.status != "already":
+        raise Refused(result.status, result.message)
+    return {"poll": str(poll.pk), "status": result.status, "choice": result.choice, "message": result.message}
+
+
+@hooks.personal_data.register
+def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
+    """Give a person their own ballots in open votes and votes by name."""
+    participant = participant_for(user, council)
+    if participant is None:
+        return []
+    rows = [
+        {
+            "question": ballot.voter.poll.title,
+            "choice": ballot.choice,
+            "cast_at": ballot.cast_at.isoformat(),
+            "counts": ballot.is_current,
+        }
+        for ballot in ballots_of(participant)
+    ]
+    purpose: Promise = _("A member's vote in office belongs to the record of the meeting and stays there.")
+    return [hooks.Dataset(name="ballots", title=_("My votes"), purpose=purpose, kept_until=None, rows=rows)]

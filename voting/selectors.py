@@ -1,0 +1,197 @@
+"""Reading polls: what is open, who may vote, what came out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from voting.models import UNFINISHED, Ballot, NonVoter, Outcome, Poll, Voter
+from voting.wording import RECORDED_AS, arithmetic_sentence, requirement, verdict_sentence
+
+if TYPE_CHECKING:
+    from youth.models import Council, Meeting, Participant, Resolution
+
+
+def polls_of(council: "Council") -> QuerySet[Poll]:
+    """Return the polls of the council's public meetings, latest first, with item and outcome."""
+    polls = Poll.objects.filter(council=council, meeting__is_public=True)
+    return polls.select_related("meeting", "agenda_item", "outcome__resolution").order_by("-opened_at", "-pk")
+
+
+def polls_of_meeting(meeting: "Meeting") -> QuerySet[Poll]:
+    """Return the polls of one meeting in their order, with item and outcome."""
+    polls = Poll.objects.filter(meeting=meeting).select_related("agenda_item", "outcome__resolution")
+    return polls.order_by("opened_at", "pk")
+
+
+def poll_by_id(council: "Council", pk: UUID) -> Poll | None:
+    """Return one poll of the council with everything its page needs, or nothing."""
+    polls = Poll.objects.filter(council=council, pk=pk)
+    return polls.select_related("council", "meeting__term", "agenda_item", "outcome__resolution").first()
+
+
+def latest_poll(meeting: "Meeting") -> Poll | None:
+    """Return the poll that the meeting's screens show: the one that was opened last."""
+    return polls_of_meeting(meeting).select_related("council", "meeting").last()
+
+
+def latest_poll_of_item(item_id: UUID) -> Poll | None:
+    """Return the last poll on an agenda item, or nothing."""
+    polls = Poll.objects.filter(agenda_item=item_id).select_related("council", "meeting", "outcome")
+    return polls.order_by("opened_at", "pk").last()
+
+
+def poll_of_resolution(resolution: "Resolution") -> Poll | None:
+    """Return the poll that carried a resolution, or nothing for an imported one."""
+    return Poll.objects.filter(outcome__resolution=resolution).select_related("outcome").first()
+
+
+def unfinished_counts(meeting: "Meeting") -> dict[str, int]:
+    """Return how many polls of the meeting are open, and how many closed ones await their announcement."""
+    return Poll.objects.filter(meeting=meeting, state__in=UNFINISHED).aggregate(
+        open_polls=Count("pk", filter=Q(state=Poll.State.OPEN)),
+        unannounced_polls=Count("pk", filter=Q(state=Poll.State.CLOSED)),
+    )
+
+
+def has_unfinished_poll(council: "Council") -> bool:
+    """Return whether any poll of the council is open or awaits its announcement."""
+    return Poll.objects.filter(council=council, state__in=UNFINISHED).exists()
+
+
+def polls_open_for(participant: "Participant") -> QuerySet[Poll]:
+    """Return the open polls on whose register the participant stands."""
+    open_now = Poll.objects.filter(state=Poll.State.OPEN, voters__participant=participant)
+    return open_now.select_related("meeting", "agenda_item").order_by("opened_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many of those on the register have voted."""
+
+    voted: int
+    voters: int
+
+
+def turnout_of(poll: Poll) -> Turnout:
+    """Return the turnout in one query."""
+    return Turnout(
+        **Voter.objects.filter(poll=poll).aggregate(
+            voters=Count("pk", distinct=True),
+            voted=Count("pk", filter=Q(ballots__is_current=True), distinct=True),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVote:
+    """Where one person stands in a poll: on the register or not, and the ballot that counts."""
+
+    is_voter: bool
+    ballot: Ballot | None
+
+    @property
+    def choice(self) -> str:
+        """Return the standing choice, empty where there is none."""
+        return self.ballot.choice if self.ballot else ""
+
+
+def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
+    """Return the person's own vote. For that person's eyes only."""
+    if participant is None:
+        return OwnVote(is_voter=False, ballot=None)
+    voter = Voter.objects.filter(poll=poll, participant=participant).first()
+    ballot = Ballot.objects.filter(voter=voter, is_current=True).first() if voter else None
+    return OwnVote(is_voter=voter is not None, ballot=ballot)
+
+
+def ballots_of(participant: "Participant") -> QuerySet[Ballot]:
+    """Return every ballot that a participant ever cast, replaced ones included."""
+    return Ballot.objects.filter(voter__participant=participant).select_related("voter__poll")
+
+
+class PollSheet:
+    """One poll as a page shows it; sentences are in the active language."""
+
+    def __init__(self, poll: Poll) -> None:
+        """Take a poll with its outcome read along."""
+        self.poll = poll
+        self.outcome: Outcome | None = getattr(poll, "outcome", None)
+
+    @property
+    def element_id(self) -> str:
+        """Return the id of the element that frames replace."""
+        return f"poll-{self.poll.pk}"
+
+    @property
+    def decision(self) -> Mapping[str, Any] | None:
+        """Return the frozen outcome once it is announced."""
+        return self.outcome.decision if self.outcome else None
+
+    @property
+    def turnout(self) -> Turnout:
+        """Return how many have voted so far."""
+        return turnout_of(self.poll)
+
+    @property
+    def requirement(self) -> str:
+        """Return what an open poll needs to be carried."""
+        poll = self.poll
+        snapshot = {"seats": poll.seats, "in_office": poll.in_office, "present": poll.present}
+        return requirement(poll.rule, snapshot)
+
+    @property
+    def recorded_as(self) -> str:
+        """Return how a vote will be written down."""
+        return str(RECORDED_AS[self.poll.method])
+
+    @property
+    def may_change(self) -> bool:
+        """Return whether a cast vote may be changed while the poll is open."""
+        return bool(self.poll.rule["change_until"] == "announced")
+
+    @property
+    def verdict(self) -> str:
+        """Return the result as one sentence, empty before it is announced."""
+        return verdict_sentence(self.decision) if self.decision else ""
+
+    @property
+    def arithmetic(self) -> str:
+        """Return how the result follows, empty before it is announced."""
+        return arithmetic_sentence(self.decision) if self.decision else ""
+
+    @property
+    def non_voters(self) -> QuerySet[NonVoter]:
+        """Return the members in office who took no part, by name."""
+        return self.poll.non_voters.order_by("name_in_office", "pk")
+
+    @property
+    def repeated_by(self) -> Poll | None:
+        """Return the poll that took this one again, if any."""
+        return Poll.objects.filter(repeats=self.poll).first()
+
+    @property
+    def seats(self) -> list[dict[str, str]]:
+        """Return every statutory seat for the half circle; names only where the vote was by name."""
+        decision = self.decision
+        if decision is None:
+            return []
+        named = decision.get("named")
+        if named is not None:
+            voters = [{"state": vote["choice"], "label": vote["name"]} for vote in named]
+            others = self.poll.non_voters.values_list("name_in_office", flat=True)
+            away = [{"state": "absent", "label": name} for name in others]
+        else:
+            counts: Mapping[str, int] = decision["votes"]
+            voters = [
+                {"state": choice, "label": ""}
+                for choice in ("for", "abstain", "against", "not_voting")
+                for _ in range(counts[choice])
+            ]
+            away = [{"state": "absent", "label": ""}] * (self.poll.in_office - len(voters))
+        order = {"for": 0, "abstain": 1, "against": 2, "not_voting": 3}
+        voters.sort(key=lambda seat: order[seat["state"]])
+        vacant = [{"state": "vacant", "label": ""}] * (self.poll.seats - self.poll.in_office)
+        return [*voters, *away, *vacant]

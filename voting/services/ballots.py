@@ -1,0 +1,174 @@
+"""Casting ballots: many at once, one honest result for each.
+
+The poll's row is share-locked against its closing (on SQLite the transaction itself is the lock), so that
+a ballot is counted or refused, never lost in between. The database says which rows it took.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.db.models import Field
+
+from plugins import hooks
+from voting.models import Ballot, Poll, Voter, new_salt
+from voting.procedure.eligibility import judge_ballot
+from voting.procedure.methods import Method, may_change
+from voting.turnout import announce_turnout
+from voting.wording import BALLOT_STATUS
+from youth import clock
+
+WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "salt")
+CHOICES = frozenset({"for", "against", "abstain"})
+
+
+@dataclass(frozen=True, slots=True)
+class BallotPaper:
+    """Who wants to vote, and what."""
+
+    participant: UUID
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class BallotResult:
+    """What became of one paper.
+
+    ``status``: ``recorded`` and ``changed`` were written; ``already``, ``not_in_register``, ``closed``,
+    ``bad_choice`` and ``objected`` were not. ``choice`` is the one that now stands, empty where none does;
+    ``message`` is a sentence in the active language.
+    """
+
+    participant: UUID
+    status: str
+    choice: str
+    cast_at: datetime | None
+    message: str
+
+    @property
+    def taken(self) -> bool:
+        """Return whether this paper was written as a ballot."""
+        return self.status in {"recorded", "changed"}
+
+
+@transaction.atomic
+def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]:
+    """Take a batch of ballots in one transaction and return one result per paper, in the same order.
+
+    Papers are judged one by one; a paper that fails does not fail its neighbours. Whoever stands in the
+    batch twice gets one ballot. The caller has made sure that each paper comes from its participant.
+    """
+    state, rule = _share_locked(poll)
+    voters = _register(poll, {paper.participant for paper in batch})
+    standing = _standing(voter.pk for voter in voters.values())
+    changes = may_change(Method(poll.method), rule)
+    results: list[BallotResult | None] = [None] * len(batch)
+    first: dict[UUID, tuple[int, Ballot]] = {}
+    later: list[tuple[int, Ballot]] = []
+    for place, paper in enumerate(batch):
+        voter = voters.get(paper.participant)
+        current = standing.get(voter.pk) if voter else None
+        verdict = judge_ballot(
+            is_open=state == Poll.State.OPEN,
+            in_register=voter is not None,
+            offered=paper.choice in CHOICES,
+            current=current.choice if current else "",
+            choice=paper.choice,
+            may_change=changes,
+        )
+        if not verdict.allowed or voter is None:
+            results[place] = _result(paper, verdict.status, current)
+            continue
+        objections = hooks.may_vote.objections(poll.council, participant=voter.participant, poll=poll)
+        if objections:
+            results[place] = _result(paper, "objected", current, objections[0])
+            continue
+        ballot = Ballot(id=uuid4(), voter=voter, choice=paper.choice, cast_at=clock.now(), salt=new_salt())
+        if verdict.status == "recorded" and paper.participant not in first:
+            first[paper.participant] = (place, ballot)
+        else:
+            later.append((place, ballot))
+    _record_first(first, batch, results)
+    for place, ballot in later:
+        results[place] = _changed(batch[place], ballot, changes)
+    done = [result for result in results if result is not None]
+    if any(result.status == "recorded" for result in done):
+        transaction.on_commit(partial(announce_turnout, poll.pk), robust=True)
+    return done
+
+
+def _share_locked(poll: Poll) -> tuple[str, str]:
+    """Return the poll's state and its rule on changes, under a lock that only closing waits for."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk])
+    fresh = Poll.objects.only("state", "rule").get(pk=poll.pk)
+    return fresh.state, fresh.rule["change_until"]
+
+
+def _register(poll: Poll, participants: set[UUID]) -> dict[UUID, Voter]:
+    lines = Voter.objects.filter(poll=poll, participant__in=participants).select_related("participant")
+    return {line.participant_id: line for line in lines}
+
+
+def _standing(voters: Iterable[int]) -> dict[int, Ballot]:
+    ballots = Ballot.objects.filter(voter__in=list(voters), is_current=True)
+    return {ballot.voter_id: ballot for ballot in ballots}
+
+
+def _record_first(
+    first: dict[UUID, tuple[int, Ballot]], batch: Sequence[BallotPaper], results: list[BallotResult | None]
+) -> None:
+    """Write the first ballots in one statement; who voted meanwhile elsewhere is told so."""
+    taken = _insert([ballot for _, ballot in first.values()])
+    for place, ballot in first.values():
+        if ballot.pk in taken:
+            results[place] = _result(batch[place], "recorded", ballot)
+        else:
+            results[place] = _result(batch[place], "already", _standing([ballot.voter_id])[ballot.voter_id])
+
+
+def _changed(paper: BallotPaper, ballot: Ballot, changes: bool) -> BallotResult:  # noqa: FBT001 - a rule
+    """Append a ballot in place of the standing one; the loser of a race is told what stands."""
+    if changes:
+        with transaction.atomic():
+            Ballot.objects.filter(voter=ballot.voter, is_current=True).exclude(choice=paper.choice).update(
+                is_current=False
+            )
+            if _insert([ballot]):
+                return _result(paper, "changed", ballot)
+    return _result(paper, "already", _standing([ballot.voter_id]).get(ballot.voter_id))
+
+
+def _insert(ballots: Sequence[Ballot]) -> set[UUID]:
+    """Insert what the unique index lets in; return the ids of the rows that are really there now."""
+    if not ballots:
+        return set()
+    fields = [cast("Field[Any, Any]", Ballot._meta.get_field(name)) for name in WRITTEN]
+    rows = [
+        [field.get_db_prep_save(getattr(ballot, field.attname), connection) for field in fields]
+        for ballot in ballots
+    ]
+    columns = ", ".join(str(field.column) for field in fields)
+    marks = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * len(rows))
+    # Columns come from the model, values are passed apart.
+    statement = f"INSERT INTO voting_ballot ({columns}) VALUES {marks} ON CONFLICT DO NOTHING RETURNING id"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value for row in rows for value in row])
+        return {one if isinstance(one, UUID) else UUID(one) for (one,) in cursor.fetchall()}
+
+
+def _result(
+    paper: BallotPaper, status: str, standing: Ballot | None, message: str | None = None
+) -> BallotResult:
+    return BallotResult(
+        participant=paper.participant,
+        status=status,
+        choice=standing.choice if standing else "",
+        cast_at=standing.cast_at if standing else None,
+        message=message or str(BALLOT_STATUS[status]),
+    )

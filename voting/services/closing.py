@@ -1,0 +1,124 @@
+"""Closing a poll, and doubting its quorum before the result is announced."""
+
+import rfc8785
+from django.db import transaction
+
+from voting.acts import PollClosed, QuorumChallenged, QuorumCounted
+from voting.models import Ballot, Poll
+from voting.procedure.merkle import merkle_root
+from voting.procedure.tally import Tally, count
+from voting.wording import reason_sentence
+from youth import clock
+from youth.journal.append import append
+from youth.journal.streams import meeting_stream
+from youth.policies import Actor, journalled, require
+from youth.selectors.attendance import present_members, recused_ids
+from youth.services.errors import Refused
+from youth.services.meetings import locked
+
+
+@transaction.atomic
+def close_poll(poll: Poll, *, actor: Actor) -> Poll:
+    """End the voting: count against the frozen register and seal the ballots with their Merkle root.
+
+    No ballot is taken afterwards; the result is announced by ``announce_poll``. Raises ``Refused``:
+    ``already_closed``.
+    """
+    require("poll.run", actor, poll)
+    poll = locked_poll(poll)
+    if poll.state != Poll.State.OPEN:
+        raise Refused("already_closed", reason_sentence("already_closed"))
+    ballots = current_ballots(poll)
+    tally = count(
+        {ballot.voter.participant_id: ballot.choice for ballot in ballots},
+        poll.voters.values_list("participant_id", flat=True),
+    )
+    poll.state, poll.closed_at = Poll.State.CLOSED, clock.now()
+    poll.votes = votes_of(tally)
+    poll.ballots_root = merkle_root([leaf_of(ballot) for ballot in ballots]).hex()
+    poll.save(update_fields=["state", "closed_at", "votes", "ballots_root"])
+    act = PollClosed(
+        poll=poll.pk,
+        votes_for=tally.votes_for,
+        votes_against=tally.against,
+        votes_abstain=tally.abstain,
+        not_voting=tally.not_voting,
+        ballots_root=poll.ballots_root,
+    )
+    append(meeting_stream(poll.meeting), poll.council, act, actor=journalled(actor))
+    return poll
+
+
+@transaction.atomic
+def challenge_quorum(poll: Poll, *, actor: Actor) -> Poll:
+    """Doubt that there is a quorum; the result waits until the members in the hall are counted.
+
+    Raises ``Refused``: ``already_announced``, ``already_challenged``.
+    """
+    require("poll.challenge", actor, poll)
+    poll = _unannounced(poll)
+    if poll.awaits_recount:
+        raise Refused("already_challenged", reason_sentence("already_challenged"))
+    poll.challenged_at, poll.quorum_recount = clock.now(), None
+    poll.save(update_fields=["challenged_at", "quorum_recount"])
+    append(
+        meeting_stream(poll.meeting), poll.council, QuorumChallenged(poll=poll.pk), actor=journalled(actor)
+    )
+    return poll
+
+
+@transaction.atomic
+def count_quorum(poll: Poll, *, actor: Actor) -> Poll:
+    """Count the members in the hall, by the attendance sheet, for a poll that is not announced yet.
+
+    A recused member counts or not as the frozen rule says. A short count leads to the outcome
+    ``no_quorum``. Raises ``Refused``: ``already_announced``.
+    """
+    require("poll.count_quorum", actor, poll)
+    poll = _unannounced(poll)
+    inside = {mandate.participant_id for mandate in present_members(poll.meeting)}
+    if poll.rule["conflict"] == "leaves_present":
+        inside -= recused_ids(poll.agenda_item)
+    poll.challenged_at = poll.challenged_at or clock.now()
+    poll.quorum_recount = len(inside)
+    poll.save(update_fields=["challenged_at", "quorum_recount"])
+    act = QuorumCounted(poll=poll.pk, present=len(inside), needed=poll.quorum_needed)
+    append(meeting_stream(poll.meeting), poll.council, act, actor=journalled(actor))
+    return poll
+
+
+def locked_poll(poll: Poll) -> Poll:
+    """Read the poll anew, the meeting's row and then its own locked until the transaction ends."""
+    meeting = locked(poll.meeting)
+    fresh = Poll.objects.select_for_update().get(pk=poll.pk)
+    fresh.meeting, fresh.council = meeting, meeting.council
+    return fresh
+
+
+def current_ballots(poll: Poll) -> list[Ballot]:
+    """Return the ballots that count, in an order that anybody can make again: by participant."""
+    ballots = Ballot.objects.filter(voter__poll=poll, is_current=True).select_related("voter")
+    return sorted(ballots, key=lambda ballot: str(ballot.voter.participant_id))
+
+
+def leaf_of(ballot: Ballot) -> bytes:
+    """Return a ballot as a leaf of the tree: RFC 8785 JSON of participant, choice and salt."""
+    leaf = {"choice": ballot.choice, "participant": str(ballot.voter.participant_id), "salt": ballot.salt}
+    return rfc8785.dumps(leaf)
+
+
+def votes_of(tally: Tally) -> dict[str, int]:
+    """Return a tally under the names that decisions use."""
+    return {
+        "for": tally.votes_for,
+        "against": tally.against,
+        "abstain": tally.abstain,
+        "not_voting": tally.not_voting,
+    }
+
+
+def _unannounced(poll: Poll) -> Poll:
+    fresh = locked_poll(poll)
+    if fresh.state == Poll.State.ANNOUNCED:
+        raise Refused("already_announced", reason_sentence("already_announced"))
+    return fresh

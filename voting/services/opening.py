@@ -1,0 +1,236 @@
+"""Opening a poll: everything that decides it later is frozen here."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import rfc8785
+from django.db import IntegrityError, transaction
+
+from plugins import hooks
+from voting.acts import PollOpened
+from voting.models import NonVoter, Poll, Voter
+from voting.procedure.eligibility import Effect, Register, register
+from voting.procedure.methods import Method, MethodRules, method_for, method_reasons
+from voting.procedure.outcome import revote_reasons
+from voting.wording import reason_sentence
+from youth.journal.append import append
+from youth.journal.streams import meeting_stream
+from youth.policies import Actor, journalled, require
+from youth.procedure.choices import Recheck
+from youth.procedure.profile import Profile
+from youth.procedure.steps import StepName
+from youth.selectors.attendance import present_members, recused_ids
+from youth.selectors.councils import members_in_office
+from youth.selectors.rules import profile_of
+from youth.services.errors import Refused
+from youth.services.meetings import demand_step, locked
+
+if TYPE_CHECKING:
+    from youth.models import AgendaItem, Council, Meeting
+
+
+def open_poll(agenda_item: "AgendaItem", *, method: str = "", actor: Actor) -> Poll:
+    """Put the item under way to the vote, with rule, register and numbers frozen.
+
+    ``method`` is ``open``, ``named`` or ``secret``; left out, the item's topic and the rules choose. Raises
+    ``PermissionDenied`` and ``Refused``: ``wrong_state``, ``wrong_item``, ``no_item_under_way``,
+    ``item_without_decision``, ``no_quorum``, ``nobody_to_vote``, ``poll_open``, ``unknown_method``,
+    ``method_not_offered``, ``named_vote_required``, ``secret_vote_required``,
+    ``group_too_small_for_secret``, ``secret_not_available``, ``may_not_open`` with the plugins' reasons.
+    """
+    return _open(agenda_item, method=method, actor=actor, repeats=None)
+
+
+def repeat_poll(poll: Poll, *, actor: Actor) -> Poll:
+    """Take an announced vote again, once, right after its announcement; both results stay in the record.
+
+    Raises ``Refused`` as ``open_poll``, and ``revote_not_in_rules``, ``revote_not_announced``,
+    ``revote_already_repeated``, ``revote_too_late``, ``revote_has_resolution``.
+    """
+    require("poll.run", actor, poll)
+    return _open(poll.agenda_item, method=poll.method, actor=actor, repeats=poll)
+
+
+@transaction.atomic
+def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll | None) -> Poll:
+    require("poll.run", actor, agenda_item)
+    meeting = locked(agenda_item.meeting)
+    # Read under the lock of the meeting: the item may have been finished since the page was drawn.
+    item = meeting.agenda_items.get(pk=agenda_item.pk)
+    demand_step(meeting, StepName.OPEN_POLL)
+    if item.state != "under_way":
+        raise _refused("wrong_item")
+    if repeats is not None:
+        _demand_repeatable(repeats)
+    profile = profile_of(meeting.council)
+    voters = _register(meeting, item, profile)
+    chosen = _method(method, item.topic, len(voters.voters), profile)
+    poll = _poll(meeting, item, chosen, voters, profile)
+    poll.repeats = repeats
+    _demand_quorum(poll)
+    objections = hooks.may_open_poll.objections(meeting.council, poll=poll)
+    if objections:
+        raise Refused("may_not_open", objections[0], reasons=objections)
+    _save(poll, voters, _names(meeting))
+    append(meeting_stream(meeting), meeting.council, _act(poll, len(voters.voters)), actor=journalled(actor))
+    return poll
+
+
+def frozen_rule(profile: Profile, decision_type: str, council: "Council") -> dict[str, Any]:
+    """Return the part of the rules by which a poll is judged, as JSON.
+
+    ``source`` is empty where nobody confirmed the rule at its source: it is then "the council's rule".
+    """
+    rule, fact = profile.majority_rule(decision_type), profile.majority_for(decision_type)
+    quorum = profile.quorum_rule()
+    return {
+        "preset": profile.preset,
+        "overrides": {name: _bare(raw) for name, raw in council.rules_overrides.items()},
+        "base": rule.base.value,
+        "fraction": [rule.fraction.numerator, rule.fraction.denominator],
+        "strict": rule.strict,
+        "source": fact.source if fact.confirmed else "",
+        "tie": profile.majority.tie.value.value,
+        "conflict": profile.conflict.effect.value.value,
+        "change_until": profile.vote.change_until.value.value,
+        "revote": profile.vote.revote.value.value,
+        "quorum_base": quorum.base,
+        # Under some rules a quorum is taken to be there until somebody doubts it.
+        "quorum_assumed": Recheck.BEFORE_EACH_VOTE not in profile.quorum.recheck.value,
+    }
+
+
+def _bare(raw: object) -> object:
+    """Return an override's value alone: who checked it is nobody's business outside."""
+    return raw["value"] if isinstance(raw, Mapping) and "value" in raw else raw
+
+
+def _demand_repeatable(poll: Poll) -> None:
+    fresh = Poll.objects.select_related("outcome").get(pk=poll.pk)
+    later = Poll.objects.filter(meeting_id=fresh.meeting_id, opened_at__gt=fresh.opened_at)
+    repeated = later.filter(repeats=fresh).exists() or fresh.repeats_id is not None
+    reasons = revote_reasons(
+        rule=fresh.rule["revote"],
+        announced=fresh.state == Poll.State.ANNOUNCED,
+        rounds=2 if repeated else 1,
+        item_under_way=fresh.agenda_item.state == "under_way",
+        later_poll=later.exists() and not repeated,
+    )
+    if reasons:
+        raise _refused(reasons[0])
+    if fresh.outcome.resolution_id is not None:
+        raise _refused("revote_has_resolution")
+
+
+def _register(meeting: "Meeting", item: "AgendaItem", profile: Profile) -> Register[UUID]:
+    return register(
+        meeting.term.seats.count(),
+        members_in_office(meeting.council).values_list("participant_id", flat=True),
+        [mandate.participant_id for mandate in present_members(meeting)],
+        recused_ids(item),
+        Effect(profile.conflict.effect.value.value),
+    )
+
+
+def _names(meeting: "Meeting") -> dict[UUID, str]:
+    return dict(members_in_office(meeting.council).values_list("participant_id", "name_in_office"))
+
+
+def _method(asked: str, topic: str, voters: int, profile: Profile) -> Method:
+    vote = profile.vote
+    rules = MethodRules(
+        methods=vote.methods.value,
+        default=vote.default.value,
+        named_required_for=vote.named_required_for.value,
+        secret_required_for=vote.secret_required_for.value,
+        secret_minimum=vote.secret_minimum.value,
+    )
+    if asked and asked not in set(Method):
+        raise _refused("unknown_method", "method")
+    method = Method(asked) if asked else method_for(topic, rules)
+    if voters == 0:
+        raise _refused("nobody_to_vote")
+    reasons = method_reasons(method, topic, voters, rules)
+    if reasons:
+        sentences = [reason_sentence(reason) for reason in reasons]
+        raise Refused(reasons[0], sentences[0], "method", reasons=sentences)
+    if method is Method.SECRET:
+        raise _refused("secret_not_available", "method")
+    return method
+
+
+def _poll(
+    meeting: "Meeting", item: "AgendaItem", method: Method, voters: Register[UUID], profile: Profile
+) -> Poll:
+    snapshot, quorum = voters.snapshot, profile.quorum_rule()
+    text = item.text or item.subject_text
+    question = {"title": item.title, "text": text, "language": item.language}
+    return Poll(
+        council=meeting.council,
+        meeting=meeting,
+        agenda_item=item,
+        method=method.value,
+        decision_type=item.decision_type,
+        topic=item.topic,
+        title=item.title,
+        text=text,
+        language=item.language,
+        digest=sha256(rfc8785.dumps(question)).hexdigest(),
+        subject_label=item.subject_label,
+        subject_id=item.subject_id,
+        rule=frozen_rule(profile, item.decision_type, meeting.council),
+        seats=snapshot.seats,
+        in_office=snapshot.in_office,
+        present=snapshot.present,
+        recused=snapshot.recused,
+        quorum_needed=quorum.needed(snapshot.seats, snapshot.in_office),
+    )
+
+
+def _demand_quorum(poll: Poll) -> None:
+    """Refuse where those who count as present are too few: a recusal may have cost the quorum."""
+    if not poll.rule["quorum_assumed"] and poll.present < poll.quorum_needed:
+        raise _refused("no_quorum")
+
+
+def _save(poll: Poll, voters: Register[UUID], names: Mapping[UUID, str]) -> None:
+    try:
+        # The savepoint keeps the transaction usable should the constraint speak after all.
+        with transaction.atomic():
+            poll.save(force_insert=True)
+    except IntegrityError:
+        raise _refused("poll_open") from None
+    Voter.objects.bulk_create(
+        Voter(poll=poll, participant_id=one, name_in_office=names[one]) for one in sorted(voters.voters)
+    )
+    NonVoter.objects.bulk_create(
+        NonVoter(poll=poll, participant_id=one, name_in_office=names[one], why=why)
+        for why, group in (("absent", voters.absent), ("recused", voters.recused))
+        for one in sorted(group)
+    )
+
+
+def _act(poll: Poll, voters: int) -> PollOpened:
+    return PollOpened(
+        poll=poll.pk,
+        item=poll.agenda_item_id,
+        method=poll.method,
+        decision_type=poll.decision_type,
+        base=poll.rule["base"],
+        fraction=poll.rule["fraction"],
+        strict=poll.rule["strict"],
+        seats=poll.seats,
+        in_office=poll.in_office,
+        present=poll.present,
+        recused=poll.recused,
+        voters=voters,
+        quorum_needed=poll.quorum_needed,
+        question=poll.digest,
+        repeats=poll.repeats_id,
+    )
+
+
+def _refused(code: str, field: str | None = None) -> Refused:
+    return Refused(str(code), reason_sentence(code), field)

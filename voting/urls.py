@@ -1,0 +1,18 @@
+"""Addresses of votes, under ``/<lang>/c/<council>/voting/``."""
+
+from django.urls import path
+
+from voting import views
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<uuid:pk>/", views.detail, name="detail"),
+    path("<uuid:pk>/mine/", views.mine, name="mine"),
+    path("<uuid:pk>/ballot/", views.ballot, name="ballot"),
+    path("items/<uuid:item>/open/", views.open_, name="open"),
+    path("<uuid:pk>/close/", views.close, name="close"),
+    path("<uuid:pk>/announce/", views.announce, name="announce"),
+    path("<uuid:pk>/repeat/", views.repeat, name="repeat"),
+    path("<uuid:pk>/challenge/", views.challenge, name="challenge"),
+    path("<uuid:pk>/count/", views.count, name="count"),
+]

@@ -1,0 +1,201 @@
+"""Reason codes, states and verdicts as sentences. The rules speak in codes, people read words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+
+REASONS: dict[str, Promise] = {
+    "wrong_item": gettext_lazy("This item is not under way: call it first."),
+    "wrong_state": gettext_lazy("The vote is not at this stage."),
+    "poll_open": gettext_lazy("Another vote has not been finished: announce its result first."),
+    "already_open": gettext_lazy("The vote is open already."),
+    "not_closed": gettext_lazy("Close the vote first; the result is announced afterwards."),
+    "already_closed": gettext_lazy("The vote is closed already."),
+    "already_announced": gettext_lazy("The result has been announced already."),
+    "no_quorum": gettext_lazy("There is no quorum."),
+    "nobody_to_vote": gettext_lazy("Nobody who is present may vote on this item."),
+    "unknown_method": gettext_lazy("There is no such way of voting."),
+    "method_not_offered": gettext_lazy("The council's rules do not have this way of voting."),
+    "named_vote_required": gettext_lazy("On this matter the rules demand a vote by name."),
+    "secret_vote_required": gettext_lazy("On this matter the rules demand a secret vote."),
+    "group_too_small_for_secret": gettext_lazy(
+        "So few are voting that a secret vote would not be secret. Vote openly or by name."
+    ),
+    "secret_not_available": gettext_lazy(
+        "A secret vote can't be taken here yet. Take it on paper and enter the matter in the minutes."
+    ),
+    "revote_not_in_rules": gettext_lazy("The council's rules know no repeated vote."),
+    "revote_not_announced": gettext_lazy("Only an announced vote can be repeated."),
+    "revote_already_repeated": gettext_lazy("A vote is repeated once only, and that has been done."),
+    "revote_too_late": gettext_lazy("A vote is repeated right after its announcement, before anything else."),
+    "revote_has_resolution": gettext_lazy(
+        "The decision has its number already. It can be changed only by a new decision."
+    ),
+    "awaits_recount": gettext_lazy("The quorum was doubted: count the members in the hall first."),
+    "already_challenged": gettext_lazy("The quorum has been doubted already; the count is awaited."),
+    "casting_vote_not_in_rules": gettext_lazy("The rules give the chair no casting vote."),
+    "casting_vote_without_tie": gettext_lazy("A casting vote is given only where the votes are equal."),
+}
+
+BALLOT_STATUS: dict[str, Promise] = {
+    "recorded": gettext_lazy("Your vote is recorded."),
+    "changed": gettext_lazy("Your vote is changed and recorded."),
+    "already": gettext_lazy("You have voted already; that vote stands."),
+    "not_in_register": gettext_lazy(
+        "You are not on the list of voters, which was frozen when the vote was opened."
+    ),
+    "closed": gettext_lazy("The vote is closed. Your vote was not taken."),
+    "bad_choice": gettext_lazy("Choose one of the answers that the ballot offers."),
+    "objected": gettext_lazy("Your vote can't be taken."),
+}
+
+METHODS: dict[str, Promise] = {
+    "open": gettext_lazy("open vote"),
+    "named": gettext_lazy("vote by name"),
+    "secret": gettext_lazy("secret vote"),
+}
+
+# How the ballot tells a young member what will be written down.
+RECORDED_AS: dict[str, Promise] = {
+    "open": gettext_lazy("Open vote: the minutes give the numbers, not the names."),
+    "named": gettext_lazy("By name: the minutes will say how you voted."),
+    "secret": gettext_lazy("Secret: nobody can see how you voted, and you can't change it."),
+}
+
+BASES: dict[str, Promise] = {
+    "seats": pgettext_lazy("more than half of …", "all seats"),
+    "members": pgettext_lazy("more than half of …", "the members in office"),
+    "present": pgettext_lazy("more than half of …", "those present"),
+    "cast": pgettext_lazy("more than half of …", "the votes for and against"),
+}
+
+
+def reason_sentence(code: str) -> Promise | str:
+    """Return the sentence behind a reason code; the code itself where nobody wrote one."""
+    return REASONS.get(code, code)
+
+
+def threshold(decision: Mapping[str, Any]) -> str:
+    """Return what was needed, in words: "more than half of those present (15), i.e. at least 8 votes for"."""
+    rule = decision["rule"]
+    of = _("%(base)s (%(size)s)") % {
+        "base": BASES[rule["base"]],
+        "size": base_size(decision),
+    }
+    votes = ngettext("%(needed)s vote for", "%(needed)s votes for", decision["needed"]) % {
+        "needed": decision["needed"]
+    }
+    fraction = tuple(rule["fraction"])
+    if fraction == (1, 2) and rule["strict"]:
+        template = _("more than half of %(of)s, i.e. at least %(votes)s")
+    elif fraction == (2, 3) and not rule["strict"]:
+        template = _("two thirds of %(of)s, i.e. at least %(votes)s")
+    elif fraction == (3, 4) and not rule["strict"]:
+        template = _("three quarters of %(of)s, i.e. at least %(votes)s")
+    elif rule["strict"]:
+        template = _("more than %(top)s/%(bottom)s of %(of)s, i.e. at least %(votes)s")
+    else:
+        template = _("at least %(top)s/%(bottom)s of %(of)s, i.e. at least %(votes)s")
+    return template % {"of": of, "votes": votes, "top": fraction[0], "bottom": fraction[1]}
+
+
+def requirement(rule: Mapping[str, Any], snapshot: Mapping[str, int]) -> str:
+    """Return what an open poll will need, in words; nobody knows yet how many votes will be cast."""
+    decision = {
+        "rule": rule,
+        "snapshot": snapshot,
+        "votes": {"for": 0, "against": 0},
+        "needed": 0,
+    }
+    if rule["base"] != "cast":
+        size = base_size(decision)
+        top, bottom = rule["fraction"]
+        whole, rest = divmod(top * size, bottom)
+        decision["needed"] = max(whole + 1 if rule["strict"] or rest else whole, 1)
+        return _("Adopted with %(threshold)s.") % {"threshold": threshold(decision)}
+    if tuple(rule["fraction"]) == (1, 2):
+        return _("Adopted if there are more votes for than against.")
+    top, bottom = rule["fraction"]
+    return _("Adopted with at least %(top)s/%(bottom)s of the votes for and against.") % {
+        "top": top,
+        "bottom": bottom,
+    }
+
+
+def base_size(decision: Mapping[str, Any]) -> int:
+    """Return how many people or votes the fraction was taken of."""
+    votes, snapshot = decision["votes"], decision["snapshot"]
+    sizes: dict[str, int] = {
+        "seats": snapshot["seats"],
+        "members": snapshot["in_office"],
+        "present": snapshot["present"],
+        "cast": votes["for"] + votes["against"],
+    }
+    return sizes[decision["rule"]["base"]]
+
+
+def verdict_sentence(decision: Mapping[str, Any]) -> str:
+    """Return the result as one sentence: the headline of its page and the first line in the minutes."""
+    if decision["reason"] == "no_quorum":
+        return _("No decision: there was no quorum")
+    facts = {"votes": decision["votes"]["for"], "present": decision["snapshot"]["present"]}
+    if decision["carried"]:
+        template = ngettext(
+            "Adopted with %(votes)s vote for, %(present)s present",
+            "Adopted with %(votes)s votes for, %(present)s present",
+            facts["votes"],
+        )
+    else:
+        template = ngettext(
+            "Not adopted: %(votes)s vote for, %(present)s present",
+            "Not adopted: %(votes)s votes for, %(present)s present",
+            facts["votes"],
+        )
+    return template % facts
+
+
+def arithmetic_sentence(decision: Mapping[str, Any]) -> str:
+    """Return how the result follows: what was needed, what was there, and the quorum."""
+    quorum = decision["quorum"]
+    parts = [_("Needed: %(threshold)s.") % {"threshold": threshold(decision)}]
+    special = {
+        "tie": _("The votes were equal, so the question is not adopted."),
+        "no_votes": _("Nobody voted."),
+        "casting_vote_for": _("The votes were equal; the chair's casting vote was for."),
+        "casting_vote_against": _("The votes were equal; the chair's casting vote was against."),
+    }
+    if decision["reason"] in special:
+        parts.append(special[decision["reason"]])
+    parts.append(
+        _("Quorum: %(present)s present, %(needed)s needed.")
+        % {"present": quorum["present"], "needed": quorum["needed"]}
+    )
+    return " ".join(parts)
+
+
+def counts_sentence(votes: Mapping[str, int]) -> str:
+    """Return the counts in one line, as the minutes write them."""
+    line = pgettext(
+        "counts in the minutes",
+        "for: %(for)s, against: %(against)s, abstained: %(abstain)s, not voting: %(not_voting)s",
+    )
+    return line % votes
+
+
+def named_sentence(named: Sequence[Mapping[str, str]]) -> str:
+    """Return a vote by name as the minutes write it: the choices with the names behind each."""
+    words = {
+        "for": pgettext("named vote in the minutes", "For"),
+        "against": pgettext("named vote in the minutes", "Against"),
+        "abstain": pgettext("named vote in the minutes", "Abstained"),
+        "not_voting": pgettext("named vote in the minutes", "Not voting"),
+    }
+    groups = [
+        f"{word}: {', '.join(vote['name'] for vote in named if vote['choice'] == choice)}"
+        for choice, word in words.items()
+        if any(vote["choice"] == choice for vote in named)
+    ]
+    return _("By name – %(groups)s.") % {"groups": "; ".join(groups)}
