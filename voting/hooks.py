@@ -108,9 +108,10 @@ def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> I
 
 
 @hooks.meeting_facts.register
-def meeting_facts(council: "Council", meeting: "Meeting") -> Mapping[str, Any]:
+def meeting_facts(council: "Council", meeting: "Meeting") -> Mapping[str, Any] | None:
     """Tell the rules of open polls, and of closed ones whose result is not announced."""
-    return unfinished_counts(meeting)
+    counts = unfinished_counts(meeting)
+    return counts if any(counts.values()) else None
 
 
 class CastBallot(pydantic.BaseModel):
