@@ -23,7 +23,7 @@ from youth.journal.kinds import declare_kind
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
 
-EVERYTHING = ("bar", "agenda", "item", "quorum", "hall", "me", "console", "outcome")
+EVERYTHING = ("head", "bar", "agenda", "item", "quorum", "hall", "me", "console", "outcome")
 
 
 @declare_kind
@@ -43,7 +43,7 @@ class MeetingRescheduled(MeetingAct):
     """Time or place changed before the notice went out."""
 
     name: ClassVar[str] = "meeting.rescheduled"
-    touches: ClassVar[tuple[str, ...]] = ("bar",)
+    touches: ClassVar[tuple[str, ...]] = ("head", "item", "me")
 
     starts_at: datetime
 

@@ -15,6 +15,7 @@ from youth.selectors.meetings import Board
 
 # Part of the page → who has it. Element ids are "meeting-<part>".
 PARTS: dict[str, frozenset[Audience]] = {
+    "head": frozenset({"public", "member", "chair"}),
     "bar": frozenset({"public", "member", "chair"}),
     "agenda": frozenset({"public", "member", "chair"}),
     "item": frozenset({"public", "member", "chair"}),

@@ -11,7 +11,7 @@ from youth import clock
 from youth.models import AgendaItem, Council, Mandate, Meeting, Resolution
 from youth.selectors.attendance import QuorumState, open_stays, quorum_of, recused_ids
 from youth.selectors.councils import seats_of, today_in
-from youth.selectors.steps import LawfulStep, lawful_steps
+from youth.selectors.steps import LawfulStep, lawful_steps, minutes_state
 
 RUNNING = (Meeting.State.OPEN, Meeting.State.SUSPENDED)
 COMING = (Meeting.State.PLANNED, Meeting.State.CONVENED)
@@ -131,10 +131,25 @@ class Board:
         """Return what has not been dealt with."""
         return [node for node in self.all_nodes if node.item.state == AgendaItem.State.PLANNED]
 
+    @property
+    def items_standing(self) -> int:
+        """Return how many top-level items the agenda has, withdrawn ones left out."""
+        return len([node for node in self.agenda if node.item.state != AgendaItem.State.WITHDRAWN])
+
     @cached_property
     def recused(self) -> set[UUID]:
         """Return who takes no part in the item under way."""
         return recused_ids(self.current.item) if self.current else set()
+
+    @property
+    def recused_names(self) -> list[str]:
+        """Return their names in office."""
+        return sorted(seat.label for seat in self.seats if seat.is_recused)
+
+    @cached_property
+    def minutes_state(self) -> str:
+        """Return how far the minutes are; empty before they are drafted."""
+        return minutes_state(self.meeting)
 
     @cached_property
     def inside(self) -> set[UUID]:

@@ -2,14 +2,18 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from youth.journal.models import JournalEntry
+from youth.journal.streams import meeting_stream
 from youth.models import Council, Resolution
+
+SEARCH_LENGTH = 100
 
 
 def resolutions_complete() -> QuerySet[Resolution]:
     """Return resolutions with everything that stands on paper: council, term, meeting, agenda item."""
-    return Resolution.objects.select_related("council", "term", "meeting", "agenda_item")
+    return Resolution.objects.select_related("council", "term", "meeting", "agenda_item__parent")
 
 
 def resolution_by_id(council: Council, pk: UUID) -> Resolution | None:
@@ -29,3 +33,52 @@ def resolutions_named(text: str) -> QuerySet[Resolution]:
         return resolutions_complete().filter(pk=UUID(text))
     except ValueError:
         return resolutions_complete().filter(designation=text)
+
+
+def resolutions_of(council: Council, query: str = "") -> QuerySet[Resolution]:
+    """Return the council's resolutions, latest first; with ``query`` those with its number or words."""
+    found = resolutions_complete().filter(council=council).order_by("-adopted_on", "-number")
+    words = query.strip()[:SEARCH_LENGTH]
+    if not words:
+        return found
+    if words.isdecimal():
+        return found.filter(number=int(words[:9]))
+    return found.filter(_holds("title", words) | _holds("designation", words) | _holds("agenda_item__text", words))
+
+
+def _holds(field: str, words: str) -> Q:
+    # SQLite folds the case of Latin letters only, so Cyrillic words are tried in the usual three ways.
+    variants = {words, words.lower(), words.upper(), words[:1].upper() + words[1:].lower()}
+    condition = Q()
+    for variant in sorted(variants):
+        condition |= Q(**{f"{field}__icontains": variant})
+    return condition
+
+
+def adoption_entry(resolution: Resolution) -> JournalEntry | None:
+    """Return the entry of the journal by which the resolution was adopted."""
+    entries = JournalEntry.objects.filter(
+        stream_id=meeting_stream(resolution.meeting_id), kind="resolution.adopted"
+    )
+    return next((entry for entry in entries if _is_about(entry, resolution)), None)
+
+
+def _is_about(entry: JournalEntry, resolution: Resolution) -> bool:
+    return entry.payload is not None and entry.payload.get("resolution") == str(resolution.pk)
+
+
+def seats_after_vote(resolution: Resolution) -> list[dict[str, str]]:
+    """Return the council's seats as the vote left them, for the half circle; names only from a named list."""
+    decision = resolution.decision
+    votes, snapshot = decision["votes"], decision["snapshot"]
+    named = decision.get("named") or []
+    seats = []
+    for choice in ("for", "against", "abstain", "not_voting"):
+        names = [vote["name"] for vote in named if vote["choice"] == choice]
+        seats += [
+            {"state": choice, "label": names[place] if place < len(names) else ""}
+            for place in range(votes.get(choice, 0))
+        ]
+    in_office, statutory = snapshot["in_office"], snapshot["seats"]
+    seats += [{"state": "absent", "label": ""}] * max(0, in_office - len(seats))
+    return seats + [{"state": "vacant", "label": ""}] * max(0, statutory - len(seats))

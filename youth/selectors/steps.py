@@ -101,7 +101,7 @@ def facts_of(
         present=quorum.present,
         quorum_needed=quorum.needed,
         recheck_before_each_vote=Recheck.BEFORE_EACH_VOTE in profile.quorum.recheck.value,
-        minutes=_minutes_state(meeting),  # type: ignore[arg-type]  # likewise
+        minutes=minutes_state(meeting),  # type: ignore[arg-type]  # likewise
         blocked=blocked,
         **added,
     )
@@ -136,7 +136,8 @@ def reason_text(code: str, quorum: QuorumState) -> str:
     return str(REASONS.get(code, code))
 
 
-def _minutes_state(meeting: Meeting) -> str:
+def minutes_state(meeting: Meeting) -> str:
+    """Return how far the minutes of a closed meeting are; empty where there are none."""
     if meeting.state != Meeting.State.CLOSED:
         return ""
     return Minutes.objects.filter(meeting=meeting).values_list("state", flat=True).first() or ""

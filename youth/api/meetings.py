@@ -1,0 +1,261 @@
+"""Meetings, their agenda and the resolutions as open data, under OParl's names."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from youth.models import AgendaItem, Meeting, Resolution
+from youth.policies import may
+from youth.selectors.meetings import meetings_of
+from youth.selectors.resolutions import resolution_by_id, resolutions_of
+from youth.templatetags.meetings import meeting_name
+
+# OParl's words for the state of a meeting.
+STATES = {
+    Meeting.State.PLANNED: "scheduled",
+    Meeting.State.CONVENED: "invited",
+    Meeting.State.OPEN: "running",
+    Meeting.State.SUSPENDED: "running",
+    Meeting.State.CLOSED: "conducted",
+    Meeting.State.CANCELLED: "cancelled",
+}
+
+
+class Pages(PageNumberPagination):
+    """Fifty at a time; ``?page=`` turns the page."""
+
+    page_size = 50
+
+
+class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
+    """An item of an agenda."""
+
+    type = serializers.SerializerMethodField()
+    number = serializers.IntegerField(source="position")
+    name = serializers.CharField(source="title")
+    text = serializers.CharField()
+    start = serializers.DateTimeField(source="started_at")
+    end = serializers.DateTimeField(source="ended_at")
+    consultation = serializers.SerializerMethodField()
+
+    class Meta:
+        model = AgendaItem
+        fields = [
+            "id",
+            "type",
+            "parent",
+            "number",
+            "name",
+            "text",
+            "language",
+            "state",
+            "decision_type",
+            "is_late",
+            "consultation",
+            "start",
+            "end",
+        ]
+
+    def get_type(self, item: AgendaItem) -> str:
+        """Return OParl's type."""
+        return "https://schema.oparl.org/1.1/AgendaItem"
+
+    @extend_schema_field({"type": "object", "nullable": True})
+    def get_consultation(self, item: AgendaItem) -> dict[str, Any] | None:
+        """Return the matter behind the item: label, id, title and digest as they were copied."""
+        if item.subject_id is None:
+            return None
+        return {
+            "label": item.subject_label,
+            "id": str(item.subject_id),
+            "name": item.subject_title,
+            "digest": item.subject_digest,
+        }
+
+
+class MeetingSerializer(serializers.ModelSerializer[Meeting]):
+    """A meeting."""
+
+    type = serializers.SerializerMethodField()
+    name = serializers.SerializerMethodField()
+    meetingState = serializers.SerializerMethodField()  # noqa: N815 - OParl's spelling
+    cancelled = serializers.SerializerMethodField()
+    start = serializers.DateTimeField(source="starts_at")
+    opened = serializers.DateTimeField(source="opened_at")
+    end = serializers.DateTimeField(source="closed_at")
+    location = serializers.CharField(source="place")
+    web = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Meeting
+        fields = [
+            "id",
+            "type",
+            "name",
+            "number",
+            "kind",
+            "meetingState",
+            "cancelled",
+            "start",
+            "opened",
+            "end",
+            "location",
+            "web",
+        ]
+
+    def get_type(self, meeting: Meeting) -> str:
+        """Return OParl's type."""
+        return "https://schema.oparl.org/1.1/Meeting"
+
+    def get_name(self, meeting: Meeting) -> str:
+        """Return the name in the language of the request."""
+        return meeting_name(meeting)
+
+    def get_meetingState(self, meeting: Meeting) -> str:  # noqa: N802 - OParl's spelling
+        """Return OParl's word for the state."""
+        return STATES[Meeting.State(meeting.state)]
+
+    def get_cancelled(self, meeting: Meeting) -> bool:
+        """Return whether the meeting was called off."""
+        return meeting.state == Meeting.State.CANCELLED
+
+    def get_web(self, meeting: Meeting) -> str:
+        """Return the address of the page."""
+        return _page(self.context["request"], "youth:meeting", meeting.pk)
+
+
+class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
+    """A resolution with its frozen decision."""
+
+    type = serializers.SerializerMethodField()
+    name = serializers.CharField(source="title")
+    reference = serializers.CharField(source="designation")
+    date = serializers.DateField(source="adopted_on")
+    agendaItem = serializers.UUIDField(source="agenda_item_id")  # noqa: N815 - OParl's spelling
+    web = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Resolution
+        fields = [
+            "id",
+            "type",
+            "name",
+            "reference",
+            "number",
+            "period",
+            "date",
+            "meeting",
+            "agendaItem",
+            "points",
+            "legal_ground",
+            "language",
+            "decision",
+            "web",
+        ]
+
+    def get_type(self, resolution: Resolution) -> str:
+        """Return OParl's type."""
+        return "https://schema.oparl.org/1.1/Paper"
+
+    def get_web(self, resolution: Resolution) -> str:
+        """Return the address of the page."""
+        return _page(self.context["request"], "youth:resolution", resolution.pk)
+
+
+class MeetingList(GenericAPIView[Meeting]):
+    """The meetings of a council, latest first."""
+
+    serializer_class = MeetingSerializer
+    pagination_class = Pages
+
+    def get_queryset(self) -> QuerySet[Meeting]:
+        """Return what the reader may see."""
+        found = meetings_of(self.request.council)
+        return found if _sees_all(self.request) else found.filter(is_public=True)
+
+    def get(self, request: Request) -> Response:
+        """Answer a page of meetings."""
+        page = self.paginate_queryset(self.get_queryset())
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+
+class MeetingDetail(GenericAPIView[Meeting]):
+    """One meeting with its agenda."""
+
+    serializer_class = MeetingSerializer
+
+    @extend_schema(operation_id="meeting_retrieve")
+    def get(self, request: Request, pk: UUID) -> Response:
+        """Answer the meeting, its items and the ids of its resolutions."""
+        meeting = _meeting(request, pk)
+        items = meeting.agenda_items.order_by("position")
+        data = dict(self.get_serializer(meeting).data)
+        data["agendaItem"] = AgendaItemSerializer(items, many=True).data
+        data["resolution"] = [str(key) for key in meeting.resolutions.values_list("pk", flat=True)]
+        return Response(data)
+
+
+class AgendaItemList(GenericAPIView[AgendaItem]):
+    """The agenda of one meeting."""
+
+    serializer_class = AgendaItemSerializer
+
+    def get(self, request: Request, pk: UUID) -> Response:
+        """Answer the items in their order."""
+        items = _meeting(request, pk).agenda_items.order_by("position")
+        return Response(self.get_serializer(items, many=True).data)
+
+
+class ResolutionList(GenericAPIView[Resolution]):
+    """The resolutions of a council, latest first; ``?q=`` finds by number or words."""
+
+    serializer_class = ResolutionSerializer
+    pagination_class = Pages
+
+    def get_queryset(self) -> QuerySet[Resolution]:
+        """Return what was asked for."""
+        return resolutions_of(self.request.council, self.request.query_params.get("q", ""))
+
+    def get(self, request: Request) -> Response:
+        """Answer a page of resolutions."""
+        page = self.paginate_queryset(self.get_queryset())
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+
+class ResolutionDetail(GenericAPIView[Resolution]):
+    """One resolution."""
+
+    serializer_class = ResolutionSerializer
+
+    @extend_schema(operation_id="resolution_retrieve")
+    def get(self, request: Request, pk: UUID) -> Response:
+        """Answer the resolution with its decision."""
+        resolution = resolution_by_id(request.council, pk)
+        if resolution is None:
+            raise Http404
+        return Response(self.get_serializer(resolution).data)
+
+
+def _meeting(request: Request, pk: UUID) -> Meeting:
+    found = meetings_of(request.council).select_related("council").filter(pk=pk).first()
+    if found is None or not may("meeting.see", request.participant, found):
+        raise Http404
+    return found
+
+
+def _sees_all(request: Request) -> bool:
+    return may("meeting.attend", request.participant, request.council)
+
+
+def _page(request: Request, view: str, pk: UUID) -> str:
+    address = reverse(view, kwargs={"council": request.council.slug, "pk": pk})
+    return request.build_absolute_uri(address)

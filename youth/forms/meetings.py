@@ -1,0 +1,65 @@
+"""Forms of meetings, their agenda and their minutes."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from youth.models import AgendaItem, Meeting
+from youth.services.agenda import TITLE_LENGTH
+from youth.services.minutes import OBJECTION_LENGTH
+
+
+class MeetingForm(forms.Form):
+    """When and where a meeting takes place."""
+
+    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=Meeting.Kind.choices, initial="regular")
+    starts_at = forms.DateTimeField(
+        label=_("Begins"),
+        help_text=_("Day and time in the council's time zone."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    place = forms.CharField(label=_("Place"), max_length=160)
+    is_public = forms.BooleanField(label=_("Open to the public"), required=False, initial=True)
+
+    @property
+    def moment(self) -> datetime:
+        """Return when the meeting begins; read after validation."""
+        found: datetime = self.cleaned_data["starts_at"]
+        return found
+
+
+class ItemForm(forms.Form):
+    """Title, draft decision and majority of an agenda item."""
+
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    text = forms.CharField(
+        label=_("Draft decision"),
+        required=False,
+        help_text=_("One point on each line. It will be put to the vote in these words."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    decision_type = forms.ChoiceField(label=_("Majority"), choices=AgendaItem.DecisionType.choices)
+    topic = forms.ChoiceField(
+        label=_("Matter"),
+        required=False,
+        help_text=_("On some matters the rules demand a vote by name or a secret one."),
+    )
+
+    def __init__(self, *args: Any, topics: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Take the matters that the council's rules know."""
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].choices = [("", _("none of these")), *topics]  # type: ignore[attr-defined]
+        self.fields["decision_type"].initial = AgendaItem.DecisionType.ORDINARY
+
+
+class ObjectionForm(forms.Form):
+    """What is wrong in the minutes."""
+
+    text = forms.CharField(
+        label=_("Objection"),
+        max_length=OBJECTION_LENGTH,
+        help_text=_("Say what is wrong and how it should read."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )

@@ -1,0 +1,151 @@
+"""The agenda's editor for the chair's table."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from plugins import hooks
+from plugins.hooks import SubjectSummary
+from youth.forms.meetings import ItemForm
+from youth.models import AgendaItem, Meeting, Participant
+from youth.policies import require
+from youth.selectors.meetings import Board
+from youth.services import agenda
+from youth.services.errors import Refused
+from youth.views.answers import CONFLICT, add_refusal, show_refusal
+from youth.views.console import topics_of
+from youth.views.meetings import acting, found_meeting
+
+
+@require_http_methods(["GET", "POST"])
+def agenda_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the agenda with what may join it, and put an item on it."""
+    meeting, actor = found_meeting(request, pk), acting(request)
+    require("meeting.plan", actor, meeting)
+    candidates = candidates_for(meeting)
+    form = ItemForm(topics=topics_of(meeting.council))
+    status = 200
+    if request.method == "POST" and "subject_id" in request.POST:
+        return _add_subject(request, meeting, candidates, actor)
+    if request.method == "POST":
+        form = ItemForm(request.POST, topics=topics_of(meeting.council))
+        if form.is_valid() and _added(form, meeting, actor):
+            messages.success(request, _("The item is on the agenda."))
+            return redirect(agenda_url(meeting))
+        status = CONFLICT
+    context = {
+        "council": meeting.council,
+        "meeting": meeting,
+        "board": Board(meeting),
+        "form": form,
+        "candidates": candidates,
+        "can_move": meeting.state in agenda.PREPARING,
+    }
+    return render(request, "youth/meeting/agenda.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def agenda_item_page(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
+    """Edit an item's words, or move it, or withdraw it."""
+    meeting, actor = found_meeting(request, pk), acting(request)
+    require("meeting.plan", actor, meeting)
+    found = meeting.agenda_items.filter(pk=item).first()
+    if found is None:
+        raise Http404
+    found.meeting = meeting
+    act = request.POST.get("act", "")
+    if act:
+        return _act(request, meeting, found, act, actor)
+    return _edit(request, meeting, found, actor)
+
+
+def candidates_for(meeting: Meeting) -> list[SubjectSummary]:
+    """Return the matters that are ready for the agenda and not on it yet."""
+    there = set(
+        meeting.agenda_items.exclude(state=AgendaItem.State.WITHDRAWN).values_list(
+            "subject_label", "subject_id"
+        )
+    )
+    offered = hooks.agenda_candidates.items(meeting.council, meeting=meeting)
+    return [one for one in offered if (one.label, one.id) not in there]
+
+
+def agenda_url(meeting: Meeting) -> str:
+    """Return the address of the agenda's editor in the active language."""
+    return reverse("youth:agenda", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
+
+
+def _add_subject(
+    request: HttpRequest, meeting: Meeting, candidates: list[SubjectSummary], actor: Participant
+) -> HttpResponse:
+    """Put a candidate on the agenda; what the form names is looked up, never believed."""
+    wanted = (request.POST.get("subject_label"), request.POST.get("subject_id"))
+    subject = next((one for one in candidates if (one.label, str(one.id)) == wanted), None)
+    if subject is None:
+        messages.error(request, _("This matter is not ready for the agenda, or stands on it already."))
+        return redirect(agenda_url(meeting))
+    try:
+        agenda.add_item(meeting, subject=subject, actor=actor)
+    except Refused as refusal:
+        show_refusal(request, refusal)
+    else:
+        messages.success(request, _("The item is on the agenda."))
+    return redirect(agenda_url(meeting))
+
+
+def _added(form: ItemForm, meeting: Meeting, actor: Participant) -> bool:
+    language = meeting.council.languages[0]
+    try:
+        agenda.add_item(meeting, language=language, actor=actor, **form.cleaned_data)
+    except Refused as refusal:
+        add_refusal(form, refusal)
+        return False
+    return True
+
+
+def _act(
+    request: HttpRequest, meeting: Meeting, item: AgendaItem, act: str, actor: Participant
+) -> HttpResponse:
+    try:
+        if act == "up":
+            agenda.move_item(item, position=item.position - 1, actor=actor)
+        elif act == "down":
+            agenda.move_item(item, position=item.position + 1, actor=actor)
+        elif act == "withdraw":
+            agenda.withdraw_item(item, actor=actor)
+        else:
+            raise Http404
+    except Refused as refusal:
+        show_refusal(request, refusal)
+    return redirect(agenda_url(meeting))
+
+
+def _edit(request: HttpRequest, meeting: Meeting, item: AgendaItem, actor: Participant) -> HttpResponse:
+    words = {
+        "title": item.title,
+        "text": item.text,
+        "decision_type": item.decision_type,
+        "topic": item.topic,
+    }
+    form = ItemForm(request.POST or None, initial=words, topics=topics_of(meeting.council))
+    if request.method == "POST" and form.is_valid():
+        try:
+            agenda.change_item(item, actor=actor, **form.cleaned_data)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The item is changed."))
+            return redirect(agenda_url(meeting))
+    context = {
+        "council": meeting.council,
+        "form": form,
+        "heading": _("Edit the item"),
+        "action": _("Save"),
+        "back": agenda_url(meeting),
+    }
+    return render(request, "youth/meeting/form.html", context, status=CONFLICT if form.errors else 200)

@@ -1,0 +1,310 @@
+"""Pages of meetings: the list, the live page, its private parts, attendance, the screen of the hall."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from youth.forms.meetings import MeetingForm
+from youth.journal.streams import meeting_stream
+from youth.live.pages import remember_head
+from youth.models import Attendance, Meeting, Participant
+from youth.policies import may, require
+from youth.selectors.attendance import open_stays, stays_of
+from youth.selectors.meetings import COMING, RUNNING, Board, HallSeat, meeting_by_id, meetings_of
+from youth.selectors.people import audience_of, is_member
+from youth.services.agenda import declare_recusal
+from youth.services.attendance import enter_hall, leave_hall
+from youth.services.errors import Refused
+from youth.services.meetings import plan_meeting
+from youth.views.answers import CONFLICT, add_refusal, show_refusal
+from youth.views.console import FINAL, LABELS, buttons_for, take_step
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyPlace:
+    """What concerns the reader alone: whether they are in the hall, and out of the item under way."""
+
+    stay: Attendance | None
+    is_recused: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """A line of the attendance sheet."""
+
+    seat: HallSeat
+    stays: list[Attendance]
+
+
+@require_GET
+def meetings_page(request: HttpRequest) -> HttpResponse:
+    """List what runs, what comes and what was."""
+    found = meetings_of(request.council)  # type: ignore[attr-defined]
+    if not may("meeting.attend", request.participant, request.council):  # type: ignore[attr-defined]
+        found = found.filter(is_public=True)
+    ahead = list(found.filter(state__in=[*RUNNING, *COMING]))
+    past = found.exclude(state__in=[*RUNNING, *COMING])
+    context = {
+        "council": request.council,  # type: ignore[attr-defined]
+        "live": [one for one in ahead if one.state in RUNNING],
+        "coming": [one for one in reversed(ahead) if one.state in COMING],
+        "page": Paginator(past, PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "youth/meeting/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new_meeting(request: HttpRequest) -> HttpResponse:
+    """Plan a meeting."""
+    council, actor = request.council, acting(request)  # type: ignore[attr-defined]
+    require("meeting.plan", actor, council)
+    with timezone.override(council.time_zone):
+        form = MeetingForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            fields = form.cleaned_data
+            try:
+                meeting = plan_meeting(
+                    council,
+                    starts_at=form.moment,
+                    place=fields["place"],
+                    kind=fields["kind"],
+                    is_public=fields["is_public"],
+                    actor=actor,
+                )
+            except Refused as refusal:
+                add_refusal(form, refusal)
+            else:
+                messages.success(request, _("The meeting is planned. Put items on its agenda, then convene it."))
+                return redirect("youth:agenda", council=council.slug, pk=meeting.pk)
+        context = {
+            "council": council,
+            "form": form,
+            "heading": _("Plan a meeting"),
+            "lead": _("Nobody is invited yet: members get the notice when the chair convenes the meeting."),
+            "action": _("Plan it"),
+            "back": _back_to_list(council.slug),
+        }
+        return render(request, "youth/meeting/form.html", context, status=CONFLICT if form.errors else 200)
+
+
+@require_GET
+@never_cache
+def meeting_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a meeting as it stands, and follow it from there."""
+    return shown(request, found_meeting(request, pk))
+
+
+@require_GET
+@never_cache
+def meeting_part(request: HttpRequest, pk: UUID, part: str) -> HttpResponse:
+    """Give the part of the page that concerns the reader alone, after a frame has emptied it."""
+    meeting = found_meeting(request, pk)
+    contents = {"me": "youth/meeting/_me.html", "console": "youth/meeting/_console.html"}
+    if part not in contents:
+        raise Http404
+    context = page_context(request, meeting) | {"part": part, "content": contents[part]}
+    return render(request, "youth/meeting/_private.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
+    """Take a lawful step; steps that can't be taken back are asked about first."""
+    meeting = found_meeting(request, pk)
+    if request.method == "GET":
+        return _asked(request, meeting, step)
+    actor = acting(request)
+    try:
+        take_step(meeting, step, request.POST, actor)
+    except KeyError:
+        raise Http404 from None
+    except Refused as refusal:
+        return refused(request, meeting, refusal)
+    return _back(meeting)
+
+
+@require_POST
+def attend(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say that one is in the hall, or leaves it."""
+    meeting, actor = found_meeting(request, pk), acting(request)
+    try:
+        _enter_or_leave(request, meeting, actor, actor)
+    except Refused as refusal:
+        return refused(request, meeting, refusal)
+    return _back(meeting)
+
+
+@require_POST
+def recuse(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Declare a conflict of interest on an item of this meeting."""
+    meeting, actor = found_meeting(request, pk), acting(request)
+    item = next((one for one in meeting.agenda_items.all() if str(one.pk) == request.POST.get("item")), None)
+    if item is None:
+        raise Http404
+    try:
+        declare_recusal(item, participant=actor, reason=request.POST.get("reason", "")[:1000], actor=actor)
+    except Refused as refusal:
+        return refused(request, meeting, refusal)
+    messages.success(request, _("Recorded: you take no part in this item."))
+    return _back(meeting)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def attendance_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the attendance sheet to the chair's table, and enter members in it."""
+    meeting, actor = found_meeting(request, pk), acting(request)
+    require("meeting.record", actor, meeting)
+    status = 200
+    if request.method == "POST":
+        member = _member(meeting, request.POST.get("participant", ""))
+        try:
+            _enter_or_leave(request, meeting, member, actor)
+        except Refused as refusal:
+            show_refusal(request, refusal)
+            status = CONFLICT
+        else:
+            return redirect("youth:attendance", council=meeting.council.slug, pk=meeting.pk)
+    board = Board(meeting)
+    stays: dict[UUID, list[Attendance]] = {}
+    for stay in stays_of(meeting):
+        stays.setdefault(stay.participant_id, []).append(stay)
+    rows = [
+        SheetRow(seat=seat, stays=stays.get(seat.mandate.participant_id, []) if seat.mandate else [])
+        for seat in board.seats
+    ]
+    context = {"council": meeting.council, "meeting": meeting, "board": board, "rows": rows}
+    return render(request, "youth/meeting/attendance.html", context, status=status)
+
+
+@require_GET
+@never_cache
+def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the meeting to the hall: large, read-only, as the public sees it."""
+    meeting = found_meeting(request, pk)
+    stream = meeting_stream(meeting)
+    remember_head(request, stream)
+    context = {
+        "council": meeting.council,
+        "meeting": meeting,
+        "board": Board(meeting),
+        "stream": stream,
+        "audience": "public",
+    }
+    return render(request, "youth/meeting/screen.html", context)
+
+
+def found_meeting(request: HttpRequest, pk: UUID) -> Meeting:
+    """Return the meeting of the address; 404 where there is none, or none that this person may see."""
+    meeting = meeting_by_id(request.council, pk)  # type: ignore[attr-defined]
+    if meeting is None or not may("meeting.see", request.participant, meeting):  # type: ignore[attr-defined]
+        raise Http404
+    return meeting
+
+
+def acting(request: HttpRequest) -> Participant:
+    """Return who acts; raises ``PermissionDenied`` for visitors and for people of other councils."""
+    participant: Participant | None = request.participant  # type: ignore[attr-defined]
+    if participant is None:
+        raise PermissionDenied
+    return participant
+
+
+def page_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
+    """Return what the meeting's page and its private parts are rendered from."""
+    participant: Participant | None = request.participant  # type: ignore[attr-defined]
+    board = Board(meeting)
+    audience = audience_of(participant, meeting.council)
+    buttons = buttons_for(board, participant) if audience == "chair" else []
+    return {
+        "council": meeting.council,
+        "meeting": meeting,
+        "board": board,
+        "audience": audience,
+        "me": _my_place(board, participant),
+        "console": buttons,
+        "blocked": [button for button in buttons if not button.allowed],
+        "is_live": meeting.state not in {Meeting.State.CLOSED, Meeting.State.CANCELLED},
+    }
+
+
+def shown(request: HttpRequest, meeting: Meeting, *, status: int = 200) -> HttpResponse:
+    """Render the meeting's page."""
+    stream = meeting_stream(meeting)
+    # Before anything is read: an act between reading and rendering is then sent once more, not lost.
+    remember_head(request, stream)
+    context = page_context(request, meeting) | {"stream": stream}
+    return render(request, "youth/meeting/detail.html", context, status=status)
+
+
+def refused(request: HttpRequest, meeting: Meeting, refusal: Refused) -> HttpResponse:
+    """Show the meeting's page with the refusal on top; nothing was written."""
+    show_refusal(request, refusal)
+    fresh = meeting_by_id(meeting.council, meeting.pk)
+    return shown(request, fresh or meeting, status=CONFLICT)
+
+
+def _my_place(board: Board, participant: Participant | None) -> MyPlace | None:
+    if participant is None or not is_member(participant) or board.meeting.state in {"closed", "cancelled"}:
+        return None
+    return MyPlace(
+        stay=open_stays(board.meeting).filter(participant=participant).first(),
+        is_recused=participant.pk in board.recused,
+    )
+
+
+def _enter_or_leave(
+    request: HttpRequest, meeting: Meeting, participant: Participant, actor: Participant
+) -> None:
+    if request.POST.get("to") == "leave":
+        leave_hall(meeting, participant=participant, actor=actor)
+    else:
+        enter_hall(meeting, participant=participant, actor=actor)
+
+
+def _member(meeting: Meeting, text: str) -> Participant:
+    try:
+        return Participant.objects.select_related("council").get(council=meeting.council, pk=UUID(text))
+    except (ValueError, Participant.DoesNotExist):
+        raise Http404 from None
+
+
+def _asked(request: HttpRequest, meeting: Meeting, step: str) -> HttpResponse:
+    if step not in FINAL:
+        raise Http404
+    require("meeting.run", acting(request), meeting)
+    question, consequence = FINAL[step]
+    context = {
+        "council": meeting.council,
+        "meeting": meeting,
+        "title": question,
+        "text": consequence,
+        "action": LABELS[step],
+        "back": meeting_url(meeting),
+    }
+    return render(request, "youth/meeting/confirm.html", context)
+
+
+def meeting_url(meeting: Meeting) -> str:
+    """Return the address of the meeting's page in the active language."""
+    return reverse("youth:meeting", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
+
+
+def _back(meeting: Meeting) -> HttpResponse:
+    return redirect(meeting_url(meeting))
+
+
+def _back_to_list(slug: str) -> str:
+    return reverse("youth:meetings", kwargs={"council": slug})

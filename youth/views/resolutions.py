@@ -1,0 +1,71 @@
+"""Pages of resolutions: the list with its search, and one resolution with its arithmetic."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from plugins import hooks
+from plugins.hooks import SubjectSummary
+from youth.decision_words import METHODS, arithmetic, base_column, base_size, verdict
+from youth.models import Resolution
+from youth.selectors.resolutions import (
+    SEARCH_LENGTH,
+    adoption_entry,
+    resolution_by_id,
+    resolutions_of,
+    seats_after_vote,
+)
+
+PER_PAGE = 20
+
+
+@require_GET
+def resolutions_page(request: HttpRequest) -> HttpResponse:
+    """List what the council has adopted; ``?q=`` finds by number or words."""
+    query = request.GET.get("q", "").strip()[:SEARCH_LENGTH]
+    found = resolutions_of(request.council, query)  # type: ignore[attr-defined]
+    context = {
+        "council": request.council,  # type: ignore[attr-defined]
+        "query": query,
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "youth/resolution/list.html", context)
+
+
+@require_GET
+def resolution_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show one resolution: verdict, arithmetic, text, votes, where it comes from."""
+    resolution = resolution_by_id(request.council, pk)  # type: ignore[attr-defined]
+    if resolution is None:
+        raise Http404
+    decision, item = resolution.decision, resolution.agenda_item
+    place = f"{item.parent.position}.{item.position}" if item.parent else str(item.position)
+    context = {
+        "council": resolution.council,
+        "resolution": resolution,
+        "verdict": verdict(decision),
+        "arithmetic": arithmetic(decision),
+        "base": base_size(decision),
+        "of": base_column(decision),
+        "votes": decision["votes"],
+        "named": decision.get("named") or [],
+        "seats": seats_after_vote(resolution),
+        "method": METHODS.get(decision["method"], decision["method"]),
+        "place": place,
+        "entry": adoption_entry(resolution),
+        "subject": subject_of(resolution),
+    }
+    return render(request, "youth/resolution/detail.html", context)
+
+
+def subject_of(resolution: Resolution) -> SubjectSummary | None:
+    """Return the matter behind the resolution where its app is on; the copied words stand anyway."""
+    if resolution.subject_id is None:
+        return None
+    answers = hooks.resolve_subjects.collect(
+        resolution.council, label=resolution.subject_label, ids=[resolution.subject_id]
+    )
+    return next((answer[resolution.subject_id] for answer in answers if answer), None)
