@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from youth.views import councils, profile
+from youth.views import agenda, councils, meetings, minutes, profile, resolutions
 
 app_name = "youth"
 
@@ -20,4 +20,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/newsletter/", profile.change_newsletter, name="profile_newsletter"),
     path("me/leave/", profile.leave_page, name="profile_leave"),
     path("me/erase/", profile.erase_page, name="profile_erase"),
+    path("meetings/", meetings.meetings_page, name="meetings"),
+    path("meetings/new/", meetings.new_meeting, name="meeting_new"),
+    path("meetings/<uuid:pk>/", meetings.meeting_page, name="meeting"),
+    path("meetings/<uuid:pk>/part/<slug:part>/", meetings.meeting_part, name="meeting_part"),
+    path("meetings/<uuid:pk>/steps/<slug:step>/", meetings.meeting_step, name="meeting_step"),
+    path("meetings/<uuid:pk>/attend/", meetings.attend, name="attend"),
+    path("meetings/<uuid:pk>/recuse/", meetings.recuse, name="recuse"),
+    path("meetings/<uuid:pk>/attendance/", meetings.attendance_page, name="attendance"),
+    path("meetings/<uuid:pk>/screen/", meetings.screen, name="meeting_screen"),
+    path("meetings/<uuid:pk>/agenda/", agenda.agenda_page, name="agenda"),
+    path("meetings/<uuid:pk>/agenda/<uuid:item>/", agenda.agenda_item_page, name="agenda_item"),
+    path("meetings/<uuid:pk>/minutes/", minutes.minutes_page, name="minutes"),
+    path("resolutions/", resolutions.resolutions_page, name="resolutions"),
+    path("resolutions/<uuid:pk>/", resolutions.resolution_page, name="resolution"),
 ]

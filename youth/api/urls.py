@@ -2,8 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from youth.api import meetings
 from youth.live.views import live_frames
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("live/<str:stream>/", live_frames, name="live"),
+    path("meetings/", meetings.MeetingList.as_view(), name="meetings"),
+    path("meetings/<uuid:pk>/", meetings.MeetingDetail.as_view(), name="meeting"),
+    path("meetings/<uuid:pk>/agenda-items/", meetings.AgendaItemList.as_view(), name="agenda_items"),
+    path("resolutions/", meetings.ResolutionList.as_view(), name="resolutions"),
+    path("resolutions/<uuid:pk>/", meetings.ResolutionDetail.as_view(), name="resolution"),
 ]

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from youth.models import AgendaItem, Council, Meeting, Participant
-from youth.policies import may
+from youth.policies import may, require
 from youth.procedure.steps import StepName, StepReason
 from youth.selectors.meetings import AgendaNode, Board
 from youth.selectors.rules import profile_of
@@ -55,7 +55,10 @@ FINAL: dict[str, tuple[Promise, Promise]] = {
     ),
     StepName.CLOSE: (
         _("Close the meeting?"),
-        _("Items that were not reached are left for a later meeting. Nothing more can be decided in this one."),
+        _(
+            "Items that were not reached are left for a later meeting. Nothing more can be decided "
+            "in this one."
+        ),
     ),
 }
 
@@ -109,8 +112,20 @@ def _address(board: Board, name: str) -> str:
 
 
 def take_step(meeting: Meeting, step: str, data: "QueryDict", actor: Participant) -> None:
-    """Take a step with what its form says. Raises ``KeyError`` for no such step, ``Refused`` as services do."""
-    _STEPS[step](meeting, data, actor)
+    """Take a step with what its form says.
+
+    Raises ``KeyError`` for no such step, ``PermissionDenied`` and ``Refused`` as the services do.
+    """
+    # Asked here too, so that who may not do it learns nothing about items.
+    require(PERMISSIONS[step], actor, meeting)
+    if step == StepName.CONVENE:
+        meetings.convene_meeting(meeting, accept_late=bool(data.get("accept_late")), actor=actor)
+    elif step == StepName.START_ITEM:
+        agenda.start_item(_chosen(meeting, data), actor=actor)
+    elif step in _OF_THE_ITEM:
+        _OF_THE_ITEM[step](_current(meeting), actor=actor)
+    else:
+        _OF_THE_MEETING[step](meeting, actor=actor)
 
 
 def topics_of(council: Council) -> list[tuple[str, str]]:
@@ -151,17 +166,15 @@ def _chosen(meeting: Meeting, data: "QueryDict") -> AgendaItem:
     return item
 
 
-_STEPS: dict[str, Callable[[Meeting, "QueryDict", Participant], object]] = {
-    StepName.CONVENE: lambda meeting, data, actor: meetings.convene_meeting(
-        meeting, accept_late=bool(data.get("accept_late")), actor=actor
-    ),
-    StepName.CANCEL: lambda meeting, data, actor: meetings.cancel_meeting(meeting, actor=actor),
-    StepName.OPEN: lambda meeting, data, actor: meetings.open_meeting(meeting, actor=actor),
-    StepName.CHECK_QUORUM: lambda meeting, data, actor: meetings.check_quorum(meeting, actor=actor),
-    StepName.START_ITEM: lambda meeting, data, actor: agenda.start_item(_chosen(meeting, data), actor=actor),
-    StepName.CLOSE_ITEM: lambda meeting, data, actor: agenda.finish_item(_current(meeting), actor=actor),
-    StepName.POSTPONE_ITEM: lambda meeting, data, actor: agenda.postpone_item(_current(meeting), actor=actor),
-    StepName.SUSPEND: lambda meeting, data, actor: meetings.suspend_meeting(meeting, actor=actor),
-    StepName.RESUME: lambda meeting, data, actor: meetings.resume_meeting(meeting, actor=actor),
-    StepName.CLOSE: lambda meeting, data, actor: meetings.close_meeting(meeting, actor=actor),
+_OF_THE_ITEM: dict[str, Callable[..., object]] = {
+    StepName.CLOSE_ITEM: agenda.finish_item,
+    StepName.POSTPONE_ITEM: agenda.postpone_item,
+}
+_OF_THE_MEETING: dict[str, Callable[..., object]] = {
+    StepName.CANCEL: meetings.cancel_meeting,
+    StepName.OPEN: meetings.open_meeting,
+    StepName.CHECK_QUORUM: meetings.check_quorum,
+    StepName.SUSPEND: meetings.suspend_meeting,
+    StepName.RESUME: meetings.resume_meeting,
+    StepName.CLOSE: meetings.close_meeting,
 }

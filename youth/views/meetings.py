@@ -28,7 +28,7 @@ from youth.services.attendance import enter_hall, leave_hall
 from youth.services.errors import Refused
 from youth.services.meetings import plan_meeting
 from youth.views.answers import CONFLICT, add_refusal, show_refusal
-from youth.views.console import FINAL, LABELS, buttons_for, take_step
+from youth.views.console import FINAL, LABELS, PERMISSIONS, buttons_for, take_step
 
 PER_PAGE = 20
 
@@ -87,7 +87,9 @@ def new_meeting(request: HttpRequest) -> HttpResponse:
             except Refused as refusal:
                 add_refusal(form, refusal)
             else:
-                messages.success(request, _("The meeting is planned. Put items on its agenda, then convene it."))
+                messages.success(
+                    request, _("The meeting is planned. Put items on its agenda, then convene it.")
+                )
                 return redirect("youth:agenda", council=council.slug, pk=meeting.pk)
         context = {
             "council": council,
@@ -284,7 +286,7 @@ def _member(meeting: Meeting, text: str) -> Participant:
 def _asked(request: HttpRequest, meeting: Meeting, step: str) -> HttpResponse:
     if step not in FINAL:
         raise Http404
-    require("meeting.run", acting(request), meeting)
+    require(PERMISSIONS[step], acting(request), meeting)
     question, consequence = FINAL[step]
     context = {
         "council": meeting.council,

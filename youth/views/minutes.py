@@ -119,9 +119,7 @@ def _acts_for(
     return acts
 
 
-def _form(
-    minutes: Minutes | None, participant: Participant | None, meeting: Meeting
-) -> ObjectionForm | None:
+def _form(minutes: Minutes | None, participant: Participant | None, meeting: Meeting) -> ObjectionForm | None:
     is_open = minutes is not None and minutes.state == State.OBJECTIONS
     return ObjectionForm() if is_open and may("minutes.object", participant, meeting) else None
 

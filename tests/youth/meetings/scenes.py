@@ -12,10 +12,10 @@ from youth.services.meetings import convene_meeting, open_meeting, plan_meeting
 
 
 def planned(town: Town, *titles: str, **fields: object) -> Meeting:
-    """Plan a meeting that begins in two hours with the given items (two if none are named)."""
+    """Plan a meeting that begins in a minute, so on this day, with the given items (two if none are named)."""
     meeting = plan_meeting(
         town.youth,
-        starts_at=clock.now() + timedelta(hours=2),
+        starts_at=clock.now() + timedelta(minutes=1),
         place="Зала 1",
         actor=town.secretary,
         **fields,  # type: ignore[arg-type]

@@ -1,0 +1,336 @@
+"""Pages of meetings and resolutions: who sees what, with how many queries, and what a press does."""
+
+from datetime import timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from tests.factories import Town
+from tests.youth.meetings import scenes
+from youth import clock
+from youth.journal.models import JournalEntry
+from youth.models import AgendaItem, Attendance, Meeting, Participant, Recusal, Resolution, User
+from youth.services import agenda, meetings
+from youth.services.resolutions import adopt_resolution
+
+
+def at(name: str, town: Town, language: str = "en", **parts: object) -> str:
+    with override(language):
+        return reverse(f"youth:{name}", kwargs={"council": town.youth.slug, **parts})
+
+
+def signed_in(person: Participant | User) -> Client:
+    client = Client()
+    user = person if isinstance(person, User) else person.user
+    assert user is not None
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def everybody(town: Town) -> dict[str, Client]:
+    return {
+        "chair": signed_in(town.chair),
+        "secretary": signed_in(town.secretary),
+        "member": signed_in(town.member),
+        "young": signed_in(town.young_person),
+        "outsider": signed_in(town.outsider),
+        "visitor": Client(),
+    }
+
+
+@pytest.mark.parametrize("language", ["bg", "en"])
+def test_every_state_of_a_meeting_has_its_page_for_everybody(town: Town, language: str) -> None:
+    clients = everybody(town)
+    steps = [
+        lambda meeting: meetings.convene_meeting(meeting, accept_late=True, actor=town.chair),
+        lambda meeting: scenes.with_members(town, meeting, 12),
+        lambda meeting: meetings.open_meeting(meeting, actor=town.chair),
+        lambda meeting: scenes.at_item(town, meeting),
+        lambda meeting: adopt_resolution(
+            agenda_item=meeting.agenda_items.get(position=1), decision=scenes.carried(), actor=town.chair
+        ),
+        lambda meeting: agenda.finish_item(meeting.agenda_items.get(position=1), actor=town.chair),
+        lambda meeting: meetings.suspend_meeting(meeting, actor=town.chair),
+        lambda meeting: meetings.resume_meeting(meeting, actor=town.chair),
+        lambda meeting: meetings.close_meeting(meeting, actor=town.chair),
+    ]
+    meeting = scenes.planned(town)
+    for step in [lambda meeting: None, *steps]:
+        step(meeting)
+        meeting.refresh_from_db()
+        for name, client in clients.items():
+            for page in ("meeting", "meeting_screen"):
+                response = client.get(at(page, town, language, pk=meeting.pk))
+                assert response.status_code == 200, (name, page, meeting.state)
+
+
+def test_only_the_chairs_table_gets_a_console_and_only_for_what_it_may(town: Town) -> None:
+    meeting = scenes.convened(town)
+    scenes.with_members(town, meeting, 11)
+    pages = {
+        name: client.get(at("meeting", town, pk=meeting.pk)).content.decode()
+        for name, client in everybody(town).items()
+    }
+    assert 'id="meeting-console"' in pages["chair"]
+    assert 'id="meeting-console"' in pages["secretary"]
+    for name in ("member", "young", "outsider", "visitor"):
+        assert 'id="meeting-console"' not in pages[name]
+    assert "Open the meeting" in pages["chair"]
+    assert "Open the meeting" not in pages["secretary"]
+    assert "I am present" in pages["member"]
+    for name in ("young", "outsider", "visitor"):
+        assert "I am present" not in pages[name]
+
+
+def test_a_closed_meeting_is_for_members_only(town: Town) -> None:
+    meeting = scenes.planned(town, is_public=False)
+    address = at("meeting", town, pk=meeting.pk)
+    codes = {name: client.get(address).status_code for name, client in everybody(town).items()}
+    assert codes == {
+        "chair": 200,
+        "secretary": 200,
+        "member": 200,
+        "young": 404,
+        "outsider": 404,
+        "visitor": 404,
+    }
+    assert "No meetings yet" in Client().get(at("meetings", town)).content.decode()
+    assert "No meetings yet" not in signed_in(town.member).get(at("meetings", town)).content.decode()
+
+
+def test_another_councils_meeting_is_not_found_here(town: Town) -> None:
+    meeting = scenes.planned(town)
+    with override("en"):
+        address = reverse("youth:meeting", kwargs={"council": town.municipal.slug, "pk": meeting.pk})
+    assert Client().get(address).status_code == 404
+    assert Client().get(at("meeting", town, pk=uuid4())).status_code == 404
+
+
+def test_the_chair_runs_a_whole_meeting_with_forms_alone(town: Town) -> None:
+    chair, secretary, member = signed_in(town.chair), signed_in(town.secretary), signed_in(town.member)
+    begins = timezone.localtime(clock.now() + timedelta(minutes=2), ZoneInfo(town.youth.time_zone))
+    starts = begins.strftime("%Y-%m-%dT%H:%M")
+    response = secretary.post(
+        at("meeting_new", town),
+        {"kind": "regular", "starts_at": starts, "place": "Зала 1", "is_public": "on"},
+    )
+    meeting = Meeting.objects.get()
+    assert response.headers["Location"] == at("agenda", town, pk=meeting.pk)
+    for title in ("Осветление", "Велоалея"):
+        data = {"title": title, "text": "Да.", "decision_type": "ordinary", "topic": "budget"}
+        assert secretary.post(at("agenda", town, pk=meeting.pk), data).status_code == 302
+    second = meeting.agenda_items.get(title="Велоалея")
+    secretary.post(at("agenda_item", town, pk=meeting.pk, item=second.pk), {"act": "up"})
+    second.refresh_from_db()
+    assert second.position == 1
+
+    def step(name: str, **data: str) -> int:
+        return chair.post(at("meeting_step", town, pk=meeting.pk, step=name), data).status_code
+
+    assert step("convene") == 409
+    assert step("convene", accept_late="1") == 302
+    assert member.post(at("attend", town, pk=meeting.pk), {"to": "enter"}).status_code == 302
+    assert step("open") == 409
+    sheet = at("attendance", town, pk=meeting.pk)
+    for other in town.members[:10]:
+        assert secretary.post(sheet, {"participant": str(other.pk), "to": "enter"}).status_code == 302
+    assert step("open") == 302
+    assert step("start_item", item=str(second.pk)) == 302
+    recused = member.post(at("recuse", town, pk=meeting.pk), {"item": str(second.pk), "reason": "Роднина."})
+    assert recused.status_code == 302
+    assert Recusal.objects.get().participant == town.member
+    assert step("close") == 409
+    assert step("close_item") == 302
+    assert step("start_item", item=str(meeting.agenda_items.get(position=2).pk)) == 302
+    assert step("postpone_item") == 302
+    assert step("check_quorum") == 302
+    assert step("suspend") == 302
+    assert step("resume") == 302
+    assert chair.get(at("meeting_step", town, pk=meeting.pk, step="close")).status_code == 200
+    assert step("close") == 302
+    meeting.refresh_from_db()
+    assert meeting.state == "closed"
+
+
+def test_a_refusal_is_shown_on_the_page_with_its_numbers_and_changes_nothing(town: Town) -> None:
+    meeting = scenes.convened(town)
+    scenes.with_members(town, meeting, 10)
+    before = JournalEntry.objects.count()
+    response = signed_in(town.chair).post(at("meeting_step", town, pk=meeting.pk, step="open"))
+    assert response.status_code == 409
+    text = response.content.decode()
+    assert "10 members are present, 11 of 21 are needed" in text
+    assert JournalEntry.objects.count() == before
+
+
+@pytest.mark.parametrize("step", ["open", "convene", "close", "start_item", "cancel"])
+def test_nobody_else_takes_steps(town: Town, step: str) -> None:
+    meeting = scenes.convened(town)
+    for name in ("member", "young", "outsider", "visitor"):
+        response = everybody(town)[name].post(at("meeting_step", town, pk=meeting.pk, step=step))
+        assert response.status_code == 403, name
+    assert (
+        signed_in(town.chair).post(at("meeting_step", town, pk=meeting.pk, step="dance")).status_code == 404
+    )
+    meeting.refresh_from_db()
+    assert meeting.state == "convened"
+
+
+def test_only_members_enter_and_only_the_table_keeps_the_sheet(town: Town) -> None:
+    meeting = scenes.convened(town)
+    for name in ("young", "outsider", "visitor"):
+        client = everybody(town)[name]
+        assert client.post(at("attend", town, pk=meeting.pk), {"to": "enter"}).status_code == 403
+        assert client.get(at("attendance", town, pk=meeting.pk)).status_code == 403
+    assert signed_in(town.member).get(at("attendance", town, pk=meeting.pk)).status_code == 403
+    assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["meeting_new", "agenda", "agenda_item"])
+def test_only_the_table_prepares(town: Town, page: str) -> None:
+    meeting = scenes.planned(town)
+    parts: dict[str, object] = {} if page == "meeting_new" else {"pk": meeting.pk}
+    if page == "agenda_item":
+        parts["item"] = meeting.agenda_items.get(position=1).pk
+    codes = {name: one.get(at(page, town, **parts)).status_code for name, one in everybody(town).items()}
+    assert codes == {
+        "chair": 200,
+        "secretary": 200,
+        "member": 403,
+        "young": 403,
+        "outsider": 403,
+        "visitor": 403,
+    }
+
+
+def test_what_a_form_gets_wrong_is_said_at_the_field(town: Town) -> None:
+    secretary = signed_in(town.secretary)
+    response = secretary.post(
+        at("meeting_new", town), {"kind": "regular", "starts_at": "2020-01-01T10:00", "place": "X"}
+    )
+    assert response.status_code == 409
+    assert "must begin in the future" in response.content.decode()
+    assert not Meeting.objects.exists()
+    meeting = scenes.planned(town)
+    response = secretary.post(at("agenda", town, pk=meeting.pk), {"title": "", "decision_type": "ordinary"})
+    assert response.status_code == 409
+
+
+def test_the_item_under_way_is_marked_in_the_agenda(town: Town) -> None:
+    meeting = scenes.opened(town, "Осветление", "Велоалея")
+    scenes.at_item(town, meeting, 2)
+    text = Client().get(at("meeting", town, pk=meeting.pk)).content.decode()
+    marked = text.split('aria-current="step"')[1]
+    assert "Велоалея" in marked.split("</li>")[0]
+
+
+def test_what_people_wrote_is_escaped(town: Town) -> None:
+    meeting = scenes.opened(town, "<script>alert(1)</script>")
+    scenes.at_item(town, meeting)
+    for client in everybody(town).values():
+        assert "<script>alert(1)" not in client.get(at("meeting", town, pk=meeting.pk)).content.decode()
+
+
+def adopted(town: Town, how_many: int = 1) -> list[Resolution]:
+    meeting = scenes.opened(town)
+    item = scenes.at_item(town, meeting)
+    named = [
+        {"participant": str(member.pk), "name": f"Член {place}", "choice": choice}
+        for place, (member, choice) in enumerate(
+            zip(town.members, ["for"] * 10 + ["against"] * 2 + ["abstain"], strict=True), start=1
+        )
+    ]
+    return [
+        adopt_resolution(
+            agenda_item=item, decision=scenes.carried(method="named", named=named), actor=town.chair
+        )
+        for _ in range(how_many)
+    ]
+
+
+@pytest.mark.parametrize("language", ["bg", "en"])
+def test_a_resolution_shows_verdict_arithmetic_text_votes_and_origin(town: Town, language: str) -> None:
+    (resolution,) = adopted(town)
+    for client in everybody(town).values():
+        response = client.get(at("resolution", town, language, pk=resolution.pk))
+        assert response.status_code == 200
+    text = response.content.decode()
+    for words in (resolution.designation, "Да се направи.", "Член 13", f"meeting:{resolution.meeting_id}"):
+        assert words in text
+    if language == "en":
+        assert "Adopted with 10 votes for, 13 present" in text
+        assert "more than half of those present (13), i.e. at least 7 votes for" in text
+
+
+def test_a_secret_vote_names_nobody(town: Town) -> None:
+    item = scenes.at_item(town, scenes.opened(town))
+    resolution = adopt_resolution(
+        agenda_item=item, decision=scenes.carried(method="secret"), actor=town.chair
+    )
+    text = Client().get(at("resolution", town, pk=resolution.pk)).content.decode()
+    assert "The vote was secret" in text
+    assert "Член 1" not in text
+
+
+def test_resolutions_are_found_by_number_and_by_words_in_any_case(town: Town) -> None:
+    adopted(town, 2)
+    for query, found in (("2", 1), ("ОСВЕТЛЕНИЕ", 2), ("осветление", 2), ("няма такова", 0), ("протокол", 2)):
+        text = Client().get(at("resolutions", town), {"q": query}).content.decode()
+        assert text.count('class="tag">Решение') == found, query
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_meetings_takes_the_same_queries_for_one_and_three(
+    town: Town, rows: int, django_assert_num_queries
+) -> None:
+    for _ in range(rows):
+        scenes.convened(town)
+    address = at("meetings", town)
+    Client().get(address)
+    # Council, plugins of the council, meetings ahead, count of past ones.
+    with django_assert_num_queries(4):
+        assert Client().get(address).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_resolutions_takes_the_same_queries_for_one_and_three(
+    town: Town, rows: int, django_assert_num_queries
+) -> None:
+    adopted(town, rows)
+    address = at("resolutions", town)
+    Client().get(address)
+    # Council, plugins of the council, count, resolutions.
+    with django_assert_num_queries(4):
+        assert Client().get(address).status_code == 200
+
+
+def test_the_live_page_takes_the_same_queries_for_two_items_and_for_twelve(
+    town: Town, django_assert_max_num_queries
+) -> None:
+    meeting = scenes.opened(town, *[f"Точка {number}" for number in range(1, 13)])
+    scenes.at_item(town, meeting)
+    address = at("meeting", town, pk=meeting.pk)
+    Client().get(address)
+    with django_assert_max_num_queries(14):
+        assert Client().get(address).status_code == 200
+
+
+def test_empty_lists_say_so(town: Town) -> None:
+    assert "No meetings yet" in Client().get(at("meetings", town)).content.decode()
+    assert "No resolutions yet" in Client().get(at("resolutions", town)).content.decode()
+
+
+def test_unknown_items_are_not_found(town: Town) -> None:
+    meeting = scenes.opened(town)
+    chair = signed_in(town.chair)
+    assert chair.get(at("agenda_item", town, pk=meeting.pk, item=uuid4())).status_code == 404
+    assert chair.post(at("recuse", town, pk=meeting.pk), {"item": "x"}).status_code == 404
+    assert chair.post(at("attendance", town, pk=meeting.pk), {"participant": "x"}).status_code == 404
+    start = chair.post(at("meeting_step", town, pk=meeting.pk, step="start_item"), {"item": str(uuid4())})
+    assert start.status_code == 409
+    assert not AgendaItem.objects.exclude(state="planned").exists()
