@@ -31,8 +31,12 @@ def meetings_of(council: Council) -> QuerySet[Meeting]:
 
 
 def meeting_by_id(council: Council, pk: UUID) -> Meeting | None:
-    """Return one meeting of the council with its council and term, or nothing."""
-    return Meeting.objects.select_related("council", "term").filter(council=council, pk=pk).first()
+    """Return one meeting of the council with its term, or nothing."""
+    meeting = Meeting.objects.select_related("term").filter(council=council, pk=pk).first()
+    if meeting is not None:
+        # The same object, so that what was read about the council is not read again.
+        meeting.council = council
+    return meeting
 
 
 def agenda_item_by_id(council: Council, pk: UUID) -> AgendaItem | None:

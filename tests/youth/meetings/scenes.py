@@ -12,7 +12,7 @@ from youth.services.meetings import convene_meeting, open_meeting, plan_meeting
 
 
 def planned(town: Town, *titles: str, **fields: object) -> Meeting:
-    """Plan a meeting that begins in a minute, so on this day, with the given items (two if none are named)."""
+    """Plan a meeting that begins in a minute, so on this day, with the given items (else with two)."""
     meeting = plan_meeting(
         town.youth,
         starts_at=clock.now() + timedelta(minutes=1),
