@@ -9,6 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 pages = get_asgi_application()
 
 # After the line above, which loads the apps whose models the live streams read.
-from youth.live.routing import websocket_urlpatterns  # noqa: E402
+from youth.live.routing import websocket_urlpatterns  # noqa: E402 - needs the apps
 
 application = ProtocolTypeRouter({"http": pages, "websocket": URLRouter(websocket_urlpatterns)})

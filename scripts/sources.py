@@ -32,7 +32,7 @@ INLINE = (
     (re.compile(r"javascript:", re.IGNORECASE), "javascript: address"),
 )
 # "noqa: S603 - the program is our own": rule, dash, reason.
-REASONED = re.compile(r"# noqa: [A-Z]+[0-9]+(, ?[A-Z]+[0-9]+)* +(#|-|–) *\S")
+REASONED = re.compile(r"# noqa: [A-Z]+[0-9]+(, ?[A-Z]+[0-9]+)* +(#|-|–|\() *\S")
 # Data for a script is no script: the browser does not run it, and the policy lets it through.
 DATA_BLOCK = re.compile(r"type\s*=\s*[\"'](application/(ld\+)?json|importmap)[\"']", re.IGNORECASE)
 
