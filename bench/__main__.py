@@ -1,0 +1,67 @@
+"""Runs every measurement, or those named: ``python -m bench [NAME…]``.
+
+Each runs in a process of its own, on a database of its own under ``var/bench/``.
+"""
+
+import importlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "var" / "bench"
+NOT_MEASUREMENTS = {"__init__", "__main__", "measuring"}
+
+
+def names() -> list[str]:
+    """Return the measurements there are."""
+    return sorted(
+        path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in NOT_MEASUREMENTS
+    )
+
+
+def measure(name: str) -> None:
+    """Run one measurement in this process, on a fresh database."""
+    data = FOLDER / f"{name}-data"
+    shutil.rmtree(data, ignore_errors=True)
+    os.environ |= {
+        "GLAS_DATA_DIR": str(data),
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        "DEBUG": "false",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+    }
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    # The request log would be measured too.
+    import logging
+
+    logging.disable(logging.WARNING)
+    call_command("migrate", verbosity=0)
+    importlib.import_module(f"bench.{name}").run()
+    shutil.rmtree(data, ignore_errors=True)
+
+
+def main() -> int:
+    """Run the measurements named as arguments, else all, one process each."""
+    if sys.argv[1:2] == ["--here"]:
+        measure(sys.argv[2])
+        return 0
+    chosen = sys.argv[1:] or names()
+    unknown = [name for name in chosen if name not in names()]
+    if unknown:
+        print(f"unknown: {', '.join(unknown)}; known: {', '.join(names())}", file=sys.stderr)
+        return 2
+    return max(
+        subprocess.run([sys.executable, "-m", "bench", "--here", name], cwd=ROOT, check=False).returncode
+        for name in chosen
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
