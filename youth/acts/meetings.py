@@ -18,7 +18,7 @@ from youth.acts.meeting_act import (
     named,
     said,
 )
-from youth.journal.kinds import declare_kind
+from youth.journal.kinds import Kind, declare_kind
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
@@ -27,11 +27,10 @@ EVERYTHING = ("head", "bar", "agenda", "item", "quorum", "hall", "me", "console"
 
 
 @declare_kind
-class MeetingPlanned(MeetingAct):
-    """A meeting was planned; nobody is invited yet."""
+class MeetingPlanned(Kind):
+    """A meeting was planned; nobody is invited yet, and no page has been open that could change."""
 
     name: ClassVar[str] = "meeting.planned"
-    touches: ClassVar[tuple[str, ...]] = EVERYTHING
 
     meeting: UUID
     meeting_kind: str

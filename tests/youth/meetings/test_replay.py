@@ -1,0 +1,135 @@
+"""Old page + frames = fresh page, for every act of a meeting, every audience and both languages."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from tests.factories import Town
+from tests.replay import assert_frames_refresh, pages_by, replays
+from tests.youth.meetings import scenes
+from tests.youth.meetings.test_minutes import EIGHT_DAYS
+from youth import clock
+from youth.journal.kinds import AUDIENCES, Audience
+from youth.journal.streams import meeting_stream
+from youth.models import Meeting, Minutes
+from youth.services import agenda, attendance, meetings, minutes
+from youth.services.resolutions import adopt_resolution
+
+Watch = Callable[..., list[str]]
+
+
+@pytest.fixture
+def watch(town: Town) -> Watch:
+    """Return a watcher: lets an act happen before the eyes of all audiences and compares their pages."""
+    clients: dict[Audience, Client] = {"public": Client(), "member": Client(), "chair": Client()}
+    for audience, person in ((AUDIENCES[1], town.member), (AUDIENCES[2], town.chair)):
+        assert person.user is not None
+        clients[audience].force_login(
+            person.user, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+
+    def watched(
+        meeting: Meeting,
+        act: Callable[[], object],
+        page: str = "meeting",
+        audiences: tuple[Audience, ...] = AUDIENCES,
+    ) -> list[str]:
+        def address(language: str) -> str:
+            with override(language):
+                return reverse(f"youth:{page}", kwargs={"council": town.youth.slug, "pk": meeting.pk})
+
+        stream = meeting_stream(meeting)
+        return assert_frames_refresh(stream, pages_by(clients, address), act, audiences=audiences)
+
+    return watched
+
+
+@replays(
+    "meeting.rescheduled",
+    "agenda.item_added",
+    "agenda.item_changed",
+    "agenda.item_moved",
+    "agenda.item_withdrawn",
+    "meeting.convened",
+    "meeting.cancelled",
+)
+def test_preparing_a_meeting(town: Town, watch: Watch) -> None:
+    meeting = scenes.planned(town, "А", "Б", "В")
+    item = meeting.agenda_items.get(title="А")
+    words = {"title": "Ново", "text": "Да.", "decision_type": "absolute"}
+    later = clock.now() + timedelta(days=9)
+    for act in (
+        partial(meetings.reschedule_meeting, meeting, starts_at=later, place="Зала 2", actor=town.chair),
+        partial(agenda.add_item, meeting, title="Г", actor=town.secretary),
+        partial(agenda.change_item, item, actor=town.secretary, **words),
+        partial(agenda.move_item, item, position=3, actor=town.secretary),
+        partial(agenda.withdraw_item, item, actor=town.secretary),
+        partial(meetings.convene_meeting, meeting, actor=town.chair),
+        partial(meetings.cancel_meeting, meeting, actor=town.chair),
+    ):
+        watch(meeting, act)
+
+
+@replays(
+    "attendance.entered",
+    "attendance.left",
+    "meeting.opened",
+    "agenda.item_started",
+    "agenda.recusal_declared",
+    "resolution.adopted",
+    "agenda.item_finished",
+    "meeting.quorum_checked",
+    "meeting.suspended",
+    "meeting.resumed",
+    "agenda.item_postponed",
+    "meeting.closed",
+)
+def test_a_meeting_from_the_first_member_to_the_closing(town: Town, watch: Watch) -> None:
+    meeting = scenes.convened(town, "А", "Б", "В")
+    first, second = meeting.agenda_items.get(position=1), meeting.agenda_items.get(position=2)
+    scenes.with_members(town, meeting, 11)
+    chair, last = town.chair, town.members[11]
+    for act in (
+        partial(attendance.enter_hall, meeting, participant=last, actor=last),
+        partial(meetings.open_meeting, meeting, actor=chair),
+        partial(agenda.start_item, first, actor=chair),
+        partial(agenda.declare_recusal, first, participant=last, actor=last),
+        partial(adopt_resolution, agenda_item=first, decision=scenes.carried(), actor=chair),
+        partial(agenda.finish_item, first, actor=chair),
+        partial(attendance.leave_hall, meeting, participant=last, actor=town.secretary),
+        partial(meetings.check_quorum, meeting, actor=chair),
+        partial(meetings.suspend_meeting, meeting, actor=chair),
+        partial(meetings.resume_meeting, meeting, actor=chair),
+        partial(agenda.start_item, second, actor=chair),
+        partial(agenda.postpone_item, second, actor=chair),
+        partial(meetings.close_meeting, meeting, actor=chair),
+    ):
+        watch(meeting, act)
+
+
+@replays("minutes.drafted", "minutes.opened_to_objections", "minutes.objection_made", "minutes.signed")
+def test_the_minutes_after_the_meeting(town: Town, watch: Watch) -> None:
+    meeting = meetings.close_meeting(scenes.opened(town), actor=town.chair)
+    watch(meeting, partial(minutes.draft_minutes, meeting, actor=town.secretary))
+    draft = Minutes.objects.select_related("meeting__council").get()
+    watch(meeting, partial(minutes.open_minutes_to_objections, draft, actor=town.secretary))
+    watch(meeting, partial(minutes.object_to_minutes, draft, text="Бях за.", actor=town.member))
+    with clock.standing_at(clock.now() + EIGHT_DAYS):
+        for person in (town.chair, town.secretary):
+            watch(meeting, partial(minutes.sign_minutes, draft, actor=person))
+
+
+def test_the_screen_of_the_hall_follows_too(town: Town, watch: Watch) -> None:
+    meeting = scenes.convened(town)
+    scenes.with_members(town, meeting, 11)
+    for act in (
+        partial(meetings.open_meeting, meeting, actor=town.chair),
+        partial(agenda.start_item, meeting.agenda_items.get(position=1), actor=town.chair),
+        partial(attendance.enter_hall, meeting, participant=town.member, actor=town.member),
+    ):
+        watch(meeting, act, "meeting_screen", ("public",))
