@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from plugins.records.models import ConsultationRecord
 from plugins.records.package.findings import Finding
-from plugins.records.package.record import Rule
+from plugins.records.package.record import CHOICES, Rule
 from plugins.records.package.words import rule_sentence
 
 
@@ -92,6 +92,7 @@ def record_json(record: ConsultationRecord, url: str) -> dict[str, Any]:
 def record_json_whole(record: ConsultationRecord, url: str, package_url: str) -> dict[str, Any]:
     """Return a record with text and vote; the vote in Popolo's words, names only of a vote by name."""
     decision = record.decision
+    votes = [(choice, decision["votes"][choice]) for choice in CHOICES]
     return {
         **record_json(record, url),
         "legal_ground": record.legal_ground,
@@ -101,7 +102,7 @@ def record_json_whole(record: ConsultationRecord, url: str, package_url: str) ->
             "result": "pass" if decision["carried"] else "fail",
             "start_date": decision["opened_at"],
             "end_date": decision["closed_at"],
-            "counts": [{"option": option, "value": value} for option, value in decision["votes"].items()],
+            "counts": [{"option": option, "value": value} for option, value in votes],
             "votes": [{"voter": one["name"], "option": one["choice"]} for one in decision.get("named", [])],
         },
         "rule": decision["rule"],

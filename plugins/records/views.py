@@ -73,8 +73,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Take a package from the secretary; a refused one is shown with its reasons and not kept."""
     council, participant = _council(request), _participant(request)
     require("records.import", participant, council)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if not form.is_valid():
         return render(request, "records/upload.html", {"form": form})
     file = form.cleaned_data["package"]
     found = services.preview_import(

@@ -33,12 +33,16 @@ def outcome(decision: Decision | None = None, **changes: Any) -> dict[str, Any]:
     return {**document_of(record, [])["decision"], **changes}
 
 
-def adopted(decision: Decision | None = None, **item: Any) -> Adopted:
-    """Let a youth council adopt a resolution in an open meeting."""
-    town = factories.make_town()
+def adopted(decision: Decision | None = None) -> Adopted:
+    """Let the youth council of a new town adopt a resolution in an open meeting."""
+    return adopted_in(factories.make_town(), decision)
+
+
+def adopted_in(town: factories.Town, decision: Decision | None = None) -> Adopted:
+    """Let a town's youth council adopt a resolution in an open meeting."""
     meeting = factories.make_meeting(town.term, Meeting.State.OPEN)
-    values = {"title": "Нощен автобус", "text": "1. Открива нощна линия.\n2. Възлага на кмета изпълнението."}
-    agenda_item = factories.make_agenda_item(meeting, **values | item)
+    text = "1. Открива нощна линия.\n2. Възлага на кмета изпълнението."
+    agenda_item = factories.make_agenda_item(meeting, title="Нощен автобус", text=text)
     resolution = adopt_resolution(
         agenda_item=agenda_item, decision=outcome(decision), actor=OPERATOR, legal_ground="чл. 12, ал. 1"
     )
@@ -63,13 +67,11 @@ def numbered(number: int, **changes: Any) -> ResolutionRecord:
     )
 
 
+def imported(council: Any, content: bytes) -> ConsultationRecord:
+    """Let a municipal council receive a package."""
+    return import_package(council=council, content=content, file_name="package.zip", actor=OPERATOR).record
+
+
 def received(council: Any, *numbers: int) -> list[ConsultationRecord]:
     """Let a municipal council receive sample resolutions."""
-    records = []
-    for number in numbers:
-        package = package_of(numbered(number))
-        imported = import_package(
-            council=council, content=package.content, file_name=package.file_name, actor=OPERATOR
-        )
-        records.append(imported.record)
-    return records
+    return [imported(council, package_of(numbered(number)).content) for number in numbers]
