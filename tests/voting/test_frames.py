@@ -1,0 +1,100 @@
+"""Every act of voting shows on open pages: old page and frames give the fresh page."""
+
+import pytest
+from django.test import Client
+
+from tests.factories import Town
+from tests.replay import assert_frames_refresh, pages_by, replays
+from tests.voting.scenes import cast, item_under_way, opened_poll, vote
+from tests.voting.test_pages import address, signed_in
+from voting.services import (
+    announce_poll,
+    challenge_quorum,
+    close_poll,
+    count_quorum,
+    open_poll,
+    repeat_poll,
+)
+from youth.journal.streams import meeting_stream
+
+
+@pytest.fixture
+def clients(town: Town) -> dict:
+    return {"public": Client(), "member": signed_in(town.member), "chair": signed_in(town.chair)}
+
+
+def meeting_page(clients, town, meeting):
+    return pages_by(clients, lambda language: address("youth:meeting", town, language, pk=meeting.pk))
+
+
+def poll_page(clients, town, poll):
+    return pages_by(clients, lambda language: address("voting:detail", town, language, pk=poll.pk))
+
+
+@replays("poll.opened")
+def test_an_opened_poll_shows_on_the_meetings_page(town: Town, clients):
+    item = item_under_way(town)
+
+    assert_frames_refresh(
+        meeting_stream(item.meeting),
+        meeting_page(clients, town, item.meeting),
+        lambda: open_poll(item, actor=town.chair),
+    )
+
+
+@replays(
+    "poll.closed", "poll.quorum_challenged", "poll.quorum_counted", "poll.announced", "resolution.adopted"
+)
+def test_the_course_of_a_poll_shows_on_the_meetings_page(town: Town, clients):
+    poll = opened_poll(town, topic="budget")
+    cast(town, poll, 9, 3, 1)
+    stream, page = meeting_stream(poll.meeting), meeting_page(clients, town, poll.meeting)
+
+    for act in (
+        lambda: challenge_quorum(poll, actor=town.member),
+        lambda: count_quorum(poll, actor=town.secretary),
+        lambda: close_poll(poll, actor=town.chair),
+        lambda: announce_poll(poll, actor=town.chair),
+    ):
+        assert_frames_refresh(stream, page, act)
+
+
+@replays("poll.opened")
+def test_a_repeated_poll_takes_the_place_of_the_lost_one(town: Town, clients):
+    poll = opened_poll(town)
+    vote(poll, town.members[:6], "for")
+    close_poll(poll, actor=town.chair)
+    announce_poll(poll, actor=town.chair)
+
+    assert_frames_refresh(
+        meeting_stream(poll.meeting),
+        meeting_page(clients, town, poll.meeting),
+        lambda: repeat_poll(poll, actor=town.chair),
+    )
+
+
+@replays("poll.closed", "poll.quorum_challenged", "poll.quorum_counted", "poll.announced")
+def test_the_course_of_a_poll_shows_on_its_own_page(town: Town, clients):
+    poll = opened_poll(town, topic="budget")
+    cast(town, poll, 9, 3, 1)
+    stream, page = meeting_stream(poll.meeting), poll_page(clients, town, poll)
+
+    for act in (
+        lambda: challenge_quorum(poll, actor=town.member),
+        lambda: count_quorum(poll, actor=town.secretary),
+        lambda: close_poll(poll, actor=town.chair),
+        lambda: announce_poll(poll, actor=town.chair),
+    ):
+        assert_frames_refresh(stream, page, act)
+
+
+def test_somebody_who_missed_everything_catches_up(town: Town, clients):
+    item = item_under_way(town)
+
+    def whole_vote():
+        poll = open_poll(item, actor=town.chair)
+        cast(town, poll, 9, 3, 1)
+        close_poll(poll, actor=town.chair)
+        announce_poll(poll, actor=town.chair)
+
+    assert_frames_refresh(meeting_stream(item.meeting), meeting_page(clients, town, item.meeting), whole_vote)

@@ -1,0 +1,82 @@
+"""Polls as the API shows them; a person's own ballot only to that person."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from voting.models import Poll
+
+
+class SnapshotSerializer(serializers.Serializer[Poll]):
+    """The numbers frozen when the poll opened."""
+
+    seats = serializers.IntegerField()
+    in_office = serializers.IntegerField()
+    present = serializers.IntegerField()
+    recused = serializers.IntegerField()
+
+
+class PollSerializer(serializers.ModelSerializer[Poll]):
+    """A poll; ``outcome`` is null until the result is announced."""
+
+    question = serializers.CharField(source="title")
+    snapshot = SnapshotSerializer(source="*")
+    outcome = serializers.SerializerMethodField()
+    resolution = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Poll
+        fields = [
+            "id",
+            "meeting",
+            "agenda_item",
+            "question",
+            "text",
+            "language",
+            "digest",
+            "method",
+            "decision_type",
+            "state",
+            "repeats",
+            "rule",
+            "snapshot",
+            "quorum_needed",
+            "opened_at",
+            "closed_at",
+            "announced_at",
+            "outcome",
+            "resolution",
+        ]
+
+    def get_outcome(self, poll: Poll) -> dict[str, Any] | None:
+        """Return the frozen outcome with its whole arithmetic."""
+        outcome = getattr(poll, "outcome", None)
+        return outcome.decision if outcome else None
+
+    def get_resolution(self, poll: Poll) -> str | None:
+        """Return the id of the resolution that the poll led to."""
+        outcome = getattr(poll, "outcome", None)
+        return str(outcome.resolution_id) if outcome and outcome.resolution_id else None
+
+
+class BallotSerializer(serializers.Serializer[Any]):
+    """What a voter sends. Anything else than one of the answers is refused by the service itself."""
+
+    choice = serializers.CharField(max_length=20, help_text="for, against or abstain")
+
+
+class BallotResultSerializer(serializers.Serializer[Any]):
+    """What became of a ballot: ``recorded``, ``changed`` or ``already``, and the choice that stands."""
+
+    status = serializers.CharField()
+    choice = serializers.CharField()
+    cast_at = serializers.DateTimeField(allow_null=True)
+    message = serializers.CharField()
+
+
+class OwnVoteSerializer(serializers.Serializer[Any]):
+    """The caller's own vote."""
+
+    is_voter = serializers.BooleanField()
+    choice = serializers.CharField(allow_blank=True)
+    cast_at = serializers.DateTimeField(allow_null=True)

@@ -1,0 +1,11 @@
+"""Endpoints, below ``/api/v1/c/<council>/voting/``; namespace ``api:voting``."""
+
+from django.urls import path
+
+from voting.api import views
+
+urlpatterns = [
+    path("", views.PollList.as_view(), name="list"),
+    path("<uuid:pk>/", views.PollDetail.as_view(), name="detail"),
+    path("<uuid:pk>/ballot/", views.OwnBallot.as_view(), name="ballot"),
+]
