@@ -12,6 +12,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def page_trail(context: Context, page: Page) -> list[tuple[str, str]]:
     """Return title and address of the pages above this one, below the home page."""
+    if page.depth <= HOME_DEPTH + 1:
+        return []
     request = context.get("request")
     above = page.get_ancestors().filter(depth__gt=HOME_DEPTH).live()
     return [(ancestor.title, ancestor.get_url(request) or "") for ancestor in above]

@@ -1,0 +1,40 @@
+"""A small site to test with: home pages in both languages, and what stands below them."""
+
+from typing import Any
+
+from wagtail.models import Locale, Page, Site
+
+from cms.models import HomePage, SiteProfile
+from youth.models import Council
+
+
+def make_home(language: str = "bg", **fields: Any) -> HomePage:
+    """Make the home page of a language; the Bulgarian one becomes the site's root."""
+    locale, _made = Locale.objects.get_or_create(language_code=language)
+    first = HomePage.objects.first()
+    values: dict[str, Any] = {"title": f"Начало {language}", "slug": f"home-{language}", "locale": locale}
+    if first is not None:
+        values["translation_key"] = first.translation_key
+    home = HomePage(**values | fields)
+    Page.get_first_root_node().add_child(instance=home)
+    home.save_revision().publish()
+    if first is None:
+        site = Site.objects.get()
+        site.root_page = home
+        site.save()
+    return home
+
+
+def add_page[P: Page](parent: Page, model: type[P], title: str, slug: str, **fields: Any) -> P:
+    """Make and publish a page below another, in its language."""
+    page = model(title=title, slug=slug, locale=parent.locale, **fields)
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def show_councils(*councils: Council) -> SiteProfile:
+    """Make the site show the councils."""
+    profile, _made = SiteProfile.objects.get_or_create(site=Site.objects.get())
+    profile.councils.add(*councils)
+    return profile

@@ -1,0 +1,113 @@
+"""Components that hold more than markup: forms, pictures with their tables, lists of pages."""
+
+import re
+
+from django import forms
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils.translation import override
+
+
+class ContactForm(forms.Form):
+    """A form with help and errors."""
+
+    name = forms.CharField(label="Name", help_text="As others see you.")
+    agreed = forms.BooleanField(label="Agreed")
+
+
+def test_a_field_reads_label_help_error_input() -> None:
+    with override("en"):
+        html = str(ContactForm(data={}))
+
+    order = [
+        html.index(part)
+        for part in ('<label for="id_name"', "id_name_helptext", 'id="id_name_error"', "<input")
+    ]
+    assert order == sorted(order)
+    assert 'aria-describedby="id_name_helptext id_name_error"' in html
+    assert 'aria-invalid="true"' in html
+
+
+def test_a_form_with_errors_begins_with_their_summary() -> None:
+    with override("en"):
+        html = str(ContactForm(data={}))
+
+    assert html.index("error-summary") < html.index("<label")
+    assert 'href="#id_name"' in html
+    assert 'href="#id_agreed"' in html
+
+
+def test_a_form_without_errors_has_no_summary() -> None:
+    assert "error-summary" not in str(ContactForm())
+
+
+def test_the_seats_are_told_by_shape_word_and_table() -> None:
+    seats = [
+        {"state": "for", "label": "Ана П."},
+        {"state": "against", "label": "Борис О."},
+        {"state": "abstain", "label": "Ели П."},
+    ]
+
+    with override("en"):
+        html = render_to_string("components/seats.html", {"seats": seats})
+
+    assert "<polygon" in html
+    assert '<rect class="seat seat-abstain"' in html
+    assert "for: 1, against: 1, abstained: 1" in html
+    assert html.count("<tr>") == 4
+
+
+def test_numbers_in_drawings_keep_their_point_in_bulgarian() -> None:
+    with override("bg"):
+        html = render_to_string("components/meter.html", {"value": 15, "maximum": 21, "needed": 11})
+
+    assert 'width="71.43%"' in html
+    assert re.search(r'="\d+,\d', html) is None
+
+
+def test_a_vote_bar_names_every_number_once_more_in_its_table() -> None:
+    with override("en"):
+        html = render_to_string(
+            "components/votebar.html", {"votes": {"for": 11, "against": 2, "abstain": 2}, "base": 15}
+        )
+
+    assert 'aria-label="11 for, 2 against, 2 abstained"' in html
+    assert "73%" in html
+    assert html.count("<tr>") == 4
+
+
+def test_pages_of_a_list_keep_the_filters_of_the_address() -> None:
+    request = RequestFactory().get("/bg/c/ihtiman/proposals/", {"state": "decided", "page": "2"})
+
+    html = render_to_string(
+        "components/pagination.html", {"page": Paginator(range(90), 30).get_page(2)}, request
+    )
+
+    assert "?state=decided&amp;page=3" in html
+    assert 'aria-current="page"' in html
+
+
+def test_a_list_of_one_page_shows_no_pages() -> None:
+    request = RequestFactory().get("/")
+
+    html = render_to_string("components/pagination.html", {"page": Paginator([1], 30).get_page(1)}, request)
+
+    assert "<nav" not in html
+
+
+def test_a_stopped_proposal_says_where_it_stopped() -> None:
+    stages = [
+        {"name": "Draft", "state": "done"},
+        {"name": "Support", "state": "stopped"},
+        {"name": "Submitted", "state": "next"},
+    ]
+
+    with override("en"):
+        html = render_to_string(
+            "components/stages.html", {"stages": stages, "sentence": "Withdrawn by the author."}
+        )
+
+    assert "Step 2 of 3: Support." in html
+    assert 'aria-current="step"' in html
+    assert "Withdrawn by the author." in html
