@@ -25,6 +25,9 @@ def person(key: str, name: str, born: date) -> Person:
     return Person(key=key, name=name, display_name=f"{first} {last[0]}.", born=born)
 
 
+# For the demonstration only; the command that builds it prints the accounts with it.
+PASSWORD = "glas-demo-2026"  # noqa: S105 -- printed for everybody to use
+
 CHAIR = person("chair", "Ана Примерова", date(2005, 3, 14))
 SECRETARY = person("secretary", "Лора Протоколова", date(2001, 9, 2))
 MEMBER = person("member", "Борис Образцов", date(2007, 6, 21))
@@ -32,7 +35,6 @@ YOUNG_PERSON = person("young", "Кристиян Младежов", date(2009, 1
 EDITOR = person("editor", "Елена Страницова", date(1991, 1, 30))
 PUBLISHER = person("publisher", "Невена Издателова", date(1986, 7, 12))
 MODERATOR = person("moderator", "Петър Внимателов", date(1995, 4, 18))
-MUNICIPAL_CHAIR = person("municipal-chair", "Стоян Заседателев", date(1972, 2, 9))
 MUNICIPAL_SECRETARY = person("municipal", "Мария Деловодова", date(1980, 10, 23))
 
 # Seats 1 to 20; the twenty-first stays vacant on purpose.
@@ -67,3 +69,36 @@ YOUNG_PEOPLE = (
     person("desislav", "Десислав Идеев", date(2007, 12, 12)),
     person("emona", "Емона Мечтаева", date(2009, 9, 24)),
 )
+
+# Twenty of the municipal council's 21 seats; the first one chairs.
+COUNCILLORS = tuple(
+    person(f"councillor-{number}", name, date(1960 + number, 1 + number % 12, 1 + number))
+    for number, name in enumerate(
+        (
+            "Стоян Заседателев",
+            "Радка Бюджетова",
+            "Иван Кворумов",
+            "Надя Наредбова",
+            "Тодор Докладников",
+            "Пенка Дебатова",
+            "Васил Мнозинстов",
+            "Яна Становищева",
+            "Кольо Питанков",
+            "Дочка Протоколова",
+            "Спас Бюлетинов",
+            "Жени Правилникова",
+            "Митко Репликов",
+            "Сийка Комисиева",
+            "Наско Дупликов",
+            "Гана Поправкова",
+            "Кръстьо Мандатов",
+            "Бонка Отчетова",
+            "Дончо Регламентов",
+            "Верка Разискванова",
+        ),
+        start=1,
+    )
+)
+
+# The accounts that the demonstration prints; the others sign in by an e-mailed code like anybody else.
+SIGN_IN = (CHAIR, SECRETARY, MEMBER, YOUNG_PERSON, EDITOR, PUBLISHER, MUNICIPAL_SECRETARY, MODERATOR)

@@ -1,0 +1,149 @@
+"""The two councils of the demonstration with their terms, seats, committees and offices."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cms.demo.people import (
+    CHAIR,
+    COUNCILLORS,
+    MEMBERS,
+    MODERATOR,
+    MUNICIPAL_SECRETARY,
+    PASSWORD,
+    SECRETARY,
+    SIGN_IN,
+    YOUNG_PEOPLE,
+    Person,
+)
+from youth.consent_texts import current_text
+from youth.models import Committee, Consent, Council, Office, Participant, Term, User
+from youth.policies import OPERATOR
+from youth.services.committees import add_committee_member, create_committee
+from youth.services.councils import create_council
+from youth.services.joining import enter_participant, join_council, show_publicly
+from youth.services.mandates import give_mandate
+from youth.services.offices import give_office
+from youth.services.people import create_account
+from youth.services.rules import override_rule
+from youth.services.terms import open_term
+
+SEATS = 21
+# The town is small: fifty supporters, as the preset has it, would be one young person in ten.
+SUPPORT_THRESHOLD = 20
+
+COMMITTEES = (
+    ("sport", "Комисия по спорт и свободно време", "Committee on Sport and Leisure"),
+    ("education", "Комисия по образование и култура", "Committee on Education and Culture"),
+    ("environment", "Комисия по градска среда и екология", "Committee on the Urban Environment"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Institution:
+    """Both councils and who takes part in the youth council, by key."""
+
+    municipal: Council
+    youth: Council
+    term: Term
+    participants: dict[str, Participant]
+    committees: dict[str, Committee]
+    municipal_secretary: Participant
+
+    def __getitem__(self, key: str) -> Participant:
+        """Return the participant of the youth council with this key."""
+        return self.participants[key]
+
+
+def found_municipal_council(on: date) -> tuple[Council, Participant]:
+    """Found the municipal council; return it with its secretary's participant."""
+    council = create_council(
+        "ihtiman-obs",
+        kind=Council.Kind.MUNICIPAL,
+        name_bg="Общински съвет – Ихтиман",
+        name_en="Municipal Council of Ihtiman",
+        municipality_code="bg-ihtiman",
+        municipality_bg="Община Ихтиман",
+        municipality_en="Municipality of Ihtiman",
+        languages=("bg", "en"),
+        actor=OPERATOR,
+    )
+    override_rule(council, "body.seats", SEATS, OPERATOR)
+    # Councillors are adults of any age; the preset's ages are those of a youth body.
+    override_rule(council, "member.age_max", 120, OPERATOR)
+    term = open_term(council, 1, on, actor=OPERATOR)
+    seated = []
+    for seat, somebody in zip(term.seats.all(), COUNCILLORS, strict=False):
+        participant = _entered(somebody, council)
+        give_mandate(seat, participant, somebody.name, on, actor=OPERATOR)
+        seated.append(participant)
+    give_office(council, seated[0], Office.Role.CHAIR, COUNCILLORS[0].name, on, actor=OPERATOR)
+    secretary = _entered(MUNICIPAL_SECRETARY, council)
+    give_office(council, secretary, Office.Role.SECRETARY, MUNICIPAL_SECRETARY.name, on, actor=OPERATOR)
+    return council, secretary
+
+
+def found_youth_council(municipal: Council, municipal_secretary: Participant, on: date) -> Institution:
+    """Found the youth council with 20 of 21 seats taken, three committees and its offices."""
+    council = create_council(
+        "ihtiman",
+        kind=Council.Kind.YOUTH,
+        name_bg="Младежки съвет – Ихтиман",
+        name_en="Youth Council of Ihtiman",
+        municipality_code="bg-ihtiman",
+        municipality_bg="Община Ихтиман",
+        municipality_en="Municipality of Ihtiman",
+        mirrors=municipal,
+        languages=("bg", "en"),
+        actor=OPERATOR,
+    )
+    override_rule(council, "body.seats", SEATS, OPERATOR)
+    override_rule(council, "proposal.support_threshold", SUPPORT_THRESHOLD, OPERATOR)
+    term = open_term(council, 1, on, actor=OPERATOR)
+    participants = {somebody.key: _joined(somebody, council) for somebody in (*MEMBERS, *YOUNG_PEOPLE)}
+    for seat, somebody in zip(term.seats.all(), MEMBERS, strict=False):
+        give_mandate(seat, participants[somebody.key], somebody.name, on, actor=OPERATOR)
+    for somebody, role in ((SECRETARY, Office.Role.SECRETARY), (MODERATOR, Office.Role.MODERATOR)):
+        participants[somebody.key] = _entered(somebody, council)
+        give_office(council, participants[somebody.key], role, somebody.name, on, actor=OPERATOR)
+    give_office(council, participants[CHAIR.key], Office.Role.CHAIR, CHAIR.name, on, actor=OPERATOR)
+    return Institution(
+        municipal=municipal,
+        youth=council,
+        term=term,
+        participants=participants,
+        committees=_committees(term, participants, on),
+        municipal_secretary=municipal_secretary,
+    )
+
+
+def _committees(term: Term, participants: dict[str, Participant], on: date) -> dict[str, Committee]:
+    committees = {}
+    for place, (slug, name_bg, name_en) in enumerate(COMMITTEES):
+        committee = create_committee(term, slug, name_bg=name_bg, name_en=name_en, actor=OPERATOR)
+        # Five members each, nobody in two committees; the first of the five chairs it.
+        for number, somebody in enumerate(MEMBERS[1 + 5 * place : 6 + 5 * place]):
+            add_committee_member(
+                committee, participants[somebody.key], on, is_chair=number == 0, actor=OPERATOR
+            )
+        committees[slug] = committee
+    return committees
+
+
+def _joined(somebody: Person, council: Council) -> Participant:
+    """Let a young person join as they would themselves; adults show their name, minors stay private."""
+    user = account(somebody)
+    agreed = {Consent.Purpose.PARTICIPATION: current_text(Consent.Purpose.PARTICIPATION).version}
+    participant = join_council(user, council, display_name=somebody.display_name, consents=agreed)
+    if somebody in MEMBERS:
+        show_publicly(participant, version=current_text(Consent.Purpose.PUBLIC_NAME).version)
+    return participant
+
+
+def account(somebody: Person) -> User:
+    """Make an account; with the printed password only for those that the demonstration names."""
+    password = PASSWORD if somebody in SIGN_IN else None
+    return create_account(somebody.email, password=password, born=somebody.born, email_verified=True)
+
+
+def _entered(somebody: Person, council: Council) -> Participant:
+    return enter_participant(account(somebody), council, display_name=somebody.display_name, actor=OPERATOR)
