@@ -79,7 +79,7 @@ def findings(domain: str, fresh_folder: Path) -> list[str]:
 
 def compile_catalogues() -> None:
     """Write the binary catalogue beside each text one that is newer than it."""
-    for path in sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po")):
+    for path in sorted((ROOT / "locale").glob("**/LC_MESSAGES/*.po")):
         binary = path.with_suffix(".mo")
         if binary.exists() and binary.stat().st_mtime >= path.stat().st_mtime:
             continue

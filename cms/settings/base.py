@@ -167,7 +167,8 @@ LANGUAGE_CODE = "bg"
 LANGUAGES = [("bg", "Български"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The second holds Bulgarian for strings of Django and Wagtail that theirs lacks or writes otherwise.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "dependencies"]
 TIME_ZONE = "Europe/Sofia"
 USE_I18N = True
 FORMAT_MODULE_PATH = ["cms.formats"]
