@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youth import clock
 
@@ -12,17 +13,17 @@ class Meeting(models.Model):
     """A sitting (заседание) of a council."""
 
     class Kind(models.TextChoices):
-        CONSTITUENT = "constituent", _("constituent")
-        REGULAR = "regular", _("regular")
-        EXTRAORDINARY = "extraordinary", _("extraordinary")
+        CONSTITUENT = "constituent", pgettext_lazy("meeting", "constituent")
+        REGULAR = "regular", pgettext_lazy("meeting", "regular")
+        EXTRAORDINARY = "extraordinary", pgettext_lazy("meeting", "extraordinary")
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("planned")
-        CONVENED = "convened", _("convened")
-        OPEN = "open", _("under way")
-        SUSPENDED = "suspended", _("suspended")
-        CLOSED = "closed", _("closed")
-        CANCELLED = "cancelled", _("cancelled")
+        PLANNED = "planned", pgettext_lazy("meeting", "planned")
+        CONVENED = "convened", pgettext_lazy("meeting", "convened")
+        OPEN = "open", pgettext_lazy("meeting", "under way")
+        SUSPENDED = "suspended", pgettext_lazy("meeting", "suspended")
+        CLOSED = "closed", pgettext_lazy("meeting", "closed")
+        CANCELLED = "cancelled", pgettext_lazy("meeting", "cancelled")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="meetings")
@@ -63,11 +64,11 @@ class AgendaItem(models.Model):
     """A point of the agenda (точка); its subject is copied, so that history needs no other app."""
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("planned")
-        UNDER_WAY = "under_way", _("under way")
-        DONE = "done", _("done")
-        POSTPONED = "postponed", _("postponed")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        PLANNED = "planned", pgettext_lazy("agenda item", "planned")
+        UNDER_WAY = "under_way", pgettext_lazy("agenda item", "under way")
+        DONE = "done", pgettext_lazy("agenda item", "done")
+        POSTPONED = "postponed", pgettext_lazy("agenda item", "postponed")
+        WITHDRAWN = "withdrawn", pgettext_lazy("agenda item", "withdrawn")
 
     class DecisionType(models.TextChoices):
         NONE = "none", _("for information")
@@ -203,9 +204,9 @@ class Minutes(models.Model):
     """The minutes (протокол) of a meeting; signing freezes the document with the names in it."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        OBJECTIONS = "objections", _("open to objections")
-        SIGNED = "signed", _("signed")
+        DRAFT = "draft", pgettext_lazy("minutes", "draft")
+        OBJECTIONS = "objections", pgettext_lazy("minutes", "open to objections")
+        SIGNED = "signed", pgettext_lazy("minutes", "signed")
 
     meeting = models.OneToOneField(
         Meeting, on_delete=models.PROTECT, primary_key=True, related_name="minutes"
