@@ -56,6 +56,14 @@ async def stop_hub_of_this_loop() -> None:
         await hub.stop()
 
 
+def say_goodbye() -> bool:
+    """Tell every screen that the server is being stopped; return whether there was any."""
+    members = [member for hub in _hubs.values() for member in hub.members()]
+    for member in members:
+        member.writer.close(CloseCode.RESTARTING)
+    return bool(members)
+
+
 class Closed(Exception):  # noqa: N818 -- not an error: how a conversation ends
     """The connection has to be closed with a code."""
 
@@ -79,7 +87,7 @@ async def live_consumer(scope: dict[str, Any], receive: Receive, send: Send) -> 
     except Closed as closed:
         writer.close(closed.code)
     except asyncio.CancelledError:
-        # The server is being stopped: screens come back after a moment, each after another one.
+        # Another server than ours is being stopped, without a goodbye to all.
         writer.close(CloseCode.RESTARTING)
         raise
 

@@ -14,12 +14,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from twisted.internet import reactor
+from twisted.internet.task import deferLater
 
+from youth.live.consumer import say_goodbye
 from youth.runner.loop import start_supervised
 
 # Daphne's own 50 turns away every third of a thousand screens that come back at once.
 BACKLOG = 4096
 MESSAGE_BYTES = 64 * 1024
+GOODBYE_SECONDS = 0.5
 WRONG_CALL = 2
 
 
@@ -85,13 +89,19 @@ class Command(BaseCommand):
             else None,
             verbosity=verbosity,
             server_name="glas",
-            ready_callable=lambda: self._announce(server, host),
+            ready_callable=lambda: self._ready(server, host),
         )
         server.run()
         if not server.listening_addresses:
             raise CommandError(_("The address is taken: another server listens there."))
 
-    def _announce(self, server: Server, host: str) -> None:
+    def _ready(self, server: Server, host: str) -> None:
+        reactor.addSystemEventTrigger("before", "shutdown", _goodbye)
         for _interface, port in server.listening_addresses:
             self.stdout.write(_("Glas listens at %(url)s") % {"url": f"http://{host}:{port}/"})
             self.stdout.flush()
+
+
+def _goodbye() -> Any:
+    """Have all screens told, and leave the words the moment that they need to get out."""
+    return deferLater(reactor, GOODBYE_SECONDS) if say_goodbye() else None

@@ -1,0 +1,79 @@
+"""What the processes of the fault tests do: ``python -m tests.faults.process <deed> [argument]``.
+
+Each is a whole process with its own connection, so that killing it is what a power cut would be. All of
+them have the voting plugin listen to closed meetings: it answers with an act on the council's stream.
+"""
+
+import os
+import signal
+import sys
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
+
+from plugins import hooks  # noqa: E402
+from plugins.registry import plugin_by_slug  # noqa: E402
+from youth.journal.append import act_done, append  # noqa: E402
+from youth.journal.kinds import Kind, declare_kind  # noqa: E402
+from youth.journal.streams import council_stream  # noqa: E402
+from youth.models import Meeting  # noqa: E402
+from youth.policies import OPERATOR  # noqa: E402
+from youth.services.attendance import enter_hall, leave_hall  # noqa: E402
+from youth.services.meetings import close_meeting  # noqa: E402
+
+
+@declare_kind
+class Told(Kind):
+    """The listener's answer to a notice."""
+
+    name = "test.told"
+
+
+def listener(council, entry):
+    stream = council_stream(council)
+    with transaction.atomic():
+        if not act_done(stream, entry, Told):
+            append(stream, council, Told(), actor=None, cause=entry)
+
+
+hooks.meeting_closed.receivers.pop("voting", None)
+hooks.meeting_closed.add(plugin_by_slug("voting"), listener)
+
+
+def come_and_go(times: int) -> None:
+    """Have a member come into the hall and leave it, each an act of its own."""
+    meeting = Meeting.objects.get()
+    participant = meeting.term.seats.filter(mandates__isnull=False).first().mandates.get().participant
+    for number in range(times):
+        (leave_hall if number % 2 else enter_hall)(meeting, participant=participant, actor=OPERATOR)
+
+
+def close_and_die() -> None:
+    """Close the meeting and be killed after the commit, before anybody is told of it."""
+    with transaction.atomic():
+        # The first thing after the commit, before the journal's own announcements.
+        transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
+        close_meeting(Meeting.objects.get(), actor=OPERATOR)
+
+
+def close_and_die_before() -> None:
+    """Close the meeting and be killed before the commit."""
+    with transaction.atomic():
+        close_meeting(Meeting.objects.get(), actor=OPERATOR)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["come-and-go", times]:
+            come_and_go(int(times))
+        case ["close-and-die"]:
+            close_and_die()
+        case ["close-and-die-before"]:
+            close_and_die_before()
+        case ["runner"]:
+            call_command("runner")

@@ -1,0 +1,57 @@
+"""Killed between commit and notice: the notice arrives all the same, once."""
+
+import signal
+
+from youth.journal.models import JournalEntry, NoticeCursor
+from youth.journal.streams import meeting_stream
+from youth.journal.verify import verify_all
+
+from .conftest import eventually
+
+
+def told():
+    return JournalEntry.objects.filter(kind="test.told")
+
+
+def closed(meeting):
+    return JournalEntry.objects.filter(stream_id=meeting_stream(meeting), kind="meeting.closed")
+
+
+def test_a_notice_lost_in_a_crash_is_delivered_once_the_runner_starts(meeting, processes):
+    assert processes.run("close-and-die") == -signal.SIGKILL
+    entry = closed(meeting).get()
+    assert not told().exists()
+    runner = processes.start("runner")
+    assert eventually(lambda: told().exists())
+    answer = told().get()
+    assert (answer.cause_stream, answer.cause_seq) == (entry.stream_id, entry.seq)
+    assert set(NoticeCursor.objects.values_list("seq", flat=True)) == {entry.seq}
+    assert all(verdict.broken is None for verdict in verify_all())
+    runner.send_signal(signal.SIGTERM)
+    assert runner.wait(timeout=20) == 0
+
+
+def test_what_was_not_committed_never_happened(meeting, processes):
+    assert processes.run("close-and-die-before") == -signal.SIGKILL
+    assert not closed(meeting).exists()
+    meeting.refresh_from_db()
+    assert meeting.state == "open"
+    assert all(verdict.broken is None for verdict in verify_all())
+
+
+def test_a_second_runner_takes_over_when_the_first_is_killed(meeting, processes):
+    first = processes.start("runner")
+    assert eventually(lambda: lease_holder() == first.pid)
+    processes.start("runner")
+    first.kill()
+    first.wait()
+    assert processes.run("close-and-die") == -signal.SIGKILL
+    assert eventually(lambda: told().exists())
+    assert told().count() == 1
+
+
+def lease_holder():
+    from youth.models import RunnerLease
+
+    lease = RunnerLease.objects.first()
+    return lease and int(lease.holder.split(":")[1])

@@ -1,0 +1,165 @@
+"""The runner: due work in time, each apart, one runner at a time."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.tasks import TaskResultStatus, task
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from youth.due import remove_expired_sessions
+from youth.models import RunnerLease
+from youth.runner import loop
+from youth.runner.due import DueWork, declared_works, due_work
+from youth.runner.jobs import CUT_OFF_AFTER, work_jobs
+from youth.runner.lease import give_up_lease, hold_lease
+from youth.runner.loop import Runner, start_supervised
+
+done: list[str] = []
+
+
+@task(backend="jobs")
+def greet(name: str) -> str:
+    done.append(name)
+    return name
+
+
+@task(backend="jobs")
+def stumble() -> None:
+    raise ValueError("a job may fail")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_done() -> None:
+    done.clear()
+
+
+@pytest.fixture
+def runner(db) -> Runner:
+    return Runner()
+
+
+def test_work_is_done_when_it_is_due_and_not_before(runner):
+    calls = []
+    runner.works = [DueWork("often", timedelta(seconds=5), lambda now: calls.append(now) or 1)]
+    start = timezone.now()
+    for seconds in (0, 3, 6, 9, 12):
+        runner.work(start + timedelta(seconds=seconds))
+    assert [round((call - start).total_seconds()) for call in calls] == [0, 6, 12]
+
+
+def test_failing_work_does_not_keep_the_others_waiting_and_is_tried_less_and_less(runner, caplog):
+    calls, failures = [], []
+
+    def fail(now):
+        failures.append(now)
+        raise OSError("the mail server is away")
+
+    runner.works = [
+        DueWork("failing", timedelta(seconds=1), fail),
+        DueWork("sound", timedelta(seconds=1), lambda now: calls.append(now) or 1),
+    ]
+    start = timezone.now()
+    for seconds in range(10):
+        runner.work(start + timedelta(seconds=seconds))
+    assert len(calls) == 10
+    assert [round((failure - start).total_seconds()) for failure in failures] == [0, 2, 6]
+    assert "due_work_failed name=failing" in caplog.text
+
+
+def test_one_runner_holds_the_lease_until_it_ends_or_gives_it_up(db):
+    assert hold_lease("one")
+    assert hold_lease("one")
+    assert not hold_lease("two")
+    RunnerLease.objects.update(until=timezone.now() - timedelta(seconds=1))
+    assert hold_lease("two")
+    assert not hold_lease("one")
+    give_up_lease("two")
+    assert hold_lease("one")
+
+
+def test_a_second_runner_does_nothing_while_the_first_holds_the_lease(db, capsys):
+    hold_lease("another")
+    with pytest.raises(SystemExit) as exit_:
+        call_command("runner", "--once")
+    assert exit_.value.code == 1
+
+
+def test_once_does_what_is_due_and_lets_the_next_begin(db):
+    call_command("runner", "--once")
+    assert not RunnerLease.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_jobs_are_worked_and_a_failing_one_is_kept_with_its_failure():
+    greet.enqueue("Ана")
+    stumble.enqueue()
+    greet.enqueue("Борис")
+    assert work_jobs("worker") == 3
+    assert sorted(done) == ["Ана", "Борис"]
+    assert DBTaskResult.objects.get(status=TaskResultStatus.FAILED).task_path.endswith("stumble")
+    assert work_jobs("worker") == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_was_cut_off_with_its_process_is_worked_again():
+    greet.enqueue("Ана")
+    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=timezone.now())
+    assert work_jobs("worker") == 0
+    DBTaskResult.objects.update(started_at=timezone.now() - CUT_OFF_AFTER - timedelta(seconds=1))
+    assert work_jobs("worker") == 1
+    assert done == ["Ана"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_runner_that_dies_is_started_again(monkeypatch, caplog):
+    lives, stop = [], threading.Event()
+
+    def die_twice(self, stop):
+        lives.append(self.holder)
+        if len(lives) < 3:
+            raise MemoryError
+        stop.set()
+
+    monkeypatch.setattr(loop, "PAUSE", 0.01)
+    monkeypatch.setattr(Runner, "run", die_twice)
+    start_supervised(stop).join(timeout=10)
+    assert len(set(lives)) == 3
+    assert "runner_died" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_runner_works_the_queue_until_it_is_stopped(monkeypatch):
+    monkeypatch.setattr(loop, "PAUSE", 0.05)
+    greet.enqueue("Ана")
+    stop = threading.Event()
+    thread = start_supervised(stop)
+    for _ in range(200):
+        if done:
+            break
+        stop.wait(0.05)
+    stop.set()
+    thread.join(timeout=10)
+    assert done == ["Ана"]
+    assert not RunnerLease.objects.exists()
+
+
+def test_two_works_may_not_share_a_name():
+    name = declared_works()[0].name
+
+    def impostor(now):
+        return 0
+
+    with pytest.raises(ValueError, match="two works are named"):
+        due_work(name, every=timedelta(hours=1))(impostor)
+
+
+def test_expired_sessions_are_forgotten(db):
+    now = timezone.now()
+    for key, days in (("old", -1), ("new", 1)):
+        Session.objects.create(session_key=key, session_data="", expire_date=now + timedelta(days=days))
+    assert remove_expired_sessions(now) == 1
+    assert Session.objects.get().session_key == "new"
