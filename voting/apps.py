@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from plugins.apps import Manifest, PluginConfig
@@ -29,4 +28,4 @@ class VotingConfig(PluginConfig):
         """Refuse while a vote is under way: its result must be announced first."""
         from voting.selectors import has_unfinished_poll
 
-        return _now("A vote has not been finished yet.") if has_unfinished_poll(council) else None
+        return str(_("A vote has not been finished yet.")) if has_unfinished_poll(council) else None

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
 from voting.models import Poll
@@ -98,7 +99,7 @@ def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> I
         return []
     return [
         hooks.Action(
-            title=_("Vote"),
+            title=pgettext_lazy("button", "Vote"),
             url=reverse("voting:detail", kwargs={"council": council.slug, "pk": poll.pk}),
             style="primary",
         )

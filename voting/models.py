@@ -7,10 +7,16 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youth import clock
 
 UNFINISHED = ("open", "closed")
+CHOICES = [
+    ("for", pgettext_lazy("ballot", "For")),
+    ("against", pgettext_lazy("ballot", "Against")),
+    ("abstain", pgettext_lazy("ballot", "Abstain")),
+]
 
 
 def new_salt() -> str:
@@ -27,9 +33,9 @@ class Poll(models.Model):
         SECRET = "secret", _("secret vote")
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
-        CLOSED = "closed", _("closed, not announced")
-        ANNOUNCED = "announced", _("announced")
+        OPEN = "open", pgettext_lazy("state of a vote", "open")
+        CLOSED = "closed", pgettext_lazy("state of a vote", "closed, not announced")
+        ANNOUNCED = "announced", pgettext_lazy("state of a vote", "announced")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="polls")
@@ -125,8 +131,8 @@ class NonVoter(models.Model):
     """A member in office who takes no part in a poll: absent at its opening, or recused."""
 
     class Why(models.TextChoices):
-        ABSENT = "absent", _("absent")
-        RECUSED = "recused", _("recused")
+        ABSENT = "absent", pgettext_lazy("member without a vote", "absent")
+        RECUSED = "recused", pgettext_lazy("member without a vote", "recused")
 
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="non_voters")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
@@ -153,9 +159,7 @@ class Ballot(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     voter = models.ForeignKey(Voter, on_delete=models.PROTECT, related_name="ballots")
-    choice = models.CharField(
-        max_length=10, choices=[("for", _("for")), ("against", _("against")), ("abstain", _("abstain"))]
-    )
+    choice = models.CharField(max_length=10, choices=CHOICES)
     is_current = models.BooleanField(default=True)
     cast_at = models.DateTimeField(default=clock.now)
     salt = models.CharField(max_length=32, default=new_salt)
