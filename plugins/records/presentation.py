@@ -55,7 +55,7 @@ def decision_shown(decision: Mapping[str, Any]) -> DecisionShown:
         votes=votes,
         present=snapshot["present"],
         method=methods[decision["method"]],
-        verdict=_("Adopted with %(for)s votes for, %(against)s against and %(abstain)s abstentions") % votes,
+        verdict=_("Adopted: %(for)s for, %(against)s against, %(abstain)s abstained") % votes,
         arithmetic=rule_sentence(rule, decision["needed"], get_language() or "bg"),
         quorum=_("Present: %(present)s, needed for a quorum: %(needed)s.") % quorum,
         named=list(decision.get("named", [])),
