@@ -103,6 +103,10 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     if batch.record is not None:
         return redirect("records:detail", council=council.slug, pk=batch.record.pk)
+    if "discard" in request.POST:
+        services.discard_import(batch=batch, actor=participant)
+        messages.success(request, _("The package was not entered; it is no longer kept."))
+        return redirect("records:list", council=council.slug)
     if request.method == "POST":
         return _confirm(request, batch, participant)
     judgement = selectors.judged_import(council, bytes(batch.content))

@@ -13,7 +13,13 @@ from plugins.records.models import ConsultationRecord, ImportBatch
 from plugins.records.package.export import package_of
 from plugins.records.package.record import ResolutionRecord
 from plugins.records.selectors import judged_import, record_of_resolution, records_of
-from plugins.records.services import confirm_import, export_package, import_package, preview_import
+from plugins.records.services import (
+    confirm_import,
+    discard_import,
+    export_package,
+    import_package,
+    preview_import,
+)
 from tests import factories
 from tests.records import rows, samples
 from youth import clock
@@ -158,6 +164,16 @@ def test_confirming_twice_writes_once(town: factories.Town) -> None:
 
     assert confirm_import(batch=found.batch, actor=OPERATOR).action == "unchanged"
     assert counts() == before
+
+
+def test_what_is_in_the_record_can_not_be_discarded(town: factories.Town) -> None:
+    record = receive(town, samples.record()).record
+
+    with pytest.raises(Refused) as refusal:
+        discard_import(batch=record.batches.get(), actor=town.municipal_secretary)
+
+    assert refusal.value.code == "already_confirmed"
+    assert record.batches.count() == 1
 
 
 def test_incoming_numbers_follow_one_another(town: factories.Town) -> None:

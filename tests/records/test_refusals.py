@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from plugins.records.package.archive import MAX_BYTES
 from plugins.records.package.bag import AKN, EVENTS, PACKAGE, PDF, VOTES, info_of
@@ -28,6 +29,14 @@ def test_every_code_has_a_sentence_in_both_languages() -> None:
         assert re.search("[а-я]", finding.sentence("bg"))
         assert re.search("[a-z]", finding.sentence("en"))
         assert "{" not in finding.sentence("bg") + finding.sentence("en")
+
+
+def test_every_code_is_documented() -> None:
+    page = (settings.BASE_DIR / "docs" / "records.md").read_text("utf-8")
+
+    assert set(re.findall(r"^\| `([A-Z_]+)`", page, re.MULTILINE)) == set(SENTENCES)
+    warnings = {code for code, (severity, _, _) in SENTENCES.items() if severity == "warning"}
+    assert set(re.findall(r"^\| `([A-Z_]+)` w ", page, re.MULTILINE)) == warnings
 
 
 STEP = 11
@@ -237,6 +246,13 @@ def test_a_decision_without_quorum_is_refused() -> None:
 
     assert outcome(quorum=short) == ["NO_QUORUM"]
     assert outcome(quorum=lying) == ["NO_QUORUM"]
+
+
+def test_a_quorum_that_was_only_assumed_is_a_warning() -> None:
+    assumed = Quorum(base="seats", needed=11, present=10, met=True, assumed=True)
+
+    assert outcome(quorum=assumed) == ["QUORUM_ASSUMED"]
+    assert outcome(quorum=replace(assumed, met=False)) == ["NO_QUORUM"]
 
 
 def test_six_of_thirteen_do_not_carry_even_if_the_package_says_so() -> None:

@@ -185,6 +185,17 @@ def test_upload_preview_confirm(town: factories.Town, client_for: ClientFor) -> 
     assert ConsultationRecord.objects.count() == 1
 
 
+def test_a_package_that_is_not_wanted_is_forgotten(town: factories.Town, client_for: ClientFor) -> None:
+    client = client_for(town.municipal_secretary)
+    address = client.post(page(town.municipal, "upload"), file(rows.content()))["Location"]
+
+    response = client.post(address, {"discard": "1"})
+
+    assert response["Location"] == page(town.municipal, "list")
+    assert (ImportBatch.objects.count(), ConsultationRecord.objects.count()) == (0, 0)
+    assert client.get(address).status_code == 404
+
+
 def test_a_preview_is_the_secretary_s_only(town: factories.Town, client_for: ClientFor) -> None:
     client_for(town.municipal_secretary).post(page(town.municipal, "upload"), file(rows.content()))
     address = page(town.municipal, "preview", pk=ImportBatch.objects.get().pk)

@@ -120,9 +120,12 @@ def _votes(decision: Mapping[str, Any]) -> Iterator[Finding]:
         if snapshot[smaller] > snapshot[larger]:
             detail = f"{smaller} {snapshot[smaller]} > {larger} {snapshot[larger]}"
             yield Finding(code="VOTE_SUM", file=PACKAGE, field=smaller, detail=detail)
-    enough = quorum["present"] >= max(quorum["needed"], 1)
-    if not enough or not quorum["met"] or quorum["present"] > snapshot["in_office"]:
-        yield Finding(code="NO_QUORUM", file=PACKAGE, detail=f"{quorum['present']} / {quorum['needed']}")
+    enough, heads = quorum["present"] >= max(quorum["needed"], 1), f"{quorum['present']} / {quorum['needed']}"
+    held = quorum["met"] and (enough or quorum["assumed"])
+    if not held or quorum["present"] > snapshot["in_office"]:
+        yield Finding(code="NO_QUORUM", file=PACKAGE, field="decision.quorum", detail=heads)
+    elif not enough:
+        yield Finding(code="QUORUM_ASSUMED", file=PACKAGE, field="decision.quorum", detail=heads)
     needed = votes_needed(decision)
     if decision["needed"] != needed or not decision["carried"] or not carries(decision):
         detail = f"{votes['for']} / {needed}"

@@ -106,6 +106,11 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "There was no quorum: {detail}.",
         "Няма кворум: {detail}.",
     ),
+    "QUORUM_ASSUMED": (
+        "warning",
+        "Fewer members were present than a quorum needs, but nobody doubted it: {detail}.",
+        "Присъствали са по-малко членове, отколкото изисква кворумът, но никой не го е оспорил: {detail}.",
+    ),
     "MAJORITY_MISMATCH": (
         "error",
         "The votes do not give the outcome that the package states: {detail}.",

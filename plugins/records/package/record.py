@@ -111,12 +111,16 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quorum:
-    """How many of which base had to be there, and how many were."""
+    """How many of which base had to be there, and how many were.
+
+    ``assumed`` says that the rules take a quorum to be there until somebody doubts it, and nobody did.
+    """
 
     base: str
     needed: int
     present: int
     met: bool
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,12 +130,13 @@ def _decision(outcome: Mapping[str, Any]) -> package.Decision:
             fraction=(above, below),
             strict=rule["strict"],
             source=rule["source"],
-            tie=rule.get("tie", "fails"),
+            # A casting vote was given only where the rules have one.
+            tie="casting_vote" if outcome["reason"].startswith("casting_vote") else "fails",
         ),
         snapshot=package.Snapshot(
             **{name: snapshot[name] for name in ("seats", "in_office", "present", "recused")}
         ),
-        quorum=package.Quorum(**{name: quorum[name] for name in ("base", "needed", "present", "met")}),
+        quorum=_quorum(quorum),
         votes={choice: outcome["votes"][choice] for choice in package.CHOICES},
         needed=outcome["needed"],
         carried=outcome["carried"],
@@ -146,6 +147,12 @@ def _decision(outcome: Mapping[str, Any]) -> package.Decision:
         announced_at=outcome["announced_at"],
         ballots_root=outcome["ballots_root"],
     )
+
+
+def _quorum(quorum: Mapping[str, Any]) -> package.Quorum:
+    facts = {name: quorum[name] for name in ("base", "needed", "present", "met")}
+    # Held although too few were counted: under rules that assume a quorum until somebody doubts it.
+    return package.Quorum(**facts, assumed=facts["met"] and facts["present"] < facts["needed"])
 
 
 def _named(outcome: Mapping[str, Any]) -> tuple[package.NamedVote, ...] | None:

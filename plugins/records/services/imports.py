@@ -96,6 +96,19 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> Imported:
 
 
 @transaction.atomic
+def discard_import(*, batch: ImportBatch, actor: Actor) -> None:
+    """Forget an uploaded package that was not confirmed.
+
+    Raises ``PermissionDenied``, and ``Refused`` (``already_confirmed``) for one that is in the record.
+    """
+    require("records.import", actor, batch)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.record_id is not None:
+        raise Refused("already_confirmed", _("This package is in the record and stays there."))
+    batch.delete()
+
+
+@transaction.atomic
 def import_package(*, council: "Council", content: bytes, file_name: str, actor: Actor) -> Imported:
     """Preview and confirm in one transaction, as the command does; raises what both of them raise."""
     preview = preview_import(council=council, content=content, file_name=file_name, actor=actor)

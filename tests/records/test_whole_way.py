@@ -1,0 +1,97 @@
+"""From a real vote to the municipal register: every rule of the shipped presets makes packages we accept."""
+
+from typing import Any
+
+import pytest
+
+from plugins.records.package.verify import verified
+from plugins.records.selectors import judged_import, record_of_resolution
+from plugins.records.services import confirm_import, export_package, preview_import
+from tests.factories import Town, make_town
+from tests.voting.scenes import announced, cast, opened_poll
+from voting.services import announce_poll, close_poll
+from youth.models import Resolution
+from youth.selectors.councils import today_in
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    return make_town()
+
+
+def judged(town: Town, resolution: Resolution | None) -> Any:
+    assert resolution is not None
+    package = export_package(resolution)
+    return verified(package.content, today=today_in(town.municipal))
+
+
+def under(town: Town, preset: str, **overrides: Any) -> None:
+    town.youth.rules_preset = preset
+    town.youth.rules_overrides = overrides
+    town.youth.save()
+
+
+def test_a_resolution_goes_all_the_way(town: Town) -> None:
+    resolution = announced(town, (9, 3, 1)).resolution
+    assert resolution is not None
+    package = export_package(resolution)
+
+    found = preview_import(
+        council=town.municipal,
+        content=package.content,
+        file_name=package.file_name,
+        actor=town.municipal_secretary,
+    )
+    assert found.judgement.findings == ()
+    assert found.batch is not None
+    record = confirm_import(batch=found.batch, actor=town.municipal_secretary).record
+
+    assert record_of_resolution(resolution) == record
+    assert record.title == resolution.title
+    assert record.decision["votes"] == {"for": 9, "against": 3, "abstain": 1, "not_voting": 0}
+    assert judged_import(town.municipal, package.content).action == "unchanged"
+
+
+@pytest.mark.parametrize("decision_type", ["ordinary", "absolute", "two_thirds", "three_quarters"])
+@pytest.mark.parametrize("preset", ["bg-obs", "de-jupa", "uk-youth"])
+def test_every_majority_of_every_preset_is_counted_the_same_way(
+    town: Town, preset: str, decision_type: str
+) -> None:
+    under(town, preset)
+
+    outcome = announced(town, (13, 0, 0), decision_type=decision_type)
+
+    if outcome.carried:
+        assert judged(town, outcome.resolution).findings == ()
+    else:
+        assert (preset, decision_type) in {
+            ("bg-obs", "two_thirds"),
+            ("bg-obs", "three_quarters"),
+            ("de-jupa", "two_thirds"),
+            ("de-jupa", "three_quarters"),
+        }
+
+
+def test_a_vote_by_name_carries_the_names_in_office(town: Town) -> None:
+    poll = opened_poll(town, method="named")
+    cast(town, poll, 9, 3, 0)
+    close_poll(poll, actor=town.chair)
+
+    report = judged(town, announce_poll(poll, actor=town.chair).resolution)
+
+    assert report.findings == ()
+    named = report.document["decision"]["named"]
+    assert len(named) == 13
+    assert [one["choice"] for one in named].count("not_voting") == 1
+
+
+def test_a_casting_vote_is_accepted_where_the_rules_have_one(town: Town) -> None:
+    under(town, "uk-youth")
+    poll = opened_poll(town)
+    cast(town, poll, 6, 6, 1)
+    close_poll(poll, actor=town.chair)
+
+    outcome = announce_poll(poll, casting="for", actor=town.chair)
+
+    assert outcome.carried
+    assert judged(town, outcome.resolution).errors == []
