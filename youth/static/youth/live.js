@@ -79,7 +79,7 @@ function keepInput(old) {
       if (field.type !== "radio" && field.type !== "checkbox") field.value = value;
     }
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-    const again = active?.id && document.getElementById(active.id);
+    const again = active?.id ? document.getElementById(active.id) : null;
     again?.focus({ preventScroll: true });
     if (again && cursor !== null && /text|search|url|tel/.test(again.type ?? "")) again.setSelectionRange(cursor, cursor);
   };
