@@ -15,6 +15,7 @@ from cms.views.start import start
 from cms.views.styleguide import styleguide
 from cms.views.theme import theme
 from plugins.mounts import mounted
+from youth.api.councils import CouncilList
 
 # youth:meeting, proposals:detail, …; a plugin's namespace is its slug.
 council_pages = [path("", include("youth.urls")), *mounted("urls")]
@@ -29,6 +30,7 @@ urlpatterns = [
     path("theme/<slug:digest>.css", theme, name="theme"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/councils/", CouncilList.as_view(), name="councils"),
     path("api/v1/c/<slug:council>/", include((council_api, "api"))),
     *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
     *i18n_patterns(

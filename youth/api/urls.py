@@ -3,9 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 from youth.api import meetings
+from youth.api.councils import CouncilDetail, MemberList
 from youth.live.views import live_frames
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", CouncilDetail.as_view(), name="council"),
+    path("members/", MemberList.as_view(), name="members"),
     path("live/<str:stream>/", live_frames, name="live"),
     path("meetings/", meetings.MeetingList.as_view(), name="meetings"),
     path("meetings/<uuid:pk>/", meetings.MeetingDetail.as_view(), name="meeting"),

@@ -9,7 +9,8 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
-from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoCaptureOnCommitCallbacks as Callbacks
 from time_machine import TimeMachineFixture
 
 from tests.factories import make_user, make_youth_council
@@ -123,7 +124,7 @@ def asked(
     user: object,
     council: Council,
     mailoutbox: list,
-    commit: DjangoCaptureOnCommitCallbacks,
+    commit: Callbacks,
     to: str = "mum@example.org",
 ) -> str:
     """Ask the guardian and return the code from the mail."""
@@ -133,7 +134,7 @@ def asked(
 
 
 def test_below_the_rules_age_a_guardian_confirms_by_a_mailed_code(
-    house: House, mailoutbox: list, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    house: House, mailoutbox: list, django_capture_on_commit_callbacks: Callbacks
 ) -> None:
     user = someone("fourteen", date(2012, 3, 4))
     assert refusal_of(join_council, user, house.youth, display_name="Рени", consents=AGREED) == (
@@ -154,7 +155,7 @@ def test_below_the_rules_age_a_guardian_confirms_by_a_mailed_code(
 
 
 def test_the_guardians_mail_comes_in_the_young_persons_language(
-    house: House, mailoutbox: list, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    house: House, mailoutbox: list, django_capture_on_commit_callbacks: Callbacks
 ) -> None:
     user = someone("fourteen", date(2012, 3, 4))
     user.language = "en"
@@ -168,7 +169,7 @@ def test_the_guardians_mail_comes_in_the_young_persons_language(
 
 
 def test_wrong_codes_stay_counted_and_end_the_code(
-    house: House, mailoutbox: list, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    house: House, mailoutbox: list, django_capture_on_commit_callbacks: Callbacks
 ) -> None:
     user = someone("fourteen", date(2012, 3, 4))
     code = asked(user, house.youth, mailoutbox, django_capture_on_commit_callbacks)
@@ -181,7 +182,7 @@ def test_wrong_codes_stay_counted_and_end_the_code(
 def test_codes_expire_and_are_limited_per_day(
     house: House,
     mailoutbox: list,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    django_capture_on_commit_callbacks: Callbacks,
     time_machine: TimeMachineFixture,
 ) -> None:
     user = someone("fourteen", date(2012, 3, 4))

@@ -1,0 +1,222 @@
+"""Joining, one's own page, leaving and erasing, as the browser does it."""
+
+import logging
+import re
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoCaptureOnCommitCallbacks as Callbacks
+
+from tests.factories import Town, make_user
+from tests.youth.people.conftest import someone
+from tests.youth.people.test_council_pages import signed_in
+from youth.consent_texts import current_text
+from youth.models import Consent, JournalEntry, Participant, User
+from youth.policies import OPERATOR
+from youth.services.joining import enter_participant
+
+ME = "/en/c/ms/me/"
+JOIN = "/en/c/ms/join/"
+VERSIONS = {
+    "consent_version": current_text("participation").version,
+    "public_name_version": current_text("public_name").version,
+}
+
+
+def answers(**changes: str) -> dict[str, str]:
+    """Return a complete form for joining; an empty value leaves a field out."""
+    complete = {"birth_date": "2008-05-04", "display_name": "Рени", "consent": "on", **VERSIONS} | changes
+    return {name: value for name, value in complete.items() if value}
+
+
+PRIVATE = [ME, JOIN, "/en/c/ms/join/guardian/", "/en/c/ms/me/erase/", "/en/c/ms/me/leave/"]
+POSTED = ["name", "visibility", "language", "newsletter"]
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_a_visitor_is_asked_to_sign_in_first(town: Town, address: str) -> None:
+    response = Client().get(address)
+    assert response.status_code == 302
+    assert response.url == f"/en/accounts/login/?next={address}"
+
+
+@pytest.mark.parametrize("name", POSTED)
+def test_what_changes_something_is_posted_by_whoever_is_signed_in(town: Town, name: str) -> None:
+    assert Client().post(f"{ME}{name}/").status_code == 302
+    assert "login" in Client().post(f"{ME}{name}/").url
+    assert signed_in(town.member.user).get(f"{ME}{name}/").status_code == 405
+    assert signed_in(town.outsider).post(f"{ME}{name}/").status_code == 302
+
+
+@pytest.mark.parametrize("language", ["bg", "en"])
+def test_ones_own_page_shows_only_oneself(town: Town, language: str) -> None:
+    for person in (town.chair, town.member, town.young_person):
+        text = signed_in(person.user).get(f"/{language}/c/ms/me/").text
+        assert person.display_name in text
+        assert person.user.email in text
+        assert town.secretary.user.email not in text
+    outside = signed_in(town.outsider).get(f"/{language}/c/ms/me/").text
+    assert f"/{language}/c/ms/join/" in outside
+    assert town.young_person.display_name not in outside
+
+
+def test_joining_takes_a_birth_date_a_name_and_a_consent(town: Town) -> None:
+    user = make_user("new")
+    client = signed_in(user)
+    assert current_text("participation").en in client.get(JOIN).text
+    response = client.post(JOIN, answers(), follow=True)
+    assert response.redirect_chain == [(ME, 302)]
+    participant = Participant.objects.get(user=user)
+    assert (participant.display_name, participant.is_public) == ("Рени", False)
+    assert [consent.purpose for consent in Consent.objects.filter(user=user)] == ["participation"]
+    assert "May 4, 2008" in response.text or "4 May 2008" in response.text
+    assert client.get(JOIN).url == ME
+
+
+def test_who_agrees_to_be_shown_is_shown(town: Town) -> None:
+    user = make_user("new")
+    signed_in(user).post(JOIN, answers(public_name="on"))
+    assert Participant.objects.get(user=user).is_public
+
+
+@pytest.mark.parametrize(
+    ("changes", "label"),
+    [
+        ({"birth_date": ""}, "Birth date"),
+        ({"birth_date": "2008-02-30"}, "Birth date"),
+        ({"birth_date": "2027-01-01"}, "Birth date: Enter a real birth date."),
+        ({"birth_date": "2014-01-01"}, "The council is open to people from 14 to 29 years of age."),
+        ({"display_name": ""}, "The name others see"),
+        (
+            {"display_name": "Член 1"},
+            "The name others see: Somebody in this council already goes by this name.",
+        ),
+        ({"display_name": "a@example.org"}, "Do not use an e-mail address"),
+        ({"consent": ""}, "I agree"),
+        ({"consent_version": "2020-01"}, "The text has changed since you opened the page."),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(town: Town, changes: dict[str, str], label: str) -> None:
+    user = make_user("new")
+    response = signed_in(user).post(JOIN, answers(**changes))
+    assert response.status_code == 409
+    assert label in response.text
+    assert not Participant.objects.filter(user=user).exists()
+    assert not Consent.objects.filter(user=user).exists()
+
+
+def test_a_municipal_council_is_not_joined_by_a_form(town: Town) -> None:
+    client = signed_in(make_user("new"))
+    assert "Only a youth council" in client.get("/en/c/obs/join/").text
+    assert client.post("/en/c/obs/join/", answers()).status_code == 409
+
+
+def test_below_sixteen_the_way_leads_over_the_guardian(
+    town: Town, mailoutbox: list, django_capture_on_commit_callbacks: Callbacks
+) -> None:
+    user = make_user("new")
+    client = signed_in(user)
+    assert client.post(JOIN, answers(birth_date="2011-05-04")).url == "/en/c/ms/join/guardian/"
+    wrong = client.post("/en/c/ms/join/guardian/", {"guardian_email": user.email})
+    assert wrong.status_code == 409
+    assert "This is your own address." in wrong.text
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/en/c/ms/join/guardian/", {"guardian_email": "mum@example.org"})
+    assert "Code from your parent or guardian" in client.get("/en/c/ms/join/guardian/").text
+    refused = client.post("/en/c/ms/join/guardian/", {"code": "AAAA-AAAA"})
+    assert refused.status_code == 409
+    assert "This code is not right." in refused.text
+    code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", mailoutbox[0].body)[0]
+    assert client.post("/en/c/ms/join/guardian/", {"code": code}).url == JOIN
+    # The birth date is known by now and is not asked again.
+    assert "birth_date" not in client.get(JOIN).text
+    assert client.post(JOIN, answers(birth_date="")).url == ME
+    assert Participant.objects.filter(user=user).exists()
+
+
+def test_name_visibility_language_and_news_are_changed_on_ones_own_page(town: Town) -> None:
+    person = town.young_person
+    client = signed_in(person.user)
+    assert "Your name was changed." in client.post(f"{ME}name/", {"display_name": "Мими"}, follow=True).text
+    taken = client.post(f"{ME}name/", {"display_name": "член 1"}, follow=True).text
+    assert "Somebody in this council already goes by this name." in taken
+    assert (
+        "Everybody can now see your name." in client.post(f"{ME}visibility/", {"show": "1"}, follow=True).text
+    )
+    person.refresh_from_db()
+    assert (person.display_name, person.is_public) == ("Мими", True)
+    client.post(f"{ME}visibility/", {"hide": "1"})
+    person.refresh_from_db()
+    assert not person.is_public
+    client.post(f"{ME}language/", {"language": "en"})
+    client.post(f"{ME}language/", {"language": "tlh"})
+    assert User.objects.get(pk=person.user.pk).language == "en"
+    assert "You will get news" in client.post(f"{ME}newsletter/", {"give": "1"}, follow=True).text
+    assert "You will get no more news." in client.post(f"{ME}newsletter/", {"stop": "1"}, follow=True).text
+    assert (
+        "You have not given this consent." in client.post(f"{ME}newsletter/", {"stop": "1"}, follow=True).text
+    )
+
+
+def test_leaving_is_asked_first_and_refused_to_whoever_holds_a_seat(town: Town) -> None:
+    young = signed_in(town.young_person.user)
+    assert "Do you want to leave" in young.get(f"{ME}leave/").text
+    town.young_person.refresh_from_db()
+    assert town.young_person.left_at is None
+    assert young.post(f"{ME}leave/").url == "/en/c/ms/"
+    town.young_person.refresh_from_db()
+    assert town.young_person.left_at is not None
+    member = signed_in(town.member.user)
+    assert "Resign from it before you leave." in member.post(f"{ME}leave/", follow=True).text
+    assert signed_in(town.outsider).get(f"{ME}leave/").url == ME
+
+
+def test_erasing_is_asked_first_and_ends_the_session(town: Town) -> None:
+    client = signed_in(town.young_person.user)
+    assert "Do you want to erase" in client.get(f"{ME}erase/").text
+    response = client.post(f"{ME}erase/", follow=True)
+    assert "were erased" in response.text
+    assert not User.objects.filter(pk=town.young_person.user.pk).exists()
+    assert "_auth_user_id" not in client.session
+    assert User.objects.filter(pk=town.member.user.pk).exists()
+
+
+# Session, account, council, participant, plugins, birth date (twice: shown, and for the age), mandates, offices,
+# participations, consents, verified facts.
+@pytest.mark.parametrize("number", [1, 3])
+def test_ones_own_page_costs_the_same_wherever_one_takes_part(
+    town: Town, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    from tests.factories import make_youth_council
+
+    for count in range(number):
+        other = make_youth_council(f"ms-{count}")
+        enter_participant(town.member.user, other, display_name=f"Друг {count}", actor=OPERATOR)
+    client = signed_in(town.member.user)
+    client.get(ME)
+    with django_assert_num_queries(12):
+        client.get(ME)
+
+
+def test_no_address_no_log_and_no_act_holds_birth_date_or_e_mail(
+    town: Town, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    user = someone("secret-person", None)
+    client = signed_in(user)
+    addresses = [client.post(JOIN, answers(), follow=True).request["PATH_INFO"]]
+    for address in (ME, "/en/c/ms/", "/en/c/ms/members/", JOIN):
+        response = client.get(address, follow=True)
+        addresses += [address, *(to for to, _status in response.redirect_chain)]
+        addresses += re.findall(r'(?:href|src|action)="([^"]+)"', response.text)
+    client.post(f"{ME}erase/")
+    written = capsys.readouterr()
+    everything = " ".join(
+        [*addresses, caplog.text, written.out, written.err]
+        + [str(entry.payload) for entry in JournalEntry.objects.all()]
+    )
+    assert "participant.joined" in JournalEntry.objects.values_list("kind", flat=True)
+    assert len(caplog.records) > 3
+    for secret in ("secret-person", "2008-05-04", "2008", "a-long-password"):
+        assert secret not in everything

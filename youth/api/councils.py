@@ -1,0 +1,142 @@
+"""Councils and their members over REST: names in office only, nothing of anybody else."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from youth.models import Council, Mandate
+from youth.selectors.council_page import CouncilBoard
+from youth.selectors.councils import councils_listed, members_in_office
+
+
+class CouncilSerializer(serializers.ModelSerializer[Council]):
+    """A council in the list."""
+
+    mirrors = serializers.SlugRelatedField[Council](slug_field="slug", read_only=True)
+
+    class Meta:
+        model = Council
+        fields = (
+            "slug",
+            "kind",
+            "name_bg",
+            "name_en",
+            "municipality_code",
+            "municipality_bg",
+            "municipality_en",
+            "mirrors",
+            "languages",
+            "time_zone",
+            "rules_preset",
+        )
+
+
+class OfficeSerializer(serializers.Serializer[Any]):
+    """A public office and the name under which it is exercised."""
+
+    role = serializers.CharField()
+    name_in_office = serializers.CharField()
+    starts_on = serializers.DateField()
+
+
+class CommitteeSerializer(serializers.Serializer[Any]):
+    """A committee and who sits in it."""
+
+    name = serializers.CharField()
+    is_standing = serializers.BooleanField()
+    chair = serializers.CharField(allow_blank=True)
+    others = serializers.ListField(child=serializers.CharField())
+
+
+class CouncilDetailSerializer(CouncilSerializer):
+    """A council with its seats, quorum, offices and committees today."""
+
+    seats = serializers.IntegerField()
+    in_office = serializers.IntegerField()
+    quorum = serializers.IntegerField()
+    term = serializers.IntegerField(allow_null=True)
+    offices = OfficeSerializer(many=True)
+    committees = CommitteeSerializer(many=True)
+
+    class Meta(CouncilSerializer.Meta):
+        fields = (
+            *CouncilSerializer.Meta.fields,
+            "seats",
+            "in_office",
+            "quorum",
+            "term",
+            "offices",
+            "committees",
+        )
+
+    def to_representation(self, board: CouncilBoard) -> dict[str, Any]:  # type: ignore[override]
+        """Return the council's row with what its page shows."""
+        side = board.own_side
+        return {
+            **CouncilSerializer(board.council).data,
+            "seats": side.seats,
+            "in_office": side.in_office,
+            "quorum": side.quorum,
+            "term": side.term.number if side.term else None,
+            "offices": OfficeSerializer(board.offices, many=True).data,
+            "committees": CommitteeSerializer(board.committees, many=True).data,
+        }
+
+
+class MemberSerializer(serializers.ModelSerializer[Mandate]):
+    """A member in office: seat, name in office, since when."""
+
+    seat = serializers.IntegerField(source="seat.number")
+    participant = serializers.UUIDField(source="participant_id")
+
+    class Meta:
+        model = Mandate
+        fields = ("seat", "name_in_office", "participant", "starts_on")
+
+
+class _Pages(LimitOffsetPagination):
+    default_limit = 50
+    max_limit = 200
+
+
+class CouncilList(APIView):
+    """All councils of the installation."""
+
+    permission_classes = (AllowAny,)
+
+    @extend_schema(responses=CouncilSerializer(many=True), operation_id="councils")
+    def get(self, request: Request) -> Response:
+        """Return a page of councils (``limit``, ``offset``)."""
+        pages = _Pages()
+        page = pages.paginate_queryset(councils_listed(), request, view=self)
+        return pages.get_paginated_response(CouncilSerializer(page, many=True).data)
+
+
+class CouncilDetail(APIView):
+    """One council."""
+
+    permission_classes = (AllowAny,)
+
+    @extend_schema(responses=CouncilDetailSerializer, operation_id="council")
+    def get(self, request: Request) -> Response:
+        """Return the council as it stands today."""
+        board = CouncilBoard(request._request.council)
+        return Response(CouncilDetailSerializer(board).data)
+
+
+class MemberList(APIView):
+    """Members in office of one council."""
+
+    permission_classes = (AllowAny,)
+
+    @extend_schema(responses=MemberSerializer(many=True), operation_id="members")
+    def get(self, request: Request) -> Response:
+        """Return the members in office today, by seat."""
+        council = request._request.council
+        return Response(MemberSerializer(members_in_office(council), many=True).data)
