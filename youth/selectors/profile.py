@@ -1,6 +1,7 @@
 """What one council's page of a person shows that person, and nobody else."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.conf import settings
@@ -8,11 +9,11 @@ from django.utils.translation import get_language
 
 from youth.consent_texts import text_of
 from youth.models import Consent, Council, Mandate, Office, Participant, User, Verification
+from youth.procedure.age import is_minor
 from youth.selectors.councils import standing_on, today_in
 from youth.selectors.people import (
     birth_date_of,
     consents_standing,
-    is_minor_on,
     participations_of,
     verified_facts,
 )
@@ -44,14 +45,14 @@ class OwnPage:
         return self.participant.display_name if self.participant else ""
 
     @cached_property
-    def birth_date(self) -> object:
+    def birth_date(self) -> date | None:
         """Return the birth date for the eyes of its owner."""
         return birth_date_of(self.user)
 
-    @cached_property
+    @property
     def is_minor(self) -> bool:
         """Return whether the person is under eighteen today."""
-        return is_minor_on(self.user, self.today)
+        return self.birth_date is None or is_minor(self.birth_date, self.today)
 
     @cached_property
     def mandates(self) -> list[Mandate]:

@@ -131,7 +131,7 @@ def test_requiring_what_one_may_not_is_denied(town: Town) -> None:
 
 def test_a_template_asks_like_a_view(town: Town, rf: RequestFactory) -> None:
     template = Template(
-        '{% load policies %}{% may "council.edit_rules" council as can %}{{ can|yesno }}'
+        '{% load policies %}{% may "council.edit_rules" council as can %}{{ can|yesno:"yes,no" }}'
         '{% may "council.edit_rules" %}'
     )
     request = rf.get("/")

@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django import DjangoCaptureOnCommitCallbacks as Callbacks
 
-from tests.factories import Town, make_user
+from tests.factories import Town, make_user, make_youth_council
 from tests.youth.people.conftest import someone
 from tests.youth.people.test_council_pages import signed_in
 from youth.consent_texts import current_text
@@ -152,11 +152,9 @@ def test_name_visibility_language_and_news_are_changed_on_ones_own_page(town: To
     client.post(f"{ME}language/", {"language": "en"})
     client.post(f"{ME}language/", {"language": "tlh"})
     assert User.objects.get(pk=person.user.pk).language == "en"
-    assert "You will get news" in client.post(f"{ME}newsletter/", {"give": "1"}, follow=True).text
-    assert "You will get no more news." in client.post(f"{ME}newsletter/", {"stop": "1"}, follow=True).text
-    assert (
-        "You have not given this consent." in client.post(f"{ME}newsletter/", {"stop": "1"}, follow=True).text
-    )
+    assert "You will get news" in answer("newsletter", give="1")
+    assert "You will get no more news." in answer("newsletter", stop="1")
+    assert "You have not given this consent." in answer("newsletter", stop="1")
 
 
 def test_leaving_is_asked_first_and_refused_to_whoever_holds_a_seat(town: Town) -> None:
@@ -182,14 +180,12 @@ def test_erasing_is_asked_first_and_ends_the_session(town: Town) -> None:
     assert User.objects.filter(pk=town.member.user.pk).exists()
 
 
-# Session, account, council, participant, plugins, birth date (twice: shown, and for the age), mandates, offices,
-# participations, consents, verified facts.
+# Session, account, council, participant, plugins, birth date, mandates, offices, participations, consents,
+# verified facts, and what plugins show beside them.
 @pytest.mark.parametrize("number", [1, 3])
 def test_ones_own_page_costs_the_same_wherever_one_takes_part(
     town: Town, django_assert_num_queries: DjangoAssertNumQueries, number: int
 ) -> None:
-    from tests.factories import make_youth_council
-
     for count in range(number):
         other = make_youth_council(f"ms-{count}")
         enter_participant(town.member.user, other, display_name=f"Друг {count}", actor=OPERATOR)
