@@ -138,19 +138,20 @@ def test_below_sixteen_the_way_leads_over_the_guardian(
 def test_name_visibility_language_and_news_are_changed_on_ones_own_page(town: Town) -> None:
     person = town.young_person
     client = signed_in(person.user)
-    assert "Your name was changed." in client.post(f"{ME}name/", {"display_name": "Мими"}, follow=True).text
-    taken = client.post(f"{ME}name/", {"display_name": "член 1"}, follow=True).text
-    assert "Somebody in this council already goes by this name." in taken
-    assert (
-        "Everybody can now see your name." in client.post(f"{ME}visibility/", {"show": "1"}, follow=True).text
-    )
+
+    def answer(name: str, **values: str) -> str:
+        return client.post(f"{ME}{name}/", values, follow=True).text
+
+    assert "Your name was changed." in answer("name", display_name="Мими")
+    assert "Somebody in this council already goes by this name." in answer("name", display_name="член 1")
+    assert "Everybody can now see your name." in answer("visibility", show="1")
     person.refresh_from_db()
     assert (person.display_name, person.is_public) == ("Мими", True)
-    client.post(f"{ME}visibility/", {"hide": "1"})
+    answer("visibility", hide="1")
     person.refresh_from_db()
     assert not person.is_public
-    client.post(f"{ME}language/", {"language": "en"})
-    client.post(f"{ME}language/", {"language": "tlh"})
+    answer("language", language="en")
+    answer("language", language="tlh")
     assert User.objects.get(pk=person.user.pk).language == "en"
     assert "You will get news" in answer("newsletter", give="1")
     assert "You will get no more news." in answer("newsletter", stop="1")
