@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from youth.models import Council, Mandate, Meeting, Office, Resolution, Seat, Term
 from youth.procedure.profile import Profile
-from youth.selectors.councils import members_in_office, offices_on, standing_on, today_in
+from youth.selectors.councils import offices_on, standing_on, today_in
 from youth.selectors.rules import profile_of
 
 MEETINGS_SHOWN = 6
@@ -81,16 +81,19 @@ class CouncilBoard:
         return self.own_side.term
 
     @cached_property
+    def _of_term(self) -> list[Mandate]:
+        """Return every mandate of the term: few enough to be read once for all parts."""
+        return list(mandates_of_term(self.term)) if self.term else []
+
+    @property
     def mandates(self) -> list[Mandate]:
         """Return the mandates of the day, by seat."""
-        return list(members_in_office(self.council, self.on))
+        return [mandate for mandate in self._of_term if _is_held(mandate, self.on)]
 
-    @cached_property
+    @property
     def history(self) -> list[Mandate]:
         """Return the mandates of the term that have ended by the day."""
-        if self.term is None:
-            return []
-        return list(mandates_of_term(self.term).filter(ends_on__lte=self.on))
+        return [one for one in self._of_term if one.ends_on is not None and one.ends_on <= self.on]
 
     @property
     def seats(self) -> list[dict[str, str]]:
@@ -177,6 +180,10 @@ def _with_member(committee: CommitteeOnDay, name: str, *, is_chair: bool) -> Com
     if is_chair:
         return CommitteeOnDay(committee.name, committee.is_standing, name, committee.others)
     return CommitteeOnDay(committee.name, committee.is_standing, committee.chair, (*committee.others, name))
+
+
+def _is_held(mandate: Mandate, on: date) -> bool:
+    return mandate.starts_on <= on and (mandate.ends_on is None or mandate.ends_on > on)
 
 
 def mandates_of_term(term: Term) -> QuerySet[Mandate]:

@@ -2,9 +2,9 @@
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import Town, make_youth_council
+from tests.queries import exactly
 from tests.youth.people.test_council_pages import rows, signed_in
 from youth.models import User
 
@@ -69,11 +69,11 @@ def test_members_appear_by_their_name_in_office_and_nobody_else_appears(
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(("address", "queries"), [("councils/", 2), ("c/ms/", 5), ("c/ms/members/", 2)])
 def test_an_answer_costs_the_same_with_one_row_and_with_three(
-    db: None, django_assert_num_queries: DjangoAssertNumQueries, number: int, address: str, queries: int
+    db: None, number: int, address: str, queries: int
 ) -> None:
     rows(number)
     for count in range(number):
         make_youth_council(f"ms-{count}")
     client = Client()
-    with django_assert_num_queries(queries):
+    with exactly(queries):
         assert client.get(f"/api/v1/{address}").status_code == 200
