@@ -281,6 +281,11 @@ def resolution_adopted(council: Council, entry: Row, resolution: Row) -> None:
 
 
 @Notice
+def agenda_changed(council: Council, entry: Row, item: Row, change: str) -> None:
+    """Tell that an agenda item was ``added``, ``postponed`` or ``withdrawn``."""
+
+
+@Notice
 def meeting_closed(council: Council, entry: Row, meeting: Row) -> None:
     """Tell that a meeting was closed."""
 

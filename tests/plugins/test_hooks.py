@@ -190,6 +190,13 @@ def test_hook_resolution_adopted(council, answering):
     assert told == ["entry", "matter"]
 
 
+def test_hook_agenda_changed(council, answering):
+    told: list[Any] = []
+    answering("dummy", hooks.agenda_changed, lambda item, change: told.extend([item, change]))
+    _tell(hooks.agenda_changed, council, item="item", change="added")
+    assert told == ["item", "added"]
+
+
 def test_hook_meeting_closed(council, answering):
     told: list[Any] = []
     answering("dummy", hooks.meeting_closed, lambda entry, meeting: told.extend([entry, meeting]))

@@ -6,8 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from plugins import hooks
 from youth.acts.meeting_act import MeetingAct, clock_time, item_title, named, said
 from youth.journal.kinds import Sealed, declare_kind
+from youth.models import AgendaItem
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
@@ -20,6 +22,7 @@ class ItemAdded(MeetingAct):
     """An item came on to the agenda; its title and text live in its row."""
 
     name: ClassVar[str] = "agenda.item_added"
+    notice = hooks.agenda_changed
     touches: ClassVar[tuple[str, ...]] = PLAN
 
     item: UUID
@@ -41,6 +44,10 @@ class ItemAdded(MeetingAct):
                 _("The item “%(title)s” was moved after the notice and entered on the agenda as late."),
                 title=item_title(self.item),
             )
+
+    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+        """Hand the item to the listeners."""
+        return {"item": AgendaItem.objects.select_related("meeting").get(pk=self.item), "change": "added"}
 
 
 @declare_kind
@@ -73,6 +80,7 @@ class ItemPostponed(MeetingAct):
     """An item is left for a later meeting."""
 
     name: ClassVar[str] = "agenda.item_postponed"
+    notice = hooks.agenda_changed
     touches: ClassVar[tuple[str, ...]] = PLAN
 
     item: UUID
@@ -82,12 +90,17 @@ class ItemPostponed(MeetingAct):
         with override(language):
             return said(_("Item %(title)s was postponed."), title=item_title(self.item))
 
+    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+        """Hand the item to the listeners."""
+        return {"item": AgendaItem.objects.select_related("meeting").get(pk=self.item), "change": "postponed"}
+
 
 @declare_kind
 class ItemWithdrawn(MeetingAct):
     """An item was taken off by whom it came from."""
 
     name: ClassVar[str] = "agenda.item_withdrawn"
+    notice = hooks.agenda_changed
     touches: ClassVar[tuple[str, ...]] = PLAN
 
     item: UUID
@@ -96,6 +109,10 @@ class ItemWithdrawn(MeetingAct):
         """Tell that the item was withdrawn."""
         with override(language):
             return said(_("Item %(title)s was withdrawn."), title=item_title(self.item))
+
+    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+        """Hand the item to the listeners."""
+        return {"item": AgendaItem.objects.select_related("meeting").get(pk=self.item), "change": "withdrawn"}
 
 
 @declare_kind

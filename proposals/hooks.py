@@ -1,0 +1,130 @@
+"""Where proposals take part in the rest of the council's work."""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from plugins import hooks
+from proposals.models import Proposal
+from proposals.selectors import LABEL, READY_FOR_AGENDA, summaries, summary_of
+from proposals.services import adopt_proposal, note_on_agenda, postpone_proposal, reject_proposal
+from proposals.services.handling import opinion_facts
+from proposals.workflow import State
+from youth.services.errors import Refused
+
+if TYPE_CHECKING:
+    from youth.journal.models import JournalEntry
+    from youth.models import AgendaItem, Council, Meeting, Resolution, User
+
+logger = logging.getLogger(__name__)
+
+
+@hooks.navigation.register
+def navigation(council: "Council") -> Iterable[hooks.NavItem]:
+    """Lead to the proposals of a youth council."""
+    if council.kind != council.Kind.YOUTH:
+        return []
+    url = reverse("proposals:list", kwargs={"council": council.slug})
+    return [hooks.NavItem(title=_("Proposals"), url=url, icon="lightbulb", order=10)]
+
+
+@hooks.dashboard_tiles.register
+def dashboard_tiles(council: "Council") -> Iterable[hooks.Tile]:
+    """Tell the secretary how many proposals wait for an incoming number."""
+    waiting = Proposal.objects.filter(council=council, state=State.SUBMITTED).count()
+    url = f"{reverse('proposals:list', kwargs={'council': council.slug})}?stage=registered"
+    return [hooks.Tile(title=_("Proposals to register"), count=waiting, url=url)] if waiting else []
+
+
+@hooks.agenda_candidates.register
+def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[hooks.SubjectSummary]:
+    """Offer what has its opinion, or whose committee let its time pass."""
+    waiting = Proposal.objects.filter(council=council, state__in=READY_FOR_AGENDA)
+    for proposal in waiting.select_related("council").order_by("incoming_on", "incoming_number"):
+        facts = opinion_facts(proposal, meeting)
+        if not facts["opinion_required"] or facts["opinion"] or facts["opinion_lapsed"]:
+            yield summary_of(proposal)
+
+
+@hooks.resolve_subjects.register
+def resolve_subjects(
+    council: "Council", label: str, ids: Iterable[UUID]
+) -> Mapping[UUID, hooks.SubjectSummary] | None:
+    """Give summaries of proposals."""
+    return summaries(council, ids) if label == LABEL else None
+
+
+@hooks.personal_data.register
+def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
+    """Give what a person wrote and supports."""
+    written = Proposal.objects.filter(council=council, author__user=user)
+    supported = Proposal.objects.filter(council=council, supports__participant__user=user)
+    yield hooks.Dataset(
+        name="proposals",
+        title=_("My proposals"),
+        purpose=_("The council deals with them under your chosen name."),
+        kept_until=None,
+        rows=list(written.values("title", "summary", "points", "state")),
+    )
+    yield hooks.Dataset(
+        name="supports",
+        title=_("Proposals I support"),
+        purpose=_("The council's rules ask for a number of supporters."),
+        kept_until=None,
+        rows=list(supported.values("title", "supports__version", "supports__is_named")),
+    )
+
+
+@hooks.agenda_changed.register
+def agenda_changed(council: "Council", entry: "JournalEntry", item: "AgendaItem", change: str) -> None:
+    """Move with the agenda item."""
+    proposal = _proposal(council, item.subject_label, item.subject_id)
+    if proposal is None:
+        return
+    if change == "added":
+        with _unless_it_went_another_way(proposal):
+            note_on_agenda(proposal, item, cause=entry)
+    elif proposal.agenda_item_id == item.pk:
+        with _unless_it_went_another_way(proposal):
+            postpone_proposal(proposal, cause=entry)
+
+
+@hooks.resolution_adopted.register
+def resolution_adopted(council: "Council", entry: "JournalEntry", resolution: "Resolution") -> None:
+    """Be adopted."""
+    if proposal := _proposal(council, resolution.subject_label, resolution.subject_id):
+        with _unless_it_went_another_way(proposal):
+            adopt_proposal(proposal, resolution, cause=entry)
+
+
+@hooks.poll_announced.register
+def poll_announced(council: "Council", entry: "JournalEntry", outcome: Mapping[str, Any]) -> None:
+    """Be turned down, where the vote on it did not carry for another reason than a missing quorum."""
+    if outcome["carried"] or outcome.get("reason") == "no_quorum":
+        return
+    if proposal := _proposal(council, outcome.get("subject_label"), outcome.get("subject_id")):
+        with _unless_it_went_another_way(proposal):
+            reject_proposal(proposal, poll=UUID(str(outcome["poll"])), cause=entry)
+
+
+def _proposal(council: "Council", label: str | None, pk: UUID | str | None) -> Proposal | None:
+    if label != LABEL or pk is None:
+        return None
+    return Proposal.objects.filter(council=council, pk=pk).select_related("council").first()
+
+
+@contextmanager
+def _unless_it_went_another_way(proposal: Proposal) -> Iterator[None]:
+    """Let an act pass that no longer fits: its author withdrew meanwhile, or it was told late.
+
+    A refusal would be told again and again without ever fitting better.
+    """
+    try:
+        yield
+    except Refused as refusal:
+        logger.warning("Proposal %s does not follow: %s", proposal.pk, refusal.code)

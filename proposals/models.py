@@ -1,0 +1,145 @@
+"""Proposals, the versions of their text, and who supports which version."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from proposals import workflow
+from youth import clock
+
+
+class Proposal(models.Model):
+    """A young person's proposal to the council, from the draft to the Municipal Council's answer."""
+
+    class State(models.TextChoices):
+        DRAFT = workflow.State.DRAFT, _("draft")
+        PUBLISHED = workflow.State.PUBLISHED, _("looking for support")
+        SUPPORTED = workflow.State.SUPPORTED, _("supported")
+        SUBMITTED = workflow.State.SUBMITTED, _("submitted")
+        RETURNED = workflow.State.RETURNED, _("returned for correction")
+        REGISTERED = workflow.State.REGISTERED, _("registered")
+        IN_COMMITTEE = workflow.State.IN_COMMITTEE, _("in the committee")
+        OPINION_GIVEN = workflow.State.OPINION_GIVEN, _("opinion given")
+        ON_AGENDA = workflow.State.ON_AGENDA, _("on the agenda")
+        POSTPONED = workflow.State.POSTPONED, _("postponed")
+        ADOPTED = workflow.State.ADOPTED, _("adopted")
+        REJECTED = workflow.State.REJECTED, _("not adopted")
+        SENT = workflow.State.SENT, _("sent to the Municipal Council")
+        ANSWERED = workflow.State.ANSWERED, _("answered")
+        WITHDRAWN = workflow.State.WITHDRAWN, _("withdrawn")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="proposals")
+    author = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="proposals")
+    co_authors = models.ManyToManyField("youth.Participant", blank=True, related_name="+")
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("why"), max_length=3000)
+    # What the council shall decide, one sentence each.
+    points = models.JSONField(default=list)
+    language = models.CharField(max_length=5, default="bg")
+    # Rises with every change of a published text; support belongs to one version.
+    version = models.PositiveIntegerField(default=1)
+
+    incoming_number = models.PositiveIntegerField(null=True, blank=True)
+    incoming_period = models.CharField(max_length=20, blank=True)
+    incoming_on = models.DateField(null=True, blank=True)
+    return_reason = models.TextField(blank=True)
+
+    committee = models.ForeignKey(
+        "youth.Committee", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    opinion_due_on = models.DateField(null=True, blank=True)
+    opinion_document = models.CharField(max_length=200, blank=True)
+    opinion_number = models.CharField(max_length=60, blank=True)
+    opinion_on = models.DateField(null=True, blank=True)
+    opinion_text = models.TextField(blank=True)
+
+    # References by id: the agenda and the book of resolutions belong to another app.
+    meeting_id = models.UUIDField(null=True, blank=True)
+    agenda_item_id = models.UUIDField(null=True, blank=True)
+    resolution_id = models.UUIDField(null=True, blank=True)
+    resolution_designation = models.CharField(max_length=160, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+
+    package_document = models.CharField(max_length=200, blank=True)
+    sent_on = models.DateField(null=True, blank=True)
+    answer_document = models.CharField(max_length=200, blank=True)
+    answer_number = models.CharField(max_length=60, blank=True)
+    answer_on = models.DateField(null=True, blank=True)
+    answer_text = models.TextField(blank=True)
+
+    created_at = models.DateTimeField(default=clock.now)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["-published_at", "-created_at"]
+        indexes = [models.Index(fields=["council", "state"], name="proposals_by_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "incoming_period", "incoming_number"],
+                condition=models.Q(incoming_number__isnull=False),
+                name="incoming_number_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(incoming_number__isnull=True) | models.Q(incoming_on__isnull=False),
+                name="incoming_number_has_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"proposal {self.pk}"
+
+    @property
+    def incoming(self) -> str:
+        """Return the incoming number as it is written on papers, empty before the registration."""
+        if self.incoming_number is None or self.incoming_on is None:
+            return ""
+        return f"{self.incoming_number}/{self.incoming_on:%d.%m.%Y}"
+
+    @property
+    def text(self) -> str:
+        """Return the points as the numbered text that is decided on."""
+        return "\n".join(f"{number}. {point}" for number, point in enumerate(self.points, start=1))
+
+
+class ProposalVersion(models.Model):
+    """A published text; never changed, so that everybody can see what was supported."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    summary = models.TextField()
+    points = models.JSONField()
+    written_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("version")
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="version_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} v{self.number}"
+
+
+class Support(models.Model):
+    """A participant stands behind one version; the name is shown only where they chose so."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="supports")
+    participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    is_named = models.BooleanField(default=False)
+    given_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("support")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "participant"], name="one_support_per_participant")
+        ]
+
+    def __str__(self) -> str:
+        return f"support for {self.proposal_id} v{self.version}"

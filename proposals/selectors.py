@@ -1,0 +1,134 @@
+"""Reading proposals: lists, one proposal with its numbers, what happened to it."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
+
+from plugins.hooks import SubjectSummary
+from proposals.acts import ProposalMoved, SupportChanged
+from proposals.models import Proposal, Support
+from proposals.workflow import STATIONS, State, station
+from youth.journal.kinds import act_of
+from youth.journal.selectors import entries_after
+from youth.journal.streams import proposal_stream
+from youth.models import Council, Participant
+from youth.selectors.people import display_name_of
+from youth.selectors.rules import profile_of
+
+LABEL = "proposals.proposal"
+READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a proposal's way: when, and in words what."""
+
+    when: datetime
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SupportCount:
+    """How many stand behind the present text, how many are needed, how many stood behind an older one."""
+
+    given: int
+    needed: int
+    earlier: int
+
+    @property
+    def is_enough(self) -> bool:
+        """Say whether the threshold is reached."""
+        return self.given >= self.needed
+
+
+def proposals_of(
+    council: Council, *, viewer: Participant | None = None, stage: str = "", only_own: bool = False
+) -> QuerySet[Proposal]:
+    """Return a council's proposals with the number of supporters, newest first.
+
+    Everybody sees what was published; drafts only their author. ``stage`` is the name of a station or
+    ``withdrawn``; an unknown one gives everything.
+    """
+    found = Proposal.objects.filter(council=council).select_related("author", "committee")
+    found = found.annotate(supporters=Count("supports", filter=Q(supports__version=F("version"))))
+    if only_own and viewer is not None:
+        return found.filter(author=viewer)
+    found = found.filter(published_at__isnull=False)
+    if states := dict(STATIONS).get(stage):
+        return found.filter(state__in=states)
+    if stage == State.WITHDRAWN:
+        return found.filter(state=State.WITHDRAWN)
+    return found
+
+
+def counts_by_stage(council: Council) -> dict[str, int]:
+    """Return how many published proposals stand at each station, and how many there are (``""``)."""
+    rows = Proposal.objects.filter(council=council, published_at__isnull=False).order_by()
+    by_state = dict(rows.values_list("state").annotate(Count("pk")))
+    counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in STATIONS}
+    return counts | {"": sum(by_state.values()), State.WITHDRAWN: by_state.get(State.WITHDRAWN, 0)}
+
+
+def proposal_by_id(council: Council, pk: UUID) -> Proposal | None:
+    """Return one proposal of a council, or nothing."""
+    rows = Proposal.objects.select_related("council", "author", "committee")
+    return rows.filter(council=council, pk=pk).first()
+
+
+def support_of(proposal: Proposal) -> SupportCount:
+    """Return the numbers behind the support meter."""
+    versions = list(proposal.supports.values_list("version", flat=True))
+    given = versions.count(proposal.version)
+    needed = profile_of(proposal.council).proposal.support_threshold.value
+    return SupportCount(given=given, needed=needed, earlier=len(versions) - given)
+
+
+def own_support(proposal: Proposal, participant: Participant | None) -> Support | None:
+    """Return the participant's own support, of whichever version."""
+    return proposal.supports.filter(participant=participant).first() if participant else None
+
+
+def named_supporters(proposal: Proposal, viewer: Participant | None) -> list[str]:
+    """Return the names of those who chose to be shown, as the viewer may see them."""
+    rows = proposal.supports.filter(is_named=True, version=proposal.version).select_related("participant")
+    return [display_name_of(support.participant, viewer) for support in rows.order_by("given_at")]
+
+
+def events_of(proposal: Proposal) -> list[Event]:
+    """Return what happened to a proposal, newest first, in the active language."""
+    # Each single support is an entry too; hundreds of them would tell nobody anything.
+    entries = entries_after(proposal_stream(proposal)).exclude(kind=SupportChanged.name)
+    acts = [(entry.at, act_of(entry)) for entry in entries]
+    events = [Event(at, *act.told(proposal)) for at, act in acts if isinstance(act, ProposalMoved)]
+    return events[::-1]
+
+
+def current_station(proposal: Proposal) -> int | None:
+    """Return at which of the seven stations a proposal stands; nothing for a withdrawn one."""
+    return station(State(proposal.state))
+
+
+def summary_of(proposal: Proposal) -> SubjectSummary:
+    """Return what other apps may copy of a proposal."""
+    url = reverse("proposals:detail", kwargs={"council": proposal.council.slug, "pk": proposal.pk})
+    return SubjectSummary(
+        label=LABEL,
+        id=proposal.pk,
+        title=proposal.title,
+        text=proposal.text,
+        url=url,
+        digest=hashlib.sha256(f"{proposal.title}\n{proposal.text}".encode()).hexdigest(),
+        language=proposal.language,
+    )
+
+
+def summaries(council: Council, ids: Iterable[UUID]) -> dict[UUID, SubjectSummary]:
+    """Return summaries of the council's published proposals by id, in one query."""
+    rows = Proposal.objects.filter(council=council, pk__in=list(ids), published_at__isnull=False)
+    return {row.pk: summary_of(row) for row in rows.select_related("council")}

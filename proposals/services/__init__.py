@@ -1,0 +1,46 @@
+"""What changes proposals: one function per act, each its own transaction."""
+
+from proposals.services.deciding import (
+    adopt_proposal,
+    answer_proposal,
+    note_on_agenda,
+    postpone_proposal,
+    reject_proposal,
+    send_proposal,
+)
+from proposals.services.handling import (
+    assign_committee,
+    give_opinion,
+    put_on_agenda,
+    register_proposal,
+    return_proposal,
+)
+from proposals.services.supporting import support_proposal, withdraw_support
+from proposals.services.writing import (
+    draft_proposal,
+    edit_proposal,
+    publish_proposal,
+    submit_proposal,
+    withdraw_proposal,
+)
+
+__all__ = [
+    "adopt_proposal",
+    "answer_proposal",
+    "assign_committee",
+    "draft_proposal",
+    "edit_proposal",
+    "give_opinion",
+    "note_on_agenda",
+    "postpone_proposal",
+    "publish_proposal",
+    "put_on_agenda",
+    "register_proposal",
+    "reject_proposal",
+    "return_proposal",
+    "send_proposal",
+    "submit_proposal",
+    "support_proposal",
+    "withdraw_proposal",
+    "withdraw_support",
+]

@@ -1,0 +1,163 @@
+"""What the author does: drafts, edits, publishes, submits, withdraws."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from plugins import hooks
+from proposals.acts import Published, Submitted, TextChanged, Withdrawn
+from proposals.models import Proposal, ProposalVersion
+from proposals.selectors import support_of
+from proposals.services.moving import demand, journal, locked
+from proposals.workflow import State
+from youth import clock
+from youth.journal.append import Sealed, sealed
+from youth.models import Council, Participant
+from youth.policies import require
+from youth.services.errors import Refused
+
+EDITABLE = frozenset({State.DRAFT, State.PUBLISHED, State.SUPPORTED, State.RETURNED})
+TITLE_LENGTH, SUMMARY_LENGTH, POINT_LENGTH, MOST_POINTS = 200, 3000, 1000, 20
+
+
+@transaction.atomic
+def draft_proposal(
+    council: Council,
+    *,
+    title: str,
+    summary: str,
+    points: Sequence[str],
+    language: str = "bg",
+    actor: Participant,
+) -> Proposal:
+    """Write a draft, which only its author sees; it is no act yet and may be incomplete.
+
+    Raises ``Refused`` with the field at fault for a text that is too long, or an unknown language.
+    """
+    require("proposal.write", actor, council)
+    proposal = Proposal(council=council, author=actor)
+    _write_text(proposal, title, summary, points, language)
+    proposal.save(force_insert=True)
+    return proposal
+
+
+@transaction.atomic
+def edit_proposal(
+    proposal: Proposal, *, title: str, summary: str, points: Sequence[str], language: str, actor: Participant
+) -> Proposal:
+    """Change the text. A published one becomes a new version, for which support is asked anew.
+
+    Raises ``Refused``: ``wrong_state`` from its submission on, or the field at fault.
+    """
+    require("proposal.edit", actor, proposal)
+    proposal = locked(proposal)
+    if proposal.state not in EDITABLE:
+        raise Refused(
+            "wrong_state", _("The text was submitted and stands. It can be changed if it is returned.")
+        )
+    before = (proposal.title, proposal.summary, list(proposal.points), proposal.language)
+    _write_text(proposal, title, summary, points, language)
+    if before == (proposal.title, proposal.summary, proposal.points, proposal.language):
+        return proposal
+    if proposal.state == State.DRAFT:
+        proposal.save()
+        return proposal
+    _demand_text(proposal)
+    proposal.version += 1
+    state = State(proposal.state)
+    if state == State.SUPPORTED:
+        # Nobody supports the new text yet, so the way to the council opens again with them.
+        proposal.state = State.PUBLISHED
+    proposal.save()
+    _keep_version(proposal)
+    act = TextChanged(before=state, after=proposal.state, version=proposal.version, text=_seal(proposal))
+    journal(proposal, act, actor)
+    return proposal
+
+
+@transaction.atomic
+def publish_proposal(proposal: Proposal, *, actor: Participant) -> Proposal:
+    """Show the proposal to everybody and let it look for support. Raises ``Refused``."""
+    require("proposal.edit", actor, proposal)
+    proposal = locked(proposal)
+    before = State(proposal.state)
+    proposal.state = demand(proposal, "publish", actor=actor)
+    proposal.published_at = clock.now()
+    proposal.save(update_fields=["state", "published_at"])
+    _keep_version(proposal)
+    act = Published(before=before, after=proposal.state, version=proposal.version, text=_seal(proposal))
+    journal(proposal, act, actor)
+    return proposal
+
+
+@transaction.atomic
+def submit_proposal(proposal: Proposal, *, actor: Participant) -> Proposal:
+    """Hand the proposal in to the council. Raises ``Refused`` with the reasons of rules and plugins."""
+    require("proposal.edit", actor, proposal)
+    proposal = locked(proposal)
+    before = State(proposal.state)
+    after = demand(proposal, "submit", actor=actor)
+    if objections := hooks.may_submit.objections(proposal.council, participant=actor, draft=proposal):
+        raise Refused("objections", objections[0], reasons=objections)
+    proposal.state = after
+    proposal.save(update_fields=["state"])
+    act = Submitted(
+        before=before,
+        after=after,
+        version=proposal.version,
+        supporters=support_of(proposal).given,
+        text=_seal(proposal),
+    )
+    journal(proposal, act, actor)
+    return proposal
+
+
+@transaction.atomic
+def withdraw_proposal(proposal: Proposal, *, actor: Participant) -> Proposal:
+    """Take the proposal back, before it stands on an agenda. Raises ``Refused``."""
+    require("proposal.edit", actor, proposal)
+    proposal = locked(proposal)
+    before = State(proposal.state)
+    proposal.state = demand(proposal, "withdraw", actor=actor)
+    proposal.save(update_fields=["state"])
+    # Of a draft nobody ever heard: there is nothing to announce.
+    if before != State.DRAFT:
+        journal(proposal, Withdrawn(before=before, after=proposal.state), actor)
+    return proposal
+
+
+def _write_text(proposal: Proposal, title: str, summary: str, points: Sequence[str], language: str) -> None:
+    cleaned = [" ".join(point.split()) for point in points if point.strip()]
+    if len(title.strip()) > TITLE_LENGTH:
+        raise Refused("title_too_long", _("The title is too long."), "title")
+    if len(summary.strip()) > SUMMARY_LENGTH:
+        raise Refused("summary_too_long", _("The reasons are too long."), "summary")
+    if len(cleaned) > MOST_POINTS or any(len(point) > POINT_LENGTH for point in cleaned):
+        raise Refused("points_too_long", _("There are too many points, or one is too long."), "points")
+    if language not in {"bg", "en"}:
+        raise Refused("unknown_language", _("Choose the language of the text."), "language")
+    proposal.title, proposal.summary = " ".join(title.split()), summary.strip()
+    proposal.points, proposal.language = cleaned, language
+
+
+def _demand_text(proposal: Proposal) -> None:
+    if not proposal.title:
+        raise Refused("title_missing", _("Give the proposal a title."), "title")
+    if not proposal.points:
+        raise Refused("text_missing", _("Write at least one point that the council can decide on."), "points")
+
+
+def _keep_version(proposal: Proposal) -> None:
+    ProposalVersion.objects.create(
+        proposal=proposal,
+        number=proposal.version,
+        title=proposal.title,
+        summary=proposal.summary,
+        points=proposal.points,
+        written_at=clock.now(),
+    )
+
+
+def _seal(proposal: Proposal) -> Sealed:
+    return sealed("\n".join([proposal.title, proposal.summary, *proposal.points]))

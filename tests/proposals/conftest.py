@@ -1,0 +1,108 @@
+"""A town, and a proposal at any point of its way."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from proposals import services
+from proposals.models import Proposal
+from tests.factories import Town, make_committee, make_participant, make_town
+from youth.models import CommitteeMembership, Council, Participant
+from youth.selectors.councils import today_in
+
+POINTS = ["Общината да отреди 400 кв. м за скейт площадка.", "Да се предвидят до 14 000 евро."]
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """Make a town whose council asks for two supporters."""
+    town = make_town(members=5)
+    town.youth.rules_overrides = {
+        "proposal.support_threshold": {"value": 2, "source": "", "confirmed": False}
+    }
+    town.youth.save()
+    return town
+
+
+def read(council: Council) -> Council:
+    """Return the council as a new request would read it."""
+    return Council.objects.get(pk=council.pk)
+
+
+@pytest.fixture
+def author(town: Town) -> Participant:
+    """Return who writes the proposals."""
+    return town.young_person
+
+
+@pytest.fixture
+def draft(town: Town, author: Participant) -> Proposal:
+    """Write a draft."""
+    return services.draft_proposal(
+        town.youth, title="Скейт площадка", summary="Караме на паркинга.", points=POINTS, actor=author
+    )
+
+
+@pytest.fixture
+def published(draft: Proposal, author: Participant) -> Proposal:
+    """Publish it."""
+    return services.publish_proposal(draft, actor=author)
+
+
+def support_fully(proposal: Proposal, town: Town) -> Proposal:
+    """Let two members support a proposal."""
+    for member in town.members[2:4]:
+        services.support_proposal(proposal, actor=member)
+    proposal.refresh_from_db()
+    return proposal
+
+
+@pytest.fixture
+def submitted(published: Proposal, town: Town, author: Participant) -> Proposal:
+    """Hand it in with enough support."""
+    return services.submit_proposal(support_fully(published, town), actor=author)
+
+
+@pytest.fixture
+def registered(submitted: Proposal, town: Town) -> Proposal:
+    """Give it an incoming number."""
+    return services.register_proposal(submitted, actor=town.secretary)
+
+
+@pytest.fixture
+def committee_chair(town: Town) -> Participant:
+    """Return the chair of the committee for sport."""
+    chair = make_participant(town.youth, "Председател на комисия", is_public=True)
+    committee = make_committee(town.term, "sport")
+    CommitteeMembership.objects.create(
+        committee=committee, participant=chair, is_chair=True, starts_on=town.term.starts_on
+    )
+    return chair
+
+
+@pytest.fixture
+def in_committee(registered: Proposal, town: Town, committee_chair: Participant) -> Proposal:
+    """Assign it to the committee, which has a week."""
+    committee = committee_chair.committees.get().committee
+    due_on = today_in(town.youth) + timedelta(days=7)
+    return services.assign_committee(registered, committee, due_on=due_on, actor=town.chair)
+
+
+@pytest.fixture
+def with_opinion(in_committee: Proposal, town: Town, committee_chair: Participant) -> Proposal:
+    """Record the committee's opinion."""
+    return services.give_opinion(
+        in_committee,
+        document="Становище на комисията",
+        number="12",
+        on=today_in(town.youth),
+        actor=committee_chair,
+    )
+
+
+@pytest.fixture
+def told(django_capture_on_commit_callbacks: Any) -> Callable[[], Any]:
+    """Run what waits for the commit, notices above all, at the end of the block."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)

@@ -1,0 +1,290 @@
+"""The way of a proposal through the services: who may, what it takes, what is journalled."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from plugins import hooks
+from proposals import services
+from proposals.models import Proposal, Support
+from proposals.selectors import events_of, support_of
+from tests.factories import make_meeting
+from tests.proposals.conftest import POINTS, support_fully
+from youth.journal.models import JournalEntry
+from youth.journal.selectors import entries_after
+from youth.journal.streams import meeting_stream, proposal_stream
+from youth.models import AgendaItem, Meeting
+from youth.selectors.councils import today_in
+from youth.services.agenda import postpone_item, withdraw_item
+from youth.services.errors import Refused
+
+
+def kinds(proposal: Proposal) -> list[str]:
+    """Return what happened to a proposal, by name."""
+    return [entry.kind.removeprefix("proposal.") for entry in entries_after(proposal_stream(proposal))]
+
+
+def refusal(act, *arguments, **named) -> str:
+    """Return the code with which a service refuses."""
+    with pytest.raises(Refused) as refused:
+        act(*arguments, **named)
+    return refused.value.code
+
+
+def test_a_draft_is_no_act_yet(draft):
+    assert (draft.state, draft.points, kinds(draft)) == ("draft", POINTS, [])
+
+
+def test_only_participants_of_a_youth_council_write(town):
+    with pytest.raises(PermissionDenied):
+        services.draft_proposal(town.youth, title="T", summary="", points=[], actor=town.municipal_secretary)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"title": "я" * 201}, "title_too_long"),
+        ({"summary": "я" * 3001}, "summary_too_long"),
+        ({"points": ["да"] * 21}, "points_too_long"),
+        ({"points": ["я" * 1001]}, "points_too_long"),
+        ({"language": "de"}, "unknown_language"),
+    ],
+)
+def test_a_text_beyond_the_limits_is_refused_and_nothing_is_written(town, author, change, code):
+    text = {"title": "Т", "summary": "", "points": ["Да."], "language": "bg"} | change
+    assert refusal(services.draft_proposal, town.youth, actor=author, **text) == code
+    assert not Proposal.objects.exists()
+
+
+def test_an_unfinished_draft_is_not_published(town, author):
+    draft = services.draft_proposal(town.youth, title="", summary="", points=[" "], actor=author)
+    with pytest.raises(Refused) as refused:
+        services.publish_proposal(draft, actor=author)
+    assert [str(reason) for reason in refused.value.reasons] != []
+    assert (refused.value.code, refused.value.field) == ("title_missing", "title")
+    assert Proposal.objects.get().state == "draft"
+
+
+def test_only_the_author_publishes(draft, town):
+    with pytest.raises(PermissionDenied):
+        services.publish_proposal(draft, actor=town.secretary)
+
+
+def test_publishing_keeps_the_first_version_and_is_journalled_under_the_author(published, author):
+    assert [version.number for version in published.versions.all()] == [1]
+    (entry,) = entries_after(proposal_stream(published))
+    assert (entry.kind, entry.actor) == ("proposal.published", author.pk)
+    assert "Скейт" not in str(entry.payload)
+
+
+def test_support_reaches_the_threshold_and_names_nobody(published, town):
+    support_fully(published, town)
+    assert published.state == "supported"
+    assert kinds(published) == ["published", "support_changed", "support_changed", "support_reached"]
+    later = entries_after(proposal_stream(published), 1)
+    assert [entry.actor for entry in later] == [None, None, None]
+
+
+def test_supporting_twice_counts_once(published, town):
+    services.support_proposal(published, actor=town.member)
+    services.support_proposal(published, actor=town.member, is_named=True)
+    assert support_of(published).given == 1
+    assert Support.objects.get().is_named
+    assert kinds(published) == ["published", "support_changed"]
+
+
+def test_the_database_knows_one_support_per_participant(published, town):
+    services.support_proposal(published, actor=town.member)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Support.objects.create(proposal=published, participant=town.member, version=1)
+
+
+def test_support_can_be_taken_back(published, town):
+    services.support_proposal(published, actor=town.member)
+    services.withdraw_support(published, actor=town.member)
+    services.withdraw_support(published, actor=town.member)
+    assert support_of(published).given == 0
+    assert kinds(published)[1:] == ["support_changed", "support_changed"]
+
+
+def test_the_author_does_not_support_and_nobody_supports_from_elsewhere(published, town, author):
+    for person in (author, town.municipal_secretary):
+        with pytest.raises(PermissionDenied):
+            services.support_proposal(published, actor=person)
+
+
+def test_a_changed_text_is_a_new_version_that_asks_for_support_anew(published, town, author):
+    support_fully(published, town)
+    changed = services.edit_proposal(
+        published, title="Скейт парк", summary="", points=POINTS, language="bg", actor=author
+    )
+    count = support_of(changed)
+    assert (changed.version, changed.state) == (2, "published")
+    assert (count.given, count.earlier) == (0, 2)
+    assert [version.title for version in changed.versions.order_by("number")] == [
+        "Скейт площадка",
+        "Скейт парк",
+    ]
+    support_fully(changed, town)
+    assert changed.state == "supported"
+
+
+def test_saving_the_same_text_changes_nothing(published, author):
+    services.edit_proposal(
+        published,
+        title=published.title,
+        summary=published.summary,
+        points=POINTS,
+        language="bg",
+        actor=author,
+    )
+    assert kinds(published) == ["published"]
+
+
+def test_a_submitted_text_stands(submitted, author):
+    assert (
+        refusal(
+            services.edit_proposal,
+            submitted,
+            title="Друго",
+            summary="",
+            points=POINTS,
+            language="bg",
+            actor=author,
+        )
+        == "wrong_state"
+    )
+
+
+def test_too_little_support_is_not_submitted(published, author):
+    assert refusal(services.submit_proposal, published, actor=author) == "wrong_state"
+
+
+def test_a_plugin_may_object_to_a_submission(published, town, author, answering):
+    support_fully(published, town)
+    answering("records", hooks.may_submit, lambda: "Not this month.")
+    with pytest.raises(Refused) as refused:
+        services.submit_proposal(published, actor=author)
+    assert refused.value.reasons == ["Not this month."]
+    assert Proposal.objects.get().state == "supported"
+
+
+def test_registration_gives_numbers_without_gaps(submitted, town, author):
+    second = services.draft_proposal(town.youth, title="Друго", summary="", points=POINTS, actor=author)
+    services.publish_proposal(second, actor=author)
+    services.submit_proposal(support_fully(second, town), actor=author)
+    for person in (town.member, town.chair):
+        with pytest.raises((PermissionDenied, Refused)):
+            services.register_proposal(submitted, actor=person)
+    first = services.register_proposal(submitted, actor=town.secretary)
+    second = services.register_proposal(second, actor=town.secretary)
+    assert (first.incoming_number, second.incoming_number) == (1, 2)
+    assert first.incoming == f"1/{today_in(town.youth):%d.%m.%Y}"
+    assert refusal(services.register_proposal, first, actor=town.secretary) == "wrong_state"
+
+
+def test_a_returned_proposal_says_why_and_may_come_again(submitted, town, author):
+    assert refusal(services.return_proposal, submitted, reason=" ", actor=town.secretary) == "reason_missing"
+    returned = services.return_proposal(submitted, reason="Липсва сметка.", actor=town.secretary)
+    assert (returned.state, returned.return_reason) == ("returned", "Липсва сметка.")
+    assert "сметка" not in str(JournalEntry.objects.get(kind="proposal.returned").payload)
+    assert services.submit_proposal(returned, actor=author).state == "submitted"
+
+
+def test_the_chair_assigns_a_committee_of_this_council(registered, town, committee_chair):
+    committee = committee_chair.committees.get().committee
+    assert refusal(services.assign_committee, registered, committee, actor=town.secretary) == "wrong_role"
+    yesterday = today_in(town.youth) - timedelta(days=1)
+    assert (
+        refusal(services.assign_committee, registered, committee, due_on=yesterday, actor=town.chair)
+        == "due_in_past"
+    )
+    assert services.assign_committee(registered, committee, actor=town.chair).state == "in_committee"
+
+
+def test_an_opinion_needs_its_paper_and_a_day_that_has_been(in_committee, town, committee_chair):
+    today = today_in(town.youth)
+    opinion = {"document": "Становище", "on": today, "actor": committee_chair}
+    assert refusal(services.give_opinion, in_committee, **opinion | {"document": " "}) == "document_missing"
+    assert refusal(services.give_opinion, in_committee, **opinion | {"on": None}) == "date_missing"
+    tomorrow = today + timedelta(days=1)
+    assert refusal(services.give_opinion, in_committee, **opinion | {"on": tomorrow}) == "date_in_future"
+    assert refusal(services.give_opinion, in_committee, **opinion | {"actor": town.chair}) == "wrong_role"
+    assert services.give_opinion(in_committee, **opinion).state == "opinion_given"
+
+
+def test_without_its_opinion_a_proposal_waits(in_committee, town):
+    meeting = make_meeting(town.term)
+    assert refusal(services.put_on_agenda, in_committee, meeting, actor=town.chair) == "opinion_missing"
+    assert hooks.agenda_candidates.items(town.youth, meeting=meeting) == []
+
+
+def test_a_lapsed_opinion_no_longer_holds_it_up(in_committee, town):
+    Proposal.objects.update(opinion_due_on=today_in(town.youth) - timedelta(days=1))
+    meeting = make_meeting(town.term)
+    assert [one.id for one in hooks.agenda_candidates.items(town.youth, meeting=meeting)] == [in_committee.pk]
+
+
+def test_on_the_agenda_the_proposal_follows_the_item(with_opinion, town, told):
+    meeting = make_meeting(town.term)
+    with told():
+        item = services.put_on_agenda(with_opinion, meeting, actor=town.chair)
+    with_opinion.refresh_from_db()
+    assert (with_opinion.state, with_opinion.agenda_item_id) == ("on_agenda", item.pk)
+    assert (item.subject_id, item.text) == (with_opinion.pk, with_opinion.text)
+    entry = entries_after(proposal_stream(with_opinion)).last()
+    cause = entries_after(meeting_stream(meeting)).last()
+    assert (entry.kind, entry.cause_stream, entry.cause_seq) == (
+        "proposal.put_on_agenda",
+        cause.stream_id,
+        cause.seq,
+    )
+
+
+@pytest.mark.parametrize("leave", [postpone_item, withdraw_item])
+def test_an_item_taken_off_lets_the_proposal_wait_for_another_meeting(with_opinion, town, told, leave):
+    meeting = make_meeting(town.term)
+    with told():
+        item = services.put_on_agenda(with_opinion, meeting, actor=town.chair)
+    Meeting.objects.update(state="open", number=1, opened_at=item.meeting.starts_at)
+    with told():
+        leave(AgendaItem.objects.get(), actor=town.chair)
+    with_opinion.refresh_from_db()
+    assert (with_opinion.state, with_opinion.agenda_item_id) == ("postponed", None)
+
+
+def test_a_notice_told_twice_is_done_once(with_opinion, town, told):
+    meeting = make_meeting(town.term)
+    with told():
+        item = services.put_on_agenda(with_opinion, meeting, actor=town.chair)
+    cause = entries_after(meeting_stream(meeting)).last()
+    services.note_on_agenda(with_opinion, item, cause=cause)
+    assert kinds(with_opinion).count("put_on_agenda") == 1
+
+
+def test_a_withdrawn_proposal_does_not_follow_any_more(with_opinion, town, author):
+    services.withdraw_proposal(with_opinion, actor=author)
+    hooks.agenda_changed.deliver_to(
+        "proposals",
+        town.youth,
+        entry=entries_after(proposal_stream(with_opinion)).last(),
+        item=AgendaItem(
+            subject_label="proposals.proposal", subject_id=with_opinion.pk, meeting=make_meeting(town.term)
+        ),
+        change="added",
+    )
+    with_opinion.refresh_from_db()
+    assert with_opinion.state == "withdrawn"
+
+
+def test_every_kind_that_moves_a_proposal_says_so_in_words(with_opinion, town):
+    titles = [event.title for event in events_of(with_opinion)]
+    assert len(titles) == len([kind for kind in kinds(with_opinion) if kind != "support_changed"])
+    assert all(titles)
+
+
+def test_the_secretary_of_another_council_has_no_role_here(town, submitted):
+    with pytest.raises(PermissionDenied):
+        services.register_proposal(submitted, actor=town.municipal_secretary)
