@@ -1,0 +1,128 @@
+"""What somebody can do with a proposal on its page: a button or a form, and the service behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from proposals import services
+from proposals.forms import AgendaForm, AnswerForm, AssignForm, OpinionForm, ReasonForm, SentForm
+from proposals.models import Proposal
+from proposals.policies import roles_towards
+from proposals.workflow import State, transitions_from
+from youth.models import Participant
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the workflow's table as the page offers it."""
+
+    name: str
+    title: str | Promise
+    done: str | Promise
+    service: Callable[..., Any]
+    form: type[forms.Form] | None = None
+    style: str = "primary"
+    hint: str | Promise = ""
+
+
+def _assign(proposal: Proposal, *, committee: Any, due_on: Any, actor: Participant) -> None:
+    services.assign_committee(proposal, committee, due_on=due_on, actor=actor)
+
+
+def _put_on_agenda(proposal: Proposal, *, meeting: Any, actor: Participant) -> None:
+    services.put_on_agenda(proposal, meeting, actor=actor)
+
+
+STEPS = {
+    step.name: step
+    for step in (
+        Step(
+            "publish",
+            _("Publish"),
+            _("Your proposal is public and looks for support."),
+            services.publish_proposal,
+            hint=_("Everybody will see the text. You can still change it until you submit it."),
+        ),
+        Step(
+            "submit",
+            _("Submit to the council"),
+            _("Your proposal was submitted. The secretary will register it."),
+            services.submit_proposal,
+            hint=_("From here on the text stands as it is."),
+        ),
+        Step(
+            "register",
+            _("Register with the next incoming number"),
+            _("The proposal was registered."),
+            services.register_proposal,
+        ),
+        Step(
+            "return_for_correction",
+            _("Return for correction"),
+            _("The proposal was returned to its author."),
+            services.return_proposal,
+            ReasonForm,
+            "plain",
+        ),
+        Step("assign", _("Assign to a committee"), _("The proposal was assigned."), _assign, AssignForm),
+        Step(
+            "give_opinion",
+            _("Record the committee's opinion"),
+            _("The opinion was recorded."),
+            services.give_opinion,
+            OpinionForm,
+        ),
+        Step(
+            "put_on_agenda",
+            _("Put on the agenda"),
+            _("The proposal is on the agenda."),
+            _put_on_agenda,
+            AgendaForm,
+        ),
+        Step(
+            "send",
+            _("Record that it was sent"),
+            _("It was recorded that the resolution left for the Municipal Council."),
+            services.send_proposal,
+            SentForm,
+        ),
+        Step(
+            "answer",
+            _("Record the Municipal Council's answer"),
+            _("The answer was recorded."),
+            services.answer_proposal,
+            AnswerForm,
+        ),
+        Step(
+            "withdraw",
+            _("Withdraw the proposal"),
+            _("Your proposal was withdrawn."),
+            services.withdraw_proposal,
+            style="danger",
+            hint=_("It stays on the site as withdrawn. This cannot be undone."),
+        ),
+    )
+}
+
+
+def steps_for(proposal: Proposal, participant: Participant | None) -> list[Step]:
+    """Return the steps that the workflow's table opens to the person, in the order of the page."""
+    roles = roles_towards(participant, proposal)
+    names = {line.name for line in transitions_from(State(proposal.state), roles)}
+    return [step for step in STEPS.values() if step.name in names]
+
+
+def form_of(step: Step, proposal: Proposal, data: QueryDict | None = None) -> forms.Form | None:
+    """Return the step's form, bound to what was sent; nothing where a button is enough."""
+    if step.form is None:
+        return None
+    # Several forms stand on one page: their fields need ids of their own.
+    named: dict[str, Any] = {"auto_id": f"{step.name}-%s"}
+    if step.form is not ReasonForm:
+        named["proposal"] = proposal
+    return step.form(data, **named)

@@ -1,0 +1,50 @@
+"""Published proposals as JSON. Authors appear under the name they show publicly, if they do."""
+
+from typing import Any
+
+from django.urls import reverse
+from rest_framework import serializers
+
+from proposals.models import Proposal
+from youth.selectors.people import display_name_of
+
+
+class ProposalSerializer(serializers.ModelSerializer[Proposal]):
+    """One proposal as anybody may see it."""
+
+    author = serializers.SerializerMethodField()
+    supporters = serializers.IntegerField(read_only=True)
+    incoming = serializers.CharField(read_only=True)
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Proposal
+        fields = (
+            "id",
+            "url",
+            "title",
+            "summary",
+            "points",
+            "language",
+            "version",
+            "state",
+            "author",
+            "supporters",
+            "incoming",
+            "incoming_on",
+            "published_at",
+            "resolution_designation",
+            "decided_on",
+            "answer_number",
+            "answer_on",
+        )
+
+    def get_author(self, proposal: Proposal) -> str:
+        """Return the name as the public sees it."""
+        return display_name_of(proposal.author, None)
+
+    def get_url(self, proposal: Proposal) -> str:
+        """Return the address of the proposal's page."""
+        request: Any = self.context["request"]
+        place = {"council": request.council.slug, "pk": proposal.pk}
+        return str(request.build_absolute_uri(reverse("proposals:detail", kwargs=place)))

@@ -1,0 +1,155 @@
+"""Forms of the proposals' pages. The rules are the services'; a form only reads what was typed."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models import Proposal
+from proposals.services.handling import current_committees
+from proposals.services.writing import POINT_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
+from youth.models import Meeting
+from youth.selectors.councils import today_in
+
+
+class PointsField(forms.CharField):
+    """Points of a decision, one per line."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        """Return the lines that say something, without the numbers that people like to write."""
+        lines = super().to_python(value).splitlines()
+        cleaned = (line.strip().lstrip("0123456789").lstrip(".) ").strip() for line in lines)
+        return [point for point in cleaned if point]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show points one per line."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def run_validators(self, value: Any) -> None:
+        """Check each point by itself."""
+        for point in value:
+            super().run_validators(point)
+
+    def validate(self, value: Any) -> None:
+        """Ask for at least one point where the field is required."""
+        if self.required and not value:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+
+class ProposalForm(forms.Form):
+    """The text of a proposal; a draft may be incomplete, hence nothing but the title is required."""
+
+    title = forms.CharField(
+        label=_("What do you propose?"),
+        help_text=_("One sentence that somebody understands who has never heard of it."),
+        max_length=TITLE_LENGTH,
+    )
+    points = PointsField(
+        label=_("What should the council decide?"),
+        help_text=_("One point per line. The council votes on exactly these words."),
+        max_length=POINT_LENGTH,
+        required=False,
+    )
+    summary = forms.CharField(
+        label=_("Why?"),
+        help_text=_("What is it like now, and for whom would it get better?"),
+        widget=forms.Textarea,
+        max_length=SUMMARY_LENGTH,
+        required=False,
+    )
+    language = forms.ChoiceField(label=_("In which language did you write?"), choices=settings.LANGUAGES)
+
+
+class ReasonForm(forms.Form):
+    """Remarks with which a proposal is returned."""
+
+    reason = forms.CharField(label=_("What has to be corrected?"), widget=forms.Textarea, max_length=2000)
+
+
+class _AboutProposal(forms.Form):
+    """Base of the forms that need to know their proposal."""
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        """Keep the proposal."""
+        super().__init__(*args, **kwargs)
+        self.proposal = proposal
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field, which speaks ISO whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        """Write dates as the field expects them."""
+        super().__init__(format="%Y-%m-%d")
+
+
+class AssignForm(_AboutProposal):
+    """The lead committee, and by when its opinion is asked for."""
+
+    committee = forms.ModelChoiceField(label=_("Lead committee"), queryset=None)
+    due_on = forms.DateField(label=_("Opinion by"), widget=DateInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the committees of the present term."""
+        super().__init__(*args, **kwargs)
+        from youth.models import Committee
+
+        there = [committee.pk for committee in current_committees(self.proposal)]
+        self.fields["committee"].queryset = Committee.objects.filter(pk__in=there)  # type: ignore[attr-defined]
+
+
+class PaperForm(_AboutProposal):
+    """A paper: what it is called, its number and its date."""
+
+    document = forms.CharField(label=_("Document"), max_length=200)
+    number = forms.CharField(label=_("Number"), max_length=60, required=False)
+    on = forms.DateField(label=_("Date"), widget=DateInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with today."""
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = today_in(self.proposal.council)
+
+
+class OpinionForm(PaperForm):
+    """The lead committee's opinion."""
+
+    text = forms.CharField(label=_("The opinion in short"), widget=forms.Textarea, required=False)
+
+
+class SentForm(_AboutProposal):
+    """The package that left for the Municipal Council."""
+
+    document = forms.CharField(label=_("Document"), max_length=200)
+    on = forms.DateField(label=_("Date"), widget=DateInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with today."""
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = today_in(self.proposal.council)
+
+
+class AnswerForm(PaperForm):
+    """The Municipal Council's answer, which always has a number."""
+
+    number = forms.CharField(label=_("Number"), max_length=60)
+    text = forms.CharField(label=_("The answer in short"), widget=forms.Textarea, required=False)
+
+
+class AgendaForm(_AboutProposal):
+    """The meeting on whose agenda the proposal comes."""
+
+    meeting = forms.ModelChoiceField(label=_("Meeting"), queryset=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the meetings that are still to be held."""
+        super().__init__(*args, **kwargs)
+        open_states = [Meeting.State.PLANNED, Meeting.State.CONVENED]
+        field: Any = self.fields["meeting"]
+        field.queryset = Meeting.objects.filter(council=self.proposal.council, state__in=open_states)
+        field.label_from_instance = lambda meeting: f"{meeting.starts_at:%d.%m.%Y}, {meeting.place}"

@@ -1,0 +1,15 @@
+"""Pages below ``/<language>/c/<council>/proposals/``."""
+
+from django.urls import path
+
+from proposals import views
+
+urlpatterns = [
+    path("", views.list_page, name="list"),
+    path("new/", views.create, name="create"),
+    path("<uuid:pk>/", views.detail, name="detail"),
+    path("<uuid:pk>/edit/", views.edit, name="edit"),
+    path("<uuid:pk>/actions/", views.actions, name="actions"),
+    path("<uuid:pk>/support/", views.support, name="support"),
+    path("<uuid:pk>/steps/<slug:name>/", views.step, name="step"),
+]

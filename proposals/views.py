@@ -1,0 +1,267 @@
+"""Pages of the proposals: the list, one proposal, writing one, and what is done with it."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from proposals.actions import STEPS, form_of, steps_for
+from proposals.forms import ProposalForm
+from proposals.models import Proposal
+from proposals.page import STATION_NAMES, page_context, stages_of
+from proposals.selectors import counts_by_stage, named_supporters, own_support, proposal_by_id, proposals_of
+from proposals.services import (
+    draft_proposal,
+    edit_proposal,
+    publish_proposal,
+    support_proposal,
+    withdraw_support,
+)
+from proposals.services.writing import EDITABLE
+from proposals.workflow import State
+from youth.journal.streams import proposal_stream
+from youth.live.pages import remember_head
+from youth.models import Participant
+from youth.policies import may, require
+from youth.selectors.people import display_name_of
+from youth.selectors.rules import profile_of
+from youth.services.errors import Refused
+from youth.views.answers import CONFLICT, add_refusal, show_refusal
+
+PER_PAGE = 20
+
+
+@require_GET
+def list_page(request: HttpRequest) -> HttpResponse:
+    """List the council's proposals; ``?stage=`` and ``?mine=1`` filter, the address says what is shown."""
+    council, viewer = request.council, request.participant  # type: ignore[attr-defined]
+    stage, only_own = request.GET.get("stage", ""), viewer is not None and "mine" in request.GET
+    found = proposals_of(council, viewer=viewer, stage=stage, only_own=only_own)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    needed = profile_of(council).proposal.support_threshold.value
+    cards = [_card(proposal, council.slug, viewer, needed) for proposal in page]
+    context = {
+        "council": council,
+        "page": page,
+        "cards": cards,
+        "filters": _filters(council, stage, viewer, only_own=only_own),
+        "can_write": may("proposal.write", viewer, council),
+    }
+    return render(request, "proposals/list.html", context)
+
+
+@require_GET
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show one proposal, following its stream."""
+    # Read before the rows: an act in between is then sent once more instead of being missed.
+    remember_head(request, proposal_stream(pk))
+    return _show(request, _found(request, pk))
+
+
+@require_GET
+def actions(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the part of the page that differs from person to person."""
+    proposal = _found(request, pk)
+    return render(request, "proposals/_mine.html", page_context(proposal) | _personal(request, proposal))
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """Write a proposal; whoever is not signed in does that first."""
+    council, author = request.council, request.participant  # type: ignore[attr-defined]
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    require("proposal.write", author, council)
+    form = ProposalForm(request.POST or None, initial={"language": get_language()})
+    if request.method == "POST" and form.is_valid():
+        proposal = _saved(form, lambda text: draft_proposal(council, actor=author, **text))
+        if proposal is not None:
+            return _after_saving(request, proposal)
+    return _write_page(request, form, None)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change one's proposal."""
+    proposal, author = _found(request, pk), request.participant  # type: ignore[attr-defined]
+    require("proposal.edit", author, proposal)
+    initial = {name: getattr(proposal, name) for name in ("title", "summary", "points", "language")}
+    form = ProposalForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        saved = _saved(form, lambda text: edit_proposal(proposal, actor=author, **text))
+        if saved is not None:
+            return _after_saving(request, saved)
+    return _write_page(request, form, proposal)
+
+
+@require_POST
+def support(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Stand behind a proposal, or take that back."""
+    proposal, person = _found(request, pk), request.participant  # type: ignore[attr-defined]
+    if not request.user.is_authenticated:
+        return redirect_to_login(_url(proposal))
+    try:
+        if request.POST.get("support") == "withdraw":
+            withdraw_support(proposal, actor=person)
+        else:
+            support_proposal(proposal, actor=person, is_named="is_named" in request.POST)
+            messages.success(request, _("Thank you. You support this proposal."))
+    except Refused as refusal:
+        show_refusal(request, refusal)
+    return redirect(_url(proposal))
+
+
+@require_POST
+def step(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    """Move a proposal along its way."""
+    proposal, actor = _found(request, pk), request.participant  # type: ignore[attr-defined]
+    wanted = STEPS.get(name)
+    if wanted is None:
+        raise Http404
+    if actor is None:
+        raise PermissionDenied
+    form = form_of(wanted, proposal, request.POST)
+    if form is not None and not form.is_valid():
+        return _show(request, proposal, {name: form}, status=CONFLICT)
+    try:
+        wanted.service(proposal, actor=actor, **(form.cleaned_data if form else {}))
+    except Refused as refusal:
+        if form is None:
+            show_refusal(request, refusal)
+            return redirect(_url(proposal))
+        add_refusal(form, refusal)
+        return _show(request, proposal, {name: form}, status=CONFLICT)
+    messages.success(request, wanted.done)
+    return redirect(_url(proposal))
+
+
+def _found(request: HttpRequest, pk: UUID) -> Proposal:
+    """Return the council's proposal, or 404: a stranger's draft is not there at all."""
+    proposal = proposal_by_id(request.council, pk)  # type: ignore[attr-defined]
+    if proposal is None or not may("proposal.see", request.participant, proposal):  # type: ignore[attr-defined]
+        raise Http404
+    return proposal
+
+
+def _url(proposal: Proposal) -> str:
+    return reverse("proposals:detail", kwargs={"council": proposal.council.slug, "pk": proposal.pk})
+
+
+def _show(
+    request: HttpRequest, proposal: Proposal, wrong: dict[str, forms.Form] | None = None, status: int = 200
+) -> HttpResponse:
+    viewer: Participant | None = request.participant  # type: ignore[attr-defined]
+    context = page_context(proposal) | _personal(request, proposal, wrong)
+    context |= {
+        "stream": proposal_stream(proposal),
+        "author_name": display_name_of(proposal.author, viewer),
+        "supporters": named_supporters(proposal, viewer),
+    }
+    return render(request, "proposals/detail.html", context, status=status)
+
+
+def _personal(
+    request: HttpRequest, proposal: Proposal, wrong: dict[str, forms.Form] | None = None
+) -> dict[str, Any]:
+    viewer: Participant | None = request.participant  # type: ignore[attr-defined]
+    wrong = wrong or {}
+    steps = [
+        {"step": one, "form": wrong.get(one.name) or form_of(one, proposal), "is_open": one.name in wrong}
+        for one in steps_for(proposal, viewer)
+    ]
+    is_author = may("proposal.edit", viewer, proposal)
+    return {
+        "own_support": own_support(proposal, viewer),
+        "may_support": may("proposal.support", viewer, proposal),
+        "is_author": is_author,
+        "can_edit": is_author and proposal.state in EDITABLE,
+        "steps": steps,
+        "wrong_form": next(iter(wrong.values()), None),
+    }
+
+
+def _card(proposal: Proposal, council: str, viewer: Participant | None, needed: int) -> dict[str, Any]:
+    number = _("Incoming no. %(number)s") % {"number": proposal.incoming} if proposal.incoming else ""
+    supporters: int = proposal.supporters  # type: ignore[attr-defined]  # counted by the selector
+    wants_support = proposal.state in {State.PUBLISHED, State.SUPPORTED, State.RETURNED}
+    return {
+        "title": proposal.title or _("Without a title"),
+        "url": reverse("proposals:detail", kwargs={"council": council, "pk": proposal.pk}),
+        "language": proposal.language,
+        "above": number or display_name_of(proposal.author, viewer),
+        "tag": proposal.get_state_display(),
+        "is_now": proposal.state == State.ON_AGENDA,
+        "stages": stages_of(proposal),
+        "count": _("%(given)s of %(needed)s") % {"given": supporters, "needed": needed}
+        if wants_support
+        else "",
+    }
+
+
+def _filters(council: Any, stage: str, viewer: Participant | None, *, only_own: bool) -> list[dict[str, Any]]:
+    base, counts = reverse("proposals:list", kwargs={"council": council.slug}), counts_by_stage(council)
+    names = {
+        "": pgettext("proposals", "All"),
+        **STATION_NAMES,
+        State.WITHDRAWN: pgettext("proposals", "Withdrawn"),
+    }
+    chips = [
+        {
+            "label": label,
+            "url": f"{base}?stage={name}" if name else base,
+            "is_active": not only_own and stage == name,
+            "count": counts[name],
+        }
+        for name, label in names.items()
+        if counts[name] or name in {"", stage}
+    ]
+    if viewer is not None:
+        own = {"label": pgettext("proposals", "Mine"), "url": f"{base}?mine=1", "is_active": only_own}
+        chips.append(own | {"count": None})
+    return chips
+
+
+def _saved(form: ProposalForm, save: Any) -> Proposal | None:
+    try:
+        proposal: Proposal = save(form.cleaned_data)
+    except Refused as refusal:
+        add_refusal(form, refusal)
+        return None
+    return proposal
+
+
+def _after_saving(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """Go on to the proposal; publish it at once where the person pressed that button."""
+    if "publish" in request.POST and proposal.state == State.DRAFT:
+        try:
+            publish_proposal(proposal, actor=request.participant)  # type: ignore[attr-defined]
+            messages.success(request, STEPS["publish"].done)
+        except Refused as refusal:
+            show_refusal(request, refusal)
+    elif proposal.state == State.DRAFT:
+        messages.success(request, _("The draft was saved. Only you see it."))
+    else:
+        messages.success(request, _("The text was changed."))
+    return redirect(_url(proposal))
+
+
+def _write_page(request: HttpRequest, form: ProposalForm, proposal: Proposal | None) -> HttpResponse:
+    council = request.council  # type: ignore[attr-defined]
+    context = {
+        "council": council,
+        "form": form,
+        "proposal": proposal,
+        "is_draft": proposal is None or proposal.state == State.DRAFT,
+        "needed": profile_of(council).proposal.support_threshold.value,
+    }
+    return render(request, "proposals/write.html", context, status=CONFLICT if form.errors else 200)

@@ -1,0 +1,142 @@
+"""Old page + frames = fresh page, for every act on a proposal's stream, audience and language."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from proposals import services
+from proposals.models import Proposal
+from tests.factories import make_agenda_item, make_meeting, make_participant
+from tests.proposals.conftest import POINTS, support_fully
+from tests.replay import assert_frames_refresh, pages_by, replays
+from youth.journal.models import JournalEntry
+from youth.journal.streams import proposal_stream
+from youth.models import Resolution
+from youth.selectors.councils import today_in
+
+
+@pytest.fixture
+def watch(town, client_for) -> Any:
+    """Return a function that lets an act happen and compares replayed pages with fresh ones."""
+    reader = make_participant(town.youth, "Читател")
+    clients = {
+        "public": client_for(None),
+        "member": client_for(town.members[4]),
+        "chair": client_for(town.chair),
+    }
+    assert reader
+
+    def watched(proposal: Proposal, act: Any) -> list[str]:
+        def address(language: str) -> str:
+            with translation.override(language):
+                place = {"council": "ms", "pk": proposal.pk}
+                return reverse("proposals:detail", kwargs=place)
+
+        return assert_frames_refresh(proposal_stream(proposal), pages_by(clients, address), act)
+
+    return watched
+
+
+@replays("proposal.support_changed", "proposal.support_reached")
+def test_support_and_its_threshold(watch, published, town):
+    watch(published, lambda: support_fully(published, town))
+
+
+@replays("proposal.text_changed")
+def test_a_new_version(watch, published, town, author):
+    support_fully(published, town)
+    text = {"title": "Скейт парк", "summary": "Нов", "points": [*POINTS, "Да свети."], "language": "bg"}
+    watch(published, lambda: services.edit_proposal(published, actor=author, **text))
+
+
+@replays("proposal.submitted", "proposal.returned")
+def test_submitted_and_returned(watch, published, town, author):
+    support_fully(published, town)
+
+    def act() -> None:
+        services.submit_proposal(published, actor=author)
+        services.return_proposal(published, reason="Липсва сметка.", actor=town.secretary)
+
+    watch(published, act)
+
+
+@replays("proposal.registered", "proposal.assigned", "proposal.opinion_given")
+def test_the_offices_work(watch, submitted, town, committee_chair):
+    def act() -> None:
+        services.register_proposal(submitted, actor=town.secretary)
+        committee = committee_chair.committees.get().committee
+        services.assign_committee(submitted, committee, due_on=today_in(town.youth), actor=town.chair)
+        services.give_opinion(
+            submitted, document="Становище", number="3", on=today_in(town.youth), actor=committee_chair
+        )
+
+    watch(submitted, act)
+
+
+def a_cause(proposal: Proposal) -> JournalEntry:
+    """Return an entry that a consequence may name."""
+    return JournalEntry.objects.filter(stream_id=proposal_stream(proposal)).order_by("-seq")[0]
+
+
+@replays("proposal.put_on_agenda", "proposal.postponed")
+def test_on_the_agenda_and_off_again(watch, with_opinion, town):
+    item = make_agenda_item(make_meeting(town.term))
+
+    def act() -> None:
+        services.note_on_agenda(with_opinion, item, cause=a_cause(with_opinion))
+        services.postpone_proposal(with_opinion, cause=a_cause(with_opinion))
+
+    watch(with_opinion, act)
+
+
+@replays("proposal.adopted", "proposal.sent", "proposal.answered")
+def test_adopted_sent_and_answered(watch, with_opinion, town):
+    item = make_agenda_item(make_meeting(town.term))
+    services.note_on_agenda(with_opinion, item, cause=a_cause(with_opinion))
+    today = today_in(town.youth)
+    resolution = Resolution.objects.create(
+        council=town.youth,
+        term=town.term,
+        meeting=item.meeting,
+        agenda_item=item,
+        period="term:1",
+        number=7,
+        adopted_on=today,
+        designation="Решение № 7",
+        title="Скейт площадка",
+        points=POINTS,
+        decision={},
+    )
+
+    def act() -> None:
+        services.adopt_proposal(with_opinion, resolution, cause=a_cause(with_opinion))
+        services.send_proposal(with_opinion, document="Пакет", on=today, actor=town.secretary)
+        services.answer_proposal(
+            with_opinion, document="Писмо", number="РД-1", on=today, text="Да.", actor=town.secretary
+        )
+
+    watch(with_opinion, act)
+
+
+@replays("proposal.rejected")
+def test_rejected(watch, with_opinion, town):
+    item = make_agenda_item(make_meeting(town.term))
+    services.note_on_agenda(with_opinion, item, cause=a_cause(with_opinion))
+    cause = a_cause(with_opinion)
+    watch(with_opinion, lambda: services.reject_proposal(with_opinion, poll=uuid4(), cause=cause))
+
+
+@replays("proposal.withdrawn")
+def test_withdrawn(watch, published, author):
+    watch(published, lambda: services.withdraw_proposal(published, actor=author))
+
+
+@replays("proposal.published")
+def test_published_again_after_the_page_was_open(watch, published, author):
+    # Nobody but its author can have the page of a draft open; the frame is compared all the same.
+    Proposal.objects.filter(pk=published.pk).update(state="draft")
+    published.versions.all().delete()
+    watch(published, lambda: services.publish_proposal(published, actor=author))

@@ -1,0 +1,313 @@
+"""Pages of the proposals: author, member, office-holder, outsider and visitor; bad input; queries."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
+
+from proposals import services
+from proposals.models import Proposal, Support
+from tests.factories import make_meeting
+from tests.proposals.conftest import POINTS, support_fully
+from youth.models import AgendaItem
+from youth.selectors.councils import today_in
+
+TEXT = {"title": "Скейт парк", "points": "1. Да се построи.\n\n2) Да свети.", "summary": "", "language": "bg"}
+
+
+def address(name: str, proposal: Proposal | None = None, **more: Any) -> str:
+    """Return the Bulgarian address of a page of the proposals."""
+    place = {"council": "ms"} | ({"pk": proposal.pk} if proposal else {}) | more
+    return reverse(f"proposals:{name}", kwargs=place)
+
+
+@pytest.fixture
+def clients(town, author, client_for, committee_chair) -> dict[str, Client]:
+    """Return a signed-in browser for everybody."""
+    people = {
+        "author": author,
+        "member": town.member,
+        "secretary": town.secretary,
+        "chair": town.chair,
+        "committee": committee_chair,
+        "outsider": town.outsider,
+        "visitor": None,
+    }
+    return {name: client_for(person) for name, person in people.items()}
+
+
+def statuses(clients: dict[str, Client], ask: Any) -> dict[str, int]:
+    """Return what everybody is answered."""
+    return {name: ask(client).status_code for name, client in clients.items() if name != "committee"}
+
+
+def test_a_draft_is_there_for_its_author_alone(clients, draft):
+    url = address("detail", draft)
+    assert statuses(clients, lambda client: client.get(url)) == {
+        "author": 200,
+        "member": 404,
+        "secretary": 404,
+        "chair": 404,
+        "outsider": 404,
+        "visitor": 404,
+    }
+
+
+def test_a_published_proposal_is_there_for_everybody(clients, published):
+    url = address("detail", published)
+    assert set(statuses(clients, lambda client: client.get(url)).values()) == {200}
+
+
+def test_a_proposal_of_another_council_is_not_here(clients, published, town):
+    other = {"council": town.municipal.slug, "pk": published.pk}
+    assert clients["author"].get(reverse("proposals:detail", kwargs=other)).status_code == 404
+
+
+def test_a_private_author_is_named_to_participants_only(clients, published, author):
+    url = address("detail", published)
+    assert author.display_name in clients["member"].get(url).content.decode()
+    for name in ("visitor", "outsider"):
+        assert author.display_name not in clients[name].get(url).content.decode()
+
+
+def test_the_text_is_marked_with_its_language_and_escaped(clients, town, author):
+    english = services.draft_proposal(
+        town.youth, title="A <b>park</b>", summary="", points=["Build it."], language="en", actor=author
+    )
+    services.publish_proposal(english, actor=author)
+    page = clients["visitor"].get(address("detail", english)).content.decode()
+    assert '<h1 class="measure-title" lang="en">A &lt;b&gt;park&lt;/b&gt;</h1>' in page
+    assert '<ol class="points" lang="en">' in page
+
+
+def test_a_visitor_signs_in_before_writing_and_an_outsider_may_not(clients):
+    url = address("create")
+    assert clients["visitor"].get(url).url.endswith(f"?next={url}")
+    assert clients["outsider"].get(url).status_code == 403
+    assert clients["author"].get(url).status_code == 200
+
+
+def test_a_proposal_is_written_as_a_draft(clients, author):
+    response = clients["author"].post(address("create"), TEXT)
+    proposal = Proposal.objects.get()
+    assert response.url == address("detail", proposal)
+    assert (proposal.author, proposal.state, proposal.points) == (
+        author,
+        "draft",
+        ["Да се построи.", "Да свети."],
+    )
+
+
+def test_a_proposal_is_written_and_published_at_once(clients):
+    clients["author"].post(address("create"), TEXT | {"publish": "1"})
+    assert Proposal.objects.get().state == "published"
+
+
+def test_publishing_without_points_keeps_the_draft_and_says_why(clients):
+    clients["author"].cookies["django_language"] = "en"
+    response = clients["author"].post(address("create"), TEXT | {"points": "", "publish": "1"}, follow=True)
+    assert Proposal.objects.get().state == "draft"
+    assert Proposal.objects.count() == 1
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": ""},
+        {"title": "я" * 201},
+        {"summary": "я" * 3001},
+        {"points": "я" * 1001},
+        {"points": "\n".join(["да"] * 21)},
+        {"language": "xx"},
+    ],
+)
+def test_bad_input_is_explained_and_writes_nothing(clients, wrong):
+    response = clients["author"].post(address("create"), TEXT | wrong)
+    assert response.status_code == 409
+    assert 'class="error-summary"' in response.content.decode()
+    assert not Proposal.objects.exists()
+
+
+def test_only_the_author_edits(clients, published):
+    url = address("edit", published)
+    assert statuses(clients, lambda client: client.post(url, TEXT)) == {
+        "author": 302,
+        "member": 403,
+        "secretary": 403,
+        "chair": 403,
+        "outsider": 403,
+        "visitor": 403,
+    }
+    published.refresh_from_db()
+    assert (published.title, published.version) == ("Скейт парк", 2)
+
+
+def test_participants_support_once_and_take_it_back(clients, published):
+    url = address("support", published)
+    for _again in range(2):
+        clients["member"].post(url, {"support": "give"})
+    assert Support.objects.count() == 1
+    clients["member"].post(url, {"support": "withdraw"})
+    assert not Support.objects.exists()
+
+
+def test_who_is_no_participant_does_not_support(clients, published):
+    url = address("support", published)
+    assert clients["outsider"].post(url).status_code == 403
+    assert clients["author"].post(url).status_code == 403
+    assert "login" in clients["visitor"].post(url).url
+    assert not Support.objects.exists()
+
+
+def test_support_shows_the_name_only_where_it_was_wished(clients, published, town):
+    services.support_proposal(published, actor=town.members[2])
+    services.support_proposal(published, actor=town.members[3], is_named=True)
+    page = clients["visitor"].get(address("detail", published)).content.decode()
+    assert town.members[3].display_name in page
+    assert town.members[2].display_name not in page
+
+
+def test_support_after_the_submission_is_refused_with_a_message(clients, submitted):
+    clients["chair"].post(address("support", submitted), {"support": "give"})
+    assert Support.objects.filter(proposal=submitted).count() == 2
+
+
+@pytest.mark.parametrize("name", ["register", "assign", "give_opinion", "put_on_agenda", "send", "answer"])
+def test_those_without_a_role_move_nothing(clients, submitted, name):
+    before = submitted.state
+    for who in ("member", "outsider", "visitor"):
+        response = clients[who].post(address("step", submitted, name=name))
+        assert response.status_code in {403, 409}
+    submitted.refresh_from_db()
+    assert submitted.state == before
+
+
+def test_an_unknown_step_is_404(clients, submitted):
+    assert clients["secretary"].post(address("step", submitted, name="sign")).status_code == 404
+
+
+def test_the_secretary_finds_the_steps_of_the_office(clients, submitted):
+    secretarys = clients["secretary"].get(address("detail", submitted)).content.decode()
+    members = clients["member"].get(address("detail", submitted)).content.decode()
+    assert address("step", submitted, name="register") in secretarys
+    assert address("step", submitted, name="register") not in members
+
+
+def test_the_whole_way_to_the_agenda_on_the_pages(clients, submitted, town, committee_chair, told):
+    today = today_in(town.youth)
+    meeting = make_meeting(town.term)
+    committee = committee_chair.committees.get().committee
+    clients["secretary"].post(address("step", submitted, name="register"))
+    clients["chair"].post(
+        address("step", submitted, name="assign"),
+        {"committee": committee.pk, "due_on": today + timedelta(days=7)},
+    )
+    clients["committee"].post(
+        address("step", submitted, name="give_opinion"),
+        {"document": "Становище", "number": "12", "on": today, "text": "Подкрепя."},
+    )
+    with told():
+        clients["chair"].post(address("step", submitted, name="put_on_agenda"), {"meeting": meeting.pk})
+    submitted.refresh_from_db()
+    assert (submitted.state, submitted.incoming_number) == ("on_agenda", 1)
+    assert AgendaItem.objects.get().subject_id == submitted.pk
+    page = clients["visitor"].get(address("detail", submitted)).content.decode()
+    assert "Становище № 12" in page
+
+
+def test_an_opinion_without_its_paper_is_asked_for_again_on_the_page(clients, in_committee, town):
+    response = clients["committee"].post(
+        address("step", in_committee, name="give_opinion"), {"document": "", "on": today_in(town.youth)}
+    )
+    assert response.status_code == 409
+    assert 'class="error-summary"' in response.content.decode()
+    in_committee.refresh_from_db()
+    assert in_committee.state == "in_committee"
+
+
+def test_a_refusal_of_the_rules_stands_in_the_form(clients, in_committee, town):
+    response = clients["committee"].post(
+        address("step", in_committee, name="give_opinion"),
+        {"document": "Становище", "on": today_in(town.youth) + timedelta(days=1)},
+    )
+    assert response.status_code == 409
+    assert 'href="#give_opinion-on"' in response.content.decode()
+
+
+def write_many(town, author, how_many: int) -> None:
+    for number in range(how_many):
+        proposal = services.draft_proposal(
+            town.youth, title=f"Предложение {number}", summary="", points=POINTS, actor=author
+        )
+        services.publish_proposal(proposal, actor=author)
+
+
+# Session, account, council, participant, plugins of the council, page count, page, counts by stage;
+# the site's frame asks for the site, its settings and the council's languages.
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_as_often_for_three_proposals_as_for_one(
+    clients, town, author, rows, django_assert_max_num_queries
+):
+    write_many(town, author, rows)
+    clients["member"].get(address("list"))
+    with django_assert_max_num_queries(12):
+        response = clients["member"].get(address("list"))
+    assert response.content.decode().count("card-link") == rows
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", ["Втори", "Първи"]),
+        ("?stage=idea", ["Втори"]),
+        ("?stage=support", ["Първи"]),
+        ("?stage=decision", []),
+        ("?stage=nonsense", ["Втори", "Първи"]),
+        ("?page=99", ["Втори", "Първи"]),
+        ("?mine=1", ["Чернова", "Втори", "Първи"]),
+    ],
+)
+def test_the_list_shows_what_the_address_says(clients, town, author, query, titles):
+    for title in ("Първи", "Втори"):
+        proposal = services.draft_proposal(town.youth, title=title, summary="", points=POINTS, actor=author)
+        services.publish_proposal(proposal, actor=author)
+        if title == "Първи":
+            support_fully(proposal, town)
+    services.draft_proposal(town.youth, title="Чернова", summary="", points=POINTS, actor=author)
+    response = clients["author"].get(address("list") + query)
+    assert response.status_code == 200
+    assert sorted(card["title"] for card in response.context["cards"]) == sorted(titles)
+
+
+def test_an_empty_list_invites_to_write(clients, town):
+    page = clients["visitor"].get(address("list"))
+    assert page.status_code == 200
+    assert address("create") in page.content.decode()
+
+
+def test_where_the_plugin_is_off_there_are_no_proposals(clients, published, town):
+    from plugins.switching import switch
+
+    switch(town.youth, "proposals", enabled=False)
+    assert clients["author"].get(address("detail", published)).status_code == 404
+    assert clients["author"].get(address("list")).status_code == 404
+
+
+def test_the_api_gives_published_proposals_without_private_names(clients, published, town, author):
+    services.draft_proposal(town.youth, title="Чернова", summary="", points=POINTS, actor=author)
+    found = clients["visitor"].get("/api/v1/c/ms/proposals/").json()
+    assert [row["title"] for row in found["results"]] == ["Скейт площадка"]
+    one = clients["visitor"].get(f"/api/v1/c/ms/proposals/{published.pk}/").json()
+    assert one["points"] == POINTS
+    assert one["supporters"] == 0
+    assert author.display_name not in str(one)
+    assert escape(one["url"]).endswith(address("detail", published))
+
+
+def test_the_api_does_not_know_drafts_or_write(clients, draft):
+    assert clients["author"].get(f"/api/v1/c/ms/proposals/{draft.pk}/").status_code == 404
+    assert clients["author"].post("/api/v1/c/ms/proposals/", {}).status_code == 405
