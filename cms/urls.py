@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import include, path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
@@ -22,6 +22,15 @@ council_pages = [path("", include("youth.urls")), *mounted("urls")]
 # api:live, api:proposals:detail, …
 council_api = [path("", include("youth.api.urls")), *mounted("api", "urls")]
 
+# Only the sizes made for readers; uploads themselves stay where they are. A proxy serves them if there is one.
+pictures = (
+    [
+        path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
+    ]
+    if settings.SERVE_MEDIA
+    else []
+)
+
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
@@ -32,7 +41,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/councils/", CouncilList.as_view(), name="councils"),
     path("api/v1/c/<slug:council>/", include((council_api, "api"))),
-    *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
+    *pictures,
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("styleguide/", styleguide, name="styleguide"),

@@ -42,7 +42,7 @@ def build_campaign(site: Site, council: Council) -> CampaignPage:
     picture = _picture()
     campaigns = {}
     for language, home in homes.items():
-        how = _page(home, PlainPage, language, "how", show_in_menus=True)
+        how = _page(home, PlainPage, language, "how", in_footer=True)
         if home.how_page_id != how.pk:
             home.how_page = how
             home.save_revision().publish()

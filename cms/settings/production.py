@@ -18,6 +18,7 @@ if _missing:
     raise ImproperlyConfigured(f"These environment variables are required: {', '.join(_missing)}")
 
 DEBUG = False
+SERVE_MEDIA = False
 SECURE_SSL_REDIRECT = True
 # A supervisor on the same machine asks without the proxy, hence without TLS.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -42,7 +42,7 @@ def test_large_text_breaks_no_component(new_context: NewContext, town: Town) -> 
     page = new_context("desktop", user=make_user("staff", is_staff=True)).new_page()
     page.goto("/bg/styleguide/")
 
-    # As a reader's browser setting would do it: everything is sized from the root.
+    # Everything is sized from the root, so this is what a reader's own text size does.
     page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
 
     assert violations(page) == []
