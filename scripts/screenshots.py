@@ -19,16 +19,16 @@ os.environ |= {
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }
 
-import django  # noqa: E402 - the environment above has to be there first
+import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - needs the apps
-from django.test import Client  # noqa: E402 - likewise
-from playwright.sync_api import Browser, sync_playwright  # noqa: E402 - likewise
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 
-from tests.server import Server  # noqa: E402 - likewise
-from youth.models import Meeting, Resolution, User  # noqa: E402 - likewise
+from tests.server import Server
+from youth.models import Meeting, Resolution, User
 
 DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}

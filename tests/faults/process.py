@@ -12,18 +12,18 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.core.management import call_command
+from django.db import transaction
 
-from plugins import hooks  # noqa: E402
-from plugins.registry import plugin_by_slug  # noqa: E402
-from youth.journal.append import act_done, append  # noqa: E402
-from youth.journal.kinds import Kind, declare_kind  # noqa: E402
-from youth.journal.streams import council_stream  # noqa: E402
-from youth.models import Meeting  # noqa: E402
-from youth.policies import OPERATOR  # noqa: E402
-from youth.services.attendance import enter_hall, leave_hall  # noqa: E402
-from youth.services.meetings import close_meeting  # noqa: E402
+from plugins import hooks
+from plugins.registry import plugin_by_slug
+from youth.journal.append import act_done, append
+from youth.journal.kinds import Kind, declare_kind
+from youth.journal.streams import council_stream
+from youth.models import Meeting
+from youth.policies import OPERATOR
+from youth.services.attendance import enter_hall, leave_hall
+from youth.services.meetings import close_meeting
 
 
 @declare_kind

@@ -16,14 +16,14 @@ class Command(TemplateCommand):
     missing_args_message = "You must provide a name for the plugin."
     rewrite_template_suffixes = ((".py-tpl", ".py"), (".toml-tpl", ".toml"), (".md-tpl", ".md"))
 
-    def add_arguments(self, parser: CommandParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:  # type: ignore[override]
         """Take the name and the folder; the skeleton is always ours."""
         parser.add_argument("name", help="Python name of the plugin, small Latin letters: training")
         parser.add_argument(
             "directory", nargs="?", help="where to write it; a folder of its name if left out"
         )
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: Any) -> None:  # type: ignore[override]
         """Copy the skeleton with the name filled in."""
         name, target = options.pop("name"), options.pop("directory")
         if target is not None:
