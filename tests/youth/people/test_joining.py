@@ -32,9 +32,9 @@ from youth.services.mandates import resign
 from youth.services.offices import end_office
 
 PUBLISHED = {
-    ("participation", "2026-11"): "8cce38e5494ef5f6",
-    ("public_name", "2026-11"): "cc26eafe12238212",
-    ("newsletter", "2026-11"): "7aca6ca233197330",
+    ("participation", "2026-11"): "e62f223ac2e8b492",
+    ("public_name", "2026-11"): "f7eb11fd99e9cf24",
+    ("newsletter", "2026-11"): "8ab8253d35d520ca",
 }
 
 
