@@ -125,11 +125,17 @@ class ImportBatch(models.Model):
         verbose_name_plural = _("imports")
         ordering = ["-uploaded_at"]
         constraints = [
+            # The same file uploaded twice waits once.
+            models.UniqueConstraint(
+                fields=["council", "sha256"],
+                condition=models.Q(record__isnull=True),
+                name="one_waiting_import_per_file",
+            ),
             models.CheckConstraint(
                 condition=models.Q(record__isnull=True, confirmed_at__isnull=True)
                 | models.Q(record__isnull=False, confirmed_at__isnull=False),
                 name="confirmed_import_has_record",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,13 @@
 """An import is previewed, confirmed once, and never writes what it should not."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils.translation import override
 
 from plugins import hooks
@@ -317,3 +319,23 @@ def test_the_youth_council_sees_what_was_received_from_it(db: None) -> None:
     assert record_of_resolution(adopted.resolution) == imported.record
     assert list(records_of(adopted.town.youth)) == [imported.record]
     assert records_of(adopted.town.municipal).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_confirm_at_once_write_one_record(town: factories.Town) -> None:
+    found = preview_import(council=town.municipal, content=rows.content(), file_name="a.zip", actor=OPERATOR)
+    batch = found.batch
+    assert batch is not None
+
+    def confirm(_: int) -> str:
+        try:
+            return confirm_import(batch=batch, actor=OPERATOR).action
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        actions = sorted(pool.map(confirm, range(4)))
+
+    assert actions == ["new", "unchanged", "unchanged", "unchanged"]
+    assert ConsultationRecord.objects.get().incoming_number == 1
+    assert JournalEntry.objects.filter(kind="record.received").count() == 1
