@@ -267,6 +267,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "PREPROCESSING_HOOKS": ["cms.schema.own_endpoints"],
+    # Two fields of one name with different choices, so the description has to tell them apart.
+    "ENUM_NAME_OVERRIDES": {
+        "CouncilKindEnum": "youth.models.councils.Council.Kind",
+        "MeetingKindEnum": "youth.models.meetings.Meeting.Kind",
+    },
 }
 
 # Standard error, one line each; the request's id binds the lines of one request together.
