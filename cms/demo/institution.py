@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from cms.demo.people import (
     CHAIR,
@@ -27,6 +28,7 @@ from youth.services.people import create_account
 from youth.services.rules import override_rule
 from youth.services.terms import open_term
 
+YOUTH_SLUG, MUNICIPAL_SLUG = "ihtiman", "ihtiman-obs"
 SEATS = 21
 # The town is small: fifty supporters, as the preset has it, would be one young person in ten.
 SUPPORT_THRESHOLD = 20
@@ -53,11 +55,36 @@ class Institution:
         """Return the participant of the youth council with this key."""
         return self.participants[key]
 
+    def participant(self, pk: UUID) -> Participant:
+        """Return the participant of the youth council with this id."""
+        return next(participant for participant in self.participants.values() if participant.pk == pk)
+
+
+def institution_of(council: Council) -> Institution:
+    """Read back what the demonstration founded. Raises ``Council.DoesNotExist`` for another council."""
+    municipal = Council.objects.get(slug=MUNICIPAL_SLUG)
+    secretary = Participant.objects.get(council=municipal, user__email=MUNICIPAL_SECRETARY.email)
+    term = Term.objects.get(council=council)
+    people = (*MEMBERS, *YOUNG_PEOPLE, SECRETARY, MODERATOR)
+    by_email = {
+        participant.user.email: participant
+        for participant in council.participants.select_related("user", "council")
+        if participant.user
+    }
+    return Institution(
+        municipal=municipal,
+        youth=council,
+        term=term,
+        participants={somebody.key: by_email[somebody.email] for somebody in people},
+        committees={committee.slug: committee for committee in term.committees.all()},
+        municipal_secretary=secretary,
+    )
+
 
 def found_municipal_council(on: date) -> tuple[Council, Participant]:
     """Found the municipal council; return it with its secretary's participant."""
     council = create_council(
-        "ihtiman-obs",
+        MUNICIPAL_SLUG,
         kind=Council.Kind.MUNICIPAL,
         name_bg="Общински съвет – Ихтиман",
         name_en="Municipal Council of Ihtiman",
@@ -85,7 +112,7 @@ def found_municipal_council(on: date) -> tuple[Council, Participant]:
 def found_youth_council(municipal: Council, municipal_secretary: Participant, on: date) -> Institution:
     """Found the youth council with 20 of 21 seats taken, three committees and its offices."""
     council = create_council(
-        "ihtiman",
+        YOUTH_SLUG,
         kind=Council.Kind.YOUTH,
         name_bg="Младежки съвет – Ихтиман",
         name_en="Youth Council of Ihtiman",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cms.demo.institution import Institution
 from cms.demo.people import CHAIR, MEMBERS, SECRETARY
@@ -102,19 +102,3 @@ def finished(institution: Institution, items: Iterable[AgendaItem]) -> None:
 def closed(institution: Institution, meeting: Meeting) -> Meeting:
     """Close the meeting as the chair."""
     return close_meeting(meeting, actor=institution[CHAIR.key])
-
-
-class Timeline:
-    """Moments of the demonstration, counted from when it is built."""
-
-    def __init__(self, now: datetime) -> None:
-        """Count from ``now`` (aware)."""
-        self.now = now
-
-    def days_ago(self, days: float, *, hour: int = 15, minute: int = 30) -> datetime:
-        """Return a moment in the past, at that hour (UTC)."""
-        return (self.now - timedelta(days=days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
-
-    def minutes_ago(self, minutes: float) -> datetime:
-        """Return a moment of this meeting."""
-        return self.now - timedelta(minutes=minutes)

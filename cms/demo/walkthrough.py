@@ -1,0 +1,137 @@
+"""One proposal from a phone to the official record, told on the console act by act."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.demo.institution import Institution, institution_of
+from cms.demo.matters import Matter
+from cms.demo.people import SECRETARY, YOUNG_PERSON
+from cms.demo.proposals import DemoProposal, Goal
+from cms.demo.sitting import Votes, called, closed, convened, finished, opened, planned, put_to_vote
+from cms.demo.timeline import Timeline
+from plugins.records.models import ConsultationRecord
+from plugins.records.package.verify import verified
+from plugins.records.services import export_package, import_package
+from proposals.models import Proposal
+from proposals.services.deciding import send_proposal
+from youth import clock
+from youth.models import Council, JournalEntry, Meeting, Resolution
+from youth.selectors.councils import today_in
+from youth.services.errors import Refused
+
+PROPOSAL = DemoProposal(
+    author=YOUNG_PERSON.key,
+    title="Стойки за колела пред училищата и читалището 🚲",
+    summary="Идваме с колела, а няма къде да ги заключим. Връзваме ги за оградата и пречат на хората.",
+    points=(
+        "Пред всяко училище и пред читалището да се поставят стойки за по двадесет колела.",
+        "Местата да се изберат заедно с учениците.",
+        "Срок за изпълнение: до началото на следващата учебна година.",
+    ),
+    # The way up to the opinion is the same as that of the proposals already voted on.
+    goal=Goal.VOTED_NEXT,
+    supports=22,
+    committee="environment",
+)
+PRESENT = 15
+VOTES = Votes(votes_for=11, against=2, abstain=2)
+
+
+class Walkthrough:
+    """The steps in order; every step prints what it appended to the journal."""
+
+    def __init__(self, council: Council, folder: Path, say: Callable[[str], object]) -> None:
+        """Prepare for a council of the demonstration; files go to ``folder``, sentences to ``say``."""
+        self.institution: Institution = institution_of(council)
+        self.timeline = Timeline(clock.now())
+        self.folder, self.say = folder, say
+
+    def run(self) -> ConsultationRecord:
+        """Take all steps and return the record. Raises ``Refused`` where the package is refused."""
+        with self._step(_("A young person writes a proposal; it finds supporters and reaches a committee")):
+            matter = Matter(self.institution, self.timeline, PROPOSAL)
+            proposal = matter.bring_about()
+        with self._step(_("The chair convenes a meeting with the proposal on its agenda")):
+            meeting = self._convened(matter, proposal)
+        with self._step(_("The meeting opens with a quorum, votes by name, and closes")):
+            resolution = self._decided(meeting)
+        self.say(f"  {resolution.designation}")
+        package = self._exported(resolution)
+        with self._step(_("The package goes to the Municipal Council, whose secretary imports it")):
+            record = self._imported(proposal, package)
+        self._show(record)
+        return record
+
+    def _convened(self, matter: Matter, proposal: Proposal) -> Meeting:
+        with clock.standing_at(self.timeline.days_ago(22)):
+            meeting = planned(self.institution, self.timeline.days_ago(9))
+            matter.put_on_agenda(proposal, meeting)
+        with clock.standing_at(self.timeline.days_ago(19)):
+            return convened(self.institution, meeting)
+
+    def _decided(self, meeting: Meeting) -> Resolution:
+        with clock.standing_at(self.timeline.days_ago(9)):
+            present = opened(self.institution, meeting, PRESENT)
+            item = meeting.agenda_items.get()
+            called(self.institution, item)
+            put_to_vote(self.institution, item, present, VOTES, method="named")
+            finished(self.institution, [item])
+            closed(self.institution, meeting)
+        return Resolution.objects.get(meeting=meeting)
+
+    def _exported(self, resolution: Resolution) -> Path:
+        self.say(_("The resolution becomes a package that anybody can verify"))
+        package = export_package(resolution)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / package.file_name
+        path.write_bytes(package.content)
+        report = verified(path.read_bytes(), today=timezone.localdate())
+        if not report.accepted:
+            raise Refused("package_refused", _("The package is refused."))
+        for name, content in sorted(package.payload.items()):
+            self.say(f"  {name} ({len(content)} B)")
+        self.say(_("  %(file)s is in order, SHA-256 %(digest)s") % {"file": path, "digest": report.sha256})
+        return path
+
+    def _imported(self, proposal: Proposal, package: Path) -> ConsultationRecord:
+        with clock.standing_at(self.timeline.now - timedelta(days=8)):
+            send_proposal(
+                Proposal.objects.get(pk=proposal.pk),
+                document=package.name,
+                on=today_in(self.institution.youth),
+                actor=self.institution[SECRETARY.key],
+            )
+        imported = import_package(
+            council=self.institution.municipal,
+            content=package.read_bytes(),
+            file_name=package.name,
+            actor=self.institution.municipal_secretary,
+        )
+        return imported.record
+
+    def _show(self, record: ConsultationRecord) -> None:
+        self.say(_("The record of the Municipal Council"))
+        for line in (
+            _("Incoming No. %(number)s of %(date)s")
+            % {"number": record.incoming_number, "date": timezone.localdate(record.received_at)},
+            record.title,
+            *(f"{number}. {point}" for number, point in enumerate(record.points, start=1)),
+            record.designation,
+            record.urn,
+        ):
+            self.say(f"  {line}")
+
+    @contextmanager
+    def _step(self, title: str) -> Iterator[None]:
+        """Say what happens, let it happen, and say what the journal holds of it."""
+        last = JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        self.say(title)
+        yield
+        for entry in JournalEntry.objects.filter(pk__gt=last).order_by("pk"):
+            cause = f" ← {entry.cause_stream} № {entry.cause_seq}" if entry.cause_seq else ""
+            self.say(f"  {entry.stream_id} № {entry.seq}  {entry.kind}{cause}")
