@@ -4,6 +4,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import date
 
+from cms.demo.institution import Institution
+from cms.demo.people import CHAIR, SECRETARY
+from cms.demo.proposals import DemoProposal, Goal
+from cms.demo.timeline import Timeline
 from proposals.models import Proposal
 from proposals.services.handling import (
     assign_committee,
@@ -14,11 +18,6 @@ from proposals.services.handling import (
 )
 from proposals.services.supporting import support_proposal
 from proposals.services.writing import draft_proposal, publish_proposal, submit_proposal, withdraw_proposal
-
-from cms.demo.institution import Institution
-from cms.demo.people import CHAIR, SECRETARY
-from cms.demo.proposals import DemoProposal, Goal
-from cms.demo.timeline import Timeline
 from youth import clock
 from youth.models import CommitteeMembership, Meeting, Participant
 from youth.selectors.councils import today_in
