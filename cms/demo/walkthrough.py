@@ -120,7 +120,7 @@ class Walkthrough:
             _("Incoming No. %(number)s of %(date)s")
             % {"number": record.incoming_number, "date": timezone.localdate(record.received_at)},
             record.title,
-            *(f"{number}. {point}" for number, point in enumerate(record.points, start=1)),
+            *(f"{point['number']}. {point['text']}" for point in record.points),
             record.designation,
             record.urn,
         ):

@@ -1,0 +1,103 @@
+"""The demonstration and its walkthrough, as ``make demo`` builds them: through the services alone."""
+
+import subprocess
+import sys
+import zipfile
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
+
+from cms.demo.institution import MUNICIPAL_SLUG, YOUTH_SLUG
+from plugins.records.models import ConsultationRecord
+from proposals.models import Proposal
+from tests.server import ROOT
+from youth.journal.verify import verify_all
+from youth.models import Council, Meeting, Minutes, Resolution
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_record(
+    settings: SettingsWrapper, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    said = StringIO()
+
+    call_command("demo", stdout=said)
+
+    assert "chair@glas.example" in said.getvalue()
+    youth = Council.objects.get(slug=YOUTH_SLUG)
+    assert youth.terms.get().seats.count() == 21
+    assert sorted(Proposal.objects.values_list("state", flat=True)) == [
+        "draft",
+        "in_committee",
+        "on_agenda",
+        "on_agenda",
+        "published",
+        "registered",
+        "rejected",
+        "returned",
+        "sent",
+        "submitted",
+        "supported",
+        "withdrawn",
+    ]
+    assert sorted(youth.meetings.values_list("state", flat=True)) == ["closed", "open", "planned"]
+    assert Minutes.objects.get().state == Minutes.State.SIGNED
+
+    walked = StringIO()
+    call_command("demo", "--walkthrough", stdout=walked)
+
+    resolution = Resolution.objects.latest("adopted_on")
+    record = ConsultationRecord.objects.latest("received_at")
+    assert record.council.slug == MUNICIPAL_SLUG
+    assert record.designation == resolution.designation
+    for told in ("poll.opened", "resolution.adopted", "proposal.adopted", "record.received", record.urn):
+        assert told in walked.getvalue()
+    assert [verdict for verdict in verify_all() if verdict.broken] == []
+    package = next((tmp_path / "walkthrough").iterdir())
+    assert_other_tools_agree(package, tmp_path)
+    assert_pages_answer(youth)
+
+    call_command("demo", stdout=StringIO())
+
+    assert Meeting.objects.count() == 4  # the second start reused what was there
+
+
+def assert_other_tools_agree(package: Path, folder: Path) -> None:
+    """Unpack the package with ``unzip``, check it with ``sha256sum``, and verify it in a bare process."""
+    subprocess.run(["unzip", "-q", str(package), "-d", str(folder / "bag")], check=True)
+    with zipfile.ZipFile(BytesIO(package.read_bytes())) as archive:
+        root = archive.namelist()[0].split("/")[0]
+    bag = folder / "bag" / root
+    bag = bag if bag.is_dir() else folder / "bag"
+    subprocess.run(["sha256sum", "--quiet", "-c", "manifest-sha256.txt"], cwd=bag, check=True)
+    command = [sys.executable, "manage.py", "records", "verify", str(package)]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def assert_pages_answer(council: Council) -> None:
+    """Ask for every kind of page, in both languages, as a visitor."""
+    client = Client()
+    meeting = council.meetings.get(state="closed", number=1)
+    pages = [
+        "",
+        "members/",
+        "rules/",
+        "meetings/",
+        f"meetings/{meeting.pk}/",
+        f"meetings/{meeting.pk}/minutes/",
+        "resolutions/",
+        f"resolutions/{meeting.resolutions.get().pk}/",
+        "proposals/",
+        f"proposals/{Proposal.objects.get(state='sent').pk}/",
+        "voting/",
+    ]
+    for language in ("bg", "en"):
+        for page in pages:
+            address = f"/{language}/c/{council.slug}/{page}"
+            assert client.get(address).status_code == 200, address
