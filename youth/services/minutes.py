@@ -1,6 +1,6 @@
 """The minutes: drafted from the journal, open to objections, signed by chair and secretary."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -134,7 +134,7 @@ def _last_moment(meeting: Meeting) -> datetime:
     if not days:
         return clock.now()
     last = deadline(today_in(meeting.council, clock.now()), days)
-    return datetime.combine(last + timedelta(days=1), time.min, tzinfo=ZoneInfo(meeting.council.time_zone))
+    return datetime.combine(last, time(23, 59, 59), tzinfo=ZoneInfo(meeting.council.time_zone))
 
 
 def _deadline_passed(minutes: Minutes) -> bool:
