@@ -1,0 +1,90 @@
+"""A vote in a real browser: chair, member on a phone, visitor, over the live connection and without scripts."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.accessibility import overflows, violations
+from tests.browser.conftest import SCREENS, NewContext
+from tests.factories import Town
+from tests.voting.scenes import cast, item_under_way, opened_poll
+from voting.models import Ballot, Poll
+from voting.services import announce_poll, close_poll
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the page where the environment names a folder for them."""
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def test_a_vote_runs_on_three_screens_without_a_reload(new_context: NewContext, town: Town) -> None:
+    item = item_under_way(town, topic="budget")
+    meeting = f"/bg/c/{town.youth.slug}/meetings/{item.meeting_id}/"
+    chair = new_context("desktop", user=town.chair.user).new_page()
+    member = new_context("phone", user=town.member.user).new_page()
+    visitor = new_context("desktop").new_page()
+    for page in (chair, member, visitor):
+        page.goto(meeting)
+        page.wait_for_selector("[data-live-state=connected]", state="attached")
+
+    chair.locator("#voting-actions form[action*='/open/'] button").click()
+
+    choices = member.locator(".ballot button")
+    expect(choices).to_have_count(3)
+    expect(visitor.locator("#voting-now h2")).to_have_text("Осветление на алеята")
+    expect(visitor.locator(".ballot")).to_have_count(0)
+    picture(member, "ballot-phone")
+    choices.nth(0).click()
+    expect(member.locator(".ballot button.choice-for")).to_have_attribute("aria-pressed", "true")
+    expect(visitor.locator("[data-live-value='poll.turnout.voted']")).to_have_text("1")
+    assert Ballot.objects.get().voter.participant == town.member
+
+    cast(town, Poll.objects.get(), 9, 2, 1)
+    chair.reload()
+    picture(chair, "console-open")
+    chair.locator("#voting-actions form[action*='/close/'] button").click()
+    expect(member.locator(".ballot")).to_have_count(0)
+    chair.locator("#voting-actions form[action*='/announce/'] button").click()
+
+    verdict = visitor.locator("#voting-now h2")
+    expect(verdict).to_have_text(chair.locator("#voting-now h2").inner_text())
+    expect(visitor.locator("#voting-polls li")).to_have_count(1)
+    picture(visitor, "meeting-announced")
+
+
+def test_a_member_votes_without_scripts(new_context: NewContext, town: Town) -> None:
+    poll = opened_poll(town)
+    page = new_context("narrow", user=town.member.user, java_script_enabled=False).new_page()
+    page.goto(f"/bg/c/{town.youth.slug}/voting/{poll.pk}/")
+
+    page.locator(".ballot button.choice-against").click()
+
+    expect(page.locator(".ballot button.choice-against")).to_have_attribute("aria-pressed", "true")
+    assert Ballot.objects.get().choice == "against"
+
+
+def test_the_pages_of_a_vote_hold_on_every_screen(new_context: NewContext, town: Town) -> None:
+    poll = opened_poll(town, topic="budget")
+    address = f"/bg/c/{town.youth.slug}/voting/"
+    contexts = {screen: new_context(screen, user=town.member.user) for screen in SCREENS}
+
+    def check(state: str) -> None:
+        for screen, context in contexts.items():
+            page = context.new_page()
+            for path in (address, f"{address}{poll.pk}/"):
+                page.goto(path)
+                picture(page, f"{state}-{screen}-{'list' if path == address else 'poll'}")
+                assert violations(page) == [], f"{state} {screen} {path}"
+                assert not overflows(page), f"{state} {screen} {path}"
+            page.close()
+
+    check("open")
+    cast(town, poll, 9, 2, 1)
+    close_poll(poll, actor=town.chair)
+    announce_poll(poll, actor=town.chair)
+    check("announced")
