@@ -347,6 +347,15 @@ def test_a_resolution_s_page_offers_its_files_and_where_it_was_received(town: fa
     assert record.incoming in after
 
 
+def test_the_resolution_s_own_page_shows_them(town: factories.Town, client_for: ClientFor) -> None:
+    resolution = rows.adopted_in(town).resolution
+    address = reverse("youth:resolution", kwargs={"council": town.youth.slug, "pk": resolution.pk})
+
+    text = client_for(None).get(address).content.decode()
+
+    assert page(town.youth, "download", pk=resolution.pk, name="package.zip") in text
+
+
 @pytest.mark.parametrize("how_many", [1, 3])
 def test_the_api_lists_the_register(
     town: factories.Town, client_for: ClientFor, django_assert_num_queries: Any, how_many: int
