@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from youth.runner.lease import give_up_lease, hold_lease
 from youth.runner.loop import Runner, supervise
@@ -33,7 +34,7 @@ class Command(BaseCommand):
     def _once(self) -> None:
         runner = Runner()
         if not hold_lease(runner.holder):
-            self.stderr.write("another runner is at work")
+            self.stderr.write(_("Another runner is at work."))
             raise SystemExit(1)
         try:
             self.stdout.write(str(runner.work(timezone.now())))
