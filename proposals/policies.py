@@ -4,6 +4,7 @@ from typing import Any
 
 from proposals.models import Proposal
 from proposals.workflow import Role
+from youth.live.access import followed
 from youth.models import Council, Office, Participant
 from youth.policies import OPERATOR, Actor, holds, policy
 from youth.selectors.councils import today_in
@@ -21,6 +22,12 @@ def may_write(participant: Participant | None, council: Any) -> bool:
 def may_see(participant: Participant | None, proposal: Any) -> bool:
     """A draft is its author's alone; what was published stays public."""
     return proposal.published_at is not None or is_author(participant, proposal)
+
+
+@followed("proposal", permission="proposal.see")
+def proposal_followed(council: Council, key: str) -> Proposal | None:
+    """Find the proposal of a stream, so that whoever may see it may follow it."""
+    return Proposal.objects.filter(council=council, pk=key).first()
 
 
 @policy("proposal.edit")

@@ -7,9 +7,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import F
 
+from plugins.apps import PluginConfig
+from plugins.registry import is_enabled
 from youth import policies
 from youth.journal.kinds import Audience
 from youth.journal.streams import Family, family_of
@@ -58,13 +61,19 @@ def may_follow(stream: str, council: Council, participant: Participant | None) -
     """Say whether somebody may see the subject of a stream; streams without a rule are seen by nobody."""
     family = family_of(stream)
     rule = _rules.get(family) if family else None
-    if rule is None:
+    if rule is None or not _is_on(rule, council):
         return False
     try:
         subject = rule.finder(council, stream.partition(":")[2])
     except (ValidationError, ValueError):
         return False
     return subject is not None and policies.may(rule.permission, participant, subject)
+
+
+def _is_on(rule: FollowRule, council: Council) -> bool:
+    """Say whether the app that declared the rule is on in a council; what is no plugin always is."""
+    config = apps.get_containing_app_config(rule.finder.__module__)
+    return not isinstance(config, PluginConfig) or is_enabled(council, config.manifest.slug)
 
 
 def ticket_for(
