@@ -22,7 +22,7 @@ class CouncilSerializer(serializers.ModelSerializer[Council]):
 
     class Meta:
         model = Council
-        fields = (
+        fields: tuple[str, ...] = (
             "slug",
             "kind",
             "name_bg",
