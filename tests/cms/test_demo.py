@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from cms.demo.institution import MUNICIPAL_SLUG, YOUTH_SLUG
 from plugins.records.models import ConsultationRecord
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_record(
-    settings: SettingsWrapper, tmp_path: Path
+    settings: Settings, tmp_path: Path
 ) -> None:
     settings.DATA_DIR = tmp_path
     said = StringIO()
