@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
@@ -14,7 +14,9 @@ from proposals.forms import AgendaForm, AnswerForm, AssignForm, OpinionForm, Rea
 from proposals.models import Proposal
 from proposals.policies import roles_towards
 from proposals.workflow import State, transitions_from
-from youth.models import Participant
+
+if TYPE_CHECKING:
+    from youth.models import Participant
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,11 @@ class Step:
     hint: str | Promise = ""
 
 
-def _assign(proposal: Proposal, *, committee: Any, due_on: Any, actor: Participant) -> None:
+def _assign(proposal: Proposal, *, committee: Any, due_on: Any, actor: "Participant") -> None:
     services.assign_committee(proposal, committee, due_on=due_on, actor=actor)
 
 
-def _put_on_agenda(proposal: Proposal, *, meeting: Any, actor: Participant) -> None:
+def _put_on_agenda(proposal: Proposal, *, meeting: Any, actor: "Participant") -> None:
     services.put_on_agenda(proposal, meeting, actor=actor)
 
 
@@ -110,7 +112,7 @@ STEPS = {
 }
 
 
-def steps_for(proposal: Proposal, participant: Participant | None) -> list[Step]:
+def steps_for(proposal: Proposal, participant: "Participant | None") -> list[Step]:
     """Return the steps that the workflow's table opens to the person, in the order of the page."""
     roles = roles_towards(participant, proposal)
     names = {line.name for line in transitions_from(State(proposal.state), roles)}

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from proposals.models import Proposal
 from proposals.services.handling import current_committees
 from proposals.services.writing import POINT_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
-from youth.models import Meeting
 from youth.selectors.councils import today_in
 
 
@@ -91,16 +90,17 @@ class DateInput(forms.DateInput):
 class AssignForm(_AboutProposal):
     """The lead committee, and by when its opinion is asked for."""
 
-    committee = forms.ModelChoiceField(label=_("Lead committee"), queryset=None)
+    committee: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Lead committee"), queryset=None)
     due_on = forms.DateField(label=_("Opinion by"), widget=DateInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the committees of the present term."""
         super().__init__(*args, **kwargs)
-        from youth.models import Committee
-
         there = [committee.pk for committee in current_committees(self.proposal)]
-        self.fields["committee"].queryset = Committee.objects.filter(pk__in=there)  # type: ignore[attr-defined]
+        # Through the field: another app's rows are reached by relations, not by import.
+        committees: Any = Proposal._meta.get_field("committee").related_model
+        field: Any = self.fields["committee"]
+        field.queryset = committees.objects.filter(pk__in=there)
 
 
 class PaperForm(_AboutProposal):
@@ -144,12 +144,11 @@ class AnswerForm(PaperForm):
 class AgendaForm(_AboutProposal):
     """The meeting on whose agenda the proposal comes."""
 
-    meeting = forms.ModelChoiceField(label=_("Meeting"), queryset=None)
+    meeting: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Meeting"), queryset=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the meetings that are still to be held."""
         super().__init__(*args, **kwargs)
-        open_states = [Meeting.State.PLANNED, Meeting.State.CONVENED]
         field: Any = self.fields["meeting"]
-        field.queryset = Meeting.objects.filter(council=self.proposal.council, state__in=open_states)
+        field.queryset = self.proposal.council.meetings.filter(state__in=["planned", "convened"])
         field.label_from_instance = lambda meeting: f"{meeting.starts_at:%d.%m.%Y}, {meeting.place}"

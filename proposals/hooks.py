@@ -69,14 +69,14 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
         title=_("My proposals"),
         purpose=_("The council deals with them under your chosen name."),
         kept_until=None,
-        rows=list(written.values("title", "summary", "points", "state")),
+        rows=_rows(written.values("title", "summary", "points", "state")),
     )
     yield hooks.Dataset(
         name="supports",
         title=_("Proposals I support"),
         purpose=_("The council's rules ask for a number of supporters."),
         kept_until=None,
-        rows=list(supported.values("title", "supports__version", "supports__is_named")),
+        rows=_rows(supported.values("title", "supports__version", "supports__is_named")),
     )
 
 
@@ -110,6 +110,10 @@ def poll_announced(council: "Council", entry: "JournalEntry", outcome: Mapping[s
     if proposal := _proposal(council, outcome.get("subject_label"), outcome.get("subject_id")):
         with _unless_it_went_another_way(proposal):
             reject_proposal(proposal, poll=UUID(str(outcome["poll"])), cause=entry)
+
+
+def _rows(values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [dict(row) for row in values]
 
 
 def _proposal(council: "Council", label: str | None, pk: UUID | str | None) -> Proposal | None:

@@ -1,76 +1,76 @@
 """Who may do what with proposals."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from proposals.models import Proposal
 from proposals.workflow import Role
 from youth.live.access import followed
-from youth.models import Council, Office, Participant
-from youth.policies import OPERATOR, Actor, holds, policy
+from youth.policies import CHAIR, DEPUTY, SECRETARY, Actor, Operator, holds, policy
 from youth.selectors.councils import today_in
+
+if TYPE_CHECKING:
+    from youth.models import Council, Participant
 
 PUBLIC_STATES = [state for state in Proposal.State.values if state != Proposal.State.DRAFT]
 
 
 @policy("proposal.write")
-def may_write(participant: Participant | None, council: Any) -> bool:
+def may_write(participant: "Participant | None", council: Any) -> bool:
     """Everybody who takes part in a youth council may propose."""
-    return participant is not None and participant.council.kind == Council.Kind.YOUTH
+    return participant is not None and participant.council.kind == participant.council.Kind.YOUTH
 
 
 @policy("proposal.see")
-def may_see(participant: Participant | None, proposal: Any) -> bool:
+def may_see(participant: "Participant | None", proposal: Any) -> bool:
     """A draft is its author's alone; what was published stays public."""
     return proposal.published_at is not None or is_author(participant, proposal)
 
 
 @followed("proposal", permission="proposal.see")
-def proposal_followed(council: Council, key: str) -> Proposal | None:
+def proposal_followed(council: "Council", key: str) -> Proposal | None:
     """Find the proposal of a stream, so that whoever may see it may follow it."""
     return Proposal.objects.filter(council=council, pk=key).first()
 
 
 @policy("proposal.edit")
-def may_edit(participant: Participant | None, proposal: Any) -> bool:
+def may_edit(participant: "Participant | None", proposal: Any) -> bool:
     """Only who wrote it changes it."""
     return is_author(participant, proposal)
 
 
 @policy("proposal.support")
-def may_support(participant: Participant | None, proposal: Any) -> bool:
+def may_support(participant: "Participant | None", proposal: Any) -> bool:
     """Everybody who takes part, except its author."""
     return participant is not None and not is_author(participant, proposal)
 
 
 @policy("proposal.act")
-def may_act(participant: Participant | None, proposal: Any) -> bool:
+def may_act(participant: "Participant | None", proposal: Any) -> bool:
     """Whoever has a role towards the proposal; which transition it opens, the workflow's table says."""
     return bool(roles_towards(participant, proposal))
 
 
-def is_author(participant: Participant | None, proposal: Proposal) -> bool:
+def is_author(participant: "Participant | None", proposal: Proposal) -> bool:
     """Return whether the participant wrote the proposal."""
     return participant is not None and participant.pk == proposal.author_id
 
 
 def roles_towards(actor: Actor | None, proposal: Proposal) -> frozenset[Role]:
     """Return the capacities in which somebody acts on a proposal; the operator has all of a person's."""
-    if actor is OPERATOR:
+    if isinstance(actor, Operator):
         return frozenset({Role.SECRETARY, Role.CHAIR, Role.COMMITTEE_CHAIR, Role.COUNCIL_SECRETARY})
-    if not isinstance(actor, Participant) or actor.left_at is not None:
-        return frozenset()
-    if actor.council_id != proposal.council_id:
+    if actor is None or actor.left_at is not None or actor.council_id != proposal.council_id:
         return frozenset()
     held = {
         Role.AUTHOR: is_author(actor, proposal),
-        Role.SECRETARY: holds(actor, Office.Role.SECRETARY),
-        Role.CHAIR: holds(actor, Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR),
+        Role.SECRETARY: holds(actor, SECRETARY),
+        Role.CHAIR: holds(actor, CHAIR, DEPUTY),
         Role.COMMITTEE_CHAIR: _chairs_lead_committee(actor, proposal),
     }
     return frozenset(role for role, is_held in held.items() if is_held)
 
 
-def _chairs_lead_committee(actor: Participant, proposal: Proposal) -> bool:
+def _chairs_lead_committee(actor: "Participant", proposal: Proposal) -> bool:
     if proposal.committee_id is None:
         return False
     today = today_in(proposal.council)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -16,9 +17,11 @@ from proposals.workflow import STATIONS, State, station
 from youth.journal.kinds import act_of
 from youth.journal.selectors import entries_after
 from youth.journal.streams import proposal_stream
-from youth.models import Council, Participant
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of
+
+if TYPE_CHECKING:
+    from youth.models import Council, Participant
 
 LABEL = "proposals.proposal"
 READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED]
@@ -48,7 +51,7 @@ class SupportCount:
 
 
 def proposals_of(
-    council: Council, *, viewer: Participant | None = None, stage: str = "", only_own: bool = False
+    council: "Council", *, viewer: "Participant | None" = None, stage: str = "", only_own: bool = False
 ) -> QuerySet[Proposal]:
     """Return a council's proposals with the number of supporters, newest first.
 
@@ -69,7 +72,7 @@ def proposals_of(
     return found
 
 
-def counts_by_stage(council: Council) -> dict[str, int]:
+def counts_by_stage(council: "Council") -> dict[str, int]:
     """Return how many published proposals stand at each station, and how many there are (``""``)."""
     rows = Proposal.objects.filter(council=council, published_at__isnull=False).order_by()
     by_state = dict(rows.values_list("state").annotate(Count("pk")))
@@ -77,7 +80,7 @@ def counts_by_stage(council: Council) -> dict[str, int]:
     return counts | {"": sum(by_state.values()), State.WITHDRAWN: by_state.get(State.WITHDRAWN, 0)}
 
 
-def proposal_by_id(council: Council, pk: UUID) -> Proposal | None:
+def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:
     """Return one proposal of a council, or nothing."""
     rows = Proposal.objects.select_related("council", "author", "committee")
     return rows.filter(council=council, pk=pk).first()
@@ -91,12 +94,12 @@ def support_of(proposal: Proposal) -> SupportCount:
     return SupportCount(given=given, needed=needed, earlier=len(versions) - given)
 
 
-def own_support(proposal: Proposal, participant: Participant | None) -> Support | None:
+def own_support(proposal: Proposal, participant: "Participant | None") -> Support | None:
     """Return the participant's own support, of whichever version."""
     return proposal.supports.filter(participant=participant).first() if participant else None
 
 
-def named_supporters(proposal: Proposal, viewer: Participant | None) -> list[str]:
+def named_supporters(proposal: Proposal, viewer: "Participant | None") -> list[str]:
     """Return the names of those who chose to be shown, as the viewer may see them."""
     rows = proposal.supports.filter(is_named=True, version=proposal.version).select_related("participant")
     return [display_name_of(support.participant, viewer) for support in rows.order_by("given_at")]
@@ -130,7 +133,7 @@ def summary_of(proposal: Proposal) -> SubjectSummary:
     )
 
 
-def summaries(council: Council, ids: Iterable[UUID]) -> dict[UUID, SubjectSummary]:
+def summaries(council: "Council", ids: Iterable[UUID]) -> dict[UUID, SubjectSummary]:
     """Return summaries of the council's published proposals by id, in one query."""
     rows = Proposal.objects.filter(council=council, pk__in=list(ids), published_at__isnull=False)
     return {row.pk: summary_of(row) for row in rows.select_related("council")}

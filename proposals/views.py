@@ -1,6 +1,6 @@
 """Pages of the proposals: the list, one proposal, writing one, and what is done with it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -31,14 +31,16 @@ from proposals.services.writing import EDITABLE
 from proposals.workflow import State
 from youth.journal.streams import proposal_stream
 from youth.live.pages import remember_head
-from youth.models import Participant
 from youth.policies import may, require
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of
 from youth.services.errors import Refused
-from youth.views.answers import CONFLICT, add_refusal, show_refusal
+
+if TYPE_CHECKING:
+    from youth.models import Participant
 
 PER_PAGE = 20
+CONFLICT = 409
 
 
 @require_GET
@@ -190,7 +192,7 @@ def _personal(
     }
 
 
-def _card(proposal: Proposal, council: str, viewer: Participant | None, needed: int) -> dict[str, Any]:
+def _card(proposal: Proposal, council: str, viewer: "Participant | None", needed: int) -> dict[str, Any]:
     number = _("Incoming no. %(number)s") % {"number": proposal.incoming} if proposal.incoming else ""
     supporters: int = proposal.supporters  # type: ignore[attr-defined]  # counted by the selector
     wants_support = proposal.state in {State.PUBLISHED, State.SUPPORTED, State.RETURNED}
@@ -208,7 +210,9 @@ def _card(proposal: Proposal, council: str, viewer: Participant | None, needed: 
     }
 
 
-def _filters(council: Any, stage: str, viewer: Participant | None, *, only_own: bool) -> list[dict[str, Any]]:
+def _filters(
+    council: Any, stage: str, viewer: "Participant | None", *, only_own: bool
+) -> list[dict[str, Any]]:
     base, counts = reverse("proposals:list", kwargs={"council": council.slug}), counts_by_stage(council)
     names = {
         "": pgettext("proposals", "All"),
@@ -229,6 +233,19 @@ def _filters(council: Any, stage: str, viewer: Participant | None, *, only_own: 
         own = {"label": pgettext("proposals", "Mine"), "url": f"{base}?mine=1", "is_active": only_own}
         chips.append(own | {"count": None})
     return chips
+
+
+def add_refusal(form: forms.Form, refusal: Refused) -> None:
+    """Show a refusal at the field it names, or on top of the form where it has no such field."""
+    field = refusal.field if refusal.field in form.fields else None
+    for reason in refusal.reasons:
+        form.add_error(field, str(reason))
+
+
+def show_refusal(request: HttpRequest, refusal: Refused) -> None:
+    """Show a refusal as a message on the next page."""
+    for reason in refusal.reasons:
+        messages.error(request, str(reason))
 
 
 def _saved(form: ProposalForm, save: Any) -> Proposal | None:

@@ -1,6 +1,7 @@
 """What follows from elsewhere: the agenda, the vote, the Municipal Council. All are safe to repeat."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -13,13 +14,15 @@ from proposals.workflow import Role, State
 from youth.journal.append import act_done, sealed
 from youth.journal.models import JournalEntry
 from youth.journal.streams import proposal_stream
-from youth.models import AgendaItem, Resolution
 from youth.policies import Actor
 from youth.selectors.councils import today_in
 
+if TYPE_CHECKING:
+    from youth.models import AgendaItem, Resolution
+
 
 @transaction.atomic
-def note_on_agenda(proposal: Proposal, item: AgendaItem, *, cause: JournalEntry) -> None:
+def note_on_agenda(proposal: Proposal, item: "AgendaItem", *, cause: JournalEntry) -> None:
     """Follow an agenda item that was made of the proposal."""
     if act_done(proposal_stream(proposal), cause, PutOnAgenda):
         return
@@ -47,7 +50,7 @@ def postpone_proposal(proposal: Proposal, *, cause: JournalEntry) -> None:
 
 
 @transaction.atomic
-def adopt_proposal(proposal: Proposal, resolution: Resolution, *, cause: JournalEntry) -> None:
+def adopt_proposal(proposal: Proposal, resolution: "Resolution", *, cause: JournalEntry) -> None:
     """Follow the resolution that adopted the proposal."""
     if act_done(proposal_stream(proposal), cause, Adopted):
         return

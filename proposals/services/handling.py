@@ -1,6 +1,7 @@
 """What the council's office does: registers or returns, assigns, gives an opinion, puts on the agenda."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,6 @@ from proposals.selectors import summary_of
 from proposals.services.moving import demand, journal, locked
 from proposals.workflow import State
 from youth.journal.append import sealed
-from youth.models import AgendaItem, Committee, Meeting
 from youth.policies import Actor
 from youth.procedure.numbering import period
 from youth.selectors.councils import term_on, today_in
@@ -19,6 +19,9 @@ from youth.selectors.rules import profile_of
 from youth.services.agenda import add_item
 from youth.services.errors import Refused
 from youth.services.numbering import next_number
+
+if TYPE_CHECKING:
+    from youth.models import AgendaItem, Committee, Meeting
 
 INCOMING_BOOK = "incoming"
 
@@ -58,7 +61,7 @@ def return_proposal(proposal: Proposal, *, reason: str, actor: Actor) -> Proposa
 
 @transaction.atomic
 def assign_committee(
-    proposal: Proposal, committee: Committee, *, due_on: date | None = None, actor: Actor
+    proposal: Proposal, committee: "Committee", *, due_on: date | None = None, actor: Actor
 ) -> Proposal:
     """Assign the proposal to its lead committee, which may be given a day for its opinion.
 
@@ -105,8 +108,8 @@ def give_opinion(
 
 @transaction.atomic
 def put_on_agenda(
-    proposal: Proposal, meeting: Meeting, *, decision_type: str = "ordinary", topic: str = "", actor: Actor
-) -> AgendaItem:
+    proposal: Proposal, meeting: "Meeting", *, decision_type: str = "ordinary", topic: str = "", actor: Actor
+) -> "AgendaItem":
     """Put the proposal on a meeting's agenda with a copy of its text.
 
     The item is the meeting's act; the proposal follows by the notice of it. Raises ``Refused``:
@@ -118,14 +121,14 @@ def put_on_agenda(
     return add_item(meeting, subject=subject, decision_type=decision_type, topic=topic, actor=actor)
 
 
-def demand_ready(proposal: Proposal, meeting: Meeting, *, actor: Actor) -> None:
+def demand_ready(proposal: Proposal, meeting: "Meeting", *, actor: Actor) -> None:
     """Raise ``Refused`` where the proposal may not stand on this meeting's agenda yet."""
     if meeting.council_id != proposal.council_id:
         raise Refused("unknown_meeting", _("This meeting belongs to another council."), "meeting")
     demand(proposal, "put_on_agenda", actor=actor, **opinion_facts(proposal, meeting))
 
 
-def opinion_facts(proposal: Proposal, meeting: Meeting) -> dict[str, bool]:
+def opinion_facts(proposal: Proposal, meeting: "Meeting") -> dict[str, bool]:
     """Return what the workflow asks about the lead committee's opinion before this meeting."""
     rules = profile_of(proposal.council).committee
     last_day = proposal.opinion_due_on or (
@@ -140,7 +143,7 @@ def opinion_facts(proposal: Proposal, meeting: Meeting) -> dict[str, bool]:
     }
 
 
-def current_committees(proposal: Proposal) -> list[Committee]:
+def current_committees(proposal: Proposal) -> list["Committee"]:
     """Return the committees of the present term."""
     term = term_on(proposal.council)
     return list(term.committees.all()) if term else []

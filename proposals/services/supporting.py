@@ -1,5 +1,7 @@
 """Support: one per participant, for one version of the text."""
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -9,15 +11,17 @@ from proposals.selectors import support_of
 from proposals.services.moving import demand, journal, locked
 from proposals.workflow import Role, State
 from youth import clock
-from youth.models import Participant
 from youth.policies import require
 from youth.services.errors import Refused
+
+if TYPE_CHECKING:
+    from youth.models import Participant
 
 OPEN_TO_SUPPORT = frozenset({State.PUBLISHED, State.SUPPORTED, State.RETURNED})
 
 
 @transaction.atomic
-def support_proposal(proposal: Proposal, *, actor: Participant, is_named: bool = False) -> Support:
+def support_proposal(proposal: Proposal, *, actor: "Participant", is_named: bool = False) -> Support:
     """Stand behind the present text; with ``is_named`` the name is shown.
 
     Saying it twice changes nothing but the wish to be named. Raises ``Refused``: ``closed`` outside the
@@ -41,7 +45,7 @@ def support_proposal(proposal: Proposal, *, actor: Participant, is_named: bool =
 
 
 @transaction.atomic
-def withdraw_support(proposal: Proposal, *, actor: Participant) -> None:
+def withdraw_support(proposal: Proposal, *, actor: "Participant") -> None:
     """Take the support back; nothing happens where there is none. Raises ``Refused``: ``closed``."""
     require("proposal.support", actor, proposal)
     proposal = _open(proposal)

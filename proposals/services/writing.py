@@ -1,6 +1,7 @@
 """What the author does: drafts, edits, publishes, submits, withdraws."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +14,11 @@ from proposals.services.moving import demand, journal, locked
 from proposals.workflow import State
 from youth import clock
 from youth.journal.append import Sealed, sealed
-from youth.models import Council, Participant
 from youth.policies import require
 from youth.services.errors import Refused
+
+if TYPE_CHECKING:
+    from youth.models import Council, Participant
 
 EDITABLE = frozenset({State.DRAFT, State.PUBLISHED, State.SUPPORTED, State.RETURNED})
 TITLE_LENGTH, SUMMARY_LENGTH, POINT_LENGTH, MOST_POINTS = 200, 3000, 1000, 20
@@ -23,13 +26,13 @@ TITLE_LENGTH, SUMMARY_LENGTH, POINT_LENGTH, MOST_POINTS = 200, 3000, 1000, 20
 
 @transaction.atomic
 def draft_proposal(
-    council: Council,
+    council: "Council",
     *,
     title: str,
     summary: str,
     points: Sequence[str],
     language: str = "bg",
-    actor: Participant,
+    actor: "Participant",
 ) -> Proposal:
     """Write a draft, which only its author sees; it is no act yet and may be incomplete.
 
@@ -44,7 +47,13 @@ def draft_proposal(
 
 @transaction.atomic
 def edit_proposal(
-    proposal: Proposal, *, title: str, summary: str, points: Sequence[str], language: str, actor: Participant
+    proposal: Proposal,
+    *,
+    title: str,
+    summary: str,
+    points: Sequence[str],
+    language: str,
+    actor: "Participant",
 ) -> Proposal:
     """Change the text. A published one becomes a new version, for which support is asked anew.
 
@@ -77,7 +86,7 @@ def edit_proposal(
 
 
 @transaction.atomic
-def publish_proposal(proposal: Proposal, *, actor: Participant) -> Proposal:
+def publish_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     """Show the proposal to everybody and let it look for support. Raises ``Refused``."""
     require("proposal.edit", actor, proposal)
     proposal = locked(proposal)
@@ -92,7 +101,7 @@ def publish_proposal(proposal: Proposal, *, actor: Participant) -> Proposal:
 
 
 @transaction.atomic
-def submit_proposal(proposal: Proposal, *, actor: Participant) -> Proposal:
+def submit_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     """Hand the proposal in to the council. Raises ``Refused`` with the reasons of rules and plugins."""
     require("proposal.edit", actor, proposal)
     proposal = locked(proposal)
@@ -114,7 +123,7 @@ def submit_proposal(proposal: Proposal, *, actor: Participant) -> Proposal:
 
 
 @transaction.atomic
-def withdraw_proposal(proposal: Proposal, *, actor: Participant) -> Proposal:
+def withdraw_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     """Take the proposal back, before it stands on an agenda. Raises ``Refused``."""
     require("proposal.edit", actor, proposal)
     proposal = locked(proposal)

@@ -246,8 +246,10 @@ def write_many(town, author, how_many: int) -> None:
         services.publish_proposal(proposal, actor=author)
 
 
-# Session, account, council, participant, plugins of the council, page count, page, counts by stage;
-# the site's frame asks for the site, its settings and the council's languages.
+# Council, its plugins, session, account, participant; number of proposals, the page of them, counts by
+# stage; the frame of the page asks for the site, its profile and its home page. In real transactions,
+# because inside one each plugin's answer costs a savepoint.
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_as_often_for_three_proposals_as_for_one(
     clients, town, author, rows, django_assert_num_queries
