@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from proposals import workflow
 from youth import clock
@@ -13,21 +14,21 @@ class Proposal(models.Model):
     """A young person's proposal to the council, from the draft to the Municipal Council's answer."""
 
     class State(models.TextChoices):
-        DRAFT = workflow.State.DRAFT, _("draft")
-        PUBLISHED = workflow.State.PUBLISHED, _("looking for support")
-        SUPPORTED = workflow.State.SUPPORTED, _("supported")
-        SUBMITTED = workflow.State.SUBMITTED, _("submitted")
-        RETURNED = workflow.State.RETURNED, _("returned for correction")
-        REGISTERED = workflow.State.REGISTERED, _("registered")
-        IN_COMMITTEE = workflow.State.IN_COMMITTEE, _("in the committee")
-        OPINION_GIVEN = workflow.State.OPINION_GIVEN, _("opinion given")
-        ON_AGENDA = workflow.State.ON_AGENDA, _("on the agenda")
-        POSTPONED = workflow.State.POSTPONED, _("postponed")
-        ADOPTED = workflow.State.ADOPTED, _("adopted")
-        REJECTED = workflow.State.REJECTED, _("not adopted")
-        SENT = workflow.State.SENT, _("sent to the Municipal Council")
-        ANSWERED = workflow.State.ANSWERED, _("answered")
-        WITHDRAWN = workflow.State.WITHDRAWN, _("withdrawn")
+        DRAFT = workflow.State.DRAFT, pgettext_lazy("proposal", "draft")
+        PUBLISHED = workflow.State.PUBLISHED, pgettext_lazy("proposal", "looking for support")
+        SUPPORTED = workflow.State.SUPPORTED, pgettext_lazy("proposal", "supported")
+        SUBMITTED = workflow.State.SUBMITTED, pgettext_lazy("proposal", "submitted")
+        RETURNED = workflow.State.RETURNED, pgettext_lazy("proposal", "returned for correction")
+        REGISTERED = workflow.State.REGISTERED, pgettext_lazy("proposal", "registered")
+        IN_COMMITTEE = workflow.State.IN_COMMITTEE, pgettext_lazy("proposal", "in the committee")
+        OPINION_GIVEN = workflow.State.OPINION_GIVEN, pgettext_lazy("proposal", "opinion given")
+        ON_AGENDA = workflow.State.ON_AGENDA, pgettext_lazy("proposal", "on the agenda")
+        POSTPONED = workflow.State.POSTPONED, pgettext_lazy("proposal", "postponed")
+        ADOPTED = workflow.State.ADOPTED, pgettext_lazy("proposal", "adopted")
+        REJECTED = workflow.State.REJECTED, pgettext_lazy("proposal", "not adopted")
+        SENT = workflow.State.SENT, pgettext_lazy("proposal", "sent to the Municipal Council")
+        ANSWERED = workflow.State.ANSWERED, pgettext_lazy("proposal", "answered")
+        WITHDRAWN = workflow.State.WITHDRAWN, pgettext_lazy("proposal", "withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="proposals")
