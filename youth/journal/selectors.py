@@ -10,6 +10,8 @@ from youth.journal.chain import canonical_time
 from youth.journal.kinds import kind_named
 from youth.journal.models import JournalEntry, Stream
 
+PAGE = 500
+
 
 def head(stream: str) -> int:
     """Return the ``seq`` of a stream's last entry, 0 where nothing has happened yet."""
@@ -27,6 +29,17 @@ def entries_after(stream: str, seq: int = 0, *, limit: int | None = None) -> Que
     return entries if limit is None else entries[:limit]
 
 
+def whole_stream(stream: str) -> Iterator[JournalEntry]:
+    """Yield all entries of a stream, some hundreds at a time.
+
+    Pages by ``seq`` instead of a server-side cursor: whoever stops reading half-way leaves nothing open.
+    """
+    seq = 0
+    while page := list(entries_after(stream, seq, limit=PAGE)):
+        yield from page
+        seq = page[-1].seq
+
+
 def extract(
     stream: str, *, about: Collection[UUID] | None = None, kinds: Collection[str] = ()
 ) -> list[dict[str, Any]]:
@@ -36,10 +49,7 @@ def extract(
     one of them or whose kind is among ``kinds``; all others appear as header and payload digest.
     """
     wanted = None if about is None else {str(key) for key in about}
-    return [
-        line_of(entry, with_payload=_shown(entry, wanted, kinds))
-        for entry in entries_after(stream).iterator()
-    ]
+    return [line_of(entry, with_payload=_shown(entry, wanted, kinds)) for entry in whole_stream(stream)]
 
 
 def line_of(entry: JournalEntry, *, with_payload: bool = True) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """Recomputing a stream's chain from its rows."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from django.db.models import Max
 
 from youth.journal.acts import PayloadErased
 from youth.journal.chain import Break, first_break
 from youth.journal.models import JournalEntry, Stream
-from youth.journal.selectors import entries_after, line_of
+from youth.journal.selectors import line_of, whole_stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def verify_stream(stream: str) -> Verdict:
     # Read before the head: a stream that grows meanwhile must not look cut.
     last = entries.aggregate(last=Max("seq"))["last"] or 0
     head = Stream.objects.get(pk=stream)
-    lines = (line_of(entry) for entry in entries_after(stream).filter(seq__lte=head.seq).iterator())
+    lines = (line_of(entry) for entry in takewhile(lambda entry: entry.seq <= head.seq, whole_stream(stream)))
     found = [
         broken
         for broken in (first_break(lines, stream=stream), _first_vanished(stream), _head_break(head, last))
