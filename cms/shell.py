@@ -133,9 +133,9 @@ def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
     if council is None:
         return []
     places: list[tuple[int, Any, str, str]] = [
-        (200, _("Live"), address("youth:meetings", council=council.slug), "radio"),
-        (300, _("Resolutions"), address("youth:resolutions", council=council.slug), "gavel"),
-        (900, _("The council"), address("youth:council", council=council.slug), "landmark"),
+        (20, _("Live"), address("youth:meetings", council=council.slug), "radio"),
+        (30, _("Resolutions"), address("youth:resolutions", council=council.slug), "gavel"),
+        (90, _("The council"), address("youth:council", council=council.slug), "landmark"),
     ]
     places += [
         (item.order, item.title, item.url, item.icon)

@@ -22,7 +22,7 @@ council_pages = [path("", include("youth.urls")), *mounted("urls")]
 # api:live, api:proposals:detail, …
 council_api = [path("", include("youth.api.urls")), *mounted("api", "urls")]
 
-# Only the sizes made for readers; uploads themselves stay where they are. A proxy serves them if there is one.
+# Only the sizes made for readers; uploads themselves stay where they are. A proxy serves them where it is.
 pictures = (
     [
         path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
