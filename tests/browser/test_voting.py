@@ -1,4 +1,4 @@
-"""A vote in a real browser: chair, member on a phone, visitor, over the live connection and without scripts."""
+"""A vote in a real browser: chair, member on a phone, visitor, live and without scripts."""
 
 import os
 from pathlib import Path
