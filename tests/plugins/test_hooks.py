@@ -75,7 +75,7 @@ def test_hook_subject_actions(council, answering, rf):
 def test_hook_dashboard_tiles(council, answering, rf):
     tile = hooks.Tile(title="Waiting for a number", count=2, url="/proposals/?state=submitted")
     answering("dummy", hooks.dashboard_tiles, lambda council: [tile])
-    assert hooks.dashboard_tiles.items(council, request=rf.get("/")) == [tile]
+    assert tile in hooks.dashboard_tiles.items(council, request=rf.get("/"))
 
 
 def test_hook_page_widgets(council, answering):
@@ -89,7 +89,7 @@ def test_hook_page_widgets(council, answering):
 def test_hook_agenda_candidates(council, answering):
     ready = _summary("Skate park")
     answering("dummy", hooks.agenda_candidates, lambda meeting: [ready] if meeting == "next" else [])
-    assert hooks.agenda_candidates.items(council, meeting="next") == [ready]
+    assert ready in hooks.agenda_candidates.items(council, meeting="next")
 
 
 def test_hook_indicators(council, answering):
@@ -118,7 +118,7 @@ def test_hook_personal_data(council, answering, outsider):
         name="notes", title="Notes", purpose="The board", kept_until=None, rows=[{"words": "hello"}]
     )
     answering("dummy", hooks.personal_data, lambda user: [kept] if user == outsider else [])
-    assert hooks.personal_data.items(council, user=outsider) == [kept]
+    assert kept in hooks.personal_data.items(council, user=outsider)
 
 
 def test_hook_resolve_subjects(council, answering):
