@@ -27,6 +27,7 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
+from scripts.catalogues import compile_catalogues
 from tests.server import Server
 from youth.models import Meeting, Resolution, User
 
@@ -88,6 +89,7 @@ def photograph(browser: Browser, origin: str) -> None:
 def main() -> None:
     """Build, serve, photograph, stop."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    compile_catalogues()
     call_command("migrate", verbosity=0)
     call_command("demo", verbosity=0)
     server = Server(
