@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
+from django.utils import translation
 
 from plugins.discovery import Problem
 from plugins.management.commands import plugin as command
@@ -16,6 +18,12 @@ from plugins.models import CouncilPlugin, PluginFailure
 from plugins.registry import is_enabled
 from tests.dummy_plugin.apps import DummyConfig
 from tests.dummy_plugin.models import Note
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def run(*arguments: str) -> tuple[int, str]:

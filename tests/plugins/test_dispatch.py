@@ -156,7 +156,9 @@ def test_reasons_of_all_guards_are_given(council, enable, answering):
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "Dummy could not be consulted."), ("bg", "Dummy")], ids=["en", "bg"]
+    ("language", "sentence"),
+    [("en", "Dummy could not be consulted."), ("bg", "Не успяхме да проверим с „Dummy“")],
+    ids=["en", "bg"],
 )
 def test_a_crashed_guard_refuses(council, enable, answering, language, sentence):
     enable("dummy")
