@@ -16,7 +16,8 @@ QUERY = re.compile(r"\?[^\s\"']+")
 def without_personal_data(logger: object, name: str, event: Event) -> Event:
     """Take e-mail addresses and query strings out of every text, and request objects out of the event."""
     for key, value in list(event.items()):
-        if isinstance(value, str):
+        # A route is our own text, and its question marks are no query.
+        if isinstance(value, str) and key != "route":
             event[key] = QUERY.sub("?…", EMAIL.sub("[e-mail]", value))
     event.pop("request", None)
     return event
