@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
 from plugins.records.downloads import downloads_of
@@ -18,7 +19,7 @@ from youth.policies import may
 def navigation(council: Any) -> list[hooks.NavItem]:
     """Offer the register of consultation records."""
     url = reverse("records:list", kwargs={"council": council.slug})
-    return [hooks.NavItem(title=_("Consultation record"), url=url, icon="inbox", order=60)]
+    return [hooks.NavItem(title=pgettext_lazy("navigation", "Record"), url=url, icon="inbox", order=60)]
 
 
 @hooks.dashboard_tiles.register
