@@ -331,21 +331,22 @@ def widget_choices() -> list[tuple[str, str]]:
     return sorted(offered.items(), key=lambda choice: choice[1])
 
 
-def render_widget(key: str, councils: Iterable[Any]) -> SafeString:
-    """Return a plugin's widget for the first council that offers it; nothing where no plugin does.
+def render_widget(key: str, councils: Iterable[Any]) -> tuple[str, SafeString]:
+    """Return title and HTML of a plugin's widget for the first council that offers it.
 
-    A widget that crashes is left out and logged: an editor's page must not fall with a plugin.
+    Both are empty where no plugin does, and where the widget crashes: that is logged, and an editor's page
+    does not fall with a plugin.
     """
     for council in councils:
         for widget in hooks.page_widgets.items(council):
             if widget.key != key:
                 continue
             try:
-                return widget.render(council, get_language() or "bg")
+                return str(widget.title), widget.render(council, get_language() or "bg")
             except Exception:
                 log.exception("page widget failed", extra={"widget": key, "council": council.slug})
-                return SafeString("")
-    return SafeString("")
+                return "", SafeString("")
+    return "", SafeString("")
 
 
 class ParticipationBlock(blocks.StructBlock):
@@ -372,7 +373,7 @@ class ParticipationBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         request = (parent_context or {}).get("request")
         councils = councils_for(request) if request is not None else councils_shown()
-        context["rendered"] = render_widget(value["widget"], councils)
+        context["title"], context["rendered"] = render_widget(value["widget"], councils)
         return context
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from plugins import hooks
+from proposals.cards import newest_proposals
 from proposals.models import Proposal
 from proposals.selectors import LABEL, READY_FOR_AGENDA, summaries, summary_of
 from proposals.services import adopt_proposal, note_on_agenda, postpone_proposal, reject_proposal
@@ -31,6 +32,14 @@ def navigation(council: "Council") -> Iterable[hooks.NavItem]:
         return []
     url = reverse("proposals:list", kwargs={"council": council.slug})
     return [hooks.NavItem(title=_("Proposals"), url=url, icon="lightbulb", order=10)]
+
+
+@hooks.page_widgets.register
+def page_widgets(council: "Council") -> Iterable[hooks.Widget]:
+    """Offer editors the newest proposals of a youth council."""
+    if council.kind != council.Kind.YOUTH:
+        return []
+    return [hooks.Widget(key="proposals.newest", title=_("Newest proposals"), render=newest_proposals)]
 
 
 @hooks.dashboard_tiles.register

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from proposals.actions import STEPS, form_of, steps_for
+from proposals.cards import card_of
 from proposals.forms import ProposalForm
 from proposals.models import Proposal
-from proposals.page import STATION_NAMES, page_context, stages_of
+from proposals.page import STATION_NAMES, page_context
 from proposals.selectors import counts_by_stage, named_supporters, own_support, proposal_by_id, proposals_of
 from proposals.services import (
     draft_proposal,
@@ -51,7 +52,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     found = proposals_of(council, viewer=viewer, stage=stage, only_own=only_own)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     needed = profile_of(council).proposal.support_threshold.value
-    cards = [_card(proposal, council.slug, viewer, needed) for proposal in page]
+    cards = [card_of(proposal, council.slug, viewer, needed) for proposal in page]
     context = {
         "council": council,
         "page": page,
@@ -189,24 +190,6 @@ def _personal(
         "can_edit": is_author and proposal.state in EDITABLE,
         "steps": steps,
         "wrong_form": next(iter(wrong.values()), None),
-    }
-
-
-def _card(proposal: Proposal, council: str, viewer: "Participant | None", needed: int) -> dict[str, Any]:
-    number = _("Incoming no. %(number)s") % {"number": proposal.incoming} if proposal.incoming else ""
-    supporters: int = proposal.supporters  # type: ignore[attr-defined]  # counted by the selector
-    wants_support = proposal.state in {State.PUBLISHED, State.SUPPORTED, State.RETURNED}
-    return {
-        "title": proposal.title or _("Without a title"),
-        "url": reverse("proposals:detail", kwargs={"council": council, "pk": proposal.pk}),
-        "language": proposal.language,
-        "above": number or display_name_of(proposal.author, viewer),
-        "tag": proposal.get_state_display(),
-        "is_now": proposal.state == State.ON_AGENDA,
-        "stages": stages_of(proposal),
-        "count": _("%(given)s of %(needed)s") % {"given": supporters, "needed": needed}
-        if wants_support
-        else "",
     }
 
 

@@ -68,4 +68,4 @@ def test_a_widget_of_a_plugin_that_is_off_leaves_nothing_behind() -> None:
     block = ParticipationBlock()
 
     assert block.render(block.to_python({"heading": "Предложения", "widget": "gone"})).strip() == ""
-    assert render_widget("gone", []) == ""
+    assert render_widget("gone", []) == ("", "")

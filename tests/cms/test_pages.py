@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cms.models import CampaignIndexPage, CampaignPage, HomePage, PlainPage
 from cms.reserved import reserved_segments
+from proposals.services import draft_proposal, publish_proposal
 from tests.cms.site import add_page, make_home, show_councils
 from tests.factories import Town, let_in, make_agenda_item, make_meeting
 from youth.models import AgendaItem, Meeting
@@ -214,3 +215,21 @@ def test_robots_are_kept_out_of_accounts_and_shown_the_sitemap(client: Client) -
 
     assert "Disallow: /admin/" in client.get("/robots.txt").content.decode()
     assert "/bg/za-nas/" in client.get("/sitemap.xml").content.decode()
+
+
+def test_the_home_page_shows_the_newest_proposals_through_the_plugin(client: Client, town: Town) -> None:
+    block = {"type": "participation", "value": {"heading": "Newest", "widget": "proposals.newest"}}
+    make_home("en", body=json.dumps([block]))
+    show_councils(town.youth)
+    author = town.young_person
+    for title in ("Скейт площадка", "Велоалея"):
+        proposal = draft_proposal(
+            town.youth, title=title, summary="Защото.", points=["Да се направи."], actor=author
+        )
+        publish_proposal(proposal, actor=author)
+
+    page = client.get("/en/").content.decode()
+
+    assert "Скейт площадка" in page
+    assert "Велоалея" in page
+    assert "All proposals" in page
