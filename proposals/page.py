@@ -72,7 +72,7 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "stages": stages_of(proposal),
         "sentence": sentence_of(proposal, support.given, support.needed),
         "events": [{"when": one.when, "title": one.title, "text": one.text} for one in events_of(proposal)],
-        "links": _links(proposal),
+        "papers": _papers(proposal),
     }
 
 
@@ -115,7 +115,7 @@ def _support_words(given: int, needed: int) -> str:
     }
 
 
-def _links(proposal: Proposal) -> dict[str, str]:
+def _papers(proposal: Proposal) -> dict[str, str]:
     council = {"council": proposal.council.slug}
     links = {}
     if proposal.meeting_id:

@@ -1,0 +1,163 @@
+"""Every page that the demonstration links to, as each kind of person sees it, on every kind of screen.
+
+A new page is held to the same rules without being named here, as long as some page links to it.
+"""
+
+import gzip
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser, Page, Response
+from pytest_django import DjangoDbBlocker
+
+from tests.browser.accessibility import Watch, overflows, violations
+from tests.browser.conftest import SCREENS
+from tests.databases import Databases
+from tests.demonstration import Demonstration, demonstration
+
+# Kilobytes of style sheets and scripts, compressed, that one page may need.
+WEIGHT = 60
+# Further pages of the same kind show nothing new; this many of each are looked at.
+PER_VIEW = 2
+# The editors' admin is Wagtail's own; files are no pages; signing out would end the walk.
+LEFT_OUT = ("/admin/", "/documents/", "/media/", "/static/", "/api/")
+SIGN_OUT = "/accounts/logout/"
+
+
+@pytest.fixture(scope="module")
+def demo(
+    databases: Databases, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Demonstration]:
+    """Give the demonstration, served."""
+    with demonstration(databases, django_db_blocker) as served:
+        yield served
+
+
+@dataclass(slots=True)
+class Walk:
+    """What a walk has yet to see, what it saw, and what it found."""
+
+    queue: deque[str]
+    # Each known path with the page that links to it.
+    known: dict[str, str] = field(default_factory=dict)
+    seen_per_view: dict[str, int] = field(default_factory=dict)
+    visited: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+
+    def add(self, path: str, linked_from: str) -> None:
+        """Queue a path unless it is known or left out."""
+        if path in self.known or path.startswith(LEFT_OUT) or SIGN_OUT in path:
+            return
+        self.known[path] = linked_from
+        self.queue.append(path)
+
+    def wants(self, path: str) -> bool:
+        """Return whether pages of this kind are still to be seen, and count this one."""
+        kind = view_of(path)
+        self.seen_per_view[kind] = self.seen_per_view.get(kind, 0) + 1
+        return self.seen_per_view[kind] <= PER_VIEW
+
+
+def view_of(path: str) -> str:
+    """Return the name of the view behind a path with its language; a Wagtail page is its own kind."""
+    try:
+        match = resolve(urlsplit(path).path)
+    except Resolver404:
+        return path
+    if match.url_name == "wagtail_serve":
+        return path
+    return f"{path.split('/')[1]}:{match.view_name}"
+
+
+class Weight:
+    """Bytes of style sheets and scripts that pages load, compressed, each file measured once."""
+
+    def __init__(self) -> None:
+        """Start with nothing measured."""
+        self._sizes: dict[str, int] = {}
+        self._page: set[str] = set()
+
+    def over(self, page: Page) -> None:
+        """Listen to what the page loads."""
+
+        def response(answer: Response) -> None:
+            if answer.request.resource_type in {"stylesheet", "script"} and answer.ok:
+                if answer.url not in self._sizes:
+                    self._sizes[answer.url] = len(gzip.compress(answer.body(), 6))
+                self._page.add(answer.url)
+
+        page.on("response", response)
+
+    def kilobytes(self) -> float:
+        """Return the weight of the page loaded last, and begin anew."""
+        total = sum(self._sizes[url] for url in self._page)
+        self._page.clear()
+        return total / 1024
+
+
+@pytest.mark.parametrize("person", ["visitor", "young", "member", "chair", "secretary", "municipal"])
+def test_every_page_is_accessible_light_and_dark_and_on_the_narrowest_screen(
+    chromium: Browser, watch: Watch, demo: Demonstration, person: str
+) -> None:
+    context = chromium.new_context(base_url=demo.server.url, locale="bg-BG", **SCREENS["desktop"])
+    watch.over(context, demo.server.url)
+    if person != "visitor":
+        cookie = {"name": "sessionid", "value": demo.session_of(person), "url": demo.server.url}
+        context.add_cookies([cookie])
+    page = context.new_page()
+    weight = Weight()
+    weight.over(page)
+    walk = Walk(deque(["/"]))
+
+    while walk.queue:
+        path = walk.queue.popleft()
+        if not walk.wants(path):
+            continue
+        answer = context.request.get(path, max_redirects=0)
+        if answer.status in {301, 302}:
+            walk.add(same_site(demo.server.url, path, answer.headers["location"]), path)
+            continue
+        if answer.status >= 400:
+            walk.findings.append(
+                f"{path}: linked to from {walk.known.get(path)}, but answers {answer.status}"
+            )
+            continue
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        look_at(page, path, walk)
+        kilobytes = weight.kilobytes()
+        if kilobytes > WEIGHT:
+            walk.findings.append(f"{path}: {kilobytes:.0f} KB of style sheets and scripts")
+        for link in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
+            walk.add(same_site(demo.server.url, path, link), path)
+    context.close()
+
+    assert not walk.findings, "\n".join(walk.findings)
+    assert len(walk.visited) >= 8
+
+
+def same_site(origin: str, base: str, link: str) -> str:
+    """Return the path of a link on the same site; a link elsewhere becomes one that the walk leaves out."""
+    parts = urlsplit(urljoin(origin + base, link))
+    if f"{parts.scheme}://{parts.netloc}" != origin:
+        return LEFT_OUT[0]
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def look_at(page: Page, path: str, walk: Walk) -> None:
+    """Load the page and let axe judge it light, dark and 320 pixels wide."""
+    page.set_viewport_size(SCREENS["desktop"]["viewport"])
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.goto(path, wait_until="load")
+    walk.visited.append(path)
+    walk.findings += [f"{path} (light): {finding}" for finding in violations(page)]
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    walk.findings += [f"{path} (dark): {finding}" for finding in violations(page)]
+    page.set_viewport_size(SCREENS["narrow"]["viewport"])
+    walk.findings += [f"{path} (narrow): {finding}" for finding in violations(page)]
+    if overflows(page):
+        walk.findings.append(f"{path} (narrow): scrolls sideways")
