@@ -9,6 +9,7 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Site
 
+from plugins import failures
 from scripts.catalogues import compile_catalogues
 from tests.databases import (
     Databases,
@@ -61,9 +62,10 @@ def django_db_setup(databases: Databases, django_db_blocker: DjangoDbBlocker) ->
 
 @pytest.fixture(autouse=True)
 def _clean_cache() -> Iterator[None]:
-    """Leave nothing in the cache for the next test: rate limits above all."""
+    """Leave nothing in memory for the next test: rate limits, crashes that wait to be written."""
     yield
     cache.clear()
+    failures._waiting.clear()
 
 
 @pytest.fixture

@@ -85,4 +85,4 @@ def meeting_with_an_item_under_way(town: Town) -> str:
 
 def expect_state(screen: Page, state: str | re.Pattern[str]) -> None:
     """Wait until the page says that its connection is in this state."""
-    expect(screen.locator("[data-live-stream]")).to_have_attribute("data-live-state", state, timeout=30_000)
+    expect(screen.locator("[data-live-stream]")).to_have_attribute("data-live-state", state, timeout=90_000)

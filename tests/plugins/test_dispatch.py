@@ -37,6 +37,12 @@ def _only_own_failures(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.ERROR, logger="plugins.failures")
 
 
+@pytest.fixture(autouse=True)
+def nobody_answers_yet(monkeypatch):
+    """Leave out what bundled plugins answer: these tests are about the asking."""
+    monkeypatch.setattr(hooks.page_widgets, "receivers", {})
+
+
 def test_answers_come_in_the_order_of_the_manifests(council, enable, answering):
     enable("dummy")
     answering("dummy", hooks.page_widgets, lambda: [widget("dummy")])
