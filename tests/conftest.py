@@ -6,6 +6,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.test import TransactionTestCase
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Site
 
@@ -62,9 +63,10 @@ def django_db_setup(databases: Databases, django_db_blocker: DjangoDbBlocker) ->
 
 @pytest.fixture(autouse=True)
 def _clean_cache() -> Iterator[None]:
-    """Leave nothing in memory for the next test: rate limits, crashes that wait to be written."""
+    """Leave nothing in memory for the next test: rate limits, waiting crashes, a request's language."""
     yield
     cache.clear()
+    translation.deactivate()
     failures._waiting.clear()
 
 
