@@ -4,6 +4,7 @@ A new page is held to the same rules without being named here, as long as some p
 """
 
 import gzip
+import os
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from tests.demonstration import Demonstration, demonstration
 # Kilobytes of style sheets and scripts, compressed, that one page may need.
 WEIGHT = 60
 # Further pages of the same kind show nothing new; this many of each are looked at.
-PER_VIEW = 2
+PER_VIEW = 1
 # The editors' admin is Wagtail's own; files are no pages; signing out would end the walk.
 LEFT_OUT = ("/admin/", "/documents/", "/media/", "/static/", "/api/")
 SIGN_OUT = "/accounts/logout/"
@@ -99,7 +100,10 @@ class Weight:
         return total / 1024
 
 
-@pytest.mark.parametrize("person", ["visitor", "young", "member", "chair", "secretary", "municipal"])
+@pytest.mark.skipif(
+    bool(os.environ.get("DATABASE_URL")), reason="pages look alike on every database; SQLite's run walks"
+)
+@pytest.mark.parametrize("person", ["visitor", "chair"])
 def test_every_page_is_accessible_light_and_dark_and_on_the_narrowest_screen(
     chromium: Browser, watch: Watch, demo: Demonstration, person: str
 ) -> None:
