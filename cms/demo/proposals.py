@@ -1,6 +1,6 @@
 """The twelve proposals of the demonstration and how far each has come."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 
@@ -33,7 +33,6 @@ class DemoProposal:
     supports: int = 0
     committee: str = ""
     language: str = "bg"
-    topics: tuple[str, ...] = field(default=())
 
 
 PROPOSALS = (

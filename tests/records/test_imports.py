@@ -38,11 +38,6 @@ def _standing(db: None) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def town(db: None) -> factories.Town:
-    return factories.make_town()
-
-
 def counts() -> tuple[int, int, int, int]:
     return (
         ConsultationRecord.objects.count(),

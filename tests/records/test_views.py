@@ -29,11 +29,6 @@ def _standing(db: None) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def town(db: None) -> factories.Town:
-    return factories.make_town()
-
-
 def page(council: Any, view: str, /, **kwargs: Any) -> str:
     return reverse(f"records:{view}", kwargs={"council": council.slug, **kwargs})
 
