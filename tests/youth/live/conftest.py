@@ -1,5 +1,6 @@
 """A meeting whose acts are followed, and screens that follow it through the real ASGI application."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
@@ -19,7 +20,7 @@ from youth.journal.kinds import Frame, Kind, declare_kind
 from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.live.access import ticket_for
-from youth.live.consumer import PROTOCOL, TICKET_PREFIX, stop_hub_of_this_loop
+from youth.live.consumer import PROTOCOL, TICKET_PREFIX, hub_of_this_loop, stop_hub_of_this_loop
 from youth.live.frames import store
 from youth.models import Meeting, Participant
 
@@ -101,10 +102,14 @@ class Screen:
         await self.connection.send_input({"type": "websocket.receive", "text": text})
 
     async def follow(self, after: int) -> "Screen":
-        """Shake hands and say hello."""
+        """Shake hands, say hello and wait until the screen has what it had missed."""
         assert (await self.connect())["type"] == "websocket.accept"
         await self.say({"type": "hello", "after": after})
         assert (await self.message())["type"] == "welcome"
+        async with asyncio.timeout(5):
+            # The welcome goes out before the missed frames are read: an act in between would come with them.
+            while any(member.catching_up for member in hub_of_this_loop().members()):
+                await asyncio.sleep(0.001)
         return self
 
     async def text(self) -> str:
