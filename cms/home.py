@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cms.models.pages import CampaignPage, HomePage
+from cms.models.campaigns import CampaignPage
+from cms.models.home import HomePage
 from cms.shell import address
 from cms.sites import councils_for
 from youth.models import AgendaItem, Council, Meeting

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from cms.models.pages import HOME_DEPTH
+from cms.models.base import HOME_DEPTH
 from cms.sites import councils_for, profile_for
 from plugins import hooks
 from youth.models import Council

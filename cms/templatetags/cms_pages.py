@@ -4,7 +4,7 @@ from django import template
 from django.template.context import Context
 from wagtail.models import Page
 
-from cms.models.pages import HOME_DEPTH
+from cms.models.base import HOME_DEPTH
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from wagtail.models import Site
 from wagtail.views import serve
 
-from cms.models.pages import HomePage
+from cms.models.home import HomePage
 
 
 def start(request: HttpRequest) -> HttpResponse:

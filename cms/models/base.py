@@ -1,0 +1,45 @@
+"""What every page of the site has in common."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from cms.reserved import reserved_segments
+
+HOME_DEPTH = 2
+
+
+class SitePage(Page):
+    """What every page of the site has in common."""
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse an address that belongs to the installation."""
+        super().clean()
+        self.refuse_reserved_address(self.get_parent() if self.path else None)
+
+    def refuse_reserved_address(self, parent: Page | None) -> None:
+        """Raise ``ValidationError`` where the page would stand right below a home page on a reserved slug.
+
+        A page that is only being made has no parent yet; then the slug is refused wherever it goes.
+        """
+        stands_first = parent is None or parent.depth == HOME_DEPTH
+        if stands_first and self.slug.lower() in reserved_segments():
+            raise ValidationError(
+                {
+                    "slug": _("The address “%(slug)s” belongs to the installation. Choose another one.")
+                    % {"slug": self.slug}
+                }
+            )
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Serve the page under its own language only, so that page and interface never mix."""
+        if self.locale.language_code != get_language() and not getattr(request, "is_preview", False):
+            return HttpResponseRedirect(self.get_url(request))
+        return super().serve(request, *args, **kwargs)

@@ -1,0 +1,68 @@
+"""The start page of a site in one language."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.blocks import body_blocks
+from cms.models.base import SitePage
+
+
+class HomePage(SitePage):
+    """The start page of a municipality's site in one language."""
+
+    promise = models.TextField(
+        _("promise"),
+        blank=True,
+        help_text=_("One short sentence a line, three at most. Empty: the promise of the product."),
+    )
+    lead = models.TextField(
+        _("below the promise"), blank=True, help_text=_("One or two sentences on how it works here.")
+    )
+    how_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("page that explains how it works"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    body = StreamField(body_blocks(), verbose_name=_("content"), blank=True)
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["cms.CampaignIndexPage", "cms.CampaignPage", "cms.PlainPage"]
+    template = "cms/home_page.html"
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("promise"), FieldPanel("lead"), FieldPanel("how_page")], heading=_("First screen")
+        ),
+        FieldPanel("body"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what happens now, what comes next, and the newest campaigns."""
+        from cms.home import home_context
+
+        return {**super().get_context(request, *args, **kwargs), **home_context(self, request)}
+
+    @property
+    def promise_lines(self) -> list[str]:
+        """Return the sentences of the promise, the product's own where the editor wrote none."""
+        lines = [line.strip() for line in self.promise.splitlines() if line.strip()][:3]
+        return lines or [
+            str(_("You propose.")),
+            str(_("The Youth Council decides.")),
+            str(_("The municipality answers.")),
+        ]
