@@ -304,6 +304,25 @@ class Sent(ProposalMoved):
 
 
 @declare_kind
+class Received(ProposalMoved):
+    """The resolution stands in the Municipal Council's consultation record."""
+
+    name: ClassVar[str] = "proposal.received"
+    touches: ClassVar[tuple[str, ...]] = ("head", "papers", "timeline", "actions")
+
+    before: str
+    after: str
+    record: UUID
+    number: str
+    on: date
+
+    def told(self, proposal: "Proposal") -> tuple[str, str]:
+        """Tell its incoming number there."""
+        words = _("Incoming no. %(number)s in its consultation record") % {"number": self.number}
+        return _("The Municipal Council received it"), words
+
+
+@declare_kind
 class Answered(ProposalMoved):
     """The Municipal Council answered."""
 

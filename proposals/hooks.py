@@ -13,9 +13,16 @@ from plugins import hooks
 from proposals.cards import newest_proposals
 from proposals.models import Proposal
 from proposals.selectors import LABEL, READY_FOR_AGENDA, summaries, summary_of
-from proposals.services import adopt_proposal, note_on_agenda, postpone_proposal, reject_proposal
+from proposals.services import (
+    adopt_proposal,
+    note_on_agenda,
+    postpone_proposal,
+    receive_proposal,
+    reject_proposal,
+)
 from proposals.services.handling import opinion_facts
 from proposals.workflow import State
+from youth.selectors.councils import today_in
 from youth.services.errors import Refused
 
 if TYPE_CHECKING:
@@ -119,6 +126,25 @@ def poll_announced(council: "Council", entry: "JournalEntry", outcome: Mapping[s
     if proposal := _proposal(council, outcome.get("subject_label"), outcome.get("subject_id")):
         with _unless_it_went_another_way(proposal):
             reject_proposal(proposal, poll=UUID(str(outcome["poll"])), cause=entry)
+
+
+@hooks.record_received.register
+def record_received(council: "Council", entry: "JournalEntry", record: Any) -> None:
+    """Know that the Municipal Council has it, where the record is of a resolution of this installation."""
+    if record.subject_label != LABEL:
+        return
+    # The package is a stranger's word: it has to name the very resolution that adopted the proposal.
+    proposal = Proposal.objects.filter(
+        pk=record.subject_id,
+        council__slug=record.sender_slug,
+        council__mirrors=council,
+        resolution_designation=record.designation,
+        decided_on=record.adopted_on,
+    ).first()
+    if proposal is not None:
+        with _unless_it_went_another_way(proposal):
+            on = today_in(council, record.received_at)
+            receive_proposal(proposal, record=record.pk, number=record.incoming, on=on, cause=entry)
 
 
 def _rows(values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -67,6 +67,9 @@ class Proposal(models.Model):
 
     package_document = models.CharField(max_length=200, blank=True)
     sent_on = models.DateField(null=True, blank=True)
+    # In the consultation record of the Municipal Council, as it is written there.
+    received_number = models.CharField(max_length=60, blank=True)
+    received_on = models.DateField(null=True, blank=True)
     answer_document = models.CharField(max_length=200, blank=True)
     answer_number = models.CharField(max_length=60, blank=True)
     answer_on = models.DateField(null=True, blank=True)

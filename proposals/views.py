@@ -80,10 +80,13 @@ def actions(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
-    """Write a proposal; whoever is not signed in does that first."""
+    """Write a proposal; whoever is not signed in, or does not take part yet, does that first."""
     council, author = request.council, request.participant  # type: ignore[attr-defined]
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
+    if author is None and council.kind == council.Kind.YOUTH:
+        messages.info(request, _("To make a proposal, take part in the council first."))
+        return redirect("youth:join", council=council.slug)
     require("proposal.write", author, council)
     form = ProposalForm(request.POST or None, initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():

@@ -217,6 +217,15 @@ TABLE: tuple[Transition, ...] = (
         (R.DOCUMENT, R.DATE),
         "package of the resolution",
     ),
+    # The register of the Municipal Council knows it, whether or not the secretary had noted the sending.
+    Transition(
+        "receive",
+        (State.ADOPTED, State.SENT),
+        State.SENT,
+        (Role.SYSTEM,),
+        (R.NUMBER, R.DATE),
+        "entry in the consultation record",
+    ),
     Transition(
         "answer",
         (State.SENT,),
@@ -230,8 +239,8 @@ BY_NAME = {line.name: line for line in TABLE}
 
 # Seven stations that people see; a state belongs to exactly one, a withdrawn proposal to none.
 STATIONS: tuple[tuple[str, tuple[State, ...]], ...] = (
-    ("idea", (State.DRAFT, State.PUBLISHED)),
-    ("support", (State.SUPPORTED,)),
+    ("idea", (State.DRAFT,)),
+    ("support", (State.PUBLISHED, State.SUPPORTED)),
     ("registered", (State.SUBMITTED, State.RETURNED, State.REGISTERED)),
     ("committee", (State.IN_COMMITTEE, State.OPINION_GIVEN)),
     ("meeting", (State.ON_AGENDA, State.POSTPONED)),

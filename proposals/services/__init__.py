@@ -5,6 +5,7 @@ from proposals.services.deciding import (
     answer_proposal,
     note_on_agenda,
     postpone_proposal,
+    receive_proposal,
     reject_proposal,
     send_proposal,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "postpone_proposal",
     "publish_proposal",
     "put_on_agenda",
+    "receive_proposal",
     "register_proposal",
     "reject_proposal",
     "return_proposal",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from proposals.acts import Adopted, Answered, Postponed, PutOnAgenda, Rejected, Sent
+from proposals.acts import Adopted, Answered, Postponed, PutOnAgenda, Received, Rejected, Sent
 from proposals.models import Proposal
 from proposals.services.handling import opinion_facts
 from proposals.services.moving import demand, journal, locked
@@ -96,6 +96,20 @@ def send_proposal(proposal: Proposal, *, document: str, on: date | None, actor: 
     seal = sealed(proposal.package_document)
     journal(proposal, Sent(before=before, after=proposal.state, document=seal, on=on), actor)
     return proposal
+
+
+@transaction.atomic
+def receive_proposal(proposal: Proposal, *, record: UUID, number: str, on: date, cause: JournalEntry) -> None:
+    """Follow the resolution into the consultation record, where it has an incoming number and a day."""
+    if act_done(proposal_stream(proposal), cause, Received):
+        return
+    proposal = locked(proposal)
+    before = State(proposal.state)
+    proposal.state = demand(proposal, "receive", actor=Role.SYSTEM, number=number, on=on)
+    proposal.received_number, proposal.received_on = number, on
+    proposal.save(update_fields=["state", "received_number", "received_on"])
+    act = Received(before=before, after=proposal.state, record=record, number=number, on=on)
+    journal(proposal, act, None, cause)
 
 
 @transaction.atomic

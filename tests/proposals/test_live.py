@@ -92,7 +92,7 @@ def test_on_the_agenda_and_off_again(watch, with_opinion, town):
     watch(with_opinion, act)
 
 
-@replays("proposal.adopted", "proposal.sent", "proposal.answered")
+@replays("proposal.adopted", "proposal.sent", "proposal.received", "proposal.answered")
 def test_adopted_sent_and_answered(watch, with_opinion, town):
     item = make_agenda_item(make_meeting(town.term))
     services.note_on_agenda(with_opinion, item, cause=a_cause(with_opinion))
@@ -114,6 +114,8 @@ def test_adopted_sent_and_answered(watch, with_opinion, town):
     def act() -> None:
         services.adopt_proposal(with_opinion, resolution, cause=a_cause(with_opinion))
         services.send_proposal(with_opinion, document="Пакет", on=today, actor=town.secretary)
+        cause = a_cause(with_opinion)
+        services.receive_proposal(with_opinion, record=uuid4(), number="5/22.11.2026", on=today, cause=cause)
         services.answer_proposal(
             with_opinion, document="Писмо", number="РД-1", on=today, text="Да.", actor=town.secretary
         )

@@ -1,12 +1,13 @@
 """The way of a proposal through the services: who may, what it takes, what is journalled."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from plugins import hooks
+from plugins.records.models import ConsultationRecord
 from proposals import services
 from proposals.models import Proposal, Support
 from proposals.selectors import events_of, support_of
@@ -15,7 +16,7 @@ from tests.proposals.conftest import POINTS, support_fully
 from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream, proposal_stream
-from youth.models import AgendaItem, Meeting
+from youth.models import AgendaItem, Meeting, Resolution
 from youth.selectors.councils import today_in
 from youth.services.agenda import postpone_item, withdraw_item
 from youth.services.errors import Refused
@@ -277,6 +278,71 @@ def test_a_withdrawn_proposal_does_not_follow_any_more(with_opinion, town, autho
     )
     with_opinion.refresh_from_db()
     assert with_opinion.state == "withdrawn"
+
+
+@pytest.fixture
+def adopted(with_opinion, town, told):
+    """Adopt the proposal by a resolution of a meeting."""
+    with told():
+        item = services.put_on_agenda(with_opinion, make_meeting(town.term), actor=town.chair)
+    resolution = Resolution.objects.create(
+        council=town.youth,
+        term=town.term,
+        meeting=item.meeting,
+        agenda_item=item,
+        period="term:1",
+        number=7,
+        adopted_on=today_in(town.youth),
+        designation="Решение № 7",
+        title=item.title,
+        points=POINTS,
+        decision={},
+    )
+    cause = entries_after(meeting_stream(item.meeting)).last()
+    services.adopt_proposal(with_opinion, resolution, cause=cause)
+    with_opinion.refresh_from_db()
+    return with_opinion
+
+
+def received(town, proposal, **difference):
+    """Tell the proposals of a record that names the resolution, and return where the proposal then stands."""
+    columns = {
+        "council": town.municipal,
+        "incoming_number": 5,
+        "subject_label": "proposals.proposal",
+        "subject_id": proposal.pk,
+        "sender_slug": town.youth.slug,
+        "designation": proposal.resolution_designation,
+        "adopted_on": proposal.decided_on,
+    }
+    record = ConsultationRecord(**(columns | difference))
+    entry = entries_after(proposal_stream(proposal)).last()
+    hooks.record_received.deliver_to("proposals", town.municipal, entry=entry, record=record)
+    proposal.refresh_from_db()
+    return proposal.state, proposal.received_number.partition("/")[0]
+
+
+def test_the_register_of_the_municipal_council_moves_the_proposal_on(adopted, town):
+    assert received(town, adopted) == ("sent", "5")
+    assert kinds(adopted)[-1] == "received"
+
+
+def test_a_record_after_the_secretary_had_noted_the_sending_adds_its_number(adopted, town):
+    services.send_proposal(adopted, document="Пакет", on=today_in(town.youth), actor=town.secretary)
+    assert received(town, adopted) == ("sent", "5")
+
+
+@pytest.mark.parametrize(
+    "difference",
+    [
+        {"designation": "Решение № 8"},
+        {"sender_slug": "elsewhere"},
+        {"subject_label": "others.matter"},
+        {"adopted_on": date(2020, 1, 1)},
+    ],
+)
+def test_a_package_that_names_another_resolution_moves_nothing(adopted, town, difference):
+    assert received(town, adopted, **difference) == ("adopted", "")
 
 
 def test_every_kind_that_moves_a_proposal_says_so_in_words(with_opinion, town):
