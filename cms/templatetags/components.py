@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -90,6 +92,14 @@ def clock_left(until: datetime) -> str:
     sign = "−" if seconds < 0 else ""
     minutes, rest = divmod(abs(seconds), 60)
     return f"{sign}{minutes}:{rest:02d}"
+
+
+@register.filter
+def as_number(value: Decimal | float) -> str:
+    """Return a number as people read it, without noughts that say nothing."""
+    exact = Decimal(str(value)).normalize()
+    # Whole hundreds would be written with an exponent.
+    return str(localize(exact.quantize(Decimal(1)) if exact == exact.to_integral() else exact))
 
 
 @register.filter

@@ -1,13 +1,26 @@
 """Blocks of editors' pages."""
 
+import re
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.template.loader import get_template
 from django.test import Client
+from django.utils.translation import override
 from wagtail.blocks import StructBlockValidationError
+from wagtail_localize.segments import StringSegmentValue
 
-from cms.blocks import CallToActionBlock, ParticipationBlock, body_blocks, render_widget
-from cms.models import PlainPage
+from cms.blocks import (
+    CallToActionBlock,
+    ChartBlock,
+    ParticipationBlock,
+    TableBlock,
+    VideoBlock,
+    body_blocks,
+    render_widget,
+)
+from cms.models import HomePage, PlainPage
 from tests.cms.site import add_page, make_home
 
 BLOCKS = body_blocks()
@@ -20,6 +33,7 @@ def test_every_block_is_complete_for_editors(name: str, block: object) -> None:
     assert meta.icon not in {"", "placeholder"}
     assert str(meta.label)
     assert str(meta.description)
+    assert str(meta.group)
     assert get_template(meta.template)
     assert block.is_previewable  # type: ignore[attr-defined]
 
@@ -27,11 +41,12 @@ def test_every_block_is_complete_for_editors(name: str, block: object) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "block"), BLOCKS, ids=[name for name, _block in BLOCKS])
 def test_every_block_shows_its_preview(name: str, block: object, admin_client: Client) -> None:
-    answer = admin_client.get("/admin/block-preview/", {"id": block.definition_prefix})  # type: ignore[attr-defined]
+    in_the_form = HomePage.body.field.stream_block.child_blocks[name]  # type: ignore[attr-defined]
 
-    assert answer.status_code in {200, 404}
-    value = block.get_preview_value()  # type: ignore[attr-defined]
-    assert isinstance(block.render(value), str)  # type: ignore[attr-defined]
+    answer = admin_client.get("/admin/block-preview/", {"id": in_the_form.definition_prefix})
+
+    assert answer.status_code == 200
+    assert "/static/css/glas.css" in answer.content.decode()
 
 
 @pytest.mark.django_db
@@ -69,3 +84,128 @@ def test_a_widget_of_a_plugin_that_is_off_leaves_nothing_behind() -> None:
 
     assert block.render(block.to_python({"heading": "Предложения", "widget": "gone"})).strip() == ""
     assert render_widget("gone", []) == ("", "")
+
+
+def cells(*columns: tuple[str, str], rows: list[list[Any]], caption: str = "Предложения") -> dict[str, Any]:
+    return {
+        "caption": caption,
+        "columns": [{"type": kind, "heading": heading} for kind, heading in columns],
+        "rows": [{"values": row} for row in rows],
+    }
+
+
+def chart(table: dict[str, Any], kind: str = "bars") -> tuple[ChartBlock, Any]:
+    block = ChartBlock()
+    return block, block.to_python({"kind": kind, "unit": "", "cells": table, "source": "регистър", "url": ""})
+
+
+def cell_problems(refused: pytest.ExceptionInfo[StructBlockValidationError]) -> list[str]:
+    return refused.value.block_errors["cells"].as_json_data()["messages"]  # type: ignore[no-any-return]
+
+
+LABELS = ("text", "Година")
+COUNTS = ("number", "Внесени")
+
+
+@pytest.mark.parametrize("kind", ["bars", "lines"])
+def test_a_chart_stands_beside_the_table_of_the_same_numbers(kind: str) -> None:
+    block, value = chart(
+        cells(LABELS, COUNTS, rows=[["2024", "-2.5"], ["2025", None], ["2026", "1400"]]), kind
+    )
+
+    with override("bg"):
+        page = block.render(block.clean(value))
+
+    assert 'role="img"' in page
+    assert "–2,5" in page or "-2,5" in page
+    assert page.count("<tr>") == 4
+    assert '<td class="num">–</td>' in page
+    assert " style=" not in page
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (cells(COUNTS, rows=[[1]]), "The first column must be text"),
+        (cells(LABELS, LABELS, rows=[["а", "б"]]), "must hold numbers"),
+        (cells(LABELS, rows=[["а"]]), "Add a column of numbers"),
+        (cells(LABELS, *[COUNTS] * 5, rows=[["а", 1, 2, 3, 4, 5]]), "at most 4 columns"),
+        (cells(LABELS, COUNTS, rows=[["а", 1]] * 21), "at most 20 rows"),
+        (cells(LABELS, COUNTS, rows=[["а", None]]), "at least one number"),
+        (cells(LABELS, COUNTS, rows=[["а", 1]], caption=" "), "caption"),
+        (cells(LABELS, ("number", ""), rows=[["а", 1]]), "heading above every column"),
+        (cells(rows=[]), "at least one column and one row"),
+    ],
+)
+def test_numbers_that_make_no_chart_are_refused_with_the_reason(table: dict[str, Any], words: str) -> None:
+    block, value = chart(table)
+
+    with override("en"), pytest.raises(StructBlockValidationError) as refused:
+        block.clean(value)
+
+    assert words in " ".join(cell_problems(refused))
+
+
+def test_a_stored_chart_that_cannot_be_drawn_any_more_still_shows_its_table() -> None:
+    block, value = chart(cells(LABELS, COUNTS, rows=[["а", None]]))
+
+    page = block.render(value)
+
+    assert 'role="img"' not in page
+    assert "<caption>Предложения</caption>" in page
+
+
+def test_a_table_names_its_columns_and_its_rows() -> None:
+    block = TableBlock()
+    value = block.to_python({"cells": cells(LABELS, COUNTS, rows=[["<b>2024</b>", 3]]), "source": "регистър"})
+
+    page = block.render(block.clean(value))
+
+    assert '<th scope="col" class="num">Внесени</th>' in page
+    assert '<th scope="row">&lt;b&gt;2024&lt;/b&gt;</th>' in page
+    assert 'tabindex="0"' in page
+
+
+def test_the_words_of_a_table_can_be_translated_and_its_numbers_stay() -> None:
+    block = TableBlock().child_blocks["cells"]
+    table = block.to_python(cells(LABELS, COUNTS, rows=[["есен", 3]]))
+    segments = block.get_translatable_segments(table)
+    assert [(segment.path, segment.render_text()) for segment in segments] == [
+        ("caption", "Предложения"),
+        ("heading.0", "Година"),
+        ("heading.1", "Внесени"),
+        ("cell.0.0", "есен"),
+    ]
+
+    translated = block.restore_translated_segments(
+        table, [StringSegmentValue("caption", "Proposals"), StringSegmentValue("cell.0.0", "autumn")]
+    )
+
+    assert translated.caption == "Proposals"
+    assert translated.row_data == [{"values": ["autumn", 3]}]
+    assert table.caption == "Предложения"
+
+
+def test_a_video_is_a_link_and_asks_nothing_of_its_provider() -> None:
+    block = VideoBlock()
+    value = block.clean(
+        block.to_python(
+            {"title": "Заседание", "address": "https://youtu.be/dQw4w9WgXcQ?si=x", "text": "Какво се вижда"}
+        )
+    )
+
+    page = block.render(value)
+
+    assert 'href="https://www.youtube.com/watch?v=dQw4w9WgXcQ"' in page
+    assert 'referrerpolicy="no-referrer"' in page
+    assert not re.search(r"<(iframe|img|video|embed|object|link)\b|\bsrc=", page.replace("icons.svg", ""))
+
+
+def test_a_video_that_is_none_is_refused() -> None:
+    block = VideoBlock()
+    value = block.to_python({"title": "Т", "address": "https://example.org/", "text": "т"})
+
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean(value)
+
+    assert list(refused.value.block_errors) == ["address"]

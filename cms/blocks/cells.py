@@ -1,0 +1,128 @@
+"""The grid in which editors write tables and the numbers of charts."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.telepath import register
+from wagtail.contrib.typed_table_block.blocks import (
+    TypedTable,
+    TypedTableBlock,
+    TypedTableBlockAdapter,
+    TypedTableBlockValidationError,
+)
+from wagtail_localize.segments import StringSegmentValue
+
+from cms.templatetags.components import as_number
+
+NUMBER = "number"
+MOST_COLUMNS = 8
+MOST_ROWS = 100
+
+
+class CellsBlock(TypedTableBlock):
+    """A table of texts and numbers with a caption; its words can be translated, its numbers stay."""
+
+    text = blocks.CharBlock(label=_("Text"), required=False, max_length=300)
+    number = blocks.DecimalBlock(label=_("Number"), required=False, max_digits=18, decimal_places=6)
+
+    class Meta:
+        icon = "table"
+        label = _("Cells")
+
+    def clean(self, table: TypedTable) -> TypedTable:
+        """Ask for a caption, a heading above every column, and at least one row that says something."""
+        cleaned = super().clean(table)
+        problems = []
+        if not cleaned.caption.strip():
+            problems.append(_("Say in the caption what the table shows."))
+        if not cleaned.columns or not cleaned.row_data:
+            problems.append(_("Add at least one column and one row."))
+        elif not any(str(value or "").strip() for row in cleaned.row_data for value in row["values"]):
+            problems.append(_("The table is empty."))
+        if any(not column["heading"].strip() for column in cleaned.columns):
+            problems.append(_("Write a heading above every column."))
+        if len(cleaned.columns) > MOST_COLUMNS or len(cleaned.row_data) > MOST_ROWS:
+            problems.append(
+                _("At most %(columns)s columns and %(rows)s rows can be read; offer more as a file.")
+                % {"columns": MOST_COLUMNS, "rows": MOST_ROWS}
+            )
+        refuse(problems)
+        return cleaned
+
+    def get_translatable_segments(self, table: TypedTable) -> list[StringSegmentValue]:
+        """Return caption, headings and texts for the translation, each with its place."""
+        return [StringSegmentValue(place, words) for place, words in _words_of(table) if words]
+
+    def restore_translated_segments(
+        self, table: TypedTable, segments: Iterable[StringSegmentValue]
+    ) -> TypedTable:
+        """Return the table with its words replaced by translated ones."""
+        translated = {segment.path: segment.render_text() for segment in segments}
+        return TypedTable(
+            columns=[
+                {**column, "heading": translated.get(f"heading.{index}", column["heading"])}
+                for index, column in enumerate(table.columns)
+            ],
+            row_data=[
+                {
+                    "values": [
+                        translated.get(f"cell.{row}.{column}", value)
+                        for column, value in enumerate(cells["values"])
+                    ]
+                }
+                for row, cells in enumerate(table.row_data)
+            ],
+            caption=translated.get("caption", table.caption),
+        )
+
+
+register(TypedTableBlockAdapter(), CellsBlock)
+
+
+def refuse(problems: Iterable[Any]) -> None:
+    """Raise what is wrong with a table as a whole, if anything is."""
+    errors = [ValidationError(problem) for problem in problems]
+    if errors:
+        raise TypedTableBlockValidationError(non_block_errors=errors)
+
+
+def is_number(column: dict[str, Any]) -> bool:
+    """Tell whether a column holds numbers."""
+    return bool(column["block"].name == NUMBER)
+
+
+def rows_to_read(table: TypedTable) -> list[list[dict[str, Any]]]:
+    """Return the cells as people read them: numbers in their language, a dash where a number is missing."""
+    return [
+        [
+            {
+                "text": _read(value) if is_number(column) else value or "",
+                "is_number": is_number(column),
+            }
+            for column, value in zip(table.columns, row["values"], strict=True)
+        ]
+        for row in table.row_data
+    ]
+
+
+def headings(table: TypedTable) -> list[dict[str, Any]]:
+    """Return the headings of the columns, each saying whether numbers stand below it."""
+    return [{"text": column["heading"], "is_number": is_number(column)} for column in table.columns]
+
+
+def _read(value: Decimal | None) -> str:
+    return "–" if value is None else as_number(value)
+
+
+def _words_of(table: TypedTable) -> Iterable[tuple[str, str]]:
+    yield "caption", table.caption
+    for index, column in enumerate(table.columns):
+        yield f"heading.{index}", column["heading"]
+    for row, cells in enumerate(table.row_data):
+        for column, value in enumerate(cells["values"]):
+            if not is_number(table.columns[column]):
+                yield f"cell.{row}.{column}", value or ""

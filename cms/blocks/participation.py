@@ -1,0 +1,79 @@
+"""What plugins show on editors' pages."""
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms.blocks.groups import TAKING_PART
+from plugins import hooks
+
+log = logging.getLogger(__name__)
+
+
+def councils_shown() -> list[Any]:
+    """Return the councils of all sites, youth councils first."""
+    from cms.sites import councils_of_all_sites
+
+    return councils_of_all_sites()
+
+
+def widget_choices() -> list[tuple[str, str]]:
+    """Return what the plugins of the sites' councils offer for the participation block."""
+    offered = {
+        widget.key: str(widget.title)
+        for council in councils_shown()
+        for widget in hooks.page_widgets.items(council)
+    }
+    return sorted(offered.items(), key=lambda choice: choice[1])
+
+
+def render_widget(key: str, councils: Iterable[Any]) -> tuple[str, SafeString]:
+    """Return title and HTML of a plugin's widget for the first council that offers it.
+
+    Both are empty where no plugin does, and where the widget crashes: that is logged, and an editor's page
+    does not fall with a plugin.
+    """
+    for council in councils:
+        for widget in hooks.page_widgets.items(council):
+            if widget.key != key:
+                continue
+            try:
+                return str(widget.title), widget.render(council, get_language() or "bg")
+            except Exception:
+                log.exception("page widget failed", extra={"widget": key, "council": council.slug})
+                return "", SafeString("")
+    return "", SafeString("")
+
+
+class ParticipationBlock(blocks.StructBlock):
+    """What plugins show on editors' pages: proposals, a poll, a survey."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=120, required=False)
+    widget = blocks.ChoiceBlock(label=_("What"), choices=widget_choices)
+
+    class Meta:
+        icon = "pick"
+        label = _("Participation")
+        group = TAKING_PART
+        description = _("Live content of the council: newest proposals, open polls and the like.")
+        template = "cms/blocks/participation.html"
+
+    def get_preview_value(self) -> Any:
+        """Show the first widget that there is."""
+        choices = widget_choices()
+        return self.normalize({"heading": "", "widget": choices[0][0] if choices else ""})
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Render the chosen widget for the councils of the page's site."""
+        from cms.sites import councils_for
+
+        context = super().get_context(value, parent_context=parent_context)
+        request = (parent_context or {}).get("request")
+        councils = councils_for(request) if request is not None else councils_shown()
+        context["title"], context["rendered"] = render_widget(value["widget"], councils)
+        return context

@@ -1,0 +1,58 @@
+"""Pictures, each saying what it shows."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+
+from cms.blocks.groups import PICTURES
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture that says what it shows."""
+
+    image = ImageChooserBlock(label=_("Picture"))
+    alt = blocks.CharBlock(
+        label=_("What it shows"), max_length=200, help_text=_("For those who cannot see the picture.")
+    )
+    caption = blocks.CharBlock(label=_("Caption"), max_length=250, required=False)
+    credit = blocks.CharBlock(label=_("Author and licence"), max_length=160, required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        group = PICTURES
+        description = _("A picture with its description, caption and author.")
+        template = "cms/blocks/picture.html"
+
+    def get_preview_value(self) -> Any:
+        """Show the newest picture of the library."""
+        image = newest_picture()
+        return self.normalize({"image": image, "alt": "", "caption": str(_("The caption stands here."))})
+
+
+class GalleryBlock(blocks.StructBlock):
+    """Several pictures side by side; each leads to its large size."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=120, required=False)
+    pictures = blocks.ListBlock(PictureBlock(), label=_("Pictures"), min_num=2, max_num=12)
+
+    class Meta:
+        icon = "image"
+        label = _("Gallery")
+        group = PICTURES
+        description = _("Two to twelve pictures side by side, each with its description and author.")
+        template = "cms/blocks/gallery.html"
+
+    def get_preview_value(self) -> Any:
+        """Show the newest picture of the library three times."""
+        picture = {"image": newest_picture(), "alt": "", "caption": str(_("The caption stands here."))}
+        return self.normalize({"heading": str(_("Gallery")), "pictures": [picture] * 3})
+
+
+def newest_picture() -> Any:
+    """Return the picture that was uploaded last, nothing in an empty library."""
+    from wagtail.images import get_image_model
+
+    return get_image_model().objects.order_by("-pk").first()
