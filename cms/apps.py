@@ -1,9 +1,39 @@
 """App configuration."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, post_save
 
 
 class CmsConfig(AppConfig):
     """The campaign site."""
 
     name = "cms"
+
+    def ready(self) -> None:
+        """Give every installation its editors' rooms, and every council its collection."""
+        post_migrate.connect(_after_migration, sender=self, dispatch_uid="cms.editors_rooms")
+        post_save.connect(_after_founding, sender="youth.Council", dispatch_uid="cms.collection")
+        post_save.connect(_after_arrival, sender="wagtailusers.UserProfile", dispatch_uid="cms.language")
+
+
+def _after_migration(plan: list[tuple[Any, bool]], **_: Any) -> None:
+    from cms.editing.roles import open_editors_rooms
+
+    if any(migration.app_label == "cms" and not is_backwards for migration, is_backwards in plan):
+        open_editors_rooms()
+
+
+def _after_founding(instance: Any, *, created: bool, raw: bool, **_: Any) -> None:
+    from cms.editing.roles import make_collection
+
+    if created and not raw:
+        make_collection(instance)
+
+
+def _after_arrival(instance: Any, *, created: bool, raw: bool, **_: Any) -> None:
+    """Let the admin and its mails speak the account's language, not that of whoever caused the mail."""
+    if created and not raw and not instance.preferred_language:
+        instance.preferred_language = instance.user.language
+        instance.save(update_fields=["preferred_language"])

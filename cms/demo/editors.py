@@ -4,9 +4,9 @@ from django.contrib.auth.models import Group
 
 from cms.demo.institution import account
 from cms.demo.people import EDITOR, PUBLISHER, Person
+from cms.editing.roles import EDITORS, PUBLISHERS
 
-# Wagtail's own first migrations make these groups; a moderator may publish.
-GROUPS = ((EDITOR, "Editors"), (PUBLISHER, "Moderators"))
+GROUPS = ((EDITOR, EDITORS), (PUBLISHER, PUBLISHERS))
 
 
 def open_editors_room() -> None:

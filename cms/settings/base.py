@@ -94,6 +94,8 @@ MIDDLEWARE = [
     "plugins.middleware.CouncilMiddleware",
     # After the kernel's CouncilMiddleware, which finds the council of the address.
     "youth.middleware.ParticipantMiddleware",
+    # Asked only where nothing is found: old addresses of pages that moved.
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -242,7 +244,12 @@ WAGTAILADMIN_BASE_URL = ENV.base_url
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# Every save is a write transaction, and SQLite has one writer at a time.
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
+# A page that moves or changes its address leaves a redirect behind, and so does everything below it.
+WAGTAILREDIRECTS_AUTO_CREATE = True
+# The operator is no editor: who approves is asked by mail, nobody else.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.DocumentFile"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

@@ -1,0 +1,103 @@
+"""Who writes and who publishes: two groups, what they may do, and the way from one to the other.
+
+Wagtail's own migrations leave two English groups and a workflow behind; they are taken over, not doubled, so
+that nothing has to be set up by hand. What an operator changes later is left alone: rights are given once.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+)
+
+# Rows, not interface: they stand in the language of those who run the installation, who may rename them.
+EDITORS, PUBLISHERS = "Редактори", "Издатели"
+APPROVAL, APPROVAL_TASK = "Одобрение преди публикуване", "Преглед от издател"
+LEFT_BEHIND = {EDITORS: "Editors", PUBLISHERS: "Moderators"}
+APPROVAL_LEFT_BEHIND = "Moderators approval"
+
+SHARED = ("wagtailadmin.access_admin", "wagtail_localize.submit_translation")
+REDIRECTS = tuple(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete"))
+MEDIA = tuple(
+    f"{model}.{action}_{name}"
+    for model, name in (("wagtailimages", "image"), ("wagtaildocs", "document"))
+    for action in ("add", "change", "choose")
+)
+COLLECTIONS = ("wagtailcore.add_collection", "wagtailcore.change_collection")
+WRITING = ("wagtailcore.add_page", "wagtailcore.change_page")
+PUBLISHING = ("wagtailcore.publish_page", "wagtailcore.lock_page", "wagtailcore.unlock_page")
+
+
+@transaction.atomic
+def open_editors_rooms() -> None:
+    """Make both groups with their rights and the workflow between them; what is there stays as it is."""
+    editors, is_new = _group(EDITORS)
+    if is_new:
+        _may(editors, everywhere=SHARED, pages=WRITING, files=MEDIA)
+    publishers, is_new = _group(PUBLISHERS)
+    if is_new:
+        everywhere = (*SHARED, *REDIRECTS)
+        _may(publishers, everywhere=everywhere, pages=(*WRITING, *PUBLISHING), files=(*MEDIA, *COLLECTIONS))
+        _open_workflow(publishers)
+
+
+def make_collection(council: Any) -> Collection:
+    """Make the collection of a council's pictures and documents."""
+    collection: Collection = Collection.get_first_root_node().add_child(name=council.name_bg)
+    return collection
+
+
+def _group(name: str) -> tuple[Group, bool]:
+    """Return the group, renamed from Wagtail's or made, and whether it is new."""
+    found = Group.objects.filter(name=name).first()
+    if found is not None:
+        return found, False
+    group = Group.objects.filter(name=LEFT_BEHIND[name]).first() or Group()
+    group.name = name
+    group.save()
+    return group, True
+
+
+def _may(group: Group, *, everywhere: Iterable[str], pages: Iterable[str], files: Iterable[str]) -> None:
+    root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
+    group.permissions.add(*map(_permission, everywhere))
+    for name in pages:
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=_permission(name))
+    for name in files:
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=collection, permission=_permission(name)
+        )
+
+
+def _permission(name: str) -> Permission:
+    app, codename = name.split(".")
+    found = Permission.objects.filter(content_type__app_label=app, codename=codename).first()
+    if found is None:
+        # The app's own turn comes later in the same migration.
+        create_permissions(apps.get_app_config(app), verbosity=0)
+        found = Permission.objects.get(content_type__app_label=app, codename=codename)
+    return found
+
+
+def _open_workflow(publishers: Group) -> None:
+    """Send every page that is submitted to the publishers."""
+    task = GroupApprovalTask.objects.filter(name=APPROVAL_LEFT_BEHIND).first() or GroupApprovalTask()
+    task.name = APPROVAL_TASK
+    task.save()
+    task.groups.add(publishers)
+    workflow = Workflow.objects.filter(name=APPROVAL_LEFT_BEHIND).first() or Workflow()
+    workflow.name = APPROVAL
+    workflow.save()
+    workflow.workflow_tasks.get_or_create(task=task, defaults={"sort_order": 0})
+    WorkflowPage.objects.get_or_create(page=Page.get_first_root_node(), defaults={"workflow": workflow})
