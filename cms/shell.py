@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
@@ -111,7 +111,7 @@ def tabs_of(request: HttpRequest, home: str, navigation: list[Link], account: Li
     if proposals := by_icon.get("lightbulb"):
         tabs.append(Link(_("Proposals"), proposals.url, "lightbulb", proposals.current))
     if live := by_icon.get("radio"):
-        tabs.append(Link(_("Live"), live.url, "radio", live.current))
+        tabs.append(Link(pgettext("place", "Live"), live.url, "radio", live.current))
     return [*tabs, account] if account else tabs
 
 
@@ -133,7 +133,7 @@ def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
     if council is None:
         return []
     places: list[tuple[int, Any, str, str]] = [
-        (20, _("Live"), address("youth:meetings", council=council.slug), "radio"),
+        (20, pgettext("place", "Live"), address("youth:meetings", council=council.slug), "radio"),
         (30, _("Resolutions"), address("youth:resolutions", council=council.slug), "gavel"),
         (90, _("The council"), address("youth:council", council=council.slug), "landmark"),
     ]

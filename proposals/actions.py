@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from proposals import services
 from proposals.forms import AgendaForm, AnswerForm, AssignForm, OpinionForm, ReasonForm, SentForm
@@ -45,7 +46,7 @@ STEPS = {
     for step in (
         Step(
             "publish",
-            _("Publish"),
+            pgettext_lazy("proposal", "Publish"),
             _("Your proposal is public and looks for support."),
             services.publish_proposal,
             hint=_("Everybody will see the text. You can still change it until you submit it."),

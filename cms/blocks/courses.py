@@ -37,7 +37,7 @@ class TimelineBlock(blocks.StructBlock):
 
     class Meta:
         icon = "history"
-        label = _("Timeline")
+        label = pgettext_lazy("block", "Timeline")
         group = COURSE
         description = _("Events one below the other, with their dates.")
         template = "cms/blocks/timeline.html"

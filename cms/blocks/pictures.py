@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -16,7 +17,7 @@ class PictureBlock(blocks.StructBlock):
     alt = blocks.CharBlock(
         label=_("What it shows"), max_length=200, help_text=_("For those who cannot see the picture.")
     )
-    caption = blocks.CharBlock(label=_("Caption"), max_length=250, required=False)
+    caption = blocks.CharBlock(label=pgettext_lazy("picture", "Caption"), max_length=250, required=False)
     credit = blocks.CharBlock(label=_("Author and licence"), max_length=160, required=False)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from plugins import hooks
@@ -145,7 +146,7 @@ def _edit(request: HttpRequest, meeting: Meeting, item: AgendaItem, actor: Parti
         "council": meeting.council,
         "form": form,
         "heading": _("Edit the item"),
-        "action": _("Save"),
+        "action": pgettext("form", "Save"),
         "back": agenda_url(meeting),
     }
     return render(request, "youth/meeting/form.html", context, status=CONFLICT if form.errors else 200)
