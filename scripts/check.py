@@ -31,6 +31,7 @@ CHECKS: dict[str, tuple[list[str], dict[str, str]]] = {
     "migrations": ([PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], {}),
     "deployment": ([PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     "catalogues": ([PYTHON, "scripts/catalogues.py"], {}),
+    "libraries": ([PYTHON, "-m", "scripts.libraries"], {}),
     "vendored": ([PYTHON, "scripts/vendored.py"], {}),
 }
 
