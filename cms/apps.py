@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, post_save
 
 
@@ -12,7 +13,10 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self) -> None:
-        """Give every installation its editors' rooms, and every council its collection."""
+        """Give every installation its editors' rooms, every council its collection; watch what is written."""
+        from cms.store.writes import watch_connection
+
+        connection_created.connect(watch_connection, dispatch_uid="cms.store")
         post_migrate.connect(_after_migration, sender=self, dispatch_uid="cms.editors_rooms")
         post_save.connect(_after_founding, sender="youth.Council", dispatch_uid="cms.collection")
         post_save.connect(_after_arrival, sender="wagtailusers.UserProfile", dispatch_uid="cms.language")

@@ -1,7 +1,11 @@
 """What the editors' admin does beyond Wagtail's own."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -26,6 +30,23 @@ def refuse_reserved_address(request: HttpRequest, page: Page, destination: Page)
         messages.error(request, " ".join(error.messages))
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
+
+
+@hooks.register("on_serve_page")
+def declare_storable(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a page that everybody gets alike say so on its response.
+
+    Who has no session never passes a restriction, and whoever has one is never answered from the store. What
+    an open transaction shows may never be committed.
+    """
+
+    def declared(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        response = serve(page, request, args, kwargs)
+        is_storable = isinstance(page, SitePage) and page.is_storable and not connection.in_atomic_block
+        response.is_storable = is_storable  # type: ignore[attr-defined]
+        return response
+
+    return declared
 
 
 class PluginsMenuItem(MenuItem):

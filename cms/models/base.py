@@ -16,6 +16,9 @@ HOME_DEPTH = 2
 class SitePage(Page):
     """What every page of the site has in common."""
 
+    # Whether everybody gets the same page, so that it may be stored; False for a page with a form.
+    is_storable = True
+
     class Meta:
         abstract = True
 

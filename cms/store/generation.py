@@ -1,0 +1,143 @@
+"""Which generation of the content is current, for all processes alike.
+
+A generation ends with every commit that changes something pages may show. Asking costs no query: on one
+machine it is the length of a file, with Redis a value that a thread looks at once a second.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+from django.core.cache import BaseCache
+
+log = logging.getLogger(__name__)
+
+
+class Generation(Protocol):
+    """What the memory and the watch over writes need of it."""
+
+    def current(self) -> Hashable | None:
+        """Return what names the current generation, or None where nobody can know it."""
+
+    def end(self) -> None:
+        """Begin the next one; called after a commit, and never raises."""
+
+
+class FileGeneration:
+    """The length of a file that all processes of one machine share.
+
+    Ending a generation appends a byte: appending is atomic and a length never comes back, so two commits
+    in the same tick of a clock still end two generations.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Use the file at ``path``; it need not exist."""
+        self.path = path
+        self._owed = False
+
+    def current(self) -> Hashable | None:
+        """Return the file and its length; None while an end could not be written down."""
+        if self._owed:
+            self.end()
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            self.end()
+            return None
+        except OSError:
+            return None
+        return None if self._owed else (found.st_ino, found.st_size)
+
+    def end(self) -> None:
+        """Append a byte; where that fails, this process remembers nothing until it works again."""
+        try:
+            handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+            try:
+                os.write(handle, b".")
+            finally:
+                os.close(handle)
+            self._owed = False
+        except OSError as error:
+            if not self._owed:
+                log.warning("generation_not_written error=%s", type(error).__name__)
+            self._owed = True
+
+
+class CacheGeneration:
+    """A random value in a cache that several machines share.
+
+    The process that ends a generation knows it at once; others see it within a second, because a thread
+    looks. A request never waits for the cache.
+    """
+
+    KEY = "glas:generation"
+    EVERY = 1.0
+    # A look that is older says nothing any more.
+    TRUSTED_FOR = 3.0
+
+    def __init__(self, cache: BaseCache) -> None:
+        """Use the cache; the thread begins with the first question, hence in each forked process."""
+        self.cache = cache
+        self._seen: str | None = None
+        self._seen_at = 0.0
+        self._owed = False
+        self._looker: tuple[int, threading.Thread] | None = None
+        self._lock = threading.Lock()
+
+    def current(self) -> Hashable | None:
+        """Return the value last seen; None where the last look failed or is too old."""
+        if self._looker is None or self._looker[0] != os.getpid() or not self._looker[1].is_alive():
+            self._begin_to_look()
+        is_fresh = time.monotonic() - self._seen_at < self.TRUSTED_FOR
+        return self._seen if is_fresh and not self._owed else None
+
+    def end(self) -> None:
+        """Write a new value; where that fails, this process remembers nothing until the thread wrote one."""
+        value = uuid4().hex
+        try:
+            self.cache.set(self.KEY, value, timeout=None)
+        except Exception as error:  # noqa: BLE001 - a broker may fail in any way, and the commit stands
+            log.warning("generation_not_written error=%s", type(error).__name__)
+            self._owed = True
+            return
+        self._owed = False
+        self._saw(value)
+
+    def look(self) -> None:
+        """Read the value; write one where there is none or where an end is still owed."""
+        asked_at = time.monotonic()
+        if self._owed:
+            self.end()
+            return
+        try:
+            value = self.cache.get(self.KEY)
+        except Exception as error:  # noqa: BLE001 - the same
+            if self._seen is not None:
+                log.warning("generation_unreadable error=%s", type(error).__name__)
+            self._seen = None
+            return
+        if value is None:
+            self.end()
+        elif asked_at >= self._seen_at:
+            # Else this process ended a generation while the answer was on its way.
+            self._saw(value)
+
+    def _saw(self, value: str) -> None:
+        self._seen, self._seen_at = value, time.monotonic()
+
+    def _begin_to_look(self) -> None:
+        with self._lock:
+            if self._looker is None or self._looker[0] != os.getpid() or not self._looker[1].is_alive():
+                thread = threading.Thread(target=self._keep_looking, name="generation", daemon=True)
+                self._looker = (os.getpid(), thread)
+                thread.start()
+
+    def _keep_looking(self) -> None:
+        while True:
+            self.look()
+            time.sleep(self.EVERY)

@@ -1,0 +1,73 @@
+"""What this process remembers: nothing longer than its generation, and nothing past the turn of a minute.
+
+Deadlines, beginnings and ends of meetings and events all fall on a whole minute. So whatever is forgotten
+when the minute turns needs no time of expiry of its own, and no failure can keep anything longer.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any, cast
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from wagtail.models import Site
+
+from cms.store.generation import CacheGeneration, FileGeneration, Generation
+from youth import clock
+
+MOST = 500
+
+type Moment = tuple[Hashable, int]
+type Entries = dict[Hashable, Any]
+
+
+class Memory:
+    """One dictionary for each moment, a generation and a minute; those of the past are dropped whole.
+
+    Who began in an older moment keeps writing into a dictionary that nobody reads any more: what was
+    rendered from old rows can't be taken for new.
+    """
+
+    def __init__(self, generation: Generation) -> None:
+        """Follow the generation."""
+        self.generation = generation
+        self._held: tuple[Moment | None, Entries] = (None, {})
+
+    def entries(self) -> Entries | None:
+        """Return what is remembered of this moment; None where nothing may be."""
+        current = self.generation.current()
+        if current is None:
+            return None
+        moment = (current, int(clock.now().timestamp() // 60))
+        held, entries = self._held
+        if held != moment:
+            entries = {}
+            self._held = (moment, entries)
+            # Wagtail keeps these for an hour in a cache that another process can't reach.
+            Site.clear_site_root_paths_cache()
+        return entries
+
+    def keep(self, entries: Entries, key: Hashable, value: object) -> None:
+        """Remember a value that was made from rows read after ``entries`` was asked for."""
+        if len(entries) < MOST:
+            entries[key] = value
+
+    def remembered[T](self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what ``make`` returned earlier in this moment; it must be read only.
+
+        Inside a transaction nothing is remembered: its rows may never be committed.
+        """
+        entries = None if connection.in_atomic_block else self.entries()
+        if entries is None:
+            return make()
+        if key not in entries:
+            made = make()
+            self.keep(entries, key, made)
+            return made
+        return cast("T", entries[key])
+
+
+generation: Generation = (
+    CacheGeneration(cache) if settings.ENV.redis_url else FileGeneration(settings.DATA_DIR / "generation")
+)
+memory = Memory(generation)

@@ -1,0 +1,124 @@
+"""Rendered pages as they are sent: with their headers, plain and packed."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+
+from cms.store.memory import Entries, memory
+
+PRIVATE = "private, no-store"
+# Whoever keeps a copy asks each time whether it still holds; the answer costs next to nothing.
+PUBLIC = "no-cache"
+# Of one request, or made anew for each answer.
+NOT_KEPT = frozenset({"x-request-id", "content-length", "etag", "date"})
+OF_A_PERSON = (settings.SESSION_COOKIE_NAME, "messages")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The bytes of a page in one encoding, with the tag that names exactly these bytes."""
+
+    content: bytes
+    etag: str
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page for everybody."""
+
+    headers: dict[str, str]
+    plain: Body
+    packed: Body
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Answer from what is stored: the page, or that the reader's copy still holds."""
+        body = self.packed if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "") else self.plain
+        known = request.META.get("HTTP_IF_NONE_MATCH")
+        if known and _matches(known, body.etag):
+            unchanged = HttpResponseNotModified()
+            for name in ("Cache-Control", "Vary"):
+                unchanged.headers[name] = self.headers[name]
+            unchanged.headers["ETag"] = body.etag
+            return unchanged
+        content = b"" if request.method == "HEAD" else body.content
+        response = HttpResponse(content, headers=self.headers)
+        response.headers["ETag"] = body.etag
+        response.headers["Content-Length"] = str(len(body.content))
+        if body.encoding:
+            response.headers["Content-Encoding"] = body.encoding
+        return response
+
+
+def is_for_everybody(request: HttpRequest) -> bool:
+    """Say whether this request gets what everybody gets: a plain address, asked for by nobody in particular.
+
+    A session's cookie is enough to be somebody; whether it still holds would cost a query. Wagtail's own
+    requests for previews are marked, and htmx may want a part of a page.
+    """
+    meta = request.META
+    return (
+        request.method in {"GET", "HEAD"}
+        and not meta.get("QUERY_STRING")
+        and "HTTP_AUTHORIZATION" not in meta
+        and "HTTP_HX_REQUEST" not in meta
+        and not getattr(request, "is_dummy", False)
+        and not any(name in request.COOKIES for name in OF_A_PERSON)
+    )
+
+
+def page_key(request: HttpRequest) -> tuple[str, ...]:
+    """Return what tells pages apart; the address holds the language.
+
+    The host is taken as it was sent: only one that passed Django's check was ever stored.
+    """
+    return ("page", request.scheme or "", request.META.get("HTTP_HOST", ""), request.path)
+
+
+def stored_page(entries: Entries | None, request: HttpRequest) -> StoredPage | None:
+    """Return the page that is remembered for this address."""
+    return None if entries is None else entries.get(page_key(request))
+
+
+def stored(entries: Entries | None, request: HttpRequest, response: Any) -> StoredPage | None:
+    """Remember a response and return it as stored, or None where it isn't for everybody.
+
+    The page itself has said so on its way (``is_storable``); a cookie that is set speaks against it, and
+    so stands a page with a form outside by itself.
+    """
+    is_storable = getattr(response, "is_storable", False)
+    if not is_storable or response.status_code != 200 or response.streaming or response.cookies:
+        return None
+    patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
+    response.headers["Cache-Control"] = PUBLIC
+    headers = {name: value for name, value in response.items() if name.lower() not in NOT_KEPT}
+    page = StoredPage(headers, *_bodies(response.content))
+    if entries is not None and request.method == "GET":
+        memory.keep(entries, page_key(request), page)
+    return page
+
+
+def keep_private(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Say who may keep a page that isn't stored: nobody where it may be one person's."""
+    if response.has_header("Cache-Control") or not response.get("Content-Type", "").startswith("text/html"):
+        return
+    is_of_a_person = bool(response.cookies) or any(name in request.COOKIES for name in OF_A_PERSON)
+    response.headers["Cache-Control"] = PRIVATE if is_of_a_person else PUBLIC
+
+
+def _bodies(content: bytes) -> tuple[Body, Body]:
+    digest = hashlib.sha256(content).hexdigest()[:32]
+    # No time inside, so that the same page is the same bytes in every process.
+    packed = gzip.compress(content, compresslevel=6, mtime=0)
+    return Body(content, f'"{digest}"'), Body(packed, f'"{digest}-gz"', "gzip")
+
+
+def _matches(known: str, etag: str) -> bool:
+    tags = parse_etags(known)
+    return tags == ["*"] or etag in (tag.removeprefix("W/") for tag in tags)
