@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from cms import contact
 from cms.editing.scheduling import publish_what_is_due
 from youth.runner.due import due_work
 
@@ -10,3 +11,15 @@ from youth.runner.due import due_work
 def publish(now: datetime) -> int:
     """Publish and take off the site what editors scheduled."""
     return publish_what_is_due(now)
+
+
+@due_work("cms.contact_mail", every=timedelta(seconds=20))
+def mail_messages(now: datetime) -> int:
+    """Send on what came through the contact form."""
+    return contact.mail_waiting(now)
+
+
+@due_work("cms.contact_forget", every=timedelta(hours=1))
+def forget_messages(now: datetime) -> int:
+    """Delete messages of the contact form whose time is over."""
+    return contact.forget_old(now)

@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
 from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from cms.models.base import HOME_DEPTH
-from cms.sites import councils_for, profile_for
+from cms.sites import councils_for, home_path, profile_for
 from plugins import hooks
 from youth.models import Council
 
@@ -150,20 +150,12 @@ def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
 
 def pages_in_menus(request: HttpRequest) -> tuple[list[Link], list[Link]]:
     """Return the editors' pages of this language for the menu and for the footer."""
-    root = next(
-        (
-            path
-            for path in Site.get_site_root_paths()
-            if path.language_code == get_language()
-            and path.site_id == getattr(Site.find_for_request(request), "pk", None)
-        ),
-        None,
-    )
+    root = home_path(request)
     if root is None:
         return [], []
     pages = (
         Page.objects.live()
-        .filter(depth=HOME_DEPTH + 1, url_path__startswith=root.root_path)
+        .filter(depth=HOME_DEPTH + 1, url_path__startswith=root)
         .annotate(in_footer=F("plainpage__in_footer"))
         .filter(Q(show_in_menus=True) | Q(in_footer=True))
         .order_by("path")

@@ -1,8 +1,11 @@
 """Which councils a site shows."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from wagtail.models import Site
 
 from cms.models.settings import SiteProfile
@@ -32,6 +35,21 @@ def councils_for(request: HttpRequest) -> list[Council]:
         found = list(profile.councils.order_by(*LEADING)) if profile is not None else []
         request._site_councils = found  # type: ignore[attr-defined]
     return found
+
+
+def zone_for(request: HttpRequest) -> ZoneInfo:
+    """Return the time zone of the site: that of its leading council, the installation's where it has none."""
+    councils = councils_for(request)
+    return ZoneInfo(councils[0].time_zone if councils else settings.TIME_ZONE)
+
+
+def home_path(request: HttpRequest) -> str | None:
+    """Return the inner path of the site's home page in the active language, nothing where there is none."""
+    site = Site.find_for_request(request)
+    for path in Site.get_site_root_paths():
+        if site is not None and path.site_id == site.pk and path.language_code == get_language():
+            return str(path.root_path)
+    return None
 
 
 def councils_of_all_sites() -> list[Any]:

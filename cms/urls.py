@@ -6,11 +6,12 @@ from django.urls import include, path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.feeds import NewsFeed, calendar_feed, event_file
 from cms.health import healthz, readyz
 from cms.views.robots import robots
+from cms.views.sitemap import sitemap
 from cms.views.start import start
 from cms.views.styleguide import styleguide
 from cms.views.theme import theme
@@ -44,6 +45,9 @@ urlpatterns = [
     *pictures,
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
+        path("feeds/news.atom", NewsFeed(), name="news_feed"),
+        path("feeds/calendar.ics", calendar_feed, name="calendar_feed"),
+        path("feeds/events/<uuid:key>.ics", event_file, name="event_file"),
         path("styleguide/", styleguide, name="styleguide"),
         path("c/<slug:council>/", include(council_pages)),
         path("", start),

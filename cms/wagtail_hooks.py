@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from cms.models import SitePage
 from cms.views import plugins
+from cms.views.messages import MessageViewSet
 
 
 @hooks.register("before_move_page")
@@ -72,3 +73,9 @@ def plugin_urls() -> list[URLPattern]:
 def plugin_menu_item() -> MenuItem:
     """Add *Plugins* to the settings."""
     return PluginsMenuItem(_("Plugins"), reverse("plugins_index"), icon_name="cogs", order=900)
+
+
+@hooks.register("register_admin_viewset")
+def contact_messages() -> MessageViewSet:
+    """Show what was sent through the contact form."""
+    return MessageViewSet()

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from proposals import views
+from proposals.feeds import ProposalsFeed
 
 urlpatterns = [
     path("", views.list_page, name="list"),
+    path("feed.atom", ProposalsFeed(), name="feed"),
     path("new/", views.create, name="create"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/edit/", views.edit, name="edit"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from youth.views import agenda, councils, meetings, minutes, profile, resolutions
+from youth.views import agenda, councils, feeds, meetings, minutes, profile, resolutions
 
 app_name = "youth"
 
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/leave/", profile.leave_page, name="profile_leave"),
     path("me/erase/", profile.erase_page, name="profile_erase"),
     path("meetings/", meetings.meetings_page, name="meetings"),
+    path("meetings/calendar.ics", feeds.meetings_calendar, name="meetings_calendar"),
     path("meetings/new/", meetings.new_meeting, name="meeting_new"),
     path("meetings/<uuid:pk>/", meetings.meeting_page, name="meeting"),
     path("meetings/<uuid:pk>/part/<slug:part>/", meetings.meeting_part, name="meeting_part"),
@@ -33,5 +34,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<uuid:pk>/agenda/<uuid:item>/", agenda.agenda_item_page, name="agenda_item"),
     path("meetings/<uuid:pk>/minutes/", minutes.minutes_page, name="minutes"),
     path("resolutions/", resolutions.resolutions_page, name="resolutions"),
+    path("resolutions/feed.atom", feeds.ResolutionsFeed(), name="resolutions_feed"),
     path("resolutions/<uuid:pk>/", resolutions.resolution_page, name="resolution"),
 ]

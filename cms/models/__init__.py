@@ -2,19 +2,33 @@
 
 from cms.models.base import SitePage
 from cms.models.campaigns import CampaignIndexPage, CampaignPage
+from cms.models.contact import ContactMessage, ContactPage
+from cms.models.documents import DocumentLibraryPage, StrategicDocumentPage
+from cms.models.events import CalendarPage, EventPage
+from cms.models.faq import FaqPage
 from cms.models.home import HomePage
 from cms.models.media import DocumentFile, Picture, Rendition
+from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.plain import PlainPage
 from cms.models.settings import SiteProfile
 
 __all__ = [
+    "CalendarPage",
     "CampaignIndexPage",
     "CampaignPage",
+    "ContactMessage",
+    "ContactPage",
     "DocumentFile",
+    "DocumentLibraryPage",
+    "EventPage",
+    "FaqPage",
     "HomePage",
+    "NewsIndexPage",
+    "NewsPage",
     "Picture",
     "PlainPage",
     "Rendition",
     "SitePage",
     "SiteProfile",
+    "StrategicDocumentPage",
 ]

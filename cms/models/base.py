@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page, PageViewRestriction
 
 from cms.reserved import reserved_segments
 
@@ -46,3 +49,40 @@ class SitePage(Page):
         if self.locale.language_code != get_language() and not getattr(request, "is_preview", False):
             return HttpResponseRedirect(self.get_url(request))
         return super().serve(request, *args, **kwargs)
+
+
+class WithPicture(models.Model):
+    """A page with one picture that says what it shows."""
+
+    picture = models.ForeignKey(
+        "cms.Picture",
+        verbose_name=_("picture"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    picture_alt = models.CharField(
+        _("what the picture shows"),
+        max_length=200,
+        blank=True,
+        help_text=_("For those who cannot see it. Required with a picture."),
+    )
+
+    picture_panel = MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Picture"))
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Ask for the picture's description."""
+        super().clean()
+        if self.picture_id and not self.picture_alt.strip():
+            raise ValidationError({"picture_alt": _("Say what the picture shows.")})
+
+
+def readable[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
+    """Return those of the pages that are published and open to everybody, without a further query."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+    closed = PageViewRestriction.objects.annotate(path=path).filter(path__startswith=F("page__path"))
+    return pages.filter(~Exists(closed), live=True)

@@ -36,7 +36,16 @@ class HomePage(SitePage):
     body = StreamField(body_blocks(), verbose_name=_("content"), blank=True)
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.CampaignIndexPage", "cms.CampaignPage", "cms.PlainPage"]
+    subpage_types = [
+        "cms.CampaignIndexPage",
+        "cms.CampaignPage",
+        "cms.NewsIndexPage",
+        "cms.CalendarPage",
+        "cms.DocumentLibraryPage",
+        "cms.FaqPage",
+        "cms.ContactPage",
+        "cms.PlainPage",
+    ]
     template = "cms/home_page.html"
     content_panels = [
         *Page.content_panels,

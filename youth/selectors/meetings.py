@@ -59,6 +59,14 @@ def next_meeting(councils: Iterable[Council]) -> Meeting | None:
     return convened.select_related("council", "term").order_by("starts_at").first()
 
 
+def announced_meetings(councils: Iterable[Council]) -> QuerySet[Meeting]:
+    """Return the public meetings of the councils for which a notice was given, first things first."""
+    announced = Meeting.objects.filter(
+        council__in=list(councils), is_public=True, convened_at__isnull=False, number__isnull=False
+    )
+    return announced.select_related("council", "term").order_by("starts_at", "pk")
+
+
 @dataclass(frozen=True, slots=True)
 class AgendaNode:
     """An item with its place ("3", "3.1") and its sub-items."""

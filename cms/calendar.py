@@ -1,0 +1,182 @@
+"""What happens when: the site's events and the public meetings of its councils, in one order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import ExtractYear
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cms.models.events import CalendarPage, EventPage
+from cms.shell import address
+from cms.sites import councils_for, zone_for
+from youth import clock
+from youth.models import Council, Meeting
+from youth.selectors.meetings import announced_meetings
+
+YEARS = range(1990, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event or a meeting in a list of dates."""
+
+    when: datetime
+    title: str
+    text: str
+    url: str
+    is_cancelled: bool = False
+
+
+def midnight(zone: ZoneInfo) -> datetime:
+    """Return when today began."""
+    return datetime.combine(clock.now().astimezone(zone).date(), time(), zone)
+
+
+def coming_events(events: QuerySet[EventPage], zone: ZoneInfo) -> QuerySet[EventPage]:
+    """Return the events that are not over; one without an end, or of a whole day, lasts until midnight."""
+    return events.filter(_lasts(zone))
+
+
+def past_events(events: QuerySet[EventPage], zone: ZoneInfo) -> QuerySet[EventPage]:
+    """Return the events that are over."""
+    return events.exclude(_lasts(zone))
+
+
+def _lasts(zone: ZoneInfo) -> Q:
+    today = midnight(zone)
+    has_end = Q(ends_at__gte=today) & (Q(is_whole_day=True) | Q(ends_at__gte=clock.now()))
+    return has_end | Q(ends_at=None, starts_at__gte=today)
+
+
+def coming_meetings(councils: list[Council], zone: ZoneInfo) -> QuerySet[Meeting]:
+    """Return the announced meetings that run, or that stand today or later."""
+    running = Q(state__in=[Meeting.State.OPEN, Meeting.State.SUSPENDED])
+    ahead = Q(starts_at__gte=midnight(zone), state__in=[Meeting.State.CONVENED, Meeting.State.CANCELLED])
+    return announced_meetings(councils).filter(running | ahead)
+
+
+def coming(events: QuerySet[EventPage], request: HttpRequest, *, most: int | None = None) -> list[Happening]:
+    """Return what comes, soonest first, at most ``most``: of these events and of the site's meetings."""
+    zone, councils = zone_for(request), councils_for(request)
+    found = [event_happening(event, request, zone) for event in coming_events(events, zone)[:most]]
+    if councils:
+        found += [meeting_happening(meeting, zone) for meeting in coming_meetings(councils, zone)[:most]]
+    return sorted(found, key=lambda one: one.when)[:most]
+
+
+def calendar_context(page: CalendarPage, request: HttpRequest) -> dict[str, Any]:
+    """Return the months of the calendar: what comes, or with ``?year=`` what was in that year."""
+    events = EventPage.open_to_all().child_of(page)
+    asked = request.GET.get("year", "")
+    if not (asked.isascii() and asked.isdigit() and int(asked) in YEARS):
+        return {"months": by_month(coming(events, request)), "year": None}
+    year, zone, councils = int(asked), zone_for(request), councils_for(request)
+    over = past_events(events, zone)
+    held = announced_meetings(councils).filter(state=Meeting.State.CLOSED)
+    of_year = _of_year(year, zone)
+    found = [event_happening(event, request, zone) for event in over.filter(of_year)]
+    found += [meeting_happening(meeting, zone) for meeting in held.filter(of_year)]
+    found.sort(key=lambda one: one.when, reverse=True)
+    return {"months": by_month(found), "year": year, "years": _years(over, held, zone)}
+
+
+def _of_year(year: int, zone: ZoneInfo) -> Q:
+    first, next_first = (datetime(number, 1, 1, tzinfo=zone) for number in (year, year + 1))
+    return Q(starts_at__gte=first, starts_at__lt=next_first)
+
+
+def _years(events: QuerySet[EventPage], meetings: QuerySet[Meeting], zone: ZoneInfo) -> list[int]:
+    """Return the years in which something was, latest first, in one query."""
+    rows = [
+        found.order_by().annotate(year=ExtractYear("starts_at", tzinfo=zone)).values_list("year", flat=True)
+        for found in (events, meetings)
+    ]
+    return sorted(rows[0].union(rows[1]), reverse=True)
+
+
+def by_month(happenings: Iterable[Happening]) -> list[dict[str, Any]]:
+    """Group what is already in order by the months in which it starts."""
+    return [
+        {"month": month, "dates": list(dates)}
+        for month, dates in groupby(happenings, key=lambda one: one.when.date().replace(day=1))
+    ]
+
+
+def event_happening(event: EventPage, request: HttpRequest, zone: ZoneInfo) -> Happening:
+    """Return an event as a list of dates shows it."""
+    text = f"{duration_words(event, zone)} · {event.place}"
+    if event.is_cancelled:
+        text = _("Cancelled: %(reason)s") % {"reason": event.cancellation}
+    url = event.get_url(request) or ""
+    return Happening(event.starts_at.astimezone(zone), event.title, text, url, event.is_cancelled)
+
+
+def meeting_happening(meeting: Meeting, zone: ZoneInfo) -> Happening:
+    """Return a meeting as a list of dates shows it."""
+    starts = meeting.starts_at.astimezone(zone)
+    is_cancelled = meeting.state == Meeting.State.CANCELLED
+    text = f"{_at(date_format(starts, 'H:i'))} · {meeting.place}"
+    return Happening(
+        starts,
+        _("%(council)s: meeting No. %(number)s")
+        % {"council": meeting.council.name, "number": meeting.number},
+        _("Cancelled") if is_cancelled else text,
+        address("youth:meeting", council=meeting.council.slug, pk=meeting.pk),
+        is_cancelled,
+    )
+
+
+def duration_words(event: EventPage, zone: ZoneInfo) -> str:
+    """Return when the event is, without the day that a calendar leaf beside it already shows."""
+    first, last = event.first_day(zone), event.last_day(zone)
+    if event.is_whole_day:
+        until = date_format(last, "MONTH_DAY_FORMAT")
+        return _("whole day") if first == last else _("until %(day)s") % {"day": until}
+    starts = date_format(event.starts_at.astimezone(zone), "H:i")
+    if event.ends_at is None:
+        return _at(starts)
+    ends = date_format(event.ends_at.astimezone(zone), "H:i")
+    if first == last:
+        return _at(f"{starts}–{ends}")
+    return f"{_at(starts)} – {date_format(last, 'MONTH_DAY_FORMAT')}, {_at(ends)}"
+
+
+def when_words(event: EventPage, zone: ZoneInfo) -> str:
+    """Return when the event is, in full."""
+    first, last = event.first_day(zone), event.last_day(zone)
+    if event.is_whole_day:
+        return " – ".join(dict.fromkeys([_day(first), _day(last)]))
+    starts = date_format(event.starts_at.astimezone(zone), "H:i")
+    if event.ends_at is None:
+        return f"{_day(first)}, {_at(starts)}"
+    ends = date_format(event.ends_at.astimezone(zone), "H:i")
+    if first == last:
+        return f"{_day(first)}, {_at(f'{starts}–{ends}')}"
+    return f"{_day(first)}, {_at(starts)} – {_day(last)}, {_at(ends)}"
+
+
+def _day(day: date) -> str:
+    return f"{date_format(day, 'l')}, {date_format(day, 'DATE_FORMAT')}"
+
+
+def _at(hours: str) -> str:
+    return pgettext("time of day", "%(hours)s") % {"hours": hours}
+
+
+def event_context(event: EventPage, request: HttpRequest) -> dict[str, Any]:
+    """Return what the page of one event adds: its time in words, and whether it is over."""
+    zone = zone_for(request)
+    if event.starts_at is None:
+        return {"when": "", "is_over": False}
+    last: date = event.last_day(zone)
+    end = event.ends_at if event.ends_at and not event.is_whole_day else None
+    over = end < clock.now() if end else last < clock.now().astimezone(zone).date()
+    return {"when": when_words(event, zone), "is_over": over}

@@ -1,0 +1,131 @@
+"""What can be followed of the site: news by Atom, events and meetings in one's own calendar."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from wagtail.models import Page
+
+from cms.models import EventPage, NewsPage
+from cms.sites import councils_for, home_path, zone_for
+from youth.calendars import CalendarEntry, calendar_answer, meeting_entries
+from youth.selectors.meetings import announced_meetings
+
+ENTRIES = 30
+
+
+def own_key(page: Page) -> UUID:
+    """Return an id of the page in its language that outlives every change of its address."""
+    return uuid5(page.translation_key, get_language() or "")
+
+
+class NewsFeed(Feed):
+    """The newest news of the site in one language."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpRequest:
+        """Keep the request: addresses of pages depend on the site that is asked."""
+        return request
+
+    def title(self, request: HttpRequest) -> str:
+        """Name the feed."""
+        return _("%(site)s: news") % {"site": settings.WAGTAIL_SITE_NAME}
+
+    def link(self, request: HttpRequest) -> str:
+        """Lead to the home page."""
+        return reverse("wagtail_serve", args=[""])
+
+    def feed_url(self, request: HttpRequest) -> str:
+        """Return the feed's own address."""
+        return reverse("news_feed")
+
+    def items(self, request: HttpRequest) -> Iterable[NewsPage]:
+        """Return the newest articles, each with its address."""
+        home = home_path(request)
+        if home is None:
+            return []
+        found = list(NewsPage.newest().filter(url_path__startswith=home)[:ENTRIES])
+        for article in found:
+            article.address = article.get_url(request) or ""
+        return found
+
+    def item_title(self, item: NewsPage) -> str:
+        """Return the title."""
+        return item.title
+
+    def item_description(self, item: NewsPage) -> str:
+        """Return the introduction."""
+        return item.intro
+
+    def item_link(self, item: NewsPage) -> str:
+        """Lead to the article."""
+        return item.address
+
+    def item_guid(self, item: NewsPage) -> str:
+        """Return an id that outlives a change of address."""
+        return own_key(item).urn
+
+    def item_pubdate(self, item: NewsPage) -> datetime:
+        """Return the day that the article names."""
+        return datetime.combine(item.date, time(), ZoneInfo(settings.TIME_ZONE))
+
+    def item_updateddate(self, item: NewsPage) -> datetime:
+        """Return when what readers see was last changed."""
+        return item.last_published_at or self.item_pubdate(item)
+
+    def item_categories(self, item: NewsPage) -> list[str]:
+        """Return the topic."""
+        return [item.topic] if item.topic else []
+
+
+@require_GET
+def calendar_feed(request: HttpRequest) -> HttpResponse:
+    """Give all events of the site in this language, and the announced meetings of its councils."""
+    home = home_path(request)
+    events = EventPage.open_to_all().filter(url_path__startswith=home) if home else EventPage.objects.none()
+    entries = [event_entry(event, request) for event in events]
+    if councils := councils_for(request):
+        entries += meeting_entries(announced_meetings(councils), request)
+    return calendar_answer(settings.WAGTAIL_SITE_NAME, entries)
+
+
+@require_GET
+def event_file(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Give one event as a file for one's own calendar."""
+    home = home_path(request)
+    if home is None:
+        raise Http404
+    event = EventPage.open_to_all().filter(url_path__startswith=home, translation_key=key).first()
+    if event is None:
+        raise Http404
+    return calendar_answer(event.title, [event_entry(event, request)], download=f"{event.slug}.ics")
+
+
+def event_entry(event: EventPage, request: HttpRequest) -> CalendarEntry:
+    """Return an event as an entry of a calendar."""
+    zone = zone_for(request)
+    days = event.is_whole_day
+    return CalendarEntry(
+        key=own_key(event),
+        title=event.title,
+        url=request.build_absolute_uri(event.get_url(request) or "/"),
+        changed_at=(event.last_published_at or event.starts_at).astimezone(UTC),
+        sequence=event.revision_number,
+        starts_at=None if days else event.starts_at,
+        ends_at=None if days else event.ends_at,
+        first_day=event.first_day(zone) if days else None,
+        last_day=event.last_day(zone) if days else None,
+        place=", ".join(part for part in (event.place, event.address) if part),
+        text=event.cancellation if event.is_cancelled else event.intro,
+        is_cancelled=event.is_cancelled,
+    )

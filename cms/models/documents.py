@@ -1,0 +1,180 @@
+"""Strategic documents and policies, and their library."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.document_blocks import document_blocks, version_blocks
+from cms.models.base import SitePage, readable
+
+YEARS = [MinValueValidator(1990), MaxValueValidator(2100)]
+
+
+class DocumentLibraryPage(SitePage):
+    """The library of strategic documents and policies."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.StrategicDocumentPage"]
+    page_description = _("Strategic documents and policies: in force, drafts, and those that were replaced.")
+    template = "cms/document_library_page.html"
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        verbose_name = _("library of documents")
+        verbose_name_plural = _("libraries of documents")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the documents by status, those in force first; ``?kind=`` shows one kind only."""
+        found = StrategicDocumentPage.objects.child_of(self).defer_streamfields()
+        documents = list(readable(found).order_by(models.F("period_start").desc(nulls_last=True), "title"))
+        kinds = [choice for choice in StrategicDocumentPage.Kind if any(d.kind == choice for d in documents)]
+        kind = request.GET.get("kind", "")
+        by_status: dict[str, list[StrategicDocumentPage]] = defaultdict(list)
+        for document in documents:
+            if kind not in kinds or document.kind == kind:
+                by_status[document.status].append(document)
+        shelves = [
+            (status, by_status[status]) for status in StrategicDocumentPage.Status if by_status[status]
+        ]
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "kinds": kinds,
+            "kind": kind if kind in kinds else "",
+            "shelves": shelves,
+        }
+
+
+class StrategicDocumentPage(SitePage):
+    """A plan, strategy or policy: what it says, whether it holds, and how it came to be."""
+
+    class Kind(models.TextChoices):
+        STRATEGY = "strategy", pgettext_lazy("kind of document", "strategy")
+        PLAN = "plan", pgettext_lazy("kind of document", "plan")
+        PROGRAMME = "programme", pgettext_lazy("kind of document", "programme")
+        POLICY = "policy", pgettext_lazy("kind of document", "policy")
+        RULES = "rules", pgettext_lazy("kind of document", "rules")
+        REPORT = "report", pgettext_lazy("kind of document", "report")
+
+    class Status(models.TextChoices):
+        IN_FORCE = "in_force", pgettext_lazy("status of a document", "in force")
+        DRAFT = "draft", pgettext_lazy("status of a document", "draft")
+        REPLACED = "replaced", pgettext_lazy("status of a document", "replaced")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.PLAN)
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
+    intro = models.TextField(
+        _("in short"), help_text=_("What it decides and whom it concerns, in two or three plain sentences.")
+    )
+    period_start = models.PositiveSmallIntegerField(_("from year"), null=True, blank=True, validators=YEARS)
+    period_end = models.PositiveSmallIntegerField(_("to year"), null=True, blank=True, validators=YEARS)
+    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    adopted_by = models.CharField(
+        _("adopted by"),
+        max_length=250,
+        blank=True,
+        help_text=_("The body and its resolution: “Municipal Council, Resolution No. 84 of 18 March 2026”."),
+    )
+    replaced_by = models.ForeignKey(
+        "self",
+        verbose_name=_("replaced by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaces",
+    )
+    versions = StreamField(
+        version_blocks(),
+        verbose_name=_("versions"),
+        blank=True,
+        help_text=_("Every version that was published, in any order. Readers see the newest first."),
+    )
+    body = StreamField(document_blocks(), verbose_name=_("text"), blank=True)
+
+    parent_page_types = ["cms.DocumentLibraryPage"]
+    subpage_types: list[str] = []
+    page_description = _("A plan, strategy or policy with its versions, chapters and files.")
+    template = "cms/strategic_document_page.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
+                FieldRowPanel([FieldPanel("period_start"), FieldPanel("period_end")]),
+                FieldPanel("adopted_on"),
+                FieldPanel("adopted_by"),
+                FieldPanel("replaced_by"),
+            ],
+            heading=_("Does it hold"),
+        ),
+        FieldPanel("versions"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("body"),
+        index.SearchField("adopted_by"),
+        index.FilterField("kind"),
+        index.FilterField("status"),
+    ]
+
+    class Meta:
+        verbose_name = _("strategic document")
+        verbose_name_plural = _("strategic documents")
+
+    def clean(self) -> None:
+        """Refuse a period that ends before it starts, and a replaced document without its successor."""
+        super().clean()
+        errors = {}
+        if self.period_start and self.period_end and self.period_end < self.period_start:
+            errors["period_end"] = _("The period would end before it starts.")
+        if self.status == self.Status.REPLACED and self.replaced_by_id is None:
+            errors["replaced_by"] = _("Choose the document that replaced this one.")
+        elif self.replaced_by_id is not None and self.replaced_by_id == self.pk:
+            errors["replaced_by"] = _("A document cannot replace itself.")
+        elif self.replaced_by_id is not None and self.status != self.Status.REPLACED:
+            errors["status"] = _("A document with a successor is replaced.")
+        if errors:
+            raise ValidationError(errors)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the successor where it can be read, and what this document replaced itself."""
+        around = readable(StrategicDocumentPage.objects.defer_streamfields())
+        linked = around.filter(models.Q(pk=self.replaced_by_id) | models.Q(replaced_by=self.pk))
+        found = list(linked.order_by("-period_start", "title"))
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "successor": next((page for page in found if page.pk == self.replaced_by_id), None),
+            "predecessors": [page for page in found if page.pk != self.replaced_by_id],
+        }
+
+    @property
+    def period(self) -> str:
+        """Return the years for which it is made, empty where none are given."""
+        years = [str(year) for year in (self.period_start, self.period_end) if year]
+        return "–".join(dict.fromkeys(years))
+
+    @property
+    def history(self) -> list[Any]:
+        """Return the versions as blocks, newest first."""
+        return sorted(self.versions, key=lambda version: version.value["date"] or date.min, reverse=True)
+
+    @property
+    def chapters(self) -> list[Any]:
+        """Return the headings of the chapters as blocks, in order."""
+        return [block for block in self.body if block.block_type == "chapter"]

@@ -1,0 +1,101 @@
+"""News and their list."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.blocks import body_blocks
+from cms.models.base import SitePage, WithPicture, readable
+
+NEWS_PER_PAGE = 12
+
+
+class NewsIndexPage(SitePage):
+    """The list of the site's news."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.NewsPage"]
+    page_description = _("The list of news, with a feed that programs can follow.")
+    template = "cms/news_index_page.html"
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        verbose_name = _("list of news")
+        verbose_name_plural = _("lists of news")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the news, newest first; ``?topic=`` shows one topic only."""
+        news = NewsPage.newest().child_of(self)
+        topics = list(news.exclude(topic="").order_by("topic").values_list("topic", flat=True).distinct())
+        topic = request.GET.get("topic", "")
+        if topic in topics:
+            news = news.filter(topic=topic)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "news": Paginator(news, NEWS_PER_PAGE).get_page(request.GET.get("page")),
+            "topics": topics,
+            "topic": topic if topic in topics else "",
+        }
+
+
+class NewsPage(WithPicture, SitePage):
+    """What happened: a date, an introduction, and the article."""
+
+    date = models.DateField(
+        _("date"),
+        default=timezone.localdate,
+        help_text=_("The date that readers see. The newest stands first."),
+    )
+    topic = models.CharField(
+        _("topic"),
+        max_length=40,
+        blank=True,
+        help_text=_(
+            "One or two words, spelled the same each time. The list of news can be narrowed to them."
+        ),
+    )
+    intro = models.TextField(
+        _("introduction"), help_text=_("What happened, in one or two sentences. It also stands in lists.")
+    )
+    body = StreamField(body_blocks(), verbose_name=_("content"), blank=True)
+
+    parent_page_types = ["cms.NewsIndexPage"]
+    subpage_types: list[str] = []
+    page_description = _("An article: what happened, when, and what follows from it.")
+    template = "cms/news_page.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("date"),
+        FieldPanel("topic"),
+        FieldPanel("intro"),
+        WithPicture.picture_panel,
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("body"),
+        index.FilterField("date"),
+    ]
+
+    class Meta:
+        verbose_name = _("news article")
+        verbose_name_plural = _("news articles")
+
+    @classmethod
+    def newest(cls) -> QuerySet["NewsPage"]:
+        """Return the news that everybody may read, newest first, with their pictures."""
+        news = readable(cls.objects.select_related("picture").defer_streamfields())
+        return news.order_by("-date", "-first_published_at", "-pk")

@@ -1,0 +1,107 @@
+"""iCalendar files (RFC 5545): what people put into the calendar of their own phone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+from icalendar.prop import vUri
+
+from youth.journal.selectors import heads
+from youth.journal.streams import meeting_stream
+from youth.models import Meeting
+
+PRODUCT = "-//Glas//Youth Council//EN"
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+# Programs that follow a calendar ask again after so long.
+REFRESH = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEntry:
+    """One date for people's calendars.
+
+    ``key`` stays for ever, so that a changed entry replaces the older copy; ``sequence`` grows with each
+    change. Of a whole-day entry ``first_day`` and ``last_day`` count, of another ``starts_at`` and
+    ``ends_at``, which are written in UTC and so are right on both sides of a change of the clocks.
+    """
+
+    key: UUID
+    title: str
+    url: str
+    changed_at: datetime
+    sequence: int = 0
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    place: str = ""
+    text: str = ""
+    is_cancelled: bool = False
+
+    def event(self) -> Event:
+        """Return the entry as iCalendar has it."""
+        event = Event()
+        event.add("uid", str(self.key))
+        event.add("dtstamp", self.changed_at.astimezone(UTC))
+        event.add("last-modified", self.changed_at.astimezone(UTC))
+        event.add("sequence", self.sequence)
+        event.add("summary", self.title)
+        event.add("status", "CANCELLED" if self.is_cancelled else "CONFIRMED")
+        if self.first_day is not None:
+            event.add("dtstart", self.first_day)
+            # The end is the first day that no longer counts.
+            event.add("dtend", (self.last_day or self.first_day) + timedelta(days=1))
+            event.add("transp", "TRANSPARENT")
+        elif self.starts_at is not None:
+            event.add("dtstart", self.starts_at.astimezone(UTC))
+            if self.ends_at is not None and self.ends_at > self.starts_at:
+                event.add("dtend", self.ends_at.astimezone(UTC))
+        if self.place:
+            event.add("location", self.place)
+        if self.text:
+            event.add("description", self.text)
+        event["url"] = vUri(self.url)
+        return event
+
+
+def calendar_answer(name: str, entries: Iterable[CalendarEntry], *, download: str = "") -> HttpResponse:
+    """Answer with a calendar of this name; with ``download`` as a file that is kept under that name."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
+    for entry in entries:
+        calendar.add_component(entry.event())
+    headers = {"Content-Disposition": f'attachment; filename="{download}"'} if download else {}
+    return HttpResponse(calendar.to_ical(), content_type=MEDIA_TYPE, headers=headers)
+
+
+def meeting_entries(meetings: Iterable[Meeting], request: HttpRequest) -> list[CalendarEntry]:
+    """Return announced meetings as entries; each act in a meeting makes its entry newer."""
+    found = list(meetings)
+    seqs = heads([meeting_stream(meeting) for meeting in found])
+    return [_entry_of(meeting, seqs.get(meeting_stream(meeting), 0), request) for meeting in found]
+
+
+def _entry_of(meeting: Meeting, seq: int, request: HttpRequest) -> CalendarEntry:
+    url = reverse("youth:meeting", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
+    return CalendarEntry(
+        key=meeting.pk,
+        title=_("%(council)s: meeting No. %(number)s")
+        % {"council": meeting.council.name, "number": meeting.number},
+        url=request.build_absolute_uri(url),
+        changed_at=meeting.closed_at or meeting.opened_at or meeting.convened_at or meeting.starts_at,
+        sequence=seq,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.closed_at,
+        place=meeting.place,
+        is_cancelled=meeting.state == Meeting.State.CANCELLED,
+    )
