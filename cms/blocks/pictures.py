@@ -18,13 +18,12 @@ class PictureBlock(blocks.StructBlock):
         label=_("What it shows"), max_length=200, help_text=_("For those who cannot see the picture.")
     )
     caption = blocks.CharBlock(label=pgettext_lazy("picture", "Caption"), max_length=250, required=False)
-    credit = blocks.CharBlock(label=_("Author and licence"), max_length=160, required=False)
 
     class Meta:
         icon = "image"
         label = _("Picture")
         group = PICTURES
-        description = _("A picture with its description, caption and author.")
+        description = _("A picture with its description and caption.")
         template = "cms/blocks/picture.html"
 
     def get_preview_value(self) -> Any:
@@ -43,7 +42,7 @@ class GalleryBlock(blocks.StructBlock):
         icon = "image"
         label = _("Gallery")
         group = PICTURES
-        description = _("Two to twelve pictures side by side, each with its description and author.")
+        description = _("Two to twelve pictures side by side, each with its description.")
         template = "cms/blocks/gallery.html"
 
     def get_preview_value(self) -> Any:

@@ -1,16 +1,41 @@
 """Pictures and documents; custom from the first migration, so that fields can be added later."""
 
+from django.core.files.base import File
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 from wagtail.images.models import Image as WagtailImage
+
+from cms.pictures import LOWER_QUALITIES, bytes_allowed, format_of
 
 
 class Picture(AbstractImage):
     """A picture of the campaign site."""
 
-    admin_form_fields = WagtailImage.admin_form_fields
+    credit = models.CharField(
+        _("author and licence"),
+        max_length=160,
+        blank=True,
+        help_text=_("Shown wherever the picture is shown large."),
+    )
+
+    admin_form_fields = (*WagtailImage.admin_form_fields, "credit")
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002 - Wagtail's name
+        """Return one size of the picture, at a lower quality where it would weigh more than its share."""
+        file = super().generate_rendition_file(filter, source=source)
+        limit, kind = bytes_allowed(filter.spec), format_of(filter.spec)
+        name = file.name
+        for quality in LOWER_QUALITIES if kind else ():
+            if limit is None or file.size <= limit:
+                break
+            lighter = Filter(spec=f"{filter.spec}|{kind}quality-{quality}")
+            file = super().generate_rendition_file(lighter, source=source)
+        # The address says which size it is, not how it came to be so light.
+        file.name = name
+        return file
 
 
 class Rendition(AbstractRendition):

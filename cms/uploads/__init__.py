@@ -1,0 +1,1 @@
+"""What editors upload, checked by its content before anything is stored."""

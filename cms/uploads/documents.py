@@ -1,0 +1,111 @@
+"""Uploaded documents: whether the content is what the ending says. Plain Python, no Django."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import IO
+
+from cms.uploads.refusals import RefusedFileError
+
+# Where a document of Office Open XML has its main part.
+OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
+OPEN_DOCUMENT = {
+    "odt": b"application/vnd.oasis.opendocument.text",
+    "ods": b"application/vnd.oasis.opendocument.spreadsheet",
+    "odp": b"application/vnd.oasis.opendocument.presentation",
+}
+TEXTS = frozenset({"txt", "csv"})
+ENDINGS = ("pdf", *OFFICE, *OPEN_DOCUMENT, *sorted(TEXTS))
+# A protected Office document is no archive but this older container.
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MOST_PARTS = 20_000
+ENCODINGS = ("utf-8-sig", "windows-1251")
+# Control characters that no text has; tab, line feed, form feed and carriage return stay.
+NO_TEXT = frozenset(range(32)) - {9, 10, 12, 13}
+
+
+def check_document(name: str, file: IO[bytes]) -> None:
+    """Hold a file's content against its ending.
+
+    Raises ``RefusedFileError``: empty, document_kind, document_differs, document_damaged, document_program,
+    document_locked. The file is left at its beginning.
+    """
+    ending = PurePath(name).suffix.lower().lstrip(".")
+    if ending not in ENDINGS:
+        raise RefusedFileError("document_kind", kinds=", ".join(ENDINGS).upper())
+    file.seek(0)
+    if not file.read(1):
+        raise RefusedFileError("empty")
+    try:
+        _check_for(ending)(file, ending)
+    finally:
+        file.seek(0)
+
+
+def _check_for(ending: str) -> Callable[[IO[bytes], str], None]:
+    if ending == "pdf":
+        return _check_pdf
+    return _check_text if ending in TEXTS else _check_archive
+
+
+def _check_pdf(file: IO[bytes], ending: str) -> None:
+    file.seek(0)
+    # Readers accept the mark anywhere in the first kilobyte, and so do scanners that write it there.
+    if b"%PDF-" not in file.read(1024):
+        raise RefusedFileError("document_differs", ending=ending)
+    file.seek(0, 2)
+    file.seek(max(file.tell() - 4096, 0))
+    end = file.read()
+    if b"%%EOF" not in end:
+        raise RefusedFileError("document_damaged")
+    if b"/Encrypt" in end:
+        raise RefusedFileError("document_locked")
+
+
+def _check_text(file: IO[bytes], ending: str) -> None:
+    file.seek(0)
+    content = file.read()
+    if any(byte in NO_TEXT for byte in content):
+        raise RefusedFileError("document_differs", ending=ending)
+    for encoding in ENCODINGS:
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return
+    raise RefusedFileError("document_differs", ending=ending)
+
+
+def _check_archive(file: IO[bytes], ending: str) -> None:
+    file.seek(0)
+    start = file.read(8)
+    if start == OLD_OFFICE and ending in OFFICE:
+        raise RefusedFileError("document_locked")
+    if not start.startswith(b"PK"):
+        raise RefusedFileError("document_differs", ending=ending)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            _check_parts(archive, ending)
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise RefusedFileError("document_damaged") from error
+
+
+def _check_parts(archive: zipfile.ZipFile, ending: str) -> None:
+    parts = archive.infolist()
+    if len(parts) > MOST_PARTS:
+        raise RefusedFileError("document_damaged")
+    names = {part.filename for part in parts}
+    if ending in OFFICE:
+        if "[Content_Types].xml" not in names or not any(n.startswith(OFFICE[ending]) for n in names):
+            raise RefusedFileError("document_differs", ending=ending)
+    elif _kind_of_open_document(archive, names) != OPEN_DOCUMENT[ending]:
+        raise RefusedFileError("document_differs", ending=ending)
+    if any(n.lower().endswith("vbaproject.bin") or n.startswith(("Basic/", "Scripts/")) for n in names):
+        raise RefusedFileError("document_program")
+
+
+def _kind_of_open_document(archive: zipfile.ZipFile, names: set[str]) -> bytes:
+    if "mimetype" not in names:
+        return b""
+    with archive.open("mimetype") as kind:
+        return kind.read(200).strip()
