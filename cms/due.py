@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from cms import contact
+from cms.editing.links import check_links_if_due
 from cms.editing.scheduling import publish_what_is_due
 from youth.runner.due import due_work
 
@@ -23,3 +24,9 @@ def mail_messages(now: datetime) -> int:
 def forget_messages(now: datetime) -> int:
     """Delete messages of the contact form whose time is over."""
     return contact.forget_old(now)
+
+
+@due_work("cms.broken_links", every=timedelta(minutes=2))
+def find_broken_links(now: datetime) -> int:
+    """Look at the links of published pages again after something was published, moved or deleted."""
+    return check_links_if_due(now)

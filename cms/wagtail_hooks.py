@@ -14,6 +14,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
+from cms.editing import admin  # noqa: F401 -- registers its hooks
 from cms.models import SitePage
 from cms.views import plugins
 from cms.views.messages import MessageViewSet

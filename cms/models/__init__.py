@@ -4,6 +4,7 @@ from cms.models.base import SitePage
 from cms.models.campaigns import CampaignIndexPage, CampaignPage
 from cms.models.contact import ContactMessage, ContactPage
 from cms.models.documents import DocumentLibraryPage, StrategicDocumentPage
+from cms.models.editing import BrokenLink, LinkCheck
 from cms.models.events import CalendarPage, EventPage
 from cms.models.faq import FaqPage
 from cms.models.home import HomePage
@@ -13,6 +14,7 @@ from cms.models.plain import PlainPage
 from cms.models.settings import SiteProfile
 
 __all__ = [
+    "BrokenLink",
     "CalendarPage",
     "CampaignIndexPage",
     "CampaignPage",
@@ -23,6 +25,7 @@ __all__ = [
     "EventPage",
     "FaqPage",
     "HomePage",
+    "LinkCheck",
     "NewsIndexPage",
     "NewsPage",
     "Picture",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 
+from cms.editing.forms import SitePageForm
 from cms.reserved import reserved_segments
 
 HOME_DEPTH = 2
@@ -19,6 +20,7 @@ HOME_DEPTH = 2
 class SitePage(Page):
     """What every page of the site has in common."""
 
+    base_form_class = SitePageForm
     # Whether everybody gets the same page, so that it may be stored; False for a page with a form.
     is_storable = True
 

@@ -1,0 +1,133 @@
+"""How the editors' life shows in Wagtail's admin: panels, checks, lists and the handbook."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.models import EditingSession
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+
+from cms.editing.checks import advice_on, barriers_on
+from cms.editing.panels import PANELS
+from cms.models import SitePage
+from cms.views import editing
+from youth import clock
+
+# What is said in passing; the rest stands on the page's content check.
+ADVICE_SHOWN = 4
+# An open editor reports itself every few seconds.
+SEEN_LATELY = timedelta(minutes=1)
+FINISHING = ("action-publish", "action-submit", "action-restart-workflow")
+
+
+@hooks.register("register_admin_urls")
+def editing_urls() -> list[URLPattern]:
+    """Mount the content check, the list of broken links and the handbook."""
+    return [
+        path("pages/<int:pk>/content-check/", editing.content_check, name="content_check"),
+        path("reports/broken-links/", editing.broken_links, name="broken_links"),
+        path("handbook/", editing.handbook, name="handbook"),
+    ]
+
+
+@hooks.register("construct_homepage_panels")
+def home_panels(request: HttpRequest, panels: list[Any]) -> None:
+    """Put the editors' panels on top; what awaits one takes the place of Wagtail's own list of it."""
+    panels[:] = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
+    panels += [panel() for panel in PANELS]
+
+
+@hooks.register("register_reports_menu_item")
+def broken_links_menu_item() -> MenuItem:
+    """Add the list of broken links to the reports."""
+    return MenuItem(gettext_lazy("Broken links"), reverse("broken_links"), icon_name="link", order=850)
+
+
+@hooks.register("register_help_menu_item")
+def handbook_menu_item() -> MenuItem:
+    """Put the handbook on top of the help."""
+    return MenuItem(gettext_lazy("Editors' handbook"), reverse("handbook"), icon_name="help", order=100)
+
+
+@hooks.register("register_page_header_buttons")
+def content_check_button(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Lead from the page's menu to its content check."""
+    if isinstance(page.specific_deferred, SitePage) and page.permissions_for_user(user).can_edit():
+        url = reverse("content_check", args=[page.pk])
+        yield Button(_("Content check"), url, icon_name="clipboard-list", priority=61)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def advise(request: HttpRequest, page: Page) -> None:
+    """Say what could be better once a page was submitted or published; a draft is nobody's business."""
+    if not any(name in request.POST for name in FINISHING) or not isinstance(page, SitePage):
+        return
+    found = advice_on(page.get_latest_revision_as_object())
+    if not found:
+        return
+    items = format_html_join("", "<li>{}</li>", ((finding.message,) for finding in found[:ADVICE_SHOWN]))
+    link = format_html(
+        '<a href="{}">{}</a>', reverse("content_check", args=[page.pk]), _("The whole content check")
+    )
+    messages.info(request, format_html("{}<ul>{}</ul>{}", _("It could be even better:"), items, link))
+
+
+@hooks.register("before_bulk_action")
+def refuse_unfit_pages(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Hold pages that are published or deleted many at a time to what holds for one."""
+    pages = [found for found in objects if isinstance(found, Page)]
+    if request.method != "POST":
+        return None
+    problems: list[str] = []
+    if action_type == "publish":
+        for page in pages:
+            draft = page.get_latest_revision_as_object()
+            problems += [f"{draft.title}: {finding.message}" for finding in barriers_on(draft)]
+    elif action_type == "delete":
+        problems = [problem for page in pages if (problem := _edited_by_others(request, page))]
+    for problem in problems:
+        messages.error(request, problem)
+    return redirect(request.GET.get("next") or "wagtailadmin_home") if problems else None
+
+
+@hooks.register("before_delete_page")
+def refuse_deleting_under_an_editor(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to delete a page on which somebody is writing: what they write would be lost."""
+    problem = _edited_by_others(request, page) if request.method == "POST" else ""
+    if not problem:
+        return None
+    messages.error(request, problem)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _edited_by_others(request: HttpRequest, page: Page) -> str:
+    sessions = EditingSession.objects.filter(
+        content_type=ContentType.objects.get_for_model(page.specific_class),
+        object_id=str(page.pk),
+        is_editing=True,
+        last_seen_at__gte=clock.now() - SEEN_LATELY,
+    )
+    session = sessions.exclude(user=request.user).select_related("user").first()
+    if session is None:
+        return ""
+    return _("%(name)s is writing on “%(title)s” at this moment. Ask them to save and close it first.") % {
+        "name": session.user.get_full_name(),
+        "title": page.get_admin_display_title(),
+    }

@@ -1,0 +1,24 @@
+"""The form in which editors write a page."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from cms.editing.checks import barriers_on
+
+
+class SitePageForm(WagtailAdminPageForm):
+    """Looks at the content before a page is published or submitted; a draft may be as unfinished as it is."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.is_deferred_validation or self.errors:
+            return
+        messages: defaultdict[str, list[Any]] = defaultdict(list)
+        for finding in barriers_on(self.instance):
+            if finding.place is not None and finding.place.field in self.fields:
+                messages[finding.place.field].append(ValidationError(finding.message, code=finding.code))
+        for field, errors in messages.items():
+            self.add_error(field, errors)

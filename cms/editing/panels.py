@@ -1,0 +1,175 @@
+"""What the admin's home tells an editor: what awaits them, what is scheduled, what ends soon, what is broken.
+
+Each panel asks a fixed number of queries, however many pages there are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.permissions import policy_registry
+
+from cms.models.editing import BrokenLink, LinkCheck
+from youth import clock
+
+SHOWN = 8
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a panel: a page, what is to be said of it, and when."""
+
+    title: str
+    url: str
+    text: str | Promise = ""
+    when: datetime | None = None
+
+
+def pages_of(user: AbstractBaseUser) -> QuerySet[Page]:
+    """Return the pages that the person may edit."""
+    policy = policy_registry.get_by_type(Page)
+    found: QuerySet[Page] = policy.instances_user_has_any_permission_for(user, {"change", "publish"})
+    return found
+
+
+class EditorsPanel(Component):
+    """A short list; with more lines than are shown it says how many there are."""
+
+    template_name = "cms/admin/home_panel.html"
+    name: ClassVar[str]
+    heading: ClassVar[str | Promise]
+    empty: ClassVar[str | Promise]
+    icon: ClassVar[str]
+    more_url: str = ""
+
+    def rows(self, user: AbstractBaseUser) -> tuple[list[Row], int]:
+        """Return the first lines, and how many there are altogether."""
+        raise NotImplementedError
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Ask for the lines of the signed-in person."""
+        rows, total = self.rows((parent_context or {})["request"].user)
+        return {"panel": self, "rows": rows, "total": total, "left_out": total - len(rows)}
+
+
+class AwaitingPanel(EditorsPanel):
+    """Pages to approve, and one's own that were sent back."""
+
+    name, order, icon = "awaiting", 100, "clipboard-list"
+    heading = _("Awaiting you")
+    empty = _("Nothing awaits you.")
+
+    def rows(self, user: AbstractBaseUser) -> tuple[list[Row], int]:
+        """Return submitted pages first, the oldest on top."""
+        to_approve = TaskState.objects.reviewable_by(user).order_by("started_at")
+        found = [
+            _page_row(
+                task.workflow_state.object_id,
+                task.revision.object_str,
+                _("%(name)s asks for your approval")
+                % {"name": task.workflow_state.requested_by.get_full_name()},
+                task.started_at,
+            )
+            for task in to_approve.select_related("workflow_state__requested_by", "revision")[:SHOWN]
+        ]
+        sent_back = WorkflowState.objects.filter(
+            status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user
+        ).select_related("current_task_state")
+        returned = list(sent_back.order_by("-created_at")[:SHOWN])
+        titles = dict(
+            Page.objects.filter(pk__in=[state.object_id for state in returned]).values_list(
+                "pk", "draft_title"
+            )
+        )
+        found += [
+            _page_row(
+                state.object_id,
+                titles.get(int(state.object_id), ""),
+                state.current_task_state.comment or _("sent back to you"),
+                state.current_task_state.finished_at,
+            )
+            for state in returned
+            if int(state.object_id) in titles
+        ]
+        return found[:SHOWN], max(len(found), to_approve.count() + len(returned))
+
+
+class ScheduledPanel(EditorsPanel):
+    """Pages that will be published by themselves."""
+
+    name, order, icon = "scheduled", 110, "calendar-alt"
+    heading = _("Scheduled")
+    empty = _("No page is waiting for its hour.")
+
+    def rows(self, user: AbstractBaseUser) -> tuple[list[Row], int]:
+        """Return the pages that go live next first."""
+        mine = {str(pk) for pk in pages_of(user).values_list("pk", flat=True)}
+        waiting = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+        found = [
+            (pk, title, at)
+            for pk, title, at in waiting.order_by("approved_go_live_at").values_list(
+                "object_id", "object_str", "approved_go_live_at"
+            )
+            if pk in mine
+        ]
+        rows = [_page_row(pk, title, _("goes live"), at) for pk, title, at in found[:SHOWN]]
+        return rows, len(found)
+
+
+class ClosingPanel(EditorsPanel):
+    """Pages that leave the site within two weeks."""
+
+    name, order, icon = "closing", 120, "time"
+    heading = _("Closing soon")
+    empty = _("Nothing ends in the next two weeks.")
+
+    def rows(self, user: AbstractBaseUser) -> tuple[list[Row], int]:
+        """Return the pages that expire next first."""
+        now = clock.now()
+        ending = pages_of(user).filter(live=True, expire_at__gt=now, expire_at__lte=now + SOON)
+        shown = ending.order_by("expire_at").values_list("pk", "title", "expire_at")[:SHOWN]
+        rows = [_page_row(pk, title, _("leaves the site"), at) for pk, title, at in shown]
+        return rows, ending.count()
+
+
+class BrokenLinksPanel(EditorsPanel):
+    """Links on published pages that lead nowhere."""
+
+    name, order, icon = "broken-links", 130, "link"
+    heading = _("Broken links")
+    empty = _("No link within the site is broken.")
+
+    def rows(self, user: AbstractBaseUser) -> tuple[list[Row], int]:
+        """Return the first broken links in the order of the site."""
+        self.more_url = reverse("broken_links")
+        if not LinkCheck.objects.exists():
+            self.empty = _("The links are looked at within the next minutes.")
+            return [], 0
+        found = BrokenLink.objects.filter(page__in=pages_of(user)).select_related("page")
+        rows = [
+            _page_row(
+                link.page_id,
+                link.page.title,
+                _("%(place)s, “%(text)s”: %(reason)s")
+                % {"place": link.place, "text": link.text, "reason": link.get_reason_display()},
+                None,
+            )
+            for link in found[:SHOWN]
+        ]
+        return rows, found.count()
+
+
+def _page_row(pk: int | str, title: str, text: str | Promise, when: datetime | None) -> Row:
+    return Row(title, reverse("wagtailadmin_pages:edit", args=[pk]), text, when)
+
+
+PANELS: tuple[type[EditorsPanel], ...] = (AwaitingPanel, ScheduledPanel, ClosingPanel, BrokenLinksPanel)
