@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
@@ -20,8 +21,12 @@ from cms.models import BrokenLink, DocumentFile, HomePage, PlainPage
 from tests.cms.site import add_page, make_home
 from tests.cms.test_editors_room import client_of, form_of, somebody_of
 from youth import clock
+from youth.models import User
 
 pytestmark = pytest.mark.django_db
+
+# Wagtail's own frame, its summary and its other panels take most of them.
+HOME_QUERIES = 38
 
 
 @pytest.fixture
@@ -231,37 +236,38 @@ def test_links_are_looked_at_again_when_something_was_published_and_once_a_day(h
     assert BrokenLink.objects.get().page_id == page.pk
 
 
-@pytest.mark.parametrize("pages", [1, 6])
-def test_the_home_of_the_admin_asks_the_same_for_few_pages_and_for_many(
-    home: HomePage, pages: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    editor, publisher = somebody_of(EDITORS, first_name="Elena"), somebody_of(PUBLISHERS, language="en")
+def fill_every_panel(home: HomePage, number: int, editor: User) -> None:
     hour = timezone.now() + timedelta(days=2)
-    for number in range(pages):
-        for kind, fields in (
-            ("submitted", {"live": False}),
-            ("scheduled", {"live": False, "go_live_at": hour}),
-        ):
-            page = PlainPage(title=f"{kind} {number}", slug=f"{kind}-{number}", locale=home.locale, **fields)
-            home.add_child(instance=page)
-            revision = page.save_revision()
-            if kind == "scheduled":
-                revision.publish()
-            else:
-                page.get_workflow().start(page, editor)
-        add_page(home, PlainPage, f"closing {number}", f"closing-{number}", expire_at=hour)
-        page_with(home, text('<p><a href="/en/nowhere/">nowhere</a></p>'), slug=f"broken-{number}")
+    for kind, fields in (("submitted", {}), ("scheduled", {"go_live_at": hour})):
+        page = PlainPage(
+            title=f"{kind} {number}", slug=f"{kind}-{number}", locale=home.locale, live=False, **fields
+        )
+        home.add_child(instance=page)
+        revision = page.save_revision()
+        if kind == "scheduled":
+            revision.publish()
+        else:
+            page.get_workflow().start(page, editor)
+    add_page(home, PlainPage, f"closing {number}", f"closing-{number}", expire_at=hour)
+    page_with(home, text('<p><a href="/en/nowhere/">nowhere</a></p>'), slug=f"broken-{number}")
     check_links_if_due(clock.now())
+
+
+def test_the_home_of_the_admin_asks_the_same_for_one_page_in_each_panel_and_for_three(home: HomePage) -> None:
+    editor, publisher = somebody_of(EDITORS, first_name="Elena"), somebody_of(PUBLISHERS, language="en")
     client = client_of(publisher)
-    client.get("/admin/")
+    counts = []
+    for number in range(3):
+        fill_every_panel(home, number, editor)
+        client.get("/admin/")
+        with CaptureQueriesContext(connection) as queries:
+            shown = client.get("/admin/").content.decode()
+        counts.append(len(queries))
+        for kind in ("submitted", "scheduled", "closing"):
+            assert shown.count(f">{kind} ") == number + 1
+        assert shown.count("“nowhere”") == number + 1
 
-    with django_assert_num_queries(HOME_QUERIES):
-        answer = client.get("/admin/")
-
-    shown = answer.content.decode()
-    for kind in ("submitted", "scheduled", "closing"):
-        assert shown.count(f">{kind} ") == pages
-    assert shown.count("nowhere") >= pages
+    assert counts[0] == counts[1] == counts[2] <= HOME_QUERIES
 
 
 def test_the_panels_of_an_empty_site_say_so(home: HomePage) -> None:
@@ -273,9 +279,6 @@ def test_the_panels_of_an_empty_site_say_so(home: HomePage) -> None:
         "Nothing ends in the next two weeks.",
     ):
         assert words in shown
-
-
-HOME_QUERIES = 33
 
 
 def test_the_handbook_is_one_click_away_in_both_languages(home: HomePage) -> None:
