@@ -123,12 +123,13 @@ def meeting_happening(meeting: Meeting, zone: ZoneInfo) -> Happening:
     """Return a meeting as a list of dates shows it."""
     starts = meeting.starts_at.astimezone(zone)
     is_cancelled = meeting.state == Meeting.State.CANCELLED
-    text = f"{_at(date_format(starts, 'H:i'))} · {meeting.place}"
+    is_running = meeting.state in {Meeting.State.OPEN, Meeting.State.SUSPENDED}
+    text = _("Under way now") if is_running else f"{_at(date_format(starts, 'H:i'))} · {meeting.place}"
     return Happening(
         starts,
         _("%(council)s: meeting No. %(number)s")
         % {"council": meeting.council.name, "number": meeting.number},
-        _("Cancelled") if is_cancelled else text,
+        pgettext("meeting", "cancelled").capitalize() if is_cancelled else text,
         address("youth:meeting", council=meeting.council.slug, pk=meeting.pk),
         is_cancelled,
     )

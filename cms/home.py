@@ -4,20 +4,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cms.calendar import coming
+from cms.models.base import readable
 from cms.models.campaigns import CampaignPage
+from cms.models.events import EventPage
 from cms.models.home import HomePage
+from cms.models.news import NewsPage
 from cms.shell import address
 from cms.sites import councils_for
 from youth.models import AgendaItem, Council, Meeting
 from youth.selectors.attendance import QuorumState, present_members, quorum_state
 from youth.selectors.councils import SeatOnDay, seats_of, term_on, today_in
-from youth.selectors.meetings import live_meeting, next_meeting
+from youth.selectors.meetings import live_meeting
 
 CAMPAIGNS_SHOWN = 3
+NEWS_SHOWN = 3
+DATES_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,7 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     council = councils[0] if councils else None
     live = live_now(councils)
     campaigns = (
-        CampaignPage.objects.descendant_of(page)
-        .live()
+        readable(CampaignPage.objects.descendant_of(page))
         .select_related("picture")
         .order_by("-first_published_at", "-pk")[:CAMPAIGNS_SHOWN]
     )
@@ -46,8 +49,9 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         # ``{% slot %}`` asks the plugins of this council.
         "council": council,
         "campaigns": campaigns,
+        "news": NewsPage.newest().descendant_of(page)[:NEWS_SHOWN],
         "live": live,
-        "dates": next_dates(councils),
+        "dates": coming(EventPage.open_to_all().descendant_of(page), request, most=DATES_SHOWN),
         **hall_context(live, council),
         "propose_url": address("proposals:create", council=council.slug) if council else "",
     }
@@ -62,22 +66,6 @@ def live_now(councils: list[Council]) -> LiveNow | None:
     current = next((item for item in items if item.state == AgendaItem.State.UNDER_WAY), None)
     url = address("youth:meeting", council=meeting.council.slug, pk=meeting.pk)
     return LiveNow(meeting, current, len(items), quorum_state(meeting), url)
-
-
-def next_dates(councils: list[Council]) -> list[dict[str, Any]]:
-    """Return what comes next, in the words of the dates component."""
-    meeting = next_meeting(councils) if councils else None
-    if meeting is None:
-        return []
-    starts = timezone.localtime(meeting.starts_at)
-    return [
-        {
-            "when": starts,
-            "title": _("Meeting No. %(number)s") % {"number": meeting.number},
-            "text": _("%(time)s, %(place)s") % {"time": date_format(starts, "H:i"), "place": meeting.place},
-            "url": address("youth:meeting", council=meeting.council.slug, pk=meeting.pk),
-        }
-    ]
 
 
 def hall_context(live: LiveNow | None, council: Council | None) -> dict[str, Any]:

@@ -99,3 +99,8 @@ class NewsPage(WithPicture, SitePage):
         """Return the news that everybody may read, newest first, with their pictures."""
         news = readable(cls.objects.select_related("picture").defer_streamfields())
         return news.order_by("-date", "-first_published_at", "-pk")
+
+    @property
+    def list_url(self) -> str:
+        """Return the address of the list that it stands in, without a query: its own without the slug."""
+        return (self.url or "").removesuffix(f"{self.slug}/")

@@ -51,14 +51,6 @@ def live_meeting(councils: Iterable[Council]) -> Meeting | None:
     return running.select_related("council", "term").order_by("opened_at").first()
 
 
-def next_meeting(councils: Iterable[Council]) -> Meeting | None:
-    """Return the next convened public meeting of one of the councils."""
-    convened = Meeting.objects.filter(
-        council__in=list(councils), state=Meeting.State.CONVENED, is_public=True, starts_at__gt=clock.now()
-    )
-    return convened.select_related("council", "term").order_by("starts_at").first()
-
-
 def announced_meetings(councils: Iterable[Council]) -> QuerySet[Meeting]:
     """Return the public meetings of the councils for which a notice was given, first things first."""
     announced = Meeting.objects.filter(
