@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
 from django.utils.translation import get_language, override, pgettext
@@ -156,7 +157,11 @@ def pages_in_menus(request: HttpRequest) -> tuple[list[Link], list[Link]]:
     pages = (
         Page.objects.live()
         .filter(depth=HOME_DEPTH + 1, url_path__startswith=root)
-        .annotate(in_footer=F("plainpage__in_footer"))
+        .annotate(
+            in_footer=Coalesce(
+                "plainpage__in_footer", "faqpage__in_footer", "contactpage__in_footer", Value(value=False)
+            )
+        )
         .filter(Q(show_in_menus=True) | Q(in_footer=True))
         .order_by("path")
     )

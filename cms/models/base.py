@@ -83,6 +83,17 @@ class WithPicture(models.Model):
             raise ValidationError({"picture_alt": _("Say what the picture shows.")})
 
 
+class InFooter(models.Model):
+    """A page that may be linked at the bottom of every page."""
+
+    in_footer = models.BooleanField(
+        _("in the footer"), default=False, help_text=_("Linked at the bottom of every page.")
+    )
+
+    class Meta:
+        abstract = True
+
+
 def readable[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
     """Return those of the pages that are published and open to everybody, without a further query."""
     path = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())

@@ -12,11 +12,11 @@ from wagtail.models import Page, Site
 from wagtail.search import index
 
 from cms.blocks import body_blocks
-from cms.models.base import SitePage
+from cms.models.base import InFooter, SitePage
 from youth import clock
 
 
-class ContactPage(SitePage):
+class ContactPage(InFooter, SitePage):
     """A form through which anybody can write to those who keep the site."""
 
     intro = models.TextField(_("introduction"), blank=True)
@@ -27,11 +27,13 @@ class ContactPage(SitePage):
         help_text=_("Where the office is, when it is open, whom to call."),
     )
 
+    is_storable = False
     parent_page_types = ["cms.HomePage"]
     subpage_types: list[str] = []
     page_description = _("A form for messages. They are kept here and mailed to the address of the site.")
     template = "cms/contact_page.html"
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    promote_panels = [*Page.promote_panels, FieldPanel("in_footer")]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
 
     class Meta:

@@ -11,11 +11,11 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.document_blocks import question_blocks
-from cms.models.base import SitePage, readable
+from cms.models.base import InFooter, SitePage, readable
 from cms.models.contact import ContactPage
 
 
-class FaqPage(SitePage):
+class FaqPage(InFooter, SitePage):
     """Questions in groups; each opens to its answer."""
 
     intro = models.TextField(_("introduction"), blank=True)
@@ -31,6 +31,7 @@ class FaqPage(SitePage):
     page_description = _("Questions that many ask, in groups; each opens to its answer.")
     template = "cms/faq_page.html"
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    promote_panels = [*Page.promote_panels, FieldPanel("in_footer")]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
 
     class Meta:

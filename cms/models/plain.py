@@ -1,6 +1,5 @@
 """Pages of text."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -8,15 +7,12 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import body_blocks
-from cms.models.base import SitePage
+from cms.models.base import InFooter, SitePage
 
 
-class PlainPage(SitePage):
+class PlainPage(InFooter, SitePage):
     """A page of text: privacy notice, accessibility statement, how it works."""
 
-    in_footer = models.BooleanField(
-        _("in the footer"), default=False, help_text=_("Linked at the bottom of every page.")
-    )
     body = StreamField(body_blocks(), verbose_name=_("content"), blank=True)
 
     parent_page_types = ["cms.HomePage", "cms.CampaignPage", "cms.PlainPage"]
