@@ -1,18 +1,18 @@
 """The demonstration's site: home page, campaign and explanation, in Bulgarian and in English."""
 
 import io
-import json
 import math
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils.translation import override
 from PIL import Image, ImageDraw
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from cms.demo.campaign_texts import texts_in
+from cms.demo.information import build_information
+from cms.demo.making import make_page
 from cms.models import CampaignIndexPage, CampaignPage, HomePage, Picture, PlainPage, SiteProfile
 from cms.shell import address
 from plugins import hooks
@@ -42,12 +42,12 @@ def build_campaign(site: Site, council: Council) -> CampaignPage:
     picture = _picture()
     campaigns = {}
     for language, home in homes.items():
-        how = _page(home, PlainPage, language, "how", in_footer=True)
+        how = make_page(home, PlainPage, language, "how", in_footer=True)
         if home.how_page_id != how.pk:
             home.how_page = how
             home.save_revision().publish()
-        index = _page(home, CampaignIndexPage, language, "campaigns", show_in_menus=True)
-        campaigns[language] = _page(
+        index = make_page(home, CampaignIndexPage, language, "campaigns", show_in_menus=True)
+        campaigns[language] = make_page(
             index,
             CampaignPage,
             language,
@@ -56,6 +56,7 @@ def build_campaign(site: Site, council: Council) -> CampaignPage:
             picture_alt=texts_in(language).pages["campaign"].picture_alt,
             further=_call(language, council),
         )
+    build_information(homes, council, picture)
     return campaigns["bg"]
 
 
@@ -67,7 +68,7 @@ def _home(language: str, council: Council) -> HomePage:
     ]
     lead = texts_in(language).pages["home"].intro
     root = Page.get_first_root_node()
-    return _page(root, HomePage, language, "home", lead=lead, further=widgets)
+    return make_page(root, HomePage, language, "home", lead=lead, further=widgets)
 
 
 def _call(language: str, council: Council) -> list[dict[str, Any]]:
@@ -76,41 +77,6 @@ def _call(language: str, council: Council) -> list[dict[str, Any]]:
         target = address("proposals:create", council=council.slug)
     value = {**texts_in(language).call, "page": None, "address": target}
     return [{"type": "call_to_action", "value": value}] if target else []
-
-
-def _page[P: Page](
-    parent: Page,
-    model: type[P],
-    language: str,
-    key: str,
-    *,
-    further: list[dict[str, Any]] | None = None,
-    **fields: Any,
-) -> P:
-    """Return the page of this name in this language; made and published where it is not there yet."""
-    texts = texts_in(language).pages[key]
-    translation_key = uuid5(NAMESPACE_URL, f"urn:glas:demo:{key}")
-    locale, _made = Locale.objects.get_or_create(language_code=language)
-    found = model._default_manager.filter(translation_key=translation_key, locale=locale).first()
-    if found is not None:
-        return found
-    names = {field.name for field in model._meta.get_fields()}
-    if "intro" in names:
-        fields["intro"] = texts.intro
-    if "body" in names:
-        fields["body"] = json.dumps([*texts.body, *(further or [])])
-    page = model(
-        title=texts.title,
-        slug=texts.slug,
-        search_description=texts.search_description,
-        locale=locale,
-        translation_key=translation_key,
-        **fields,
-    )
-    parent.refresh_from_db()
-    parent.add_child(instance=page)
-    page.save_revision().publish()
-    return page
 
 
 def _picture() -> Picture:

@@ -1,5 +1,8 @@
 """Texts of the demonstration's pages, in Bulgarian and English, from ``texts/*.json``.
 
+``bg.json`` and ``en.json`` hold the home page and the campaign, ``bg_pages.json`` and ``en_pages.json`` the
+continuous information: news, events, documents, questions, and what the law asks for.
+
 The campaign retells in our own words what the Municipality of Ihtiman announced about its project; the
 other pages say how a proposal goes through this installation.
 """
@@ -22,6 +25,8 @@ class PageTexts:
     intro: str = ""
     search_description: str = ""
     picture_alt: str = ""
+    # What only this kind of page has: the place of an event, the topic of an article.
+    fields: dict[str, Any] = field(default_factory=dict)
     # Blocks as a StreamField stores them.
     body: list[dict[str, Any]] = field(default_factory=list)
 
@@ -39,5 +44,6 @@ class SiteTexts:
 def texts_in(language: str) -> SiteTexts:
     """Return the texts of the demonstration's pages in ``bg`` or ``en``."""
     stored = json.loads((FOLDER / f"{language}.json").read_text("utf-8"))
+    stored["pages"] |= json.loads((FOLDER / f"{language}_pages.json").read_text("utf-8"))
     pages = {key: PageTexts(**texts) for key, texts in stored.pop("pages").items()}
     return SiteTexts(pages=pages, **stored)

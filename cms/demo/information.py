@@ -1,0 +1,163 @@
+"""Continuous information in the demonstration: news, events, documents, questions, contact, legal pages."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.files.base import ContentFile
+
+from cms.demo.campaign_texts import texts_in
+from cms.demo.making import make_page
+from cms.demo.paper import printed
+from cms.models import (
+    CalendarPage,
+    ContactPage,
+    DocumentFile,
+    DocumentLibraryPage,
+    EventPage,
+    FaqPage,
+    HomePage,
+    NewsIndexPage,
+    NewsPage,
+    Picture,
+    PlainPage,
+    StrategicDocumentPage,
+)
+from youth import clock
+from youth.models import Council
+
+# Article and how many days ago it was written; the first one carries the picture.
+NEWS = (("news-answers", 2), ("news-open", 9), ("news-library", 24))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Date:
+    """When an event of the demonstration is, counted in days from when it is built."""
+
+    key: str
+    days: int
+    starts: tuple[int, int] = (0, 0)
+    minutes: int = 0
+    further_days: int = 0
+    is_cancelled: bool = False
+
+    def fields(self, zone: ZoneInfo) -> dict[str, object]:
+        """Return the fields of the event's page; without a length it takes the whole day."""
+        day = clock.now().astimezone(zone).date() + timedelta(days=self.days)
+        starts = datetime.combine(day, datetime.min.time(), zone).replace(
+            hour=self.starts[0], minute=self.starts[1]
+        )
+        ends = starts + timedelta(minutes=self.minutes, days=self.further_days)
+        return {
+            "starts_at": starts,
+            "ends_at": ends if ends > starts else None,
+            "is_whole_day": not self.minutes,
+            "is_cancelled": self.is_cancelled,
+        }
+
+
+EVENTS = (
+    Date(key="event-campaign", days=-26, starts=(17, 0), minutes=120),
+    Date(key="event-training", days=5, starts=(17, 30), minutes=90),
+    Date(key="event-mock-vote", days=8, starts=(11, 0), minutes=60, is_cancelled=True),
+    Date(key="event-open-day", days=17),
+    Date(key="event-winter-school", days=52, further_days=2),
+)
+STATUS = StrategicDocumentPage.Status
+KIND = StrategicDocumentPage.Kind
+# The dates of each document's versions, oldest first, as in the texts.
+DOCUMENTS = {
+    "document-plan": {
+        "kind": KIND.PLAN,
+        "status": STATUS.IN_FORCE,
+        "period_start": 2021,
+        "period_end": 2027,
+        "adopted_on": date(2021, 3, 18),
+        "dates": (date(2020, 11, 4), date(2021, 3, 18), date(2025, 6, 12)),
+    },
+    "document-plan-2014": {
+        "kind": KIND.PLAN,
+        "status": STATUS.REPLACED,
+        "period_start": 2014,
+        "period_end": 2020,
+        "adopted_on": date(2014, 7, 15),
+        "dates": (date(2014, 7, 15),),
+    },
+    "document-youth": {
+        "kind": KIND.PROGRAMME,
+        "status": STATUS.DRAFT,
+        "period_start": 2027,
+        "period_end": 2027,
+        "dates": (date(2026, 11, 9),),
+    },
+}
+SUCCESSOR = {"document-plan-2014": "document-plan"}
+
+
+def build_information(homes: Mapping[str, HomePage], council: Council, picture: Picture) -> None:
+    """Make everything below the home pages; what is there already stays as it is."""
+    for language, home in homes.items():
+        _news(home, language, picture)
+        _events(home, language, ZoneInfo(council.time_zone))
+        _documents(home, language)
+        make_page(home, FaqPage, language, "faq", in_footer=True)
+        make_page(home, ContactPage, language, "contact", in_footer=True)
+        make_page(home, PlainPage, language, "privacy", in_footer=True)
+        make_page(home, PlainPage, language, "accessibility", in_footer=True)
+
+
+def _news(home: HomePage, language: str, picture: Picture) -> None:
+    index = make_page(home, NewsIndexPage, language, "news", show_in_menus=True)
+    alt = texts_in(language).pages["campaign"].picture_alt
+    for number, (key, days) in enumerate(NEWS):
+        day = clock.now().date() - timedelta(days=days)
+        shown = {} if number else {"picture": picture, "picture_alt": alt}
+        make_page(index, NewsPage, language, key, date=day, **shown)
+
+
+def _events(home: HomePage, language: str, zone: ZoneInfo) -> None:
+    calendar = make_page(home, CalendarPage, language, "calendar", show_in_menus=True)
+    for event in EVENTS:
+        make_page(calendar, EventPage, language, event.key, **event.fields(zone))
+
+
+def _documents(home: HomePage, language: str) -> None:
+    library = make_page(home, DocumentLibraryPage, language, "documents", show_in_menus=True)
+    made: dict[str, StrategicDocumentPage] = {}
+    for key, told in DOCUMENTS.items():
+        fields = {name: value for name, value in told.items() if name != "dates"}
+        if key in SUCCESSOR:
+            fields["replaced_by"] = made[SUCCESSOR[key]]
+        fields["versions"] = _versions(key, language, told["dates"])
+        made[key] = make_page(library, StrategicDocumentPage, language, key, **fields)
+
+
+def _versions(key: str, language: str, dates: tuple[date, ...]) -> str:
+    """Return the versions as the StreamField stores them, each with a printed file."""
+    texts = texts_in(language).pages[key]
+    told = texts.fields["versions"]
+    return json.dumps(
+        [
+            {
+                "type": "version",
+                "value": {**words, "date": day.isoformat(), "file": _file(key, language, number).pk},
+            }
+            for number, (words, day) in enumerate(zip(told, dates, strict=True))
+        ]
+    )
+
+
+def _file(key: str, language: str, number: int) -> DocumentFile:
+    """Return the file of a version, printed where it is not there yet."""
+    texts = texts_in(language).pages[key]
+    version = texts.fields["versions"][number]["name"]
+    title = f"{texts.title} ({version})"
+    found = DocumentFile.objects.filter(title=title).first()
+    if found is not None:
+        return found
+    name = f"{texts.slug}-{number + 1}.pdf"
+    return DocumentFile.objects.create(
+        title=title, file=ContentFile(printed(texts, version, language), name=name)
+    )
