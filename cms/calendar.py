@@ -123,13 +123,16 @@ def meeting_happening(meeting: Meeting, zone: ZoneInfo) -> Happening:
     """Return a meeting as a list of dates shows it."""
     starts = meeting.starts_at.astimezone(zone)
     is_cancelled = meeting.state == Meeting.State.CANCELLED
-    is_running = meeting.state in {Meeting.State.OPEN, Meeting.State.SUSPENDED}
-    text = _("Under way now") if is_running else f"{_at(date_format(starts, 'H:i'))} · {meeting.place}"
+    if is_cancelled:
+        now = meeting.get_state_display().capitalize()
+    elif meeting.state in {Meeting.State.OPEN, Meeting.State.SUSPENDED}:
+        now = _("Under way now")
+    else:
+        now = _at(date_format(starts, "H:i"))
     return Happening(
         starts,
-        _("%(council)s: meeting No. %(number)s")
-        % {"council": meeting.council.name, "number": meeting.number},
-        pgettext("meeting", "cancelled").capitalize() if is_cancelled else text,
+        _("Meeting No. %(number)s") % {"number": meeting.number},
+        f"{now} · {meeting.council.name} · {meeting.place}",
         address("youth:meeting", council=meeting.council.slug, pk=meeting.pk),
         is_cancelled,
     )
