@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.models.base import HOME_DEPTH
 from cms.sites import councils_for, home_path, profile_for
+from cms.store.memory import memory
 from plugins import hooks
 from youth.models import Council
 
@@ -76,12 +77,7 @@ def here(url: str, path: str, *, is_exact: bool = False) -> str:
 def languages_of(request: HttpRequest, page: Page | None) -> list[Language]:
     """Return the same page in every language; where it has none there, that language's home page."""
     current = get_language()
-    translated: Mapping[str, str] = {}
-    if page is not None and page.pk:
-        translated = {
-            other.locale.language_code: other.get_url(request) or ""
-            for other in page.get_translations(inclusive=True).live().select_related("locale")
-        }
+    translated = translations_of(request, page) if page is not None and page.pk else {}
     found = []
     for code, name in settings.LANGUAGES:
         with override(code):
@@ -89,6 +85,17 @@ def languages_of(request: HttpRequest, page: Page | None) -> list[Language]:
         url = translated.get(code) or (home if page is not None else _same_view(request, code, home))
         found.append(Language(code, name, url, is_current=code == current))
     return found
+
+
+def translations_of(request: HttpRequest, page: Page) -> Mapping[str, str]:
+    """Return the addresses of a page's live translations, its own included, by language."""
+
+    def read() -> Mapping[str, str]:
+        others = page.get_translations(inclusive=True).live().select_related("locale")
+        return {other.locale.language_code: other.get_url(request) or "" for other in others}
+
+    # The addresses carry the host where a page belongs to another site.
+    return memory.remembered(("translations", page.pk, request.META.get("HTTP_HOST", "")), read)
 
 
 def _same_view(request: HttpRequest, code: str, home: str) -> str:
@@ -151,9 +158,20 @@ def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
 
 def pages_in_menus(request: HttpRequest) -> tuple[list[Link], list[Link]]:
     """Return the editors' pages of this language for the menu and for the footer."""
+    key = ("menus", get_language(), request.META.get("HTTP_HOST", ""))
+    pages = memory.remembered(key, lambda: _listed_pages(request))
+    links = [(Link(title, url, current=here(url, request.path)), places) for title, url, places in pages]
+    return (
+        [link for link, (in_menu, _in_footer) in links if in_menu],
+        [link for link, (_in_menu, in_footer) in links if in_footer],
+    )
+
+
+def _listed_pages(request: HttpRequest) -> list[tuple[str, str, tuple[bool, bool]]]:
+    """Return title, address and places (menu, footer) of the pages that an editor put there."""
     root = home_path(request)
     if root is None:
-        return [], []
+        return []
     pages = (
         Page.objects.live()
         .filter(depth=HOME_DEPTH + 1, url_path__startswith=root)
@@ -165,15 +183,10 @@ def pages_in_menus(request: HttpRequest) -> tuple[list[Link], list[Link]]:
         .filter(Q(show_in_menus=True) | Q(in_footer=True))
         .order_by("path")
     )
-    menu, footer = [], []
-    for page in pages:
-        url = page.get_url(request) or ""
-        link = Link(page.title, url, current=here(url, request.path))
-        if page.show_in_menus:
-            menu.append(link)
-        if page.in_footer:
-            footer.append(link)
-    return menu, footer
+    return [
+        (page.title, page.get_url(request) or "", (page.show_in_menus, bool(page.in_footer)))
+        for page in pages
+    ]
 
 
 def shell_for(request: HttpRequest, context: Mapping[str, Any]) -> Shell:

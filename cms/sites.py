@@ -9,21 +9,31 @@ from django.utils.translation import get_language
 from wagtail.models import Site
 
 from cms.models.settings import SiteProfile
+from cms.store.memory import memory
 from youth.models import Council
 
 # Youth councils lead; the municipal council that they mirror comes after them.
 LEADING = ("-kind", "pk")
 
 
+def site_for(request: HttpRequest) -> Site | None:
+    """Return the site that Wagtail finds for the request, and let Wagtail find it there too."""
+    if not hasattr(request, "_wagtail_site"):
+        key = ("site", request.META.get("HTTP_HOST", ""), request.get_port())
+        request._wagtail_site = memory.remembered(key, lambda: Site.find_for_request(request))
+    return request._wagtail_site  # type: ignore[no-any-return]
+
+
 def profile_for(request: HttpRequest) -> SiteProfile | None:
     """Return the settings of the request's site, nothing where there is no site or nothing is set yet.
 
-    Read once per request, and never written: a page view must not take the database's write lock.
+    Never written here: a page view must not take the database's write lock.
     """
     if not hasattr(request, "_site_profile"):
-        site = Site.find_for_request(request)
-        found = SiteProfile.objects.filter(site=site).first() if site is not None else None
-        request._site_profile = found  # type: ignore[attr-defined]
+        site = site_for(request)
+        request._site_profile = site and memory.remembered(  # type: ignore[attr-defined]
+            ("profile", site.pk), lambda: SiteProfile.objects.filter(site=site).first()
+        )
     return request._site_profile  # type: ignore[attr-defined,no-any-return]
 
 
@@ -32,9 +42,15 @@ def councils_for(request: HttpRequest) -> list[Council]:
     found = getattr(request, "_site_councils", None)
     if found is None:
         profile = profile_for(request)
-        found = list(profile.councils.order_by(*LEADING)) if profile is not None else []
+        found = _councils_of(profile) if profile is not None else []
         request._site_councils = found  # type: ignore[attr-defined]
     return found
+
+
+def _councils_of(profile: SiteProfile) -> list[Council]:
+    return list(
+        memory.remembered(("councils", profile.pk), lambda: tuple(profile.councils.order_by(*LEADING)))
+    )
 
 
 def zone_for(request: HttpRequest) -> ZoneInfo:
@@ -45,7 +61,7 @@ def zone_for(request: HttpRequest) -> ZoneInfo:
 
 def home_path(request: HttpRequest) -> str | None:
     """Return the inner path of the site's home page in the active language, nothing where there is none."""
-    site = Site.find_for_request(request)
+    site = site_for(request)
     for path in Site.get_site_root_paths():
         if site is not None and path.site_id == site.pk and path.language_code == get_language():
             return str(path.root_path)

@@ -2,17 +2,19 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
 
 from cms.feeds import NewsFeed, calendar_feed, event_file
 from cms.health import healthz, readyz
+from cms.phone.views import manifest, offline, worker
 from cms.views.robots import robots
 from cms.views.sitemap import sitemap
-from cms.views.start import start
+from cms.views.start import page, start
 from cms.views.styleguide import styleguide
 from cms.views.theme import theme
 from plugins.mounts import mounted
@@ -36,6 +38,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("robots.txt", robots),
+    path("sw.js", worker, name="worker"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("theme/<slug:digest>.css", theme, name="theme"),
     path("admin/", include(wagtailadmin_urls)),
@@ -49,8 +52,11 @@ urlpatterns = [
         path("feeds/calendar.ics", calendar_feed, name="calendar_feed"),
         path("feeds/events/<uuid:key>.ics", event_file, name="event_file"),
         path("styleguide/", styleguide, name="styleguide"),
+        path("manifest.webmanifest", manifest, name="manifest"),
+        path("offline/", offline, name="offline"),
         path("c/<slug:council>/", include(council_pages)),
         path("", start),
+        re_path(serve_pattern, page, name="wagtail_serve"),
         path("", include(wagtail_urls)),
     ),
 ]

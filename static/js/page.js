@@ -1,4 +1,25 @@
-// What every page does a little better with JavaScript: tokens for forms in fragments, countdowns, menus, toasts.
+// What every page does a little better with JavaScript: forms without a connection, tokens for forms in
+// fragments, countdowns, menus, toasts.
+
+// Nothing is sent later by itself, so a form says at once that it was not sent, and a vote that it does not count.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (navigator.onLine || form.method !== "post") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const words = document.getElementById("toasts")?.dataset;
+  const isVote = form.matches("[data-ballot], [data-live-command^='ballot']");
+  let note = form.querySelector("[data-not-sent]");
+  if (!note) {
+    note = Object.assign(document.createElement("p"), { className: "field-error" });
+    note.dataset.notSent = "";
+    note.setAttribute("role", "alert");
+    form.append(note);
+  }
+  note.textContent = isVote ? words?.offlineVote : words?.offlineForm;
+}, { capture: true });
+addEventListener("online", () => document.querySelectorAll("[data-not-sent]").forEach((note) => note.remove()));
+
 const token = () => document.querySelector('meta[name="csrf-token"]')?.content;
 
 // Fragments are rendered once for many people and carry no token: it is added when a form is sent.
@@ -54,3 +75,15 @@ document.addEventListener("glas:say", (event) => {
   place.replaceChildren(toast);
   setTimeout(() => toast.remove(), 8000);
 });
+
+// What is on the screen may be a copy that was kept; the strip says so for as long as there is no connection.
+const strip = document.querySelector("[data-offline-strip]");
+const showStrip = () => strip && (strip.hidden = navigator.onLine);
+addEventListener("online", showStrip);
+addEventListener("offline", showStrip);
+showStrip();
+
+if ("serviceWorker" in navigator) {
+  // After everything else, so that it never competes with the page itself for a slow connection.
+  addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
+}

@@ -80,7 +80,8 @@ def new_context(chromium: Browser, watch: Watch, server: Server) -> Iterator[New
             base_url=server.url,
             locale={"bg": "bg-BG", "en": "en-GB"}[language],
             timezone_id="Europe/Sofia",
-            **SCREENS[screen] | options,
+            # Only the tests of the service worker want one: it answers where others look at the network.
+            **{"service_workers": "block"} | SCREENS[screen] | options,
         )
         context.set_default_timeout(int(os.environ.get("BROWSER_TIMEOUT_MS", "20000")))
         watch.over(context, server.url)

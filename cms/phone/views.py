@@ -1,0 +1,100 @@
+"""The manifest, the service worker and the offline page."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from cms.shell import HOME
+from cms.sites import councils_for, profile_for
+
+WORKER = Path(__file__).with_name("worker.js")
+PAPER, BRAND = "#faf8f3", "#0b5c4f"
+ICONS = (
+    ("app/icon-192.png", "192x192", "any"),
+    ("app/icon-512.png", "512x512", "any"),
+    ("app/maskable-512.png", "512x512", "maskable"),
+)
+SHELL = (
+    "css/glas.css",
+    "js/theme.js",
+    "js/page.js",
+    "js/offline.js",
+    "icons.svg",
+    "brand.svg",
+    "vendor/sofia-sans/sofia-sans-cyrillic-wght-normal.woff2",
+    "vendor/sofia-sans/sofia-sans-latin-wght-normal.woff2",
+)
+LANGUAGES = ("bg", "en")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Describe the site as an app of this language: name, icons, colours, where it starts."""
+    council = next(iter(councils_for(request)), None)
+    profile = profile_for(request)
+    name = settings.WAGTAIL_SITE_NAME
+    answer = {
+        # One app in whichever language it was added.
+        "id": "/",
+        "name": f"{name} · {council.name}" if council else name,
+        "short_name": name,
+        "description": _("You propose. The Youth Council decides. The municipality answers."),
+        "lang": get_language(),
+        "dir": "ltr",
+        "start_url": reverse(HOME, args=[""]),
+        "scope": "/",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": (profile and profile.brand_light) or BRAND,
+        "icons": [
+            {"src": static(path), "sizes": sizes, "type": "image/png", "purpose": purpose}
+            for path, sizes, purpose in ICONS
+        ],
+    }
+    return JsonResponse(
+        answer, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False}
+    )
+
+
+@require_safe
+@cache_control(no_cache=True)
+def worker(request: HttpRequest) -> HttpResponse:
+    """Serve the service worker from the root, so that it may care for the whole site.
+
+    The names of its files are part of it: a new stylesheet makes a new worker, which fetches the new files.
+    """
+    return HttpResponse(_worker(), content_type="text/javascript; charset=utf-8")
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """Say that there is no connection, and what that means for what was just sent.
+
+    The worker fetches it without cookies and keeps it; somebody who opens it has a connection after all.
+    """
+    return render(request, "cms/offline.html")
+
+
+@cache
+def _worker() -> str:
+    kept = {
+        "files": [static(path) for path in SHELL],
+        "offline": {language: _offline_address(language) for language in LANGUAGES},
+    }
+    return f"const KEPT = {json.dumps(kept)};\n{WORKER.read_text('utf-8')}"
+
+
+def _offline_address(language: str) -> str:
+    with override(language):
+        return reverse("offline")

@@ -1,0 +1,111 @@
+// The service worker. Everything is asked of the network first; what was kept helps only where there is none.
+// It keeps the shell and the pages last read, and of these only what the server says may be kept: what a
+// signed-in person reads carries no-store. Nothing is ever sent later: a vote or a text goes now or not at all.
+const SHELL = `shell-${digest(JSON.stringify(KEPT))}`;
+const PAGES = "pages";
+const PICTURES = "pictures";
+const MOST = { [PAGES]: 20, [PICTURES]: 60 };
+
+function digest(text) {
+  let value = 5381;
+  for (const letter of text) value = (value * 33 + letter.charCodeAt(0)) >>> 0;
+  return value.toString(36);
+}
+
+self.addEventListener("install", (event) => {
+  const addresses = [...KEPT.files, ...Object.values(KEPT.offline)];
+  // Without cookies: the offline page that is kept is nobody's.
+  const requests = addresses.map((address) => new Request(address, { credentials: "omit", cache: "no-cache" }));
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(requests)).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) {
+      if (![SHELL, PAGES, PICTURES].includes(name)) await caches.delete(name);
+    }
+    await self.clients.claim();
+  })());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin) return;
+  if (request.mode === "navigate") {
+    if (isPage(url)) event.respondWith(request.method === "GET" ? page(event, url) : sent(request, url));
+  } else if (request.method === "GET" && url.pathname.startsWith("/static/")) {
+    event.respondWith(networkFirst(request));
+  } else if (request.method === "GET" && url.pathname.startsWith("/media/images/")) {
+    event.respondWith(picture(event));
+  }
+});
+
+function isPage(url) {
+  return Object.keys(KEPT.offline).some((language) => url.pathname.startsWith(`/${language}/`)) || url.pathname === "/";
+}
+
+async function page(event, url) {
+  try {
+    const answer = await fetch(event.request);
+    if (mayBeKept(answer) && !url.search) event.waitUntil(keep(PAGES, event.request.url, answer.clone()));
+    return answer;
+  } catch {
+    return (await match(PAGES, url.href.split("#")[0])) ?? offlinePage(url);
+  }
+}
+
+// What a form sends. Whether it arrived can't be known once the connection breaks, and the page says so.
+async function sent(request, url) {
+  try {
+    return await fetch(request);
+  } catch {
+    return offlinePage(url);
+  }
+}
+
+async function networkFirst(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const kept = await caches.match(request, { ignoreVary: true });
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+async function picture(event) {
+  try {
+    const answer = await fetch(event.request);
+    if (answer.status === 200) event.waitUntil(keep(PICTURES, event.request.url, answer.clone()));
+    return answer;
+  } catch (error) {
+    const kept = await match(PICTURES, event.request.url);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+function mayBeKept(answer) {
+  const words = answer.headers.get("Cache-Control") ?? "no-store";
+  const type = answer.headers.get("Content-Type") ?? "";
+  return answer.status === 200 && !answer.redirected && type.startsWith("text/html") && !/no-store|private/.test(words);
+}
+
+// The newest stands last, so the first ones are those to forget.
+async function keep(name, address, answer) {
+  const cache = await caches.open(name);
+  await cache.delete(address, { ignoreVary: true });
+  await cache.put(address, answer);
+  const addresses = await cache.keys();
+  for (const old of addresses.slice(0, Math.max(0, addresses.length - MOST[name]))) await cache.delete(old, { ignoreVary: true });
+}
+
+async function match(name, address) {
+  return (await caches.open(name)).match(address, { ignoreVary: true });
+}
+
+async function offlinePage(url) {
+  const language = Object.keys(KEPT.offline).find((code) => url.pathname.startsWith(`/${code}/`)) ?? "bg";
+  return (await match(SHELL, KEPT.offline[language])) ?? Response.error();
+}
