@@ -27,6 +27,7 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
+from cms.models import CampaignPage, EventPage, SitePage, StrategicDocumentPage
 from scripts.catalogues import compile_catalogues
 from tests.server import Server
 from youth.models import Meeting, Resolution, User
@@ -47,13 +48,36 @@ def a_resolution() -> str:
     return f"/bg/c/{resolution.council.slug}/resolutions/{resolution.pk}/"
 
 
+def first(kind: type[SitePage]) -> Callable[[], str]:
+    """Return what finds the address of the newest Bulgarian page of a kind."""
+
+    def address() -> str:
+        page = kind.objects.live().filter(locale__language_code="bg").order_by("-first_published_at", "pk")[0]
+        return str(page.url)
+
+    return address
+
+
 # Name, address, who looks at it (nobody is a visitor), screen, colours.
-SHOTS: list[tuple[str, Callable[[], str], str, dict[str, int], str]] = [
-    ("home", lambda: "/bg/", "", DESKTOP, "light"),
-    ("home-phone", lambda: "/bg/", "", PHONE, "light"),
+Shot = tuple[str, Callable[[], str], str, dict[str, int], str]
+SHOTS: list[Shot] = [
     ("meeting", meeting_under_way, "chair", DESKTOP, "light"),
     ("meeting-phone", meeting_under_way, "member", PHONE, "dark"),
     ("resolution", a_resolution, "", DESKTOP, "light"),
+]
+# The pages of the site, each on both screens in both colours: home, home-dark, home-phone, home-phone-dark.
+SITE: dict[str, Callable[[], str]] = {
+    "home": lambda: "/bg/",
+    "campaign": first(CampaignPage),
+    "document": first(StrategicDocumentPage),
+    "event": first(EventPage),
+    "search": lambda: "/bg/search/?q=предложения",
+}
+SHOTS += [
+    (name + screen + shade, address, "", viewport, colours)
+    for name, address in SITE.items()
+    for screen, viewport in (("", DESKTOP), ("-phone", PHONE))
+    for shade, colours in (("", "light"), ("-dark", "dark"))
 ]
 
 

@@ -47,6 +47,8 @@ def django_db_setup(databases: Databases, django_db_blocker: DjangoDbBlocker) ->
         # In place of Django's flush, which would empty the tables that migrations filled.
         close_connections()
         databases.copy(worker_name())
+        # A thread of the test that is not quite over may have opened the pool anew meanwhile.
+        close_connections()
         Site.clear_site_root_paths_cache()
         ContentType.objects.clear_cache()
 

@@ -31,6 +31,8 @@ def database_from_url(url: str, data_dir: Path) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": query.pop("host", parts.hostname or ""),
             "PORT": str(parts.port or query.pop("port", "") or ""),
+            # The pool tries a connection before it hands it out: the server may have been restarted.
+            "CONN_HEALTH_CHECKS": True,
             # The pool keeps connections under ASGI, where every request is a thread of its own.
             "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 15}, **query},
         }
