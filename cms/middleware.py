@@ -14,7 +14,7 @@ logger = structlog.get_logger("glas.request")
 # What a proxy may hand on; anything else would let a stranger write into the log.
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 # These have no language in their address; a missing one is missing, not somewhere under /bg/.
-WITHOUT_LANGUAGE = ("/api/", "/admin/", "/documents/", "/media/", "/static/", "/ws/")
+WITHOUT_LANGUAGE = ("/api/", "/admin/", "/documents/", "/media/", "/poster/", "/share/", "/static/", "/ws/")
 
 
 class RequestLogMiddleware:

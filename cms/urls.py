@@ -13,6 +13,8 @@ from cms.feeds import NewsFeed, calendar_feed, event_file
 from cms.health import healthz, readyz
 from cms.phone.views import manifest, offline, worker
 from cms.views.robots import robots
+from cms.views.security import security_txt
+from cms.views.sharing import page_poster, picture
 from cms.views.sitemap import sitemap
 from cms.views.start import page, start
 from cms.views.styleguide import styleguide
@@ -40,6 +42,9 @@ urlpatterns = [
     path("robots.txt", robots),
     path("sw.js", worker, name="worker"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("share/<str:token>.png", picture, name="share_picture"),
+    re_path(r"^poster/(?P<token>[^/]+)\.(?P<ending>pdf|svg)$", page_poster, name="page_poster"),
     path("theme/<slug:digest>.css", theme, name="theme"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -1,6 +1,6 @@
 """What the editors' admin does beyond Wagtail's own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -12,12 +12,15 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from cms.editing import admin  # noqa: F401 -- registers its hooks
 from cms.models import SitePage
+from cms.sharing.pages import poster_address
 from cms.views import plugins
 from cms.views.messages import MessageViewSet
+from youth.models import User
 
 
 @hooks.register("before_move_page")
@@ -74,6 +77,13 @@ def plugin_urls() -> list[URLPattern]:
 def plugin_menu_item() -> MenuItem:
     """Add *Plugins* to the settings."""
     return PluginsMenuItem(_("Plugins"), reverse("plugins_index"), icon_name="cogs", order=900)
+
+
+@hooks.register("register_page_header_buttons")
+def poster_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Offer the poster of a page that readers can open."""
+    if page.live and (url := poster_address(page)):
+        yield Button(_("Poster with a QR code"), url=url, icon_name="download", priority=45)
 
 
 @hooks.register("register_admin_viewset")

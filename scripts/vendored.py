@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = (ROOT / "static" / "vendor", ROOT / "tests" / "browser" / "vendor")
+FOLDERS = (ROOT / "static" / "vendor", ROOT / "cms" / "vendor", ROOT / "tests" / "browser" / "vendor")
 MANIFEST = "manifest.json"
 
 

@@ -22,6 +22,9 @@ SECRET_KEY = ENV.secret_key.get_secret_value() if ENV.secret_key else ""
 ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",") if host.strip()]
 CSRF_TRUSTED_ORIGINS = [ENV.base_url]
 
+# Addresses for reports of a weakness, as the operator wrote them; see cms/views/security.py.
+SECURITY_CONTACT = ENV.security_contact
+
 # Keys for columns that are stored encrypted (birth dates): newest first, older ones still decrypt.
 FIELD_KEYS = ENV.field_keys.get_secret_value().split(",") if ENV.field_keys else []
 COUNCIL_KEYS_DIR = ENV.council_keys_dir or DATA_DIR / "keys"

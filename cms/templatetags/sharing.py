@@ -1,0 +1,40 @@
+"""Tags by which a page is handed on."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from cms.sharing.cards import PRODUCT_COLOUR, Card, shortened, token_for
+from cms.sites import profile_for
+from cms.templatetags.shell import page_shell
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def shared_page(context: Context, title: str) -> dict[str, Any] | None:
+    """Return the addresses of this page, of its picture and of its posters; nothing without a request."""
+    request, shell = context.get("request"), page_shell(context)
+    if request is None or shell is None or not title:
+        return None
+    council = shell.council
+    profile = profile_for(request)
+    card = Card(
+        title=shortened(str(title)),
+        site=f"{shell.name} · {council.name}" if council else shell.name,
+        language=get_language() or "bg",
+        path=request.path,
+        colour=(profile.brand_light if profile else "") or PRODUCT_COLOUR,
+    )
+    token = token_for(card)
+    return {
+        "title": card.title,
+        "site": shell.name,
+        "address": request.build_absolute_uri(request.path),
+        "picture": request.build_absolute_uri(reverse("share_picture", args=[token])),
+        "poster_pdf": reverse("page_poster", args=[token, "pdf"]),
+        "poster_svg": reverse("page_poster", args=[token, "svg"]),
+    }

@@ -1,0 +1,44 @@
+"""The picture of a shared link, and the poster of a page; both only for addresses that were signed here."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from cms.sharing.cards import Card, card_from
+from cms.sharing.drawing import share_picture
+from cms.sharing.kept import kept
+from cms.sharing.posters import Kind, poster
+
+TYPES: dict[str, tuple[Kind, str]] = {"pdf": ("pdf", "application/pdf"), "svg": ("svg", "image/svg+xml")}
+
+
+def _card(token: str) -> Card:
+    card = card_from(token)
+    if card is None:
+        raise Http404
+    return card
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def picture(request: HttpRequest, token: str) -> HttpResponse:
+    """Serve the picture; its address changes with its words, so it may be kept for ever."""
+    card = _card(token)
+    response = HttpResponse(kept("png", token, lambda: share_picture(card)), content_type="image/png")
+    # Others show this one: that is what it is for.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def page_poster(request: HttpRequest, token: str, ending: str) -> HttpResponse:
+    """Serve the poster of a page as a file to print."""
+    card = _card(token)
+    kind, content_type = TYPES[ending]
+    address = request.build_absolute_uri(card.path)
+    response = HttpResponse(
+        kept(ending, f"{address} {token}", lambda: poster(card, address, kind)), content_type=content_type
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="poster.{ending}"'
+    return response
