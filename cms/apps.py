@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, post_save
+from wagtail.signals import copy_for_translation_done, page_published
 
 
 class CmsConfig(AppConfig):
@@ -19,6 +20,8 @@ class CmsConfig(AppConfig):
         connection_created.connect(watch_connection, dispatch_uid="cms.store")
         post_migrate.connect(_after_migration, sender=self, dispatch_uid="cms.editors_rooms")
         post_save.connect(_after_founding, sender="youth.Council", dispatch_uid="cms.collection")
+        page_published.connect(_after_publishing, dispatch_uid="cms.translations")
+        copy_for_translation_done.connect(_after_mirroring, dispatch_uid="cms.translated_parents")
         post_save.connect(_after_arrival, sender="wagtailusers.UserProfile", dispatch_uid="cms.language")
 
 
@@ -27,6 +30,18 @@ def _after_migration(plan: list[tuple[Any, bool]], **_: Any) -> None:
 
     if any(migration.app_label == "cms" and not is_backwards for migration, is_backwards in plan):
         open_editors_rooms()
+
+
+def _after_publishing(instance: Any, **_: Any) -> None:
+    from cms.editing.translations import refresh_translations
+
+    refresh_translations(instance)
+
+
+def _after_mirroring(source_obj: Any, target_obj: Any, **_: Any) -> None:
+    from cms.editing.translations import translate_parent_too
+
+    translate_parent_too(source_obj, target_obj)
 
 
 def _after_founding(instance: Any, *, created: bool, raw: bool, **_: Any) -> None:

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from cms.editing import admin  # noqa: F401 -- registers its hooks
 from cms.models import SitePage
 from cms.sharing.pages import poster_address
-from cms.views import plugins
+from cms.views import plugins, translations
 from cms.views.messages import MessageViewSet
 from youth.models import User
 
@@ -70,6 +70,17 @@ def plugin_urls() -> list[URLPattern]:
         path("plugins/<slug:slug>/", plugins.council_plugins, name="council_plugins"),
         path("plugins/<slug:slug>/<slug:plugin>/switch/", plugins.switch_plugin, name="switch_plugin"),
         path("plugins/<slug:slug>/<slug:plugin>/settings/", plugins.plugin_settings, name="plugin_settings"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def translation_urls() -> list[URLPattern]:
+    """Stand before wagtail-localize's own address, and add ours."""
+    return [
+        path("localize/update/<int:translation_source_id>/", translations.UpdateTranslations.as_view()),
+        path(
+            "translations/<int:pk>/submit/", translations.hand_over_translation, name="hand_over_translation"
+        ),
     ]
 
 

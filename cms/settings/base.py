@@ -188,6 +188,8 @@ LANGUAGE_CODE = "bg"
 LANGUAGES = [("bg", "Български"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
+# A new translation is a draft even where its source is public: it still holds the other language.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # The second holds Bulgarian for strings of Django and Wagtail that theirs lacks or writes otherwise.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "dependencies"]
 TIME_ZONE = "Europe/Sofia"

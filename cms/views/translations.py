@@ -1,0 +1,56 @@
+"""The editors' pages around translations."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.models import Page
+from wagtail_localize.models import Translation
+from wagtail_localize.views.update_translations import UpdateTranslationsView
+
+from cms.editing.translations import hand_over, may_hand_over
+from youth.services.errors import Refused
+
+
+@require_POST
+def hand_over_translation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Submit a translation to the publishers."""
+    translation = get_object_or_404(Translation, pk=pk, enabled=True)
+    page = translation.get_target_instance()
+    if not isinstance(page, Page) or not may_hand_over(page, request.user):
+        raise PermissionDenied
+    try:
+        hand_over(translation, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The translation was submitted. A publisher will read it."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+class UpdateTranslations(UpdateTranslationsView):
+    """Wagtail-localize's page, which would let everybody who may translate also publish."""
+
+    def get_form(self) -> forms.Form:
+        """Offer publishing only to those who may publish every translation of the page."""
+        form = super().get_form()
+        if not self._may_publish():
+            field = form.fields["publish_translations"]
+            field.disabled, field.initial = True, False
+            field.help_text = _("Only publishers can do this.")
+        return form
+
+    def _may_publish(self) -> bool:
+        targets: list[Any] = [
+            translation.get_target_instance() for translation in self.object.translations.filter(enabled=True)
+        ]
+        return all(
+            target.permissions_for_user(self.request.user).can_publish()
+            for target in targets
+            if isinstance(target, Page)
+        )

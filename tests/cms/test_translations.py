@@ -1,0 +1,288 @@
+"""Translating pages: from draft to publisher, what is translated and what follows its source."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from modelcluster.fields import ParentalKey
+from wagtail.models import Locale, Page, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, TranslatableField, get_translatable_fields
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from cms.blocks import body_blocks
+from cms.editing.roles import EDITORS, PUBLISHERS
+from cms.models import CampaignIndexPage, CampaignPage, HomePage, PlainPage
+from cms.models.base import SitePage
+from tests.cms.site import add_page, make_home
+from tests.cms.test_editors_room import client_of, somebody_of
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+CYRILLIC = re.compile("[А-Яа-я]")
+
+
+@pytest.fixture
+def homes() -> tuple[HomePage, HomePage]:
+    return make_home("bg"), make_home("en")
+
+
+@pytest.fixture
+def editor() -> Client:
+    return client_of(somebody_of(EDITORS))
+
+
+@pytest.fixture
+def publisher() -> Client:
+    return client_of(somebody_of(PUBLISHERS))
+
+
+def english() -> Locale:
+    found: Locale = Locale.objects.get(language_code="en")
+    return found
+
+
+def submit(client: Client, page: Page, **values: Any) -> Translation:
+    """Ask for a page's translation in the admin, into English unless said otherwise."""
+    address = f"/admin/localize/submit/page/{page.pk}/"
+    answer = client.post(address, {"locales": english().pk, **values}, follow=True)
+    assert answer.status_code == 200
+    return Translation.objects.get(source__object_id=page.translation_key)
+
+
+def translate(client: Client, translation: Translation, **words: str) -> None:
+    """Write the translation of fields, found by their path, as the editor's page sends it."""
+    for segment in translation.source.stringsegment_set.select_related("context"):
+        if segment.context.path in words:
+            answer = client.put(
+                f"/admin/localize/translate/{translation.pk}/strings/{segment.pk}/edit/",
+                f"value={words[segment.context.path]}",
+                content_type="application/x-www-form-urlencoded",
+            )
+            assert answer.status_code in (200, 201), answer.content
+
+
+def target_of(translation: Translation) -> Any:
+    return translation.get_target_instance().specific
+
+
+def edit_address(page: Page) -> str:
+    return f"/admin/pages/{page.pk}/edit/"
+
+
+def test_a_translation_goes_from_the_editor_to_the_readers(
+    client: Client, homes: tuple[HomePage, HomePage], editor: Client, publisher: Client
+) -> None:
+    about = add_page(homes[0], PlainPage, "За нас", "za-nas")
+
+    translation = submit(editor, about)
+    draft = target_of(translation)
+    assert not draft.live, "it still holds the other language"
+    translate(editor, translation, title="About us", slug="about-us")
+    editor.post(edit_address(draft), {"action": "publish"})
+    assert not target_of(translation).live, "an editor does not publish"
+    submit_address = f"/admin/translations/{translation.pk}/submit/"
+    assert submit_address in editor.get(edit_address(draft)).content.decode()
+    editor.post(submit_address)
+
+    draft.refresh_from_db()
+    assert draft.workflow_in_progress and not draft.live
+    assert draft.get_latest_revision_as_object().title == "About us"
+    assert submit_address not in publisher.get(edit_address(draft)).content.decode()
+    assert str(draft.pk) in publisher.get("/admin/").content.decode(), "it awaits the publisher's review"
+    assert client.get("/en/about-us/").status_code == 404
+
+    publisher.post(edit_address(draft), {"action": "publish"})
+    page = client.get("/en/about-us/")
+    assert page.status_code == 200 and "About us" in page.content.decode()
+
+
+def test_what_readers_see_stays_until_a_publisher_agrees(
+    homes: tuple[HomePage, HomePage], editor: Client, publisher: Client
+) -> None:
+    about = add_page(homes[0], PlainPage, "За нас", "za-nas")
+    translation = submit(editor, about)
+    translate(editor, translation, title="About us")
+    publisher.post(edit_address(target_of(translation)), {"action": "publish"})
+
+    translate(editor, translation, title="Who we are")
+    editor.post(f"/admin/translations/{translation.pk}/submit/")
+
+    shown = target_of(translation)
+    assert shown.title == "About us"
+    assert shown.get_latest_revision_as_object().title == "Who we are"
+    shown.current_workflow_task_state.approve(user=somebody_of(PUBLISHERS))
+    assert target_of(translation).title == "Who we are"
+
+
+def test_a_published_change_reaches_the_translation_and_keeps_what_was_translated(
+    homes: tuple[HomePage, HomePage], editor: Client, publisher: Client
+) -> None:
+    campaign = add_page(homes[0], CampaignPage, "Чист въздух", "vazduh", intro="Първо изречение.")
+    translation = submit(editor, campaign)
+    translate(editor, translation, title="Clean air", intro="The first sentence.")
+    assert translation.get_progress()[0] - translation.get_progress()[1] == 1, "only the address is left"
+
+    campaign.intro = "Второ изречение."
+    campaign.save_revision().publish()
+
+    total, done = Translation.objects.get(pk=translation.pk).get_progress()
+    assert total - done == 2
+    publisher.post(edit_address(target_of(translation)), {"action": "publish"})
+    assert target_of(translation).title == "Clean air"
+
+
+def test_only_publishers_publish_while_they_update_translations(
+    homes: tuple[HomePage, HomePage], editor: Client, publisher: Client
+) -> None:
+    translation = submit(editor, add_page(homes[0], PlainPage, "За нас", "za-nas"))
+    address = f"/admin/localize/update/{translation.source_id}/"
+
+    editor.post(address, {"publish_translations": "on"})
+    assert not target_of(translation).live
+    publisher.post(address, {"publish_translations": "on"})
+    assert target_of(translation).live
+
+
+def test_a_page_is_translated_back_from_english(homes: tuple[HomePage, HomePage], editor: Client) -> None:
+    about = add_page(homes[1], PlainPage, "About us", "about-us")
+
+    translation = submit(editor, about, locales=Locale.objects.get(language_code="bg").pk)
+    translate(editor, translation, title="За нас")
+
+    assert target_of(translation).get_parent().specific == homes[0]
+    assert editor.get(edit_address(target_of(translation))).status_code == 200
+
+
+def test_a_subtree_is_translated_as_drafts(homes: tuple[HomePage, HomePage], editor: Client) -> None:
+    index = add_page(homes[0], CampaignIndexPage, "Кампании", "kampanii")
+    add_page(index, CampaignPage, "Чист въздух", "vazduh")
+
+    submit(editor, index, include_subtree="on")
+
+    drafts = homes[1].get_descendants()
+    assert [page.live for page in drafts] == [False, False]
+    assert drafts[1].get_parent().pk == drafts[0].pk
+
+
+def test_a_parent_without_translation_becomes_a_draft_to_translate(
+    homes: tuple[HomePage, HomePage], editor: Client
+) -> None:
+    index = add_page(homes[0], CampaignIndexPage, "Кампании", "kampanii")
+    campaign = add_page(index, CampaignPage, "Чист въздух", "vazduh")
+
+    translation = submit(editor, campaign)
+
+    parent = target_of(translation).get_parent()
+    assert not parent.live and parent.alias_of_id is None
+    assert Translation.objects.filter(source__object_id=index.translation_key, enabled=True).exists()
+    index.save_revision().publish()
+    parent.refresh_from_db()
+    assert not parent.live, "publishing the source makes no public page in the wrong language"
+
+
+def test_a_translation_outlives_its_deleted_source(
+    client: Client, homes: tuple[HomePage, HomePage], editor: Client, publisher: Client
+) -> None:
+    about = add_page(homes[0], PlainPage, "За нас", "za-nas")
+    translation = submit(editor, about)
+    translate(editor, translation, title="About us", slug="about-us")
+    page = target_of(translation)
+    publisher.post(edit_address(page), {"action": "publish"})
+
+    publisher.post(f"/admin/pages/{about.pk}/delete/")
+
+    assert not Page.objects.filter(pk=about.pk).exists()
+    assert client.get("/en/about-us/").status_code == 200
+    answer = editor.get(edit_address(page))
+    assert answer.status_code == 200 and b'name="title"' in answer.content, "an ordinary page now"
+    assert editor.get("/admin/localize/reports/translations/").status_code == 200
+
+
+def test_outsiders_translate_nothing(homes: tuple[HomePage, HomePage], editor: Client) -> None:
+    about = add_page(homes[0], PlainPage, "За нас", "za-nas")
+    translation = submit(editor, about)
+    outsider = client_of(make_user())
+    assert (
+        outsider.post(f"/admin/localize/submit/page/{about.pk}/", {"locales": english().pk}).status_code
+        == 302
+    )
+    assert outsider.post(f"/admin/translations/{translation.pk}/submit/").status_code == 302
+    assert not target_of(translation).workflow_in_progress
+
+
+def words_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text in a block's stored value with its place."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from words_in(inner, f"{path}.{key}")
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from words_in(inner, f"{path}.{index}")
+    elif isinstance(value, str):
+        yield path, value
+
+
+@pytest.mark.parametrize("name", [name for name, _block in body_blocks()])
+def test_every_block_translates_its_words_and_nothing_else(
+    name: str, homes: tuple[HomePage, HomePage], editor: Client
+) -> None:
+    block = dict(body_blocks())[name]
+    sample = block.get_prep_value(block.normalize(block.get_preview_value()))
+    page = add_page(homes[0], PlainPage, "За нас", "za-nas", body=[{"type": name, "value": sample}])
+
+    translation = submit(editor, page)
+    for segment in translation.source.stringsegment_set.all():
+        StringTranslation.objects.create(
+            translation_of=segment.string, locale=english(), context=segment.context, data="translated"
+        )
+    translation.save_target(publish=False)
+
+    before = dict(words_in(list(page.body.raw_data)))
+    after = dict(words_in(list(target_of(translation).body.raw_data)))
+    assert before.keys() == after.keys()
+    for place, words in before.items():
+        if CYRILLIC.search(words):
+            assert not CYRILLIC.search(after[place]), f"{place} stays Bulgarian"
+        else:
+            assert after[place] == words or after[place] == "translated", place
+    assert editor.get(edit_address(target_of(translation))).status_code == 200
+
+
+def page_types() -> list[type[SitePage]]:
+    return [model for model in apps.get_models() if issubclass(model, SitePage)]
+
+
+@pytest.mark.parametrize("model", page_types(), ids=lambda model: model.__name__)
+def test_every_page_type_translates_its_texts(model: type[SitePage]) -> None:
+    fields = {field.field_name: field for field in get_translatable_fields(model)}
+    own = [field for field in model._meta.get_fields() if field.name in fields]
+
+    for field in own:
+        if isinstance(field, models.CharField | models.TextField) and not field.choices:
+            if isinstance(field, models.URLField | models.EmailField):
+                continue
+            assert isinstance(fields[field.name], TranslatableField), field.name
+        elif isinstance(field, models.ManyToOneRel) and isinstance(field.remote_field, ParentalKey):
+            has_words = any(
+                isinstance(inner, models.CharField | models.TextField) and not inner.choices
+                for inner in field.related_model._meta.get_fields()
+            )
+            assert not has_words or issubclass(field.related_model, TranslatableMixin), field.name
+        elif isinstance(field, models.BooleanField | models.DateField | models.IntegerField):
+            assert isinstance(fields[field.name], SynchronizedField), field.name
+
+
+def test_the_source_of_a_translation_is_found_from_either_side(
+    homes: tuple[HomePage, HomePage], editor: Client
+) -> None:
+    about = add_page(homes[0], PlainPage, "За нас", "za-nas")
+    translation = submit(editor, about)
+
+    assert TranslationSource.objects.get_for_instance_or_none(about) == translation.source
+    assert edit_address(target_of(translation)) in editor.get(edit_address(about)).content.decode()
+    assert edit_address(about) in editor.get(edit_address(target_of(translation))).content.decode()
