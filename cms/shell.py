@@ -8,18 +8,17 @@ from django.conf import settings
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
-from django.utils.translation import get_language, override, pgettext
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.models import Page
 
+from cms.languages import HOME, Language, addresses_of, languages_of
 from cms.models.base import HOME_DEPTH
 from cms.sites import councils_for, home_path, profile_for
 from cms.store.memory import memory
 from plugins import hooks
 from youth.models import Council
-
-HOME = "wagtail_serve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +33,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
-    """The same page in one language."""
-
-    code: str
-    name: str
-    url: str
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Shell:
     """The frame of one page."""
 
@@ -53,6 +42,9 @@ class Shell:
     navigation: list[Link] = field(default_factory=list)
     tabs: list[Link] = field(default_factory=list)
     languages: list[Language] = field(default_factory=list)
+    # The page's address without what makes no other page, and those of its translations.
+    canonical: str = ""
+    alternates: dict[str, str] = field(default_factory=dict)
     footer: list[Link] = field(default_factory=list)
     account: Link | None = None
     # Address of the site's own colours, empty where it has none.
@@ -72,43 +64,6 @@ def here(url: str, path: str, *, is_exact: bool = False) -> str:
     if url == path:
         return "page"
     return "true" if not is_exact and url and path.startswith(url) else "false"
-
-
-def languages_of(request: HttpRequest, page: Page | None) -> list[Language]:
-    """Return the same page in every language; where it has none there, that language's home page."""
-    current = get_language()
-    translated = translations_of(request, page) if page is not None and page.pk else {}
-    found = []
-    for code, name in settings.LANGUAGES:
-        with override(code):
-            home = reverse(HOME, args=[""])
-        url = translated.get(code) or (home if page is not None else _same_view(request, code, home))
-        found.append(Language(code, name, url, is_current=code == current))
-    return found
-
-
-def translations_of(request: HttpRequest, page: Page) -> Mapping[str, str]:
-    """Return the addresses of a page's live translations, its own included, by language."""
-
-    def read() -> Mapping[str, str]:
-        others = page.get_translations(inclusive=True).live().select_related("locale")
-        return {other.locale.language_code: other.get_url(request) or "" for other in others}
-
-    # The addresses carry the host where a page belongs to another site.
-    return memory.remembered(("translations", page.pk, request.META.get("HTTP_HOST", "")), read)
-
-
-def _same_view(request: HttpRequest, code: str, home: str) -> str:
-    """Return the address of the same view in another language, else that language's home page."""
-    try:
-        match = resolve(request.path_info)
-    except Resolver404:
-        return home
-    if match.url_name == HOME:
-        return home
-    url = translate_url(request.get_full_path(), code)
-    # An address outside the languages (a file, the admin) has no other language.
-    return url if url.startswith(f"/{code}/") else home
 
 
 def tabs_of(request: HttpRequest, home: str, navigation: list[Link], account: Link | None) -> list[Link]:
@@ -199,6 +154,8 @@ def shell_for(request: HttpRequest, context: Mapping[str, Any]) -> Shell:
     menu, footer = pages_in_menus(request)
     navigation = navigation_of(request, council)
     account = account_link(request, council)
+    languages = languages_of(request, page)
+    canonical, alternates = addresses_of(request, languages)
     digest = profile.stylesheet_digest if profile is not None else ""
     return Shell(
         name=settings.WAGTAIL_SITE_NAME,
@@ -207,7 +164,9 @@ def shell_for(request: HttpRequest, context: Mapping[str, Any]) -> Shell:
         navigation=[*navigation, *menu],
         footer=footer,
         tabs=tabs_of(request, home, navigation, account),
-        languages=languages_of(request, page),
+        languages=languages,
+        canonical=canonical,
+        alternates=alternates,
         account=account,
         theme_url=reverse("theme", args=[digest]) if digest else "",
     )

@@ -45,7 +45,9 @@ def hand_over(translation: Translation, *, by: User) -> Page:
     Raises ``Refused`` where a field of the translation is wrong; nothing is saved then. What the readers
     see stays as it is until a publisher agrees.
     """
-    page: Page = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
+    page: Page = translation.source.get_ephemeral_translated_instance(
+        translation.target_locale, fallback=True
+    )
     try:
         page.save_revision(user=by)
     except ValidationError as error:

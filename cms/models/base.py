@@ -47,9 +47,16 @@ class SitePage(Page):
             )
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Serve the page under its own language only, so that page and interface never mix."""
-        if self.locale.language_code != get_language() and not getattr(request, "is_preview", False):
-            return HttpResponseRedirect(self.get_url(request))
+        """Serve the page under its own language only, so that page and interface never mix.
+
+        A page that mirrors another language's is not translated: it leads to that one.
+        """
+        shown = self
+        if self.alias_of_id and self.alias_of.locale_id != self.locale_id:
+            shown = self.alias_of
+        is_elsewhere = shown != self or self.locale.language_code != get_language()
+        if is_elsewhere and not getattr(request, "is_preview", False):
+            return HttpResponseRedirect(shown.get_url(request))
         return super().serve(request, *args, **kwargs)
 
 

@@ -1,0 +1,87 @@
+"""The same page in the site's languages: the switch for readers, and what search engines are told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve, reverse, translate_url
+from django.utils.translation import get_language, override
+from wagtail.models import Page
+
+from cms.models.base import readable
+from cms.store.memory import memory
+
+HOME = "wagtail_serve"
+# What search engines take where no language fits the reader better.
+FALLBACK = "x-default"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The same page in one language; where it has none, that language's home page."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+    is_translated: bool
+
+
+def languages_of(request: HttpRequest, page: Page | None) -> list[Language]:
+    """Return the way to the same page in every language."""
+    translated = _translations(request, page) if page is not None and page.pk else {}
+    found = []
+    for code, name in settings.LANGUAGES:
+        with override(code):
+            home = reverse(HOME, args=[""])
+        same = translated.get(code, "") if page is not None else _same_view(request, code)
+        found.append(Language(code, name, same or home, code == get_language(), bool(same)))
+    return found
+
+
+def addresses_of(request: HttpRequest, languages: list[Language]) -> tuple[str, dict[str, str]]:
+    """Return the page's one address for search engines, and those of its translations by language.
+
+    Nothing but the number of a list's page stays of the query: filters and ways back make no other page.
+    A page that exists in one language only has no translations to tell.
+    """
+    number = request.GET.get("page", "")
+    query = f"?page={number}" if number.isdigit() else ""
+    found = {
+        language.code: request.build_absolute_uri(language.url.partition("?")[0] + query)
+        for language in languages
+        if language.is_translated
+    }
+    canonical = request.build_absolute_uri(request.path + query)
+    if len(found) < 2:
+        return canonical, {}
+    fallback = found.get(settings.LANGUAGE_CODE)
+    return canonical, found | ({FALLBACK: fallback} if fallback else {})
+
+
+def _translations(request: HttpRequest, page: Page) -> Mapping[str, str]:
+    """Return the addresses of the page's public translations; a mirrored page is none."""
+
+    def read() -> Mapping[str, str]:
+        family = readable(page.get_translations(inclusive=True)).filter(alias_of=None)
+        return {
+            other.locale.language_code: other.get_url(request) or ""
+            for other in family.select_related("locale")
+        }
+
+    # The addresses carry the host where a page belongs to another site.
+    return memory.remembered(("translations", page.pk, request.META.get("HTTP_HOST", "")), read)
+
+
+def _same_view(request: HttpRequest, code: str) -> str:
+    """Return the address of the same view in another language, empty where it has none."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return ""
+    if match.url_name == HOME:
+        return ""
+    url = translate_url(request.get_full_path(), code)
+    # An address outside the languages (a file, the admin) has no other language.
+    return url if url.startswith(f"/{code}/") else ""
