@@ -9,8 +9,8 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from wagtail.models import Page
 
 from cms.languages import HOME, Language, addresses_of, languages_of

@@ -62,7 +62,6 @@ def test_only_public_translations_are_told(
 
 
 def test_the_switch_says_where_it_leads_without_a_translation(client: Client, about: PlainPage) -> None:
-    about.get_parent().get_translation(Locale.objects.get(language_code="en"))
     english = add_page(
         about.get_parent().get_translation(Locale.objects.get(language_code="en")), PlainPage, "Only", "only"
     )
@@ -92,5 +91,6 @@ def test_views_tell_both_languages_without_their_query(client: Client) -> None:
 def test_a_missing_page_is_no_page_in_any_language(client: Client, about: PlainPage) -> None:
     page = client.get("/en/nowhere/").content.decode()
 
-    assert alternates(page) == {} and canonical(page) == ""
+    assert alternates(page) == {}
+    assert canonical(page) == ""
     assert '<html lang="en">' in page

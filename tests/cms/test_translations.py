@@ -90,7 +90,8 @@ def test_a_translation_goes_from_the_editor_to_the_readers(
     editor.post(submit_address)
 
     draft.refresh_from_db()
-    assert draft.workflow_in_progress and not draft.live
+    assert draft.workflow_in_progress
+    assert not draft.live
     assert draft.get_latest_revision_as_object().title == "About us"
     assert submit_address not in publisher.get(edit_address(draft)).content.decode()
     assert str(draft.pk) in publisher.get("/admin/").content.decode(), "it awaits the publisher's review"
@@ -98,7 +99,8 @@ def test_a_translation_goes_from_the_editor_to_the_readers(
 
     publisher.post(edit_address(draft), {"action": "publish"})
     page = client.get("/en/about-us/")
-    assert page.status_code == 200 and "About us" in page.content.decode()
+    assert page.status_code == 200
+    assert "About us" in page.content.decode()
 
 
 def test_what_readers_see_stays_until_a_publisher_agrees(
@@ -178,7 +180,8 @@ def test_a_parent_without_translation_becomes_a_draft_to_translate(
     translation = submit(editor, campaign)
 
     parent = target_of(translation).get_parent()
-    assert not parent.live and parent.alias_of_id is None
+    assert not parent.live
+    assert parent.alias_of_id is None
     assert Translation.objects.filter(source__object_id=index.translation_key, enabled=True).exists()
     index.save_revision().publish()
     parent.refresh_from_db()
