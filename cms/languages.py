@@ -60,6 +60,20 @@ def addresses_of(request: HttpRequest, languages: list[Language]) -> tuple[str, 
     return canonical, found | ({FALLBACK: fallback} if fallback else {})
 
 
+def in_this_language(address: str) -> str:
+    """Return where the address of a view within the site leads in the language of now; others stay."""
+    language = address.split("/")[1] if address.startswith("/") else ""
+    now = get_language() or settings.LANGUAGE_CODE
+    if language == now or language not in dict(settings.LANGUAGES):
+        return address
+    with override(language):
+        try:
+            match = resolve(address.partition("?")[0])
+        except Resolver404:
+            return address
+        return address if match.url_name == HOME else translate_url(address, now)
+
+
 def _translations(request: HttpRequest, page: Page) -> Mapping[str, str]:
     """Return the addresses of the page's public translations; a mirrored page is none."""
 

@@ -4,6 +4,7 @@ from django import template
 from django.template.context import Context
 from wagtail.models import Page
 
+from cms import languages
 from cms.models.base import HOME_DEPTH
 
 register = template.Library()
@@ -17,3 +18,9 @@ def page_trail(context: Context, page: Page) -> list[tuple[str, str]]:
     request = context.get("request")
     above = page.get_ancestors().filter(depth__gt=HOME_DEPTH).live()
     return [(ancestor.title, ancestor.get_url(request) or "") for ancestor in above]
+
+
+@register.filter
+def in_this_language(address: str) -> str:
+    """Return an address that an editor wrote, leading to the same view in the language of the page."""
+    return languages.in_this_language(address)

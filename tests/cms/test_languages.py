@@ -1,13 +1,18 @@
 """One page in two languages: what the switch says, and what search engines are told."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format, localize
+from django.utils.translation import override
 from wagtail.models import Locale, PageViewRestriction
 
+from cms.languages import in_this_language
 from cms.models import PlainPage
 from tests.cms.site import add_page, make_home
+from tests.server import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +99,49 @@ def test_a_missing_page_is_no_page_in_any_language(client: Client, about: PlainP
     assert alternates(page) == {}
     assert canonical(page) == ""
     assert '<html lang="en">' in page
+
+
+@pytest.mark.parametrize(
+    ("written", "leads_to"),
+    [
+        ("/bg/accounts/login/?next=/bg/", "/en/accounts/login/?next=/bg/"),
+        ("/en/accounts/login/", "/en/accounts/login/"),
+        ("/bg/za-nas/", "/bg/za-nas/"),
+        ("https://example.org/bg/accounts/login/", "https://example.org/bg/accounts/login/"),
+        ("/bg/accounts/nothing-here/", "/bg/accounts/nothing-here/"),
+        ("/", "/"),
+    ],
+)
+def test_an_address_that_an_editor_wrote_leads_to_the_reader_s_language(written: str, leads_to: str) -> None:
+    with override("en"):
+        assert in_this_language(written) == leads_to
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment", "number"),
+    [
+        ("bg", "22 ноември 2026 г.", "22 ноември 2026 г., 18:05 ч.", "1234,5"),
+        ("en", "22 November 2026", "22 November 2026, 18:05", "1234.5"),
+    ],
+)
+def test_dates_and_numbers_are_written_as_the_language_does(
+    language: str, day: str, moment: str, number: str
+) -> None:
+    when = datetime(2026, 11, 22, 18, 5, tzinfo=UTC)
+    with override(language):
+        assert date_format(when, "DATE_FORMAT") == day
+        assert date_format(when, "DATETIME_FORMAT") == moment
+        assert localize(1234.5) == number
+
+
+def test_templates_leave_the_form_of_dates_to_the_language() -> None:
+    """A year within a form of its own bypasses the language; machines' forms and official numbers do not."""
+    written = re.compile(r"""\|date:["'](?!c["']|Y-m-d["']|M Y["']|[A-Z_]+FORMAT)[^"']*Y[^"']*["']""")
+    found = {
+        f"{path.relative_to(ROOT)}: {line.strip()[:80]}"
+        for folder in ("cms", "plugins", "proposals", "templates", "voting", "youth")
+        for path in (ROOT / folder).rglob("*.html")
+        for line in path.read_text().splitlines()
+        if written.search(line) and "№" not in line
+    }
+    assert found == set()

@@ -1,0 +1,89 @@
+"""Reading a page as people do: its texts and labels, without those marked as another language."""
+
+import json
+import re
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import polib
+
+SILENT = {"script", "style", "code", "kbd", "svg"}
+LABELS = {"aria-label", "title", "placeholder", "alt", "aria-description"}
+CYRILLIC = re.compile("[А-Яа-я]")
+# The product's name is the same in both languages.
+UNTRANSLATED = {"Глас"}
+EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+class Reader(HTMLParser):
+    """Collects what a page says in one language."""
+
+    def __init__(self, language: str) -> None:
+        """Read texts of ``language``; parts whose ``lang`` is another are skipped."""
+        super().__init__()
+        self.language = language
+        self.said: list[str] = []
+        # One entry for each open element: whether it is silent.
+        self._open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Enter an element; its labels are read where it is not silent."""
+        values = dict(attrs)
+        lang = values.get("lang")
+        is_silent = self._is_silent() if lang is None else not lang.startswith(self.language)
+        is_silent = is_silent or tag in SILENT
+        if not is_silent:
+            self.said += [text for name, text in attrs if name in LABELS and text]
+            if tag == "input" and values.get("type") in ("submit", "button") and values.get("value"):
+                self.said.append(values["value"] or "")
+        if tag not in EMPTY:
+            self._open.append((tag, is_silent))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave the element, with what was left open inside it."""
+        if any(opened == tag for opened, _silent in self._open):
+            while self._open and self._open.pop()[0] != tag:
+                continue
+
+    def handle_data(self, data: str) -> None:
+        """Read a text."""
+        if not self._is_silent() and data.strip():
+            self.said.append(" ".join(data.split()))
+
+    def _is_silent(self) -> bool:
+        return bool(self._open and self._open[-1][1])
+
+
+def said_by(page: str, language: str) -> list[str]:
+    """Return the texts and labels of a page, or of the HTML in a JSON answer, that are of ``language``."""
+    if page.lstrip().startswith("{"):
+        page = json.loads(page).get("html", "")
+    reader = Reader(language)
+    reader.feed(page)
+    return reader.said
+
+
+def words_in_latin(text: str) -> list[str]:
+    """Return the words in Latin letters, without addresses, files and codes."""
+    without = re.sub(r"\S*[@/_\d.<>=&]\S*", " ", text)
+    return re.findall(r"(?<![\w-])[A-Za-z][A-Za-z-]{2,}(?![\w-])", without)
+
+
+def foreign_to(page: str, language: str) -> list[str]:
+    """Return what a page of one language says in the other without marking it so.
+
+    On an English page that is everything in Cyrillic; on a Bulgarian one, the English of our own strings,
+    because names and people's words may be in Latin letters.
+    """
+    said = said_by(page, language)
+    if language == "en":
+        return sorted({text for text in said if CYRILLIC.search(text)} - UNTRANSLATED)
+    return sorted(set(said) & english_of_ours())
+
+
+@cache
+def english_of_ours() -> set[str]:
+    """Return our own strings in English, those with another Bulgarian."""
+    path = Path(__file__).resolve().parents[2] / "locale" / "bg" / "LC_MESSAGES" / "django.po"
+    return {entry.msgid for entry in polib.pofile(str(path)) if entry.msgstr not in ("", entry.msgid)}
