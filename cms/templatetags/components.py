@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import localize
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -99,7 +99,9 @@ def as_number(value: Decimal | float) -> str:
     """Return a number as people read it, without noughts that say nothing."""
     exact = Decimal(str(value)).normalize()
     # Whole hundreds would be written with an exponent.
-    return str(localize(exact.quantize(Decimal(1)) if exact == exact.to_integral() else exact))
+    return number_format(
+        exact.quantize(Decimal(1)) if exact == exact.to_integral() else exact, force_grouping=True
+    )
 
 
 @register.filter
