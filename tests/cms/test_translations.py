@@ -196,6 +196,8 @@ def test_a_parent_without_translation_becomes_a_draft_to_translate(
     assert not parent.live, "publishing the source makes no public page in the wrong language"
 
 
+# The library's report pages through rows without an order.
+@pytest.mark.filterwarnings("ignore:Pagination may yield inconsistent results")
 def test_a_translation_outlives_its_deleted_source(
     client: Client, homes: tuple[HomePage, HomePage], editor: Client, publisher: Client
 ) -> None:
@@ -235,8 +237,8 @@ def words_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from words_in(inner, f"{path}.{index}")
-    elif isinstance(value, str) and not value.isdecimal():
-        yield path, value
+    elif value is not None:
+        yield path, str(value)
 
 
 @pytest.mark.parametrize("name", [name for name, _block in body_blocks()])
