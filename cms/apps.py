@@ -18,6 +18,9 @@ class CmsConfig(AppConfig):
         from cms.store.writes import watch_connection
 
         connection_created.connect(watch_connection, dispatch_uid="cms.store")
+        from cms.editing.labels import name_fields
+
+        name_fields()
         post_migrate.connect(_after_migration, sender=self, dispatch_uid="cms.editors_rooms")
         post_save.connect(_after_founding, sender="youth.Council", dispatch_uid="cms.collection")
         page_published.connect(_after_publishing, dispatch_uid="cms.translations")
