@@ -1,4 +1,4 @@
-"""Names for fields of the admin that Wagtail leaves to their names in the program, which nothing translates."""
+"""Names for fields of the admin that Wagtail leaves in English: nothing translates them."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
