@@ -10,12 +10,10 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
-from wagtail.models import Page
 
 from cms.demo.institution import MUNICIPAL_SLUG, YOUTH_SLUG
 from plugins.records.models import ConsultationRecord
 from proposals.models import Proposal
-from tests.cms.reading import foreign_to
 from tests.server import ROOT
 from youth.journal.verify import verify_all
 from youth.models import Council, Meeting, Minutes, Resolution
@@ -83,7 +81,7 @@ def assert_other_tools_agree(package: Path, folder: Path) -> None:
 
 
 def assert_pages_answer(council: Council) -> None:
-    """Ask for every kind of page, in both languages, as a visitor; none mixes them."""
+    """Ask for every kind of page, in both languages, as a visitor."""
     client = Client()
     meeting = council.meetings.get(state="closed", number=1)
     pages = [
@@ -99,13 +97,7 @@ def assert_pages_answer(council: Council) -> None:
         f"proposals/{Proposal.objects.filter(state='sent')[0].pk}/",
         "voting/",
     ]
-    places = [f"c/{council.slug}/{page}" for page in pages]
-    mixed = {}
     for language in ("bg", "en"):
-        site = [page.url for page in Page.objects.live().filter(locale__language_code=language, depth__gt=1)]
-        for address in [f"/{language}/{place}" for place in places] + site:
-            answer = client.get(address)
-            assert answer.status_code == 200, address
-            if foreign := foreign_to(answer.content.decode(), language):
-                mixed[address] = foreign
-    assert mixed == {}
+        for page in pages:
+            address = f"/{language}/c/{council.slug}/{page}"
+            assert client.get(address).status_code == 200, address

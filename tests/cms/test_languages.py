@@ -7,13 +7,17 @@ import pytest
 from django.test import Client
 from django.utils.formats import date_format
 from django.utils.translation import override
-from wagtail.models import Locale, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 
+from cms.demo.campaign import build_campaign
 from cms.languages import in_this_language
 from cms.models import PlainPage
 from cms.templatetags.components import as_number
+from tests.cms.reading import foreign_to
 from tests.cms.site import add_page, make_home
+from tests.factories import Town, let_in, make_agenda_item, make_meeting
 from tests.server import ROOT
+from youth.models import AgendaItem, Meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +150,23 @@ def test_templates_leave_the_form_of_dates_to_the_language() -> None:
         if written.search(line) and "№" not in line
     }
     assert found == set()
+
+
+def test_no_page_mixes_the_languages(client: Client, town: Town) -> None:
+    build_campaign(Site.objects.get(), town.youth)
+    meeting = make_meeting(town.term, Meeting.State.OPEN)
+    make_agenda_item(meeting, "Осветление", state=AgendaItem.State.UNDER_WAY)
+    let_in(meeting, *town.members[:12])
+    places = ("", "members/", "rules/", "meetings/", f"meetings/{meeting.pk}/", "resolutions/", "proposals/")
+
+    mixed = {}
+    for language in ("bg", "en"):
+        pages = Page.objects.live().filter(depth__gt=1, locale__language_code=language)
+        addresses = [f"/{language}/c/{town.youth.slug}/{place}" for place in places]
+        addresses += [f"/{language}/accounts/login/", *(page.url for page in pages)]
+        for address in addresses:
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            if foreign := foreign_to(answer.content.decode(), language):
+                mixed[address] = foreign
+    assert mixed == {}
