@@ -170,3 +170,21 @@ def test_no_page_mixes_the_languages(client: Client, town: Town) -> None:
             if foreign := foreign_to(answer.content.decode(), language):
                 mixed[address] = foreign
     assert mixed == {}
+
+
+def test_scripts_take_their_words_from_the_page() -> None:
+    """So the catalogue of the templates holds them, and no script needs one of its own."""
+    said = re.compile(
+        r"[А-Яа-я]|(?:textContent|innerText|title|ariaLabel|placeholder)\s*=\s*[\"'`]\w{2}|gettext\("
+        r"|(?:alert|confirm|prompt)\([\"'`]"
+    )
+    scripts = [
+        path
+        for folder in ("cms", "plugins", "proposals", "static", "voting", "youth")
+        for path in (ROOT / folder).rglob("*.js")
+        if "vendor" not in path.parts
+    ]
+    assert scripts
+    assert {
+        path.name: said.findall(path.read_text()) for path in scripts if said.search(path.read_text())
+    } == {}
