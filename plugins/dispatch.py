@@ -79,8 +79,12 @@ class Hook[**P, R]:
 
     def collect(self, council: Council, *args: P.args, **kwargs: P.kwargs) -> list[R]:
         """Return one answer per plugin that is on and has one, in the plugins' order."""
+        return list(self.answers(council, *args, **kwargs).values())
+
+    def answers(self, council: Council, *args: P.args, **kwargs: P.kwargs) -> dict[str, R]:
+        """Return the answers by the plugins' slugs; who crashed or has nothing to say is left out."""
         arguments = self.signature.bind(council, *args, **kwargs).arguments
-        given = []
+        given: dict[str, R] = {}
         for slug, receiver in self.receivers_in(council).items():
             try:
                 answer = receiver.call(arguments, self.read)
@@ -88,7 +92,7 @@ class Hook[**P, R]:
                 record_failure(slug, self.name, council, error)
                 answer = self.after_crash(receiver.plugin)
             if answer is not None:
-                given.append(answer)
+                given[slug] = answer
         return given
 
     def after_crash(self, plugin: PluginConfig) -> Any:
