@@ -1,12 +1,13 @@
 """Light stems of Bulgarian words, so that inflected forms of one word find each other.
 
-No stem is right or wrong by itself; two forms belong together where their sets of stems meet. An ending that
-can be read in two ways gives a stem for each reading: ``работа`` ends in its own ``-та`` less ``-а``, while
-``общината`` ends in an article. The rules are the school grammar's, in the order in which endings are put on a
-word: article last, number and gender before it, and the sounds that change in between.
+No stem is right or wrong by itself; two forms belong together where their sets of stems meet. An ending
+that can be read in two ways gives a stem for each reading: in ``заплата`` the ``-та`` belongs to the word,
+in ``общината`` it is the article. The rules are the school grammar's, taken from the end of a word: the
+article, then number and gender, then the sounds that change in between.
 """
 
 from functools import lru_cache
+from itertools import pairwise
 
 VOWELS = frozenset("аеиоуъюя")
 ENDING_VOWELS = frozenset("аяоеи")
@@ -130,8 +131,7 @@ def _sounds(stem: str) -> str:
         stem = stem.removesuffix("ин")
     # бял and бели, място and места
     stem = stem[:1] + "".join(
-        "е" if letter == "я" and before not in VOWELS else letter
-        for before, letter in zip(stem, stem[1:], strict=False)
+        "е" if letter == "я" and before not in VOWELS else letter for before, letter in pairwise(stem)
     )
     head, vowel, last = stem[:-2], stem[-2:-1], stem[-1:]
     is_fleeting = (vowel == "ъ" and last in "рлмнк") or (vowel == "е" and last in "нцл")

@@ -34,8 +34,10 @@ def has_dictionary() -> bool:
     name = str(connection.settings_dict["NAME"])
     if name not in _known:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT to_regdictionary(%s) IS NOT NULL", [NAME])
-            _known[name] = bool(cursor.fetchone()[0])
+            cursor.execute(
+                "SELECT 1 FROM pg_ts_dict WHERE dictname = %s AND pg_ts_dict_is_visible(oid)", [NAME]
+            )
+            _known[name] = cursor.fetchone() is not None
     return _known[name]
 
 

@@ -12,7 +12,7 @@ def english_stem(word: str) -> str:
     for ending, kept in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")):
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST - 1:
             return _without_verb(word.removesuffix(ending) + kept)
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > SHORTEST:
+    if word.endswith("s") and not word.endswith(("ss", "us", "is", "ews")) and len(word) > SHORTEST:
         word = word[:-1]
     return _without_verb(word)
 

@@ -6,7 +6,19 @@ from functools import reduce
 from operator import add, or_
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 from django.http import HttpRequest
@@ -56,7 +68,7 @@ def words_asked(text: str) -> tuple[frozenset[str], ...]:
 
 
 def found_by(question: Question) -> QuerySet[SearchEntry]:
-    """Return the entries with a word of the question; those with more words and with words in their title first."""
+    """Return the entries with a word of the question: more words first, then in the title, then newer."""
     matched = reduce(add, (_one_if("stems", stems) for stems in question.words))
     in_title = reduce(add, (_one_if("title_stems", stems) for stems in question.words))
     rows = SearchEntry.objects.annotate(matched=matched).filter(matched__gt=0)

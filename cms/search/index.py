@@ -1,4 +1,4 @@
-"""Writing the index: what may be found is taken in, changed or dropped as the councils' acts and pages say."""
+"""Writing the index: what may be found is taken in, changed or dropped as the councils' acts say."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from cms.search.finding import ALL_LANGUAGES, PERIODS, Question
 from cms.search.models import DOCUMENT, PAGE, RESOLUTION, SearchEntry
@@ -68,7 +68,11 @@ def filters_of(
     """Return the groups of chips; each chip is the address of the same question with one thing changed."""
     names = kind_names(councils)
     kinds = [("", _("Everything"), sum(counts.values()))]
-    kinds += [(kind, names[kind], counts[kind]) for kind in names if counts.get(kind) or kind == question.kind]
+    kinds += [
+        (kind, names[kind], counts.get(kind, 0))
+        for kind in names
+        if counts.get(kind) or kind == question.kind
+    ]
     groups = [_group(request, "kind", _("Kind"), question.kind, kinds)]
     if len(councils) > 1:
         places = [("", _("All councils"), None), *((one.slug, one.name, None) for one in councils)]
@@ -132,7 +136,9 @@ def _address(entry: SearchEntry, language: str, request: HttpRequest) -> str:
     if entry.file is not None:
         return str(entry.file.url)
     if entry.council_id is not None:
-        return translate_url(entry.url, language)
+        # An address is read in the language in which it was written.
+        with override(settings.LANGUAGE_CODE):
+            return translate_url(entry.url, language)
     pages = entry.pages.all()
     return (pages[0].get_url(request) or "") if pages else ""
 

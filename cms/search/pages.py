@@ -49,7 +49,8 @@ def rebuild_pages(told: Callable[[int], None] = lambda _count: None) -> int:
     count = 0
     with transaction.atomic():
         SearchEntry.objects.filter(council=None).delete()
-        for some in batched(Page.objects.live().specific().iterator(AT_ONCE), AT_ONCE, strict=False):
+        live = Page.objects.live().filter(depth__gt=1).specific()
+        for some in batched(live.iterator(AT_ONCE), AT_ONCE, strict=False):
             index_pages(some)
             count += len(some)
             told(len(some))
