@@ -77,9 +77,9 @@ def filters_of(
     if len(councils) > 1:
         places = [("", _("All councils"), None), *((one.slug, one.name, None) for one in councils)]
         groups.append(_group(request, "council", _("Council"), question.council, places))
-    periods = [("", _("Any time"), None), ("month", _("Last month"), None), ("year", _("Last year"), None)]
+    periods = [("", _("Any time"), None), ("month", _("Past month"), None), ("year", _("Past year"), None)]
     groups.append(_group(request, "period", _("Period"), question.period, periods))
-    languages = [("", _("As I read"), None), *((code, name, None) for code, name in settings.LANGUAGES)]
+    languages = [("", _("Automatic"), None), *((code, name, None) for code, name in settings.LANGUAGES)]
     languages.append((ALL_LANGUAGES, _("All languages"), None))
     groups.append(_group(request, "language", _("Language"), question.language, languages))
     return groups

@@ -16,13 +16,15 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, ReferenceIndex
 from wagtail.search import index
 
+from cms.models.base import SitePage
 from cms.search.index import AT_ONCE, Found, write_entries
-from cms.search.models import DOCUMENT, PAGE, SearchEntry
+from cms.search.models import DOCUMENT, SearchEntry
 
 
 def index_published(instance: Page, **_signal: Any) -> None:
     """Take in a page that was just published, an editor's, a scheduled one or a translation."""
-    index_pages([instance])
+    if isinstance(instance, SitePage):
+        index_pages([instance])
 
 
 def index_changed_file(instance: Any, **_signal: Any) -> None:
@@ -31,7 +33,7 @@ def index_changed_file(instance: Any, **_signal: Any) -> None:
         write_entries([_of_file(instance)])
 
 
-def index_pages(pages: Iterable[Page]) -> None:
+def index_pages(pages: Iterable[SitePage]) -> None:
     """Write the entries of published pages and of the files that they link to."""
     with transaction.atomic():
         for page in pages:
@@ -49,15 +51,16 @@ def rebuild_pages(told: Callable[[int], None] = lambda _count: None) -> int:
     count = 0
     with transaction.atomic():
         SearchEntry.objects.filter(council=None).delete()
-        live = Page.objects.live().filter(depth__gt=1).specific()
+        live = Page.objects.live().specific()
         for some in batched(live.iterator(AT_ONCE), AT_ONCE, strict=False):
-            index_pages(some)
-            count += len(some)
-            told(len(some))
+            own = [page for page in some if isinstance(page, SitePage)]
+            index_pages(own)
+            count += len(own)
+            told(len(own))
     return count
 
 
-def _files_of(page: Page) -> list[Any]:
+def _files_of(page: SitePage) -> list[Any]:
     files = get_document_model()
     found = ReferenceIndex.get_references_for_object(page).filter(
         to_content_type=ContentType.objects.get_for_model(files)
@@ -66,19 +69,18 @@ def _files_of(page: Page) -> list[Any]:
     return list(files.objects.filter(pk__in=ids).order_by("pk")) if ids else []
 
 
-def _of_page(page: Page) -> Found:
-    published = page.first_published_at
+def _of_page(page: SitePage) -> Found:
     return Found(
         key=f"page:{page.pk}",
-        kind=getattr(page, "search_kind", PAGE),
+        kind=page.search_kind,
         title=page.title,
         text="\n".join(_texts_of(page)),
         language=page.locale.language_code,
-        on=getattr(page, "search_date", None) or (timezone.localdate(published) if published else None),
+        on=page.search_date,
     )
 
 
-def _texts_of(page: Page) -> Iterator[str]:
+def _texts_of(page: SitePage) -> Iterator[str]:
     """Return what the page's type declares as searchable, as Wagtail's own index reads it."""
     if page.search_description:
         yield page.search_description
