@@ -1,6 +1,6 @@
 """What a search costs among 1,000 and 10,000 entries, on SQLite and PostgreSQL.
 
-The baseline is what Django offers by itself, the search for a part of the text, which knows no forms of words.
+The baseline is what Django offers by itself: the search for a part of the text, without forms of words.
 The database works in a process of its own on PostgreSQL, so wall time is what is compared.
 """
 
