@@ -48,7 +48,8 @@ def _bases(forms: list[str]) -> dict[str, list[str]]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(query, [NAME, forms])
-            return {form: bases for form, bases in cursor.fetchall() if bases}
+            # A base form that is also read as a form of another word (право, of прав) stays itself.
+            return {form: bases for form, bases in cursor.fetchall() if bases and form not in bases}
     except DatabaseError:
         # Its files were removed under the server: the search goes on with our own rules.
         log.warning("search_dictionary_fails", exc_info=True)
