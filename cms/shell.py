@@ -47,7 +47,6 @@ class Shell:
     alternates: dict[str, str] = field(default_factory=dict)
     footer: list[Link] = field(default_factory=list)
     account: Link | None = None
-    search_url: str = ""
     # Address of the site's own colours, empty where it has none.
     theme_url: str = ""
 
@@ -145,6 +144,12 @@ def _listed_pages(request: HttpRequest) -> list[tuple[str, str, tuple[bool, bool
     ]
 
 
+def newsletter_link(request: HttpRequest, council: Council | None) -> list[Link]:
+    """Return the way to the newsletter of the site's first council, for the footer."""
+    url = address("youth:newsletter", council=council.slug) if council is not None else ""
+    return [Link(_("News by e-mail"), url, current=here(url, request.path))] if url else []
+
+
 def shell_for(request: HttpRequest, context: Mapping[str, Any]) -> Shell:
     """Build the frame of a page, once per request."""
     page = context.get("page")
@@ -163,12 +168,11 @@ def shell_for(request: HttpRequest, context: Mapping[str, Any]) -> Shell:
         home=home,
         council=council,
         navigation=[*navigation, *menu],
-        footer=footer,
+        footer=[*footer, *newsletter_link(request, council)],
         tabs=tabs_of(request, home, navigation, account),
         languages=languages,
         canonical=canonical,
         alternates=alternates,
         account=account,
-        search_url=reverse("search"),
         theme_url=reverse("theme", args=[digest]) if digest else "",
     )

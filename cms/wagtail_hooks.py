@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from cms.editing import admin  # noqa: F401 -- registers its hooks
 from cms.models import SitePage
+from cms.newsletter import admin as newsletter_admin  # noqa: F401 -- registers its hooks
 from cms.sharing.pages import poster_address
 from cms.views import plugins, translations
 from cms.views.messages import MessageViewSet

@@ -1,6 +1,6 @@
 """iCalendar files (RFC 5545): what people put into the calendar of their own phone."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -71,6 +71,17 @@ class CalendarEntry:
 
 def calendar_answer(name: str, entries: Iterable[CalendarEntry], *, download: str = "") -> HttpResponse:
     """Answer with a calendar of this name; with ``download`` as a file that is kept under that name."""
+    headers = {"Content-Disposition": f'attachment; filename="{download}"'} if download else {}
+    return HttpResponse(_calendar(name, entries).to_ical(), content_type=MEDIA_TYPE, headers=headers)
+
+
+def meeting_file(meeting: Meeting, sequence: int, origin: str) -> str:
+    """Return one meeting as the file that goes along with its notice; ``origin`` begins its link."""
+    entry = _entry_of(meeting, sequence, lambda path: f"{origin}{path}")
+    return str(_calendar(entry.title, [entry]).to_ical().decode())
+
+
+def _calendar(name: str, entries: Iterable[CalendarEntry]) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -80,24 +91,24 @@ def calendar_answer(name: str, entries: Iterable[CalendarEntry], *, download: st
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     for entry in entries:
         calendar.add_component(entry.event())
-    headers = {"Content-Disposition": f'attachment; filename="{download}"'} if download else {}
-    return HttpResponse(calendar.to_ical(), content_type=MEDIA_TYPE, headers=headers)
+    return calendar
 
 
 def meeting_entries(meetings: Iterable[Meeting], request: HttpRequest) -> list[CalendarEntry]:
     """Return announced meetings as entries; each act in a meeting makes its entry newer."""
     found = list(meetings)
     seqs = heads([meeting_stream(meeting) for meeting in found])
-    return [_entry_of(meeting, seqs.get(meeting_stream(meeting), 0), request) for meeting in found]
+    absolute = request.build_absolute_uri
+    return [_entry_of(meeting, seqs.get(meeting_stream(meeting), 0), absolute) for meeting in found]
 
 
-def _entry_of(meeting: Meeting, seq: int, request: HttpRequest) -> CalendarEntry:
+def _entry_of(meeting: Meeting, seq: int, absolute: Callable[[str], str]) -> CalendarEntry:
     url = reverse("youth:meeting", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
     return CalendarEntry(
         key=meeting.pk,
         title=_("%(council)s: meeting No. %(number)s")
         % {"council": meeting.council.name, "number": meeting.number},
-        url=request.build_absolute_uri(url),
+        url=absolute(url),
         changed_at=meeting.closed_at or meeting.opened_at or meeting.convened_at or meeting.starts_at,
         sequence=seq,
         starts_at=meeting.starts_at,

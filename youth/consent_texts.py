@@ -64,6 +64,19 @@ TEXTS = MappingProxyType(
                 en="I want to get news of this council by e-mail. Every message has a link to stop them.",
             ),
         ),
+        "meetings": (
+            ConsentText(
+                version="2026-11",
+                bg=(
+                    "Искам да получавам по имейл съобщение, когато този съвет свика открито заседание. "
+                    "Във всяко писмо има връзка за отказ."
+                ),
+                en=(
+                    "I want to be told by e-mail when this council convenes a public meeting. Every message "
+                    "has a link to stop them."
+                ),
+            ),
+        ),
     }
 )
 

@@ -1,4 +1,11 @@
-"""Columns stored encrypted: written with the newest key of ``FIELD_KEYS``, read with any of them."""
+"""Columns stored encrypted: written with the newest key of ``FIELD_KEYS``, read with any of them.
+
+Where such a value must be found again, a keyed digest stands beside it: without the keys nobody can try out
+addresses against it.
+"""
+
+import hashlib
+import hmac
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -34,3 +41,16 @@ def decrypted(ciphertext: bytes | memoryview) -> str:
 def reencrypted(ciphertext: bytes | memoryview) -> bytes:
     """Return the value encrypted anew with the newest key; raises ``UnreadableError`` where no key fits."""
     return encrypted(decrypted(ciphertext))
+
+
+def keyed_digest(text: str) -> str:
+    """Return the digest by which ``text`` is found again, made with the newest key."""
+    return keyed_digests(text)[0]
+
+
+def keyed_digests(text: str) -> list[str]:
+    """Return the digest of ``text`` under every configured key, newest first: older rows hold older ones."""
+    return [
+        hmac.new(b"digest:" + key.strip().encode(), text.encode(), hashlib.sha256).hexdigest()
+        for key in settings.FIELD_KEYS
+    ]

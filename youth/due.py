@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.models import Session
 
 from youth.runner.due import due_work
+from youth.services.delivering import deliver_due_mail
+from youth.services.subscriptions import forget_what_ended
 
 
 @due_work("youth.expired_sessions", every=timedelta(hours=6))
@@ -12,3 +14,15 @@ def remove_expired_sessions(now: datetime) -> int:
     """Forget sessions that ended: they name accounts, and nobody can use them any more."""
     removed, _ = Session.objects.filter(expire_date__lt=now).delete()
     return removed
+
+
+@due_work("youth.mail", every=timedelta(seconds=1))
+def send_mail(now: datetime) -> int:
+    """Send the next mails of every mailing that is due."""
+    return deliver_due_mail(now)
+
+
+@due_work("youth.mail_forgotten", every=timedelta(hours=1))
+def forget_readers(now: datetime) -> int:
+    """Erase addresses that were never confirmed and those that stopped long ago."""
+    return forget_what_ended(now)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from youth.views import agenda, councils, feeds, meetings, minutes, profile, resolutions
+from youth.views import agenda, councils, feeds, meetings, minutes, notifications, profile, resolutions
 
 app_name = "youth"
 
@@ -20,6 +20,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/newsletter/", profile.change_newsletter, name="profile_newsletter"),
     path("me/leave/", profile.leave_page, name="profile_leave"),
     path("me/erase/", profile.erase_page, name="profile_erase"),
+    path("newsletter/", notifications.newsletter_page, name="newsletter"),
+    path("newsletter/sent/", notifications.newsletter_sent, name="newsletter_sent"),
+    path("newsletter/confirm/<str:token>/", notifications.newsletter_confirm, name="newsletter_confirm"),
+    path("newsletter/stop/<str:token>/", notifications.newsletter_stop, name="newsletter_stop"),
+    path("newsletter/settings/<str:token>/", notifications.newsletter_settings, name="newsletter_settings"),
     path("meetings/", meetings.meetings_page, name="meetings"),
     path("meetings/calendar.ics", feeds.meetings_calendar, name="meetings_calendar"),
     path("meetings/new/", meetings.new_meeting, name="meeting_new"),

@@ -1,6 +1,5 @@
 """News and their list."""
 
-import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -94,11 +93,6 @@ class NewsPage(WithPicture, SitePage):
     class Meta:
         verbose_name = _("news article")
         verbose_name_plural = _("news articles")
-
-    @property
-    def search_date(self) -> datetime.date:
-        """Return the day that readers see."""
-        return self.date
 
     @classmethod
     def newest(cls) -> QuerySet["NewsPage"]:

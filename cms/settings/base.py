@@ -36,7 +36,6 @@ INSTALLED_PLUGINS, PLUGIN_PROBLEMS = discover(BUNDLED_PLUGINS, entry_points(grou
 INSTALLED_APPS = [
     "daphne",
     "cms",
-    "cms.search",
     *BUNDLED_PLUGINS,
     *INSTALLED_PLUGINS,
     "youth",
@@ -179,6 +178,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "request_login_code": "20/m/ip,3/m/key",
     "reset_password": "20/m/ip,5/m/key",
+    # Not of allauth: asking for the newsletter, which sends a mail to an address that anybody typed.
+    "newsletter": "20/h/ip",
 }
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -219,6 +220,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 MAILERS = {"default": mailer_from_url(ENV.mail_url)}
 DEFAULT_FROM_EMAIL = ENV.default_from_email
+MAILS_PER_MINUTE = ENV.mails_per_minute
+UNSUBSCRIBE_EMAIL = ENV.unsubscribe_email
+# Where links in mails lead; mails are written by the runner, which has no request to ask.
+BASE_URL = ENV.base_url.rstrip("/")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -28,6 +28,9 @@ class Environment(BaseSettings):
     redis_url: str = ""
     mail_url: str = ""
     default_from_email: str = Field("glas@localhost", alias="DEFAULT_FROM_EMAIL")
+    mails_per_minute: int = Field(60, alias="GLAS_MAILS_PER_MINUTE", ge=1)
+    # Where somebody reads requests to stop mail; the link in each mail works without it.
+    unsubscribe_email: str = Field("", alias="GLAS_UNSUBSCRIBE_EMAIL")
     trusted_proxy_count: int = Field(0, alias="GLAS_TRUSTED_PROXY_COUNT", ge=0)
     log_format: Literal["json", "console"] = Field("json", alias="GLAS_LOG_FORMAT")
     # Text that public pages show; the operator's own words, hence no default that could be untrue.

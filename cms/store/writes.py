@@ -30,9 +30,6 @@ NEVER_SHOWN = frozenset(
         "django_session",
         "django_tasks_database_dbtaskresult",
         "mfa_authenticator",
-        "search_searchentry",
-        "search_searchentry_pages",
-        "search_streamread",
         "voting_ballot",
         "voting_nonvoter",
         "voting_voter",
@@ -48,9 +45,13 @@ NEVER_SHOWN = frozenset(
         "wagtailsearch_indexentry_fts",
         "wagtailusers_userprofile",
         "youth_birthdate",
+        "youth_delivery",
+        "youth_mailing",
         "youth_noticecursor",
         "youth_noticefailure",
+        "youth_recipient",
         "youth_runnerlease",
+        "youth_subscription",
         "youth_user",
     }
 )

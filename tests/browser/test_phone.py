@@ -38,9 +38,7 @@ def wait_for_worker(page: Page) -> None:
     page.wait_for_function("navigator.serviceWorker.controller !== null")
 
 
-def test_what_was_read_stays_readable_without_a_connection(
-    new_context: NewContext, watch: Watch
-) -> None:
+def test_what_was_read_stays_readable_without_a_connection(new_context: NewContext, watch: Watch) -> None:
     watch.allow("ERR_INTERNET_DISCONNECTED", "Failed to load resource")
     context = new_context("narrow", language="en", service_workers="allow")
     page = context.new_page()

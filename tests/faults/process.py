@@ -7,14 +7,18 @@ them have the voting plugin listen to closed meetings: it answers with an act on
 import os
 import signal
 import sys
+from datetime import timedelta
 
 import django
 
 django.setup()
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
+from cms.settings.mail import mailer_from_url
 from plugins import hooks
 from plugins.registry import plugin_by_slug
 from youth.journal.append import act_done, append
@@ -23,6 +27,7 @@ from youth.journal.streams import council_stream
 from youth.models import Meeting
 from youth.policies import OPERATOR
 from youth.services.attendance import enter_hall, leave_hall
+from youth.services.delivering import deliver_due_mail
 from youth.services.meetings import close_meeting
 
 
@@ -67,6 +72,14 @@ def close_and_die_before() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def send_mail(port: str, minutes_from_now: str) -> None:
+    """Send what is due, at a moment from now, through the test's own mail server."""
+    settings.MAILERS = {"default": mailer_from_url(f"smtp://127.0.0.1:{port}")}
+    moment = timezone.now() + timedelta(minutes=int(minutes_from_now))
+    while deliver_due_mail(moment):
+        pass
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["come-and-go", times]:
@@ -75,5 +88,7 @@ if __name__ == "__main__":
             close_and_die()
         case ["close-and-die-before"]:
             close_and_die_before()
+        case ["send-mail", port, minutes]:
+            send_mail(port, minutes)
         case ["runner"]:
             call_command("runner")

@@ -20,6 +20,7 @@ from youth.models.meetings import (
     Recusal,
     Resolution,
 )
+from youth.models.notifications import Delivery, Mailing, Recipient, Subscription
 from youth.models.people import (
     BirthDate,
     Consent,
@@ -38,8 +39,10 @@ __all__ = [
     "CommitteeMembership",
     "Consent",
     "Council",
+    "Delivery",
     "GuardianConfirmation",
     "JournalEntry",
+    "Mailing",
     "Mandate",
     "Meeting",
     "Minutes",
@@ -49,11 +52,13 @@ __all__ = [
     "Objection",
     "Office",
     "Participant",
+    "Recipient",
     "Recusal",
     "Resolution",
     "RunnerLease",
     "Seat",
     "Stream",
+    "Subscription",
     "Term",
     "User",
     "Verification",

@@ -127,7 +127,6 @@ class Consent(models.Model):
     class Purpose(models.TextChoices):
         PARTICIPATION = "participation", _("taking part in the council's work")
         PUBLIC_NAME = "public_name", _("showing my name publicly")
-        NEWSLETTER = "newsletter", _("news by e-mail")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="+")

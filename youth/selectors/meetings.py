@@ -11,6 +11,7 @@ from youth import clock
 from youth.models import AgendaItem, Council, Mandate, Meeting, Resolution
 from youth.selectors.attendance import QuorumState, open_stays, quorum_of, recused_ids
 from youth.selectors.councils import seats_of, today_in
+from youth.selectors.notifications import NoticeResult, notice_result
 from youth.selectors.steps import LawfulStep, lawful_steps, minutes_state
 
 RUNNING = (Meeting.State.OPEN, Meeting.State.SUSPENDED)
@@ -192,6 +193,11 @@ class Board:
     def resolutions(self) -> list[Resolution]:
         """Return what this meeting has adopted, in the order of the book."""
         return list(self.meeting.resolutions.order_by("number"))
+
+    @cached_property
+    def notices(self) -> NoticeResult | None:
+        """Return what became of the notices to members, or nothing where none went out."""
+        return notice_result(self.meeting)
 
     @property
     def is_running(self) -> bool:

@@ -11,7 +11,9 @@ from youth.consent_texts import text_of
 from youth.models import Consent, Council, Mandate, Office, Participant, User, Verification
 from youth.procedure.age import is_minor
 from youth.selectors.councils import standing_on, today_in
+from youth.selectors.notifications import TopicChoice, topic_choices
 from youth.selectors.people import (
+    CHAIRS_TABLE,
     birth_date_of,
     consents_standing,
     participations_of,
@@ -86,10 +88,16 @@ class OwnPage:
             for purpose, row in consents_standing(self.user, self.council).items()
         ]
 
+    @cached_property
+    def messages(self) -> list[TopicChoice]:
+        """Return the kinds of messages by e-mail, chosen or not."""
+        language = get_language() or settings.LANGUAGE_CODE
+        return topic_choices(self.council, language, recipient__user=self.user)
+
     @property
-    def gets_news(self) -> bool:
-        """Return whether the person agreed to news by e-mail."""
-        return any(consent.purpose == Consent.Purpose.NEWSLETTER for consent in self.consents)
+    def gets_official(self) -> bool:
+        """Return whether official notices come, because of a seat or an office."""
+        return bool(self.mandates) or any(office.role in CHAIRS_TABLE for office in self.offices)
 
     @cached_property
     def verified(self) -> list[str]:

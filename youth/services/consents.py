@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.clock import now
-from youth.consent_texts import TEXTS, current_text
+from youth.consent_texts import current_text
 from youth.models import Consent, Council, GuardianConfirmation, User
 from youth.services.errors import Refused
 
@@ -23,7 +23,7 @@ def give_consent(
     most one stands per person, council and purpose, however many requests arrive at once. Raises
     ``Refused`` for an unknown purpose and for a text that is no longer in force.
     """
-    if purpose not in TEXTS:
+    if purpose not in Consent.Purpose.values:
         raise Refused("purpose_unknown", _("This consent does not exist."), "purpose")
     if version != current_text(purpose).version:
         message = _("The text has changed since you opened the page. Read it again.")
@@ -67,7 +67,7 @@ def withdraw_consent(user: User, council: Council, purpose: str) -> None:
 
 def withdraw_all_consents(user: User, council: Council) -> int:
     """End every standing consent of a person in one council; return how many there were."""
-    return _withdraw(user, council, list(TEXTS))
+    return _withdraw(user, council, Consent.Purpose.values)
 
 
 def _withdraw(user: User, council: Council, purposes: list[str]) -> int:

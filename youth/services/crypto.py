@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from youth.crypto import reencrypted
-from youth.models import BirthDate, GuardianConfirmation
+from youth.crypto import decrypted, keyed_digest, reencrypted
+from youth.models import BirthDate, GuardianConfirmation, Recipient, Subscription
 
 
 def rotate_field_keys() -> int:
@@ -21,4 +21,20 @@ def rotate_field_keys() -> int:
         for confirmation in confirmations:
             confirmation.guardian_email = reencrypted(confirmation.guardian_email)
         GuardianConfirmation.objects.bulk_update(confirmations, ["guardian_email"], batch_size=500)
-    return len(births) + len(confirmations)
+        subscriptions = list(Subscription.objects.select_for_update())
+        for subscription in subscriptions:
+            subscription.token_ciphertext = reencrypted(subscription.token_ciphertext)
+        Subscription.objects.bulk_update(subscriptions, ["token_ciphertext"], batch_size=500)
+        return len(births) + len(confirmations) + len(subscriptions) + _rotate_addresses()
+
+
+def _rotate_addresses() -> int:
+    """Encrypt the addresses of mail anew, and renew the digests by which they are found."""
+    recipients = list(Recipient.objects.select_for_update().filter(address_ciphertext__isnull=False))
+    for recipient in recipients:
+        address = decrypted(recipient.address_ciphertext or b"")
+        recipient.address_ciphertext = reencrypted(recipient.address_ciphertext or b"")
+        recipient.address_digest = keyed_digest(address)
+    fields = ["address_ciphertext", "address_digest"]
+    Recipient.objects.bulk_update(recipients, fields, batch_size=500)
+    return len(recipients)

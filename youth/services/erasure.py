@@ -1,9 +1,9 @@
 """Erasing an account: what is personal goes, signed public acts stay.
 
-What goes: the account with its address, sign-in methods, birth date, verifications, consents and
-guardians' confirmations; the display names; and a name in office that no signed minutes and no resolution
-ever rested on. What stays: the participant's random id in the journal, and the name in office of whoever
-sat in a meeting whose minutes were signed or whose resolutions were adopted.
+What goes: the account with its address, sign-in methods, birth date, verifications, consents, guardians'
+confirmations and mail subscriptions; the display names; and a name in office that no signed minutes and no
+resolution ever rested on. What stays: the participant's random id in the journal, and the name in office
+of whoever sat in a meeting whose minutes were signed or whose resolutions were adopted.
 """
 
 from datetime import date
@@ -28,6 +28,7 @@ from youth.policies import OPERATOR
 from youth.selectors.councils import today_in
 from youth.services.mandates import end_mandate
 from youth.services.offices import end_office
+from youth.services.subscriptions import forget_address
 
 # Stands where a name in office was erased; templates show it translated through ``name_or_erased``.
 ERASED = ""
@@ -46,6 +47,8 @@ def erase_account(user: User) -> None:
             act = ParticipantLeft(participant=participant.pk, erased=True)
             council = participant.council
             append(council_stream(council), council, act, actor=participant)
+        # What the account itself got by mail goes with it; this is what its address got without it.
+        forget_address(row.email)
         row.delete()
 
 

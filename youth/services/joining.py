@@ -17,6 +17,7 @@ from youth.selectors.people import age_of, guardian_answer, name_is_taken
 from youth.selectors.rules import profile_of
 from youth.services.consents import give_consent, withdraw_all_consents, withdraw_consent
 from youth.services.errors import Refused
+from youth.services.subscriptions import end_subscriptions_in
 
 NAME_LENGTH = (2, 60)
 # More than a year of birth is a telephone number.
@@ -112,6 +113,7 @@ def leave_council(participant: Participant) -> None:
         row.save(update_fields=["left_at", "is_public"])
         if row.user is not None:
             withdraw_all_consents(row.user, row.council)
+            end_subscriptions_in(row.user, row.council)
         act = ParticipantLeft(participant=row.pk, erased=False)
         append(council_stream(row.council), row.council, act, actor=row)
     participant.left_at, participant.is_public = row.left_at, row.is_public

@@ -24,6 +24,7 @@ from youth.selectors.attendance import QuorumState, open_stays, present_members,
 from youth.selectors.councils import term_on, today_in
 from youth.selectors.steps import facts_of, notice_state, reason_text
 from youth.services.errors import Refused
+from youth.services.meeting_notices import announce_cancellation, announce_meeting
 from youth.services.numbering import next_number
 
 MEETING_BOOK = "meeting"
@@ -76,7 +77,7 @@ def reschedule_meeting(meeting: Meeting, *, starts_at: datetime, place: str, act
 
 @transaction.atomic
 def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor) -> Meeting:
-    """Send the notice: the meeting gets its protocol number and its agenda stands.
+    """Send the notice: the meeting gets its protocol number, its agenda stands, members are told by e-mail.
 
     A notice shorter than the rules ask for is refused as ``notice_too_short``; with ``accept_late`` the
     chair convenes all the same, and the meeting is marked as convened late. Raises ``Refused`` also for
@@ -98,6 +99,7 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
         days_needed=given.needed,
         is_late=meeting.is_late_notice,
     )
+    announce_meeting(meeting)
     return journal_act(meeting, act, actor)
 
 
@@ -107,9 +109,12 @@ def cancel_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     require("meeting.convene", actor, meeting)
     meeting = locked(meeting)
     demand_step(meeting, StepName.CANCEL)
+    was_convened = meeting.state == Meeting.State.CONVENED
     meeting.state = Meeting.State.CANCELLED
     meeting.save(update_fields=["state"])
     open_stays(meeting).update(left_at=clock.now())
+    if was_convened:
+        announce_cancellation(meeting)
     return journal_act(meeting, acts.MeetingCancelled(), actor)
 
 

@@ -14,16 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from youth.consent_texts import current_text
 from youth.forms.people import CodeForm, GuardianForm, JoinForm, LanguageForm, NameForm
-from youth.models import Consent
 from youth.selectors.people import birth_date_of, guardian_asked
 from youth.selectors.profile import OwnPage
-from youth.services.consents import give_consent, withdraw_consent
 from youth.services.erasure import erase_account
 from youth.services.errors import Refused
 from youth.services.guardians import ask_guardian, confirm_guardian
 from youth.services.joining import hide, join_council, leave_council, rename, show_publicly
 from youth.services.people import set_birth_date, set_language
+from youth.services.subscriptions import recipient_for_account
 from youth.views.answers import CONFLICT, add_refusal, show_refusal
+from youth.views.notifications import change_topic
 
 
 def _own(request: HttpRequest) -> HttpResponse:
@@ -41,7 +41,6 @@ def profile_page(request: HttpRequest) -> HttpResponse:
         "name_form": NameForm(initial={"display_name": own.display_name}),
         "language_form": LanguageForm(initial={"language": request.user.language}),
         "public_name": current_text("public_name").in_language(get_language() or "bg"),
-        "newsletter": current_text("newsletter").in_language(get_language() or "bg"),
     }
     return render(request, "youth/profile/page.html", context)
 
@@ -92,17 +91,8 @@ def change_language(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def change_newsletter(request: HttpRequest) -> HttpResponse:
-    """Agree to news by e-mail, or stop them."""
-    purpose = Consent.Purpose.NEWSLETTER
-    try:
-        if "give" in request.POST:
-            give_consent(request.user, request.council, purpose, version=current_text(purpose).version)
-            messages.success(request, _("You will get news of this council."))
-        else:
-            withdraw_consent(request.user, request.council, purpose)
-            messages.success(request, _("You will get no more news."))
-    except Refused as refusal:
-        show_refusal(request, refusal)
+    """Choose one kind of messages by e-mail, or stop it."""
+    change_topic(request, recipient_for_account(request.user))
     return _own(request)
 
 

@@ -13,6 +13,7 @@ from cms.demo.campaign import build_campaign
 from cms.demo.editors import open_editors_room
 from cms.demo.history import History
 from cms.demo.institution import YOUTH_SLUG
+from cms.demo.newsletter import build_newsletter
 from cms.demo.people import PASSWORD, SIGN_IN
 from cms.demo.timeline import Timeline
 from cms.demo.walkthrough import Walkthrough
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         # so that their absence tells of an interrupted start.
         institution = History(Timeline(clock.now())).tell()
         open_editors_room()
+        build_newsletter(institution.youth)
         build_campaign(Site.objects.get(is_default_site=True), institution.youth)
         return institution.youth
 

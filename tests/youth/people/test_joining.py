@@ -35,6 +35,7 @@ PUBLISHED = {
     ("participation", "2026-11"): "e62f223ac2e8b492",
     ("public_name", "2026-11"): "f7eb11fd99e9cf24",
     ("newsletter", "2026-11"): "8ab8253d35d520ca",
+    ("meetings", "2026-11"): "a00964cfd2806b72",
 }
 
 
@@ -60,22 +61,22 @@ def test_a_published_text_never_changes() -> None:
 @pytest.mark.django_db
 def test_a_consent_stands_once_per_purpose_until_it_is_withdrawn() -> None:
     user, council = make_user(), make_youth_council()
-    version = current_text("newsletter").version
-    first = give_consent(user, council, "newsletter", version=version)
-    assert give_consent(user, council, "newsletter", version=version) == first
-    assert consents_standing(user, council) == {"newsletter": first}
-    withdraw_consent(user, council, "newsletter")
+    version = current_text("public_name").version
+    first = give_consent(user, council, "public_name", version=version)
+    assert give_consent(user, council, "public_name", version=version) == first
+    assert consents_standing(user, council) == {"public_name": first}
+    withdraw_consent(user, council, "public_name")
     assert consents_standing(user, council) == {}
-    assert refusal_of(withdraw_consent, user, council, "newsletter") == ("no_consent", "purpose")
-    give_consent(user, council, "newsletter", version=version)
+    assert refusal_of(withdraw_consent, user, council, "public_name") == ("no_consent", "purpose")
+    give_consent(user, council, "public_name", version=version)
     assert Consent.objects.count() == 2
 
 
 @pytest.mark.django_db
 def test_a_consent_to_a_newer_text_ends_the_older() -> None:
     user, council = make_user(), make_youth_council()
-    old = Consent.objects.create(user=user, council=council, purpose="newsletter", text_version="2020-01")
-    new = give_consent(user, council, "newsletter", version=current_text("newsletter").version)
+    old = Consent.objects.create(user=user, council=council, purpose="public_name", text_version="2020-01")
+    new = give_consent(user, council, "public_name", version=current_text("public_name").version)
     old.refresh_from_db()
     assert old.withdrawn_at is not None
     assert new.withdrawn_at is None
@@ -84,7 +85,7 @@ def test_a_consent_to_a_newer_text_ends_the_older() -> None:
 @pytest.mark.django_db
 def test_nobody_agrees_to_what_they_did_not_read() -> None:
     user, council = make_user(), make_youth_council()
-    assert refusal_of(give_consent, user, council, "newsletter", version="2020-01") == (
+    assert refusal_of(give_consent, user, council, "public_name", version="2020-01") == (
         "text_changed",
         "consent",
     )
@@ -96,12 +97,12 @@ def test_nobody_agrees_to_what_they_did_not_read() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_ten_consents_at_once_leave_one_standing() -> None:
     user, council = make_user(), make_youth_council()
-    start, version = Barrier(10), current_text("newsletter").version
+    start, version = Barrier(10), current_text("public_name").version
 
     def agree(_number: int) -> int:
         start.wait()
         try:
-            return give_consent(user, council, "newsletter", version=version).pk
+            return give_consent(user, council, "public_name", version=version).pk
         finally:
             connection.close()
 
@@ -114,7 +115,7 @@ def test_ten_consents_at_once_leave_one_standing() -> None:
 @pytest.mark.django_db
 def test_the_database_itself_refuses_a_second_standing_consent() -> None:
     user, council = make_user(), make_youth_council()
-    row = {"user": user, "council": council, "purpose": "newsletter", "text_version": "1"}
+    row = {"user": user, "council": council, "purpose": "public_name", "text_version": "1"}
     Consent.objects.create(**row)
     with pytest.raises(IntegrityError), transaction.atomic():
         Consent.objects.create(**row)

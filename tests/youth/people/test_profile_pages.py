@@ -153,9 +153,10 @@ def test_name_visibility_language_and_news_are_changed_on_ones_own_page(town: To
     answer("language", language="en")
     answer("language", language="tlh")
     assert User.objects.get(pk=person.user.pk).language == "en"
-    assert "You will get news" in answer("newsletter", give="1")
-    assert "You will get no more news." in answer("newsletter", stop="1")
-    assert "You have not given this consent." in answer("newsletter", stop="1")
+    chosen = {"topic": "newsletter", "version": current_text("newsletter").version}
+    assert "From now on you get these messages." in answer("newsletter", follow="1", **chosen)
+    assert "You get no more of these messages." in answer("newsletter", stop="1", **chosen)
+    assert "There is no such kind of message." in answer("newsletter", follow="1", topic="official")
 
 
 def test_leaving_is_asked_first_and_refused_to_whoever_holds_a_seat(town: Town) -> None:
@@ -182,7 +183,7 @@ def test_erasing_is_asked_first_and_ends_the_session(town: Town) -> None:
 
 
 # Beside the frame: session, account, council, participant, plugins; mandates, offices, verified facts,
-# consents, birth date, participations.
+# consents, mail, birth date, participations.
 @pytest.mark.parametrize("number", [1, 3])
 def test_ones_own_page_costs_the_same_wherever_one_takes_part(town: Town, number: int) -> None:
     for count in range(number):
@@ -190,7 +191,7 @@ def test_ones_own_page_costs_the_same_wherever_one_takes_part(town: Town, number
         enter_participant(town.member.user, other, display_name=f"Друг {count}", actor=OPERATOR)
     client = signed_in(town.member.user)
     client.get("/bg/c/ms/me/")
-    with exactly(FRAME + 11):
+    with exactly(FRAME + 12):
         client.get("/bg/c/ms/me/")
 
 

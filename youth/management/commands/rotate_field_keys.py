@@ -11,7 +11,9 @@ from youth.services.crypto import rotate_field_keys
 class Command(BaseCommand):
     """Run after a new key was put in front of the others in GLAS_FIELD_KEYS."""
 
-    help = "Encrypt birth dates and guardians' addresses anew with the first key of GLAS_FIELD_KEYS."
+    help = (
+        "Encrypt birth dates, guardians' and readers' addresses anew with the first key of GLAS_FIELD_KEYS."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rotate, or refuse with the reason and exit status 1."""

@@ -1,0 +1,38 @@
+"""The newsletter of the demonstration: some readers and a draft; nothing is sent to invented people."""
+
+from cms.demo.people import MEMBERS, PUBLISHER, YOUNG_PERSON
+from youth.consent_texts import current_text
+from youth.models import Council, Mailing, User
+from youth.services.mailings import cancel_mailing, save_newsletter
+from youth.services.subscriptions import follow, recipient_for_account
+
+READERS = (YOUNG_PERSON, *MEMBERS[2:9])
+DRAFT = {
+    "bg": {
+        "subject": "Какво свърши Младежкият съвет през есента",
+        "intro": (
+            "Здравей!\n\nПрез есента обсъдихме няколко предложения на млади хора и изпратихме решенията си "
+            "в Общинския съвет. Ето накратко какво става с тях.\n\nИмаш идея? Напиши я на сайта."
+        ),
+        "items": [],
+    },
+    "en": {
+        "subject": "What the Youth Council did this autumn",
+        "intro": (
+            "Hello!\n\nThis autumn we dealt with several proposals of young people and sent our resolutions "
+            "to the Municipal Council. Here is in short what becomes of them.\n\nDo you have an idea? Write "
+            "it on the site."
+        ),
+        "items": [],
+    },
+}
+
+
+def build_newsletter(council: Council) -> None:
+    """Let some people follow the news, lay a draft on the editors' desk, and call off what history queued."""
+    for reader in READERS:
+        recipient = recipient_for_account(User.objects.get(email=reader.email))
+        follow(recipient, council, "newsletter", version=current_text("newsletter").version)
+    save_newsletter(council, DRAFT, by=User.objects.get(email=PUBLISHER.email))
+    for mailing in Mailing.objects.filter(state=Mailing.State.QUEUED):
+        cancel_mailing(mailing)

@@ -1,0 +1,1 @@
+"""The newsletter as editors write it: what to tell, preview, sending and its progress."""

@@ -1,0 +1,141 @@
+"""The editors' newsletter: who may do what, what it offers to tell, trial, sending and progress."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cms.editing.roles import EDITORS, PUBLISHERS, open_editors_rooms
+from cms.models import CampaignPage
+from tests.cms.site import add_page, make_home, show_councils
+from tests.factories import Town, make_user
+from tests.youth.mail.conftest import NEWS, VERSION, deliver
+from tests.youth.people.test_council_pages import signed_in
+from youth.models import Mailing, User
+from youth.services.mailings import save_newsletter, send_newsletter
+from youth.services.subscriptions import follow, recipient_for_account
+
+LIST = "/admin/newsletter/ms/"
+
+
+@pytest.fixture
+def site(town: Town) -> Town:
+    """Give a site in both languages that shows the youth council, with a campaign."""
+    bg = make_home()
+    en = make_home("en")
+    show_councils(town.youth)
+    campaign = add_page(bg, CampaignPage, "Чисти улици", "chisti", intro="Почистваме заедно.")
+    add_page(en, CampaignPage, "Clean streets", "clean", translation_key=campaign.translation_key)
+    return town
+
+
+def colleague(group: str) -> User:
+    open_editors_rooms()
+    user = make_user("colleague")
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def publisher(site: Town) -> Client:
+    return signed_in(colleague(PUBLISHERS))
+
+
+@pytest.fixture
+def reader(site: Town) -> None:
+    follow(recipient_for_account(site.young_person.user), site.youth, "newsletter", version=VERSION)
+
+
+def words(**changes: object) -> dict[str, object]:
+    return {"subject_bg": "Новини", "intro_bg": "Здравейте!", **changes}
+
+
+def campaign_key() -> str:
+    return f"page:{CampaignPage.objects.get(slug='chisti').translation_key}"
+
+
+def test_a_publisher_writes_looks_tries_sends_and_watches(site, publisher, reader) -> None:
+    assert publisher.get("/admin/newsletter/").url == LIST
+    form = publisher.get(f"{LIST}new/").text
+    assert "Чисти улици" in form
+    given = words(subject_en="News", items=[campaign_key()])
+    issue = publisher.post(f"{LIST}new/", given).url
+    bg, en = (publisher.get(f"{issue}preview/{language}/") for language in ("bg", "en"))
+    assert "Почистваме заедно." in bg.text
+    assert "Clean streets" in en.text
+    assert bg["X-Frame-Options"] == "SAMEORIGIN"
+    publisher.post(f"{issue}try/")
+    assert [message.subject for message in mail.outbox] == ["[BG] Новини", "[EN] News"]
+    publisher.post(f"{issue}send/")
+    assert "data-progress-url" in publisher.get(f"{issue}progress/").text
+    deliver()
+    ended = publisher.get(f"{issue}progress/").text
+    assert "data-progress-url" not in ended
+    assert 'value="1"' in ended
+    assert publisher.get(issue).status_code == publisher.get(LIST).status_code == 200
+    assert mail.outbox[-1].to == [site.young_person.user.email]
+
+
+def test_an_editor_writes_and_does_not_send(site, reader) -> None:
+    editor = signed_in(colleague(EDITORS))
+    issue = editor.post(f"{LIST}new/", words()).url
+    assert editor.get(issue).status_code == 200
+    assert f"{issue}send/" not in editor.get(issue).text
+    assert editor.post(f"{issue}send/").status_code in {302, 403}
+    assert Mailing.objects.get().state == "draft"
+    editor.post(f"{issue}edit/", words(subject_bg="Още новини"))
+    assert Mailing.objects.get().content["bg"]["subject"] == "Още новини"
+    editor.post(f"{issue}delete/")
+    assert not Mailing.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["member", "young_person"])
+def test_who_has_no_place_in_the_admin_sees_nothing_of_it(site, who: str) -> None:
+    client = signed_in(getattr(site, who).user)
+    for address in ("/admin/newsletter/", LIST, f"{LIST}new/"):
+        assert client.get(address).status_code in {302, 403}
+    assert Client().get(LIST).status_code == 302
+
+
+def test_the_newsletter_of_a_council_that_no_site_shows_is_not_found(site, publisher) -> None:
+    assert publisher.get("/admin/newsletter/obs/").status_code == 404
+
+
+def test_what_is_missing_is_said_at_its_field(site, publisher) -> None:
+    response = publisher.post(f"{LIST}new/", words(subject_bg="", intro_en="Hello"))
+    assert response.status_code == 409
+    assert not Mailing.objects.exists()
+
+
+def test_sending_is_stopped_by_a_press(site, publisher, reader) -> None:
+    issue = publisher.post(f"{LIST}new/", words()).url
+    publisher.post(f"{issue}send/")
+    publisher.post(f"{issue}cancel/")
+    assert deliver() == 0
+    assert Mailing.objects.get().state == "cancelled"
+    assert mail.outbox == []
+
+
+def test_a_chosen_page_that_is_gone_stays_in_the_draft(site, publisher) -> None:
+    issue = publisher.post(f"{LIST}new/", words(items=[campaign_key()])).url
+    CampaignPage.objects.get(slug="chisti").delete()
+    publisher.post(f"{issue}edit/", words(items=[publisher_key(Mailing.objects.get())]))
+    assert Mailing.objects.get().content["bg"]["items"][0]["title"] == "Чисти улици"
+
+
+def publisher_key(mailing: Mailing) -> str:
+    return str(mailing.content["bg"]["items"][0]["key"])
+
+
+# Readers with and without an account, how many newsletters, and this page of them; the rest is the admin's.
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_costs_the_same_for_one_newsletter_or_three(site, publisher, reader, number: int) -> None:
+    for _issue in range(number):
+        send_newsletter(save_newsletter(site.youth, NEWS, by=site.chair.user))
+    publisher.get(LIST)
+    with CaptureQueriesContext(connection) as asked:
+        publisher.get(LIST)
+    own = ("youth_mailing", "youth_subscription", "youth_delivery")
+    assert len([query for query in asked if any(table in query["sql"] for table in own)]) == 4

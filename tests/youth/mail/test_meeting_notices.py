@@ -1,0 +1,125 @@
+"""Members are told of a meeting by office, others who asked; a calendar file goes along."""
+
+from datetime import timedelta
+
+import icalendar
+import pytest
+from django.core import mail
+from django.test import Client
+
+from tests.factories import Town, make_agenda_item, make_meeting
+from tests.youth.mail.conftest import VERSION, deliver, link_in
+from tests.youth.people.test_council_pages import signed_in
+from youth.models import Mailing, Meeting, Subscription
+from youth.policies import OPERATOR
+from youth.selectors.notifications import notice_result
+from youth.services.errors import Refused
+from youth.services.meetings import cancel_meeting, convene_meeting
+from youth.services.subscriptions import follow, recipient_for_account, stop
+
+
+@pytest.fixture
+def meeting(town: Town) -> Meeting:
+    meeting = make_meeting(town.term)
+    make_agenda_item(meeting, "Велоалея до училището")
+    return meeting
+
+
+@pytest.fixture
+def follower(town: Town) -> Subscription:
+    """Give a young person without a seat who asked to be told of meetings."""
+    recipient = recipient_for_account(town.young_person.user)
+    return follow(recipient, town.youth, "meetings", version=VERSION)
+
+
+def test_convening_tells_members_the_chairs_table_and_whoever_asked(town, meeting, follower) -> None:
+    convene_meeting(meeting, actor=OPERATOR)
+    deliver()
+    told = {message.to[0] for message in mail.outbox}
+    holders = {member.user.email for member in (*town.members, town.secretary)}
+    assert told == holders | {town.young_person.user.email}
+    assert len(mail.outbox) == len(told)
+    message = next(one for one in mail.outbox if one.to == [town.member.user.email])
+    assert "Велоалея до училището" in message.body
+    assert meeting.place in message.body
+    assert f"/bg/c/ms/meetings/{meeting.pk}/" in message.body
+    assert "/stop/" not in message.body
+    assert "List-Unsubscribe" not in message.extra_headers
+    asked = next(one for one in mail.outbox if one.to == [town.young_person.user.email])
+    assert Client().post(link_in(asked, "/stop/")).status_code == 200
+    follower.refresh_from_db()
+    assert follower.state == "ended"
+
+
+def test_the_calendar_file_holds_time_place_and_link(town, meeting) -> None:
+    convene_meeting(meeting, actor=OPERATOR)
+    deliver()
+    name, content, media_type = mail.outbox[0].attachments[0]
+    event = icalendar.Calendar.from_ical(content).walk("VEVENT")[0]
+    assert (name, media_type) == ("meeting.ics", "text/calendar")
+    assert event["dtstart"].dt == meeting.starts_at.replace(microsecond=0)
+    assert str(event["location"]) == meeting.place
+    assert str(meeting.pk) in str(event["url"])
+
+
+def test_a_closed_meeting_is_announced_to_members_only(town, meeting, follower) -> None:
+    Meeting.objects.update(is_public=False)
+    convene_meeting(meeting, actor=OPERATOR)
+    deliver()
+    assert town.young_person.user.email not in {message.to[0] for message in mail.outbox}
+
+
+def test_cancelling_tells_the_same_people_and_calls_off_what_still_waits(town, meeting, settings) -> None:
+    convene_meeting(meeting, actor=OPERATOR)
+    settings.MAILS_PER_MINUTE = 5
+    deliver()
+    cancel_meeting(meeting, actor=OPERATOR)
+    first, second = Mailing.objects.order_by("created_at")
+    assert (first.state, first.skipped) == ("cancelled", first.total - 5)
+    settings.MAILS_PER_MINUTE = 100
+    deliver(timedelta(seconds=61))
+    second.refresh_from_db()
+    assert (second.state, second.sent) == ("sent", second.total)
+    calendar = icalendar.Calendar.from_ical(mail.outbox[-1].attachments[0][1])
+    assert str(calendar.walk("VEVENT")[0]["status"]) == "CANCELLED"
+
+
+def test_a_planned_meeting_is_dropped_without_a_word(town, meeting) -> None:
+    cancel_meeting(meeting, actor=OPERATOR)
+    assert not Mailing.objects.exists()
+
+
+def test_a_notice_that_would_come_after_the_meeting_began_is_not_sent(town, meeting) -> None:
+    convene_meeting(meeting, actor=OPERATOR)
+    assert deliver(timedelta(days=8)) == 0
+    assert Mailing.objects.get().state == "cancelled"
+    assert notice_result(meeting).sent == 0
+
+
+def test_a_refused_convening_tells_nobody(town, meeting) -> None:
+    meeting.agenda_items.all().delete()
+    with pytest.raises(Refused):
+        convene_meeting(meeting, actor=OPERATOR)
+    assert not Mailing.objects.exists()
+
+
+def test_official_notices_cannot_be_stopped_in_office(town, meeting) -> None:
+    convene_meeting(meeting, actor=OPERATOR)
+    official = Subscription.objects.filter(topic="official").first()
+    with pytest.raises(Refused) as refusal:
+        stop(official)
+    assert refusal.value.code == "in_office"
+
+
+def test_the_chairs_table_learns_whom_the_notice_did_not_reach(town, meeting) -> None:
+    assert notice_result(meeting) is None
+    convene_meeting(meeting, actor=OPERATOR)
+    user = town.member.user
+    user.is_active = False
+    user.save()
+    deliver()
+    result = notice_result(meeting)
+    assert (result.total, result.sent, result.unreached) == (14, 13, [town.member.display_name])
+    page = f"/en/c/ms/meetings/{meeting.pk}/"
+    for person, learns in ((town.chair, True), (town.member, False), (town.young_person, False)):
+        assert ("Notices by e-mail: 13 of 14 sent." in signed_in(person.user).get(page).text) is learns

@@ -1,0 +1,99 @@
+"""How a mail is composed: text and HTML of the same words, and the headers that every mail carries."""
+
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footer:
+    """Why one gets a mail, who sends it, and how it stops; empty addresses are left out."""
+
+    why: str
+    sender: str
+    stop_url: str = ""
+    settings_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What a mail says, in one language; every paragraph is plain text."""
+
+    language: str
+    sender: str
+    subject: str
+    paragraphs: list[str] = field(default_factory=list)
+    # Each with title, text, url, language; as the templates read them.
+    items: list[dict[str, str]] = field(default_factory=list)
+    action: str = ""
+    action_url: str = ""
+    afterwards: list[str] = field(default_factory=list)
+    footer: Footer | None = None
+    # An iCalendar file, empty where none goes along.
+    calendar: str = ""
+    reply_to: str = ""
+
+
+def compose(letter: Letter, address: str, *, name: str = "") -> EmailMultiAlternatives:
+    """Return the message to ``address``; raises ``ValueError`` where it cannot be written into headers.
+
+    ``name`` makes the Message-ID: the same message sent again after a crash carries the same one, so that
+    mail programs show it once. A message with a footer's ``stop_url`` can be stopped by one press (RFC 8058).
+    """
+    text, html = words_of(letter)
+    message = EmailMultiAlternatives(
+        one_line(letter.subject),
+        text,
+        from_address(letter.sender),
+        [address],
+        reply_to=[letter.reply_to] if letter.reply_to else None,
+        headers=_headers(letter, name),
+    )
+    message.attach_alternative(html, "text/html")
+    if letter.calendar:
+        message.attach("meeting.ics", letter.calendar, "text/calendar")
+    return message
+
+
+def words_of(letter: Letter) -> tuple[str, str]:
+    """Return the text and the HTML of a letter."""
+    context = {"letter": letter, "language": letter.language}
+    with override(letter.language):
+        text = render_to_string("youth/mails/letter.txt", context)
+        return text, render_to_string("youth/mails/letter.html", context)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` without line breaks and controls, as a header can hold it."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def from_address(name: str) -> str:
+    """Return the installation's address under the name of whoever speaks."""
+    quoted = one_line(name).replace("\\", "").replace('"', "”")
+    return f'"{quoted}" <{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}>'
+
+
+def mail_domain() -> str:
+    """Return the domain of the installation's addresses, for identifiers in headers."""
+    return urlsplit(settings.BASE_URL).hostname or "localhost"
+
+
+def _headers(letter: Letter, name: str) -> dict[str, str]:
+    # RFC 3834: nobody's holiday notice answers.
+    headers = {"Auto-Submitted": "auto-generated", "Content-Language": letter.language}
+    if name:
+        headers["Message-ID"] = f"<{name}@{mail_domain()}>"
+    if letter.footer is not None and letter.footer.stop_url:
+        ways = [f"<{letter.footer.stop_url}>"]
+        if settings.UNSUBSCRIBE_EMAIL:
+            ways.append(f"<mailto:{settings.UNSUBSCRIBE_EMAIL}?subject=unsubscribe>")
+        headers["List-Unsubscribe"] = ", ".join(ways)
+        if letter.footer.stop_url.startswith("https://"):
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers

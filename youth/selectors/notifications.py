@@ -1,0 +1,146 @@
+"""Mail as it is read: who gets what, by which link, and how far a mailing is."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from youth.clock import now
+from youth.consent_texts import current_text
+from youth.crypto import decrypted, keyed_digests
+from youth.models import Council, Delivery, Mailing, Meeting, Recipient, Subscription
+
+Topic = Subscription.Topic
+State = Subscription.State
+
+# What anybody may ask for; official notices come with an office.
+OPEN_TOPICS = (Topic.NEWS, Topic.MEETINGS)
+
+
+def hashed(token: str) -> str:
+    """Return the hash under which a random token is stored."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def recipient_at(address: str) -> Recipient | None:
+    """Return the recipient without an account at a cleaned address, or nothing."""
+    return Recipient.objects.filter(address_digest__in=keyed_digests(address)).first()
+
+
+def address_of(recipient: Recipient) -> str:
+    """Return where mail goes: for the sender of it alone, never for a page or a log."""
+    if recipient.user is not None:
+        return recipient.user.email
+    return decrypted(recipient.address_ciphertext or b"")
+
+
+def language_of(recipient: Recipient) -> str:
+    """Return the language in which mail is written."""
+    return recipient.user.language if recipient.user is not None else recipient.language
+
+
+def subscription_by_token(council: Council, token: str) -> Subscription | None:
+    """Return the subscription that a link in a mail stands for, or nothing."""
+    found = _subscriptions(council).filter(token_hash=hashed(token)).first()
+    return _in(council, found)
+
+
+def subscription_to_confirm(council: Council, token: str) -> Subscription | None:
+    """Return the subscription that a confirming link stands for while the link works, or nothing."""
+    waiting = _subscriptions(council).filter(confirmation_hash=hashed(token), confirmation_ends_at__gt=now())
+    return _in(council, waiting.exclude(state=State.ENDED).first())
+
+
+def _subscriptions(council: Council) -> QuerySet[Subscription]:
+    return Subscription.objects.filter(council=council).select_related("recipient__user")
+
+
+def _in(council: Council, subscription: Subscription | None) -> Subscription | None:
+    if subscription is not None:
+        subscription.council = council
+    return subscription
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChoice:
+    """One topic as its reader sees it: chosen or not, and the text that choosing it agrees to."""
+
+    topic: str
+    label: str
+    text: str
+    version: str
+    is_on: bool
+
+
+def topic_choices(council: Council, language: str, **whose: object) -> list[TopicChoice]:
+    """Return the topics that one may choose, with what was chosen.
+
+    ``whose`` narrows as in a filter: ``recipient=…``, ``recipient__user=…``.
+    """
+    confirmed = Subscription.objects.filter(council=council, state=State.CONFIRMED, **whose)
+    on = set(confirmed.values_list("topic", flat=True))
+    return [
+        TopicChoice(
+            topic=str(topic.value),
+            label=str(topic.label),
+            text=current_text(topic.value).in_language(language),
+            version=current_text(topic.value).version,
+            is_on=topic.value in on,
+        )
+        for topic in OPEN_TOPICS
+    ]
+
+
+def readers(council: Council, topic: str) -> QuerySet[Subscription]:
+    """Return the confirmed subscriptions whose account, where there is one, is in use."""
+    usable = Q(recipient__user__isnull=True) | Q(recipient__user__is_active=True)
+    return Subscription.objects.filter(usable, council=council, topic=topic, state=State.CONFIRMED)
+
+
+def readers_by_language(council: Council) -> dict[str, int]:
+    """Return how many readers the newsletter has in each language."""
+    accounts = readers(council, Topic.NEWS).filter(recipient__user__isnull=False)
+    addresses = readers(council, Topic.NEWS).filter(recipient__user__isnull=True)
+    counts: dict[str, int] = {}
+    for rows, field in ((accounts, "recipient__user__language"), (addresses, "recipient__language")):
+        for language, number in rows.values_list(field).annotate(Count("pk")).order_by(field):
+            counts[language] = counts.get(language, 0) + number
+    return counts
+
+
+def newsletters_of(council: Council) -> QuerySet[Mailing]:
+    """Return the council's newsletters, newest first."""
+    return council.mailings.filter(kind=Mailing.Kind.NEWSLETTER).order_by("-created_at")
+
+
+def newsletter_by_id(council: Council, pk: object) -> Mailing | None:
+    """Return one newsletter of the council, or nothing."""
+    return newsletters_of(council).filter(pk=pk).select_related("council").first()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeResult:
+    """How far the notices of one meeting are, and which members they did not reach."""
+
+    total: int
+    sent: int
+    unreached: list[str]
+
+
+def notice_result(meeting: Meeting) -> NoticeResult | None:
+    """Return what became of the official notices of a meeting, or nothing where none went out."""
+    rows = list(
+        Delivery.objects.filter(
+            mailing__subject_id=meeting.pk,
+            mailing__kind=Mailing.Kind.MEETING,
+            subscription__topic=Topic.OFFICIAL,
+        )
+        .values_list("state", "subscription__recipient__user__participations__display_name")
+        .filter(subscription__recipient__user__participations__council=meeting.council_id)
+    )
+    if not rows:
+        return None
+    sent = sum(state == Delivery.State.SENT for state, _name in rows)
+    failed = (Delivery.State.FAILED, Delivery.State.SKIPPED)
+    unreached = sorted(name for state, name in rows if state in failed)
+    return NoticeResult(total=len(rows), sent=sent, unreached=unreached)

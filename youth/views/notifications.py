@@ -1,0 +1,183 @@
+"""Asking for the newsletter, confirming it, choosing and stopping mail by the links in it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from youth.forms.notifications import MailLanguageForm, NewsletterForm
+from youth.models import Recipient
+from youth.selectors.notifications import (
+    Topic,
+    language_of,
+    subscription_by_token,
+    subscription_to_confirm,
+    topic_choices,
+)
+from youth.services.errors import Refused
+from youth.services.subscriptions import (
+    ask_for_newsletter,
+    confirm_subscription,
+    follow,
+    set_mail_language,
+    stop_by_token,
+    unfollow,
+)
+from youth.views.answers import CONFLICT, add_refusal, show_refusal
+
+TOO_MANY = 429
+
+
+def _not_for_search_engines(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep pages whose address is a secret out of indexes and caches, and their address out of referrers."""
+
+    @wraps(view)
+    def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return never_cache(private)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def newsletter_page(request: HttpRequest) -> HttpResponse:
+    """Take an address and have the confirming mail sent; the answer is the same for every address."""
+    if request.user.is_authenticated:
+        return redirect("youth:profile", council=request.council.slug)
+    form = NewsletterForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = CONFLICT
+        if form.is_from_a_program:
+            return _sent(request)
+        if form.is_valid():
+            if not ratelimit.consume(request, action="newsletter"):
+                form.add_error(None, _("Too many requests came from your network. Try again in an hour."))
+                status = TOO_MANY
+            elif _asked(request, form):
+                return _sent(request)
+    return render(
+        request, "youth/newsletter/ask.html", {"council": request.council, "form": form}, status=status
+    )
+
+
+def _asked(request: HttpRequest, form: NewsletterForm) -> bool:
+    given = form.cleaned_data
+    try:
+        ask_for_newsletter(
+            request.council,
+            given["email"],
+            version=given["consent_version"],
+            language=get_language() or "bg",
+        )
+    except Refused as refusal:
+        add_refusal(form, refusal)
+        return False
+    return True
+
+
+def _sent(request: HttpRequest) -> HttpResponse:
+    return redirect("youth:newsletter_sent", council=request.council.slug)
+
+
+@require_http_methods(["GET"])
+def newsletter_sent(request: HttpRequest) -> HttpResponse:
+    """Say what happens next, whatever address was entered."""
+    return render(request, "youth/newsletter/sent.html", {"council": request.council})
+
+
+@csrf_exempt
+@_not_for_search_engines
+@require_http_methods(["GET", "POST"])
+def newsletter_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a button, for programs follow every link in a mail; confirm when it is pressed."""
+    council = request.council
+    context: dict[str, Any] = {"council": council}
+    if request.method == "GET":
+        context["works"] = subscription_to_confirm(council, token) is not None
+        return render(request, "youth/newsletter/confirm.html", context)
+    try:
+        confirm_subscription(council, token)
+    except Refused:
+        return render(request, "youth/newsletter/confirm.html", context, status=CONFLICT)
+    return render(request, "youth/newsletter/confirmed.html", context)
+
+
+@csrf_exempt
+@_not_for_search_engines
+@require_http_methods(["GET", "POST"])
+def newsletter_stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop by one press (RFC 8058): a POST from anywhere, without cookies; a GET only shows the button."""
+    council = request.council
+    context: dict[str, Any] = {"council": council, "token": token}
+    if request.method == "GET":
+        subscription = subscription_by_token(council, token)
+        context |= {
+            "subscription": subscription,
+            "is_on": subscription is not None and subscription.state != subscription.State.ENDED,
+        }
+        return render(request, "youth/newsletter/stop.html", context)
+    try:
+        subscription = stop_by_token(council, token)
+    except Refused as refusal:
+        return render(request, "youth/newsletter/stop.html", context | {"refusal": refusal}, status=CONFLICT)
+    return render(request, "youth/newsletter/stopped.html", context | {"subscription": subscription})
+
+
+@_not_for_search_engines
+@require_http_methods(["GET", "POST"])
+def newsletter_settings(request: HttpRequest, token: str) -> HttpResponse:
+    """Let whoever holds a mail choose what comes next and in which language."""
+    council = request.council
+    subscription = subscription_by_token(council, token)
+    if subscription is None or subscription.state == subscription.State.PENDING:
+        return render(request, "youth/newsletter/settings.html", {"council": council}, status=404)
+    recipient = subscription.recipient
+    if request.method == "POST":
+        if "language" in request.POST:
+            _change_language(request, recipient)
+        else:
+            change_topic(request, recipient)
+        return redirect("youth:newsletter_settings", council=council.slug, token=token)
+    language = get_language() or "bg"
+    context = {
+        "council": council,
+        "recipient": recipient,
+        "choices": topic_choices(council, language, recipient=recipient),
+        "language_form": MailLanguageForm(initial={"language": language_of(recipient)}),
+        "is_official": subscription.topic == Topic.OFFICIAL,
+    }
+    return render(request, "youth/newsletter/settings.html", context)
+
+
+def _change_language(request: HttpRequest, recipient: Recipient) -> None:
+    form = MailLanguageForm(request.POST)
+    if form.is_valid() and recipient.user is None:
+        set_mail_language(recipient, form.cleaned_data["language"])
+        messages.success(request, _("The language of your messages was changed."))
+
+
+def change_topic(request: HttpRequest, recipient: Recipient) -> None:
+    """Switch one topic on or off, as the posted form says, and tell how it went."""
+    topic = request.POST.get("topic", "")
+    try:
+        if "follow" in request.POST:
+            follow(recipient, request.council, topic, version=request.POST.get("version", ""))
+            messages.success(request, _("From now on you get these messages."))
+        else:
+            unfollow(recipient, request.council, topic)
+            messages.success(request, _("You get no more of these messages."))
+    except Refused as refusal:
+        show_refusal(request, refusal)
