@@ -47,6 +47,7 @@ class Shell:
     alternates: dict[str, str] = field(default_factory=dict)
     footer: list[Link] = field(default_factory=list)
     account: Link | None = None
+    search_url: str = ""
     # Address of the site's own colours, empty where it has none.
     theme_url: str = ""
 
@@ -174,5 +175,6 @@ def shell_for(request: HttpRequest, context: Mapping[str, Any]) -> Shell:
         canonical=canonical,
         alternates=alternates,
         account=account,
+        search_url=reverse("search"),
         theme_url=reverse("theme", args=[digest]) if digest else "",
     )

@@ -12,6 +12,7 @@ from wagtail.urls import serve_pattern
 from cms.feeds import NewsFeed, calendar_feed, event_file
 from cms.health import healthz, readyz
 from cms.phone.views import manifest, offline, worker
+from cms.search.views import search
 from cms.views.robots import robots
 from cms.views.security import security_txt
 from cms.views.sharing import page_poster, picture
@@ -60,6 +61,7 @@ urlpatterns = [
         path("manifest.webmanifest", manifest, name="manifest"),
         path("offline/", offline, name="offline"),
         path("c/<slug:council>/", include(council_pages)),
+        path("search/", search, name="search"),
         path("", start),
         re_path(serve_pattern, page, name="wagtail_serve"),
         path("", include(wagtail_urls)),

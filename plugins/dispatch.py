@@ -79,17 +79,20 @@ class Hook[**P, R]:
 
     def collect(self, council: Council, *args: P.args, **kwargs: P.kwargs) -> list[R]:
         """Return one answer per plugin that is on and has one, in the plugins' order."""
+        return list(self.answers(council, *args, **kwargs).values())
+
+    def answers(self, council: Council, *args: P.args, **kwargs: P.kwargs) -> dict[str, R]:
+        """Return the answers by the plugins' slugs; who crashed or has nothing to say is left out."""
         arguments = self.signature.bind(council, *args, **kwargs).arguments
-        given = []
-        for slug, receiver in self.receivers_in(council).items():
-            try:
-                answer = receiver.call(arguments, self.read)
-            except Exception as error:  # noqa: BLE001 (isolation: a plugin may fail in any way)
-                record_failure(slug, self.name, council, error)
-                answer = self.after_crash(receiver.plugin)
-            if answer is not None:
-                given.append(answer)
-        return given
+        asked = {slug: self._ask(one, council, arguments) for slug, one in self.receivers_in(council).items()}
+        return {slug: answer for slug, answer in asked.items() if answer is not None}
+
+    def _ask(self, receiver: Receiver, council: Council, arguments: Mapping[str, Any]) -> Any:
+        try:
+            return receiver.call(arguments, self.read)
+        except Exception as error:  # noqa: BLE001 (isolation: a plugin may fail in any way)
+            record_failure(receiver.plugin.manifest.slug, self.name, council, error)
+            return self.after_crash(receiver.plugin)
 
     def after_crash(self, plugin: PluginConfig) -> Any:
         """Return what stands for the answer of a plugin that crashed."""

@@ -14,7 +14,7 @@ once. A plugin answers in its ``hooks`` module, with any subset of the arguments
 ``docs/hooks.md`` describes each of them with its exact signature; a test compares the two.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -161,6 +161,22 @@ class Section:
     order: int = 100
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searchable:
+    """Something that everybody may read and find: an id of its own, its words, where it stands.
+
+    ``stream`` is the stream of the journal whose acts change it.
+    """
+
+    id: UUID
+    stream: str
+    title: str
+    text: str
+    url: str
+    language: str = "bg"
+    on: date | None = None
+
+
 @Contribution
 def navigation(council: Council, request: HttpRequest | None) -> Iterable[NavItem]:
     """Return entries of the council's navigation."""
@@ -231,6 +247,12 @@ def resolve_subjects(
 ) -> Mapping[UUID, SubjectSummary] | None:
     """Return summaries of matters with this label by id, in one query; None for a label of others."""
     return None
+
+
+@Contribution
+def searchable(council: Council, streams: Collection[str] | None) -> Iterable[Searchable]:
+    """Return what everybody may find of the matters with these streams; None asks for all matters."""
+    return ()
 
 
 @Contribution

@@ -1,7 +1,7 @@
 """Where proposals take part in the rest of the council's work."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from plugins import hooks
 from proposals.cards import newest_proposals
 from proposals.models import Proposal
-from proposals.selectors import LABEL, READY_FOR_AGENDA, summaries, summary_of
+from proposals.selectors import LABEL, READY_FOR_AGENDA, findable, summaries, summary_of
 from proposals.services import (
     adopt_proposal,
     note_on_agenda,
@@ -73,6 +73,12 @@ def resolve_subjects(
 ) -> Mapping[UUID, hooks.SubjectSummary] | None:
     """Give summaries of proposals."""
     return summaries(council, ids) if label == LABEL else None
+
+
+@hooks.searchable.register
+def searchable(council: "Council", streams: Collection[str] | None) -> Iterable[hooks.Searchable]:
+    """Let everybody find what was published and not withdrawn."""
+    return findable(council, streams)
 
 
 @hooks.personal_data.register

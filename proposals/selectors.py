@@ -1,7 +1,7 @@
 """Reading proposals: lists, one proposal with its numbers, what happened to it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,13 +10,14 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 
-from plugins.hooks import SubjectSummary
+from plugins.hooks import Searchable, SubjectSummary
 from proposals.acts import ProposalMoved, SupportChanged
 from proposals.models import Proposal, Support
 from proposals.workflow import STATIONS, State, station
 from youth.journal.kinds import act_of
 from youth.journal.selectors import entries_after
-from youth.journal.streams import proposal_stream
+from youth.journal.streams import family_of, proposal_stream
+from youth.selectors.councils import today_in
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of
 
@@ -137,3 +138,22 @@ def summaries(council: "Council", ids: Iterable[UUID]) -> dict[UUID, SubjectSumm
     """Return summaries of the council's published proposals by id, in one query."""
     rows = Proposal.objects.filter(council=council, pk__in=list(ids), published_at__isnull=False)
     return {row.pk: summary_of(row) for row in rows.select_related("council")}
+
+
+def findable(council: "Council", streams: Collection[str] | None) -> Iterator[Searchable]:
+    """Return the published proposals that were not withdrawn, all or those with these streams."""
+    rows = Proposal.objects.filter(council=council, published_at__isnull=False)
+    if streams is not None:
+        own = [stream for stream in streams if family_of(stream) == "proposal"]
+        rows = rows.filter(pk__in=[stream.partition(":")[2] for stream in own])
+    for proposal in rows.exclude(state=State.WITHDRAWN).order_by("pk"):
+        numbers = [f"№ {proposal.incoming}"] if proposal.incoming else []
+        yield Searchable(
+            id=proposal.pk,
+            stream=proposal_stream(proposal),
+            title=proposal.title,
+            text="\n".join([*proposal.points, proposal.summary, *numbers]),
+            url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
+            language=proposal.language,
+            on=today_in(council, proposal.published_at),
+        )

@@ -1,11 +1,13 @@
 """What every page of the site has in common."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -23,9 +25,16 @@ class SitePage(Page):
     base_form_class = SitePageForm
     # Whether everybody gets the same page, so that it may be stored; False for a page with a form.
     is_storable = True
+    # Among what the search finds the page: "page", or "document".
+    search_kind = "page"
 
     class Meta:
         abstract = True
+
+    @property
+    def search_date(self) -> date | None:
+        """Return the day by which the search orders the page."""
+        return timezone.localdate(self.first_published_at) if self.first_published_at else None
 
     def clean(self) -> None:
         """Refuse an address that belongs to the installation."""

@@ -108,6 +108,7 @@ class StrategicDocumentPage(SitePage):
     subpage_types: list[str] = []
     page_description = _("A plan, strategy or policy with its versions, chapters and files.")
     template = "cms/strategic_document_page.html"
+    search_kind = "document"
     content_panels = [
         *Page.content_panels,
         FieldPanel("intro"),
@@ -136,6 +137,11 @@ class StrategicDocumentPage(SitePage):
     class Meta:
         verbose_name = _("strategic document")
         verbose_name_plural = _("strategic documents")
+
+    @property
+    def search_date(self) -> date | None:
+        """Return the day of the adoption, else that of the publication."""
+        return self.adopted_on or super().search_date
 
     def clean(self) -> None:
         """Refuse a period that ends before it starts, and a replaced document without its successor."""

@@ -1,5 +1,6 @@
 """News and their list."""
 
+import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -93,6 +94,11 @@ class NewsPage(WithPicture, SitePage):
     class Meta:
         verbose_name = _("news article")
         verbose_name_plural = _("news articles")
+
+    @property
+    def search_date(self) -> datetime.date:
+        """Return the day that readers see."""
+        return self.date
 
     @classmethod
     def newest(cls) -> QuerySet["NewsPage"]:

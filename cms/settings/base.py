@@ -36,6 +36,7 @@ INSTALLED_PLUGINS, PLUGIN_PROBLEMS = discover(BUNDLED_PLUGINS, entry_points(grou
 INSTALLED_APPS = [
     "daphne",
     "cms",
+    "cms.search",
     *BUNDLED_PLUGINS,
     *INSTALLED_PLUGINS,
     "youth",

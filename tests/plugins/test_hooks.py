@@ -133,6 +133,13 @@ def test_hook_resolve_subjects(council, answering):
     assert all(NUMBER not in found for found in hooks.resolve_subjects.collect(council, "other", [NUMBER]))
 
 
+def test_hook_searchable(council, answering):
+    notes = hooks.Searchable(id=NUMBER, stream="council:1", title="Notes", text="On paper", url="/notes/")
+    answering("dummy", hooks.searchable, lambda streams: [notes] if streams is None else [])
+    assert hooks.searchable.answers(council, streams=None)["dummy"] == [notes]
+    assert hooks.searchable.answers(council, streams=["council:1"])["dummy"] == []
+
+
 def test_hook_meeting_facts(council, answering):
     answering("dummy", hooks.meeting_facts, lambda meeting: {"open_poll": meeting})
     assert {"open_poll": 5} in hooks.meeting_facts.collect(council, meeting=5)

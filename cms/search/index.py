@@ -1,0 +1,183 @@
+"""Writing the index: what may be found is taken in, changed or dropped as the councils' acts say."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import batched, groupby
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import override
+
+from cms.search.dictionary import stems_of
+from cms.search.models import RESOLUTION, SearchEntry, StreamRead
+from cms.search.words import forms_in
+from plugins import hooks
+from youth.journal.models import JournalEntry, Stream
+from youth.journal.streams import council_stream, family_of, meeting_stream
+from youth.models import Council
+from youth.selectors.resolutions import resolutions_complete
+
+WRITTEN = (
+    "kind",
+    "council",
+    "stream",
+    "file",
+    "language",
+    "on",
+    "url",
+    "title",
+    "title_stems",
+    "stems",
+    "text",
+)
+COMPARED = ("language", "on", "url", "title", "text", "stream")
+AT_ONCE = 200
+SWITCHED_ON = "plugin.switched_on"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Something to be found, before its words are brought to their stems."""
+
+    key: str
+    kind: str
+    title: str
+    text: str
+    language: str
+    url: str = ""
+    on: date | None = None
+    stream: str = ""
+    council: Council | None = None
+    file: Any = None
+
+
+def write_entries(found: Collection[Found]) -> None:
+    """Write entries by their keys, new or anew."""
+    SearchEntry.objects.bulk_create(
+        _with_stems(found), update_conflicts=True, unique_fields=["key"], update_fields=WRITTEN
+    )
+
+
+def refresh_council(
+    council: Council,
+    streams: Collection[str] | None = None,
+    *,
+    is_anew: bool = False,
+    told: Callable[[int], None] = lambda _count: None,
+) -> int:
+    """Bring a council's entries to what may be found now, all or those of some streams; count the changes.
+
+    ``is_anew`` writes also what did not change, because the rules of stems did; ``told`` hears of each batch.
+    """
+    with transaction.atomic(), override(settings.LANGUAGE_CODE):
+        found, silent = _findable_in(council, streams)
+        known = SearchEntry.objects.filter(council=council).exclude(kind__in=silent)
+        if streams is not None:
+            known = known.filter(stream__in=streams)
+        before = {row["key"]: row for row in known.values("key", *COMPARED)}
+        changed = [one for one in found if is_anew or not _is_same(before.get(one.key), one)]
+        gone = before.keys() - {one.key for one in found}
+        SearchEntry.objects.filter(key__in=gone).delete()
+        for some in batched(changed, AT_ONCE, strict=False):
+            write_entries(some)
+            told(len(some))
+    return len(changed) + len(gone)
+
+
+def follow_journal() -> int:
+    """Bring up to date what the acts since the last time changed; return how many streams went on."""
+    read = StreamRead.objects.filter(stream=OuterRef("pk"), seq__gte=OuterRef("seq"))
+    behind = (
+        Stream.objects.filter(~Exists(read), seq__gt=0).select_related("council").order_by("council", "pk")
+    )
+    streams = list(behind)
+    for council, own in groupby(streams, key=lambda stream: stream.council):
+        for some in batched(own, AT_ONCE, strict=False):
+            _follow(council, some)
+    return len(streams)
+
+
+def _follow(council: Council, streams: Collection[Stream]) -> None:
+    names = [stream.pk for stream in streams]
+    # A plugin that was off was not asked for its matters: when it comes back, everything is asked for again.
+    refresh_council(council, None if council_stream(council) in names and _came_back(council) else names)
+    # The heads were read before the rows were, so that an act in between is read again.
+    StreamRead.objects.bulk_create(
+        [StreamRead(stream=stream, seq=stream.seq) for stream in streams],
+        update_conflicts=True,
+        unique_fields=["stream"],
+        update_fields=["seq"],
+    )
+
+
+def _came_back(council: Council) -> bool:
+    """Say whether a plugin was switched on since the council's own stream was last read."""
+    own = council_stream(council)
+    read = StreamRead.objects.filter(stream=own).values_list("seq", flat=True).first() or 0
+    return JournalEntry.objects.filter(stream=own, kind=SWITCHED_ON, seq__gt=read).exists()
+
+
+def _findable_in(council: Council, streams: Collection[str] | None) -> tuple[list[Found], set[str]]:
+    """Return what may be found, and the plugins that failed to say: their entries stay as they are."""
+    found = list(_resolutions(council, streams))
+    answers = hooks.searchable.answers(council, streams=streams)
+    for slug, matters in answers.items():
+        found += [_of_plugin(slug, council, matter) for matter in matters]
+    return found, hooks.searchable.receivers_in(council).keys() - answers.keys()
+
+
+def _of_plugin(slug: str, council: Council, matter: hooks.Searchable) -> Found:
+    return Found(
+        key=f"{slug}:{matter.id}",
+        kind=slug,
+        title=matter.title,
+        text=matter.text,
+        language=matter.language,
+        url=matter.url,
+        on=matter.on,
+        stream=matter.stream,
+        council=council,
+    )
+
+
+def _resolutions(council: Council, streams: Collection[str] | None) -> Iterator[Found]:
+    rows = resolutions_complete().filter(council=council)
+    if streams is not None:
+        own = [stream for stream in streams if family_of(stream) == "meeting"]
+        rows = rows.filter(meeting__in=[stream.partition(":")[2] for stream in own])
+    for resolution in rows:
+        yield Found(
+            key=f"resolution:{resolution.pk}",
+            kind=RESOLUTION,
+            title=f"{resolution.designation}: {resolution.title}",
+            text="\n".join(resolution.points),
+            language=resolution.language,
+            url=reverse("youth:resolution", kwargs={"council": council.slug, "pk": resolution.pk}),
+            on=resolution.adopted_on,
+            stream=meeting_stream(resolution.meeting_id),
+            council=council,
+        )
+
+
+def _is_same(row: Mapping[str, Any] | None, found: Found) -> bool:
+    return row is not None and all(row[name] == getattr(found, name) for name in COMPARED)
+
+
+def _with_stems(found: Collection[Found]) -> list[SearchEntry]:
+    """Return rows with the stems of their words; one question to the dictionary for all of them."""
+    forms = {one.key: (forms_in([one.title]), forms_in([one.title, one.text])) for one in found}
+    stems = stems_of({form for _title, both in forms.values() for form in both})
+    rows = []
+    for one in found:
+        values = {name: getattr(one, name) for name in (*WRITTEN, "key") if hasattr(one, name)}
+        title, both = forms[one.key]
+        rows.append(SearchEntry(**values, title_stems=_joined(stems, title), stems=_joined(stems, both)))
+    return rows
+
+
+def _joined(stems: Mapping[str, frozenset[str]], forms: Iterable[str]) -> str:
+    return f" {' '.join(sorted({stem for form in forms for stem in stems[form]}))} "

@@ -1,0 +1,43 @@
+"""The search in a real browser: from the menu of a phone to the results, on every screen, by keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+from wagtail.models import Site
+
+from cms.demo.campaign import build_campaign
+from tests.browser.accessibility import overflows, violations
+from tests.browser.conftest import SCREENS, NewContext
+from tests.factories import Town
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_phone_searches_from_its_menu_and_reads_the_results(new_context: NewContext, town: Town) -> None:
+    build_campaign(Site.objects.get(), town.youth)
+    page = new_context("phone").new_page()
+    page.goto("/en/")
+
+    page.locator(".menu > summary").click()
+    page.locator("#menu-q").fill("proposal")
+    page.locator("#menu-q").press("Enter")
+
+    expect(page).to_have_url("/en/search/?q=proposal")
+    expect(page.locator(".found mark").first).to_contain_text("roposal")
+    page.locator(".found h2 a").first.click()
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_the_page_of_results_holds_on_every_screen(new_context: NewContext, town: Town) -> None:
+    build_campaign(Site.objects.get(), town.youth)
+
+    for screen in SCREENS:
+        page = new_context(screen).new_page()
+        for address in (
+            "search/?q=proposals",
+            "search/?q=proposals&period=year",
+            "search/",
+            "search/?q=zzz&kind=page",
+        ):
+            page.goto(f"/en/{address}")
+            assert violations(page) == [], f"{screen} {address}"
+            assert not overflows(page), f"{screen} {address}"

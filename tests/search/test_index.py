@@ -1,0 +1,232 @@
+"""The index follows what happens, and what may not be seen is not found."""
+
+import json
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+
+from cms.models import DocumentFile, HomePage, PlainPage
+from cms.search.due import refresh_everything
+from cms.search.index import follow_journal, refresh_council
+from cms.search.models import SearchEntry, StreamRead
+from plugins import hooks
+from plugins.switching import switch
+from proposals import services
+from proposals.models import Proposal
+from tests.cms.site import add_page, make_home
+from tests.factories import Town, make_agenda_item, make_meeting
+from tests.youth.meetings import scenes
+from youth.models import Council, Meeting
+from youth.services.erasure import erase_account
+from youth.services.resolutions import adopt_resolution
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(client: Client, words: str, **filters: str) -> list[str]:
+    """Return the titles that a visitor finds, as they stand, in their order."""
+    answer = client.get("/bg/search/", {"q": words, **filters})
+    assert answer.status_code == 200
+    marked = [str(result.title) for result in answer.context.get("results", ())]
+    return [title.replace("<mark>", "").replace("</mark>", "") for title in marked]
+
+
+def page_with(home: HomePage, title: str, slug: str, body: list[dict[str, object]] | None = None) -> Page:
+    """Publish a plain page."""
+    return add_page(home, PlainPage, title, slug, body=json.dumps(body or []))
+
+
+def test_a_page_is_found_from_its_publication_by_title_and_content(home: HomePage, client: Client) -> None:
+    page = PlainPage(title="Спорт", slug="sport", locale=home.locale, live=False)
+    page.body = json.dumps([{"type": "text", "value": "<p>Игрищата до реката</p>"}])
+    home.add_child(instance=page)
+    revision = page.save_revision()
+    assert titles(client, "спортът") == []
+
+    revision.publish()
+
+    assert titles(client, "спортът") == ["Спорт"]
+    assert titles(client, "игрище") == ["Спорт"]
+
+
+def test_a_draft_of_a_published_page_says_nothing_yet(home: HomePage, client: Client) -> None:
+    page = page_with(home, "Спорт", "sport")
+    page.title = "Плуване"
+    page.save_revision()
+
+    assert titles(client, "плуване") == []
+    assert titles(client, "спорт") == ["Спорт"]
+
+
+def test_a_page_that_is_taken_offline_moved_away_or_deleted_is_gone(home: HomePage, client: Client) -> None:
+    offline = page_with(home, "Спорт едно", "one")
+    moved = page_with(home, "Спорт две", "two")
+    deleted = page_with(home, "Спорт три", "three")
+    assert len(titles(client, "спорт")) == 3
+
+    offline.unpublish()
+    moved.move(Page.get_first_root_node(), pos="last-child")
+    deleted.delete()
+
+    assert titles(client, "спорт") == []
+
+
+def test_a_moved_page_is_found_at_its_new_address(home: HomePage, client: Client) -> None:
+    above, below = page_with(home, "За нас", "us"), page_with(home, "Спорт", "sport")
+
+    below.move(above, pos="last-child")
+
+    assert 'href="/bg/us/sport/"' in client.get("/bg/search/?q=спорт").content.decode()
+
+
+def test_a_restricted_page_and_what_stands_below_it_are_not_found(home: HomePage, client: Client) -> None:
+    above = page_with(home, "Спорт", "sport")
+    add_page(above, PlainPage, "Спортове", "inside")
+
+    PageViewRestriction.objects.create(page=above, restriction_type=PageViewRestriction.LOGIN)
+
+    assert titles(client, "спорт") == []
+
+
+def test_a_file_is_found_while_a_public_page_offers_it(home: HomePage, client: Client) -> None:
+    file = DocumentFile.objects.create(title="Стратегия", file=ContentFile(b"x", "strategia.txt"))
+    assert titles(client, "стратегии") == []
+
+    value = {"heading": "", "documents": [file.pk]}
+    page = page_with(home, "Спорт", "sport", [{"type": "documents", "value": value}])
+    assert titles(client, "стратегии") == ["Стратегия"]
+
+    file.title = "Програма"
+    file.save()
+    assert titles(client, "програмата", kind="document") == ["Програма"]
+
+    closed = Collection.get_first_root_node().add_child(name="Closed")
+    CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
+    DocumentFile.objects.update(collection=closed)
+    assert titles(client, "програма") == []
+
+    DocumentFile.objects.update(collection=Collection.get_first_root_node())
+    page.unpublish()
+    assert titles(client, "програма") == []
+
+
+def test_a_page_of_the_other_language_is_found_only_when_asked_for(home: HomePage, client: Client) -> None:
+    add_page(make_home("en"), PlainPage, "Sports", "sports")
+
+    assert titles(client, "sport") == []
+    assert titles(client, "sport", language="en") == ["Sports"]
+    assert titles(client, "sport", language="all") == ["Sports"]
+
+
+def test_a_published_proposal_is_found_and_a_withdrawn_one_is_not(
+    home: HomePage, proposal: Proposal, client: Client
+) -> None:
+    assert titles(client, "велоалеите") == []
+    assert follow_journal() > 0
+    assert titles(client, "велоалеите") == ["Велоалея до училището"]
+    assert follow_journal() == 0
+
+    services.withdraw_proposal(proposal, actor=proposal.author)
+    follow_journal()
+
+    assert titles(client, "велоалеите") == []
+
+
+def test_a_changed_text_is_found_by_its_new_words(home: HomePage, proposal: Proposal, client: Client) -> None:
+    follow_journal()
+    services.edit_proposal(
+        proposal,
+        title="Скейт площадка",
+        summary="Нова.",
+        points=["Да се построи."],
+        language="bg",
+        actor=proposal.author,
+    )
+    follow_journal()
+
+    assert titles(client, "скейт") == ["Скейт площадка"]
+    assert titles(client, "велоалея") == []
+
+
+def test_a_draft_is_never_found(home: HomePage, town: Town, client: Client) -> None:
+    services.draft_proposal(town.youth, title="Тайна", summary="Не.", points=["Не."], actor=town.young_person)
+    refresh_council(town.youth)
+
+    assert titles(client, "тайна") == []
+
+
+def test_a_resolution_is_found_by_number_and_words(home: HomePage, town: Town, client: Client) -> None:
+    meeting = make_meeting(town.term, Meeting.State.OPEN)
+    item = make_agenda_item(meeting, "Паркинг за велосипеди")
+    resolution = adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    follow_journal()
+
+    expected = [f"{resolution.designation}: Паркинг за велосипеди"]
+    assert titles(client, "велосипед") == expected
+    assert titles(client, f"Решение №{resolution.number}", kind="resolution") == expected
+
+
+def test_what_a_switched_off_plugin_keeps_is_not_found_until_it_is_back(
+    home: HomePage, proposal: Proposal, town: Town, client: Client
+) -> None:
+    follow_journal()
+    switch(town.youth, "proposals", enabled=False)
+    assert titles(client, "велоалея") == []
+    # Everything is asked for while the plugin cannot answer.
+    refresh_everything(timezone.now())
+    assert not SearchEntry.objects.filter(kind="proposals").exists()
+
+    switch(Council.objects.get(pk=town.youth.pk), "proposals", enabled=True)
+    follow_journal()
+
+    assert titles(client, "велоалея") == ["Велоалея до училището"]
+
+
+def test_a_plugin_that_fails_keeps_what_was_found_before(
+    home: HomePage, proposal: Proposal, town: Town, client: Client, answering: object
+) -> None:
+    follow_journal()
+
+    def broken(streams: object) -> list[hooks.Searchable]:
+        raise RuntimeError
+
+    answering("proposals", hooks.searchable, broken)  # type: ignore[operator]
+    refresh_council(town.youth)
+
+    assert titles(client, "велоалея") == ["Велоалея до училището"]
+
+
+def test_nobody_is_found_by_name_before_or_after_leaving(
+    home: HomePage, proposal: Proposal, town: Town, client: Client
+) -> None:
+    name = town.young_person.display_name
+    follow_journal()
+    assert titles(client, name) == []
+
+    erase_account(town.young_person.user)
+    follow_journal()
+
+    assert titles(client, name) == []
+    assert not SearchEntry.objects.filter(text__contains=name).exists()
+
+
+def test_matters_of_a_council_that_the_site_does_not_show_are_not_found(
+    proposal: Proposal, client: Client
+) -> None:
+    make_home("bg")
+    follow_journal()
+
+    assert titles(client, "велоалея") == []
+
+
+def test_a_night_without_a_runner_is_caught_up(home: HomePage, proposal: Proposal) -> None:
+    follow_journal()
+    StreamRead.objects.all().delete()
+    SearchEntry.objects.all().delete()
+
+    follow_journal()
+
+    assert SearchEntry.objects.filter(kind="proposals").count() == 1
