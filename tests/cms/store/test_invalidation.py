@@ -104,11 +104,12 @@ def test_the_stored_copies_are_renewed_by_every_change(site: Site, is_stored: Ca
     assert unnoticed == []
 
 
-def test_a_moved_page_is_found_at_its_new_address_only(site: Site, read: Read, client: Client) -> None:
+def test_a_moved_page_leads_on_from_its_old_address(site: Site, read: Read, client: Client) -> None:
     read("/bg/kampanii/veloaleya/")
     site.campaign.move(site.home, pos="last-child")
 
-    assert client.get("/bg/kampanii/veloaleya/").status_code == 404
+    answer = client.get("/bg/kampanii/veloaleya/")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/bg/veloaleya/")
     assert "Велоалея" in read("/bg/veloaleya/")
 
 
