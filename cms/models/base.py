@@ -60,7 +60,7 @@ class SitePage(Page):
 
         A page that mirrors another language's is not translated: it leads to that one.
         """
-        shown = self
+        shown: Page = self
         if self.alias_of_id and self.alias_of.locale_id != self.locale_id:
             shown = self.alias_of
         is_elsewhere = shown != self or self.locale.language_code != get_language()

@@ -159,14 +159,19 @@ class StrategicDocumentPage(SitePage):
             raise ValidationError(errors)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the successor where it can be read, and what this document replaced itself."""
-        around = readable(StrategicDocumentPage.objects.defer_streamfields())
-        linked = around.filter(models.Q(pk=self.replaced_by_id) | models.Q(replaced_by=self.pk))
+        """Add the successor where it can be read, and what this document replaced itself.
+
+        A translation follows its source's choice, which is a page of the other language: its own counts.
+        """
+        around = readable(StrategicDocumentPage.objects.filter(locale=self.locale_id).defer_streamfields())
+        chosen = self.replaced_by.translation_key if self.replaced_by else None
+        replaces = models.Q(replaced_by__translation_key=self.translation_key)
+        linked = around.filter(replaces | models.Q(translation_key=chosen))
         found = list(linked.order_by("-period_start", "title"))
         return {
             **super().get_context(request, *args, **kwargs),
-            "successor": next((page for page in found if page.pk == self.replaced_by_id), None),
-            "predecessors": [page for page in found if page.pk != self.replaced_by_id],
+            "successor": next((page for page in found if page.translation_key == chosen), None),
+            "predecessors": [page for page in found if page.translation_key != chosen],
         }
 
     @property

@@ -38,7 +38,7 @@ class UpdateTranslations(UpdateTranslationsView):
 
     def get_form(self) -> forms.Form:
         """Offer publishing only to those who may publish every translation of the page."""
-        form = super().get_form()
+        form: forms.Form = super().get_form()
         if not self._may_publish():
             field = form.fields["publish_translations"]
             field.disabled, field.initial = True, False
