@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from wagtail.models import Page
 
-from cms.models import EventPage, NewsPage
+from cms.models import CampaignPage, EventPage, NewsPage
+from cms.models.base import readable
 from cms.sites import councils_for, home_path, zone_for
 from youth.calendars import CalendarEntry, calendar_answer, meeting_entries
 from youth.selectors.meetings import announced_meetings
@@ -29,7 +30,7 @@ def own_key(page: Page) -> UUID:
 
 
 class NewsFeed(Feed):
-    """The newest news of the site in one language."""
+    """The newest news and campaigns of the site in one language."""
 
     feed_type = Atom1Feed
 
@@ -49,43 +50,50 @@ class NewsFeed(Feed):
         """Return the feed's own address."""
         return reverse("news_feed")
 
-    def items(self, request: HttpRequest) -> Iterable[NewsPage]:
-        """Return the newest articles, each with its address."""
+    def items(self, request: HttpRequest) -> Iterable[NewsPage | CampaignPage]:
+        """Return the newest articles and campaigns, each with its address."""
         home = home_path(request)
         if home is None:
             return []
-        found = list(NewsPage.newest().filter(url_path__startswith=home)[:ENTRIES])
-        for article in found:
-            article.address = article.get_url(request) or ""
-        return found
+        campaigns = readable(CampaignPage.objects.order_by("-first_published_at"))
+        found: list[NewsPage | CampaignPage] = [
+            *NewsPage.newest().filter(url_path__startswith=home)[:ENTRIES],
+            *campaigns.filter(url_path__startswith=home)[:ENTRIES],
+        ]
+        for item in found:
+            item.address = item.get_url(request) or ""
+        return sorted(found, key=self.item_pubdate, reverse=True)[:ENTRIES]
 
-    def item_title(self, item: NewsPage) -> str:
+    def item_title(self, item: NewsPage | CampaignPage) -> str:
         """Return the title."""
         return item.title
 
-    def item_description(self, item: NewsPage) -> str:
+    def item_description(self, item: NewsPage | CampaignPage) -> str:
         """Return the introduction."""
         return item.intro
 
-    def item_link(self, item: NewsPage) -> str:
-        """Lead to the article."""
+    def item_link(self, item: NewsPage | CampaignPage) -> str:
+        """Lead to the page."""
         return item.address
 
-    def item_guid(self, item: NewsPage) -> str:
+    def item_guid(self, item: NewsPage | CampaignPage) -> str:
         """Return an id that outlives a change of address."""
         return own_key(item).urn
 
-    def item_pubdate(self, item: NewsPage) -> datetime:
-        """Return the day that the article names."""
+    def item_pubdate(self, item: NewsPage | CampaignPage) -> datetime:
+        """Return the day that the article names, of a campaign when it began."""
+        if isinstance(item, CampaignPage):
+            return item.first_published_at or datetime.now(UTC)
         return datetime.combine(item.date, time(), ZoneInfo(settings.TIME_ZONE))
 
-    def item_updateddate(self, item: NewsPage) -> datetime:
+    def item_updateddate(self, item: NewsPage | CampaignPage) -> datetime:
         """Return when what readers see was last changed."""
         return item.last_published_at or self.item_pubdate(item)
 
-    def item_categories(self, item: NewsPage) -> list[str]:
+    def item_categories(self, item: NewsPage | CampaignPage) -> list[str]:
         """Return the topic."""
-        return [item.topic] if item.topic else []
+        topic = getattr(item, "topic", "")
+        return [topic] if topic else []
 
 
 @require_GET

@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "wagtail_localize.locales",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    # Scripts and styles of the grid in which tables and charts are written.
+    "wagtail.contrib.typed_table_block",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
@@ -276,6 +278,8 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.forms.PictureForm"
 # The browser's own check before an upload; what counts is the content, see cms/uploads/pictures.py.
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "gif"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# A town has one; in Wagtail's own list is a name that browsers refuse.
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 REST_FRAMEWORK = {
