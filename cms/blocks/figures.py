@@ -106,7 +106,7 @@ class ChartBlock(blocks.StructBlock):
         default="bars",
     )
     unit = blocks.CharBlock(
-        label=_("Unit"), max_length=30, required=False, help_text=_("For example: %, euro, people.")
+        label=_("Unit"), max_length=30, required=False, help_text=_("For example: euro, people.")
     )
     cells = CellsBlock(
         label=_("Numbers"),

@@ -2,7 +2,6 @@
 
 import io
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import unquote, urlsplit
@@ -33,7 +32,7 @@ def poster(card: Card, address: str, kind: Kind) -> bytes:
     code = io.BytesIO()
     code_for(address).save(code, kind="svg", border=4, xmldecl=False)
     sheet = typst.compile(
-        _template(),
+        str(TEMPLATE),
         format=kind,
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
@@ -60,8 +59,3 @@ def _words(card: Card, address: str) -> dict[str, str]:
             "address": address,
             "shown": showable(unquote(f"{parts.netloc}{parts.path}".rstrip("/"))),
         }
-
-
-@cache
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
