@@ -1,5 +1,6 @@
 """Continuous information in the demonstration: news, events, documents, questions, contact, legal pages."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -158,6 +159,11 @@ def _file(key: str, language: str, number: int) -> DocumentFile:
     if found is not None:
         return found
     name = f"{texts.slug}-{number + 1}.pdf"
+    paper = printed(texts, version, language)
     return DocumentFile.objects.create(
-        title=title, file=ContentFile(printed(texts, version, language), name=name)
+        title=title,
+        file=ContentFile(paper, name=name),
+        # As an upload in the admin does; else the first reader's visit would write them.
+        file_size=len(paper),
+        file_hash=hashlib.sha1(paper, usedforsecurity=False).hexdigest(),
     )

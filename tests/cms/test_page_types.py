@@ -1,14 +1,22 @@
 """Every kind of page, empty and filled: it answers in its language, and its rules are told to the editor."""
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from wagtail.models import PageViewRestriction
 
+from cms.demo.campaign import _picture
 from cms.models import (
     CalendarPage,
     ContactPage,
+    DocumentFile,
     DocumentLibraryPage,
     EventPage,
     FaqPage,
@@ -20,22 +28,42 @@ from tests.cms.site import add_page, make_home
 
 pytestmark = pytest.mark.django_db
 
-MORNING = datetime(2027, 3, 27, 8, tzinfo=UTC)
+SPRING = datetime(2027, 3, 27, 8, tzinfo=UTC)
+LIST_QUERIES = 12
 
 
-def news(**fields: Any) -> NewsPage:
-    values = {"title": "Article", "slug": "article", "intro": "It happened."}
-    return NewsPage(path="x", depth=4, **values | fields)
+def add_news(index: NewsIndexPage, number: int, **fields: Any) -> NewsPage:
+    values = {"intro": "It happened.", "date": date(2026, 11, number)}
+    return add_page(index, NewsPage, f"Article {number}", f"article-{number}", **values | fields)
 
 
-def event(**fields: Any) -> EventPage:
-    values = {"title": "Event", "slug": "event", "intro": "Come.", "starts_at": MORNING, "place": "Hall"}
-    return EventPage(path="x", depth=4, **values | fields)
+def add_document(library: DocumentLibraryPage, number: int, **fields: Any) -> StrategicDocumentPage:
+    values = {"intro": "It says.", "status": StrategicDocumentPage.Status.IN_FORCE}
+    return add_page(library, StrategicDocumentPage, f"Plan {number}", f"plan-{number}", **values | fields)
 
 
-def document(**fields: Any) -> StrategicDocumentPage:
-    values = {"title": "Plan", "slug": "plan", "intro": "It says.", "path": "x", "depth": 4}
-    return StrategicDocumentPage(**values | fields)
+def add_event(calendar: CalendarPage, number: int, **fields: Any) -> EventPage:
+    values = {"intro": "Come.", "starts_at": SPRING, "place": "Hall"}
+    return add_page(calendar, EventPage, f"Event {number}", f"event-{number}", **values | fields)
+
+
+def stored_file(title: str) -> DocumentFile:
+    return DocumentFile.objects.create(title=title, file=ContentFile(b"%PDF-1.7 text", name="plan.pdf"))
+
+
+def version(day: str, name: str, file: int | None) -> dict[str, Any]:
+    value = {"date": day, "name": name, "changes": f"What changed in {name}", "file": file}
+    return {"type": "version", "value": value}
+
+
+@pytest.fixture
+def library() -> DocumentLibraryPage:
+    return add_page(make_home("en"), DocumentLibraryPage, "Library", "library")
+
+
+@pytest.fixture
+def index() -> NewsIndexPage:
+    return add_page(make_home("en"), NewsIndexPage, "News", "news")
 
 
 def test_every_kind_of_page_answers_while_it_is_still_empty(client: Client) -> None:
@@ -43,18 +71,215 @@ def test_every_kind_of_page_answers_while_it_is_still_empty(client: Client) -> N
     index = add_page(home, NewsIndexPage, "News", "news")
     calendar = add_page(home, CalendarPage, "Calendar", "calendar")
     library = add_page(home, DocumentLibraryPage, "Library", "library")
-    pages = [
-        index,
-        calendar,
-        library,
-        add_page(index, NewsPage, "Article", "article", intro="It happened."),
-        add_page(calendar, EventPage, "Event", "event", intro="Come.", starts_at=MORNING, place="Hall"),
-        add_page(library, StrategicDocumentPage, "Plan", "plan", intro="It says."),
-        add_page(home, FaqPage, "Questions", "questions"),
-        add_page(home, ContactPage, "Contact", "contact"),
-    ]
+    lists = [index, calendar, library, add_page(home, FaqPage, "Questions", "questions")]
+    for page in lists:
+        text = client.get(page.url).content.decode()
+        assert 'class="empty"' in text, page.url
 
-    for page in pages:
+    single = [add_news(index, 1), add_event(calendar, 1), add_document(library, 1)]
+    for page in [*single, add_page(home, ContactPage, "Contact", "contact")]:
         answer = client.get(page.url)
         assert answer.status_code == 200, page.url
-        assert "<h1" in answer.content.decode()
+        assert page.title in answer.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(
+    ("model", "add"),
+    [(NewsIndexPage, add_news), (CalendarPage, add_event), (DocumentLibraryPage, add_document)],
+)
+def test_each_list_needs_few_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, model: Any, add: Any, rows: int
+) -> None:
+    parent = add_page(make_home("en"), model, "List", "list")
+    for number in range(1, rows + 1):
+        add(parent, number)
+    client.get(parent.url)
+
+    with django_assert_num_queries(LIST_QUERIES):
+        client.get(parent.url)
+
+
+def test_the_newest_article_stands_first_and_others_follow_on_further_pages(
+    client: Client, index: NewsIndexPage
+) -> None:
+    for number in range(1, 15):
+        add_news(index, number)
+
+    first = client.get("/en/news/").content.decode()
+    second = client.get("/en/news/?page=2").content.decode()
+
+    assert first.index("Article 14") < first.index("Article 13")
+    assert "Article 2<" not in first
+    assert "Article 2<" in second
+    assert client.get("/en/news/?page=nonsense").status_code == 200
+
+
+def test_the_list_of_news_narrows_to_a_topic(client: Client, index: NewsIndexPage) -> None:
+    add_news(index, 1, topic="Sport")
+    add_news(index, 2, topic="Culture")
+
+    page = client.get("/en/news/?topic=Sport").content.decode()
+
+    assert "Article 1<" in page
+    assert "Article 2<" not in page
+    assert "Article 2<" in client.get("/en/news/?topic=Unknown").content.decode()
+
+
+def test_an_article_behind_a_password_is_not_told_of(client: Client, index: NewsIndexPage) -> None:
+    article = add_news(index, 1)
+    PageViewRestriction.objects.create(page=article, restriction_type="login")
+
+    assert "Article 1" not in client.get("/en/news/").content.decode()
+    assert "Article 1" not in client.get("/en/").content.decode()
+    assert "Article 1" not in client.get("/en/feeds/news.atom").content.decode()
+    assert "article-1" not in client.get("/sitemap.xml").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"picture": True}, {"picture_alt"}),
+        ({}, set()),
+    ],
+)
+def test_an_article_with_a_picture_says_what_it_shows(fields: dict[str, Any], wrong: set[str]) -> None:
+    article = NewsPage(title="A", slug="a", intro="I", path="x", depth=4)
+    if fields:
+        article.picture = _picture()
+
+    assert refused(article) == wrong
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"ends_at": SPRING.replace(hour=7)}, {"ends_at"}),
+        ({"ends_at": SPRING.replace(hour=7), "is_whole_day": True}, set()),
+        ({"ends_at": SPRING.replace(day=26), "is_whole_day": True}, {"ends_at"}),
+        ({"is_cancelled": True}, {"cancellation"}),
+        ({"is_cancelled": True, "cancellation": "Storm."}, set()),
+        ({"ends_at": SPRING}, set()),
+    ],
+)
+def test_an_event_that_makes_no_sense_is_refused(fields: dict[str, Any], wrong: set[str]) -> None:
+    event = EventPage(title="E", slug="e", intro="I", place="P", starts_at=SPRING, path="x", depth=4)
+    for name, value in fields.items():
+        setattr(event, name, value)
+
+    assert refused(event) == wrong
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"status": "replaced"}, {"replaced_by"}),
+        ({"status": "replaced", "replaced_by_id": 7}, {"replaced_by"}),
+        ({"status": "in_force", "replaced_by_id": 8}, {"status"}),
+        ({"status": "replaced", "replaced_by_id": 8}, set()),
+        ({"period_start": 2027, "period_end": 2021}, {"period_end"}),
+    ],
+)
+def test_a_document_that_makes_no_sense_is_refused(fields: dict[str, Any], wrong: set[str]) -> None:
+    document = StrategicDocumentPage(pk=7, title="D", slug="d", intro="I", path="x", depth=4)
+    for name, value in fields.items():
+        setattr(document, name, value)
+
+    assert refused(document) == wrong
+
+
+def refused(page: Any) -> set[str]:
+    """Return the fields that the page's own rules refuse, each with a message."""
+    try:
+        page.clean()
+    except ValidationError as error:
+        return {field for field, messages in error.message_dict.items() if messages}
+    return set()
+
+
+def test_a_replaced_document_leads_to_its_successor_as_long_as_there_is_one(
+    client: Client, library: DocumentLibraryPage
+) -> None:
+    new = add_document(library, 2)
+    old = add_document(library, 1, status="replaced", replaced_by=new)
+
+    assert 'href="/en/library/plan-2/"' in client.get(old.url).content.decode()
+    assert 'href="/en/library/plan-1/"' in client.get(new.url).content.decode()
+
+    new.delete()
+
+    page = client.get(old.url).content.decode()
+    assert "This document no longer holds." in page
+    assert "plan-2" not in page
+
+
+def test_versions_stand_newest_first_each_with_its_file(client: Client, library: DocumentLibraryPage) -> None:
+    file = stored_file("Plan as adopted")
+    versions = [version("2020-11-04", "Draft", file.pk), version("2021-03-18", "Adopted", file.pk)]
+    document = add_document(library, 1, versions=json.dumps(versions))
+
+    page = client.get(document.url).content.decode()
+
+    assert page.index("What changed in Adopted") < page.index("What changed in Draft")
+    assert page.count(file.url) == 2
+    assert "PDF, 13" in page
+
+
+def test_a_version_says_that_its_file_was_removed(client: Client, library: DocumentLibraryPage) -> None:
+    file = stored_file("Plan")
+    document = add_document(library, 1, versions=json.dumps([version("2021-03-18", "Adopted", file.pk)]))
+    file.delete()
+
+    page = client.get(document.url).content.decode()
+
+    assert "What changed in Adopted" in page
+    assert "The file of this version has been removed." in page
+
+
+def test_a_link_to_a_chapter_outlives_a_change_of_its_heading(
+    client: Client, library: DocumentLibraryPage
+) -> None:
+    block = {"type": "chapter", "value": "Where we are", "id": str(uuid4())}
+    document = add_document(library, 1, body=json.dumps([block]))
+    anchor = f"chapter-{block['id'][:8]}"
+    page = client.get(document.url).content.decode()
+    assert f'href="#{anchor}"' in page
+    assert f'id="{anchor}"' in page
+
+    document.body = json.dumps([block | {"value": "Where we stand"}])
+    document.save_revision().publish()
+
+    page = client.get(document.url).content.decode()
+    assert f'id="{anchor}"' in page
+    assert "Where we stand" in page
+
+
+def test_questions_are_there_without_a_script_and_lead_on_to_the_contact_form(client: Client) -> None:
+    home = make_home("en")
+    items = [{"type": "item", "value": {"question": "Who?", "answer": "<p>Everybody.</p>"}}]
+    groups = [{"type": "questions", "value": {"heading": "People", "items": items}}]
+    add_page(home, FaqPage, "Questions", "questions", body=json.dumps(groups))
+    add_page(home, ContactPage, "Contact", "contact", in_footer=True)
+
+    page = client.get("/en/questions/").content.decode()
+
+    assert "<summary>Who?" in page
+    assert "Everybody." in page
+    assert page.count('href="/en/contact/"') == 2
+
+
+def test_the_sitemap_names_all_pages_in_both_languages_with_their_translations(client: Client) -> None:
+    bulgarian = make_home("bg")
+    english = make_home("en")
+    first = add_page(bulgarian, FaqPage, "Въпроси", "vaprosi")
+    add_page(english, FaqPage, "Questions", "questions", translation_key=first.translation_key)
+    add_page(english, ContactPage, "Contact", "contact")
+
+    sitemap = client.get("/sitemap.xml").content.decode()
+
+    assert sitemap.count("<loc>") == 5
+    for language, address in (("bg", "/bg/vaprosi/"), ("en", "/en/questions/")):
+        link = f'<xhtml:link rel="alternate" hreflang="{language}" href="http://testserver{address}"/>'
+        # Each of the two names both.
+        assert sitemap.count(link) == 2
+    assert "/en/contact/" in sitemap
