@@ -12,10 +12,18 @@ class FormRenderer(TemplatesSetting):
     field_template_name = "components/field.html"
 
 
+class OneLineField(forms.CharField):
+    """Text that stays on one line, however it was sent: it becomes part of a mail's header."""
+
+    def to_python(self, value: object) -> str:
+        """Make every white space a single blank."""
+        return " ".join(super().to_python(value).split())
+
+
 class ContactForm(forms.Form):
     """A message to those who keep the site."""
 
-    name = forms.CharField(
+    name = OneLineField(
         label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
     )
     email = forms.EmailField(
@@ -24,5 +32,5 @@ class ContactForm(forms.Form):
         help_text=_("The answer goes there."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
-    subject = forms.CharField(label=_("What it is about"), max_length=160)
+    subject = OneLineField(label=_("What it is about"), max_length=160)
     message = forms.CharField(label=_("Message"), max_length=5000, widget=forms.Textarea({"rows": 7}))

@@ -39,15 +39,18 @@ class NewsIndexPage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the news, newest first; ``?topic=`` shows one topic only."""
         news = NewsPage.newest().child_of(self)
-        topics = list(news.exclude(topic="").order_by("topic").values_list("topic", flat=True).distinct())
+        by_topic = dict(news.order_by("topic").values_list("topic").annotate(models.Count("pk")))
         topic = request.GET.get("topic", "")
-        if topic in topics:
-            news = news.filter(topic=topic)
+        if topic not in by_topic:
+            topic = ""
+        paginator = Paginator(news.filter(topic=topic) if topic else news, NEWS_PER_PAGE)
+        # Known already; the paginator would ask once more.
+        paginator.count = by_topic[topic] if topic else sum(by_topic.values())
         return {
             **super().get_context(request, *args, **kwargs),
-            "news": Paginator(news, NEWS_PER_PAGE).get_page(request.GET.get("page")),
-            "topics": topics,
-            "topic": topic if topic in topics else "",
+            "news": paginator.get_page(request.GET.get("page")),
+            "topics": [name for name in by_topic if name],
+            "topic": topic,
         }
 
 

@@ -148,6 +148,7 @@ def test_a_changed_event_replaces_the_older_copy_and_a_cancelled_one_says_so(
     before = events_of(client, address)["Training"]
     assert before["status"] == "CONFIRMED"
 
+    event.refresh_from_db()
     event.is_cancelled, event.cancellation = True, "Storm."
     event.save_revision().publish()
     EventPage.objects.filter(pk=event.pk).update(

@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 from wagtail.models import Site
 
 from cms.contact import KEPT_FOR, LONGEST_WAIT, MESSAGES_PER_HOUR, forget_old, mail_waiting
+from cms.editing.roles import EDITORS
 from cms.models import ContactMessage, ContactPage, SiteProfile
 from tests.cms.site import add_page, make_home
 from tests.factories import Town, make_user
@@ -135,11 +136,11 @@ def test_without_an_address_of_the_office_the_message_waits_in_the_admin(
 def test_a_message_with_a_line_break_in_its_subject_cannot_forge_headers(
     client: Client, office: SiteProfile
 ) -> None:
-    assert write(client, subject="Hello\nBcc: all@example.org").status_code in {302, 409}
+    write(client, subject="Hello\nBcc: all@example.org", name="Maria\nTo: all@example.org")
 
-    mail_waiting(clock.now())
-
-    assert all(message.bcc == [] and "\n" not in message.subject for message in mail.outbox)
+    assert mail_waiting(clock.now()) == 1
+    assert mail.outbox[0].recipients() == ["office@example.org"]
+    assert mail.outbox[0].subject.endswith("Hello Bcc: all@example.org")
 
 
 def test_a_message_is_deleted_after_its_time(client: Client, page: ContactPage) -> None:
@@ -156,7 +157,7 @@ def test_editors_read_and_delete_messages_and_nobody_else_sees_them(
     write(client)
     message = ContactMessage.objects.get()
     editor = make_user("editor")
-    editor.groups.add(Group.objects.get(name="Editors"))
+    editor.groups.add(Group.objects.get(name=EDITORS))
 
     for stranger in (None, town.outsider, town.member.user):
         if stranger is not None:

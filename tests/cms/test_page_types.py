@@ -256,7 +256,7 @@ def test_a_link_to_a_chapter_outlives_a_change_of_its_heading(
 
 def test_questions_are_there_without_a_script_and_lead_on_to_the_contact_form(client: Client) -> None:
     home = make_home("en")
-    items = [{"type": "item", "value": {"question": "Who?", "answer": "<p>Everybody.</p>"}}]
+    items = [{"question": "Who?", "answer": "<p>Everybody.</p>"}]
     groups = [{"type": "questions", "value": {"heading": "People", "items": items}}]
     add_page(home, FaqPage, "Questions", "questions", body=json.dumps(groups))
     add_page(home, ContactPage, "Contact", "contact", in_footer=True)
@@ -279,7 +279,7 @@ def test_the_sitemap_names_all_pages_in_both_languages_with_their_translations(c
 
     assert sitemap.count("<loc>") == 5
     for language, address in (("bg", "/bg/vaprosi/"), ("en", "/en/questions/")):
-        link = f'<xhtml:link rel="alternate" hreflang="{language}" href="http://testserver{address}"/>'
+        link = f'<xhtml:link rel="alternate" hreflang="{language}" href="http://localhost{address}"/>'
         # Each of the two names both.
         assert sitemap.count(link) == 2
     assert "/en/contact/" in sitemap
