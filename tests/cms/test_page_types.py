@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from cms.demo.campaign import _picture
@@ -83,21 +84,26 @@ def test_every_kind_of_page_answers_while_it_is_still_empty(client: Client) -> N
         assert page.title in answer.content.decode()
 
 
-@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("model", "add"),
     [(NewsIndexPage, add_news), (CalendarPage, add_event), (DocumentLibraryPage, add_document)],
 )
-def test_each_list_needs_few_queries(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries, model: Any, add: Any, rows: int
+def test_each_list_needs_the_same_few_queries_for_one_row_and_for_three(
+    client: Client, model: Any, add: Any
 ) -> None:
+    # Outside a transaction, as readers come: what the process remembers costs nothing.
     parent = add_page(make_home("en"), model, "List", "list")
-    for number in range(1, rows + 1):
+    counts = []
+    for number in (1, 2, 3):
         add(parent, number)
-    client.get(parent.url)
-
-    with django_assert_num_queries(LIST_QUERIES):
         client.get(parent.url)
+        with CaptureQueriesContext(connection) as queries:
+            # With a query the page is rendered, not taken from the store.
+            client.get(f"{parent.url}?page=1")
+        counts.append(len(queries))
+
+    assert counts[0] == counts[2] <= LIST_QUERIES
 
 
 def test_the_newest_article_stands_first_and_others_follow_on_further_pages(
