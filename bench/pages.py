@@ -1,47 +1,227 @@
-"""What a visitor's page costs, against a bare Wagtail page served by the same stack."""
+"""What a visitor's page costs, rendered and stored, against the plainest Wagtail page with the same content.
 
-from django.core.management import call_command
+The baseline is served by the same process through the same middleware: page, menu, cards and body blocks in a
+template without our frame, our components and our plugins. Both are asked for with a query string, which the
+store leaves alone; then ours is asked for as readers do.
+"""
+
+import gzip
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.test import Client
+from django.template import engines
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
 from bench.measuring import Result, Way, against_baseline, microseconds_each, report
+from cms.demo.campaign import build_campaign
+from cms.models import CampaignPage, HomePage, NewsPage
+from proposals.services import draft_proposal, publish_proposal
+from tests.factories import let_in, make_agenda_item, make_meeting, make_town
+from youth.models import Meeting
 
 PER_REPEAT = 20
-# Ours may cost this many times the bare page's CPU.
-BARS = {"home page": 6.0}
+STORED_PER_REPEAT = 400
+RENDERED_BAR, STORED_BAR, QUERIES_BAR = 1.3, 0.01, 14
+BYTES_BAR, PICTURE_BAR = 60_000, 120_000
+# What a phone of 390 points with two pixels each asks a picture to be.
+PHONE_PIXELS = 780
+
+FRAME = """{% load wagtailcore_tags wagtailimages_tags static %}<!doctype html><html lang="bg"><head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{ page.title }}</title><meta name="description" content="{{ page.search_description }}">
+<link rel="stylesheet" href="{% static 'css/glas.css' %}"></head><body><header><nav><ul>
+{% for link in menu %}<li><a href="{% pageurl link %}">{{ link.title }}</a></li>{% endfor %}
+</ul></nav></header><main><h1>{{ page.title }}</h1>"""
+CARDS = """{% for card in cards %}<article>
+{% if card.picture %}{% image card.picture fill-640x300 format-webp %}{% endif %}
+<h2><a href="{% pageurl card %}">{{ card.title }}</a></h2><p>{{ card.intro }}</p></article>{% endfor %}"""
+PICTURE = """{% picture page.picture width-{640,1000} format-{avif,webp} %}"""
+BODY = """{% for block in page.body %}{% include_block block %}{% endfor %}</main></body></html>"""
 
 
-def get(client: Client, path: str) -> None:
-    """Ask for a page once; anything but a page is a mistake of the measurement."""
-    response = client.get(path)
-    if response.status_code != 200:
-        message = f"{path} answers {response.status_code}"
-        raise RuntimeError(message)
+def a_town_with_a_site() -> CampaignPage:
+    """Build what the demonstration's visitor meets: pages, proposals, a meeting that runs, one that comes."""
+    town = make_town()
+    campaign = build_campaign(Site.objects.get(is_default_site=True), town.youth)
+    for title in ("Скейт площадка", "Велоалея", "Осветление"):
+        proposal = draft_proposal(
+            town.youth, title=title, summary="Защото.", points=["Да се направи."], actor=town.young_person
+        )
+        publish_proposal(proposal, actor=town.young_person)
+    meeting = make_meeting(town.term, Meeting.State.OPEN)
+    make_agenda_item(meeting, "Осветление", state="under_way")
+    let_in(meeting, *town.members[:12])
+    make_meeting(town.term, Meeting.State.CONVENED)
+    return campaign
 
 
-def way(client: Client, name: str, path: str) -> Way:
-    """Return the work of asking for one page many times."""
+class Visitor:
+    """Asks the WSGI application itself, so that nothing but the answer is measured."""
 
-    def work() -> None:
-        for _ in range(PER_REPEAT):
-            get(client, path)
+    def __init__(self) -> None:
+        """Load the application once, as a worker does."""
+        self.application = WSGIHandler()
 
-    return Way(name, work, PER_REPEAT)
+    def get(self, path: str, query: str = "", **headers: str) -> tuple[str, bytes]:
+        """Ask for a page; return status and body."""
+        environ: dict[str, Any] = {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": path.encode().decode("latin-1"),
+            "QUERY_STRING": query,
+            "SERVER_NAME": "localhost",
+            "SERVER_PORT": "80",
+            "HTTP_HOST": "localhost",
+            "wsgi.input": BytesIO(),
+            "wsgi.errors": sys.stderr,
+            "wsgi.url_scheme": "http",
+            **headers,
+        }
+        said: list[str] = []
+        response = self.application(environ, lambda status, _headers: said.append(status))
+        body = b"".join(response)
+        response.close()
+        return said[0], body
+
+    def read(self, path: str, query: str = "", **headers: str) -> bytes:
+        """Ask for a page that must be there."""
+        status, body = self.get(path, query, **headers)
+        if status[:3] not in {"200", "304"}:
+            message = f"{path} answers {status}"
+            raise RuntimeError(message)
+        return body
+
+    def queries(self, path: str, query: str = "") -> int:
+        """Return how many queries one more answer takes."""
+        with CaptureQueriesContext(connection) as made:
+            self.read(path, query)
+        return len(made)
+
+
+@contextmanager
+def bare(model: type[Page], source: str, cards: Callable[[Page], Any]) -> Iterator[None]:
+    """Serve pages of a type as the plainest Wagtail site would."""
+    template = engines["django"].from_string(source)
+
+    def context(page: Page, request: Any) -> dict[str, Any]:
+        menu = Site.find_for_request(request).root_page.localized.get_children().live().in_menu()
+        return {"page": page, "request": request, "menu": menu, "cards": cards(page)}
+
+    with (
+        patch.object(model, "get_template", lambda *_arguments: template),
+        patch.object(model, "get_context", context),
+    ):
+        yield
+
+
+def newest_cards(page: Page) -> list[Page]:
+    """Return the same campaigns and news that our home page shows."""
+    return [
+        *CampaignPage.objects.live().descendant_of(page).select_related("picture")[:3],
+        *NewsPage.objects.live().descendant_of(page).select_related("picture")[:3],
+    ]
+
+
+def ways_of(visitor: Visitor, name: str, path: str, made_bare: Callable[[], Any]) -> tuple[list[Way], Way]:
+    """Return bare and rendered to compare, and the stored one."""
+
+    def many(count: int, query: str) -> Callable[[], None]:
+        def work() -> None:
+            for _ in range(count):
+                visitor.read(path, query, HTTP_ACCEPT_ENCODING="gzip")
+
+        return work
+
+    def barely() -> None:
+        with made_bare():
+            many(PER_REPEAT, "as=bare")()
+
+    return (
+        [
+            Way(f"{name}: bare Wagtail page", barely, PER_REPEAT),
+            Way(f"{name}: rendered", many(PER_REPEAT, "as=rendered"), PER_REPEAT),
+        ],
+        Way(f"{name}: stored", many(STORED_PER_REPEAT, ""), STORED_PER_REPEAT),
+    )
+
+
+def costs(visitor: Visitor, name: str, path: str, made_bare: Callable[[], Any]) -> list[Result]:
+    """Measure one page in all three ways, and count its queries."""
+    pair, from_store = ways_of(visitor, name, path, made_bare)
+    taken = microseconds_each([*pair, from_store])
+    rendered = {way.name: taken[way.name] for way in pair}
+    stored = {way.name: taken[way.name] for way in (pair[1], from_store)}
+    unit = "CPU µs per page"
+    results = against_baseline(rendered, pair[0].name, unit, {pair[1].name: RENDERED_BAR})
+    results += against_baseline(stored, pair[1].name, unit, {from_store.name: STORED_BAR})[1:]
+    with made_bare():
+        results.append(amount(f"{name}: bare, queries warm", visitor.queries(path, "as=bare"), "queries"))
+    visitor.read(path)
+    results.append(
+        amount(f"{name}: rendered, queries warm", visitor.queries(path, "as=r"), "queries", QUERIES_BAR)
+    )
+    results.append(amount(f"{name}: stored, queries", visitor.queries(path), "queries", 0))
+    return results
+
+
+def amount(case: str, value: float, unit: str, bar: float | None = None) -> Result:
+    """Return a counted value with its absolute bar."""
+    return Result(case, float(value), unit, 0.0, bar=bar, holds=None if bar is None else value <= bar)
+
+
+def weights(visitor: Visitor, name: str, path: str) -> list[Result]:
+    """Return the packed bytes of styles and scripts, and the heaviest picture on a phone."""
+    page = visitor.read(path).decode()
+    files = re.findall(r'<(?:script[^>]* src|link rel="stylesheet" href)="/static/([^"]+)"', page)
+    packed = sum(len(gzip.compress(Path(str(finders.find(file))).read_bytes())) for file in set(files))
+    pictures = [
+        phone_bytes(found) for found in re.findall(r"<picture.*?</picture>|<img[^>]*>", page, re.DOTALL)
+    ]
+    return [
+        amount(f"{name}: page, packed", len(gzip.compress(page.encode())), "bytes"),
+        amount(f"{name}: CSS and JavaScript, packed", packed, "bytes", BYTES_BAR),
+        amount(f"{name}: largest picture on a phone", max(pictures, default=0), "bytes", PICTURE_BAR),
+    ]
+
+
+def phone_bytes(markup: str) -> int:
+    """Return the size of the file that a phone takes: of the first format, the first width that suffices."""
+    source = re.search(r'srcset="([^"]+)"', markup)
+    if source is None:
+        addresses = re.findall(r' src="([^"]+)"', markup)
+    else:
+        wide = sorted((int(width), address) for address, width in re.findall(r"(\S+) (\d+)w", source[1]))
+        fit = [address for width, address in wide if width >= PHONE_PIXELS] or [wide[-1][1]]
+        addresses = fit[:1]
+    folder = Path(settings.MEDIA_ROOT)
+    return sum(
+        (folder / address.removeprefix(settings.MEDIA_URL)).stat().st_size
+        for address in addresses
+        if address.startswith(settings.MEDIA_URL)
+    )
 
 
 def run() -> None:
-    """Measure the home page and the council's page."""
-    call_command("demo", verbosity=0)
-    root = Site.objects.get(is_default_site=True).root_page
-    bare = root.add_child(instance=Page(title="Bare", slug="bare", live=True))
-    client = Client()
-    pages = {"bare Wagtail page": bare.url, "home page": "/bg/"}
-    taken = microseconds_each([way(client, name, path) for name, path in pages.items()])
-    results = against_baseline(taken, "bare Wagtail page", "CPU µs per page", BARS)
-    for name, path in pages.items():
-        with CaptureQueriesContext(connection) as queries:
-            get(client, path)
-        results.append(Result(f"{name}: queries, warm", float(len(queries)), "queries", 0.0))
+    """Measure the home page, with a meeting under way, and the campaign page."""
+    campaign = a_town_with_a_site()
+    visitor = Visitor()
+    pages = {
+        "home": ("/bg/", lambda: bare(HomePage, FRAME + CARDS + BODY, newest_cards)),
+        "campaign": (campaign.url, lambda: bare(CampaignPage, FRAME + PICTURE + BODY, lambda _page: [])),
+    }
+    results = []
+    for name, (path, made_bare) in pages.items():
+        for _ in range(3):
+            visitor.read(path)
+        results += costs(visitor, name, path, made_bare) + weights(visitor, name, path)
     report("pages", results)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.calendar import coming
@@ -14,8 +16,9 @@ from cms.models.home import HomePage
 from cms.models.news import NewsPage
 from cms.shell import address
 from cms.sites import councils_for
+from cms.store.memory import memory
 from youth.models import AgendaItem, Council, Meeting
-from youth.selectors.attendance import QuorumState, present_members, quorum_state
+from youth.selectors.attendance import QuorumState, open_stays, quorum_of
 from youth.selectors.councils import SeatOnDay, seats_of, term_on, today_in
 from youth.selectors.meetings import live_meeting
 
@@ -31,12 +34,20 @@ class LiveNow:
     meeting: Meeting
     item: AgendaItem | None
     items: int
+    seats: list[SeatOnDay]
+    inside: set[UUID]
     quorum: QuorumState
     url: str
 
 
 def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
-    """Return the context of the home page beside the page itself."""
+    """Return the context of the home page beside the page itself; all of it is the same for everybody."""
+    # A preview may hold another choice of the editor than the public page; the rest comes from the tree.
+    key = ("home", page.pk, page.how_page_id, get_language(), request.META.get("HTTP_HOST", ""))
+    return memory.remembered(key, lambda: _read(page, request))
+
+
+def _read(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     councils = councils_for(request)
     council = councils[0] if councils else None
     live = live_now(councils)
@@ -48,13 +59,19 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     return {
         # ``{% slot %}`` asks the plugins of this council.
         "council": council,
-        "campaigns": campaigns,
-        "news": NewsPage.newest().descendant_of(page)[:NEWS_SHOWN],
+        "campaigns": list(campaigns),
+        "news": list(NewsPage.newest().descendant_of(page)[:NEWS_SHOWN]),
         "live": live,
+        "how_url": how_url(page, request),
         "dates": coming(EventPage.open_to_all().descendant_of(page), request, most=DATES_SHOWN),
         **hall_context(live, council),
         "propose_url": address("proposals:create", council=council.slug) if council else "",
     }
+
+
+def how_url(page: HomePage, request: HttpRequest) -> str:
+    """Return the address of the page that explains how it works, in the page's language."""
+    return page.how_page.localized.get_url(request) or "" if page.how_page else ""
 
 
 def live_now(councils: list[Council]) -> LiveNow | None:
@@ -64,20 +81,23 @@ def live_now(councils: list[Council]) -> LiveNow | None:
         return None
     items = list(meeting.agenda_items.filter(parent=None).exclude(state=AgendaItem.State.WITHDRAWN))
     current = next((item for item in items if item.state == AgendaItem.State.UNDER_WAY), None)
+    # Read once, for the quorum and for the picture of the hall.
+    seats = seats_of(meeting.term, today_in(meeting.council))
+    inside = set(open_stays(meeting).values_list("participant_id", flat=True))
+    members = {seat.mandate.participant_id for seat in seats if seat.mandate is not None}
+    quorum = quorum_of(meeting, present=len(members & inside), seats=len(seats), in_office=len(members))
     url = address("youth:meeting", council=meeting.council.slug, pk=meeting.pk)
-    return LiveNow(meeting, current, len(items), quorum_state(meeting), url)
+    return LiveNow(meeting, current, len(items), seats, inside, quorum, url)
 
 
 def hall_context(live: LiveNow | None, council: Council | None) -> dict[str, Any]:
     """Return the picture of the hall: who is in it while a meeting runs, else which seats are taken."""
     if live is not None:
-        seats = seats_of(live.meeting.term, today_in(live.meeting.council))
-        inside = {mandate.pk for mandate in present_members(live.meeting)}
         caption = _("The hall now: %(present)s of %(seats)s seats are taken") % {
             "present": live.quorum.present,
             "seats": live.quorum.seats,
         }
-        return {"hall": [_seat(seat, inside) for seat in seats], "hall_caption": caption}
+        return {"hall": [_seat(seat, live.inside) for seat in live.seats], "hall_caption": caption}
     term = term_on(council) if council else None
     if council is None or term is None:
         return {"hall": []}
@@ -89,9 +109,9 @@ def hall_context(live: LiveNow | None, council: Council | None) -> dict[str, Any
     return {"hall": [_seat(seat, None) for seat in seats], "hall_caption": caption}
 
 
-def _seat(seat: SeatOnDay, inside: set[Any] | None) -> dict[str, str]:
+def _seat(seat: SeatOnDay, inside: set[UUID] | None) -> dict[str, str]:
     """Return one seat for the picture; without a list of those inside, every member counts as there."""
     if seat.mandate is None:
         return {"state": "vacant", "label": ""}
-    is_there = inside is None or seat.mandate.pk in inside
+    is_there = inside is None or seat.mandate.participant_id in inside
     return {"state": "present" if is_there else "absent", "label": seat.mandate.name_in_office}

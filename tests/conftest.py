@@ -10,6 +10,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Site
 
+from cms.store.memory import generation
 from plugins import failures
 from scripts.catalogues import compile_catalogues
 from tests.databases import (
@@ -49,6 +50,8 @@ def django_db_setup(databases: Databases, django_db_blocker: DjangoDbBlocker) ->
         databases.copy(worker_name())
         # A thread of the test that is not quite over may have opened the pool anew meanwhile.
         close_connections()
+        # Copied past every connection that is watched.
+        generation.end()
         Site.clear_site_root_paths_cache()
         ContentType.objects.clear_cache()
 
@@ -70,6 +73,12 @@ def _clean_cache() -> Iterator[None]:
     cache.clear()
     translation.deactivate()
     failures._waiting.clear()
+
+
+@pytest.fixture
+def steady_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no minute turn while a test counts what is remembered."""
+    monkeypatch.setattr("cms.store.memory.minute", lambda: 0)
 
 
 @pytest.fixture

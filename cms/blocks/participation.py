@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.blocks.groups import TAKING_PART
+from cms.store.memory import memory
 from plugins import hooks
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,13 @@ def render_widget(key: str, councils: Iterable[Any]) -> tuple[str, SafeString]:
     Both are empty where no plugin does, and where the widget crashes: that is logged, and an editor's page
     does not fall with a plugin.
     """
+    shown = tuple(councils)
+    names = tuple(council.pk for council in shown)
+    # A widget is the same for everybody, so those who are signed in read the same one.
+    return memory.remembered(("widget", key, names, get_language()), lambda: _rendered(key, shown))
+
+
+def _rendered(key: str, councils: Iterable[Any]) -> tuple[str, SafeString]:
     for council in councils:
         for widget in hooks.page_widgets.items(council):
             if widget.key != key:

@@ -21,6 +21,11 @@ type Moment = tuple[Hashable, int]
 type Entries = dict[Hashable, Any]
 
 
+def minute() -> int:
+    """Return the number of the present minute."""
+    return int(clock.now().timestamp() // 60)
+
+
 class Memory:
     """One dictionary for each moment, a generation and a minute; those of the past are dropped whole.
 
@@ -38,7 +43,7 @@ class Memory:
         current = self.generation.current()
         if current is None:
             return None
-        moment = (current, int(clock.now().timestamp() // 60))
+        moment = (current, minute())
         held, entries = self._held
         if held != moment:
             entries = {}

@@ -1,4 +1,4 @@
-"""A phone with a bad connection: what was read stays readable, what was written is kept, nothing is pretended."""
+"""A phone with a bad connection: what was read stays readable, what was written is kept."""
 
 import pytest
 from playwright.sync_api import Page, expect

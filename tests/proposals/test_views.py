@@ -250,16 +250,17 @@ def write_many(town, author, how_many: int) -> None:
 
 
 # Council, its plugins, session, account, participant; number of proposals, the page of them, counts by
-# stage; the frame of the page asks for the site, its profile and its home page. In real transactions,
-# because inside one each plugin's answer costs a savepoint.
+# stage; the frame of the page is remembered. In real transactions, because inside one each plugin's answer
+# costs a savepoint.
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("steady_memory")
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_as_often_for_three_proposals_as_for_one(
     clients, town, author, rows, django_assert_num_queries
 ):
     write_many(town, author, rows)
     clients["member"].get(address("list"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         response = clients["member"].get(address("list"))
     assert response.content.decode().count("card-link") == rows
 

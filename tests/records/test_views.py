@@ -59,6 +59,7 @@ def test_everybody_reads_the_register_and_only_the_secretary_is_offered_the_impo
 # Without a transaction around the test, as in production: inside one, every plugin that is asked for
 # navigation costs a savepoint more.
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("steady_memory")
 @pytest.mark.parametrize("how_many", [1, 3])
 def test_the_register_asks_as_often_for_three_records_as_for_one(
     town: factories.Town, client_for: ClientFor, django_assert_num_queries: Any, how_many: int
@@ -68,12 +69,13 @@ def test_the_register_asks_as_often_for_three_records_as_for_one(
     client.get(page(town.municipal, "list"))
 
     # 1 council with the one it mirrors · 2 its plugins · 3 number of records · 4 the records
-    # 5 site, 6 its profile and 7 its home page for the frame
-    with django_assert_num_queries(7):
+    # the frame is remembered
+    with django_assert_num_queries(4):
         client.get(page(town.municipal, "list"))
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("steady_memory")
 @pytest.mark.parametrize("how_many", [1, 3])
 def test_the_secretary_s_register_asks_as_often_for_three_waiting_packages_as_for_one(
     town: factories.Town, client_for: ClientFor, django_assert_num_queries: Any, how_many: int
@@ -86,8 +88,8 @@ def test_the_secretary_s_register_asks_as_often_for_three_waiting_packages_as_fo
         )
     client.get(page(town.municipal, "list"))
 
-    # as for a visitor, and: 8 session · 9 account · 10 participant with offices · 11 waiting packages
-    with django_assert_num_queries(11):
+    # as for a visitor, and: 5 session · 6 account · 7 participant with offices · 8 waiting packages
+    with django_assert_num_queries(8):
         client.get(page(town.municipal, "list"))
 
 

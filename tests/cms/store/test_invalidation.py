@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -15,7 +16,7 @@ from wagtail.models import Site as WagtailSite
 from cms.demo.campaign import _picture
 from cms.models import PlainPage, SiteProfile
 from cms.store.generation import CacheGeneration
-from cms.store.memory import generation
+from cms.store.memory import generation, minute
 from plugins.switching import switch
 from proposals.services import draft_proposal, publish_proposal
 from tests.cms.site import add_page
@@ -163,10 +164,13 @@ def test_another_process_is_noticed_at_once(site: Site, read: Read, is_stored: C
     assert "Съвет на младите" in read("/bg/")
 
 
-def test_the_turn_of_the_minute_forgets_everything(site: Site, is_stored: Callable[[str], bool]) -> None:
-    minute = clock.now().replace(second=59, microsecond=0)
-    with clock.standing_at(minute):
+def test_the_turn_of_the_minute_forgets_everything(
+    site: Site, is_stored: Callable[[str], bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cms.store.memory.minute", minute)
+    last_second = clock.now().replace(second=59, microsecond=0)
+    with clock.standing_at(last_second):
         is_stored("/bg/za-nas/")
         assert is_stored("/bg/za-nas/")
-    with clock.standing_at(minute + timedelta(seconds=1)):
+    with clock.standing_at(last_second + timedelta(seconds=1)):
         assert not is_stored("/bg/za-nas/")

@@ -286,6 +286,7 @@ def test_resolutions_are_found_by_number_and_by_words_in_any_case(town: Town) ->
 
 # Real transactions here: inside a test's own one, every plugin that is asked would add a savepoint.
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("steady_memory")
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_of_meetings_takes_the_same_queries_for_one_and_three(
     rows: int, django_assert_num_queries
@@ -295,12 +296,13 @@ def test_the_list_of_meetings_takes_the_same_queries_for_one_and_three(
         scenes.convened(town)
     address = at("meetings", town)
     Client().get(address)
-    # Council, meetings ahead, count of past ones, site, its profile, plugins of the council.
-    with django_assert_num_queries(6):
+    # Council, meetings ahead, count of past ones, plugins of the council; the frame is remembered.
+    with django_assert_num_queries(4):
         assert Client().get(address).status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("steady_memory")
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_of_resolutions_takes_the_same_queries_for_one_and_three(
     rows: int, django_assert_num_queries
@@ -309,12 +311,13 @@ def test_the_list_of_resolutions_takes_the_same_queries_for_one_and_three(
     adopted(town, rows)
     address = at("resolutions", town)
     Client().get(address)
-    # Council, count, resolutions, site, its profile, plugins of the council.
-    with django_assert_num_queries(6):
+    # Council, count, resolutions, plugins of the council; the frame is remembered.
+    with django_assert_num_queries(4):
         assert Client().get(address).status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("steady_memory")
 @pytest.mark.parametrize("items", [1, 3])
 def test_the_live_page_takes_the_same_queries_for_one_item_and_three(
     items: int, django_assert_max_num_queries
@@ -324,9 +327,9 @@ def test_the_live_page_takes_the_same_queries_for_one_item_and_three(
     scenes.at_item(town, meeting)
     address = at("meeting", town, pk=meeting.pk)
     Client().get(address)
-    # Council, meeting, head of the stream, site, its profile, plugins, agenda, seats, mandates, who is in
-    # the hall, recusals, resolutions; the rest is what plugins show on the page.
-    with django_assert_max_num_queries(16):
+    # Council, meeting, head of the stream, plugins, agenda, seats, mandates, who is in the hall, recusals,
+    # resolutions; the rest is what plugins show on the page. The frame is remembered.
+    with django_assert_max_num_queries(12):
         assert Client().get(address).status_code == 200
 
 
