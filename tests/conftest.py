@@ -71,6 +71,8 @@ def _clean_cache() -> Iterator[None]:
     """Leave nothing in memory for the next test: rate limits, waiting crashes, a request's language."""
     yield
     cache.clear()
+    # It took the generation along, where that stands in the cache.
+    generation.end()
     translation.deactivate()
     failures._waiting.clear()
 

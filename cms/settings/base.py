@@ -131,8 +131,13 @@ DATABASES = {"default": database_from_url(ENV.database_url, DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if ENV.redis_url:
-    CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis_url}
+    CACHES: dict[str, dict[str, Any]] = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": ENV.redis_url,
+            # Who waits for an answer waits no longer than this for a server that is away.
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        }
     }
     # Publish and subscribe: the core layer loses messages and fails above a hundred sockets.
     CHANNEL_LAYERS: dict[str, dict[str, Any]] = {

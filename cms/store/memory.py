@@ -48,8 +48,9 @@ class Memory:
         if held != moment:
             entries = {}
             self._held = (moment, entries)
-            # Wagtail keeps these for an hour in a cache that another process can't reach.
-            Site.clear_site_root_paths_cache()
+            if isinstance(self.generation, FileGeneration):
+                # Wagtail keeps these for an hour, here in a cache that other processes can't reach.
+                Site.clear_site_root_paths_cache()
         return entries
 
     def keep(self, entries: Entries, key: Hashable, value: object) -> None:

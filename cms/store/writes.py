@@ -27,6 +27,9 @@ NEVER_SHOWN = frozenset(
     {
         "account_emailaddress",
         "account_emailconfirmation",
+        "cms_brokenlink",
+        "cms_contactmessage",
+        "cms_linkcheck",
         "django_session",
         "django_tasks_database_dbtaskresult",
         "mfa_authenticator",
@@ -50,6 +53,8 @@ NEVER_SHOWN = frozenset(
         "youth_birthdate",
         "youth_delivery",
         "youth_mailing",
+        "youth_consent",
+        "youth_guardianconfirmation",
         "youth_noticecursor",
         "youth_noticefailure",
         "youth_recipient",
