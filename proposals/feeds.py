@@ -27,7 +27,7 @@ class ProposalsFeed(Feed):
 
     def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> "Council":
         """Return the council of the address."""
-        return request.council  # type: ignore[attr-defined,no-any-return]
+        return request.council  # type: ignore[attr-defined]
 
     def title(self, council: "Council") -> str:
         """Name the feed."""
