@@ -36,6 +36,9 @@ class CellsBlock(TypedTableBlock):
     def clean(self, table: TypedTable) -> TypedTable:
         """Ask for a caption, a heading above every column, and at least one row that says something."""
         cleaned = super().clean(table)
+        if self.is_deferred_validation:
+            # A draft keeps what is written so far.
+            return cleaned
         problems = []
         if not cleaned.caption.strip():
             problems.append(_("Say in the caption what the table shows."))

@@ -64,7 +64,7 @@ class CallToActionBlock(blocks.StructBlock):
         """Ask for exactly one target, and a harmless one."""
         cleaned = super().clean(value)
         page, target = cleaned.get("page"), cleaned.get("address")
-        if bool(page) == bool(target):
+        if bool(page) == bool(target) and not self.is_deferred_validation:
             problem = ValidationError(_("Choose a page or write an address, one of the two."))
             raise blocks.StructBlockValidationError(block_errors={"address": problem})
         if target and (not target.startswith(("/", "https://")) or target.startswith("//")):

@@ -47,7 +47,7 @@ class EditorsPanel(Component):
     template_name = "cms/admin/home_panel.html"
     name: ClassVar[str]
     heading: ClassVar[str | Promise]
-    empty: ClassVar[str | Promise]
+    empty: str | Promise
     icon: ClassVar[str]
     more_url: str = ""
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
+from wagtail.blocks import Block
 from wagtail.models import Page
 
 from cms.blocks import body_blocks
@@ -82,6 +83,12 @@ def test_two_editors_who_save_in_the_same_moment_both_keep_their_version() -> No
     assert {"Hers", "His"} <= {revision.as_object().title for revision in page.revisions.all()}
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "block"), body_blocks(), ids=BLOCKS)
+def test_a_draft_keeps_a_block_of_which_nothing_is_written_yet(name: str, block: Block) -> None:
+    block.clean_deferred(block.get_default())
+
+
 def test_a_page_is_not_deleted_under_the_hands_of_somebody_who_writes_on_it(page: PlainPage) -> None:
     editor, publisher = somebody_of(EDITORS, first_name="Elena"), somebody_of(PUBLISHERS, language="en")
     session = EditingSession.objects.create(
@@ -105,6 +112,8 @@ def test_a_page_is_not_deleted_under_the_hands_of_somebody_who_writes_on_it(page
     assert client.get(f"/admin/pages/{page.pk}/edit/").status_code == 404
 
 
+# Wagtail compares addresses as if they were markup, and its parser says so.
+@pytest.mark.filterwarnings("ignore::bs4.MarkupResemblesLocatorWarning")
 @pytest.mark.django_db
 def test_versions_of_every_block_can_be_compared(client: Client) -> None:
     home = make_home("en")
