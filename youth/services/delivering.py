@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import mailers
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from youth.letters import compose
 from youth.models import Delivery, Mailing, Recipient, Subscription
@@ -165,19 +165,23 @@ def _remember_refusal(delivery: Delivery, outcome: Outcome) -> None:
 def _take_back_cut_off(now: datetime) -> None:
     """Let deliveries of a dead process wait again."""
     cut_off = Delivery.objects.filter(state=State.SENDING, claimed_at__lt=now - CUT_OFF_AFTER)
-    cut_off.update(state=State.WAITING, due_at=now, error="cut_off")
+    # Looked at before it is written: on SQLite a write locks out everybody else.
+    if cut_off.exists():
+        cut_off.update(state=State.WAITING, due_at=now, error="cut_off")
 
 
 def _finish(now: datetime) -> None:
     """End the mailings that have nothing left to send, and those that would come too late."""
-    for mailing in Mailing.objects.filter(state__in=UNDER_WAY):
+    unsent = Delivery.objects.filter(mailing=OuterRef("pk"), state__in=(State.WAITING, State.SENDING))
+    over = Q(useful_until__lte=now) | ~Exists(unsent)
+    for pk in Mailing.objects.filter(over, state__in=UNDER_WAY).values_list("pk", flat=True):
         with transaction.atomic():
-            row = Mailing.objects.select_for_update().get(pk=mailing.pk)
+            row = Mailing.objects.select_for_update().get(pk=pk)
             if row.state not in UNDER_WAY:
                 continue
-            if row.useful_until is not None and row.useful_until <= now:
+            if row.deliveries.filter(state__in=(State.WAITING, State.SENDING)).exists():
                 call_off(row)
-            elif not row.deliveries.filter(state__in=(State.WAITING, State.SENDING)).exists():
+            else:
                 row.state, row.finished_at, row.is_held_up = Mailing.State.SENT, now, False
                 row.save(update_fields=["state", "finished_at", "is_held_up"])
 

@@ -160,6 +160,13 @@ def forget_address(address: str) -> None:
         recipient.delete()
 
 
+def forget_recipient(recipient: Recipient) -> None:
+    """Erase an address without an account at once; raises ``Refused`` (``has_account``)."""
+    if recipient.user_id is not None:
+        raise Refused("has_account", _("This address belongs to an account. Erase the account on your page."))
+    recipient.delete()
+
+
 def forget_what_ended(at: datetime) -> int:
     """Erase what nobody confirmed in time and what ended long ago; return how many subscriptions."""
     unconfirmed = Subscription.objects.filter(state=State.PENDING, asked_at__lt=at - CONFIRM_WITHIN)

@@ -28,6 +28,7 @@ from youth.services.subscriptions import (
     ask_for_newsletter,
     confirm_subscription,
     follow,
+    forget_recipient,
     set_mail_language,
     stop_by_token,
     unfollow,
@@ -146,6 +147,8 @@ def newsletter_settings(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "youth/newsletter/settings.html", {"council": council}, status=404)
     recipient = subscription.recipient
     if request.method == "POST":
+        if "forget" in request.POST:
+            return _forgotten(request, recipient)
         if "language" in request.POST:
             _change_language(request, recipient)
         else:
@@ -160,6 +163,16 @@ def newsletter_settings(request: HttpRequest, token: str) -> HttpResponse:
         "is_official": subscription.topic == Topic.OFFICIAL,
     }
     return render(request, "youth/newsletter/settings.html", context)
+
+
+def _forgotten(request: HttpRequest, recipient: Recipient) -> HttpResponse:
+    try:
+        forget_recipient(recipient)
+    except Refused as refusal:
+        show_refusal(request, refusal)
+    else:
+        messages.success(request, _("Your address was erased. No more messages come."))
+    return redirect("youth:council", council=request.council.slug)
 
 
 def _change_language(request: HttpRequest, recipient: Recipient) -> None:

@@ -198,6 +198,16 @@ def test_whoever_holds_a_mail_chooses_topics_and_language(subscribe) -> None:
     assert Recipient.objects.get().language == "en"
 
 
+def test_an_address_is_erased_at_once_where_its_owner_wants(town: Town, subscribe, newsletter) -> None:
+    subscription = subscribe("reader@example.org")
+    account = follow(recipient_for_account(town.young_person.user), town.youth, "newsletter", version=VERSION)
+    newsletter()
+    for one in (subscription, account):
+        assert Client().post(link_in_settings(one), {"forget": "1"}).url == "/en/c/ms/"
+    assert [recipient.user for recipient in Recipient.objects.all()] == [town.young_person.user]
+    assert deliver() == 1
+
+
 def test_an_account_finds_what_its_address_got_before(council, subscribe) -> None:
     earlier = subscribe("ana@example.org")
     user = someone("ana")
