@@ -4,6 +4,7 @@ import smtplib
 from dataclasses import dataclass
 from datetime import timedelta
 
+from youth.crypto import UnreadableError
 from youth.models import Delivery
 
 State = Delivery.State
@@ -39,6 +40,9 @@ def outcome_of(error: Exception) -> Outcome:
         return Outcome(State.FAILED, str(error.smtp_code))
     if isinstance(error, smtplib.SMTPResponseException):
         return Outcome(State.WAITING, str(error.smtp_code))
+    if isinstance(error, UnreadableError):
+        # A field key is missing: the operator's mistake, which no reader must pay for.
+        return Outcome(State.WAITING, "unreadable")
     if isinstance(error, OSError):
         # smtplib's own errors are among these.
         return Outcome(State.WAITING, "connection")

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from django.conf import settings as current_settings
 from django.db import connection
 from django.utils import timezone
@@ -182,6 +183,16 @@ def test_an_address_that_no_header_can_hold_fails_alone(server, mailing) -> None
     deliver()
     assert state(mailing) == ("sent", 2, 1, 0)
     assert "everybody@example.org" not in server.counts
+
+
+def test_a_missing_field_key_is_waited_for_and_costs_nobody_their_mail(settings, server, mailing) -> None:
+    keys = settings.FIELD_KEYS
+    settings.FIELD_KEYS = [Fernet.generate_key().decode()]
+    deliver()
+    assert set(Delivery.objects.values_list("state", "error")) == {("waiting", "unreadable")}
+    settings.FIELD_KEYS = keys
+    deliver(A_WHILE)
+    assert state(mailing) == ("sent", 3, 0, 0)
 
 
 def test_what_a_dead_process_left_under_way_is_sent_by_the_next(server, mailing) -> None:
