@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.forms import choosers
+from wagtail.admin.forms import choosers, workflows
 
 LINK_TEXT = _("Text of the link")
 LABELS = {
+    workflows.WorkflowPageForm: {"page": _("Page")},
     choosers.ExternalLinkChooserForm: {"link_text": LINK_TEXT},
     choosers.AnchorLinkChooserForm: {"link_text": LINK_TEXT},
     choosers.PhoneLinkChooserForm: {"link_text": LINK_TEXT, "phone_number": _("Phone number")},
