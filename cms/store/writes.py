@@ -103,7 +103,7 @@ def watch_connection(connection: BaseDatabaseWrapper, **_signal: object) -> None
 def _end_after_commit(connection: BaseDatabaseWrapper) -> None:
     if not connection.in_atomic_block:
         generation.end()
-    elif all(function is not _end for _savepoints, function, *_rest in connection.run_on_commit):
+    elif all(waiting[1] is not _end for waiting in connection.run_on_commit):
         # Once for each transaction. Where a savepoint takes this entry back, it takes back every statement
         # that found it here as well.
         connection.on_commit(_end, robust=True)
