@@ -74,13 +74,14 @@ def refresh_council(
     ``is_anew`` writes also what did not change, because the rules of stems did; ``told`` hears of each batch.
     """
     with transaction.atomic(), override(settings.LANGUAGE_CODE):
-        found, silent = _findable_in(council, streams)
+        answers, silent = _findable_in(council, streams)
+        found = {one.key: one for one in answers}
         known = SearchEntry.objects.filter(council=council).exclude(kind__in=silent)
         if streams is not None:
             known = known.filter(stream__in=streams)
         before = {row["key"]: row for row in known.values("key", *COMPARED)}
-        changed = [one for one in found if is_anew or not _is_same(before.get(one.key), one)]
-        gone = before.keys() - {one.key for one in found}
+        changed = [one for key, one in found.items() if is_anew or not _is_same(before.get(key), one)]
+        gone = before.keys() - found.keys()
         SearchEntry.objects.filter(key__in=gone).delete()
         for some in batched(changed, AT_ONCE, strict=False):
             write_entries(some)
@@ -134,10 +135,11 @@ def _of_plugin(slug: str, council: Council, matter: hooks.Searchable) -> Found:
     return Found(
         key=f"{slug}:{matter.id}",
         kind=slug,
-        title=matter.title,
-        text=matter.text,
+        # Written out: a plugin may answer with lazy translations.
+        title=str(matter.title),
+        text=str(matter.text),
         language=matter.language,
-        url=matter.url,
+        url=str(matter.url),
         on=matter.on,
         stream=matter.stream,
         council=council,

@@ -26,8 +26,8 @@ class SearchEntry(models.Model):
     )
     language = models.CharField(max_length=5)
     on = models.DateField(null=True, blank=True)
-    url = models.CharField(max_length=500, blank=True)
-    title = models.CharField(max_length=300)
+    url = models.TextField(blank=True)
+    title = models.TextField()
     # Stems between spaces, so that a whole one is found as " stem ". Before the text, which is only read
     # where a result is shown: SQLite reads a row up to the last column that a query needs.
     title_stems = models.TextField()

@@ -1,11 +1,13 @@
 """The index follows what happens, and what may not be seen is not found."""
 
 import json
+from uuid import UUID
 
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from cms.models import DocumentFile, HomePage, PlainPage
@@ -197,6 +199,19 @@ def test_a_plugin_that_fails_keeps_what_was_found_before(
     refresh_council(town.youth)
 
     assert titles(client, "велоалея") == ["Велоалея до училището"]
+
+
+def test_a_plugin_may_answer_with_lazy_words_and_twice_the_same(
+    home: HomePage, town: Town, client: Client, answering: object
+) -> None:
+    matter = hooks.Searchable(
+        id=UUID(int=1), stream="council:1", title=gettext_lazy("Skate park"), text="x" * 900, url="/bg/"
+    )
+    answering("proposals", hooks.searchable, lambda: [matter, matter])  # type: ignore[operator]
+
+    refresh_council(town.youth)
+
+    assert titles(client, "skate") == ["Skate park"]
 
 
 def test_nobody_is_found_by_name_before_or_after_leaving(
