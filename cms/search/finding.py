@@ -92,7 +92,7 @@ def visible_to_everybody(
 ) -> QuerySet[SearchEntry]:
     """Keep what a visitor may read now: public pages, files they offer, matters of plugins that are on."""
     offered = SearchEntry.pages.through.objects.filter(searchentry=OuterRef("pk"), page__in=pages)
-    shown = Q(council=None) & Exists(offered)
+    shown = Q(Exists(offered), council=None)
     for council in councils:
         shown |= Q(council=council, kind__in=[RESOLUTION, *enabled_plugins(council)])
     closed = closed_collections()

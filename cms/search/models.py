@@ -1,5 +1,7 @@
 """What may be found, and how far the journal's streams were read for it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +22,7 @@ class SearchEntry(models.Model):
     # The journal's stream whose acts change it.
     stream = models.CharField(max_length=80, blank=True, db_index=True)
     # The page itself, or those that offer the file: it is found as long as one of them can be read.
-    pages = models.ManyToManyField("wagtailcore.Page", related_name="+")
+    pages: "models.ManyToManyField[Any, Any]" = models.ManyToManyField("wagtailcore.Page", related_name="+")
     file = models.ForeignKey(
         settings.WAGTAILDOCS_DOCUMENT_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )

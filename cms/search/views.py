@@ -1,9 +1,10 @@
 """The page that finds: ``/<language>/search/?q=…``."""
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -38,7 +39,7 @@ def _found(request: HttpRequest, text: str) -> dict[str, object]:
     if not question.words:
         return {"has_no_words": True}
     found = results(request, question, language, timezone.localdate())
-    listed = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    listed: Page[Any] = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     names = shown.kind_names(councils)
     is_narrowed = bool(question.council or question.period or question.language)
     return {
