@@ -96,7 +96,7 @@ def clock_left(until: datetime) -> str:
 
 @register.filter
 def as_number(value: Decimal | float) -> str:
-    """Return a number as people read it, without noughts that say nothing."""
+    """Return a number as people read it: no noughts that say nothing, and a minus that is no hyphen."""
     exact = Decimal(str(value)).normalize()
     # Whole hundreds would be written with an exponent.
     return number_format(
