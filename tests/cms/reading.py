@@ -10,9 +10,6 @@ import polib
 
 SILENT = {"script", "style", "code", "kbd", "svg"}
 LABELS = {"aria-label", "title", "placeholder", "alt", "aria-description"}
-CYRILLIC = re.compile("[А-Яа-я]")
-# The product's name is the same in both languages.
-UNTRANSLATED = {"Глас"}
 EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -71,19 +68,13 @@ def words_in_latin(text: str) -> list[str]:
 
 
 def foreign_to(page: str, language: str) -> list[str]:
-    """Return what a page of one language says in the other without marking it so.
-
-    On an English page that is everything in Cyrillic; on a Bulgarian one, the English of our own strings,
-    because names and people's words may be in Latin letters.
-    """
-    said = said_by(page, language)
-    if language == "en":
-        return sorted({text for text in said if CYRILLIC.search(text)} - UNTRANSLATED)
-    return sorted(set(said) & english_of_ours())
+    """Return which of our own strings a page says in the other language, outside of parts marked as that."""
+    return sorted(set(said_by(page, language)) & ours_in({"bg": "en", "en": "bg"}[language]))
 
 
 @cache
-def english_of_ours() -> set[str]:
-    """Return our own strings in English, those with another Bulgarian."""
+def ours_in(language: str) -> set[str]:
+    """Return our own strings in one language, without those that are the same in both."""
     path = Path(__file__).resolve().parents[2] / "locale" / "bg" / "LC_MESSAGES" / "django.po"
-    return {entry.msgid for entry in polib.pofile(str(path)) if entry.msgstr not in ("", entry.msgid)}
+    pairs = [(entry.msgid, entry.msgstr) for entry in polib.pofile(str(path)) if entry.msgstr]
+    return {source if language == "en" else bulgarian for source, bulgarian in pairs if source != bulgarian}
