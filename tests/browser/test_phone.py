@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cms.models import PlainPage
-from proposals.models import Proposal
 from tests.browser.accessibility import Watch, overflows, violations
 from tests.browser.conftest import NewContext
 from tests.cms.site import add_page, make_home, show_councils
@@ -63,39 +62,3 @@ def test_what_was_read_stays_readable_without_a_connection(new_context: NewConte
     expect(page.locator("[data-again]")).to_have_count(0)
     page.goto("/en/")
     expect(page.locator("[data-offline-strip]")).to_be_hidden()
-
-
-def test_a_text_is_kept_until_it_is_sent_and_a_signed_in_page_is_not(
-    new_context: NewContext, town: Town, watch: Watch
-) -> None:
-    watch.allow("ERR_INTERNET_DISCONNECTED", "Failed to load resource")
-    context = new_context("phone", user=town.young_person.user, language="en", service_workers="allow")
-    page = context.new_page()
-    form = "/en/c/ms/proposals/new/"
-    page.goto(form)
-    wait_for_worker(page)
-    page.goto(form)
-    page.locator("[name=title]").fill("A skate park")
-    page.locator("[name=summary]").fill("Because there is none.")
-    page.wait_for_function("Object.values(localStorage).some(text => text.includes('there is none'))")
-    page.reload()
-    page.locator("[data-restore]").click()
-    expect(page.locator("[name=title]")).to_have_value("A skate park")
-    expect(page.locator("[name=summary]")).to_have_value("Because there is none.")
-
-    context.set_offline(True)
-    page.locator("form:has(textarea) button[type=submit]").first.click()
-    expect(page.locator("[data-not-sent]")).to_be_visible()
-    page.goto("/en/")
-    expect(page.locator("[data-again]")).to_be_visible()
-    assert not Proposal.objects.exists()
-
-    context.set_offline(False)
-    expect(page.locator("[data-again]")).to_have_count(0)
-    page.goto(form)
-    page.locator("[data-restore]").click()
-    page.locator("textarea[name=points], [name=points]").first.fill("Build it.")
-    page.locator("form:has(textarea) button[type=submit]").first.click()
-    page.wait_for_url(lambda address: not address.endswith("/new/"))
-    assert Proposal.objects.get().title == "A skate park"
-    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))") == []
