@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, Site
@@ -61,7 +62,7 @@ class ContactMessage(models.Model):
     site = models.ForeignKey(Site, on_delete=models.SET_NULL, null=True, related_name="+")
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"))
-    subject = models.CharField(_("subject"), max_length=160)
+    subject = models.CharField(pgettext_lazy("message", "subject"), max_length=160)
     message = models.TextField(_("message"), max_length=5000)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     received_at = models.DateTimeField(_("received"), default=clock.now)

@@ -39,7 +39,7 @@ def poster(card: Card, address: str, kind: Kind) -> bytes:
         sys_inputs={"poster": json.dumps(_words(card, address)), "code": code.getvalue().decode()},
         pdf_standards=cast("Any", ["ua-1"] if kind == "pdf" else []),
     )
-    return bytes(cast("bytes", sheet))
+    return bytes(sheet)
 
 
 def _words(card: Card, address: str) -> dict[str, str]:

@@ -186,7 +186,8 @@ def _offered(desk: Desk, draft: Mailing | None) -> list[Suggestion]:
 def _initial(desk: Desk, draft: Mailing | None, offered: list[Suggestion]) -> dict[str, Any]:
     if draft is None:
         last = newsletters_of(desk.council).exclude(queued_at=None).first()
-        is_new = [one.key for one in offered if last is None or (one.at and one.at > last.queued_at)]
+        since = last.queued_at if last is not None else None
+        is_new = [one.key for one in offered if since is None or (one.at and one.at > since)]
         return {"items": is_new[:8]}
     values: dict[str, Any] = {"items": [item["key"] for item in draft.content["bg"]["items"]]}
     for language, part in draft.content.items():

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -113,7 +114,7 @@ def newsletters_of(council: Council) -> QuerySet[Mailing]:
     return council.mailings.filter(kind=Mailing.Kind.NEWSLETTER).order_by("-created_at")
 
 
-def newsletter_by_id(council: Council, pk: object) -> Mailing | None:
+def newsletter_by_id(council: Council, pk: UUID) -> Mailing | None:
     """Return one newsletter of the council, or nothing."""
     return newsletters_of(council).filter(pk=pk).select_related("council").first()
 

@@ -54,4 +54,5 @@ def wait_after(attempts: int) -> timedelta | None:
     """Return how long to wait after so many attempts, nothing where it is given up."""
     if attempts >= MAX_ATTEMPTS:
         return None
-    return min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    doubled: timedelta = FIRST_WAIT * 2 ** (attempts - 1)
+    return min(doubled, LONGEST_WAIT)

@@ -243,7 +243,7 @@ def _locked(subscription: Subscription) -> Subscription:
 
 
 def _is_verified(user: User) -> bool:
-    return EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists())
 
 
 def _asked_too_often(subscription: Subscription) -> bool:
