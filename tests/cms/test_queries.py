@@ -1,0 +1,38 @@
+"""What the pages that people open most ask of the database, once their frame is remembered."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from wagtail.models import Site
+
+from cms.demo.campaign import build_campaign
+from tests.factories import let_in, make_agenda_item, make_meeting, make_town
+from youth.models import Meeting
+
+
+# Real transactions: inside one, nothing is remembered, and each plugin's answer costs a savepoint.
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("steady_memory")
+def test_the_main_pages_keep_to_their_bars(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    town = make_town()
+    campaign = build_campaign(Site.objects.get(), town.youth)
+    meeting = make_meeting(town.term, Meeting.State.OPEN)
+    make_agenda_item(meeting, "Осветление", state="under_way")
+    let_in(meeting, *town.members[:12])
+    member = Client()
+    member.force_login(town.member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    # A query string is never answered from the store.
+    for client, path, most in (
+        (Client(), "/bg/?x=1", 14),
+        (member, "/bg/", 14),
+        (Client(), f"{campaign.url}?x=1", 14),
+        (Client(), f"/bg/c/ms/meetings/{meeting.pk}/", 12),
+        (member, "/bg/c/ms/", 12),
+        (member, "/bg/c/ms/me/", 12),
+    ):
+        # The first reading makes the sizes of the pictures, which ends the generation.
+        for _turn in range(3):
+            client.get(path)
+        with django_assert_max_num_queries(most):
+            assert client.get(path).status_code == 200, path
