@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, post_save
 from wagtail.signals import copy_for_translation_done, page_published
@@ -25,6 +26,7 @@ class CmsConfig(AppConfig):
         post_save.connect(_after_founding, sender="youth.Council", dispatch_uid="cms.collection")
         page_published.connect(_after_publishing, dispatch_uid="cms.translations")
         copy_for_translation_done.connect(_after_mirroring, dispatch_uid="cms.translated_parents")
+        user_logged_in.connect(_after_signing_in, dispatch_uid="cms.profile")
         post_save.connect(_after_arrival, sender="wagtailusers.UserProfile", dispatch_uid="cms.language")
 
 
@@ -52,6 +54,14 @@ def _after_founding(instance: Any, *, created: bool, raw: bool, **_: Any) -> Non
 
     if created and not raw:
         make_collection(instance)
+
+
+def _after_signing_in(user: Any, **_: Any) -> None:
+    """Make the profile before the admin's first screen, which would else come in the default language."""
+    from wagtail.users.models import UserProfile
+
+    if user.has_perm("wagtailadmin.access_admin"):
+        UserProfile.get_for_user(user)
 
 
 def _after_arrival(instance: Any, *, created: bool, raw: bool, **_: Any) -> None:

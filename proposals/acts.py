@@ -61,6 +61,7 @@ class Published(ProposalMoved):
     """A proposal became public and looks for support."""
 
     name: ClassVar[str] = "proposal.published"
+    touches: ClassVar[tuple[str, ...]] = ("head", "support", "timeline", "actions", "share")
 
     before: str
     after: str
@@ -77,7 +78,7 @@ class TextChanged(ProposalMoved):
     """The author changed a published text; support for the earlier version has to be given anew."""
 
     name: ClassVar[str] = "proposal.text_changed"
-    touches: ClassVar[tuple[str, ...]] = ("head", "text", "support", "timeline", "actions")
+    touches: ClassVar[tuple[str, ...]] = ("head", "text", "support", "timeline", "actions", "share")
 
     before: str
     after: str

@@ -17,8 +17,9 @@ from proposals.workflow import STATIONS, State
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
 
-# Element ids are "proposal-<part>"; "actions" differs from person to person and comes empty in a frame.
-PARTS = ("head", "text", "support", "papers", "timeline", "actions")
+# Element ids are "proposal-<part>"; "actions" differs from person to person, "share" by the host that was
+# asked: they come empty in a frame.
+PARTS = ("head", "text", "support", "papers", "timeline", "actions", "share")
 STATION_NAMES = {
     "idea": pgettext_lazy("station", "Idea"),
     "support": pgettext_lazy("station", "Support"),

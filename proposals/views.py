@@ -78,6 +78,14 @@ def actions(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "proposals/_mine.html", page_context(proposal) | _personal(request, proposal))
 
 
+@require_GET
+def share(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the ways to hand the proposal on."""
+    proposal = _found(request, pk)
+    context = {"proposal": proposal, "council": proposal.council}
+    return render(request, "proposals/_share_content.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Write a proposal; whoever is not signed in, or does not take part yet, does that first."""

@@ -77,9 +77,9 @@ def _clean_cache() -> Iterator[None]:
     failures._waiting.clear()
 
 
-@pytest.fixture
-def steady_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no minute turn while a test counts what is remembered."""
+@pytest.fixture(autouse=True)
+def _steady_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no minute turn while a test counts queries: what is remembered is forgotten then."""
     monkeypatch.setattr("cms.store.memory.minute", lambda: 0)
 
 

@@ -133,7 +133,8 @@ def databases_of_the_environment() -> Databases:
     url = os.environ.get("DATABASE_URL", "")
     if urlsplit(url).scheme in {"postgres", "postgresql"}:
         return PostgresDatabases(url)
-    return SqliteDatabases(settings.DATA_DIR / "test")
+    # Beside the folders of the test processes, which share the template.
+    return SqliteDatabases(settings.DATA_DIR.parent)
 
 
 def use_database(name: str) -> None:

@@ -19,8 +19,10 @@ from .base import CHANNEL_LAYERS, DATA_DIR, ENV
 
 if ENV.redis_url:
     CHANNEL_LAYERS["default"]["CONFIG"] = {"hosts": [ENV.redis_url], "prefix": f"test-{_WORKER}"}
-MEDIA_ROOT = DATA_DIR / "test" / _WORKER / "media"
-COUNCIL_KEYS_DIR = DATA_DIR / "test" / _WORKER / "keys"
+DATA_DIR = DATA_DIR / "test" / _WORKER
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+MEDIA_ROOT = DATA_DIR / "media"
+COUNCIL_KEYS_DIR = DATA_DIR / "keys"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

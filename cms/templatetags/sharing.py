@@ -15,8 +15,11 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def shared_page(context: Context, title: str) -> dict[str, Any] | None:
-    """Return the addresses of this page, of its picture and of its posters; nothing without a request."""
+def shared_page(context: Context, title: str, path: str = "") -> dict[str, Any] | None:
+    """Return the addresses of this page, or that at ``path``, of its picture and of its posters.
+
+    Nothing without a request.
+    """
     request, shell = context.get("request"), page_shell(context)
     if request is None or shell is None or not title:
         return None
@@ -26,14 +29,14 @@ def shared_page(context: Context, title: str) -> dict[str, Any] | None:
         title=shortened(str(title)),
         site=f"{shell.name} · {council.name}" if council else shell.name,
         language=get_language() or "bg",
-        path=request.path,
+        path=path or request.path,
         colour=(profile.brand_light if profile else "") or PRODUCT_COLOUR,
     )
     token = token_for(card)
     return {
         "title": card.title,
         "site": shell.name,
-        "address": request.build_absolute_uri(request.path),
+        "address": request.build_absolute_uri(card.path),
         "picture": request.build_absolute_uri(reverse("share_picture", args=[token])),
         "poster_pdf": reverse("page_poster", args=[token, "pdf"]),
         "poster_svg": reverse("page_poster", args=[token, "svg"]),

@@ -1,20 +1,16 @@
-// Sharing by the device's own menu and copying the address: shown only where the browser can do it.
-const offer = (button, act) => {
-  button.closest("[hidden]")?.removeAttribute("hidden");
-  button.addEventListener("click", act);
-};
+// Sharing by the device's own menu and copying the address: offered only where the browser can do it.
+// The buttons may be replaced while the page is open, so nothing is bound to them.
+const root = document.documentElement;
+if (navigator.share) root.dataset.canShare = "";
+if (navigator.clipboard) root.dataset.canCopy = "";
 
-for (const button of document.querySelectorAll("[data-share]")) {
-  const data = { title: button.dataset.shareTitle, url: button.dataset.share };
-  if (!navigator.canShare?.(data)) continue;
+document.addEventListener("click", async (event) => {
+  const share = event.target.closest?.("[data-share]");
   // Closing the menu without choosing is no failure.
-  offer(button, () => navigator.share(data).catch(() => {}));
-}
-
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!navigator.clipboard) continue;
-  offer(button, async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    document.dispatchEvent(new CustomEvent("glas:say", { detail: button.dataset.copied }));
-  });
-}
+  if (share) navigator.share({ title: share.dataset.shareTitle, url: share.dataset.share }).catch(() => {});
+  const copy = event.target.closest?.("[data-copy]");
+  if (copy) {
+    await navigator.clipboard.writeText(copy.dataset.copy);
+    document.dispatchEvent(new CustomEvent("glas:say", { detail: copy.dataset.copied }));
+  }
+});

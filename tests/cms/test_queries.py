@@ -12,7 +12,6 @@ from youth.models import Meeting
 
 # Real transactions: inside one, nothing is remembered, and each plugin's answer costs a savepoint.
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("steady_memory")
 def test_the_main_pages_keep_to_their_bars(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     town = make_town()
     campaign = build_campaign(Site.objects.get(), town.youth)

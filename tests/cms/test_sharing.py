@@ -69,8 +69,8 @@ def modules_of(sheet: bytes, size: int) -> list[list[bool]]:
     picture = Image.open(io.BytesIO(sheet)).convert("L").point(lambda value: 255 if value < 40 else 0)
     width, height = picture.size
     # The frame is coloured; only the code is black, in the middle of the sheet.
-    left, top, right, bottom = picture.crop((0, height // 4, width, height * 4 // 5)).getbbox()  # type: ignore[misc]
-    top, bottom = top + height // 4, bottom + height // 4
+    left, top, right, bottom = picture.crop((0, height // 3, width, height * 4 // 5)).getbbox()  # type: ignore[misc]
+    top, bottom = top + height // 3, bottom + height // 3
     step = (right - left) / size
     assert (bottom - top) / size == pytest.approx(step, rel=0.02)
     return [

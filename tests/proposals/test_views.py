@@ -56,6 +56,20 @@ def test_a_draft_is_there_for_its_author_alone(clients, draft):
     }
 
 
+def test_the_ways_to_hand_a_proposal_on_name_its_page(clients, published):
+    shown = clients["visitor"].get(address("share", published)).content.decode()
+
+    assert f'data-share="http://testserver{address("detail", published)}"' in shown
+    assert published.title in shown
+    assert shown.strip() in clients["member"].get(address("detail", published)).content.decode()
+
+
+def test_a_draft_is_handed_on_by_nobody(clients, draft):
+    url = address("share", draft)
+    assert "data-share" not in clients["author"].get(url).content.decode()
+    assert {clients[name].get(url).status_code for name in ("member", "outsider", "visitor")} == {404}
+
+
 def test_a_published_proposal_is_there_for_everybody(clients, published):
     url = address("detail", published)
     assert set(statuses(clients, lambda client: client.get(url)).values()) == {200}
@@ -253,7 +267,6 @@ def write_many(town, author, how_many: int) -> None:
 # stage; the frame of the page is remembered. In real transactions, because inside one each plugin's answer
 # costs a savepoint.
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("steady_memory")
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_as_often_for_three_proposals_as_for_one(
     clients, town, author, rows, django_assert_num_queries

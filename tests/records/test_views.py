@@ -59,7 +59,6 @@ def test_everybody_reads_the_register_and_only_the_secretary_is_offered_the_impo
 # Without a transaction around the test, as in production: inside one, every plugin that is asked for
 # navigation costs a savepoint more.
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("steady_memory")
 @pytest.mark.parametrize("how_many", [1, 3])
 def test_the_register_asks_as_often_for_three_records_as_for_one(
     town: factories.Town, client_for: ClientFor, django_assert_num_queries: Any, how_many: int
@@ -75,7 +74,6 @@ def test_the_register_asks_as_often_for_three_records_as_for_one(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("steady_memory")
 @pytest.mark.parametrize("how_many", [1, 3])
 def test_the_secretary_s_register_asks_as_often_for_three_waiting_packages_as_for_one(
     town: factories.Town, client_for: ClientFor, django_assert_num_queries: Any, how_many: int

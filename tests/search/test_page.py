@@ -193,4 +193,4 @@ def test_the_index_is_rebuilt_by_a_command(
 
     assert SearchEntry.objects.filter(key=f"page:{home.pk}").exists()
     assert SearchEntry.objects.filter(kind="proposals").count() == 1
-    assert f"Entries: {SearchEntry.objects.count()}" in capsys.readouterr().out
+    assert f"Записи: {SearchEntry.objects.count()}" in capsys.readouterr().out

@@ -317,7 +317,6 @@ class TestList:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("steady_memory")
 class TestQueries:
     @pytest.mark.parametrize("rows", [1, 3])
     def test_the_list_costs_the_same_for_one_and_for_three(self, rows, django_assert_num_queries):

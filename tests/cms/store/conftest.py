@@ -26,7 +26,7 @@ class Site:
 
 
 @pytest.fixture
-def site(transactional_db: None, steady_memory: None) -> Site:
+def site(transactional_db: None) -> Site:
     """Give the site, committed."""
     town = make_town()
     home, english = make_home("bg"), make_home("en")

@@ -286,7 +286,6 @@ def test_resolutions_are_found_by_number_and_by_words_in_any_case(town: Town) ->
 
 # Real transactions here: inside a test's own one, every plugin that is asked would add a savepoint.
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("steady_memory")
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_of_meetings_takes_the_same_queries_for_one_and_three(
     rows: int, django_assert_num_queries
@@ -302,7 +301,6 @@ def test_the_list_of_meetings_takes_the_same_queries_for_one_and_three(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("steady_memory")
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_of_resolutions_takes_the_same_queries_for_one_and_three(
     rows: int, django_assert_num_queries
@@ -317,7 +315,6 @@ def test_the_list_of_resolutions_takes_the_same_queries_for_one_and_three(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("steady_memory")
 @pytest.mark.parametrize("items", [1, 3])
 def test_the_live_page_takes_the_same_queries_for_one_item_and_three(
     items: int, django_assert_max_num_queries
