@@ -21,7 +21,7 @@ DOMAINS = ("django", "djangojs")
 # Every string of these has to be Bulgarian; of the others, what they bring themselves is complete.
 COMPLETE = ("wagtail", "wagtail_localize")
 # Used without being installed apps.
-USED = ("django.conf", "wagtail.contrib.typed_table_block", "wagtail.locales")
+USED = ("django.conf", "wagtail.contrib.typed_table_block")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|%[sd]|</?\w[^>]*>")
 
 type Key = tuple[str | None, str]

@@ -1,5 +1,7 @@
 """Every screen of the admin that editors and publishers meet is in Bulgarian."""
 
+import re
+
 import pytest
 from django.test import Client
 from wagtail.models import Locale, Page, Task, Workflow
@@ -19,8 +21,8 @@ pytestmark = [pytest.mark.django_db, unordered]
 # Names, words that Bulgarian writes in Latin letters, and what models without a name of their own are called.
 NAMES = {
     *("API", "AVIF", "CSS", "CSV", "Embedly", "English", "GIF", "HEIC", "HTML", "ICO", "JPEG", "JPG", "JSON"),
-    *("JavaScript", "PDF", "PNG", "SVG", "TSV", "URL", "UTC", "WEBP", "Wagtail", "WebP", "XLS", "XLSX", "YAML"),
-    *("Picture", "Pictures", "Root", "translation", "None", "localhost", "user"),
+    *("JavaScript", "PDF", "PNG", "SVG", "TSV", "URL", "UTC", "WEBP", "Wagtail", "XLS", "XLSX", "YAML"),
+    *("WebP", "Picture", "Pictures", "Root", "translation", "None", "localhost", "user"),
 }
 # Rows that migrations of the libraries name in English (the root of the tree, Django's permissions), and two
 # words that the libraries leave without translation for screen readers: beside the field for searching, and
@@ -140,7 +142,8 @@ def test_no_english_is_left_on_the_admin_s_screens(
         assert answer.status_code == 200, screen
         said = said_by(answer.content.decode(), "bg")
         left = {text for text in said if set(words_in_latin(text)) - NAMES}
-        left = {text for text in left if not text.startswith(KEPT)}
+        # The number of pages in a language, which only administrators see, is English in the template itself.
+        left = {text for text in left if not text.startswith(KEPT) and not re.fullmatch(r"\d+ pages", text)}
         if left:
             english[screen] = sorted(left)
 
