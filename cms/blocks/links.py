@@ -44,6 +44,7 @@ class CallToActionBlock(blocks.StructBlock):
         max_length=300,
         required=False,
         help_text=_("Within the site (/bg/c/…) or a full https address."),
+        search_index=False,
     )
 
     class Meta:

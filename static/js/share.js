@@ -1,5 +1,6 @@
 // Sharing by the device's own menu and copying the address: offered only where the browser can do it.
-// The buttons may be replaced while the page is open, so nothing is bound to them.
+// Runs before the first paint, so that no button appears late; they may be replaced while the page is open,
+// so nothing is bound to them.
 const root = document.documentElement;
 if (navigator.share) root.dataset.canShare = "";
 if (navigator.clipboard) root.dataset.canCopy = "";

@@ -65,7 +65,7 @@ def test_what_was_read_stays_readable_without_a_connection(new_context: NewConte
 
     context.set_offline(False)
     # It tries again by itself.
-    expect(page.locator("[data-again]")).to_have_count(0)
+    expect(page.locator("[data-again]")).to_have_count(0, timeout=30_000)
     page.goto("/en/")
     expect(page.locator("[data-offline-strip]")).to_be_hidden()
 
@@ -96,7 +96,7 @@ def test_a_text_is_kept_until_it_is_sent_and_a_signed_in_page_is_not(
     assert not Proposal.objects.exists()
 
     context.set_offline(False)
-    expect(page.locator("[data-again]")).to_have_count(0)
+    expect(page.locator("[data-again]")).to_have_count(0, timeout=30_000)
     page.goto(form)
     page.locator("[data-restore]").click()
     page.locator("textarea[name=points], [name=points]").first.fill("Build it.")

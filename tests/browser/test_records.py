@@ -31,7 +31,7 @@ def test_upload_preview_confirm_read(new_context: NewContext, town: Town, packag
     assert violations(page) == []
 
     page.locator("input[type=file]").set_input_files(package)
-    page.locator("form button[type=submit]").click()
+    page.locator("main form button[type=submit]").click()
     expect(page.locator("h1")).to_have_text("Нощен автобус от гарата до кварталите")
     assert violations(page) == []
     assert not overflows(page)
@@ -62,7 +62,7 @@ def test_a_changed_package_is_refused_with_its_reason(
     page.goto(f"{REGISTER}import/")
 
     page.locator("input[type=file]").set_input_files(package)
-    page.locator("form button[type=submit]").click()
+    page.locator("main form button[type=submit]").click()
 
     expect(page.locator("code")).to_have_text("BAG_HASH")
     assert violations(page) == []

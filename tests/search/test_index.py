@@ -54,6 +54,16 @@ def test_a_page_is_found_from_its_publication_by_title_and_content(home: HomePag
     assert titles(client, "игрище") == ["Спорт"]
 
 
+def test_where_a_button_leads_is_not_among_the_words_of_its_page(home: HomePage) -> None:
+    button = {"title": "Имаш идея?", "text": "", "label": "Предложи", "page": None, "address": "/bg/c/ms/"}
+    page = page_with(home, "Спорт", "sport", [{"type": "call_to_action", "value": button}])
+
+    text = SearchEntry.objects.get(key=f"page:{page.pk}").text
+
+    assert "Предложи" in text
+    assert "/bg/" not in text
+
+
 def test_a_draft_of_a_published_page_says_nothing_yet(home: HomePage, client: Client) -> None:
     page = page_with(home, "Спорт", "sport")
     page.title = "Плуване"
