@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
@@ -15,7 +16,6 @@ from plugins import failures
 from scripts.catalogues import compile_catalogues
 from tests.databases import (
     Databases,
-    close_connections,
     databases_of_the_environment,
     use_database,
     worker_name,
@@ -46,10 +46,8 @@ def django_db_setup(databases: Databases, django_db_blocker: DjangoDbBlocker) ->
 
     def refill(self: TransactionTestCase) -> None:
         # In place of Django's flush, which would empty the tables that migrations filled.
-        close_connections()
+        connection.close()
         databases.copy(worker_name())
-        # A thread of the test that is not quite over may have opened the pool anew meanwhile.
-        close_connections()
         # Copied past every connection that is watched.
         generation.end()
         Site.clear_site_root_paths_cache()
@@ -62,7 +60,7 @@ def django_db_setup(databases: Databases, django_db_blocker: DjangoDbBlocker) ->
     yield
     patch.undo()
     with django_db_blocker.unblock():
-        close_connections()
+        connection.close()
         databases.drop(worker_name())
 
 

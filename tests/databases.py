@@ -99,7 +99,7 @@ class PostgresDatabases:
             server.execute(f'CREATE DATABASE "{unfinished}"')
             use_database(unfinished)
             call_command("migrate", verbosity=0)
-            close_connections()
+            connection.close()
             server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{self.template}"')
 
     def copy(self, name: str) -> str:
@@ -138,10 +138,15 @@ def databases_of_the_environment() -> Databases:
 
 
 def use_database(name: str) -> None:
-    """Point Django's default connection at the database or file ``name``."""
-    close_connections()
-    settings.DATABASES["default"]["NAME"] = name
-    connection.settings_dict["NAME"] = name
+    """Point Django's default connection at the database or file ``name``.
+
+    Without a pool, which would keep connections to a database that is about to be replaced; the servers that
+    tests start have theirs.
+    """
+    connection.close()
+    for options in (settings.DATABASES["default"], connection.settings_dict):
+        options["NAME"] = name
+        options["OPTIONS"].pop("pool", None)
 
 
 @contextmanager
@@ -153,14 +158,6 @@ def connected_to(name: str) -> Iterator[None]:
         yield
     finally:
         use_database(before)
-
-
-def close_connections() -> None:
-    """Close this thread's connection and, on PostgreSQL, the pool behind it."""
-    connection.close()
-    close_pool = getattr(connection, "close_pool", None)
-    if close_pool is not None:
-        close_pool()
 
 
 def _copy_database(source: Path, target: Path) -> None:

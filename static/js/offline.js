@@ -1,4 +1,5 @@
 // On the page without a connection: the pages that were kept, by their titles, and another try.
+const EVERY = 3000;
 const place = document.querySelector("[data-kept-pages]");
 
 async function keptPages() {
@@ -28,5 +29,15 @@ const again = document.querySelector("[data-again]");
 if (again) {
   again.hidden = false;
   again.addEventListener("click", () => location.reload());
-  addEventListener("online", () => location.reload());
+  // The device says that it is online a moment before anything answers, and says nothing where only the
+  // server was away: so it is asked whether it answers.
+  setInterval(async () => {
+    if (!navigator.onLine) return;
+    try {
+      await fetch(location.href, { method: "HEAD", cache: "no-store" });
+      location.reload();
+    } catch {
+      // Not yet.
+    }
+  }, EVERY);
 }

@@ -4,9 +4,12 @@ import pytest
 from playwright.sync_api import expect
 from wagtail.models import Site
 
+from cms.blocks import body_blocks
 from cms.demo.campaign import build_campaign
+from cms.models import CampaignPage
 from tests.browser.accessibility import overflows, violations
 from tests.browser.conftest import SCREENS, NewContext
+from tests.cms.site import add_page, make_home, show_councils
 from tests.factories import Town, let_in, make_agenda_item, make_meeting, make_user
 from youth.models import AgendaItem, Meeting
 
@@ -26,6 +29,24 @@ def test_editors_pages_hold_on_every_screen_in_both_languages(new_context: NewCo
             page.goto(address)
             assert violations(page) == [], f"{screen} {address}"
             assert not overflows(page), f"{screen} {address}"
+
+
+def test_every_block_holds_on_every_screen_and_on_paper(new_context: NewContext, town: Town) -> None:
+    home = make_home("bg")
+    show_councils(town.youth)
+    blocks = add_page(home, CampaignPage, "Всички блокове", "blokove")
+    blocks.body = [(name, block.get_preview_value()) for name, block in body_blocks()]
+    blocks.save_revision().publish()
+
+    for screen in SCREENS:
+        page = new_context(screen).new_page()
+        page.goto(blocks.url)
+        assert page.locator("main .blocks > *").count() >= len(body_blocks()) - 1, screen
+        assert violations(page) == [], screen
+        assert not overflows(page), screen
+    page.emulate_media(media="print")
+    expect(page.locator(".share-address")).to_be_visible()
+    expect(page.locator(".tabbar")).to_be_hidden()
 
 
 def test_every_component_holds_on_every_screen(new_context: NewContext, town: Town) -> None:
