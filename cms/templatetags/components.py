@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
@@ -105,8 +105,11 @@ def as_number(value: Decimal | float) -> str:
 
 @register.filter
 def share_of(part: int, whole: int) -> str:
-    """Return the part in whole percent of the whole, as people read it."""
-    return _("%(number)s%%") % {"number": round(100 * part / whole)} if whole else "–"
+    """Return the part in percent of the whole, to one decimal where it needs one."""
+    if not whole:
+        return "–"
+    percent = (Decimal(100 * part) / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return _("%(number)s%%") % {"number": as_number(percent)}
 
 
 @register.filter

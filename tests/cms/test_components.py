@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import override
+
+from cms.templatetags.components import share_of
 
 
 class ContactForm(forms.Form):
@@ -14,6 +17,15 @@ class ContactForm(forms.Form):
 
     name = forms.CharField(label="Name", help_text="As others see you.")
     agreed = forms.BooleanField(label="Agreed")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "read"),
+    [(12, 16, "75 %"), (2, 16, "12,5 %"), (1, 3, "33,3 %"), (2, 3, "66,7 %"), (0, 7, "0 %"), (1, 0, "–")],
+)
+def test_a_share_is_read_with_one_decimal_where_it_needs_one(part: int, whole: int, read: str) -> None:
+    with override("bg"):
+        assert share_of(part, whole).replace("\xa0", " ") == read
 
 
 def test_a_field_reads_label_help_error_input() -> None:
@@ -73,7 +85,7 @@ def test_a_vote_bar_names_every_number_once_more_in_its_table() -> None:
         )
 
     assert 'aria-label="11 for, 2 against, 2 abstained"' in html
-    assert "73%" in html
+    assert "73.3%" in html
     assert html.count("<tr>") == 4
 
 
