@@ -14,12 +14,16 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
+from weakref import WeakSet
 
 import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 
 
 def migrations_digest() -> str:
@@ -105,6 +109,7 @@ class PostgresDatabases:
     def copy(self, name: str) -> str:
         """Make the database ``name`` anew from the template; other connections to it are ended."""
         database = f"glas_test_{name}"
+        close_connections()
         with self._administration() as server:
             server.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
             server.execute(f'CREATE DATABASE "{database}" TEMPLATE "{self.template}"')
@@ -147,6 +152,26 @@ def use_database(name: str) -> None:
     for options in (settings.DATABASES["default"], connection.settings_dict):
         options["NAME"] = name
         options["OPTIONS"].pop("pool", None)
+
+
+_opened: WeakSet[BaseDatabaseWrapper] = WeakSet()
+
+
+@receiver(connection_created)
+def _remember(connection: BaseDatabaseWrapper, **_: object) -> None:
+    _opened.add(connection)
+
+
+def close_connections() -> None:
+    """Close every connection of this process, whoever holds it.
+
+    While a browser is driven, a loop runs in the main thread, and there Django keeps another connection than
+    outside of it: the one that is not current would stay open, and be found broken later.
+    """
+    for opened in list(_opened):
+        opened.inc_thread_sharing()
+        opened.close()
+        opened.dec_thread_sharing()
 
 
 @contextmanager

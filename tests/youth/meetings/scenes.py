@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from tests.factories import Town
 from youth import clock
@@ -12,10 +13,11 @@ from youth.services.meetings import convene_meeting, open_meeting, plan_meeting
 
 
 def planned(town: Town, *titles: str, **fields: object) -> Meeting:
-    """Plan a meeting that begins in a minute, so on this day, with the given items (else with two)."""
+    """Plan a meeting that begins in a minute, but on this day, with the given items (else with two)."""
+    now = clock.now().astimezone(ZoneInfo(town.youth.time_zone))
     meeting = plan_meeting(
         town.youth,
-        starts_at=clock.now() + timedelta(minutes=1),
+        starts_at=min(now + timedelta(minutes=1), now.replace(hour=23, minute=59, second=59)),
         place="Зала 1",
         actor=town.secretary,
         **fields,  # type: ignore[arg-type]
