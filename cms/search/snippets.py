@@ -1,5 +1,6 @@
 """What a result shows of its text: the place where the words stand, with the words marked."""
 
+import re
 from collections.abc import Iterable
 from itertools import islice
 
@@ -12,6 +13,9 @@ from cms.search.words import Word, light_stems, words_in
 WORDS_READ = 3000
 WORDS_BEFORE = 8
 WORDS_SHOWN = 34
+
+# A heading and the text below it stand on lines of their own; in a snippet they follow one another.
+LINE_WITHOUT_STOP = re.compile(r"(?<![\s.!?…:;,])\s*\n\s*")
 
 
 def marked(text: str, stems: frozenset[str]) -> SafeString:
@@ -52,9 +56,14 @@ def _densest(words: list[Word], meant: list[int], stems: frozenset[str]) -> int:
 def _marked(text: str, words: Iterable[Word], start: int, end: int) -> SafeString:
     parts, at = [], start
     for word in words:
-        parts.append((text[at : word.start], text[word.start : word.end]))
+        parts.append((_in_one_line(text[at : word.start]), text[word.start : word.end]))
         at = word.end
-    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", parts), text[at:end])
+    rest = _in_one_line(text[at:end])
+    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", parts), rest)
+
+
+def _in_one_line(text: str) -> str:
+    return LINE_WITHOUT_STOP.sub(" · ", text)
 
 
 def _is_meant(word: Word, stems: frozenset[str]) -> bool:
