@@ -5,18 +5,23 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.calendar import coming
+from cms.consultations import closing_consultations
 from cms.models.base import readable
 from cms.models.campaigns import CampaignPage
+from cms.models.documents import StrategicDocumentPage
 from cms.models.events import EventPage
 from cms.models.home import HomePage
 from cms.models.news import NewsPage
 from cms.shell import address
 from cms.sites import councils_for
 from cms.store.memory import memory
+from plugins import hooks
 from youth.models import AgendaItem, Council, Meeting
 from youth.selectors.attendance import QuorumState, open_stays, quorum_of
 from youth.selectors.councils import SeatOnDay, seats_of, term_on, today_in
@@ -57,16 +62,26 @@ def _read(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         .order_by("-first_published_at", "-pk")[:CAMPAIGNS_SHOWN]
     )
     return {
-        # ``{% slot %}`` asks the plugins of this council.
-        "council": council,
         "campaigns": list(campaigns),
         "news": list(NewsPage.newest().descendant_of(page)[:NEWS_SHOWN]),
         "live": live,
+        "plugins_now": plugins_now(councils),
+        "consultations": closing_consultations(StrategicDocumentPage.objects.descendant_of(page), request),
         "how_url": how_url(page, request),
         "dates": coming(EventPage.open_to_all().descendant_of(page), request, most=DATES_SHOWN),
         **hall_context(live, council),
         "propose_url": address("proposals:create", council=council.slug) if council else "",
     }
+
+
+def plugins_now(councils: list[Council]) -> SafeString:
+    """Return what the plugins of the councils show of this moment, for everybody alike."""
+    answers = [
+        answer
+        for council in councils
+        for answer in hooks.slot.collect(council, request=None, name="home.now", subject=None)
+    ]
+    return format_html_join("", "{}", ((answer,) for answer in answers))
 
 
 def how_url(page: HomePage, request: HttpRequest) -> str:

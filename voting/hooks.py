@@ -19,6 +19,7 @@ from voting.selectors import (
     ballots_of,
     latest_poll,
     latest_poll_of_item,
+    open_polls,
     own_vote,
     poll_by_id,
     polls_of_meeting,
@@ -44,7 +45,9 @@ def navigation(council: "Council") -> Iterable[hooks.NavItem]:
 
 @hooks.slot.register
 def slot(council: "Council", request: HttpRequest | None, name: str, subject: Any) -> str | None:
-    """Show the current poll and the past ones on the meeting's page, and the chair's buttons on an item."""
+    """Show polls on the home page and on their meeting's page, and the chair's buttons on an item."""
+    if name == "home.now":
+        return _open_polls(council)
     if name == "meeting.now":
         return _current_poll(council, request, subject)
     if name == "meeting.main":
@@ -52,6 +55,13 @@ def slot(council: "Council", request: HttpRequest | None, name: str, subject: An
     if name == "agenda_item.actions" and request is not None:
         return _chairs_buttons(council, request, subject)
     return None
+
+
+def _open_polls(council: "Council") -> str | None:
+    sheets = [PollSheet(poll) for poll in open_polls(council)]
+    if not sheets:
+        return None
+    return render_to_string("voting/_home.html", {"sheets": sheets, "council": council})
 
 
 def _current_poll(council: "Council", request: HttpRequest | None, meeting: "Meeting") -> str:

@@ -20,6 +20,11 @@ def polls_of(council: "Council") -> QuerySet[Poll]:
     return polls.select_related("meeting", "agenda_item", "outcome__resolution").order_by("-opened_at", "-pk")
 
 
+def open_polls(council: "Council") -> QuerySet[Poll]:
+    """Return the polls of the council's public meetings that take ballots now."""
+    return polls_of(council).filter(state=Poll.State.OPEN)
+
+
 def polls_of_meeting(meeting: "Meeting") -> QuerySet[Poll]:
     """Return the polls of one meeting in their order, with item and outcome."""
     polls = Poll.objects.filter(meeting=meeting).select_related("agenda_item", "outcome__resolution")

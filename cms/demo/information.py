@@ -94,6 +94,8 @@ DOCUMENTS = {
         "dates": (date(2026, 11, 9),),
     },
 }
+# How many days after the demonstration is built its draft still takes opinions.
+OPINIONS_DAYS = {"document-youth": 9}
 SUCCESSOR = {"document-plan-2014": "document-plan"}
 
 
@@ -129,6 +131,8 @@ def _documents(home: HomePage, language: str) -> None:
     made: dict[str, StrategicDocumentPage] = {}
     for key, told in DOCUMENTS.items():
         fields = {name: value for name, value in told.items() if name != "dates"}
+        if key in OPINIONS_DAYS:
+            fields["opinions_until"] = clock.now().date() + timedelta(days=OPINIONS_DAYS[key])
         if key in SUCCESSOR:
             fields["replaced_by"] = made[SUCCESSOR[key]]
         fields["versions"] = _versions(key, language, told["dates"])

@@ -88,6 +88,15 @@ class StrategicDocumentPage(SitePage):
         blank=True,
         help_text=_("The body and its resolution: “Municipal Council, Resolution No. 84 of 18 March 2026”."),
     )
+    opinions_until = models.DateField(
+        _("opinions until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Of a draft: the last day on which people may send their opinion. In its last two weeks the home "
+            "page tells of it."
+        ),
+    )
     replaced_by = models.ForeignKey(
         "self",
         verbose_name=_("replaced by"),
@@ -116,6 +125,7 @@ class StrategicDocumentPage(SitePage):
             [
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
                 FieldRowPanel([FieldPanel("period_start"), FieldPanel("period_end")]),
+                FieldPanel("opinions_until"),
                 FieldPanel("adopted_on"),
                 FieldPanel("adopted_by"),
                 FieldPanel("replaced_by"),
@@ -144,11 +154,13 @@ class StrategicDocumentPage(SitePage):
         return self.adopted_on or super().search_date
 
     def clean(self) -> None:
-        """Refuse a period that ends before it starts, and a replaced document without its successor."""
+        """Refuse a period that ends before it starts, a successor that does not fit, opinions on no draft."""
         super().clean()
         errors = {}
         if self.period_start and self.period_end and self.period_end < self.period_start:
             errors["period_end"] = _("The period would end before it starts.")
+        if self.opinions_until and self.status != self.Status.DRAFT:
+            errors["opinions_until"] = _("Only a draft takes opinions. Choose the status or empty the day.")
         if self.status == self.Status.REPLACED and self.replaced_by_id is None:
             errors["replaced_by"] = _("Choose the document that replaced this one.")
         elif self.replaced_by_id is not None and self.replaced_by_id == self.pk:
@@ -163,6 +175,8 @@ class StrategicDocumentPage(SitePage):
 
         A translation follows its source's choice, which is a page of the other language: its own counts.
         """
+        from cms.consultations import consultation_context
+
         around = readable(StrategicDocumentPage.objects.filter(locale=self.locale_id).defer_streamfields())
         chosen = self.replaced_by.translation_key if self.replaced_by else None
         replaces = models.Q(replaced_by__translation_key=self.translation_key)
@@ -172,6 +186,7 @@ class StrategicDocumentPage(SitePage):
             **super().get_context(request, *args, **kwargs),
             "successor": next((page for page in found if page.translation_key == chosen), None),
             "predecessors": [page for page in found if page.translation_key != chosen],
+            **consultation_context(self, request),
         }
 
     @property

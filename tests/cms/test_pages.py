@@ -19,9 +19,10 @@ from youth.models import AgendaItem, Meeting
 
 pytestmark = pytest.mark.django_db
 
-# Wagtail's own eight, site settings, councils, menu, translations, meetings, seats, campaigns; and two for
+# Wagtail's own eight, site settings, councils, menu, translations, meetings, seats, campaigns, drafts, open
+# votes; and two for
 # each plugin with a menu entry, which run in savepoints inside a test's transaction.
-HOME_QUERIES = 29
+HOME_QUERIES = 31
 
 
 def test_an_installation_without_pages_says_how_to_get_one(client: Client) -> None:

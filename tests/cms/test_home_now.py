@@ -1,0 +1,157 @@
+"""The strip of the home page: a vote that is open now, a draft on which opinions are still taken."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from cms.models import ContactPage, DocumentLibraryPage, HomePage, StrategicDocumentPage
+from cms.store.memory import minute
+from tests.cms.site import add_page, make_home, show_councils
+from tests.cms.store.conftest import Site, is_stored, read, site  # noqa: F401 - fixtures
+from tests.factories import Town
+from tests.voting.scenes import cast, opened_poll
+from voting.models import Poll
+from voting.services import announce_poll, close_poll
+from youth import clock
+from youth.models import Meeting
+
+pytestmark = pytest.mark.django_db
+
+# Ten days before the end, at noon in Sofia.
+NOON = datetime(2027, 3, 5, 10, tzinfo=UTC)
+LAST_DAY = date(2027, 3, 15)
+# In Sofia it is two hours later.
+MIDNIGHT_AFTER = datetime(2027, 3, 15, 22, tzinfo=UTC)
+STATUS = StrategicDocumentPage.Status
+
+
+def poll_address(poll: Poll) -> str:
+    return f'href="/en/c/{poll.council.slug}/voting/{poll.pk}/"'
+
+
+def add_draft(home: HomePage, **fields: object) -> StrategicDocumentPage:
+    library = add_page(home, DocumentLibraryPage, "Library", "library")
+    values = {"intro": "It says.", "status": STATUS.DRAFT, "opinions_until": LAST_DAY} | fields
+    return add_page(library, StrategicDocumentPage, "Plan 2028", "plan", **values)
+
+
+def at(moment: datetime, client: Client, path: str = "/en/") -> str:
+    with clock.standing_at(moment):
+        return client.get(path).content.decode()
+
+
+def test_an_open_vote_stands_on_the_home_page_until_it_is_closed(client: Client, town: Town) -> None:
+    make_home("en")
+    show_councils(town.youth, town.municipal)
+    poll = opened_poll(town, title="Осветление")
+
+    shown = client.get("/en/").content.decode()
+    assert poll_address(poll) in shown
+    assert '<h2 lang="bg">Осветление</h2>' in shown
+    assert f"/en/c/{town.youth.slug}/meetings/{poll.meeting_id}/" in shown
+
+    close_poll(poll, actor=town.chair)
+    assert poll_address(poll) not in client.get("/en/").content.decode()
+
+
+def test_a_vote_behind_closed_doors_is_not_told_of(client: Client, town: Town) -> None:
+    make_home("en")
+    show_councils(town.youth)
+    poll = opened_poll(town)
+    Meeting.objects.filter(pk=poll.meeting_id).update(is_public=False)
+
+    assert poll_address(poll) not in client.get("/en/").content.decode()
+
+
+def test_a_vote_of_a_council_that_the_site_does_not_show_stays_there(client: Client, town: Town) -> None:
+    make_home("en")
+    show_councils(town.municipal)
+
+    assert poll_address(opened_poll(town)) not in client.get("/en/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_stored_home_page_follows_the_vote(site: Site, read: Callable[[str], str]) -> None:  # noqa: F811
+    assert "/voting/" not in read("/en/").partition("<main")[2]
+
+    poll = opened_poll(site.town)
+    assert poll_address(poll) in read("/en/")
+
+    cast(site.town, poll, 8, 3, 2)
+    close_poll(poll, actor=site.town.chair)
+    assert poll_address(poll) not in read("/en/")
+    announce_poll(poll, actor=site.town.chair)
+    assert poll_address(poll) not in read("/en/")
+
+
+def test_a_draft_stands_on_the_home_page_in_the_last_two_weeks_for_opinions(client: Client) -> None:
+    page = add_draft(make_home("en"))
+
+    assert page.url not in at(NOON - timedelta(days=5), client), "fifteen days ahead"
+    assert "14 days left" in at(NOON - timedelta(days=4), client)
+    shown = at(NOON, client)
+    assert f'href="{page.url}"' in shown
+    assert "15 March 2027" in shown
+    assert "10 days left" in shown
+    assert "1 day left" in at(NOON + timedelta(days=9), client)
+    assert "Today is the last day" in at(MIDNIGHT_AFTER - timedelta(minutes=1), client)
+    assert page.url not in at(MIDNIGHT_AFTER, client)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_stored_home_page_lets_the_draft_go_at_midnight_in_sofia(
+    site: Site,  # noqa: F811
+    is_stored: Callable[[str], bool],  # noqa: F811
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Elsewhere in the tests no minute ends.
+    monkeypatch.setattr("cms.store.memory.minute", minute)
+    page = add_draft(site.english)
+    with clock.standing_at(MIDNIGHT_AFTER - timedelta(minutes=1)):
+        assert page.url in client.get("/en/").content.decode()
+        assert any(is_stored("/en/") for _attempt in range(3))
+        assert page.url in client.get("/en/").content.decode()
+    with clock.standing_at(MIDNIGHT_AFTER):
+        assert page.url not in client.get("/en/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_stored_home_page_follows_the_editor_s_day(
+    site: Site,  # noqa: F811
+    read: Callable[[str], str],  # noqa: F811
+) -> None:
+    with clock.standing_at(NOON):
+        page = add_draft(site.english)
+        assert page.url in read("/en/")
+        page.opinions_until = LAST_DAY + timedelta(days=60)
+        page.save_revision().publish()
+        assert page.url not in read("/en/")
+
+
+def test_only_drafts_take_opinions(client: Client) -> None:
+    page = add_draft(make_home("en"))
+    page.status = STATUS.IN_FORCE
+
+    with pytest.raises(ValidationError) as refused:
+        page.clean()
+
+    assert set(refused.value.message_dict) == {"opinions_until"}
+    StrategicDocumentPage.objects.update(status=STATUS.IN_FORCE)
+    assert page.url not in at(NOON, client)
+
+
+def test_the_page_of_the_draft_says_until_when_and_where_to_send_an_opinion(client: Client) -> None:
+    home = make_home("en")
+    page = add_draft(home)
+    assert "You can send your opinion until 15 March 2027." in at(NOON, client, page.url)
+
+    form = add_page(home, ContactPage, "Write to us", "contact")
+    assert f'href="{form.url}">Send an opinion' in at(NOON, client, page.url)
+
+    over = at(MIDNIGHT_AFTER, client, page.url)
+    assert "Opinions were taken until 15 March 2027." in over
+    assert "Send an opinion" not in over
