@@ -1,6 +1,6 @@
 """Who may follow which stream, and whether a ticket given earlier still tells the truth."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,6 @@ from django.db.models import F
 from plugins.apps import PluginConfig
 from plugins.registry import is_enabled
 from youth import policies
-from youth.journal.kinds import Audience
 from youth.journal.streams import Family, family_of
 from youth.live.frames import View
 from youth.live.tickets import Ticket
@@ -59,15 +58,24 @@ def meeting_followed(council: Council, key: str) -> Meeting | None:
 
 def may_follow(stream: str, council: Council, participant: Participant | None) -> bool:
     """Say whether somebody may see the subject of a stream; streams without a rule are seen by nobody."""
+    return _may_see(_found(stream, council), participant)
+
+
+def _found(stream: str, council: Council) -> tuple[str, Any] | None:
+    """Return what a stream is about and by which permission that is seen; nothing where its app is off."""
     family = family_of(stream)
     rule = _rules.get(family) if family else None
     if rule is None or not _is_on(rule, council):
-        return False
+        return None
     try:
         subject = rule.finder(council, stream.partition(":")[2])
     except (ValidationError, ValueError):
-        return False
-    return subject is not None and policies.may(rule.permission, participant, subject)
+        return None
+    return None if subject is None else (rule.permission, subject)
+
+
+def _may_see(found: tuple[str, Any] | None, participant: Participant | None) -> bool:
+    return found is not None and policies.may(found[0], participant, found[1])
 
 
 def _is_on(rule: FollowRule, council: Council) -> bool:
@@ -91,13 +99,35 @@ def ticket_for(
     )
 
 
-def standing_now(council: str, participants: Collection[UUID]) -> dict[UUID, tuple[int, Audience]]:
-    """Return epoch and audience of those who still belong to a council, in two queries."""
+def tickets_that_hold(council: str, tickets: Collection[Ticket]) -> set[Ticket]:
+    """Return those of a council's tickets that still tell the truth and whose stream may still be seen.
+
+    However many tickets: one query for the council, one for all participants, one for each stream, and
+    one for the plugins where a stream belongs to one of them.
+    """
     row = Council.objects.filter(slug=council).first()
     if row is None:
-        return {}
-    found = participants_with_standing(row, pk__in=participants, user__is_active=True)
-    return {one.pk: (one.live_epoch, audience_of(one, row)) for one in found}
+        return set()
+    people = {ticket.participant for ticket in tickets if ticket.participant is not None}
+    standing = participants_with_standing(row, pk__in=people, user__is_active=True) if people else []
+    by_id: dict[UUID | None, Participant] = {participant.pk: participant for participant in standing}
+    found = {stream: _found(stream, row) for stream in {ticket.stream for ticket in tickets}}
+    return {
+        ticket
+        for ticket in tickets
+        if _is_true(ticket, row, by_id) and _may_see(found[ticket.stream], by_id.get(ticket.participant))
+    }
+
+
+def _is_true(ticket: Ticket, council: Council, standing: Mapping[UUID | None, Participant]) -> bool:
+    """Say whether somebody still belongs to the council as the ticket claims; a visitor claims nothing."""
+    if ticket.participant is None:
+        return True
+    participant = standing.get(ticket.participant)
+    return participant is not None and (participant.live_epoch, audience_of(participant, council)) == (
+        ticket.epoch,
+        ticket.view.audience,
+    )
 
 
 def revoke_tickets(user: User) -> None:

@@ -126,7 +126,7 @@ class Conversation:
         place = scope["url_route"]["kwargs"]
         if (ticket.council, ticket.stream) != (place["council"], place["stream"]):
             raise Closed(CloseCode.FORBIDDEN)
-        if not await self.hub.standing_of(ticket):
+        if not await self.hub.holds(ticket):
             raise Closed(CloseCode.TICKET)
         return ticket
 

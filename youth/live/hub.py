@@ -10,14 +10,12 @@ import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, connection
 
 from youth import clock
-from youth.journal.kinds import Audience
 from youth.journal.selectors import heads
-from youth.live.access import standing_now
+from youth.live.access import tickets_that_hold
 from youth.live.frames import FrameStore, OutOfReachError, Rendered, View, encoded
 from youth.live.frames import store as common_store
 from youth.live.tickets import Ticket
@@ -26,7 +24,7 @@ from youth.live.writers import CloseCode, Writer
 log = logging.getLogger(__name__)
 
 HEADS_EVERY = 1.0
-STANDING_EVERY = 5.0
+TICKETS_EVERY = 5.0
 HEARTBEAT_EVERY = 20.0
 # A screen that has been silent for so long is gone, whatever its socket says.
 SILENT_FOR = 65.0
@@ -95,10 +93,10 @@ class Hub:
         self._ephemeral: dict[tuple[str, str], tuple[float, Any]] = {}
 
     def start(self) -> None:
-        """Begin to look at heads, standing and heartbeats."""
+        """Begin to look at heads, tickets and heartbeats."""
         self._tasks = [
             self.loop.create_task(self._every(HEADS_EVERY, self.look_at_heads)),
-            self.loop.create_task(self._every(STANDING_EVERY, self.look_at_standing)),
+            self.loop.create_task(self._every(TICKETS_EVERY, self.look_at_tickets)),
             self.loop.create_task(self._every(HEARTBEAT_EVERY, self.beat)),
         ]
 
@@ -185,19 +183,20 @@ class Hub:
             for stream, seq in (await self._read(heads, streams)).items():
                 self.nudge(stream, seq)
 
-    async def look_at_standing(self) -> None:
-        """Close the sockets of people who signed out or whose mandate, office or account ended."""
-        by_council: dict[str, dict[UUID, list[Member]]] = {}
+    async def look_at_tickets(self) -> None:
+        """Close the screens of tickets that hold no more.
+
+        Somebody signed out, a mandate, an office or an account ended, a meeting is not public any more, or
+        the plugin behind the page was switched off.
+        """
+        by_council: dict[str, set[Ticket]] = {}
         for member in self.members():
-            if member.ticket.participant is not None:
-                people = by_council.setdefault(member.ticket.council, {})
-                people.setdefault(member.ticket.participant, []).append(member)
-        for council, people in by_council.items():
-            standing = await self._read(standing_now, council, set(people))
-            for participant, members in people.items():
-                for member in members:
-                    if not still_holds(member.ticket, standing.get(participant)):
-                        member.writer.close(CloseCode.TICKET)
+            by_council.setdefault(member.ticket.council, set()).add(member.ticket)
+        for council, tickets in by_council.items():
+            gone = tickets - await self._read(tickets_that_hold, council, tickets)
+            for member in self.members():
+                if member.ticket in gone:
+                    member.writer.close(CloseCode.TICKET)
 
     async def beat(self) -> None:
         """Ask every screen for a sign of life, give it the new day's ticket, and cut the silent."""
@@ -212,12 +211,9 @@ class Hub:
                 member.writer.write(encoded({"type": "ticket", "ticket": ticket.signed()}))
             member.writer.write(encoded({"type": "ping", "written": member.writer.written}))
 
-    async def standing_of(self, ticket: Ticket) -> bool:
-        """Say whether a ticket still holds; a visitor's asks no database."""
-        if ticket.participant is None:
-            return True
-        standing = await self._read(standing_now, ticket.council, {ticket.participant})
-        return still_holds(ticket, standing.get(ticket.participant))
+    async def holds(self, ticket: Ticket) -> bool:
+        """Say whether a ticket still holds, and its stream may still be seen."""
+        return ticket in await self._read(tickets_that_hold, ticket.council, {ticket})
 
     def _following(self, stream: str) -> list[Group]:
         return [group for (name, _view), group in self.groups.items() if name == stream]
@@ -276,11 +272,6 @@ class Hub:
         except RuntimeError:
             # The loop has ended with its process or test; nobody is listening any more.
             log.debug("live_loop_closed")
-
-
-def still_holds(ticket: Ticket, standing: tuple[int, Audience] | None) -> bool:
-    """Say whether what a ticket claims is still so."""
-    return standing == (ticket.epoch, ticket.view.audience)
 
 
 def _close_connection() -> None:

@@ -1,4 +1,6 @@
-"""Tickets: a signed proof of what a page has already decided, so that connecting asks no database.
+"""Tickets: a signed proof of whom a page was given to, so that a connection needs no session.
+
+It permits nothing by itself: whether it still holds is asked on connecting and every few seconds after.
 
 A ticket holds for one participant (or a visitor), one stream, one audience and language, and one day of
 the council. It travels in the WebSocket's subprotocol, never in an address, because addresses are logged.

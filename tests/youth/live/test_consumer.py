@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 from channels.db import database_sync_to_async
 
+from plugins.switching import switch
+from proposals import services
 from tests.factories import make_meeting
 from youth import clock
-from youth.journal.streams import meeting_stream
+from youth.journal.streams import meeting_stream, proposal_stream
 from youth.live import consumer
 from youth.live.access import ticket_for
 from youth.live.consumer import PROTOCOL
 from youth.live.writers import CloseCode
+from youth.models import Meeting
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.django_db(transaction=True)]
 
@@ -74,6 +77,41 @@ async def test_the_ticket_of_somebody_who_left_is_refused(town, stream, screen):
 
     ticket = await database_sync_to_async(leave)()
     assert await refused(screen, ticket=ticket) == CloseCode.TICKET
+
+
+async def test_a_ticket_for_a_meeting_that_is_not_public_any_more_is_refused_to_visitors(
+    town, meeting, screen
+):
+    await database_sync_to_async(Meeting.objects.filter(pk=meeting.pk).update)(is_public=False)
+    assert await refused(screen) == CloseCode.TICKET
+    await (await screen(town.member)).follow(0)
+
+
+async def test_a_ticket_for_a_meeting_that_is_not_there_any_more_is_refused(town, meeting, screen):
+    one = await screen(town.member)
+    await database_sync_to_async(meeting.delete)()
+    await one.connect()
+    assert await one.closed() == CloseCode.TICKET
+
+
+async def test_where_proposals_are_switched_off_screens_close_and_tickets_given_before_are_refused(
+    town, screen
+):
+    def publish():
+        text = {"title": "Скейт площадка", "summary": "Караме на паркинга.", "points": ["Да се отреди."]}
+        draft = services.draft_proposal(town.youth, **text, actor=town.young_person)
+        stream = proposal_stream(services.publish_proposal(draft, actor=town.young_person))
+        return stream, ticket_for(stream, town.youth, None, "bg", clock.now()).signed()
+
+    stream, ticket = await database_sync_to_async(publish)()
+    proposal = await (await screen(stream=stream, ticket=ticket)).follow(0)
+    meeting = await (await screen()).follow(0)
+    assert (await proposal.message())["type"] == "act"
+    await database_sync_to_async(switch)(town.youth, "proposals", enabled=False)
+    await consumer.hub_of_this_loop().look_at_tickets()
+    assert await proposal.closed() == CloseCode.TICKET
+    assert await refused(screen, stream=stream, ticket=ticket) == CloseCode.TICKET
+    assert await meeting.is_silent()
 
 
 async def test_a_screen_that_says_nothing_is_sent_away(screen, monkeypatch):

@@ -11,7 +11,7 @@ from youth.live.access import revoke_tickets
 from youth.live.consumer import hub_of_this_loop
 from youth.live.frames import View, store
 from youth.live.writers import MOST_UNCONFIRMED, AsgiWriter, CloseCode
-from youth.models import Mandate
+from youth.models import Mandate, Meeting
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.django_db(transaction=True)]
 
@@ -125,20 +125,33 @@ async def test_turnout_is_shown_at_once_then_at_most_twice_a_second_and_the_last
 async def test_signing_out_closes_the_person_s_screens_and_no_others(town, screen):
     member, visitor = await (await screen(town.member)).follow(0), await (await screen()).follow(0)
     await database_sync_to_async(revoke_tickets)(town.member.user)
-    await hub_of_this_loop().look_at_standing()
+    await hub_of_this_loop().look_at_tickets()
     assert await member.closed() == CloseCode.TICKET
     assert await visitor.is_silent()
 
 
 async def test_an_ended_mandate_closes_the_member_s_screens(town, screen):
     one = await (await screen(town.member)).follow(0)
-    await hub_of_this_loop().look_at_standing()
+    await hub_of_this_loop().look_at_tickets()
     assert await one.is_silent()
     await database_sync_to_async(Mandate.objects.filter(participant=town.member).update)(
         ends_on=town.term.starts_on, end_reason=Mandate.EndReason.RESIGNED
     )
-    await hub_of_this_loop().look_at_standing()
+    await hub_of_this_loop().look_at_tickets()
     assert await one.closed() == CloseCode.TICKET
+
+
+async def test_a_meeting_that_is_not_public_any_more_loses_its_visitors_and_keeps_its_members(
+    town, meeting, screen, act
+):
+    visitor, member = await (await screen()).follow(0), await (await screen(town.member)).follow(0)
+    await hub_of_this_loop().look_at_tickets()
+    assert await visitor.is_silent()
+    await database_sync_to_async(Meeting.objects.filter(pk=meeting.pk).update)(is_public=False)
+    await hub_of_this_loop().look_at_tickets()
+    assert await visitor.closed() == CloseCode.TICKET
+    await act(1)
+    assert await member.seqs(1) == [1]
 
 
 async def test_a_closed_page_is_forgotten(screen):

@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from tests.factories import make_meeting
 from youth import clock
 from youth.journal.streams import council_stream, meeting_stream
-from youth.live.access import may_follow
+from youth.live.access import may_follow, ticket_for, tickets_that_hold
 from youth.live.limits import Bucket, origin_allowed
 from youth.live.pages import attributes, remember_head
 from youth.live.tickets import read_ticket
@@ -92,6 +92,20 @@ def test_polling_costs_the_same_for_one_frame_and_for_three(
     poll(client, town, stream)
     with django_assert_num_queries(3):
         assert len(poll(client, town, stream).json()["frames"]) == 3
+
+
+def test_looking_at_tickets_costs_the_same_for_two_and_for_many(town, stream, django_assert_num_queries):
+    def tickets(*people):
+        return {ticket_for(stream, town.youth, one, "bg", clock.now()) for one in people}
+
+    visitor, two, many = tickets(None), tickets(None, town.member), tickets(None, *town.members)
+    # The council, the meeting and, where there are any, the participants.
+    with django_assert_num_queries(2):
+        assert tickets_that_hold(town.youth.slug, visitor) == visitor
+    with django_assert_num_queries(3):
+        assert tickets_that_hold(town.youth.slug, two) == two
+    with django_assert_num_queries(3):
+        assert tickets_that_hold(town.youth.slug, many) == many
 
 
 def test_the_page_says_where_it_stands_and_gives_a_ticket(town, stream, show):
