@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
@@ -13,6 +14,7 @@ from cms.feeds import NewsFeed, calendar_feed, event_file
 from cms.health import healthz, readyz
 from cms.phone.views import manifest, offline, worker
 from cms.search.views import search
+from cms.views.moderation import PageDecision
 from cms.views.robots import robots
 from cms.views.security import security_txt
 from cms.views.sharing import page_poster, picture
@@ -47,6 +49,11 @@ urlpatterns = [
     path("share/<str:token>.png", picture, name="share_picture"),
     re_path(r"^poster/(?P<token>[^/]+)\.(?P<ending>pdf|svg)$", page_poster, name="page_poster"),
     path("theme/<slug:digest>.css", theme, name="theme"),
+    # Wagtail's own answer would publish whatever was submitted.
+    path(
+        "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
+        require_admin_access(PageDecision.as_view()),
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/councils/", CouncilList.as_view(), name="councils"),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +15,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from cms.editing import admin  # noqa: F401 -- registers its hooks
+from cms.editing.publication import reserved_address_of
 from cms.models import SitePage
 from cms.newsletter import admin as newsletter_admin  # noqa: F401 -- registers its hooks
 from cms.sharing.pages import poster_address
@@ -27,15 +27,11 @@ from youth.models import User
 @hooks.register("before_move_page")
 def refuse_reserved_address(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
     """Refuse a move that would put a page on an address of the installation: saving is not part of a move."""
-    specific = page.specific
-    if not isinstance(specific, SitePage):
+    problem = reserved_address_of(page, destination)
+    if not problem:
         return None
-    try:
-        specific.refuse_reserved_address(destination)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("wagtailadmin_explore", page.get_parent().pk)
-    return None
+    messages.error(request, problem)
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 @hooks.register("on_serve_page")

@@ -19,8 +19,10 @@ from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from cms.editing.checks import advice_on, barriers_on
+from cms.editing.checks import advice_on
 from cms.editing.panels import PANELS
+from cms.editing.publication import drafts_of, faults_of, reserved_address_of
+from cms.editing.translations import faults_in_translation, translation_into
 from cms.models import SitePage
 from cms.views import editing
 from youth import clock
@@ -91,20 +93,34 @@ def advise(request: HttpRequest, page: Page) -> None:
 def refuse_unfit_pages(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
-    """Hold pages that are published or deleted many at a time to what holds for one."""
+    """Hold pages that are published, moved or deleted many at a time to what holds for one."""
     pages = [found for found in objects if isinstance(found, Page)]
-    if request.method != "POST":
+    if request.method != "POST" or not pages:
         return None
+    values = action.cleaned_form.cleaned_data
     problems: list[str] = []
     if action_type == "publish":
-        for page in pages:
-            draft = page.get_latest_revision_as_object()
-            problems += [f"{draft.title}: {finding.message}" for finding in barriers_on(draft)]
+        drafts = drafts_of(pages, request.user, include_descendants=values["include_descendants"])
+        problems = [fault for draft in drafts for fault in faults_of(draft)]
+    elif action_type == "move":
+        problems = [problem for page in pages if (problem := reserved_address_of(page, values["chooser"]))]
     elif action_type == "delete":
         problems = [problem for page in pages if (problem := _edited_by_others(request, page))]
     for problem in problems:
         messages.error(request, problem)
     return redirect(request.GET.get("next") or "wagtailadmin_home") if problems else None
+
+
+# Before wagtail-localize answers in place of the page's form.
+@hooks.register("before_edit_page", order=-1)
+def refuse_unfit_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Hold a translation that is published to what holds for any page."""
+    is_published = request.method == "POST" and request.POST.get("action") == "publish"
+    translation = translation_into(page) if is_published else None
+    faults = faults_in_translation(translation) if translation is not None else []
+    for fault in faults:
+        messages.error(request, fault)
+    return redirect("wagtailadmin_pages:edit", page.pk) if faults else None
 
 
 @hooks.register("before_delete_page")

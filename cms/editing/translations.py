@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.operations import TranslationCreator
 
+from cms.editing.checks import barriers_on
 from youth.models import User
 from youth.services.errors import Refused
 
@@ -38,13 +39,21 @@ def may_hand_over(page: Page, user: User) -> bool:
     )
 
 
+def faults_in_translation(translation: Translation) -> list[str]:
+    """Return what stops the translation, as far as it is written, from being published."""
+    draft = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
+    return [f"{draft.title}: {finding.message}" for finding in barriers_on(draft)]
+
+
 @transaction.atomic
 def hand_over(translation: Translation, *, by: User) -> Page:
     """Save what is translated so far as a draft and submit it to the publishers.
 
-    Raises ``Refused`` where a field of the translation is wrong; nothing is saved then. What the readers
-    see stays as it is until a publisher agrees.
+    Raises ``Refused`` where a field of the translation is wrong or its content shuts readers out; nothing is
+    saved then. What the readers see stays as it is until a publisher agrees.
     """
+    if faults := faults_in_translation(translation):
+        raise Refused("translation_unfit", " ".join(faults))
     page: Page = translation.source.get_ephemeral_translated_instance(
         translation.target_locale, fallback=True
     )

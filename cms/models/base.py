@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 
-from cms.editing.forms import SitePageForm
+from cms.editing.forms import SitePageCopyForm, SitePageForm
 from cms.reserved import reserved_segments
 
 HOME_DEPTH = 2
@@ -23,6 +23,7 @@ class SitePage(Page):
     """What every page of the site has in common."""
 
     base_form_class = SitePageForm
+    copy_form_class = SitePageCopyForm
     # Whether everybody gets the same page, so that it may be stored; False for a page with a form.
     is_storable = True
     # Among what the search finds the page: "page", or "document".

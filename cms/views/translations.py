@@ -13,7 +13,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
-from cms.editing.translations import hand_over, may_hand_over
+from cms.editing.translations import faults_in_translation, hand_over, may_hand_over
 from youth.services.errors import Refused
 
 
@@ -44,6 +44,22 @@ class UpdateTranslations(UpdateTranslationsView):
             field.disabled, field.initial = True, False
             field.help_text = _("Only publishers can do this.")
         return form
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Publish the translations only if none of them shuts readers out."""
+        if form.cleaned_data["publish_translations"]:
+            self.object.update_from_db()
+            faults = [
+                fault
+                for translation in self.object.translations.filter(enabled=True)
+                for fault in faults_in_translation(translation)
+            ]
+            for fault in faults:
+                messages.error(self.request, fault)
+            if faults:
+                return redirect(self.request.get_full_path())
+        answer: HttpResponse = super().form_valid(form)
+        return answer
 
     def _may_publish(self) -> bool:
         targets: list[Any] = [
