@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.calendar import coming
 from cms.consultations import closing_consultations
+from cms.languages import way_to
 from cms.models.base import readable
 from cms.models.campaigns import CampaignPage
 from cms.models.documents import StrategicDocumentPage
@@ -85,8 +86,8 @@ def plugins_now(councils: list[Council]) -> SafeString:
 
 
 def how_url(page: HomePage, request: HttpRequest) -> str:
-    """Return the address of the page that explains how it works, in the page's language."""
-    return page.how_page.localized.get_url(request) or "" if page.how_page else ""
+    """Return the address of the page that explains how it works, empty where nobody can read it."""
+    return way_to(page.how_page, request) if page.how_page else ""
 
 
 def live_now(councils: list[Council]) -> LiveNow | None:

@@ -74,6 +74,21 @@ def in_this_language(address: str) -> str:
         return address if match.url_name == HOME else translate_url(address, now)
 
 
+def way_to(page: Page, request: HttpRequest | None) -> str:
+    """Return the address of a page in the language of now, or in its own; empty where no reader gets in."""
+    language = get_language()
+
+    def read() -> str:
+        family = list(readable(page.get_translations(inclusive=True)).select_related("locale"))
+        # Its own language stands in where it has no public translation.
+        family.sort(key=lambda other: (other.locale.language_code != language, other.pk != page.pk))
+        is_found = bool(family) and (family[0].locale.language_code == language or family[0].pk == page.pk)
+        return family[0].get_url(request) or "" if is_found else ""
+
+    host = request.META.get("HTTP_HOST", "") if request is not None else ""
+    return memory.remembered(("way", page.pk, language, host), read)
+
+
 def _translations(request: HttpRequest, page: Page) -> Mapping[str, str]:
     """Return the addresses of the page's public translations; a mirrored page is none."""
 

@@ -302,6 +302,7 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField(default=youth.clock.now, verbose_name='received')),
                 ('mailed_at', models.DateTimeField(editable=False, null=True, verbose_name='sent on by e-mail')),
                 ('mail_after', models.DateTimeField(default=youth.clock.now, editable=False, null=True)),
+                ('page', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.contactpage')),
                 ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.site')),
             ],
             options={

@@ -92,7 +92,8 @@ def _proposals(council: Council) -> Iterator[Suggestion]:
 def _resolutions(council: Council) -> Iterator[Suggestion]:
     for resolution in resolutions_of(council)[:EACH_KIND]:
         key = f"resolution:{resolution.pk}"
-        item = {"title": f"{resolution.designation}: {resolution.title}", "text": "", "language": "bg"}
+        title = f"{resolution.designation}: {resolution.title}"
+        item = {"title": title, "text": "", "language": resolution.language}
         address = ("youth:resolution", {"council": council.slug, "pk": resolution.pk})
         at = resolution.meeting.starts_at if resolution.meeting_id else None
         yield Suggestion(key, _("Resolution"), at, _in_languages(key, item, *address))

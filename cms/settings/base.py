@@ -283,7 +283,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.forms.PictureForm"
 # The browser's own check before an upload; what counts is the content, see cms/uploads/pictures.py.
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "gif"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-# Those who keep the site of a municipality live by its clock, and in Wagtail's own list is a name that browsers refuse.
+# Those who keep a municipality's site live by its clock; in Wagtail's list is a name that browsers refuse.
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 

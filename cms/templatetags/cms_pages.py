@@ -20,6 +20,12 @@ def page_trail(context: Context, page: Page) -> list[tuple[str, str]]:
     return [(ancestor.title, ancestor.get_url(request) or "") for ancestor in above]
 
 
+@register.simple_tag(takes_context=True)
+def way_to(context: Context, page: Page | None) -> str:
+    """Return the address of a page that an editor chose, empty where it was deleted or cannot be read."""
+    return languages.way_to(page, context.get("request")) if page is not None else ""
+
+
 @register.filter
 def in_this_language(address: str) -> str:
     """Return an address that an editor wrote, leading to the same view in the language of the page."""

@@ -38,7 +38,10 @@ def take_message(page: ContactPage, request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if may_send(get_adapter().get_client_ip(request)):
             ContactMessage.objects.create(
-                site=Site.find_for_request(request), language=get_language() or "bg", **form.cleaned_data
+                site=Site.find_for_request(request),
+                page=page,
+                language=get_language() or "bg",
+                **form.cleaned_data,
             )
             return thanks
         status = TOO_MANY

@@ -1,5 +1,6 @@
 """Blocks of editors' pages."""
 
+import json
 import re
 from typing import Any
 
@@ -8,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.template.loader import get_template
 from django.test import Client
 from django.utils.translation import override
+from pytest_django import DjangoAssertNumQueries
 from wagtail.blocks import StructBlockValidationError
+from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.segments import StringSegmentValue
 
 from cms.blocks import (
@@ -210,3 +213,84 @@ def test_a_video_that_is_none_is_refused() -> None:
         block.clean(value)
 
     assert list(refused.value.block_errors) == ["address"]
+
+
+def call_on(home: HomePage, target: Page) -> PlainPage:
+    call = {
+        "title": "Join in",
+        "text": "It is easy.",
+        "label": "The button",
+        "page": target.pk,
+        "address": "",
+    }
+    body = json.dumps([{"type": "call_to_action", "value": call}])
+    return add_page(home, PlainPage, "Calling", "calling", body=body)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fate", ["deleted", "unpublished", "closed", "readable"])
+def test_a_button_stands_only_where_its_page_can_be_read(client: Client, fate: str) -> None:
+    home = make_home("en")
+    target = add_page(home, PlainPage, "Target", "target")
+    page = call_on(home, target)
+    if fate == "deleted":
+        Page.objects.get(pk=target.pk).delete()
+    elif fate == "unpublished":
+        target.unpublish()
+    elif fate == "closed":
+        PageViewRestriction.objects.create(page=target, restriction_type=PageViewRestriction.LOGIN)
+
+    text = client.get(page.url).content.decode()
+
+    assert "Join in" in text
+    assert "It is easy." in text
+    assert ("The button" in text) == (fate == "readable")
+    assert ('href="/en/target/"' in text) == (fate == "readable")
+
+
+@pytest.mark.django_db
+def test_a_button_leads_to_the_translation_that_can_be_read(client: Client) -> None:
+    home, english = make_home("bg"), make_home("en")
+    target = add_page(home, PlainPage, "Цел", "cel")
+    page = call_on(english, target)
+    assert 'href="/bg/cel/"' in client.get(page.url).content.decode()
+
+    translated = add_page(english, PlainPage, "Target", "target", translation_key=target.translation_key)
+    assert 'href="/en/target/"' in client.get(page.url).content.decode()
+    translated.unpublish()
+    assert 'href="/bg/cel/"' in client.get(page.url).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("buttons", [1, 3])
+def test_buttons_cost_one_query_each_until_they_are_remembered(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, buttons: int
+) -> None:
+    home = make_home("en")
+    page = call_on(home, home)
+    page.body = json.dumps(
+        [
+            {
+                "type": "call_to_action",
+                "value": {"title": "T", "text": "", "label": "L", "page": target.pk, "address": ""},
+            }
+            for target in [add_page(home, PlainPage, f"Target {n}", f"target-{n}") for n in range(buttons)]
+        ]
+    )
+    page.save_revision().publish()
+    client.get(page.url)
+
+    with django_assert_num_queries(12 + buttons):
+        client.get(page.url)
+
+
+@pytest.mark.django_db
+def test_the_home_page_leads_only_to_an_explanation_that_can_be_read(client: Client) -> None:
+    home = make_home("en")
+    how = add_page(home, PlainPage, "How", "how-it-is")
+    home.how_page = how
+    home.save_revision().publish()
+
+    assert 'href="/en/how-it-is/"' in client.get("/en/").content.decode()
+    how.unpublish()
+    assert "how-it-is" not in client.get("/en/").content.decode()

@@ -4,14 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.test import Client, override_settings
-from wagtail.models import Site
+from wagtail.models import GroupPagePermission, Site
 
 from cms.contact import KEPT_FOR, LONGEST_WAIT, MESSAGES_PER_HOUR, forget_old, mail_waiting
 from cms.editing.roles import EDITORS
-from cms.models import ContactMessage, ContactPage, SiteProfile
+from cms.models import ContactMessage, ContactPage, HomePage, SiteProfile
 from tests.cms.site import add_page, make_home
 from tests.factories import Town, make_user
 from youth import clock
@@ -172,3 +172,38 @@ def test_editors_read_and_delete_messages_and_nobody_else_sees_them(
     assert client.get(f"{LIST}new/").status_code == 302
     client.post(f"{LIST}delete/{message.pk}/")
     assert not ContactMessage.objects.exists()
+
+
+def test_messages_are_read_only_by_those_who_may_edit_the_page_they_came_through(
+    client: Client, page: ContactPage
+) -> None:
+    write(client)
+    own = ContactMessage.objects.get()
+    elsewhere = add_page(make_home("bg"), ContactPage, "Контакт", "kontakt")
+    keepers = Group.objects.create(name="Keepers of the other page")
+    keepers.permissions.add(Permission.objects.get(codename="access_admin"))
+    change = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
+    GroupPagePermission.objects.create(group=keepers, page=elsewhere, permission=change)
+    stranger = make_user("stranger")
+    stranger.groups.add(keepers)
+    client.force_login(stranger)
+
+    assert client.get(LIST).status_code == 200
+    assert "The late bus" not in client.get(LIST).content.decode()
+    for action in ("inspect", "delete", "history"):
+        assert client.get(f"{LIST}{action}/{own.pk}/").status_code == 404, action
+    assert client.post(f"{LIST}delete/{own.pk}/").status_code == 404
+    assert ContactMessage.objects.filter(pk=own.pk).exists()
+
+
+def test_messages_of_a_deleted_page_stay_with_those_who_edit_the_home_page(
+    client: Client, page: ContactPage, town: Town
+) -> None:
+    write(client)
+    page.delete()
+    add_page(HomePage.objects.get(), ContactPage, "Another", "another")
+    editor = make_user("editor")
+    editor.groups.add(Group.objects.get(name=EDITORS))
+    client.force_login(editor)
+
+    assert "The late bus" in client.get(LIST).content.decode()

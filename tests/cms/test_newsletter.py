@@ -6,14 +6,17 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Site
 
 from cms.editing.roles import EDITORS, PUBLISHERS, open_editors_rooms
 from cms.models import CampaignPage
+from cms.newsletter.suggestions import suggestions
 from tests.cms.site import add_page, make_home, show_councils
-from tests.factories import Town, make_user
+from tests.factories import Town, make_agenda_item, make_meeting, make_user
 from tests.youth.mail.conftest import NEWS, VERSION, deliver
 from tests.youth.people.test_council_pages import signed_in
-from youth.models import Mailing, User
+from youth import clock
+from youth.models import Mailing, Meeting, Resolution, User
 from youth.services.mailings import save_newsletter, send_newsletter
 from youth.services.subscriptions import follow, recipient_for_account
 
@@ -139,3 +142,24 @@ def test_the_list_costs_the_same_for_one_newsletter_or_three(site, publisher, re
         publisher.get(LIST)
     own = ("youth_mailing", "youth_subscription", "youth_delivery")
     assert len([query for query in asked if any(table in query["sql"] for table in own)]) == 4
+
+
+def test_a_resolution_is_told_in_the_language_in_which_it_was_written(site: Town) -> None:
+    meeting = make_meeting(site.term, Meeting.State.CLOSED)
+    Resolution.objects.create(
+        council=site.youth,
+        term=site.term,
+        meeting=meeting,
+        agenda_item=make_agenda_item(meeting),
+        number=1,
+        designation="Resolution No. 1",
+        title="A skate park",
+        points=["Build it."],
+        decision={},
+        adopted_on=clock.now().date(),
+        language="en",
+    )
+
+    [told] = [one for one in suggestions(Site.objects.get(), site.youth) if "skate park" in one.label]
+
+    assert {item["language"] for item in told.items.values()} == {"en"}
