@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cms.blocks.participation import render_widget, widget_keys
 from cms.calendar import coming
 from cms.consultations import closing_consultations
 from cms.languages import way_to
@@ -50,7 +51,20 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """Return the context of the home page beside the page itself; all of it is the same for everybody."""
     # A preview may hold another choice of the editor than the public page; the rest comes from the tree.
     key = ("home", page.pk, page.how_page_id, get_language(), request.META.get("HTTP_HOST", ""))
-    return memory.remembered(key, lambda: _read(page, request))
+    found = memory.remembered(key, lambda: _read(page, request))
+    is_chosen = bool(page.body.blocks_by_name("participation"))
+    return {**found, "widgets": [] if is_chosen else offered_widgets(councils_for(request))}
+
+
+def offered_widgets(councils: list[Council]) -> list[tuple[str, SafeString]]:
+    """Return title and HTML of everything that the councils' plugins offer to editors, in their order.
+
+    It stands on the home page until an editor chooses a part of it, or another order.
+    """
+    names = tuple(council.pk for council in councils)
+    keys = memory.remembered(("widgets", names), lambda: tuple(widget_keys(councils)))
+    shown = [render_widget(key, councils) for key in keys]
+    return [(title, rendered) for title, rendered in shown if rendered]
 
 
 def _read(page: HomePage, request: HttpRequest) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from plugins import hooks
 from proposals.cards import newest_proposals
 from proposals.models import Proposal
+from proposals.outcomes import outcomes
 from proposals.selectors import LABEL, READY_FOR_AGENDA, findable, summaries, summary_of
 from proposals.services import (
     adopt_proposal,
@@ -43,10 +44,13 @@ def navigation(council: "Council") -> Iterable[hooks.NavItem]:
 
 @hooks.page_widgets.register
 def page_widgets(council: "Council") -> Iterable[hooks.Widget]:
-    """Offer editors the newest proposals of a youth council."""
+    """Offer the newest proposals of a youth council, and what became of those that it decided on."""
     if council.kind != council.Kind.YOUTH:
         return []
-    return [hooks.Widget(key="proposals.newest", title=_("Newest proposals"), render=newest_proposals)]
+    return [
+        hooks.Widget(key="proposals.newest", title=_("Newest proposals"), render=newest_proposals),
+        hooks.Widget(key="proposals.outcomes", title=_("You said → the council did"), render=outcomes),
+    ]
 
 
 @hooks.dashboard_tiles.register

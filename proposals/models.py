@@ -67,7 +67,8 @@ class Proposal(models.Model):
 
     package_document = models.CharField(max_length=200, blank=True)
     sent_on = models.DateField(null=True, blank=True)
-    # In the consultation record of the Municipal Council, as it is written there.
+    # The consultation record of the Municipal Council, and what is written there.
+    record_id = models.UUIDField(null=True, blank=True)
     received_number = models.CharField(max_length=60, blank=True)
     received_on = models.DateField(null=True, blank=True)
     answer_document = models.CharField(max_length=200, blank=True)

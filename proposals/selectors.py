@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from youth.models import Council, Participant
 
 LABEL = "proposals.proposal"
+ADOPTED = [State.ADOPTED, State.SENT, State.ANSWERED]
+DECIDED = [*ADOPTED, State.REJECTED]
 READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED]
 
 
@@ -71,6 +73,12 @@ def proposals_of(
     if stage == State.WITHDRAWN:
         return found.filter(state=State.WITHDRAWN)
     return found
+
+
+def decided_proposals(council: "Council") -> QuerySet[Proposal]:
+    """Return the proposals that the council adopted or turned down, the latest decision first."""
+    found = Proposal.objects.filter(council=council, published_at__isnull=False, state__in=DECIDED)
+    return found.order_by(F("decided_on").desc(nulls_last=True), "-published_at", "pk")
 
 
 def counts_by_stage(council: "Council") -> dict[str, int]:

@@ -33,6 +33,11 @@ def widget_choices() -> list[tuple[str, str]]:
     return sorted(offered.items(), key=lambda choice: choice[1])
 
 
+def widget_keys(councils: Iterable[Any]) -> dict[str, None]:
+    """Return the keys of what the councils' plugins offer, each once, in the plugins' order."""
+    return dict.fromkeys(widget.key for council in councils for widget in hooks.page_widgets.items(council))
+
+
 def render_widget(key: str, councils: Iterable[Any]) -> tuple[str, SafeString]:
     """Return title and HTML of a plugin's widget for the first council that offers it.
 

@@ -15,7 +15,6 @@ from cms.demo.information import build_information
 from cms.demo.making import make_page
 from cms.models import CampaignIndexPage, CampaignPage, HomePage, Picture, PlainPage, SiteProfile
 from cms.shell import address
-from plugins import hooks
 from youth.models import Council
 
 LANGUAGES = ("bg", "en")
@@ -32,7 +31,7 @@ def build_campaign(site: Site, council: Council) -> CampaignPage:
 
     Returns the Bulgarian campaign page.
     """
-    homes = {language: _home(language, council) for language in LANGUAGES}
+    homes = {language: _home(language) for language in LANGUAGES}
     Page.objects.filter(depth=2, title=WELCOME, numchild=0).exclude(pk=homes["bg"].pk).delete()
     if site.root_page_id != homes["bg"].pk:
         site.root_page = homes["bg"]
@@ -60,15 +59,10 @@ def build_campaign(site: Site, council: Council) -> CampaignPage:
     return campaigns["bg"]
 
 
-def _home(language: str, council: Council) -> HomePage:
-    heading = texts_in(language).widget_heading
-    widgets = [
-        {"type": "participation", "value": {"heading": "" if number else heading, "widget": widget.key}}
-        for number, widget in enumerate(hooks.page_widgets.items(council))
-    ]
+def _home(language: str) -> HomePage:
     lead = texts_in(language).pages["home"].intro
     root = Page.get_first_root_node()
-    return make_page(root, HomePage, language, "home", lead=lead, further=widgets)
+    return make_page(root, HomePage, language, "home", lead=lead)
 
 
 def _call(language: str, council: Council) -> list[dict[str, Any]]:

@@ -37,7 +37,6 @@ class SiteTexts:
 
     pages: dict[str, PageTexts]
     call: dict[str, str]
-    widget_heading: str
 
 
 @cache

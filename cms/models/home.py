@@ -33,7 +33,15 @@ class HomePage(SitePage):
         blank=True,
         related_name="+",
     )
-    body = StreamField(body_blocks(), verbose_name=_("content"), blank=True)
+    body = StreamField(
+        body_blocks(),
+        verbose_name=_("content"),
+        blank=True,
+        help_text=_(
+            "Newest proposals and what became of earlier ones stand here by themselves. As soon as you add a "
+            "block “Participation”, only what you chose is shown."
+        ),
+    )
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [

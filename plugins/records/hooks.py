@@ -1,6 +1,8 @@
 """Where this plugin takes part in other pages."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -11,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from plugins import hooks
 from plugins.records.downloads import downloads_of
 from plugins.records.models import ConsultationRecord, ImportBatch
-from plugins.records.selectors import record_of_resolution
+from plugins.records.selectors import LABEL, record_of_resolution, summaries
 from youth.policies import may
 
 
@@ -44,6 +46,14 @@ def slot(council: Any, request: HttpRequest | None, name: str, subject: Any) -> 
         "record": record_of_resolution(subject),
     }
     return render_to_string("records/resolution_aside.html", context, request)
+
+
+@hooks.resolve_subjects.register
+def resolve_subjects(
+    council: Any, label: str, ids: Iterable[UUID]
+) -> Mapping[UUID, hooks.SubjectSummary] | None:
+    """Give summaries of the register's records."""
+    return summaries(council, ids) if label == LABEL else None
 
 
 @hooks.personal_data.register

@@ -1,12 +1,14 @@
 """Reading consultation records, and judging a package against them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
+from plugins.hooks import SubjectSummary
 from plugins.records.models import ConsultationRecord, ImportBatch
 from plugins.records.package.document import text_digest_of
 from plugins.records.package.findings import Finding
@@ -17,6 +19,7 @@ from youth.selectors.councils import today_in
 if TYPE_CHECKING:
     from youth.models import Council, Resolution
 
+LABEL = "records.record"
 Action = Literal["new", "revision", "unchanged", "refused"]
 
 
@@ -61,6 +64,23 @@ def record_of_resolution(resolution: "Resolution") -> ConsultationRecord | None:
 def record_with(council: "Council", pk: UUID) -> ConsultationRecord | None:
     """Return one record of a municipal council's register."""
     return ConsultationRecord.objects.filter(council=council, pk=pk).select_related("council").first()
+
+
+def summaries(council: "Council", ids: Iterable[UUID]) -> dict[UUID, SubjectSummary]:
+    """Return summaries of the register's records by id, in one query."""
+    rows = ConsultationRecord.objects.filter(council=council, pk__in=list(ids))
+    return {
+        row.pk: SubjectSummary(
+            label=LABEL,
+            id=row.pk,
+            title=row.title,
+            text="\n".join(f"{point['number']}. {point['text']}" for point in row.points),
+            url=reverse("records:detail", kwargs={"council": council.slug, "pk": row.pk}),
+            digest=row.text_digest,
+            language=row.language,
+        )
+        for row in rows.defer("decision")
+    }
 
 
 def latest_package(record: ConsultationRecord) -> ImportBatch | None:

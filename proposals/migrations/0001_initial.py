@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(blank=True, null=True)),
                 ('package_document', models.CharField(blank=True, max_length=200)),
                 ('sent_on', models.DateField(blank=True, null=True)),
+                ('record_id', models.UUIDField(blank=True, null=True)),
                 ('received_number', models.CharField(blank=True, max_length=60)),
                 ('received_on', models.DateField(blank=True, null=True)),
                 ('answer_document', models.CharField(blank=True, max_length=200)),

@@ -106,8 +106,8 @@ def receive_proposal(proposal: Proposal, *, record: UUID, number: str, on: date,
     proposal = locked(proposal)
     before = State(proposal.state)
     proposal.state = demand(proposal, "receive", actor=Role.SYSTEM, number=number, on=on)
-    proposal.received_number, proposal.received_on = number, on
-    proposal.save(update_fields=["state", "received_number", "received_on"])
+    proposal.record_id, proposal.received_number, proposal.received_on = record, number, on
+    proposal.save(update_fields=["state", "record_id", "received_number", "received_on"])
     act = Received(before=before, after=proposal.state, record=record, number=number, on=on)
     journal(proposal, act, None, cause)
 

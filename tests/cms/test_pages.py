@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cms.models import CampaignIndexPage, CampaignPage, HomePage, PlainPage
 from cms.reserved import reserved_segments
+from proposals.models import Proposal
 from proposals.services import draft_proposal, publish_proposal
 from tests.cms.site import add_page, make_home, show_councils
 from tests.factories import Town, let_in, make_agenda_item, make_meeting
@@ -20,9 +21,9 @@ from youth.models import AgendaItem, Meeting
 pytestmark = pytest.mark.django_db
 
 # Wagtail's own eight, site settings, councils, menu, translations, meetings, seats, campaigns, drafts, open
-# votes; and two for
-# each plugin with a menu entry, which run in savepoints inside a test's transaction.
-HOME_QUERIES = 31
+# votes, proposals; and two for each plugin that is asked, which run in savepoints inside a test's
+# transaction.
+HOME_QUERIES = 39
 
 
 def test_an_installation_without_pages_says_how_to_get_one(client: Client) -> None:
@@ -218,19 +219,41 @@ def test_robots_are_kept_out_of_accounts_and_shown_the_sitemap(client: Client) -
     assert "/bg/za-nas/" in client.get("/sitemap.xml").content.decode()
 
 
-def test_the_home_page_shows_the_newest_proposals_through_the_plugin(client: Client, town: Town) -> None:
-    block = {"type": "participation", "value": {"heading": "Newest", "widget": "proposals.newest"}}
-    make_home("en", body=json.dumps([block]))
-    show_councils(town.youth)
+def publish_proposals(town: Town, *titles: str) -> None:
     author = town.young_person
-    for title in ("Скейт площадка", "Велоалея"):
+    for title in titles:
         proposal = draft_proposal(
             town.youth, title=title, summary="Защото.", points=["Да се направи."], actor=author
         )
         publish_proposal(proposal, actor=author)
 
+
+def test_the_home_page_shows_by_itself_what_the_plugins_offer(client: Client, town: Town) -> None:
+    make_home("en")
+    show_councils(town.municipal, town.youth)
+    publish_proposals(town, "Скейт площадка", "Велоалея")
+
     page = client.get("/en/").content.decode()
 
-    assert "Скейт площадка" in page
+    assert page.index("Newest proposals") < page.index("Скейт площадка")
     assert "Велоалея" in page
     assert "All proposals" in page
+    assert "You said" not in page, "nothing was decided yet"
+    Proposal.objects.filter(title="Велоалея").update(state="rejected", decided_on="2026-11-20")
+    page = client.get("/en/").content.decode()
+    assert page.index("Newest proposals") < page.index("You said → the council did")
+
+
+def test_the_home_page_shows_what_its_editor_chose_instead(client: Client, town: Town) -> None:
+    block = {"type": "participation", "value": {"heading": "Fresh", "widget": "proposals.newest"}}
+    make_home("en", body=json.dumps([block]))
+    show_councils(town.youth)
+    publish_proposals(town, "Скейт площадка")
+    Proposal.objects.update(state="rejected", decided_on="2026-11-20")
+
+    page = client.get("/en/").content.decode()
+
+    assert page.count("Скейт площадка") == 1
+    assert ">Fresh<" in page
+    assert "Newest proposals" not in page
+    assert "You said" not in page

@@ -8,8 +8,10 @@ import pytest
 
 from proposals import services
 from proposals.models import Proposal
-from tests.factories import Town, make_committee, make_participant, make_town
-from youth.models import CommitteeMembership, Council, Participant
+from tests.factories import Town, make_committee, make_meeting, make_participant, make_town
+from youth.journal.selectors import entries_after
+from youth.journal.streams import meeting_stream
+from youth.models import CommitteeMembership, Council, Participant, Resolution
 from youth.selectors.councils import today_in
 
 POINTS = ["Общината да отреди 400 кв. м за скейт площадка.", "Да се предвидят до 14 000 евро."]
@@ -106,3 +108,28 @@ def with_opinion(in_committee: Proposal, town: Town, committee_chair: Participan
 def told(django_capture_on_commit_callbacks: Any) -> Callable[[], Any]:
     """Run what waits for the commit, notices above all, at the end of the block."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def adopted(with_opinion: Proposal, town: Town, told: Callable[[], Any]) -> Proposal:
+    """Adopt the proposal by a resolution of a meeting."""
+    with told():
+        item = services.put_on_agenda(with_opinion, make_meeting(town.term), actor=town.chair)
+    resolution = Resolution.objects.create(
+        council=town.youth,
+        term=town.term,
+        meeting=item.meeting,
+        agenda_item=item,
+        period="term:1",
+        number=7,
+        adopted_on=today_in(town.youth),
+        designation="Решение № 7",
+        title=item.title,
+        points=POINTS,
+        decision={},
+    )
+    cause = entries_after(meeting_stream(item.meeting)).last()
+    assert cause is not None
+    services.adopt_proposal(with_opinion, resolution, cause=cause)
+    with_opinion.refresh_from_db()
+    return with_opinion

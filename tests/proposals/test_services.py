@@ -16,7 +16,7 @@ from tests.proposals.conftest import POINTS, support_fully
 from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream, proposal_stream
-from youth.models import AgendaItem, Meeting, Resolution
+from youth.models import AgendaItem, Meeting
 from youth.selectors.councils import today_in
 from youth.services.agenda import postpone_item, withdraw_item
 from youth.services.errors import Refused
@@ -278,30 +278,6 @@ def test_a_withdrawn_proposal_does_not_follow_any_more(with_opinion, town, autho
     )
     with_opinion.refresh_from_db()
     assert with_opinion.state == "withdrawn"
-
-
-@pytest.fixture
-def adopted(with_opinion, town, told):
-    """Adopt the proposal by a resolution of a meeting."""
-    with told():
-        item = services.put_on_agenda(with_opinion, make_meeting(town.term), actor=town.chair)
-    resolution = Resolution.objects.create(
-        council=town.youth,
-        term=town.term,
-        meeting=item.meeting,
-        agenda_item=item,
-        period="term:1",
-        number=7,
-        adopted_on=today_in(town.youth),
-        designation="Решение № 7",
-        title=item.title,
-        points=POINTS,
-        decision={},
-    )
-    cause = entries_after(meeting_stream(item.meeting)).last()
-    services.adopt_proposal(with_opinion, resolution, cause=cause)
-    with_opinion.refresh_from_db()
-    return with_opinion
 
 
 def received(town, proposal, **difference):

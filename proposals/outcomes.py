@@ -1,0 +1,111 @@
+"""What became of proposals: what was said, what the council did with it, and where that is written."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from plugins import hooks
+from proposals.models import Proposal
+from proposals.selectors import ADOPTED, decided_proposals
+from proposals.workflow import State
+
+if TYPE_CHECKING:
+    from youth.models import Council
+
+SHOWN = 3
+# As ``plugins.records`` calls its rows; where it is off there is no link, and the number stands alone.
+RECORD = "records.record"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page on which anybody can read what is claimed; words of the council keep their language."""
+
+    title: str
+    url: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One proposal, in one sentence what became of it by which day, and the sources."""
+
+    proposal: Proposal
+    on: date | None
+    did: str
+    sources: list[Source]
+
+
+def outcomes(council: "Council", language: str) -> SafeString:
+    """Return what became of the proposals decided last, for everybody alike; nothing before the first."""
+    decided = list(decided_proposals(council)[:SHOWN])
+    if not decided:
+        return SafeString("")
+    records = _record_addresses(council, decided)
+    context = {
+        "council": council,
+        "said": [_said(proposal, council, records) for proposal in decided],
+        "counts": decided_proposals(council)
+        .order_by()
+        .aggregate(
+            adopted=Count("pk", filter=Q(state__in=ADOPTED)),
+            sent=Count("pk", filter=Q(state__in=[State.SENT, State.ANSWERED])),
+            answered=Count("pk", filter=Q(state=State.ANSWERED)),
+        ),
+    }
+    return render_to_string("proposals/outcomes.html", context)
+
+
+def _record_addresses(council: "Council", decided: list[Proposal]) -> dict[UUID, str]:
+    """Return where the municipal council shows its records of these proposals."""
+    ids = [proposal.record_id for proposal in decided if proposal.record_id]
+    if not ids or council.mirrors is None:
+        return {}
+    answers = hooks.resolve_subjects.collect(council.mirrors, label=RECORD, ids=ids)
+    return {pk: summary.url for answer in answers if answer for pk, summary in answer.items()}
+
+
+def _said(proposal: Proposal, council: "Council", records: dict[UUID, str]) -> Said:
+    on = proposal.answer_on or proposal.received_on or proposal.sent_on or proposal.decided_on
+    return Said(proposal, on, _did(proposal), _sources(proposal, council, records))
+
+
+def _did(proposal: Proposal) -> str:
+    """Return in one sentence how far the proposal came."""
+    if proposal.state == State.REJECTED:
+        return _("The Youth Council did not adopt it.")
+    if proposal.state == State.ANSWERED and proposal.answer_on:
+        day = date_format(proposal.answer_on, "DATE_FORMAT")
+        return _("The Youth Council adopted it. The Municipal Council answered on %(day)s.") % {"day": day}
+    if proposal.received_number:
+        words = _("The Youth Council adopted it. The Municipal Council has it under incoming no. %(number)s.")
+        return words % {"number": proposal.received_number}
+    if proposal.state == State.SENT:
+        return _("The Youth Council adopted it and sent it to the Municipal Council.")
+    return _("The Youth Council adopted it. Next it goes to the Municipal Council.")
+
+
+def _sources(proposal: Proposal, council: "Council", records: dict[UUID, str]) -> list[Source]:
+    """Return the pages that prove the sentence, in the order in which they came about."""
+    place = {"council": council.slug}
+    address = reverse("proposals:detail", kwargs=place | {"pk": proposal.pk})
+    found = []
+    if proposal.resolution_id:
+        url = reverse("youth:resolution", kwargs=place | {"pk": proposal.resolution_id})
+        found.append(Source(proposal.resolution_designation, url, council.languages[0]))
+    elif proposal.meeting_id:
+        url = reverse("youth:meeting", kwargs=place | {"pk": proposal.meeting_id})
+        found.append(Source(_("the meeting that voted on it"), url))
+    if url := records.get(proposal.record_id) if proposal.record_id else None:
+        found.append(Source(_("consultation record"), url))
+    if proposal.answer_on:
+        found.append(Source(_("the answer"), f"{address}#proposal-papers"))
+    return found

@@ -1,0 +1,126 @@
+"""What became of proposals, as everybody reads it on the home page, with the pages that prove it."""
+
+import re
+
+from django.utils.translation import override
+
+from plugins import hooks
+from plugins.records.models import ConsultationRecord
+from plugins.switching import switch
+from proposals import services
+from proposals.outcomes import outcomes
+from youth.journal.selectors import entries_after
+from youth.journal.streams import proposal_stream
+from youth.selectors.councils import today_in
+
+
+def read(council):
+    with override("en"):
+        return outcomes(council, "en")
+
+
+def counts(shown):
+    return [int(number) for number in re.findall(r'class="stat">(\d+)<', shown)]
+
+
+def links(shown):
+    return re.findall(r'href="([^"#]+)', shown)
+
+
+def recorded(town, proposal):
+    """Enter the resolution in the register of the Municipal Council, and tell the proposals."""
+    record = ConsultationRecord.objects.create(
+        council=town.municipal,
+        incoming_number=5,
+        incoming_period="year:2026",
+        subject_label="proposals.proposal",
+        subject_id=proposal.pk,
+        sender_slug=town.youth.slug,
+        sender_bg="Младежки съвет",
+        urn="urn:x-ys:bg-ihtiman:1:1:7",
+        digest="d" * 64,
+        text_digest="t" * 64,
+        period="term:1",
+        number=7,
+        protocol_number=1,
+        designation=proposal.resolution_designation,
+        adopted_on=proposal.decided_on,
+        title=proposal.title,
+        points=[{"number": 1, "text": "Да."}],
+        decision={},
+    )
+    entry = entries_after(proposal_stream(proposal)).last()
+    hooks.record_received.deliver_to("proposals", town.municipal, entry=entry, record=record)
+    proposal.refresh_from_db()
+    return f"/en/c/{town.municipal.slug}/records/{record.pk}/"
+
+
+def test_before_the_first_decision_there_is_nothing_to_tell(with_opinion, town):
+    assert read(town.youth) == ""
+
+
+def test_an_adopted_proposal_stands_with_its_resolution(adopted, town, client):
+    shown = read(town.youth)
+
+    assert counts(shown) == [1, 0, 0]
+    assert f'<h3 lang="bg"><a href="/en/c/{town.youth.slug}/proposals/{adopted.pk}/">Скейт площадка' in shown
+    assert "The Youth Council adopted it. Next it goes to the Municipal Council." in shown
+    assert links(shown)[1:] == [f"/en/c/{town.youth.slug}/resolutions/{adopted.resolution_id}/"]
+    assert '<a href="' + links(shown)[1] + '" lang="bg">Решение № 7</a>' in shown
+
+
+def test_a_received_proposal_leads_to_the_record_of_the_municipality(adopted, town, client):
+    record = recorded(town, adopted)
+
+    shown = read(town.youth)
+    assert counts(shown) == [1, 1, 0]
+    assert "The Municipal Council has it under incoming no. 5" in shown
+    assert links(shown)[2] == record
+    assert client.get(links(shown)[0]).status_code == 200
+
+
+def test_where_the_records_are_switched_off_the_number_stands_without_a_link(adopted, town):
+    record = recorded(town, adopted)
+    switch(town.municipal, "records", enabled=False)
+
+    shown = read(town.youth)
+    assert "incoming no. 5" in shown
+    assert record not in shown
+
+
+def test_an_answered_proposal_leads_to_the_answer(adopted, town):
+    recorded(town, adopted)
+    today = today_in(town.youth)
+    services.answer_proposal(adopted, document="Писмо", number="9", on=today, actor=town.secretary)
+
+    shown = read(town.youth)
+    assert counts(shown) == [1, 1, 1]
+    assert "The Municipal Council answered on" in shown
+    assert f"/proposals/{adopted.pk}/#proposal-papers" in shown
+
+
+def test_a_proposal_that_was_turned_down_is_told_too(with_opinion, town):
+    with_opinion.state, with_opinion.decided_on = "rejected", today_in(town.youth)
+    with_opinion.meeting_id = with_opinion.pk
+    with_opinion.save()
+
+    shown = read(town.youth)
+    assert counts(shown) == [0, 0, 0]
+    assert "The Youth Council did not adopt it." in shown
+    assert links(shown)[1:] == [f"/en/c/{town.youth.slug}/meetings/{with_opinion.meeting_id}/"]
+
+
+def test_editors_are_offered_it_for_youth_councils_alone(town):
+    assert "proposals.outcomes" in [widget.key for widget in hooks.page_widgets.items(town.youth)]
+    assert hooks.page_widgets.items(town.municipal) == []
+
+
+def test_it_asks_the_same_for_one_decided_proposal_and_for_three(adopted, town, django_assert_num_queries):
+    for rows in (1, 3):
+        while type(adopted).objects.count() < rows:
+            adopted.pk = None
+            adopted._state.adding = True
+            adopted.incoming_number += 1
+            adopted.save()
+        with django_assert_num_queries(2):
+            assert read(town.youth).count("<h3") == rows
