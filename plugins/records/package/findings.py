@@ -84,7 +84,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "CONTENT_MISMATCH": (
         "error",
         "{file} says something else about {field} than data/package.json.",
-        "{file} казва за {field} друго, а не това, което е в data/package.json.",
+        "{file} посочва за {field} нещо различно от записаното в data/package.json.",
     ),
     "CHAIN_BROKEN": (
         "error",
@@ -94,7 +94,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "VOTE_SUM": (
         "error",
         "The votes do not add up: {detail}.",
-        "Гласовете не излизат: {detail}.",
+        "Броят на гласовете не се равнява: {detail}.",
     ),
     "VOTE_NAMES_MISMATCH": (
         "warning",
@@ -114,7 +114,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "MAJORITY_MISMATCH": (
         "error",
         "The votes do not give the outcome that the package states: {detail}.",
-        "Гласовете не дават резултата, който пакетът посочва: {detail}.",
+        "Гласовете не съответстват на резултата, който пакетът посочва: {detail}.",
     ),
     "NAMED_VOTE_MISSING": (
         "error",
@@ -129,12 +129,12 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "DATE_AFTER_TODAY": (
         "error",
         "The resolution bears a day that has not come yet: {detail}.",
-        "Решението носи дата, която още не е дошла: {detail}.",
+        "Датата на решението е в бъдещето: {detail}.",
     ),
     "DATE_BEFORE_PROTOCOL": (
         "error",
         "The resolution bears an earlier day than the meeting that adopted it: {detail}.",
-        "Решението носи по-ранна дата от заседанието, на което е прието: {detail}.",
+        "Датата на решението е по-ранна от заседанието, на което е прието: {detail}.",
     ),
     "PDF_INVALID": (
         "error",
