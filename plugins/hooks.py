@@ -304,7 +304,7 @@ def resolution_adopted(council: Council, entry: Row, resolution: Row) -> None:
 
 @Notice
 def agenda_changed(council: Council, entry: Row, item: Row, change: str) -> None:
-    """Tell that an agenda item was ``added``, ``postponed`` or ``withdrawn``."""
+    """Tell that an agenda item was ``added``, ``taken_off``, ``postponed``, ``withdrawn`` or ``finished``."""
 
 
 @Notice

@@ -14,6 +14,7 @@ from proposals import services
 from proposals.forms import AgendaForm, AnswerForm, AssignForm, OpinionForm, ReasonForm, SentForm
 from proposals.models import Proposal
 from proposals.policies import roles_towards
+from proposals.selectors import support_of
 from proposals.workflow import State, transitions_from
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def _assign(proposal: Proposal, *, committee: Any, due_on: Any, actor: "Particip
     services.assign_committee(proposal, committee, due_on=due_on, actor=actor)
 
 
-def _put_on_agenda(proposal: Proposal, *, meeting: Any, actor: "Participant") -> None:
-    services.put_on_agenda(proposal, meeting, actor=actor)
+def _put_on_agenda(proposal: Proposal, *, meeting: Any, actor: "Participant", **item: str) -> None:
+    services.put_on_agenda(proposal, meeting, actor=actor, **item)
 
 
 STEPS = {
@@ -117,6 +118,8 @@ def steps_for(proposal: Proposal, participant: "Participant | None") -> list[Ste
     """Return the steps that the workflow's table opens to the person, in the order of the page."""
     roles = roles_towards(participant, proposal)
     names = {line.name for line in transitions_from(State(proposal.state), roles)}
+    if "submit" in names and not support_of(proposal).is_enough:
+        names.remove("submit")
     return [step for step in STEPS.values() if step.name in names]
 
 

@@ -10,6 +10,7 @@ from proposals.models import Proposal
 from proposals.services.handling import current_committees
 from proposals.services.writing import POINT_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
 from youth.selectors.councils import today_in
+from youth.selectors.rules import decision_types, topics_of
 
 
 class PointsField(forms.CharField):
@@ -142,13 +143,21 @@ class AnswerForm(PaperForm):
 
 
 class AgendaForm(_AboutProposal):
-    """The meeting on whose agenda the proposal comes."""
+    """The meeting on whose agenda the proposal comes, and how it will be voted on."""
 
     meeting: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Meeting"), queryset=None)
+    decision_type = forms.ChoiceField(label=_("Majority"), choices=decision_types)
+    topic = forms.ChoiceField(
+        label=_("Matter"),
+        required=False,
+        help_text=_("On some matters the rules demand a vote by name or a secret one."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the meetings that are still to be held."""
+        """Offer the meetings that are still to be held, and the matters that the council's rules know."""
         super().__init__(*args, **kwargs)
+        topics: Any = self.fields["topic"]
+        topics.choices = [("", _("none of these")), *topics_of(self.proposal.council)]
         field: Any = self.fields["meeting"]
         field.queryset = self.proposal.council.meetings.filter(state__in=["planned", "convened"])
         field.label_from_instance = lambda meeting: f"{meeting.starts_at:%d.%m.%Y}, {meeting.place}"

@@ -20,6 +20,7 @@ from proposals.services import (
     postpone_proposal,
     receive_proposal,
     reject_proposal,
+    withdraw_in_meeting,
 )
 from proposals.services.handling import opinion_facts
 from proposals.workflow import State
@@ -115,9 +116,11 @@ def agenda_changed(council: "Council", entry: "JournalEntry", item: "AgendaItem"
     if change == "added":
         with _unless_it_went_another_way(proposal):
             note_on_agenda(proposal, item, cause=entry)
-    elif proposal.agenda_item_id == item.pk:
+    # What was voted on has gone its way by the time its item is finished.
+    elif proposal.agenda_item_id == item.pk and proposal.state == State.ON_AGENDA:
+        follow = withdraw_in_meeting if change == "withdrawn" else postpone_proposal
         with _unless_it_went_another_way(proposal):
-            postpone_proposal(proposal, cause=entry)
+            follow(proposal, cause=entry)
 
 
 @hooks.resolution_adopted.register

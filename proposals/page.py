@@ -96,7 +96,9 @@ def stages_of(proposal: Proposal) -> list[dict[str, Any]]:
 def sentence_of(proposal: Proposal, given: int, needed: int) -> str:
     """Return in one sentence what is going on, and what comes next."""
     if proposal.state == State.PUBLISHED:
-        missing = max(needed - given, 0)
+        missing = needed - given
+        if missing <= 0:
+            return str(SENTENCES[State.SUPPORTED])
         words = ngettext(
             "%(count)s more supporter is needed.", "%(count)s more supporters are needed.", missing
         )

@@ -103,6 +103,16 @@ def support_of(proposal: Proposal) -> SupportCount:
     return SupportCount(given=given, needed=needed, earlier=len(versions) - given)
 
 
+def is_registered_twice(proposal: Proposal) -> bool:
+    """Say whether another proposal with the same title and points is in the register and not at its end."""
+    others = Proposal.objects.filter(council=proposal.council_id, incoming_number__isnull=False)
+    others = others.exclude(state__in=[State.REJECTED, State.ANSWERED, State.WITHDRAWN])
+    words = others.exclude(pk=proposal.pk).values_list("title", "points")
+    # Compared here: SQLite knows no small letters but the Latin ones.
+    own = proposal.title.casefold()
+    return any(title.casefold() == own and points == proposal.points for title, points in words)
+
+
 def own_support(proposal: Proposal, participant: "Participant | None") -> Support | None:
     """Return the participant's own support, of whichever version."""
     return proposal.supports.filter(participant=participant).first() if participant else None

@@ -139,14 +139,16 @@ BEFORE_THE_VOTE = (
     State.OPINION_GIVEN,
     State.POSTPONED,
 )
+VOTED_ON = (State.ON_AGENDA, State.POSTPONED, State.REJECTED)
 
 TABLE: tuple[Transition, ...] = (
     Transition("publish", (State.DRAFT,), State.PUBLISHED, (Role.AUTHOR,), (R.TITLE, R.TEXT)),
     Transition("reach_support", (State.PUBLISHED,), State.SUPPORTED, (Role.SYSTEM,), (R.SUPPORT,)),
     # The author hands it in; from then on it carries an incoming number and a date.
+    # Published is enough where the council asks for no supporters, or has come to ask for fewer.
     Transition(
         "submit",
-        (State.SUPPORTED, State.RETURNED),
+        (State.PUBLISHED, State.SUPPORTED, State.RETURNED),
         State.SUBMITTED,
         (Role.AUTHOR,),
         (R.TITLE, R.TEXT, R.SUPPORT),
@@ -192,20 +194,20 @@ TABLE: tuple[Transition, ...] = (
         (R.OPINION_OR_LAPSE,),
         "draft agenda",
     ),
-    # Taken off by a change of the agenda, before any vote on the matter: back to wait for the next meeting.
+    # Left for later, taken off, or dealt with and not voted on: back to wait for the next meeting.
     Transition("postpone", (State.ON_AGENDA,), State.POSTPONED, (Role.BODY,), (R.DATE,), "minutes"),
-    Transition(
-        "adopt", (State.ON_AGENDA,), State.ADOPTED, (Role.BODY,), (R.NUMBER, R.DATE), "numbered resolution"
-    ),
+    # A lost vote may be repeated once, on a challenge right after its announcement; and the notice of a
+    # vote may come after the notice that the council was done with the item.
+    Transition("adopt", VOTED_ON, State.ADOPTED, (Role.BODY,), (R.NUMBER, R.DATE), "numbered resolution"),
     # Only adopted acts carry a number; a rejection stays in the minutes.
-    Transition("reject", (State.ON_AGENDA,), State.REJECTED, (Role.BODY,), (R.DATE,), "minutes"),
+    Transition("reject", VOTED_ON, State.REJECTED, (Role.BODY,), (R.DATE,), "minutes"),
     Transition("withdraw", BEFORE_THE_VOTE, State.WITHDRAWN, (Role.AUTHOR,)),
     # Once it is on the agenda, its withdrawal is announced in the meeting.
     Transition(
         "withdraw_in_meeting",
         (State.ON_AGENDA,),
         State.WITHDRAWN,
-        (Role.BODY, Role.CHAIR),
+        (Role.BODY,),
         (R.DATE,),
         "minutes",
     ),

@@ -217,14 +217,16 @@ VALUES: dict[str, Word] = {
 }
 TOPICS: dict[str, Word] = {
     "budget": pgettext_lazy("rule", "budget"),
-    "tax": pgettext_lazy("rule", "local taxes"),
-    "property": pgettext_lazy("rule", "property"),
-    "company": pgettext_lazy("rule", "companies"),
+    "tax": pgettext_lazy("rule", "local taxes and fees"),
+    "property": pgettext_lazy("rule", "municipal property"),
+    "company": pgettext_lazy("rule", "municipal companies"),
     "loan": pgettext_lazy("rule", "loans"),
     "association": pgettext_lazy("rule", "associations"),
     "donation": pgettext_lazy("rule", "donations"),
     "chair_election": pgettext_lazy("rule", "election of the chair"),
     "election": pgettext_lazy("rule", "elections"),
+    "officers": pgettext_lazy("rule", "election of officers"),
+    "persons": pgettext_lazy("rule", "matters of persons"),
 }
 POWERS: dict[str, Word] = {
     "chair": pgettext_lazy("rule", "the chair"),

@@ -8,6 +8,7 @@ from proposals.services.deciding import (
     receive_proposal,
     reject_proposal,
     send_proposal,
+    withdraw_in_meeting,
 )
 from proposals.services.handling import (
     assign_committee,
@@ -43,6 +44,7 @@ __all__ = [
     "send_proposal",
     "submit_proposal",
     "support_proposal",
+    "withdraw_in_meeting",
     "withdraw_proposal",
     "withdraw_support",
 ]

@@ -6,7 +6,16 @@ from uuid import UUID
 
 from django.db import transaction
 
-from proposals.acts import Adopted, Answered, Postponed, PutOnAgenda, Received, Rejected, Sent
+from proposals.acts import (
+    Adopted,
+    Answered,
+    Postponed,
+    PutOnAgenda,
+    Received,
+    Rejected,
+    Sent,
+    Withdrawn,
+)
 from proposals.models import Proposal
 from proposals.services.handling import opinion_facts
 from proposals.services.moving import demand, journal, locked
@@ -38,15 +47,27 @@ def note_on_agenda(proposal: Proposal, item: "AgendaItem", *, cause: JournalEntr
 
 @transaction.atomic
 def postpone_proposal(proposal: Proposal, *, cause: JournalEntry) -> None:
-    """Follow an item that was postponed or taken off the agenda: the proposal waits for another meeting."""
+    """Follow an item that ended without a vote on it: the proposal waits for another meeting."""
     if act_done(proposal_stream(proposal), cause, Postponed):
         return
     proposal = locked(proposal)
-    before, on = State(proposal.state), cause.at.date()
+    before, on = State(proposal.state), today_in(proposal.council, cause.at)
     proposal.state = demand(proposal, "postpone", actor=Role.BODY, on=on)
     proposal.meeting_id = proposal.agenda_item_id = None
     proposal.save(update_fields=["state", "meeting_id", "agenda_item_id"])
     journal(proposal, Postponed(before=before, after=proposal.state, on=on), None, cause)
+
+
+@transaction.atomic
+def withdraw_in_meeting(proposal: Proposal, *, cause: JournalEntry) -> None:
+    """Follow an item that was taken off the announced agenda on behalf of its mover: the proposal ends."""
+    if act_done(proposal_stream(proposal), cause, Withdrawn):
+        return
+    proposal = locked(proposal)
+    before, on = State(proposal.state), today_in(proposal.council, cause.at)
+    proposal.state = demand(proposal, "withdraw_in_meeting", actor=Role.BODY, on=on)
+    proposal.save(update_fields=["state"])
+    journal(proposal, Withdrawn(before=before, after=proposal.state), None, cause)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.acts import Assigned, OpinionGiven, Registered, Returned
 from proposals.models import Proposal
-from proposals.selectors import summary_of
+from proposals.selectors import is_registered_twice, summary_of
 from proposals.services.moving import demand, journal, locked
 from proposals.workflow import State
 from youth.journal.append import sealed
@@ -30,14 +30,16 @@ INCOMING_BOOK = "incoming"
 def register_proposal(proposal: Proposal, *, actor: Actor) -> Proposal:
     """Enter the proposal in the register under the next incoming number of the year, dated today.
 
-    Raises ``Refused`` or ``PermissionDenied`` as the workflow says.
+    Raises ``Refused`` or ``PermissionDenied`` as the workflow says; ``duplicate`` where another proposal
+    with the same words is in the register and not at its end.
     """
     proposal = locked(proposal)
     today = today_in(proposal.council)
     book = period("year", 0, today)
     before = State(proposal.state)
     # The number is asked for before it is given: a refused registration must leave no gap.
-    after = demand(proposal, "register", actor=actor, number="next", on=today)
+    facts = {"number": "next", "on": today, "duplicate": is_registered_twice(proposal)}
+    after = demand(proposal, "register", actor=actor, **facts)
     proposal.incoming_number = next_number(proposal.council, INCOMING_BOOK, book)
     proposal.incoming_period, proposal.incoming_on, proposal.state = book, today, after
     proposal.save(update_fields=["incoming_number", "incoming_period", "incoming_on", "state"])
@@ -132,7 +134,7 @@ def opinion_facts(proposal: Proposal, meeting: "Meeting") -> dict[str, bool]:
     """Return what the workflow asks about the lead committee's opinion before this meeting."""
     rules = profile_of(proposal.council).committee
     last_day = proposal.opinion_due_on or (
-        meeting.starts_at.date() - timedelta(days=rules.opinion_days.value)
+        today_in(proposal.council, meeting.starts_at) - timedelta(days=rules.opinion_days.value)
     )
     return {
         "opinion_required": rules.opinion_required.value,

@@ -31,7 +31,7 @@ SENTENCES = {
     Reason.DATE_IN_FUTURE: _("The date cannot lie in the future."),
     Reason.REASON_MISSING: _("Say why."),
     Reason.OPINION_MISSING: _("The lead committee has not given its opinion, and its time is not over."),
-    Reason.DUPLICATE: _("A proposal with this number is registered already."),
+    Reason.DUPLICATE: _("A proposal with the same title and points is in the register already."),
 }
 FIELDS = {
     Reason.TITLE_MISSING: "title",

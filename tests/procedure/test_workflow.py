@@ -142,7 +142,12 @@ def test_the_author_withdraws_until_it_is_on_the_agenda():
     assert step(State.ON_AGENDA, "withdraw_in_meeting", roles=author).reasons == (Reason.WRONG_ROLE,)
 
 
-@pytest.mark.parametrize("final", [State.REJECTED, State.ANSWERED, State.WITHDRAWN])
+def test_a_lost_vote_is_followed_by_nothing_but_its_own_repetition():
+    assert {line.name for line in transitions_from(State.REJECTED, Role)} == {"adopt", "reject"}
+    assert transitions_from(State.REJECTED, set(Role) - {Role.BODY}) == []
+
+
+@pytest.mark.parametrize("final", [State.ANSWERED, State.WITHDRAWN])
 def test_from_an_end_nothing_leads_on(final):
     assert transitions_from(final, Role) == []
 

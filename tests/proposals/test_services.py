@@ -16,9 +16,8 @@ from tests.proposals.conftest import POINTS, support_fully
 from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream, proposal_stream
-from youth.models import AgendaItem, Meeting
+from youth.models import AgendaItem
 from youth.selectors.councils import today_in
-from youth.services.agenda import postpone_item, withdraw_item
 from youth.services.errors import Refused
 
 
@@ -160,7 +159,7 @@ def test_a_submitted_text_stands(submitted, author):
 
 
 def test_too_little_support_is_not_submitted(published, author):
-    assert refusal(services.submit_proposal, published, actor=author) == "wrong_state"
+    assert refusal(services.submit_proposal, published, actor=author) == "too_few_supporters"
 
 
 def test_a_plugin_may_object_to_a_submission(published, town, author, answering):
@@ -242,18 +241,6 @@ def test_on_the_agenda_the_proposal_follows_the_item(with_opinion, town, told):
         cause.stream_id,
         cause.seq,
     )
-
-
-@pytest.mark.parametrize("leave", [postpone_item, withdraw_item])
-def test_an_item_taken_off_lets_the_proposal_wait_for_another_meeting(with_opinion, town, told, leave):
-    meeting = make_meeting(town.term)
-    with told():
-        item = services.put_on_agenda(with_opinion, meeting, actor=town.chair)
-    Meeting.objects.update(state="open", number=1, opened_at=item.meeting.starts_at)
-    with told():
-        leave(AgendaItem.objects.get(), actor=town.chair)
-    with_opinion.refresh_from_db()
-    assert (with_opinion.state, with_opinion.agenda_item_id) == ("postponed", None)
 
 
 def test_a_notice_told_twice_is_done_once(with_opinion, town, told):

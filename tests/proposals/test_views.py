@@ -228,10 +228,14 @@ def test_the_whole_way_to_the_agenda_on_the_pages(clients, submitted, town, comm
         {"document": "Становище", "number": "12", "on": today, "text": "Подкрепя."},
     )
     with told():
-        clients["chair"].post(address("step", submitted, name="put_on_agenda"), {"meeting": meeting.pk})
+        clients["chair"].post(
+            address("step", submitted, name="put_on_agenda"),
+            {"meeting": meeting.pk, "decision_type": "absolute", "topic": "budget"},
+        )
     submitted.refresh_from_db()
     assert (submitted.state, submitted.incoming_number) == ("on_agenda", 1)
-    assert AgendaItem.objects.get().subject_id == submitted.pk
+    item = AgendaItem.objects.get()
+    assert (item.subject_id, item.decision_type, item.topic) == (submitted.pk, "absolute", "budget")
     page = clients["visitor"].get(address("detail", submitted)).content.decode()
     assert "Становище № 12" in page
 
@@ -330,3 +334,16 @@ def test_the_api_gives_published_proposals_without_private_names(clients, publis
 def test_the_api_does_not_know_drafts_or_write(clients, draft):
     assert clients["author"].get(f"/api/v1/c/ms/proposals/{draft.pk}/").status_code == 404
     assert clients["author"].post("/api/v1/c/ms/proposals/", {}).status_code == 405
+
+
+def test_with_no_supporters_needed_the_author_submits_right_away(clients, published, town):
+    step = address("step", published, name="submit")
+    assert step not in clients["author"].get(address("detail", published)).content.decode()
+    town.youth.rules_overrides = {
+        "proposal.support_threshold": {"value": 0, "source": "", "confirmed": False}
+    }
+    town.youth.save()
+    assert step in clients["author"].get(address("detail", published)).content.decode()
+    clients["author"].post(step)
+    published.refresh_from_db()
+    assert published.state == "submitted"

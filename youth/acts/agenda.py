@@ -97,22 +97,27 @@ class ItemPostponed(MeetingAct):
 
 @declare_kind
 class ItemWithdrawn(MeetingAct):
-    """An item was taken off by whom it came from."""
+    """An item was taken off: before the notice by who prepares the agenda, then on its mover's behalf."""
 
     name: ClassVar[str] = "agenda.item_withdrawn"
     notice = hooks.agenda_changed
     touches: ClassVar[tuple[str, ...]] = PLAN
 
     item: UUID
+    # Whether the notice had gone out with it.
+    was_announced: bool
 
-    def minutes(self, entry: "JournalEntry", language: str) -> str:
-        """Tell that the item was withdrawn."""
+    def minutes(self, entry: "JournalEntry", language: str) -> str | None:
+        """Tell that the item was withdrawn, where it had been announced."""
+        if not self.was_announced:
+            return None
         with override(language):
             return said(_("Item %(title)s was withdrawn."), title=item_title(self.item))
 
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the item to the listeners."""
-        return {"item": AgendaItem.objects.select_related("meeting").get(pk=self.item), "change": "withdrawn"}
+        change = "withdrawn" if self.was_announced else "taken_off"
+        return {"item": AgendaItem.objects.select_related("meeting").get(pk=self.item), "change": change}
 
 
 @declare_kind
@@ -139,6 +144,7 @@ class ItemFinished(MeetingAct):
     """The council is done with an item."""
 
     name: ClassVar[str] = "agenda.item_finished"
+    notice = hooks.agenda_changed
     touches: ClassVar[tuple[str, ...]] = ("bar", *PLAN)
 
     item: UUID
@@ -151,6 +157,10 @@ class ItemFinished(MeetingAct):
                 title=item_title(self.item),
                 time=clock_time(entry),
             )
+
+    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+        """Hand the item to the listeners."""
+        return {"item": AgendaItem.objects.select_related("meeting").get(pk=self.item), "change": "finished"}
 
 
 @declare_kind

@@ -13,7 +13,6 @@ from youth.acts.meeting_act import (
     acting,
     clock_date,
     clock_time,
-    item_title,
     meeting_of,
     named,
     said,
@@ -199,8 +198,6 @@ class MeetingClosed(MeetingAct):
 
     present: int
     resolutions: int
-    # Items that were not reached and wait for a later meeting.
-    left_over: list[UUID]
 
     def minutes(self, entry: "JournalEntry", language: str) -> str:
         """Tell who closed the meeting, when, and what it adopted."""
@@ -213,11 +210,7 @@ class MeetingClosed(MeetingAct):
             closed = said(
                 _("%(who)s closed the meeting at %(time)s."), who=acting(entry), time=clock_time(entry)
             )
-            sentences = [said(adopted, count=self.resolutions), closed]
-            if self.left_over:
-                titles = "; ".join(item_title(item) for item in self.left_over)
-                sentences.insert(0, said(_("Left for a later meeting: %(titles)s."), titles=titles))
-            return " ".join(sentences)
+            return f"{said(adopted, count=self.resolutions)} {closed}"
 
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the meeting to the listeners."""

@@ -2,9 +2,11 @@
 
 import json
 from functools import lru_cache
+from typing import Any
 
-from youth.models import Council
+from youth.models import AgendaItem, Council
 from youth.procedure.profile import Profile, load_profile
+from youth.rule_words import TOPICS
 
 
 def profile_of(council: Council) -> Profile:
@@ -14,6 +16,18 @@ def profile_of(council: Council) -> Profile:
     never leave that behind.
     """
     return _loaded(council.rules_preset, json.dumps(council.rules_overrides, sort_keys=True))
+
+
+def topics_of(council: Council) -> list[tuple[str, str]]:
+    """Return the matters on which the rules demand a particular way of voting, as choices of a form."""
+    vote = profile_of(council).vote
+    known = dict.fromkeys([*vote.named_required_for.value, *vote.secret_required_for.value])
+    return [(topic, str(TOPICS.get(topic, topic))) for topic in known]
+
+
+def decision_types() -> list[tuple[str, Any]]:
+    """Return the types of decision, which differ by their majority, as choices of a form."""
+    return list(AgendaItem.DecisionType.choices)
 
 
 @lru_cache(maxsize=64)

@@ -90,14 +90,14 @@ def add_item(
 def change_item(
     item: AgendaItem, *, title: str, text: str, decision_type: str, topic: str = "", actor: Actor
 ) -> AgendaItem:
-    """Change an item before the notice; afterwards its words stand.
+    """Change an item before the notice, a late one before it is called; afterwards its words stand.
 
     Raises ``Refused``: ``wrong_state``, ``no_title``, ``title_too_long``, ``unknown_decision_type``,
     ``unknown_topic``.
     """
     require("meeting.plan", actor, item)
     meeting, item = _locked_item(item)
-    if meeting.state != Meeting.State.PLANNED:
+    if not may_change(meeting, item):
         raise Refused("wrong_state", _("The notice has gone out: the items stand as they were announced."))
     _check_words(title.strip(), decision_type, topic)
     item.title, item.text = title.strip(), text.strip()
@@ -178,12 +178,16 @@ def postpone_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
 
 @transaction.atomic
 def withdraw_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
-    """Take an item off on behalf of its mover. Raises as ``postpone_item``."""
+    """Take an item off: before the notice as one likes, afterwards on behalf of its mover.
+
+    Raises as ``postpone_item``.
+    """
     require("meeting.plan", actor, item)
     meeting, item = _locked_item(item)
     _demand_removable(meeting, item)
     _end(item, State.WITHDRAWN)
-    journal_act(meeting, acts.ItemWithdrawn(item=item.pk), actor)
+    was_announced = meeting.state != Meeting.State.PLANNED
+    journal_act(meeting, acts.ItemWithdrawn(item=item.pk, was_announced=was_announced), actor)
     return item
 
 
@@ -209,6 +213,13 @@ def declare_recusal(item: AgendaItem, *, participant: Participant, reason: str =
     act = acts.RecusalDeclared(item=item.pk, participant=participant.pk, reason=sealed(recusal.reason))
     journal_act(meeting, act, actor)
     return recusal
+
+
+def may_change(meeting: Meeting, item: AgendaItem) -> bool:
+    """Say whether the item's words may still change: nobody was told of a late one beforehand."""
+    if meeting.state == Meeting.State.PLANNED:
+        return True
+    return item.is_late and item.state == State.PLANNED and meeting.state in PREPARING | SITTING
 
 
 def _locked_item(item: AgendaItem) -> tuple[Meeting, AgendaItem]:

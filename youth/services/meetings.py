@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from plugins import hooks
 from youth import clock
 from youth.acts import meetings as acts
+from youth.acts.agenda import ItemPostponed
 from youth.acts.meeting_act import MeetingAct
 from youth.journal.append import append
 from youth.journal.streams import meeting_stream
@@ -105,7 +106,10 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
 
 @transaction.atomic
 def cancel_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
-    """Call off a meeting that has not been opened. Raises ``Refused``: ``wrong_state``."""
+    """Call off a meeting that has not been opened; its items are left for a later one.
+
+    Raises ``Refused``: ``wrong_state``.
+    """
     require("meeting.convene", actor, meeting)
     meeting = locked(meeting)
     demand_step(meeting, StepName.CANCEL)
@@ -115,6 +119,7 @@ def cancel_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     open_stays(meeting).update(left_at=clock.now())
     if was_convened:
         announce_cancellation(meeting)
+    _leave_the_rest_for_later(meeting, actor)
     return journal_act(meeting, acts.MeetingCancelled(), actor)
 
 
@@ -206,13 +211,11 @@ def close_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     objections = hooks.may_close_meeting.objections(meeting.council, meeting=meeting)
     if objections:
         raise Refused("may_not_close", objections[0], reasons=objections)
-    left_over = meeting.agenda_items.filter(state=AgendaItem.State.PLANNED)
-    items = list(left_over.values_list("pk", flat=True))
-    left_over.update(state=AgendaItem.State.POSTPONED)
     meeting.state, meeting.closed_at = Meeting.State.CLOSED, clock.now()
     meeting.save(update_fields=["state", "closed_at"])
     open_stays(meeting).update(left_at=meeting.closed_at)
-    act = acts.MeetingClosed(present=quorum.present, resolutions=meeting.resolutions.count(), left_over=items)
+    _leave_the_rest_for_later(meeting, actor)
+    act = acts.MeetingClosed(present=quorum.present, resolutions=meeting.resolutions.count())
     return journal_act(meeting, act, actor)
 
 
@@ -260,6 +263,15 @@ def _check_time_and_place(starts_at: datetime, place: str) -> None:
 def _book_period(meeting: Meeting) -> str:
     # Protocols are numbered through the whole term, also where resolutions restart with the year.
     return period("term", meeting.term.number, today_in(meeting.council, meeting.starts_at))
+
+
+def _leave_the_rest_for_later(meeting: Meeting, actor: Actor) -> None:
+    """Postpone the items that were not reached, each by an act of its own, as whose matter it is follows."""
+    rest = meeting.agenda_items.filter(state=AgendaItem.State.PLANNED)
+    items = list(rest.order_by("position", "pk").values_list("pk", flat=True))
+    rest.update(state=AgendaItem.State.POSTPONED, ended_at=clock.now())
+    for item in items:
+        journal_act(meeting, ItemPostponed(item=item), actor)
 
 
 def _remember(meeting: Meeting, quorum: QuorumState) -> None:

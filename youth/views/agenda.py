@@ -14,12 +14,12 @@ from plugins import hooks
 from plugins.hooks import SubjectSummary
 from youth.forms.meetings import ItemForm
 from youth.models import AgendaItem, Meeting, Participant
-from youth.policies import require
+from youth.policies import may, require
 from youth.selectors.meetings import Board
+from youth.selectors.rules import topics_of
 from youth.services import agenda
 from youth.services.errors import Refused
 from youth.views.answers import CONFLICT, add_refusal, show_refusal
-from youth.views.console import topics_of
 from youth.views.meetings import acting, found_meeting
 
 
@@ -46,6 +46,7 @@ def agenda_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "candidates": candidates,
         "can_move": meeting.state in agenda.PREPARING,
+        "can_postpone": meeting.state != Meeting.State.PLANNED and may("meeting.run", actor, meeting),
     }
     return render(request, "youth/meeting/agenda.html", context, status=status)
 
@@ -117,6 +118,8 @@ def _act(
             agenda.move_item(item, position=item.position - 1, actor=actor)
         elif act == "down":
             agenda.move_item(item, position=item.position + 1, actor=actor)
+        elif act == "postpone":
+            agenda.postpone_item(item, actor=actor)
         elif act == "withdraw":
             agenda.withdraw_item(item, actor=actor)
         else:

@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from youth.models import AgendaItem, Council, Meeting, Participant
+from youth.models import AgendaItem, Meeting, Participant
 from youth.policies import may, require
 from youth.procedure.steps import StepName, StepReason
 from youth.selectors.meetings import AgendaNode, Board
-from youth.selectors.rules import profile_of
 from youth.services import agenda, meetings
 from youth.services.errors import Refused
 
@@ -126,28 +125,6 @@ def take_step(meeting: Meeting, step: str, data: "QueryDict", actor: Participant
         _OF_THE_ITEM[step](_current(meeting), actor=actor)
     else:
         _OF_THE_MEETING[step](meeting, actor=actor)
-
-
-def topics_of(council: Council) -> list[tuple[str, str]]:
-    """Return the matters on which the rules demand a particular way of voting, with their words."""
-    vote = profile_of(council).vote
-    known = dict.fromkeys([*vote.named_required_for.value, *vote.secret_required_for.value])
-    return [(topic, str(TOPICS.get(topic, topic))) for topic in known]
-
-
-TOPICS: dict[str, Promise] = {
-    "budget": _("budget"),
-    "tax": _("local taxes and fees"),
-    "property": _("municipal property"),
-    "company": _("municipal companies"),
-    "loan": _("loans"),
-    "association": _("associations"),
-    "donation": _("donations"),
-    "chair_election": _("election of the chair"),
-    "election": _("elections"),
-    "officers": _("election of officers"),
-    "persons": _("matters of persons"),
-}
 
 
 def _current(meeting: Meeting) -> AgendaItem:

@@ -173,3 +173,19 @@ def test_a_member_declares_a_conflict_of_interest_once(town: Town) -> None:
     with pytest.raises(Refused) as refused:
         agenda.declare_recusal(item, participant=town.young_person, actor=town.secretary)
     assert refused.value.code == "not_a_member"
+
+
+def test_a_late_item_is_changed_until_it_is_called_and_an_announced_one_is_not(town: Town) -> None:
+    meeting = scenes.opened(town, "Едно")
+    late = agenda.add_item(meeting, title="Бюджет", actor=town.secretary)
+    words = {"title": "Бюджет", "text": "Да се приеме.", "decision_type": "absolute", "topic": "budget"}
+    with pytest.raises(Refused) as refused:
+        agenda.change_item(meeting.agenda_items.get(position=1), actor=town.secretary, **words)
+    assert refused.value.code == "wrong_state"
+
+    changed = agenda.change_item(late, actor=town.secretary, **words)
+    assert (changed.topic, changed.decision_type) == ("budget", "absolute")
+
+    agenda.start_item(late, actor=town.chair)
+    with pytest.raises(Refused):
+        agenda.change_item(late, actor=town.secretary, **words)

@@ -157,6 +157,23 @@ def test_the_chair_runs_a_whole_meeting_with_forms_alone(town: Town) -> None:
     assert meeting.state == "closed"
 
 
+def test_after_the_notice_the_chair_may_postpone_an_item_that_was_not_reached(town: Town) -> None:
+    meeting = scenes.planned(town, "Осветление")
+    chair, secretary = signed_in(town.chair), signed_in(town.secretary)
+    page = at("agenda", town, pk=meeting.pk)
+    assert b'value="postpone"' not in chair.get(page).content
+    meetings.convene_meeting(meeting, accept_late=True, actor=town.chair)
+    assert b'value="postpone"' in chair.get(page).content
+    assert b'value="postpone"' not in secretary.get(page).content
+
+    item = meeting.agenda_items.get()
+    place = at("agenda_item", town, pk=meeting.pk, item=item.pk)
+    assert secretary.post(place, {"act": "postpone"}).status_code == 403
+    assert chair.post(place, {"act": "postpone"}).status_code == 302
+    item.refresh_from_db()
+    assert item.state == "postponed"
+
+
 def test_a_refusal_is_shown_on_the_page_with_its_numbers_and_changes_nothing(town: Town) -> None:
     meeting = scenes.convened(town)
     scenes.with_members(town, meeting, 10)

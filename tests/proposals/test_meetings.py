@@ -1,0 +1,209 @@
+"""A proposal on the agenda of a real meeting: however its item ends, it never stays behind."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from proposals import services
+from proposals.models import Proposal
+from proposals.workflow import State
+from tests.factories import Town, make_town
+from tests.voting.scenes import cast, vote
+from tests.youth.meetings import scenes
+from voting.services import (
+    announce_poll,
+    challenge_quorum,
+    close_poll,
+    count_quorum,
+    open_poll,
+    repeat_poll,
+)
+from youth.journal.selectors import entries_after
+from youth.journal.streams import meeting_stream, proposal_stream
+from youth.models import AgendaItem
+from youth.services import agenda, meetings
+from youth.services.attendance import leave_hall
+from youth.services.errors import Refused
+
+Told = Callable[[], Any]
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """Make a town with a quorum, whose council asks for no supporters and no opinion."""
+    town = make_town()
+    values = {"proposal.support_threshold": 0, "committee.opinion_required": False}
+    town.youth.rules_overrides = {
+        name: {"value": value, "source": "", "confirmed": False} for name, value in values.items()
+    }
+    town.youth.save()
+    return town
+
+
+@pytest.fixture
+def proposal(town: Town) -> Proposal:
+    """Bring a proposal into the register."""
+    written = services.draft_proposal(
+        town.youth, title="Велоалея", summary="Тясно е.", points=["Да се направи."], actor=town.young_person
+    )
+    services.publish_proposal(written, actor=town.young_person)
+    services.submit_proposal(written, actor=town.young_person)
+    return services.register_proposal(written, actor=town.secretary)
+
+
+def on_agenda(proposal: Proposal, town: Town, told: Told) -> AgendaItem:
+    """Put it on the agenda of a meeting that is being prepared."""
+    with told():
+        return services.put_on_agenda(proposal, scenes.planned(town), actor=town.secretary)
+
+
+def opened(item: AgendaItem, town: Town) -> AgendaItem:
+    """Convene and open the meeting of an item."""
+    meeting = meetings.convene_meeting(item.meeting, accept_late=True, actor=town.chair)
+    scenes.with_members(town, meeting, 13)
+    meetings.open_meeting(meeting, actor=town.chair)
+    return AgendaItem.objects.select_related("meeting").get(pk=item.pk)
+
+
+def voted(item: AgendaItem, town: Town, votes: tuple[int, int, int]) -> Any:
+    """Put the item to the vote and announce the result."""
+    poll = open_poll(item, actor=town.chair)
+    cast(town, poll, *votes)
+    close_poll(poll, actor=town.chair)
+    return announce_poll(poll, actor=town.chair)
+
+
+def state_of(proposal: Proposal) -> str:
+    """Return where the proposal stands now."""
+    proposal.refresh_from_db()
+    return proposal.state
+
+
+def close(item: AgendaItem, town: Town) -> None:
+    """Close the meeting before the item was reached."""
+    meetings.close_meeting(opened(item, town).meeting, actor=town.chair)
+
+
+def cancel(item: AgendaItem, town: Town) -> None:
+    """Call the meeting off."""
+    meetings.cancel_meeting(
+        meetings.convene_meeting(item.meeting, accept_late=True, actor=town.chair), actor=town.chair
+    )
+
+
+def finish_without_a_vote(item: AgendaItem, town: Town) -> None:
+    """Deal with the item, and vote on nothing."""
+    agenda.finish_item(agenda.start_item(opened(item, town), actor=town.chair), actor=town.chair)
+
+
+def lose_the_quorum(item: AgendaItem, town: Town) -> None:
+    """Vote, count too few on a doubt, announce that there was no quorum, and go on."""
+    item = agenda.start_item(opened(item, town), actor=town.chair)
+    poll = open_poll(item, actor=town.chair)
+    close_poll(poll, actor=town.chair)
+    for member in town.members[3:]:
+        leave_hall(item.meeting, participant=member, actor=member)
+    challenge_quorum(poll, actor=town.members[1])
+    count_quorum(poll, actor=town.chair)
+    assert announce_poll(poll, actor=town.chair).decision["reason"] == "no_quorum"
+    agenda.finish_item(item, actor=town.chair)
+
+
+def take_off(item: AgendaItem, town: Town) -> None:
+    """Take the item off before anybody was told of it."""
+    agenda.withdraw_item(item, actor=town.secretary)
+
+
+def postpone(item: AgendaItem, town: Town) -> None:
+    """Leave the item for later in the meeting."""
+    agenda.postpone_item(opened(item, town), actor=town.chair)
+
+
+@pytest.mark.parametrize("end", [close, cancel, finish_without_a_vote, lose_the_quorum, take_off, postpone])
+def test_an_item_that_ends_without_a_vote_lets_the_proposal_come_to_a_later_meeting(
+    proposal: Proposal, town: Town, told: Told, end: Callable[[AgendaItem, Town], None]
+) -> None:
+    item = on_agenda(proposal, town, told)
+    assert state_of(proposal) == State.ON_AGENDA
+
+    with told():
+        end(item, town)
+
+    assert state_of(proposal) == State.POSTPONED
+    on_agenda(proposal, town, told)
+    assert state_of(proposal) == State.ON_AGENDA
+
+
+def test_an_item_withdrawn_for_its_mover_ends_the_proposal(
+    proposal: Proposal, town: Town, told: Told
+) -> None:
+    item = opened(on_agenda(proposal, town, told), town)
+
+    with told():
+        agenda.withdraw_item(item, actor=town.secretary)
+
+    assert state_of(proposal) == State.WITHDRAWN
+    assert entries_after(proposal_stream(proposal)).last().kind == "proposal.withdrawn"  # type: ignore[union-attr]
+
+
+def test_a_decided_proposal_stays_decided_when_its_item_is_finished(
+    proposal: Proposal, town: Town, told: Told
+) -> None:
+    item = agenda.start_item(opened(on_agenda(proposal, town, told), town), actor=town.chair)
+    with told():
+        voted(item, town, (10, 2, 1))
+        agenda.finish_item(item, actor=town.chair)
+        meetings.close_meeting(item.meeting, actor=town.chair)
+
+    assert state_of(proposal) == State.ADOPTED
+
+
+@pytest.mark.parametrize(("votes", "state"), [("for", State.ADOPTED), ("against", State.REJECTED)])
+def test_a_repeated_vote_gives_the_proposal_its_last_word(
+    proposal: Proposal, town: Town, told: Told, votes: str, state: State
+) -> None:
+    item = agenda.start_item(opened(on_agenda(proposal, town, told), town), actor=town.chair)
+    with told():
+        lost = voted(item, town, (6, 1, 6))
+    assert state_of(proposal) == State.REJECTED
+
+    with told():
+        again = repeat_poll(lost.poll, actor=town.chair)
+        vote(again, town.members, votes)
+        close_poll(again, actor=town.chair)
+        announce_poll(again, actor=town.chair)
+        agenda.finish_item(item, actor=town.chair)
+
+    assert state_of(proposal) == state
+    assert (proposal.resolution_id is not None) == (state == State.ADOPTED)
+
+
+def test_the_news_of_a_vote_may_come_after_the_news_of_its_item(
+    proposal: Proposal, town: Town, told: Told
+) -> None:
+    item = agenda.start_item(opened(on_agenda(proposal, town, told), town), actor=town.chair)
+    voted(item, town, (10, 2, 1))
+    agenda.finish_item(item, actor=town.chair)
+    finished = entries_after(meeting_stream(item.meeting)).last()
+    services.postpone_proposal(proposal, cause=finished)
+
+    with told():
+        meetings.close_meeting(item.meeting, actor=town.chair)
+
+    assert state_of(proposal) == State.ADOPTED
+
+
+def test_the_same_words_are_registered_once(proposal: Proposal, town: Town) -> None:
+    second = services.draft_proposal(
+        town.youth, title="велоалея", summary="И аз.", points=["Да се направи."], actor=town.members[4]
+    )
+    services.publish_proposal(second, actor=town.members[4])
+    services.submit_proposal(second, actor=town.members[4])
+
+    with pytest.raises(Refused) as refused:
+        services.register_proposal(second, actor=town.secretary)
+    assert refused.value.code == "duplicate"
+
+    Proposal.objects.filter(pk=proposal.pk).update(state=State.REJECTED)
+    assert services.register_proposal(second, actor=town.secretary).incoming_number == 2
