@@ -21,16 +21,18 @@ class OneLineField(forms.CharField):
 
 
 class ContactForm(forms.Form):
-    """A message to those who keep the site."""
+    """A message to those who keep the site; who wrote it is not kept in a browser that others use too."""
 
     name = OneLineField(
-        label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "name", "data-no-draft": True}),
     )
     email = forms.EmailField(
         label=_("Your e-mail"),
         max_length=254,
         help_text=_("The answer goes there."),
-        widget=forms.EmailInput({"autocomplete": "email"}),
+        widget=forms.EmailInput({"autocomplete": "email", "data-no-draft": True}),
     )
     subject = OneLineField(label=_("What it is about"), max_length=160)
     message = forms.CharField(label=_("Message"), max_length=5000, widget=forms.Textarea({"rows": 7}))

@@ -1,10 +1,14 @@
 // Keeps what somebody writes in this browser until it has arrived: a closed tab, a lost connection or an
 // expired session costs nothing. Only text fields, lists and choices of forms in which one writes a text;
 // never passwords, codes, addresses, dates or votes. Kept for each account apart, at most a week, and gone
-// when the form was taken or the person signs out. Nothing is sent by itself.
+// when the server named it as taken or the person signs out. Without an account it is kept in this tab only:
+// the next visitor at a shared computer must not find it. Nothing is sent by itself.
 const PREFIX = "draft:";
 const WEEK = 7 * 24 * 3600 * 1000;
 const NEVER = /one-time-code|password|bday|email|tel|cc-/;
+// The names that the server knows them by: cms/drafts.py.
+const FIELD = "draft_id";
+const COOKIE = "accepted_draft";
 const account = document.querySelector('meta[name="account"]')?.content ?? "";
 const mine = `${PREFIX}${account}:`;
 
@@ -14,13 +18,17 @@ const forms = [...document.querySelectorAll("form[method=post]")].filter(
 const keyOf = (form) => `${mine}${location.pathname}#${forms.indexOf(form)}`;
 const fieldsOf = (form) =>
   [...form.elements].filter(
-    (field) => field.name && field.matches("input[type=text], textarea, select") && !NEVER.test(field.autocomplete),
+    (field) =>
+      field.name && field.matches("input[type=text]:not([data-no-draft]), textarea, select") && !NEVER.test(field.autocomplete),
   );
 const textsOf = (form) => Object.fromEntries(fieldsOf(form).map((field) => [field.name, field.value]));
 
+// Reading the property itself throws where storage is switched off.
+const storage = () => (account ? localStorage : sessionStorage);
+
 function read(key) {
   try {
-    return JSON.parse(localStorage.getItem(key));
+    return JSON.parse(storage().getItem(key));
   } catch {
     return null;
   }
@@ -28,7 +36,7 @@ function read(key) {
 
 function write(key, draft) {
   try {
-    localStorage.setItem(key, JSON.stringify(draft));
+    storage().setItem(key, JSON.stringify(draft));
   } catch {
     // Storage is full or switched off: then nothing is kept.
   }
@@ -36,24 +44,26 @@ function write(key, draft) {
 
 function keys(prefix) {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+    return Object.keys(storage()).filter((key) => key.startsWith(prefix));
   } catch {
     return [];
   }
 }
 
-// A form that was sent has arrived if the next page is neither a refusal, an error nor a sign-in.
+// The name of the text that the server took last; said once.
+function accepted() {
+  const name = document.cookie.match(new RegExp(`(?:^|; )${COOKIE}=([0-9a-f]+)`))?.[1];
+  if (name) document.cookie = `${COOKIE}=; path=/; max-age=0; samesite=lax`;
+  return name;
+}
+
+// A text goes when it is old, or when the server took it and says nothing against it.
 function settle() {
-  const failed = document.body.matches(".not-arrived") || location.pathname.includes("/accounts/");
+  const name = accepted();
+  const refused = document.querySelector("[aria-invalid=true], .error-summary, .message-error");
   for (const key of keys(PREFIX)) {
     const draft = read(key);
-    if (!draft || Date.now() - draft.at > WEEK) localStorage.removeItem(key);
-    else if (draft.sent && key.startsWith(mine)) {
-      const form = forms.find((each) => keyOf(each) === key);
-      const refused = form && (form.querySelector("[aria-invalid=true]") || document.querySelector(".error-summary"));
-      if (failed || refused) write(key, { ...draft, sent: false });
-      else localStorage.removeItem(key);
-    } else if (draft.sent && failed) write(key, { ...draft, sent: false });
+    if (!draft || Date.now() - draft.at > WEEK || (name && draft.name === name && !refused)) storage().removeItem(key);
   }
 }
 
@@ -76,25 +86,33 @@ function offer(form) {
     form.querySelector("textarea").focus();
   });
   bar.querySelector("[data-discard]").addEventListener("click", () => {
-    localStorage.removeItem(key);
+    storage().removeItem(key);
     bar.remove();
   });
   form.before(bar);
 }
 
+function nameFor(form) {
+  const name = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  let field = form.elements.namedItem(FIELD);
+  if (!field) {
+    field = Object.assign(document.createElement("input"), { type: "hidden", name: FIELD });
+    form.append(field);
+  }
+  field.value = name;
+  return name;
+}
+
 function follow(form) {
   let waiting;
-  const save = () => write(keyOf(form), { at: Date.now(), texts: textsOf(form), sent: false });
+  const save = (name) => write(keyOf(form), { at: Date.now(), texts: textsOf(form), name });
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(save, 400);
   });
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
-    const draft = read(keyOf(form));
-    if (draft || Object.values(textsOf(form)).some(Boolean)) {
-      write(keyOf(form), { at: Date.now(), texts: textsOf(form), sent: true });
-    }
+    if (read(keyOf(form)) || Object.values(textsOf(form)).some(Boolean)) save(nameFor(form));
   });
 }
 
@@ -106,6 +124,6 @@ for (const form of forms) {
 document.addEventListener("submit", (event) => {
   const action = event.target.getAttribute("action") || location.href;
   if (new URL(action, location.href).pathname.includes("/accounts/logout/")) {
-    for (const key of keys(mine)) localStorage.removeItem(key);
+    for (const key of keys(mine)) storage().removeItem(key);
   }
 });
