@@ -74,7 +74,7 @@ def _record_addresses(council: "Council", decided: list[Proposal]) -> dict[UUID,
 
 
 def _said(proposal: Proposal, council: "Council", records: dict[UUID, str]) -> Said:
-    on = proposal.answer_on or proposal.received_on or proposal.sent_on or proposal.decided_on
+    on: date | None = proposal.on  # type: ignore[attr-defined]  # annotated by the selector
     return Said(proposal, on, _did(proposal), _sources(proposal, council, records))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from plugins.hooks import Searchable, SubjectSummary
@@ -76,9 +77,10 @@ def proposals_of(
 
 
 def decided_proposals(council: "Council") -> QuerySet[Proposal]:
-    """Return the proposals that the council adopted or turned down, the latest decision first."""
+    """Return the proposals that the council adopted or turned down, those that moved last (``on``) first."""
     found = Proposal.objects.filter(council=council, published_at__isnull=False, state__in=DECIDED)
-    return found.order_by(F("decided_on").desc(nulls_last=True), "-published_at", "pk")
+    found = found.annotate(on=Coalesce("answer_on", "received_on", "sent_on", "decided_on"))
+    return found.order_by(F("on").desc(nulls_last=True), "-published_at", "pk")
 
 
 def counts_by_stage(council: "Council") -> dict[str, int]:

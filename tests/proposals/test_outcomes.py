@@ -1,6 +1,7 @@
 """What became of proposals, as everybody reads it on the home page, with the pages that prove it."""
 
 import re
+from datetime import timedelta
 
 from django.utils.translation import override
 
@@ -124,3 +125,18 @@ def test_it_asks_the_same_for_one_decided_proposal_and_for_three(adopted, town, 
             adopted.save()
         with django_assert_num_queries(2):
             assert read(town.youth).count("<h3") == rows
+
+
+def test_what_moved_last_stands_first(adopted, town):
+    today = today_in(town.youth)
+    adopted.decided_on = today - timedelta(days=2)
+    adopted.save()
+    other = type(adopted).objects.get(pk=adopted.pk)
+    other.pk, other.incoming_number, other.title = None, 99, "Велоалея"
+    other._state.adding = True
+    other.state, other.decided_on = "rejected", today - timedelta(days=1)
+    other.save()
+    assert read(town.youth).index("Велоалея") < read(town.youth).index("Скейт")
+
+    services.send_proposal(adopted, document="Пакет", on=today, actor=town.secretary)
+    assert read(town.youth).index("Скейт") < read(town.youth).index("Велоалея")
