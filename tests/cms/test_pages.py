@@ -95,7 +95,7 @@ def test_the_home_page_shows_the_meeting_that_runs_now(client: Client, town: Tow
 
     page = client.get("/en/").content.decode()
 
-    assert "Item 1 of 1: Осветление" in page
+    assert '<h2>Item 1 of 1: <span lang="bg">Осветление</span></h2>' in page
     assert "12 of 21 are present" in page
     assert len(re.findall(r'class="seat seat-present"', page)) == 12
     assert len(re.findall(r'class="seat seat-absent"', page)) == 1
