@@ -191,6 +191,21 @@ def test_a_package_that_is_not_wanted_is_forgotten(town: factories.Town, client_
     assert client.get(address).status_code == 404
 
 
+def test_a_waiting_package_whose_form_is_refused_by_now_is_shown_with_the_reason_and_can_be_forgotten(
+    town: factories.Town, client_for: ClientFor
+) -> None:
+    client = client_for(town.municipal_secretary)
+    address = client.post(page(town.municipal, "upload"), file(rows.content()))["Location"]
+    ImportBatch.objects.update(content=rows.content().replace(b"BagIt-Version: 1.0", b"BagIt-Version: 0.9"))
+
+    shown = client.get(address)
+
+    assert shown.status_code == 200
+    assert "BAG_HASH" in shown.content.decode()
+    client.post(address, {"discard": "1"})
+    assert not ImportBatch.objects.exists()
+
+
 def test_a_preview_is_the_secretary_s_only(town: factories.Town, client_for: ClientFor) -> None:
     client_for(town.municipal_secretary).post(page(town.municipal, "upload"), file(rows.content()))
     address = page(town.municipal, "preview", pk=ImportBatch.objects.get().pk)

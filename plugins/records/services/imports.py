@@ -78,17 +78,23 @@ def preview_import(*, council: "Council", content: bytes, file_name: str, actor:
 def confirm_import(*, batch: ImportBatch, actor: Actor) -> Imported:
     """Enter a previewed package in the record; judged anew, because the record may have changed.
 
-    Confirming twice, or what was imported meanwhile, writes nothing and returns the record that is there.
-    Raises ``PermissionDenied``, and ``Refused`` (``package_refused``) with every reason.
+    Confirming twice writes nothing and returns the record that is there. So does confirming what another
+    package brought meanwhile; this one is then forgotten, as if it had been uploaded now. Raises
+    ``PermissionDenied``, and ``Refused``: ``package_refused`` with every reason, ``not_waiting`` where the
+    package was discarded.
     """
     require("records.import", actor, batch)
     council = _locked(batch.council)
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    kept = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
+    if kept is None:
+        raise Refused("not_waiting", _("This package does not wait for a confirmation any more."))
+    batch = kept
     if batch.record is not None:
         return Imported(batch.record, "unchanged")
     judgement = judged_import(council, bytes(batch.content))
     _demand_accepted(judgement)
     if judgement.existing is not None and judgement.action == "unchanged":
+        batch.delete()
         return Imported(judgement.existing, "unchanged")
     if judgement.existing is not None:
         return Imported(_revise(judgement, judgement.existing, batch, actor), "revision")
@@ -97,15 +103,17 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> Imported:
 
 @transaction.atomic
 def discard_import(*, batch: ImportBatch, actor: Actor) -> None:
-    """Forget an uploaded package that was not confirmed.
+    """Forget an uploaded package that was not confirmed; one that is forgotten already stays so.
 
     Raises ``PermissionDenied``, and ``Refused`` (``already_confirmed``) for one that is in the record.
     """
     require("records.import", actor, batch)
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.record_id is not None:
+    kept = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
+    if kept is None:
+        return
+    if kept.record_id is not None:
         raise Refused("already_confirmed", _("This package is in the record and stays there."))
-    batch.delete()
+    kept.delete()
 
 
 @transaction.atomic
