@@ -55,16 +55,14 @@ def content(**changes: Any) -> bytes:
 
 
 def numbered(number: int, **changes: Any) -> ResolutionRecord:
-    """Return a sample record with another number, title and events that fit."""
-    uuid = f"0d0f6f55-6f0e-4d4f-9f0c-{number:012d}"
-    return samples.record(
-        id=uuid,
-        number=number,
-        designation=f"Решение № {number}/21.11.2026 г., протокол № 7",
-        title=f"Предложение {number}",
-        events=samples.events(resolution=uuid),
-        **changes,
-    )
+    """Return a sample record with another number and title."""
+    own = {
+        "id": f"0d0f6f55-6f0e-4d4f-9f0c-{number:012d}",
+        "number": number,
+        "designation": f"Решение № {number}/21.11.2026 г., протокол № 7",
+        "title": f"Предложение {number}",
+    }
+    return samples.record(**own | changes)
 
 
 def imported(council: Any, content: bytes) -> ConsultationRecord:

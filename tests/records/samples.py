@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from plugins.records.package.record import (
     Sitting,
     Snapshot,
     TermOfOffice,
+    cleaned,
 )
 
 RESOLUTION = "0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a001"
@@ -63,17 +64,66 @@ def chained(entries: list[tuple[str, dict[str, Any] | None]], stream: str) -> tu
     return tuple(lines)
 
 
-def events(resolution: str = RESOLUTION, meeting: str = MEETING) -> tuple[dict[str, Any], ...]:
-    """Return the extract of a short meeting."""
-    return chained(
-        [
-            ("meeting.opened", {"present": 13}),
-            ("floor.given", None),
-            ("poll.announced", {"for": 9, "against": 3}),
-            ("resolution.adopted", {"resolution": resolution, "number": 18}),
-        ],
-        f"meeting:{meeting}",
-    )
+def events(record: ResolutionRecord) -> tuple[dict[str, Any], ...]:
+    """Return the extract of a short meeting that adopted a resolution."""
+    return chained(acts(record), f"meeting:{record.sitting.id}")
+
+
+def acts(record: ResolutionRecord) -> list[tuple[str, dict[str, Any] | None]]:
+    """Return kind and payload of a short meeting's acts, as the journal holds them."""
+    decided, poll = record.decision, {"poll": record.decision.poll}
+    counts = {f"votes_{choice}": decided.votes[choice] for choice in ("for", "against", "abstain")}
+    everybody = {**counts, "not_voting": decided.votes["not_voting"]}
+    bases = {"present": decided.snapshot.present, "cast": counts["votes_for"] + counts["votes_against"]}
+    return [
+        ("meeting.opened", {"present": 13}),
+        ("floor.given", None),
+        ("poll.opened", {**poll, **_opening(record)}),
+        ("poll.closed", {**poll, **everybody, "ballots_root": decided.ballots_root}),
+        (
+            "poll.announced",
+            {
+                **poll,
+                "item": record.item.id,
+                "carried": decided.carried,
+                "reason": decided.reason,
+                "needed": decided.needed,
+                "size": bases[decided.rule.base],
+                **everybody,
+            },
+        ),
+        ("resolution.adopted", {**poll, **counts, **_adoption(record)}),
+    ]
+
+
+def _opening(record: ResolutionRecord) -> dict[str, Any]:
+    decided = record.decision
+    return {
+        "item": record.item.id,
+        "method": decided.method,
+        "decision_type": decided.type,
+        "base": decided.rule.base,
+        "fraction": list(decided.rule.fraction),
+        "strict": decided.rule.strict,
+        **asdict(decided.snapshot),
+        "voters": decided.snapshot.present,
+        "quorum_needed": decided.quorum.needed,
+        "question": "cd" * 32,
+        "repeats": None,
+    }
+
+
+def _adoption(record: ResolutionRecord) -> dict[str, Any]:
+    text = "\n".join([record.title, *(point.text for point in record.points)])
+    salt = "ef" * 32
+    return {
+        "resolution": record.id,
+        "number": record.number,
+        "period": record.period,
+        "adopted_on": record.adopted_on.isoformat(),
+        "item": record.item.id,
+        "text": {"salt": salt, "digest": hashlib.sha256(bytes.fromhex(salt) + text.encode()).hexdigest()},
+    }
 
 
 def decision(**changes: Any) -> Decision:
@@ -125,7 +175,7 @@ def named_decision(**changes: Any) -> Decision:
 
 
 def record(**changes: Any) -> ResolutionRecord:
-    """Return a whole record; ``changes`` replace single fields."""
+    """Return a whole record; ``changes`` replace single fields, and its journal tells of what they say."""
     base = ResolutionRecord(
         id=RESOLUTION,
         period="term:2",
@@ -162,9 +212,10 @@ def record(**changes: Any) -> ResolutionRecord:
         ),
         decision=decision(),
         signatories=(Signatory(role="chair", name="Ася Полянова"),),
-        events=events(),
+        events=(),
     )
-    return replace(base, **changes)
+    changed = replace(base, **changes)
+    return changed if "events" in changes else replace(changed, events=events(cleaned(changed)))
 
 
 def mapping(value: Mapping[str, Any]) -> dict[str, Any]:

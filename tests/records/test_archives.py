@@ -137,6 +137,16 @@ def test_the_same_files_packed_by_another_program_are_refused() -> None:
     assert codes(archive(*FILES.items(), compression=zipfile.ZIP_DEFLATED)) == ["PKG_NOT_CANONICAL"]
 
 
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_entry_of_another_compression_is_refused(compression: int) -> None:
+    whole = archive(("data/package.json", b"text" * 100), compression=compression)
+
+    for place in range(30 + len("data/package.json"), whole.index(b"PK\x01\x02")):
+        changed = bytearray(whole)
+        changed[place] ^= 0xFF
+        assert codes(bytes(changed)) == ["PKG_NOT_CANONICAL"]
+
+
 def test_anything_before_or_after_the_archive_is_refused() -> None:
     assert codes(b"#!/bin/sh\n" + PACKAGE.content) == ["PKG_NOT_CANONICAL"]
     assert codes(PACKAGE.content + b"\0") in (["PKG_NOT_CANONICAL"], ["PKG_NOT_ZIP"])

@@ -14,7 +14,7 @@ from plugins import hooks
 from plugins.records.models import ConsultationRecord, ImportBatch
 from plugins.records.package.export import package_of
 from plugins.records.package.record import ResolutionRecord
-from plugins.records.selectors import judged_import, record_of_resolution, records_of
+from plugins.records.selectors import judged_import, record_of_resolution, records_of, waiting_imports
 from plugins.records.services import (
     confirm_import,
     discard_import,
@@ -129,16 +129,13 @@ def test_importing_twice_writes_nothing_the_second_time_and_says_so(town: factor
 def test_a_later_export_of_the_same_record_is_the_same_record(town: factories.Town) -> None:
     """The journal grew and the files were rendered anew: what was decided did not change."""
     receive(town, samples.record())
-    longer = samples.chained(
-        [
-            ("meeting.opened", {"present": 13}),
-            ("resolution.adopted", {"resolution": samples.RESOLUTION}),
-            ("meeting.closed", {}),
-        ],
-        f"meeting:{samples.MEETING}",
-    )
+    assert codes(town, later_export()) == ("unchanged", ["ALREADY_IMPORTED"])
 
-    assert codes(town, samples.record(events=longer)) == ("unchanged", ["ALREADY_IMPORTED"])
+
+def later_export() -> ResolutionRecord:
+    """Return the sample record as it is exported when its meeting has ended."""
+    acts = [*samples.acts(samples.record()), ("meeting.closed", {})]
+    return samples.record(events=samples.chained(acts, f"meeting:{samples.MEETING}"))
 
 
 def test_uploading_twice_before_confirming_keeps_one_file(town: factories.Town) -> None:
@@ -161,6 +158,23 @@ def test_confirming_twice_writes_once(town: factories.Town) -> None:
 
     assert confirm_import(batch=found.batch, actor=OPERATOR).action == "unchanged"
     assert counts() == before
+
+
+def test_a_package_that_another_one_brought_meanwhile_waits_no_more(town: factories.Town) -> None:
+    content = package_of(later_export()).content
+    found = preview_import(council=town.municipal, content=content, file_name="a.zip", actor=OPERATOR)
+    assert found.batch is not None
+    first = receive(town, samples.record()).record
+
+    imported = confirm_import(batch=found.batch, actor=OPERATOR)
+
+    assert (imported.action, imported.record) == ("unchanged", first)
+    assert not waiting_imports(town.municipal).exists()
+    assert first.batches.count() == 1
+    with pytest.raises(Refused) as refusal:
+        confirm_import(batch=found.batch, actor=OPERATOR)
+    assert refusal.value.code == "not_waiting"
+    discard_import(batch=found.batch, actor=OPERATOR)
 
 
 def test_what_is_in_the_record_can_not_be_discarded(town: factories.Town) -> None:
@@ -221,7 +235,7 @@ def test_a_number_already_used_is_a_conflict(town: factories.Town) -> None:
     receive(town, samples.record())
     meeting = "0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2affe"
     sitting = replace(samples.record().sitting, number=8, id=meeting)
-    other = samples.record(sitting=sitting, title="Друго", events=samples.events(meeting=meeting))
+    other = samples.record(sitting=sitting, title="Друго")
 
     assert codes(town, other) == ("refused", ["NUMBER_TAKEN"])
 
@@ -235,8 +249,7 @@ def test_the_same_number_in_another_period_is_none(town: factories.Town) -> None
 
 def test_the_same_text_under_another_number_is_a_warning(town: factories.Town) -> None:
     receive(town, samples.record())
-    twin = rows.numbered(19)
-    twin = replace(twin, title=samples.record().title.upper())
+    twin = rows.numbered(19, title=samples.record().title.upper())
 
     assert codes(town, twin) == ("new", ["DUPLICATE"])
 

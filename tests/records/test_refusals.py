@@ -21,6 +21,7 @@ from tests.records import samples
 from tests.records.forging import codes, forged, judged, rebagged
 
 PAYLOAD = package_of(samples.record()).payload
+EVENT_LINES = samples.record().events
 
 
 def test_every_code_has_a_sentence_in_both_languages() -> None:
@@ -175,7 +176,7 @@ def test_a_table_that_says_something_else_is_refused() -> None:
 
 
 def lines_of(*changes: tuple[int, str, Any]) -> bytes:
-    lines = [dict(line) for line in samples.events()]
+    lines = [dict(line) for line in EVENT_LINES]
     for number, key, value in changes:
         lines[number][key] = value
     return events_jsonl(lines)
@@ -190,14 +191,14 @@ def lines_of(*changes: tuple[int, str, Any]) -> bytes:
         (lines_of((3, "previous_digest", "0" * 64)), "4"),
         (lines_of((0, "salt", "zz")), "1"),
         (lines_of((0, "note", "x")), "1"),
-        (events_jsonl(samples.events()[1:]), "1"),
-        (events_jsonl([*samples.events()[:2], samples.events()[3]]), "3"),
+        (events_jsonl(EVENT_LINES[1:]), "1"),
+        (events_jsonl([*EVENT_LINES[:2], EVENT_LINES[3]]), "3"),
         (b"", "1"),
         (b"\n", "1"),
         (b"\xff\xfe\n", "1"),
         (b"[]\n", "1"),
         (b"[" * 50_000 + b"\n", "1"),
-        (events_jsonl(samples.events())[:-1], "4"),
+        (events_jsonl(EVENT_LINES)[:-1], "6"),
     ],
 )
 def test_a_journal_that_does_not_hang_together_is_refused_at_the_line(content: bytes, line: str) -> None:
@@ -207,9 +208,9 @@ def test_a_journal_that_does_not_hang_together_is_refused_at_the_line(content: b
 
 
 def test_a_journal_of_another_resolution_is_refused() -> None:
-    other = events_jsonl(samples.events(resolution="0d0f6f55-0000-4d4f-9f0c-6f1c33d2a001"))
+    other = samples.record(id="0d0f6f55-0000-4d4f-9f0c-6f1c33d2a001").events
 
-    report = judged(forged(events_jsonl=other))
+    report = judged(forged(events_jsonl=events_jsonl(other)))
 
     assert [(one.file, one.field) for one in report.findings] == [
         (EVENTS, "$.journal"),
@@ -218,7 +219,8 @@ def test_a_journal_of_another_resolution_is_refused() -> None:
 
 
 def test_a_journal_of_another_meeting_is_refused() -> None:
-    record = samples.record(events=samples.events(meeting="0d0f6f55-0000-4d4f-9f0c-6f1c33d2a002"))
+    acts = samples.acts(samples.record())
+    record = samples.record(events=samples.chained(acts, "meeting:0d0f6f55-0000-4d4f-9f0c-6f1c33d2a002"))
 
     assert [one.field for one in judged(package_of(record).content).findings] == ["$.journal.stream"]
 

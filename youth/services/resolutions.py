@@ -14,6 +14,7 @@ from youth.journal.append import append, sealed
 from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Meeting, Resolution
+from youth.plain_text import plain_line, plain_text
 from youth.policies import Actor, journalled, require
 from youth.procedure.numbering import designation, period
 from youth.selectors.councils import today_in
@@ -58,7 +59,7 @@ def adopt_resolution(
         number=number,
         adopted_on=day,
         designation=designation(rules.pattern.value, number, day, meeting.number),
-        title=agenda_item.title,
+        title=plain_line(agenda_item.title),
         points=points_of(agenda_item, decision),
         legal_ground=legal_ground.strip(),
         language=agenda_item.language,
@@ -76,9 +77,11 @@ def points_of(agenda_item: AgendaItem, decision: Mapping[str, Any]) -> list[str]
 
     An item without a draft decides its question alone.
     """
-    text = agenda_item.text or agenda_item.subject_text
+    text = plain_text(agenda_item.text or agenda_item.subject_text)
     lines = (POINT_NUMBER.sub("", line).strip() for line in text.splitlines())
-    return [line for line in lines if line] or [str(decision.get("question") or agenda_item.title)]
+    return [line for line in lines if line] or [
+        plain_line(str(decision.get("question") or agenda_item.title))
+    ]
 
 
 def _demand_adoptable(meeting: Meeting, decision: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 import io
 import re
 import stat
+import struct
 import zipfile
 import zlib
 
@@ -26,6 +27,7 @@ DAMAGED = (
     OverflowError,
     RuntimeError,
     ValueError,
+    struct.error,
 )
 
 
@@ -81,6 +83,9 @@ def _shown(entry: zipfile.ZipInfo) -> str:
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if entry.flag_bits & ENCRYPTED:
         raise refuse("PKG_NOT_ZIP", file=entry.filename)
+    # Other compressions have errors of their own, and no package is written with them.
+    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise refuse("PKG_NOT_CANONICAL", file=entry.filename)
     try:
         with archive.open(entry) as stream:
             return stream.read(entry.file_size + 1)

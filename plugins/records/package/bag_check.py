@@ -18,7 +18,7 @@ from plugins.records.package.bag import (
 from plugins.records.package.findings import refuse
 
 LINE = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9._/-]+)")
-FIELD = re.compile(r"([A-Za-z0-9-]+): (\S.*)")
+FIELD = re.compile(r"([A-Za-z0-9-]+): ([^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*)")
 
 
 def check_bag(files: Mapping[str, bytes], content: bytes) -> dict[str, str]:

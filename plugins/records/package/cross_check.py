@@ -10,15 +10,13 @@ from typing import Any
 
 from plugins.records.package.akoma import ADOPTED, INQUORATE, LANGUAGES, QUORATE, REJECTED
 from plugins.records.package.akoma_check import Statement, folded
-from plugins.records.package.bag import AKN, EVENTS, INFO, PACKAGE, VOTES, info_fields
-from plugins.records.package.events import ChainBrokenError, read_events
+from plugins.records.package.bag import AKN, INFO, PACKAGE, VOTES, info_fields
 from plugins.records.package.findings import Finding
+from plugins.records.package.journal_check import check_journal
 from plugins.records.package.majority import carries, votes_needed
 from plugins.records.package.printable import printable
 from plugins.records.package.record import CHOICES, urn_of
 from plugins.records.package.votes import votes_table
-
-ADOPTION = "resolution.adopted"
 
 
 def check_content(
@@ -32,7 +30,7 @@ def check_content(
     yield from _identity(document, info)
     yield from _statement(document, statement)
     yield from _table(document, files)
-    yield from _journal(document, files)
+    yield from check_journal(document, files)
     yield from _votes(document["decision"])
     yield from _names(document["decision"])
     yield from _days(document, today)
@@ -92,23 +90,6 @@ def _table(document: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[
         yield Finding(code="ENCODING_INVALID", file=VOTES)
     else:
         yield _mismatch(VOTES, "decision")
-
-
-def _journal(document: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[Finding]:
-    try:
-        entries = read_events(files[EVENTS])
-    except ChainBrokenError as error:
-        yield Finding(code="CHAIN_BROKEN", file=EVENTS, field=str(error.line))
-        return
-    last, head = entries[-1], document["journal"]
-    if {key: last[key] for key in ("stream", "seq", "digest")} != head:
-        yield _mismatch(EVENTS, "$.journal")
-    if head["stream"] != f"meeting:{document['meeting']['id']}":
-        yield _mismatch(EVENTS, "$.journal.stream")
-    resolution = document["resolution"]["id"]
-    adoptions = [entry.get("payload") or {} for entry in entries if entry["kind"] == ADOPTION]
-    if not any(resolution in payload.values() for payload in adoptions):
-        yield _mismatch(EVENTS, "$.resolution.id")
 
 
 def _votes(decision: Mapping[str, Any]) -> Iterator[Finding]:

@@ -25,16 +25,23 @@ def check_document(files: Mapping[str, bytes]) -> dict[str, Any]:
     version = document.get("format_version")
     if isinstance(version, str) and version != FORMAT_VERSION:
         raise refuse("VERSION_UNSUPPORTED", file=PACKAGE, field="format_version", detail=ascii(version[:20]))
-    faults = sorted(error.json_path for error in validator().iter_errors(document))
-    if faults:
-        raise RefusedPackageError(
-            *(Finding(code="SCHEMA", file=PACKAGE, field=path) for path in dict.fromkeys(faults[:MAX_SHOWN]))
-        )
+    _check_schema(document)
     if _canonical(document) != files[PACKAGE]:
         raise refuse("PKG_NOT_CANONICAL", file=PACKAGE)
     _check_days(document)
     _check_files(document, files)
     return document
+
+
+def _check_schema(document: dict[str, Any]) -> None:
+    try:
+        faults = sorted(error.json_path for error in validator().iter_errors(document))
+    except RecursionError as error:
+        raise refuse("SCHEMA", file=PACKAGE, field="$") from error
+    if faults:
+        # A path may hold the sender's own keys, and those any character.
+        paths = dict.fromkeys(ascii(path)[1:-1] for path in faults[:MAX_SHOWN])
+        raise RefusedPackageError(*(Finding(code="SCHEMA", file=PACKAGE, field=path) for path in paths))
 
 
 def _parsed(text: str) -> dict[str, Any]:

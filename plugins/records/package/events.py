@@ -14,7 +14,8 @@ from typing import Any
 import rfc8785
 
 HEADER = ("stream", "seq", "kind", "actor", "at", "cause", "previous_digest", "payload_digest")
-SHOWN = ("payload", "salt")
+SHOWN = {"payload", "salt"}
+TEXTS = ("stream", "kind", "at", "previous_digest", "payload_digest", "digest")
 
 
 class ChainBrokenError(ValueError):
@@ -49,12 +50,21 @@ def read_events(content: bytes) -> list[dict[str, Any]]:
 def _read(raw: bytes, number: int) -> dict[str, Any]:
     try:
         entry = json.loads(raw)
-        known = set(entry) - set(SHOWN) == {*HEADER, "digest"}
+        # Written in one way only, so that a key that stands twice can't be read differently elsewhere.
+        known = _is_entry(entry) and rfc8785.dumps(entry) == raw
     except (ValueError, TypeError, RecursionError) as error:
         raise ChainBrokenError(number) from error
-    if not known or not isinstance(entry["stream"], str) or not isinstance(entry["digest"], str):
+    if not known:
         raise ChainBrokenError(number)
     return dict(entry)
+
+
+def _is_entry(value: object) -> bool:
+    """Say whether a line is an object of the known fields, each of its kind of value."""
+    if not isinstance(value, dict) or value.keys() - SHOWN != {*HEADER, "digest"}:
+        return False
+    texts = all(isinstance(value[name], str) for name in TEXTS) and isinstance(value.get("salt", ""), str)
+    return texts and type(value["seq"]) is int and isinstance(value.get("payload", {}), dict)
 
 
 def _holds(entry: Mapping[str, Any], number: int, previous: str, stream: str) -> bool:

@@ -26,7 +26,7 @@ def check_paper(document: Mapping[str, Any], files: Mapping[str, bytes]) -> Iter
     try:
         with pikepdf.open(io.BytesIO(files[PDF])) as pdf:
             faults = list(_faults(pdf, document["language"], files[AKN]))
-    except (pikepdf.PdfError, KeyError, ValueError, TypeError, AttributeError, RuntimeError):
+    except Exception:  # noqa: BLE001 -- whatever a hostile file makes this library raise refuses the file
         faults = ["PDF"]
     for fault in faults:
         yield Finding(code="PDF_INVALID", file=PDF, field=fault)

@@ -4,14 +4,17 @@
 record format: ``package.json`` is its canonical form, every other file is derived from it.
 """
 
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
+from youth.plain_text import plain_line, plain_text
+
 FORMAT_VERSION = "1.0"
 CHOICES = ("for", "against", "abstain", "not_voting")
+# Texts that may have several lines; all others stand on one.
+LINED = frozenset({"text", "legal_ground", "question"})
 
 Choice = Literal["for", "against", "abstain", "not_voting"]
 
@@ -209,29 +212,27 @@ def urn_of(municipality_code: str, term: int, protocol: int, number: int) -> str
     return f"urn:x-ys:{municipality_code}:{term}:{protocol}:{number}"
 
 
-def plain(text: str) -> str:
-    """Return a text in Unicode form C, without control characters that XML and paper can't carry."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(char for char in text if char in "\n\t" or _is_character(char))
-
-
-def _is_character(char: str) -> bool:
-    point = ord(char)
-    return not (unicodedata.category(char) in {"Cc", "Cs"} or point & 0xFFFE == 0xFFFE)
-
-
 def cleaned[T](value: T) -> T:
-    """Return the same record with every text made ``plain``. Events stay as they are: they are hashed."""
+    """Return the same record without the control characters that XML, paper and databases can't carry.
+
+    Only the fields in ``LINED`` keep their line ends. Events stay as they are: they are hashed.
+    """
     return _cleaned(value)  # type: ignore[no-any-return]
 
 
-def _cleaned(value: Any) -> Any:
+def _cleaned(value: Any, write: Callable[[str], str] = plain_line) -> Any:
     match value:
         case str():
-            return plain(value)
-        case tuple():
-            return tuple(_cleaned(item) for item in value)
+            return write(value)
+        case tuple() | list():
+            return type(value)(_cleaned(item) for item in value)
+        case Mapping():
+            return {plain_line(key): _cleaned(item) for key, item in value.items()}
         case _ if is_dataclass(value) and not isinstance(value, type):
             names = [one.name for one in fields(value) if one.name != "events"]
-            return replace(value, **{name: _cleaned(getattr(value, name)) for name in names})
+            return replace(value, **{name: _cleaned(getattr(value, name), _writing(name)) for name in names})
     return value
+
+
+def _writing(name: str) -> Callable[[str], str]:
+    return plain_text if name in LINED else plain_line

@@ -38,6 +38,15 @@ def test_a_carried_decision_gets_a_number_by_the_rules_pattern(town: Town) -> No
     assert act.text.matches("\n".join([resolution.title, *resolution.points]))  # type: ignore[union-attr]
 
 
+def test_a_pasted_text_enters_the_book_in_one_form_and_without_control_characters(town: Town) -> None:
+    item = scenes.at_item(town, scenes.opened(town))
+    # As some programs write й when a text is copied from them, with what a keyboard can't type.
+    item.title, item.text = "Ски\u0306 парк\x07\nв града", "1. Стои\u0306ност\x00: 5 евро.\r\n2. Срок."
+    resolution = adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    assert resolution.title == "Скй парк в града"
+    assert resolution.points == ["Стойност: 5 евро.", "Срок."]
+
+
 def test_the_entry_names_its_cause(town: Town) -> None:
     meeting = scenes.opened(town)
     item = scenes.at_item(town, meeting)
