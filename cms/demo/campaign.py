@@ -13,14 +13,13 @@ from wagtail.models import Page, Site
 from cms.demo.campaign_texts import texts_in
 from cms.demo.information import build_information
 from cms.demo.making import make_page
+from cms.founding.pages import start_at
 from cms.models import CampaignIndexPage, CampaignPage, HomePage, Picture, PlainPage, SiteProfile
 from cms.shell import address
 from youth.models import Council
 
 LANGUAGES = ("bg", "en")
 PICTURE_TITLE = "Хълмове и зала"
-# What Wagtail's own first migration leaves behind.
-WELCOME = "Welcome to your new Wagtail site!"
 SKY, SUN = (238, 244, 239), (11, 92, 79)
 HILLS = ((176, 209, 197), (112, 170, 151), (48, 122, 104), (11, 92, 79))
 
@@ -32,10 +31,7 @@ def build_campaign(site: Site, council: Council) -> CampaignPage:
     Returns the Bulgarian campaign page.
     """
     homes = {language: _home(language) for language in LANGUAGES}
-    Page.objects.filter(depth=2, title=WELCOME, numchild=0).exclude(pk=homes["bg"].pk).delete()
-    if site.root_page_id != homes["bg"].pk:
-        site.root_page = homes["bg"]
-        site.save()
+    start_at(site, homes["bg"])
     profile, _made = SiteProfile.objects.get_or_create(site=site)
     profile.councils.add(council)
     picture = _picture()

@@ -5,7 +5,7 @@ import json
 import typst
 from lxml import html
 
-from cms.demo.campaign_texts import PageTexts
+from cms.founding.texts import PageTexts
 
 # All words come from the texts in sys.inputs; nothing else is read.
 SOURCE = b"""

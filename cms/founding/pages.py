@@ -1,0 +1,114 @@
+"""Making the first pages of a site: each once, and nothing that is there already is touched."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+
+from cms.founding.texts import PageTexts, first_pages, note_in, places_to_fill_in
+from cms.models import ContactPage, HomePage, PlainPage, SiteProfile
+from youth.models import Council
+
+# What Wagtail's own first migration leaves behind.
+WELCOME = "Welcome to your new Wagtail site!"
+TO_FILL_IN = ("privacy", "accessibility")
+
+
+def make_page[P: Page](
+    parent: Page,
+    model: type[P],
+    language: str,
+    translation_key: UUID,
+    texts: PageTexts,
+    *,
+    is_public: bool = True,
+    further: Iterable[dict[str, Any]] = (),
+    **fields: Any,
+) -> P:
+    """Return the page of this key in this language; made from its texts where it is not there yet."""
+    locale, _made = Locale.objects.get_or_create(language_code=language)
+    found = model._default_manager.filter(translation_key=translation_key, locale=locale).first()
+    if found is not None:
+        return found
+    names = {field.name for field in model._meta.get_fields()}
+    if "intro" in names:
+        fields["intro"] = texts.intro
+    if "body" in names:
+        fields["body"] = json.dumps([*texts.body, *further])
+    page = model(
+        title=texts.title,
+        slug=texts.slug,
+        search_description=texts.search_description,
+        locale=locale,
+        translation_key=translation_key,
+        live=is_public,
+        **{name: value for name, value in texts.fields.items() if name in names} | fields,
+    )
+    parent.refresh_from_db()
+    parent.add_child(instance=page)
+    revision = page.save_revision()
+    if is_public:
+        revision.publish()
+    return page
+
+
+def start_at(site: Site, home: HomePage) -> None:
+    """Let the site start at the home page, and remove the page that an installation comes with."""
+    Page.objects.filter(depth=2, title=WELCOME, numchild=0).exclude(pk=home.pk).delete()
+    if site.root_page_id != home.pk:
+        site.root_page = home
+        site.save()
+
+
+@transaction.atomic
+def found_site(site: Site, municipality: Mapping[str, str], councils: Iterable[Council] = ()) -> list[Page]:
+    """Give the site its first pages in every language that ``municipality`` names; return the drafts.
+
+    Home page and contact form are public at once. Privacy notice and accessibility statement are drafts with
+    marked places, which a publisher fills in. A site that has a home page keeps it and gets what is missing.
+    """
+    drafts: list[Page] = []
+    for language, name in municipality.items():
+        texts = first_pages(language, {"municipality": name, **places_to_fill_in(language)})
+        home = _home(site, language, texts["home"])
+        make_page(home, ContactPage, language, _key(site, "contact"), texts["contact"], in_footer=True)
+        for key in TO_FILL_IN:
+            words = texts[key]
+            page = make_page(
+                home,
+                PlainPage,
+                language,
+                _key(site, key),
+                PageTexts(
+                    title=words.title,
+                    slug=words.slug,
+                    search_description=words.search_description,
+                    body=[note_in(language), *words.body],
+                ),
+                is_public=False,
+                in_footer=True,
+            )
+            drafts += [] if page.live else [page]
+    profile, _made = SiteProfile.objects.get_or_create(site=site)
+    profile.councils.add(*councils)
+    return drafts
+
+
+def _home(site: Site, language: str, texts: PageTexts) -> HomePage:
+    """Return the home page that the site has in this language, or make it."""
+    start = site.root_page.specific
+    is_home = isinstance(start, HomePage)
+    key = start.translation_key if is_home else _key(site, "home")
+    if is_home:
+        start_at(site, start)
+    home = make_page(Page.get_first_root_node(), HomePage, language, key, texts)
+    if not is_home:
+        start_at(site, home)
+    return home
+
+
+def _key(site: Site, name: str) -> UUID:
+    return uuid5(NAMESPACE_URL, f"urn:glas:site:{site.pk}:{name}")

@@ -1,0 +1,119 @@
+"""A municipality's site gets its first pages by one command, without anything of the demonstration."""
+
+import re
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from wagtail.models import Page, Site
+
+from cms.editing.checks import barriers_on
+from cms.founding.texts import FOLDER, first_pages, places_to_fill_in
+from cms.models import ContactPage, HomePage, PlainPage, SiteProfile
+from tests.cms.site import add_page, make_home
+from tests.factories import Town
+
+pytestmark = pytest.mark.django_db
+
+NAMES = ("--municipality-bg", "Община Костенец", "--municipality-en", "Municipality of Kostenets")
+
+
+def found(*arguments: str) -> str:
+    said = StringIO()
+    call_command("site", *arguments, stdout=said)
+    return said.getvalue()
+
+
+def test_a_new_site_has_home_and_contact_in_both_languages_and_drafts_of_what_the_law_asks_for(
+    client: Client,
+) -> None:
+    said = found(*NAMES)
+
+    for language, name in (("bg", "Община Костенец"), ("en", "Municipality of Kostenets")):
+        home = HomePage.objects.get(locale__language_code=language)
+        assert name in client.get(f"/{language}/").content.decode()
+        assert client.get(ContactPage.objects.child_of(home).get().url).status_code == 200
+        drafts = PlainPage.objects.child_of(home)
+        assert [page.live for page in drafts] == [False, False]
+        for page in drafts:
+            assert f"/admin/pages/{page.pk}/edit/" in said
+            text = str(page.get_latest_revision_as_object().body)
+            assert name in text
+            assert "[" in text, "a marked place"
+            assert "$" not in text
+            assert barriers_on(page) == []
+        assert client.get(drafts[0].url).status_code == 404
+    assert {page.get_translations().count() for page in Page.objects.filter(depth__gt=1)} == {1}
+
+
+def test_a_second_run_adds_only_what_is_missing() -> None:
+    found(*NAMES)
+    privacy = PlainPage.objects.get(slug="privacy")
+    privacy.body = []
+    privacy.save_revision().publish()
+    PlainPage.objects.get(slug="accessibility").delete()
+    before = set(Page.objects.values_list("pk", flat=True))
+
+    said = found(*NAMES)
+
+    [added] = Page.objects.exclude(pk__in=before)
+    assert added.slug == "accessibility"
+    assert f"/{privacy.pk}/edit/" not in said, "it is published"
+    assert str(PlainPage.objects.get(pk=privacy.pk).body) == ""
+
+
+def test_a_site_that_has_pages_keeps_them() -> None:
+    home = make_home("bg")
+    about = add_page(home, PlainPage, "За нас", "za-nas")
+
+    found(*NAMES)
+
+    assert Site.objects.get().root_page_id == home.pk
+    assert HomePage.objects.filter(locale__language_code="bg").get() == home
+    assert PlainPage.objects.child_of(home).filter(slug="poveritelnost", live=False).exists()
+    assert PlainPage.objects.filter(pk=about.pk, live=True).exists()
+
+
+def test_the_site_shows_the_councils_and_takes_the_name_of_their_municipality(town: Town) -> None:
+    found("--council", town.youth.slug, "--municipality-en", "Municipality of Kostenets")
+
+    assert list(SiteProfile.objects.get().councils.all()) == [town.youth]
+    assert HomePage.objects.get(locale__language_code="bg").title == town.youth.municipality_bg
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("--municipality-bg", "Община Костенец"), ("--council", "atlantis", *NAMES)]
+)
+def test_what_is_missing_is_said_and_nothing_is_made(arguments: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError):
+        found(*arguments)
+
+    assert not HomePage.objects.exists()
+
+
+def test_both_languages_have_the_same_pages_and_places() -> None:
+    raw = {language: (FOLDER / f"{language}.json").read_text("utf-8") for language in ("bg", "en")}
+    places = {language: sorted(re.findall(r"\$(\w+)", text)) for language, text in raw.items()}
+
+    assert places["bg"] == places["en"]
+    assert places_to_fill_in("bg").keys() == places_to_fill_in("en").keys()
+    for language in ("bg", "en"):
+        pages = first_pages(language, {"municipality": "A & <b>", **places_to_fill_in(language)})
+        assert "A &amp; &lt;b&gt;" in pages["privacy"].body[0]["value"]
+        assert pages["home"].title == "A & <b>"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("bg", ("бюлетин", "Текстът, който пишеш", "Последните 20 страници", "180 дни")),
+        ("en", ("newsletter", "The text that you write", "The last 20 pages", "180 days")),
+    ],
+)
+def test_the_privacy_notice_tells_what_is_kept_where(language: str, told: tuple[str, ...]) -> None:
+    places = {"municipality": "M", **places_to_fill_in(language)}
+    text = first_pages(language, places)["privacy"].body[0]["value"]
+
+    for words in told:
+        assert words in text
