@@ -99,12 +99,16 @@ def is_number(column: dict[str, Any]) -> bool:
 
 
 def rows_to_read(table: TypedTable) -> list[list[dict[str, Any]]]:
-    """Return the cells as people read them: numbers in their language, a dash where a number is missing."""
+    """Return the cells as people read them: numbers in their language, a dash where a number is missing.
+
+    ``value`` is the number as programs read it, empty for words and where it is missing.
+    """
     return [
         [
             {
                 "text": _read(value) if is_number(column) else value or "",
                 "is_number": is_number(column),
+                "value": f"{value:f}" if is_number(column) and value is not None else "",
             }
             for column, value in zip(table.columns, row["values"], strict=True)
         ]

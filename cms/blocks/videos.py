@@ -61,6 +61,11 @@ class VideoBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Add the provider; a stored address that is none any more shows the title and the text only."""
         context = super().get_context(value, parent_context=parent_context)
+        length = value.get("length")
+        context["facts"] = [
+            *([f"{_('Length:')} {length}"] if length else []),
+            *([_("with captions")] if value.get("has_captions") else []),
+        ]
         try:
             context["video"] = video_at(value.get("address") or "")
         except UnknownVideoError:

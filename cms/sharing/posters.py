@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import unquote, urlsplit
 
-import segno
 import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.sharing.cards import Card
+from cms.sharing.codes import code_for
 from cms.sharing.lettering import FONTS, showable
 
 TEMPLATE = Path(__file__).with_name("poster.typ")
@@ -20,11 +20,6 @@ REGIONS = {"bg": "BG", "en": "GB"}
 SIZES = ((24, 54), (60, 44), (110, 34), (10_000, 27))
 
 type Kind = Literal["pdf", "svg", "png"]
-
-
-def code_for(address: str) -> segno.QRCode:
-    """Return the code; a quarter of it may be covered or torn before telephones fail."""
-    return segno.make(address, error="q", micro=False)
 
 
 def poster(card: Card, address: str, kind: Kind) -> bytes:

@@ -1,9 +1,12 @@
 """What the shared components need beyond plain templates; page templates include the components instead."""
 
+import csv
+import io
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.utils import timezone
@@ -122,3 +125,22 @@ def initials(name: str) -> str:
 def vote_word(choice: str) -> str:
     """Return the word of a choice, a seat's state or a ballot."""
     return state_words().get(str(choice), str(choice))
+
+
+@register.simple_tag
+def csv_address(headings: Iterable[Mapping[str, Any]], rows: Iterable[Iterable[Mapping[str, Any]]]) -> str:
+    """Return a table as an address that holds the whole file, so that nothing more is asked of the server."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(_harmless(heading) for heading in headings)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    # The mark at the beginning tells spreadsheets that the letters are UTF-8.
+    return "data:text/csv;charset=utf-8," + quote("\ufeff" + file.getvalue(), safe="")
+
+
+def _harmless(cell: Mapping[str, Any]) -> str:
+    """Return a number as programs read it, else the text: a spreadsheet must not take it for a formula."""
+    if cell.get("value"):
+        return str(cell["value"])
+    text = str(cell["text"])
+    return f"'{text}" if text.startswith(("=", "@", "+", "-")) else text

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from cms.sharing.cards import PRODUCT_COLOUR, Card, shortened, token_for
+from cms.sharing.codes import Drawing, drawing_of
 from cms.sites import profile_for
 from cms.templatetags.shell import page_shell
 
@@ -41,3 +42,17 @@ def shared_page(context: Context, title: str, path: str = "") -> dict[str, Any] 
         "poster_pdf": reverse("page_poster", args=[token, "pdf"]),
         "poster_svg": reverse("page_poster", args=[token, "svg"]),
     }
+
+
+@register.simple_tag(takes_context=True)
+def full_address(context: Context) -> str:
+    """Return the address of the page that is shown; empty without a request."""
+    request = context.get("request")
+    return str(request.build_absolute_uri(request.path)) if request is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def qr_code(context: Context, path: str) -> Drawing | None:
+    """Return the drawn code of a path on this site; nothing without a request."""
+    request = context.get("request")
+    return drawing_of(request.build_absolute_uri(path)) if request is not None else None

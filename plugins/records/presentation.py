@@ -4,13 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from plugins.records.models import ConsultationRecord
 from plugins.records.package.findings import Finding
 from plugins.records.package.record import CHOICES, Rule
 from plugins.records.package.words import rule_sentence
+
+# What the secretary does with a package, page by page.
+IMPORT_STEPS = (
+    gettext_lazy("Choose the package"),
+    gettext_lazy("Read what is in it"),
+    gettext_lazy("It is in the record"),
+)
 
 
 @dataclass(frozen=True, slots=True)

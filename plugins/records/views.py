@@ -17,7 +17,7 @@ from plugins.records import selectors, services
 from plugins.records.downloads import PARTS, file_of
 from plugins.records.forms import UploadForm
 from plugins.records.models import ConsultationRecord, ImportBatch
-from plugins.records.presentation import decision_shown, findings_shown
+from plugins.records.presentation import IMPORT_STEPS, decision_shown, findings_shown
 from youth.policies import may, require
 from youth.selectors.resolutions import resolution_by_id
 from youth.services.errors import Refused
@@ -75,7 +75,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     require("records.import", participant, council)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if not form.is_valid():
-        return render(request, "records/upload.html", {"form": form})
+        return render(request, "records/upload.html", {"form": form, "steps": IMPORT_STEPS})
     file = form.cleaned_data["package"]
     found = services.preview_import(
         council=council, content=file.read(), file_name=file.name, actor=participant
@@ -84,6 +84,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         return redirect("records:preview", council=council.slug, pk=found.batch.pk)
     context = {
         "form": UploadForm(),
+        "steps": IMPORT_STEPS,
         "file_name": file.name,
         "action": found.judgement.action,
         "existing": found.judgement.existing,
@@ -114,6 +115,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     document = judgement.report.document
     context = {
         "batch": batch,
+        "steps": IMPORT_STEPS,
         "action": judgement.action,
         "existing": judgement.existing,
         "findings": findings_shown(judgement.findings),

@@ -18,7 +18,7 @@ class NewsletterForm(forms.Form):
         max_length=320,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
-    consent = forms.BooleanField(label=_("I agree"))
+    consent = forms.BooleanField(label=_("I agree"), template_name="components/consent.html")
     consent_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -33,8 +33,10 @@ class JoinForm(forms.Form):
         max_length=60,
         help_text=_("Your first name or a nickname. It need not be your real name."),
     )
-    consent = forms.BooleanField(label=_("I agree"))
-    public_name = forms.BooleanField(label=_("Show my name to everybody"), required=False)
+    consent = forms.BooleanField(label=_("I agree"), template_name="components/consent.html")
+    public_name = forms.BooleanField(
+        label=_("Show my name to everybody"), required=False, template_name="components/consent.html"
+    )
     consent_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
     public_name_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
 
