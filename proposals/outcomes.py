@@ -104,8 +104,8 @@ def _sources(proposal: Proposal, council: "Council", records: dict[UUID, str]) -
     elif proposal.meeting_id:
         url = reverse("youth:meeting", kwargs=place | {"pk": proposal.meeting_id})
         found.append(Source(_("the meeting that voted on it"), url))
-    if url := records.get(proposal.record_id) if proposal.record_id else None:
-        found.append(Source(_("consultation record"), url))
+    if proposal.record_id in records:
+        found.append(Source(_("consultation record"), records[proposal.record_id]))
     if proposal.answer_on:
         found.append(Source(_("the answer"), f"{address}#proposal-papers"))
     return found

@@ -1,4 +1,4 @@
-"""``{% editors_words %}…{% end_editors_words %}``: what an editor wrote, each part in its language."""
+"""``{% editors_words %}…{% endeditors_words %}``: what an editor wrote, each part in its language."""
 
 from django import template
 from django.template.base import Node, NodeList, Parser, Token
@@ -25,7 +25,7 @@ class EditorsWords(Node):
 
 @register.tag
 def editors_words(parser: Parser, token: Token) -> EditorsWords:
-    """Read everything up to ``{% end_editors_words %}``."""
-    nodelist = parser.parse(("end_editors_words",))
+    """Read everything up to ``{% endeditors_words %}``."""
+    nodelist = parser.parse(("endeditors_words",))
     parser.delete_first_token()
     return EditorsWords(nodelist)

@@ -1,6 +1,5 @@
 """The strip of the home page: a vote that is open now, a draft on which opinions are still taken."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,13 +7,11 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from cms.models import ContactPage, DocumentLibraryPage, HomePage, StrategicDocumentPage
-from cms.store.memory import minute
 from tests.cms.site import add_page, make_home, show_councils
-from tests.cms.store.conftest import Site, is_stored, read, site  # noqa: F401 - fixtures
 from tests.factories import Town
-from tests.voting.scenes import cast, opened_poll
+from tests.voting.scenes import opened_poll
 from voting.models import Poll
-from voting.services import announce_poll, close_poll
+from voting.services import close_poll
 from youth import clock
 from youth.models import Meeting
 
@@ -73,20 +70,6 @@ def test_a_vote_of_a_council_that_the_site_does_not_show_stays_there(client: Cli
     assert poll_address(opened_poll(town)) not in client.get("/en/").content.decode()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_stored_home_page_follows_the_vote(site: Site, read: Callable[[str], str]) -> None:  # noqa: F811
-    assert "/voting/" not in read("/en/").partition("<main")[2]
-
-    poll = opened_poll(site.town)
-    assert poll_address(poll) in read("/en/")
-
-    cast(site.town, poll, 8, 3, 2)
-    close_poll(poll, actor=site.town.chair)
-    assert poll_address(poll) not in read("/en/")
-    announce_poll(poll, actor=site.town.chair)
-    assert poll_address(poll) not in read("/en/")
-
-
 def test_a_draft_stands_on_the_home_page_in_the_last_two_weeks_for_opinions(client: Client) -> None:
     page = add_draft(make_home("en"))
 
@@ -99,37 +82,6 @@ def test_a_draft_stands_on_the_home_page_in_the_last_two_weeks_for_opinions(clie
     assert "1 day left" in at(NOON + timedelta(days=9), client)
     assert "Today is the last day" in at(MIDNIGHT_AFTER - timedelta(minutes=1), client)
     assert page.url not in at(MIDNIGHT_AFTER, client)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_stored_home_page_lets_the_draft_go_at_midnight_in_sofia(
-    site: Site,  # noqa: F811
-    is_stored: Callable[[str], bool],  # noqa: F811
-    client: Client,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    # Elsewhere in the tests no minute ends.
-    monkeypatch.setattr("cms.store.memory.minute", minute)
-    page = add_draft(site.english)
-    with clock.standing_at(MIDNIGHT_AFTER - timedelta(minutes=1)):
-        assert page.url in client.get("/en/").content.decode()
-        assert any(is_stored("/en/") for _attempt in range(3))
-        assert page.url in client.get("/en/").content.decode()
-    with clock.standing_at(MIDNIGHT_AFTER):
-        assert page.url not in client.get("/en/").content.decode()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_stored_home_page_follows_the_editor_s_day(
-    site: Site,  # noqa: F811
-    read: Callable[[str], str],  # noqa: F811
-) -> None:
-    with clock.standing_at(NOON):
-        page = add_draft(site.english)
-        assert page.url in read("/en/")
-        page.opinions_until = LAST_DAY + timedelta(days=60)
-        page.save_revision().publish()
-        assert page.url not in read("/en/")
 
 
 def test_only_drafts_take_opinions(client: Client) -> None:
