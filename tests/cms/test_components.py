@@ -1,6 +1,7 @@
 """Components that hold more than markup: forms, pictures with their tables, lists of pages."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from django import forms
@@ -9,7 +10,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from cms.templatetags.components import share_of
+from cms.sharing.codes import code_for, drawing_of
+from cms.templatetags.components import csv_address, share_of
 
 
 class ContactForm(forms.Form):
@@ -123,3 +125,28 @@ def test_a_stopped_proposal_says_where_it_stopped() -> None:
     assert "Step 2 of 3: Support." in html
     assert 'aria-current="step"' in html
     assert "Withdrawn by the author." in html
+
+
+def test_a_table_leaves_as_a_file_with_numbers_for_programs_and_without_formulas() -> None:
+    headings = [{"text": "Година"}, {"text": "Внесени", "is_number": True}]
+    rows = [
+        [{"text": "=1+1"}, {"text": "14\xa0000,5", "is_number": True, "value": "14000.5"}],
+        [{"text": "2025"}, {"text": "–", "is_number": True, "value": ""}],
+    ]
+
+    kind, _comma, content = csv_address(headings, rows).partition(",")
+
+    assert kind == "data:text/csv;charset=utf-8"
+    assert unquote(content) == "\ufeffГодина,Внесени\r\n'=1+1,14000.5\r\n2025,–\r\n"
+
+
+def test_a_code_is_drawn_with_the_dark_modules_of_the_standard() -> None:
+    drawing = drawing_of("https://glas.example/bg/")
+    rows = code_for("https://glas.example/bg/").matrix
+
+    dark = set()
+    for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", drawing.path):
+        dark |= {(int(x) + step, int(y)) for step in range(int(width))}
+
+    assert drawing.size == len(rows) + 8
+    assert dark == {(x + 4, y + 4) for y, row in enumerate(rows) for x, module in enumerate(row) if module}
