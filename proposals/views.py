@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from proposals.actions import STEPS, form_of, steps_for
 from proposals.cards import card_of
+from proposals.changes import changes_since
 from proposals.forms import ProposalForm
 from proposals.models import Proposal
 from proposals.page import STATION_NAMES, page_context
@@ -194,8 +195,10 @@ def _personal(
         for one in steps_for(proposal, viewer)
     ]
     is_author = may("proposal.edit", viewer, proposal)
+    own = own_support(proposal, viewer)
     return {
-        "own_support": own_support(proposal, viewer),
+        "own_support": own,
+        "changes": changes_since(proposal, own.version) if own and own.version != proposal.version else [],
         "may_support": may("proposal.support", viewer, proposal),
         "is_author": is_author,
         "can_edit": is_author and proposal.state in EDITABLE,
