@@ -1,6 +1,7 @@
 """Components that hold more than markup: forms, pictures with their tables, lists of pages."""
 
 import re
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -128,8 +129,8 @@ def test_a_stopped_proposal_says_where_it_stopped() -> None:
 
 
 def test_a_table_leaves_as_a_file_with_numbers_for_programs_and_without_formulas() -> None:
-    headings = [{"text": "Година"}, {"text": "Внесени", "is_number": True}]
-    rows = [
+    headings: list[dict[str, Any]] = [{"text": "Година"}, {"text": "Внесени", "is_number": True}]
+    rows: list[list[dict[str, Any]]] = [
         [{"text": "=1+1"}, {"text": "14\xa0000,5", "is_number": True, "value": "14000.5"}],
         [{"text": "2025"}, {"text": "–", "is_number": True, "value": ""}],
     ]
