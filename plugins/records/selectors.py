@@ -14,7 +14,8 @@ from plugins.records.package.document import text_digest_of
 from plugins.records.package.findings import Finding
 from plugins.records.package.record import urn_of
 from plugins.records.package.verify import Report, verified
-from youth.selectors.councils import today_in
+from youth.selectors.councils import council_by_slug, today_in
+from youth.selectors.people import seated_in_term
 
 if TYPE_CHECKING:
     from youth.models import Council, Resolution
@@ -120,7 +121,7 @@ def _against_register(
         return [Finding(code="ALREADY_IMPORTED", detail=existing.incoming)]
     if existing is not None and not _replaces(document, existing):
         return [Finding(code="URN_CONFLICT", field="urn", detail=existing.incoming)]
-    return _number_and_text(council, report)
+    return [*_number_and_text(council, report), *_members(council, document)]
 
 
 def _replaces(document: Mapping[str, Any], existing: ConsultationRecord) -> bool:
@@ -147,3 +148,30 @@ def _number_and_text(council: "Council", report: Report) -> list[Finding]:
     if same is not None:
         found.append(Finding(code="DUPLICATE", field="resolution.points", detail=same.incoming))
     return found
+
+
+def _members(council: "Council", document: Mapping[str, Any]) -> list[Finding]:
+    """Hold the names of a vote against the sender's own members, where the sender works here, too."""
+    named = {one["participant"]: one["name"] for one in document["decision"].get("named", ())}
+    sender = council_by_slug(document["body"]["slug"]) if named else None
+    if sender is None or sender.mirrors_id != council.pk:
+        return []
+    ids = {text: uuid_in(text) for text in named}
+    among = {one for one in ids.values() if one is not None}
+    seated = seated_in_term(sender, document["term"]["number"], among)
+    found = []
+    for text, name in named.items():
+        one = ids[text]
+        held_seat = None if one is None else seated.get(one)
+        if not held_seat:
+            code = "MEMBER_UNKNOWN" if held_seat is None else "MEMBER_NOT_IN_TERM"
+            found.append(Finding(code=code, field="decision.named", detail=name))
+    return found
+
+
+def uuid_in(text: str) -> UUID | None:
+    """Return the id in a text, or nothing where the sender's things have no ids like ours."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -258,6 +259,35 @@ def test_a_package_of_another_municipality_is_refused(town: factories.Town) -> N
     body = replace(samples.BODY, municipality_code="bg-kostenets")
 
     assert codes(town, samples.record(body=body)) == ("refused", ["BODY_UNKNOWN"])
+
+
+def by_name(town: factories.Town, *voters: str) -> ResolutionRecord:
+    """Return a record of the town's own youth council in which each of five people voted."""
+    decision = samples.named_decision()
+    named = [replace(vote, participant=one) for vote, one in zip(decision.named or (), voters, strict=True)]
+    body = replace(samples.BODY, slug=town.youth.slug)
+    term = replace(samples.record().term, number=town.term.number)
+    return samples.record(body=body, term=term, decision=replace(decision, named=tuple(named)))
+
+
+def test_names_are_held_against_the_sender_s_members_where_it_works_here(
+    town: factories.Town, django_assert_num_queries: Any
+) -> None:
+    members = [str(member.pk) for member in town.members[:5]]
+    stranger, visitor = str(uuid4()), str(town.young_person.pk)
+
+    assert codes(town, by_name(town, *members)) == ("new", [])
+    assert codes(town, by_name(town, *members[:4], stranger)) == ("new", ["MEMBER_UNKNOWN"])
+    assert codes(town, by_name(town, *members[:4], "no id")) == ("new", ["MEMBER_UNKNOWN"])
+    assert codes(town, by_name(town, *members[:4], visitor)) == ("refused", ["MEMBER_NOT_IN_TERM"])
+    content = package_of(by_name(town, *members)).content
+    # What is recorded under the name, the number and the text; the sender and the people named.
+    with django_assert_num_queries(5):
+        judged_import(town.municipal, content)
+
+
+def test_names_from_a_council_that_works_elsewhere_are_not_judged(town: factories.Town) -> None:
+    assert codes(town, samples.record(decision=samples.named_decision())) == ("new", [])
 
 
 def test_a_broken_package_leaves_the_database_as_it_was(town: factories.Town) -> None:

@@ -1,7 +1,9 @@
 """People: who a signed-in person is to a council, what they hold there, how they may be shown."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Literal
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -153,6 +155,13 @@ def display_name_of(participant: Participant, viewer: Participant | None) -> str
         return _("former participant")
     insider = viewer is not None and viewer.left_at is None and viewer.council_id == participant.council_id
     return participant.display_name if participant.is_public or insider else _("participant")
+
+
+def seated_in_term(council: Council, number: int, among: Collection[UUID]) -> dict[UUID, bool]:
+    """Return which of these participants a council knows, and whether each ever held a seat in a term."""
+    held = Mandate.objects.filter(participant=OuterRef("pk"), seat__term__number=number)
+    known = Participant.objects.filter(council=council, pk__in=among).annotate(held_seat=Exists(held))
+    return dict(known.values_list("pk", "held_seat"))
 
 
 def participations_of(user: User) -> QuerySet[Participant]:

@@ -161,6 +161,16 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "Resolution number {detail} of this term is already recorded with another protocol.",
         "Решение № {detail} от този мандат вече е записано с друг протокол.",
     ),
+    "MEMBER_UNKNOWN": (
+        "warning",
+        "The votes by name hold somebody whom the sending council does not know: {detail}.",
+        "В поименния списък има човек, когото изпращащият съвет не познава: {detail}.",
+    ),
+    "MEMBER_NOT_IN_TERM": (
+        "error",
+        "The votes by name hold somebody who had no mandate in that term: {detail}.",
+        "В поименния списък има човек, който не е имал място в съвета през този мандат: {detail}.",
+    ),
     "DUPLICATE": (
         "warning",
         "The same text is already recorded as {detail}.",

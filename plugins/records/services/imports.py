@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -12,7 +11,7 @@ from plugins.records.acts import RecordReceived, RecordRevised
 from plugins.records.models import ConsultationRecord, ImportBatch
 from plugins.records.package.document import text_digest_of
 from plugins.records.package.verify import Report
-from plugins.records.selectors import Judgement, judged_import
+from plugins.records.selectors import Judgement, judged_import, uuid_in
 from youth import clock
 from youth.journal.append import append
 from youth.journal.streams import record_stream
@@ -208,12 +207,4 @@ def _fill(record: ConsultationRecord, report: Report) -> None:
     record.legal_ground, record.language = resolution["legal_ground"], document["language"]
     record.decision = document["decision"]
     record.subject_label = subject["label"] if subject else ""
-    record.subject_id = _uuid(subject["id"]) if subject else None
-
-
-def _uuid(text: str) -> UUID | None:
-    """Return the id, or nothing where the sender's matters have no ids like ours."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    record.subject_id = uuid_in(subject["id"]) if subject else None
