@@ -77,9 +77,8 @@ class ParticipationBlock(blocks.StructBlock):
         template = "cms/blocks/participation.html"
 
     def get_preview_value(self) -> Any:
-        """Show the first widget that there is."""
-        choices = widget_choices()
-        return self.normalize({"heading": "", "widget": choices[0][0] if choices else ""})
+        """Show the first widget that the plugins name; by title it could be one that is still empty."""
+        return self.normalize({"heading": "", "widget": next(iter(widget_keys(councils_shown())), "")})
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Render the chosen widget for the councils of the page's site."""
