@@ -5,6 +5,7 @@ that nothing has to be set up by hand. What an operator changes later is left al
 """
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 from django.apps import apps
@@ -19,6 +20,7 @@ from wagtail.models import (
     Page,
     Workflow,
     WorkflowPage,
+    WorkflowTask,
 )
 
 # Rows, not interface: they stand in the language of those who run the installation, who may rename them.
@@ -52,10 +54,41 @@ def open_editors_rooms() -> None:
         _open_workflow(publishers)
 
 
+@transaction.atomic
+def open_own_rooms(name: str, homes: Iterable[Page], councils: Iterable[Any]) -> None:
+    """Make editors and publishers who work below these home pages, with these councils' files, only.
+
+    They are for an installation of several municipalities: whoever is in no other group sees nothing of the
+    others. Redirects belong to the whole installation, so these publishers have none.
+    """
+    pages, files = list(homes), [collection_of(council) for council in councils]
+    editors, is_new = _group(f"{EDITORS}: {name}")
+    if is_new:
+        _may(editors, everywhere=SHARED, pages=WRITING, files=MEDIA, below=pages, within=files)
+    publishers, is_new = _group(f"{PUBLISHERS}: {name}")
+    if is_new:
+        rights = (*WRITING, *PUBLISHING)
+        _may(publishers, everywhere=SHARED, pages=rights, files=MEDIA, below=pages, within=files)
+        task = GroupApprovalTask.objects.create(name=f"{APPROVAL_TASK}: {name}")
+        task.groups.add(publishers)
+        # Held in memory until then.
+        task.save()
+        workflow = Workflow.objects.create(name=f"{APPROVAL}: {name}")
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+        for page in pages:
+            WorkflowPage.objects.get_or_create(page=page, defaults={"workflow": workflow})
+
+
 def make_collection(council: Any) -> Collection:
     """Make the collection of a council's pictures and documents."""
     collection: Collection = Collection.get_first_root_node().add_child(name=council.name_bg)
     return collection
+
+
+def collection_of(council: Any) -> Collection:
+    """Return the council's collection; made anew where it was renamed or deleted."""
+    found = Collection.get_first_root_node().get_children().filter(name=council.name_bg).first()
+    return found or make_collection(council)
 
 
 def _group(name: str) -> tuple[Group, bool]:
@@ -63,18 +96,28 @@ def _group(name: str) -> tuple[Group, bool]:
     found = Group.objects.filter(name=name).first()
     if found is not None:
         return found, False
-    group = Group.objects.filter(name=LEFT_BEHIND[name]).first() or Group()
+    group = Group.objects.filter(name=LEFT_BEHIND.get(name)).first() or Group()
     group.name = name
     group.save()
     return group, True
 
 
-def _may(group: Group, *, everywhere: Iterable[str], pages: Iterable[str], files: Iterable[str]) -> None:
-    root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
+def _may(
+    group: Group,
+    *,
+    everywhere: Iterable[str],
+    pages: Iterable[str],
+    files: Iterable[str],
+    below: Iterable[Page] | None = None,
+    within: Iterable[Collection] | None = None,
+) -> None:
+    """Give the group its rights: below these pages and within these collections, else everywhere."""
+    roots = [Page.get_first_root_node()] if below is None else list(below)
+    collections = [Collection.get_first_root_node()] if within is None else list(within)
     group.permissions.add(*map(_permission, everywhere))
-    for name in pages:
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=_permission(name))
-    for name in files:
+    for name, page in product(pages, roots):
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=_permission(name))
+    for name, collection in product(files, collections):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=_permission(name)
         )

@@ -4,15 +4,21 @@ import re
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.test import Client
-from wagtail.models import Page, Site
+from wagtail.models import Collection, Page, Site
+from wagtail.permissions import policy_registry
 
 from cms.editing.checks import barriers_on
+from cms.editing.roles import EDITORS, PUBLISHERS, collection_of
 from cms.founding.texts import FOLDER, first_pages, places_to_fill_in
-from cms.models import ContactPage, HomePage, PlainPage, SiteProfile
+from cms.models import ContactPage, HomePage, Picture, PlainPage, SiteProfile
+from tests.cms.files import photograph
 from tests.cms.site import add_page, make_home
-from tests.factories import Town
+from tests.factories import Town, make_user
+from youth.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +123,48 @@ def test_the_privacy_notice_tells_what_is_kept_where(language: str, told: tuple[
 
     for words in told:
         assert words in text
+
+
+def colleague(group: str) -> User:
+    user = make_user("colleague")
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def picture_in(collection: Collection, title: str) -> Picture:
+    file = ContentFile(photograph(), name="photo.jpg")
+    return Picture.objects.create(title=title, file=file, collection=collection)
+
+
+def test_editors_of_their_own_have_their_pages_and_the_files_of_their_council_only(town: Town) -> None:
+    name = "Община Костенец"
+    found("--council", town.youth.slug, *NAMES, "--own-editors")
+    elsewhere = add_page(Page.get_first_root_node(), HomePage, "Elsewhere", "elsewhere")
+    own_picture = picture_in(collection_of(town.youth), "Ours")
+    other_picture = picture_in(collection_of(town.municipal), "Theirs")
+    home = HomePage.objects.get(slug="home")
+    files = policy_registry.get_by_type(Picture)
+
+    for group, may_publish in ((f"{EDITORS}: {name}", False), (f"{PUBLISHERS}: {name}", True)):
+        somebody = colleague(group)
+        assert home.permissions_for_user(somebody).can_edit()
+        assert home.permissions_for_user(somebody).can_publish() == may_publish
+        assert not elsewhere.permissions_for_user(somebody).can_edit()
+        may_choose = files.instances_user_has_any_permission_for(somebody, ["choose", "change"])
+        assert own_picture in may_choose
+        assert other_picture not in may_choose
+    assert [group.name for task in home.get_workflow().tasks for group in task.specific.groups.all()] == [
+        f"{PUBLISHERS}: {name}"
+    ]
+    before = Group.objects.count()
+    found("--council", town.youth.slug, *NAMES, "--own-editors")
+    assert Group.objects.count() == before
+
+
+def test_editors_of_a_site_without_councils_have_no_files(client: Client) -> None:
+    found(*NAMES, "--own-editors")
+
+    group = Group.objects.get(name=f"{EDITORS}: Община Костенец")
+
+    assert not group.collection_permissions.exists()
+    assert {held.page.specific for held in group.page_permissions.all()} == set(HomePage.objects.all())

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from cms.editing.roles import open_own_rooms
 from cms.founding.pages import found_site
 from youth.models import Council
 
@@ -24,6 +25,11 @@ class Command(BaseCommand):
         parser.add_argument("--municipality-en", default="", help="its name in English: Municipality of …")
         parser.add_argument(
             "--council", action="append", default=[], help="slug of a council that the site shows; repeatable"
+        )
+        parser.add_argument(
+            "--own-editors",
+            action="store_true",
+            help="make groups that edit this site and use these councils' files only",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,6 +48,9 @@ class Command(BaseCommand):
             drafts = found_site(site, names, councils)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
+        if options["own_editors"]:
+            home = Site.objects.get(pk=site.pk).root_page
+            open_own_rooms(names["bg"], home.get_translations(inclusive=True), councils)
         self.stdout.write(_("The site has its first pages. Fill in the marked places and publish:"))
         for page in drafts:
             address = reverse("wagtailadmin_pages:edit", args=[page.pk])
