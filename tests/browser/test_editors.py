@@ -178,6 +178,8 @@ def read(page: Page, address: str, title: str, picture: str) -> None:
     timeline, number, chart = page.locator("ol.line"), page.locator(".stat"), page.locator(".chart")
     for part, words in ((timeline, "Договорът е подписан"), (number, "240"), (chart, "2026")):
         expect(part.filter(has_text=words)).to_be_visible()
+    # On a phone the table of a chart unfolds.
+    page.locator(".plot-and-table summary").click()
     expect(page.get_by_role("table", name="Предложения по години")).to_be_visible()
     expect(page.locator(".card-link").filter(has_text="Велоалея")).to_be_visible()
     for words in STILL_BULGARIAN:
