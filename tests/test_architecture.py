@@ -36,7 +36,17 @@ def test_every_bundled_plugin_is_held_to_the_public_modules(settings: object) ->
 def test_every_part_of_the_youth_council_is_public_or_forbidden_to_plugins() -> None:
     import youth
 
-    public = {"clock", "journal", "live", "policies", "procedure", "runner", "selectors", "services"}
+    public = {
+        "clock",
+        "journal",
+        "live",
+        "plain_text",
+        "policies",
+        "procedure",
+        "runner",
+        "selectors",
+        "services",
+    }
     parts = {module.name for module in pkgutil.iter_modules(youth.__path__)} - {"migrations"}
     forbidden = contract("Plugins import of the youth council")["forbidden_modules"]
 
