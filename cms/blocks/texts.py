@@ -1,12 +1,16 @@
 """Blocks that are read: running text, quotes, boxes, questions and answers."""
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.rich_text import RichText, get_text_for_indexing
 
 from cms.blocks.groups import TEXT
 
 TEXT_FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link"]
 SHORT_FEATURES = ["bold", "ol", "ul", "link", "document-link"]
+END_OF_LINE = re.compile(r"</(?:h\d|p|li)>")
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -19,6 +23,11 @@ class TextBlock(blocks.RichTextBlock):
         description = _("Paragraphs, headings, lists and links.")
         template = "cms/blocks/text.html"
         preview_value = "<h2>Как работи</h2><p>Всяко решение на Младежкия съвет получава отговор.</p>"
+
+    def get_searchable_content(self, value: RichText) -> list[str]:
+        """Return headings, paragraphs and entries of lists each by itself: a heading is no half sentence."""
+        lines = map(get_text_for_indexing, END_OF_LINE.split(value.source or ""))
+        return [line for line in lines if line]
 
 
 class QuoteBlock(blocks.StructBlock):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cms.blocks.texts import TextBlock
 from cms.search.snippets import snippet
 
 
@@ -20,3 +21,13 @@ def test_lines_follow_one_another_with_a_mark_where_no_stop_stands(text: str, qu
 
 def test_a_mark_stands_behind_a_word_that_was_looked_for_too() -> None:
     assert snippet("Велоалея\nДо парка", frozenset({"велоале"})).startswith("<mark>Велоалея</mark> · До")
+
+
+def test_a_heading_of_a_running_text_is_a_line_of_its_own() -> None:
+    block = TextBlock()
+    text = block.to_python(
+        "<h2>Какво ще правим</h2><p>Ще изберем <b>един</b> проблем.</p><ul><li>Да.</li></ul>"
+    )
+
+    assert block.get_searchable_content(text) == ["Какво ще правим", "Ще изберем един проблем.", "Да."]
+    assert block.get_searchable_content(block.to_python("")) == []
