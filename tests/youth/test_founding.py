@@ -113,7 +113,8 @@ def test_a_second_run_and_a_trial_write_nothing(found) -> None:
     found(MUNICIPAL)
     before = written()
 
-    assert found(MUNICIPAL).startswith("0 ")
+    # In whichever language the command speaks.
+    assert " 0 " in f" {found(MUNICIPAL)}"
     found(YOUTH, "--dry-run")
 
     assert written() == before
