@@ -34,7 +34,7 @@ def closing_consultations(
 
     The last day counts whole, in the time zone of the site.
     """
-    today = clock.now().astimezone(zone_for(request)).date()
+    today = _today_at(request)
     closing = readable(documents).filter(
         status=StrategicDocumentPage.Status.DRAFT, opinions_until__range=(today, today + CLOSING)
     )
@@ -44,13 +44,17 @@ def closing_consultations(
     ]
 
 
+def _today_at(request: HttpRequest) -> date:
+    return clock.now().astimezone(zone_for(request)).date()
+
+
 def _days(today: date, page: StrategicDocumentPage) -> int:
     return (page.opinions_until - today).days if page.opinions_until else 0
 
 
 def consultation_context(page: StrategicDocumentPage, request: HttpRequest) -> dict[str, Any]:
     """Return whether a draft takes opinions today, and the address of the form for them if there is one."""
-    today = clock.now().astimezone(zone_for(request)).date()
+    today = _today_at(request)
     if page.opinions_until is None or page.status != page.Status.DRAFT or page.opinions_until < today:
         return {"takes_opinions": False}
     forms = readable(ContactPage.objects.filter(locale=page.locale_id))

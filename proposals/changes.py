@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from proposals.models import Proposal, ProposalVersion
+from proposals.models import Proposal, ProposalVersion, numbered
 
 WORDS = re.compile(r"\s+|\S+")
 
@@ -41,7 +41,7 @@ def changes_since(proposal: Proposal, version: int) -> list[Change]:
         return []
     texts = [
         (_("Title"), earlier.title, proposal.title),
-        (_("What the council should decide"), _numbered(earlier.points), _numbered(proposal.points)),
+        (_("What the council should decide"), numbered(earlier.points), proposal.text),
         (_("Why"), earlier.summary, proposal.summary),
     ]
     return [Change(label, changed_words(old, new)) for label, old, new in texts if old != new]
@@ -57,7 +57,3 @@ def _stretches(before: list[str], after: list[str]) -> Iterator[Part]:
             yield Part("removed", "".join(before[start:end]))
         if new_start < new_end:
             yield Part("added", "".join(after[new_start:new_end]))
-
-
-def _numbered(points: list[str]) -> str:
-    return "\n".join(f"{number}. {point}" for number, point in enumerate(points, start=1))

@@ -1,6 +1,7 @@
 """Proposals, the versions of their text, and who supports which version."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,11 @@ from django.utils.translation import pgettext_lazy
 
 from proposals import workflow
 from youth import clock
+
+
+def numbered(points: Iterable[str]) -> str:
+    """Return points as the numbered text that is decided on."""
+    return "\n".join(f"{number}. {point}" for number, point in enumerate(points, start=1))
 
 
 class Proposal(models.Model):
@@ -109,7 +115,7 @@ class Proposal(models.Model):
     @property
     def text(self) -> str:
         """Return the points as the numbered text that is decided on."""
-        return "\n".join(f"{number}. {point}" for number, point in enumerate(self.points, start=1))
+        return numbered(self.points)
 
 
 class ProposalVersion(models.Model):

@@ -11,7 +11,7 @@ from proposals.models import Proposal
 from tests.factories import Town, make_committee, make_meeting, make_participant, make_town
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
-from youth.models import CommitteeMembership, Council, Participant, Resolution
+from youth.models import AgendaItem, CommitteeMembership, Council, Participant, Resolution
 from youth.selectors.councils import today_in
 
 POINTS = ["Общината да отреди 400 кв. м за скейт площадка.", "Да се предвидят до 14 000 евро."]
@@ -110,12 +110,9 @@ def told(django_capture_on_commit_callbacks: Any) -> Callable[[], Any]:
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
-@pytest.fixture
-def adopted(with_opinion: Proposal, town: Town, told: Callable[[], Any]) -> Proposal:
-    """Adopt the proposal by a resolution of a meeting."""
-    with told():
-        item = services.put_on_agenda(with_opinion, make_meeting(town.term), actor=town.chair)
-    resolution = Resolution.objects.create(
+def resolution_on(item: AgendaItem, town: Town) -> Resolution:
+    """Enter a resolution on an item in the book."""
+    return Resolution.objects.create(
         council=town.youth,
         term=town.term,
         meeting=item.meeting,
@@ -128,6 +125,14 @@ def adopted(with_opinion: Proposal, town: Town, told: Callable[[], Any]) -> Prop
         points=POINTS,
         decision={},
     )
+
+
+@pytest.fixture
+def adopted(with_opinion: Proposal, town: Town, told: Callable[[], Any]) -> Proposal:
+    """Adopt the proposal by a resolution of a meeting."""
+    with told():
+        item = services.put_on_agenda(with_opinion, make_meeting(town.term), actor=town.chair)
+    resolution = resolution_on(item, town)
     cause = entries_after(meeting_stream(item.meeting)).last()
     assert cause is not None
     services.adopt_proposal(with_opinion, resolution, cause=cause)

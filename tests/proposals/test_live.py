@@ -10,11 +10,10 @@ from django.utils import translation
 from proposals import services
 from proposals.models import Proposal
 from tests.factories import make_agenda_item, make_meeting, make_participant
-from tests.proposals.conftest import POINTS, support_fully
+from tests.proposals.conftest import POINTS, resolution_on, support_fully
 from tests.replay import assert_frames_refresh, pages_by, replays
 from youth.journal.models import JournalEntry
 from youth.journal.streams import proposal_stream
-from youth.models import Resolution
 from youth.selectors.councils import today_in
 
 
@@ -97,19 +96,7 @@ def test_adopted_sent_and_answered(watch, with_opinion, town):
     item = make_agenda_item(make_meeting(town.term))
     services.note_on_agenda(with_opinion, item, cause=a_cause(with_opinion))
     today = today_in(town.youth)
-    resolution = Resolution.objects.create(
-        council=town.youth,
-        term=town.term,
-        meeting=item.meeting,
-        agenda_item=item,
-        period="term:1",
-        number=7,
-        adopted_on=today,
-        designation="Решение № 7",
-        title="Скейт площадка",
-        points=POINTS,
-        decision={},
-    )
+    resolution = resolution_on(item, town)
 
     def act() -> None:
         services.adopt_proposal(with_opinion, resolution, cause=a_cause(with_opinion))

@@ -47,7 +47,7 @@ class ItemAdded(MeetingAct):
 
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the item to the listeners."""
-        return {"item": AgendaItem.objects.select_related("meeting").get(pk=self.item), "change": "added"}
+        return _told_of(self.item, "added")
 
 
 @declare_kind
@@ -92,7 +92,7 @@ class ItemPostponed(MeetingAct):
 
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the item to the listeners."""
-        return {"item": AgendaItem.objects.select_related("meeting").get(pk=self.item), "change": "postponed"}
+        return _told_of(self.item, "postponed")
 
 
 @declare_kind
@@ -116,8 +116,7 @@ class ItemWithdrawn(MeetingAct):
 
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the item to the listeners."""
-        change = "withdrawn" if self.was_announced else "taken_off"
-        return {"item": AgendaItem.objects.select_related("meeting").get(pk=self.item), "change": change}
+        return _told_of(self.item, "withdrawn" if self.was_announced else "taken_off")
 
 
 @declare_kind
@@ -160,7 +159,7 @@ class ItemFinished(MeetingAct):
 
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the item to the listeners."""
-        return {"item": AgendaItem.objects.select_related("meeting").get(pk=self.item), "change": "finished"}
+        return _told_of(self.item, "finished")
 
 
 @declare_kind
@@ -185,3 +184,8 @@ class RecusalDeclared(MeetingAct):
                 name=named(entry, [self.participant]),
                 title=item_title(self.item),
             )
+
+
+def _told_of(item: UUID, change: str) -> dict[str, object]:
+    """Return what listeners to ``agenda_changed`` are handed."""
+    return {"item": AgendaItem.objects.select_related("meeting").get(pk=item), "change": change}

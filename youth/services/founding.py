@@ -215,13 +215,17 @@ def _sits_in(committee: Committee, participant: Participant) -> bool:
 
 
 def _account(address: str) -> User | None:
-    return User.objects.filter(email=address.strip().lower()).first()
+    return User.objects.filter(email=_written_one_way(address)).first()
+
+
+def _written_one_way(address: str) -> str:
+    """Return an address as accounts hold it."""
+    return address.strip().lower()
 
 
 def _taking_part(council: Council, address: str) -> Participant | None:
-    user = _account(address)
-    there = Participant.objects.filter(council=council, user=user, left_at__isnull=True) if user else None
-    return there.first() if there is not None else None
+    taking_part = council.participants.filter(left_at__isnull=True)
+    return taking_part.filter(user__email=_written_one_way(address)).first()
 
 
 def _first_day(term: Term) -> date:
