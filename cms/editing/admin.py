@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -42,6 +43,12 @@ def editing_urls() -> list[URLPattern]:
         path("reports/broken-links/", editing.broken_links, name="broken_links"),
         path("handbook/", editing.handbook, name="handbook"),
     ]
+
+
+@hooks.register("insert_global_admin_js")
+def typed_dates() -> str:
+    """Keep what somebody types into a date field until the server has judged it."""
+    return format_html('<script src="{}"></script>', static("js/admin-dates.js"))
 
 
 @hooks.register("construct_homepage_panels")

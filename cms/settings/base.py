@@ -206,6 +206,9 @@ LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "dependencies"]
 TIME_ZONE = "Europe/Sofia"
 USE_I18N = True
 FORMAT_MODULE_PATH = ["cms.formats"]
+# How the editors' forms show a date and what their picker writes, in either language.
+WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
+WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
 USE_TZ = True
 
 STATIC_URL = "/static/"
