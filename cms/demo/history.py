@@ -1,7 +1,7 @@
 """The story that the demonstration tells: a hundred days of a Youth Council, up to this minute."""
 
 from cms.demo.institution import Institution, found_municipal_council, found_youth_council
-from cms.demo.matters import Matter
+from cms.demo.matters import Matter, bring_about
 from cms.demo.people import CHAIR, SECRETARY
 from cms.demo.proposals import PROPOSALS, Goal
 from cms.demo.sitting import Votes, called, closed, convened, finished, opened, planned, put_to_vote
@@ -31,8 +31,9 @@ class History:
         with clock.standing_at(founding):
             municipal, secretary = found_municipal_council(founding.date())
             self.institution = found_youth_council(municipal, secretary, founding.date())
-        self.matters = [Matter(self.institution, self.timeline, told) for told in PROPOSALS]
-        self.proposals = {matter.told.goal: matter.bring_about() for matter in self.matters}
+        matters = [Matter(self.institution, self.timeline, told) for told in PROPOSALS]
+        bring_about(matters)
+        self.matters = {matter.told.goal: matter for matter in matters}
         self._finished_meeting()
         self._record_in_the_municipality()
         self._meeting_under_way()
@@ -74,7 +75,7 @@ class History:
         with clock.standing_at(self.timeline.days_ago(17)):
             package = export_package(resolution)
             send_proposal(
-                Proposal.objects.get(pk=self.proposals[Goal.ADOPTED].pk),
+                Proposal.objects.get(pk=self.matters[Goal.ADOPTED].proposal.pk),
                 document=package.file_name,
                 on=today_in(self.institution.youth),
                 actor=self.institution[SECRETARY.key],
@@ -117,8 +118,7 @@ class History:
 
     def _put_on_agenda(self, meeting: Meeting, *goals: Goal) -> None:
         for goal in goals:
-            matter = next(matter for matter in self.matters if matter.told.goal is goal)
-            matter.put_on_agenda(self.proposals[goal], meeting)
+            self.matters[goal].put_on_agenda(meeting)
 
 
 def _items(meeting: Meeting) -> list[AgendaItem]:

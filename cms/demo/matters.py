@@ -1,8 +1,10 @@
 """How a proposal of the demonstration comes as far as its goal says."""
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from datetime import date
+import heapq
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
 
 from cms.demo.institution import Institution
 from cms.demo.people import CHAIR, SECRETARY
@@ -19,7 +21,7 @@ from proposals.services.handling import (
 from proposals.services.supporting import support_proposal
 from proposals.services.writing import draft_proposal, publish_proposal, submit_proposal, withdraw_proposal
 from youth import clock
-from youth.models import CommitteeMembership, Meeting, Participant
+from youth.models import Committee, CommitteeMembership, Meeting, Participant
 from youth.selectors.councils import today_in
 
 # On which day before today the proposal was begun, so that its last step lies in the past.
@@ -46,8 +48,18 @@ RETURN_REASON = "Посочете откъде минава трасето и ч
 OPINION_TEXT = "Комисията подкрепя предложението."
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act of a proposal's way, and the moment at which it happens."""
+
+    at: datetime
+    act: Callable[[], object]
+
+
 class Matter:
     """One proposal, its author and the days on which things happen to it."""
+
+    proposal: Proposal
 
     def __init__(self, institution: Institution, timeline: Timeline, told: DemoProposal) -> None:
         """Take what is told of the proposal; nothing is written yet."""
@@ -55,40 +67,42 @@ class Matter:
         self.author = institution[told.author]
         self.begun = BEGUN[told.goal]
 
-    def bring_about(self) -> Proposal:
-        """Write, publish and carry the proposal up to the committee, or to where its goal lies before."""
-        with self._on(0):
-            proposal = draft_proposal(
-                self.institution.youth,
-                title=self.told.title,
-                summary=self.told.summary,
-                points=self.told.points,
-                language=self.told.language,
-                actor=self.author,
-            )
+    def steps(self) -> Iterator[Step]:
+        """Yield what carries the proposal up to the committee, or to where its goal lies before."""
+        yield self._on(0, self._draft)
         if self.told.goal is Goal.DRAFT:
-            return proposal
-        with self._on(1):
-            publish_proposal(proposal, actor=self.author)
-        self._support(proposal)
+            return
+        yield self._on(1, lambda: publish_proposal(self.proposal, actor=self.author))
+        yield from self._support()
         if self.told.goal is Goal.WITHDRAWN:
-            with self._on(8):
-                withdraw_proposal(proposal, actor=self.author)
+            yield self._on(8, lambda: withdraw_proposal(self.proposal, actor=self.author))
         if self.told.goal in HANDED_IN:
-            self._hand_in(proposal)
+            yield from self._hand_in()
         if self.told.goal in TO_THE_COMMITTEE:
-            self._send_to_committee(proposal)
-        return proposal
+            yield from self._send_to_committee()
 
-    def put_on_agenda(self, proposal: Proposal, meeting: Meeting) -> None:
+    def put_on_agenda(self, meeting: Meeting) -> None:
         """Put the proposal on a meeting's agenda, as the secretary does."""
-        put_on_agenda(proposal, meeting, actor=self.institution[SECRETARY.key])
+        put_on_agenda(self.proposal, meeting, actor=self.institution[SECRETARY.key])
 
-    def _support(self, proposal: Proposal) -> None:
+    def _draft(self) -> None:
+        self.proposal = draft_proposal(
+            self.institution.youth,
+            title=self.told.title,
+            summary=self.told.summary,
+            points=self.told.points,
+            language=self.told.language,
+            actor=self.author,
+        )
+
+    def _support(self) -> Iterator[Step]:
         for number, supporter in enumerate(self._supporters(), start=1):
+            support = partial(self._supported_by, supporter, is_named=number % 3 == 0)
             # Four a day, so that the support of all lies before the handing in.
-            with self._on(2 + number // 5):
-                support_proposal(proposal, actor=supporter, is_named=number % 3 == 0)
+            yield self._on(2 + number // 5, support)
+
+    def _supported_by(self, supporter: Participant, *, is_named: bool) -> None:
+        support_proposal(self.proposal, actor=supporter, is_named=is_named)
 
     def _supporters(self) -> Iterator[Participant]:
         others = (
@@ -98,35 +112,44 @@ class Matter:
         )
         return (participant for _number, participant in zip(range(self.told.supports), others, strict=False))
 
-    def _hand_in(self, proposal: Proposal) -> None:
-        with self._on(8):
-            submit_proposal(proposal, actor=self.author)
-        if self.told.goal is Goal.RETURNED:
-            with self._on(10):
-                return_proposal(proposal, reason=RETURN_REASON, actor=self.institution[SECRETARY.key])
+    def _hand_in(self) -> Iterator[Step]:
+        secretary = self.institution[SECRETARY.key]
+        yield self._on(8, lambda: submit_proposal(self.proposal, actor=self.author))
         if self.told.goal in REGISTERED:
-            with self._on(9):
-                register_proposal(proposal, actor=self.institution[SECRETARY.key])
+            yield self._on(9, lambda: register_proposal(self.proposal, actor=secretary))
+        if self.told.goal is Goal.RETURNED:
+            yield self._on(10, lambda: return_proposal(self.proposal, reason=RETURN_REASON, actor=secretary))
 
-    def _send_to_committee(self, proposal: Proposal) -> None:
+    def _send_to_committee(self) -> Iterator[Step]:
         committee = self.institution.committees[self.told.committee]
-        with self._on(10):
-            assign_committee(proposal, committee, due_on=self._day(26), actor=self.institution[CHAIR.key])
-        if self.told.goal not in WITH_OPINION:
-            return
-        head = CommitteeMembership.objects.get(committee=committee, is_chair=True, ends_on=None)
-        with self._on(20):
-            give_opinion(
-                proposal,
-                document=f"Становище на {committee.name_bg}",
-                number=f"{3 + len(self.told.title) % 20}",
-                on=today_in(self.institution.youth),
-                text=OPINION_TEXT,
-                actor=self.institution.participant(head.participant_id),
-            )
+        yield self._on(10, partial(self._assign, committee))
+        if self.told.goal in WITH_OPINION:
+            yield self._on(20, partial(self._give_opinion, committee))
 
-    def _on(self, days: int) -> AbstractContextManager[None]:
-        return clock.standing_at(self.timeline.days_ago(self.begun - days))
+    def _assign(self, committee: Committee) -> None:
+        chair = self.institution[CHAIR.key]
+        assign_committee(self.proposal, committee, due_on=self._day(26), actor=chair)
+
+    def _give_opinion(self, committee: Committee) -> None:
+        head = CommitteeMembership.objects.get(committee=committee, is_chair=True, ends_on=None)
+        give_opinion(
+            self.proposal,
+            document=f"Становище на {committee.name_bg}",
+            number=f"{3 + len(self.told.title) % 20}",
+            on=today_in(self.institution.youth),
+            text=OPINION_TEXT,
+            actor=self.institution.participant(head.participant_id),
+        )
+
+    def _on(self, days: int, act: Callable[[], object]) -> Step:
+        return Step(self.timeline.days_ago(self.begun - days), act)
 
     def _day(self, days: int) -> date:
         return self.timeline.days_ago(self.begun - days).date()
+
+
+def bring_about(matters: Iterable[Matter]) -> None:
+    """Take the steps of all proposals in the order of their days, so that numbers follow dates."""
+    for step in heapq.merge(*(matter.steps() for matter in matters), key=lambda step: step.at):
+        with clock.standing_at(step.at):
+            step.act()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.demo.institution import Institution, institution_of
-from cms.demo.matters import Matter
+from cms.demo.matters import Matter, bring_about
 from cms.demo.people import SECRETARY, YOUNG_PERSON
 from cms.demo.proposals import DemoProposal, Goal
 from cms.demo.sitting import Votes, called, closed, convened, finished, opened, planned, put_to_vote
@@ -54,23 +55,28 @@ class Walkthrough:
     def run(self) -> ConsultationRecord:
         """Take all steps and return the record. Raises ``Refused`` where the package is refused."""
         with self._step(_("A young person writes a proposal; it finds supporters and reaches a committee")):
-            matter = Matter(self.institution, self.timeline, PROPOSAL)
-            proposal = matter.bring_about()
+            matter = Matter(self.institution, self.timeline, self._proposal())
+            bring_about([matter])
         with self._step(_("The chair convenes a meeting with the proposal on its agenda")):
-            meeting = self._convened(matter, proposal)
+            meeting = self._convened(matter)
         with self._step(_("The meeting opens with a quorum, votes by name, and closes")):
             resolution = self._decided(meeting)
         self.say(f"  {resolution.designation}")
         package = self._exported(resolution)
         with self._step(_("The package goes to the Municipal Council, whose secretary imports it")):
-            record = self._imported(proposal, package)
+            record = self._imported(matter.proposal, package)
         self._show(record)
         return record
 
-    def _convened(self, matter: Matter, proposal: Proposal) -> Meeting:
+    def _proposal(self) -> DemoProposal:
+        """Return what is proposed: each run needs a title of its own, since nobody proposes a thing twice."""
+        earlier = Proposal.objects.filter(title__startswith=PROPOSAL.title).count()
+        return replace(PROPOSAL, title=f"{PROPOSAL.title}, част {earlier + 1}") if earlier else PROPOSAL
+
+    def _convened(self, matter: Matter) -> Meeting:
         with clock.standing_at(self.timeline.days_ago(22)):
             meeting = planned(self.institution, self.timeline.days_ago(9))
-            matter.put_on_agenda(proposal, meeting)
+            matter.put_on_agenda(meeting)
         with clock.standing_at(self.timeline.days_ago(19)):
             return convened(self.institution, meeting)
 

@@ -46,6 +46,10 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
         "supported",
         "withdrawn",
     ]
+    registered = Proposal.objects.exclude(incoming_number=None).order_by("incoming_number")
+    days = list(registered.values_list("incoming_on", flat=True))
+    assert len(days) > 3
+    assert days == sorted(days)
     assert sorted(youth.meetings.values_list("state", flat=True)) == ["closed", "open", "planned"]
     assert Minutes.objects.get().state == Minutes.State.SIGNED
 
@@ -63,9 +67,12 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
     assert_other_tools_agree(package, tmp_path)
     assert_pages_answer(youth)
 
+    call_command("demo", "--walkthrough", stdout=walked)
+    assert ConsultationRecord.objects.count() == 3  # each walk carries a proposal of its own
+
     call_command("demo", stdout=StringIO())
 
-    assert Meeting.objects.count() == 4  # the second start reused what was there
+    assert Meeting.objects.count() == 5  # the second start reused what was there
 
 
 def assert_other_tools_agree(package: Path, folder: Path) -> None:
