@@ -4,8 +4,8 @@ SHELL := /bin/bash
 
 UV := scripts/uv
 RUN := $(UV) run --frozen
-# The demonstration needs no development packages.
-MANAGE := $(UV) run --frozen --no-sync python manage.py
+# The demonstration needs no development packages, and shows what visitors of a real site would see.
+MANAGE := DJANGO_SETTINGS_MODULE=cms.settings.demo HOST=$(HOST) PORT=$(PORT) $(UV) run --frozen --no-sync python manage.py
 HOST ?= localhost
 PORT ?= 8000
 # Parallel test workers; 0 runs the tests in one process.
@@ -22,7 +22,7 @@ demo:  ## Start the demonstration at http://$(HOST):$(PORT)
 	@$(MANAGE) migrate --verbosity 0
 	@$(UV) run --frozen --no-sync python scripts/catalogues.py --compile
 	@$(MANAGE) demo
-	@HOST=$(HOST) PORT=$(PORT) $(MANAGE) serve
+	@$(MANAGE) serve
 
 check:  ## Format, lint, types, templates, imports, migrations, deployment, catalogues, vendored files.
 	$(RUN) python scripts/check.py

@@ -22,6 +22,8 @@ class CmsConfig(AppConfig):
         from cms.editing.labels import name_fields
 
         name_fields()
+        from cms import checks  # noqa: F401 -- registers its checks
+
         post_migrate.connect(_after_migration, sender=self, dispatch_uid="cms.editors_rooms")
         post_save.connect(_after_founding, sender="youth.Council", dispatch_uid="cms.collection")
         page_published.connect(_after_publishing, dispatch_uid="cms.translations")

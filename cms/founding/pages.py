@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
+from cms.founding.address import follow_base_url
 from cms.founding.texts import PageTexts, first_pages, note_in, places_to_fill_in
 from cms.models import ContactPage, HomePage, PlainPage, SiteProfile
 from youth.models import Council
@@ -69,6 +70,7 @@ def found_site(site: Site, municipality: Mapping[str, str], councils: Iterable[C
 
     Home page and contact form are public at once. Privacy notice and accessibility statement are drafts with
     marked places, which a publisher fills in. A site that has a home page keeps it and gets what is missing.
+    The default site takes the address of the installation (``GLAS_BASE_URL``).
     """
     drafts: list[Page] = []
     for language, name in municipality.items():
@@ -92,6 +94,11 @@ def found_site(site: Site, municipality: Mapping[str, str], councils: Iterable[C
                 in_footer=True,
             )
             drafts += [] if page.live else [page]
+    if site.is_default_site:
+        follow_base_url(site)
+    if not site.site_name:
+        site.site_name = next(iter(municipality.values()))
+        site.save(update_fields=["site_name"])
     profile, _made = SiteProfile.objects.get_or_create(site=site)
     profile.councils.add(*councils)
     return drafts

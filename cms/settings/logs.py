@@ -63,6 +63,9 @@ def logging_settings(shape: Literal["json", "console"]) -> dict[str, Any]:
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             # A missing page is no event; the access line tells its status.
             "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+            # Each page saved and each index entry made: the admin's history tells the one.
+            "wagtail": {"level": "WARNING"},
+            "django.tasks": {"level": "WARNING"},
             # Daphne's access log holds addresses of people.
             "daphne.http_protocol": {"level": "WARNING"},
             "django.channels.server": {"level": "WARNING"},

@@ -16,7 +16,7 @@ def mailer_from_url(url: str) -> dict[str, Any]:
     Raises ``ValueError`` for another scheme or a missing host.
     """
     if not url:
-        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"BACKEND": "cms.console_mail.EmailBackend"}
     parts = urlsplit(url)
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
         message = f"MAIL_URL: smtp://, smtp+tls:// or smtps:// with a host is known, not {parts.scheme!r}"

@@ -15,7 +15,7 @@ if os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{_number}"
 
 from .base import *
-from .base import CHANNEL_LAYERS, DATA_DIR, ENV, LOGGING
+from .base import CHANNEL_LAYERS, DATA_DIR, ENV
 
 if ENV.redis_url:
     CHANNEL_LAYERS["default"]["CONFIG"] = {"hosts": [ENV.redis_url], "prefix": f"test-{_WORKER}"}
@@ -29,8 +29,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-# A failed test prints what was logged: what the libraries did on the way hides it.
-LOGGING["loggers"] |= {name: {"level": "WARNING"} for name in ("django.tasks", "wagtail")}
 # Static files straight from the sources: nothing is collected before a test.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

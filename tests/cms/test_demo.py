@@ -12,11 +12,12 @@ from django.test import Client
 from pytest_django import Settings
 
 from cms.demo.institution import MUNICIPAL_SLUG, YOUTH_SLUG
+from cms.demo.people import PASSWORD
 from plugins.records.models import ConsultationRecord
 from proposals.models import Proposal
 from tests.server import ROOT
 from youth.journal.verify import verify_all
-from youth.models import Council, Meeting, Minutes, Resolution
+from youth.models import Council, Meeting, Minutes, Resolution, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,6 +74,25 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
     call_command("demo", stdout=StringIO())
 
     assert Meeting.objects.count() == 5  # the second start reused what was there
+    assert_passwords_are_new_where_others_can_reach_it(settings)
+
+
+def assert_passwords_are_new_where_others_can_reach_it(settings: Settings) -> None:
+    """Start it once for this machine and twice for the network, and try each password."""
+    chair = User.objects.get(email="chair@glas.example")
+    assert chair.check_password(PASSWORD)
+    settings.DEMO_IS_OPEN = True
+    words = []
+    for _start in range(2):
+        said = StringIO()
+        call_command("demo", stdout=said)
+        lines = said.getvalue().strip().split("\n")
+        assert len(lines) == 10  # with the line of the server, the accounts are still in sight
+        words.append(lines[1].rstrip(":").split()[-1])
+        chair.refresh_from_db()
+        assert chair.check_password(words[-1])
+        assert not chair.check_password(PASSWORD)
+    assert words[0] != words[1]
 
 
 def assert_other_tools_agree(package: Path, folder: Path) -> None:

@@ -2,17 +2,22 @@
 
 import re
 from io import StringIO
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.test import Client
+from pytest_django import Settings
 from wagtail.models import Collection, Page, Site
 from wagtail.permissions import policy_registry
 
+from cms.checks import site_has_the_public_address
 from cms.editing.checks import barriers_on
 from cms.editing.roles import EDITORS, PUBLISHERS, collection_of
+from cms.founding.address import base_address, follows_base_url
+from cms.founding.pages import found_site
 from cms.founding.texts import FOLDER, first_pages, places_to_fill_in
 from cms.models import ContactPage, HomePage, Picture, PlainPage, SiteProfile
 from tests.cms.files import photograph
@@ -86,6 +91,42 @@ def test_the_site_shows_the_councils_and_takes_the_name_of_their_municipality(to
 
     assert list(SiteProfile.objects.get().councils.all()) == [town.youth]
     assert HomePage.objects.get(locale__language_code="bg").title == town.youth.municipality_bg
+
+
+def test_links_of_the_site_lead_to_the_address_of_the_installation(settings: Settings) -> None:
+    settings.BASE_URL = "https://kostenets.example"
+    assert [found.id for found in site_has_the_public_address(databases=["default"])] == ["cms.W001"]
+
+    found(*NAMES)
+
+    site = Site.objects.get()
+    assert (site.root_url, site.site_name) == ("https://kostenets.example", "Община Костенец")
+    Site.clear_site_root_paths_cache()
+    for page in (HomePage.objects.first(), ContactPage.objects.first()):
+        assert page is not None
+        assert str(page.full_url).startswith("https://kostenets.example/")
+    assert site_has_the_public_address(databases=["default"]) == []
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8113", "https://[::1]:8443", "http://glas.example"])
+def test_the_address_may_have_a_port_or_be_a_number(settings: Settings, address: str) -> None:
+    settings.BASE_URL = address
+
+    found(*NAMES)
+
+    assert base_address() == (urlsplit(address).hostname, urlsplit(address).port or 80)
+    assert follows_base_url(Site.objects.get())
+
+
+def test_another_site_of_the_installation_keeps_its_own_address(settings: Settings) -> None:
+    settings.BASE_URL = "https://kostenets.example"
+    other = Site.objects.create(
+        hostname="dolna.example", port=443, root_page=Page.objects.get(depth=2), is_default_site=False
+    )
+
+    found_site(other, {"bg": "Община Долна баня"})
+
+    assert Site.objects.get(pk=other.pk).root_url == "https://dolna.example"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """``manage.py demo [--walkthrough]``: the demonstration, built through the services."""
 
+import secrets
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -12,11 +13,12 @@ from wagtail.models import Site
 from cms.demo.campaign import build_campaign
 from cms.demo.editors import open_editors_room
 from cms.demo.history import History
-from cms.demo.institution import YOUTH_SLUG
+from cms.demo.institution import YOUTH_SLUG, give_password
 from cms.demo.newsletter import build_newsletter
 from cms.demo.people import PASSWORD, SIGN_IN
 from cms.demo.timeline import Timeline
 from cms.demo.walkthrough import Walkthrough
+from cms.founding.address import follow_base_url
 from cms.models import CampaignPage
 from youth import clock
 from youth.models import Council
@@ -43,15 +45,29 @@ class Command(BaseCommand):
             self.stderr.write(_("The demonstration was interrupted while it was built. Run: make clean"))
             sys.exit(1)
         council = council or self._built()
+        follow_base_url(Site.objects.get(is_default_site=True))
         if options["walkthrough"]:
             self._walk(council)
-            return
-        self.stdout.write(_("Accounts of the demonstration, all with the password %s:") % PASSWORD)
+        else:
+            self._say_who_signs_in()
+
+    def _say_who_signs_in(self) -> None:
+        """Print the accounts; a demonstration that others can reach gets a new password at each start."""
+        is_open = getattr(settings, "DEMO_IS_OPEN", False)
+        password = secrets.token_urlsafe(9) if is_open else PASSWORD
+        give_password(password)
+        if is_open:
+            self.stdout.write(
+                _("Everybody in the same network can open this address; the password is new at each start.")
+            )
+        self.stdout.write(_("Accounts of the demonstration, all with the password %s:") % password)
         for somebody, office in zip(SIGN_IN, offices(), strict=True):
             self.stdout.write(f"  {somebody.email:28} {office}")
+        self.stdout.flush()
 
     def _built(self) -> Council:
         self.stdout.write(_("Building the demonstration; this takes about a minute."))
+        self.stdout.flush()
         # Not one transaction: what follows from an act is told after its commit. The pages come last,
         # so that their absence tells of an interrupted start.
         institution = History(Timeline(clock.now())).tell()

@@ -25,6 +25,7 @@ BACKLOG = 4096
 MESSAGE_BYTES = 64 * 1024
 GOODBYE_SECONDS = 0.5
 WRONG_CALL = 2
+WILDCARDS = ("0.0.0.0", "::")  # noqa: S104 -- compared with, not bound to
 
 
 def endpoint(host: str, port: int) -> str:
@@ -98,7 +99,9 @@ class Command(BaseCommand):
     def _ready(self, server: Server, host: str) -> None:
         reactor.addSystemEventTrigger("before", "shutdown", _goodbye)
         for _interface, port in server.listening_addresses:
-            self.stdout.write(_("Glas listens at %(url)s") % {"url": f"http://{host}:{port}/"})
+            # Nobody can open the address that stands for all of a machine's.
+            url = settings.BASE_URL if host in WILDCARDS else f"http://{host}:{port}"
+            self.stdout.write(_("Glas listens at %(url)s") % {"url": f"{url}/"})
             self.stdout.flush()
 
 

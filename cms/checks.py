@@ -1,0 +1,36 @@
+"""System checks of the site."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.core.checks import CheckMessage, Tags, register
+from django.db import DatabaseError
+from wagtail.models import Site
+
+from cms.founding.address import follows_base_url
+
+
+@register(Tags.database, deploy=True)
+def site_has_the_public_address(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Report a default site whose links would lead elsewhere than ``GLAS_BASE_URL``.
+
+    Asked by ``manage.py check --deploy --database default``.
+    """
+    if not databases:
+        return []
+    try:
+        site = Site.objects.filter(is_default_site=True).first()
+    except DatabaseError:
+        # Not migrated yet: nothing leads anywhere.
+        return []
+    if site is None or follows_base_url(site):
+        return []
+    return [
+        checks.Warning(
+            f"Links in newsletters, mails and the sitemap lead to {site.root_url}, "
+            f"but GLAS_BASE_URL is {settings.BASE_URL}.",
+            hint="Run manage.py site, or change the address in the admin under Settings, Sites.",
+            id="cms.W001",
+        )
+    ]
