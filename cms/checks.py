@@ -12,12 +12,12 @@ from cms.founding.address import follows_base_url
 
 
 @register(Tags.database, deploy=True)
-def site_has_the_public_address(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def site_has_the_public_address(app_configs: Any = None, **options: Any) -> list[CheckMessage]:
     """Report a default site whose links would lead elsewhere than ``GLAS_BASE_URL``.
 
     Asked by ``manage.py check --deploy --database default``.
     """
-    if not databases:
+    if not options.get("databases"):
         return []
     try:
         site = Site.objects.filter(is_default_site=True).first()

@@ -1,6 +1,7 @@
 """Settings of ``make demo``: as visitors of a real site see it, so without debugging.
 
-``HOST`` and ``PORT`` say where the demonstration listens. On this machine alone it keeps its password; open to the network it answers under the machine's own address, and each start makes a new one.
+``HOST`` and ``PORT`` say where the demonstration listens. On this machine alone it keeps its password; open
+to the network it answers under the machine's own address, and each start makes a new password.
 """
 
 import os

@@ -10,9 +10,8 @@ from cms.settings.mail import mailer_from_url
 
 def test_the_console_shows_code_and_link_of_a_mail_in_cyrillic() -> None:
     shown = StringIO()
-    mail = EmailMultiAlternatives(
-        "Твоят код", "Кодът е 123456.\nhttps://glas.example/вход", to=["a@glas.example"]
-    )
+    text = "Кодът е 123456.\nhttps://glas.example/вход"
+    mail = EmailMultiAlternatives("Твоят код", text, to=["a@glas.example"])
     mail.attach_alternative("<p>Кодът е 123456.</p>", "text/html")
 
     EmailBackend(stream=shown).send_messages([mail])
