@@ -21,12 +21,26 @@ from tests.databases import (
     worker_name,
 )
 from tests.factories import Town, make_town
+from tests.selection import differs_on_postgres, leave_out, runs_on_postgres
 from tests.server import Server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of this suite."""
+    group = parser.getgroup("glas")
+    group.addoption("--everything", action="store_true", help="on PostgreSQL too, leave no test out")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the catalogues ready: tests read what people read."""
     compile_catalogues()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Repeat on PostgreSQL what can differ there; the folders have set their marks by now."""
+    if runs_on_postgres() and not config.getoption("everything"):
+        leave_out(config, items, [item for item in items if differs_on_postgres(item)])
 
 
 @pytest.fixture(scope="session")
