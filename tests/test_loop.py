@@ -1,4 +1,4 @@
-"""The suite's own options: what failed is remembered, and PostgreSQL's run leaves out only what cannot differ."""
+"""The suite's own options: the last failures are remembered; what is not repeated on PostgreSQL."""
 
 import subprocess
 import sys
@@ -25,9 +25,7 @@ def pytest_here(folder: Path, *arguments: str) -> str:
 def test_what_failed_last_is_run_alone(tmp_path: Path) -> None:
     ours = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]
     options = ours["addopts"].replace("-p plugins.testing", "").replace("--strict-config", "")
-    (tmp_path / "pytest.ini").write_text(
-        f"[pytest]\naddopts = {options}\ncache_dir = {ours['cache_dir']}\n"
-    )
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\naddopts = {options}\ncache_dir = {ours['cache_dir']}\n")
     (tmp_path / "test_two.py").write_text(TWO_TESTS)
 
     assert "1 failed, 1 passed" in pytest_here(tmp_path)
