@@ -60,9 +60,8 @@ def django_db_setup(databases: Databases, django_db_blocker: DjangoDbBlocker) ->
 
     def refill(self: TransactionTestCase) -> None:
         # In place of Django's flush, which would empty the tables that migrations filled.
-        connection.close()
-        databases.copy(worker_name())
-        # Copied past every connection that is watched.
+        databases.refill(worker_name())
+        # Filled past every connection that is watched.
         generation.end()
         Site.clear_site_root_paths_cache()
         ContentType.objects.clear_cache()
