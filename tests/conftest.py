@@ -21,6 +21,7 @@ from tests.databases import (
     worker_name,
 )
 from tests.factories import Town, make_town
+from tests.scenes import Campaign, CampaignScene
 from tests.selection import differs_on_postgres, leave_out, runs_on_postgres
 from tests.server import Server
 
@@ -98,6 +99,21 @@ def _steady_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 def town(db: None) -> Town:
     """Give a municipality with both councils, thirteen members of twenty-one, and an outsider."""
     return make_town()
+
+
+@pytest.fixture(scope="session")
+def campaign_scene(
+    databases: Databases, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> CampaignScene:
+    """Build the demonstration's site once."""
+    with django_db_blocker.unblock():
+        return CampaignScene(databases)
+
+
+@pytest.fixture
+def campaign(campaign_scene: CampaignScene, db: None) -> Campaign:
+    """Give the demonstration's site, its campaign, and a town, which stands in place of ``town``."""
+    return campaign_scene.set()
 
 
 @pytest.fixture

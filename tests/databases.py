@@ -146,7 +146,8 @@ class PostgresDatabases:
             )
             if shape(server) != self._migrated.shape:
                 return False
-            self._migrated.put_back(server)
+            with server.transaction():
+                self._migrated.put_back(server)
         return True
 
     def drop(self, name: str) -> None:

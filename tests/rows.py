@@ -40,9 +40,7 @@ class PostgresRows:
         for (table,) in server.execute(TABLES).fetchall():
             with server.cursor().copy(f'COPY "{table}" TO STDOUT') as copy:
                 tables[table] = b"".join(bytes(block) for block in copy)
-        return cls(
-            shape=shape(server), tables=tables, sequences=list(server.execute(SEQUENCES).fetchall())
-        )
+        return cls(shape=shape(server), tables=tables, sequences=list(server.execute(SEQUENCES).fetchall()))
 
     @cached_property
     def _deletions(self) -> str:
@@ -56,17 +54,19 @@ class PostgresRows:
         )
 
     def put_back(self, server: psycopg.Connection[Any]) -> None:
-        """Make these the only rows of the tables they belong to; the connection must be a superuser's."""
-        # No trigger looks at the order of the tables, or at what may never be deleted.
-        with server.transaction():
-            server.execute("SET LOCAL session_replication_role = replica")
-            server.execute(self._deletions)
-            for table, rows in self.tables.items():
-                if rows:
-                    with server.cursor().copy(f'COPY "{table}" FROM STDIN') as copy:
-                        copy.write(rows)
-            server.execute(self._counting)
-            server.execute("SET LOCAL session_replication_role = origin")
+        """Make these the only rows of the tables they belong to, in the caller's transaction.
+
+        The connection must be a superuser's: no trigger looks at the order of the tables then, or at what may
+        never be deleted.
+        """
+        server.execute("SET LOCAL session_replication_role = replica")
+        server.execute(self._deletions)
+        for table, rows in self.tables.items():
+            if rows:
+                with server.cursor().copy(f'COPY "{table}" FROM STDIN') as copy:
+                    copy.write(rows)
+        server.execute(self._counting)
+        server.execute("SET LOCAL session_replication_role = origin")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +89,8 @@ class SqliteRows:
         return cls(tables=tables)
 
     def put_back(self) -> None:
-        """Make these the only rows of the tables they belong to."""
-        with transaction.atomic(), connection.cursor() as cursor:
+        """Make these the only rows of the tables they belong to, in the caller's transaction."""
+        with connection.cursor() as cursor:
             cursor.execute("PRAGMA defer_foreign_keys = ON")
             for table in self.tables:
                 cursor.execute(f'DELETE FROM "{table}"')
@@ -123,11 +123,12 @@ class Scene:
 
     def set(self) -> None:
         """Put the rows into Django's database, inside the test's transaction where it has one."""
-        if isinstance(self.rows, SqliteRows):
-            self.rows.put_back()
-        else:
-            connection.ensure_connection()
-            self.rows.put_back(connection.connection)
+        with transaction.atomic():
+            if isinstance(self.rows, SqliteRows):
+                self.rows.put_back()
+            else:
+                connection.ensure_connection()
+                self.rows.put_back(connection.connection)
 
 
 def rows_of_django() -> PostgresRows | SqliteRows:
