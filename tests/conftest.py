@@ -14,6 +14,7 @@ from wagtail.models import Site
 from cms.store.memory import generation
 from plugins import failures
 from scripts.catalogues import compile_catalogues
+from tests.costs import Costs
 from tests.databases import (
     Databases,
     databases_of_the_environment,
@@ -30,11 +31,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of this suite."""
     group = parser.getgroup("glas")
     group.addoption("--everything", action="store_true", help="on PostgreSQL too, leave no test out")
+    group.addoption(
+        "--stop-at", type=float, help="the cheapest first, until this moment (seconds since 1970)"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the catalogues ready: tests read what people read."""
     compile_catalogues()
+    config.pluginmanager.register(Costs(config), "costs")
 
 
 @pytest.hookimpl(trylast=True)
