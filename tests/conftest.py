@@ -31,9 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of this suite."""
     group = parser.getgroup("glas")
     group.addoption("--everything", action="store_true", help="on PostgreSQL too, leave no test out")
-    group.addoption(
-        "--stop-at", type=float, help="the cheapest first, until this moment (seconds since 1970)"
-    )
+    group.addoption("--stop-at", type=float, help="begin no test after this moment (seconds since 1970)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
