@@ -115,16 +115,22 @@ def affected(changed: set[str]) -> set[str]:
     return found
 
 
-def those_that_fit(tests: Iterable[str], most: float) -> list[str]:
-    """Return the cheapest files of tests, in order, as many as fit into the seconds as last measured."""
+def seconds_of(tests: Iterable[str]) -> dict[str, float]:
+    """Return what each file of tests took when it ran last."""
     measured = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
     seconds = dict.fromkeys(tests, 0.0)
     for test, taken in measured.items():
         file = test.partition("::")[0]
         if file in seconds:
             seconds[file] += taken
-    for file, taken in seconds.items():
-        seconds[file] = taken or UNKNOWN["browser" if file.startswith("tests/browser/") else "any"]
+    return {
+        file: taken or UNKNOWN["browser" if file.startswith("tests/browser/") else "any"]
+        for file, taken in seconds.items()
+    }
+
+
+def those_that_fit(seconds: dict[str, float], most: float) -> list[str]:
+    """Return the cheapest files, in order, as many as fit into the seconds."""
     fitting = []
     for file in sorted(seconds, key=lambda file: (seconds[file], file)):
         most -= seconds[file]
@@ -141,7 +147,7 @@ def main() -> int:
     begun = time.time()
     changed = changed_files(parser.parse_args().since)
     near = affected(changed)
-    tests = those_that_fit(near, SECONDS - STARTING)
+    tests = those_that_fit(seconds_of(near), SECONDS - STARTING)
     print(f"{len(changed)} changed files, {len(near)} files of tests near them, {len(tests)} of them run")
     if left_out := sorted(near - set(tests)):
         print(f"left out, they take longer: {' '.join(left_out)}")
