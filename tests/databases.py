@@ -234,3 +234,16 @@ def _copy_database(source: Path, target: Path) -> None:
 def _remove_database(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def main() -> None:
+    """Make the template of the kind that the environment asks for: ``python -m tests.databases``."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
+    import django
+
+    django.setup()
+    databases_of_the_environment().make_template()
+
+
+if __name__ == "__main__":
+    main()
