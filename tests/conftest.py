@@ -25,12 +25,14 @@ from tests.factories import Town, make_town
 from tests.scenes import Campaign, CampaignScene
 from tests.selection import differs_on_postgres, leave_out, runs_on_postgres
 from tests.server import Server
+from tests.statements import Statements
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of this suite."""
     group = parser.getgroup("glas")
     group.addoption("--everything", action="store_true", help="on PostgreSQL too, leave no test out")
+    group.addoption("--statements", choices=["record", "check", "chosen"], help="see tests/statements.py")
     group.addoption("--stop-at", type=float, help="begin no test after this moment (seconds since 1970)")
 
 
@@ -38,6 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the catalogues ready: tests read what people read."""
     compile_catalogues()
     config.pluginmanager.register(Costs(config), "costs")
+    if mode := config.getoption("statements"):
+        config.pluginmanager.register(Statements(config, mode), "statements")
 
 
 @pytest.hookimpl(trylast=True)
