@@ -32,7 +32,7 @@ demo:  ## Start the demonstration at http://$(HOST):$(PORT)
 	@HOST=$(HOST) PORT=$(PORT) $(MANAGE) serve
 
 check:  ## Format, lint, types, templates, imports, migrations, deployment, catalogues, vendored files.
-	$(RUN) python scripts/check.py
+	$(ON_SQLITE) $(RUN) python scripts/check.py
 
 near:  ## In half a minute: the tests that your changes can break, ruff and mypy; SINCE=COMMIT compares with another.
 	$(ON_SQLITE) $(RUN) python scripts/near.py --since $(SINCE)

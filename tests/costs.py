@@ -52,9 +52,9 @@ class Costs:
         """Tell the first process what a worker used; keep the seconds of the tests."""
         if self.is_worker:
             self.config.workeroutput["processor_seconds"] = sum(os.times()[:4])  # type: ignore[attr-defined]
-        elif self.config.cache is not None and self.seconds:
+        elif (cache := getattr(self.config, "cache", None)) is not None and self.seconds:
             rounded = {nodeid: round(seconds, 3) for nodeid, seconds in self.seconds.items()}
-            self.config.cache.set(KEPT, self.config.cache.get(KEPT, {}) | rounded)
+            cache.set(KEPT, cache.get(KEPT, {}) | rounded)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print processor seconds for each test, and what was left out."""
