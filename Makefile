@@ -8,11 +8,18 @@ RUN := $(UV) run --frozen
 MANAGE := DJANGO_SETTINGS_MODULE=cms.settings.demo HOST=$(HOST) PORT=$(PORT) $(UV) run --frozen --no-sync python manage.py
 HOST ?= localhost
 PORT ?= 8000
+SINCE ?= HEAD
 # Parallel test workers; 0 runs the tests in one process.
 WORKERS ?= 2
 PYTEST := $(RUN) pytest -n $(WORKERS) --dist loadfile
+# Whatever the environment names, these are about SQLite.
+ON_SQLITE := env -u DATABASE_URL -u REDIS_URL
+ON_SERVICES := scripts/services
+# Chosen by a recording of statements; see docs/development.md.
+RECORDED := not browser and not faults and not long
 
-.PHONY: help demo check test test-services test-faults test-plugin bench messages screenshots clean
+.PHONY: help demo check near templates test test-services test-chosen test-faults test-faults-sqlite \
+	test-faults-services test-plugin test-long statements statements-check bench messages screenshots clean
 
 help:  ## Show the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,20 +32,45 @@ demo:  ## Start the demonstration at http://$(HOST):$(PORT)
 	@$(MANAGE) serve
 
 check:  ## Format, lint, types, templates, imports, migrations, deployment, catalogues, vendored files.
-	$(RUN) python scripts/check.py
+	$(ON_SQLITE) $(RUN) python scripts/check.py
+
+near:  ## In half a minute: the tests that your changes can break, ruff and mypy; SINCE=COMMIT compares with another.
+	$(ON_SQLITE) $(RUN) python scripts/near.py --since $(SINCE)
+
+templates:  ## The migrated databases of SQLite and PostgreSQL, which tests copy; made by the tests where missing.
+	$(ON_SQLITE) $(RUN) python -m tests.databases
+	$(ON_SERVICES) $(RUN) python -m tests.databases
 
 test:  ## The complete suite on SQLite; browser tests where Chromium is present.
-	$(PYTEST) -m "not faults"
+	$(ON_SQLITE) $(PYTEST) -m "not faults and not long"
 
-test-services:  ## The same suite on real PostgreSQL and Redis, started for it and stopped after it.
-	scripts/services $(PYTEST) -m "not faults"
+test-services:  ## What can differ on real PostgreSQL and Redis, started for it and stopped after it.
+	$(ON_SERVICES) $(PYTEST) -m "not faults and not long"
 
-test-faults:  ## Kills and restarts processes, on SQLite and on PostgreSQL with Redis.
-	$(RUN) pytest -m faults
-	scripts/services $(RUN) pytest -m faults
+test-chosen:  ## The same by fewer tests: each statement twice, and a third of the rest by the day.
+	$(ON_SERVICES) $(PYTEST) -m "not faults and not long" --statements chosen
+
+test-faults: test-faults-sqlite test-faults-services  ## Kills and restarts processes, on SQLite and on PostgreSQL with Redis.
+
+test-faults-sqlite:
+	$(ON_SQLITE) $(RUN) pytest -m faults
+
+test-faults-services:
+	$(ON_SERVICES) $(RUN) pytest -m faults
 
 test-plugin:  ## Generates a plugin, builds and installs it in a scratch environment, tests and purges it.
 	scripts/plugin_in_scratch.sh
+
+test-long:  ## What takes long and seldom fails: larger councils, everything on PostgreSQL, measurements with bars.
+	$(ON_SQLITE) $(PYTEST) -m long
+	$(ON_SERVICES) $(PYTEST) -m "not faults" --everything
+	$(RUN) python -m bench
+
+statements:  ## Record which test executes which statements, for test-chosen.
+	$(ON_SQLITE) $(PYTEST) -m "$(RECORDED)" --statements record
+
+statements-check:  ## Fails where a statement of the suite is executed by no test that test-chosen runs.
+	$(ON_SQLITE) $(PYTEST) -m "$(RECORDED)" --statements check
 
 bench:  ## Measurements against a baseline; results in var/bench/.
 	$(RUN) python -m bench

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import polib
@@ -26,11 +27,16 @@ def catalogue(folder: Path, domain: str) -> Path:
     return folder / "locale" / LANGUAGE / "LC_MESSAGES" / f"{domain}.po"
 
 
+def options(domain: str) -> list[str]:
+    """Return the options of makemessages for one catalogue."""
+    chosen = ["--locale", LANGUAGE, "--domain", domain, "--no-location", "--no-wrap", "--no-obsolete"]
+    ignored = [option for pattern in IGNORED for option in ("--ignore", pattern)]
+    return [*chosen, "--verbosity", "0", *ignored]
+
+
 def makemessages(folder: Path, domain: str) -> None:
     """Update the catalogue in ``folder`` from the sources there."""
-    command = [sys.executable, str(folder / "manage.py"), "makemessages", "--locale", LANGUAGE]
-    command += ["--domain", domain, "--no-location", "--no-wrap", "--no-obsolete", "--verbosity", "0"]
-    command += [option for pattern in IGNORED for option in ("--ignore", pattern)]
+    command = [sys.executable, str(folder / "manage.py"), "makemessages", *options(domain)]
     subprocess.run(command, cwd=folder, check=True, env={**os.environ, "PYTHONPATH": str(folder)})
 
 
@@ -89,6 +95,19 @@ def compile_catalogues() -> None:
         unfinished.rename(binary)
 
 
+def check(write: Callable[[Path, str], None] = makemessages) -> int:
+    """Compare the catalogues with those that ``write`` makes from a copy of the sources; 1 where wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder).resolve()
+        copy_of_the_sources(fresh)
+        for domain in DOMAINS:
+            catalogue(fresh, domain).parent.mkdir(parents=True, exist_ok=True)
+            write(fresh, domain)
+        wrong = [finding for domain in DOMAINS for finding in findings(domain, fresh)]
+    print(*wrong, sep="\n")
+    return 1 if wrong else 0
+
+
 def main() -> int:
     """Write, compile or check; return 1 where a check fails."""
     if sys.argv[1:] == ["--compile"]:
@@ -99,15 +118,7 @@ def main() -> int:
             catalogue(ROOT, domain).parent.mkdir(parents=True, exist_ok=True)
             makemessages(ROOT, domain)
         return 0
-    with tempfile.TemporaryDirectory() as folder:
-        fresh = Path(folder).resolve()
-        copy_of_the_sources(fresh)
-        for domain in DOMAINS:
-            catalogue(fresh, domain).parent.mkdir(parents=True, exist_ok=True)
-            makemessages(fresh, domain)
-        wrong = [finding for domain in DOMAINS for finding in findings(domain, fresh)]
-    print(*wrong, sep="\n")
-    return 1 if wrong else 0
+    return check()
 
 
 if __name__ == "__main__":

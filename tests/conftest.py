@@ -14,6 +14,7 @@ from wagtail.models import Site
 from cms.store.memory import generation
 from plugins import failures
 from scripts.catalogues import compile_catalogues
+from tests.costs import Costs
 from tests.databases import (
     Databases,
     databases_of_the_environment,
@@ -21,12 +22,33 @@ from tests.databases import (
     worker_name,
 )
 from tests.factories import Town, make_town
+from tests.scenes import Campaign, CampaignScene
+from tests.selection import differs_on_postgres, leave_out, runs_on_postgres
 from tests.server import Server
+from tests.statements import Statements
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of this suite."""
+    group = parser.getgroup("glas")
+    group.addoption("--everything", action="store_true", help="on PostgreSQL too, leave no test out")
+    group.addoption("--statements", choices=["record", "check", "chosen"], help="see tests/statements.py")
+    group.addoption("--stop-at", type=float, help="begin no test after this moment (seconds since 1970)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the catalogues ready: tests read what people read."""
     compile_catalogues()
+    config.pluginmanager.register(Costs(config), "costs")
+    if mode := config.getoption("statements"):
+        config.pluginmanager.register(Statements(config, mode), "statements")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Repeat on PostgreSQL what can differ there; the folders have set their marks by now."""
+    if runs_on_postgres() and not config.getoption("everything"):
+        leave_out(config, items, [item for item in items if differs_on_postgres(item)])
 
 
 @pytest.fixture(scope="session")
@@ -46,9 +68,8 @@ def django_db_setup(databases: Databases, django_db_blocker: DjangoDbBlocker) ->
 
     def refill(self: TransactionTestCase) -> None:
         # In place of Django's flush, which would empty the tables that migrations filled.
-        connection.close()
-        databases.copy(worker_name())
-        # Copied past every connection that is watched.
+        databases.refill(worker_name())
+        # Filled past every connection that is watched.
         generation.end()
         Site.clear_site_root_paths_cache()
         ContentType.objects.clear_cache()
@@ -85,6 +106,21 @@ def _steady_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 def town(db: None) -> Town:
     """Give a municipality with both councils, thirteen members of twenty-one, and an outsider."""
     return make_town()
+
+
+@pytest.fixture(scope="session")
+def campaign_scene(
+    databases: Databases, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> CampaignScene:
+    """Build the demonstration's site once."""
+    with django_db_blocker.unblock():
+        return CampaignScene(databases)
+
+
+@pytest.fixture
+def campaign(campaign_scene: CampaignScene, db: None) -> Campaign:
+    """Give the demonstration's site, its campaign, and a town, which stands in place of ``town``."""
+    return campaign_scene.set()
 
 
 @pytest.fixture

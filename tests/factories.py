@@ -99,12 +99,19 @@ def give_office(participant: Participant, role: str, *, since: datetime | None =
 
 
 def make_members(term: Term, how_many: int) -> list[Participant]:
-    """Make participants who hold a seat each."""
-    members = []
-    for number in range(1, how_many + 1):
-        member = make_participant(term.council, f"Член {number}", is_public=True)
-        seat_member(member, term)
-        members.append(member)
+    """Make participants who hold a seat each, the first ones that are vacant."""
+    names = [f"Член {number}" for number in range(1, how_many + 1)]
+    users = User.objects.bulk_create(User(email=f"young-{next(_numbers)}@example.org") for _name in names)
+    members = Participant.objects.bulk_create(
+        Participant(council=term.council, user=user, display_name=name, is_public=True)
+        for name, user in zip(names, users, strict=True)
+    )
+    taken = Mandate.objects.filter(seat__term=term, ends_on=None).values("seat")
+    vacant = term.seats.exclude(pk__in=taken).order_by("number")[:how_many]
+    Mandate.objects.bulk_create(
+        Mandate(seat=seat, participant=member, name_in_office=name, starts_on=term.starts_on)
+        for seat, member, name in zip(vacant, members, names, strict=True)
+    )
     return members
 
 

@@ -3,17 +3,17 @@
 import pytest
 from django.utils.translation import override
 from playwright.sync_api import Page, expect
-from wagtail.models import Locale, Site
+from wagtail.models import Locale
 
 from cms.blocks import body_blocks
-from cms.demo.campaign import build_campaign, draw_hills
+from cms.demo.campaign import draw_hills
 from cms.editing.roles import EDITORS, PUBLISHERS
 from cms.models import CampaignPage
 from proposals.services import draft_proposal, publish_proposal
 from tests.browser.accessibility import violations
 from tests.browser.conftest import NewContext
 from tests.cms.test_editors_room import somebody_of
-from tests.factories import Town
+from tests.scenes import Campaign
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,9 +27,9 @@ BODY = "[data-contentpath=body]"
 
 
 def test_a_campaign_goes_from_the_editor_through_the_publisher_to_readers_of_both_languages(
-    new_context: NewContext, town: Town
+    new_context: NewContext, campaign: Campaign
 ) -> None:
-    existing = build_campaign(Site.objects.get(), town.youth)
+    town, existing = campaign.town, campaign.page
     proposal = draft_proposal(
         town.youth, title="Велоалея", summary="Защото.", points=["Да."], actor=town.young_person
     )

@@ -24,6 +24,7 @@ AS_READ = """() => {
 }"""
 
 
+@pytest.mark.live
 def test_three_screens_tell_the_truth_after_a_killed_server_and_a_lost_connection(
     server: Server, new_context: NewContext, town: Town, watch: Watch
 ) -> None:

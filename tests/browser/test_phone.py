@@ -70,6 +70,7 @@ def test_what_was_read_stays_readable_without_a_connection(new_context: NewConte
     expect(page.locator("[data-offline-strip]")).to_be_hidden()
 
 
+@pytest.mark.live
 def test_a_text_is_kept_until_it_is_sent_and_a_signed_in_page_is_not(
     new_context: NewContext, town: Town, watch: Watch
 ) -> None:

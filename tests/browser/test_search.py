@@ -2,18 +2,17 @@
 
 import pytest
 from playwright.sync_api import expect
-from wagtail.models import Site
 
-from cms.demo.campaign import build_campaign
 from tests.browser.accessibility import overflows, violations
 from tests.browser.conftest import SCREENS, NewContext
-from tests.factories import Town
+from tests.scenes import Campaign
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_phone_searches_from_its_menu_and_reads_the_results(new_context: NewContext, town: Town) -> None:
-    build_campaign(Site.objects.get(), town.youth)
+def test_a_phone_searches_from_its_menu_and_reads_the_results(
+    new_context: NewContext, campaign: Campaign
+) -> None:
     page = new_context("phone").new_page()
     page.goto("/en/")
 
@@ -27,9 +26,7 @@ def test_a_phone_searches_from_its_menu_and_reads_the_results(new_context: NewCo
     expect(page.locator("h1")).to_be_visible()
 
 
-def test_the_page_of_results_holds_on_every_screen(new_context: NewContext, town: Town) -> None:
-    build_campaign(Site.objects.get(), town.youth)
-
+def test_the_page_of_results_holds_on_every_screen(new_context: NewContext, campaign: Campaign) -> None:
     for screen in SCREENS:
         page = new_context(screen).new_page()
         for address in (

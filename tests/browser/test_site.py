@@ -2,26 +2,34 @@
 
 import pytest
 from playwright.sync_api import expect
-from wagtail.models import Site
 
 from cms.blocks import body_blocks
-from cms.demo.campaign import build_campaign
 from cms.models import CampaignPage
 from tests.browser.accessibility import overflows, violations
 from tests.browser.conftest import SCREENS, NewContext
 from tests.cms.site import add_page, make_home, show_councils
 from tests.factories import Town, let_in, make_agenda_item, make_meeting, make_user
+from tests.scenes import Campaign
 from youth.models import AgendaItem, Meeting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_editors_pages_hold_on_every_screen_in_both_languages(new_context: NewContext, town: Town) -> None:
-    campaign = build_campaign(Site.objects.get(), town.youth)
+def test_editors_pages_hold_on_every_screen_in_both_languages(
+    new_context: NewContext, campaign: Campaign
+) -> None:
+    town = campaign.town
     meeting = make_meeting(town.term, Meeting.State.OPEN)
     make_agenda_item(meeting, "Осветление", state=AgendaItem.State.UNDER_WAY)
     let_in(meeting, *town.members[:12])
-    pages = ["/bg/", campaign.url, campaign.get_parent().url, "/bg/kak-raboti/", "/en/", "/en/how-it-works/"]
+    pages = [
+        "/bg/",
+        campaign.page.url,
+        campaign.page.get_parent().url,
+        "/bg/kak-raboti/",
+        "/en/",
+        "/en/how-it-works/",
+    ]
 
     for screen in SCREENS:
         page = new_context(screen).new_page()
@@ -96,8 +104,9 @@ def test_the_keyboard_reaches_the_content_first(new_context: NewContext) -> None
     expect(page.locator("#main")).to_be_focused()
 
 
-def test_the_menu_of_the_phone_opens_and_closes_by_keyboard(new_context: NewContext, town: Town) -> None:
-    build_campaign(Site.objects.get(), town.youth)
+def test_the_menu_of_the_phone_opens_and_closes_by_keyboard(
+    new_context: NewContext, campaign: Campaign
+) -> None:
     page = new_context("phone").new_page()
     page.goto("/bg/")
 
@@ -109,8 +118,7 @@ def test_the_menu_of_the_phone_opens_and_closes_by_keyboard(new_context: NewCont
     expect(page.locator("details.menu > summary")).to_be_focused()
 
 
-def test_pages_work_without_javascript(new_context: NewContext, town: Town) -> None:
-    build_campaign(Site.objects.get(), town.youth)
+def test_pages_work_without_javascript(new_context: NewContext, campaign: Campaign) -> None:
     page = new_context("phone", java_script_enabled=False).new_page()
 
     page.goto("/bg/")

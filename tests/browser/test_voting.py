@@ -22,6 +22,7 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
+@pytest.mark.live
 def test_a_vote_runs_on_three_screens_without_a_reload(new_context: NewContext, town: Town) -> None:
     item = item_under_way(town, topic="budget")
     meeting = f"/bg/c/{town.youth.slug}/meetings/{item.meeting_id}/"

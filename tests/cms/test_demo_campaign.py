@@ -10,13 +10,12 @@ from cms.demo.campaign import build_campaign
 from cms.demo.campaign_texts import FOLDER, texts_in
 from cms.models import CampaignPage, HomePage, SiteProfile
 from tests.factories import Town
+from tests.scenes import Campaign
 
 pytestmark = pytest.mark.django_db
 
 
-def test_both_languages_have_the_same_pages(client: Client, town: Town) -> None:
-    build_campaign(Site.objects.get(), town.youth)
-
+def test_both_languages_have_the_same_pages(client: Client, campaign: Campaign) -> None:
     for page in Page.objects.filter(depth__gt=1):
         other = page.get_translations().get()
         assert {page.locale.language_code, other.locale.language_code} == {"bg", "en"}
@@ -34,18 +33,14 @@ def test_a_second_run_changes_nothing(town: Town) -> None:
     assert list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id")) == before
 
 
-def test_the_site_shows_the_council_and_starts_at_the_bulgarian_home_page(town: Town) -> None:
-    build_campaign(Site.objects.get(), town.youth)
-
+def test_the_site_shows_the_council_and_starts_at_the_bulgarian_home_page(campaign: Campaign) -> None:
     site = Site.objects.get()
     assert site.root_page.specific == HomePage.objects.get(locale__language_code="bg")
-    assert list(SiteProfile.objects.get(site=site).councils.all()) == [town.youth]
+    assert list(SiteProfile.objects.get(site=site).councils.all()) == [campaign.town.youth]
 
 
-def test_the_campaign_tells_the_facts_of_the_project(client: Client, town: Town) -> None:
-    page = build_campaign(Site.objects.get(), town.youth)
-
-    text = client.get(page.url).content.decode()
+def test_the_campaign_tells_the_facts_of_the_project(client: Client, campaign: Campaign) -> None:
+    text = client.get(campaign.page.url).content.decode()
 
     for fact in (
         "13-13-185",
@@ -68,7 +63,5 @@ def test_texts_exist_in_both_languages_for_the_same_pages() -> None:
         json.loads(path.read_text("utf-8"))
 
 
-def test_the_picture_says_in_each_language_what_it_shows(town: Town) -> None:
-    build_campaign(Site.objects.get(), town.youth)
-
+def test_the_picture_says_in_each_language_what_it_shows(campaign: Campaign) -> None:
     assert all(page.picture_alt for page in CampaignPage.objects.all())

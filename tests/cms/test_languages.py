@@ -7,15 +7,15 @@ import pytest
 from django.test import Client
 from django.utils.formats import date_format
 from django.utils.translation import override
-from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.models import Locale, Page, PageViewRestriction
 
-from cms.demo.campaign import build_campaign
 from cms.languages import in_this_language
 from cms.models import PlainPage
 from cms.templatetags.components import as_number
 from tests.cms.reading import foreign_to
 from tests.cms.site import add_page, make_home
-from tests.factories import Town, let_in, make_agenda_item, make_meeting
+from tests.factories import let_in, make_agenda_item, make_meeting
+from tests.scenes import Campaign
 from tests.server import ROOT
 from youth.models import AgendaItem, Meeting
 
@@ -152,8 +152,8 @@ def test_templates_leave_the_form_of_dates_to_the_language() -> None:
     assert found == set()
 
 
-def test_no_page_mixes_the_languages(client: Client, town: Town) -> None:
-    build_campaign(Site.objects.get(), town.youth)
+def test_no_page_mixes_the_languages(client: Client, campaign: Campaign) -> None:
+    town = campaign.town
     meeting = make_meeting(town.term, Meeting.State.OPEN)
     make_agenda_item(meeting, "Осветление", state=AgendaItem.State.UNDER_WAY)
     let_in(meeting, *town.members[:12])

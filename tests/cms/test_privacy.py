@@ -4,12 +4,11 @@ import re
 
 import pytest
 from django.test import Client
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
-from cms.demo.campaign import build_campaign
 from cms.models import SitePage
 from cms.store.memory import memory
-from tests.factories import make_town
+from tests.scenes import Campaign
 
 # Addresses in a page that a browser loads by itself; links that one may follow are another matter.
 LOADED = re.compile(
@@ -26,9 +25,10 @@ HEADERS = {
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_page_of_the_site_sets_a_cookie_or_loads_anything_from_elsewhere() -> None:
+def test_no_page_of_the_site_sets_a_cookie_or_loads_anything_from_elsewhere(
+    transactional_db: None, campaign: Campaign
+) -> None:
     """One walk over every page of the demonstration's site, in both languages, rendered and stored."""
-    build_campaign(Site.objects.get(), make_town().youth)
     pages = [
         page for page in Page.objects.live().filter(depth__gt=1).specific() if isinstance(page, SitePage)
     ]

@@ -3,18 +3,18 @@
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from wagtail.models import Site
 
-from cms.demo.campaign import build_campaign
-from tests.factories import let_in, make_agenda_item, make_meeting, make_town
+from tests.factories import let_in, make_agenda_item, make_meeting
+from tests.scenes import Campaign
 from youth.models import Meeting
 
 
 # Real transactions: inside one, nothing is remembered, and each plugin's answer costs a savepoint.
 @pytest.mark.django_db(transaction=True)
-def test_the_main_pages_keep_to_their_bars(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-    town = make_town()
-    campaign = build_campaign(Site.objects.get(), town.youth)
+def test_the_main_pages_keep_to_their_bars(
+    campaign: Campaign, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    town = campaign.town
     meeting = make_meeting(town.term, Meeting.State.OPEN)
     make_agenda_item(meeting, "Осветление", state="under_way")
     let_in(meeting, *town.members[:12])
@@ -25,7 +25,7 @@ def test_the_main_pages_keep_to_their_bars(django_assert_max_num_queries: Django
     for client, path, most in (
         (Client(), "/bg/?x=1", 14),
         (member, "/bg/", 14),
-        (Client(), f"{campaign.url}?x=1", 14),
+        (Client(), f"{campaign.page.url}?x=1", 14),
         (Client(), f"/bg/c/ms/meetings/{meeting.pk}/", 12),
         (member, "/bg/c/ms/", 12),
         (member, "/bg/c/ms/me/", 12),

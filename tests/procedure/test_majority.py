@@ -149,7 +149,7 @@ def outweighs(rule, yes, size):
     return yes > 0 and yes >= times * rest
 
 
-def small_councils(limit=21):
+def small_councils(limit):
     """Yield every (seats, in office, present, for, against, abstain) up to a council of ``limit`` seats."""
     for seats in range(limit + 1):
         for in_office in range(seats + 1):
@@ -161,11 +161,15 @@ def small_councils(limit=21):
                             yield snapshot, Tally(yes, no, abstain, present - yes - no - abstain)
 
 
-def test_every_small_council_agrees_with_the_rule_said_in_words():
+# All ways to share so many places among seven groups.
+@pytest.mark.parametrize(
+    ("limit", "ways"), [(21, 296_010), pytest.param(33, 3_262_623, marks=pytest.mark.long)]
+)
+def test_every_small_council_agrees_with_the_rule_said_in_words(limit, ways):
     rules = [PRESENT, CAST, ABSOLUTE, MEMBERS, TWO_THIRDS, THREE_QUARTERS, TWO_THIRDS_CAST]
     seen = 0
     wrong = []
-    for snapshot, tally in small_councils():
+    for snapshot, tally in small_councils(limit):
         seen += 1
         yes, no = tally.votes_for, tally.against
         sizes = {"seats": snapshot.seats, "members": snapshot.in_office, "present": snapshot.present}
@@ -176,7 +180,7 @@ def test_every_small_council_agrees_with_the_rule_said_in_words():
                 wrong.append((rule, snapshot, tally))
 
     assert wrong == []
-    assert seen == 296_010  # all ways to share 21 places among seven groups
+    assert seen == ways
 
 
 def test_the_number_needed_is_the_first_that_passes_in_every_council():

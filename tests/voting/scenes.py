@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from tests.factories import Town
-from tests.youth.meetings.scenes import at_item, opened
+from tests.factories import Town, let_in
+from tests.youth.meetings.scenes import at_item, convened
 from voting.models import Outcome, Poll
 from voting.services import BallotPaper, BallotResult, announce_poll, cast_ballots, close_poll, open_poll
 from youth.models import AgendaItem, Participant
+from youth.services.meetings import open_meeting
 
 
 def item_under_way(town: Town, *, present: int = 13, **fields: str) -> AgendaItem:
     """Open a meeting with so many members and call its first item, changed by ``fields``."""
-    meeting = opened(town, present=present)
+    meeting = convened(town)
+    # Straight into the hall: here the vote matters, not how the members came.
+    let_in(meeting, *town.members[:present])
+    open_meeting(meeting, actor=town.chair)
     meeting.agenda_items.filter(position=1).update(**fields)
     return at_item(town, meeting)
 

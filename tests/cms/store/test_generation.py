@@ -128,6 +128,7 @@ class TestTheCache:
 
         assert machine.current() is None
 
+    @pytest.mark.services
     def test_looks_by_itself(self) -> None:
         generation = CacheGeneration(caches["default"])
         generation.current()
