@@ -1,16 +1,14 @@
 """The demonstration, built once and served: the data on which whole pages are judged."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from tests import processes
 from tests.databases import Databases, connected_to, worker_name
-from tests.server import ROOT, Server
+from tests.server import Server
 from youth.models import User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -48,16 +46,9 @@ def demonstration(databases: Databases, blocker: DjangoDbBlocker) -> Iterator[De
     name = f"{worker_name()}_demo"
     database = databases.copy(name)
     server = Server(databases.url(name))
-    made = subprocess.run(
-        [sys.executable, "manage.py", "demo"],
-        cwd=ROOT,
-        env=server.environment | {"PYTEST_XDIST_WORKER": os.environ.get("PYTEST_XDIST_WORKER", "main")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if made.returncode:
-        message = f"manage.py demo failed:\n{made.stdout}\n{made.stderr}"
+    status, printed = processes.run(["manage.py", "demo"], server.environment)
+    if status:
+        message = f"manage.py demo failed:\n{printed}"
         raise RuntimeError(message)
     server.start()
     try:

@@ -4,15 +4,14 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from typing import IO
 
+from tests import processes
 from tests.databases import worker_name
+from tests.processes import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
 STOP_SECONDS = 20
 
@@ -28,9 +27,14 @@ class Server:
     """``manage.py serve`` in a process: pages, API, WebSockets and the runner."""
 
     def __init__(
-        self, database_url: str, *, port: int = 0, environment: dict[str, str] | None = None
+        self,
+        database_url: str,
+        *,
+        port: int = 0,
+        environment: dict[str, str] | None = None,
+        from_nothing: bool = False,
     ) -> None:
-        """Prepare a server for the database; ``start`` starts it."""
+        """Prepare a server for the database; ``start`` starts it, as a fork unless ``from_nothing``."""
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
@@ -41,7 +45,8 @@ class Server:
             "PYTHONUNBUFFERED": "1",
             **(environment or {}),
         }
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: processes.Process | None = None
+        self._from_nothing = from_nothing
         log_folder = ROOT / "var" / "test" / worker_name()
         log_folder.mkdir(parents=True, exist_ok=True)
         self.log_path = log_folder / f"server-{self.port}.log"
@@ -50,9 +55,9 @@ class Server:
     def start(self) -> None:
         """Start the process and wait for its answer; raises ``RuntimeError`` with the log without one."""
         self._log = self.log_path.open("ab")
-        command = [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=self._log, stderr=subprocess.STDOUT
+        arguments = ["manage.py", "serve", "--host", "127.0.0.1", "--port", str(self.port)]
+        self.process = processes.start(
+            arguments, self.environment, self._log, from_nothing=self._from_nothing
         )
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
@@ -60,7 +65,7 @@ class Server:
                 self.kill()
                 message = f"the server did not start:\n{self.log()}"
                 raise RuntimeError(message)
-            time.sleep(0.1)
+            time.sleep(0.02)
 
     def stop(self) -> None:
         """End the process as an operator would; kill it where it does not end."""

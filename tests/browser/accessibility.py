@@ -15,15 +15,22 @@ def _axe_source() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> list[str]:
+# What differs in the dark are colours; which rules passed nobody asks.
+JUDGE = """([tags, coloursOnly]) => {
+    const colours = axe.getRules(["cat.color"]).filter(rule => rule.tags.some(tag => tags.includes(tag)));
+    const runOnly = coloursOnly ? colours.map(rule => rule.ruleId) : tags;
+    return axe.run(document, {runOnly, resultTypes: ["violations"]}).then(result => result.violations);
+}"""
+
+
+def violations(page: Page, *, colours_only: bool = False) -> list[str]:
     """Return what axe finds on the page as it stands: rule, and where."""
     # What is stuck to the lower edge covers whatever is scrolled beneath it; at the end it covers nothing.
     page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
-    # Evaluated, not added as a script: the page's policy would refuse that.
-    page.evaluate(_axe_source())
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules}).then(result => result.violations)", RULES
-    )
+    if page.evaluate("!window.axe"):
+        # Evaluated, not added as a script: the page's policy would refuse that.
+        page.evaluate(_axe_source())
+    found = page.evaluate(JUDGE, [RULES, colours_only])
     return [
         f"{violation['id']}: {' '.join(map(str, node['target']))}"
         for violation in found

@@ -13,7 +13,11 @@ from tests.browser.accessibility import Watch
 from tests.server import Server
 from youth.models import User
 
-CHROMIUM = Path("/usr/bin/chromium")
+# The shell is the same browser without windows, and starts and draws in half the time.
+CHROMIUM = next(
+    (path for path in map(Path, ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")) if path.exists()),
+    None,
+)
 SCREENS: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
@@ -33,8 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if not CHROMIUM.exists():
-                reason = f"BROWSER TESTS SKIPPED: {CHROMIUM} is missing (apt-get install chromium)"
+            if CHROMIUM is None:
+                reason = "BROWSER TESTS SKIPPED: no Chromium (apt-get install chromium-headless-shell)"
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 

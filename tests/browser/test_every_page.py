@@ -1,8 +1,8 @@
 """Every page that the demonstration links to, as each kind of person sees it, on every kind of screen.
 
 A new page is held to the same rules without being named here, as long as some page links to it. Every
-person's walk asks for each page; the browser loads those that are new or built of parts that it has not
-judged yet, because what several people see alike needs to be judged once.
+person's walk asks for each page; the browser loads those that are of a new kind or built of parts that it has
+not judged yet, because what several people see alike needs to be judged once.
 """
 
 import gzip
@@ -13,20 +13,18 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.urls import Resolver404, resolve
-from lxml.html import HtmlElement, document_fromstring
+from lxml.html import document_fromstring
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 from pytest_django import DjangoDbBlocker
 
 from tests.browser.accessibility import Watch, overflows, violations
 from tests.browser.conftest import SCREENS
+from tests.browser.kinds import Judged
 from tests.databases import Databases
 from tests.demonstration import Demonstration, demonstration
 
 # Kilobytes of style sheets and scripts, compressed, that one page may need.
 WEIGHT = 60
-# Of many pages of the same kind, this many are asked for by each person.
-PER_VIEW = 2
 # The editors' admin is Wagtail's own; files are no pages; signing out would end the walk.
 LEFT_OUT = ("/admin/", "/documents/", "/media/", "/static/", "/api/")
 SIGN_OUT = "/accounts/logout/"
@@ -39,35 +37,6 @@ def demo(
     """Give the demonstration, served."""
     with demonstration(databases, django_db_blocker) as served:
         yield served
-
-
-@dataclass(slots=True)
-class Judged:
-    """The kinds of pages and the parts of pages that the browser has judged, whoever saw them."""
-
-    kinds: set[str] = field(default_factory=set)
-    parts: set[str] = field(default_factory=set)
-
-    def lacks(self, path: str, text: str) -> bool:
-        """Return whether the page is of a new kind or has a new part, and count it as judged."""
-        kind, parts = view_of(path), parts_of(text)
-        is_new = kind not in self.kinds or not parts <= self.parts
-        self.kinds.add(kind)
-        self.parts |= parts
-        return is_new
-
-
-def parts_of(text: str) -> set[str]:
-    """Return which elements stand in which on a page, by tag, class and role."""
-    elements = document_fromstring(text).iter("*")
-    return {f"{name_of(element.getparent())} > {name_of(element)}" for element in elements}
-
-
-def name_of(element: HtmlElement | None) -> str:
-    """Return what an element is for the style sheet and for assistive technology."""
-    if element is None:
-        return ""
-    return f"{element.tag} {element.get('class', '')} {element.get('role', '')} {element.get('type', '')}"
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +52,6 @@ class Walk:
     queue: deque[str]
     # Each known path with the page that links to it.
     known: dict[str, str] = field(default_factory=dict)
-    seen_per_view: dict[str, int] = field(default_factory=dict)
     visited: list[str] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
 
@@ -93,23 +61,6 @@ class Walk:
             return
         self.known[path] = linked_from
         self.queue.append(path)
-
-    def wants(self, path: str) -> bool:
-        """Return whether pages of this kind are still to be seen, and count this one."""
-        kind = view_of(path)
-        self.seen_per_view[kind] = self.seen_per_view.get(kind, 0) + 1
-        return self.seen_per_view[kind] <= PER_VIEW
-
-
-def view_of(path: str) -> str:
-    """Return the name of the view behind a path; a page of the editors is its own kind."""
-    try:
-        match = resolve(urlsplit(path).path)
-    except Resolver404:
-        return path
-    if match.url_name == "wagtail_serve":
-        return path
-    return match.view_name
 
 
 class Weight:
@@ -159,7 +110,7 @@ def test_every_page_is_accessible_light_and_dark_and_on_the_narrowest_screen(
 
     while walk.queue:
         path = walk.queue.popleft()
-        text = page_at(context, path, walk) if walk.wants(path) else ""
+        text = page_at(context, path, walk)
         if not text:
             continue
         walk.visited.append(path)
@@ -200,13 +151,13 @@ def same_site(origin: str, base: str, link: str) -> str:
 
 
 def look_at(page: Page, path: str, walk: Walk) -> None:
-    """Load the page and let axe judge it light, dark and 320 pixels wide."""
+    """Load the page and let axe judge it, its colours in the dark, and all again 320 pixels wide."""
     page.set_viewport_size(SCREENS["desktop"]["viewport"])
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.goto(path, wait_until="load")
     walk.findings += [f"{path} (light): {finding}" for finding in violations(page)]
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    walk.findings += [f"{path} (dark): {finding}" for finding in violations(page)]
+    walk.findings += [f"{path} (dark): {finding}" for finding in violations(page, colours_only=True)]
     page.set_viewport_size(SCREENS["narrow"]["viewport"])
     walk.findings += [f"{path} (narrow): {finding}" for finding in violations(page)]
     if overflows(page):

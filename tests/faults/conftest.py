@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from django.db import connection
 
 from tests.databases import Databases, worker_name
 from tests.factories import let_in, make_meeting, make_town
-from tests.server import ROOT
+from tests.processes import Process, start
 from youth.models import Meeting
 
 WITHIN_SECONDS = 40
@@ -40,13 +39,11 @@ class Processes:
 
     def __init__(self, url: str) -> None:
         self.environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": url}
-        self.running: list[subprocess.Popen[bytes]] = []
+        self.running: list[Process] = []
 
-    def start(self, *deed: str) -> subprocess.Popen[bytes]:
+    def start(self, *deed: str) -> Process:
         """Start ``tests.faults.process`` with a deed."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.process", *deed], cwd=ROOT, env=self.environment
-        )
+        process = start(["-m", "tests.faults.process", *deed], self.environment, sys.__stderr__)
         self.running.append(process)
         return process
 

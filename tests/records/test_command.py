@@ -2,20 +2,17 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from plugins.records.models import ConsultationRecord, ImportBatch
 from plugins.records.package.export import package_of
 from plugins.records.services import export_package
-from tests import factories
+from tests import factories, processes
 from tests.records import rows, samples
 from youth import clock
 
@@ -42,28 +39,31 @@ def answer(capsys: pytest.CaptureFixture[str], *arguments: Any) -> tuple[int, di
     return status, json.loads(capsys.readouterr().out)
 
 
-def run(*arguments: Any, data: Path) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own, whose database is empty and was never migrated."""
-    environment = {**os.environ, "GLAS_DATA_DIR": str(data), "DATABASE_URL": "", "DEBUG": "true"}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "manage.py", "records", *map(str, arguments)]
-    return subprocess.run(
-        command, capture_output=True, text=True, cwd=settings.BASE_DIR, env=environment, check=False
-    )
+def status_of(*arguments: str) -> int:
+    """Run the command in a process of its own and return its exit status."""
+    return processes.run(["manage.py", "records", *arguments], dict(os.environ))[0]
 
 
 def test_verify_works_without_any_database(tmp_path: Path, package: Path) -> None:
-    finished = run("verify", package, "--json", data=tmp_path / "empty")
+    data = tmp_path / "empty"
+    # A machine that knows nothing of the sender: the process loads everything for itself.
+    environment = {**os.environ, "GLAS_DATA_DIR": str(data), "DATABASE_URL": "", "DEBUG": "true"}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
 
-    assert finished.returncode == 0, finished.stderr
-    assert json.loads(finished.stdout)["urn"] == "urn:x-ys:bg-ihtiman:2:7:18"
-    assert not (tmp_path / "empty" / "db.sqlite3").exists()
+    status, printed = processes.run(
+        ["manage.py", "records", "verify", str(package), "--json"], environment, from_nothing=True
+    )
+
+    assert status == 0, printed
+    assert json.loads(printed)["urn"] == "urn:x-ys:bg-ihtiman:2:7:18"
+    assert data.is_dir()
+    assert list(data.rglob("*.sqlite3")) == []
 
 
 def test_a_wrong_call_is_status_two(tmp_path: Path) -> None:
-    assert run("verify", tmp_path / "missing.zip", data=tmp_path / "empty").returncode == 2
-    assert run("verify", data=tmp_path / "empty").returncode == 2
-    assert run(data=tmp_path / "empty").returncode == 2
+    assert status_of("verify", str(tmp_path / "missing.zip")) == 2
+    assert status_of("verify") == 2
+    assert status_of() == 2
 
 
 def test_a_refused_package_is_status_one_with_code_and_both_sentences(

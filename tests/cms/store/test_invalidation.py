@@ -1,8 +1,6 @@
 """Every change that a public page shows renews its stored copy; nothing else is asked to remember that."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -19,11 +17,11 @@ from cms.store.generation import CacheGeneration
 from cms.store.memory import generation, minute
 from plugins.switching import switch
 from proposals.services import draft_proposal, publish_proposal
+from tests import processes
 from tests.cms.site import add_page
 from tests.cms.store.conftest import Site
 from tests.databases import databases_of_the_environment, worker_name
 from tests.factories import let_in, make_agenda_item, make_meeting
-from tests.server import ROOT
 from voting.services import open_poll
 from youth import clock
 from youth.models import Meeting
@@ -154,9 +152,9 @@ def test_another_process_is_noticed_at_once(site: Site, read: Read, is_stored: C
     read("/bg/")
     statement = "from youth.models import Council; Council.objects.update(name_bg='Съвет на младите')"
     url = databases_of_the_environment().url(worker_name())
-    command = [sys.executable, "manage.py", "shell", "-c", statement]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": url}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    status, printed = processes.run(["manage.py", "shell", "-c", statement], environment)
+    assert status == 0, printed
     if isinstance(generation, CacheGeneration):
         generation.look()
 

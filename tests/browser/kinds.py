@@ -1,0 +1,52 @@
+"""Which of many pages the browser judges: those of a new kind, and those with a part not judged before."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from lxml.html import HtmlElement, document_fromstring
+
+
+@dataclass(slots=True)
+class Judged:
+    """The kinds of pages and the parts of pages that the browser has judged, whoever saw them."""
+
+    kinds: set[str] = field(default_factory=set)
+    parts: set[str] = field(default_factory=set)
+
+    def lacks(self, path: str, text: str) -> bool:
+        """Return whether the page is of a new kind or has a new part, and count it as judged."""
+        kind, parts = kind_of(path), parts_of(text)
+        is_new = kind not in self.kinds or not parts <= self.parts
+        self.kinds.add(kind)
+        self.parts |= parts
+        return is_new
+
+
+def kind_of(path: str) -> str:
+    """Return language and view of a path; a page of the editors is its own kind."""
+    address = urlsplit(path).path
+    language = translation.get_language_from_path(address)
+    # An address is found under its own language alone.
+    with translation.override(language):
+        try:
+            match = resolve(address)
+        except Resolver404:
+            return path
+    if match.url_name == "wagtail_serve":
+        return path
+    return f"{language} {match.view_name}"
+
+
+def parts_of(text: str) -> set[str]:
+    """Return which elements stand in which on a page, by tag, class and role."""
+    elements = document_fromstring(text).iter("*")
+    return {f"{name_of(element.getparent())} > {name_of(element)}" for element in elements}
+
+
+def name_of(element: HtmlElement | None) -> str:
+    """Return what an element is for the style sheet and for assistive technology."""
+    if element is None:
+        return ""
+    return f"{element.tag} {element.get('class', '')} {element.get('role', '')} {element.get('type', '')}"
