@@ -132,13 +132,15 @@ DATABASES = {"default": database_from_url(ENV.database_url, DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if ENV.redis_url:
+    _redis = {
+        "LOCATION": ENV.redis_url,
+        # Who waits for an answer waits no longer than this for a server that is away.
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    }
     CACHES: dict[str, dict[str, Any]] = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": ENV.redis_url,
-            # Who waits for an answer waits no longer than this for a server that is away.
-            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-        }
+        "default": {"BACKEND": "cms.caches.PatientRedisCache", **_redis},
+        # The same server for those who have to know when it is away.
+        "shared": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **_redis},
     }
     # Publish and subscribe: the core layer loses messages and fails above a hundred sockets.
     CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
@@ -148,7 +150,13 @@ if ENV.redis_url:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # Limits count here: what others ask for must not push a count out.
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
+        }
+    }
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 TASKS = {

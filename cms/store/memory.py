@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, cast
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from wagtail.models import Site
 
@@ -74,6 +74,6 @@ class Memory:
 
 
 generation: Generation = (
-    CacheGeneration(cache) if settings.ENV.redis_url else FileGeneration(settings.DATA_DIR / "generation")
+    CacheGeneration(caches["shared"]) if settings.ENV.redis_url else FileGeneration(settings.DATA_DIR / "generation")
 )
 memory = Memory(generation)
