@@ -39,6 +39,8 @@ pictures = (
     else []
 )
 
+handler500 = "cms.failures.server_error"
+
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),

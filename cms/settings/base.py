@@ -85,6 +85,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cms.store.middleware.page_store",
     "cms.middleware.RequestLogMiddleware",
+    # Whatever stands above reads nothing of what a request brings.
+    "cms.bodies.middleware.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -233,7 +235,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# How much one request may bring, whole files from signed-in people, and all requests that `manage.py serve`
+# receives at the same time; docs/limits.md has all limits, and what each costs.
+MOST_BODY_BYTES = 2 * 1024 * 1024
+MOST_UPLOAD_BYTES = 26 * 1024 * 1024
+MOST_BYTES_AT_ONCE = 8 * MOST_UPLOAD_BYTES
+DATA_UPLOAD_MAX_MEMORY_SIZE = MOST_BODY_BYTES
 
 MAILERS = {"default": mailer_from_url(ENV.mail_url)}
 DEFAULT_FROM_EMAIL = ENV.default_from_email

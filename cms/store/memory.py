@@ -74,6 +74,8 @@ class Memory:
 
 
 generation: Generation = (
-    CacheGeneration(caches["shared"]) if settings.ENV.redis_url else FileGeneration(settings.DATA_DIR / "generation")
+    CacheGeneration(caches["shared"])
+    if settings.ENV.redis_url
+    else FileGeneration(settings.DATA_DIR / "generation")
 )
 memory = Memory(generation)
