@@ -178,7 +178,7 @@ class Outage:
         return self._owes_all or bool(self._owed)
 
     def may_ask(self) -> bool:
-        """Say whether the server may be asked: always where it is there, now and then by one where it is not."""
+        """Say whether the server may be asked: always while it is there, else now and then by one."""
         if self._ask_again_at is None:
             return True
         with self._lock:

@@ -49,8 +49,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
                 HTTPStatus.SERVICE_UNAVAILABLE,
                 _("This could not be saved"),
                 _(
-                    "The server has no room left. Nothing of what you sent was kept, and nothing else was lost. "
-                    "Please try again later; those who run the site see the fault."
+                    "The server has no room left. Nothing of what you sent was kept, "
+                    "and nothing else was lost. Please try again later; those who run the site see the fault."
                 ),
             )
         response.headers["Retry-After"] = "600"

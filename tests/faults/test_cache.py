@@ -3,10 +3,11 @@
 import json
 import re
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from http.cookiejar import CookieJar
+from http.cookiejar import Cookie, CookieJar
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
@@ -16,6 +17,7 @@ import redis
 from django.db import connection
 from django.test import Client
 
+from cms.caches import PatientRedisCache
 from cms.models import ContactMessage, ContactPage
 from cms.search.limits import PER_MINUTE
 from tests.cms.site import add_page, make_home, show_councils
@@ -49,6 +51,16 @@ class RedisProcess:
             assert time.monotonic() < deadline, "Redis did not start"
             time.sleep(0.05)
 
+    def pause(self) -> None:
+        """Let it take connections and answer nobody."""
+        assert self.process
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it answer again; it kept what it had."""
+        assert self.process
+        self.process.send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         """End it at once."""
         if self.process is not None:
@@ -65,21 +77,42 @@ def answers(client: redis.Redis) -> bool:
         return False
 
 
+def of_this_server(name: str, value: str) -> Cookie:
+    """Return a cookie as the server would have set it."""
+    where = {"domain": "127.0.0.1", "domain_specified": True, "domain_initial_dot": False}
+    return Cookie(
+        version=0,
+        name=name,
+        value=value,
+        port=None,
+        port_specified=False,
+        path="/",
+        path_specified=True,
+        secure=False,
+        expires=None,
+        discard=True,
+        comment=None,
+        comment_url=None,
+        rest={},
+        **where,
+    )
+
+
 class Browser:
     """A browser without JavaScript: cookies, forms with their token, redirects."""
 
     def __init__(self, server: Server, person: User | None = None) -> None:
         self.server = server
-        self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
+        cookies = CookieJar()
+        self.opener = build_opener(HTTPCookieProcessor(cookies))
         if person is not None:
             client = Client()
             client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-            session = client.cookies["sessionid"].value
-            self.opener.addheaders = [("Cookie", f"sessionid={session}")]
+            cookies.set_cookie(of_this_server("sessionid", client.cookies["sessionid"].value))
 
     def get(self, path: str) -> tuple[int, str]:
         """Return how a page was answered, and its text."""
-        return self._open(Request(self.server.url + path))
+        return self._open(path)
 
     def send(self, path: str, to: str = "", **fields: str) -> tuple[int, str]:
         """Fill in the form of a page and send it; return the page after it."""
@@ -87,16 +120,19 @@ class Browser:
         token = TOKEN.search(page)
         assert token, (status, page)
         data = urlencode({"csrfmiddlewaretoken": token[1], **fields}).encode()
-        return self._open(Request(self.server.url + (to or path), data, {"Referer": self.server.url}))
+        return self._open(to or path, data)
 
     def put(self, page: str, path: str, data: dict[str, str]) -> tuple[int, str]:
         """Send JSON to the API with the token of a page."""
         token = TOKEN.search(self.get(page)[1])
         assert token
         headers = {"Content-Type": "application/json", "X-CSRFToken": token[1]}
-        return self._open(Request(self.server.url + path, json.dumps(data).encode(), headers))
+        return self._open(path, json.dumps(data).encode(), headers)
 
-    def _open(self, request: Request) -> tuple[int, str]:
+    def _open(
+        self, path: str, data: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, str]:
+        request = Request(self.server.url + path, data, headers or {})  # noqa: S310 - our own server
         try:
             with self.opener.open(request, timeout=30) as answer:
                 return answer.status, answer.read().decode()
@@ -144,7 +180,7 @@ def pages_of(town: Town, poll: Poll) -> list[str]:
         "/bg/",
         "/en/",
         "/bg/contact/",
-        "/bg/search/?q=алея".replace("алея", "%D0%B0%D0%BB%D0%B5%D1%8F"),
+        "/bg/search/?" + urlencode({"q": "алея"}),
         "/bg/accounts/login/",
         "/bg/accounts/signup/",
         "/bg/accounts/login/code/",
@@ -195,8 +231,8 @@ def _people_write_sign_in_and_vote(served: Server, town: Town, poll: Poll) -> No
     assert Browser(served).send("/bg/contact/", **letter)[0] == 200
 
     newcomer = Browser(served)
-    status, page = newcomer.send("/bg/accounts/login/", login=town.member.user.email, password=PASSWORD)
-    assert (status, "csrfmiddlewaretoken" in page) == (200, True)
+    email = town.member.user.email
+    assert newcomer.send("/bg/accounts/login/", login=email, password=PASSWORD)[0] == 200
     assert newcomer.get(f"/bg/c/{town.youth.slug}/voting/{poll.pk}/")[1].count('name="choice"') == 3
 
     page, form = (f"/bg/c/{town.youth.slug}/voting/{poll.pk}/{end}" for end in ("", "ballot/"))
@@ -218,3 +254,37 @@ def test_limits_are_counted_in_each_process_while_redis_is_away(served, broker, 
 
     assert 429 in statuses
     assert set(statuses) <= {200, 429}
+
+
+@pytest.fixture
+def cache(broker: RedisProcess, monkeypatch: pytest.MonkeyPatch) -> PatientRedisCache:
+    """Give a cache that, once its Redis was silent, leaves it alone until the test says otherwise."""
+    monkeypatch.setattr("cms.caches.ASK_AGAIN_AFTER", 600.0)
+    return PatientRedisCache(broker.url, {"OPTIONS": {"socket_timeout": 0.2}})
+
+
+def come_back(broker: RedisProcess, cache: PatientRedisCache) -> None:
+    """Let a silent Redis answer again and be asked."""
+    broker.go_on()
+    cache._outage._ask_again_at = 0.0
+
+
+def test_what_was_deleted_while_redis_was_silent_is_gone_after_it(broker, cache):
+    cache.set_many({"kept": "a", "deleted": "b", "replaced": "c"}, 600)
+    broker.pause()
+    assert cache.get("kept") is None
+    cache.delete("deleted")
+    cache.set("replaced", "d")
+    come_back(broker, cache)
+
+    assert cache.get_many(["kept", "deleted", "replaced"]) == {"kept": "a"}
+
+
+def test_what_was_cleared_while_redis_was_silent_is_gone_after_it(broker, cache):
+    cache.set("kept", "a", 600)
+    broker.pause()
+    assert cache.get("kept") is None
+    cache.clear()
+    come_back(broker, cache)
+
+    assert cache.get("kept") is None
