@@ -92,9 +92,7 @@ def refuse_unusable(image: Image.Image) -> None:
     pixels = image.width * image.height
     most = MOST_PIXELS_OF.get(image.format or "", MOST_PIXELS)
     if pixels > most:
-        raise RefusedFileError(
-            "picture_pixels", millions=round(pixels / 1_000_000), limit=most // 1_000_000
-        )
+        raise RefusedFileError("picture_pixels", millions=round(pixels / 1_000_000), limit=most // 1_000_000)
     if image.format in MOVING and getattr(image, "is_animated", False):
         raise RefusedFileError("picture_moves")
 
