@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 from django.views.defaults import server_error as django_server_error
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,15 @@ def plain_failure(request: HttpRequest, status: HTTPStatus, title: str, text: st
     response = HttpResponse(render_to_string("plain_failure.html", context), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address where nothing is: a page for people, a problem for programs."""
+    if request.path.startswith(API):
+        return plain_failure(
+            request, HTTPStatus.NOT_FOUND, _("Page not found"), _("There is nothing at this address.")
+        )
+    return page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

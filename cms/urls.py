@@ -39,6 +39,7 @@ pictures = (
     else []
 )
 
+handler404 = "cms.failures.not_found"
 handler500 = "cms.failures.server_error"
 
 urlpatterns = [
