@@ -1,10 +1,8 @@
 """What happens with a message of the contact form: kept, mailed, and deleted after its time."""
 
-import hashlib
 import logging
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -12,6 +10,7 @@ from django.utils.translation import override
 
 from cms.models.contact import ContactMessage
 from cms.models.settings import SiteProfile
+from youth.rates import within_rate
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +27,7 @@ OFFICE_LANGUAGE = "bg"
 
 def may_send(client: str) -> bool:
     """Count one message of this network address; ``False`` once it sent too many within an hour."""
-    key = f"contact:{hashlib.sha256(client.encode()).hexdigest()[:32]}"
-    cache.add(key, 0, HOUR)
-    try:
-        return cache.incr(key) <= MESSAGES_PER_HOUR
-    except ValueError:
-        # It expired between the two lines.
-        return True
+    return within_rate("contact", client, MESSAGES_PER_HOUR, HOUR)
 
 
 def mail_waiting(now: datetime) -> int:

@@ -39,6 +39,9 @@ pictures = (
     else []
 )
 
+handler404 = "cms.failures.not_found"
+handler500 = "cms.failures.server_error"
+
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),

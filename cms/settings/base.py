@@ -85,6 +85,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cms.store.middleware.page_store",
     "cms.middleware.RequestLogMiddleware",
+    # Whatever stands above reads nothing of what a request brings.
+    "cms.bodies.middleware.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -132,13 +134,15 @@ DATABASES = {"default": database_from_url(ENV.database_url, DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if ENV.redis_url:
+    _redis = {
+        "LOCATION": ENV.redis_url,
+        # Who waits for an answer waits no longer than this for a server that is away.
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    }
     CACHES: dict[str, dict[str, Any]] = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": ENV.redis_url,
-            # Who waits for an answer waits no longer than this for a server that is away.
-            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-        }
+        "default": {"BACKEND": "cms.caches.PatientRedisCache", **_redis},
+        # The same server for those who have to know when it is away.
+        "shared": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **_redis},
     }
     # Publish and subscribe: the core layer loses messages and fails above a hundred sockets.
     CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
@@ -148,7 +152,13 @@ if ENV.redis_url:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # Limits count here: what others ask for must not push a count out.
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
+        }
+    }
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 TASKS = {
@@ -228,7 +238,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# How much one request may bring, whole files from signed-in people, and all requests that `manage.py serve`
+# receives at the same time; docs/limits.md has all limits, and what each costs.
+MOST_BODY_BYTES = 2 * 1024 * 1024
+MOST_UPLOAD_BYTES = 26 * 1024 * 1024
+MOST_BYTES_AT_ONCE = 8 * MOST_UPLOAD_BYTES
+DATA_UPLOAD_MAX_MEMORY_SIZE = MOST_BODY_BYTES
 
 MAILERS = {"default": mailer_from_url(ENV.mail_url)}
 DEFAULT_FROM_EMAIL = ENV.default_from_email
@@ -294,6 +309,9 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["cms.parsers.ShallowJSONParser"],
+    # Whose word in X-Forwarded-For counts; else whoever sends the header has a limit of their own.
+    "NUM_PROXIES": ENV.trusted_proxy_count,
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_THROTTLE_CLASSES": [
@@ -308,6 +326,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "PREPROCESSING_HOOKS": ["cms.schema.own_endpoints"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "cms.schema.refusals",
+    ],
     # Two fields of one name with different choices, so the description has to tell them apart.
     "ENUM_NAME_OVERRIDES": {
         "CouncilKindEnum": "youth.models.councils.Council.Kind",

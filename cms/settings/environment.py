@@ -32,6 +32,9 @@ class Environment(BaseSettings):
     # Where somebody reads requests to stop mail; the link in each mail works without it.
     unsubscribe_email: str = Field("", alias="GLAS_UNSUBSCRIBE_EMAIL")
     trusted_proxy_count: int = Field(0, alias="GLAS_TRUSTED_PROXY_COUNT", ge=0)
+    # Whether browsers may use TLS only for every name below ours, and whether that may be built into them.
+    hsts_subdomains: bool = Field(default=False, alias="GLAS_HSTS_SUBDOMAINS")
+    hsts_preload: bool = Field(default=False, alias="GLAS_HSTS_PRELOAD")
     log_format: Literal["json", "console"] = Field("json", alias="GLAS_LOG_FORMAT")
     # Text that public pages show; the operator's own words, hence no default that could be untrue.
     security_contact: str = Field("", alias="GLAS_SECURITY_CONTACT")

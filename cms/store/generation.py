@@ -91,28 +91,33 @@ class CacheGeneration:
 
     def current(self) -> Hashable | None:
         """Return the value last seen; None where the last look failed or is too old."""
-        if self._looker is None or self._looker[0] != os.getpid() or not self._looker[1].is_alive():
-            self._begin_to_look()
+        self._begin_to_look()
         is_fresh = time.monotonic() - self._seen_at < self.TRUSTED_FOR
         return self._seen if is_fresh and not self._owed else None
 
     def end(self) -> None:
         """Write a new value; where that fails, this process remembers nothing until the thread wrote one."""
+        # Who commits waits once for a cache that is away, not with every commit.
+        if not self._owed and not self._write():
+            self._begin_to_look()
+
+    def _write(self) -> bool:
         value = uuid4().hex
         try:
             self.cache.set(self.KEY, value, timeout=None)
         except Exception as error:  # noqa: BLE001 - a broker may fail in any way, and the commit stands
             log.warning("generation_not_written error=%s", type(error).__name__)
             self._owed = True
-            return
+            return False
         self._owed = False
         self._saw(value)
+        return True
 
     def look(self) -> None:
         """Read the value; write one where there is none or where an end is still owed."""
         asked_at = time.monotonic()
         if self._owed:
-            self.end()
+            self._write()
             return
         try:
             value = self.cache.get(self.KEY)
@@ -131,11 +136,17 @@ class CacheGeneration:
         self._seen, self._seen_at = value, time.monotonic()
 
     def _begin_to_look(self) -> None:
+        if self._is_looked_for():
+            return
         with self._lock:
-            if self._looker is None or self._looker[0] != os.getpid() or not self._looker[1].is_alive():
+            if not self._is_looked_for():
                 thread = threading.Thread(target=self._keep_looking, name="generation", daemon=True)
                 self._looker = (os.getpid(), thread)
                 thread.start()
+
+    def _is_looked_for(self) -> bool:
+        looker = self._looker
+        return looker is not None and looker[0] == os.getpid() and looker[1].is_alive()
 
     def _keep_looking(self) -> None:
         while True:

@@ -4,11 +4,13 @@ Deadlines, beginnings and ends of meetings and events all fall on a whole minute
 when the minute turns needs no time of expiry of its own, and no failure can keep anything longer.
 """
 
-from collections.abc import Callable, Hashable
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, cast
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from wagtail.models import Site
 
@@ -16,14 +18,43 @@ from cms.store.generation import CacheGeneration, FileGeneration, Generation
 from youth import clock
 
 MOST = 500
+MISSING = object()
 
 type Moment = tuple[Hashable, int]
-type Entries = dict[Hashable, Any]
 
 
 def minute() -> int:
     """Return the number of the present minute."""
     return int(clock.now().timestamp() // 60)
+
+
+class Entries:
+    """What is remembered of one moment; where it is full, what was asked for longest ago goes."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._lock = threading.Lock()
+        self._values: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def __iter__(self) -> Iterator[Hashable]:
+        """Yield the keys, from the one that would go first."""
+        with self._lock:
+            return iter(list(self._values))
+
+    def get(self, key: Hashable, default: Any = None) -> Any:
+        """Return what is remembered under a key."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key, default)
+
+    def keep(self, key: Hashable, value: object) -> None:
+        """Remember a value."""
+        with self._lock:
+            self._values[key] = value
+            self._values.move_to_end(key)
+            if len(self._values) > MOST:
+                self._values.popitem(last=False)
 
 
 class Memory:
@@ -36,7 +67,7 @@ class Memory:
     def __init__(self, generation: Generation) -> None:
         """Follow the generation."""
         self.generation = generation
-        self._held: tuple[Moment | None, Entries] = (None, {})
+        self._held: tuple[Moment | None, Entries] = (None, Entries())
 
     def entries(self) -> Entries | None:
         """Return what is remembered of this moment; None where nothing may be."""
@@ -46,7 +77,7 @@ class Memory:
         moment = (current, minute())
         held, entries = self._held
         if held != moment:
-            entries = {}
+            entries = Entries()
             self._held = (moment, entries)
             if isinstance(self.generation, FileGeneration):
                 # Wagtail keeps these for an hour, here in a cache that other processes can't reach.
@@ -55,8 +86,7 @@ class Memory:
 
     def keep(self, entries: Entries, key: Hashable, value: object) -> None:
         """Remember a value that was made from rows read after ``entries`` was asked for."""
-        if len(entries) < MOST:
-            entries[key] = value
+        entries.keep(key, value)
 
     def remembered[T](self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what ``make`` returned earlier in this moment; it must be read only.
@@ -66,14 +96,16 @@ class Memory:
         entries = None if connection.in_atomic_block else self.entries()
         if entries is None:
             return make()
-        if key not in entries:
-            made = make()
-            self.keep(entries, key, made)
-            return made
-        return cast("T", entries[key])
+        found = entries.get(key, MISSING)
+        if found is MISSING:
+            found = make()
+            self.keep(entries, key, found)
+        return cast("T", found)
 
 
 generation: Generation = (
-    CacheGeneration(cache) if settings.ENV.redis_url else FileGeneration(settings.DATA_DIR / "generation")
+    CacheGeneration(caches["shared"])
+    if settings.ENV.redis_url
+    else FileGeneration(settings.DATA_DIR / "generation")
 )
 memory = Memory(generation)

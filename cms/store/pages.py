@@ -4,6 +4,7 @@ import gzip
 import hashlib
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
@@ -17,6 +18,7 @@ PRIVATE = "private, no-store"
 PUBLIC = "no-cache"
 # Of one request, or made anew for each answer.
 NOT_KEPT = frozenset({"x-request-id", "content-length", "etag", "date"})
+OUR_PORT = str(urlsplit(settings.BASE_URL).port or "")
 OF_A_PERSON = (settings.SESSION_COOKIE_NAME, "messages")
 
 
@@ -69,8 +71,20 @@ def is_for_everybody(request: HttpRequest) -> bool:
         and "HTTP_AUTHORIZATION" not in meta
         and "HTTP_HX_REQUEST" not in meta
         and not getattr(request, "is_dummy", False)
+        and _asks_our_port(request)
         and not any(name in request.COOKIES for name in OF_A_PERSON)
     )
+
+
+def _asks_our_port(request: HttpRequest) -> bool:
+    """Say whether a request names a port where the site is.
+
+    Django's check leaves the port open, and pages name their own address: each made-up port would be a page.
+    """
+    _name, _colon, port = request.META.get("HTTP_HOST", "").rpartition(":")
+    if not port.isdecimal() or not _colon:
+        return True
+    return port in {OUR_PORT, str(request.META.get("SERVER_PORT", ""))}
 
 
 def page_key(request: HttpRequest) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ wrote beside it: no place, no time, no name of a device.
 """
 
 import io
+import threading
 import warnings
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -21,9 +22,17 @@ ENDINGS = ("jpg", "jpeg", "png", "webp", "avif", "heic", "gif")
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF", "GIF")
 MOVING = frozenset({"GIF", "PNG", "WEBP", "AVIF"})
 MOST_PIXELS = 60_000_000
+# Their decoders hold the picture several times.
+MOST_PIXELS_OF = {"WEBP": 30_000_000, "AVIF": 40_000_000}
 # No place on a page is wider, twice as dense screens included.
 LONGEST_SIDE = 3200
 JPEG_QUALITY = 90
+
+# Rows that are converted at once where a picture is too large to be converted whole.
+ROWS = 512
+ORIENTATION = 0x0112
+# So the memory of a process is bounded, however many editors upload at once; docs/limits.md says how much.
+one_at_a_time = threading.Lock()
 
 pillow_heif.register_heif_opener()
 
@@ -50,9 +59,11 @@ def clean_picture(name: str, file: IO[bytes]) -> CleanPicture:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(file, formats=FORMATS) as image:
                 refuse_unusable(image)
-                image.load()
-                upright = ImageOps.exif_transpose(image)
-                return written(name, as_srgb(upright), is_drawn=image.format in {"PNG", "GIF"})
+                is_drawn = image.format in {"PNG", "GIF"}
+                with one_at_a_time:
+                    small = smaller(image)
+                    ImageOps.exif_transpose(small, in_place=True)
+                    return written(name, as_srgb(small), is_drawn=is_drawn)
     except RefusedFileError:
         raise
     except Image.DecompressionBombError as error:
@@ -79,12 +90,44 @@ def refuse_by_name(name: str, file: IO[bytes]) -> None:
 def refuse_unusable(image: Image.Image) -> None:
     """Refuse by the header alone what would take too much memory, and what moves."""
     pixels = image.width * image.height
-    if pixels > MOST_PIXELS:
-        raise RefusedFileError(
-            "picture_pixels", millions=round(pixels / 1_000_000), limit=MOST_PIXELS // 1_000_000
-        )
+    most = MOST_PIXELS_OF.get(image.format or "", MOST_PIXELS)
+    if pixels > most:
+        raise RefusedFileError("picture_pixels", millions=round(pixels / 1_000_000), limit=most // 1_000_000)
     if image.format in MOVING and getattr(image, "is_animated", False):
         raise RefusedFileError("picture_moves")
+
+
+def smaller(image: Image.Image) -> Image.Image:
+    """Return the decoded picture no larger than any page shows it, never holding it whole a second time."""
+    # A JPEG is decoded at half its size, a quarter or an eighth where that is enough.
+    image.draft(image.mode, (LONGEST_SIDE, LONGEST_SIDE))
+    image.load()
+    if max(image.size) > LONGEST_SIDE:
+        orientation = image.getexif().get(ORIENTATION)
+        image = reduced(image, max(image.size) // LONGEST_SIDE)
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+        if orientation is not None:
+            image.getexif()[ORIENTATION] = orientation
+    return image
+
+
+def reduced(image: Image.Image, factor: int) -> Image.Image:
+    """Return a picture in the colours of the web, ``factor`` times smaller, converted some rows at a time.
+
+    Colours of a palette can't be mixed, and transparency takes a copy: neither is done to the whole picture.
+    """
+    width, height = image.size
+    result: Image.Image | None = None
+    rows = ROWS * factor
+    for top in range(0, height, rows):
+        piece = image.crop((0, top, width, min(top + rows, height)))
+        piece.info = image.info
+        piece = as_srgb(piece).reduce(factor)
+        if result is None:
+            result = Image.new(piece.mode, (piece.width, -(-height // factor)))
+        result.paste(piece, (0, top // factor))
+    image.close()
+    return result or image
 
 
 def as_srgb(image: Image.Image) -> Image.Image:
@@ -115,9 +158,7 @@ def as_srgb(image: Image.Image) -> Image.Image:
 
 
 def written(name: str, image: Image.Image, *, is_drawn: bool) -> CleanPicture:
-    """Return the file of a picture, made smaller where it is larger than any page shows it."""
-    if max(image.size) > LONGEST_SIDE:
-        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    """Return the file of a picture."""
     # A copy without ``info``, because writers take metadata from there.
     bare = Image.new(image.mode, image.size)
     bare.paste(image)

@@ -35,6 +35,9 @@ SENTENCES: Mapping[str, Any] = {
     ),
     "document_damaged": _("“%(name)s” is damaged and cannot be opened."),
     "document_program": _("“%(name)s” holds a program (macros). Save it without macros."),
+    "document_unpacks": _(
+        "“%(name)s” becomes so large when it is opened that readers could not use it. Make it smaller first."
+    ),
     "document_locked": _("“%(name)s” is protected by a password. Readers could not open it."),
 }
 

@@ -1,6 +1,8 @@
 """The two addresses that supervisors ask."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
@@ -45,12 +47,49 @@ def test_an_installation_without_its_migrations_is_not_ready(
 
 
 @pytest.mark.django_db
-def test_readiness_asks_once_for_migrations_and_then_for_the_database_and_the_runner_only(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+def test_readiness_costs_a_row_and_a_question_and_the_row_not_each_time(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.get("/readyz")
+    monkeypatch.setattr(health, "_tries", {})
     with django_assert_num_queries(2):
         client.get("/readyz")
+    with django_assert_num_queries(1):
+        client.get("/readyz")
+
+
+@pytest.mark.django_db
+def test_a_database_that_only_reads_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_tries", {})
+    on, off = {
+        "sqlite": ("PRAGMA query_only = ON", "PRAGMA query_only = OFF"),
+        "postgresql": ("SET TRANSACTION READ ONLY", "ROLLBACK"),
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(on)
+        response = client.get("/readyz")
+        connection.needs_rollback = False
+        cursor.execute(off)
+
+    assert response.status_code == 503
+    assert response.json()["parts"]["database"] == "failed"
+
+
+@pytest.mark.django_db
+def test_a_data_folder_that_takes_no_file_is_not_ready(
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(health, "_tries", {})
+    settings.DATA_DIR = tmp_path / "gone"
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["parts"] == {
+        **client.get("/readyz").json()["parts"],
+        "database": "ok",
+        "files": "failed",
+    }
 
 
 @pytest.mark.django_db
@@ -67,6 +106,7 @@ def test_a_database_that_does_not_answer_is_told_apart(monkeypatch: pytest.Monke
     def refuse() -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(health.connection, "cursor", refuse)
+    monkeypatch.setattr(health, "_tries", {})
+    monkeypatch.setattr(health, "_write_row", refuse)
 
-    assert health.database_answers() is False
+    assert health.database_writes() is False

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.generics import ListAPIView
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -105,17 +107,17 @@ class _Pages(LimitOffsetPagination):
     max_limit = 200
 
 
-class CouncilList(APIView):
-    """All councils of the installation."""
+@extend_schema_view(get=extend_schema(operation_id="councils"))
+class CouncilList(ListAPIView[Council]):
+    """All councils of the installation, by pages (``limit``, ``offset``)."""
 
     permission_classes = (AllowAny,)
+    serializer_class = CouncilSerializer
+    pagination_class = _Pages
 
-    @extend_schema(responses=CouncilSerializer(many=True), operation_id="councils")
-    def get(self, request: Request) -> Response:
-        """Return a page of councils (``limit``, ``offset``)."""
-        pages = _Pages()
-        page = pages.paginate_queryset(councils_listed(), request, view=self)
-        return pages.get_paginated_response(CouncilSerializer(page, many=True).data)
+    def get_queryset(self) -> QuerySet[Council]:
+        """Return the councils."""
+        return councils_listed()
 
 
 class CouncilDetail(APIView):

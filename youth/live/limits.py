@@ -5,10 +5,16 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.http.request import validate_host
+
+from youth.rates import network_of, within_rate
 
 MESSAGE_CHARACTERS = 16 * 1024
 COMMANDS_AT_ONCE = 4
+# A page asks every few seconds; people have several devices, and a hall stands behind one address.
+POLLS_PER_MINUTE = 240
+POLLS_PER_MINUTE_OF_A_NETWORK = 3000
 
 
 @dataclass(slots=True)
@@ -33,6 +39,13 @@ class Bucket:
             return False
         self._tokens -= 1
         return True
+
+
+def may_poll(request: HttpRequest) -> bool:
+    """Count one question for frames: against the account where somebody is signed in, else the network."""
+    if request.user.is_authenticated:
+        return within_rate("polls", f"account {request.user.pk}", POLLS_PER_MINUTE, 60)
+    return within_rate("polls", network_of(request), POLLS_PER_MINUTE_OF_A_NETWORK, 60)
 
 
 def origin_allowed(headers: Iterable[tuple[bytes, bytes]]) -> bool:

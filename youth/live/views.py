@@ -10,12 +10,17 @@ from django.views.decorators.http import require_GET
 from youth import clock
 from youth.live.access import may_follow, ticket_for
 from youth.live.frames import OutOfReachError, answer, store
+from youth.live.limits import may_poll
 
 
 @never_cache
 @require_GET
 def live_frames(request: HttpRequest, stream: str) -> HttpResponse:
     """Return all frames of a stream after ``?after=``, with a fresh ticket; 404 for who may not follow it."""
+    if not may_poll(request):
+        message = _("Too many requests. Please wait a moment.")
+        problem = {"code": "too_many", "message": message}
+        return JsonResponse(problem, status=429, headers={"Retry-After": "60"})
     council, participant = request.council, request.participant  # type: ignore[attr-defined]  # middleware
     if not may_follow(stream, council, participant):
         raise Http404

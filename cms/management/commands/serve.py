@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from twisted.internet import reactor
 from twisted.internet.task import deferLater
 
+from cms.bodies.receiving import bound_requests
 from youth.live.consumer import say_goodbye
 from youth.runner.loop import start_supervised
 
@@ -97,6 +98,7 @@ class Command(BaseCommand):
             raise CommandError(_("The address is taken: another server listens there."))
 
     def _ready(self, server: Server, host: str) -> None:
+        bound_requests(server)
         reactor.addSystemEventTrigger("before", "shutdown", _goodbye)
         for _interface, port in server.listening_addresses:
             # Nobody can open the address that stands for all of a machine's.

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from cms.models import PlainPage
-from cms.store.memory import memory
+from cms.store.memory import Entries, memory
 from tests.cms.store.conftest import Site
 from youth.models import User
 
@@ -218,3 +218,35 @@ def test_who_began_before_a_change_does_not_store_what_was(site: Site, client: C
 
     assert remembered_pages() == []
     assert client.get(PATH).status_code == 200
+
+
+class TestTheRoom:
+    def test_made_up_ports_take_none_of_it(self, site: Site, client: Client) -> None:
+        client.get(PATH)
+        before = remembered_pages()
+
+        for port in range(10_000, 10_010):
+            answer = client.get(PATH, headers={"host": f"testserver:{port}"})
+            assert answer.status_code == 200
+            assert f"testserver:{port}" in answer.content.decode()
+
+        assert remembered_pages() == before == [PATH]
+        assert "testserver:" not in client.get(PATH).content.decode()
+
+    def test_the_port_on_which_the_site_is_counts_as_its_own(self, site: Site, client: Client) -> None:
+        for _number in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                client.get(PATH, headers={"host": "testserver:8123"}, SERVER_PORT="8123")
+
+        assert not queries.captured_queries
+
+    def test_is_left_by_what_was_asked_for_longest_ago(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("cms.store.memory.MOST", 3)
+        entries = Entries()
+        for name in ("first", "second", "third"):
+            entries.keep(name, name)
+        assert entries.get("first") == "first"
+        entries.keep("fourth", "fourth")
+
+        assert list(entries) == ["third", "first", "fourth"]
+        assert entries.get("second") is None

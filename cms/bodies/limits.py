@@ -1,0 +1,59 @@
+"""How many bytes a request may bring, by its address."""
+
+import os
+import re
+from http import HTTPStatus
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cms.failures import language_of, plain_failure
+
+# Where editors upload pictures and documents, and where packages of resolutions are received.
+UPLOADS = re.compile(r"/admin/(images|documents)/|/[a-z-]+/c/[\w-]+/records/import/")
+
+
+def is_upload(path: str) -> bool:
+    """Say whether files are uploaded at an address."""
+    return UPLOADS.match(path) is not None
+
+
+def most_bytes(path: str, *, is_somebody: bool) -> int:
+    """Return how many bytes a request may bring; whole files only at their addresses, from somebody known."""
+    return settings.MOST_UPLOAD_BYTES if is_somebody and is_upload(path) else settings.MOST_BODY_BYTES  # type: ignore[no-any-return]
+
+
+def body_bytes(request: HttpRequest) -> int:
+    """Return how many bytes a request brings; nothing of it is read.
+
+    Under WSGI a body that does not say its length is no body; under ASGI it was received already.
+    """
+    if isinstance(request, ASGIRequest):
+        size: int = request._stream.seek(0, os.SEEK_END)
+        request._stream.seek(0)
+        return size
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isdecimal() else 0
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    """Say whether the session of a request is somebody's; one query."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    if not key:
+        return False
+    return SESSION_KEY in import_module(settings.SESSION_ENGINE).SessionStore(key)
+
+
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """Return the refusal of a request that brings more than so many bytes."""
+    with translation.override(language_of(request)):
+        text = _("At most %(limit)s can be sent here at once.") % {"limit": filesizeformat(most)}
+        if is_upload(request.path) and most == settings.MOST_BODY_BYTES:
+            text += " " + _("Whoever is signed in may send larger files.")
+        return plain_failure(request, HTTPStatus.CONTENT_TOO_LARGE, _("That is too large"), text)
