@@ -4,12 +4,11 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.static import serve
-from wagtail import urls as wagtail_urls
-from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
+from cms.doors import admin_urls, page_helper_urls
 from cms.feeds import NewsFeed, calendar_feed, event_file
 from cms.health import healthz, readyz
 from cms.phone.views import manifest, offline, worker
@@ -54,7 +53,7 @@ urlpatterns = [
         "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
         require_admin_access(PageDecision.as_view()),
     ),
-    path("admin/", include(wagtailadmin_urls)),
+    path("admin/", include(admin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/councils/", CouncilList.as_view(), name="councils"),
     path("api/v1/c/<slug:council>/", include((council_api, "api"))),
@@ -70,7 +69,7 @@ urlpatterns = [
         path("c/<slug:council>/", include(council_pages)),
         path("search/", search, name="search"),
         path("", start),
+        *page_helper_urls,
         re_path(serve_pattern, page, name="wagtail_serve"),
-        path("", include(wagtail_urls)),
     ),
 ]

@@ -265,6 +265,14 @@ SECURE_CSP_ADMIN = {
 WAGTAIL_SITE_NAME = "Глас"
 WAGTAILADMIN_BASE_URL = ENV.base_url
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Signing in, address and password are allauth's alone; see cms/doors.py.
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105 - a template
+WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105 - likewise
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Every save is a write transaction, and SQLite has one writer at a time.
