@@ -1,7 +1,7 @@
 """A page that not everybody may read is closed in every language alike.
 
-Wagtail restricts one page, with all below it. What is set, changed or lifted on it is done on its translations,
-and a translation made later starts with the restriction of its source.
+Wagtail restricts one page, with all below it. What is set, changed or lifted on it is done on its
+translations, and a translation made later starts with the restriction of its source.
 """
 
 from django.db import transaction

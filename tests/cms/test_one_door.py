@@ -107,13 +107,24 @@ def test_the_editors_room_asks_at_the_one_door_and_lets_in_behind_it() -> None:
     user = account()
     user.groups.add(Group.objects.get(name=PUBLISHERS))
     client = Client()
-    asked = client.get("/admin/")
-    assert asked.url.endswith("/accounts/login/?next=/admin/")
-    entered = client.post(asked.url, {"login": user.email, "password": PASSWORD, "next": "/admin/"})
+    start = client.get("/admin/", follow=True).redirect_chain[-1][0]
+    assert start.endswith("/accounts/login/?next=%2Fadmin%2F")
+    entered = client.post(start, {"login": user.email, "password": PASSWORD, "next": "/admin/"})
     assert entered.url == "/admin/"
     assert client.get("/admin/").status_code == 200
-    left = client.post("/admin/logout/")
-    assert "/accounts/login/" in left.url
+    left = client.post("/admin/logout/", follow=True)
+    assert "/accounts/login/" in left.redirect_chain[-1][0]
+
+
+def test_who_is_signed_in_and_may_not_enter_is_told_so_instead_of_asked_again(
+    homes: tuple[HomePage, HomePage],
+) -> None:
+    page = add_page(homes[0], PlainPage, "За редактори", "za-redaktori")
+    closed(page, restriction_type="groups")
+    client = Client()
+    client.force_login(make_user())
+    for address in ("/admin/", "/bg/za-redaktori/"):
+        assert client.get(address, follow=True).status_code == 403
 
 
 @pytest.mark.parametrize("rest", ["", "done/", "confirm/MQ/set-password/", "complete/"])
@@ -206,11 +217,9 @@ def test_a_page_for_signed_in_people_leads_to_the_one_door(homes: tuple[HomePage
     closed(page, restriction_type="login")
     account()
     client = Client()
-    asked = client.get("/bg/za-nas/")
-    assert asked.url == "/bg/accounts/login/?next=/bg/za-nas/"
-    entered = client.post(
-        asked.url, {"login": "ana@example.org", "password": PASSWORD, "next": "/bg/za-nas/"}
-    )
+    start = client.get("/bg/za-nas/", follow=True).redirect_chain[-1][0]
+    assert start == "/bg/accounts/login/?next=%2Fbg%2Fza-nas%2F"
+    entered = client.post(start, {"login": "ana@example.org", "password": PASSWORD, "next": "/bg/za-nas/"})
     assert entered.url == "/bg/za-nas/"
     assert client.get("/bg/za-nas/").status_code == 200
 
@@ -221,10 +230,9 @@ def test_a_file_for_signed_in_people_leads_to_the_one_door() -> None:
     file = DocumentFile.objects.create(
         title="План", collection=collection, file=ContentFile(b"plan", name="plan.txt")
     )
-    asked = Client().get(file.url)
-    assert asked.status_code == 302
-    assert "/accounts/login/?next=/documents/" in asked.url
-    assert Client().get(asked.url).status_code == 200
+    asked = Client().get(file.url, follow=True)
+    assert asked.status_code == 200
+    assert "/accounts/login/?next=%2Fdocuments%2F" in asked.redirect_chain[-1][0]
 
 
 def test_a_file_behind_a_password_has_the_same_form() -> None:

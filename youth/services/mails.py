@@ -29,7 +29,7 @@ def send_guardian_code(user: User, council: Council, address: str, code: str) ->
                 _("This is what the young person agrees to:"),
                 current_text("participation").in_language(user.language),
                 _("If you confirm, pass this code on to them:"),
-                f"{code[:4]}-{code[4:]}",
+                code,
                 _(
                     "The code works for three days. If you do not confirm, or do not know what this is "
                     "about, you need do nothing."
