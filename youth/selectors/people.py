@@ -146,6 +146,12 @@ def verified_facts(user: User, council: Council, on: date | None = None) -> froz
     return frozenset(valid.values_list("fact", flat=True))
 
 
+def name_of_account(user: User) -> str:
+    """Return by what name to greet somebody: as a council knows them, else their first name."""
+    known = user.participations.filter(left_at__isnull=True).exclude(display_name="").order_by("-joined_at")
+    return known.values_list("display_name", flat=True).first() or user.first_name
+
+
 def display_name_of(participant: Participant, viewer: Participant | None) -> str:
     """Return the name under which ``viewer`` (``None``: anybody) may see a participant.
 
