@@ -23,7 +23,7 @@ from cms.views.styleguide import styleguide
 from cms.views.theme import theme
 from plugins.mounts import mounted
 from youth.api.councils import CouncilList
-from youth.views.accounts import reauthenticate_by_code, take_back_page
+from youth.views.accounts import reauthenticate_by_code, set_password, take_back_page
 
 # youth:meeting, proposals:detail, …; a plugin's namespace is its slug.
 council_pages = [path("", include("youth.urls")), *mounted("urls")]
@@ -61,6 +61,7 @@ urlpatterns = [
     *pictures,
     *i18n_patterns(
         path("accounts/reauthenticate/code/", reauthenticate_by_code, name="account_reauthenticate_by_code"),
+        path("accounts/password/set/", set_password, name="account_set_password"),
         path("accounts/take-back/<str:token>/", take_back_page, name="account_take_back"),
         path("accounts/", include("allauth.urls")),
         path("feeds/news.atom", NewsFeed(), name="news_feed"),

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.forms import BaseConfirmCodeForm
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.views import BaseReauthenticateView
+from allauth.account.views import BaseReauthenticateView, password_set
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -130,6 +131,8 @@ class ReauthenticateByCode(BaseReauthenticateView):
 
 
 reauthenticate_by_code = ReauthenticateByCode.as_view()
+# A first password opens the account ever after, so it takes a fresh sign-in as well; allauth's own does not.
+set_password = reauthentication_required(app="allauth.account")(password_set)
 
 
 @never_cache
