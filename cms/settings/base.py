@@ -185,6 +185,8 @@ MFA_FORMS = {
     "authenticate": "youth.forms.signing_in.AuthenticateForm",
     "reauthenticate": "youth.forms.signing_in.ReauthenticateForm",
     "activate_totp": "youth.forms.signing_in.ActivateTOTPForm",
+    "add_webauthn": "youth.forms.signing_in.AddPasskeyForm",
+    "edit_webauthn": "youth.forms.signing_in.EditPasskeyForm",
 }
 # An account has one address; another takes its place once it is confirmed, and the old one is told.
 ACCOUNT_CHANGE_EMAIL = True

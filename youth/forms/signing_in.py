@@ -8,6 +8,7 @@ from allauth.core import context
 from allauth.core.internal import ratelimit
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -135,3 +136,15 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):
     """The first code of a new app."""
 
     code = CodeField(label=_("Code from the app"))
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
+    """A new passkey, by a name of one's own."""
+
+    name = forms.CharField(label=_("Its name"), required=False)
+
+
+class EditPasskeyForm(webauthn.EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    name = forms.CharField(label=_("Its name"), required=True)
