@@ -78,7 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             return usable_address(email)
         except Refused as refusal:
-            raise ValidationError(refusal.message, code=refusal.code) from refusal
+            raise ValidationError(str(refusal), code=refusal.code) from refusal
 
     def generate_login_code(self) -> str:
         """Return a code that every keyboard types."""

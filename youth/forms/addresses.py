@@ -25,4 +25,4 @@ class AddressField(forms.CharField):
         try:
             return usable_address(typed) if typed else typed
         except Refused as refusal:
-            raise ValidationError(refusal.message, code=refusal.code) from refusal
+            raise ValidationError(str(refusal), code=refusal.code) from refusal
