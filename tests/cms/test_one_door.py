@@ -21,7 +21,9 @@ from cms.editing.roles import PUBLISHERS
 from cms.models import DocumentFile, HomePage, PlainPage
 from tests.cms.site import add_page, make_home
 from tests.factories import make_user
+from youth import clock
 from youth.models import User
+from youth.services.account_changes import mail_account_changes
 from youth.services.people import create_account
 
 pytestmark = pytest.mark.django_db
@@ -301,3 +303,30 @@ def test_a_translation_of_a_closed_page_starts_closed(homes: tuple[HomePage, Hom
     translation.save_revision().publish()
     with override("en"):
         assert Client().get(translation.get_url()).status_code == 302
+
+
+def test_an_account_made_in_the_admin_confirms_its_address_and_has_no_password() -> None:
+    values = {"email": "office@example.org", "first_name": "Ана", "last_name": "Примерова"}
+    assert publisher().post("/admin/users/new/", values).status_code == 302
+    user = User.objects.get(email="office@example.org")
+    assert not user.has_usable_password()
+    assert [(row.email, row.verified) for row in user.emailaddress_set.all()] == [(user.email, False)]
+
+
+def test_an_address_changed_in_the_admin_is_confirmed_anew_and_the_former_is_told(mailoutbox: list) -> None:
+    user = account()
+    values = {
+        "email": "Other@example.org",
+        "first_name": "Ана",
+        "last_name": "Примерова",
+        "is_active": "on",
+    }
+    assert publisher().post(f"/admin/users/edit/{user.pk}/", values).status_code == 302
+    assert not EmailAddress.objects.filter(email="ana@example.org").exists()
+    assert not EmailAddress.objects.get(user=user).verified
+    assert mail_account_changes(clock.now()) == 1
+    assert mailoutbox[-1].to == ["ana@example.org"]
+    client = Client()
+    answer = client.post("/bg/accounts/login/", {"login": "other@example.org", "password": PASSWORD})
+    assert answer.url.endswith("/accounts/confirm-email/")
+    assert not is_signed_in(client)

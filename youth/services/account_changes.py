@@ -57,6 +57,25 @@ def address_changed(
         note_change(user, AccountChange.Kind.ADDRESS, from_email_address.email)
 
 
+def address_entered(user: User) -> None:
+    """Let an address that somebody else entered for an account become its own.
+
+    Its bearer confirms it at the next sign-in; the former one is told as of any other change.
+    """
+    with transaction.atomic():
+        # As accounts hold addresses; those of sign-in forms come like this too.
+        user.email = user.email.lower()
+        if not user.password:
+            user.set_unusable_password()
+        user.save(update_fields=["email", "password"])
+        own = EmailAddress.objects.filter(user=user)
+        former = own.filter(verified=True).exclude(email=user.email).first()
+        if former is not None:
+            note_change(user, AccountChange.Kind.ADDRESS, former.email)
+        own.exclude(email=user.email).delete()
+        own.get_or_create(email=user.email, defaults={"user": user, "primary": True})
+
+
 def new_password(sender: object, request: HttpRequest, user: User, **rest: object) -> None:
     """Hear that a forgotten password was replaced: wrong tries with the old one no longer count."""
     forget_passwords(request, user.email)
