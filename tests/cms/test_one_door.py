@@ -31,6 +31,25 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-password"
 # What allauth mounts to sign somebody in, or to go on with signing in; nothing else may make a session.
 SIGNING_IN = (auth.login, auth.authenticate, auth_views.LoginView, auth_forms.AuthenticationForm)
+# Those of allauth that end, or may end, in a session.
+SIGN_IN_VIEWS = {
+    "LoginView",
+    "RequestLoginCodeView",
+    "ConfirmLoginCodeView",
+    "SignupView",
+    "email_verification_sent",
+    "AuthenticateView",
+    "LoginWebAuthnView",
+}
+OTHER_ALLAUTH_VIEWS = {
+    *("AccountInactiveView", "LogoutView", "EmailView"),
+    *("PasswordChangeView", "PasswordSetView", "PasswordResetView", "PasswordResetDoneView"),
+    *("PasswordResetFromKeyView", "PasswordResetFromKeyDoneView"),
+    *("ReauthenticateView", "ReauthenticateWebAuthnView", "IndexView"),
+    *("ViewRecoveryCodesView", "DownloadRecoveryCodesView", "GenerateRecoveryCodesView"),
+    *("ActivateTOTPView", "DeactivateTOTPView"),
+    *("AddWebAuthnView", "EditWebAuthnView", "ListWebAuthnView", "RemoveWebAuthnView"),
+}
 RESETTING = (auth_views.PasswordResetView, auth_views.PasswordResetConfirmView)
 
 
@@ -83,6 +102,13 @@ def test_only_allauth_mounts_views_that_may_make_a_session() -> None:
     assert may_sign_in(auth_views.LoginView)
     assert may_sign_in(bare(__import__("wagtail.admin.views.account", fromlist=["x"]).LoginView.as_view()))
     assert len(views) > 300
+
+
+def test_each_view_of_allauth_is_known() -> None:
+    """One that comes with a new version, or is switched on, is looked at before it is mounted."""
+    views = {bare(view) for _way, view in views_below(get_resolver().url_patterns)}
+    found = {view.__name__ for view in views if view.__module__.startswith("allauth.")}
+    assert found == {*SIGN_IN_VIEWS, *OTHER_ALLAUTH_VIEWS}
 
 
 def account(name: str = "ana", *, verified: bool = True) -> User:
