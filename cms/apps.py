@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 from wagtail.signals import copy_for_translation_done, page_published
 
 
@@ -28,6 +28,7 @@ class CmsConfig(AppConfig):
         post_save.connect(_after_founding, sender="youth.Council", dispatch_uid="cms.collection")
         page_published.connect(_after_publishing, dispatch_uid="cms.translations")
         copy_for_translation_done.connect(_after_mirroring, dispatch_uid="cms.translated_parents")
+        _watch_restrictions()
         user_logged_in.connect(_after_signing_in, dispatch_uid="cms.profile")
         post_save.connect(_after_arrival, sender="wagtailusers.UserProfile", dispatch_uid="cms.language")
 
@@ -46,9 +47,44 @@ def _after_publishing(instance: Any, **_: Any) -> None:
 
 
 def _after_mirroring(source_obj: Any, target_obj: Any, **_: Any) -> None:
+    from cms.editing.restrictions import restrict_new_translation
     from cms.editing.translations import translate_parent_too
 
     translate_parent_too(source_obj, target_obj)
+    restrict_new_translation(source_obj, target_obj)
+
+
+def _watch_restrictions() -> None:
+    """Do on a page's translations what is done on the page: Wagtail restricts one language only."""
+    from wagtail.models import PageViewRestriction
+
+    post_save.connect(_after_restricting, sender=PageViewRestriction, dispatch_uid="cms.restricted")
+    post_delete.connect(_after_lifting, sender=PageViewRestriction, dispatch_uid="cms.lifted")
+    m2m_changed.connect(
+        _after_choosing_groups, sender=PageViewRestriction.groups.through, dispatch_uid="cms.restricted_to"
+    )
+
+
+def _after_restricting(instance: Any, *, raw: bool, **_: Any) -> None:
+    from cms.editing.restrictions import restrict_translations
+
+    if not raw:
+        restrict_translations(instance)
+
+
+def _after_choosing_groups(instance: Any, *, action: str, reverse: bool, **_: Any) -> None:
+    from cms.editing.restrictions import restrict_translations
+
+    if action in {"post_add", "post_remove", "post_clear"} and not reverse:
+        restrict_translations(instance)
+
+
+def _after_lifting(instance: Any, origin: Any, **_: Any) -> None:
+    from cms.editing.restrictions import lift_from_translations
+
+    # A restriction that goes with its page is not lifted.
+    if getattr(origin, "model", type(origin)) is type(instance):
+        lift_from_translations(instance.page)
 
 
 def _after_founding(instance: Any, *, created: bool, raw: bool, **_: Any) -> None:

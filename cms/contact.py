@@ -46,8 +46,8 @@ def _mail(message: ContactMessage, now: datetime) -> bool:
         return False
     try:
         _mail_to(profile.contact_email, message).send()
-    except OSError:
-        # Whatever the mail server or the way to it refuses; the row stays.
+    except (OSError, ValueError):
+        # Whatever the mail server or the way to it refuses, or cannot be written into a mail; the row stays.
         log.exception("contact message not mailed", extra={"contact_message": message.pk})
         _wait(message, now)
         return False

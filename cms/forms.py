@@ -4,6 +4,8 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+from youth.forms.addresses import AddressField
+
 
 class FormRenderer(TemplatesSetting):
     """Renders forms and fields with the site's own components."""
@@ -28,9 +30,8 @@ class ContactForm(forms.Form):
         max_length=120,
         widget=forms.TextInput({"autocomplete": "name", "data-no-draft": True}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Your e-mail"),
-        max_length=254,
         help_text=_("The answer goes there."),
         widget=forms.EmailInput({"autocomplete": "email", "data-no-draft": True}),
     )

@@ -4,12 +4,11 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.static import serve
-from wagtail import urls as wagtail_urls
-from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
+from cms.doors import admin_urls, page_helper_urls
 from cms.feeds import NewsFeed, calendar_feed, event_file
 from cms.health import healthz, readyz
 from cms.phone.views import manifest, offline, worker
@@ -24,6 +23,7 @@ from cms.views.styleguide import styleguide
 from cms.views.theme import theme
 from plugins.mounts import mounted
 from youth.api.councils import CouncilList
+from youth.views.accounts import reauthenticate_by_code, set_password, take_back_page
 
 # youth:meeting, proposals:detail, …; a plugin's namespace is its slug.
 council_pages = [path("", include("youth.urls")), *mounted("urls")]
@@ -57,12 +57,15 @@ urlpatterns = [
         "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
         require_admin_access(PageDecision.as_view()),
     ),
-    path("admin/", include(wagtailadmin_urls)),
+    path("admin/", include(admin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/councils/", CouncilList.as_view(), name="councils"),
     path("api/v1/c/<slug:council>/", include((council_api, "api"))),
     *pictures,
     *i18n_patterns(
+        path("accounts/reauthenticate/code/", reauthenticate_by_code, name="account_reauthenticate_by_code"),
+        path("accounts/password/set/", set_password, name="account_set_password"),
+        path("accounts/take-back/<str:token>/", take_back_page, name="account_take_back"),
         path("accounts/", include("allauth.urls")),
         path("feeds/news.atom", NewsFeed(), name="news_feed"),
         path("feeds/calendar.ics", calendar_feed, name="calendar_feed"),
@@ -73,7 +76,7 @@ urlpatterns = [
         path("c/<slug:council>/", include(council_pages)),
         path("search/", search, name="search"),
         path("", start),
+        *page_helper_urls,
         re_path(serve_pattern, page, name="wagtail_serve"),
-        path("", include(wagtail_urls)),
     ),
 ]

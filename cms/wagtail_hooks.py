@@ -22,6 +22,7 @@ from cms.sharing.pages import poster_address
 from cms.views import plugins, translations
 from cms.views.messages import MessageViewSet
 from youth.models import User
+from youth.services.account_changes import address_entered
 
 
 @hooks.register("before_move_page")
@@ -32,6 +33,13 @@ def refuse_reserved_address(request: HttpRequest, page: Page, destination: Page)
         return None
     messages.error(request, problem)
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("after_create_user")
+@hooks.register("after_edit_user")
+def take_entered_address(request: HttpRequest, user: User) -> None:
+    """Let an address entered in the admin be confirmed at the next sign-in, as any other."""
+    address_entered(user)
 
 
 @hooks.register("on_serve_page")

@@ -1,21 +1,186 @@
-"""How accounts are made by signing up: django-allauth asks this adapter."""
+"""How accounts are made, entered and changed: django-allauth asks this adapter."""
 
+import logging
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from youth.models import User
+from youth.codes import new_code
+from youth.models import AccountChange, User
+from youth.selectors.people import name_of_account
+from youth.services.account_changes import note_change
+from youth.services.addresses import usable_address
+from youth.services.errors import Refused
+from youth.sign_in_limits import count_password, remember_browser
+
+log = logging.getLogger(__name__)
+
+UNAVAILABLE = 503
+# What allauth would tell of, and what it is to us; of a new address its own signal tells.
+CHANGES = {
+    "account/email/password_changed": AccountChange.Kind.PASSWORD,
+    "account/email/password_set": AccountChange.Kind.PASSWORD,
+    "account/email/password_reset": AccountChange.Kind.PASSWORD,
+    "mfa/email/webauthn_added": AccountChange.Kind.PASSKEY,
+    "mfa/email/webauthn_removed": AccountChange.Kind.PASSKEY,
+    "mfa/email/totp_activated": AccountChange.Kind.SECOND_STEP,
+    "mfa/email/totp_deactivated": AccountChange.Kind.SECOND_STEP,
+    "mfa/email/recovery_codes_generated": AccountChange.Kind.SECOND_STEP,
+}
+
+
+def shown_name(user: User) -> str:
+    """Return by what name pages greet an account; empty where it has none yet."""
+    return name_of_account(user)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Keeps the language in which somebody signed up: mails come in it."""
+    """Keeps the language of a sign-up, counts tries, demands fresh sign-ins, and tells of changes."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": _(
+            "Too many wrong tries. Ask for a new code, or try again in five minutes."
+        ),
+        "too_many_passwords": _(
+            "Too many wrong passwords. Sign in with a code by e-mail, or try again in five minutes."
+        ),
+        "incorrect_code": _("This is not the code from the e-mail. Check the digits."),
+    }
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - allauth's signature
         """Fill the account from the sign-up form."""
         language = get_language()
         user.language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         saved: User = super().save_user(request, user, form, commit)
+        request.account_made_now = saved  # type: ignore[attr-defined]
         return saved
+
+    def clean_email(self, email: str) -> str:
+        """Return the address as accounts hold it."""
+        try:
+            return usable_address(email)
+        except Refused as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from refusal
+
+    def generate_login_code(self) -> str:
+        """Return a code that every keyboard types."""
+        return new_code()
+
+    def generate_email_verification_code(self) -> str:
+        """Return a code that every keyboard types."""
+        return new_code()
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail at once; where none can be sent, answer with a sentence and leave nothing half done."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:
+            log.warning("code_not_mailed error=%s", type(error).__name__)
+            made_now = getattr(self.request, "account_made_now", None)
+            if made_now is not None:
+                # Whoever tries again signs up as if for the first time.
+                made_now.delete()
+            clear_login(self.request)
+            answer = render(self.request, "account/mail_away.html", status=UNAVAILABLE)
+            raise ImmediateHttpResponse(answer) from error
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse what was tried too often, before it is looked at."""
+        tries = count_password(request, str(credentials.get("email", "")).lower())
+        if tries is None:
+            raise self.validation_error("too_many_passwords")
+        self._password_tries = tries
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Return the account of address and password; a right password is no guess and counts for nothing."""
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            self._password_tries.take_back()
+        return user
+
+    def pre_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse | None:
+        """Refuse a sign-in that began with an address which has left the account since."""
+        address = hooks.get("email")
+        if address and not _has_address(user, address):
+            clear_login(request)
+            messages.error(request, _("This code no longer works. Ask for a new one."))
+            return redirect("account_login")
+        answer: HttpResponse | None = super().pre_login(request, user, **hooks)
+        return answer
+
+    def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
+        """Let the browser be known to the account."""
+        response: HttpResponse = super().post_login(request, user, **hooks)
+        remember_browser(request, response, user.pk)
+        return response
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm an address; where it takes another's place, all of it happens or nothing."""
+        with transaction.atomic():
+            return bool(super().confirm_email(request, email_address))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Return whether a fresh sign-in is needed, also from accounts without password and second step.
+
+        Allauth knows no way for those and would let them through.
+        """
+        user = self.request.user
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        if get_reauthentication_flows(user) or _signed_in_afresh(self.request):
+            return not _signed_in_afresh(self.request)
+        raise ReauthenticationRequired
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Add the code by e-mail, which a second step, where one is set, must not be passed with."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and not is_mfa_enabled(user):
+            methods.append({
+                "id": "reauthenticate_by_code",
+                "description": _("Use a code by e-mail"),
+                "url": reverse("account_reauthenticate_by_code"),
+            })  # fmt: skip
+        return methods
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell the account's address of a change, with a way back."""
+        kind = CHANGES.get(template_prefix)
+        if kind is not None:
+            note_change(user, kind, user.email)
+
+
+def _has_address(user: User, address: str) -> bool:
+    return (
+        user.email.lower() == address.lower()
+        or EmailAddress.objects.filter(user=user, email__iexact=address).exists()
+    )
+
+
+def _signed_in_afresh(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    fresh = [record["at"] for record in records if record.get("reauthenticated")]
+    return bool(fresh) and time.time() - fresh[-1] < app_settings.REAUTHENTICATION_TIMEOUT

@@ -13,6 +13,7 @@ class YouthConfig(AppConfig):
 
     def ready(self) -> None:
         """Load every app's permissions and kinds of acts; hand the kernel what it asks for."""
+        from allauth.account.signals import email_changed, password_reset
         from django.contrib.auth.signals import user_logged_out
 
         from plugins.registry import set_council_resolver, set_on_switched
@@ -22,12 +23,15 @@ class YouthConfig(AppConfig):
         from youth.live.access import signed_out
         from youth.live.nudges import nudge
         from youth.selectors.councils import council_by_slug
+        from youth.services.account_changes import address_changed, new_password
         from youth.services.councils import journal_switch
 
         set_council_resolver(council_by_slug)
         set_on_switched(journal_switch)
         on_appended(nudge)
         user_logged_out.connect(signed_out, dispatch_uid="youth.live.signed_out")
+        email_changed.connect(address_changed, dispatch_uid="youth.address_changed")
+        password_reset.connect(new_password, dispatch_uid="youth.new_password")
         autodiscover_modules("policies")
         autodiscover_modules("acts")
         autodiscover_modules("due")

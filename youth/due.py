@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.models import Session
 
 from youth.runner.due import due_work
+from youth.services.account_changes import forget_account_changes, mail_account_changes
 from youth.services.delivering import deliver_due_mail
 from youth.services.subscriptions import forget_what_ended
 
@@ -26,3 +27,15 @@ def send_mail(now: datetime) -> int:
 def forget_readers(now: datetime) -> int:
     """Erase addresses that were never confirmed and those that stopped long ago."""
     return forget_what_ended(now)
+
+
+@due_work("youth.account_changes", every=timedelta(seconds=2))
+def tell_of_account_changes(now: datetime) -> int:
+    """Tell an account's address what was changed about it, with a way back."""
+    return mail_account_changes(now)
+
+
+@due_work("youth.account_changes_forgotten", every=timedelta(hours=6))
+def forget_old_account_changes(now: datetime) -> int:
+    """Forget the changes that can't be taken back any more."""
+    return forget_account_changes(now)

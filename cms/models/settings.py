@@ -11,6 +11,8 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from cms.contrast import TEXT_CONTRAST, InvalidColourError, contrast, mixed
 from youth.models import Council
+from youth.services.addresses import usable_address
+from youth.services.errors import Refused
 
 hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #rrggbb."))
 
@@ -60,12 +62,16 @@ class SiteProfile(BaseSiteSetting):
         return f"settings of site {self.site_id}"
 
     def clean(self) -> None:
-        """Refuse a colour that cannot be read, naming what it was held against."""
+        """Refuse a colour that cannot be read, naming what it was held against; and a useless address."""
         super().clean()
         errors = {}
         for name, grounds in (("brand_light", LIGHT_GROUNDS), ("brand_dark", DARK_GROUNDS)):
             if problem := _unreadable(getattr(self, name), grounds):
                 errors[name] = problem
+        try:
+            self.contact_email = self.contact_email and usable_address(self.contact_email)
+        except Refused as refusal:
+            errors["contact_email"] = str(refusal.message)
         if errors:
             raise ValidationError(errors)
 

@@ -180,6 +180,33 @@ ACCOUNT_ADAPTER = "youth.accounts.AccountAdapter"
 # A password is a choice: a code by e-mail or a passkey signs in as well.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "youth.accounts.shown_name"
+ACCOUNT_FORMS = {
+    "login": "youth.forms.signing_in.LoginForm",
+    "signup": "youth.forms.signing_in.SignupForm",
+    "add_email": "youth.forms.signing_in.AddEmailForm",
+    "change_email": "youth.forms.signing_in.ChangeEmailForm",
+    "reset_password": "youth.forms.signing_in.ResetPasswordForm",
+    "request_login_code": "youth.forms.signing_in.RequestLoginCodeForm",
+    "confirm_login_code": "youth.forms.signing_in.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "youth.forms.signing_in.ConfirmEmailVerificationCodeForm",
+}
+MFA_FORMS = {
+    "authenticate": "youth.forms.signing_in.AuthenticateForm",
+    "reauthenticate": "youth.forms.signing_in.ReauthenticateForm",
+    "activate_totp": "youth.forms.signing_in.ActivateTOTPForm",
+    "add_webauthn": "youth.forms.signing_in.AddPasskeyForm",
+    "edit_webauthn": "youth.forms.signing_in.EditPasskeyForm",
+}
+# An account has one address; another takes its place once it is confirmed, and the old one is told.
+ACCOUNT_CHANGE_EMAIL = True
+# Whoever changes address, password or second step signs in afresh, within the last five minutes.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# A code may be sent again, and an address mistyped at sign-up be written anew.
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -191,15 +218,26 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
+# A hall of people signs in behind one network address, so those limits only stop a flood. What is guessed is
+# counted for the account and the network, or the browser, see youth/sign_in_limits.py.
 ACCOUNT_RATE_LIMITS = {
-    "signup": "20/m/ip",
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "request_login_code": "20/m/ip,3/m/key",
-    "reset_password": "20/m/ip,5/m/key",
-    # Not of allauth: asking for the newsletter, which sends a mail to an address that anybody typed.
+    "signup": "120/m/ip",
+    "login": "300/m/ip",
+    "request_login_code": "120/m/ip",
+    "reset_password": "120/m/ip",
+    "reset_password_from_key": "60/m/ip",
+    # Codes of the second step, asked once the password was right.
+    "login_failed": "5/5m/key",
+    "confirm_email": "20/m/key",
+    # Of our own: for an account with a network or a browser, and for an account everywhere.
+    "password": "5/5m/key",
+    "password_anywhere": "30/h/key",
+    "mail": "3/m/key,10/h/key",
+    "mail_anywhere": "30/h/key,100/d/key",
+    # Asking for the newsletter, which sends a mail to an address that anybody typed.
     "newsletter": "20/h/ip",
 }
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
@@ -283,6 +321,12 @@ SECURE_CSP_ADMIN = {
 WAGTAIL_SITE_NAME = "Глас"
 WAGTAILADMIN_BASE_URL = ENV.base_url
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Signing in, address and password are allauth's alone; see cms/doors.py.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105 - a template
+WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105 - likewise
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Every save is a write transaction, and SQLite has one writer at a time.

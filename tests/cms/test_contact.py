@@ -207,3 +207,19 @@ def test_messages_of_a_deleted_page_stay_with_those_who_edit_the_home_page(
     client.force_login(editor)
 
     assert "The late bus" in client.get(LIST).content.decode()
+
+
+def test_a_message_that_cannot_be_mailed_holds_up_no_other(
+    client: Client, page: ContactPage, office: SiteProfile
+) -> None:
+    write(client)
+    write(client, subject="Later")
+    ContactMessage.objects.filter(subject="The late bus").update(email='"a\x0cb"@example.org')
+    assert mail_waiting(clock.now()) == 1
+    assert [message.subject for message in mail.outbox] == ["Формуляр за контакт: Later"]
+
+
+@pytest.mark.parametrize("address", ['"a\x0cb"@example.org', "мария@example.org", "x@[127.0.0.1]"])
+def test_an_answer_must_be_able_to_reach_the_sender(client: Client, page: ContactPage, address: str) -> None:
+    assert write(client, email=address).status_code == 409
+    assert not ContactMessage.objects.exists()

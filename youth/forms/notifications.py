@@ -8,14 +8,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from youth.consent_texts import current_text
+from youth.forms.addresses import AddressField
 
 
 class NewsletterForm(forms.Form):
     """An address, and the agreement to a text whose version travels along."""
 
-    email = forms.CharField(
+    email = AddressField(
         label=_("Your e-mail address"),
-        max_length=320,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
     consent = forms.BooleanField(label=_("I agree"), template_name="components/consent.html")

@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from youth.consent_texts import current_text
+from youth.forms.addresses import AddressField
+from youth.forms.codes import CodeField
 
 
 class BirthDateWidget(forms.DateInput):
@@ -63,7 +65,7 @@ class JoinForm(forms.Form):
 class GuardianForm(forms.Form):
     """Where the guardian's code goes."""
 
-    guardian_email = forms.EmailField(
+    guardian_email = AddressField(
         label=_("E-mail address of your parent or guardian"),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
@@ -72,11 +74,7 @@ class GuardianForm(forms.Form):
 class CodeForm(forms.Form):
     """The code that the guardian passed on."""
 
-    code = forms.CharField(
-        label=_("Code from your parent or guardian"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
-    )
+    code = CodeField(label=_("Code from your parent or guardian"))
 
 
 class NameForm(forms.Form):

@@ -102,6 +102,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AccountChange',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('address', 'e-mail address'), ('password', 'password'), ('passkey', 'passkey'), ('second_step', 'second step')], max_length=20)),
+                ('address', models.EmailField(max_length=254)),
+                ('made_at', models.DateTimeField(default=youth.clock.now)),
+                ('mail_after', models.DateTimeField(blank=True, db_index=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'change of an account',
+            },
+        ),
+        migrations.CreateModel(
             name='BirthDate',
             fields=[
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='birth_date', serialize=False, to=settings.AUTH_USER_MODEL)),

@@ -22,6 +22,7 @@ from youth.models.meetings import (
 )
 from youth.models.notifications import Delivery, Mailing, Recipient, Subscription
 from youth.models.people import (
+    AccountChange,
     BirthDate,
     Consent,
     GuardianConfirmation,
@@ -32,6 +33,7 @@ from youth.models.people import (
 from youth.models.runner import RunnerLease
 
 __all__ = [
+    "AccountChange",
     "AgendaItem",
     "Attendance",
     "BirthDate",

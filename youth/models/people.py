@@ -59,6 +59,33 @@ class User(AbstractBaseUser, PermissionsMixin):
         return f"{self.first_name} {self.last_name}".strip() or self.email
 
 
+class AccountChange(models.Model):
+    """That an account's address or way of signing in changed, and which address may take that back."""
+
+    class Kind(models.TextChoices):
+        ADDRESS = "address", _("e-mail address")
+        PASSWORD = "password", _("password")
+        PASSKEY = "passkey", _("passkey")
+        SECOND_STEP = "second_step", _("second step")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=20, choices=Kind)
+    # The account's address before the change.
+    address = models.EmailField()
+    made_at = models.DateTimeField(default=clock.now)
+    # When its mail is due; empty once it was sent.
+    mail_after = models.DateTimeField(null=True, blank=True, db_index=True)
+    # Taken back, by this link or another one.
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("change of an account")
+
+    def __str__(self) -> str:
+        return f"change of user {self.user_id}"
+
+
 class BirthDate(models.Model):
     """A birth date, apart from the account and encrypted; read only by ``youth.selectors.people``."""
 

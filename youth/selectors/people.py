@@ -14,6 +14,7 @@ from youth.clock import now
 from youth.crypto import decrypted
 from youth.models import BirthDate, Consent, Council, GuardianConfirmation, Mandate, Office, Participant, User
 from youth.models.people import Standing
+from youth.names import name_key
 from youth.procedure.age import AgeBand, age_band, age_on, is_minor
 from youth.selectors.councils import standing_on, today_in
 
@@ -112,12 +113,12 @@ def is_minor_on(user: User, on: date) -> bool:
 
 
 def guardian_answer(user: User, council: Council) -> GuardianConfirmation | None:
-    """Return the guardian's confirmation that stands for this council, or nothing."""
-    return (
-        GuardianConfirmation.objects.filter(user=user, council=council, confirmed_at__isnull=False)
-        .order_by("-confirmed_at")
-        .first()
-    )
+    """Return the guardian's confirmation that stands for this council, or nothing.
+
+    Only who was asked last answers: whoever names another guardian needs that one's word.
+    """
+    asked = GuardianConfirmation.objects.filter(user=user, council=council).order_by("-sent_at").first()
+    return asked if asked is not None and asked.confirmed_at is not None else None
 
 
 def guardian_asked(user: User, council: Council) -> GuardianConfirmation | None:
@@ -143,6 +144,12 @@ def verified_facts(user: User, council: Council, on: date | None = None) -> froz
     rows = user.verifications.filter(council=council)
     valid = rows.filter(valid_until__isnull=True) | rows.filter(valid_until__gt=day)
     return frozenset(valid.values_list("fact", flat=True))
+
+
+def name_of_account(user: User) -> str:
+    """Return by what name to greet somebody: as a council knows them, else their first name."""
+    known = user.participations.filter(left_at__isnull=True).exclude(display_name="").order_by("-joined_at")
+    return known.values_list("display_name", flat=True).first() or user.first_name
 
 
 def display_name_of(participant: Participant, viewer: Participant | None) -> str:
@@ -172,7 +179,7 @@ def participations_of(user: User) -> QuerySet[Participant]:
 def name_is_taken(council: Council, name: str, *, by_other_than: Participant | None = None) -> bool:
     """Return whether somebody in the council already goes by this name, as display name or in office.
 
-    Compared without regard to case in Python: SQLite folds the case of Latin letters only.
+    Compared as readers compare, see ``youth.names``.
     """
     shown = council.participants.filter(left_at__isnull=True)
     held = Mandate.objects.filter(seat__term__council=council, ends_on__isnull=True)
@@ -186,9 +193,5 @@ def name_is_taken(council: Council, name: str, *, by_other_than: Participant | N
         *held.values_list("name_in_office", flat=True),
         *offices.values_list("name_in_office", flat=True),
     )
-    wanted = _folded(name)
-    return any(_folded(other) == wanted for other in taken)
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+    wanted = name_key(name)
+    return any(name_key(other) == wanted for other in taken)

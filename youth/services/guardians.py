@@ -1,27 +1,29 @@
 """A guardian's confirmation by a one-time code, where the council's rules ask for one.
 
 The code goes to the guardian, who passes it on. Only its hash is stored, it lives for three days, takes
-five attempts, and is worth one confirmation.
+five attempts, and is worth one confirmation, which is the word of whoever reads that address: once another
+code is asked for, its address has to confirm.
 """
 
-import secrets
+import logging
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password, make_password
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.clock import now
+from youth.codes import digits_meant, new_code
 from youth.crypto import encrypted
+from youth.email_addresses import is_same_mailbox
 from youth.models import Council, GuardianConfirmation, User
+from youth.services.addresses import usable_address
 from youth.services.errors import Refused
 from youth.services.mails import send_guardian_code
 
-# Without letters and digits that are taken for one another when read aloud.
-ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-CODE_LENGTH = 8
+log = logging.getLogger(__name__)
+
 LIFETIME = timedelta(days=3)
 MAX_ATTEMPTS = 5
 CODES_A_DAY = 3
@@ -30,18 +32,13 @@ CODES_A_DAY = 3
 def ask_guardian(user: User, council: Council, guardian_email: str) -> GuardianConfirmation:
     """Mail a fresh one-time code to the guardian; earlier codes of this person and council end.
 
-    Raises ``Refused``, field ``guardian_email``, for an unusable address, the person's own address, and
-    for more than three codes within a day.
+    What was confirmed before no longer counts. Raises ``Refused``, field ``guardian_email``, for
+    an unusable address, the person's own mailbox however it is spelt, more than three codes within a day, and
+    where no mail can be sent now; then no code is counted.
     """
-    address = guardian_email.strip().lower()
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        raise Refused("email_invalid", _("This is not an e-mail address."), "guardian_email") from error
-    if address == user.email.lower():
-        message = _("This is your own address. Enter the address of your parent or guardian.")
-        raise Refused("own_address", message, "guardian_email")
-    code = "".join(secrets.choice(ALPHABET) for _unused in range(CODE_LENGTH))
+    address = usable_address(guardian_email, "guardian_email")
+    _refuse_own_mailbox(user, address)
+    code = new_code()
     with transaction.atomic():
         # The account's row is the lock under which codes are counted.
         User.objects.select_for_update(of=("self",)).get(pk=user.pk)
@@ -58,8 +55,22 @@ def ask_guardian(user: User, council: Council, guardian_email: str) -> GuardianC
             sent_at=now(),
             expires_at=now() + LIFETIME,
         )
-        transaction.on_commit(lambda: send_guardian_code(user, council, address, code))
+    try:
+        # After the transaction: nobody's write waits for a mail server.
+        send_guardian_code(user, council, address, code)
+    except OSError as error:
+        log.warning("guardian_code_not_mailed error=%s", type(error).__name__)
+        confirmation.delete()
+        message = _("No mail can be sent at the moment. Try again in a few minutes.")
+        raise Refused("mail_away", message, "guardian_email") from error
     return confirmation
+
+
+def _refuse_own_mailbox(user: User, address: str) -> None:
+    own = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
+    if any(is_same_mailbox(address, other) for other in own):
+        message = _("This is your own address. Enter the address of your parent or guardian.")
+        raise Refused("own_address", message, "guardian_email")
 
 
 def confirm_guardian(user: User, council: Council, code: str) -> GuardianConfirmation:
@@ -91,17 +102,12 @@ def _refusal(confirmation: GuardianConfirmation | None, code: str) -> Refused | 
         return _no_code()
     if confirmation.attempts >= MAX_ATTEMPTS:
         return Refused("too_many_attempts", _("Too many wrong codes. Ask for a new one."), "code")
-    if check_password(_plain(code), confirmation.code_hash):
+    if check_password(digits_meant(code), confirmation.code_hash):
         return None
     confirmation.attempts += 1
     confirmation.save(update_fields=["attempts"])
-    return Refused("code_wrong", _("This code is not right. Check it letter by letter."), "code")
+    return Refused("code_wrong", _("This code is not right. Check it digit by digit."), "code")
 
 
 def _no_code() -> Refused:
     return Refused("no_code", _("There is no valid code. Ask for a new one."), "code")
-
-
-def _plain(code: str) -> str:
-    """Return the code as it was sent, however it was typed."""
-    return "".join(letter for letter in code.upper() if letter in ALPHABET)[: CODE_LENGTH + 1]

@@ -11,6 +11,7 @@ from youth.clock import now
 from youth.journal.append import append
 from youth.journal.streams import council_stream
 from youth.models import Consent, Council, Participant, User
+from youth.names import mixes_alphabets, names_an_office
 from youth.policies import Actor, journalled, require
 from youth.selectors.councils import today_in
 from youth.selectors.people import age_of, guardian_answer, name_is_taken
@@ -59,7 +60,7 @@ def enter_participant(user: User, council: Council, *, display_name: str, actor:
     ``display_name``, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, council)
-    name = clean_display_name(display_name)
+    name = clean_display_name(display_name, is_entered=True)
     with transaction.atomic():
         participant = _seated(user, council, name)
         act = ParticipantJoined(participant=participant.pk, entered=True)
@@ -133,8 +134,11 @@ def refuse_by_age(user: User, council: Council) -> None:
         raise Refused("guardian_needed", message, "guardian")
 
 
-def clean_display_name(name: str) -> str:
-    """Return a display name with single spaces; raise ``Refused`` where it can't be shown to others."""
+def clean_display_name(name: str, *, is_entered: bool = False) -> str:
+    """Return a display name with single spaces; raise ``Refused`` where it can't be shown to others.
+
+    Words of an office are for those whom the council itself enters.
+    """
     name = " ".join(unicodedata.normalize("NFC", name).split())
     low, high = NAME_LENGTH
     if not low <= len(name) <= high:
@@ -146,6 +150,12 @@ def clean_display_name(name: str) -> str:
     # Control characters and direction marks could make one name look like another.
     if any(unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"} for char in name):
         raise Refused("name_characters", _("The name holds characters that can't be shown."), "display_name")
+    if mixes_alphabets(name):
+        mixed = _("Write each word of the name in one alphabet, Cyrillic or Latin.")
+        raise Refused("name_mixed", mixed, "display_name")
+    if not is_entered and names_an_office(name):
+        office = _("This name says that you hold an office. Choose another one.")
+        raise Refused("name_of_office", office, "display_name")
     return name
 
 

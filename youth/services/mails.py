@@ -5,7 +5,7 @@ is not queued for the runner; nor are the codes of django-allauth. Everything el
 """
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from youth.consent_texts import current_text
 from youth.letters import Letter, compose
@@ -24,12 +24,12 @@ def send_guardian_code(user: User, council: Council, address: str, code: str) ->
             sender=council.name,
             subject=_("Your confirmation is needed: %(council)s") % {"council": council.name},
             paragraphs=[
-                _("Hello,"),
+                pgettext("to a parent or guardian", "Hello,"),
                 lead % {"council": council.name},
                 _("This is what the young person agrees to:"),
                 current_text("participation").in_language(user.language),
                 _("If you confirm, pass this code on to them:"),
-                f"{code[:4]}-{code[4:]}",
+                code,
                 _(
                     "The code works for three days. If you do not confirm, or do not know what this is "
                     "about, you need do nothing."

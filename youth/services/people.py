@@ -4,8 +4,6 @@ from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +16,7 @@ from youth.models import BirthDate, Participant, User, Verification
 from youth.policies import require
 from youth.procedure.age import age_on
 from youth.selectors.councils import today_in
+from youth.services.addresses import usable_address
 from youth.services.errors import Refused
 
 OLDEST = 120
@@ -36,11 +35,7 @@ def create_account(
     ``email_verified`` says that somebody made sure of the address, as a secretary does who enters it.
     Raises ``Refused`` naming the field: ``email``, ``language`` or ``birth_date``.
     """
-    address = email.strip().lower()
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        raise Refused("email_invalid", _("This is not an e-mail address."), "email") from error
+    address = usable_address(email)
     _refuse_unknown_language(language)
     with transaction.atomic():
         try:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from youth.clock import now
 from youth.consent_texts import current_text
 from youth.crypto import encrypted, keyed_digest
-from youth.email_addresses import UnusableAddressError, clean_address
 from youth.models import Council, Delivery, Mailing, Recipient, Subscription, User
 from youth.selectors.notifications import (
     OPEN_TOPICS,
@@ -23,6 +22,7 @@ from youth.selectors.notifications import (
     subscription_by_token,
     subscription_to_confirm,
 )
+from youth.services.addresses import usable_address
 from youth.services.errors import Refused
 
 Topic = Subscription.Topic
@@ -186,17 +186,6 @@ def new_token() -> tuple[str, bytes]:
     """Return hash and ciphertext of a fresh code for the links of a subscription."""
     token = secrets.token_urlsafe(24)
     return hashed(token), encrypted(token)
-
-
-def usable_address(typed: str) -> str:
-    """Return a cleaned address; raises ``Refused`` (field ``email``) where no mail can be sent there."""
-    try:
-        return clean_address(typed)
-    except UnusableAddressError as error:
-        if error.code == "not_latin":
-            message = _("Mail can only be sent to addresses with Latin letters before the @.")
-            raise Refused("email_not_latin", message, "email") from error
-        raise Refused("email_invalid", _("This is not an e-mail address."), "email") from error
 
 
 def _demand_current_text(topic: str, version: str) -> None:

@@ -1,0 +1,186 @@
+"""Who may try how often to sign in: strangers are slowed, owners get in, and so does a whole hall."""
+
+import pytest
+from django.test import Client
+
+from tests.youth.people.conftest import someone
+from tests.youth.people.test_sign_in import code_in
+
+pytestmark = pytest.mark.django_db
+
+LOGIN, CODE = "/en/accounts/login/", "/en/accounts/login/code/"
+RIGHT, WRONG = "a-long-password", "not-this-one"
+ANA = "ana@example.org"
+
+
+def browser(network: str = "198.51.100.7") -> Client:
+    return Client(REMOTE_ADDR=network)
+
+
+def try_password(client: Client, password: str, address: str = ANA) -> bool:
+    client.post(LOGIN, {"login": address, "password": password})
+    return "_auth_user_id" in client.session
+
+
+def ask_code(client: Client, address: str = ANA) -> bool:
+    return client.post(CODE, {"email": address}).status_code == 302
+
+
+def signed_out(client: Client) -> Client:
+    client.post("/en/accounts/logout/")
+    return client
+
+
+def test_wrong_passwords_from_one_place_end_the_tries_from_there() -> None:
+    someone("ana")
+    stranger = browser()
+    for _attempt in range(5):
+        assert not try_password(stranger, WRONG)
+    assert not try_password(stranger, RIGHT)
+    answer = stranger.post(LOGIN, {"login": ANA, "password": RIGHT})
+    assert "Sign in with a code by e-mail" in answer.text
+
+
+def test_the_spelling_of_the_address_gives_no_more_tries() -> None:
+    someone("ana")
+    stranger = browser()
+    for address in (ANA, "ANA@example.org", " ana@EXAMPLE.org", ANA, ANA):
+        assert not try_password(stranger, WRONG, address)
+    assert not try_password(stranger, RIGHT)
+
+
+def test_a_strangers_wrong_passwords_do_not_shut_the_owner_out_elsewhere() -> None:
+    someone("ana")
+    stranger = browser("203.0.113.5")
+    for _attempt in range(8):
+        try_password(stranger, WRONG)
+    assert try_password(browser("198.51.100.7"), RIGHT)
+
+
+def test_a_neighbour_does_not_shut_out_a_browser_that_signed_in_before() -> None:
+    someone("ana")
+    own = browser()
+    assert try_password(own, RIGHT)
+    signed_out(own)
+    neighbour = browser()
+    for _attempt in range(8):
+        assert not try_password(neighbour, WRONG)
+        ask_code(neighbour)
+    assert try_password(own, RIGHT)
+    assert ask_code(signed_out(own))
+    # It is counted by itself, too.
+    for _attempt in range(5):
+        assert not try_password(own, WRONG)
+    assert not try_password(own, RIGHT)
+
+
+def test_having_signed_in_elsewhere_makes_a_browser_known_to_that_account_alone() -> None:
+    someone("ana")
+    someone("boris")
+    stranger = browser()
+    assert try_password(stranger, RIGHT, "boris@example.org")
+    signed_out(stranger)
+    for _attempt in range(5):
+        assert not try_password(stranger, WRONG)
+    assert not try_password(stranger, RIGHT)
+    assert try_password(stranger, RIGHT, "boris@example.org")
+
+
+def test_a_browser_cannot_say_by_itself_that_it_is_known() -> None:
+    someone("ana")
+    own = browser()
+    assert try_password(own, RIGHT)
+    cookie = own.cookies["known_browser"].value
+    assert ANA not in cookie
+    stranger = browser()
+    for _attempt in range(5):
+        try_password(stranger, WRONG)
+    for forged in (cookie[:-1], "e30:x:y", ""):
+        stranger.cookies["known_browser"] = forged
+        assert not try_password(stranger, RIGHT)
+
+
+def test_guesses_from_many_networks_leave_the_owner_the_code_and_the_own_browser(mailoutbox: list) -> None:
+    someone("ana")
+    own = browser()
+    assert try_password(own, RIGHT)
+    signed_out(own)
+    for number in range(31):
+        try_password(browser(f"203.0.113.{number}"), WRONG)
+    elsewhere = browser("192.0.2.1")
+    assert not try_password(elsewhere, RIGHT)
+    asked = elsewhere.post(CODE, {"email": ANA})
+    elsewhere.post(asked.url, {"code": code_in(mailoutbox[-1])})
+    assert "_auth_user_id" in elsewhere.session
+    assert try_password(own, RIGHT)
+
+
+def test_a_stranger_who_asks_for_codes_takes_none_from_the_owner(mailoutbox: list) -> None:
+    someone("ana")
+    stranger = browser("203.0.113.5")
+    assert [ask_code(browser("203.0.113.5")) for _time in range(4)] == [True, True, True, False]
+    assert not ask_code(stranger)
+    assert ask_code(browser("198.51.100.7"))
+    assert len(mailoutbox) == 4
+
+
+def test_codes_links_and_sign_ups_share_what_may_be_mailed_to_an_address(mailoutbox: list) -> None:
+    someone("ana")
+    stranger = browser()
+    stranger.post("/en/accounts/password/reset/", {"email": ANA})
+    browser().post("/en/accounts/signup/", {"email": ANA})
+    assert ask_code(stranger)
+    assert not ask_code(browser())
+    assert browser().post("/en/accounts/password/reset/", {"email": ANA}).status_code == 200
+    assert browser().post("/en/accounts/signup/", {"email": ANA}).status_code == 200
+    assert len(mailoutbox) == 3
+
+
+def test_a_new_password_lets_its_owner_in_at_once(mailoutbox: list) -> None:
+    someone("ana")
+    client = browser()
+    for _attempt in range(6):
+        try_password(client, WRONG)
+    client.post("/en/accounts/password/reset/", {"email": ANA})
+    link = next(line for line in mailoutbox[-1].body.splitlines() if "/password/reset/key/" in line)
+    form = client.get(link.strip(), follow=True)
+    new = "another-long-password"
+    client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
+    assert try_password(client, new)
+
+
+def test_sixty_people_behind_one_address_sign_in_within_a_minute(mailoutbox: list) -> None:
+    people = [f"person-{number}@example.org" for number in range(60)]
+    for address in people:
+        someone(address.partition("@")[0])
+    for address in people[:30]:
+        client = browser()
+        assert not try_password(client, WRONG, address)
+        assert try_password(client, RIGHT, address)
+    for address in people[30:]:
+        client = browser()
+        asked = client.post(CODE, {"email": address})
+        client.post(asked.url, {"code": code_in(mailoutbox[-1])})
+        assert "_auth_user_id" in client.session, address
+
+
+def test_sixty_people_behind_one_address_sign_up_within_a_minute(mailoutbox: list) -> None:
+    for number in range(60):
+        client = browser()
+        answer = client.post("/en/accounts/signup/", {"email": f"new-{number}@example.org"})
+        client.post(answer.url, {"code": code_in(mailoutbox[-1])})
+        assert "_auth_user_id" in client.session, number
+
+
+@pytest.mark.parametrize(("language", "words"), [("bg", "Изчакай"), ("en", "Wait a minute")])
+def test_a_flood_is_answered_with_a_page_that_says_how_long_to_wait(
+    language: str, words: str, settings: object
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}  # type: ignore[attr-defined]
+    client = browser()
+    address = f"/{language}/accounts/login/"
+    client.post(address, {"login": ANA, "password": WRONG})
+    answer = client.post(address, {"login": ANA, "password": WRONG})
+    assert answer.status_code == 429
+    assert words in answer.text
+    assert "css/glas.css" in answer.text

@@ -1,0 +1,22 @@
+"""One-time codes that people carry from a mail to a form: six digits, typed on whichever keyboard."""
+
+import secrets
+import unicodedata
+
+LENGTH = 6
+# Letters that are taken for a digit, of the Latin and the Cyrillic keyboard.
+_MEANT = str.maketrans({
+    "o": "0", "о": "0", "q": "0", "l": "1", "i": "1", "і": "1", "|": "1", "!": "1", "z": "2",
+    "з": "3", "э": "3", "ч": "4", "s": "5", "ѕ": "5", "б": "6", "g": "6", "b": "8", "в": "8",
+})  # fmt: skip
+
+
+def new_code() -> str:
+    """Return a fresh code."""
+    return f"{secrets.randbelow(10**LENGTH):0{LENGTH}}"
+
+
+def digits_meant(typed: str) -> str:
+    """Return the code as it was sent, however it was typed: with spaces, dashes, or letters for digits."""
+    plain = unicodedata.normalize("NFKC", typed).casefold().translate(_MEANT)
+    return "".join(char for char in plain if char.isalnum())

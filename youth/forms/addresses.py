@@ -1,0 +1,28 @@
+"""The field for an e-mail address in every form: what it lets through, mail can be sent to."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from youth.services.addresses import usable_address
+from youth.services.errors import Refused
+
+
+class AddressField(forms.CharField):
+    """An e-mail address, returned in the form in which it is stored and compared."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take what people type; how long an address may be, the service knows."""
+        options.setdefault("label", _("E-mail"))
+        options.setdefault("widget", forms.EmailInput({"autocomplete": "email"}))
+        super().__init__(**{"max_length": 320, **options})
+
+    def clean(self, value: Any) -> str:
+        """Return the cleaned address, or nothing where none is needed."""
+        typed: str = super().clean(value)
+        try:
+            return usable_address(typed) if typed else typed
+        except Refused as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from refusal

@@ -1,0 +1,150 @@
+"""Allauth's forms with our address and code fields, and our counting of tries."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.core import context
+from allauth.core.internal import ratelimit
+from allauth.mfa.base import forms as second_step
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from youth.forms.addresses import AddressField
+from youth.forms.codes import CodeField
+from youth.sign_in_limits import count_mail
+
+TOO_MANY_MAILS = _("We have sent several mails to this address already. Wait a minute, then ask again.")
+
+
+def _count_mail_to(address: str) -> None:
+    if count_mail(context.request, address) is None:
+        raise ValidationError(TOO_MANY_MAILS, code="too_many_mails")
+
+
+class LoginForm(account.LoginForm):
+    """Address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put our field in the place of theirs."""
+        super().__init__(*args, **kwargs)
+        attributes = {"autocomplete": "username", "inputmode": "email"}
+        self.fields["login"] = AddressField(widget=forms.EmailInput(attributes))
+        self.order_fields(["login", "password"])
+
+
+class SignupForm(account.SignupForm):
+    """Address, and a password for those who want one."""
+
+    email = AddressField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say in one sentence what a password has to be."""
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+        self.fields["password1"].help_text = _(
+            "At least 10 characters, unlike your name and e-mail. You can go without: a code will let you in."
+        )
+
+    def clean_email(self) -> str:
+        """Count the mail that will be sent."""
+        address: str = super().clean_email()
+        _count_mail_to(address)
+        return address
+
+
+class RequestLoginCodeForm(account.RequestLoginCodeForm):
+    """Where the code goes."""
+
+    email = AddressField()
+
+    def clean_email(self) -> str:
+        """Find the account, if there is one; unknown addresses are counted and answered alike."""
+        address: str = self.cleaned_data["email"]
+        if not ratelimit.consume(context.request, app="allauth.account", action="request_login_code"):
+            raise ValidationError(TOO_MANY_MAILS, code="too_many_mails")
+        _count_mail_to(address)
+        users = filter_users_by_email(address, is_active=True, prefer_verified=True, for_login=True)
+        self._user = users[0] if users else None
+        return address
+
+
+class ResetPasswordForm(account.ResetPasswordForm):
+    """Where the link to a new password goes."""
+
+    email = AddressField()
+
+    def clean_email(self) -> str:
+        """Count the mail that will be sent."""
+        address: str = super().clean_email()
+        _count_mail_to(address)
+        return address
+
+
+class AddEmailForm(account.AddEmailForm):
+    """The address that the account moves to."""
+
+    email = AddressField(label=_("New e-mail"))
+
+    def clean_email(self) -> str:
+        """Count the mail that will be sent."""
+        address: str = super().clean_email()
+        _count_mail_to(address)
+        return address
+
+
+class ChangeEmailForm(account.ChangeEmailForm):
+    """Another address for a sign-up that is under way."""
+
+    email = AddressField()
+
+    def clean_email(self) -> str:
+        """Count the mail that will be sent."""
+        address: str = super().clean_email()
+        _count_mail_to(address)
+        return address
+
+
+class ConfirmLoginCodeForm(account.ConfirmLoginCodeForm):
+    """The code to sign in."""
+
+    code = CodeField()
+
+
+class ConfirmEmailVerificationCodeForm(account.ConfirmEmailVerificationCodeForm):
+    """The code that confirms an address."""
+
+    code = CodeField()
+
+
+class AuthenticateForm(second_step.AuthenticateForm):
+    """The code of the second step."""
+
+    code = CodeField()
+
+
+class ReauthenticateForm(second_step.ReauthenticateForm):
+    """The code of the second step, once more."""
+
+    code = CodeField()
+
+
+class ActivateTOTPForm(totp.ActivateTOTPForm):
+    """The first code of a new app."""
+
+    code = CodeField(label=_("Code from the app"))
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
+    """A new passkey, by a name of one's own."""
+
+    name = forms.CharField(label=_("Its name"), required=False)
+
+
+class EditPasskeyForm(webauthn.EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    name = forms.CharField(label=_("Its name"), required=True)

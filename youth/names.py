@@ -1,0 +1,54 @@
+"""Names that people choose: how two are compared, and which nobody may choose.
+
+A name is taken where another looks like it to a reader, whichever alphabet its letters come from.
+"""
+
+import re
+import unicodedata
+
+# Letters and digits that are read as one another, as the Latin letter or digit that stands for them all.
+_LOOK_ALIKE = str.maketrans({
+    **dict(zip("авекмнорстухѕјіӏԁԛԝё", "abekmhopctyxsjlldqwe", strict=True)),
+    **dict(zip("αβεζηικμνορτυχ", "abezhlkmvopuyx", strict=True)),
+    "г": "r", "п": "n", "и": "u", "з": "3", "б": "6", "ч": "4", "э": "3",
+    "і": "l", "i": "l", "ı": "l", "1": "l", "|": "l", "!": "l", "0": "o",
+})  # fmt: skip
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
+# Words by which an office is meant, with the endings of Bulgarian; whoever holds it is shown with it anyway.
+_OFFICES = (
+    "председател", "зампредседател", "заместник", "модератор", "администратор", "админ", "секретар",
+    "протоколчик", "протоколист", "кмет", "община", "общинар", "общински", "служебен", "служител", "редактор",
+    "поддръжка", "проверяващ",
+    "predsedatel", "sekretar", "kmet", "obshtina", "poddrazhka",
+    "chair", "chairman", "chairwoman", "chairperson", "president", "moderator", "admin", "administrator",
+    "secretary", "mayor", "municipality", "official", "editor", "support", "staff", "system", "glas", "глас",
+)  # fmt: skip
+_ENDINGS = ("", "ят", "я", "ът", "а", "ка", "ката", "та", "о", "ото", "ия", "ият", "и", "s")
+
+
+def name_key(name: str) -> str:
+    """Return what two names have in common that a reader takes for one another.
+
+    Case, spaces and punctuation do not count, nor does the alphabet of a letter that looks like another's.
+    """
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(char for char in plain.translate(_LOOK_ALIKE) if char.isalnum()) or plain
+
+
+def mixes_alphabets(name: str) -> bool:
+    """Return whether one word of the name has letters of two alphabets."""
+    return any(len(_alphabets(word)) > 1 for word in re.split(r"[\W\d_]+", name))
+
+
+def names_an_office(name: str) -> bool:
+    """Return whether a word of the name, or the whole of it, says that its bearer holds an office."""
+    words = [name_key(word) for word in name.split()]
+    return any(word in _OFFICE_KEYS for word in (*words, name_key(name)))
+
+
+def _alphabets(word: str) -> set[str]:
+    names = (unicodedata.name(char, "") for char in word if char.isalpha())
+    return {script for name in names for script in _SCRIPTS if name.startswith(script)}
+
+
+_OFFICE_KEYS = frozenset(name_key(office + ending) for office in _OFFICES for ending in _ENDINGS)

@@ -1,0 +1,21 @@
+"""What pages of signing in need to know of the address under which they are shown."""
+
+import ipaddress
+from typing import Any
+
+from django import template
+from django.http.request import split_domain_port
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def passkeys_work(context: dict[str, Any]) -> bool:
+    """Return whether browsers offer passkeys here: under a name, encrypted or on this very machine."""
+    request = context["request"]
+    host, _port = split_domain_port(request.get_host())
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return bool(request.is_secure() or host == "localhost" or host.endswith(".localhost"))
+    return False

@@ -1,0 +1,157 @@
+"""What an account's pages have beside allauth's: a fresh sign-in by code, and the way back after a change."""
+
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from allauth.account.forms import BaseConfirmCodeForm
+from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.views import BaseReauthenticateView, password_set
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from youth.accounts import AccountAdapter
+from youth.codes import new_code
+from youth.forms.codes import CodeField
+from youth.models import User
+from youth.services.account_changes import change_of, take_back
+from youth.services.errors import Refused
+from youth.sign_in_limits import count_mail
+
+GONE = 410
+
+
+class FreshCodeForm(BaseConfirmCodeForm):
+    """The code that was mailed to whoever is signed in."""
+
+    code = CodeField()
+
+
+class FreshCode(AbstractCodeVerificationProcess):
+    """A code in the session, sent to the account's own address."""
+
+    KEY = "youth_fresh_code"
+
+    def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
+        """Keep the request whose session holds the code."""
+        self.request = request
+        super().__init__(
+            state=state,
+            user=request.user,  # type: ignore[arg-type]
+            timeout=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT,
+            max_attempts=settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS,
+        )
+
+    @classmethod
+    def pending(cls, request: HttpRequest) -> "FreshCode | None":
+        """Return the code that was sent and still holds, if any."""
+        state = request.session.get(cls.KEY)
+        user: User = request.user  # type: ignore[assignment]
+        if not state or state["email"] != user.email:
+            return None
+        found: FreshCode | None = cls(request, state).abort_if_invalid()
+        return found
+
+    @classmethod
+    def sent(cls, request: HttpRequest) -> "FreshCode | None":
+        """Send a new code; nothing where there were too many."""
+        user: User = request.user  # type: ignore[assignment]
+        if count_mail(request, user.email) is None:
+            return None
+        process = cls(request, cls.initial_state(user, user.email) | {"code": new_code()})
+        process.send()
+        process.persist()
+        return process
+
+    def send(self) -> None:
+        """Mail the code."""
+        AccountAdapter(self.request).send_mail(
+            "account/email/login_code", self.state["email"], {"code": self.code}
+        )
+
+    def persist(self) -> None:
+        """Write it into the session."""
+        self.request.session[self.KEY] = self.state
+
+    def abort(self) -> None:
+        """Forget it."""
+        self.request.session.pop(self.KEY, None)
+
+
+@method_decorator(login_required, name="dispatch")
+@method_decorator(never_cache, name="dispatch")
+class ReauthenticateByCode(BaseReauthenticateView):
+    """Sign in afresh with a code by e-mail, for accounts without a second step."""
+
+    form_class = FreshCodeForm
+    template_name = "account/reauthenticate_by_code.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Send a code where none is on its way."""
+        if FreshCode.pending(request) is None and FreshCode.sent(request) is None:
+            messages.error(request, _("We have sent several mails to this address already. Wait a minute."))
+        answer: HttpResponseBase = super().get(request, *args, **kwargs)
+        return answer
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Hold what was typed against the code that was sent."""
+        pending = FreshCode.pending(self.request)
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        return kwargs | {"code": pending.code if pending else ""}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Name the address."""
+        return {**super().get_context_data(**kwargs), "email": self.request.user.email}
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Go on with what was asked before."""
+        FreshCode(self.request, {}).abort()
+        record_authentication(self.request, self.request.user, method="code", reauthenticated=True)
+        answer: HttpResponse = super().form_valid(form)
+        return answer
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        """Count a wrong code; after the last one another is sent."""
+        pending = FreshCode.pending(self.request)
+        if pending is None or not pending.record_invalid_attempt():
+            messages.error(self.request, _("The code no longer works. We have sent you a new one."))
+            return HttpResponseRedirect(self.request.get_full_path())
+        answer: HttpResponse = super().form_invalid(form)
+        return answer
+
+
+reauthenticate_by_code = ReauthenticateByCode.as_view()
+# A first password opens the account ever after, so it takes a fresh sign-in as well; allauth's own does not.
+set_password = reauthentication_required(app="allauth.account")(password_set)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def take_back_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whoever holds the mailed link, then give the account back to the address it had."""
+    change = change_of(token)
+    if change is None:
+        return render(request, "account/take_back_ended.html", status=GONE)
+    if request.method == "POST":
+        try:
+            take_back(token)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return render(request, "account/take_back_ended.html", status=GONE)
+        logout(request)
+        messages.success(
+            request,
+            _("The account has this address again, and all devices are signed out. Sign in with a code."),
+        )
+        return redirect("account_request_login_code")
+    return render(request, "account/take_back.html", {"address": change.address})
