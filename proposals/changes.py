@@ -8,7 +8,8 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from proposals.models import Proposal, ProposalVersion, numbered
+from proposals.models import Proposal, ProposalVersion
+from youth.points import numbered
 
 WORDS = re.compile(r"\s+|\S+")
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.models import Proposal
 from proposals.services.handling import current_committees
 from proposals.services.writing import POINT_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
+from youth.points import points_in
 from youth.selectors.councils import today_in
 from youth.selectors.rules import decision_types, topics_of
 
@@ -19,10 +20,8 @@ class PointsField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
-        """Return the lines that say something, without the numbers that people like to write."""
-        lines = super().to_python(value).splitlines()
-        cleaned = (line.strip().lstrip("0123456789").lstrip(".) ").strip() for line in lines)
-        return [point for point in cleaned if point]
+        """Return the lines that say something, without the numbers of a list."""
+        return points_in(super().to_python(value))
 
     def prepare_value(self, value: Any) -> Any:
         """Show points one per line."""

@@ -1,6 +1,5 @@
 """A carried decision becomes a numbered resolution."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Meeting, Resolution
 from youth.plain_text import plain_line, plain_text
+from youth.points import points_in
 from youth.policies import Actor, journalled, require
 from youth.procedure.numbering import designation, period
 from youth.selectors.councils import today_in
@@ -24,8 +24,6 @@ from youth.services.meetings import locked
 from youth.services.numbering import next_number
 
 RESOLUTION_BOOK = "resolution"
-# "1. ", "2) ", "т. 3. " at the start of a line of the draft; the resolution numbers its points anew.
-POINT_NUMBER = re.compile(r"^\s*(?:т\.\s*)?\d{1,2}[.)]\s+")
 
 
 @transaction.atomic
@@ -73,15 +71,12 @@ def adopt_resolution(
 
 
 def points_of(agenda_item: AgendaItem, decision: Mapping[str, Any]) -> list[str]:
-    """Return the points of the adopted text: one per line of the draft, without their written numbers.
+    """Return the points of the adopted text: one per line of the draft, without the numbers of a list.
 
     An item without a draft decides its question alone.
     """
     text = plain_text(agenda_item.text or agenda_item.subject_text)
-    lines = (POINT_NUMBER.sub("", line).strip() for line in text.splitlines())
-    return [line for line in lines if line] or [
-        plain_line(str(decision.get("question") or agenda_item.title))
-    ]
+    return points_in(text) or [plain_line(str(decision.get("question") or agenda_item.title))]
 
 
 def _demand_adoptable(meeting: Meeting, decision: Mapping[str, Any]) -> None:
