@@ -15,7 +15,7 @@ from proposals.forms import AgendaForm, AnswerForm, AssignForm, OpinionForm, Rea
 from proposals.models import Proposal
 from proposals.policies import roles_towards
 from proposals.selectors import support_of
-from proposals.workflow import State, transitions_from
+from proposals.workflow import TABLE, Role, State, transitions_from
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -32,6 +32,11 @@ class Step:
     form: type[forms.Form] | None = None
     style: str = "primary"
     hint: str | Promise = ""
+
+    @property
+    def is_of_the_author(self) -> bool:
+        """Return whether it is the author who takes the step; all others are acts of an office."""
+        return any(line.name == self.name and Role.AUTHOR in line.roles for line in TABLE)
 
 
 def _assign(proposal: Proposal, *, committee: Any, due_on: Any, actor: "Participant") -> None:

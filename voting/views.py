@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,6 +32,7 @@ from youth.policies import may, require
 from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.people import audience_of
 from youth.services.errors import Refused
+from youth.views.joining import for_office, for_participants
 
 if TYPE_CHECKING:
     from youth.models import Council, Participant, User
@@ -76,8 +76,8 @@ def mine(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "voting/_mine.html", _context(request, poll))
 
 
-@login_required
 @require_POST
+@for_participants(back="voting:detail")
 def ballot(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a ballot from the form: the same service as over the live connection."""
     poll, participant = _visible_poll(request, pk), _of(request).participant
@@ -92,8 +92,8 @@ def ballot(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("voting:detail", council=poll.council.slug, pk=poll.pk)
 
 
-@login_required
 @require_POST
+@for_office(back="youth:meetings")
 def open_(request: HttpRequest, item: UUID) -> HttpResponse:
     """Put the agenda item to the vote."""
     council = _of(request).council
@@ -108,8 +108,8 @@ def open_(request: HttpRequest, item: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_POST
+@for_office(back="voting:detail")
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End the voting."""
     poll = _visible_poll(request, pk)
@@ -118,8 +118,8 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_POST
+@for_office(back="voting:detail")
 def announce(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Announce the result."""
     poll, casting = _visible_poll(request, pk), request.POST.get("casting", "")
@@ -131,8 +131,8 @@ def announce(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_POST
+@for_office(back="voting:detail")
 def repeat(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the vote again."""
     poll = _visible_poll(request, pk)
@@ -141,8 +141,8 @@ def repeat(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_POST
+@for_participants(back="voting:detail")
 def challenge(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Doubt the quorum."""
     poll = _visible_poll(request, pk)
@@ -154,8 +154,8 @@ def challenge(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_POST
+@for_office(back="voting:detail")
 def count(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Count the members in the hall."""
     poll = _visible_poll(request, pk)

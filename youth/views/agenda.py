@@ -20,10 +20,12 @@ from youth.selectors.rules import topics_of
 from youth.services import agenda
 from youth.services.errors import Refused
 from youth.views.answers import CONFLICT, add_refusal, show_refusal
+from youth.views.joining import for_office
 from youth.views.meetings import acting, found_meeting
 
 
 @require_http_methods(["GET", "POST"])
+@for_office()
 def agenda_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the agenda with what may join it, and put an item on it."""
     meeting, actor = found_meeting(request, pk), acting(request)
@@ -52,6 +54,7 @@ def agenda_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@for_office(back="youth:agenda")
 def agenda_item_page(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     """Edit an item's words, or move it, or withdraw it."""
     meeting, actor = found_meeting(request, pk), acting(request)

@@ -29,6 +29,7 @@ from youth.services.errors import Refused
 from youth.services.meetings import plan_meeting
 from youth.views.answers import CONFLICT, add_refusal, show_refusal
 from youth.views.console import FINAL, LABELS, PERMISSIONS, buttons_for, take_step
+from youth.views.joining import for_office, for_participants
 
 PER_PAGE = 20
 
@@ -67,6 +68,7 @@ def meetings_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@for_office()
 def new_meeting(request: HttpRequest) -> HttpResponse:
     """Plan a meeting."""
     council, actor = request.council, acting(request)  # type: ignore[attr-defined]
@@ -122,6 +124,7 @@ def meeting_part(request: HttpRequest, pk: UUID, part: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@for_office(back="youth:meeting")
 def meeting_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     """Take a lawful step; steps that can't be taken back are asked about first."""
     meeting = found_meeting(request, pk)
@@ -138,6 +141,7 @@ def meeting_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
 
 
 @require_POST
+@for_participants(back="youth:meeting")
 def attend(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say that one is in the hall, or leaves it."""
     meeting, actor = found_meeting(request, pk), acting(request)
@@ -149,6 +153,7 @@ def attend(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@for_participants(back="youth:meeting")
 def recuse(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Declare a conflict of interest on an item of this meeting."""
     meeting, actor = found_meeting(request, pk), acting(request)
@@ -165,6 +170,7 @@ def recuse(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@for_office()
 def attendance_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the attendance sheet to the chair's table, and enter members in it."""
     meeting, actor = found_meeting(request, pk), acting(request)
