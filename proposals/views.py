@@ -37,6 +37,7 @@ from youth.selectors.rules import profile_of
 from youth.services.errors import Refused
 from youth.views.answers import CONFLICT, add_refusal, show_refusal
 from youth.views.joining import for_office, for_participants
+from youth.views.sending import sent_once
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -88,6 +89,7 @@ def share(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_participants()
+@sent_once
 def create(request: HttpRequest) -> HttpResponse:
     """Write a proposal."""
     council, author = request.council, request.participant  # type: ignore[attr-defined]
@@ -102,6 +104,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_participants()
+@sent_once
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change one's proposal."""
     proposal, author = _found(request, pk), request.participant  # type: ignore[attr-defined]

@@ -24,6 +24,7 @@ from youth.services.mailings import cancel_mailing, delete_draft, save_newslette
 from youth.services.trials import send_trial
 from youth.services.writing_mails import issue_letter, trial_footer
 from youth.views.answers import CONFLICT, add_refusal, show_refusal
+from youth.views.sending import sent_once
 
 PER_PAGE = 20
 UNDER_WAY = (Mailing.State.QUEUED, Mailing.State.SENDING)
@@ -55,6 +56,7 @@ def issues(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@sent_once
 def write(request: HttpRequest, slug: str, pk: UUID | None = None) -> HttpResponse:
     """Write a newsletter, or change one that was not sent."""
     desk = desk_for(request, slug)

@@ -30,6 +30,7 @@ from youth.services.meetings import plan_meeting
 from youth.views.answers import CONFLICT, add_refusal, show_refusal
 from youth.views.console import FINAL, LABELS, PERMISSIONS, buttons_for, take_step
 from youth.views.joining import for_office, for_participants
+from youth.views.sending import sent_once
 
 PER_PAGE = 20
 
@@ -69,6 +70,7 @@ def meetings_page(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_office()
+@sent_once
 def new_meeting(request: HttpRequest) -> HttpResponse:
     """Plan a meeting."""
     council, actor = request.council, acting(request)  # type: ignore[attr-defined]
