@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from proposals.actions import STEPS, Step, form_of, steps_for
+from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
 from proposals.cards import card_of
 from proposals.changes import changes_since
 from proposals.forms import ProposalForm
@@ -35,7 +35,7 @@ from youth.policies import may, require
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of
 from youth.services.errors import Refused
-from youth.views.answers import CONFLICT, add_refusal, show_refusal
+from youth.views.answers import CONFLICT, add_refusal, done_already, show_refusal
 from youth.views.joining import for_office, for_participants
 from youth.views.sending import sent_once
 
@@ -152,6 +152,9 @@ def _take(request: HttpRequest, pk: UUID, wanted: Step) -> HttpResponse:
     try:
         wanted.service(proposal, actor=actor, **(form.cleaned_data if form else {}))
     except Refused as refusal:
+        if is_taken(wanted, proposal, actor):
+            messages.info(request, done_already())
+            return redirect(_url(proposal))
         if form is None:
             show_refusal(request, refusal)
             return redirect(_url(proposal))

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cms.models import ContactMessage, ContactPage
 from proposals.models import Proposal
-from tests.cms.site import add_page, make_home
+from tests.cms.site import add_page, make_home, show_councils
 from tests.factories import Town, make_user
 from tests.youth.meetings import scenes
 from tests.youth.people.test_council_pages import signed_in
@@ -75,6 +75,7 @@ def _contact(town: Town) -> Any:
 
 def _newsletter(town: Town) -> Any:
     make_home("en")
+    show_councils(town.youth)
     editor = make_user("editor", is_staff=True, is_superuser=True)
     sent = {"subject_bg": "Новини", "intro_bg": "Здравейте.", "subject_en": "", "intro_en": ""}
     return signed_in(editor), reverse("newsletter_new", args=["ms"]), sent, Mailing

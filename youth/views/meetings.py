@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from youth.acts.agenda import RecusalDeclared
+from youth.acts.attendance import MemberEntered, MemberLeft
 from youth.forms.meetings import MeetingForm
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
@@ -23,12 +25,13 @@ from youth.policies import may, require
 from youth.selectors.attendance import open_stays, stays_of
 from youth.selectors.meetings import COMING, RUNNING, Board, HallSeat, meeting_by_id, meetings_of
 from youth.selectors.people import audience_of, is_member
+from youth.selectors.repeats import stands_by_own_act
 from youth.services.agenda import declare_recusal
 from youth.services.attendance import enter_hall, leave_hall
 from youth.services.errors import Refused
 from youth.services.meetings import plan_meeting
-from youth.views.answers import CONFLICT, add_refusal, show_refusal
-from youth.views.console import FINAL, LABELS, PERMISSIONS, buttons_for, take_step
+from youth.views.answers import CONFLICT, add_refusal, done_already, show_refusal
+from youth.views.console import FINAL, LABELS, PERMISSIONS, buttons_for, is_taken, take_step
 from youth.views.joining import for_office, for_participants
 from youth.views.sending import sent_once
 
@@ -138,6 +141,8 @@ def meeting_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     except KeyError:
         raise Http404 from None
     except Refused as refusal:
+        if is_taken(meeting, step, request.POST, actor):
+            return _done_before(request, meeting)
         return refused(request, meeting, refusal)
     return _back(meeting)
 
@@ -150,6 +155,8 @@ def attend(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         _enter_or_leave(request, meeting, actor, actor)
     except Refused as refusal:
+        if _stands(request, meeting, actor, actor):
+            return _done_before(request, meeting)
         return refused(request, meeting, refusal)
     return _back(meeting)
 
@@ -165,6 +172,9 @@ def recuse(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         declare_recusal(item, participant=actor, reason=request.POST.get("reason", "")[:1000], actor=actor)
     except Refused as refusal:
+        declared = {"item": item.pk, "participant": actor.pk}
+        if stands_by_own_act(meeting_stream(meeting), actor, RecusalDeclared, (), **declared):
+            return _done_before(request, meeting)
         return refused(request, meeting, refusal)
     messages.success(request, _("Recorded: you take no part in this item."))
     return _back(meeting)
@@ -183,6 +193,8 @@ def attendance_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             _enter_or_leave(request, meeting, member, actor)
         except Refused as refusal:
+            if _stands(request, meeting, member, actor):
+                return redirect("youth:attendance", council=meeting.council.slug, pk=meeting.pk)
             show_refusal(request, refusal)
             status = CONFLICT
         else:
@@ -282,6 +294,18 @@ def _enter_or_leave(
         leave_hall(meeting, participant=participant, actor=actor)
     else:
         enter_hall(meeting, participant=participant, actor=actor)
+
+
+def _stands(request: HttpRequest, meeting: Meeting, participant: Participant, actor: Participant) -> bool:
+    """Return whether the actor entered this coming or going a moment ago: a button pressed twice."""
+    wanted = MemberLeft if request.POST.get("to") == "leave" else MemberEntered
+    family = (MemberEntered, MemberLeft)
+    return stands_by_own_act(meeting_stream(meeting), actor, wanted, family, participant=participant.pk)
+
+
+def _done_before(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    messages.info(request, done_already())
+    return _back(meeting)
 
 
 def _member(meeting: Meeting, text: str) -> Participant:

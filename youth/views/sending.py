@@ -13,10 +13,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import get_random_string, salted_hmac
-from django.utils.translation import gettext as _
 
 from youth.models import SentForm
 from youth.services.sending import AlreadySent, FormKey, take_form
+from youth.views.answers import done_already
 
 FIELD = "form_token"
 TOKEN_LENGTH = 32
@@ -60,7 +60,7 @@ def taken_once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpRes
 
 def _led_to_the_first(request: HttpRequest, form: SentForm, *, is_same: bool) -> HttpResponse:
     if is_same:
-        messages.info(request, _("This was done already; nothing was made twice."))
+        messages.info(request, done_already())
         return redirect(form.url)
     # Other words in the same form: nobody but the person knows whether they are a correction or a new thing.
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
