@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.models import Proposal
 from proposals.services.handling import current_committees
 from proposals.services.writing import POINT_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
+from youth.meeting_words import meeting_choice
 from youth.points import points_in
 from youth.selectors.councils import today_in
 from youth.selectors.rules import decision_types, topics_of
@@ -158,5 +159,6 @@ class AgendaForm(_AboutProposal):
         topics: Any = self.fields["topic"]
         topics.choices = [("", _("none of these")), *topics_of(self.proposal.council)]
         field: Any = self.fields["meeting"]
-        field.queryset = self.proposal.council.meetings.filter(state__in=["planned", "convened"])
-        field.label_from_instance = lambda meeting: f"{meeting.starts_at:%d.%m.%Y}, {meeting.place}"
+        ahead = self.proposal.council.meetings.filter(state__in=["planned", "convened"])
+        field.queryset = ahead.select_related("council").order_by("starts_at")
+        field.label_from_instance = meeting_choice

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from voting.models import UNFINISHED, Ballot, NonVoter, Outcome, Poll, Voter
 from voting.wording import RECORDED_AS, arithmetic_sentence, requirement, verdict_sentence
+from youth.name_order import name_key
 
 if TYPE_CHECKING:
     from youth.models import Council, Meeting, Participant, Resolution
@@ -168,9 +169,9 @@ class PollSheet:
         return arithmetic_sentence(self.decision) if self.decision else ""
 
     @property
-    def non_voters(self) -> QuerySet[NonVoter]:
+    def non_voters(self) -> list[NonVoter]:
         """Return the members in office who took no part, by name."""
-        return self.poll.non_voters.order_by("name_in_office", "pk")
+        return sorted(self.poll.non_voters, key=lambda voter: name_key(voter.name_in_office))
 
     @property
     def repeated_by(self) -> Poll | None:
@@ -186,7 +187,7 @@ class PollSheet:
         named = decision.get("named")
         if named is not None:
             voters = [{"state": vote["choice"], "label": vote["name"]} for vote in named]
-            others = self.poll.non_voters.values_list("name_in_office", flat=True)
+            others = [member.name_in_office for member in self.non_voters]
             away = [{"state": "absent", "label": name} for name in others]
         else:
             counts: Mapping[str, int] = decision["votes"]

@@ -1,15 +1,18 @@
 """Pages of the proposals: author, member, office-holder, outsider and visitor; bad input; queries."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from django.utils.html import escape
 
 from proposals import services
+from proposals.forms import AgendaForm
 from proposals.models import Proposal, Support
 from tests.factories import make_meeting
 from tests.proposals.conftest import POINTS, support_fully
@@ -351,3 +354,18 @@ def test_with_no_supporters_needed_the_author_submits_right_away(clients, publis
     clients["author"].post(step)
     published.refresh_from_db()
     assert published.state == "submitted"
+
+
+def test_meetings_to_choose_from_are_told_apart_by_day_hour_and_number_of_the_council(registered, town):
+    sofia = ZoneInfo("Europe/Sofia")
+    make_meeting(town.term, starts_at=datetime(2027, 4, 5, 0, 30, tzinfo=sofia), place="Зала")
+    make_meeting(
+        town.term, "convened", starts_at=datetime(2027, 4, 5, 18, 0, tzinfo=sofia), place="Зала", number=7
+    )
+    with translation.override("bg"):
+        offered = [str(label) for _value, label in AgendaForm(proposal=registered).fields["meeting"].choices]
+
+    assert offered[1:] == [
+        "05.04.2027 г., 00:30 ч., Планирано заседание, Зала",
+        "05.04.2027 г., 18:00 ч., Заседание № 7, Зала",
+    ]
