@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from proposals.models import Proposal
 from proposals.services.handling import current_committees
@@ -108,7 +109,7 @@ class PaperForm(_AboutProposal):
     """A paper: what it is called, its number and its date."""
 
     document = forms.CharField(label=_("Document"), max_length=200)
-    number = forms.CharField(label=_("Number"), max_length=60, required=False)
+    number = forms.CharField(label=pgettext_lazy("document", "Number"), max_length=60, required=False)
     on = forms.DateField(label=_("Date"), widget=DateInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -138,7 +139,7 @@ class SentForm(_AboutProposal):
 class AnswerForm(PaperForm):
     """The Municipal Council's answer, which always has a number."""
 
-    number = forms.CharField(label=_("Number"), max_length=60)
+    number = forms.CharField(label=pgettext_lazy("document", "Number"), max_length=60)
     text = forms.CharField(label=_("The answer in short"), widget=forms.Textarea, required=False)
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def polls_of(council: "Council") -> QuerySet[Poll]:
     """Return the polls of the council's public meetings, latest first, with item and outcome."""
     polls = Poll.objects.filter(council=council, meeting__is_public=True)
-    return polls.select_related("meeting", "agenda_item", "outcome__resolution").order_by("-opened_at", "-pk")
+    return polls.select_related("meeting", "agenda_item__parent", "outcome__resolution").order_by(
+        "-opened_at", "-pk"
+    )
 
 
 def open_polls(council: "Council") -> QuerySet[Poll]:
@@ -28,14 +30,16 @@ def open_polls(council: "Council") -> QuerySet[Poll]:
 
 def polls_of_meeting(meeting: "Meeting") -> QuerySet[Poll]:
     """Return the polls of one meeting in their order, with item and outcome."""
-    polls = Poll.objects.filter(meeting=meeting).select_related("agenda_item", "outcome__resolution")
+    polls = Poll.objects.filter(meeting=meeting).select_related("agenda_item__parent", "outcome__resolution")
     return polls.order_by("opened_at", "pk")
 
 
 def poll_by_id(council: "Council", pk: UUID) -> Poll | None:
     """Return one poll of the council with everything its page needs, or nothing."""
     polls = Poll.objects.filter(council=council, pk=pk)
-    return polls.select_related("council", "meeting__term", "agenda_item", "outcome__resolution").first()
+    return polls.select_related(
+        "council", "meeting__term", "agenda_item__parent", "outcome__resolution"
+    ).first()
 
 
 def latest_poll(meeting: "Meeting") -> Poll | None:
@@ -162,6 +166,12 @@ class PollSheet:
     def verdict(self) -> str:
         """Return the result as one sentence, empty before it is announced."""
         return verdict_sentence(self.decision) if self.decision else ""
+
+    @property
+    def place(self) -> str:
+        """Return the place of the poll's item on the agenda, "2" or "2.1"."""
+        item = self.poll.agenda_item
+        return f"{item.parent.position}.{item.position}" if item.parent else str(item.position)
 
     @property
     def arithmetic(self) -> str:

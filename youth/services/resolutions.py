@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from youth import clock
 from youth.acts.resolutions import ResolutionAdopted
 from youth.journal.append import append, sealed
 from youth.journal.models import JournalEntry
@@ -45,7 +44,8 @@ def adopt_resolution(
     meeting = locked(agenda_item.meeting)
     _demand_adoptable(meeting, decision)
     rules = profile_of(meeting.council).number
-    day = today_in(meeting.council, clock.now())
+    # The day of the meeting, however late it gets: what is adopted after midnight belongs to it.
+    day = today_in(meeting.council, meeting.opened_at)
     book = period(rules.reset.value, meeting.term.number, day)
     number = next_number(meeting.council, RESOLUTION_BOOK, book)
     resolution = Resolution.objects.create(

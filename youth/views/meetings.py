@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from youth import clock
 from youth.acts.agenda import RecusalDeclared
 from youth.acts.attendance import MemberEntered, MemberLeft
 from youth.forms.meetings import MeetingForm
@@ -60,12 +62,14 @@ def meetings_page(request: HttpRequest) -> HttpResponse:
     found = meetings_of(request.council)  # type: ignore[attr-defined]
     if not may("meeting.attend", request.participant, request.council):  # type: ignore[attr-defined]
         found = found.filter(is_public=True)
-    ahead = list(found.filter(state__in=[*RUNNING, *COMING]))
-    past = found.exclude(state__in=[*RUNNING, *COMING])
+    # A meeting that was called off stands where people look for it: among those to come, until its day.
+    is_ahead = Q(state__in=[*RUNNING, *COMING]) | Q(state=Meeting.State.CANCELLED, starts_at__gt=clock.now())
+    ahead = list(found.filter(is_ahead))
+    past = found.exclude(is_ahead)
     context = {
         "council": request.council,  # type: ignore[attr-defined]
         "live": [one for one in ahead if one.state in RUNNING],
-        "coming": [one for one in reversed(ahead) if one.state in COMING],
+        "coming": [one for one in reversed(ahead) if one.state not in RUNNING],
         "page": Paginator(past, PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "youth/meeting/list.html", context)
