@@ -181,7 +181,7 @@ class PollSheet:
     @property
     def non_voters(self) -> list[NonVoter]:
         """Return the members in office who took no part, by name."""
-        return sorted(self.poll.non_voters, key=lambda voter: name_key(voter.name_in_office))
+        return sorted(self.poll.non_voters.all(), key=lambda voter: name_key(voter.name_in_office))
 
     @property
     def repeated_by(self) -> Poll | None:

@@ -49,6 +49,19 @@ addEventListener("submit", (event) => {
 // The back button may bring the page as it was left.
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(wake));
 
+// Or it fetches the page anew and fills in what was written: then the form is still the one that was sent.
+const formTokens = () => [...document.querySelectorAll("input[name=form_token]")];
+addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.elements.namedItem("form_token")) return;
+  const sent = event.target.elements.namedItem("form_token");
+  const tokens = { ...history.state?.formTokens, [formTokens().indexOf(sent)]: sent.value };
+  history.replaceState({ ...history.state, formTokens: tokens }, "");
+});
+for (const [place, value] of Object.entries(history.state?.formTokens ?? {})) {
+  const field = formTokens()[place];
+  if (field) field.value = value;
+}
+
 const token = () => document.querySelector('meta[name="csrf-token"]')?.content;
 
 // Fragments are rendered once for many people and carry no token: it is added when a form is sent.

@@ -2,6 +2,7 @@
 
 import pytest
 
+from proposals.models import Proposal
 from tests.browser.accessibility import overflows, violations
 from tests.browser.conftest import SCREENS, NewContext
 from tests.factories import Town, make_user
@@ -78,3 +79,34 @@ def test_the_menu_opens_inside_the_window_without_javascript(new_context: NewCon
             assert box is not None
             assert box["x"] >= 0, width
             assert box["x"] + box["width"] <= width, width
+
+
+def test_a_long_word_that_is_not_found_stays_on_the_page(new_context: NewContext, town: Town) -> None:
+    page = new_context("narrow").new_page()
+
+    page.goto("/bg/search/?q=" + "непротивоконституционствувателствувайте" * 2)
+
+    assert "непротиво" in page.locator(".empty").inner_text()
+    assert not overflows(page)
+
+
+def test_a_form_is_sent_by_one_press_and_alive_again_after_going_back(
+    new_context: NewContext, town: Town
+) -> None:
+    page = new_context("phone", user=town.young_person.user).new_page()
+    page.goto("/bg/c/ms/proposals/new/")
+    page.get_by_label("Какво предлагаш?").fill("Скейт парк")
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    button = page.get_by_role("button", name="Запази като чернова")
+    button.dblclick()
+    page.wait_for_url(lambda address: "/new/" not in address)
+    assert len(sent) == 1
+
+    page.go_back()
+
+    assert button.get_attribute("aria-disabled") is None
+    button.click()
+    page.wait_for_url(lambda address: "/new/" not in address)
+    assert len(sent) == 2
+    assert Proposal.objects.count() == 1
