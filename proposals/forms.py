@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 from proposals.models import Proposal
 from proposals.services.handling import current_committees
 from proposals.services.writing import POINT_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
-from youth.meeting_words import meeting_choice
 from youth.points import points_in
 from youth.selectors.councils import today_in
+from youth.selectors.meeting_names import meeting_choice
 from youth.selectors.rules import decision_types, topics_of
 
 

@@ -35,9 +35,9 @@ from youth.policies import may, require
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of
 from youth.services.errors import Refused
-from youth.views.answers import CONFLICT, add_refusal, done_already, show_refusal
-from youth.views.joining import for_office, for_participants
-from youth.views.sending import sent_once
+from youth.web.answers import CONFLICT, add_refusal, done_already, show_refusal
+from youth.web.joining import for_office, for_participants
+from youth.web.sending import sent_once
 
 if TYPE_CHECKING:
     from youth.models import Participant

@@ -35,8 +35,8 @@ from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.people import audience_of
 from youth.selectors.repeats import stands_by_own_act
 from youth.services.errors import Refused
-from youth.views.answers import done_already
-from youth.views.joining import for_office, for_participants
+from youth.web.answers import done_already
+from youth.web.joining import for_office, for_participants
 
 if TYPE_CHECKING:
     from youth.models import Council, Participant, User

@@ -51,7 +51,7 @@ class ContactPage(InFooter, SitePage):
         """Show the form; take a message by POST."""
         if request.method == "POST":
             from cms.views.contact import take_message
-            from youth.views.sending import taken_once
+            from youth.web.sending import taken_once
 
             return taken_once(request, lambda: take_message(self, request))
         return super().serve(request, *args, **kwargs)

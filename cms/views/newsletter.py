@@ -23,8 +23,8 @@ from youth.services.errors import Refused
 from youth.services.mailings import cancel_mailing, delete_draft, save_newsletter, send_newsletter
 from youth.services.trials import send_trial
 from youth.services.writing_mails import issue_letter, trial_footer
-from youth.views.answers import CONFLICT, add_refusal, show_refusal
-from youth.views.sending import sent_once
+from youth.web.answers import CONFLICT, add_refusal, show_refusal
+from youth.web.sending import sent_once
 
 PER_PAGE = 20
 UNDER_WAY = (Mailing.State.QUEUED, Mailing.State.SENDING)

@@ -15,9 +15,9 @@ from youth.calendars import meeting_file
 from youth.clock import now
 from youth.journal.selectors import head
 from youth.journal.streams import meeting_stream
-from youth.meeting_words import meeting_moment
 from youth.models import AgendaItem, Council, Mailing, Meeting, Recipient, Subscription, User
 from youth.selectors.councils import members_in_office, offices_on
+from youth.selectors.meeting_names import meeting_moment
 from youth.selectors.meetings import agenda_tree
 from youth.selectors.notifications import Topic, readers
 from youth.selectors.people import CHAIRS_TABLE

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django import template
 
-from youth.meeting_words import meeting_name
 from youth.models import AgendaItem
+from youth.selectors.meeting_names import meeting_name
 from youth.services.resolutions import points_of
 
 register = template.Library()

@@ -19,10 +19,10 @@ from youth.selectors.meetings import Board
 from youth.selectors.rules import topics_of
 from youth.services import agenda
 from youth.services.errors import Refused
-from youth.views.answers import CONFLICT, add_refusal, show_refusal
-from youth.views.joining import for_office
 from youth.views.meetings import acting, found_meeting
-from youth.views.sending import sent_once
+from youth.web.answers import CONFLICT, add_refusal, show_refusal
+from youth.web.joining import for_office
+from youth.web.sending import sent_once
 
 
 @require_http_methods(["GET", "POST"])

@@ -32,10 +32,10 @@ from youth.services.agenda import declare_recusal
 from youth.services.attendance import enter_hall, leave_hall
 from youth.services.errors import Refused
 from youth.services.meetings import plan_meeting
-from youth.views.answers import CONFLICT, add_refusal, done_already, show_refusal
 from youth.views.console import FINAL, LABELS, PERMISSIONS, buttons_for, is_taken, take_step
-from youth.views.joining import for_office, for_participants
-from youth.views.sending import sent_once
+from youth.web.answers import CONFLICT, add_refusal, done_already, show_refusal
+from youth.web.joining import for_office, for_participants
+from youth.web.sending import sent_once
 
 PER_PAGE = 20
 

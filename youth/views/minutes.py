@@ -21,9 +21,9 @@ from youth.selectors.attendance import names_in_office
 from youth.selectors.minutes import document_digest
 from youth.services import minutes as services
 from youth.services.errors import Refused
-from youth.views.answers import CONFLICT, show_refusal
 from youth.views.meetings import acting, found_meeting
-from youth.views.sending import sent_once
+from youth.web.answers import CONFLICT, show_refusal
+from youth.web.sending import sent_once
 
 State = Minutes.State
 

@@ -33,8 +33,8 @@ from youth.services.subscriptions import (
     stop_by_token,
     unfollow,
 )
-from youth.views.answers import CONFLICT, add_refusal, show_refusal
-from youth.views.sending import sent_once
+from youth.web.answers import CONFLICT, add_refusal, show_refusal
+from youth.web.sending import sent_once
 
 TOO_MANY = 429
 

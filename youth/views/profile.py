@@ -22,10 +22,10 @@ from youth.services.guardians import ask_guardian, confirm_guardian
 from youth.services.joining import hide, join_council, leave_council, rename, show_publicly
 from youth.services.people import set_birth_date, set_language
 from youth.services.subscriptions import recipient_for_account
-from youth.views.answers import CONFLICT, add_refusal, show_refusal
-from youth.views.joining import wanted_page, way_to_join
 from youth.views.notifications import change_topic
-from youth.views.sending import sent_once
+from youth.web.answers import CONFLICT, add_refusal, show_refusal
+from youth.web.joining import wanted_page, way_to_join
+from youth.web.sending import sent_once
 
 
 def _own(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 
 from youth.models import SentForm
 from youth.services.sending import AlreadySent, FormKey, take_form
-from youth.views.answers import done_already
+from youth.web.answers import done_already
 
 FIELD = "form_token"
 TOKEN_LENGTH = 32
