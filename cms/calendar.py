@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cms.models.events import CalendarPage, EventPage
-from cms.shell import address
+from cms.shell import place_of
 from cms.sites import councils_for, zone_for
 from youth import clock
 from youth.models import Council, Meeting
@@ -133,7 +133,7 @@ def meeting_happening(meeting: Meeting, zone: ZoneInfo) -> Happening:
         starts,
         _("Meeting No. %(number)s") % {"number": meeting.number},
         f"{now} · {meeting.council.name} · {meeting.place}",
-        address("youth:meeting", council=meeting.council.slug, pk=meeting.pk),
+        place_of(meeting.council, "youth:meeting", pk=meeting.pk),
         is_cancelled,
     )
 

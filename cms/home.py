@@ -20,7 +20,7 @@ from cms.models.documents import StrategicDocumentPage
 from cms.models.events import EventPage
 from cms.models.home import HomePage
 from cms.models.news import NewsPage
-from cms.shell import address
+from cms.shell import place_of
 from cms.sites import councils_for
 from cms.store.memory import memory
 from plugins import hooks
@@ -85,8 +85,14 @@ def _read(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "how_url": how_url(page, request),
         "dates": coming(EventPage.open_to_all().descendant_of(page), request, most=DATES_SHOWN),
         **hall_context(live, council),
-        "propose_url": address("proposals:create", council=council.slug) if council else "",
+        "propose_url": propose_url(councils),
     }
+
+
+def propose_url(councils: list[Council]) -> str:
+    """Return where a proposal is made; empty where no youth council of the site takes any."""
+    youth = (council for council in councils if council.kind == Council.Kind.YOUTH)
+    return next(filter(None, (place_of(council, "proposals:create") for council in youth)), "")
 
 
 def plugins_now(councils: list[Council]) -> SafeString:
@@ -116,7 +122,7 @@ def live_now(councils: list[Council]) -> LiveNow | None:
     inside = set(open_stays(meeting).values_list("participant_id", flat=True))
     members = {seat.mandate.participant_id for seat in seats if seat.mandate is not None}
     quorum = quorum_of(meeting, present=len(members & inside), seats=len(seats), in_office=len(members))
-    url = address("youth:meeting", council=meeting.council.slug, pk=meeting.pk)
+    url = place_of(meeting.council, "youth:meeting", pk=meeting.pk)
     return LiveNow(meeting, current, len(items), seats, inside, quorum, url)
 
 

@@ -18,6 +18,7 @@ from cms.models.base import HOME_DEPTH
 from cms.sites import councils_for, home_path, profile_for
 from cms.store.memory import memory
 from plugins import hooks
+from plugins.registry import is_enabled, plugin_by_slug
 from youth.models import Council
 
 
@@ -60,6 +61,14 @@ def address(name: str, *arguments: object, **named: object) -> str:
         return ""
 
 
+def place_of(council: Council, name: str, **named: object) -> str:
+    """Return the address of a view in a council, empty where there is none or its plugin is off there."""
+    slug = name.partition(":")[0]
+    if plugin_by_slug(slug) is not None and not is_enabled(council, slug):
+        return ""
+    return address(name, council=council.slug, **named)
+
+
 def here(url: str, path: str, *, is_exact: bool = False) -> str:
     """Say in ARIA's words whether the page at ``path`` is, or stands below, the linked place."""
     if url == path:
@@ -85,7 +94,7 @@ def account_link(request: HttpRequest, council: Council | None) -> Link | None:
     if user is None:
         return None
     if user.is_authenticated:
-        own = address("youth:profile", council=council.slug) if council else ""
+        own = place_of(council, "youth:profile") if council else ""
         url = own or address("account_email")
     else:
         url = address("account_login")
@@ -97,9 +106,9 @@ def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
     if council is None:
         return []
     places: list[tuple[int, Any, str, str]] = [
-        (20, pgettext("place", "Live"), address("youth:meetings", council=council.slug), "radio"),
-        (30, _("Resolutions"), address("youth:resolutions", council=council.slug), "gavel"),
-        (90, _("The council"), address("youth:council", council=council.slug), "landmark"),
+        (20, pgettext("place", "Live"), place_of(council, "youth:meetings"), "radio"),
+        (30, _("Resolutions"), place_of(council, "youth:resolutions"), "gavel"),
+        (90, _("The council"), place_of(council, "youth:council"), "landmark"),
     ]
     places += [
         (item.order, item.title, item.url, item.icon)
@@ -147,7 +156,7 @@ def _listed_pages(request: HttpRequest) -> list[tuple[str, str, tuple[bool, bool
 
 def newsletter_link(request: HttpRequest, council: Council | None) -> list[Link]:
     """Return the way to the newsletter of the site's first council, for the footer."""
-    url = address("youth:newsletter", council=council.slug) if council is not None else ""
+    url = place_of(council, "youth:newsletter") if council is not None else ""
     return [Link(_("News by e-mail"), url, current=here(url, request.path))] if url else []
 
 

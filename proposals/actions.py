@@ -10,12 +10,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from proposals import services
+from proposals import acts, services
 from proposals.forms import AgendaForm, AnswerForm, AssignForm, OpinionForm, ReasonForm, SentForm
 from proposals.models import Proposal
 from proposals.policies import roles_towards
 from proposals.selectors import support_of
-from proposals.workflow import State, transitions_from
+from proposals.workflow import TABLE, Role, State, transitions_from
+from youth.journal.kinds import Kind
+from youth.journal.streams import proposal_stream
+from youth.selectors.repeats import stands_by_own_act
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -32,6 +35,11 @@ class Step:
     form: type[forms.Form] | None = None
     style: str = "primary"
     hint: str | Promise = ""
+
+    @property
+    def is_of_the_author(self) -> bool:
+        """Return whether it is the author who takes the step; all others are acts of an office."""
+        return any(line.name == self.name and Role.AUTHOR in line.roles for line in TABLE)
 
 
 def _assign(proposal: Proposal, *, committee: Any, due_on: Any, actor: "Participant") -> None:
@@ -114,6 +122,21 @@ STEPS = {
 }
 
 
+# The act by which each step stands.
+ACTS: dict[str, type[Kind]] = {
+    "publish": acts.Published,
+    "submit": acts.Submitted,
+    "register": acts.Registered,
+    "return_for_correction": acts.Returned,
+    "assign": acts.Assigned,
+    "give_opinion": acts.OpinionGiven,
+    "put_on_agenda": acts.PutOnAgenda,
+    "send": acts.Sent,
+    "answer": acts.Answered,
+    "withdraw": acts.Withdrawn,
+}
+
+
 def steps_for(proposal: Proposal, participant: "Participant | None") -> list[Step]:
     """Return the steps that the workflow's table opens to the person, in the order of the page."""
     roles = roles_towards(participant, proposal)
@@ -121,6 +144,12 @@ def steps_for(proposal: Proposal, participant: "Participant | None") -> list[Ste
     if "submit" in names and not support_of(proposal).is_enough:
         names.remove("submit")
     return [step for step in STEPS.values() if step.name in names]
+
+
+def is_taken(step: Step, proposal: Proposal, actor: "Participant | None") -> bool:
+    """Return whether the actor took this step a moment ago and its state stands: a button pressed twice."""
+    family = acts.ProposalMoved.__subclasses__()
+    return stands_by_own_act(proposal_stream(proposal), actor, ACTS[step.name], family)
 
 
 def form_of(step: Step, proposal: Proposal, data: QueryDict | None = None) -> forms.Form | None:

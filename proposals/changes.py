@@ -12,7 +12,8 @@ from typing import Literal
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from proposals.models import Proposal, ProposalVersion, numbered
+from proposals.models import Proposal, ProposalVersion
+from youth.points import numbered
 
 WORDS = re.compile(r"\s+|\S+")
 # So many pairs of pieces are held against each other for one text; what is left is shown as replaced. The

@@ -5,11 +5,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from proposals.models import Proposal
 from proposals.services.handling import current_committees
 from proposals.services.writing import POINT_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
+from youth.points import points_in
 from youth.selectors.councils import today_in
+from youth.selectors.meeting_names import meeting_choice
 from youth.selectors.rules import decision_types, topics_of
 
 
@@ -19,10 +22,8 @@ class PointsField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
-        """Return the lines that say something, without the numbers that people like to write."""
-        lines = super().to_python(value).splitlines()
-        cleaned = (line.strip().lstrip("0123456789").lstrip(".) ").strip() for line in lines)
-        return [point for point in cleaned if point]
+        """Return the lines that say something, without the numbers of a list."""
+        return points_in(super().to_python(value))
 
     def prepare_value(self, value: Any) -> Any:
         """Show points one per line."""
@@ -108,7 +109,7 @@ class PaperForm(_AboutProposal):
     """A paper: what it is called, its number and its date."""
 
     document = forms.CharField(label=_("Document"), max_length=200)
-    number = forms.CharField(label=_("Number"), max_length=60, required=False)
+    number = forms.CharField(label=pgettext_lazy("document", "Number"), max_length=60, required=False)
     on = forms.DateField(label=_("Date"), widget=DateInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -138,7 +139,7 @@ class SentForm(_AboutProposal):
 class AnswerForm(PaperForm):
     """The Municipal Council's answer, which always has a number."""
 
-    number = forms.CharField(label=_("Number"), max_length=60)
+    number = forms.CharField(label=pgettext_lazy("document", "Number"), max_length=60)
     text = forms.CharField(label=_("The answer in short"), widget=forms.Textarea, required=False)
 
 
@@ -159,5 +160,6 @@ class AgendaForm(_AboutProposal):
         topics: Any = self.fields["topic"]
         topics.choices = [("", _("none of these")), *topics_of(self.proposal.council)]
         field: Any = self.fields["meeting"]
-        field.queryset = self.proposal.council.meetings.filter(state__in=["planned", "convened"])
-        field.label_from_instance = lambda meeting: f"{meeting.starts_at:%d.%m.%Y}, {meeting.place}"
+        ahead = self.proposal.council.meetings.filter(state__in=["planned", "convened"])
+        field.queryset = ahead.select_related("council").order_by("starts_at")
+        field.label_from_instance = meeting_choice

@@ -1,7 +1,6 @@
 """Proposals, the versions of their text, and who supports which version."""
 
 import uuid
-from collections.abc import Iterable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from proposals import workflow
 from youth import clock
-
-
-def numbered(points: Iterable[str]) -> str:
-    """Return points as the numbered text that is decided on."""
-    return "\n".join(f"{number}. {point}" for number, point in enumerate(points, start=1))
+from youth.points import numbered
 
 
 class Proposal(models.Model):

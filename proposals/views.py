@@ -5,8 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from proposals.actions import STEPS, form_of, steps_for
+from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
 from proposals.cards import card_of
 from proposals.changes import changes_since
 from proposals.forms import ProposalForm
@@ -37,12 +35,14 @@ from youth.policies import may, require
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of
 from youth.services.errors import Refused
+from youth.web.answers import CONFLICT, add_refusal, done_already, show_refusal
+from youth.web.joining import for_office, for_participants
+from youth.web.sending import sent_once
 
 if TYPE_CHECKING:
     from youth.models import Participant
 
 PER_PAGE = 20
-CONFLICT = 409
 
 
 @require_GET
@@ -88,14 +88,11 @@ def share(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@for_participants()
+@sent_once
 def create(request: HttpRequest) -> HttpResponse:
-    """Write a proposal; whoever is not signed in, or does not take part yet, does that first."""
+    """Write a proposal."""
     council, author = request.council, request.participant  # type: ignore[attr-defined]
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    if author is None and council.kind == council.Kind.YOUTH:
-        messages.info(request, _("To make a proposal, take part in the council first."))
-        return redirect("youth:join", council=council.slug)
     require("proposal.write", author, council)
     form = ProposalForm(request.POST or None, initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():
@@ -106,6 +103,8 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@for_participants()
+@sent_once
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change one's proposal."""
     proposal, author = _found(request, pk), request.participant  # type: ignore[attr-defined]
@@ -120,11 +119,10 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@for_participants(back="proposals:detail")
 def support(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Stand behind a proposal, or take that back."""
     proposal, person = _found(request, pk), request.participant  # type: ignore[attr-defined]
-    if not request.user.is_authenticated:
-        return redirect_to_login(_url(proposal))
     try:
         if request.POST.get("support") == "withdraw":
             withdraw_support(proposal, actor=person)
@@ -139,23 +137,29 @@ def support(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def step(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """Move a proposal along its way."""
-    proposal, actor = _found(request, pk), request.participant  # type: ignore[attr-defined]
     wanted = STEPS.get(name)
     if wanted is None:
         raise Http404
-    if actor is None:
-        raise PermissionDenied
+    guard = for_participants if wanted.is_of_the_author else for_office
+    return guard(back="proposals:detail")(_take)(request, pk=pk, wanted=wanted)
+
+
+def _take(request: HttpRequest, pk: UUID, wanted: Step) -> HttpResponse:
+    proposal, actor = _found(request, pk), request.participant  # type: ignore[attr-defined]
     form = form_of(wanted, proposal, request.POST)
     if form is not None and not form.is_valid():
-        return _show(request, proposal, {name: form}, status=CONFLICT)
+        return _show(request, proposal, {wanted.name: form}, status=CONFLICT)
     try:
         wanted.service(proposal, actor=actor, **(form.cleaned_data if form else {}))
     except Refused as refusal:
+        if is_taken(wanted, proposal, actor):
+            messages.info(request, done_already())
+            return redirect(_url(proposal))
         if form is None:
             show_refusal(request, refusal)
             return redirect(_url(proposal))
         add_refusal(form, refusal)
-        return _show(request, proposal, {name: form}, status=CONFLICT)
+        return _show(request, proposal, {wanted.name: form}, status=CONFLICT)
     messages.success(request, wanted.done)
     return redirect(_url(proposal))
 
@@ -230,19 +234,6 @@ def _filters(
         own = {"label": pgettext("proposals", "Mine"), "url": f"{base}?mine=1", "is_active": only_own}
         chips.append(own | {"count": None})
     return chips
-
-
-def add_refusal(form: forms.Form, refusal: Refused) -> None:
-    """Show a refusal at the field it names, or on top of the form where it has no such field."""
-    field = refusal.field if refusal.field in form.fields else None
-    for reason in refusal.reasons:
-        form.add_error(field, str(reason))
-
-
-def show_refusal(request: HttpRequest, refusal: Refused) -> None:
-    """Show a refusal as a message on the next page."""
-    for reason in refusal.reasons:
-        messages.error(request, str(reason))
 
 
 def _saved(form: ProposalForm, save: Any) -> Proposal | None:

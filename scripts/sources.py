@@ -2,8 +2,8 @@
 
 Templates: no inline script or style, because pages that can be cached have a policy without nonces. Mails
 are no pages: programs that show them read only styles that stand inline.
-Python: gettext takes plain literals, because an f-string never finds its translation; each rule that
-ruff ignores says why.
+Python: gettext takes plain literals, because an f-string never finds its translation; the day of a moment
+is read in a time zone that is named, because a moment is kept in UTC; each rule that ruff ignores says why.
 """
 
 import ast
@@ -72,6 +72,34 @@ def gettext_findings(path: Path) -> Iterator[str]:
             yield f"{path.relative_to(ROOT)}:{node.lineno}: {name}() needs a plain string"
 
 
+def day_findings(path: Path) -> Iterator[str]:
+    """Yield where one module takes the day or the hour of a moment as UTC has it.
+
+    Moments are those named ``…_at`` and what ``now()`` returns.
+    """
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FormattedValue):
+            spec = ast.unparse(node.format_spec) if node.format_spec else ""
+            is_found = "%" in spec and _is_moment(node.value)
+        else:
+            is_found = (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in {"date", "time", "strftime"}
+                and _is_moment(node.func.value)
+            )
+        if is_found:
+            yield f"{path.relative_to(ROOT)}:{node.lineno}: the day of a moment needs a time zone"
+
+
+def _is_moment(node: ast.expr) -> bool:
+    if isinstance(node, ast.Call):
+        node = node.func
+        return (node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")) == "now"
+    name = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+    return name.endswith("_at")
+
+
 def ignored_rule_findings() -> Iterator[str]:
     """Yield the ignored rules that give no reason, in ``pyproject.toml`` and in the sources."""
     lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
@@ -91,6 +119,7 @@ def main() -> int:
     findings = [
         *(finding for path in tracked("*.html", ":!*/mails/*") for finding in template_findings(path)),
         *(finding for path in tracked("*.py") for finding in gettext_findings(path)),
+        *(finding for path in tracked("*.py", ":!tests/*", ":!bench/*") for finding in day_findings(path)),
         *ignored_rule_findings(),
     ]
     print(*findings, sep="\n")

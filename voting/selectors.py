@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from voting.models import UNFINISHED, Ballot, NonVoter, Outcome, Poll, Voter
 from voting.wording import RECORDED_AS, arithmetic_sentence, requirement, verdict_sentence
+from youth.name_order import name_key
 
 if TYPE_CHECKING:
     from youth.models import Council, Meeting, Participant, Resolution
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 def polls_of(council: "Council") -> QuerySet[Poll]:
     """Return the polls of the council's public meetings, latest first, with item and outcome."""
     polls = Poll.objects.filter(council=council, meeting__is_public=True)
-    return polls.select_related("meeting", "agenda_item", "outcome__resolution").order_by("-opened_at", "-pk")
+    return polls.select_related("meeting", "agenda_item__parent", "outcome__resolution").order_by(
+        "-opened_at", "-pk"
+    )
 
 
 def open_polls(council: "Council") -> QuerySet[Poll]:
@@ -27,14 +30,16 @@ def open_polls(council: "Council") -> QuerySet[Poll]:
 
 def polls_of_meeting(meeting: "Meeting") -> QuerySet[Poll]:
     """Return the polls of one meeting in their order, with item and outcome."""
-    polls = Poll.objects.filter(meeting=meeting).select_related("agenda_item", "outcome__resolution")
+    polls = Poll.objects.filter(meeting=meeting).select_related("agenda_item__parent", "outcome__resolution")
     return polls.order_by("opened_at", "pk")
 
 
 def poll_by_id(council: "Council", pk: UUID) -> Poll | None:
     """Return one poll of the council with everything its page needs, or nothing."""
     polls = Poll.objects.filter(council=council, pk=pk)
-    return polls.select_related("council", "meeting__term", "agenda_item", "outcome__resolution").first()
+    return polls.select_related(
+        "council", "meeting__term", "agenda_item__parent", "outcome__resolution"
+    ).first()
 
 
 def latest_poll(meeting: "Meeting") -> Poll | None:
@@ -163,14 +168,20 @@ class PollSheet:
         return verdict_sentence(self.decision) if self.decision else ""
 
     @property
+    def place(self) -> str:
+        """Return the place of the poll's item on the agenda, "2" or "2.1"."""
+        item = self.poll.agenda_item
+        return f"{item.parent.position}.{item.position}" if item.parent else str(item.position)
+
+    @property
     def arithmetic(self) -> str:
         """Return how the result follows, empty before it is announced."""
         return arithmetic_sentence(self.decision) if self.decision else ""
 
     @property
-    def non_voters(self) -> QuerySet[NonVoter]:
+    def non_voters(self) -> list[NonVoter]:
         """Return the members in office who took no part, by name."""
-        return self.poll.non_voters.order_by("name_in_office", "pk")
+        return sorted(self.poll.non_voters.all(), key=lambda voter: name_key(voter.name_in_office))
 
     @property
     def repeated_by(self) -> Poll | None:
@@ -186,7 +197,7 @@ class PollSheet:
         named = decision.get("named")
         if named is not None:
             voters = [{"state": vote["choice"], "label": vote["name"]} for vote in named]
-            others = self.poll.non_voters.values_list("name_in_office", flat=True)
+            others = [member.name_in_office for member in self.non_voters]
             away = [{"state": "absent", "label": name} for name in others]
         else:
             counts: Mapping[str, int] = decision["votes"]

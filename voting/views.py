@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged, QuorumCounted
 from voting.models import Poll
 from voting.selectors import PollSheet, own_vote, poll_by_id, polls_of
 from voting.services import (
@@ -27,12 +27,16 @@ from voting.services import (
     open_poll,
     repeat_poll,
 )
+from youth.journal.kinds import Kind
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
 from youth.policies import may, require
 from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.people import audience_of
+from youth.selectors.repeats import stands_by_own_act
 from youth.services.errors import Refused
+from youth.web.answers import done_already
+from youth.web.joining import for_office, for_participants
 
 if TYPE_CHECKING:
     from youth.models import Council, Participant, User
@@ -76,8 +80,8 @@ def mine(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "voting/_mine.html", _context(request, poll))
 
 
-@login_required
 @require_POST
+@for_participants(back="voting:detail")
 def ballot(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a ballot from the form: the same service as over the live connection."""
     poll, participant = _visible_poll(request, pk), _of(request).participant
@@ -92,8 +96,8 @@ def ballot(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("voting:detail", council=poll.council.slug, pk=poll.pk)
 
 
-@login_required
 @require_POST
+@for_office(back="youth:meetings")
 def open_(request: HttpRequest, item: UUID) -> HttpResponse:
     """Put the agenda item to the vote."""
     council = _of(request).council
@@ -105,21 +109,28 @@ def open_(request: HttpRequest, item: UUID) -> HttpResponse:
         agenda_item.meeting_id,
         lambda: open_poll(agenda_item, method=request.POST.get("method", ""), actor=_actor(request)),
         _("The vote is open."),
+        (PollOpened, FAMILY),
+        item=agenda_item.pk,
     )
 
 
-@login_required
 @require_POST
+@for_office(back="voting:detail")
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End the voting."""
     poll = _visible_poll(request, pk)
     return _act(
-        request, poll.meeting_id, lambda: close_poll(poll, actor=_actor(request)), _("The vote is closed.")
+        request,
+        poll.meeting_id,
+        lambda: close_poll(poll, actor=_actor(request)),
+        _("The vote is closed."),
+        (PollClosed, FAMILY),
+        poll=poll.pk,
     )
 
 
-@login_required
 @require_POST
+@for_office(back="voting:detail")
 def announce(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Announce the result."""
     poll, casting = _visible_poll(request, pk), request.POST.get("casting", "")
@@ -128,21 +139,28 @@ def announce(request: HttpRequest, pk: UUID) -> HttpResponse:
         poll.meeting_id,
         lambda: announce_poll(poll, casting=casting, actor=_actor(request)),
         _("The result is announced."),
+        (PollAnnounced, FAMILY),
+        poll=poll.pk,
     )
 
 
-@login_required
 @require_POST
+@for_office(back="voting:detail")
 def repeat(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the vote again."""
     poll = _visible_poll(request, pk)
     return _act(
-        request, poll.meeting_id, lambda: repeat_poll(poll, actor=_actor(request)), _("The vote is open.")
+        request,
+        poll.meeting_id,
+        lambda: repeat_poll(poll, actor=_actor(request)),
+        _("The vote is open."),
+        (PollOpened, FAMILY),
+        repeats=poll.pk,
     )
 
 
-@login_required
 @require_POST
+@for_participants(back="voting:detail")
 def challenge(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Doubt the quorum."""
     poll = _visible_poll(request, pk)
@@ -151,11 +169,13 @@ def challenge(request: HttpRequest, pk: UUID) -> HttpResponse:
         poll.meeting_id,
         lambda: challenge_quorum(poll, actor=_actor(request)),
         _("The members in the hall will be counted before the result is announced."),
+        (QuorumChallenged, QUORUM),
+        poll=poll.pk,
     )
 
 
-@login_required
 @require_POST
+@for_office(back="voting:detail")
 def count(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Count the members in the hall."""
     poll = _visible_poll(request, pk)
@@ -164,6 +184,8 @@ def count(request: HttpRequest, pk: UUID) -> HttpResponse:
         poll.meeting_id,
         lambda: count_quorum(poll, actor=_actor(request)),
         _("The count is entered."),
+        (QuorumCounted, QUORUM),
+        poll=poll.pk,
     )
 
 
@@ -181,12 +203,31 @@ def _actor(request: HttpRequest) -> "Participant":
     return participant
 
 
-def _act(request: HttpRequest, meeting: UUID, service: Callable[[], object], done: str) -> HttpResponse:
-    """Do one act and lead back to the meeting; say in full why, where the rules refuse it."""
+# The acts that bring about or end what a button of the chair's table asks for.
+FAMILY = (PollOpened, PollClosed, PollAnnounced)
+QUORUM = (QuorumChallenged, QuorumCounted, PollAnnounced)
+
+
+def _act(
+    request: HttpRequest,
+    meeting: UUID,
+    service: Callable[[], object],
+    done: str,
+    wanted: tuple[type[Kind], tuple[type[Kind], ...]],
+    **about: UUID,
+) -> HttpResponse:
+    """Do one act and lead back to the meeting; say in full why, where the rules refuse it.
+
+    Where the same person's act of a moment ago brought it about already, a second press is told so.
+    """
     back = reverse("youth:meeting", kwargs={"council": _of(request).council.slug, "pk": meeting})
     try:
         service()
     except Refused as error:
+        kind, family = wanted
+        if stands_by_own_act(meeting_stream(meeting), _of(request).participant, kind, family, **about):
+            messages.info(request, done_already())
+            return redirect(back)
         context = {"council": _of(request).council, "reasons": error.reasons, "back": back}
         return render(request, "voting/refused.html", context, status=409)
     messages.success(request, done)

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from youth.runner.due import due_work
 from youth.services.account_changes import forget_account_changes, mail_account_changes
 from youth.services.delivering import deliver_due_mail
+from youth.services.sending import forget_sent_forms
 from youth.services.subscriptions import forget_what_ended
 
 
@@ -15,6 +16,12 @@ def remove_expired_sessions(now: datetime) -> int:
     """Forget sessions that ended: they name accounts, and nobody can use them any more."""
     removed, _ = Session.objects.filter(expire_date__lt=now).delete()
     return removed
+
+
+@due_work("youth.sent_forms", every=timedelta(hours=1))
+def remove_sent_forms(now: datetime) -> int:
+    """Forget the tokens of forms that nobody sends again."""
+    return forget_sent_forms(now)
 
 
 @due_work("youth.mail", every=timedelta(seconds=1))

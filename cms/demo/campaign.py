@@ -15,7 +15,7 @@ from cms.demo.information import build_information
 from cms.demo.making import make_page
 from cms.founding.pages import start_at
 from cms.models import CampaignIndexPage, CampaignPage, HomePage, Picture, PlainPage, SiteProfile
-from cms.shell import address
+from cms.shell import place_of
 from youth.models import Council
 
 LANGUAGES = ("bg", "en")
@@ -64,7 +64,7 @@ def _home(language: str) -> HomePage:
 def _call(language: str, council: Council) -> list[dict[str, Any]]:
     """Return the call to propose; nothing where the council takes no proposals."""
     with override(language):
-        target = address("proposals:create", council=council.slug)
+        target = place_of(council, "proposals:create")
     value = {**texts_in(language).call, "page": None, "address": target}
     return [{"type": "call_to_action", "value": value}] if target else []
 

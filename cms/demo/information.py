@@ -101,21 +101,22 @@ SUCCESSOR = {"document-plan-2014": "document-plan"}
 
 def build_information(homes: Mapping[str, HomePage], council: Council, picture: Picture) -> None:
     """Make everything below the home pages; what is there already stays as it is."""
+    zone = ZoneInfo(council.time_zone)
     for language, home in homes.items():
-        _news(home, language, picture)
-        _events(home, language, ZoneInfo(council.time_zone))
-        _documents(home, language)
+        _news(home, language, picture, zone)
+        _events(home, language, zone)
+        _documents(home, language, zone)
         make_page(home, FaqPage, language, "faq", in_footer=True)
         make_page(home, ContactPage, language, "contact", in_footer=True)
         make_page(home, PlainPage, language, "privacy", in_footer=True)
         make_page(home, PlainPage, language, "accessibility", in_footer=True)
 
 
-def _news(home: HomePage, language: str, picture: Picture) -> None:
+def _news(home: HomePage, language: str, picture: Picture, zone: ZoneInfo) -> None:
     index = make_page(home, NewsIndexPage, language, "news", show_in_menus=True)
     alt = texts_in(language).pages["campaign"].picture_alt
     for number, (key, days) in enumerate(NEWS):
-        day = clock.now().date() - timedelta(days=days)
+        day = clock.now().astimezone(zone).date() - timedelta(days=days)
         shown = {} if number else {"picture": picture, "picture_alt": alt}
         make_page(index, NewsPage, language, key, date=day, **shown)
 
@@ -126,13 +127,14 @@ def _events(home: HomePage, language: str, zone: ZoneInfo) -> None:
         make_page(calendar, EventPage, language, event.key, **event.fields(zone))
 
 
-def _documents(home: HomePage, language: str) -> None:
+def _documents(home: HomePage, language: str, zone: ZoneInfo) -> None:
     library = make_page(home, DocumentLibraryPage, language, "documents", show_in_menus=True)
     made: dict[str, StrategicDocumentPage] = {}
     for key, told in DOCUMENTS.items():
         fields = {name: value for name, value in told.items() if name != "dates"}
         if key in OPINIONS_DAYS:
-            fields["opinions_until"] = clock.now().date() + timedelta(days=OPINIONS_DAYS[key])
+            day = clock.now().astimezone(zone).date()
+            fields["opinions_until"] = day + timedelta(days=OPINIONS_DAYS[key])
         if key in SUCCESSOR:
             fields["replaced_by"] = made[SUCCESSOR[key]]
         fields["versions"] = _versions(key, language, told["dates"])

@@ -51,8 +51,9 @@ class ContactPage(InFooter, SitePage):
         """Show the form; take a message by POST."""
         if request.method == "POST":
             from cms.views.contact import take_message
+            from youth.web.sending import taken_once
 
-            return take_message(self, request)
+            return taken_once(request, lambda: take_message(self, request))
         return super().serve(request, *args, **kwargs)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from wagtail.models import Site
 
 from cms.models import CampaignPage, EventPage, NewsPage
-from plugins.registry import enabled_plugins
+from cms.shell import place_of
 from proposals.selectors import proposals_of
 from youth.models import Council
 from youth.selectors.resolutions import resolutions_of
@@ -80,7 +80,7 @@ def _page_item(page: Any, key: str, language: str) -> dict[str, str]:
 
 
 def _proposals(council: Council) -> Iterator[Suggestion]:
-    if "proposals" not in enabled_plugins(council):
+    if not place_of(council, "proposals:list"):
         return
     for proposal in proposals_of(council)[:EACH_KIND]:
         key = f"proposal:{proposal.pk}"

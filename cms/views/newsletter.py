@@ -23,7 +23,8 @@ from youth.services.errors import Refused
 from youth.services.mailings import cancel_mailing, delete_draft, save_newsletter, send_newsletter
 from youth.services.trials import send_trial
 from youth.services.writing_mails import issue_letter, trial_footer
-from youth.views.answers import CONFLICT, add_refusal, show_refusal
+from youth.web.answers import CONFLICT, add_refusal, show_refusal
+from youth.web.sending import sent_once
 
 PER_PAGE = 20
 UNDER_WAY = (Mailing.State.QUEUED, Mailing.State.SENDING)
@@ -55,11 +56,12 @@ def issues(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@sent_once
 def write(request: HttpRequest, slug: str, pk: UUID | None = None) -> HttpResponse:
     """Write a newsletter, or change one that was not sent."""
     desk = desk_for(request, slug)
     draft = _newsletter(desk, pk) if pk else None
-    if draft is not None and draft.state != Mailing.State.DRAFT:
+    if draft is not None and draft.state != Mailing.State.DRAFT and request.method == "GET":
         return redirect("newsletter_issue", slug, draft.pk)
     offered = _offered(desk, draft)
     form = NewsletterForm(request.POST or None, offered=offered, initial=_initial(desk, draft, offered))
@@ -82,7 +84,10 @@ def write(request: HttpRequest, slug: str, pk: UUID | None = None) -> HttpRespon
 def issue(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Show one newsletter: preview, what can be done with it, how far it is."""
     desk = desk_for(request, slug)
-    newsletter = _newsletter(desk, pk)
+    return _issue_page(request, desk, _newsletter(desk, pk))
+
+
+def _issue_page(request: HttpRequest, desk: Desk, newsletter: Mailing, *, status: int = 200) -> HttpResponse:
     context = {
         "desk": desk,
         "newsletter": newsletter,
@@ -90,7 +95,7 @@ def issue(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "readers_count": sum(readers_by_language(desk.council).values()),
         "is_under_way": newsletter.state in UNDER_WAY,
     }
-    return render(request, "cms/admin/newsletter_issue.html", context)
+    return render(request, "cms/admin/newsletter_issue.html", context, status=status)
 
 
 @require_GET
@@ -115,6 +120,7 @@ def progress(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@sent_once
 def act_on(request: HttpRequest, slug: str, pk: UUID, act: str) -> HttpResponse:
     """Try a newsletter out, send it, stop it or throw its draft away."""
     desk = desk_for(request, slug)
@@ -127,6 +133,7 @@ def act_on(request: HttpRequest, slug: str, pk: UUID, act: str) -> HttpResponse:
         messages.success(request, ACTS[act](newsletter, request.user))
     except Refused as refusal:
         show_refusal(request, refusal)
+        return _issue_page(request, desk, _newsletter(desk, pk), status=CONFLICT)
     if act == "delete":
         return redirect("newsletter_issues", slug)
     return redirect("newsletter_issue", slug, pk)

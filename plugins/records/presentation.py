@@ -11,6 +11,7 @@ from plugins.records.models import ConsultationRecord
 from plugins.records.package.findings import Finding
 from plugins.records.package.record import CHOICES, Rule
 from plugins.records.package.words import rule_sentence
+from youth.selectors.councils import today_in
 
 # What the secretary does with a package, page by page.
 IMPORT_STEPS = (
@@ -77,7 +78,7 @@ def record_json(record: ConsultationRecord, url: str) -> dict[str, Any]:
         "name": record.title,
         "language": record.language,
         "reference": str(record.incoming),
-        "date": record.received_at.date().isoformat(),
+        "date": today_in(record.council, record.received_at).isoformat(),
         "state": record.state,
         "originatorOrganization": {
             "slug": record.sender_slug,

@@ -25,6 +25,7 @@ from youth.journal.models import JournalEntry
 from youth.journal.streams import proposal_stream
 from youth.policies import Actor
 from youth.selectors.councils import today_in
+from youth.selectors.meetings import meeting_by_id
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Resolution
@@ -51,7 +52,7 @@ def postpone_proposal(proposal: Proposal, *, cause: JournalEntry) -> None:
     if act_done(proposal_stream(proposal), cause, Postponed):
         return
     proposal = locked(proposal)
-    before, on = State(proposal.state), today_in(proposal.council, cause.at)
+    before, on = State(proposal.state), _day_of(proposal, cause)
     proposal.state = demand(proposal, "postpone", actor=Role.BODY, on=on)
     proposal.meeting_id = proposal.agenda_item_id = None
     proposal.save(update_fields=["state", "meeting_id", "agenda_item_id"])
@@ -64,7 +65,7 @@ def withdraw_in_meeting(proposal: Proposal, *, cause: JournalEntry) -> None:
     if act_done(proposal_stream(proposal), cause, Withdrawn):
         return
     proposal = locked(proposal)
-    before, on = State(proposal.state), today_in(proposal.council, cause.at)
+    before, on = State(proposal.state), _day_of(proposal, cause)
     proposal.state = demand(proposal, "withdraw_in_meeting", actor=Role.BODY, on=on)
     proposal.save(update_fields=["state"])
     journal(proposal, Withdrawn(before=before, after=proposal.state), None, cause)
@@ -98,7 +99,7 @@ def reject_proposal(proposal: Proposal, *, poll: UUID, cause: JournalEntry) -> N
     if act_done(proposal_stream(proposal), cause, Rejected):
         return
     proposal = locked(proposal)
-    before, on = State(proposal.state), today_in(proposal.council, cause.at)
+    before, on = State(proposal.state), _day_of(proposal, cause)
     proposal.state = demand(proposal, "reject", actor=Role.BODY, on=on)
     proposal.decided_on = on
     proposal.save(update_fields=["state", "decided_on"])
@@ -154,3 +155,10 @@ def answer_proposal(
     )
     journal(proposal, act, actor)
     return proposal
+
+
+def _day_of(proposal: Proposal, cause: JournalEntry) -> date:
+    """Return the day of the meeting that dealt with the proposal, however late it got; else the act's day."""
+    meeting = meeting_by_id(proposal.council, proposal.meeting_id) if proposal.meeting_id else None
+    began = meeting.opened_at if meeting is not None else None
+    return today_in(proposal.council, began or cause.at)

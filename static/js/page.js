@@ -20,6 +20,48 @@ document.addEventListener("submit", (event) => {
 }, { capture: true });
 addEventListener("online", () => document.querySelectorAll("[data-not-sent]").forEach((note) => note.remove()));
 
+// One press is enough: until the answer comes, further ones do nothing. Live parts answer by themselves.
+const WAITS = "form[method=post]:not([data-live-command], [hx-post])";
+function wake(form) {
+  delete form.dataset.sending;
+  for (const button of form.querySelectorAll("[data-sent]")) {
+    button.removeAttribute("aria-disabled");
+    delete button.dataset.sent;
+  }
+}
+document.addEventListener("submit", (event) => {
+  if (!("sending" in event.target.dataset)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, { capture: true });
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches(WAITS)) return;
+  form.dataset.sending = "";
+  if (event.submitter) {
+    // Not disabled: its name would then be missing from what is sent.
+    event.submitter.setAttribute("aria-disabled", "true");
+    event.submitter.dataset.sent = "";
+  }
+  // The answer may be a file, or not come at all, and the page stays.
+  setTimeout(() => wake(form), 15000);
+});
+// The back button may bring the page as it was left.
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(wake));
+
+// Or it fetches the page anew and fills in what was written: then the form is still the one that was sent.
+const formTokens = () => [...document.querySelectorAll("input[name=form_token]")];
+addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.elements.namedItem("form_token")) return;
+  const sent = event.target.elements.namedItem("form_token");
+  const tokens = { ...history.state?.formTokens, [formTokens().indexOf(sent)]: sent.value };
+  history.replaceState({ ...history.state, formTokens: tokens }, "");
+});
+for (const [place, value] of Object.entries(history.state?.formTokens ?? {})) {
+  const field = formTokens()[place];
+  if (field) field.value = value;
+}
+
 const token = () => document.querySelector('meta[name="csrf-token"]')?.content;
 
 // Fragments are rendered once for many people and carry no token: it is added when a form is sent.

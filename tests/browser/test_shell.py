@@ -2,9 +2,10 @@
 
 import pytest
 
+from proposals.models import Proposal
 from tests.browser.accessibility import overflows, violations
 from tests.browser.conftest import SCREENS, NewContext
-from tests.factories import Town
+from tests.factories import Town, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,3 +26,87 @@ def test_a_member_is_signed_in_by_the_session_cookie(new_context: NewContext, to
     page.goto("/bg/accounts/email/")
 
     assert page.url.endswith("/bg/accounts/email/")
+
+
+PHONES = [320, 340, 360, 375, 390, 412, 414, 430, 480]
+# Opens whatever a page can open, and names what of it reaches over an edge of the window.
+OUTSIDE = """() => {
+  const found = [];
+  const openers = [...document.querySelectorAll("details, dialog, [popover]")];
+  for (const one of openers) {
+    if (one.matches("details")) one.open = true;
+    else if (one.matches("dialog")) one.show();
+    else one.showPopover();
+    for (const box of one.querySelectorAll("a, button, input, summary, nav, p")) {
+      const { left, right, width } = box.getBoundingClientRect();
+      if (width && (left < 0 || right > innerWidth)) {
+        found.push(`${one.className}: ${box.tagName} ${Math.round(left)}..${Math.round(right)}`);
+      }
+    }
+    if (one.matches("details")) one.open = false;
+    else if (one.matches("dialog")) one.close();
+    else one.hidePopover();
+  }
+  return [openers.length, found];
+}"""
+
+
+def test_what_opens_on_a_phone_stays_inside_the_window(new_context: NewContext, town: Town) -> None:
+    page = new_context("phone", user=make_user("builder", is_staff=True)).new_page()
+    for address in ("/bg/c/ms/", "/bg/search/?q=съвет", "/bg/styleguide/"):
+        page.goto(address)
+        for width in PHONES:
+            page.set_viewport_size({"width": width, "height": 800})
+
+            openers, outside = page.evaluate(OUTSIDE)
+
+            assert openers, address
+            assert outside == [], (address, width)
+
+
+def test_the_menu_opens_inside_the_window_without_javascript(new_context: NewContext, town: Town) -> None:
+    page = new_context("phone", java_script_enabled=False).new_page()
+    for width in PHONES:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto("/bg/c/ms/")
+
+        page.locator("details.menu > summary").click()
+
+        links = page.locator("details.menu a").all()
+        assert len(links) >= 3
+        for link in links:
+            box = link.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0, width
+            assert box["x"] + box["width"] <= width, width
+
+
+def test_a_long_word_that_is_not_found_stays_on_the_page(new_context: NewContext, town: Town) -> None:
+    page = new_context("narrow").new_page()
+
+    page.goto("/bg/search/?q=" + "непротивоконституционствувателствувайте" * 2)
+
+    assert "непротиво" in page.locator(".empty").inner_text()
+    assert not overflows(page)
+
+
+def test_a_form_is_sent_by_one_press_and_alive_again_after_going_back(
+    new_context: NewContext, town: Town
+) -> None:
+    page = new_context("phone", user=town.young_person.user).new_page()
+    page.goto("/bg/c/ms/proposals/new/")
+    page.get_by_label("Какво предлагаш?").fill("Скейт парк")
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    button = page.get_by_role("button", name="Запази като чернова")
+    button.dblclick()
+    page.wait_for_url(lambda address: "/new/" not in address)
+    assert len(sent) == 1
+
+    page.go_back()
+
+    assert button.get_attribute("aria-disabled") is None
+    button.click()
+    page.wait_for_url(lambda address: "/new/" not in address)
+    assert len(sent) == 2
+    assert Proposal.objects.count() == 1

@@ -1,19 +1,25 @@
 """The strip of the home page: a vote that is open now, a draft on which opinions are still taken."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from cms.models import ContactPage, DocumentLibraryPage, HomePage, StrategicDocumentPage
+from cms.shell import place_of
+from plugins.registry import installed_plugins
+from plugins.switching import switch
 from tests.cms.site import add_page, make_home, show_councils
 from tests.factories import Town
 from tests.voting.scenes import opened_poll
 from voting.models import Poll
 from voting.services import close_poll
 from youth import clock
-from youth.models import Meeting
+from youth.models import Council, Meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +113,35 @@ def test_the_page_of_the_draft_says_until_when_and_where_to_send_an_opinion(clie
     over = at(MIDNIGHT_AFTER, client, page.url)
     assert "Opinions were taken until 15 March 2027." in over
     assert "Send an opinion" not in over
+
+
+PROPOSE = 'href="/en/c/ms/proposals/new/"'
+
+
+def test_a_proposal_is_offered_only_where_the_council_takes_any(client: Client, town: Town) -> None:
+    make_home("en")
+    show_councils(town.municipal, town.youth)
+    assert PROPOSE in client.get("/en/").text
+    assert client.get("/en/c/ms/proposals/new/").status_code == 302
+
+    switch(town.youth, "proposals", enabled=False)
+
+    assert "/proposals/new/" not in client.get("/en/").text
+
+
+def test_no_place_of_the_site_names_a_plugin_that_is_off(town: Town) -> None:
+    assert place_of(town.youth, "proposals:list") == "/bg/c/ms/proposals/"
+    assert place_of(town.youth, "youth:council") == "/bg/c/ms/"
+    switch(town.youth, "proposals", enabled=False)
+    council = Council.objects.get(pk=town.youth.pk)
+    assert place_of(council, "proposals:list") == ""
+    assert place_of(council, "youth:council") == "/bg/c/ms/"
+
+
+def test_pages_of_the_site_ask_for_places_of_plugins_by_the_one_function() -> None:
+    slugs = "|".join(plugin.manifest.slug for plugin in installed_plugins())
+    named = re.compile(rf'(?:address|reverse|redirect)\(\s*"(?:{slugs}):|{{% url ["\'](?:{slugs}):')
+    root = Path(settings.BASE_DIR)
+    files = [*root.glob("cms/**/*.py"), *root.glob("cms/**/*.html"), *root.glob("templates/**/*.html")]
+    assert files
+    assert [str(path) for path in files if named.search(path.read_text(encoding="utf-8"))] == []

@@ -17,6 +17,7 @@ from youth import clock
 from youth.journal.append import append
 from youth.journal.chain import canonical_time
 from youth.journal.streams import meeting_stream
+from youth.name_order import name_key
 from youth.policies import Actor, journalled, require
 from youth.services.errors import Refused
 from youth.services.resolutions import adopt_resolution
@@ -115,7 +116,7 @@ def decision_of(poll: Poll, verdict: Verdict) -> dict[str, Any]:
 def named_votes(poll: Poll) -> list[dict[str, str]]:
     """Return how everyone on the register voted, in the order of their names."""
     chosen = {ballot.voter_id: ballot.choice for ballot in current_ballots(poll)}
-    voters = sorted(poll.voters.all(), key=lambda voter: voter.name_in_office.casefold())
+    voters = sorted(poll.voters.all(), key=lambda voter: name_key(voter.name_in_office))
     return [
         {
             "participant": str(voter.participant_id),

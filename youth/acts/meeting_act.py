@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from youth.journal.kinds import Audience, Frame, Kind, public_json
 from youth.live.meeting_page import meeting_fragments
 from youth.models import AgendaItem, Council, Meeting
+from youth.name_order import in_name_order
 from youth.selectors.attendance import names_in_office
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def acting(entry: "JournalEntry") -> str:
 
 def named(entry: "JournalEntry", ids: "Iterable[UUID]") -> str:
     """Return the names in office of the participants, in the order of the alphabet, separated by commas."""
-    return ", ".join(sorted(names_in_office(council_of(entry), ids).values()))
+    return ", ".join(in_name_order(names_in_office(council_of(entry), ids).values()))
 
 
 def item_title(item_id: UUID) -> str:

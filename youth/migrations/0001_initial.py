@@ -91,6 +91,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SentForm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('owner', models.CharField(max_length=64)),
+                ('purpose', models.CharField(max_length=100)),
+                ('token', models.CharField(max_length=64)),
+                ('content', models.CharField(max_length=64)),
+                ('url', models.CharField(blank=True, max_length=2000)),
+                ('sent_at', models.DateTimeField(db_index=True, default=youth.clock.now)),
+            ],
+            options={
+                'verbose_name': 'sent form',
+                'verbose_name_plural': 'sent forms',
+                'constraints': [models.UniqueConstraint(fields=('owner', 'purpose', 'token'), name='a_form_is_taken_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Seat',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -11,6 +11,7 @@ from youth.models.councils import (
     Seat,
     Term,
 )
+from youth.models.forms import SentForm
 from youth.models.meetings import (
     AgendaItem,
     Attendance,
@@ -59,6 +60,7 @@ __all__ = [
     "Resolution",
     "RunnerLease",
     "Seat",
+    "SentForm",
     "Stream",
     "Subscription",
     "Term",

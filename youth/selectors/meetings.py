@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from youth import clock
 from youth.models import AgendaItem, Council, Mandate, Meeting, Resolution
+from youth.name_order import in_name_order
 from youth.selectors.attendance import QuorumState, open_stays, quorum_of, recused_ids
 from youth.selectors.councils import seats_of, today_in
 from youth.selectors.notifications import NoticeResult, notice_result
@@ -149,7 +150,7 @@ class Board:
     @property
     def recused_names(self) -> list[str]:
         """Return their names in office."""
-        return sorted(seat.label for seat in self.seats if seat.is_recused)
+        return in_name_order(seat.label for seat in self.seats if seat.is_recused)
 
     @cached_property
     def minutes_state(self) -> str:

@@ -10,6 +10,7 @@ from youth.clock import now
 from youth.consent_texts import current_text
 from youth.crypto import decrypted, keyed_digests
 from youth.models import Council, Delivery, Mailing, Meeting, Recipient, Subscription
+from youth.name_order import in_name_order
 
 Topic = Subscription.Topic
 State = Subscription.State
@@ -143,5 +144,5 @@ def notice_result(meeting: Meeting) -> NoticeResult | None:
         return None
     sent = sum(state == Delivery.State.SENT for state, _name in rows)
     failed = (Delivery.State.FAILED, Delivery.State.SKIPPED)
-    unreached = sorted(name for state, name in rows if state in failed)
+    unreached = in_name_order(name for state, name in rows if state in failed)
     return NoticeResult(total=len(rows), sent=sent, unreached=unreached)

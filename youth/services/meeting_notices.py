@@ -5,12 +5,9 @@ part. The runner sends them.
 """
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -20,6 +17,7 @@ from youth.journal.selectors import head
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Council, Mailing, Meeting, Recipient, Subscription, User
 from youth.selectors.councils import members_in_office, offices_on
+from youth.selectors.meeting_names import meeting_moment
 from youth.selectors.meetings import agenda_tree
 from youth.selectors.notifications import Topic, readers
 from youth.selectors.people import CHAIRS_TABLE
@@ -125,7 +123,7 @@ def _content(meeting: Meeting, subject: str, paragraphs: list[str]) -> dict[str,
     """Return the content in the active language."""
     council = meeting.council
     return {
-        "subject": subject % {"date": _moment(meeting, "DATE_FORMAT"), "council": council.name},
+        "subject": subject % {"date": meeting_moment(meeting, "DATE_FORMAT"), "council": council.name},
         "intro": "\n\n".join(text for text in paragraphs if text),
         "items": [],
         "action": _("Agenda and papers"),
@@ -140,16 +138,12 @@ def _facts(meeting: Meeting) -> str:
         _("Meeting: %(kind)s, public") if meeting.is_public else _("Meeting: %(kind)s, closed to the public"),
     ]
     facts = {
-        "date": _moment(meeting, "l, j F Y"),
-        "time": _moment(meeting, "TIME_FORMAT"),
+        "date": meeting_moment(meeting, "l, j F Y"),
+        "time": meeting_moment(meeting, "TIME_FORMAT"),
         "place": meeting.place,
         "kind": meeting.get_kind_display(),
     }
     return "\n".join(line % facts for line in lines)
-
-
-def _moment(meeting: Meeting, shape: str) -> str:
-    return date_format(timezone.localtime(meeting.starts_at, ZoneInfo(meeting.council.time_zone)), shape)
 
 
 def _agenda(meeting: Meeting) -> str:

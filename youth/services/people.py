@@ -5,6 +5,7 @@ from datetime import date
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.people import ParticipantVerified, VerificationEnded
@@ -159,7 +160,7 @@ def _user_of(participant: Participant, actor: Participant) -> User:
 
 
 def _refuse_impossible(born: date) -> None:
-    today = now().date()
+    today = timezone.localdate(now())
     if born > today or age_on(born, today) > OLDEST:
         raise Refused("birth_date_impossible", _("Enter a real birth date."), "birth_date")
 

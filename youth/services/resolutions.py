@@ -1,6 +1,5 @@
 """A carried decision becomes a numbered resolution."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -8,13 +7,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from youth import clock
 from youth.acts.resolutions import ResolutionAdopted
 from youth.journal.append import append, sealed
 from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Meeting, Resolution
 from youth.plain_text import plain_line, plain_text
+from youth.points import points_in
 from youth.policies import Actor, journalled, require
 from youth.procedure.numbering import designation, period
 from youth.selectors.councils import today_in
@@ -24,8 +23,6 @@ from youth.services.meetings import locked
 from youth.services.numbering import next_number
 
 RESOLUTION_BOOK = "resolution"
-# "1. ", "2) ", "т. 3. " at the start of a line of the draft; the resolution numbers its points anew.
-POINT_NUMBER = re.compile(r"^\s*(?:т\.\s*)?\d{1,2}[.)]\s+")
 
 
 @transaction.atomic
@@ -47,7 +44,8 @@ def adopt_resolution(
     meeting = locked(agenda_item.meeting)
     _demand_adoptable(meeting, decision)
     rules = profile_of(meeting.council).number
-    day = today_in(meeting.council, clock.now())
+    # The day of the meeting, however late it gets: what is adopted after midnight belongs to it.
+    day = today_in(meeting.council, meeting.opened_at)
     book = period(rules.reset.value, meeting.term.number, day)
     number = next_number(meeting.council, RESOLUTION_BOOK, book)
     resolution = Resolution.objects.create(
@@ -73,15 +71,12 @@ def adopt_resolution(
 
 
 def points_of(agenda_item: AgendaItem, decision: Mapping[str, Any]) -> list[str]:
-    """Return the points of the adopted text: one per line of the draft, without their written numbers.
+    """Return the points of the adopted text: one per line of the draft, without the numbers of a list.
 
     An item without a draft decides its question alone.
     """
     text = plain_text(agenda_item.text or agenda_item.subject_text)
-    lines = (POINT_NUMBER.sub("", line).strip() for line in text.splitlines())
-    return [line for line in lines if line] or [
-        plain_line(str(decision.get("question") or agenda_item.title))
-    ]
+    return points_in(text) or [plain_line(str(decision.get("question") or agenda_item.title))]
 
 
 def _demand_adoptable(meeting: Meeting, decision: Mapping[str, Any]) -> None:

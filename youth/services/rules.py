@@ -13,6 +13,7 @@ from youth.models import Council
 from youth.policies import Actor, journalled, require
 from youth.procedure.errors import InvalidRule
 from youth.procedure.profile import load_profile
+from youth.rule_words import FIELDS, SECTIONS
 from youth.selectors.councils import term_on, today_in
 from youth.services.errors import Refused
 from youth.services.rule_sentences import sentence_for
@@ -75,7 +76,14 @@ def _store(council: Council, overrides: Mapping[str, object], changed: str) -> N
     try:
         profile = load_profile(council.rules_preset, overrides)
     except InvalidRule as error:
-        raise Refused("invalid_rule", sentence_for(error), error.field) from error
+        reason = sentence_for(error)
+        if error.field != changed and error.field in FIELDS:
+            # The value makes sense by itself; what stands in its way has a name.
+            section = SECTIONS[error.field.partition(".")[0]]
+            rule = f"{section}: {FIELDS[error.field]}"
+            words = _("This does not go together with the rule “%(rule)s”: %(reason)s")
+            reason = words % {"rule": rule, "reason": reason}
+        raise Refused("invalid_rule", reason, error.field) from error
     if changed == "body.seats":
         _refuse_running_term(council, profile.body.seats.value)
     council.rules_overrides = dict(overrides)

@@ -3,20 +3,15 @@
 from datetime import datetime
 
 from django import template
-from django.utils.translation import gettext as _
 
-from youth.models import AgendaItem, Meeting
+from youth.models import AgendaItem
+from youth.selectors.meeting_names import meeting_name
 from youth.services.resolutions import points_of
 
 register = template.Library()
 
 
-@register.simple_tag
-def meeting_name(meeting: Meeting) -> str:
-    """Return "Meeting No. 7", or "A planned meeting" before the notice gave it a number."""
-    if meeting.number is None:
-        return _("A planned meeting")
-    return _("Meeting No. %(number)s") % {"number": meeting.number}
+register.simple_tag(meeting_name)
 
 
 @register.simple_tag

@@ -19,39 +19,37 @@ from youth.selectors.meetings import Board
 from youth.selectors.rules import topics_of
 from youth.services import agenda
 from youth.services.errors import Refused
-from youth.views.answers import CONFLICT, add_refusal, show_refusal
 from youth.views.meetings import acting, found_meeting
+from youth.web.answers import CONFLICT, add_refusal, show_refusal
+from youth.web.joining import for_office
+from youth.web.sending import sent_once
 
 
 @require_http_methods(["GET", "POST"])
+@for_office()
+@sent_once
 def agenda_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the agenda with what may join it, and put an item on it."""
     meeting, actor = found_meeting(request, pk), acting(request)
     require("meeting.plan", actor, meeting)
-    candidates = candidates_for(meeting)
     form = ItemForm(topics=topics_of(meeting.council))
     status = 200
-    if request.method == "POST" and "subject_id" in request.POST:
-        return _add_subject(request, meeting, candidates, actor)
     if request.method == "POST":
-        form = ItemForm(request.POST, topics=topics_of(meeting.council))
-        if form.is_valid() and _added(form, meeting, actor):
+        if "subject_id" in request.POST:
+            is_added = _added_subject(request, meeting, actor)
+        else:
+            form = ItemForm(request.POST, topics=topics_of(meeting.council))
+            is_added = form.is_valid() and _added(form, meeting, actor)
+        if is_added:
             messages.success(request, _("The item is on the agenda."))
             return redirect(agenda_url(meeting))
         status = CONFLICT
-    context = {
-        "council": meeting.council,
-        "meeting": meeting,
-        "board": Board(meeting),
-        "form": form,
-        "candidates": candidates,
-        "can_move": meeting.state in agenda.PREPARING,
-        "can_postpone": meeting.state != Meeting.State.PLANNED and may("meeting.run", actor, meeting),
-    }
-    return render(request, "youth/meeting/agenda.html", context, status=status)
+    return _agenda(request, meeting, form, status=status)
 
 
 @require_http_methods(["GET", "POST"])
+@for_office(back="youth:agenda")
+@sent_once
 def agenda_item_page(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     """Edit an item's words, or move it, or withdraw it."""
     meeting, actor = found_meeting(request, pk), acting(request)
@@ -82,22 +80,19 @@ def agenda_url(meeting: Meeting) -> str:
     return reverse("youth:agenda", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
 
 
-def _add_subject(
-    request: HttpRequest, meeting: Meeting, candidates: list[SubjectSummary], actor: Participant
-) -> HttpResponse:
+def _added_subject(request: HttpRequest, meeting: Meeting, actor: Participant) -> bool:
     """Put a candidate on the agenda; what the form names is looked up, never believed."""
     wanted = (request.POST.get("subject_label"), request.POST.get("subject_id"))
-    subject = next((one for one in candidates if (one.label, str(one.id)) == wanted), None)
+    subject = next((one for one in candidates_for(meeting) if (one.label, str(one.id)) == wanted), None)
     if subject is None:
         messages.error(request, _("This matter is not ready for the agenda, or stands on it already."))
-        return redirect(agenda_url(meeting))
+        return False
     try:
         agenda.add_item(meeting, subject=subject, actor=actor)
     except Refused as refusal:
         show_refusal(request, refusal)
-    else:
-        messages.success(request, _("The item is on the agenda."))
-    return redirect(agenda_url(meeting))
+        return False
+    return True
 
 
 def _added(form: ItemForm, meeting: Meeting, actor: Participant) -> bool:
@@ -108,6 +103,20 @@ def _added(form: ItemForm, meeting: Meeting, actor: Participant) -> bool:
         add_refusal(form, refusal)
         return False
     return True
+
+
+def _agenda(request: HttpRequest, meeting: Meeting, form: ItemForm, *, status: int = 200) -> HttpResponse:
+    actor = acting(request)
+    context = {
+        "council": meeting.council,
+        "meeting": meeting,
+        "board": Board(meeting),
+        "form": form,
+        "candidates": candidates_for(meeting),
+        "can_move": meeting.state in agenda.PREPARING,
+        "can_postpone": meeting.state != Meeting.State.PLANNED and may("meeting.run", actor, meeting),
+    }
+    return render(request, "youth/meeting/agenda.html", context, status=status)
 
 
 def _act(
@@ -126,6 +135,8 @@ def _act(
             raise Http404
     except Refused as refusal:
         show_refusal(request, refusal)
+        form = ItemForm(topics=topics_of(meeting.council))
+        return _agenda(request, meeting, form, status=CONFLICT)
     return redirect(agenda_url(meeting))
 
 

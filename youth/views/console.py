@@ -8,10 +8,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from youth.acts import agenda as agenda_acts
+from youth.acts import meetings as acts
+from youth.journal.kinds import Kind
+from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Meeting, Participant
 from youth.policies import may, require
 from youth.procedure.steps import StepName, StepReason
 from youth.selectors.meetings import AgendaNode, Board
+from youth.selectors.repeats import stands_by_own_act
 from youth.services import agenda, meetings
 from youth.services.errors import Refused
 
@@ -127,6 +132,15 @@ def take_step(meeting: Meeting, step: str, data: "QueryDict", actor: Participant
         _OF_THE_MEETING[step](meeting, actor=actor)
 
 
+def is_taken(meeting: Meeting, step: str, data: "QueryDict", actor: Participant) -> bool:
+    """Return whether the actor took this step a moment ago and its state stands: a button pressed twice."""
+    if step not in _ACTS:
+        return False
+    wanted, family = _ACTS[step]
+    about = {"item": data["item"]} if step == StepName.START_ITEM and "item" in data else {}
+    return stands_by_own_act(meeting_stream(meeting), actor, wanted, family, **about)
+
+
 def _current(meeting: Meeting) -> AgendaItem:
     item = meeting.agenda_items.filter(state=AgendaItem.State.UNDER_WAY).first()
     if item is None:
@@ -143,6 +157,27 @@ def _chosen(meeting: Meeting, data: "QueryDict") -> AgendaItem:
     return item
 
 
+_COURSE = (
+    acts.MeetingConvened,
+    acts.MeetingCancelled,
+    acts.MeetingOpened,
+    acts.MeetingSuspended,
+    acts.MeetingResumed,
+    acts.MeetingClosed,
+)
+_ITEMS = (agenda_acts.ItemStarted, agenda_acts.ItemFinished, agenda_acts.ItemPostponed)
+# The act by which each step stands, among those that bring the state about or end it.
+_ACTS: dict[str, tuple[type[Kind], tuple[type[Kind], ...]]] = {
+    StepName.CONVENE: (acts.MeetingConvened, _COURSE),
+    StepName.CANCEL: (acts.MeetingCancelled, _COURSE),
+    StepName.OPEN: (acts.MeetingOpened, _COURSE),
+    StepName.SUSPEND: (acts.MeetingSuspended, _COURSE),
+    StepName.RESUME: (acts.MeetingResumed, _COURSE),
+    StepName.CLOSE: (acts.MeetingClosed, _COURSE),
+    StepName.START_ITEM: (agenda_acts.ItemStarted, _ITEMS),
+    StepName.CLOSE_ITEM: (agenda_acts.ItemFinished, _ITEMS),
+    StepName.POSTPONE_ITEM: (agenda_acts.ItemPostponed, _ITEMS),
+}
 _OF_THE_ITEM: dict[str, Callable[..., object]] = {
     StepName.CLOSE_ITEM: agenda.finish_item,
     StepName.POSTPONE_ITEM: agenda.postpone_item,

@@ -16,7 +16,7 @@ from youth.selectors.council_page import CouncilBoard
 from youth.selectors.rules import profile_of
 from youth.services.errors import Refused
 from youth.services.rules import override_rule, restore_rule
-from youth.views.answers import CONFLICT, add_refusal, permission_required, show_refusal
+from youth.web.answers import CONFLICT, add_refusal, permission_required, show_refusal
 
 
 @require_GET

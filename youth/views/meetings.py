@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from youth import clock
+from youth.acts.agenda import RecusalDeclared
+from youth.acts.attendance import MemberEntered, MemberLeft
 from youth.forms.meetings import MeetingForm
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
@@ -23,12 +27,15 @@ from youth.policies import may, require
 from youth.selectors.attendance import open_stays, stays_of
 from youth.selectors.meetings import COMING, RUNNING, Board, HallSeat, meeting_by_id, meetings_of
 from youth.selectors.people import audience_of, is_member
+from youth.selectors.repeats import stands_by_own_act
 from youth.services.agenda import declare_recusal
 from youth.services.attendance import enter_hall, leave_hall
 from youth.services.errors import Refused
 from youth.services.meetings import plan_meeting
-from youth.views.answers import CONFLICT, add_refusal, show_refusal
-from youth.views.console import FINAL, LABELS, PERMISSIONS, buttons_for, take_step
+from youth.views.console import FINAL, LABELS, PERMISSIONS, buttons_for, is_taken, take_step
+from youth.web.answers import CONFLICT, add_refusal, done_already, show_refusal
+from youth.web.joining import for_office, for_participants
+from youth.web.sending import sent_once
 
 PER_PAGE = 20
 
@@ -55,18 +62,22 @@ def meetings_page(request: HttpRequest) -> HttpResponse:
     found = meetings_of(request.council)  # type: ignore[attr-defined]
     if not may("meeting.attend", request.participant, request.council):  # type: ignore[attr-defined]
         found = found.filter(is_public=True)
-    ahead = list(found.filter(state__in=[*RUNNING, *COMING]))
-    past = found.exclude(state__in=[*RUNNING, *COMING])
+    # A meeting that was called off stands where people look for it: among those to come, until its day.
+    is_ahead = Q(state__in=[*RUNNING, *COMING]) | Q(state=Meeting.State.CANCELLED, starts_at__gt=clock.now())
+    ahead = list(found.filter(is_ahead))
+    past = found.exclude(is_ahead)
     context = {
         "council": request.council,  # type: ignore[attr-defined]
         "live": [one for one in ahead if one.state in RUNNING],
-        "coming": [one for one in reversed(ahead) if one.state in COMING],
+        "coming": [one for one in reversed(ahead) if one.state not in RUNNING],
         "page": Paginator(past, PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "youth/meeting/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
+@for_office()
+@sent_once
 def new_meeting(request: HttpRequest) -> HttpResponse:
     """Plan a meeting."""
     council, actor = request.council, acting(request)  # type: ignore[attr-defined]
@@ -122,6 +133,7 @@ def meeting_part(request: HttpRequest, pk: UUID, part: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@for_office(back="youth:meeting")
 def meeting_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     """Take a lawful step; steps that can't be taken back are asked about first."""
     meeting = found_meeting(request, pk)
@@ -133,22 +145,28 @@ def meeting_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     except KeyError:
         raise Http404 from None
     except Refused as refusal:
+        if is_taken(meeting, step, request.POST, actor):
+            return _done_before(request, meeting)
         return refused(request, meeting, refusal)
     return _back(meeting)
 
 
 @require_POST
+@for_participants(back="youth:meeting")
 def attend(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say that one is in the hall, or leaves it."""
     meeting, actor = found_meeting(request, pk), acting(request)
     try:
         _enter_or_leave(request, meeting, actor, actor)
     except Refused as refusal:
+        if _stands(request, meeting, actor, actor):
+            return _done_before(request, meeting)
         return refused(request, meeting, refusal)
     return _back(meeting)
 
 
 @require_POST
+@for_participants(back="youth:meeting")
 def recuse(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Declare a conflict of interest on an item of this meeting."""
     meeting, actor = found_meeting(request, pk), acting(request)
@@ -158,6 +176,9 @@ def recuse(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         declare_recusal(item, participant=actor, reason=request.POST.get("reason", "")[:1000], actor=actor)
     except Refused as refusal:
+        declared = {"item": item.pk, "participant": actor.pk}
+        if stands_by_own_act(meeting_stream(meeting), actor, RecusalDeclared, (), **declared):
+            return _done_before(request, meeting)
         return refused(request, meeting, refusal)
     messages.success(request, _("Recorded: you take no part in this item."))
     return _back(meeting)
@@ -165,6 +186,7 @@ def recuse(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@for_office()
 def attendance_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the attendance sheet to the chair's table, and enter members in it."""
     meeting, actor = found_meeting(request, pk), acting(request)
@@ -175,6 +197,8 @@ def attendance_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             _enter_or_leave(request, meeting, member, actor)
         except Refused as refusal:
+            if _stands(request, meeting, member, actor):
+                return redirect("youth:attendance", council=meeting.council.slug, pk=meeting.pk)
             show_refusal(request, refusal)
             status = CONFLICT
         else:
@@ -274,6 +298,18 @@ def _enter_or_leave(
         leave_hall(meeting, participant=participant, actor=actor)
     else:
         enter_hall(meeting, participant=participant, actor=actor)
+
+
+def _stands(request: HttpRequest, meeting: Meeting, participant: Participant, actor: Participant) -> bool:
+    """Return whether the actor entered this coming or going a moment ago: a button pressed twice."""
+    wanted = MemberLeft if request.POST.get("to") == "leave" else MemberEntered
+    family = (MemberEntered, MemberLeft)
+    return stands_by_own_act(meeting_stream(meeting), actor, wanted, family, participant=participant.pk)
+
+
+def _done_before(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    messages.info(request, done_already())
+    return _back(meeting)
 
 
 def _member(meeting: Meeting, text: str) -> Participant:

@@ -21,8 +21,9 @@ from youth.selectors.attendance import names_in_office
 from youth.selectors.minutes import document_digest
 from youth.services import minutes as services
 from youth.services.errors import Refused
-from youth.views.answers import CONFLICT, show_refusal
 from youth.views.meetings import acting, found_meeting
+from youth.web.answers import CONFLICT, show_refusal
+from youth.web.sending import sent_once
 
 State = Minutes.State
 
@@ -38,6 +39,7 @@ class MadeObjection:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@sent_once
 def minutes_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the minutes: signed ones to everybody, drafts to members; and take acts on them."""
     meeting = found_meeting(request, pk)

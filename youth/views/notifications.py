@@ -33,7 +33,8 @@ from youth.services.subscriptions import (
     stop_by_token,
     unfollow,
 )
-from youth.views.answers import CONFLICT, add_refusal, show_refusal
+from youth.web.answers import CONFLICT, add_refusal, show_refusal
+from youth.web.sending import sent_once
 
 TOO_MANY = 429
 
@@ -53,6 +54,7 @@ def _not_for_search_engines(view: Callable[..., HttpResponse]) -> Callable[..., 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@sent_once
 def newsletter_page(request: HttpRequest) -> HttpResponse:
     """Take an address and have the confirming mail sent; the answer is the same for every address."""
     if request.user.is_authenticated:

@@ -22,8 +22,10 @@ from youth.services.guardians import ask_guardian, confirm_guardian
 from youth.services.joining import hide, join_council, leave_council, rename, show_publicly
 from youth.services.people import set_birth_date, set_language
 from youth.services.subscriptions import recipient_for_account
-from youth.views.answers import CONFLICT, add_refusal, show_refusal
 from youth.views.notifications import change_topic
+from youth.web.answers import CONFLICT, add_refusal, show_refusal
+from youth.web.joining import wanted_page, way_to_join
+from youth.web.sending import sent_once
 
 
 def _own(request: HttpRequest) -> HttpResponse:
@@ -101,8 +103,9 @@ def change_newsletter(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def join_page(request: HttpRequest) -> HttpResponse:
     """Let a signed-in young person take part; where the rules ask for a guardian, send them there first."""
+    wanted = wanted_page(request)
     if request.participant is not None:
-        return _own(request)
+        return redirect(wanted) if wanted else _own(request)
     asks_birth_date = birth_date_of(request.user) is None
     form = JoinForm(request.POST or None, asks_birth_date=asks_birth_date)
     if request.method == "POST" and form.is_valid():
@@ -117,14 +120,14 @@ def join_page(request: HttpRequest) -> HttpResponse:
             )
         except Refused as refusal:
             if refusal.code == "guardian_needed":
-                return redirect("youth:guardian", council=request.council.slug)
+                return redirect(way_to_join(request.council, wanted, step="guardian"))
             # Once stored, the date is no longer a field of the form.
             if birth_date_of(request.user) is not None and "birth_date" in form.fields:
                 del form.fields["birth_date"]
             add_refusal(form, refusal)
         else:
             messages.success(request, _("Welcome! You take part from now on."))
-            return _own(request)
+            return redirect(wanted) if wanted else _own(request)
     context = {"council": request.council, "form": form}
     status = CONFLICT if form.errors else 200
     return render(request, "youth/profile/join.html", context, status=status)
@@ -133,10 +136,12 @@ def join_page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
+@sent_once
 def guardian_page(request: HttpRequest) -> HttpResponse:
     """Have a code sent to the guardian, then take the code."""
+    wanted = wanted_page(request)
     if request.participant is not None:
-        return _own(request)
+        return redirect(wanted) if wanted else _own(request)
     user, council = request.user, request.council
     asks = "guardian_email" in request.POST
     address_form = GuardianForm(request.POST if asks else None)
@@ -145,11 +150,11 @@ def guardian_page(request: HttpRequest) -> HttpResponse:
         if address_form.is_bound and address_form.is_valid():
             ask_guardian(user, council, address_form.cleaned_data["guardian_email"])
             messages.success(request, _("We have sent a code. Ask your parent or guardian for it."))
-            return redirect("youth:guardian", council=council.slug)
+            return redirect(way_to_join(council, wanted, step="guardian"))
         if code_form.is_bound and code_form.is_valid():
             confirm_guardian(user, council, code_form.cleaned_data["code"])
             messages.success(request, _("Confirmed. Now choose your name and join."))
-            return redirect("youth:join", council=council.slug)
+            return redirect(way_to_join(council, wanted))
     except Refused as refusal:
         add_refusal(address_form if asks else code_form, refusal)
     context: dict[str, Any] = {

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from youth import policies
 from youth.services.errors import Refused
@@ -26,6 +27,11 @@ def permission_required(name: str) -> Callable[[Callable[..., HttpResponse]], Ca
         return guarded
 
     return decorate
+
+
+def done_already() -> str:
+    """Return the sentence for whoever pressed a button twice."""
+    return _("This was done already; nothing was made twice.")
 
 
 def add_refusal(form: BaseForm, refusal: Refused) -> None:

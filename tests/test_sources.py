@@ -1,0 +1,30 @@
+"""The project's own check of its sources finds what it is there for."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts import sources
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ('f"{meeting.starts_at:%d.%m.%Y}"', True),
+        ('meeting.starts_at.strftime("%d.%m.%Y")', True),
+        ("record.received_at.date()", True),
+        ("clock.now().date()", True),
+        ('f"{now():%H:%M}"', True),
+        ('f"{number}/{incoming_on:%d.%m.%Y}"', False),
+        ("clock.now().astimezone(zone).date()", False),
+        ("timezone.localdate(record.received_at, zone)", False),
+        ('f"{meeting.starts_at}"', False),
+    ],
+)
+def test_the_day_of_a_moment_is_read_in_a_time_zone(
+    line: str, is_found: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "ROOT", tmp_path)
+    module = tmp_path / "module.py"
+    module.write_text(f"found = {line}\n", encoding="utf-8")
+    assert bool(list(sources.day_findings(module))) is is_found

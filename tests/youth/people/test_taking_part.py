@@ -1,0 +1,172 @@
+"""Whoever does not take part yet is led to joining, and back to what they wanted."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from proposals.models import Proposal
+from proposals.services import draft_proposal, publish_proposal
+from tests.factories import Town, let_in, make_agenda_item, make_meeting, make_user
+from tests.youth.people.test_council_pages import signed_in
+from tests.youth.people.test_profile_pages import JOIN, answers
+from voting.models import Poll
+from voting.services import open_poll
+from youth.models import AgendaItem, Meeting, Participant
+
+GUARDIAN = f"{JOIN}guardian/"
+ELSEWHERE = ["https://evil.example/", "//evil.example", "javascript:alert(1)", "http:///evil.example"]
+
+
+def at(name: str, /, **place: object) -> str:
+    """Return an English address in the youth council."""
+    return reverse(name, kwargs={"council": "ms"} | place)
+
+
+@pytest.fixture(autouse=True)
+def _in_english(settings) -> None:
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture
+def proposal(town: Town) -> Proposal:
+    """Return a published proposal."""
+    draft = draft_proposal(
+        town.youth, title="Skate park", summary="", points=["Build it."], language="en", actor=town.member
+    )
+    return publish_proposal(draft, actor=town.member)
+
+
+@pytest.fixture
+def poll(town: Town) -> Poll:
+    """Return an open vote of a running meeting."""
+    meeting = make_meeting(town.term, Meeting.State.OPEN)
+    let_in(meeting, *town.members)
+    item = make_agenda_item(meeting, state=AgendaItem.State.UNDER_WAY)
+    return open_poll(item, method="open", actor=town.chair)
+
+
+# The act that is posted, and the page where a person finds it again.
+type Place = tuple[str, str]
+ACTS_OF_PARTICIPANTS: dict[str, Callable[[Proposal, Poll], Place]] = {
+    "write": lambda proposal, poll: (at("proposals:create"), at("proposals:create")),
+    "edit": lambda proposal, poll: (at("proposals:edit", pk=proposal.pk),) * 2,
+    "support": lambda proposal, poll: (
+        at("proposals:support", pk=proposal.pk),
+        at("proposals:detail", pk=proposal.pk),
+    ),
+    "submit": lambda proposal, poll: (
+        at("proposals:step", pk=proposal.pk, name="submit"),
+        at("proposals:detail", pk=proposal.pk),
+    ),
+    "vote": lambda proposal, poll: (at("voting:ballot", pk=poll.pk), at("voting:detail", pk=poll.pk)),
+    "doubt the quorum": lambda proposal, poll: (
+        at("voting:challenge", pk=poll.pk),
+        at("voting:detail", pk=poll.pk),
+    ),
+    "come in": lambda proposal, poll: (
+        at("youth:attend", pk=poll.meeting_id),
+        at("youth:meeting", pk=poll.meeting_id),
+    ),
+    "recuse": lambda proposal, poll: (
+        at("youth:recuse", pk=poll.meeting_id),
+        at("youth:meeting", pk=poll.meeting_id),
+    ),
+}
+ACTS_OF_OFFICE: dict[str, Callable[[Proposal, Poll], Place]] = {
+    "register": lambda proposal, poll: (
+        at("proposals:step", pk=proposal.pk, name="register"),
+        at("proposals:detail", pk=proposal.pk),
+    ),
+    "open a vote": lambda proposal, poll: (
+        at("voting:open", item=poll.agenda_item_id),
+        at("youth:meetings"),
+    ),
+    "close a vote": lambda proposal, poll: (
+        at("voting:close", pk=poll.pk),
+        at("voting:detail", pk=poll.pk),
+    ),
+    "plan": lambda proposal, poll: (at("youth:meeting_new"),) * 2,
+    "close the meeting": lambda proposal, poll: (
+        at("youth:meeting_step", pk=poll.meeting_id, step="close"),
+        at("youth:meeting", pk=poll.meeting_id),
+    ),
+    "keep the sheet": lambda proposal, poll: (at("youth:attendance", pk=poll.meeting_id),) * 2,
+    "write the agenda": lambda proposal, poll: (at("youth:agenda", pk=poll.meeting_id),) * 2,
+}
+
+
+@pytest.mark.parametrize("act", ACTS_OF_PARTICIPANTS)
+def test_an_act_of_a_participant_leads_over_joining_and_back(
+    town: Town, proposal: Proposal, poll: Poll, act: str
+) -> None:
+    posted, page = ACTS_OF_PARTICIPANTS[act](proposal, poll)
+    newcomer, joining = signed_in(make_user("new")), f"{JOIN}?{urlencode({'next': page}, safe='/')}"
+
+    assert newcomer.post(posted).url == joining
+    assert newcomer.post(joining, answers()).url == page
+    assert newcomer.get(page).status_code in {200, 403}
+    # Whoever is not signed in does that first, and is then on the same way.
+    assert Client().post(posted).url == f"/en/accounts/login/?{urlencode({'next': joining}, safe='/')}"
+
+
+@pytest.mark.parametrize("act", ACTS_OF_OFFICE)
+def test_an_act_of_office_is_not_allowed_and_the_answer_offers_joining(
+    town: Town, proposal: Proposal, poll: Poll, act: str
+) -> None:
+    posted, page = ACTS_OF_OFFICE[act](proposal, poll)
+
+    refused = signed_in(make_user("new")).post(posted)
+    assert refused.status_code == 403
+    assert f'href="{JOIN}?next="' in refused.text
+    assert Client().post(posted).url == f"/en/accounts/login/?{urlencode({'next': page}, safe='/')}"
+    # To a participant without the office, joining is no way.
+    assert JOIN not in signed_in(town.young_person.user).post(posted).text
+
+
+def test_the_refused_page_is_reached_again_after_joining(town: Town) -> None:
+    page = at("youth:meeting_new")
+    refused = signed_in(make_user("new")).get(page)
+    assert refused.status_code == 403
+    assert f'href="{JOIN}?next={page}"' in refused.text
+
+
+def test_a_municipal_council_is_not_joined(town: Town) -> None:
+    meeting = make_meeting(town.term)
+    meeting.council = town.municipal
+    meeting.save()
+    attend = reverse("youth:attend", kwargs={"council": "obs", "pk": meeting.pk})
+    refused = signed_in(make_user("new")).post(attend)
+    assert refused.status_code == 403
+    assert "/join/" not in refused.text
+
+
+def test_who_joined_meanwhile_goes_straight_on(town: Town, proposal: Proposal) -> None:
+    page = at("proposals:detail", pk=proposal.pk)
+    assert signed_in(town.young_person.user).get(JOIN, {"next": page}).url == page
+
+
+def test_the_step_with_the_guardian_keeps_the_way(
+    town: Town, mailoutbox: list, django_capture_on_commit_callbacks
+) -> None:
+    page = at("proposals:create")
+    way, user = f"?{urlencode({'next': page}, safe='/')}", make_user("new")
+    client = signed_in(user)
+    assert client.post(JOIN + way, answers(birth_date="2011-05-04")).url == GUARDIAN + way
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = client.post(GUARDIAN + way, {"guardian_email": "mum@example.org"})
+    assert asked.url == GUARDIAN + way
+    code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", mailoutbox[0].body)[0]
+    assert client.post(GUARDIAN + way, {"code": code}).url == JOIN + way
+    assert client.post(JOIN + way, answers(birth_date="")).url == page
+    assert Participant.objects.filter(user=user).exists()
+
+
+@pytest.mark.parametrize("wanted", ELSEWHERE)
+def test_joining_leads_to_no_other_site(town: Town, wanted: str) -> None:
+    way = f"?{urlencode({'next': wanted}, safe='/')}"
+    assert signed_in(make_user("new")).post(JOIN + way, answers()).url == at("youth:profile")
+    assert signed_in(town.young_person.user).get(JOIN + way).url == at("youth:profile")

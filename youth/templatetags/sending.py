@@ -1,0 +1,15 @@
+"""The token of a form that makes a row."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from youth.web.sending import FIELD, new_token
+
+register = template.Library()
+
+
+@register.simple_tag
+def form_token() -> SafeString:
+    """Write the hidden field by which the server knows the form again."""
+    return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, new_token())
