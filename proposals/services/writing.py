@@ -168,5 +168,10 @@ def _keep_version(proposal: Proposal) -> None:
     )
 
 
+def sealed_words(text: Proposal | ProposalVersion) -> str:
+    """Return the words whose seal the journal keeps: title, reasons, then each point on a line."""
+    return "\n".join([text.title, text.summary, *text.points])
+
+
 def _seal(proposal: Proposal) -> Sealed:
-    return sealed("\n".join([proposal.title, proposal.summary, *proposal.points]))
+    return sealed(sealed_words(proposal))

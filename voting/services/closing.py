@@ -1,5 +1,7 @@
 """Closing a poll, and doubting its quorum before the result is announced."""
 
+from collections.abc import Sequence
+
 import rfc8785
 from django.db import transaction
 
@@ -29,13 +31,10 @@ def close_poll(poll: Poll, *, actor: Actor) -> Poll:
     if poll.state != Poll.State.OPEN:
         raise Refused("already_closed", reason_sentence("already_closed"))
     ballots = current_ballots(poll)
-    tally = count(
-        {ballot.voter.participant_id: ballot.choice for ballot in ballots},
-        poll.voters.values_list("participant_id", flat=True),
-    )
+    tally = tally_of(poll, ballots)
     poll.state, poll.closed_at = Poll.State.CLOSED, clock.now()
     poll.votes = votes_of(tally)
-    poll.ballots_root = merkle_root([leaf_of(ballot) for ballot in ballots]).hex()
+    poll.ballots_root = ballots_root(ballots)
     poll.save(update_fields=["state", "closed_at", "votes", "ballots_root"])
     act = PollClosed(
         poll=poll.pk,
@@ -99,6 +98,19 @@ def current_ballots(poll: Poll) -> list[Ballot]:
     """Return the ballots that count, in an order that anybody can make again: by participant."""
     ballots = Ballot.objects.filter(voter__poll=poll, is_current=True).select_related("voter")
     return sorted(ballots, key=lambda ballot: str(ballot.voter.participant_id))
+
+
+def tally_of(poll: Poll, ballots: Sequence[Ballot]) -> Tally:
+    """Return the count of these ballots against the poll's frozen register."""
+    return count(
+        {ballot.voter.participant_id: ballot.choice for ballot in ballots},
+        poll.voters.values_list("participant_id", flat=True),
+    )
+
+
+def ballots_root(ballots: Sequence[Ballot]) -> str:
+    """Return the root over these ballots in hexadecimal, as the journal keeps it."""
+    return merkle_root([leaf_of(ballot) for ballot in ballots]).hex()
 
 
 def leaf_of(ballot: Ballot) -> bytes:

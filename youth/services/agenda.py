@@ -81,6 +81,7 @@ def add_item(
         subject_label=item.subject_label,
         subject=item.subject_id,
         title=sealed(item.title),
+        text=sealed(item.text),
     )
     journal_act(meeting, act, actor)
     return item

@@ -72,6 +72,11 @@ def adopt_resolution(
     return resolution
 
 
+def sealed_words(resolution: Resolution) -> str:
+    """Return the words whose seal the journal keeps: the title, then each point on a line."""
+    return "\n".join([resolution.title, *resolution.points])
+
+
 def points_of(agenda_item: AgendaItem, decision: Mapping[str, Any]) -> list[str]:
     """Return the points of the adopted text: one per line of the draft, without their written numbers.
 
@@ -106,5 +111,5 @@ def _act(resolution: Resolution, votes: Mapping[str, int]) -> ResolutionAdopted:
         votes_for=votes["for"],
         votes_against=votes["against"],
         votes_abstain=votes["abstain"],
-        text=sealed("\n".join([resolution.title, *resolution.points])),
+        text=sealed(sealed_words(resolution)),
     )
