@@ -11,9 +11,10 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from tests.factories import Town, make_town
-from tests.voting.scenes import cast, opened_poll
+from tests.voting.scenes import cast
+from tests.youth.meetings.scenes import at_item, opened
 from voting.models import Ballot, Outcome, Poll, Voter
-from voting.services import announce_poll, close_poll
+from voting.services import announce_poll, close_poll, open_poll
 from voting.services.closing import count_quorum
 from youth import clock
 from youth.journal.anchors import Head, anchors_document, heads_of, read_anchors
@@ -42,7 +43,7 @@ def town(db: None) -> Town:
 @pytest.fixture
 def meeting(town: Town) -> Meeting:
     """Hold a meeting with a recusal, a named vote, a count of the quorum, a resolution and open minutes."""
-    poll = opened_poll(town, method="named")
+    poll = open_poll(at_item(town, opened(town)), method="named", actor=town.chair)
     second = poll.meeting.agenda_items.get(position=2)
     declare_recusal(second, participant=town.members[3], reason="Майка ми е изпълнител.", actor=town.chair)
     cast(town, poll, 10, 2, 1)

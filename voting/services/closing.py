@@ -8,6 +8,7 @@ from django.db import transaction
 from voting.acts import PollClosed, QuorumChallenged, QuorumCounted
 from voting.models import Ballot, Poll
 from voting.procedure.merkle import merkle_root
+from voting.procedure.outcome import may_doubt_quorum
 from voting.procedure.tally import Tally, count
 from voting.wording import reason_sentence
 from youth import clock
@@ -52,12 +53,15 @@ def close_poll(poll: Poll, *, actor: Actor) -> Poll:
 def challenge_quorum(poll: Poll, *, actor: Actor) -> Poll:
     """Doubt that there is a quorum; the result waits until the members in the hall are counted.
 
-    Raises ``Refused``: ``already_announced``, ``already_challenged``.
+    Raises ``Refused``: ``already_announced``, ``already_challenged``, ``already_counted`` where a count was
+    made and nobody has left the hall since.
     """
     require("poll.challenge", actor, poll)
     poll = _unannounced(poll)
     if poll.awaits_recount:
         raise Refused("already_challenged", reason_sentence("already_challenged"))
+    if not may_doubt_quorum(counted=poll.quorum_recount, present=_in_the_hall(poll)):
+        raise Refused("already_counted", reason_sentence("already_counted"))
     poll.challenged_at, poll.quorum_recount = clock.now(), None
     poll.save(update_fields=["challenged_at", "quorum_recount"])
     append(
@@ -75,13 +79,10 @@ def count_quorum(poll: Poll, *, actor: Actor) -> Poll:
     """
     require("poll.count_quorum", actor, poll)
     poll = _unannounced(poll)
-    inside = {mandate.participant_id for mandate in present_members(poll.meeting)}
-    if poll.rule["conflict"] == "leaves_present":
-        inside -= recused_ids(poll.agenda_item)
     poll.challenged_at = poll.challenged_at or clock.now()
-    poll.quorum_recount = len(inside)
+    poll.quorum_recount = _in_the_hall(poll)
     poll.save(update_fields=["challenged_at", "quorum_recount"])
-    act = QuorumCounted(poll=poll.pk, present=len(inside), needed=poll.quorum_needed)
+    act = QuorumCounted(poll=poll.pk, present=poll.quorum_recount, needed=poll.quorum_needed)
     append(meeting_stream(poll.meeting), poll.council, act, actor=journalled(actor))
     return poll
 
@@ -134,3 +135,10 @@ def _unannounced(poll: Poll) -> Poll:
     if fresh.state == Poll.State.ANNOUNCED:
         raise Refused("already_announced", reason_sentence("already_announced"))
     return fresh
+
+
+def _in_the_hall(poll: Poll) -> int:
+    inside = {mandate.participant_id for mandate in present_members(poll.meeting)}
+    if poll.rule["conflict"] == "leaves_present":
+        inside -= recused_ids(poll.agenda_item)
+    return len(inside)

@@ -61,7 +61,7 @@ def adopt_resolution(
         designation=designation(rules.pattern.value, number, day, meeting.number),
         title=plain_line(agenda_item.title),
         points=points_of(agenda_item, decision),
-        legal_ground=legal_ground.strip(),
+        legal_ground=plain_line(legal_ground),
         language=agenda_item.language,
         decision=dict(decision),
         subject_label=agenda_item.subject_label,
