@@ -31,4 +31,4 @@ class YouthConfig(AppConfig):
         autodiscover_modules("policies")
         autodiscover_modules("acts")
         autodiscover_modules("due")
-        autodiscover_modules("row_checks")
+        autodiscover_modules("audit")

@@ -1,7 +1,8 @@
-"""Comparing rows with the journal: each app says how the acts on its streams must show in its rows.
+"""What apps tell whoever audits the journal: how acts show in rows, which streams exist, which are public.
 
 The chain proves that the acts were not changed; it says nothing of the rows that pages are made of. An app
-registers what it can recompute, ``journal verify`` runs it, and ``youth`` knows nothing of what it compares.
+registers in its module ``audit`` what it can recompute; ``journal verify`` runs it, and ``youth`` knows
+nothing of what it compares.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +13,7 @@ from django.utils.functional import Promise
 from youth.journal.kinds import Kind, act_of
 from youth.journal.models import JournalEntry
 from youth.journal.selectors import whole_stream
+from youth.models.councils import Council
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ class Course:
 Comparison = Callable[[Course], Iterable[Difference]]
 StreamNames = Callable[[], Iterable[str]]
 _comparisons: dict[str, list[Comparison]] = {}
+PublicStreams = Callable[[Council], Iterable[str]]
 _expected: list[StreamNames] = []
+_public: list[PublicStreams] = []
 
 
 def compares(family: str) -> Callable[[Comparison], Comparison]:
@@ -78,6 +82,18 @@ def expects_streams(names: StreamNames) -> StreamNames:
     if names not in _expected:
         _expected.append(names)
     return names
+
+
+def shows_streams(names: PublicStreams) -> PublicStreams:
+    """Have a function asked which streams of a council everybody may see; their heads are published."""
+    if names not in _public:
+        _public.append(names)
+    return names
+
+
+def public_streams(council: Council) -> set[str]:
+    """Return the names of a council's streams of which everybody may see what they are about."""
+    return {name for names in _public for name in names(council)}
 
 
 def differences(stream: str) -> list[Difference]:

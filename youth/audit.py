@@ -13,7 +13,7 @@ from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.meetings import MeetingConvened
 from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.resolutions import ResolutionAdopted
-from youth.journal.comparing import Course, Difference, compares, expects_streams
+from youth.journal.comparing import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.streams import council_stream, meeting_stream
 from youth.models import (
     AgendaItem,
@@ -25,6 +25,7 @@ from youth.models import (
     Recusal,
     Resolution,
 )
+from youth.policies import may
 from youth.selectors.minutes import document_digest
 from youth.services.resolutions import sealed_words
 
@@ -37,6 +38,14 @@ def streams_of_meetings() -> Iterator[str]:
     """Name the stream of every council and of every meeting."""
     yield from map(council_stream, Council.objects.only("pk"))
     yield from map(meeting_stream, Meeting.objects.only("pk"))
+
+
+@shows_streams
+def public_streams_of_meetings(council: Council) -> Iterator[str]:
+    """Name the council's own stream and those of the meetings that everybody may see."""
+    yield council_stream(council)
+    meetings = council.meetings.select_related("council")
+    yield from (meeting_stream(one) for one in meetings if may("meeting.see", None, one))
 
 
 @compares("meeting")

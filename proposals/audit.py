@@ -1,6 +1,7 @@
 """What proposals must say where their stream says it: compared by ``journal verify``."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,15 +19,26 @@ from proposals.acts import (
 )
 from proposals.models import Proposal, ProposalVersion
 from proposals.services.writing import sealed_words
-from youth.journal.comparing import Course, Difference, compares, expects_streams
+from youth.journal.comparing import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.kinds import Sealed
 from youth.journal.streams import proposal_stream
+from youth.policies import may
+
+if TYPE_CHECKING:
+    from youth.models import Council
 
 
 @expects_streams
 def streams_of_proposals() -> Iterator[str]:
     """Name the stream of every proposal that was published; drafts are no acts."""
     yield from map(proposal_stream, Proposal.objects.filter(published_at__isnull=False).only("pk"))
+
+
+@shows_streams
+def public_streams_of_proposals(council: "Council") -> Iterator[str]:
+    """Name the streams of the proposals that everybody may see."""
+    proposals = Proposal.objects.filter(council=council, published_at__isnull=False)
+    yield from (proposal_stream(one) for one in proposals if may("proposal.see", None, one))
 
 
 @compares("proposal")
