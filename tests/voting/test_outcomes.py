@@ -1,10 +1,13 @@
 """Closing, doubting, announcing: the vectors of the rules through services and database."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import override
 
 from tests.factories import Town
+from tests.server import ROOT
 from tests.voting.scenes import announced, cast, opened_poll, vote
 from voting.models import Ballot, Outcome, Poll
 from voting.procedure.merkle import merkle_root
@@ -340,3 +343,10 @@ def test_only_a_smaller_hall_lets_the_quorum_be_doubted_again(
     counted: int | None, present: int, may: bool
 ) -> None:
     assert may_doubt_quorum(counted=counted, present=present) is may
+
+
+def test_the_keys_of_a_decision_are_those_that_the_documentation_lists(town: Town) -> None:
+    decision = announced(town, (10, 2, 1), topic="budget").decision
+    table = (ROOT / "docs" / "voting.md").read_text(encoding="utf-8").partition("## The decision")[2]
+    listed = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert set(decision) == set(re.findall(r"`(\w+)`", "".join(listed)))
