@@ -17,7 +17,7 @@ from youth.journal.models import JournalEntry
 @compares("meeting")
 def compare_polls(course: Course) -> Iterator[Difference]:
     """Recompute each poll of the meeting from its rows, down to the root over its ballots."""
-    polls = Poll.objects.filter(meeting=course.key).select_related("outcome__resolution", "council")
+    polls = Poll.objects.filter(meeting=course.uuid).select_related("outcome__resolution", "council")
     rows = {poll.pk: poll for poll in polls}
     opened = {act.poll for _entry, act in course.acts(PollOpened)}
     for entry, act in course.acts(PollOpened, PollClosed, PollAnnounced):

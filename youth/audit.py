@@ -1,8 +1,9 @@
 """What the rows of meetings must say where their stream says it: compared by ``journal verify``."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +62,7 @@ def compare_meeting(course: Course) -> Iterator[Difference]:
 @compares("meeting")
 def compare_agenda(course: Course) -> Iterator[Difference]:
     """Compare title and draft of each item with what was sealed last, and the reasons of recusals."""
-    items = {item.pk: item for item in AgendaItem.objects.filter(meeting=course.key)}
+    items = {item.pk: item for item in AgendaItem.objects.filter(meeting=course.uuid)}
     latest = {act.item: (entry, act) for entry, act in course.acts(ItemAdded, ItemChanged)}
     for key, (entry, act) in latest.items():
         item = items.get(key)
@@ -75,7 +76,7 @@ def compare_agenda(course: Course) -> Iterator[Difference]:
         yield Difference(0, "item", _("an agenda item stands there that no act put there"))
     reasons = {
         (one.agenda_item_id, one.participant_id): one.reason
-        for one in Recusal.objects.filter(agenda_item__meeting=course.key)
+        for one in Recusal.objects.filter(agenda_item__meeting=course.uuid)
     }
     for entry, declared in course.acts(RecusalDeclared):
         reason = reasons.get((declared.item, declared.participant))
@@ -86,7 +87,7 @@ def compare_agenda(course: Course) -> Iterator[Difference]:
 @compares("meeting")
 def compare_attendance(course: Course) -> Iterator[Difference]:
     """Compare the attendance sheet with who came and who left."""
-    stays = Attendance.objects.filter(meeting=course.key).order_by("entered_at", "pk")
+    stays = Attendance.objects.filter(meeting=course.uuid).order_by("entered_at", "pk")
     rows: dict[UUID, list[Attendance]] = {}
     for stay in stays:
         rows.setdefault(stay.participant_id, []).append(stay)
@@ -109,7 +110,7 @@ def compare_attendance(course: Course) -> Iterator[Difference]:
 @compares("meeting")
 def compare_resolutions(course: Course) -> Iterator[Difference]:
     """Compare the book of resolutions: number, day and words."""
-    rows = {row.pk: row for row in Resolution.objects.filter(meeting=course.key)}
+    rows = {row.pk: row for row in Resolution.objects.filter(meeting=course.uuid)}
     adopted = {act.resolution: (entry, act) for entry, act in course.acts(ResolutionAdopted)}
     for key, (entry, act) in adopted.items():
         row = rows.get(key)
@@ -136,7 +137,7 @@ def _same_votes(row: Resolution, act: ResolutionAdopted) -> bool:
 @compares("meeting")
 def compare_minutes(course: Course) -> Iterator[Difference]:
     """Compare the minutes with the digest that was laid open and signed, and the objections."""
-    minutes = Minutes.objects.filter(pk=course.key).first()
+    minutes = Minutes.objects.filter(pk=course.uuid).first()
     if last := course.last(MinutesOpened, MinutesSigned):
         entry, act = last
         if minutes is None:
@@ -145,7 +146,7 @@ def compare_minutes(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "minutes", _("the document of the minutes was changed"))
     elif minutes is not None and minutes.state != Minutes.State.DRAFT and course.is_whole:
         yield Difference(0, "minutes", _("the minutes are said to be open or signed, and no act did that"))
-    texts = list(Objection.objects.filter(minutes=course.key).values_list("participant_id", "text"))
+    texts = list(Objection.objects.filter(minutes=course.uuid).values_list("participant_id", "text"))
     made = list(course.acts(ObjectionMade))
     for entry, made_act in made:
         if not any(who == made_act.participant and made_act.text.matches(text) for who, text in texts):
@@ -162,10 +163,13 @@ def compare_rules(course: Course) -> Iterator[Difference]:
     latest = {act.field: (entry, act) for entry, act in course.acts(RuleOverridden, RuleRestored)}
     for field, (entry, act) in latest.items():
         fact = overrides.get(field)
-        if isinstance(act, RuleRestored):
-            same = fact is None
-        else:
-            same = fact is not None and fact["value"] == act.value and fact["confirmed"] == act.confirmed
-            same = same and (act.source is None or act.source.matches(fact["source"]))
+        stands = fact is not None
+        same = (stands and _is_decided(fact, act)) if isinstance(act, RuleOverridden) else not stands
         if not same:
             yield Difference(entry.seq, "rule", _("the rule is not the one that was decided"))
+
+
+def _is_decided(fact: Mapping[str, Any], act: RuleOverridden) -> bool:
+    if (fact["value"], fact["confirmed"]) != (act.value, act.confirmed):
+        return False
+    return not fact["source"] if act.source is None else act.source.matches(fact["source"])

@@ -7,6 +7,8 @@ nothing of what it compares.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import overload
+from uuid import UUID
 
 from django.utils.functional import Promise
 
@@ -46,15 +48,40 @@ class Course:
             else:
                 self.is_whole = False
 
-    def acts[K: Kind](self, *kinds: type[K]) -> Iterator[tuple[JournalEntry, K]]:
+    @property
+    def uuid(self) -> UUID:
+        """Return the id of what the stream is about, where that is a UUID."""
+        return UUID(self.key)
+
+    @overload
+    def acts[A: Kind](self, kind: type[A], /) -> Iterator[tuple[JournalEntry, A]]: ...
+    @overload
+    def acts[A: Kind, B: Kind](
+        self, kind: type[A], other: type[B], /
+    ) -> Iterator[tuple[JournalEntry, A | B]]: ...
+    @overload
+    def acts[A: Kind, B: Kind, C: Kind](
+        self, kind: type[A], other: type[B], third: type[C], /
+    ) -> Iterator[tuple[JournalEntry, A | B | C]]: ...
+    def acts(self, *kinds: type[Kind]) -> Iterator[tuple[JournalEntry, Kind]]:
         """Yield the acts of these kinds with their entries, in order."""
         for entry, act in self._acts:
             if isinstance(act, kinds):
                 yield entry, act
 
-    def last[K: Kind](self, *kinds: type[K]) -> tuple[JournalEntry, K] | None:
+    @overload
+    def last[A: Kind](self, kind: type[A], /) -> tuple[JournalEntry, A] | None: ...
+    @overload
+    def last[A: Kind, B: Kind](
+        self, kind: type[A], other: type[B], /
+    ) -> tuple[JournalEntry, A | B] | None: ...
+    @overload
+    def last[A: Kind, B: Kind, C: Kind](
+        self, kind: type[A], other: type[B], third: type[C], /
+    ) -> tuple[JournalEntry, A | B | C] | None: ...
+    def last(self, *kinds: type[Kind]) -> tuple[JournalEntry, Kind] | None:
         """Return the last act of these kinds, or ``None`` where there is none."""
-        return next(iter(list(self.acts(*kinds))[::-1]), None)
+        return next((one for one in reversed(self._acts) if isinstance(one[1], kinds)), None)
 
 
 Comparison = Callable[[Course], Iterable[Difference]]
