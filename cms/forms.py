@@ -5,6 +5,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from youth.forms.addresses import AddressField
+from youth.plain_text import plain_line, plain_text
 
 
 class FormRenderer(TemplatesSetting):
@@ -18,8 +19,18 @@ class OneLineField(forms.CharField):
     """Text that stays on one line, however it was sent: it becomes part of a mail's header."""
 
     def to_python(self, value: object) -> str:
-        """Make every white space a single blank."""
-        return " ".join(super().to_python(value).split())
+        """Make every white space a single blank and leave out what nobody sees."""
+        return " ".join(plain_line(super().to_python(value)).split())
+
+
+class PlainTextField(forms.CharField):
+    """Text of several lines without characters that nobody sees."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: object) -> str:
+        """Leave out what nobody sees."""
+        return plain_text(super().to_python(value))
 
 
 class ContactForm(forms.Form):
@@ -36,4 +47,4 @@ class ContactForm(forms.Form):
         widget=forms.EmailInput({"autocomplete": "email", "data-no-draft": True}),
     )
     subject = OneLineField(label=_("What it is about"), max_length=160)
-    message = forms.CharField(label=_("Message"), max_length=5000, widget=forms.Textarea({"rows": 7}))
+    message = PlainTextField(label=_("Message"), max_length=5000, widget=forms.Textarea({"rows": 7}))

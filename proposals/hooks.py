@@ -16,6 +16,7 @@ from proposals.outcomes import outcomes
 from proposals.selectors import LABEL, READY_FOR_AGENDA, findable, summaries, summary_of
 from proposals.services import (
     adopt_proposal,
+    forget_participant,
     note_on_agenda,
     postpone_proposal,
     receive_proposal,
@@ -29,7 +30,7 @@ from youth.services.errors import Refused
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
-    from youth.models import AgendaItem, Council, Meeting, Resolution, User
+    from youth.models import AgendaItem, Council, Meeting, Participant, Resolution, User
 
 logger = logging.getLogger(__name__)
 
@@ -158,6 +159,12 @@ def record_received(council: "Council", entry: "JournalEntry", record: Any) -> N
         with _unless_it_went_another_way(proposal):
             on = today_in(council, record.received_at)
             receive_proposal(proposal, record=record.pk, number=record.incoming, on=on, cause=entry)
+
+
+@hooks.member_left.register
+def member_left(council: "Council", entry: "JournalEntry", participant: "Participant") -> None:
+    """Keep no draft and no uncounted support of who left."""
+    forget_participant(participant, until=entry.at)
 
 
 def _rows(values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -186,8 +186,8 @@ class Outcome(models.Model):
     poll = models.OneToOneField(Poll, on_delete=models.PROTECT, primary_key=True, related_name="outcome")
     carried = models.BooleanField()
     reason = models.CharField(max_length=30)
-    # Everything that a resolution, a package and a page need; the keys are documented in docs/.
-    decision = models.JSONField[dict[str, Any], dict[str, Any]]()
+    # Everything that a resolution, a package and a page need; docs/voting.md lists the keys.
+    decision: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
     resolution = models.OneToOneField(
         "youth.Resolution", on_delete=models.PROTECT, null=True, blank=True, related_name="outcome"
     )

@@ -36,6 +36,9 @@ REASONS: dict[str, Promise] = {
     ),
     "awaits_recount": gettext_lazy("The quorum was doubted: count the members in the hall first."),
     "already_challenged": gettext_lazy("The quorum has been doubted already; the count is awaited."),
+    "already_counted": gettext_lazy(
+        "The members in the hall were counted, and nobody has left since: the count stands."
+    ),
     "casting_vote_not_in_rules": gettext_lazy("The rules give the chair no casting vote."),
     "casting_vote_without_tie": gettext_lazy("A casting vote is given only where the votes are equal."),
 }

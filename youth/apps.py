@@ -35,3 +35,4 @@ class YouthConfig(AppConfig):
         autodiscover_modules("policies")
         autodiscover_modules("acts")
         autodiscover_modules("due")
+        autodiscover_modules("audit")

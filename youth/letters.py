@@ -9,6 +9,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from youth.plain_text import plain_line
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footer:
@@ -22,9 +24,16 @@ class Footer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What a mail says, in one language; every paragraph is plain text."""
+    """What a mail says; every paragraph is plain text.
+
+    ``language`` is the reader's, of labels and footer; ``written`` that of subject and words, where they
+    exist in another language only.
+    """
 
     language: str
+    written: str = ""
+    # Says, in the reader's language, that the words are in another one.
+    note: str = ""
     sender: str
     subject: str
     paragraphs: list[str] = field(default_factory=list)
@@ -62,15 +71,16 @@ def compose(letter: Letter, address: str, *, name: str = "") -> EmailMultiAltern
 
 def words_of(letter: Letter) -> tuple[str, str]:
     """Return the text and the HTML of a letter."""
-    context = {"letter": letter, "language": letter.language}
+    written = letter.written or letter.language
+    context = {"letter": letter, "language": letter.language, "written": written}
     with override(letter.language):
         text = render_to_string("youth/mails/letter.txt", context)
         return text, render_to_string("youth/mails/letter.html", context)
 
 
 def one_line(text: str) -> str:
-    """Return ``text`` without line breaks and controls, as a header can hold it."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    """Return ``text`` without line breaks, controls and hidden characters, as a header can hold it."""
+    return " ".join(plain_line(text).split())
 
 
 def from_address(name: str) -> str:
@@ -84,9 +94,14 @@ def mail_domain() -> str:
     return urlsplit(settings.BASE_URL).hostname or "localhost"
 
 
+def _languages(letter: Letter) -> str:
+    written = letter.written or letter.language
+    return letter.language if written == letter.language else f"{letter.language}, {written}"
+
+
 def _headers(letter: Letter, name: str) -> dict[str, str]:
     # RFC 3834: nobody's holiday notice answers.
-    headers = {"Auto-Submitted": "auto-generated", "Content-Language": letter.language}
+    headers = {"Auto-Submitted": "auto-generated", "Content-Language": _languages(letter)}
     if name:
         headers["Message-ID"] = f"<{name}@{mail_domain()}>"
     if letter.footer is not None and letter.footer.stop_url:

@@ -1,16 +1,30 @@
-"""Text as it may leave the house: one Unicode form, and no control characters.
+"""Text as it may leave the house: one Unicode form, and no characters that nobody sees.
 
-What enters the book of resolutions is written this way, so that its seal in the journal, the row and every
-later export hold the same characters.
+What people write goes into ballots, minutes, resolutions, mails and packages. A mark that turns the
+direction of what follows would show another text there than the one that is stored and sealed; so it is
+taken out where the text enters, and row, seal and every later export hold the same characters.
 """
 
+import re
 import unicodedata
+
+# Format characters that are harmless or seen: the marks for one place of left-to-right and right-to-left
+# texts, which turn nothing around but themselves, and the number and verse signs of Arabic and Syriac.
+KEPT = frozenset("\u200e\u200f\u061c\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd") | frozenset(
+    map(chr, range(0x600, 0x606))
+)
+# Letters and signs of Unicode that show nothing at all.
+BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+# What joins signs of one emoji, and letters of scripts that need it: of Arabic and Indian ones.
+JOINERS = frozenset("\u200c\u200d")
+LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 
 
 def plain_text(text: str) -> str:
-    """Return a text in Unicode form C; of the control characters only line ends and tabs stay."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(char for char in text if char in "\n\t" or _is_character(char))
+    """Return a text in Unicode form C without hidden characters and outer space; lines and tabs stay."""
+    text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text))
+    kept = (char for place, char in enumerate(text) if char in "\n\t" or _is_shown(text, place, char))
+    return "".join(kept).strip()
 
 
 def plain_line(text: str) -> str:
@@ -18,6 +32,26 @@ def plain_line(text: str) -> str:
     return plain_text(text).replace("\n", " ").replace("\t", " ")
 
 
-def _is_character(char: str) -> bool:
-    point = ord(char)
-    return not (unicodedata.category(char) in {"Cc", "Cs"} or point & 0xFFFE == 0xFFFE)
+def holds_hidden(text: str) -> bool:
+    """Return whether a text on one line holds anything that nobody sees; a name must not, whatever it is."""
+    return any(unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"} or char in BLANKS for char in text)
+
+
+def _is_shown(text: str, place: int, char: str) -> bool:
+    if char in JOINERS:
+        return _joins(text[place - 1 : place], text[place + 1 : place + 2])
+    category = unicodedata.category(char)
+    if category == "Cf":
+        return char in KEPT
+    return category not in {"Cc", "Cs"} and char not in BLANKS and ord(char) & 0xFFFE != 0xFFFE
+
+
+def _joins(before: str, after: str) -> bool:
+    """Return whether a joiner stands between two signs of an emoji or two letters that it may shape."""
+    if not before or not after:
+        return False
+    if unicodedata.category(after) == "So":
+        return unicodedata.category(before) in {"So", "Sk"} or before == "\ufe0f"
+    return all(
+        "\u0600" <= char < "\u2000" and unicodedata.category(char)[0] in "LM" for char in before + after
+    )

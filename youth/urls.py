@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from youth.views import agenda, councils, feeds, meetings, minutes, notifications, profile, resolutions
+from youth.views import (
+    agenda,
+    councils,
+    feeds,
+    journal,
+    meetings,
+    minutes,
+    notifications,
+    profile,
+    resolutions,
+)
 
 app_name = "youth"
 
@@ -11,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/", councils.members_page, name="members"),
     path("rules/", councils.rules_page, name="rules"),
     path("rules/<str:field>/", councils.rule_page, name="rule"),
+    path("journal/", journal.heads_page, name="journal"),
     path("join/", profile.join_page, name="join"),
     path("join/guardian/", profile.guardian_page, name="guardian"),
     path("me/", profile.profile_page, name="profile"),

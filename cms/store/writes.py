@@ -31,7 +31,6 @@ NEVER_SHOWN = frozenset(
         "cms_contactmessage",
         "cms_linkcheck",
         "django_session",
-        "django_tasks_database_dbtaskresult",
         "mfa_authenticator",
         "search_searchentry",
         "search_searchentry_pages",

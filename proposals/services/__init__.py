@@ -17,7 +17,7 @@ from proposals.services.handling import (
     register_proposal,
     return_proposal,
 )
-from proposals.services.supporting import support_proposal, withdraw_support
+from proposals.services.supporting import forget_participant, support_proposal, withdraw_support
 from proposals.services.writing import (
     draft_proposal,
     edit_proposal,
@@ -32,6 +32,7 @@ __all__ = [
     "assign_committee",
     "draft_proposal",
     "edit_proposal",
+    "forget_participant",
     "give_opinion",
     "note_on_agenda",
     "postpone_proposal",

@@ -23,6 +23,7 @@ from proposals.workflow import Role, State
 from youth.journal.append import act_done, sealed
 from youth.journal.models import JournalEntry
 from youth.journal.streams import proposal_stream
+from youth.plain_text import plain_line, plain_text
 from youth.policies import Actor
 from youth.selectors.councils import today_in
 from youth.selectors.meetings import meeting_by_id
@@ -109,11 +110,11 @@ def reject_proposal(proposal: Proposal, *, poll: UUID, cause: JournalEntry) -> N
 @transaction.atomic
 def send_proposal(proposal: Proposal, *, document: str, on: date | None, actor: Actor) -> Proposal:
     """Record that the resolution's package left for the Municipal Council. Raises ``Refused``."""
-    proposal = locked(proposal)
+    proposal, document = locked(proposal), plain_line(document)
     before = State(proposal.state)
     proposal.state = demand(proposal, "send", actor=actor, document=document, on=on)
     assert on is not None  # noqa: S101 - the workflow demanded it
-    proposal.package_document, proposal.sent_on = document.strip(), on
+    proposal.package_document, proposal.sent_on = document, on
     proposal.save(update_fields=["state", "package_document", "sent_on"])
     seal = sealed(proposal.package_document)
     journal(proposal, Sent(before=before, after=proposal.state, document=seal, on=on), actor)
@@ -139,12 +140,12 @@ def answer_proposal(
     proposal: Proposal, *, document: str, number: str, on: date | None, text: str = "", actor: Actor
 ) -> Proposal:
     """Record the Municipal Council's answer with its paper. Raises ``Refused``."""
-    proposal = locked(proposal)
+    proposal, document, number = locked(proposal), plain_line(document), plain_line(number)
     before = State(proposal.state)
     proposal.state = demand(proposal, "answer", actor=actor, document=document, number=number, on=on)
     assert on is not None  # noqa: S101 - the workflow demanded it
-    proposal.answer_document, proposal.answer_number = document.strip(), number.strip()
-    proposal.answer_on, proposal.answer_text = on, text.strip()
+    proposal.answer_document, proposal.answer_number = document, number
+    proposal.answer_on, proposal.answer_text = on, plain_text(text)
     proposal.save(update_fields=["state", "answer_document", "answer_number", "answer_on", "answer_text"])
     act = Answered(
         before=before,

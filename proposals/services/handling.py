@@ -10,8 +10,10 @@ from proposals.acts import Assigned, OpinionGiven, Registered, Returned
 from proposals.models import Proposal
 from proposals.selectors import is_registered_twice, summary_of
 from proposals.services.moving import demand, journal, locked
+from proposals.services.supporting import take_out_who_left
 from proposals.workflow import State
 from youth.journal.append import sealed
+from youth.plain_text import plain_line, plain_text
 from youth.policies import Actor
 from youth.procedure.numbering import period
 from youth.selectors.councils import term_on, today_in
@@ -51,13 +53,14 @@ def register_proposal(proposal: Proposal, *, actor: Actor) -> Proposal:
 @transaction.atomic
 def return_proposal(proposal: Proposal, *, reason: str, actor: Actor) -> Proposal:
     """Give the proposal back to its author with remarks. Raises ``Refused``, ``PermissionDenied``."""
-    proposal = locked(proposal)
+    proposal, reason = locked(proposal), plain_text(reason)
     before = State(proposal.state)
     proposal.state = demand(proposal, "return_for_correction", actor=actor, reason=reason)
-    proposal.return_reason = reason.strip()
+    proposal.return_reason = reason
     proposal.save(update_fields=["state", "return_reason"])
     act = Returned(before=before, after=proposal.state, reason=sealed(proposal.return_reason))
     journal(proposal, act, actor)
+    take_out_who_left(proposal)
     return proposal
 
 
@@ -88,13 +91,13 @@ def give_opinion(
     proposal: Proposal, *, document: str, on: date | None, number: str = "", text: str = "", actor: Actor
 ) -> Proposal:
     """Record the lead committee's opinion with the paper it stands in. Raises ``Refused``."""
-    proposal = locked(proposal)
+    proposal, document, number = locked(proposal), plain_line(document), plain_line(number)
     before = State(proposal.state)
     proposal.state = demand(proposal, "give_opinion", actor=actor, document=document, number=number, on=on)
     assert on is not None  # noqa: S101 - the workflow demanded it
     assert proposal.committee_id is not None  # noqa: S101 - only an assigned proposal gets here
-    proposal.opinion_document, proposal.opinion_number = document.strip(), number.strip()
-    proposal.opinion_on, proposal.opinion_text = on, text.strip()
+    proposal.opinion_document, proposal.opinion_number = document, number
+    proposal.opinion_on, proposal.opinion_text = on, plain_text(text)
     proposal.save(update_fields=["state", "opinion_document", "opinion_number", "opinion_on", "opinion_text"])
     act = OpinionGiven(
         before=before,

@@ -1,5 +1,6 @@
 """Support: one per participant, for one version of the text."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from youth.policies import require
 from youth.services.errors import Refused
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from youth.models import Participant
 
 OPEN_TO_SUPPORT = frozenset({State.PUBLISHED, State.SUPPORTED, State.RETURNED})
@@ -51,6 +54,39 @@ def withdraw_support(proposal: Proposal, *, actor: "Participant") -> None:
     proposal = _open(proposal)
     deleted, _rows = Support.objects.filter(proposal=proposal, participant=actor).delete()
     if deleted:
+        _journal_count(proposal)
+
+
+@transaction.atomic
+def forget_participant(participant: "Participant", *, until: datetime) -> None:
+    """Take out what somebody who left at ``until`` leaves behind: drafts, and support that may still change.
+
+    Support that a proposal was submitted with stays counted: the council was told that number. A threshold
+    once reached stays reached, and the submission asks for the number again. Safe to repeat, and what the
+    same participant does after coming back stays.
+    """
+    Proposal.objects.filter(author=participant, state=State.DRAFT, created_at__lte=until).delete()
+    given = Support.objects.filter(participant=participant, given_at__lte=until)
+    open_ones = given.filter(proposal__state__in=OPEN_TO_SUPPORT)
+    for pk in list(open_ones.order_by("proposal").values_list("proposal", flat=True)):
+        proposal = locked(Proposal(pk=pk))
+        if proposal.state in OPEN_TO_SUPPORT:
+            _take_out(proposal, given.filter(proposal=proposal))
+
+
+def take_out_who_left(proposal: Proposal) -> None:
+    """Take out the support of those who left while it could not change; the proposal opens to support again.
+
+    Whoever erased their account may have come back under a new one and would count twice.
+    """
+    _take_out(proposal, Support.objects.filter(proposal=proposal, participant__left_at__isnull=False))
+
+
+def _take_out(proposal: Proposal, supports: "QuerySet[Support]") -> None:
+    counted = supports.filter(version=proposal.version).exists()
+    supports.delete()
+    if counted:
+        # No cause is given: the act of leaving names who left, and support names nobody.
         _journal_count(proposal)
 
 

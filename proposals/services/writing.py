@@ -14,6 +14,7 @@ from proposals.services.moving import demand, journal, locked
 from proposals.workflow import State
 from youth import clock
 from youth.journal.append import Sealed, sealed
+from youth.plain_text import plain_line, plain_text
 from youth.policies import require
 from youth.services.errors import Refused
 
@@ -137,16 +138,18 @@ def withdraw_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
 
 
 def _write_text(proposal: Proposal, title: str, summary: str, points: Sequence[str], language: str) -> None:
-    cleaned = [" ".join(point.split()) for point in points if point.strip()]
-    if len(title.strip()) > TITLE_LENGTH:
+    title, summary = " ".join(plain_line(title).split()), plain_text(summary)
+    written = (" ".join(plain_line(point).split()) for point in points)
+    cleaned = [point for point in written if point]
+    if len(title) > TITLE_LENGTH:
         raise Refused("title_too_long", _("The title is too long."), "title")
-    if len(summary.strip()) > SUMMARY_LENGTH:
+    if len(summary) > SUMMARY_LENGTH:
         raise Refused("summary_too_long", _("The reasons are too long."), "summary")
     if len(cleaned) > MOST_POINTS or any(len(point) > POINT_LENGTH for point in cleaned):
         raise Refused("points_too_long", _("There are too many points, or one is too long."), "points")
     if language not in {"bg", "en"}:
         raise Refused("unknown_language", _("Choose the language of the text."), "language")
-    proposal.title, proposal.summary = " ".join(title.split()), summary.strip()
+    proposal.title, proposal.summary = title, summary
     proposal.points, proposal.language = cleaned, language
 
 
@@ -168,5 +171,10 @@ def _keep_version(proposal: Proposal) -> None:
     )
 
 
+def sealed_words(text: Proposal | ProposalVersion) -> str:
+    """Return the words whose seal the journal keeps: title, reasons, then each point on a line."""
+    return "\n".join([text.title, text.summary, *text.points])
+
+
 def _seal(proposal: Proposal) -> Sealed:
-    return sealed("\n".join([proposal.title, proposal.summary, *proposal.points]))
+    return sealed(sealed_words(proposal))

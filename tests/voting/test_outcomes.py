@@ -1,13 +1,17 @@
 """Closing, doubting, announcing: the vectors of the rules through services and database."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import override
 
 from tests.factories import Town
+from tests.server import ROOT
 from tests.voting.scenes import announced, cast, opened_poll, vote
 from voting.models import Ballot, Outcome, Poll
 from voting.procedure.merkle import merkle_root
+from voting.procedure.outcome import may_doubt_quorum
 from voting.selectors import polls_open_for, turnout_of, unfinished_counts
 from voting.services import announce_poll, challenge_quorum, close_poll, count_quorum
 from voting.services.closing import current_ballots, leaf_of
@@ -317,3 +321,32 @@ class TestMinutes:
                 assert self.told(kind, "bg")
             assert self.told(kind, "en")
         assert self.told("poll.closed") is None
+
+
+def test_a_count_stands_until_somebody_has_left_the_hall(town: Town) -> None:
+    poll = opened_poll(town)
+    cast(town, poll, 10, 2, 1)
+    close_poll(poll, actor=town.chair)
+    challenge_quorum(poll, actor=town.member)
+    count_quorum(poll, actor=town.secretary)
+    refused("already_counted", challenge_quorum, poll, actor=town.members[3])
+    leave_hall(poll.meeting, participant=town.members[4], actor=town.members[4])
+    challenge_quorum(poll, actor=town.members[3])
+    assert count_quorum(poll, actor=town.secretary).quorum_recount == 12
+    refused("already_counted", challenge_quorum, poll, actor=town.members[3])
+
+
+@pytest.mark.parametrize(
+    ("counted", "present", "may"), [(None, 13, True), (13, 13, False), (13, 14, False), (13, 12, True)]
+)
+def test_only_a_smaller_hall_lets_the_quorum_be_doubted_again(
+    counted: int | None, present: int, may: bool
+) -> None:
+    assert may_doubt_quorum(counted=counted, present=present) is may
+
+
+def test_the_keys_of_a_decision_are_those_that_the_documentation_lists(town: Town) -> None:
+    decision = announced(town, (10, 2, 1), topic="budget").decision
+    table = (ROOT / "docs" / "voting.md").read_text(encoding="utf-8").partition("## The decision")[2]
+    listed = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert set(decision) == set(re.findall(r"`(\w+)`", "".join(listed)))

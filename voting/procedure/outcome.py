@@ -47,6 +47,16 @@ def decide(
     return Verdict(False, Reason.NO_QUORUM, needed, tally.votes_for, rule.base, size)  # noqa: FBT003 - a field
 
 
+def may_doubt_quorum(*, counted: int | None, present: int) -> bool:
+    """Return whether the quorum of a poll may be doubted.
+
+    ``counted`` is what the last count found, ``None`` where nobody has counted; ``present`` how many are in
+    the hall now. A count stands until somebody has left: otherwise one member could keep a result from
+    being announced for as long as they liked.
+    """
+    return counted is None or present < counted
+
+
 class RevoteReason(StrEnum):
     """Why a vote may not be repeated."""
 

@@ -1,11 +1,14 @@
 """Closing a poll, and doubting its quorum before the result is announced."""
 
+from collections.abc import Sequence
+
 import rfc8785
 from django.db import transaction
 
 from voting.acts import PollClosed, QuorumChallenged, QuorumCounted
 from voting.models import Ballot, Poll
 from voting.procedure.merkle import merkle_root
+from voting.procedure.outcome import may_doubt_quorum
 from voting.procedure.tally import Tally, count
 from voting.wording import reason_sentence
 from youth import clock
@@ -29,13 +32,10 @@ def close_poll(poll: Poll, *, actor: Actor) -> Poll:
     if poll.state != Poll.State.OPEN:
         raise Refused("already_closed", reason_sentence("already_closed"))
     ballots = current_ballots(poll)
-    tally = count(
-        {ballot.voter.participant_id: ballot.choice for ballot in ballots},
-        poll.voters.values_list("participant_id", flat=True),
-    )
+    tally = tally_of(poll, ballots)
     poll.state, poll.closed_at = Poll.State.CLOSED, clock.now()
     poll.votes = votes_of(tally)
-    poll.ballots_root = merkle_root([leaf_of(ballot) for ballot in ballots]).hex()
+    poll.ballots_root = ballots_root(ballots)
     poll.save(update_fields=["state", "closed_at", "votes", "ballots_root"])
     act = PollClosed(
         poll=poll.pk,
@@ -53,12 +53,15 @@ def close_poll(poll: Poll, *, actor: Actor) -> Poll:
 def challenge_quorum(poll: Poll, *, actor: Actor) -> Poll:
     """Doubt that there is a quorum; the result waits until the members in the hall are counted.
 
-    Raises ``Refused``: ``already_announced``, ``already_challenged``.
+    Raises ``Refused``: ``already_announced``, ``already_challenged``, ``already_counted`` where a count was
+    made and nobody has left the hall since.
     """
     require("poll.challenge", actor, poll)
     poll = _unannounced(poll)
     if poll.awaits_recount:
         raise Refused("already_challenged", reason_sentence("already_challenged"))
+    if not may_doubt_quorum(counted=poll.quorum_recount, present=_in_the_hall(poll)):
+        raise Refused("already_counted", reason_sentence("already_counted"))
     poll.challenged_at, poll.quorum_recount = clock.now(), None
     poll.save(update_fields=["challenged_at", "quorum_recount"])
     append(
@@ -76,13 +79,10 @@ def count_quorum(poll: Poll, *, actor: Actor) -> Poll:
     """
     require("poll.count_quorum", actor, poll)
     poll = _unannounced(poll)
-    inside = {mandate.participant_id for mandate in present_members(poll.meeting)}
-    if poll.rule["conflict"] == "leaves_present":
-        inside -= recused_ids(poll.agenda_item)
     poll.challenged_at = poll.challenged_at or clock.now()
-    poll.quorum_recount = len(inside)
+    poll.quorum_recount = _in_the_hall(poll)
     poll.save(update_fields=["challenged_at", "quorum_recount"])
-    act = QuorumCounted(poll=poll.pk, present=len(inside), needed=poll.quorum_needed)
+    act = QuorumCounted(poll=poll.pk, present=poll.quorum_recount, needed=poll.quorum_needed)
     append(meeting_stream(poll.meeting), poll.council, act, actor=journalled(actor))
     return poll
 
@@ -99,6 +99,19 @@ def current_ballots(poll: Poll) -> list[Ballot]:
     """Return the ballots that count, in an order that anybody can make again: by participant."""
     ballots = Ballot.objects.filter(voter__poll=poll, is_current=True).select_related("voter")
     return sorted(ballots, key=lambda ballot: str(ballot.voter.participant_id))
+
+
+def tally_of(poll: Poll, ballots: Sequence[Ballot]) -> Tally:
+    """Return the count of these ballots against the poll's frozen register."""
+    return count(
+        {ballot.voter.participant_id: ballot.choice for ballot in ballots},
+        poll.voters.values_list("participant_id", flat=True),
+    )
+
+
+def ballots_root(ballots: Sequence[Ballot]) -> str:
+    """Return the root over these ballots in hexadecimal, as the journal keeps it."""
+    return merkle_root([leaf_of(ballot) for ballot in ballots]).hex()
 
 
 def leaf_of(ballot: Ballot) -> bytes:
@@ -122,3 +135,10 @@ def _unannounced(poll: Poll) -> Poll:
     if fresh.state == Poll.State.ANNOUNCED:
         raise Refused("already_announced", reason_sentence("already_announced"))
     return fresh
+
+
+def _in_the_hall(poll: Poll) -> int:
+    inside = {mandate.participant_id for mandate in present_members(poll.meeting)}
+    if poll.rule["conflict"] == "leaves_present":
+        inside -= recused_ids(poll.agenda_item)
+    return len(inside)

@@ -74,7 +74,8 @@ def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll
     if objections:
         raise Refused("may_not_open", objections[0], reasons=objections)
     _save(poll, voters, _names(meeting))
-    append(meeting_stream(meeting), meeting.council, _act(poll, len(voters.voters)), actor=journalled(actor))
+    act = act_of_opening(poll, len(voters.voters))
+    append(meeting_stream(meeting), meeting.council, act, actor=journalled(actor))
     return poll
 
 
@@ -100,6 +101,33 @@ def frozen_rule(profile: Profile, decision_type: str, council: "Council") -> dic
         # Under some rules a quorum is taken to be there until somebody doubts it.
         "quorum_assumed": Recheck.BEFORE_EACH_VOTE not in profile.quorum.recheck.value,
     }
+
+
+def question_digest(poll: Poll) -> str:
+    """Return the SHA-256 of the question's words, as the journal keeps it."""
+    question = {"title": poll.title, "text": poll.text, "language": poll.language}
+    return sha256(rfc8785.dumps(question)).hexdigest()
+
+
+def act_of_opening(poll: Poll, voters: int) -> PollOpened:
+    """Return the act that opens a poll with so many voters."""
+    return PollOpened(
+        poll=poll.pk,
+        item=poll.agenda_item_id,
+        method=poll.method,
+        decision_type=poll.decision_type,
+        base=poll.rule["base"],
+        fraction=poll.rule["fraction"],
+        strict=poll.rule["strict"],
+        seats=poll.seats,
+        in_office=poll.in_office,
+        present=poll.present,
+        recused=poll.recused,
+        voters=voters,
+        quorum_needed=poll.quorum_needed,
+        question=poll.digest,
+        repeats=poll.repeats_id,
+    )
 
 
 def _bare(raw: object) -> object:
@@ -165,9 +193,7 @@ def _poll(
     meeting: "Meeting", item: "AgendaItem", method: Method, voters: Register[UUID], profile: Profile
 ) -> Poll:
     snapshot, quorum = voters.snapshot, profile.quorum_rule()
-    text = item.text or item.subject_text
-    question = {"title": item.title, "text": text, "language": item.language}
-    return Poll(
+    poll = Poll(
         council=meeting.council,
         meeting=meeting,
         agenda_item=item,
@@ -175,9 +201,8 @@ def _poll(
         decision_type=item.decision_type,
         topic=item.topic,
         title=item.title,
-        text=text,
+        text=item.text or item.subject_text,
         language=item.language,
-        digest=sha256(rfc8785.dumps(question)).hexdigest(),
         subject_label=item.subject_label,
         subject_id=item.subject_id,
         rule=frozen_rule(profile, item.decision_type, meeting.council),
@@ -187,6 +212,8 @@ def _poll(
         recused=snapshot.recused,
         quorum_needed=quorum.needed(snapshot.seats, snapshot.in_office),
     )
+    poll.digest = question_digest(poll)
+    return poll
 
 
 def _demand_quorum(poll: Poll) -> None:
@@ -209,26 +236,6 @@ def _save(poll: Poll, voters: Register[UUID], names: Mapping[UUID, str]) -> None
         NonVoter(poll=poll, participant_id=one, name_in_office=names[one], why=why)
         for why, group in (("absent", voters.absent), ("recused", voters.recused))
         for one in sorted(group)
-    )
-
-
-def _act(poll: Poll, voters: int) -> PollOpened:
-    return PollOpened(
-        poll=poll.pk,
-        item=poll.agenda_item_id,
-        method=poll.method,
-        decision_type=poll.decision_type,
-        base=poll.rule["base"],
-        fraction=poll.rule["fraction"],
-        strict=poll.rule["strict"],
-        seats=poll.seats,
-        in_office=poll.in_office,
-        present=poll.present,
-        recused=poll.recused,
-        voters=voters,
-        quorum_needed=poll.quorum_needed,
-        question=poll.digest,
-        repeats=poll.repeats_id,
     )
 
 

@@ -34,6 +34,7 @@ class ItemAdded(MeetingAct):
     subject_label: str
     subject: UUID | None
     title: Sealed
+    text: Sealed
 
     def minutes(self, entry: "JournalEntry", language: str) -> str | None:
         """Tell of an item that came after the notice; the others are the agenda itself."""

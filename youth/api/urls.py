@@ -4,11 +4,13 @@ from django.urls import URLPattern, URLResolver, path
 
 from youth.api import meetings
 from youth.api.councils import CouncilDetail, MemberList
+from youth.api.journal import JournalHeads
 from youth.live.views import live_frames
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", CouncilDetail.as_view(), name="council"),
     path("members/", MemberList.as_view(), name="members"),
+    path("journal/heads/", JournalHeads.as_view(), name="journal_heads"),
     path("live/<str:stream>/", live_frames, name="live"),
     path("meetings/", meetings.MeetingList.as_view(), name="meetings"),
     path("meetings/<uuid:pk>/", meetings.MeetingDetail.as_view(), name="meeting"),

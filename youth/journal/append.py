@@ -40,6 +40,7 @@ def append(
 
     Call it last in the service's transaction: it takes the stream's lock, under which ``seq`` stays
     without gaps. After the commit the screens are nudged and the listeners of the kind's notice told.
+    Times never run backwards within a stream: where the clock does, the entry gets its predecessor's.
 
     Raises ``RuntimeError`` outside a transaction, ``ValueError`` for a stream of no known form, of
     another council, or for a kind that nobody declared, and ``TypeError`` for a value that a payload
@@ -55,15 +56,14 @@ def append(
         seq=head.seq + 1,
         kind=act.name,
         actor=str(actor.pk) if actor else None,
-        # Read under the lock, so that times never run backwards within a stream.
-        at=canonical_time(at or clock.now()),
+        at=canonical_time(_not_before(head, at or clock.now())),
         cause=(cause.stream_id, cause.seq) if cause else None,
         previous_digest=head.digest,
         payload_digest=payload_digest(salt, payload),
     )
     entry = _write(header, payload, salt)
-    head.seq, head.digest = entry.seq, entry.digest
-    head.save(update_fields=["seq", "digest"])
+    head.seq, head.digest, head.at = entry.seq, entry.digest, entry.at
+    head.save(update_fields=["seq", "digest", "at"])
     if act.notice is not None:
         begin_cursors(entry, act.notice, council)
         transaction.on_commit(partial(deliver_notices, stream), robust=True)
@@ -93,6 +93,11 @@ def _locked_head(stream: str, council: Council) -> Stream:
         message = f"{stream} belongs to another council"
         raise ValueError(message)
     return head
+
+
+def _not_before(head: Stream, moment: datetime) -> datetime:
+    """Return the later of a moment and the head's, so that a clock set back turns no order around."""
+    return moment if head.at is None else max(moment, head.at)
 
 
 def _write(header: Header, payload: dict[str, object], salt: str) -> JournalEntry:

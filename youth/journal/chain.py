@@ -16,7 +16,18 @@ import rfc8785
 
 SALT_BYTES = 32
 
-Fault = Literal["gap", "previous_digest", "payload_digest", "payload_missing", "digest", "head", "unreadable"]
+Fault = Literal[
+    "gap",
+    "previous_digest",
+    "payload_digest",
+    "payload_missing",
+    "digest",
+    "head",
+    "unreadable",
+    "stream_missing",
+    "anchor_missing",
+    "anchor_differs",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,7 +145,7 @@ def act_of(entry: "JournalEntry") -> Kind | None:
 
 def public_json(entry: "JournalEntry") -> dict[str, Any]:
     """Return an entry as screens and the API show it; without salt and digests."""
-    cause = {"stream": entry.cause_stream, "seq": entry.cause_seq} if entry.cause_seq else None
+    cause = {"stream": entry.cause_stream, "seq": entry.cause_seq} if entry.cause_stream else None
     return {
         "stream": entry.stream_id,
         "seq": entry.seq,

@@ -12,6 +12,8 @@ class Stream(models.Model):
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="streams")
     seq = models.PositiveBigIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
+    # Of the last entry: the next one is not earlier.
+    at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name

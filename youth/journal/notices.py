@@ -3,8 +3,8 @@
 A listener is ``<hook>:<plugin>``. Its cursor is made in the same transaction as the first entry that
 concerns it, so that a crash right after the commit loses nothing and a plugin installed later is not
 told the whole past. A listener runs inside the transaction that moves its cursor: what it writes to the
-database is written once; what it does outside may happen twice. It writes rows or enqueues a job, and
-leaves the network to the job.
+database is written once; what it does outside may happen twice. It writes rows, and
+leaves the network to work that the runner finds due.
 """
 
 import logging

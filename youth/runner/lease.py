@@ -1,7 +1,7 @@
 """The database lock that makes several runners harmless.
 
 A row with an end instead of a session's lock: it works the same on both databases and through a pool. It
-saves double work; that nothing happens twice is up to row locks (cursors, tasks) and to the services.
+saves double work; that nothing happens twice is up to row locks (cursors, deliveries) and to the services.
 """
 
 import os

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from youth.journal.notices import deliver_left_behind
 from youth.runner.due import DueWork, declared_works
-from youth.runner.jobs import work_jobs
 from youth.runner.lease import give_up_lease, hold_lease, new_holder
 
 log = logging.getLogger(__name__)
@@ -25,7 +24,6 @@ class Runner:
         self.holder = new_holder()
         self.works = [
             DueWork("notices", timedelta(seconds=2), lambda _now: deliver_left_behind()),
-            DueWork("jobs", timedelta(seconds=1), lambda _now: work_jobs(self.holder)),
             *declared_works(),
         ]
         self._next: dict[str, datetime] = {}

@@ -36,11 +36,13 @@ def minutes_document(meeting: Meeting) -> Document:
     """Return the minutes in every language of the interface; the council's first one is authentic."""
     entries = minutes_entries(meeting)
     sheet = attendance_sheet(meeting)
-    authentic = meeting.council.languages[0]
+    authentic, last = meeting.council.languages[0], entries[-1]
     return {
         language: {
             **_in_language(meeting, entries, language),
             "is_authentic": language == authentic,
+            # The chain up to here can't be changed any more without this document showing it.
+            "journal": {"stream": last.stream_id, "seq": last.seq, "digest": last.digest},
             "attendance": sheet,
             "signatories": [],
         }

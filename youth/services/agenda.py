@@ -11,6 +11,7 @@ from youth import clock
 from youth.acts import agenda as acts
 from youth.journal.append import sealed
 from youth.models import AgendaItem, Meeting, Participant, Recusal
+from youth.plain_text import plain_line, plain_text
 from youth.policies import Actor, require
 from youth.procedure.choices import LateItem
 from youth.procedure.steps import StepName
@@ -52,7 +53,7 @@ def add_item(
     require("meeting.plan", actor, meeting)
     meeting = locked(meeting)
     is_late = _lateness(meeting)
-    title = title.strip() or (subject.title.strip() if subject else "")
+    title = plain_line(title) or (plain_line(subject.title) if subject else "")
     _check_words(title, decision_type, topic)
     _check_place(meeting, parent, subject)
     item = AgendaItem(
@@ -60,7 +61,7 @@ def add_item(
         parent=parent,
         position=_last_position(meeting, parent) + 1,
         title=title,
-        text=text.strip() or (subject.text.strip() if subject else ""),
+        text=plain_text(text) or (plain_text(subject.text) if subject else ""),
         decision_type=decision_type,
         topic=topic,
         is_late=is_late,
@@ -68,7 +69,8 @@ def add_item(
     )
     if subject:
         item.subject_label, item.subject_id = subject.label, subject.id
-        item.subject_title, item.subject_text = subject.title[:TITLE_LENGTH], subject.text
+        item.subject_title = plain_line(subject.title)[:TITLE_LENGTH]
+        item.subject_text = plain_text(subject.text)
         item.subject_digest = subject.digest
     item.save(force_insert=True)
     act = acts.ItemAdded(
@@ -81,6 +83,7 @@ def add_item(
         subject_label=item.subject_label,
         subject=item.subject_id,
         title=sealed(item.title),
+        text=sealed(item.text),
     )
     journal_act(meeting, act, actor)
     return item
@@ -99,8 +102,9 @@ def change_item(
     meeting, item = _locked_item(item)
     if not may_change(meeting, item):
         raise Refused("wrong_state", _("The notice has gone out: the items stand as they were announced."))
-    _check_words(title.strip(), decision_type, topic)
-    item.title, item.text = title.strip(), text.strip()
+    title = plain_line(title)
+    _check_words(title, decision_type, topic)
+    item.title, item.text = title, plain_text(text)
     item.decision_type, item.topic = decision_type, topic
     item.save(update_fields=["title", "text", "decision_type", "topic"])
     act = acts.ItemChanged(
@@ -206,7 +210,7 @@ def declare_recusal(item: AgendaItem, *, participant: Participant, reason: str =
         raise Refused("not_a_member", _("Only a member in office takes part in the council's decisions."))
     _demand_open_question(meeting, item)
     recusal, is_new = Recusal.objects.get_or_create(
-        agenda_item=item, participant=participant, defaults={"reason": reason.strip()}
+        agenda_item=item, participant=participant, defaults={"reason": plain_text(reason)}
     )
     if not is_new:
         raise Refused("already_recused", _("The conflict of interest has been declared already."))

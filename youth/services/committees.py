@@ -10,6 +10,7 @@ from youth.acts.institution import CommitteeCreated, CommitteeMemberAdded, Commi
 from youth.journal.append import append
 from youth.journal.streams import council_stream
 from youth.models import Committee, CommitteeMembership, Participant, Term
+from youth.plain_text import plain_line
 from youth.policies import Actor, journalled, require
 from youth.selectors.people import is_member
 from youth.services.errors import Refused
@@ -22,7 +23,11 @@ def create_committee(
     """Set up a standing or ad-hoc committee; raises ``Refused`` naming the field, ``PermissionDenied``."""
     require("council.manage_people", actor, term)
     committee = Committee(
-        term=term, slug=slug, name_bg=name_bg.strip(), name_en=name_en.strip(), is_standing=is_standing
+        term=term,
+        slug=slug,
+        name_bg=plain_line(name_bg),
+        name_en=plain_line(name_en),
+        is_standing=is_standing,
     )
     try:
         committee.full_clean(validate_constraints=False)

@@ -13,6 +13,7 @@ from youth.clock import now
 from youth.journal.append import append
 from youth.journal.streams import council_stream
 from youth.models import Council, Participant
+from youth.plain_text import plain_line
 from youth.policies import Actor, journalled, require
 from youth.procedure.errors import InvalidRule
 from youth.procedure.profile import load_profile
@@ -43,11 +44,11 @@ def create_council(
     council = Council(
         slug=slug,
         kind=kind,
-        name_bg=name_bg.strip(),
-        name_en=name_en.strip(),
+        name_bg=plain_line(name_bg),
+        name_en=plain_line(name_en),
         municipality_code=municipality_code,
-        municipality_bg=municipality_bg.strip(),
-        municipality_en=municipality_en.strip(),
+        municipality_bg=plain_line(municipality_bg),
+        municipality_en=plain_line(municipality_en),
         mirrors=mirrors,
         languages=list(languages),
         time_zone=time_zone,

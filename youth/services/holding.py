@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from youth.models import Council, Participant
+from youth.plain_text import plain_line
 from youth.services.errors import Refused
 
 
 def clean_name_in_office(name: str) -> str:
     """Return the name with single spaces; raise ``Refused`` for an empty or overlong one."""
-    name = " ".join(name.split())
+    name = " ".join(plain_line(name).split())
     if not 3 <= len(name) <= 120:
         message = _("Enter the name in office: 3 to 120 characters.")
         raise Refused("name_in_office", message, "name_in_office")

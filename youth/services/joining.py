@@ -12,6 +12,7 @@ from youth.journal.append import append
 from youth.journal.streams import council_stream
 from youth.models import Consent, Council, Participant, User
 from youth.names import mixes_alphabets, names_an_office
+from youth.plain_text import holds_hidden
 from youth.policies import Actor, journalled, require
 from youth.selectors.councils import today_in
 from youth.selectors.people import age_of, guardian_answer, name_is_taken
@@ -147,8 +148,8 @@ def clean_display_name(name: str, *, is_entered: bool = False) -> str:
     if "@" in name or sum(char.isdigit() for char in name) > MAX_DIGITS:
         contact = _("Do not use an e-mail address or a telephone number as your name.")
         raise Refused("name_is_contact", contact, "display_name")
-    # Control characters and direction marks could make one name look like another.
-    if any(unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"} for char in name):
+    # What nobody sees could make one name look like another.
+    if holds_hidden(name):
         raise Refused("name_characters", _("The name holds characters that can't be shown."), "display_name")
     if mixes_alphabets(name):
         mixed = _("Write each word of the name in one alphabet, Cyrillic or Latin.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from youth.clock import now
 from youth.letters import one_line
 from youth.models import Council, Delivery, Mailing, Subscription, User
+from youth.plain_text import plain_text
 from youth.selectors.notifications import readers
 from youth.services.errors import Refused
 
@@ -110,7 +111,7 @@ def _clean(content: Mapping[str, Mapping[str, Any]]) -> Content:
     frozen: Content = {}
     for language in LANGUAGES:
         part = content.get(language) or {}
-        subject, intro = one_line(part.get("subject", "")), part.get("intro", "").strip()
+        subject, intro = one_line(part.get("subject", "")), plain_text(part.get("intro", ""))
         items = [_item(item, language) for item in part.get("items", [])]
         if not subject and language != LANGUAGES[0] and not intro:
             # Readers of that language get the Bulgarian text.
@@ -131,7 +132,7 @@ def _item(item: Mapping[str, Any], language: str) -> dict[str, str]:
     return {
         "key": str(item.get("key", "")),
         "title": one_line(item.get("title", "")),
-        "text": str(item.get("text", "")).strip(),
+        "text": plain_text(str(item.get("text", ""))),
         "url": str(item.get("url", "")),
         "language": str(item.get("language", "") or language),
     }

@@ -18,6 +18,7 @@ from youth.acts.meeting_act import MeetingAct
 from youth.journal.append import append
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Council, Meeting
+from youth.plain_text import plain_line
 from youth.policies import Actor, journalled, require
 from youth.procedure.numbering import period
 from youth.procedure.steps import StepName, StepReason, step_reasons
@@ -53,7 +54,12 @@ def plan_meeting(
     if term is None:
         raise Refused("no_term", _("On that day the council has no term of office."), "starts_at")
     meeting = Meeting.objects.create(
-        council=council, term=term, kind=kind, place=place.strip(), starts_at=starts_at, is_public=is_public
+        council=council,
+        term=term,
+        kind=kind,
+        place=plain_line(place),
+        starts_at=starts_at,
+        is_public=is_public,
     )
     act = acts.MeetingPlanned(meeting=meeting.pk, meeting_kind=kind, starts_at=starts_at)
     append(meeting_stream(meeting), council, act, actor=journalled(actor))
@@ -71,7 +77,7 @@ def reschedule_meeting(meeting: Meeting, *, starts_at: datetime, place: str, act
     if meeting.state != Meeting.State.PLANNED:
         raise Refused("wrong_state", _("The notice has gone out: time and place stand."))
     _check_time_and_place(starts_at, place)
-    meeting.starts_at, meeting.place = starts_at, place.strip()
+    meeting.starts_at, meeting.place = starts_at, plain_line(place)
     meeting.save(update_fields=["starts_at", "place"])
     return journal_act(meeting, acts.MeetingRescheduled(starts_at=starts_at), actor)
 
@@ -254,7 +260,7 @@ def _sentence(meeting: Meeting, code: str, quorum: QuorumState) -> str:
 
 
 def _check_time_and_place(starts_at: datetime, place: str) -> None:
-    if not place.strip():
+    if not plain_line(place):
         raise Refused("no_place", _("Say where the meeting takes place."), "place")
     if starts_at <= clock.now():
         raise Refused("starts_in_the_past", _("The meeting must begin in the future."), "starts_at")

@@ -10,6 +10,7 @@ from youth import clock
 from youth.acts import minutes as acts
 from youth.journal.append import sealed
 from youth.models import Meeting, Minutes, Objection, Office, Participant
+from youth.plain_text import plain_text
 from youth.policies import Actor, require
 from youth.procedure.notice import deadline
 from youth.procedure.steps import StepName
@@ -75,7 +76,7 @@ def object_to_minutes(minutes: Minutes, *, text: str, actor: Participant) -> Obj
     meeting, minutes = _locked(minutes)
     if minutes.state != State.OBJECTIONS or _deadline_passed(minutes):
         raise Refused("not_open_to_objections", _("The minutes are not open to objections now."))
-    text = text.strip()
+    text = plain_text(text)
     if not text:
         raise Refused("no_text", _("Say what is wrong and how it should read."), "text")
     if len(text) > OBJECTION_LENGTH:

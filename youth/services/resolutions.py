@@ -59,7 +59,7 @@ def adopt_resolution(
         designation=designation(rules.pattern.value, number, day, meeting.number),
         title=plain_line(agenda_item.title),
         points=points_of(agenda_item, decision),
-        legal_ground=legal_ground.strip(),
+        legal_ground=plain_line(legal_ground),
         language=agenda_item.language,
         decision=dict(decision),
         subject_label=agenda_item.subject_label,
@@ -68,6 +68,11 @@ def adopt_resolution(
     act = _act(resolution, decision["votes"])
     append(meeting_stream(meeting), meeting.council, act, actor=journalled(actor), cause=cause)
     return resolution
+
+
+def sealed_words(resolution: Resolution) -> str:
+    """Return the words whose seal the journal keeps: the title, then each point on a line."""
+    return "\n".join([resolution.title, *resolution.points])
 
 
 def points_of(agenda_item: AgendaItem, decision: Mapping[str, Any]) -> list[str]:
@@ -101,5 +106,5 @@ def _act(resolution: Resolution, votes: Mapping[str, int]) -> ResolutionAdopted:
         votes_for=votes["for"],
         votes_against=votes["against"],
         votes_abstain=votes["abstain"],
-        text=sealed("\n".join([resolution.title, *resolution.points])),
+        text=sealed(sealed_words(resolution)),
     )

@@ -10,6 +10,7 @@ from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.journal.append import append, sealed
 from youth.journal.streams import council_stream
 from youth.models import Council
+from youth.plain_text import plain_line
 from youth.policies import Actor, journalled, require
 from youth.procedure.errors import InvalidRule
 from youth.procedure.profile import load_profile
@@ -35,7 +36,7 @@ def override_rule(
     rules, and ``PermissionDenied``. ``council`` carries the change afterwards.
     """
     require("council.edit_rules", actor, council)
-    fact: dict[str, Any] = {"value": value, "source": source.strip(), "confirmed": confirmed}
+    fact: dict[str, Any] = {"value": value, "source": plain_line(source), "confirmed": confirmed}
     if confirmed:
         fact["verified_on"] = today_in(council).isoformat()
     with transaction.atomic():

@@ -30,13 +30,20 @@ def letter_for(delivery: Delivery) -> Letter:
 
 
 def issue_letter(mailing: Mailing, language: str, footer: Footer) -> Letter:
-    """Return a frozen mailing in a language, or in Bulgarian where it was not written in that."""
+    """Return a frozen mailing in a language.
+
+    Where it was not written in that, the Bulgarian words stand in a letter of the reader's language that
+    says so.
+    """
     written = language if language in mailing.content else "bg"
     part = mailing.content[written]
-    with override(written):
+    with override(language):
         sender = mailing.council.name
+        note = "" if written == language else _("This message was written in Bulgarian only.")
     return Letter(
-        language=written,
+        language=language,
+        written=written,
+        note=note,
         sender=sender,
         subject=part["subject"],
         paragraphs=[text.strip() for text in part["intro"].split("\n\n") if text.strip()],

@@ -2,10 +2,12 @@
 
 import threading
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 
+from youth import clock
 from youth.journal.append import act_done, append
 from youth.journal.models import JournalEntry, Stream
 from youth.journal.selectors import entries_after, head, heads
@@ -90,3 +92,11 @@ def test_twenty_threads_that_start_one_stream_together_leave_no_gap(council, som
     assert seqs == list(range(1, 3 * THREADS + 1))
     assert Stream.objects.get(pk=stream).seq == 3 * THREADS
     assert verify_stream(stream).broken is None
+
+
+def test_a_clock_set_back_turns_no_order_around(happen):
+    first = happen()
+    with clock.standing_at(first.at - timedelta(hours=1)):
+        second = happen()
+    assert second.at == first.at
+    assert happen().at > first.at

@@ -109,7 +109,7 @@ def test_verify_says_that_every_chain_holds(stream, capsys):
     call_command("journal", "verify", "--json")
     assert json.loads(capsys.readouterr().out) == {
         "holds": True,
-        "streams": [{"stream": stream, "entries": 5, "broken": None}],
+        "streams": [{"stream": stream, "entries": 5, "broken": None, "differs": []}],
     }
 
 

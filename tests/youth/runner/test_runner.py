@@ -6,35 +6,14 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.tasks import TaskResultStatus, task
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from youth.due import remove_expired_sessions
 from youth.models import RunnerLease
 from youth.runner import loop
 from youth.runner.due import DueWork, declared_works, due_work
-from youth.runner.jobs import CUT_OFF_AFTER, work_jobs
 from youth.runner.lease import give_up_lease, hold_lease
 from youth.runner.loop import Runner, start_supervised
-
-done: list[str] = []
-
-
-@task(backend="jobs")
-def greet(name: str) -> str:
-    done.append(name)
-    return name
-
-
-@task(backend="jobs")
-def stumble() -> None:
-    raise ValueError("a job may fail")
-
-
-@pytest.fixture(autouse=True)
-def _nothing_done() -> None:
-    done.clear()
 
 
 @pytest.fixture
@@ -94,27 +73,6 @@ def test_once_does_what_is_due_and_lets_the_next_begin(db):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_jobs_are_worked_and_a_failing_one_is_kept_with_its_failure():
-    greet.enqueue("Ана")
-    stumble.enqueue()
-    greet.enqueue("Борис")
-    assert work_jobs("worker") == 3
-    assert sorted(done) == ["Ана", "Борис"]
-    assert DBTaskResult.objects.get(status=TaskResultStatus.FAILED).task_path.endswith("stumble")
-    assert work_jobs("worker") == 0
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_job_that_was_cut_off_with_its_process_is_worked_again():
-    greet.enqueue("Ана")
-    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=timezone.now())
-    assert work_jobs("worker") == 0
-    DBTaskResult.objects.update(started_at=timezone.now() - CUT_OFF_AFTER - timedelta(seconds=1))
-    assert work_jobs("worker") == 1
-    assert done == ["Ана"]
-
-
-@pytest.mark.django_db(transaction=True)
 def test_a_runner_that_dies_is_started_again(monkeypatch, caplog):
     lives, stop = [], threading.Event()
 
@@ -132,18 +90,15 @@ def test_a_runner_that_dies_is_started_again(monkeypatch, caplog):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_runner_works_the_queue_until_it_is_stopped(monkeypatch):
+def test_a_runner_does_what_is_due_until_it_is_stopped(monkeypatch):
     monkeypatch.setattr(loop, "PAUSE", 0.05)
-    greet.enqueue("Ана")
-    stop = threading.Event()
+    done, stop = threading.Event(), threading.Event()
+    work = DueWork("once", timedelta(hours=1), lambda _now: done.set() or 1)
+    monkeypatch.setattr(loop, "declared_works", lambda: [work])
     thread = start_supervised(stop)
-    for _ in range(200):
-        if done:
-            break
-        stop.wait(0.05)
+    assert done.wait(timeout=10)
     stop.set()
     thread.join(timeout=10)
-    assert done == ["Ана"]
     assert not RunnerLease.objects.exists()
 
 

@@ -1,4 +1,4 @@
-"""``manage.py runner``: due work, left-behind notices and the queue of jobs, until it is stopped."""
+"""``manage.py runner``: due work and left-behind notices, until it is stopped."""
 
 import signal
 import threading
@@ -15,7 +15,7 @@ from youth.runner.loop import Runner, supervise
 class Command(BaseCommand):
     """Exit status: 0 stopped or, with ``--once``, done; 1 another runner is at work."""
 
-    help = "Does what is due, tells left-behind notices and works the queue of jobs."
+    help = "Does what is due and tells left-behind notices."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare ``--once``."""

@@ -1,0 +1,92 @@
+"""What proposals must say where their stream says it: compared by ``journal verify``."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from proposals.acts import (
+    Answered,
+    OpinionGiven,
+    ProposalMoved,
+    Published,
+    Registered,
+    Returned,
+    Sent,
+    Submitted,
+    SupportChanged,
+    TextChanged,
+)
+from proposals.models import Proposal, ProposalVersion
+from proposals.services.writing import sealed_words
+from youth.journal.comparing import Course, Difference, compares, expects_streams, shows_streams
+from youth.journal.kinds import Sealed
+from youth.journal.streams import proposal_stream
+from youth.policies import may
+
+if TYPE_CHECKING:
+    from youth.models import Council
+
+
+@expects_streams
+def streams_of_proposals() -> Iterator[str]:
+    """Name the stream of every proposal that was published; drafts are no acts."""
+    yield from map(proposal_stream, Proposal.objects.filter(published_at__isnull=False).only("pk"))
+
+
+@shows_streams
+def public_streams_of_proposals(council: "Council") -> Iterator[str]:
+    """Name the streams of the proposals that everybody may see."""
+    proposals = Proposal.objects.filter(council=council, published_at__isnull=False)
+    yield from (proposal_stream(one) for one in proposals if may("proposal.see", None, one))
+
+
+@compares("proposal")
+def compare_proposal(course: Course) -> Iterator[Difference]:
+    """Compare texts, papers, state and support of one proposal."""
+    proposal = Proposal.objects.filter(pk=course.key).first()
+    if proposal is None:
+        yield Difference(0, "row_missing", _("the proposal itself is missing"))
+        return
+    yield from _texts(course, proposal)
+    yield from _papers(course, proposal)
+    last = course.last(ProposalMoved)
+    if last and getattr(last[1], "after", proposal.state) != proposal.state:
+        yield Difference(last[0].seq, "state", _("the proposal is not where its acts brought it"))
+    number = course.last(Registered)
+    if number and number[1].number != proposal.incoming_number:
+        yield Difference(number[0].seq, "number", _("the incoming number was changed"))
+    support = course.last(SupportChanged)
+    # Support of an earlier version stands until it is given anew, but counts no more.
+    if support and support[1].version == proposal.version:
+        given = proposal.supports.filter(version=proposal.version).count()
+        if given != support[1].supporters:
+            yield Difference(support[0].seq, "support", _("the number of supporters was changed"))
+
+
+def _texts(course: Course, proposal: Proposal) -> Iterator[Difference]:
+    versions = {row.number: row for row in ProposalVersion.objects.filter(proposal=proposal)}
+    for entry, act in course.acts(Published, TextChanged):
+        row = versions.get(act.version)
+        if row is None or not act.text.matches(sealed_words(row)):
+            yield Difference(entry.seq, "text", _("the text of this version was changed"))
+    last = course.last(Published, TextChanged, Submitted)
+    if last and not last[1].text.matches(sealed_words(proposal)):
+        yield Difference(last[0].seq, "text", _("the text of the proposal was changed"))
+
+
+def _papers(course: Course, proposal: Proposal) -> Iterator[Difference]:
+    returned, opinion = course.last(Returned), course.last(OpinionGiven)
+    sent, answer = course.last(Sent), course.last(Answered)
+    seals: list[tuple[int, Sealed, str]] = []
+    if returned:
+        seals.append((returned[0].seq, returned[1].reason, proposal.return_reason))
+    if opinion:
+        seals.append((opinion[0].seq, opinion[1].document, proposal.opinion_document))
+    if sent:
+        seals.append((sent[0].seq, sent[1].document, proposal.package_document))
+    if answer:
+        seals.append((answer[0].seq, answer[1].document, proposal.answer_document))
+    for seq, seal, text in seals:
+        if not seal.matches(text):
+            yield Difference(seq, "paper", _("the name of the paper or the remarks were changed"))

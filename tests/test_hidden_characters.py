@@ -1,0 +1,195 @@
+"""Nothing that nobody sees gets into a text that leaves the house, whichever service takes it."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.db.models import CharField, JSONField, TextField, UUIDField
+
+from cms.forms import ContactForm
+from proposals import services as proposals
+from tests.factories import make_committee, make_participant, make_town
+from tests.youth.meetings.scenes import at_item, carried, opened
+from voting.services import announce_poll, cast_ballots, close_poll, open_poll
+from voting.services.ballots import BallotPaper
+from youth import clock
+from youth.letters import one_line
+from youth.models import CommitteeMembership, Office
+from youth.plain_text import holds_hidden, plain_line, plain_text
+from youth.policies import OPERATOR
+from youth.selectors.councils import today_in
+from youth.services.agenda import add_item, change_item, declare_recusal, finish_item
+from youth.services.committees import create_committee
+from youth.services.councils import create_council
+from youth.services.errors import Refused
+from youth.services.joining import clean_display_name
+from youth.services.mailings import save_newsletter
+from youth.services.mandates import give_mandate
+from youth.services.meetings import close_meeting, plan_meeting
+from youth.services.minutes import draft_minutes, object_to_minutes, open_minutes_to_objections
+from youth.services.offices import give_office as give_office_to
+from youth.services.people import set_birth_date
+from youth.services.resolutions import adopt_resolution
+from youth.services.rules import override_rule
+
+PLAIN = "Бюджет 100 лв."
+TRICK = "\ufeffБюд\u00adжет \u202e100\u202c\u200b лв.\u2069"
+# What programs write or what only takes values of a list; every other text of a row is somebody's words.
+PROGRAMS = {
+    *("slug", "code", "municipality_code", "period", "incoming_period", "book", "topic", "decision_type"),
+    *("time_zone", "rules_preset", "languages", "language", "text_version", "consent_version", "designation"),
+    *("subject_label", "subject_digest", "digest", "ballots_root", "salt", "rule", "votes", "fact", "stream"),
+    *("received_number", "resolution_designation", "code_hash", "address_digest", "confirmation_hash"),
+    *("token_hash", "calendar", "error", "listener", "name", "holder", "kind", "cause_stream", "payload"),
+    *("payload_digest", "previous_digest", "purpose", "method", "reply_to", "email", "password", "reason"),
+}
+# The names of a user of the site's own admin; young people have none.
+ADMIN = {"youth.User.first_name", "youth.User.last_name"}
+
+
+def words() -> dict[str, str]:
+    """Return all that stands in each text field of our apps, and whether somebody writes it."""
+    found = {}
+    for app in ("youth", "proposals", "voting"):
+        for model in apps.get_app_config(app).get_models():
+            for field in model._meta.concrete_fields:
+                if isinstance(field, (CharField, TextField, JSONField)) and not isinstance(field, UUIDField):
+                    rows = list(model.objects.values_list(field.attname, flat=True))
+                    found[f"{model._meta.label}.{field.name}"] = json.dumps(rows, ensure_ascii=False)
+    return found
+
+
+def is_written(field: str) -> bool:
+    """Return whether a field holds somebody's words; a recusal's reason does, a code of the same name not."""
+    if field == "youth.Recusal.reason":
+        return True
+    model, _, name = field.rpartition(".")
+    return not apps.get_model(model)._meta.get_field(name).choices and name not in PROGRAMS
+
+
+@pytest.fixture
+def house(db: None) -> None:
+    """Write the trick wherever a service takes words."""
+    town = make_town(members=5, seats=5)
+    create_council(
+        slug="drug",
+        kind="municipal",
+        municipality_code="bg-drug",
+        name_bg=TRICK,
+        name_en=TRICK,
+        municipality_bg=TRICK,
+        municipality_en=TRICK,
+        actor=OPERATOR,
+    )
+    override_rule(town.youth, "minutes.objection_days", 3, OPERATOR, source=TRICK)
+    override_rule(town.youth, "proposal.support_threshold", 1, OPERATOR)
+    town.youth.refresh_from_db()
+    create_committee(town.term, "budget", name_bg=TRICK, name_en=TRICK, actor=OPERATOR)
+    content = {"subject": TRICK, "intro": TRICK, "items": [{"title": TRICK, "text": TRICK}]}
+    save_newsletter(town.youth, {"bg": content}, by=town.chair.user)
+    give_office_to(
+        town.youth, town.members[1], Office.Role.DEPUTY_CHAIR, TRICK, today_in(town.youth), actor=OPERATOR
+    )
+    write_proposal(town)
+    hold_meeting(town)
+
+
+def write_proposal(town) -> None:
+    chair = make_participant(town.youth, "Комисия")
+    committee = make_committee(town.term, "sport")
+    CommitteeMembership.objects.create(
+        committee=committee, participant=chair, is_chair=True, starts_on=town.term.starts_on
+    )
+    author, today = town.young_person, today_in(town.youth)
+    text = {"title": TRICK, "summary": TRICK, "points": [TRICK], "language": "bg"}
+    proposal = proposals.draft_proposal(town.youth, **text, actor=author)
+    proposal = proposals.edit_proposal(proposal, **text, actor=author)
+    proposal = proposals.publish_proposal(proposal, actor=author)
+    proposals.support_proposal(proposal, actor=town.member)
+    proposal = proposals.submit_proposal(proposal, actor=author)
+    proposal = proposals.return_proposal(proposal, reason=TRICK, actor=town.secretary)
+    proposal = proposals.submit_proposal(proposal, actor=author)
+    proposal = proposals.register_proposal(proposal, actor=town.secretary)
+    proposal = proposals.assign_committee(proposal, committee, actor=town.chair)
+    paper = {"document": TRICK, "number": TRICK, "on": today, "text": TRICK}
+    proposal = proposals.give_opinion(proposal, **paper, actor=chair)
+    meeting = plan_meeting(
+        town.youth, starts_at=clock.now() + timedelta(days=20), place=TRICK, actor=town.secretary
+    )
+    proposals.put_on_agenda(proposal, meeting, actor=town.chair)
+    proposal.state = "adopted"
+    proposal.save()
+    proposal = proposals.send_proposal(proposal, document=TRICK, on=today, actor=town.secretary)
+    proposals.answer_proposal(proposal, **paper, actor=town.secretary)
+
+
+def hold_meeting(town) -> None:
+    for member in town.members[3:]:
+        seat = member.mandates.get().seat
+        member.mandates.all().delete()
+        set_birth_date(member.user, date(today_in(town.youth).year - 17, 1, 1))
+        give_mandate(seat, member, TRICK, today_in(town.youth), actor=OPERATOR)
+    meeting = opened(town, "А", "Б", present=5)
+    late = add_item(meeting, title=TRICK, text=TRICK, actor=town.chair)
+    change_item(late, title=TRICK, text=TRICK, decision_type="ordinary", actor=town.chair)
+    declare_recusal(
+        meeting.agenda_items.get(position=2), participant=town.members[2], reason=TRICK, actor=town.chair
+    )
+    item = at_item(town, meeting, 3)
+    declare_recusal(item, participant=town.members[4], reason=TRICK, actor=town.chair)
+    poll = open_poll(item, method="named", actor=town.chair)
+    cast_ballots(poll, [BallotPaper(member.pk, "for") for member in town.members[:4]])
+    close_poll(poll, actor=town.chair)
+    announce_poll(poll, actor=town.chair)
+    adopt_resolution(agenda_item=item, decision=carried(), legal_ground=TRICK, actor=town.chair)
+    finish_item(item, actor=town.chair)
+    close_meeting(meeting, actor=town.chair)
+    minutes = open_minutes_to_objections(draft_minutes(meeting, actor=town.secretary), actor=town.secretary)
+    object_to_minutes(minutes, text=TRICK, actor=town.members[1])
+
+
+def test_no_service_lets_hidden_characters_into_a_row(house: None) -> None:
+    kept = words()
+    assert [field for field, text in kept.items() if holds_hidden(text)] == []
+    # Each field that people fill was tried: who adds one adds it here.
+    untried = {field for field, text in kept.items() if is_written(field) and PLAIN not in text}
+    assert untried - ADMIN == {"youth.Participant.display_name"}
+
+
+def test_a_name_with_hidden_characters_is_refused(db: None) -> None:
+    for hidden in ("\u202e", "\u2066", "\u200b", "\u00ad", "\ufeff", "\u200e", "\u3164"):
+        with pytest.raises(Refused) as refused:
+            clean_display_name(f"Мар{hidden}ия")
+        assert refused.value.code == "name_characters"
+
+
+def test_the_contact_form_and_the_heads_of_mails_lose_them_too(db: None) -> None:
+    form = ContactForm({"name": TRICK, "email": "a@example.org", "subject": TRICK, "message": TRICK})
+    assert form.is_valid()
+    assert [form.cleaned_data[name] for name in ("name", "subject", "message")] == [PLAIN] * 3
+    assert one_line(f"{TRICK}\r\nBcc: x") == f"{PLAIN} Bcc: x"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("ред\r\nред\u2028ред", "ред\nред\nред"),
+        ("\u202aа\u202bб\u202cв\u202dг\u202eд\u2066е\u2067ж\u2068з\u2069", "абвгдежз"),
+        ("שלום\u200f! 1\u200e)", "שלום\u200f! 1\u200e)"),
+        ("а\u200dб\u200cв", "абв"),
+        (
+            "👩\u200d👩\u200d👧 ❤\ufe0f\u200d🔥 👩🏽\u200d🚀",
+            "👩\u200d👩\u200d👧 ❤\ufe0f\u200d🔥 👩🏽\u200d🚀",
+        ),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("скрито\U000e0041\U000e0042", "скрито"),
+        ("а\x00\x1bб\ufffe", "аб"),
+        ("й", "й"),
+    ],
+)
+def test_what_is_seen_or_needed_stays_and_the_rest_goes(text: str, kept: str) -> None:
+    assert plain_text(text) == kept
+    assert plain_text(kept) == kept
+    assert plain_line(text) == kept.replace("\n", " ")

@@ -1,0 +1,175 @@
+"""What the rows of meetings must say where their stream says it: compared by ``journal verify``."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from youth.acts.agenda import ItemAdded, ItemChanged, RecusalDeclared
+from youth.acts.attendance import MemberEntered, MemberLeft
+from youth.acts.institution import RuleOverridden, RuleRestored
+from youth.acts.meetings import MeetingConvened
+from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
+from youth.acts.resolutions import ResolutionAdopted
+from youth.journal.comparing import Course, Difference, compares, expects_streams, shows_streams
+from youth.journal.streams import council_stream, meeting_stream
+from youth.models import (
+    AgendaItem,
+    Attendance,
+    Council,
+    Meeting,
+    Minutes,
+    Objection,
+    Recusal,
+    Resolution,
+)
+from youth.policies import may
+from youth.selectors.minutes import document_digest
+from youth.services.resolutions import sealed_words
+
+# Row and entry are written in one transaction; what lies further apart was not.
+A_MOMENT = timedelta(minutes=1)
+
+
+@expects_streams
+def streams_of_meetings() -> Iterator[str]:
+    """Name the stream of every council and of every meeting."""
+    yield from map(council_stream, Council.objects.only("pk"))
+    yield from map(meeting_stream, Meeting.objects.only("pk"))
+
+
+@shows_streams
+def public_streams_of_meetings(council: Council) -> Iterator[str]:
+    """Name the council's own stream and those of the meetings that everybody may see."""
+    yield council_stream(council)
+    meetings = council.meetings.select_related("council")
+    yield from (meeting_stream(one) for one in meetings if may("meeting.see", None, one))
+
+
+@compares("meeting")
+def compare_meeting(course: Course) -> Iterator[Difference]:
+    """Compare the meeting's own row: whether it is there, and its number."""
+    meeting = Meeting.objects.filter(pk=course.key).first()
+    if meeting is None:
+        yield Difference(0, "row_missing", _("the meeting itself is missing"))
+    elif (convened := course.last(MeetingConvened)) and meeting.number != convened[1].number:
+        yield Difference(convened[0].seq, "meeting", _("the meeting's number is not the one it was given"))
+
+
+@compares("meeting")
+def compare_agenda(course: Course) -> Iterator[Difference]:
+    """Compare title and draft of each item with what was sealed last, and the reasons of recusals."""
+    items = {item.pk: item for item in AgendaItem.objects.filter(meeting=course.uuid)}
+    latest = {act.item: (entry, act) for entry, act in course.acts(ItemAdded, ItemChanged)}
+    for key, (entry, act) in latest.items():
+        item = items.get(key)
+        if item is None:
+            yield Difference(entry.seq, "item", _("the agenda item is missing"))
+        elif not act.title.matches(item.title):
+            yield Difference(entry.seq, "item", _("the title of the agenda item was changed"))
+        elif not act.text.matches(item.text):
+            yield Difference(entry.seq, "item", _("the draft of the agenda item was changed"))
+    if course.is_whole and set(items) - set(latest):
+        yield Difference(0, "item", _("an agenda item stands there that no act put there"))
+    reasons = {
+        (one.agenda_item_id, one.participant_id): one.reason
+        for one in Recusal.objects.filter(agenda_item__meeting=course.uuid)
+    }
+    for entry, declared in course.acts(RecusalDeclared):
+        reason = reasons.get((declared.item, declared.participant))
+        if reason is None or not declared.reason.matches(reason):
+            yield Difference(entry.seq, "recusal", _("the recusal or its reason was changed"))
+
+
+@compares("meeting")
+def compare_attendance(course: Course) -> Iterator[Difference]:
+    """Compare the attendance sheet with who came and who left."""
+    stays = Attendance.objects.filter(meeting=course.uuid).order_by("entered_at", "pk")
+    rows: dict[UUID, list[Attendance]] = {}
+    for stay in stays:
+        rows.setdefault(stay.participant_id, []).append(stay)
+    seen: Counter[UUID] = Counter()
+    for entry, act in course.acts(MemberEntered, MemberLeft):
+        of_member = rows.get(act.participant, [])
+        came = isinstance(act, MemberEntered)
+        seen[act.participant] += came
+        place = seen[act.participant] - 1
+        moment = None
+        if 0 <= place < len(of_member):
+            moment = of_member[place].entered_at if came else of_member[place].left_at
+        apart = moment is not None and abs(entry.at - moment) > A_MOMENT
+        if moment is None or (apart and entry.seq not in course.held_back):
+            yield Difference(entry.seq, "attendance", _("the attendance sheet says otherwise"))
+    if course.is_whole and {key: len(of_member) for key, of_member in rows.items()} != dict(seen):
+        yield Difference(0, "attendance", _("the attendance sheet has more or fewer lines than acts"))
+
+
+@compares("meeting")
+def compare_resolutions(course: Course) -> Iterator[Difference]:
+    """Compare the book of resolutions: number, day and words."""
+    rows = {row.pk: row for row in Resolution.objects.filter(meeting=course.uuid)}
+    adopted = {act.resolution: (entry, act) for entry, act in course.acts(ResolutionAdopted)}
+    for key, (entry, act) in adopted.items():
+        row = rows.get(key)
+        if row is None:
+            yield Difference(entry.seq, "resolution", _("the resolution is missing from the book"))
+        elif (row.number, row.period, row.adopted_on) != (act.number, act.period, act.adopted_on):
+            yield Difference(entry.seq, "resolution", _("the resolution's number or date was changed"))
+        elif not act.text.matches(sealed_words(row)):
+            yield Difference(entry.seq, "resolution", _("the text of the resolution was changed"))
+        elif not _same_votes(row, act):
+            yield Difference(entry.seq, "resolution", _("the votes of the resolution were changed"))
+    if course.is_whole and set(rows) - set(adopted):
+        yield Difference(0, "resolution", _("a resolution stands in the book that no act adopted"))
+
+
+def _same_votes(row: Resolution, act: ResolutionAdopted) -> bool:
+    votes = row.decision["votes"]
+    told = (act.votes_for, act.votes_against, act.votes_abstain)
+    return (votes["for"], votes["against"], votes["abstain"]) == told and row.decision["poll"] == str(
+        act.poll
+    )
+
+
+@compares("meeting")
+def compare_minutes(course: Course) -> Iterator[Difference]:
+    """Compare the minutes with the digest that was laid open and signed, and the objections."""
+    minutes = Minutes.objects.filter(pk=course.uuid).first()
+    if last := course.last(MinutesOpened, MinutesSigned):
+        entry, act = last
+        if minutes is None:
+            yield Difference(entry.seq, "minutes", _("the minutes are missing"))
+        elif document_digest(minutes.document) != act.document:
+            yield Difference(entry.seq, "minutes", _("the document of the minutes was changed"))
+    elif minutes is not None and minutes.state != Minutes.State.DRAFT and course.is_whole:
+        yield Difference(0, "minutes", _("the minutes are said to be open or signed, and no act did that"))
+    texts = list(Objection.objects.filter(minutes=course.uuid).values_list("participant_id", "text"))
+    made = list(course.acts(ObjectionMade))
+    for entry, made_act in made:
+        if not any(who == made_act.participant and made_act.text.matches(text) for who, text in texts):
+            yield Difference(entry.seq, "objection", _("the objection or its text was changed"))
+    if course.is_whole and len(texts) > len(made):
+        yield Difference(0, "objection", _("an objection stands there that nobody made"))
+
+
+@compares("council")
+def compare_rules(course: Course) -> Iterator[Difference]:
+    """Compare the rules that a council decided otherwise than its preset."""
+    council = Council.objects.filter(pk=course.key).first()
+    overrides = council.rules_overrides if council else {}
+    latest = {act.field: (entry, act) for entry, act in course.acts(RuleOverridden, RuleRestored)}
+    for field, (entry, act) in latest.items():
+        fact = overrides.get(field)
+        stands = fact is not None
+        same = (stands and _is_decided(fact, act)) if isinstance(act, RuleOverridden) else not stands
+        if not same:
+            yield Difference(entry.seq, "rule", _("the rule is not the one that was decided"))
+
+
+def _is_decided(fact: Mapping[str, Any], act: RuleOverridden) -> bool:
+    if (fact["value"], fact["confirmed"]) != (act.value, act.confirmed):
+        return False
+    return not fact["source"] if act.source is None else act.source.matches(fact["source"])
