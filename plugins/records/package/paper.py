@@ -19,6 +19,8 @@ from plugins.records.package.words import (
     long_date,
     quorum_sentence,
     rule_sentence,
+    sentence,
+    unlabelled,
     words,
 )
 
@@ -87,7 +89,7 @@ def _paper(record: ResolutionRecord) -> dict[str, Any]:
         "body": body.name(language),
         "designation": record.designation,
         "about": text["about"],
-        "subject": record.title,
+        "subject": unlabelled(record.title, text["about"]),
         "formula": enacting_formula(body, record.legal_ground, language),
         "resolves": text["resolves"],
         "points": [
@@ -122,7 +124,7 @@ def _lines(record: ResolutionRecord) -> list[str]:
         f"{text['protocol']} {record.sitting.number}"
     )
     return [
-        f"{meeting}, {record.sitting.place}." if record.sitting.place else f"{meeting}.",
+        sentence(f"{meeting}, {record.sitting.place}" if record.sitting.place else meeting),
         f"{text['question']}: {decision.question}" if decision.question else "",
         f"{text['method']}: {text[decision.method]}.",
         quorum_sentence(decision.quorum, decision, language),
