@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, time
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
@@ -25,6 +26,8 @@ from plugins.records.package.words import (
 )
 
 TEMPLATE = Path(__file__).with_name("resolution.typ")
+# Raised whenever the template, or what stands on the paper, changes.
+TEMPLATE_VERSION = 2
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 REGIONS = {"bg": "BG", "en": "GB"}
 
@@ -52,6 +55,12 @@ def _built(record: ResolutionRecord, xml: bytes, replaced: Callable[[str], str])
         timestamp=_moment(record),
     )
     return bytes(pdf)
+
+
+@cache
+def made_with() -> str:
+    """Name the typesetter and the template with their versions: other ones may lay a page out otherwise."""
+    return f"typst {version('typst')}, template {TEMPLATE_VERSION}"
 
 
 @cache
