@@ -10,10 +10,10 @@ import json
 import subprocess
 import sys
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from plugins.records.package.archive import opened
 from plugins.records.package.findings import Finding
 from plugins.records.package.verify import Report, verified
 
@@ -24,36 +24,44 @@ CPU_SECONDS = 20
 SECONDS = 60
 
 
+class StoppedError(Exception):
+    """The process ended before it had judged."""
+
+
 def verified_apart(content: bytes, *, today: date) -> Report:
-    """Judge a package as ``verified`` does; where the process has to be stopped, that is the finding."""
+    """Judge a package as ``verified`` does, without its files.
+
+    Where the process has to be stopped, that is the finding.
+    """
+    try:
+        return _judged(content, today)
+    except StoppedError:
+        finding = Finding(code="CHECK_STOPPED", detail=f"{MEMORY // 1024**2} MB, {CPU_SECONDS} s")
+        return Report(findings=(finding,), sha256=hashlib.sha256(content).hexdigest())
+
+
+# An upload, its preview and its confirmation ask about the same bytes, and the answer follows from them alone.
+@lru_cache(maxsize=4)
+def _judged(content: bytes, today: date) -> Report:
     command = [sys.executable, "-P", "-m", __name__, today.isoformat()]
     try:
         finished = subprocess.run(  # noqa: S603 -- our own module, nothing of the package in the call
             command,
             input=content,
             capture_output=True,
-            check=False,
+            check=True,
             cwd=ROOT,
             env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
             timeout=SECONDS,
         )
-        answer: dict[str, Any] = json.loads(finished.stdout) if finished.returncode == 0 else {}
-    except (subprocess.TimeoutExpired, ValueError):
-        answer = {}
-    sha256 = hashlib.sha256(content).hexdigest()
-    if not answer:
-        limits = f"{MEMORY // 1024**2} MB, {CPU_SECONDS} s"
-        return Report(findings=(Finding(code="CHECK_STOPPED", detail=limits),), sha256=sha256)
-    findings = tuple(Finding(**finding) for finding in answer["findings"])
-    report = Report(findings=findings, sha256=sha256, digest=answer["digest"], document=answer["document"])
-    if not report.accepted:
-        return report
+        answer: dict[str, Any] = json.loads(finished.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise StoppedError from error
     return Report(
-        findings=findings,
-        sha256=sha256,
-        digest=report.digest,
-        document=report.document,
-        files=opened(content),
+        findings=tuple(Finding(**finding) for finding in answer["findings"]),
+        sha256=hashlib.sha256(content).hexdigest(),
+        digest=answer["digest"],
+        document=answer["document"],
     )
 
 
