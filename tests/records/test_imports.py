@@ -273,7 +273,9 @@ def by_name(town: factories.Town, *voters: str) -> ResolutionRecord:
     named = [replace(vote, participant=one) for vote, one in zip(decision.named or (), voters, strict=True)]
     body = replace(samples.BODY, slug=town.youth.slug)
     term = replace(samples.record().term, number=town.term.number)
-    return samples.record(body=body, term=term, decision=replace(decision, named=tuple(named)))
+    period = f"term:{town.term.number}"
+    decision = replace(decision, named=tuple(named))
+    return samples.record(body=body, term=term, period=period, decision=decision)
 
 
 def test_names_are_held_against_the_sender_s_members_where_it_works_here(

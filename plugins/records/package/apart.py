@@ -40,7 +40,7 @@ def verified_apart(content: bytes, *, today: date) -> Report:
         return Report(findings=(finding,), sha256=hashlib.sha256(content).hexdigest())
 
 
-# An upload, its preview and its confirmation ask about the same bytes, and the answer follows from them alone.
+# Upload, preview and confirmation ask about the same bytes, and the answer follows from them alone.
 @lru_cache(maxsize=4)
 def _judged(content: bytes, today: date) -> Report:
     command = [sys.executable, "-P", "-m", __name__, today.isoformat()]

@@ -223,7 +223,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "TEXT_INVISIBLE": (
         "error",
-        "The text holds characters that nobody sees and that may hide or turn around what it says: {field} ({detail}).",
+        "The text holds invisible characters that may hide or turn around what it says: {field} ({detail}).",
         "В текста има невидими знаци, които могат да скрият или да обърнат казаното: {field} ({detail}).",
     ),
     "BODY_UNKNOWN": (

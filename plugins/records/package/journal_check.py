@@ -74,7 +74,7 @@ def _texts_in(payload: Mapping[str, Any]) -> set[str]:
 
 
 def _acts_of(document: Mapping[str, Any], entries: list[Entry]) -> tuple[dict[str, Entry], list[str]]:
-    """Return the acts that led to the resolution, by kind, and the kinds that are not there once, in order."""
+    """Return the acts that led to the resolution, by kind, and the kinds that are not there in order."""
     resolution, poll = document["resolution"]["id"], document["decision"]["poll"]
     wanted = {
         MEETING_OPENED: {},

@@ -14,7 +14,7 @@ from plugins.records.package.bag import AKN, PDF
 from plugins.records.package.findings import Finding
 from plugins.records.package.paper import made_with, resolution_pdf
 from plugins.records.package.pdf_limits import pdf_fault
-from plugins.records.package.pdf_text import text_of
+from plugins.records.package.pdf_text import HiddenError, text_of
 from plugins.records.package.rebuild import record_of
 
 ATTACHED = "resolution.akn.xml"
@@ -70,6 +70,8 @@ def _faults(content: bytes, own: bytes, xml: bytes, language: str) -> list[str]:
             return faults or ([] if text_of(pdf) == text_of(expected) else ["text"])
     except MemoryError:
         raise
+    except HiddenError:
+        return ["hidden text"]
     except Exception:  # noqa: BLE001 -- whatever a hostile file makes this library raise refuses the file
         return ["PDF"]
 

@@ -16,7 +16,7 @@ START = re.compile(rb"(?<!end)stream[ \t\r\n]{0,8}")
 FILTER = re.compile(rb"/Filter\s*([^\s/<>\[\]()]*)(/[A-Za-z0-9]*|\[)?")
 HIDDEN = re.compile(
     rb"/(?:(?:ObjStm|XRef|LZWDecode|RunLengthDecode|ASCII85Decode|ASCIIHexDecode|JBIG2Decode|DCTDecode|JPXDecode"
-    rb"|CCITTFaxDecode|Crypt|Encrypt|DecodeParms|LZW|RL|A85|AHx|Fl)\b|[A-Za-z]*#(?!2Fxml\b))"
+    rb"|CCITTFaxDecode|Crypt|Encrypt|DecodeParms|LZW|RL|A85|AHx|Fl)\b|[A-Za-z]*#(?!2[Ff])[0-9A-Fa-f]{2})"
 )
 HEADER = b"%PDF-1.7"
 

@@ -13,7 +13,19 @@ RANGES = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 BLOCKS = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 WIDTH = 2
 DIGITS = re.compile(r"\d+")
+# A paper of this format holds black text and thin lines: pictures, filled shapes, clipping, other colours
+# could cover a word or leave it unseen.
+COVERING = frozenset(
+    [
+        *("Do", "BI", "INLINE IMAGE", "sh", "f", "F", "f*", "B", "B*", "b", "b*", "W", "W*"),
+        *("g", "G", "rg", "RG", "k", "K", "gs", "ri", "d"),
+    ]
+)
 HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011\u200b"))
+
+
+class HiddenError(ValueError):
+    """A page holds what could hide a word."""
 
 
 def text_of(pdf: Any) -> tuple[str, frozenset[str]]:
@@ -54,9 +66,10 @@ def _page(page: Any) -> tuple[list[str], list[str]]:
                 current = fonts[str(operands[0])]
             case "Tj" | "TJ" | "'" | '"':
                 (outside if any(marks) else running).append(_shown(operands[-1], current))
-            case "Do" | "BI" | "INLINE IMAGE" | "sh":
-                message = "a paper holds text and lines only"
-                raise ValueError(message)
+            case "Tr" | "sc" | "scn" | "SC" | "SCN" if any(operand != 0 for operand in operands):
+                raise HiddenError
+            case covering if covering in COVERING:
+                raise HiddenError
     return running, outside
 
 
