@@ -90,7 +90,11 @@ class Command(BaseCommand):
 
     def _verify(self, options: dict[str, Any]) -> dict[str, Any]:
         report = verified_apart(read(options["file"]), today=timezone.localdate(clock.now()))
-        message = _("The files of the package agree with one another. Who sent it is not proven by that.") if report.accepted else _("The package is refused.")
+        message = (
+            _("The files of the package agree with one another. Who sent it is not proven by that.")
+            if report.accepted
+            else _("The package is refused.")
+        )
         answer = {"status": "accepted" if report.accepted else "refused", **report.as_json()}
         return {**answer, "message": message}
 
