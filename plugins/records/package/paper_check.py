@@ -103,7 +103,7 @@ def _active(pdf: Any) -> Iterator[str]:
             if keys & ACTIVE:
                 yield "active content"
                 return
-            waiting += [one[key] for key in one if not getattr(one[key], "is_indirect", False)]
+            waiting += [inner for _, inner in one.items() if not getattr(inner, "is_indirect", False)]
         elif isinstance(one, pikepdf.Array):
             waiting += [inner for inner in one if not getattr(inner, "is_indirect", False)]
 

@@ -37,7 +37,8 @@ def pdf_fault(content: bytes) -> str:
 
 def _parts(content: bytes) -> tuple[bytes, int | None]:
     """Return the file without the insides of its streams, and their size; ``None`` over the limit."""
-    plain, total, place = [], 0, 0
+    plain: list[bytes] = []
+    total, place = 0, 0
     for number, start in enumerate(START.finditer(content)):
         if start.start() < place:
             continue

@@ -56,8 +56,9 @@ def _page(page: Any) -> tuple[list[str], list[str]]:
     outside: list[str] = []
     marks: list[bool] = []
     current: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands: Any = instruction.operands
+        match str(instruction.operator):
             case "BDC" | "BMC":
                 marks.append(str(operands[0]) == "/Artifact")
             case "EMC":
