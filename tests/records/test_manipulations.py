@@ -6,6 +6,7 @@ figures agree, and only a signature can tell that the package is not the sender'
 
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -14,7 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from plugins.records.package.bag import AKN, PDF, VOTES, info_of
+from plugins.records.package.bag import AKN, PDF, VOTES, bagged, info_of
 from plugins.records.package.export import package_of
 from plugins.records.package.paper import made_with, resolution_pdf
 from plugins.records.package.record import NamedVote, Point, Quorum, ResolutionRecord, Signatory, Snapshot
@@ -247,6 +248,14 @@ def tag(**files: bytes) -> Callable[[], bytes]:
 def info(**fields: str) -> Callable[[], bytes]:
     changed = {name.replace("_", "-"): value for name, value in fields.items()}
     return lambda: forged(info=info_of(samples.record()) | changed)
+
+
+def archive(compression: int, *more: tuple[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as target:
+        for name, content in (*bagged(PAYLOAD, info_of(samples.record())).items(), *more):
+            target.writestr(name, content)
+    return buffer.getvalue()
 
 
 EARLY = date(1990, 1, 1)
@@ -736,6 +745,12 @@ ROWS = [
         tag(tagmanifest_sha256_txt=b"0" * 64 + b"  ../../etc/passwd\n"),
         ("BAG_INCOMPLETE",),
     ),
+    # The archive.
+    Row("a line before the archive", lambda: b"#!/bin/sh\n" + PACKED.content, ("PKG_NOT_CANONICAL",)),
+    Row("packed anew by another program", lambda: archive(zipfile.ZIP_STORED), ("PKG_NOT_CANONICAL",)),
+    Row("packed smaller", lambda: archive(zipfile.ZIP_DEFLATED), ("PKG_NOT_CANONICAL",)),
+    Row("a file more", lambda: archive(zipfile.ZIP_STORED, ("data/read.me", b"x")), ("PKG_STRAY_FILE",)),
+    Row("a file outside", lambda: archive(zipfile.ZIP_STORED, ("../evil.txt", b"x")), ("PKG_BAD_NAME",)),
     # Whole forgeries: everything agrees with everything.
     Row("invented signatories", record(signatories=(Signatory(role="chair", name="Иван Измислен"),)), ()),
     Row("an invented legal ground", record(legal_ground="чл. 1 от Конституцията"), ()),
