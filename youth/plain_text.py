@@ -46,7 +46,7 @@ def is_invisible(text: str, spot: int) -> bool:
 
 
 def _joins(text: str, spot: int) -> bool:
-    before, after = text[:spot].rstrip(TONES)[-1:], text[spot + 1 : spot + 2]
+    before, after = text[max(spot - 3, 0) : spot].rstrip(TONES)[-1:], text[spot + 1 : spot + 2]
     return all(char and unicodedata.category(char) == "So" for char in (before, after))
 
 
