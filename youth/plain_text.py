@@ -24,7 +24,8 @@ def plain_text(text: str) -> str:
     """Return a text in Unicode form C without hidden characters and outer space; lines and tabs stay."""
     text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text))
     kept = (char for place, char in enumerate(text) if char in "\n\t" or _is_shown(text, place, char))
-    return "".join(kept).strip()
+    # What stood on both sides of something left out may belong together now.
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 
 def plain_line(text: str) -> str:
@@ -35,6 +36,18 @@ def plain_line(text: str) -> str:
 def holds_hidden(text: str) -> bool:
     """Return whether a text on one line holds anything that nobody sees; a name must not, whatever it is."""
     return any(unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"} or char in BLANKS for char in text)
+
+
+def is_invisible(text: str, place: int) -> bool:
+    """Return whether the character at ``place`` hides or turns around what people read.
+
+    These are format characters (Unicode's category Cf), blanks and the two separators that ``plain_text``
+    takes out; control characters are not asked about.
+    """
+    char = text[place]
+    if char in "\u2028\u2029" or char in BLANKS:
+        return True
+    return unicodedata.category(char) == "Cf" and not _is_shown(text, place, char)
 
 
 def _is_shown(text: str, place: int, char: str) -> bool:

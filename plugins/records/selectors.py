@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from plugins.hooks import SubjectSummary
 from plugins.records.models import ConsultationRecord, ImportBatch
+from plugins.records.package.apart import verified_apart
 from plugins.records.package.document import text_digest_of
 from plugins.records.package.findings import Finding
 from plugins.records.package.record import urn_of
-from plugins.records.package.verify import Report, verified
+from plugins.records.package.verify import Report
 from youth.selectors.councils import council_by_slug, today_in
 from youth.selectors.people import seated_in_term
 
@@ -96,7 +97,7 @@ def waiting_imports(council: "Council") -> QuerySet[ImportBatch]:
 
 def judged_import(council: "Council", content: bytes) -> Judgement:
     """Judge a package from its content, then against the council's register. Reads only."""
-    report = verified(content, today=today_in(council))
+    report = verified_apart(content, today=today_in(council))
     if not report.accepted:
         return Judgement(report=report, findings=report.findings, existing=None, action="refused")
     records = ConsultationRecord.objects.select_related("council")

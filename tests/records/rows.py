@@ -1,8 +1,10 @@
 """Rows for the tests of imports and pages: a town whose youth council adopted a resolution."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+
+from django.db import transaction
 
 from plugins.records.models import ConsultationRecord
 from plugins.records.package.document import document_of
@@ -11,7 +13,13 @@ from plugins.records.package.record import Decision, ResolutionRecord
 from plugins.records.services import import_package
 from tests import factories
 from tests.records import samples
-from youth.models import Meeting, Resolution
+from voting.acts import PollAnnounced, PollClosed, PollOpened
+from youth import clock
+from youth.acts.meetings import MeetingOpened
+from youth.journal.append import append
+from youth.journal.chain import canonical_time
+from youth.journal.streams import meeting_stream
+from youth.models import AgendaItem, Meeting, Resolution
 from youth.policies import OPERATOR
 from youth.services.resolutions import adopt_resolution
 
@@ -43,10 +51,26 @@ def adopted_in(town: factories.Town, decision: Decision | None = None) -> Adopte
     meeting = factories.make_meeting(town.term, Meeting.State.OPEN)
     text = "1. Открива нощна линия.\n2. Възлага на кмета изпълнението."
     agenda_item = factories.make_agenda_item(meeting, title="Нощен автобус", text=text)
+    now = canonical_time(clock.now())
+    told = replace(decision or samples.decision(), opened_at=now, closed_at=now, announced_at=now)
+    _voted(agenda_item, told)
     resolution = adopt_resolution(
-        agenda_item=agenda_item, decision=outcome(decision), actor=OPERATOR, legal_ground="чл. 12, ал. 1"
+        agenda_item=agenda_item, decision=outcome(told), actor=OPERATOR, legal_ground="чл. 12, ал. 1"
     )
     return Adopted(town, meeting, resolution)
+
+
+def _voted(agenda_item: AgendaItem, decision: Decision) -> None:
+    """Write into the journal how a meeting came to a decision, as the services of voting do."""
+    meeting = agenda_item.meeting
+    item = replace(samples.record().item, id=str(agenda_item.pk))
+    acts = dict(samples.acts(samples.record(decision=decision, item=item)))
+    stream = meeting_stream(meeting)
+    for kind in (MeetingOpened, PollOpened, PollClosed, PollAnnounced):
+        moment = meeting.opened_at if kind is MeetingOpened else clock.now()
+        assert moment is not None
+        with clock.standing_at(moment), transaction.atomic():
+            append(stream, meeting.council, kind(**(acts[kind.name] or {})), actor=None)
 
 
 def content(**changes: Any) -> bytes:

@@ -76,7 +76,7 @@ def acts(record: ResolutionRecord) -> list[tuple[str, dict[str, Any] | None]]:
     everybody = {**counts, "not_voting": decided.votes["not_voting"]}
     bases = {"present": decided.snapshot.present, "cast": counts["votes_for"] + counts["votes_against"]}
     return [
-        ("meeting.opened", {"present": 13}),
+        ("meeting.opened", _roll_call(record)),
         ("floor.given", None),
         ("poll.opened", {**poll, **_opening(record)}),
         ("poll.closed", {**poll, **everybody, "ballots_root": decided.ballots_root}),
@@ -94,6 +94,24 @@ def acts(record: ResolutionRecord) -> list[tuple[str, dict[str, Any] | None]]:
         ),
         ("resolution.adopted", {**poll, **counts, **_adoption(record)}),
     ]
+
+
+def _roll_call(record: ResolutionRecord) -> dict[str, Any]:
+    snapshot = record.decision.snapshot
+    named = [vote.participant for vote in record.decision.named or ()]
+    others = [member(number) for number in range(len(named), snapshot.present)]
+    return {
+        "present": snapshot.present,
+        "seats": snapshot.seats,
+        "in_office": snapshot.in_office,
+        "needed": record.decision.quorum.needed,
+        "members": [*named, *others],
+    }
+
+
+def member(number: int) -> str:
+    """Return the id of an invented member."""
+    return f"0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2b{number:03}"
 
 
 def _opening(record: ResolutionRecord) -> dict[str, Any]:
@@ -148,9 +166,9 @@ def decision(**changes: Any) -> Decision:
         carried=True,
         reason="carried",
         named=None,
-        opened_at="2026-11-21T15:01:00Z",
-        closed_at="2026-11-21T15:02:00Z",
-        announced_at="2026-11-21T15:03:00Z",
+        opened_at="2026-11-21T15:03:00Z",
+        closed_at="2026-11-21T15:04:00Z",
+        announced_at="2026-11-21T15:05:00Z",
         ballots_root="ab" * 32,
     )
     return replace(base, **changes)
@@ -160,7 +178,7 @@ def named_decision(**changes: Any) -> Decision:
     """Return an outcome by name: five present of seven seats, three for."""
     choices = ("for", "for", "for", "against", "abstain")
     named = tuple(
-        NamedVote(participant=f"0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2b00{number}", name=name, choice=choice)
+        NamedVote(participant=member(number), name=name, choice=choice)
         for number, (name, choice) in enumerate(zip(NAMES, choices, strict=True))
     )
     base = decision(
@@ -197,7 +215,7 @@ def record(**changes: Any) -> ResolutionRecord:
             kind="regular",
             held_on=date(2026, 11, 21),
             place="Зала „Хемус“",
-            opened_at=datetime(2026, 11, 21, 15, 0, tzinfo=UTC),
+            opened_at=datetime(2026, 11, 21, 15, 1, tzinfo=UTC),
             closed_at=None,
         ),
         item=Item(

@@ -89,6 +89,10 @@ def test_acts_on_other_matters_are_withheld_from_the_extract() -> None:
     lines = build_record(adopted.resolution).events
 
     assert [(line["kind"], "payload" in line) for line in lines] == [
+        ("meeting.opened", True),
+        ("poll.opened", True),
+        ("poll.closed", True),
+        ("poll.announced", True),
         ("resolution.adopted", True),
         ("agenda.item_added", False),
     ]
@@ -130,7 +134,11 @@ def test_an_outcome_that_lacks_its_rule_makes_no_package() -> None:
 
 
 def test_a_casting_vote_is_told_with_the_rule() -> None:
-    rule = replace(samples.decision().rule, base="cast", tie="casting_vote")
+    overrides = {
+        "majority.ordinary": {"base": "cast", "fraction": "1/2", "strict": True},
+        "majority.tie": "casting_vote",
+    }
+    rule = replace(samples.decision().rule, base="cast", tie="casting_vote", overrides=overrides)
     votes = {"for": 6, "against": 6, "abstain": 1, "not_voting": 0}
     decision = samples.decision(rule=rule, votes=votes, needed=7, reason="casting_vote_for")
     adopted = rows.adopted(decision)

@@ -170,11 +170,7 @@ def test_a_line_with_a_key_that_stands_twice_is_refused() -> None:
         ((5, "payload", "item"), "0d0f6f55-0000-4d4f-9f0c-6f1c33d2a004"),
         ((5, "payload", "poll"), "0d0f6f55-0000-4d4f-9f0c-6f1c33d2a003"),
         ((5, "payload", "votes_for"), 4),
-        ((5, "payload", "votes_against"), True),
-        ((5, "payload", "votes_abstain"), None),
-        ((5, "payload", "text"), "a seal"),
         ((5, "payload", "text", "digest"), "0" * 64),
-        ((5, "payload", "text", "salt"), "not hexadecimal"),
         ((4, "payload", "carried"), False),
         ((4, "payload", "reason"), "tie"),
         ((4, "payload", "needed"), 4),
@@ -192,6 +188,26 @@ def test_a_journal_that_tells_it_otherwise_than_the_record_is_refused(place: Pla
     field = f"{LINES[int(place[0])]['kind']}.{place[2]}"
 
     assert findings_of(with_journal(replaced(LINES, place, value))) == [("CONTENT_MISMATCH", field)]
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ((5, "payload", "votes_against"), True),
+        ((5, "payload", "votes_abstain"), None),
+        ((5, "payload", "text"), "a seal"),
+        ((5, "payload", "text", "salt"), "not hexadecimal"),
+        ((2, "payload", "fraction"), [1, True]),
+        ((0, "payload", "members"), ["Иван Петров"]),
+    ],
+)
+def test_a_journal_whose_act_has_a_value_of_another_type_is_refused(place: Place, value: Any) -> None:
+    line, kind = int(place[0]) + 1, LINES[int(place[0])]["kind"]
+
+    assert findings_of(with_journal(replaced(LINES, place, value))) == [
+        ("JOURNAL_KIND", str(line)),
+        ("JOURNAL_INCOMPLETE", kind),
+    ]
 
 
 def test_another_title_than_the_sealed_one_is_refused() -> None:

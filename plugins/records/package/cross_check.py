@@ -1,40 +1,38 @@
-"""Checks of the files against one another, and of the decision against its own arithmetic.
+"""Checks of the files against one another: every file has to be the one that ``package.json`` gives.
 
 Everything is collected, so that the secretary sees all of it at once.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from plugins.records.package.akoma import ADOPTED, INQUORATE, LANGUAGES, QUORATE, REJECTED
-from plugins.records.package.akoma_check import Statement, folded
+from plugins.records.package.akoma import resolution_xml
 from plugins.records.package.bag import AKN, INFO, PACKAGE, VOTES, info_fields
+from plugins.records.package.decision_check import check_decision
+from plugins.records.package.document import document_of
 from plugins.records.package.findings import Finding
 from plugins.records.package.journal_check import check_journal
-from plugins.records.package.majority import carries, votes_needed
-from plugins.records.package.printable import printable
-from plugins.records.package.record import CHOICES, urn_of
-from plugins.records.package.votes import votes_table
+from plugins.records.package.rebuild import record_of
+from plugins.records.package.record import ResolutionRecord, urn_of
+from plugins.records.package.text_check import check_text
+from plugins.records.package.time_check import check_times
+from plugins.records.package.votes import votes_csv
 
 
 def check_content(
-    document: Mapping[str, Any],
-    statement: Statement,
-    info: Mapping[str, str],
-    files: Mapping[str, bytes],
-    today: date,
+    document: Mapping[str, Any], info: Mapping[str, str], files: Mapping[str, bytes], today: date
 ) -> Iterator[Finding]:
     """Yield what does not agree."""
+    record = record_of(document)
     yield from _identity(document, info)
-    yield from _statement(document, statement)
-    yield from _table(document, files)
+    yield from _whole(document, record)
+    yield from _built(record, files)
     yield from check_journal(document, files)
-    yield from _votes(document["decision"])
-    yield from _names(document["decision"])
-    yield from _days(document, today)
-    yield from _text(document)
+    yield from check_decision(document)
+    yield from check_times(document, today)
+    yield from check_text(document)
+    yield from _signatories(document)
 
 
 def _mismatch(file: str, field: str) -> Finding:
@@ -56,94 +54,33 @@ def _identity(document: Mapping[str, Any], info: Mapping[str, str]) -> Iterator[
             yield _mismatch(INFO, name)
 
 
-def _statement(document: Mapping[str, Any], statement: Statement) -> Iterator[Finding]:
-    resolution, decision = document["resolution"], document["decision"]
-    quorum = decision["quorum"]
-    expected = {
-        "urn": document["urn"],
-        "number": str(resolution["number"]),
-        "language": LANGUAGES[document["language"]],
-        "days": {resolution["adopted_on"]},
-        "designation": folded(resolution["designation"]),
-        "title": folded(resolution["title"]),
-        "points": tuple((folded(one["number"]), folded(one["text"])) for one in resolution["points"]),
-        "quorum": (str(quorum["needed"]), str(quorum["present"]), QUORATE if quorum["met"] else INQUORATE),
-        "needed": str(decision["needed"]),
-        "outcome": ADOPTED if decision["carried"] else REJECTED,
-        "votes": {choice: str(decision["votes"][choice]) for choice in CHOICES},
-        "named": tuple((folded(one["name"]), one["choice"]) for one in decision.get("named", ())),
-    }
-    for field, value in expected.items():
-        if getattr(statement, field) != value:
-            yield _mismatch(AKN, field)
+def _whole(document: Mapping[str, Any], record: ResolutionRecord) -> Iterator[Finding]:
+    """Yield the parts that the record, written again, has otherwise: one value has one way of writing it."""
+    # The identity is judged by itself, and what the sender says of files and journal is not of the record.
+    apart = {"urn", "supersedes", "files", "journal"}
+    again = document_of(record, [])
+    for part in sorted(document.keys() - apart):
+        if again[part] != document[part]:
+            yield _mismatch(PACKAGE, f"$.{part}")
 
 
-def _table(document: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[Finding]:
-    resolution, decision = document["resolution"], document["decision"]
-    named = [(one["name"], one["choice"]) for one in decision.get("named", ())]
-    start = [str(resolution["number"]), resolution["adopted_on"]]
-    if files[VOTES] == votes_table(start, decision["votes"], named, document["language"]):
-        return
-    try:
-        files[VOTES].decode("utf-8")
-    except UnicodeDecodeError:
-        yield Finding(code="ENCODING_INVALID", file=VOTES)
-    else:
-        yield _mismatch(VOTES, "decision")
+def _built(record: ResolutionRecord, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Yield every text file that is not byte for byte the one that the record gives, with the first line."""
+    for name, expected in ((AKN, resolution_xml(record)), (VOTES, votes_csv(record))):
+        if files[name] != expected:
+            yield Finding(code="NOT_AS_BUILT", file=name, field=str(first_difference(files[name], expected)))
 
 
-def _votes(decision: Mapping[str, Any]) -> Iterator[Finding]:
-    votes, snapshot, quorum = decision["votes"], decision["snapshot"], decision["quorum"]
-    total = sum(votes[choice] for choice in CHOICES)
-    if total > snapshot["present"]:
-        yield Finding(code="VOTE_SUM", file=PACKAGE, detail=f"{total} > {snapshot['present']}")
-    for smaller, larger in (("present", "in_office"), ("in_office", "seats")):
-        if snapshot[smaller] > snapshot[larger]:
-            detail = f"{smaller} {snapshot[smaller]} > {larger} {snapshot[larger]}"
-            yield Finding(code="VOTE_SUM", file=PACKAGE, field=smaller, detail=detail)
-    enough, heads = quorum["present"] >= max(quorum["needed"], 1), f"{quorum['present']} / {quorum['needed']}"
-    held = quorum["met"] and (enough or quorum["assumed"])
-    if not held or quorum["present"] > snapshot["in_office"]:
-        yield Finding(code="NO_QUORUM", file=PACKAGE, field="decision.quorum", detail=heads)
-    elif not enough:
-        yield Finding(code="QUORUM_ASSUMED", file=PACKAGE, field="decision.quorum", detail=heads)
-    needed = votes_needed(decision)
-    if decision["needed"] != needed or not decision["carried"] or not carries(decision):
-        detail = f"{votes['for']} / {needed}"
-        yield Finding(code="MAJORITY_MISMATCH", file=PACKAGE, field="decision.needed", detail=detail)
+def first_difference(content: bytes, expected: bytes) -> int:
+    """Return the number of the first line that differs."""
+    lines, others = content.split(b"\n"), expected.split(b"\n")
+    same = (one == other for one, other in zip(lines, others, strict=False))
+    return next(
+        (number for number, equal in enumerate(same, start=1) if not equal), min(len(lines), len(others))
+    )
 
 
-def _names(decision: Mapping[str, Any]) -> Iterator[Finding]:
-    named = decision.get("named")
-    if decision["method"] == "secret" and named is not None:
-        yield Finding(code="SECRET_VOTE_NAMED", file=PACKAGE, field="decision.named")
-        return
-    if decision["method"] == "named" and not named:
-        yield Finding(code="NAMED_VOTE_MISSING", file=PACKAGE, field="decision.named")
-        return
-    if named is None:
-        return
-    counts = Counter(vote["choice"] for vote in named)
-    for choice in CHOICES:
-        if counts[choice] != decision["votes"][choice]:
-            yield Finding(code="VOTE_NAMES_MISMATCH", file=PACKAGE, field=choice)
-    if len({vote["participant"] for vote in named}) != len(named):
-        yield Finding(code="VOTE_SUM", file=PACKAGE, field="decision.named", detail=str(len(named)))
-
-
-def _days(document: Mapping[str, Any], today: date) -> Iterator[Finding]:
-    adopted, held = document["resolution"]["adopted_on"], document["meeting"]["held_on"]
-    field = "resolution.adopted_on"
-    if date.fromisoformat(adopted) > today:
-        yield Finding(code="DATE_AFTER_TODAY", file=PACKAGE, field=field, detail=adopted)
-    if adopted < held:
-        yield Finding(code="DATE_BEFORE_PROTOCOL", file=PACKAGE, field=field, detail=f"{adopted} < {held}")
-
-
-def _text(document: Mapping[str, Any]) -> Iterator[Finding]:
-    resolution = document["resolution"]
-    texts = {"title": resolution["title"], "legal_ground": resolution["legal_ground"]}
-    texts |= {f"points[{number}]": one["text"] for number, one in enumerate(resolution["points"])}
-    for field, text in texts.items():
-        if printable(text) != text.replace("\t", " "):
-            yield Finding(code="TEXT_UNPRINTABLE", file=PACKAGE, field=f"resolution.{field}")
+def _signatories(document: Mapping[str, Any]) -> Iterator[Finding]:
+    roles = [one["role"] for one in document["signatories"]]
+    if len(set(roles)) != len(roles) or not all(one["name"].strip() for one in document["signatories"]):
+        yield _mismatch(PACKAGE, "$.signatories")

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 SCHEMA_FILE = Path(__file__).with_name("package.schema.json")
 # What may differ between two exports of one record: the rendering of the files and the later acts of
-# the meeting. It is not part of the record's identity.
+# the meeting, its closing among them. It is not part of the record's identity.
 NOT_IDENTITY = ("files", "journal")
+LATER = "closed_at"
 
 
 def document_of(record: ResolutionRecord, files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -67,8 +68,12 @@ def canonical_bytes(value: Any) -> bytes:
 
 
 def digest_of(document: Mapping[str, Any]) -> str:
-    """Return the record's digest: SHA-256 over its canonical JSON without ``files`` and ``journal``."""
+    """Return the record's digest: SHA-256 over its canonical JSON without what may come later.
+
+    That is ``files``, ``journal`` and ``meeting.closed_at``.
+    """
     identity = {key: value for key, value in document.items() if key not in NOT_IDENTITY}
+    identity["meeting"] = {key: value for key, value in document["meeting"].items() if key != LATER}
     return hashlib.sha256(canonical_bytes(identity)).hexdigest()
 
 

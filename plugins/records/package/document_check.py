@@ -2,17 +2,26 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from plugins.records.package.bag import PACKAGE, PAYLOAD, sha256
+from plugins.records.package.bag import PACKAGE, PAYLOAD
 from plugins.records.package.bag_check import text_of
 from plugins.records.package.document import canonical_bytes, validator
+from plugins.records.package.export import files_listed
 from plugins.records.package.findings import Finding, RefusedPackageError, refuse
 from plugins.records.package.record import FORMAT_VERSION
 
 MAX_SHOWN = 5
 DAYS = (("resolution", "adopted_on"), ("meeting", "held_on"), ("term", "starts_on"), ("term", "ends_on"))
+
+MOMENTS = (
+    ("meeting", "opened_at"),
+    ("meeting", "closed_at"),
+    ("decision", "opened_at"),
+    ("decision", "closed_at"),
+    ("decision", "announced_at"),
+)
 
 
 def check_document(files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -71,16 +80,21 @@ def _canonical(document: dict[str, Any]) -> bytes:
 
 
 def _check_days(document: dict[str, Any]) -> None:
-    for part, name in DAYS:
-        value = document[part][name]
-        try:
-            date.fromisoformat(value or "2000-01-01")
-        except ValueError as error:
-            raise refuse("SCHEMA", file=PACKAGE, field=f"$.{part}.{name}") from error
+    """Refuse days and times that no calendar has; their form is the schema's."""
+    for places, reader in ((DAYS, date.fromisoformat), (MOMENTS, datetime.fromisoformat)):
+        for part, name in places:
+            try:
+                reader(document[part][name] or "2000-01-01")
+            except ValueError as error:
+                raise refuse("SCHEMA", file=PACKAGE, field=f"$.{part}.{name}") from error
 
 
 def _check_files(document: dict[str, Any], files: Mapping[str, bytes]) -> None:
-    listed = {one["path"]: one["sha256"] for one in document["files"]}
-    present = {name: sha256(files[name]) for name in PAYLOAD if name != PACKAGE}
-    if listed != present or len(listed) != len(document["files"]):
+    rest = {name: files[name] for name in PAYLOAD if name != PACKAGE}
+    expected = files_listed(rest, document["language"])
+    # Which typesetter wrote the paper is the sender's to say; what follows from it is judged with the paper.
+    for one, listed in zip(expected, document["files"], strict=False):
+        if "made_with" in one and "made_with" in listed:
+            one["made_with"] = listed["made_with"]
+    if document["files"] != expected:
         raise refuse("CONTENT_MISMATCH", file=PACKAGE, field="$.files")

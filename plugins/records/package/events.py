@@ -13,9 +13,19 @@ from typing import Any
 
 import rfc8785
 
+from plugins.records.package.kinds import is_value
+
 HEADER = ("stream", "seq", "kind", "actor", "at", "cause", "previous_digest", "payload_digest")
 SHOWN = {"payload", "salt"}
-TEXTS = ("stream", "kind", "at", "previous_digest", "payload_digest", "digest")
+TYPES = {
+    "stream": "code",
+    "seq": "int",
+    "kind": "code",
+    "actor": "uuid?",
+    "at": "time",
+    "payload_digest": "digest",
+    "digest": "digest",
+}
 
 
 class ChainBrokenError(ValueError):
@@ -63,8 +73,19 @@ def _is_entry(value: object) -> bool:
     """Say whether a line is an object of the known fields, each of its kind of value."""
     if not isinstance(value, dict) or value.keys() - SHOWN != {*HEADER, "digest"}:
         return False
-    texts = all(isinstance(value[name], str) for name in TEXTS) and isinstance(value.get("salt", ""), str)
-    return texts and type(value["seq"]) is int and isinstance(value.get("payload", {}), dict)
+    if not all(is_value(value[name], expected) for name, expected in TYPES.items()):
+        return False
+    first = value["previous_digest"] == ""
+    if not (first or is_value(value["previous_digest"], "digest")) or not _is_cause(value["cause"]):
+        return False
+    return is_value(value.get("salt"), "digest?") and isinstance(value.get("payload", {}), dict)
+
+
+def _is_cause(value: object) -> bool:
+    if value is None:
+        return True
+    known = isinstance(value, dict) and value.keys() == {"stream", "seq"}
+    return known and is_value(value["stream"], "code") and is_value(value["seq"], "int")  # type: ignore[index]
 
 
 def _holds(entry: Mapping[str, Any], number: int, previous: str, stream: str) -> bool:

@@ -1,5 +1,6 @@
 """From a record to the bytes of its package."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,8 @@ from plugins.records.package.akoma import resolution_xml
 from plugins.records.package.bag import AKN, EVENTS, PACKAGE, PDF, VOTES, bagged, info_of, sha256, zipped
 from plugins.records.package.document import canonical_bytes, digest_of, document_of
 from plugins.records.package.events import events_jsonl
-from plugins.records.package.paper import resolution_pdf
+from plugins.records.package.kinds import shown_lines
+from plugins.records.package.paper import made_with, resolution_pdf
 from plugins.records.package.record import ResolutionRecord, cleaned
 from plugins.records.package.votes import votes_csv
 from plugins.records.package.words import words
@@ -39,20 +41,26 @@ def package_of(record: ResolutionRecord) -> Package:
         AKN: xml,
         PDF: resolution_pdf(record, xml),
         VOTES: votes_csv(record),
-        EVENTS: events_jsonl(record.events),
+        EVENTS: events_jsonl(shown_lines(record.events)),
     }
-    document = document_of(record, [_listed(path, content, record) for path, content in files.items()])
+    document = document_of(record, files_listed(files, record.language))
     payload = {PACKAGE: canonical_bytes(document), **files}
     content = zipped(bagged(payload, info_of(record)))
     return Package(f"{record.file_stem}.zip", content, payload, digest_of(document))
 
 
-def _listed(path: str, content: bytes, record: ResolutionRecord) -> dict[str, Any]:
+def files_listed(files: Mapping[str, bytes], language: str) -> list[dict[str, Any]]:
+    """Return the list of files of ``package.json``: all but itself."""
+    return [_listed(path, content, language) for path, content in files.items()]
+
+
+def _listed(path: str, content: bytes, language: str) -> dict[str, Any]:
     role = ROLES[path]
-    return {
+    listed = {
         "path": path,
-        "title": words(record.language)[f"file_{role}"],
+        "title": words(language)[f"file_{role}"],
         "role": role,
         "sha256": sha256(content),
         "media": MEDIA[path],
     }
+    return listed | {"made_with": made_with()} if path == PDF else listed

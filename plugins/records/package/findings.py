@@ -86,10 +86,35 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "{file} says something else about {field} than data/package.json.",
         "{file} посочва за {field} нещо различно от записаното в data/package.json.",
     ),
+    "NOT_AS_BUILT": (
+        "error",
+        "{file} is not the file that data/package.json gives: see its line {field}.",
+        "{file} не е файлът, който се получава от data/package.json (вижте ред {field}).",
+    ),
+    "LABEL_MISMATCH": (
+        "error",
+        "A label does not fit the number, the day or the period that it stands for ({field}).",
+        "Обозначението не отговаря на номера, датата или периода, за които се отнася ({field}).",
+    ),
     "CHAIN_BROKEN": (
         "error",
         "The journal in {file} does not hang together at {field}.",
         "Веригата на дневника в {file} се прекъсва на {field}.",
+    ),
+    "JOURNAL_KIND": (
+        "error",
+        "Line {field} of the journal shows what no act of its kind holds ({detail}).",
+        "Ред {field} от дневника показва нещо, което действие от този вид не съдържа ({detail}).",
+    ),
+    "JOURNAL_FOREIGN": (
+        "error",
+        "Line {field} of the journal shows an act that is not about the resolution ({detail}).",
+        "Ред {field} от дневника показва действие, което не се отнася до решението ({detail}).",
+    ),
+    "JOURNAL_INCOMPLETE": (
+        "error",
+        "The journal in {file} does not tell of {field} once and in its place.",
+        "В дневника в {file} действието {field} липсва, не е на мястото си или се среща повече от веднъж.",
     ),
     "VOTE_SUM": (
         "error",
@@ -97,9 +122,19 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "Броят на гласовете не се равнява: {detail}.",
     ),
     "VOTE_NAMES_MISMATCH": (
-        "warning",
+        "error",
         "The votes by name do not equal the announced count for “{field}”.",
         "Поименните гласове не съвпадат с обявения брой за „{field}“.",
+    ),
+    "VOTE_NAME_TWICE": (
+        "error",
+        "The votes by name hold somebody twice: {detail}.",
+        "В поименния списък някой фигурира два пъти: {detail}.",
+    ),
+    "VOTE_REGISTER": (
+        "error",
+        "{detail} is named among the voters, but by the journal was not in the hall.",
+        "{detail} е в списъка на гласувалите, но според дневника не е в залата при откриването на вота.",
     ),
     "NO_QUORUM": (
         "error",
@@ -115,6 +150,21 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "error",
         "The votes do not give the outcome that the package states: {detail}.",
         "Гласовете не съответстват на резултата, който пакетът посочва: {detail}.",
+    ),
+    "RULES_UNKNOWN": (
+        "error",
+        "The package names rules that are not known here or contradict themselves ({detail}).",
+        "Пакетът посочва правила, които тук не са познати или си противоречат ({detail}).",
+    ),
+    "RULES_MISMATCH": (
+        "error",
+        "The vote was not judged by the rules that the package names ({field}).",
+        "Гласуването не е преценено по правилата, които пакетът посочва ({field}).",
+    ),
+    "RULE_OVERRIDDEN": (
+        "warning",
+        "The sending council states that one of its rules differs from the preset: {detail}.",
+        "Изпращащият съвет посочва, че негово правило се различава от образеца: {detail}.",
     ),
     "NAMED_VOTE_MISSING": (
         "error",
@@ -136,15 +186,45 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "The resolution bears an earlier day than the meeting that adopted it: {detail}.",
         "Датата на решението е по-ранна от заседанието, на което е прието: {detail}.",
     ),
+    "DATE_AFTER_PROTOCOL": (
+        "warning",
+        "The resolution bears a much later day than its meeting: {detail}.",
+        "Датата на решението е значително след деня на заседанието: {detail}.",
+    ),
+    "DATE_OUTSIDE_TERM": (
+        "error",
+        "The meeting does not lie within the term of office: {detail}.",
+        "Заседанието не е в рамките на мандата: {detail}.",
+    ),
+    "TIME_DISORDER": (
+        "error",
+        "The times do not follow one another ({field}).",
+        "Времената не следват едно след друго ({field}).",
+    ),
     "PDF_INVALID": (
         "error",
         "{file} is not the document that the format demands ({field}).",
         "{file} не е документът, който форматът изисква ({field}).",
     ),
+    "PDF_DIFFERS": (
+        "error",
+        "{file} is not the document that data/package.json gives.",
+        "{file} не е документът, който се получава от data/package.json.",
+    ),
+    "PDF_OTHER_VERSION": (
+        "warning",
+        "{file} was typeset by another version ({detail}): its text was compared, its look was not.",
+        "{file} е съставен с друга версия ({detail}): сравнен е текстът му, но не и видът му.",
+    ),
     "TEXT_UNPRINTABLE": (
         "warning",
         "The text holds characters that the PDF replaces by their names ({field}).",
         "В текста има знаци, които PDF файлът заменя с названията им ({field}).",
+    ),
+    "TEXT_INVISIBLE": (
+        "error",
+        "The text holds invisible characters that may hide or turn around what it says: {field} ({detail}).",
+        "В текста има невидими знаци, които могат да скрият или да обърнат казаното: {field} ({detail}).",
     ),
     "BODY_UNKNOWN": (
         "error",
@@ -180,6 +260,11 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "warning",
         "This record was already imported as {detail}; nothing is written.",
         "Този запис вече е внесен като {detail}; нищо не се записва.",
+    ),
+    "CHECK_STOPPED": (
+        "error",
+        "The check was stopped: the package demanded more memory or time than is allowed ({detail}).",
+        "Проверката беше спряна: пакетът изисква повече памет или време от допустимото ({detail}).",
     ),
 }
 

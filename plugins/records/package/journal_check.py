@@ -1,19 +1,36 @@
-"""Checks of ``events.jsonl`` against ``package.json``: its chain, its head, and what its acts say.
+"""Checks of ``events.jsonl`` against ``package.json``: its chain, its head, its acts, and what they say.
 
-The acts of the vote and of the adoption repeat the figures of the decision, and the adoption holds a seal of
-the text. Where an entry shows its payload, all of it has to agree.
+Every act of the vote and of the adoption has to be there and to repeat the figures of the decision; the
+adoption holds a seal of the text. What an entry shows has to be of its kind and about the matter.
 """
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from plugins.records.package.bag import EVENTS
 from plugins.records.package.events import ChainBrokenError, read_events
 from plugins.records.package.findings import Finding
+from plugins.records.package.kinds import (
+    ADOPTED,
+    ANNOUNCED,
+    COUNTED,
+    COURSE,
+    ENTERED,
+    LEFT,
+    MEETING_CLOSED,
+    MEETING_OPENED,
+    POLL_CLOSED,
+    POLL_OPENED,
+    fits,
+)
 from plugins.records.package.majority import base_of
 
-ADOPTED, OPENED, CLOSED, ANNOUNCED = "resolution.adopted", "poll.opened", "poll.closed", "poll.announced"
+Entry = dict[str, Any]
+# A row and its entry are written one after the other, and a clock may be set right between two acts.
+TOLERANCE = timedelta(seconds=60)
 
 
 def check_journal(document: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[Finding]:
@@ -28,26 +45,121 @@ def check_journal(document: Mapping[str, Any], files: Mapping[str, bytes]) -> It
         yield _mismatch("$.journal")
     if head["stream"] != f"meeting:{document['meeting']['id']}":
         yield _mismatch("$.journal.stream")
-    yield from _acts(document, entries)
+    yield from _shown(document, entries)
+    acts, missing = _acts_of(document, entries)
+    for kind in missing:
+        yield Finding(code="JOURNAL_INCOMPLETE", file=EVENTS, field=kind)
+    if not missing:
+        yield from _facts_hold(document, acts)
+        yield from _hall(document, entries, acts)
+    yield from _times(document, entries, acts)
 
 
-def _acts(document: Mapping[str, Any], entries: list[dict[str, Any]]) -> Iterator[Finding]:
-    resolution, poll = document["resolution"]["id"], document["decision"]["poll"]
-    facts, adopted = _facts(document), False
+def _shown(document: Mapping[str, Any], entries: list[Entry]) -> Iterator[Finding]:
+    """Yield every line that shows what no act of its kind holds, or what is not about the matter."""
+    subject = document["item"]["subject"] or {"id": ""}
+    matter = {document[part]["id"] for part in ("resolution", "item")}
+    matter |= {document["decision"]["poll"], subject["id"]}
     for entry in entries:
-        kind, payload = entry["kind"], entry.get("payload", {})
-        subject = ("resolution", resolution) if kind == ADOPTED else ("poll", poll)
-        if kind not in facts or payload.get(subject[0]) != subject[1]:
+        if "payload" not in entry:
             continue
-        for field, value in facts[kind].items():
+        if not fits(entry["kind"], entry["payload"]):
+            yield Finding(code="JOURNAL_KIND", file=EVENTS, field=str(entry["seq"]), detail=entry["kind"])
+        elif entry["kind"] not in COURSE and matter.isdisjoint(_texts_in(entry["payload"])):
+            yield Finding(code="JOURNAL_FOREIGN", file=EVENTS, field=str(entry["seq"]), detail=entry["kind"])
+
+
+def _texts_in(payload: Mapping[str, Any]) -> set[str]:
+    return {value for value in payload.values() if isinstance(value, str)}
+
+
+def _acts_of(document: Mapping[str, Any], entries: list[Entry]) -> tuple[dict[str, Entry], list[str]]:
+    """Return the acts that led to the resolution, by kind, and the kinds that are not there in order."""
+    resolution, poll = document["resolution"]["id"], document["decision"]["poll"]
+    wanted = {
+        MEETING_OPENED: {},
+        POLL_OPENED: {"poll": poll},
+        POLL_CLOSED: {"poll": poll},
+        ANNOUNCED: {"poll": poll},
+        ADOPTED: {"resolution": resolution},
+    }
+    acts: dict[str, Entry] = {}
+    missing, after = [], 0
+    for kind, ids in wanted.items():
+        found = [
+            entry
+            for entry in entries
+            if entry["kind"] == kind and ids.items() <= entry.get("payload", {"": None}).items()
+        ]
+        if len(found) != 1 or found[0]["seq"] < after or not fits(kind, found[0].get("payload", {})):
+            missing.append(kind)
+            continue
+        acts[kind], after = found[0], found[0]["seq"]
+    return acts, missing
+
+
+def _facts_hold(document: Mapping[str, Any], acts: Mapping[str, Entry]) -> Iterator[Finding]:
+    for kind, facts in _facts(document).items():
+        payload = acts[kind]["payload"]
+        for field, value in facts.items():
             if not _same(payload.get(field), value):
                 yield _mismatch(f"{kind}.{field}")
-        if kind == ADOPTED:
-            adopted = True
-            if document["revision"] == 1 and not _seals(payload.get("text"), document["resolution"]):
-                yield _mismatch(f"{kind}.text")
-    if not adopted:
-        yield _mismatch("$.resolution.id")
+    if document["revision"] == 1 and not _seals(acts[ADOPTED]["payload"]["text"], document["resolution"]):
+        yield _mismatch(f"{ADOPTED}.text")
+
+
+def _hall(document: Mapping[str, Any], entries: list[Entry], acts: Mapping[str, Entry]) -> Iterator[Finding]:
+    """Hold the register of the vote against who was in the hall when the poll opened."""
+    decision, opened, poll = document["decision"], acts[MEETING_OPENED], acts[POLL_OPENED]
+    hall = set(opened["payload"]["members"])
+    for entry in entries[opened["seq"] : poll["seq"]]:
+        if entry["kind"] in {ENTERED, LEFT}:
+            # What was erased leaves a header, and the count is then nobody's to make.
+            if not fits(entry["kind"], entry.get("payload", {})):
+                return
+            change = hall.add if entry["kind"] == ENTERED else hall.discard
+            change(entry["payload"]["participant"])
+    if decision["snapshot"]["present"] > len(hall):
+        yield _mismatch("decision.snapshot.present")
+    for vote in decision.get("named", ()):
+        if vote["participant"] not in hall:
+            yield Finding(code="VOTE_REGISTER", file=EVENTS, field="decision.named", detail=vote["name"])
+    counts = [
+        entry["payload"]["present"]
+        for entry in entries
+        if entry["kind"] == COUNTED
+        and fits(COUNTED, entry.get("payload", {}))
+        and entry["payload"]["poll"] == decision["poll"]
+    ]
+    if decision["quorum"]["present"] != (counts or [decision["snapshot"]["present"]])[-1]:
+        yield _mismatch("decision.quorum.present")
+
+
+def _times(document: Mapping[str, Any], entries: list[Entry], acts: Mapping[str, Entry]) -> Iterator[Finding]:
+    decision, meeting = document["decision"], document["meeting"]
+    stated = {
+        MEETING_OPENED: meeting["opened_at"],
+        POLL_OPENED: decision["opened_at"],
+        POLL_CLOSED: decision["closed_at"],
+        ANNOUNCED: decision["announced_at"],
+        ADOPTED: decision["announced_at"],
+    }
+    for kind, entry in acts.items():
+        if stated[kind] and abs(_moment(entry["at"]) - _moment(stated[kind])) > TOLERANCE:
+            yield Finding(code="TIME_DISORDER", file=EVENTS, field=kind)
+    closings = [entry["at"] for entry in entries if entry["kind"] == MEETING_CLOSED]
+    closed_at = meeting["closed_at"]
+    if bool(closings) != (closed_at is not None) or (
+        closed_at and abs(_moment(closings[-1]) - _moment(closed_at)) > TOLERANCE
+    ):
+        yield Finding(code="TIME_DISORDER", file=EVENTS, field=MEETING_CLOSED)
+    for earlier, later in pairwise(entries):
+        if _moment(earlier["at"]) - _moment(later["at"]) > TOLERANCE:
+            yield Finding(code="TIME_DISORDER", file=EVENTS, field=str(later["seq"]))
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 def _facts(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -57,13 +169,14 @@ def _facts(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     counts = {f"votes_{choice}": votes[choice] for choice in ("for", "against", "abstain")}
     everybody = {**counts, "not_voting": votes["not_voting"]}
     return {
+        MEETING_OPENED: {"seats": decision["snapshot"]["seats"]},
         ADOPTED: {
             **{name: resolution[name] for name in ("number", "period", "adopted_on")},
             "item": item,
             "poll": decision["poll"],
             **counts,
         },
-        OPENED: {
+        POLL_OPENED: {
             "item": item,
             "method": decision["method"],
             "decision_type": decision["type"],
@@ -71,7 +184,7 @@ def _facts(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             **decision["snapshot"],
             "quorum_needed": decision["quorum"]["needed"],
         },
-        CLOSED: {**everybody, "ballots_root": decision["ballots_root"]},
+        POLL_CLOSED: {**everybody, "ballots_root": decision["ballots_root"]},
         ANNOUNCED: {
             "item": item,
             "size": base_of(decision),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, time
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
@@ -19,10 +20,14 @@ from plugins.records.package.words import (
     long_date,
     quorum_sentence,
     rule_sentence,
+    sentence,
+    unlabelled,
     words,
 )
 
 TEMPLATE = Path(__file__).with_name("resolution.typ")
+# Raised whenever the template, or what stands on the paper, changes.
+TEMPLATE_VERSION = 2
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 REGIONS = {"bg": "BG", "en": "GB"}
 
@@ -50,6 +55,12 @@ def _built(record: ResolutionRecord, xml: bytes, replaced: Callable[[str], str])
         timestamp=_moment(record),
     )
     return bytes(pdf)
+
+
+@cache
+def made_with() -> str:
+    """Name the typesetter and the template with their versions: other ones may lay a page out otherwise."""
+    return f"typst {version('typst')}, template {TEMPLATE_VERSION}"
 
 
 @cache
@@ -87,7 +98,7 @@ def _paper(record: ResolutionRecord) -> dict[str, Any]:
         "body": body.name(language),
         "designation": record.designation,
         "about": text["about"],
-        "subject": record.title,
+        "subject": unlabelled(record.title, text["about"]),
         "formula": enacting_formula(body, record.legal_ground, language),
         "resolves": text["resolves"],
         "points": [
@@ -122,7 +133,7 @@ def _lines(record: ResolutionRecord) -> list[str]:
         f"{text['protocol']} {record.sitting.number}"
     )
     return [
-        f"{meeting}, {record.sitting.place}." if record.sitting.place else f"{meeting}.",
+        sentence(f"{meeting}, {record.sitting.place}" if record.sitting.place else meeting),
         f"{text['question']}: {decision.question}" if decision.question else "",
         f"{text['method']}: {text[decision.method]}.",
         quorum_sentence(decision.quorum, decision, language),

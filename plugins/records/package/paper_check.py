@@ -1,7 +1,8 @@
-"""Structural checks of ``resolution.pdf``: what it claims to be, and that it carries the XML.
+"""Checks of ``resolution.pdf``: it is the document that the record gives.
 
-They show that the file says PDF/A-3a and PDF/UA-1, is tagged and active-content free; they are no full
-validation against those standards, which no freely installable tool offers offline.
+With the same typesetter it is built again and compared byte for byte; nothing of it is even opened. With
+another version the bytes may differ, so its structure is checked, everything active is refused, and its
+text is compared with that of the document built here. How it looks can't be compared then: a warning.
 """
 
 import io
@@ -11,46 +12,103 @@ from typing import Any
 
 from plugins.records.package.bag import AKN, PDF
 from plugins.records.package.findings import Finding
+from plugins.records.package.paper import made_with, resolution_pdf
+from plugins.records.package.pdf_limits import pdf_fault
+from plugins.records.package.pdf_text import HiddenError, text_of
+from plugins.records.package.rebuild import record_of
 
 ATTACHED = "resolution.akn.xml"
 # It announces itself in every process that loads it.
 logging.getLogger("pikepdf").setLevel(logging.WARNING)
-ACTIVE = ("/OpenAction", "/AA", "/AcroForm")
+# Whatever makes a reader do something, show what is not on the page, or open another file.
+ACTIVE = frozenset(
+    {
+        *(
+            "/OpenAction",
+            "/AA",
+            "/A",
+            "/AcroForm",
+            "/JavaScript",
+            "/JS",
+            "/Launch",
+            "/URI",
+            "/GoToR",
+            "/GoToE",
+        ),
+        *("/SubmitForm", "/ImportData", "/Annots", "/Rendition", "/RichMedia", "/XFA", "/OCProperties"),
+        *("/Collection", "/Encrypt", "/XObject", "/Pattern", "/Shading", "/ExtGState", "/PieceInfo"),
+    }
+)
 
 
 def check_paper(document: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Yield one ``PDF_INVALID`` for everything that is not as it should be."""
+    """Yield ``PDF_DIFFERS``, or of a paper of another version ``PDF_INVALID`` and ``PDF_OTHER_VERSION``."""
+    pdf, xml = files[PDF], files[AKN]
+    own = resolution_pdf(record_of(document), xml)
+    if pdf == own:
+        return
+    stated = next(one["made_with"] for one in document["files"] if one["path"] == PDF)
+    if stated == made_with():
+        yield Finding(code="PDF_DIFFERS", file=PDF)
+        return
+    faults = _faults(pdf, own, xml, document["language"])
+    for fault in faults:
+        yield Finding(code="PDF_INVALID", file=PDF, field=fault)
+    if not faults:
+        yield Finding(code="PDF_OTHER_VERSION", file=PDF, detail=stated)
+
+
+def _faults(content: bytes, own: bytes, xml: bytes, language: str) -> list[str]:
+    if fault := pdf_fault(content):
+        return [fault]
     # Half of the time that any command needs to start would go into this library.
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(files[PDF])) as pdf:
-            faults = list(_faults(pdf, document["language"], files[AKN]))
+        with pikepdf.open(io.BytesIO(content)) as pdf, pikepdf.open(io.BytesIO(own)) as expected:
+            faults = [*_structure(pdf, language), *_active(pdf), *_attachment(pdf, xml)]
+            return faults or ([] if text_of(pdf) == text_of(expected) else ["text"])
+    except MemoryError:
+        raise
+    except HiddenError:
+        return ["hidden text"]
     except Exception:  # noqa: BLE001 -- whatever a hostile file makes this library raise refuses the file
-        faults = ["PDF"]
-    for fault in faults:
-        yield Finding(code="PDF_INVALID", file=PDF, field=fault)
+        return ["PDF"]
 
 
-def _faults(pdf: Any, language: str, xml: bytes) -> Iterator[str]:
+def _structure(pdf: Any, language: str) -> Iterator[str]:
     meta, root = pdf.open_metadata(), pdf.Root
     if (meta.get("pdfaid:part"), meta.get("pdfaid:conformance")) != ("3", "A"):
         yield "PDF/A-3a"
     if meta.get("pdfuaid:part") != "1":
         yield "PDF/UA-1"
-    if pdf.is_encrypted:
-        yield "encryption"
     if not str(root.get("/Lang", "")).startswith(language):
         yield "Lang"
     if not root.get("/MarkInfo", {}).get("/Marked", False) or "/StructTreeRoot" not in root:
         yield "tags"
-    names = root.get("/Names", {})
-    if "/JavaScript" in names or any(key in root for key in ACTIVE):
-        yield "active content"
-    yield from _attachment_faults(pdf, xml)
 
 
-def _attachment_faults(pdf: Any, xml: bytes) -> Iterator[str]:
+def _active(pdf: Any) -> Iterator[str]:
+    """Yield one fault if any object of the file, reachable or not, holds something active."""
+    import pikepdf
+
+    waiting = list(pdf.objects)
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, pikepdf.Stream):
+            one = one.stream_dict
+        if isinstance(one, pikepdf.Dictionary):
+            # A structure element's /A are its attributes, which name their owner.
+            keys = set(one.keys()) - ({"/A"} if one.get("/Type") == "/StructElem" else set())
+            if keys & ACTIVE:
+                yield "active content"
+                return
+            waiting += [inner for _, inner in one.items() if not getattr(inner, "is_indirect", False)]
+        elif isinstance(one, pikepdf.Array):
+            waiting += [inner for inner in one if not getattr(inner, "is_indirect", False)]
+
+
+def _attachment(pdf: Any, xml: bytes) -> Iterator[str]:
     if list(pdf.attachments) != [ATTACHED]:
         yield "attachment"
         return

@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from youth.plain_text import plain_line, plain_text
 
-FORMAT_VERSION = "1.0"
+# The words on the paper, in the XML and in the table belong to it: a file is compared with what they give.
+FORMAT_VERSION = "1.1"
 CHOICES = ("for", "against", "abstain", "not_voting")
 # Texts that may have several lines; all others stand on one.
 LINED = frozenset({"text", "legal_ground", "question"})

@@ -1,7 +1,8 @@
 """Judging a package from its content alone, in the order in which it becomes safe to read.
 
 Limits and names, bag, checksums, packing, record, XML, agreement of the files, PDF. The first stage that
-finds an error ends the checks. Nothing is asked of a database, and nothing is unpacked to disk.
+finds an error ends the checks. Nothing is asked of a database, and nothing is unpacked to disk. A
+stranger's file is judged in a process of its own: see ``apart``.
 """
 
 import hashlib
@@ -66,10 +67,10 @@ def verified(content: bytes, *, today: date) -> Report:
         files = opened(content)
         info = check_bag(files, content)
         document = check_document(files)
-        statement = check_akoma(files)
+        check_akoma(files)
     except RefusedPackageError as refusal:
         return Report(findings=refusal.findings, sha256=sha256)
-    findings = tuple(check_content(document, statement, info, files, today))
+    findings = tuple(check_content(document, info, files, today))
     if not any(finding.is_error for finding in findings):
         findings += tuple(check_paper(document, files))
     return Report(

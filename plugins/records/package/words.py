@@ -4,6 +4,8 @@ They belong to the package format, not to the interface: a package must come out
 whatever catalogue an installation has loaded.
 """
 
+import re
+
 from plugins.records.package.record import Body, Decision, Quorum, Rule
 
 Words = dict[str, str]
@@ -131,6 +133,10 @@ _MONTHS = {
 }
 
 
+# Where a name holds one of these, it already says that it is a municipality's.
+MUNICIPAL = frozenset({"община", "municipality"})
+
+
 def words(language: str) -> Words:
     """Return the words of a record's language; Bulgarian where the language is unknown."""
     return WORDS.get(language, WORDS["bg"])
@@ -144,8 +150,13 @@ def long_date(day: object, language: str) -> str:
 
 
 def heading(body: Body, language: str) -> str:
-    """Return the municipality line above the title."""
+    """Return the municipality line above the title.
+
+    A council may be set up as "Ихтиман" or as "Община Ихтиман"; the word stands on paper once.
+    """
     name = body.municipality(language)
+    if any(word in MUNICIPAL for word in re.findall(r"\w+", name.casefold())):
+        return name
     return f"Municipality of {name}" if language == "en" else f"Община {name}"
 
 
@@ -180,5 +191,15 @@ def enacting_formula(body: Body, legal_ground: str, language: str) -> str:
     name = body.name(language)
     if not legal_ground:
         return name
-    text = words(language)
-    return f"{text['ground']} {legal_ground}, {name}"
+    label = words(language)["ground"]
+    return f"{label} {unlabelled(legal_ground, label)}, {name}"
+
+
+def unlabelled(text: str, label: str) -> str:
+    """Return a text without the label that the paper writes before it, where its author wrote it, too."""
+    return re.sub(rf"^\s*{re.escape(label)}\s*[:,]?\s+", "", text, flags=re.IGNORECASE) or text
+
+
+def sentence(text: str) -> str:
+    """Return a text with one full stop at its end, also where it ends in an abbreviation."""
+    return text if text.rstrip().endswith((".", "!", "?", "…")) else f"{text.rstrip()}."

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plugins.records.package import record as package
+from plugins.records.package.kinds import COURSE
 from youth.journal.selectors import extract
 from youth.journal.streams import meeting_stream
 from youth.selectors.councils import offices_on
@@ -17,16 +18,6 @@ from youth.services.errors import Refused
 if TYPE_CHECKING:
     from youth.models import Council, Resolution
 
-# The course of the meeting belongs to every resolution's extract: who was there when it was opened,
-# whether the quorum held. Everything else only if it mentions the matter.
-COURSE = (
-    "meeting.convened",
-    "meeting.opened",
-    "meeting.quorum_checked",
-    "meeting.suspended",
-    "meeting.resumed",
-    "meeting.closed",
-)
 SIGNING = ("chair", "secretary")
 
 

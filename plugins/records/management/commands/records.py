@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from plugins.records.package.apart import verified_apart
 from plugins.records.package.archive import MAX_BYTES
-from plugins.records.package.verify import verified
 from youth import clock
 
 WRONG_CALL = 2
@@ -89,8 +89,12 @@ class Command(BaseCommand):
         return resolutions[0]
 
     def _verify(self, options: dict[str, Any]) -> dict[str, Any]:
-        report = verified(read(options["file"]), today=timezone.localdate(clock.now()))
-        message = _("The package is in order.") if report.accepted else _("The package is refused.")
+        report = verified_apart(read(options["file"]), today=timezone.localdate(clock.now()))
+        message = (
+            _("The files of the package agree with one another. Who sent it is not proven by that.")
+            if report.accepted
+            else _("The package is refused.")
+        )
         answer = {"status": "accepted" if report.accepted else "refused", **report.as_json()}
         return {**answer, "message": message}
 
