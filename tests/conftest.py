@@ -1,6 +1,7 @@
 """Databases, clean caches and named people for the whole suite."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -21,12 +22,27 @@ from tests.databases import (
     worker_name,
 )
 from tests.factories import Town, make_town
+from tests.processes import ROOT
 from tests.server import Server
+
+# Needs --no-loadscope-reorder, or the files are sorted by how many tests they hold.
+LONGEST = ("tests/browser/test_every_page.py", "tests/browser", "tests/faults", "tests/test_processes.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the catalogues ready: tests read what people read."""
     compile_catalogues()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; a test process that is left with one at the end is waited for."""
+    items.sort(key=lambda item: rank(item.path.relative_to(ROOT)))
+
+
+def rank(path: Path) -> int:
+    """Return the place of a file or its folder among the longest."""
+    found = [place for place, name in enumerate(LONGEST) if path.is_relative_to(name)]
+    return min(found, default=len(LONGEST))
 
 
 @pytest.fixture(scope="session")

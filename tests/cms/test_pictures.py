@@ -69,7 +69,7 @@ def test_a_teaser_is_cut_around_the_focal_point() -> None:
     shown(make_picture(files.encoded(image, "PNG"), **focus), "card")
 
     card = Picture.objects.get().renditions.get(filter_spec="fill-800x375|format-jpeg")
-    with Image.open(card.file) as cut:
+    with card.file.open() as file, Image.open(file) as cut:
         red, green, _blue = cut.convert("RGB").getpixel((400, 340))  # type: ignore[misc]
     assert (red > 200, green < 60) == (True, True)
 
