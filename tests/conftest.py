@@ -1,6 +1,7 @@
 """Databases, clean caches and named people for the whole suite."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -22,6 +23,7 @@ from tests.databases import (
     worker_name,
 )
 from tests.factories import Town, make_town
+from tests.processes import ROOT
 from tests.scenes import Campaign, CampaignScene
 from tests.selection import differs_on_postgres, leave_out, runs_on_postgres
 from tests.server import Server
@@ -36,6 +38,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--stop-at", type=float, help="begin no test after this moment (seconds since 1970)")
 
 
+# Needs --no-loadscope-reorder, or the files are sorted by how many tests they hold.
+LONGEST = ("tests/browser/test_every_page.py", "tests/browser", "tests/faults", "tests/test_processes.py")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Make the catalogues ready: tests read what people read."""
     compile_catalogues()
@@ -46,9 +52,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Repeat on PostgreSQL what can differ there; the folders have set their marks by now."""
+    """Put the longest files first; on PostgreSQL keep what can differ there.
+
+    A test process that is left with a long file at the end is waited for. Where the run is to stop at a moment,
+    the order is the caller's. The folders have set their marks by now.
+    """
+    if config.getoption("stop_at") is None:
+        items.sort(key=lambda item: rank(item.path.relative_to(ROOT)))
     if runs_on_postgres() and not config.getoption("everything"):
         leave_out(config, items, [item for item in items if differs_on_postgres(item)])
+
+
+def rank(path: Path) -> int:
+    """Return the place of a file or its folder among the longest."""
+    found = [place for place, name in enumerate(LONGEST) if path.is_relative_to(name)]
+    return min(found, default=len(LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -57,9 +57,13 @@ def _filled(entry: URLPattern | URLResolver, language: str, council: str) -> str
 
 
 @pytest.mark.django_db
-def test_the_front_page_of_an_empty_installation_leads_somewhere(client: Client) -> None:
-    for address in ("/", "/bg/", "/en/"):
-        assert client.get(address, follow=True).status_code in {200, 404}
+def test_the_front_page_of_an_empty_installation_says_how_it_gets_its_first_page(client: Client) -> None:
+    for address, language in (("/", "bg"), ("/bg/", "bg"), ("/en/", "en")):
+        answer = client.get(address, follow=True)
+
+        assert answer.status_code == 200, address
+        assert next(template.name for template in answer.templates) == "cms/first_run.html"
+        assert f'<html lang="{language}">' in answer.content.decode()
 
 
 @pytest.mark.django_db

@@ -29,8 +29,13 @@ def test_every_css_file_is_part_of_the_stylesheet() -> None:
 
 
 def test_every_component_s_css_stays_in_its_layer() -> None:
-    for source in (ROOT / "static" / "css" / "components").glob("*.css"):
-        assert "@layer components {" in source.read_text("utf-8"), source.name
+    components = {
+        source for source in sources() if source.is_relative_to(ROOT / "static" / "css" / "components")
+    }
+    in_layer = {source for source in components if "@layer components {" in source.read_text("utf-8")}
+
+    assert components
+    assert in_layer == components
 
 
 def test_styles_and_scripts_of_a_page_fit_the_budget() -> None:

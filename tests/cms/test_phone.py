@@ -33,8 +33,8 @@ def test_the_site_can_be_added_to_the_home_screen_in_each_language(
     assert {icon["purpose"] for icon in app["icons"]} == {"any", "maskable"}
     for icon in app["icons"]:
         path = finders.find(icon["src"].removeprefix("/static/"))
-        width, height = Image.open(str(path)).size
-        assert icon["sizes"] == f"{width}x{height}"
+        with Image.open(str(path)) as picture:
+            assert icon["sizes"] == f"{picture.width}x{picture.height}"
 
 
 def test_the_app_has_the_colour_of_the_site(client: Client, town: Town) -> None:
