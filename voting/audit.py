@@ -1,6 +1,8 @@
 """What polls, registers, ballots and outcomes must say where a meeting's stream says it."""
 
 from collections.abc import Iterator
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -83,9 +85,16 @@ def _is_recomputed(poll: Poll) -> bool:
     kept = poll.outcome.decision
     for casting in ("", "for", "against"):
         made = decision_of(poll, judge(poll, casting))
-        if all(kept[key] == made[key] for key in kept.keys() & made.keys()):
+        if all(_same(key, kept[key], made[key]) for key in kept.keys() & made.keys()):
             return True
     return False
+
+
+def _same(key: str, kept: Any, made: Any) -> bool:
+    if key != "named":
+        return bool(kept == made)
+    # How names are ordered is a matter of the page that shows them.
+    return sorted(kept, key=itemgetter("participant")) == sorted(made, key=itemgetter("participant"))
 
 
 def _counts_of_the_hall(course: Course, rows: dict[UUID, Poll]) -> Iterator[Difference]:

@@ -163,9 +163,9 @@ def compare_rules(course: Course) -> Iterator[Difference]:
     latest = {act.field: (entry, act) for entry, act in course.acts(RuleOverridden, RuleRestored)}
     for field, (entry, act) in latest.items():
         fact = overrides.get(field)
-        stands = fact is not None
-        same = (stands and _is_decided(fact, act)) if isinstance(act, RuleOverridden) else not stands
-        if not same:
+        decided = isinstance(act, RuleOverridden) and fact is not None and _is_decided(fact, act)
+        restored = isinstance(act, RuleRestored) and fact is None
+        if not (decided or restored):
             yield Difference(entry.seq, "rule", _("the rule is not the one that was decided"))
 
 
