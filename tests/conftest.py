@@ -14,6 +14,7 @@ from wagtail.models import Site
 from cms.store.memory import generation
 from plugins import failures
 from scripts.catalogues import compile_catalogues
+from tests import scenes, selection
 from tests.costs import Costs
 from tests.databases import (
     Databases,
@@ -22,8 +23,6 @@ from tests.databases import (
     worker_name,
 )
 from tests.factories import Town, make_town
-from tests.scenes import Campaign, CampaignScene
-from tests.selection import differs_on_postgres, leave_out, runs_on_postgres
 from tests.server import Server
 from tests.statements import Statements
 
@@ -39,16 +38,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Make the catalogues ready: tests read what people read."""
     compile_catalogues()
+    config.pluginmanager.register(selection, "selection")
     config.pluginmanager.register(Costs(config), "costs")
     if mode := config.getoption("statements"):
         config.pluginmanager.register(Statements(config, mode), "statements")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Repeat on PostgreSQL what can differ there; the folders have set their marks by now."""
-    if runs_on_postgres() and not config.getoption("everything"):
-        leave_out(config, items, [item for item in items if differs_on_postgres(item)])
 
 
 @pytest.fixture(scope="session")
@@ -111,14 +104,14 @@ def town(db: None) -> Town:
 @pytest.fixture(scope="session")
 def campaign_scene(
     databases: Databases, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> CampaignScene:
+) -> scenes.CampaignScene:
     """Build the demonstration's site once."""
     with django_db_blocker.unblock():
-        return CampaignScene(databases)
+        return scenes.CampaignScene(databases)
 
 
 @pytest.fixture
-def campaign(campaign_scene: CampaignScene, db: None) -> Campaign:
+def campaign(campaign_scene: scenes.CampaignScene, db: None) -> scenes.Campaign:
     """Give the demonstration's site, its campaign, and a town, which stands in place of ``town``."""
     return campaign_scene.set()
 
