@@ -15,6 +15,7 @@ from wagtail.models import Site
 from cms.store.memory import generation
 from plugins import failures
 from scripts.catalogues import compile_catalogues
+from tests import scenes, selection
 from tests.costs import Costs
 from tests.databases import (
     Databases,
@@ -24,8 +25,6 @@ from tests.databases import (
 )
 from tests.factories import Town, make_town
 from tests.processes import ROOT
-from tests.scenes import Campaign, CampaignScene
-from tests.selection import differs_on_postgres, leave_out, runs_on_postgres
 from tests.server import Server
 from tests.statements import Statements
 
@@ -45,22 +44,19 @@ LONGEST = ("tests/browser/test_every_page.py", "tests/browser", "tests/faults", 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the catalogues ready: tests read what people read."""
     compile_catalogues()
+    config.pluginmanager.register(selection, "selection")
     config.pluginmanager.register(Costs(config), "costs")
     if mode := config.getoption("statements"):
         config.pluginmanager.register(Statements(config, mode), "statements")
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put the longest files first; on PostgreSQL keep what can differ there.
+    """Put the longest files first; a test process that is left with one at the end is waited for.
 
-    A test process that is left with a long file at the end is waited for. Where the run is to stop at a moment,
-    the order is the caller's. The folders have set their marks by now.
+    Where the run is to stop at a moment, the order is the caller's.
     """
     if config.getoption("stop_at") is None:
         items.sort(key=lambda item: rank(item.path.relative_to(ROOT)))
-    if runs_on_postgres() and not config.getoption("everything"):
-        leave_out(config, items, [item for item in items if differs_on_postgres(item)])
 
 
 def rank(path: Path) -> int:
@@ -129,14 +125,14 @@ def town(db: None) -> Town:
 @pytest.fixture(scope="session")
 def campaign_scene(
     databases: Databases, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> CampaignScene:
+) -> scenes.CampaignScene:
     """Build the demonstration's site once."""
     with django_db_blocker.unblock():
-        return CampaignScene(databases)
+        return scenes.CampaignScene(databases)
 
 
 @pytest.fixture
-def campaign(campaign_scene: CampaignScene, db: None) -> Campaign:
+def campaign(campaign_scene: scenes.CampaignScene, db: None) -> scenes.Campaign:
     """Give the demonstration's site, its campaign, and a town, which stands in place of ``town``."""
     return campaign_scene.set()
 

@@ -37,3 +37,10 @@ def leave_out(config: pytest.Config, items: list[pytest.Item], kept: list[pytest
     remaining = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in remaining])
     items[:] = kept
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Repeat on PostgreSQL what can differ there; the folders have set their marks by now."""
+    if runs_on_postgres() and not config.getoption("everything"):
+        leave_out(config, items, [item for item in items if differs_on_postgres(item)])

@@ -23,6 +23,10 @@ def test_fixtures_lead_to_the_tests_of_their_folder_and_a_changed_test_to_itself
     assert "tests/procedure/test_agenda.py" not in found
 
 
+def test_a_script_leads_to_the_tests_that_import_it() -> None:
+    assert "tests/test_near.py" in near.affected({"scripts/near.py"})
+
+
 def test_the_cheapest_run_first_and_what_does_not_fit_does_not_run() -> None:
     seconds = {"dear": 9.0, "cheap": 1.0, "middling": 3.0}
     assert near.those_that_fit(seconds, 5) == ["cheap", "middling"]
