@@ -154,6 +154,13 @@ class TestOneProcessForEverything:
         # Refused for the token it lacks, hence by the application.
         assert said.startswith(b"HTTP/1.1 403 ")
 
+    def test_reads_no_form_before_the_application_does(self, server: Server) -> None:
+        broken = "Content-Type: multipart/form-data"
+
+        said = answered(server, head("/nowhere/", broken, "Content-Length: 3", "Connection: close"), b"abc")
+
+        assert b"x-request-id" in said.lower()
+
     def test_the_line_of_a_refused_request_is_closed_and_others_go_on(self, server: Server) -> None:
         refused = answered(server, head("/nowhere/", "Content-Length: 3000000"), b"a" * 3000000)
         other = answered(server, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
