@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.handlers.asgi import ASGIRequest
 from django.test import Client
 
-from cms.bodies.limits import most_bytes
+from cms.bodies.limits import body_bytes, most_bytes
 from tests.factories import Town, make_user
 from tests.server import Server
 
@@ -99,6 +100,14 @@ class TestUploads:
         answer = send(client, "/admin/images/add/", LITTLE + 1, accept_language="en").content.decode()
 
         assert "Whoever is signed in may send larger files." in answer
+
+
+def test_a_body_of_unsaid_length_that_was_received_is_measured() -> None:
+    scope = {"method": "POST", "path": "/", "headers": [(b"transfer-encoding", b"chunked")]}
+    body = io.BytesIO(b"a" * 100)
+
+    assert body_bytes(ASGIRequest(scope, body)) == 100
+    assert body.tell() == 0
 
 
 @pytest.mark.django_db
