@@ -130,10 +130,10 @@ class PatientRedisCache(RedisCache):
 
         self._asked(lambda: super(PatientRedisCache, self).delete_many(keys, version), meanwhile)
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         """Delete everything, here as well."""
         self._meanwhile.clear()
-        return self._asked(lambda: super(PatientRedisCache, self).clear(), self._outage.owe_all)
+        self._asked(lambda: super(PatientRedisCache, self).clear(), self._outage.owe_all)
 
     def _asked[T](self, ask: Callable[[], T], meanwhile: Callable[[], T]) -> T:
         """Return the answer of Redis, or of this process where Redis is away."""
@@ -210,12 +210,11 @@ class Outage:
                 self._owes_all = True
                 self._owed.clear()
 
-    def owe_all(self) -> bool:
+    def owe_all(self) -> None:
         """Note that nothing the server holds is wanted any more."""
         with self._lock:
             self._owes_all = True
             self._owed.clear()
-        return True
 
     def pay(self, clear: Callable[[], object], delete: Callable[[list[str]], object]) -> None:
         """Have the server forget what it should have forgotten; raises ``RedisError`` and owes on."""

@@ -34,12 +34,14 @@ def body_bytes(request: HttpRequest) -> int:
 
     Under WSGI a body that does not say its length is no body; under ASGI it was received already.
     """
-    if isinstance(request, ASGIRequest):
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if length.isdecimal():
+        return int(length)
+    if isinstance(request, ASGIRequest) and request._stream.seekable():
         size: int = request._stream.seek(0, os.SEEK_END)
         request._stream.seek(0)
         return size
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    return int(length) if length.isdecimal() else 0
+    return 0
 
 
 def is_signed_in(request: HttpRequest) -> bool:

@@ -5,7 +5,7 @@ So the limit stands here as well, from the head on for a length that is said, by
 """
 
 import io
-from typing import Any
+from typing import IO, Any
 
 from daphne.http_protocol import WebRequest
 from daphne.server import Server
@@ -31,7 +31,8 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]  # Daphne has no types
         self._most = 0
         self._kept = 0
         self._is_refused = False
-        super().__init__(*args, **kwargs)
+        # Django reads forms; Twisted would read each a second time, all of it in memory.
+        super().__init__(*args, parsePOSTFormSubmission=False, **kwargs)
 
     def gotLength(self, length: int | None) -> None:  # noqa: N802 - Twisted's name
         """Decide from the head what may come."""
@@ -77,7 +78,7 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]  # Daphne has no types
         self._is_refused = True
         self._keep(-self._kept)
         self.content.close()
-        self.content = io.BytesIO()
+        self.content: IO[bytes] = io.BytesIO()
         # Else the sender would be asked to go on.
         self.requestHeaders.removeHeader(b"Expect")
         self.channel.transport.write(_on_the_wire(too_large(self._as_django_sees_it(), self._most)))

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.handlers.asgi import ASGIRequest
 from django.test import Client
 
-from cms.bodies.limits import most_bytes
+from cms.bodies.limits import body_bytes, most_bytes
 from tests.factories import Town, make_user
 from tests.server import Server
 
@@ -101,6 +102,14 @@ class TestUploads:
         assert "Whoever is signed in may send larger files." in answer
 
 
+def test_a_body_of_unsaid_length_that_was_received_is_measured() -> None:
+    scope = {"method": "POST", "path": "/", "headers": [(b"transfer-encoding", b"chunked")]}
+    body = io.BytesIO(b"a" * 100)
+
+    assert body_bytes(ASGIRequest(scope, body)) == 100
+    assert body.tell() == 0
+
+
 @pytest.mark.django_db
 def test_small_requests_ask_no_query(client: Client, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
@@ -153,6 +162,13 @@ class TestOneProcessForEverything:
 
         # Refused for the token it lacks, hence by the application.
         assert said.startswith(b"HTTP/1.1 403 ")
+
+    def test_reads_no_form_before_the_application_does(self, server: Server) -> None:
+        broken = "Content-Type: multipart/form-data"
+
+        said = answered(server, head("/nowhere/", broken, "Content-Length: 3", "Connection: close"), b"abc")
+
+        assert b"x-request-id" in said.lower()
 
     def test_the_line_of_a_refused_request_is_closed_and_others_go_on(self, server: Server) -> None:
         refused = answered(server, head("/nowhere/", "Content-Length: 3000000"), b"a" * 3000000)

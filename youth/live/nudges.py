@@ -9,6 +9,7 @@ import logging
 import os
 import queue
 import threading
+from contextlib import suppress
 from typing import Any
 
 from channels.layers import BaseChannelLayer, InMemoryChannelLayer, get_channel_layer
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 
 GROUP = "glas.live"
 RETRY_AFTER = 1.0
+# Messages that wait for the broker; what comes while so many do is lost.
+MOST_WAITING = 1000
 
 _hubs: set[Hub] = set()
 
@@ -86,7 +89,7 @@ class Courier:
     """A thread that sends messages over the channel layer, started with the first of them."""
 
     def __init__(self) -> None:
-        self._messages: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self._messages: queue.Queue[dict[str, Any]] = queue.Queue(MOST_WAITING)
         self._process = 0
         self._starting = threading.Lock()
 
@@ -97,9 +100,11 @@ class Courier:
         with self._starting:
             # A forked server has the parent's objects, but not its threads.
             if self._process != os.getpid():
-                self._process, self._messages = os.getpid(), queue.SimpleQueue()
+                self._process, self._messages = os.getpid(), queue.Queue(MOST_WAITING)
                 threading.Thread(target=self._work, name="live-courier", daemon=True).start()
-        self._messages.put(message)
+        # Where a broker hangs, what waits for it must not fill the memory; the heads are read anyway.
+        with suppress(queue.Full):
+            self._messages.put_nowait(message)
 
     def _work(self) -> None:
         with asyncio.Runner() as runner:
