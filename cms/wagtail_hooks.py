@@ -35,6 +35,16 @@ def refuse_reserved_address(request: HttpRequest, page: Page, destination: Page)
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
+@hooks.register("register_account_menu_item")
+def sign_in_menu_item(request: HttpRequest) -> dict[str, Any]:
+    """Lead from an editor's own page to address, password and passkeys, which are allauth's."""
+    return {
+        "url": reverse("account_email"),
+        "label": _("E-mail, password, passkeys"),
+        "help_text": _("How you sign in is changed outside of the admin."),
+    }
+
+
 @hooks.register("after_create_user")
 @hooks.register("after_edit_user")
 def take_entered_address(request: HttpRequest, user: User) -> None:

@@ -61,7 +61,10 @@ def test_only_public_translations_are_told(
     if hidden == "draft":
         translation.unpublish()
     elif hidden == "private":
-        PageViewRestriction.objects.create(page=translation, restriction_type="login")
+        # In one language only, as no editor can do it: what is set on a page holds for its translations.
+        PageViewRestriction.objects.bulk_create([
+            PageViewRestriction(page=translation, restriction_type="login")
+        ])  # fmt: skip
     else:
         PlainPage.objects.filter(pk=translation.pk).update(alias_of=about)
 

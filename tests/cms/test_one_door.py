@@ -173,7 +173,8 @@ def test_an_editors_own_page_changes_neither_address_nor_password() -> None:
     assert page.status_code == 200
     assert 'name="name_email-first_name"' in page.text
     assert "email-email" not in page.text
-    assert "password" not in page.text
+    assert 'type="password"' not in page.text
+    assert "/accounts/email/" in page.text
 
 
 def test_the_second_step_is_asked_whichever_address_one_starts_from() -> None:

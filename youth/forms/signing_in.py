@@ -49,11 +49,12 @@ class SignupForm(account.SignupForm):
             "At least 10 characters, unlike your name and e-mail. You can go without: a code will let you in."
         )
 
-    def clean_email(self) -> str:
-        """Count the mail that will be sent."""
-        address: str = super().clean_email()
-        _count_mail_to(address)
-        return address
+    def clean(self) -> dict[str, Any]:
+        """Count the mail that will be sent: none where a password has to be written anew."""
+        cleaned: dict[str, Any] = super().clean()
+        if not self.errors:
+            _count_mail_to(cleaned["email"])
+        return cleaned
 
 
 class RequestLoginCodeForm(account.RequestLoginCodeForm):

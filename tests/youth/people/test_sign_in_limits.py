@@ -136,6 +136,15 @@ def test_codes_links_and_sign_ups_share_what_may_be_mailed_to_an_address(mailout
     assert len(mailoutbox) == 3
 
 
+def test_a_refused_password_at_sign_up_counts_as_no_mail(mailoutbox: list) -> None:
+    client = browser()
+    for _attempt in range(5):
+        refused = client.post("/en/accounts/signup/", {"email": ANA, "password1": "short"})
+        assert refused.status_code == 200
+    assert client.post("/en/accounts/signup/", {"email": ANA, "password1": RIGHT}).status_code == 302
+    assert len(mailoutbox) == 1
+
+
 def test_a_new_password_lets_its_owner_in_at_once(mailoutbox: list) -> None:
     someone("ana")
     client = browser()
