@@ -36,6 +36,8 @@ class DraftMiddleware:
 
 
 def _is_taken(response: HttpResponse) -> bool:
-    """Tell an answer that took the form from a refusal and from the way to sign in."""
+    """Tell an answer that took the form from a refusal and from the way to sign in or to join."""
+    if getattr(response, "is_not_taken", False):
+        return False
     target = response.headers.get("Location", "")
     return response.status_code < 400 and not target.startswith(resolve_url(settings.LOGIN_URL))

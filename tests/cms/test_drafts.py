@@ -48,5 +48,14 @@ def test_a_text_sent_without_a_session_is_not_taken(client: Client, town: Town) 
     assert COOKIE not in answer.cookies
 
 
+def test_a_text_sent_before_joining_is_not_taken(client: Client, town: Town) -> None:
+    client.force_login(town.outsider, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    answer = client.post("/en/c/ms/proposals/new/", {"title": "A skate park", "draft_id": NAME})
+
+    assert "/join/" in answer.headers["Location"]
+    assert COOKIE not in answer.cookies
+
+
 def test_reading_sets_no_cookie(client: Client) -> None:
     assert COOKIE not in client.get(f"/en/?draft_id={NAME}").cookies

@@ -54,11 +54,15 @@ def _guard(back: str, *, of_office: bool) -> Callable[[View], View]:
 
 def _to_the_door(request: HttpRequest, council: Council, wanted: str, *, is_open: bool) -> HttpResponse:
     if not request.user.is_authenticated:
-        return redirect_to_login(way_to_join(council, wanted) if is_open else wanted)
-    if not is_open:
+        response = redirect_to_login(way_to_join(council, wanted) if is_open else wanted)
+    elif is_open:
+        messages.info(request, _("Take part in the council first. Then you are back where you were."))
+        response = redirect(way_to_join(council, wanted))
+    else:
         raise PermissionDenied
-    messages.info(request, _("Take part in the council first. Then you are back where you were."))
-    return redirect(way_to_join(council, wanted))
+    # What was sent has not been taken: the browser keeps what somebody wrote until they are back.
+    response.is_not_taken = True  # type: ignore[attr-defined]
+    return response
 
 
 def is_joined_freely(council: Council) -> bool:

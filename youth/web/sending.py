@@ -89,7 +89,7 @@ def _owner(request: HttpRequest) -> str:
 def _content(request: HttpRequest) -> str:
     """Return a digest of where the form was sent to and of what stood in it."""
     fields = sorted((name, values) for name, values in request.POST.lists() if name not in UNCOUNTED)
-    files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
+    files = sorted((name, one.name, one.size) for name, many in request.FILES.lists() for one in many)
     return _digest(json.dumps([request.path, fields, files]))
 
 
