@@ -40,9 +40,11 @@ def slot(council: Any, request: HttpRequest | None, name: str, subject: Any) -> 
     """Offer the official files beside a resolution, and say under which number it was received."""
     if name != "resolution.aside" or subject is None:
         return None
+    participant = getattr(request, "participant", None)
+    whole = may("resolution.see", participant, subject)
     context = {
         "council": council,
-        "downloads": downloads_of(subject),
+        "downloads": downloads_of(subject) if whole else [],
         "record": record_of_resolution(subject),
     }
     return render_to_string("records/resolution_aside.html", context, request)

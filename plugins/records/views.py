@@ -8,9 +8,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plugins.records import selectors, services
@@ -54,17 +54,24 @@ def record_package(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-@cache_control(public=True, max_age=60)
 def download(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """Give a resolution's package or one of its files, built on demand."""
     resolution = resolution_by_id(_council(request), pk)
-    if resolution is None or name not in PARTS:
+    if (
+        resolution is None
+        or name not in PARTS
+        or not may("resolution.see", _participant(request), resolution)
+    ):
         raise Http404
     try:
         content, file_name = file_of(services.export_package(resolution), name)
     except Refused as refusal:
         raise Http404(str(refusal)) from refusal
-    return _attachment(content, PARTS[name].media, file_name)
+    response = _attachment(content, PARTS[name].media, file_name)
+    patch_cache_control(
+        response, max_age=60, **{"public" if resolution.meeting.is_public else "private": True}
+    )
+    return response
 
 
 @login_required

@@ -19,7 +19,7 @@ from youth.forms.meetings import MeetingForm
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
 from youth.models import Attendance, Meeting, Participant
-from youth.policies import may, require
+from youth.policies import may, meetings_seen, require
 from youth.selectors.attendance import open_stays, stays_of
 from youth.selectors.meetings import COMING, RUNNING, Board, HallSeat, meeting_by_id, meetings_of
 from youth.selectors.people import audience_of, is_member
@@ -52,9 +52,7 @@ class SheetRow:
 @require_GET
 def meetings_page(request: HttpRequest) -> HttpResponse:
     """List what runs, what comes and what was."""
-    found = meetings_of(request.council)  # type: ignore[attr-defined]
-    if not may("meeting.attend", request.participant, request.council):  # type: ignore[attr-defined]
-        found = found.filter(is_public=True)
+    found = meetings_seen(request.participant, meetings_of(request.council))  # type: ignore[attr-defined]
     ahead = list(found.filter(state__in=[*RUNNING, *COMING]))
     past = found.exclude(state__in=[*RUNNING, *COMING])
     context = {

@@ -98,6 +98,7 @@ def _sitting(resolution: "Resolution") -> package.Sitting:
         place=meeting.place,
         opened_at=meeting.opened_at,
         closed_at=meeting.closed_at,
+        is_public=meeting.is_public,
     )
 
 
