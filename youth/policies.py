@@ -128,6 +128,12 @@ def may_create_council(participant: Participant | None, council: Any) -> bool:
     return False
 
 
+@policy("council.manage_keys")
+def may_manage_keys(participant: Participant | None, council: Any) -> bool:
+    """Nobody of any council: a key is a file, which only the operator can make."""
+    return False
+
+
 @policy("council.edit_rules")
 def may_edit_rules(participant: Participant | None, council: Any) -> bool:
     """Chair and secretary keep the rules profile."""

@@ -11,6 +11,7 @@ from youth.models.councils import (
     Seat,
     Term,
 )
+from youth.models.keys import CouncilKey
 from youth.models.meetings import (
     AgendaItem,
     Attendance,
@@ -39,6 +40,7 @@ __all__ = [
     "CommitteeMembership",
     "Consent",
     "Council",
+    "CouncilKey",
     "Delivery",
     "GuardianConfirmation",
     "JournalEntry",

@@ -168,13 +168,18 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "SENDER_DIFFERS": (
         "error",
-        "The sending council works in this installation, and its own record of this resolution is another: {detail}.",
+        "The sending council works here, and its own record of this resolution is another one: {detail}.",
         "Изпращащият съвет работи в тази система и неговият собствен запис на решението е друг: {detail}.",
     ),
     "SENDER_HAS_NONE": (
         "error",
-        "The sending council works in this installation and has no such resolution: {detail}.",
+        "The sending council works here and has no such resolution: {detail}.",
         "Изпращащият съвет работи в тази система и няма такова решение: {detail}.",
+    ),
+    "ANNULLED_BEFORE": (
+        "warning",
+        "This very record was already entered and annulled: {detail}.",
+        "Същият запис вече е бил внесен и анулиран: {detail}.",
     ),
     "BODY_UNKNOWN": (
         "error",

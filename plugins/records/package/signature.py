@@ -1,8 +1,8 @@
 """Signatures over a bag's tag manifest, in two forms that programs outside this project check.
 
-``tagmanifest-sha256.txt.sig`` holds the 64 raw bytes of Ed25519 (RFC 8032), as ``openssl pkeyutl`` reads them;
-``tagmanifest-sha256.txt.sshsig`` the same key's signature in OpenSSH's armoured form, as ``ssh-keygen -Y verify``
-reads it. The second names the key that made both.
+``tagmanifest-sha256.txt.sig`` holds the 64 raw bytes of Ed25519 (RFC 8032), as ``openssl pkeyutl`` reads
+them; ``tagmanifest-sha256.txt.sshsig`` the same key's signature in OpenSSH's armoured form, as
+``ssh-keygen -Y verify`` reads it. The second names the key that made both.
 """
 
 import base64
@@ -32,7 +32,7 @@ ARMOUR = re.compile(rf"{BEGIN}\n([A-Za-z0-9+/=\n]+)\n{END}\n?")
 
 
 def signatures_of(key: Ed25519PrivateKey, manifest: bytes) -> dict[str, bytes]:
-    """Return the two signature files over a tag manifest, by name. The same key always gives the same bytes."""
+    """Return the two signature files over a tag manifest; the same key always gives the same bytes."""
     return {SIGNATURE: key.sign(manifest), SSH_SIGNATURE: _armoured(_blob(key, manifest))}
 
 
