@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 from plugins import hooks
 from plugins.records.downloads import downloads_of
 from plugins.records.models import ConsultationRecord, ImportBatch
-from plugins.records.selectors import LABEL, record_of_resolution, summaries
+from plugins.records.selectors import LABEL, latest_issue, record_of_resolution, summaries
+from plugins.records.services import is_outdated
 from youth.policies import may
 
 
@@ -46,7 +47,12 @@ def slot(council: Any, request: HttpRequest | None, name: str, subject: Any) -> 
         "council": council,
         "downloads": downloads_of(subject) if whole else [],
         "record": record_of_resolution(subject),
+        "resolution": subject,
+        "may_issue": may("records.issue", participant, subject),
+        "issued": latest_issue(subject) if whole else None,
     }
+    if context["may_issue"]:
+        context["outdated"] = is_outdated(subject)
     return render_to_string("records/resolution_aside.html", context, request)
 
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from youth.models import Council, CouncilKey
 from youth.public_keys import PublicKey
 
-__all__ = ["PublicKey", "key_json", "keys_of", "public_keys", "standing_key"]
+__all__ = ["PublicKey", "key_json", "keys_of", "keys_of_youth_councils", "public_keys", "standing_key"]
 
 
 def standing_key(council: Council) -> CouncilKey | None:
@@ -18,6 +18,11 @@ def standing_key(council: Council) -> CouncilKey | None:
 def keys_of(council: Council) -> QuerySet[CouncilKey]:
     """Return all keys that the council ever signed with, latest first."""
     return public_keys().filter(council=council)
+
+
+def keys_of_youth_councils(municipal: Council) -> QuerySet[CouncilKey]:
+    """Return the present keys of the youth councils here that mirror a municipal one."""
+    return public_keys().filter(council__mirrors=municipal, retired_at=None)
 
 
 def public_keys() -> QuerySet[CouncilKey]:

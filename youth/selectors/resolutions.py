@@ -23,6 +23,14 @@ def resolution_by_id(council: Council, pk: UUID) -> Resolution | None:
     return resolutions_complete().filter(council=council, pk=pk).first()
 
 
+def resolution_under(municipal: Council, *, term: int, protocol: int, number: int) -> Resolution | None:
+    """Return the resolution of these numbers of a youth council that mirrors ``municipal``, or nothing."""
+    found = resolutions_complete().filter(
+        council__mirrors=municipal, term__number=term, meeting__number=protocol, number=number
+    )
+    return found.first()
+
+
 def resolutions_named(text: str) -> QuerySet[Resolution]:
     """Return the resolutions of all councils that ``text`` means, complete.
 

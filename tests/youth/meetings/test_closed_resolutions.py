@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from plugins.records.building import build_record
 from plugins.records.package.export import package_of
-from plugins.records.services.building import build_record
 from tests.factories import Town
 from tests.records import rows, samples
 from youth.models import Meeting, Resolution
