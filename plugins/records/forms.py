@@ -55,7 +55,7 @@ class SenderForm(forms.Form):
     key = forms.CharField(
         label=_("Public key"),
         help_text=_(
-            "PEM, or a line that begins with ssh-ed25519. Compare its fingerprint with the council by telephone."
+            "PEM, or a line that begins with ssh-ed25519. Compare its fingerprint with the council by phone."
         ),
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
         max_length=2000,

@@ -157,7 +157,7 @@ def record_json(record: ConsultationRecord, url: str) -> dict[str, Any]:
 def record_json_whole(
     record: ConsultationRecord, url: str, package_url: str, *, whole: bool
 ) -> dict[str, Any]:
-    """Return a record with text and vote in Popolo's words; names and package only if it is seen ``whole``."""
+    """Return a record with text and vote in Popolo's words; names and package only if seen ``whole``."""
     decision = record.decision
     named = decision.get("named", []) if whole else []
     votes = [(choice, decision["votes"][choice]) for choice in CHOICES]

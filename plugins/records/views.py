@@ -172,9 +172,7 @@ def _confirm(request: HttpRequest, batch: ImportBatch, participant: Any) -> Http
             return redirect("records:list", council=batch.council.slug)
         return redirect("records:preview", council=batch.council.slug, pk=batch.pk)
     sentences = {
-        "new": _(
-            "Entered in the record under incoming number %(number)s. It is public once you have reviewed it."
-        ),
+        "new": _("Entered in the record under incoming number %(number)s, for review."),
         "revision": _("The record under incoming number %(number)s holds the new revision."),
         "unchanged": _("Already imported under incoming number %(number)s; nothing was written."),
     }

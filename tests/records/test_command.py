@@ -128,6 +128,7 @@ def test_import_dry_run_import_and_again(
         "incoming_number": "1/22.11.2026",
         "state": "review",
     }
+    assert first["sender"] == {"state": "unknown", "proof": "", "fingerprint": ""}
 
     status, second = answer(capsys, "import", package, "--council", "obs")
     assert (status, second["status"]) == (0, "already_imported")

@@ -107,7 +107,7 @@ class Command(BaseCommand):
         if not report.accepted:
             return {**answer, "message": _("The package is refused.")}
         if options["key"] is None:
-            sentence = _("The files of the package agree with one another; who sent it is not proven by that.")
+            sentence = _("The files of the package agree with one another; that does not prove who sent it.")
             return {**answer, "message": sentence}
         return {**answer, **self._signed(report.signer, options["key"])}
 
