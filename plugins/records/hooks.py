@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
 from plugins.records.downloads import downloads_of
-from plugins.records.models import ConsultationRecord, ImportBatch
+from plugins.records.models import ConsultationRecord, ImportBatch, IssuedPackage
 from plugins.records.selectors import LABEL, latest_issue, record_of_resolution, summaries
 from plugins.records.services import is_outdated
 from youth.policies import may
@@ -66,11 +66,16 @@ def resolve_subjects(
 
 @hooks.personal_data.register
 def personal_data(council: Any, user: Any) -> list[hooks.Dataset]:
-    """Return the imports that a person made for the council."""
+    """Return the imports that a person made for the council, and the packages that they issued."""
     batches = ImportBatch.objects.filter(council=council, uploaded_by__user=user).defer("content")
     rows = [
         {"file": batch.file_name, "uploaded_at": batch.uploaded_at.isoformat(), "urn": batch.urn}
         for batch in batches
+    ]
+    issued = IssuedPackage.objects.filter(resolution__council=council, issued_by__user=user).defer("content")
+    rows += [
+        {"file": package.file_name, "issued_at": package.issued_at.isoformat(), "reason": package.reason}
+        for package in issued
     ]
     if not rows:
         return []
