@@ -24,6 +24,7 @@ from cms.views.theme import theme
 from plugins.mounts import mounted
 from youth.api.councils import CouncilList
 from youth.views.accounts import reauthenticate_by_code, set_password, take_back_page
+from youth.views.keys import key_pem, keys_document
 
 # youth:meeting, proposals:detail, …; a plugin's namespace is its slug.
 council_pages = [path("", include("youth.urls")), *mounted("urls")]
@@ -49,6 +50,8 @@ urlpatterns = [
     path("sw.js", worker, name="worker"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
+    path(".well-known/glas/keys.json", keys_document, name="council_keys"),
+    path(".well-known/glas/<slug:slug>.pem", key_pem, name="council_key"),
     path("share/<str:token>.png", picture, name="share_picture"),
     re_path(r"^poster/(?P<token>[^/]+)\.(?P<ending>pdf|svg)$", page_poster, name="page_poster"),
     path("theme/<slug:digest>.css", theme, name="theme"),

@@ -314,7 +314,7 @@ def meeting_closed(council: Council, entry: Row, meeting: Row) -> None:
 
 @Notice
 def record_received(council: Council, entry: Row, record: Row) -> None:
-    """Tell that a consultation record was received by this council."""
+    """Tell that a consultation record of this council was reviewed and is public from now on."""
 
 
 @Notice

@@ -1,4 +1,4 @@
-"""System checks: every permission that the code asks for has a predicate."""
+"""System checks: every permission asked for has a predicate; at deployment, every key file can be used."""
 
 import re
 from collections.abc import Iterator
@@ -7,9 +7,11 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as CheckWarning
+from django.db import DatabaseError
 
-from youth import policies
+from youth import key_files, policies
 
 # A literal name in a call, a decorator, a live command, a REST view or a template tag.
 ASKED = re.compile(
@@ -46,3 +48,28 @@ def permissions_are_known(app_configs: Any, **options: Any) -> list[CheckMessage
         for path, name in permissions_asked(root)
         if not policies.is_known(name)
     ]
+
+
+@register(Tags.security, deploy=True)
+def key_files_are_usable(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Warn of a council's key that can't sign: its file is missing, open to others, or another's."""
+    from youth.selectors.keys import public_keys
+
+    warnings: list[CheckMessage] = []
+    try:
+        keys = list(public_keys().filter(retired_at=None))
+    except DatabaseError:
+        # Before the first migration there are no councils.
+        return []
+    for key in keys:
+        try:
+            key_files.read_key_file(key.council.slug, key.public)
+        except key_files.UnusableKeyError as error:
+            warnings.append(
+                CheckWarning(
+                    f"the key of the council {key.council.slug} can't sign: {error}",
+                    hint="put the file back with rights 600, or make another key: manage.py keys rotate",
+                    id="youth.W001",
+                )
+            )
+    return warnings

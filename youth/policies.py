@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 
 from youth.models import Council, Office, Participant
 from youth.selectors.people import is_member, roles_of
@@ -127,6 +128,12 @@ def may_create_council(participant: Participant | None, council: Any) -> bool:
     return False
 
 
+@policy("council.manage_keys")
+def may_manage_keys(participant: Participant | None, council: Any) -> bool:
+    """Nobody of any council: a key is a file, which only the operator can make."""
+    return False
+
+
 @policy("council.edit_rules")
 def may_edit_rules(participant: Participant | None, council: Any) -> bool:
     """Chair and secretary keep the rules profile."""
@@ -169,6 +176,23 @@ def may_switch_plugins(participant: Participant | None, council: Any) -> bool:
 def may_see_meeting(participant: Participant | None, meeting: Any) -> bool:
     """Everybody where the meeting is public; else members and the chair's table."""
     return meeting.is_public or in_office(participant) or holds(participant, CHAIR, DEPUTY, SECRETARY)
+
+
+def meetings_seen[M: Model](participant: Participant | None, meetings: QuerySet[M]) -> QuerySet[M]:
+    """Return those of one council's meetings that ``meeting.see`` grants; the same rule, asked of rows."""
+    if participant is not None and participant.left_at is not None:
+        participant = None
+    sees_closed = in_office(participant) or holds(participant, CHAIR, DEPUTY, SECRETARY)
+    return meetings if sees_closed else meetings.filter(is_public=True)
+
+
+@policy("resolution.see")
+def may_see_resolution(participant: Participant | None, resolution: Any) -> bool:
+    """Whoever may see its meeting sees a resolution whole: names, journal, official files.
+
+    What was decided is public always: everybody else gets title, text and counts (``decision_shown``).
+    """
+    return may_see_meeting(participant, resolution.meeting)
 
 
 @policy("meeting.plan")

@@ -1,12 +1,17 @@
 """The story that the demonstration tells: a hundred days of a Youth Council, up to this minute."""
 
-from cms.demo.institution import Institution, found_municipal_council, found_youth_council
+from cms.demo.institution import (
+    Institution,
+    found_municipal_council,
+    found_youth_council,
+    trust_each_other,
+)
 from cms.demo.matters import Matter, bring_about
 from cms.demo.people import CHAIR, SECRETARY
 from cms.demo.proposals import PROPOSALS, Goal
 from cms.demo.sitting import Votes, called, closed, convened, finished, opened, planned, put_to_vote
 from cms.demo.timeline import Timeline
-from plugins.records.services import export_package, import_package
+from plugins.records.services import import_package, issue_package, review_record
 from proposals.models import Proposal
 from proposals.services.deciding import send_proposal
 from youth import clock
@@ -31,6 +36,7 @@ class History:
         with clock.standing_at(founding):
             municipal, secretary = found_municipal_council(founding.date())
             self.institution = found_youth_council(municipal, secretary, founding.date())
+            trust_each_other(self.institution)
         matters = [Matter(self.institution, self.timeline, told) for told in PROPOSALS]
         bring_about(matters)
         self.matters = {matter.told.goal: matter for matter in matters}
@@ -73,7 +79,7 @@ class History:
         """Send the adopted resolution to the Municipal Council, whose secretary enters it in the record."""
         resolution = Resolution.objects.get(council=self.institution.youth)
         with clock.standing_at(self.timeline.days_ago(17)):
-            package = export_package(resolution)
+            package = issue_package(resolution, actor=self.institution[SECRETARY.key])
             send_proposal(
                 Proposal.objects.get(pk=self.matters[Goal.ADOPTED].proposal.pk),
                 document=package.file_name,
@@ -81,12 +87,14 @@ class History:
                 actor=self.institution[SECRETARY.key],
             )
         with clock.standing_at(self.timeline.days_ago(16)):
-            import_package(
+            imported = import_package(
                 council=self.institution.municipal,
-                content=package.content,
+                content=bytes(package.content),
                 file_name=package.file_name,
                 actor=self.institution.municipal_secretary,
             )
+        with clock.standing_at(self.timeline.days_ago(16, minute=50)):
+            review_record(imported.record, actor=self.institution.municipal_secretary)
 
     def _meeting_under_way(self) -> None:
         with clock.standing_at(self.timeline.days_ago(14)):

@@ -18,12 +18,14 @@ from cms.demo.people import (
     YOUNG_PEOPLE,
     Person,
 )
+from plugins.records.services import trust_sender
 from youth.consent_texts import current_text
 from youth.models import Committee, Consent, Council, Office, Participant, Term, User
 from youth.policies import OPERATOR
 from youth.services.committees import add_committee_member, create_committee
 from youth.services.councils import create_council
 from youth.services.joining import enter_participant, join_council, show_publicly
+from youth.services.keys import make_key
 from youth.services.mandates import give_mandate
 from youth.services.offices import give_office
 from youth.services.people import create_account
@@ -142,6 +144,18 @@ def found_youth_council(municipal: Council, municipal_secretary: Participant, on
         participants=participants,
         committees=_committees(term, participants, on),
         municipal_secretary=municipal_secretary,
+    )
+
+
+def trust_each_other(institution: Institution) -> None:
+    """Give the youth council its signing key, which the municipal council's secretary trusts."""
+    key = make_key(institution.youth, actor=OPERATOR)
+    trust_sender(
+        institution.municipal,
+        sender_slug=institution.youth.slug,
+        sender_name=institution.youth.name_bg,
+        key=key.openssh,
+        actor=institution.municipal_secretary,
     )
 
 

@@ -17,7 +17,7 @@ from cms.demo.sitting import Votes, called, closed, convened, finished, opened, 
 from cms.demo.timeline import Timeline
 from plugins.records.models import ConsultationRecord
 from plugins.records.package.verify import verified
-from plugins.records.services import export_package, import_package
+from plugins.records.services import import_package, issue_package, review_record
 from proposals.models import Proposal
 from proposals.services.deciding import send_proposal
 from youth import clock
@@ -62,9 +62,12 @@ class Walkthrough:
         with self._step(_("The meeting opens with a quorum, votes by name, and closes")):
             resolution = self._decided(meeting)
         self.say(f"  {resolution.designation}")
-        package = self._exported(resolution)
+        with self._step(_("The Youth Council issues the signed package, which anybody can verify")):
+            package = self._exported(resolution)
         with self._step(_("The package goes to the Municipal Council, whose secretary imports it")):
             record = self._imported(matter.proposal, package)
+        with self._step(_("The secretary reads what came, and only then is it public")):
+            record = review_record(record, actor=self.institution.municipal_secretary)
         self._show(record)
         return record
 
@@ -91,17 +94,17 @@ class Walkthrough:
         return Resolution.objects.get(meeting=meeting)
 
     def _exported(self, resolution: Resolution) -> Path:
-        self.say(_("The resolution becomes a package that anybody can verify"))
-        package = export_package(resolution)
+        package = issue_package(resolution, actor=self.institution[SECRETARY.key])
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / package.file_name
-        path.write_bytes(package.content)
+        path.write_bytes(bytes(package.content))
         report = verified(path.read_bytes(), today=timezone.localdate())
         if not report.accepted:
             raise Refused("package_refused", _("The package is refused."))
-        for name, content in sorted(package.payload.items()):
+        for name, content in sorted(report.files.items()):
             self.say(f"  {name} ({len(content)} B)")
         self.say(_("  %(file)s is in order, SHA-256 %(digest)s") % {"file": path, "digest": report.sha256})
+        self.say(_("  signed by %(key)s") % {"key": report.signer})
         return path
 
     def _imported(self, proposal: Proposal, package: Path) -> ConsultationRecord:

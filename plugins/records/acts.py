@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from plugins import hooks
-from youth.journal.kinds import Kind, declare_kind
+from youth.journal.kinds import Kind, Sealed, declare_kind
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
@@ -18,7 +18,7 @@ class RecordReceived(Kind):
     """
 
     name: ClassVar[str] = "record.received"
-    notice = hooks.record_received
+    is_public: ClassVar[bool] = False
 
     record: UUID
     incoming_number: int
@@ -28,22 +28,82 @@ class RecordReceived(Kind):
     digest: str
     package: str
 
-    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
-        """Hand the record to the listeners."""
-        return {"record": _record(self.record)}
-
 
 @declare_kind
 class RecordRevised(Kind):
     """A later revision replaced what the record said; the number stays."""
 
     name: ClassVar[str] = "record.revised"
+    is_public: ClassVar[bool] = False
 
     record: UUID
     revision: int
     digest: str
     supersedes: str
     package: str
+
+
+@declare_kind
+class RecordReviewed(Kind):
+    """The secretary read what was received and made it public; only now others are told of it."""
+
+    name: ClassVar[str] = "record.reviewed"
+    notice = hooks.record_received
+
+    record: UUID
+    revision: int
+    digest: str
+
+    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+        """Hand the record to the listeners."""
+        return {"record": _record(self.record)}
+
+
+@declare_kind
+class RecordAnnulled(Kind):
+    """A record is void; its number stays given, its identity is free for the genuine package."""
+
+    name: ClassVar[str] = "record.annulled"
+
+    record: UUID
+    incoming_number: int
+    incoming_period: str
+    urn: str
+    digest: str
+    reason: Sealed
+
+
+@declare_kind
+class SenderTrusted(Kind):
+    """A key counts as a sender's from now on; stream of the council that receives."""
+
+    name: ClassVar[str] = "record.sender_trusted"
+
+    sender: str
+    public_key: str
+
+
+@declare_kind
+class SenderDistrusted(Kind):
+    """A key counts as a sender's no more."""
+
+    name: ClassVar[str] = "record.sender_distrusted"
+
+    sender: str
+    public_key: str
+
+
+@declare_kind
+class PackageIssued(Kind):
+    """A youth council issued a resolution's package; stream of that council."""
+
+    name: ClassVar[str] = "record.package_issued"
+
+    resolution: UUID
+    revision: int
+    digest: str
+    supersedes: str
+    reason: Sealed | None
 
 
 def _record(pk: UUID) -> Any:

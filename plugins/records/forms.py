@@ -30,3 +30,39 @@ class UploadForm(forms.Form):
         if (package.size or 0) > MAX_BYTES:
             raise forms.ValidationError(_("The file is larger than 25 MB."), code="PKG_TOO_BIG")
         return package
+
+
+class AnnulForm(forms.Form):
+    """Why a record is void."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Everybody of the council may read it; write no names of people."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+
+
+class SenderForm(forms.Form):
+    """A sender and the key that is held to be its own."""
+
+    sender = forms.SlugField(
+        label=_("Short name of the council"),
+        help_text=_("As it stands in the council's packages and addresses, for example ms-ihtiman."),
+        max_length=40,
+    )
+    name = forms.CharField(label=_("Name of the council"), max_length=160)
+    key = forms.CharField(
+        label=_("Public key"),
+        help_text=_(
+            "PEM, or a line that begins with ssh-ed25519. Compare its fingerprint with the council by phone."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        max_length=2000,
+    )
+
+
+class IssueForm(forms.Form):
+    """Why a later revision of a package is issued; the first one needs no reason."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, required=False)

@@ -12,8 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
 from plugins.records.downloads import downloads_of
-from plugins.records.models import ConsultationRecord, ImportBatch
-from plugins.records.selectors import LABEL, record_of_resolution, summaries
+from plugins.records.models import ConsultationRecord, ImportBatch, IssuedPackage
+from plugins.records.selectors import LABEL, latest_issue, record_of_resolution, summaries
+from plugins.records.services import is_outdated
 from youth.policies import may
 
 
@@ -40,11 +41,18 @@ def slot(council: Any, request: HttpRequest | None, name: str, subject: Any) -> 
     """Offer the official files beside a resolution, and say under which number it was received."""
     if name != "resolution.aside" or subject is None:
         return None
+    participant = getattr(request, "participant", None)
+    whole = may("resolution.see", participant, subject)
     context = {
         "council": council,
-        "downloads": downloads_of(subject),
+        "downloads": downloads_of(subject) if whole else [],
         "record": record_of_resolution(subject),
+        "resolution": subject,
+        "may_issue": may("records.issue", participant, subject),
+        "issued": latest_issue(subject) if whole else None,
     }
+    if context["may_issue"]:
+        context["outdated"] = is_outdated(subject)
     return render_to_string("records/resolution_aside.html", context, request)
 
 
@@ -58,11 +66,16 @@ def resolve_subjects(
 
 @hooks.personal_data.register
 def personal_data(council: Any, user: Any) -> list[hooks.Dataset]:
-    """Return the imports that a person made for the council."""
+    """Return the imports that a person made for the council, and the packages that they issued."""
     batches = ImportBatch.objects.filter(council=council, uploaded_by__user=user).defer("content")
     rows = [
         {"file": batch.file_name, "uploaded_at": batch.uploaded_at.isoformat(), "urn": batch.urn}
         for batch in batches
+    ]
+    issued = IssuedPackage.objects.filter(resolution__council=council, issued_by__user=user).defer("content")
+    rows += [
+        {"file": package.file_name, "issued_at": package.issued_at.isoformat(), "reason": package.reason}
+        for package in issued
     ]
     if not rows:
         return []

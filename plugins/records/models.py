@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from youth import clock
+from youth.selectors.keys import PublicKey
 
 
 class ConsultationRecord(models.Model):
@@ -20,6 +21,15 @@ class ConsultationRecord(models.Model):
 
     class State(models.TextChoices):
         REVIEW = "review", _("for review")
+        PUBLIC = "public", pgettext_lazy("consultation record", "public")
+        ANNULLED = "annulled", pgettext_lazy("consultation record", "annulled")
+
+    class Proof(models.TextChoices):
+        """What showed at the import who sent the package."""
+
+        NONE = "", _("nothing")
+        SIGNATURE = "signature", _("a signature with a trusted key")
+        OWN_RECORD = "own_record", _("the sender's own record in this system")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey(
@@ -29,7 +39,14 @@ class ConsultationRecord(models.Model):
     incoming_number = models.PositiveIntegerField()
     incoming_period = models.CharField(max_length=20)
     received_at = models.DateTimeField(default=clock.now)
+    # Only what is public is seen by anybody but the secretary.
     state = models.CharField(max_length=20, choices=State, default=State.REVIEW)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    annulled_at = models.DateTimeField(null=True, blank=True)
+    annul_reason = models.TextField(blank=True)
+    proof = models.CharField(max_length=20, choices=Proof, default=Proof.NONE, blank=True)
+    # Of the key that signed the package; empty where nobody did.
+    key_fingerprint = models.CharField(max_length=60, blank=True)
 
     urn = models.CharField(max_length=120)
     digest = models.CharField(max_length=64)
@@ -52,6 +69,8 @@ class ConsultationRecord(models.Model):
     legal_ground = models.TextField(blank=True)
     language = models.CharField(max_length=5, default="bg")
     decision = models.JSONField()
+    # Of a meeting closed to the public the public learns text and counts, not who voted how.
+    meeting_is_public = models.BooleanField(default=True)
     # What the resolution was about, so that whoever keeps that matter recognises it.
     subject_label = models.CharField(max_length=60, blank=True)
     subject_id = models.UUIDField(null=True, blank=True)
@@ -61,9 +80,21 @@ class ConsultationRecord(models.Model):
         verbose_name_plural = _("consultation records")
         ordering = ["-received_at", "-incoming_number"]
         constraints = [
-            models.UniqueConstraint(fields=["council", "urn"], name="record_urn_once"),
+            # An annulled record makes room for the genuine one.
             models.UniqueConstraint(
-                fields=["council", "sender_slug", "period", "number"], name="record_number_once"
+                fields=["council", "urn"],
+                condition=~models.Q(state="annulled"),
+                name="record_urn_once",
+            ),
+            models.UniqueConstraint(
+                fields=["council", "sender_slug", "period", "number"],
+                condition=~models.Q(state="annulled"),
+                name="record_number_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="annulled", annulled_at__isnull=False)
+                | (~models.Q(state="annulled") & models.Q(annulled_at__isnull=True)),
+                name="annulled_record_has_its_time",
             ),
             models.UniqueConstraint(
                 fields=["council", "incoming_period", "incoming_number"], name="record_incoming_number_once"
@@ -140,3 +171,74 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"import {self.pk}"
+
+
+class TrustedSender(models.Model):
+    """A key that a municipal council holds to be a youth council's, from when to when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="trusted_senders")
+    # As the sender's packages write it.
+    sender_slug = models.CharField(max_length=40)
+    sender_name = models.CharField(max_length=160)
+    # Ed25519, 32 bytes in hexadecimal.
+    public_key = models.CharField(max_length=64)
+    trusted_at = models.DateTimeField(default=clock.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("trusted sender")
+        ordering = ["sender_name", "-trusted_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "public_key"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="key_trusted_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sender_slug} {self.public.fingerprint}"
+
+    @property
+    def public(self) -> PublicKey:
+        """Return the key in its forms."""
+        return PublicKey(self.public_key)
+
+
+class IssuedPackage(models.Model):
+    """A package as the youth council issued it: one per revision, its bytes kept.
+
+    What is issued does not change any more: a later state of the record is a new revision with its reason.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    resolution = models.ForeignKey(
+        "youth.Resolution", on_delete=models.PROTECT, related_name="issued_packages"
+    )
+    revision = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)
+    supersedes = models.CharField(max_length=64, blank=True)
+    reason = models.TextField(blank=True)
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    issued_at = models.DateTimeField(default=clock.now)
+    # Empty where the operator issued by command.
+    issued_by = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("issued package")
+        ordering = ["-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["resolution", "revision"], name="package_revision_once"),
+            models.CheckConstraint(
+                condition=models.Q(revision=1, supersedes="")
+                | (models.Q(revision__gt=1) & ~models.Q(supersedes="") & ~models.Q(reason="")),
+                name="later_revision_has_its_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"revision {self.revision} of {self.resolution_id}"

@@ -2,18 +2,77 @@
 
 from typing import Any
 
-from youth.policies import SECRETARY, holds, policy
+from django.db.models import QuerySet
 
-__all__ = ["may_import", "may_see_records"]
+from plugins.records.models import ConsultationRecord
+from youth.policies import CHAIR, DEPUTY, SECRETARY, holds, policy
+
+__all__ = [
+    "may_annul",
+    "may_import",
+    "may_issue",
+    "may_review",
+    "may_see_record_whole",
+    "may_see_records",
+    "may_trust",
+    "records_seen",
+]
 
 
 @policy("records.see")
 def may_see_records(participant: Any, subject: Any) -> bool:
-    """Everybody: the register is public."""
-    return True
+    """Everybody the register, and of its records those that were reviewed; the secretary all of them.
+
+    The one question of page, API, package, search and every other app's link.
+    """
+    if not isinstance(subject, ConsultationRecord):
+        return True
+    return subject.state == ConsultationRecord.State.PUBLIC or may_import(participant, subject)
+
+
+def records_seen(
+    participant: Any, council: Any, records: QuerySet[ConsultationRecord]
+) -> QuerySet[ConsultationRecord]:
+    """Return those of a council's records that ``records.see`` grants; the same rule, asked of rows."""
+    own = participant is not None and participant.council_id == council.pk and participant.left_at is None
+    if own and may_import(participant, council):
+        return records
+    return records.filter(state=ConsultationRecord.State.PUBLIC)
+
+
+@policy("records.see_whole")
+def may_see_record_whole(participant: Any, subject: Any) -> bool:
+    """Whoever sees a record sees it whole, package and names included, unless its meeting was closed."""
+    if may_import(participant, subject):
+        return True
+    return may_see_records(participant, subject) and subject.meeting_is_public
 
 
 @policy("records.import")
 def may_import(participant: Any, subject: Any) -> bool:
     """The secretary of a municipal council, and only there: a youth council receives no packages."""
     return holds(participant, SECRETARY) and participant.council.kind == "municipal"
+
+
+@policy("records.review")
+def may_review(participant: Any, subject: Any) -> bool:
+    """Who imports reads what came, and makes it public."""
+    return may_import(participant, subject)
+
+
+@policy("records.annul")
+def may_annul(participant: Any, subject: Any) -> bool:
+    """Who imports takes back what should not have been entered."""
+    return may_import(participant, subject)
+
+
+@policy("records.trust")
+def may_trust(participant: Any, subject: Any) -> bool:
+    """Who imports decides whose key is believed."""
+    return may_import(participant, subject)
+
+
+@policy("records.issue")
+def may_issue(participant: Any, subject: Any) -> bool:
+    """Chair, deputy and secretary of the council that decided let its package out."""
+    return holds(participant, CHAIR, DEPUTY, SECRETARY)

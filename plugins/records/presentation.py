@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from plugins.records.models import ConsultationRecord
@@ -19,6 +21,14 @@ IMPORT_STEPS = (
     gettext_lazy("Read what is in it"),
     gettext_lazy("It is in the record"),
 )
+
+
+CHOICE_WORDS = {
+    "for": pgettext_lazy("vote", "for"),
+    "against": pgettext_lazy("vote", "against"),
+    "abstain": pgettext_lazy("vote", "abstained"),
+    "not_voting": pgettext_lazy("vote", "did not vote"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +60,8 @@ def findings_shown(findings: Iterable[Finding]) -> list[FindingShown]:
     return sorted(shown, key=lambda one: not one.is_error)
 
 
-def decision_shown(decision: Mapping[str, Any]) -> DecisionShown:
-    """Return what a page says of the frozen outcome in a package."""
+def decision_shown(decision: Mapping[str, Any], *, whole: bool = True) -> DecisionShown:
+    """Return what a page says of the frozen outcome in a package; without names unless ``whole``."""
     votes, quorum, snapshot = decision["votes"], decision["quorum"], decision["snapshot"]
     rule = Rule(**{**decision["rule"], "fraction": tuple(decision["rule"]["fraction"])})
     methods = {
@@ -66,8 +76,55 @@ def decision_shown(decision: Mapping[str, Any]) -> DecisionShown:
         verdict=_("Adopted: %(for)s for, %(against)s against, %(abstain)s abstained") % votes,
         arithmetic=rule_sentence(rule, decision["needed"], get_language() or "bg"),
         quorum=_("Present: %(present)s, needed for a quorum: %(needed)s.") % quorum,
-        named=list(decision.get("named", [])),
+        named=list(decision.get("named", [])) if whole else [],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a revision says differently: before and after, line by line."""
+
+    title: "str | Promise"
+    before: list[str]
+    after: list[str]
+
+
+def changes_shown(record: ConsultationRecord, document: Mapping[str, Any]) -> list[Change]:
+    """Return what a package would change in a record, old and new side by side."""
+    resolution, decision = document["resolution"], document["decision"]
+    pairs = [
+        (_("Title"), [record.title], [resolution["title"]]),
+        (_("Designation"), [record.designation], [resolution["designation"]]),
+        (_("Adopted on"), [record.adopted_on.isoformat()], [resolution["adopted_on"]]),
+        (_("Legal ground"), [record.legal_ground], [resolution["legal_ground"]]),
+        (_("Points"), _numbered(record.points), _numbered(resolution["points"])),
+        (_("Votes"), _counts(record.decision), _counts(decision)),
+        (_("Votes by name"), _names(record.decision), _names(decision)),
+    ]
+    changes = [Change(title, before, after) for title, before, after in pairs if before != after]
+    same = {"votes", "named"}
+    rest = [
+        {key: value for key, value in one.items() if key not in same} for one in (record.decision, decision)
+    ]
+    if rest[0] != rest[1]:
+        before, after = ([f"{key}: {one[key]}" for key in sorted(one)] for one in rest)
+        differing = [(a, b) for a, b in zip_longest(before, after, fillvalue="") if a != b]
+        changes.append(
+            Change(_("Outcome of the vote"), [a for a, _b in differing], [b for _a, b in differing])
+        )
+    return changes
+
+
+def _numbered(points: Iterable[Mapping[str, str]]) -> list[str]:
+    return [f"{point['number']}. {point['text']}" for point in points]
+
+
+def _counts(decision: Mapping[str, Any]) -> list[str]:
+    return [_("Adopted: %(for)s for, %(against)s against, %(abstain)s abstained") % decision["votes"]]
+
+
+def _names(decision: Mapping[str, Any]) -> list[str]:
+    return [f"{one['name']}: {CHOICE_WORDS[one['choice']]}" for one in decision.get("named", [])]
 
 
 def record_json(record: ConsultationRecord, url: str) -> dict[str, Any]:
@@ -80,6 +137,7 @@ def record_json(record: ConsultationRecord, url: str) -> dict[str, Any]:
         "reference": str(record.incoming),
         "date": today_in(record.council, record.received_at).isoformat(),
         "state": record.state,
+        "proof": record.proof,
         "originatorOrganization": {
             "slug": record.sender_slug,
             "bg": record.sender_bg,
@@ -97,21 +155,24 @@ def record_json(record: ConsultationRecord, url: str) -> dict[str, Any]:
     }
 
 
-def record_json_whole(record: ConsultationRecord, url: str, package_url: str) -> dict[str, Any]:
-    """Return a record with text and vote; the vote in Popolo's words, names only of a vote by name."""
+def record_json_whole(
+    record: ConsultationRecord, url: str, package_url: str, *, whole: bool
+) -> dict[str, Any]:
+    """Return a record with text and vote in Popolo's words; names and package only if seen ``whole``."""
     decision = record.decision
+    named = decision.get("named", []) if whole else []
     votes = [(choice, decision["votes"][choice]) for choice in CHOICES]
     return {
         **record_json(record, url),
         "legal_ground": record.legal_ground,
         "points": record.points,
-        "package": package_url,
+        "package": package_url if whole else None,
         "vote_event": {
             "result": "pass" if decision["carried"] else "fail",
             "start_date": decision["opened_at"],
             "end_date": decision["closed_at"],
             "counts": [{"option": option, "value": value} for option, value in votes],
-            "votes": [{"voter": one["name"], "option": one["choice"]} for one in decision.get("named", [])],
+            "votes": [{"voter": one["name"], "option": one["choice"]} for one in named],
         },
         "rule": decision["rule"],
         "snapshot": decision["snapshot"],

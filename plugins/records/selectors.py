@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from plugins.hooks import SubjectSummary
-from plugins.records.models import ConsultationRecord, ImportBatch
+from plugins.records.models import ConsultationRecord, ImportBatch, IssuedPackage
 from plugins.records.package.apart import verified_apart
 from plugins.records.package.document import text_digest_of
 from plugins.records.package.findings import Finding
 from plugins.records.package.record import urn_of
 from plugins.records.package.verify import Report
+from plugins.records.provenance import Sender, annulled_before, sender_of
 from youth.selectors.councils import council_by_slug, today_in
 from youth.selectors.people import seated_in_term
 
@@ -33,6 +34,7 @@ class Judgement:
     findings: tuple[Finding, ...]
     existing: ConsultationRecord | None
     action: Action
+    sender: Sender
 
     @property
     def errors(self) -> list[Finding]:
@@ -41,7 +43,7 @@ class Judgement:
 
 
 def records_of(council: "Council") -> QuerySet[ConsultationRecord]:
-    """Return what stands in a council's register, latest first.
+    """Return what stands in a council's register, latest first, unreviewed and annulled records included.
 
     A municipal council's is its own; a youth council's is what the municipal one received from it.
     """
@@ -60,7 +62,8 @@ def record_of_resolution(resolution: "Resolution") -> ConsultationRecord | None:
         council.municipality_code, resolution.term.number, resolution.meeting.number, resolution.number
     )
     records = ConsultationRecord.objects.select_related("council")
-    return records.filter(council=council.mirrors_id, urn=urn).first()
+    public = ConsultationRecord.State.PUBLIC
+    return records.filter(council=council.mirrors_id, urn=urn, state=public).first()
 
 
 def record_with(council: "Council", pk: UUID) -> ConsultationRecord | None:
@@ -69,8 +72,9 @@ def record_with(council: "Council", pk: UUID) -> ConsultationRecord | None:
 
 
 def summaries(council: "Council", ids: Iterable[UUID]) -> dict[UUID, SubjectSummary]:
-    """Return summaries of the register's records by id, in one query."""
-    rows = ConsultationRecord.objects.filter(council=council, pk__in=list(ids))
+    """Return summaries of the public records of the register by id, in one query."""
+    public = ConsultationRecord.State.PUBLIC
+    rows = ConsultationRecord.objects.filter(council=council, pk__in=list(ids), state=public)
     return {
         row.pk: SubjectSummary(
             label=LABEL,
@@ -90,6 +94,11 @@ def latest_package(record: ConsultationRecord) -> ImportBatch | None:
     return record.batches.order_by("-confirmed_at").first()
 
 
+def latest_issue(resolution: "Resolution") -> IssuedPackage | None:
+    """Return the package that was issued last of a resolution, or nothing."""
+    return IssuedPackage.objects.filter(resolution=resolution).order_by("-revision").first()
+
+
 def waiting_imports(council: "Council") -> QuerySet[ImportBatch]:
     """Return the packages that were uploaded and not confirmed, latest first, without their bytes."""
     return ImportBatch.objects.filter(council=council, record=None).defer("content")
@@ -99,16 +108,36 @@ def judged_import(council: "Council", content: bytes) -> Judgement:
     """Judge a package from its content, then against the council's register. Reads only."""
     report = verified_apart(content, today=today_in(council))
     if not report.accepted:
-        return Judgement(report=report, findings=report.findings, existing=None, action="refused")
-    records = ConsultationRecord.objects.select_related("council")
-    existing = records.filter(council=council, urn=report.document["urn"]).first()
-    found = _against_register(council, report, existing)
+        broken = any(finding.code == "SIG_BROKEN" for finding in report.findings)
+        sender = Sender(state="false" if broken else "unknown")
+        return Judgement(
+            report=report, findings=report.findings, existing=None, action="refused", sender=sender
+        )
+    existing = _standing(council).filter(urn=report.document["urn"]).first()
+    found, sender = _against_register(council, report, existing), Sender(state="unknown")
+    if not any(finding.code == "BODY_UNKNOWN" for finding in found):
+        sender = sender_of(council, report)
+        found += sender.findings
     action: Action = "new" if existing is None else "revision"
     if existing is not None and existing.digest == report.digest:
         action = "unchanged"
     if any(finding.is_error for finding in found):
         action = "refused"
-    return Judgement(report=report, findings=(*report.findings, *found), existing=existing, action=action)
+    return Judgement(
+        report=report,
+        findings=(*report.findings, *found),
+        existing=existing,
+        action=action,
+        sender=sender,
+    )
+
+
+def _standing(council: "Council") -> QuerySet[ConsultationRecord]:
+    """Return the records that count: an annulled one stands in nobody's way."""
+    annulled = ConsultationRecord.State.ANNULLED
+    return (
+        ConsultationRecord.objects.select_related("council").filter(council=council).exclude(state=annulled)
+    )
 
 
 def _against_register(
@@ -132,11 +161,7 @@ def _replaces(document: Mapping[str, Any], existing: ConsultationRecord) -> bool
 
 def _number_and_text(council: "Council", report: Report) -> list[Finding]:
     document, found = report.document, []
-    others = (
-        ConsultationRecord.objects.select_related("council")
-        .filter(council=council)
-        .exclude(urn=document["urn"])
-    )
+    others = _standing(council).exclude(urn=document["urn"])
     resolution = document["resolution"]
     taken = others.filter(
         sender_slug=document["body"]["slug"], period=resolution["period"], number=resolution["number"]
@@ -148,6 +173,9 @@ def _number_and_text(council: "Council", report: Report) -> list[Finding]:
     same = others.filter(text_digest=text_digest_of(document)).first()
     if same is not None:
         found.append(Finding(code="DUPLICATE", field="resolution.points", detail=same.incoming))
+    annulled = annulled_before(council, report.digest)
+    if annulled is not None:
+        found.append(Finding(code="ANNULLED_BEFORE", detail=annulled.incoming))
     return found
 
 

@@ -8,16 +8,19 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plugins.records import selectors, services
 from plugins.records.downloads import PARTS, file_of
 from plugins.records.forms import UploadForm
 from plugins.records.models import ConsultationRecord, ImportBatch
-from plugins.records.presentation import IMPORT_STEPS, decision_shown, findings_shown
+from plugins.records.package.archive import opened
+from plugins.records.package.bag import PDF
+from plugins.records.policies import records_seen
+from plugins.records.presentation import IMPORT_STEPS, changes_shown, decision_shown, findings_shown
 from youth.policies import may, require
 from youth.selectors.resolutions import resolution_by_id
 from youth.services.errors import Refused
@@ -27,9 +30,10 @@ PER_PAGE = 25
 
 @require_GET
 def record_list(request: HttpRequest) -> HttpResponse:
-    """Show the public register, latest first."""
+    """Show the register, latest first: to the public what was reviewed, to the secretary everything."""
     council = _council(request)
-    page = Paginator(selectors.records_of(council), PER_PAGE).get_page(request.GET.get("page"))
+    seen = records_seen(_participant(request), council, selectors.records_of(council))
+    page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
     may_import = may("records.import", _participant(request), council)
     waiting = selectors.waiting_imports(council) if may_import else []
     return render(request, "records/list.html", {"page": page, "may_import": may_import, "waiting": waiting})
@@ -39,32 +43,60 @@ def record_list(request: HttpRequest) -> HttpResponse:
 def record_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one record of a municipal council's register."""
     record = _record(request, pk)
-    return render(
-        request, "records/detail.html", {"record": record, "decision": decision_shown(record.decision)}
-    )
+    whole = may("records.see_whole", _participant(request), record)
+    context = {
+        "record": record,
+        "whole": whole,
+        "decision": decision_shown(record.decision, whole=whole),
+        "may_review": may("records.review", _participant(request), record),
+    }
+    return render(request, "records/detail.html", context)
 
 
 @require_GET
 def record_package(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give the package as it came, byte for byte."""
-    batch = selectors.latest_package(_record(request, pk))
-    if batch is None:
-        raise Http404
+    batch = _package_of(request, pk)
     return _attachment(bytes(batch.content), "application/zip", batch.file_name)
 
 
 @require_GET
-@cache_control(public=True, max_age=60)
+def record_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the resolution on paper, as it stands in the package that came."""
+    return _paper(_package_of(request, pk))
+
+
+@login_required
+@require_GET
+def preview_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the secretary the paper in a package that waits."""
+    council = _council(request)
+    require("records.import", _participant(request), council)
+    batch = ImportBatch.objects.filter(council=council, pk=pk).first()
+    if batch is None:
+        raise Http404
+    return _paper(batch)
+
+
+@require_GET
 def download(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """Give a resolution's package or one of its files, built on demand."""
     resolution = resolution_by_id(_council(request), pk)
-    if resolution is None or name not in PARTS:
+    if (
+        resolution is None
+        or name not in PARTS
+        or not may("resolution.see", _participant(request), resolution)
+    ):
         raise Http404
     try:
         content, file_name = file_of(services.export_package(resolution), name)
     except Refused as refusal:
         raise Http404(str(refusal)) from refusal
-    return _attachment(content, PARTS[name].media, file_name)
+    response = _attachment(content, PARTS[name].media, file_name)
+    patch_cache_control(
+        response, max_age=60, **{"public" if resolution.meeting.is_public else "private": True}
+    )
+    return response
 
 
 @login_required
@@ -89,6 +121,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         "action": found.judgement.action,
         "existing": found.judgement.existing,
         "findings": findings_shown(found.judgement.findings),
+        "sender": found.judgement.sender,
     }
     return render(request, "records/upload.html", context, status=409)
 
@@ -119,6 +152,10 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         "action": judgement.action,
         "existing": judgement.existing,
         "findings": findings_shown(judgement.findings),
+        "sender": judgement.sender,
+        "changes": changes_shown(judgement.existing, document)
+        if judgement.existing is not None and document
+        else [],
         "document": document,
         "decision": decision_shown(document["decision"]) if document else None,
     }
@@ -135,7 +172,7 @@ def _confirm(request: HttpRequest, batch: ImportBatch, participant: Any) -> Http
             return redirect("records:list", council=batch.council.slug)
         return redirect("records:preview", council=batch.council.slug, pk=batch.pk)
     sentences = {
-        "new": _("Entered in the record under incoming number %(number)s."),
+        "new": _("Entered in the record under incoming number %(number)s, for review."),
         "revision": _("The record under incoming number %(number)s holds the new revision."),
         "unchanged": _("Already imported under incoming number %(number)s; nothing was written."),
     }
@@ -154,9 +191,22 @@ def _participant(request: HttpRequest) -> Any:
 
 def _record(request: HttpRequest, pk: UUID) -> ConsultationRecord:
     record = selectors.record_with(_council(request), pk)
-    if record is None:
+    if record is None or not may("records.see", _participant(request), record):
         raise Http404
     return record
+
+
+def _package_of(request: HttpRequest, pk: UUID) -> ImportBatch:
+    record = _record(request, pk)
+    batch = selectors.latest_package(record)
+    if batch is None or not may("records.see_whole", _participant(request), record):
+        raise Http404
+    return batch
+
+
+def _paper(batch: ImportBatch) -> HttpResponse:
+    name = f"{batch.file_name.removesuffix('.zip')}.pdf"
+    return _attachment(opened(bytes(batch.content))[PDF], "application/pdf", name)
 
 
 def _attachment(content: bytes, media: str, file_name: str) -> HttpResponse:

@@ -1,15 +1,18 @@
 """The municipal secretary imports a package in a real browser; everybody reads the record."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from playwright.sync_api import Page, expect
 
 from plugins.records.package.export import package_of
 from tests.browser.accessibility import Watch, overflows, violations
 from tests.browser.conftest import SCREENS, NewContext
 from tests.factories import Town
 from tests.records import samples
+from youth.public_keys import PublicKey
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,6 +42,9 @@ def test_upload_preview_confirm_read(new_context: NewContext, town: Town, packag
 
     page.locator("form button.btn:not(.btn-quiet)").click()
     expect(page.locator(".messages")).to_contain_text("1/")
+    assert violations(page) == []
+    page.get_by_role("button", name="Прегледан: да стане публичен").click()
+    expect(page.locator(".messages")).to_contain_text("публичен")
 
     for screen in SCREENS:
         visitor = new_context(screen).new_page()
@@ -49,6 +55,89 @@ def test_upload_preview_confirm_read(new_context: NewContext, town: Town, packag
         expect(visitor.locator("h1")).to_have_text("Нощен автобус от гарата до кварталите")
         assert violations(visitor) == [], screen
         assert not overflows(visitor), screen
+
+
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+
+
+def uploaded(page: Page, package: Path, content: bytes) -> None:
+    package.write_bytes(content)
+    page.goto(f"{REGISTER}import/")
+    page.locator("input[type=file]").set_input_files(package)
+    page.locator("main form button[type=submit]").click()
+
+
+def test_the_sender_is_unknown_then_proven_and_another_one_false(
+    new_context: NewContext, town: Town, package: Path, watch: Watch
+) -> None:
+    watch.allow("status of 409")
+    signed = package_of(samples.record(), KEY).content
+    page = new_context("narrow", user=town.municipal_secretary.user).new_page()
+
+    uploaded(page, package, signed)
+    expect(page.locator("[data-sender]")).to_contain_text("Изпращачът е неизвестен")
+    assert violations(page) == []
+
+    page.goto(f"{REGISTER}senders/")
+    assert violations(page) == []
+    assert not overflows(page)
+    page.locator("#id_sender").fill("ms-ihtiman")
+    page.locator("#id_name").fill("Младежки съвет – Ихтиман")
+    page.locator("#id_key").fill(PublicKey.of(KEY.public_key()).openssh)
+    page.locator("main form.form button[type=submit]").click()
+    expect(page.locator(".rows")).to_contain_text("Младежки съвет – Ихтиман")
+    assert violations(page) == []
+    assert not overflows(page)
+
+    uploaded(page, package, signed)
+    expect(page.locator("[data-sender]")).to_contain_text("Изпращачът е доказан")
+    assert violations(page) == []
+    assert not overflows(page)
+
+    uploaded(page, package, package_of(samples.record(title="Общината продава парка")).content)
+    expect(page.locator("[data-sender]")).to_contain_text("Изпращачът е неистински")
+    expect(page.locator("code")).to_have_text("SIG_FOREIGN")
+    assert violations(page) == []
+    assert not overflows(page)
+
+
+def test_after_a_forgery_the_record_is_annulled_and_the_genuine_package_entered(
+    new_context: NewContext, town: Town, package: Path
+) -> None:
+    page = new_context("phone", user=town.municipal_secretary.user).new_page()
+    uploaded(page, package, package_of(samples.record(title="Общината продава парка")).content)
+    page.locator("form button.btn:not(.btn-quiet)").click()
+
+    page.get_by_role("link", name="Анулиране на записа").click()
+    assert violations(page) == []
+    page.locator("#id_reason").fill("Подправен пакет.")
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("main")).to_contain_text("Подправен пакет.")
+    assert violations(page) == []
+    assert not overflows(page)
+
+    uploaded(page, package, package_of(samples.record()).content)
+    page.locator("form button.btn:not(.btn-quiet)").click()
+    expect(page.locator(".messages")).to_contain_text("2/")
+
+
+def test_a_long_list_of_names_keeps_its_columns_apart(
+    new_context: NewContext, town: Town, package: Path
+) -> None:
+    decision = samples.named_decision()
+    named = tuple(
+        replace(vote, name=f"{vote.name}-Константинополска-Александрова") for vote in decision.named or ()
+    )
+    content = package_of(samples.record(decision=replace(decision, named=named))).content
+    page = new_context("desktop", user=town.municipal_secretary.user).new_page()
+    uploaded(page, package, content)
+
+    lines = page.locator(".roll li").evaluate_all(
+        "lines => lines.map(line => [line.scrollWidth, line.clientWidth])"
+    )
+
+    assert len(lines) == 5
+    assert all(needed <= given for needed, given in lines)
 
 
 def test_a_changed_package_is_refused_with_its_reason(

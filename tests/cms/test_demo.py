@@ -61,6 +61,7 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
     record = ConsultationRecord.objects.latest("received_at")
     assert record.council.slug == MUNICIPAL_SLUG
     assert record.designation == resolution.designation
+    assert (record.state, record.proof) == ("public", "signature")
     for told in ("poll.opened", "resolution.adopted", "proposal.adopted", "record.received", record.urn):
         assert told in walked.getvalue()
     assert [verdict for verdict in verify_all() if not verdict.holds] == []

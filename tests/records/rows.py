@@ -10,7 +10,7 @@ from plugins.records.models import ConsultationRecord
 from plugins.records.package.document import document_of
 from plugins.records.package.export import package_of
 from plugins.records.package.record import Decision, ResolutionRecord
-from plugins.records.services import import_package
+from plugins.records.services import import_package, review_record
 from tests import factories
 from tests.records import samples
 from voting.acts import PollAnnounced, PollClosed, PollOpened
@@ -90,10 +90,15 @@ def numbered(number: int, **changes: Any) -> ResolutionRecord:
 
 
 def imported(council: Any, content: bytes) -> ConsultationRecord:
-    """Let a municipal council receive a package."""
+    """Let a municipal council receive a package and review it, so that it is public."""
+    return review_record(entered(council, content), actor=OPERATOR)
+
+
+def entered(council: Any, content: bytes) -> ConsultationRecord:
+    """Let a municipal council receive a package that nobody has reviewed."""
     return import_package(council=council, content=content, file_name="package.zip", actor=OPERATOR).record
 
 
 def received(council: Any, *numbers: int) -> list[ConsultationRecord]:
-    """Let a municipal council receive sample resolutions."""
+    """Let a municipal council receive and review sample resolutions."""
     return [imported(council, package_of(numbered(number)).content) for number in numbers]

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core.management import CommandError, call_command
 
 from plugins.records.models import ConsultationRecord, ImportBatch
@@ -128,6 +130,7 @@ def test_import_dry_run_import_and_again(
         "incoming_number": "1/22.11.2026",
         "state": "review",
     }
+    assert first["sender"] == {"state": "unknown", "proof": "", "fingerprint": ""}
 
     status, second = answer(capsys, "import", package, "--council", "obs")
     assert (status, second["status"]) == (0, "already_imported")
@@ -142,7 +145,7 @@ def test_a_conflict_is_status_one_and_writes_nothing(
 
     status, document = answer(capsys, "import", package, "--council", "obs")
 
-    assert (status, [one["code"] for one in document["findings"]]) == (1, ["URN_CONFLICT"])
+    assert (status, [one["code"] for one in document["findings"]]) == (1, ["URN_CONFLICT", "SIG_MISSING"])
     assert ImportBatch.objects.count() == 1
 
 
@@ -151,3 +154,55 @@ def test_an_import_into_no_municipal_council_is_a_wrong_call(town: factories.Tow
         with pytest.raises(CommandError) as error:
             call_command("records", "import", str(package), "--council", slug)
         assert error.value.returncode == 2
+
+
+def test_a_changed_record_is_exported_anew_only_with_a_reason(
+    tmp_path: Path, town: factories.Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    resolution, out = rows.adopted_in(town).resolution, tmp_path / "out.zip"
+    first = answer(capsys, "export", resolution.pk, "--out", out)[1]
+    resolution.legal_ground = "чл. 13"
+    resolution.save()
+
+    status, refused = answer(capsys, "export", resolution.pk, "--out", out)
+    assert (status, refused["code"]) == (1, "reason_needed")
+    status, second = answer(capsys, "export", resolution.pk, "--out", out, "--reason", "Основанието.")
+
+    assert (status, first["revision"], second["revision"]) == (0, 1, 2)
+    assert answer(capsys, "verify", out)[1]["digest"] == second["digest"]
+
+
+def test_verify_with_a_key_says_whether_it_signed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    key, other = (Ed25519PrivateKey.from_private_bytes(bytes([one]) * 32) for one in (1, 2))
+    package, public = tmp_path / "package.zip", tmp_path / "key.pub"
+    package.write_bytes(package_of(samples.record(), key).content)
+
+    for signer, status in ((key, 0), (other, 1)):
+        line = signer.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
+        public.write_bytes(line)
+        assert answer(capsys, "verify", package, "--key", public)[0] == status
+    public.write_text("nonsense")
+    with pytest.raises(CommandError) as error:
+        call_command("records", "verify", str(package), "--key", str(public))
+    assert error.value.returncode == 2
+
+
+def test_trusting_and_withdrawing_by_command(
+    tmp_path: Path, town: factories.Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = Ed25519PrivateKey.from_private_bytes(bytes([1]) * 32)
+    package, public = tmp_path / "package.zip", tmp_path / "key.pem"
+    package.write_bytes(package_of(samples.record(), key).content)
+    public.write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+
+    def sender() -> str:
+        return str(answer(capsys, "import", package, "--council", "obs", "--dry-run")[1]["sender"]["state"])
+
+    assert sender() == "unknown"
+    status, trusted = answer(capsys, "trust", "ms-ihtiman", "--council", "obs", "--key", public)
+    assert (status, trusted["status"], sender()) == (0, "trusted", "proven")
+    status, answered = answer(capsys, "distrust", trusted["fingerprint"], "--council", "obs")
+    assert (status, answered["status"], sender()) == (0, "distrusted", "unknown")
+    with pytest.raises(CommandError) as error:
+        call_command("records", "distrust", trusted["fingerprint"], "--council", "obs")
+    assert error.value.returncode == 2

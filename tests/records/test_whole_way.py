@@ -6,7 +6,7 @@ import pytest
 
 from plugins.records.package.verify import verified
 from plugins.records.selectors import judged_import, record_of_resolution
-from plugins.records.services import confirm_import, export_package, preview_import
+from plugins.records.services import confirm_import, export_package, preview_import, review_record
 from tests.factories import Town, make_town
 from tests.voting.scenes import announced, cast, opened_poll
 from voting.services import announce_poll, close_poll
@@ -46,6 +46,8 @@ def test_a_resolution_goes_all_the_way(town: Town) -> None:
     assert found.batch is not None
     record = confirm_import(batch=found.batch, actor=town.municipal_secretary).record
 
+    assert record_of_resolution(resolution) is None
+    review_record(record, actor=town.municipal_secretary)
     assert record_of_resolution(resolution) == record
     assert record.title == resolution.title
     assert record.decision["votes"] == {"for": 9, "against": 3, "abstain": 1, "not_voting": 0}

@@ -14,9 +14,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from youth.models import AgendaItem, Meeting, Resolution
-from youth.policies import may
+from youth.policies import may, meetings_seen
 from youth.selectors.meetings import meetings_of
-from youth.selectors.resolutions import resolution_by_id, resolutions_of
+from youth.selectors.resolutions import decision_shown, resolution_by_id, resolutions_of
 from youth.templatetags.meetings import meeting_name
 
 # OParl's words for the state of a meeting.
@@ -134,13 +134,14 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
 
 
 class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
-    """A resolution with its frozen decision."""
+    """A resolution with its frozen decision; who voted how only for those who may see it whole."""
 
     type = serializers.SerializerMethodField()
     name = serializers.CharField(source="title")
     reference = serializers.CharField(source="designation")
     date = serializers.DateField(source="adopted_on")
     agendaItem = serializers.UUIDField(source="agenda_item_id")  # noqa: N815 - OParl's spelling
+    decision = serializers.SerializerMethodField()
     web = serializers.SerializerMethodField()
 
     class Meta:
@@ -166,6 +167,11 @@ class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
         """Return OParl's type."""
         return "https://schema.oparl.org/1.1/Paper"
 
+    def get_decision(self, resolution: Resolution) -> dict[str, Any]:
+        """Return the frozen outcome as this reader may see it."""
+        whole = may("resolution.see", self.context["request"].participant, resolution)
+        return decision_shown(resolution, whole=whole)
+
     def get_web(self, resolution: Resolution) -> str:
         """Return the address of the page."""
         return _page(self.context["request"], "youth:resolution", resolution.pk)
@@ -182,8 +188,7 @@ class MeetingList(ListAPIView[Meeting]):
         """Return what the reader may see."""
         if getattr(self, "swagger_fake_view", False):
             return Meeting.objects.none()
-        found = meetings_of(self.request.council)
-        return found if _sees_all(self.request) else found.filter(is_public=True)
+        return meetings_seen(self.request.participant, meetings_of(self.request.council))
 
 
 class MeetingDetail(GenericAPIView[Meeting]):
@@ -247,10 +252,6 @@ def _meeting(request: Request, pk: UUID) -> Meeting:
     if found is None or not may("meeting.see", request.participant, found):
         raise Http404
     return found
-
-
-def _sees_all(request: Request) -> bool:
-    return may("meeting.attend", request.participant, request.council)
 
 
 def _page(request: Request, view: str, pk: UUID) -> str:

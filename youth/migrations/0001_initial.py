@@ -167,6 +167,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CouncilKey',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('public_key', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.DateTimeField(default=youth.clock.now)),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='youth.council')),
+            ],
+            options={
+                'verbose_name': 'council key',
+                'ordering': ['-made_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('council',), name='one_standing_key_per_council')],
+            },
+        ),
+        migrations.CreateModel(
             name='GuardianConfirmation',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

@@ -12,6 +12,7 @@ from youth.models.councils import (
     Term,
 )
 from youth.models.forms import SentForm
+from youth.models.keys import CouncilKey
 from youth.models.meetings import (
     AgendaItem,
     Attendance,
@@ -42,6 +43,7 @@ __all__ = [
     "CommitteeMembership",
     "Consent",
     "Council",
+    "CouncilKey",
     "Delivery",
     "GuardianConfirmation",
     "JournalEntry",

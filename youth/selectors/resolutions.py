@@ -1,5 +1,7 @@
 """Resolutions: found by id, by council, or by what people write about them."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -19,6 +21,14 @@ def resolutions_complete() -> QuerySet[Resolution]:
 def resolution_by_id(council: Council, pk: UUID) -> Resolution | None:
     """Return one resolution of the council, complete, or nothing."""
     return resolutions_complete().filter(council=council, pk=pk).first()
+
+
+def resolution_under(municipal: Council, *, term: int, protocol: int, number: int) -> Resolution | None:
+    """Return the resolution of these numbers of a youth council that mirrors ``municipal``, or nothing."""
+    found = resolutions_complete().filter(
+        council__mirrors=municipal, term__number=term, meeting__number=protocol, number=number
+    )
+    return found.first()
 
 
 def resolutions_named(text: str) -> QuerySet[Resolution]:
@@ -57,6 +67,14 @@ def _holds(field: str, words: str) -> Q:
     return condition
 
 
+def decision_shown(resolution: Resolution, *, whole: bool) -> dict[str, Any]:
+    """Return a resolution's outcome for readers; without who voted how unless they see it ``whole``."""
+    decision: dict[str, Any] = resolution.decision
+    if whole:
+        return decision
+    return {key: value for key, value in decision.items() if key != "named"}
+
+
 def adoption_entry(resolution: Resolution) -> JournalEntry | None:
     """Return the entry of the journal by which the resolution was adopted."""
     entries = JournalEntry.objects.filter(
@@ -69,9 +87,8 @@ def _is_about(entry: JournalEntry, resolution: Resolution) -> bool:
     return entry.payload is not None and entry.payload.get("resolution") == str(resolution.pk)
 
 
-def seats_after_vote(resolution: Resolution) -> list[dict[str, str]]:
+def seats_after_vote(decision: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return the council's seats as the vote left them, for the half circle; names only from a named list."""
-    decision = resolution.decision
     votes, snapshot = decision["votes"], decision["snapshot"]
     named = decision.get("named") or []
     seats = []

@@ -13,6 +13,7 @@ from youth.live.pages import remember_head
 from youth.procedure.profile import InvalidRule, profile_rows
 from youth.rule_words import FIELDS, SECTIONS
 from youth.selectors.council_page import CouncilBoard
+from youth.selectors.keys import standing_key
 from youth.selectors.rules import profile_of
 from youth.services.errors import Refused
 from youth.services.rules import override_rule, restore_rule
@@ -24,7 +25,12 @@ def council_page(request: HttpRequest) -> HttpResponse:
     """Show the council: who sits in it, what it mirrors, when it meets, what it decided."""
     stream = council_stream(request.council)
     remember_head(request, stream)
-    context = {"board": CouncilBoard(request.council), "council": request.council, "stream": stream}
+    context = {
+        "board": CouncilBoard(request.council),
+        "council": request.council,
+        "stream": stream,
+        "key": standing_key(request.council),
+    }
     return render(request, "youth/council/page.html", context)
 
 

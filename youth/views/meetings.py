@@ -23,7 +23,7 @@ from youth.forms.meetings import MeetingForm
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
 from youth.models import Attendance, Meeting, Participant
-from youth.policies import may, require
+from youth.policies import may, meetings_seen, require
 from youth.selectors.attendance import open_stays, stays_of
 from youth.selectors.meetings import COMING, RUNNING, Board, HallSeat, meeting_by_id, meetings_of
 from youth.selectors.people import audience_of, is_member
@@ -59,9 +59,7 @@ class SheetRow:
 @require_GET
 def meetings_page(request: HttpRequest) -> HttpResponse:
     """List what runs, what comes and what was."""
-    found = meetings_of(request.council)  # type: ignore[attr-defined]
-    if not may("meeting.attend", request.participant, request.council):  # type: ignore[attr-defined]
-        found = found.filter(is_public=True)
+    found = meetings_seen(request.participant, meetings_of(request.council))  # type: ignore[attr-defined]
     # A meeting that was called off stands where people look for it: among those to come, until its day.
     is_ahead = Q(state__in=[*RUNNING, *COMING]) | Q(state=Meeting.State.CANCELLED, starts_at__gt=clock.now())
     ahead = list(found.filter(is_ahead))

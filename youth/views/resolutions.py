@@ -11,9 +11,11 @@ from plugins import hooks
 from plugins.hooks import SubjectSummary
 from youth.decision_words import METHODS, arithmetic, base_column, base_size, verdict
 from youth.models import Resolution
+from youth.policies import may
 from youth.selectors.resolutions import (
     SEARCH_LENGTH,
     adoption_entry,
+    decision_shown,
     resolution_by_id,
     resolutions_of,
     seats_after_vote,
@@ -41,7 +43,8 @@ def resolution_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     resolution = resolution_by_id(request.council, pk)  # type: ignore[attr-defined]
     if resolution is None:
         raise Http404
-    decision, item = resolution.decision, resolution.agenda_item
+    whole = may("resolution.see", request.participant, resolution)  # type: ignore[attr-defined]
+    decision, item = decision_shown(resolution, whole=whole), resolution.agenda_item
     place = f"{item.parent.position}.{item.position}" if item.parent else str(item.position)
     context = {
         "council": resolution.council,
@@ -52,10 +55,11 @@ def resolution_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "of": base_column(decision),
         "votes": decision["votes"],
         "named": decision.get("named") or [],
-        "seats": seats_after_vote(resolution),
+        "seats": seats_after_vote(decision),
         "method": METHODS.get(decision["method"], decision["method"]),
         "place": place,
-        "entry": adoption_entry(resolution),
+        "whole": whole,
+        "entry": adoption_entry(resolution) if whole else None,
         "subject": subject_of(resolution),
     }
     return render(request, "youth/resolution/detail.html", context)

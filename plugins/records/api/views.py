@@ -14,7 +14,9 @@ from rest_framework.views import APIView
 
 from plugins.records import selectors
 from plugins.records.models import ConsultationRecord
+from plugins.records.policies import records_seen
 from plugins.records.presentation import record_json, record_json_whole
+from youth.policies import may
 
 
 class RecordPages(PageNumberPagination):
@@ -32,7 +34,9 @@ class RecordList(APIView):
     def get(self, request: Request) -> Response:
         """Return one page of the register."""
         pages = RecordPages()
-        records = pages.paginate_queryset(selectors.records_of(_council(request)), request, view=self) or []
+        council = _council(request)
+        seen = records_seen(_participant(request), council, selectors.records_of(council))
+        records = pages.paginate_queryset(seen, request, view=self) or []
         return pages.get_paginated_response([record_json(one, address(request, one)) for one in records])
 
 
@@ -43,11 +47,14 @@ class RecordDetail(APIView):
     def get(self, request: Request, pk: UUID) -> Response:
         """Return one record."""
         record = selectors.record_with(_council(request), pk)
-        if record is None:
+        if record is None or not may("records.see", _participant(request), record):
             raise Http404
+        whole = may("records.see_whole", _participant(request), record)
         package = reverse("records:package", kwargs={"council": record.council.slug, "pk": record.pk})
         return Response(
-            record_json_whole(record, address(request, record), request.build_absolute_uri(package))
+            record_json_whole(
+                record, address(request, record), request.build_absolute_uri(package), whole=whole
+            )
         )
 
 
@@ -59,3 +66,7 @@ def address(request: Request, record: ConsultationRecord) -> str:
 
 def _council(request: Request) -> Any:
     return request.council  # type: ignore[attr-defined]
+
+
+def _participant(request: Request) -> Any:
+    return request.participant  # type: ignore[attr-defined]

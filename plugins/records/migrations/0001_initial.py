@@ -22,7 +22,12 @@ class Migration(migrations.Migration):
                 ('incoming_number', models.PositiveIntegerField()),
                 ('incoming_period', models.CharField(max_length=20)),
                 ('received_at', models.DateTimeField(default=youth.clock.now)),
-                ('state', models.CharField(choices=[('review', 'for review')], default='review', max_length=20)),
+                ('state', models.CharField(choices=[('review', 'for review'), ('public', 'public'), ('annulled', 'annulled')], default='review', max_length=20)),
+                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
+                ('annulled_at', models.DateTimeField(blank=True, null=True)),
+                ('annul_reason', models.TextField(blank=True)),
+                ('proof', models.CharField(blank=True, choices=[('', 'nothing'), ('signature', 'a signature with a trusted key'), ('own_record', "the sender's own record in this system")], default='', max_length=20)),
+                ('key_fingerprint', models.CharField(blank=True, max_length=60)),
                 ('urn', models.CharField(max_length=120)),
                 ('digest', models.CharField(max_length=64)),
                 ('revision', models.PositiveSmallIntegerField(default=1)),
@@ -40,6 +45,7 @@ class Migration(migrations.Migration):
                 ('legal_ground', models.TextField(blank=True)),
                 ('language', models.CharField(default='bg', max_length=5)),
                 ('decision', models.JSONField()),
+                ('meeting_is_public', models.BooleanField(default=True)),
                 ('subject_label', models.CharField(blank=True, max_length=60)),
                 ('subject_id', models.UUIDField(blank=True, null=True)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultation_records', to='youth.council')),
@@ -76,11 +82,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='consultationrecord',
-            constraint=models.UniqueConstraint(fields=('council', 'urn'), name='record_urn_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'annulled'), _negated=True), fields=('council', 'urn'), name='record_urn_once'),
         ),
         migrations.AddConstraint(
             model_name='consultationrecord',
-            constraint=models.UniqueConstraint(fields=('council', 'sender_slug', 'period', 'number'), name='record_number_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'annulled'), _negated=True), fields=('council', 'sender_slug', 'period', 'number'), name='record_number_once'),
         ),
         migrations.AddConstraint(
             model_name='consultationrecord',
@@ -93,5 +99,46 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='importbatch',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('record__isnull', True)), models.Q(('confirmed_at__isnull', False), ('record__isnull', False)), _connector='OR'), name='confirmed_import_has_record'),
+        ),
+        migrations.AddConstraint(
+            model_name='consultationrecord',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('annulled_at__isnull', False), ('state', 'annulled')), models.Q(models.Q(('state', 'annulled'), _negated=True), ('annulled_at__isnull', True)), _connector='OR'), name='annulled_record_has_its_time'),
+        ),
+        migrations.CreateModel(
+            name='TrustedSender',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('sender_slug', models.CharField(max_length=40)),
+                ('sender_name', models.CharField(max_length=160)),
+                ('public_key', models.CharField(max_length=64)),
+                ('trusted_at', models.DateTimeField(default=youth.clock.now)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trusted_senders', to='youth.council')),
+            ],
+            options={
+                'verbose_name': 'trusted sender',
+                'ordering': ['sender_name', '-trusted_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('council', 'public_key'), name='key_trusted_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='IssuedPackage',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('revision', models.PositiveSmallIntegerField()),
+                ('digest', models.CharField(max_length=64)),
+                ('supersedes', models.CharField(blank=True, max_length=64)),
+                ('reason', models.TextField(blank=True)),
+                ('file_name', models.CharField(max_length=200)),
+                ('content', models.BinaryField()),
+                ('issued_at', models.DateTimeField(default=youth.clock.now)),
+                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('resolution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issued_packages', to='youth.resolution')),
+            ],
+            options={
+                'verbose_name': 'issued package',
+                'ordering': ['-revision'],
+                'constraints': [models.UniqueConstraint(fields=('resolution', 'revision'), name='package_revision_once'), models.CheckConstraint(condition=models.Q(models.Q(('revision', 1), ('supersedes', '')), models.Q(('revision__gt', 1), models.Q(('supersedes', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='later_revision_has_its_reason')],
+            },
         ),
     ]

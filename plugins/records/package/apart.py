@@ -61,6 +61,7 @@ def _judged(content: bytes, today: date) -> Report:
         findings=tuple(Finding(**finding) for finding in answer["findings"]),
         sha256=hashlib.sha256(content).hexdigest(),
         digest=answer["digest"],
+        signer=answer["signer"],
         document=answer["document"],
     )
 
@@ -89,6 +90,7 @@ def main() -> None:
             for one in report.findings
         ],
         "digest": report.digest,
+        "signer": report.signer,
         "document": report.document,
     }
     sys.stdout.write(json.dumps(answer))

@@ -29,7 +29,10 @@ BAGIT, INFO, MANIFEST, TAG_MANIFEST = (
     "tagmanifest-sha256.txt",
 )
 TAG_FILES = (BAGIT, INFO, MANIFEST, TAG_MANIFEST)
-ORDER = (*TAG_FILES, *PAYLOAD)
+# Both or neither: a sender without a key sends an unsigned package.
+SIGNATURE, SSH_SIGNATURE = f"{TAG_MANIFEST}.sig", f"{TAG_MANIFEST}.sshsig"
+SIGNATURES = (SIGNATURE, SSH_SIGNATURE)
+ORDER = (*TAG_FILES, *SIGNATURES, *PAYLOAD)
 # The oldest moment that a zip can hold; a real one would differ from export to export.
 MOMENT = (1980, 1, 1, 0, 0, 0)
 

@@ -10,6 +10,7 @@ from plugins.records.package.bag import (
     MANIFEST,
     ORDER,
     PAYLOAD,
+    SIGNATURES,
     TAG_FILES,
     TAG_MANIFEST,
     sha256,
@@ -31,7 +32,7 @@ def check_bag(files: Mapping[str, bytes], content: bytes) -> dict[str, str]:
         if name not in ORDER:
             raise refuse("PKG_STRAY_FILE", file=name)
     for name in ORDER:
-        if name not in files:
+        if name not in files and name not in SIGNATURES:
             raise refuse("BAG_INCOMPLETE", file=name)
     if files[BAGIT] != DECLARATION:
         raise refuse("BAG_INVALID", file=BAGIT, field="BagIt-Version")

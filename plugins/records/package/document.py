@@ -119,6 +119,7 @@ def _meeting(record: ResolutionRecord) -> dict[str, Any]:
         "place": sitting.place,
         "opened_at": _moment(sitting.opened_at),
         "closed_at": _moment(sitting.closed_at),
+        "public": sitting.is_public,
     }
 
 

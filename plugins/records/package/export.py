@@ -2,17 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plugins.records.package.akoma import resolution_xml
-from plugins.records.package.bag import AKN, EVENTS, PACKAGE, PDF, VOTES, bagged, info_of, sha256, zipped
+from plugins.records.package.bag import (
+    AKN,
+    EVENTS,
+    PACKAGE,
+    PDF,
+    TAG_MANIFEST,
+    VOTES,
+    bagged,
+    info_of,
+    sha256,
+    zipped,
+)
 from plugins.records.package.document import canonical_bytes, digest_of, document_of
 from plugins.records.package.events import events_jsonl
 from plugins.records.package.kinds import shown_lines
 from plugins.records.package.paper import made_with, resolution_pdf
 from plugins.records.package.record import ResolutionRecord, cleaned
+from plugins.records.package.signature import signatures_of
 from plugins.records.package.votes import votes_csv
 from plugins.records.package.words import words
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 MEDIA = {
     AKN: "application/akn+xml",
@@ -33,8 +48,11 @@ class Package:
     digest: str
 
 
-def package_of(record: ResolutionRecord) -> Package:
-    """Write all files of a record and pack them. The same record always gives the same bytes."""
+def package_of(record: ResolutionRecord, key: "Ed25519PrivateKey | None" = None) -> Package:
+    """Write all files of a record, sign them with the council's key, if it has one, and pack them.
+
+    The same record and key always give the same bytes.
+    """
     record = cleaned(record)
     xml = resolution_xml(record)
     files = {
@@ -45,7 +63,10 @@ def package_of(record: ResolutionRecord) -> Package:
     }
     document = document_of(record, files_listed(files, record.language))
     payload = {PACKAGE: canonical_bytes(document), **files}
-    content = zipped(bagged(payload, info_of(record)))
+    bag = bagged(payload, info_of(record))
+    if key is not None:
+        bag |= signatures_of(key, bag[TAG_MANIFEST])
+    content = zipped(bag)
     return Package(f"{record.file_stem}.zip", content, payload, digest_of(document))
 
 

@@ -226,6 +226,41 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "The text holds invisible characters that may hide or turn around what it says: {field} ({detail}).",
         "В текста има невидими знаци, които могат да скрият или да обърнат казаното: {field} ({detail}).",
     ),
+    "SIG_BROKEN": (
+        "error",
+        "The signature in {file} does not fit the package: the sender is false, or the package was changed.",
+        "Подписът в {file} не отговаря на пакета: изпращачът е неистински или пакетът е променян.",
+    ),
+    "SIG_FOREIGN": (
+        "error",
+        "The package is not signed with the key of {detail} that this council trusts.",
+        "Пакетът не е подписан с ключа на {detail}, на който този съвет се доверява.",
+    ),
+    "SIG_UNTRUSTED": (
+        "warning",
+        "The package is signed with a key that this council does not know: {detail}.",
+        "Пакетът е подписан с ключ, който този съвет не познава: {detail}.",
+    ),
+    "SIG_MISSING": (
+        "warning",
+        "The package is not signed, so nothing proves who sent it.",
+        "Пакетът не е подписан, затова нищо не доказва кой го е изпратил.",
+    ),
+    "SENDER_DIFFERS": (
+        "error",
+        "The sending council works here, and its own record of this resolution is another one: {detail}.",
+        "Изпращащият съвет работи в тази система и неговият собствен запис на решението е друг: {detail}.",
+    ),
+    "SENDER_HAS_NONE": (
+        "error",
+        "The sending council works here and has no such resolution: {detail}.",
+        "Изпращащият съвет работи в тази система и няма такова решение: {detail}.",
+    ),
+    "ANNULLED_BEFORE": (
+        "warning",
+        "This very record was already entered and annulled: {detail}.",
+        "Същият запис вече е бил внесен и анулиран: {detail}.",
+    ),
     "BODY_UNKNOWN": (
         "error",
         "The package comes from the municipality {detail}, not from this council's.",

@@ -62,6 +62,8 @@ class Sitting:
     place: str
     opened_at: datetime | None
     closed_at: datetime | None
+    # A register that receives the package names nobody who voted in a closed meeting.
+    is_public: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

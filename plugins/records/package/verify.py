@@ -19,18 +19,21 @@ from plugins.records.package.document import digest_of
 from plugins.records.package.document_check import check_document
 from plugins.records.package.findings import Finding, RefusedPackageError
 from plugins.records.package.paper_check import check_paper
+from plugins.records.package.signature import signer_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The judgement. ``document`` and ``files`` are filled as far as the checks came.
 
-    ``digest`` identifies the record, ``sha256`` the file.
+    ``digest`` identifies the record, ``sha256`` the file, ``signer`` the key that signed it (an OpenSSH line,
+    empty where nobody did). Whose key that is, no package can say.
     """
 
     findings: tuple[Finding, ...]
     sha256: str
     digest: str = ""
+    signer: str = ""
     document: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
@@ -56,6 +59,7 @@ class Report:
             "sha256": self.sha256,
             "digest": self.digest,
             "urn": self.document.get("urn", ""),
+            "signer": self.signer,
             "findings": [finding.as_json() for finding in self.findings],
         }
 
@@ -66,6 +70,7 @@ def verified(content: bytes, *, today: date) -> Report:
     try:
         files = opened(content)
         info = check_bag(files, content)
+        signer = signer_of(files)
         document = check_document(files)
         check_akoma(files)
     except RefusedPackageError as refusal:
@@ -74,5 +79,10 @@ def verified(content: bytes, *, today: date) -> Report:
     if not any(finding.is_error for finding in findings):
         findings += tuple(check_paper(document, files))
     return Report(
-        findings=findings, sha256=sha256, digest=digest_of(document), document=document, files=files
+        findings=findings,
+        sha256=sha256,
+        digest=digest_of(document),
+        signer=signer,
+        document=document,
+        files=files,
     )

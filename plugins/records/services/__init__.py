@@ -1,7 +1,7 @@
-"""What others may ask of this plugin: build and export packages, preview and confirm imports."""
+"""What others may ask of this plugin: export packages, import them, review records, trust senders."""
 
-from plugins.records.services.building import build_record
-from plugins.records.services.exports import export_package
+from plugins.records.building import build_record
+from plugins.records.services.exports import export_package, is_outdated, issue_package
 from plugins.records.services.imports import (
     Imported,
     Preview,
@@ -10,14 +10,22 @@ from plugins.records.services.imports import (
     import_package,
     preview_import,
 )
+from plugins.records.services.reviewing import annul_record, review_record
+from plugins.records.services.trusting import distrust_sender, trust_sender
 
 __all__ = [
     "Imported",
     "Preview",
+    "annul_record",
     "build_record",
     "confirm_import",
     "discard_import",
+    "distrust_sender",
     "export_package",
     "import_package",
+    "is_outdated",
+    "issue_package",
     "preview_import",
+    "review_record",
+    "trust_sender",
 ]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from plugins.records.acts import RecordReceived, RecordRevised
 from plugins.records.models import ConsultationRecord, ImportBatch
 from plugins.records.package.document import text_digest_of
-from plugins.records.package.verify import Report
 from plugins.records.selectors import Judgement, judged_import, uuid_in
 from youth import clock
 from youth.journal.append import append
@@ -153,7 +152,7 @@ def _receive(judgement: Judgement, batch: ImportBatch, actor: Actor) -> Consulta
         incoming_period=period,
         received_at=clock.now(),
     )
-    _fill(record, report)
+    _fill(record, judgement)
     record.save(force_insert=True)
     _confirmed(batch, record, actor)
     act = RecordReceived(
@@ -173,7 +172,9 @@ def _revise(
     judgement: Judgement, record: ConsultationRecord, batch: ImportBatch, actor: Actor
 ) -> ConsultationRecord:
     supersedes = record.digest
-    _fill(record, judgement.report)
+    _fill(record, judgement)
+    # What replaces a public text is read before it is public, like the first one.
+    record.state, record.reviewed_at = ConsultationRecord.State.REVIEW, None
     record.save()
     _confirmed(batch, record, actor)
     act = RecordRevised(
@@ -192,9 +193,10 @@ def _confirmed(batch: ImportBatch, record: ConsultationRecord, actor: Actor) -> 
     batch.save(update_fields=["record", "confirmed_by", "confirmed_at"])
 
 
-def _fill(record: ConsultationRecord, report: Report) -> None:
-    """Copy a package's document into the record's columns."""
-    document = report.document
+def _fill(record: ConsultationRecord, judgement: Judgement) -> None:
+    """Copy a package's document into the record's columns, and what showed who sent it."""
+    report, document = judgement.report, judgement.report.document
+    record.proof, record.key_fingerprint = judgement.sender.proof, judgement.sender.fingerprint
     body, resolution, subject = document["body"], document["resolution"], document["item"]["subject"]
     record.urn, record.digest, record.revision = document["urn"], report.digest, document["revision"]
     record.text_digest = text_digest_of(document)
@@ -206,5 +208,6 @@ def _fill(record: ConsultationRecord, report: Report) -> None:
     record.title, record.points = resolution["title"], resolution["points"]
     record.legal_ground, record.language = resolution["legal_ground"], document["language"]
     record.decision = document["decision"]
+    record.meeting_is_public = document["meeting"]["public"]
     record.subject_label = subject["label"] if subject else ""
     record.subject_id = uuid_in(subject["id"]) if subject else None

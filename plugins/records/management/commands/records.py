@@ -1,4 +1,4 @@
-"""``manage.py records export|verify|import``: packages on the command line.
+"""``manage.py records export|verify|import|trust|distrust``: packages on the command line.
 
 ``verify`` asks nothing of the database, so it also works where none was ever made.
 """
@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plugins.records.package.apart import verified_apart
-from plugins.records.package.archive import MAX_BYTES
+from plugins.records.package.archive import MAX_BYTES, opened
+from plugins.records.package.signature import signer_of
 from youth import clock
 
 WRONG_CALL = 2
@@ -33,19 +34,28 @@ class Command(BaseCommand):
         export.add_argument("resolution", help="id, whole designation, or number")
         export.add_argument("--council", help="slug of the council, where a number means several")
         export.add_argument("--out", required=True, type=Path, help="file to write")
+        export.add_argument("--reason", default="", help="why a new revision, where the record changed")
         verify = actions.add_parser("verify", help="judge a package from its content alone")
         verify.add_argument("file", type=Path)
+        verify.add_argument("--key", type=Path, help="public key (PEM or OpenSSH line) that must have signed")
         receive = actions.add_parser("import", help="enter a package in a municipal council's record")
         receive.add_argument("file", type=Path)
         receive.add_argument("--council", required=True, help="slug of the municipal council")
         receive.add_argument("--dry-run", action="store_true", help="judge only, write nothing")
-        for action in (export, verify, receive):
+        trust = actions.add_parser("trust", help="hold a public key to be a sender's")
+        trust.add_argument("sender", help="slug of the sending council")
+        trust.add_argument("--council", required=True, help="slug of the municipal council")
+        trust.add_argument("--key", required=True, type=Path, help="file with PEM or an OpenSSH line")
+        trust.add_argument("--name", default="", help="name of the sending council")
+        distrust = actions.add_parser("distrust", help="believe a key no more")
+        distrust.add_argument("fingerprint", help="as records import shows it: SHA256:…")
+        distrust.add_argument("--council", required=True, help="slug of the municipal council")
+        for action in (export, verify, receive, trust, distrust):
             action.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run one action and leave with its status."""
-        action = {"export": self._export, "verify": self._verify, "import": self._import}[options["action"]]
-        answer = action(options)
+        answer = getattr(self, f"_{options['action']}")(options)
         if options["json"]:
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
         else:
@@ -54,21 +64,25 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _export(self, options: dict[str, Any]) -> dict[str, Any]:
-        from plugins.records.services import export_package
+        from plugins.records.services import issue_package
+        from youth.policies import OPERATOR
         from youth.services.errors import Refused
 
         resolution = self._resolution(options)
         try:
-            package = export_package(resolution)
+            issued = issue_package(resolution, reason=options["reason"], actor=OPERATOR)
         except Refused as refusal:
-            return {"status": "refused", "findings": [], "message": str(refusal)}
-        options["out"].write_bytes(package.content)
+            return {"status": "refused", "findings": [], "code": refusal.code, "message": str(refusal)}
+        content = bytes(issued.content)
+        options["out"].write_bytes(content)
         return {
             "status": "exported",
             "findings": [],
             "file": str(options["out"]),
-            "name": package.file_name,
-            "digest": package.digest,
+            "name": issued.file_name,
+            "digest": issued.digest,
+            "revision": issued.revision,
+            "signer": signer_of(opened(content)),
             "message": _("%(designation)s is in %(file)s.")
             % {"designation": resolution.designation, "file": options["out"]},
         }
@@ -90,13 +104,61 @@ class Command(BaseCommand):
 
     def _verify(self, options: dict[str, Any]) -> dict[str, Any]:
         report = verified_apart(read(options["file"]), today=timezone.localdate(clock.now()))
-        message = (
-            _("The files of the package agree with one another. Who sent it is not proven by that.")
-            if report.accepted
-            else _("The package is refused.")
-        )
         answer = {"status": "accepted" if report.accepted else "refused", **report.as_json()}
-        return {**answer, "message": message}
+        if not report.accepted:
+            return {**answer, "message": _("The package is refused.")}
+        if options["key"] is None:
+            sentence = _("The files of the package agree with one another; that does not prove who sent it.")
+            return {**answer, "message": sentence}
+        return {**answer, **self._signed(report.signer, options["key"])}
+
+    def _signed(self, signer: str, key: Path) -> dict[str, Any]:
+        """Say whether a package was signed with a key; one that was not is refused."""
+        from youth.selectors.keys import PublicKey
+
+        try:
+            expected = PublicKey.read(read(key).decode("utf-8", "replace"))
+        except ValueError as error:
+            raise CommandError(_("This is no Ed25519 public key."), returncode=WRONG_CALL) from error
+        if signer and PublicKey.read(signer) == expected:
+            return {"message": _("The files agree, and the package is signed with the given key.")}
+        message = _("The package is not signed with the given key.")
+        return {"status": "refused", "accepted": False, "message": message}
+
+    def _trust(self, options: dict[str, Any]) -> dict[str, Any]:
+        from plugins.records.services import trust_sender
+        from youth.policies import OPERATOR
+        from youth.services.errors import Refused
+
+        try:
+            sender = trust_sender(
+                self._council(options["council"]),
+                sender_slug=options["sender"],
+                sender_name=options["name"],
+                key=read(options["key"]).decode("utf-8", "replace"),
+                actor=OPERATOR,
+            )
+        except Refused as refusal:
+            return {"status": "refused", "findings": [], "code": refusal.code, "message": str(refusal)}
+        message = _("The key is trusted from now on.")
+        found = {"sender": sender.sender_slug, "fingerprint": sender.public.fingerprint}
+        return {"status": "trusted", "findings": [], **found, "message": message}
+
+    def _distrust(self, options: dict[str, Any]) -> dict[str, Any]:
+        from plugins.records.provenance import trusted_senders
+        from plugins.records.services import distrust_sender
+        from youth.policies import OPERATOR
+
+        council = self._council(options["council"])
+        senders = [
+            one for one in trusted_senders(council) if one.public.fingerprint == options["fingerprint"]
+        ]
+        if not senders:
+            message = _("There is no trusted key %(name)s.") % {"name": options["fingerprint"]}
+            raise CommandError(message, returncode=WRONG_CALL)
+        distrust_sender(senders[0], actor=OPERATOR)
+        message = _("The key is not trusted any more; what was entered before stays.")
+        return {"status": "distrusted", "findings": [], "message": message}
 
     def _import(self, options: dict[str, Any]) -> dict[str, Any]:
         from plugins.records.selectors import judged_import
@@ -110,6 +172,11 @@ class Command(BaseCommand):
             "urn": judgement.report.document.get("urn", ""),
             "action": judgement.action,
             "dry_run": options["dry_run"],
+            "sender": {
+                "state": judgement.sender.state,
+                "proof": judgement.sender.proof,
+                "fingerprint": judgement.sender.fingerprint,
+            },
             "findings": [finding.as_json() for finding in judgement.findings],
         }
         if judgement.action == "refused":
@@ -131,7 +198,7 @@ class Command(BaseCommand):
         record = imported.record
         number = record.incoming
         sentences = {
-            "new": _("Entered in the record under incoming number %(number)s."),
+            "new": _("Entered in the record under incoming number %(number)s, for review."),
             "revision": _("The record under incoming number %(number)s holds the new revision."),
             "unchanged": _("Already imported under incoming number %(number)s; nothing was written."),
         }

@@ -1,6 +1,7 @@
 """From a resolution's rows and its meeting's journal to the plain record that a package is written from."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,14 +22,16 @@ if TYPE_CHECKING:
 SIGNING = ("chair", "secretary")
 
 
-def build_record(resolution: "Resolution") -> package.ResolutionRecord:
-    """Return what a package says of a resolution.
+def build_record(
+    resolution: "Resolution", *, revision: int = 1, supersedes: str = ""
+) -> package.ResolutionRecord:
+    """Return what a package says of a resolution, as this revision of its record.
 
     Raises ``Refused`` (``record_incomplete``) where the frozen outcome lacks a part that a package must
     hold; the message names it.
     """
     try:
-        return _built(resolution)
+        return replace(_built(resolution), revision=revision, supersedes=supersedes)
     except KeyError as error:
         message = _("The outcome of the vote lacks “%(part)s”, so no package can be made of this resolution.")
         raise Refused("record_incomplete", message % {"part": error.args[0]}) from error
@@ -89,6 +92,7 @@ def _sitting(resolution: "Resolution") -> package.Sitting:
         place=meeting.place,
         opened_at=meeting.opened_at,
         closed_at=meeting.closed_at,
+        is_public=meeting.is_public,
     )
 
 
