@@ -23,9 +23,19 @@ LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 def plain_text(text: str) -> str:
     """Return a text in Unicode form C without hidden characters and outer space; lines and tabs stay."""
     text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text))
+<<<<<<< HEAD
     kept = (char for place, char in enumerate(text) if char in "\n\t" or _is_shown(text, place, char))
     # What stood on both sides of something left out may belong together now.
     return unicodedata.normalize("NFC", "".join(kept)).strip()
+=======
+    kept = "".join(
+        char
+        for spot, char in enumerate(text)
+        if char in "\n\t" or (_is_character(char) and not is_invisible(text, spot))
+    )
+    # What stood on both sides of something left out may belong together now.
+    return unicodedata.normalize("NFC", kept).strip()
+>>>>>>> w/journal
 
 
 def plain_line(text: str) -> str:
@@ -38,6 +48,7 @@ def holds_hidden(text: str) -> bool:
     return any(unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"} or char in BLANKS for char in text)
 
 
+<<<<<<< HEAD
 def is_invisible(text: str, place: int) -> bool:
     """Return whether the character at ``place`` hides or turns around what people read.
 
@@ -51,12 +62,25 @@ def is_invisible(text: str, place: int) -> bool:
 
 
 def _is_shown(text: str, place: int, char: str) -> bool:
+=======
+def is_invisible(text: str, spot: int) -> bool:
+    """Return whether the character at ``spot`` hides or turns around what people read.
+
+    These are Unicode's format characters and line separators, but for those that are seen or harmless, and
+    for joiners where they join something.
+    """
+    char = text[spot]
+    if char.isascii():
+        return False
+>>>>>>> w/journal
     if char in JOINERS:
-        return _joins(text[place - 1 : place], text[place + 1 : place + 2])
-    category = unicodedata.category(char)
-    if category == "Cf":
-        return char in KEPT
-    return category not in {"Cc", "Cs"} and char not in BLANKS and ord(char) & 0xFFFE != 0xFFFE
+        return not _joins(text[max(spot - 1, 0) : spot], text[spot + 1 : spot + 2])
+    return (unicodedata.category(char) in {"Cf", "Zl", "Zp"} and char not in KEPT) or char in BLANKS
+
+
+def _is_character(char: str) -> bool:
+    point = ord(char)
+    return not (unicodedata.category(char) in {"Cc", "Cs"} or point & 0xFFFE == 0xFFFE)
 
 
 def _joins(before: str, after: str) -> bool:
@@ -64,7 +88,7 @@ def _joins(before: str, after: str) -> bool:
     if not before or not after:
         return False
     if unicodedata.category(after) == "So":
-        return unicodedata.category(before) in {"So", "Sk"} or before == "\ufe0f"
+        return unicodedata.category(before) in {"So", "Sk"} or before in {"\ufe0e", "\ufe0f"}
     return all(
         "\u0600" <= char < "\u2000" and unicodedata.category(char)[0] in "LM" for char in before + after
     )
