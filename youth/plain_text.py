@@ -23,11 +23,6 @@ LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 def plain_text(text: str) -> str:
     """Return a text in Unicode form C without hidden characters and outer space; lines and tabs stay."""
     text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text))
-<<<<<<< HEAD
-    kept = (char for place, char in enumerate(text) if char in "\n\t" or _is_shown(text, place, char))
-    # What stood on both sides of something left out may belong together now.
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
-=======
     kept = "".join(
         char
         for spot, char in enumerate(text)
@@ -35,7 +30,6 @@ def plain_text(text: str) -> str:
     )
     # What stood on both sides of something left out may belong together now.
     return unicodedata.normalize("NFC", kept).strip()
->>>>>>> w/journal
 
 
 def plain_line(text: str) -> str:
@@ -48,21 +42,6 @@ def holds_hidden(text: str) -> bool:
     return any(unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"} or char in BLANKS for char in text)
 
 
-<<<<<<< HEAD
-def is_invisible(text: str, place: int) -> bool:
-    """Return whether the character at ``place`` hides or turns around what people read.
-
-    These are format characters (Unicode's category Cf), blanks and the two separators that ``plain_text``
-    takes out; control characters are not asked about.
-    """
-    char = text[place]
-    if char in "\u2028\u2029" or char in BLANKS:
-        return True
-    return unicodedata.category(char) == "Cf" and not _is_shown(text, place, char)
-
-
-def _is_shown(text: str, place: int, char: str) -> bool:
-=======
 def is_invisible(text: str, spot: int) -> bool:
     """Return whether the character at ``spot`` hides or turns around what people read.
 
@@ -72,7 +51,6 @@ def is_invisible(text: str, spot: int) -> bool:
     char = text[spot]
     if char.isascii():
         return False
->>>>>>> w/journal
     if char in JOINERS:
         return not _joins(text[max(spot - 1, 0) : spot], text[spot + 1 : spot + 2])
     return (unicodedata.category(char) in {"Cf", "Zl", "Zp"} and char not in KEPT) or char in BLANKS
