@@ -29,7 +29,8 @@ def differs_on_postgres(item: pytest.Item) -> bool:
     """Return whether the test can turn out otherwise on PostgreSQL and Redis than on SQLite alone."""
     if item.get_closest_marker("browser"):
         return item.get_closest_marker("live") is not None
-    return reaches_a_database(item) or item.get_closest_marker("services") is not None
+    marked = any(item.get_closest_marker(name) for name in ("services", "faults"))
+    return marked or reaches_a_database(item)
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:

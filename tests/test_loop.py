@@ -41,6 +41,14 @@ def test_a_test_that_no_fixture_lets_reach_the_database_is_not_repeated(
     assert not differs_on_postgres(request.node)
 
 
+@pytest.mark.parametrize("mark", ["services", "faults"])
+def test_a_mark_brings_back_what_talks_to_services_past_the_fixtures(
+    mark: str, request: pytest.FixtureRequest
+) -> None:
+    request.node.add_marker(mark)
+    assert differs_on_postgres(request.node)
+
+
 def test_a_test_with_a_database_is_repeated(db: None, request: pytest.FixtureRequest) -> None:
     assert differs_on_postgres(request.node)
 
