@@ -42,7 +42,7 @@ admin_urls = [
 ]
 
 # What serves pages matches these addresses too, so they stand before it; the last of Wagtail's serves pages.
-page_helper_urls = [
+page_util_urls = [
     path("_util/login/", sign_in, name="wagtailcore_login"),
     *_without(wagtail_urls.urlpatterns[:-1], REPLACED_IN_PAGES),
 ]

@@ -8,7 +8,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
-from cms.doors import admin_urls, page_helper_urls
+from cms.doors import admin_urls, page_util_urls
 from cms.feeds import NewsFeed, calendar_feed, event_file
 from cms.health import healthz, readyz
 from cms.phone.views import manifest, offline, worker
@@ -79,7 +79,7 @@ urlpatterns = [
         path("c/<slug:council>/", include(council_pages)),
         path("search/", search, name="search"),
         path("", start),
-        *page_helper_urls,
+        *page_util_urls,
         re_path(serve_pattern, page, name="wagtail_serve"),
     ),
 ]
