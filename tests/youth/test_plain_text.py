@@ -21,7 +21,7 @@ from youth.plain_text import is_invisible, plain_line, plain_text
         ),
         ("ab\u200e\u200f", "ab\u200e\u200f"),
         ("№ 5 – „да“ ѝ 50\u00a0€", "№ 5 – „да“ ѝ 50\u00a0€"),
-        ("\r\nред\rред\x00", "\nред\nред"),
+        ("ред\r\nред\rред\x00", "ред\nред\nред"),
     ],
 )
 def test_invisible_characters_are_left_out_and_visible_ones_stay(typed: str, kept: str) -> None:
