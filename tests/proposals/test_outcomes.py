@@ -49,6 +49,7 @@ def recorded(town, proposal):
         title=proposal.title,
         points=[{"number": 1, "text": "Да."}],
         decision={},
+        state=ConsultationRecord.State.PUBLIC,
     )
     entry = entries_after(proposal_stream(proposal)).last()
     hooks.record_received.deliver_to("proposals", town.municipal, entry=entry, record=record)
