@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from youth.models import Council, CouncilKey
 from youth.policies import OPERATOR
-from youth.selectors.councils import council_by_slug
+from youth.selectors.councils import council_by_slug, today_in
 from youth.selectors.keys import key_json, keys_of, public_keys
 from youth.services.errors import Refused
 from youth.services.keys import make_key, rotate_key
@@ -74,6 +74,6 @@ class Command(BaseCommand):
     def _tell(self, key: CouncilKey) -> None:
         self.stdout.write(f"{key.council.name}: {key.public.fingerprint}")
         if key.retired_at is not None:
-            self.stdout.write(_("Replaced on %(day)s.") % {"day": key.retired_at.date()})
+            self.stdout.write(_("Replaced on %(day)s.") % {"day": today_in(key.council, key.retired_at)})
         self.stdout.write(key.openssh)
         self.stdout.write(key.public.pem)
