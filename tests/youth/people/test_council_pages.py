@@ -157,8 +157,8 @@ def rows(number: int) -> Town:
 
 
 # Beside the frame: council, plugins; on the council page the head of its stream, terms with counts, all
-# mandates of the term, committees with who sits in them, offices, meetings, resolutions, key; on the members page
-# the first four of these.
+# mandates of the term, committees with who sits in them, offices, meetings, resolutions, key; on the members
+# page the first four of these.
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(("page", "queries"), [("", 10), ("members/", 6), ("rules/", 2)])
 def test_a_visitors_page_costs_the_same_with_one_row_and_with_three(
