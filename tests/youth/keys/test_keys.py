@@ -117,12 +117,11 @@ def test_a_file_that_can_t_sign_is_refused_and_warned_of(
 
     spoil(file)
 
-    with pytest.raises(Refused) as refusal:
+    with override("en"), pytest.raises(Refused) as refusal:
         signing_key(town.youth)
     assert refusal.value.code == "key_unusable"
-    with override("en"):
-        assert words in str(refusal.value)
-        assert file.name in str(refusal.value)
+    assert words in str(refusal.value)
+    assert file.name in str(refusal.value)
     assert [warning.id for warning in key_files_are_usable(None)] == ["youth.W001"]
 
 
