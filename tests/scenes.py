@@ -31,11 +31,11 @@ class CampaignScene:
         with connected_to(databases.copy(name)):
             before = rows_of_django()
             town = make_town()
+            # Each test gets objects of its own, from before anything hangs on them.
+            self._town = pickle.dumps(town)
             self._page = build_campaign(Site.objects.get(), town.youth).pk
             self._scene = Scene(before, rows_of_django())
         databases.drop(name)
-        # Each test gets objects of its own.
-        self._town = pickle.dumps(town)
 
     def set(self) -> Campaign:
         """Put its rows into the test's database."""

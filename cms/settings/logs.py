@@ -66,6 +66,7 @@ def logging_settings(shape: Literal["json", "console"]) -> dict[str, Any]:
             # Each page saved and each index entry made: the admin's history tells the one.
             "wagtail": {"level": "WARNING"},
             "django.tasks": {"level": "WARNING"},
+            "django_tasks": {"level": "WARNING"},
             # Daphne's access log holds addresses of people.
             "daphne.http_protocol": {"level": "WARNING"},
             "django.channels.server": {"level": "WARNING"},
