@@ -347,7 +347,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["cms.parsers.ShallowJSONParser"],
+    # The second is what the translation tool's own views are sent.
+    "DEFAULT_PARSER_CLASSES": ["cms.parsers.ShallowJSONParser", "rest_framework.parsers.FormParser"],
     # Whose word in X-Forwarded-For counts; else whoever sends the header has a limit of their own.
     "NUM_PROXIES": ENV.trusted_proxy_count,
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

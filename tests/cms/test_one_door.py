@@ -277,7 +277,9 @@ def test_a_file_behind_a_password_has_the_same_form() -> None:
     assert "css/glas.css" in asked.text
     values = {"return_url": file.url, "password": "шушумига"}
     assert client.post(asked.context["action_url"], values).url == file.url
-    assert client.get(file.url).status_code == 200
+    opened = client.get(file.url)
+    assert opened.status_code == 200
+    opened.close()
 
 
 def translated(homes: tuple[HomePage, HomePage]) -> tuple[PlainPage, PlainPage]:

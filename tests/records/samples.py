@@ -41,8 +41,13 @@ BODY = Body(
 NAMES = ("Ася Полянова", "Борис Градев", "Вяра Долчинкова", "Григор Липов", "Десислава Реброва")
 
 
-def chained(entries: list[tuple[str, dict[str, Any] | None]], stream: str) -> tuple[dict[str, Any], ...]:
-    """Chain entries as the journal does; ``None`` stands for a payload that is withheld."""
+def chained(
+    entries: list[tuple[str, dict[str, Any] | None]], stream: str, moments: Mapping[str, str] | None = None
+) -> tuple[dict[str, Any], ...]:
+    """Chain entries as the journal does; ``None`` stands for a payload that is withheld.
+
+    ``moments`` tells by kind when something happened; else the entries follow one another by the minute.
+    """
     lines: list[dict[str, Any]] = []
     previous = ""
     for seq, (kind, payload) in enumerate(entries, start=1):
@@ -53,7 +58,7 @@ def chained(entries: list[tuple[str, dict[str, Any] | None]], stream: str) -> tu
             "seq": seq,
             "kind": kind,
             "actor": None,
-            "at": f"2026-11-21T15:{seq:02}:00.000000Z",
+            "at": (moments or {}).get(kind, f"2026-11-21T15:{seq:02}:00.000000Z"),
             "cause": None,
             "previous_digest": previous,
             "payload_digest": hashlib.sha256(salted).hexdigest(),
@@ -64,9 +69,9 @@ def chained(entries: list[tuple[str, dict[str, Any] | None]], stream: str) -> tu
     return tuple(lines)
 
 
-def events(record: ResolutionRecord) -> tuple[dict[str, Any], ...]:
+def events(record: ResolutionRecord, moments: Mapping[str, str] | None = None) -> tuple[dict[str, Any], ...]:
     """Return the extract of a short meeting that adopted a resolution."""
-    return chained(acts(record), f"meeting:{record.sitting.id}")
+    return chained(acts(record), f"meeting:{record.sitting.id}", moments)
 
 
 def acts(record: ResolutionRecord) -> list[tuple[str, dict[str, Any] | None]]:

@@ -285,7 +285,6 @@ def by_name(town: factories.Town, *voters: str) -> ResolutionRecord:
     [
         ("member", ("new", [])),
         ("stranger", ("new", ["MEMBER_UNKNOWN"])),
-        ("no id", ("new", ["MEMBER_UNKNOWN"])),
         ("visitor", ("refused", ["MEMBER_NOT_IN_TERM"])),
     ],
 )
@@ -295,7 +294,7 @@ def test_names_are_held_against_the_sender_s_members_where_it_works_here(
     members = [str(member.pk) for member in town.members[:5]]
     last = {"member": members[4], "stranger": str(uuid4()), "visitor": str(town.young_person.pk)}
 
-    assert codes(town, by_name(town, *members[:4], last.get(fifth, fifth))) == expected
+    assert codes(town, by_name(town, *members[:4], last[fifth])) == expected
 
 
 def test_names_from_a_council_that_works_elsewhere_are_not_judged(town: factories.Town) -> None:

@@ -264,7 +264,7 @@ def test_control_characters_are_left_out_of_every_file() -> None:
     report = judged(package_of(samples.record(points=(point,))).content)
 
     assert report.errors == []
-    assert report.document["resolution"]["points"][0]["text"] == "Ред\nвтори ред "
+    assert report.document["resolution"]["points"][0]["text"] == "Ред\nвтори ред"
 
 
 def test_a_long_resolution_with_a_full_hall_is_written() -> None:

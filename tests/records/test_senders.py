@@ -130,7 +130,9 @@ def forged(town: factories.Town, **changes: Any) -> Any:
     genuine = build_record(resolution)
     points = (Point(number="1", text="Общината продава парка за 1 евро."),)
     forgery = replace(genuine, points=points, **changes)
-    return resolution, replace(forgery, events=samples.events(forgery))
+    moments = {line["kind"]: line["at"] for line in genuine.events}
+    moments["floor.given"] = moments["meeting.opened"]
+    return resolution, replace(forgery, events=samples.events(forgery, moments))
 
 
 def test_a_sender_in_the_same_system_is_held_against_its_own_record(town: factories.Town) -> None:

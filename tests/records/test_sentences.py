@@ -35,7 +35,7 @@ def previewed(town: factories.Town, client_for: ClientFor, record: ResolutionRec
 def test_the_preview_says_that_the_sender_is_not_proven(town: factories.Town, client_for: ClientFor) -> None:
     page = previewed(town, client_for, samples.record())
 
-    assert "Това не доказва кой го е изпратил." in page
+    assert "не показва кой ги е изпратил" in page
     assert "непроменен" not in page
 
 

@@ -232,6 +232,8 @@ def test_an_act_that_leads_nowhere_leaves_nothing() -> None:
 TAKEN_ONCE = "each rendered form is taken once"
 # Why a second press of each form makes no second row.
 WHY = {
+    "account_take_back": "an account's changes are taken back once",
+    "account_reauthenticate_by_code": "makes no row",
     "youth:join": "one participant per person and council",
     "youth:guardian": TAKEN_ONCE,
     "youth:profile_name": "changes a row",
@@ -264,6 +266,11 @@ WHY = {
     "voting:repeat": "one unfinished vote per item",
     "voting:challenge": "changes a row",
     "voting:count": "a count is asked for once per challenge",
+    "records:senders": "one standing trust per sender and key",
+    "records:distrust": "changes a row",
+    "records:issue": "the same record is issued once",
+    "records:review": "changes a row",
+    "records:annul": "changes a row",
     "records:upload": "one waiting package of the same content",
     "records:preview": "one record per waiting package",
     "newsletter_new": TAKEN_ONCE,
@@ -298,7 +305,7 @@ def _methods(view: Any) -> set[str] | None:
 
 
 def test_every_form_of_ours_says_why_it_makes_no_second_row() -> None:
-    ours = ("youth.views", "proposals.views", "voting.views", "plugins.records.views", "cms.views.newsletter")
+    ours = ("youth.views", "proposals.views", "voting.views", "plugins.records.", "cms.views.newsletter")
     taking = {
         name: view
         for name, view in _views(get_resolver().url_patterns)

@@ -75,6 +75,7 @@ def _sitting(meeting: Mapping[str, Any]) -> Sitting:
         place=meeting["place"],
         opened_at=_moment(meeting["opened_at"]),
         closed_at=_moment(meeting["closed_at"]),
+        is_public=meeting["public"],
     )
 
 
