@@ -347,8 +347,12 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    # The second is what the translation tool's own views are sent.
-    "DEFAULT_PARSER_CLASSES": ["cms.parsers.ShallowJSONParser", "rest_framework.parsers.FormParser"],
+    # The latter two are what the translation tool's own views are sent.
+    "DEFAULT_PARSER_CLASSES": [
+        "cms.parsers.ShallowJSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
     # Whose word in X-Forwarded-For counts; else whoever sends the header has a limit of their own.
     "NUM_PROXIES": ENV.trusted_proxy_count,
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

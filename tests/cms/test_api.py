@@ -62,7 +62,7 @@ def test_a_body_of_another_kind_is_not_read(town: Town) -> None:
     poll = opened_poll(town)
     address = reverse("api:voting:ballot", kwargs={"council": "ms", "pk": poll.pk})
 
-    assert signed_in(town.member).post(address, {"choice": "for"}).status_code == 415
+    assert signed_in(town.member).post(address, "for", content_type="text/plain").status_code == 415
 
 
 def described() -> dict[str, Any]:
