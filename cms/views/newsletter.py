@@ -24,7 +24,7 @@ from youth.services.mailings import cancel_mailing, delete_draft, save_newslette
 from youth.services.trials import send_trial
 from youth.services.writing_mails import issue_letter, trial_footer
 from youth.web.answers import CONFLICT, add_refusal, show_refusal
-from youth.web.sending import sent_once
+from youth.web.sending import sent_once, sent_once_apart
 
 PER_PAGE = 20
 UNDER_WAY = (Mailing.State.QUEUED, Mailing.State.SENDING)
@@ -120,7 +120,7 @@ def progress(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@sent_once
+@sent_once_apart
 def act_on(request: HttpRequest, slug: str, pk: UUID, act: str) -> HttpResponse:
     """Try a newsletter out, send it, stop it or throw its draft away."""
     desk = desk_for(request, slug)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail.backends import locmem
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -21,7 +22,7 @@ from tests.youth.people.test_council_pages import signed_in
 from youth import clock
 from youth.due import remove_sent_forms
 from youth.models import AgendaItem, GuardianConfirmation, Mailing, Meeting, Minutes, Objection, SentForm
-from youth.services.sending import AlreadySent, FormKey, take_form
+from youth.services.sending import AlreadySent, FormKey, take_form, take_form_apart
 
 TOKEN = re.compile(r'name="form_token" value="(\w{32})"')
 PROPOSAL = {"title": "Twice", "points": "Build it.", "summary": "", "language": "en", "publish": "1"}
@@ -165,6 +166,46 @@ def test_the_code_for_the_guardian_is_sent_once(town: Town, django_capture_on_co
     assert (GuardianConfirmation.objects.count(), len(mail.outbox)) == (1, 1)
 
 
+def test_wrong_codes_of_a_guardian_are_counted_however_they_are_sent(town: Town) -> None:
+    child = make_user("child")
+    client, address = signed_in(child), at("youth:guardian")
+    asked = {"guardian_email": "mum@example.org"} | token_of(client, address)
+    client.post(address, asked)
+    (code,) = re.findall(r"^\d{6}$", mail.outbox[0].body, re.MULTILINE)
+    wrong = "000000" if code != "000000" else "111111"
+
+    for _guess in range(5):
+        assert client.post(address, {"code": wrong} | token_of(client, address)).status_code == 409
+
+    assert GuardianConfirmation.objects.get().attempts == 5
+    assert client.post(address, {"code": code} | token_of(client, address)).status_code == 409
+    assert GuardianConfirmation.objects.get().confirmed_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("form", ["guardian", "newsletter"])
+def test_nobody_waits_for_a_mail_server_behind_a_form(town: Town, form: str, settings) -> None:
+    settings.MAILERS = {"default": {"BACKEND": "tests.youth.test_sending.OutsideTransactions"}}
+    if form == "guardian":
+        client, address = signed_in(make_user("child")), at("youth:guardian")
+        sent = {"guardian_email": "mum@example.org"} | token_of(client, address)
+    else:
+        client, new, fields, _model = _newsletter(town)
+        issue = client.post(new, fields | token_of(client, new)).url
+        sent, address = token_of(client, issue), f"{issue}try/"
+
+    assert client.post(address, sent).status_code == 302
+    assert len(mail.outbox) == 1
+
+
+class OutsideTransactions(locmem.EmailBackend):
+    """A mail server that must not be spoken to while others wait for the database."""
+
+    def send_messages(self, messages: Any) -> int:
+        assert not connection.in_atomic_block
+        return super().send_messages(messages)
+
+
 def test_a_newsletter_is_tried_out_and_thrown_away_by_two_presses(town: Town) -> None:
     client, address, fields, _model = _newsletter(town)
     issue = client.post(address, fields | token_of(client, address)).url
@@ -227,6 +268,38 @@ def test_an_act_that_leads_nowhere_leaves_nothing() -> None:
     with pytest.raises(AlreadySent) as again:
         take_form(KEY, lambda: pytest.fail("done twice"), lambda answer: "/")
     assert again.value.form.url == "/7/"
+
+
+@pytest.mark.django_db
+def test_an_act_outside_a_transaction_is_done_once_and_again_where_it_was_refused_or_crashed() -> None:
+    def crash() -> str:
+        raise OSError
+
+    with pytest.raises(OSError):
+        take_form_apart(KEY, crash, str)
+    assert take_form_apart(KEY, lambda: "", str) == ""
+    assert not SentForm.objects.exists()
+
+    assert take_form_apart(KEY, lambda: "/7/", str) == "/7/"
+    with pytest.raises(AlreadySent) as again:
+        take_form_apart(KEY, lambda: pytest.fail("done twice"), str)
+    assert again.value.form.url == "/7/"
+
+
+@pytest.mark.django_db
+def test_a_second_press_waits_for_nobody_and_an_act_that_never_ended_may_be_done_again() -> None:
+    def pressed_meanwhile() -> str:
+        with pytest.raises(AlreadySent) as again:
+            take_form_apart(KEY, lambda: pytest.fail("done twice"), str)
+        assert again.value.form.url == ""
+        return "/7/"
+
+    assert take_form_apart(KEY, pressed_meanwhile, str) == "/7/"
+
+    SentForm.objects.update(url="")
+    with clock.standing_at(clock.now() + timedelta(minutes=3)):
+        assert take_form_apart(KEY, lambda: "/8/", str) == "/8/"
+    assert SentForm.objects.get().url == "/8/"
 
 
 TAKEN_ONCE = "each rendered form is taken once"

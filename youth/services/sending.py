@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from youth.clock import now
 from youth.models import SentForm
 
 KEPT_FOR = timedelta(days=1)
+# Whatever an act waits for, such as a mail server, has answered or failed by then.
+ABANDONED_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +25,7 @@ class FormKey:
 
 
 class AlreadySent(Exception):  # noqa: N818 - an answer, not a fault
-    """The form was taken before; ``form`` tells where it led."""
+    """The form was taken before; ``form`` tells where it led, or nothing yet while that is under way."""
 
     def __init__(self, form: SentForm) -> None:
         """Keep the form."""
@@ -55,6 +58,49 @@ def take_form[Answer](key: FormKey, act: Callable[[], Answer], leads_to: Callabl
     return answer
 
 
-def forget_sent_forms(now: datetime) -> int:
+def take_form_apart[Answer](
+    key: FormKey, act: Callable[[], Answer], leads_to: Callable[[Answer], str]
+) -> Answer:
+    """Do the act behind a form, once, outside any transaction; return its answer.
+
+    For acts that mail, because nobody's write may wait for a mail server, or that keep what they refuse,
+    such as a wrong code. They undo by themselves what must not stay. Otherwise as ``take_form``.
+    """
+    form = _claimed(key)
+    try:
+        answer = act()
+    except BaseException:
+        form.delete()
+        raise
+    form.url = leads_to(answer)
+    if form.url:
+        form.save(update_fields=["url"])
+    else:
+        form.delete()
+    return answer
+
+
+def _claimed(key: FormKey) -> SentForm:
+    with transaction.atomic():
+        before = SentForm.objects.select_for_update().filter(
+            owner=key.owner, purpose=key.purpose, token=key.token
+        ).first()  # fmt: skip
+        if before is None:
+            try:
+                with transaction.atomic():
+                    return SentForm.objects.create(
+                        owner=key.owner, purpose=key.purpose, token=key.token, content=key.content
+                    )
+            except IntegrityError:
+                before = SentForm.objects.get(owner=key.owner, purpose=key.purpose, token=key.token)
+        if before.url or before.sent_at > now() - ABANDONED_AFTER:
+            raise AlreadySent(before)
+        # Its process ended in the middle.
+        before.sent_at, before.content = now(), key.content
+        before.save(update_fields=["sent_at", "content"])
+        return before
+
+
+def forget_sent_forms(moment: datetime) -> int:
     """Forget forms that were sent more than a day ago; return how many."""
-    return SentForm.objects.filter(sent_at__lt=now - KEPT_FOR).delete()[0]
+    return SentForm.objects.filter(sent_at__lt=moment - KEPT_FOR).delete()[0]

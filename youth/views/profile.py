@@ -25,7 +25,7 @@ from youth.services.subscriptions import recipient_for_account
 from youth.views.notifications import change_topic
 from youth.web.answers import CONFLICT, add_refusal, show_refusal
 from youth.web.joining import wanted_page, way_to_join
-from youth.web.sending import sent_once
+from youth.web.sending import sent_once_apart
 
 
 def _own(request: HttpRequest) -> HttpResponse:
@@ -136,7 +136,7 @@ def join_page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
-@sent_once
+@sent_once_apart
 def guardian_page(request: HttpRequest) -> HttpResponse:
     """Have a code sent to the guardian, then take the code."""
     wanted = wanted_page(request)

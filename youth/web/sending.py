@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.crypto import get_random_string, salted_hmac
 
 from youth.models import SentForm
-from youth.services.sending import AlreadySent, FormKey, take_form
+from youth.services.sending import AlreadySent, FormKey, take_form, take_form_apart
 from youth.web.answers import done_already
 
 FIELD = "form_token"
@@ -24,6 +24,7 @@ TOKEN_LENGTH = 32
 UNCOUNTED = frozenset({FIELD, "csrfmiddlewaretoken", "draft_id"})
 
 type View = Callable[..., HttpResponse]
+type Taking = Callable[[FormKey, Callable[[], HttpResponse], Callable[[HttpResponse], str]], HttpResponse]
 
 
 def new_token() -> str:
@@ -38,27 +39,44 @@ def sent_once(view: View) -> View:
     is undone, and the form may be sent again.
     """
 
+    return _once(view, take_form)
+
+
+def sent_once_apart(view: View) -> View:
+    """Likewise for a view that mails, or keeps what it refuses: it stands in no transaction.
+
+    What such a view wrote before it refused stays written.
+    """
+    return _once(view, take_form_apart)
+
+
+def _once(view: View, take: Taking) -> View:
     @wraps(view)
     def once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return taken_once(request, lambda: view(request, *args, **kwargs))
+        return taken_once(request, lambda: view(request, *args, **kwargs), take)
 
     once.is_sent_once = True  # type: ignore[attr-defined]
     return once
 
 
-def taken_once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+def taken_once(
+    request: HttpRequest, act: Callable[[], HttpResponse], take: Taking = take_form
+) -> HttpResponse:
     """Answer a request by ``act``, unless its form was taken before: then lead to where that one led."""
     token = request.POST.get(FIELD, "")
     if request.method != "POST" or len(token) != TOKEN_LENGTH:
         return act()
     key = FormKey(owner=_owner(request), purpose=_purpose(request), token=token, content=_content(request))
     try:
-        return take_form(key, act, lambda answer: answer.headers.get("Location", ""))
+        return take(key, act, lambda answer: answer.headers.get("Location", ""))
     except AlreadySent as again:
         return _led_to_the_first(request, again.form, is_same=again.form.content == key.content)
 
 
 def _led_to_the_first(request: HttpRequest, form: SentForm, *, is_same: bool) -> HttpResponse:
+    if is_same and not form.url:
+        # The first press is still under way; the page says what came of it.
+        return redirect(request.get_full_path())
     if is_same:
         messages.info(request, done_already())
         return redirect(form.url)
@@ -66,7 +84,7 @@ def _led_to_the_first(request: HttpRequest, form: SentForm, *, is_same: bool) ->
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
     context = {
         "council": getattr(request, "council", None),
-        "first": form.url,
+        "first": form.url or request.get_full_path(),
         "fields": [(name, value) for name, value in fields if name not in UNCOUNTED],
         "has_files": bool(request.FILES),
     }
