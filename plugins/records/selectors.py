@@ -106,7 +106,20 @@ def waiting_imports(council: "Council") -> QuerySet[ImportBatch]:
 
 def judged_import(council: "Council", content: bytes) -> Judgement:
     """Judge a package from its content, then against the council's register. Reads only."""
-    report = verified_apart(content, today=today_in(council))
+    return judged_against(council, judged_alone(council, content))
+
+
+def judged_alone(council: "Council", content: bytes) -> Report:
+    """Judge a package from its content alone.
+
+    A stranger decides how long this takes, so no transaction may be open meanwhile: on SQLite all other
+    acts would wait for it.
+    """
+    return verified_apart(content, today=today_in(council))
+
+
+def judged_against(council: "Council", report: Report) -> Judgement:
+    """Judge a package against the council's register and the sender's record, both as they are now."""
     if not report.accepted:
         broken = any(finding.code == "SIG_BROKEN" for finding in report.findings)
         sender = Sender(state="false" if broken else "unknown")

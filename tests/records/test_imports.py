@@ -13,8 +13,10 @@ from django.db import connection
 from django.utils.translation import override
 
 from plugins import hooks
+from plugins.records import selectors
 from plugins.records.building import build_record
 from plugins.records.models import ConsultationRecord, ImportBatch
+from plugins.records.package.apart import verified_apart
 from plugins.records.package.export import package_of
 from plugins.records.package.record import ResolutionRecord
 from plugins.records.selectors import judged_import, record_of_resolution, records_of, waiting_imports
@@ -390,3 +392,24 @@ def test_two_who_confirm_at_once_write_one_record(town: factories.Town) -> None:
     assert actions == ["new", "unchanged", "unchanged", "unchanged"]
     assert ConsultationRecord.objects.get().incoming_number == 1
     assert JournalEntry.objects.filter(kind="record.received").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobodys_act_waits_while_a_strangers_package_is_judged(
+    town: factories.Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged = []
+
+    def watched(content: bytes, **facts: Any) -> Any:
+        # Whoever packs a file decides how long this takes; on SQLite a transaction holds up every other one.
+        assert not connection.in_atomic_block
+        judged.append(content)
+        return verified_apart(content, **facts)
+
+    monkeypatch.setattr(selectors, "verified_apart", watched)
+    found = preview_import(council=town.municipal, content=rows.content(), file_name="a.zip", actor=OPERATOR)
+    assert found.batch is not None
+    confirm_import(batch=found.batch, actor=OPERATOR)
+    receive(town, samples.record(number=19, designation="Решение № 19/21.11.2026 г., протокол № 7"))
+
+    assert len(judged) == 3

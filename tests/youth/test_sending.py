@@ -273,9 +273,10 @@ def test_an_act_that_leads_nowhere_leaves_nothing() -> None:
 @pytest.mark.django_db
 def test_an_act_outside_a_transaction_is_done_once_and_again_where_it_was_refused_or_crashed() -> None:
     def crash() -> str:
-        raise OSError
+        message = "the way ends here"
+        raise OSError(message)
 
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="the way ends here"):
         take_form_apart(KEY, crash, str)
     assert take_form_apart(KEY, lambda: "", str) == ""
     assert not SentForm.objects.exists()

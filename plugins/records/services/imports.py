@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from plugins.records.acts import RecordReceived, RecordRevised
 from plugins.records.models import ConsultationRecord, ImportBatch
 from plugins.records.package.document import text_digest_of
-from plugins.records.selectors import Judgement, judged_import, uuid_in
+from plugins.records.package.verify import Report
+from plugins.records.selectors import Judgement, judged_against, judged_alone, uuid_in
 from youth import clock
 from youth.journal.append import append
 from youth.journal.streams import record_stream
@@ -41,7 +42,6 @@ class Imported:
     action: Literal["new", "revision", "unchanged"]
 
 
-@transaction.atomic
 def preview_import(*, council: "Council", content: bytes, file_name: str, actor: Actor) -> Preview:
     """Judge a package and keep it for confirmation if it can be imported.
 
@@ -50,10 +50,14 @@ def preview_import(*, council: "Council", content: bytes, file_name: str, actor:
     """
     require("records.import", actor, council)
     _demand_municipal(council)
-    judgement = judged_import(council, content)
+    return _preview(council, judged_alone(council, content), content, file_name, actor)
+
+
+@transaction.atomic
+def _preview(council: "Council", report: Report, content: bytes, file_name: str, actor: Actor) -> Preview:
+    judgement = judged_against(council, report)
     if judgement.action in {"refused", "unchanged"}:
         return Preview(judgement, None)
-    report = judgement.report
     batch, _created = ImportBatch.objects.get_or_create(
         council=council,
         sha256=report.sha256,
@@ -72,7 +76,6 @@ def preview_import(*, council: "Council", content: bytes, file_name: str, actor:
     return Preview(judgement, batch)
 
 
-@transaction.atomic
 def confirm_import(*, batch: ImportBatch, actor: Actor) -> Imported:
     """Enter a previewed package in the record; judged anew, because the record may have changed.
 
@@ -82,6 +85,12 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> Imported:
     package was discarded.
     """
     require("records.import", actor, batch)
+    # Its bytes never change.
+    return _confirm(batch, judged_alone(batch.council, bytes(batch.content)), actor)
+
+
+@transaction.atomic
+def _confirm(batch: ImportBatch, report: Report, actor: Actor) -> Imported:
     council = _locked(batch.council)
     kept = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
     if kept is None:
@@ -89,7 +98,7 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> Imported:
     batch = kept
     if batch.record is not None:
         return Imported(batch.record, "unchanged")
-    judgement = judged_import(council, bytes(batch.content))
+    judgement = judged_against(council, report)
     _demand_accepted(judgement)
     if judgement.existing is not None and judgement.action == "unchanged":
         batch.delete()
@@ -114,17 +123,23 @@ def discard_import(*, batch: ImportBatch, actor: Actor) -> None:
     kept.delete()
 
 
-@transaction.atomic
 def import_package(*, council: "Council", content: bytes, file_name: str, actor: Actor) -> Imported:
     """Preview and confirm in one transaction, as the command does; raises what both of them raise."""
-    preview = preview_import(council=council, content=content, file_name=file_name, actor=actor)
+    require("records.import", actor, council)
+    _demand_municipal(council)
+    return _import(council, judged_alone(council, content), content, file_name, actor)
+
+
+@transaction.atomic
+def _import(council: "Council", report: Report, content: bytes, file_name: str, actor: Actor) -> Imported:
+    preview = _preview(council, report, content, file_name, actor)
     _demand_accepted(preview.judgement)
     if preview.batch is None:
         if preview.judgement.existing is None:
             message = "an import without a batch has a record"
             raise LookupError(message)
         return Imported(preview.judgement.existing, "unchanged")
-    return confirm_import(batch=preview.batch, actor=actor)
+    return _confirm(preview.batch, report, actor)
 
 
 def _demand_municipal(council: "Council") -> None:
