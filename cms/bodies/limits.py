@@ -59,3 +59,10 @@ def too_large(request: HttpRequest, most: int) -> HttpResponse:
         if is_upload(request.path) and most == settings.MOST_BODY_BYTES:
             text += " " + _("Whoever is signed in may send larger files.")
         return plain_failure(request, HTTPStatus.CONTENT_TOO_LARGE, _("That is too large"), text)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Return the refusal of a request for which there is no room beside all others that arrive just now."""
+    with translation.override(language_of(request)):
+        text = _("Very much is being sent to us at this moment. Try again in a minute.")
+        return plain_failure(request, HTTPStatus.SERVICE_UNAVAILABLE, _("There is no room just now"), text)

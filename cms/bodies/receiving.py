@@ -5,7 +5,8 @@ So the limit stands here as well, from the head on for a length that is said, by
 """
 
 import io
-from typing import IO, Any
+from collections import Counter
+from typing import IO, Any, ClassVar
 
 from daphne.http_protocol import WebRequest
 from daphne.server import Server
@@ -14,7 +15,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpResponse
 from twisted.internet import reactor
 
-from cms.bodies.limits import most_bytes, too_large
+from cms.bodies.limits import most_bytes, too_large, too_many
 
 # Whoever still sends needs a moment to hear that nobody listens; a closed line would swallow the answer.
 LINGER_SECONDS = 5
@@ -23,8 +24,9 @@ LINGER_SECONDS = 5
 class BoundedRequest(WebRequest):  # type: ignore[misc]  # Daphne has no types
     """A request that is refused as soon as its body is known to be too large."""
 
-    # Bytes that the requests of this process keep at the moment.
-    kept_by_all = 0
+    # Bytes that the requests of this process keep at the moment, whole files and all else apart: who fills
+    # the room for files must not stop anybody's vote.
+    kept_by_all: ClassVar[Counter[bool]] = Counter()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin with nothing."""
@@ -40,15 +42,17 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]  # Daphne has no types
         too_much = length is not None and length > self._most
         super().gotLength(0 if too_much else length)
         if too_much:
-            self._refuse()
+            self._refuse(too_large(self._as_django_sees_it(), self._most))
 
     def handleContentChunk(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
         """Keep a piece of the body, up to the limit of the request and to that of the process."""
         if self._is_refused:
             return
-        is_over = self._kept + len(data) > self._most
-        if is_over or BoundedRequest.kept_by_all + len(data) > settings.MOST_BYTES_AT_ONCE:
-            self._refuse()
+        if self._kept + len(data) > self._most:
+            self._refuse(too_large(self._as_django_sees_it(), self._most))
+            return
+        if self.kept_by_all[self._takes_files] + len(data) > settings.MOST_BYTES_AT_ONCE:
+            self._refuse(too_many(self._as_django_sees_it()))
             return
         self._keep(len(data))
         super().handleContentChunk(data)
@@ -72,16 +76,20 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]  # Daphne has no types
 
     def _keep(self, size: int) -> None:
         self._kept += size
-        BoundedRequest.kept_by_all += size
+        self.kept_by_all[self._takes_files] += size
 
-    def _refuse(self) -> None:
+    @property
+    def _takes_files(self) -> bool:
+        return self._most > settings.MOST_BODY_BYTES  # type: ignore[no-any-return]  # Django's settings
+
+    def _refuse(self, answer: HttpResponse) -> None:
         self._is_refused = True
         self._keep(-self._kept)
         self.content.close()
         self.content: IO[bytes] = io.BytesIO()
         # Else the sender would be asked to go on.
         self.requestHeaders.removeHeader(b"Expect")
-        self.channel.transport.write(_on_the_wire(too_large(self._as_django_sees_it(), self._most)))
+        self.channel.transport.write(_on_the_wire(answer))
         reactor.callLater(LINGER_SECONDS, self.channel.forceAbortClient)  # type: ignore[attr-defined]  # no types
 
     def _path(self) -> str:

@@ -271,7 +271,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # How much one request may bring, whole files from signed-in people, and all requests that `manage.py serve`
-# receives at the same time; docs/limits.md has all limits, and what each costs.
+# receives at the same time, files and all else each; docs/limits.md has all limits, and what each costs.
 MOST_BODY_BYTES = 2 * 1024 * 1024
 MOST_UPLOAD_BYTES = 26 * 1024 * 1024
 MOST_BYTES_AT_ONCE = 8 * MOST_UPLOAD_BYTES

@@ -3,6 +3,7 @@
 import io
 import json
 import socket
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -169,6 +170,25 @@ class TestOneProcessForEverything:
         said = answered(server, head("/nowhere/", broken, "Content-Length: 3", "Connection: close"), b"abc")
 
         assert b"x-request-id" in said.lower()
+
+    def test_files_that_fill_the_room_stop_no_other_form(self, server: Server) -> None:
+        session = f"Cookie: {settings.SESSION_COOKIE_NAME}=made-up"
+        upload = head("/bg/c/obs/records/import/", session, f"Content-Length: {settings.MOST_UPLOAD_BYTES}")
+        vote = head("/healthz", "Content-Length: 100000", "Connection: close")
+        with ExitStack() as stack:
+            for _sender in range(settings.MOST_BYTES_AT_ONCE // settings.MOST_UPLOAD_BYTES):
+                line = stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+                line.sendall(upload + b"a" * (settings.MOST_UPLOAD_BYTES - 1))
+
+            line = stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            line.sendall(upload + b"a" * 100)
+            one_more = line.recv(65536)
+            said = answered(server, vote, b"a" * 100_000)
+
+        assert one_more.startswith(b"HTTP/1.1 503 ")
+        assert "Опитай пак след минута".encode() in one_more
+        # Refused for the token it lacks, hence by the application.
+        assert said.startswith(b"HTTP/1.1 403 ")
 
     def test_the_line_of_a_refused_request_is_closed_and_others_go_on(self, server: Server) -> None:
         refused = answered(server, head("/nowhere/", "Content-Length: 3000000"), b"a" * 3000000)
