@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from youth.acts.agenda import ItemAdded, ItemChanged, RecusalDeclared
 from youth.acts.attendance import MemberEntered, MemberLeft
 from youth.acts.institution import RuleOverridden, RuleRestored
+from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
 from youth.acts.meetings import MeetingConvened
 from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.resolutions import ResolutionAdopted
@@ -20,6 +21,7 @@ from youth.models import (
     AgendaItem,
     Attendance,
     Council,
+    CouncilKey,
     Meeting,
     Minutes,
     Objection,
@@ -167,6 +169,19 @@ def compare_rules(course: Course) -> Iterator[Difference]:
         restored = isinstance(act, RuleRestored) and fact is None
         if not (decided or restored):
             yield Difference(entry.seq, "rule", _("the rule is not the one that was decided"))
+
+
+@compares("council")
+def compare_keys(course: Course) -> Iterator[Difference]:
+    """Compare the public keys of a council with those that it announced, the standing one above all."""
+    rows = dict(CouncilKey.objects.filter(council=course.key).values_list("public_key", "retired_at"))
+    announced = {act.public_key: entry.seq for entry, act in course.acts(CouncilKeyMade, CouncilKeyRotated)}
+    standing = next(reversed(announced), None)
+    for key, seq in announced.items():
+        if key not in rows or (rows[key] is None) != (key == standing):
+            yield Difference(seq, "key", _("the public key that was announced is missing or was changed"))
+    if course.is_whole and rows.keys() - announced.keys():
+        yield Difference(0, "key", _("a public key stands there that nobody announced"))
 
 
 def _is_decided(fact: Mapping[str, Any], act: RuleOverridden) -> bool:

@@ -8,10 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from plugins.records.acts import RecordReceived, RecordRevised
+from plugins.records.columns import columns_of
 from plugins.records.models import ConsultationRecord, ImportBatch
-from plugins.records.package.document import text_digest_of
 from plugins.records.package.verify import Report
-from plugins.records.selectors import Judgement, judged_against, judged_alone, uuid_in
+from plugins.records.selectors import Judgement, judged_against, judged_alone
 from youth import clock
 from youth.journal.append import append
 from youth.journal.streams import record_stream
@@ -210,19 +210,6 @@ def _confirmed(batch: ImportBatch, record: ConsultationRecord, actor: Actor) -> 
 
 def _fill(record: ConsultationRecord, judgement: Judgement) -> None:
     """Copy a package's document into the record's columns, and what showed who sent it."""
-    report, document = judgement.report, judgement.report.document
     record.proof, record.key_fingerprint = judgement.sender.proof, judgement.sender.fingerprint
-    body, resolution, subject = document["body"], document["resolution"], document["item"]["subject"]
-    record.urn, record.digest, record.revision = document["urn"], report.digest, document["revision"]
-    record.text_digest = text_digest_of(document)
-    record.sender_slug = body["slug"]
-    record.sender_bg, record.sender_en = body["name"]["bg"], body["name"]["en"]
-    record.period, record.number = resolution["period"], resolution["number"]
-    record.protocol_number = document["meeting"]["number"]
-    record.designation, record.adopted_on = resolution["designation"], resolution["adopted_on"]
-    record.title, record.points = resolution["title"], resolution["points"]
-    record.legal_ground, record.language = resolution["legal_ground"], document["language"]
-    record.decision = document["decision"]
-    record.meeting_is_public = document["meeting"]["public"]
-    record.subject_label = subject["label"] if subject else ""
-    record.subject_id = uuid_in(subject["id"]) if subject else None
+    for name, value in columns_of(judgement.report.document).items():
+        setattr(record, name, value)
