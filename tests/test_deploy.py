@@ -78,14 +78,19 @@ def test_the_proxy_takes_as_much_as_the_application_and_no_more() -> None:
 
 def production_headers(**environment: str) -> str:
     """Return the header about TLS that a production installation sends."""
-    script = (
+    return production_says(
         "import django; django.setup()\n"
         "from django.test import RequestFactory\n"
         "from django.http import HttpResponse\n"
         "from django.middleware.security import SecurityMiddleware\n"
         "request = RequestFactory().get('/', secure=True)\n"
-        "print(SecurityMiddleware(lambda request: HttpResponse())(request)['Strict-Transport-Security'])\n"
+        "print(SecurityMiddleware(lambda request: HttpResponse())(request)['Strict-Transport-Security'])\n",
+        **environment,
     )
+
+
+def production_says(script: str, **environment: str) -> str:
+    """Return what a script prints under the settings of a real installation."""
     needed = {
         "DJANGO_SETTINGS_MODULE": "cms.settings.production",
         "SECRET_KEY": "x" * 60,
@@ -103,6 +108,12 @@ def production_headers(**environment: str) -> str:
         check=True,
     )
     return done.stdout.strip()
+
+
+def test_a_real_installation_never_has_the_demonstrations_known_password() -> None:
+    told = production_says("from django.conf import settings; print(settings.DEMO_IS_OPEN)")
+
+    assert told == "True"
 
 
 def test_tls_is_demanded_of_this_name_alone_unless_the_operator_says_more() -> None:

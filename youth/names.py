@@ -16,9 +16,9 @@ _LOOK_ALIKE = str.maketrans({
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 # Words by which an office is meant, with the endings of Bulgarian; whoever holds it is shown with it anyway.
 _OFFICES = (
-    "председател", "зампредседател", "заместник", "модератор", "администратор", "админ", "секретар",
-    "протоколчик", "протоколист", "кмет", "община", "общинар", "общински", "служебен", "служител", "редактор",
-    "поддръжка", "проверяващ",
+    "председател", "зампредседател", "заместник", "президент", "съветник", "модератор", "администратор", "админ",
+    "секретар", "протоколчик", "протоколист", "кмет", "кметица", "община", "общинар", "общински", "служебен",
+    "служител", "редактор", "поддръжка", "проверяващ",
     "predsedatel", "sekretar", "kmet", "obshtina", "poddrazhka",
     "chair", "chairman", "chairwoman", "chairperson", "president", "moderator", "admin", "administrator",
     "secretary", "mayor", "municipality", "official", "editor", "support", "staff", "system", "glas", "глас",
@@ -42,8 +42,9 @@ def mixes_alphabets(name: str) -> bool:
 
 def names_an_office(name: str) -> bool:
     """Return whether a word of the name, or the whole of it, says that its bearer holds an office."""
-    words = [name_key(word) for word in name.split()]
-    return any(word in _OFFICE_KEYS for word in (*words, name_key(name)))
+    # "Модератор_1" and "Support-bot" are read as several words, "П р е д с е д а т е л" as one.
+    parts = (*name.split(), *re.split(r"[\W\d_]+", name), name)
+    return any(name_key(part) in _OFFICE_KEYS for part in parts if part)
 
 
 def _alphabets(word: str) -> set[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from cms.demo.people import (
@@ -183,8 +184,8 @@ def _joined(somebody: Person, council: Council) -> Participant:
 
 
 def account(somebody: Person) -> User:
-    """Make an account; with the printed password only for those that the demonstration names."""
-    password = PASSWORD if somebody in SIGN_IN else None
+    """Make an account; with the known password only for those that the demonstration names, if at all."""
+    password = PASSWORD if somebody in SIGN_IN and not settings.DEMO_IS_OPEN else None
     return create_account(somebody.email, password=password, born=somebody.born, email_verified=True)
 
 

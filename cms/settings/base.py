@@ -281,6 +281,8 @@ MAILERS = {"default": mailer_from_url(ENV.mail_url)}
 DEFAULT_FROM_EMAIL = ENV.default_from_email
 MAILS_PER_MINUTE = ENV.mails_per_minute
 UNSUBSCRIBE_EMAIL = ENV.unsubscribe_email
+# A password that everybody knows is for a demonstration that nobody else can reach.
+DEMO_IS_OPEN = True
 # Where links in mails lead; mails are written by the runner, which has no request to ask.
 BASE_URL = ENV.base_url.rstrip("/")
 

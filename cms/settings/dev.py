@@ -12,6 +12,7 @@ from .secrets import secret_from_file
 # Kept between starts, so that sessions and encrypted columns stay readable; never used in production.
 SECRET_KEY = secret_from_file(DATA_DIR / "secret-key")
 FIELD_KEYS = [secret_from_file(DATA_DIR / "field-key")]
+DEMO_IS_OPEN = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -44,19 +44,19 @@ class Command(BaseCommand):
         if council is not None and not CampaignPage.objects.exists():
             self.stderr.write(_("The demonstration was interrupted while it was built. Run: make clean"))
             sys.exit(1)
+        is_new = council is None
         council = council or self._built()
         follow_base_url(Site.objects.get(is_default_site=True))
+        if is_new or not options["walkthrough"]:
+            self._say_who_signs_in()
         if options["walkthrough"]:
             self._walk(council)
-        else:
-            self._say_who_signs_in()
 
     def _say_who_signs_in(self) -> None:
         """Print the accounts; a demonstration that others can reach gets a new password at each start."""
-        is_open = getattr(settings, "DEMO_IS_OPEN", False)
-        password = secrets.token_urlsafe(9) if is_open else PASSWORD
+        password = secrets.token_urlsafe(9) if settings.DEMO_IS_OPEN else PASSWORD
         give_password(password)
-        if is_open:
+        if settings.DEMO_IS_OPEN:
             self.stdout.write(
                 _("Everybody in the same network can open this address; the password is new at each start.")
             )

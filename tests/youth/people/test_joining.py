@@ -331,6 +331,12 @@ def test_the_first_and_the_last_day_of_the_ages_belong_to_them(house: House, bor
         ("m o d e r a t o r", "name_of_office"),
         ("Секретар на съвета", "name_of_office"),
         ("Кмет", "name_of_office"),
+        ("Кметица", "name_of_office"),
+        ("Президент", "name_of_office"),
+        ("Moderator_1", "name_of_office"),
+        ("Админ1", "name_of_office"),
+        ("Support-bot", "name_of_office"),
+        ("Екип.Глас", "name_of_office"),
     ],
 )
 def test_a_display_name_can_be_shown_and_is_nobody_elses(house: House, name: str, code: str) -> None:
