@@ -86,9 +86,7 @@ def test_a_result_goes_from_the_place_of_the_vote_when_the_next_item_is_called(t
     place = 'id="voting-now"'
     assert "<article" in page("member", "bg").split(place)[1].split("</section>")[0]
 
-    assert_frames_refresh(
-        meeting_stream(poll.meeting), page, lambda: at_item(town, poll.meeting, position=2)
-    )
+    assert_frames_refresh(meeting_stream(poll.meeting), page, lambda: at_item(town, poll.meeting, position=2))
 
     assert "<article" not in page("member", "bg").split(place)[1].split("</section>")[0]
 

@@ -13,6 +13,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.stagekit import unstash_login
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import BaseReauthenticateView, password_set
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
@@ -136,6 +137,27 @@ class ReauthenticateByCode(BaseReauthenticateView):
             return HttpResponseRedirect(self.request.get_full_path())
         answer: HttpResponse = super().form_invalid(form)
         return answer
+
+
+def after_fresh_sign_in(view: View) -> View:
+    """Let a council's page be reached after a fresh sign-in only.
+
+    A form that comes without one is shown again: allauth would keep it and send it past the middleware that
+    knows the council.
+    """
+    guarded = reauthentication_required(app="allauth.account")(view)
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            answer: HttpResponseBase = guarded(request, *args, **kwargs)
+        except ReauthenticationRequired:
+            if request.method == "GET":
+                raise
+            return redirect(request.path)
+        return answer
+
+    return asked
 
 
 def keeping_the_wish(view: View) -> View:

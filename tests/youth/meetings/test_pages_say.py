@@ -96,7 +96,7 @@ def test_a_result_leaves_the_place_of_the_item_under_way_when_another_is_called(
 
 
 def place_of_vote(page: str) -> str:
-    return page.split('id="voting-now"')[1].split("</section>")[0]
+    return page.split('id="voting-now"')[1].split("</section>", maxsplit=1)[0]
 
 
 def test_a_meeting_called_off_ahead_of_its_day_stands_among_those_to_come(town: Town) -> None:
