@@ -12,7 +12,7 @@ from voting.wording import RECORDED_AS, arithmetic_sentence, requirement, verdic
 from youth.name_order import name_key
 
 if TYPE_CHECKING:
-    from youth.models import Council, Meeting, Participant, Resolution
+    from youth.models import Council, Meeting, Participant
 
 
 def polls_of(council: "Council") -> QuerySet[Poll]:
@@ -56,11 +56,6 @@ def latest_poll_of_item(item_id: UUID) -> Poll | None:
     """Return the last poll on an agenda item, or nothing."""
     polls = Poll.objects.filter(agenda_item=item_id).select_related("council", "meeting", "outcome")
     return polls.order_by("opened_at", "pk").last()
-
-
-def poll_of_resolution(resolution: "Resolution") -> Poll | None:
-    """Return the poll that carried a resolution, or nothing for an imported one."""
-    return Poll.objects.filter(outcome__resolution=resolution).select_related("outcome").first()
 
 
 def unfinished_counts(meeting: "Meeting") -> dict[str, int]:
