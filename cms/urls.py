@@ -23,7 +23,13 @@ from cms.views.styleguide import styleguide
 from cms.views.theme import theme
 from plugins.mounts import mounted
 from youth.api.councils import CouncilList
-from youth.views.accounts import reauthenticate_by_code, set_password, take_back_page
+from youth.views.accounts import (
+    confirm_address,
+    confirm_login_code,
+    reauthenticate_by_code,
+    set_password,
+    take_back_page,
+)
 from youth.views.keys import key_pem, keys_document
 
 # youth:meeting, proposals:detail, …; a plugin's namespace is its slug.
@@ -66,6 +72,8 @@ urlpatterns = [
     path("api/v1/c/<slug:council>/", include((council_api, "api"))),
     *pictures,
     *i18n_patterns(
+        path("accounts/login/code/confirm/", confirm_login_code, name="account_confirm_login_code"),
+        path("accounts/confirm-email/", confirm_address, name="account_email_verification_sent"),
         path("accounts/reauthenticate/code/", reauthenticate_by_code, name="account_reauthenticate_by_code"),
         path("accounts/password/set/", set_password, name="account_set_password"),
         path("accounts/take-back/<str:token>/", take_back_page, name="account_take_back"),

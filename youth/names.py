@@ -26,7 +26,7 @@ _OFFICES = (
 _ENDINGS = ("", "ят", "я", "ът", "а", "ка", "ката", "та", "о", "ото", "ия", "ият", "и", "s")
 
 
-def name_key(name: str) -> str:
+def likeness(name: str) -> str:
     """Return what two names have in common that a reader takes for one another.
 
     Case, spaces and punctuation do not count, nor does the alphabet of a letter that looks like another's.
@@ -42,8 +42,8 @@ def mixes_alphabets(name: str) -> bool:
 
 def names_an_office(name: str) -> bool:
     """Return whether a word of the name, or the whole of it, says that its bearer holds an office."""
-    words = [name_key(word) for word in name.split()]
-    return any(word in _OFFICE_KEYS for word in (*words, name_key(name)))
+    words = [likeness(word) for word in name.split()]
+    return any(word in _OFFICE_KEYS for word in (*words, likeness(name)))
 
 
 def _alphabets(word: str) -> set[str]:
@@ -51,4 +51,4 @@ def _alphabets(word: str) -> set[str]:
     return {script for name in names for script in _SCRIPTS if name.startswith(script)}
 
 
-_OFFICE_KEYS = frozenset(name_key(office + ending) for office in _OFFICES for ending in _ENDINGS)
+_OFFICE_KEYS = frozenset(likeness(office + ending) for office in _OFFICES for ending in _ENDINGS)
