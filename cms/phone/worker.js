@@ -33,7 +33,10 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   if (request.mode === "navigate") {
-    if (isPage(url)) event.respondWith(request.method === "GET" ? page(event, url) : sent(request, url));
+    if (!isPage(url)) return;
+    // Back to what a form answered. Nothing may be sent again, and no connection is missing: read it anew.
+    if (request.cache === "only-if-cached" && request.method !== "GET") event.respondWith(Response.redirect(url.href, 303));
+    else event.respondWith(request.method === "GET" ? page(event, url) : sent(request, url));
   } else if (request.method === "GET" && url.pathname.startsWith("/static/")) {
     event.respondWith(networkFirst(request));
   } else if (request.method === "GET" && url.pathname.startsWith("/media/images/")) {
