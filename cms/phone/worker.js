@@ -50,7 +50,8 @@ function isPage(url) {
 
 async function page(event, url) {
   try {
-    const answer = await fetch(event.request);
+    // On the way back to a form's answer the browser asks its cache alone, where no answer is.
+    const answer = await (event.request.cache === "only-if-cached" ? fetch(event.request, { cache: "default" }) : fetch(event.request));
     if (mayBeKept(answer) && !url.search) event.waitUntil(keep(PAGES, event.request.url, answer.clone()));
     return answer;
   } catch {
