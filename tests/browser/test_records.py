@@ -95,7 +95,7 @@ def test_the_sender_is_unknown_then_proven_and_another_one_false(
     assert not overflows(page)
 
     uploaded(page, package, package_of(samples.record(title="Общината продава парка")).content)
-    expect(page.locator("[data-sender]")).to_contain_text("Изпращачът е неистински")
+    expect(page.locator("[data-sender]")).to_contain_text("Изпращачът не е този, който е посочен")
     expect(page.locator("code")).to_have_text("SIG_FOREIGN")
     assert violations(page) == []
     assert not overflows(page)
