@@ -43,7 +43,7 @@ def test_upload_preview_confirm_read(new_context: NewContext, town: Town, packag
     page.locator("form button.btn:not(.btn-quiet)").click()
     expect(page.locator(".messages")).to_contain_text("1/")
     assert violations(page) == []
-    page.get_by_role("button", name="Прегледан: да стане публичен").click()
+    page.get_by_role("button", name="Прегледан е: публикуване").click()
     expect(page.locator(".messages")).to_contain_text("публичен")
 
     for screen in SCREENS:
