@@ -132,9 +132,14 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):
 
 
 class AddPasskeyForm(webauthn.AddWebAuthnForm):
-    """A new passkey, by a name of one's own."""
+    """A new passkey, by a name of one's own; it opens the account unless somebody says otherwise."""
 
     name = forms.CharField(label=_("Its name"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Tick what the page promises."""
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
 
 
 class EditPasskeyForm(webauthn.EditWebAuthnForm):

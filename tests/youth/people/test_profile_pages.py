@@ -2,6 +2,7 @@
 
 import logging
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from tests.youth.people.test_sign_in import code_in
 from youth.consent_texts import current_text
 from youth.models import Consent, JournalEntry, Participant, User
 from youth.policies import OPERATOR
+from youth.selectors.people import birth_date_of
 from youth.services.joining import enter_participant
 
 ME = "/en/c/ms/me/"
@@ -105,6 +107,16 @@ def test_what_is_wrong_is_said_at_its_field(town: Town, changes: dict[str, str],
     assert label in response.text
     assert not Participant.objects.filter(user=user).exists()
     assert not Consent.objects.filter(user=user).exists()
+
+
+def test_a_mistyped_year_can_be_typed_again_and_is_not_kept(town: Town) -> None:
+    user = make_user("new")
+    client = signed_in(user)
+    refused = client.post(JOIN, answers(birth_date="2026-05-04"))
+    assert (refused.status_code, birth_date_of(user)) == (409, None)
+    assert 'name="birth_date"' in refused.text
+    assert client.post(JOIN, answers(), follow=True).redirect_chain == [(ME, 302)]
+    assert birth_date_of(user) == date(2008, 5, 4)
 
 
 def test_a_municipal_council_is_not_joined_by_a_form(town: Town) -> None:
