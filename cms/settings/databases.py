@@ -37,7 +37,7 @@ def database_from_url(url: str, data_dir: Path) -> dict[str, Any]:
             "OPTIONS": {
                 "pool": {"min_size": 1, "max_size": 16, "timeout": 15},
                 # Before the tables are analysed the planner takes small queries for large ones, and compiles
-                # them: 10 ms each instead of a fraction of one. No query of ours is long enough to gain by it.
+                # them: 10 ms each instead of a fraction of one. No query of ours is long enough to gain.
                 "options": "-c jit=off",
                 **query,
             },
