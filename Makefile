@@ -9,8 +9,9 @@ MANAGE := DJANGO_SETTINGS_MODULE=cms.settings.demo HOST=$(HOST) PORT=$(PORT) $(U
 HOST ?= localhost
 PORT ?= 8000
 SINCE ?= HEAD
-# Parallel test workers; 0 runs the tests in one process.
-WORKERS ?= 2
+# Parallel test workers; 0 runs the tests in one process. One more than cores, because they wait for PostgreSQL,
+# Chromium and servers, which work meanwhile.
+WORKERS ?= 3
 PYTEST := $(RUN) pytest -n $(WORKERS) --dist loadfile
 # Whatever the environment names, these are about SQLite.
 ON_SQLITE := env -u DATABASE_URL -u REDIS_URL

@@ -1,13 +1,15 @@
-"""What surrounds every request: its id, one line in the log, and the language of its address."""
+"""What surrounds every request: id, line in the log, language of its address, a page for an empty answer."""
 
 import re
 import time
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 
 import structlog
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware import locale
+from django.template.loader import render_to_string
 
 logger = structlog.get_logger("glas.request")
 
@@ -55,3 +57,23 @@ class LocaleMiddleware(locale.LocaleMiddleware):
         if response.status_code == 404 and request.path_info.startswith(WITHOUT_LANGUAGE):
             return response
         return super().process_response(request, response)
+
+
+class PostedOnlyMiddleware:
+    """Show people a page where they open an address that only takes what a form sends.
+
+    They come there from the answer to a form: by its language switch, by the back button, by a bookmark.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Put the page into an empty answer, whose status and headers stay."""
+        response = self.get_response(request)
+        is_read = request.method == "GET" and not request.path_info.startswith(WITHOUT_LANGUAGE)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and is_read and not response.content:
+            response.content = render_to_string("405.html", request=request)
+            response["Cache-Control"] = "no-store"
+        return response

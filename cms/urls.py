@@ -5,10 +5,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail.admin.auth import require_admin_access
-from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
-from cms.doors import admin_urls, page_util_urls
+from cms.doors import admin_urls, document_urls, page_util_urls
 from cms.feeds import NewsFeed, calendar_feed, event_file
 from cms.health import healthz, readyz
 from cms.phone.views import manifest, offline, worker
@@ -23,7 +22,13 @@ from cms.views.styleguide import styleguide
 from cms.views.theme import theme
 from plugins.mounts import mounted
 from youth.api.councils import CouncilList
-from youth.views.accounts import reauthenticate_by_code, set_password, take_back_page
+from youth.views.accounts import (
+    confirm_address,
+    confirm_login_code,
+    reauthenticate_by_code,
+    set_password,
+    take_back_page,
+)
 from youth.views.keys import key_pem, keys_document
 
 # youth:meeting, proposals:detail, …; a plugin's namespace is its slug.
@@ -61,11 +66,13 @@ urlpatterns = [
         require_admin_access(PageDecision.as_view()),
     ),
     path("admin/", include(admin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("documents/", include(document_urls)),
     path("api/v1/councils/", CouncilList.as_view(), name="councils"),
     path("api/v1/c/<slug:council>/", include((council_api, "api"))),
     *pictures,
     *i18n_patterns(
+        path("accounts/login/code/confirm/", confirm_login_code, name="account_confirm_login_code"),
+        path("accounts/confirm-email/", confirm_address, name="account_email_verification_sent"),
         path("accounts/reauthenticate/code/", reauthenticate_by_code, name="account_reauthenticate_by_code"),
         path("accounts/password/set/", set_password, name="account_set_password"),
         path("accounts/take-back/<str:token>/", take_back_page, name="account_take_back"),

@@ -11,8 +11,6 @@ from youth.selectors.councils import today_in
 if TYPE_CHECKING:
     from youth.models import Council, Participant
 
-PUBLIC_STATES = [state for state in Proposal.State.values if state != Proposal.State.DRAFT]
-
 
 @policy("proposal.write")
 def may_write(participant: "Participant | None", council: Any) -> bool:

@@ -5,6 +5,7 @@ land in ``docs/pictures/``.
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +33,7 @@ from scripts.catalogues import compile_catalogues
 from tests.server import Server
 from youth.models import Meeting, Resolution, User
 
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
 
@@ -122,7 +124,7 @@ def main() -> None:
     server.start()
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+            browser = playwright.chromium.launch(executable_path=CHROMIUM)
             photograph(browser, server.url)
             browser.close()
     finally:

@@ -17,7 +17,7 @@ from voting.models import Poll
 from voting.selectors import (
     PollSheet,
     ballots_of,
-    latest_poll,
+    current_poll,
     latest_poll_of_item,
     open_polls,
     own_vote,
@@ -65,7 +65,7 @@ def _open_polls(council: "Council") -> str | None:
 
 
 def _current_poll(council: "Council", request: HttpRequest | None, meeting: "Meeting") -> str:
-    poll = latest_poll(meeting)
+    poll = current_poll(meeting)
     participant = getattr(request, "participant", None)
     context: dict[str, Any] = {
         "council": council,

@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from voting.models import Poll
-from voting.selectors import PollSheet, latest_poll, polls_of_meeting
+from voting.selectors import PollSheet, current_poll, polls_of_meeting
 from youth.journal.kinds import Audience
 from youth.live.meeting_page import meeting_fragments
 
@@ -39,7 +39,7 @@ def poll_fragments(poll: Poll, audience: Audience, language: str, *, whole: bool
 
 def render_now(poll: Poll, audience: Audience) -> str:
     """Render the place of the current poll in the active language."""
-    latest = latest_poll(poll.meeting) or poll
+    latest = current_poll(poll.meeting) or poll
     sheet = PollSheet(latest)
     context = {"sheet": sheet, "poll": latest, "council": latest.council, "audience": audience}
     return render_to_string("voting/_now.html", context)

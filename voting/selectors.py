@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from voting.models import UNFINISHED, Ballot, NonVoter, Outcome, Poll, Voter
 from voting.wording import RECORDED_AS, arithmetic_sentence, requirement, verdict_sentence
 from youth.name_order import name_key
 
 if TYPE_CHECKING:
-    from youth.models import Council, Meeting, Participant, Resolution
+    from youth.models import Council, Meeting, Participant
 
 
 def polls_of(council: "Council") -> QuerySet[Poll]:
@@ -42,20 +42,20 @@ def poll_by_id(council: "Council", pk: UUID) -> Poll | None:
     ).first()
 
 
-def latest_poll(meeting: "Meeting") -> Poll | None:
-    """Return the poll that the meeting's screens show: the one that was opened last."""
-    return polls_of_meeting(meeting).select_related("council", "meeting").last()
+def current_poll(meeting: "Meeting") -> Poll | None:
+    """Return the poll that the meeting's screens show, or nothing: the one that was opened last.
+
+    Once another item is called, a result of an earlier one stands with the results only.
+    """
+    another = meeting.agenda_items.filter(state="under_way").exclude(pk=OuterRef("agenda_item"))
+    polls = polls_of_meeting(meeting).exclude(Q(state=Poll.State.ANNOUNCED) & Exists(another))
+    return polls.select_related("council", "meeting").last()
 
 
 def latest_poll_of_item(item_id: UUID) -> Poll | None:
     """Return the last poll on an agenda item, or nothing."""
     polls = Poll.objects.filter(agenda_item=item_id).select_related("council", "meeting", "outcome")
     return polls.order_by("opened_at", "pk").last()
-
-
-def poll_of_resolution(resolution: "Resolution") -> Poll | None:
-    """Return the poll that carried a resolution, or nothing for an imported one."""
-    return Poll.objects.filter(outcome__resolution=resolution).select_related("outcome").first()
 
 
 def unfinished_counts(meeting: "Meeting") -> dict[str, int]:

@@ -174,7 +174,7 @@ def compare_rules(course: Course) -> Iterator[Difference]:
 @compares("council")
 def compare_keys(course: Course) -> Iterator[Difference]:
     """Compare the public keys of a council with those that it announced, the standing one above all."""
-    rows = dict(CouncilKey.objects.filter(council=course.key).values_list("public_key", "retired_at"))
+    rows = dict(CouncilKey.objects.filter(council_id=int(course.key)).values_list("public_key", "retired_at"))
     announced = {act.public_key: entry.seq for entry, act in course.acts(CouncilKeyMade, CouncilKeyRotated)}
     standing = next(reversed(announced), None)
     for key, seq in announced.items():

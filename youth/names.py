@@ -16,9 +16,9 @@ _LOOK_ALIKE = str.maketrans({
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 # Words by which an office is meant, with the endings of Bulgarian; whoever holds it is shown with it anyway.
 _OFFICES = (
-    "председател", "зампредседател", "заместник", "президент", "съветник", "модератор", "администратор", "админ",
-    "секретар", "протоколчик", "протоколист", "кмет", "кметица", "община", "общинар", "общински", "служебен",
-    "служител", "редактор", "поддръжка", "проверяващ",
+    "председател", "зампредседател", "заместник", "президент", "съветник", "модератор", "администратор",
+    "админ", "секретар", "протоколчик", "протоколист", "кмет", "кметица", "община", "общинар", "общински",
+    "служебен", "служител", "редактор", "поддръжка", "проверяващ",
     "predsedatel", "sekretar", "kmet", "obshtina", "poddrazhka",
     "chair", "chairman", "chairwoman", "chairperson", "president", "moderator", "admin", "administrator",
     "secretary", "mayor", "municipality", "official", "editor", "support", "staff", "system", "glas", "глас",
@@ -26,7 +26,7 @@ _OFFICES = (
 _ENDINGS = ("", "ят", "я", "ът", "а", "ка", "ката", "та", "о", "ото", "ия", "ият", "и", "s")
 
 
-def name_key(name: str) -> str:
+def likeness(name: str) -> str:
     """Return what two names have in common that a reader takes for one another.
 
     Case, spaces and punctuation do not count, nor does the alphabet of a letter that looks like another's.
@@ -44,7 +44,7 @@ def names_an_office(name: str) -> bool:
     """Return whether a word of the name, or the whole of it, says that its bearer holds an office."""
     # "Модератор_1" and "Support-bot" are read as several words, "П р е д с е д а т е л" as one.
     parts = (*name.split(), *re.split(r"[\W\d_]+", name), name)
-    return any(name_key(part) in _OFFICE_KEYS for part in parts if part)
+    return any(likeness(part) in _OFFICE_KEYS for part in parts if part)
 
 
 def _alphabets(word: str) -> set[str]:
@@ -52,4 +52,4 @@ def _alphabets(word: str) -> set[str]:
     return {script for name in names for script in _SCRIPTS if name.startswith(script)}
 
 
-_OFFICE_KEYS = frozenset(name_key(office + ending) for office in _OFFICES for ending in _ENDINGS)
+_OFFICE_KEYS = frozenset(likeness(office + ending) for office in _OFFICES for ending in _ENDINGS)

@@ -33,7 +33,10 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   if (request.mode === "navigate") {
-    if (isPage(url)) event.respondWith(request.method === "GET" ? page(event, url) : sent(request, url));
+    if (!isPage(url)) return;
+    // Back to what a form answered. Nothing may be sent again, and no connection is missing: read it anew.
+    if (request.cache === "only-if-cached" && request.method !== "GET") event.respondWith(Response.redirect(url.href, 303));
+    else event.respondWith(request.method === "GET" ? page(event, url) : sent(request, url));
   } else if (request.method === "GET" && url.pathname.startsWith("/static/")) {
     event.respondWith(networkFirst(request));
   } else if (request.method === "GET" && url.pathname.startsWith("/media/images/")) {
@@ -47,7 +50,8 @@ function isPage(url) {
 
 async function page(event, url) {
   try {
-    const answer = await fetch(event.request);
+    // On the way back to a form's answer the browser asks its cache alone, where no answer is.
+    const answer = await (event.request.cache === "only-if-cached" ? fetch(event.request, { cache: "default" }) : fetch(event.request));
     if (mayBeKept(answer) && !url.search) event.waitUntil(keep(PAGES, event.request.url, answer.clone()));
     return answer;
   } catch {

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "plugins.middleware.CouncilMiddleware",
     # After the kernel's CouncilMiddleware, which finds the council of the address.
     "youth.middleware.ParticipantMiddleware",
+    "cms.middleware.PostedOnlyMiddleware",
     # Asked only where nothing is found: old addresses of pages that moved.
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -79,14 +79,12 @@ def _words(entry: JournalEntry, package: str, record: ConsultationRecord) -> Ite
 def _fate(course: Course, record: ConsultationRecord) -> Iterator[Difference]:
     """Compare whether the record is public or annulled, and why."""
     states = {RecordReviewed: State.PUBLIC, RecordAnnulled: State.ANNULLED}
-    latest = max(
-        (found for kind in (RecordReceived, RecordRevised, *states) if (found := course.last(kind))),
-        key=lambda found: found[0].seq,
-        default=None,
+    acts = list(course.acts(RecordReceived, RecordRevised)) + list(
+        course.acts(RecordReviewed, RecordAnnulled)
     )
-    if latest is None:
+    if not acts:
         return
-    entry, act = latest
+    entry, act = max(acts, key=lambda told: told[0].seq)
     if record.state != states.get(type(act), State.REVIEW):
         yield Difference(entry.seq, "state", _("the record is not where its acts brought it"))
     elif isinstance(act, RecordAnnulled) and not act.reason.matches(record.annul_reason):
@@ -102,7 +100,7 @@ def compare_senders(course: Course) -> Iterator[Difference]:
             told[act.sender, act.public_key] = entry.seq
         else:
             told.pop((act.sender, act.public_key), None)
-    rows = TrustedSender.objects.filter(council=course.key, withdrawn_at=None)
+    rows = TrustedSender.objects.filter(council_id=int(course.key), withdrawn_at=None)
     kept = set(rows.values_list("sender_slug", "public_key"))
     for missing in told.keys() - kept:
         yield Difference(told[missing], "sender", _("a trusted sender or its key was changed"))
@@ -115,7 +113,7 @@ def compare_issues(course: Course) -> Iterator[Difference]:
     """Compare the packages that a council keeps with those it issued."""
     rows = {
         (row.resolution_id, row.revision): row
-        for row in IssuedPackage.objects.filter(resolution__council=course.key)
+        for row in IssuedPackage.objects.filter(resolution__council_id=int(course.key))
     }
     told = {(act.resolution, act.revision): (entry, act) for entry, act in course.acts(PackageIssued)}
     for key, (entry, act) in told.items():

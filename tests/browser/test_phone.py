@@ -70,6 +70,22 @@ def test_what_was_read_stays_readable_without_a_connection(new_context: NewConte
     expect(page.locator("[data-offline-strip]")).to_be_hidden()
 
 
+def test_back_to_what_a_form_answered_is_no_missing_connection(new_context: NewContext, watch: Watch) -> None:
+    context = new_context("phone", language="en", service_workers="allow")
+    page = context.new_page()
+    page.goto("/en/accounts/login/")
+    wait_for_worker(page)
+    page.goto("/en/accounts/login/")
+    page.locator("[name=login]").fill("nobody@example.org")
+    page.locator("[name=password]").fill("a-wrong-password")
+    page.locator("form:has([name=password]) button[type=submit]").click()
+    expect(page.get_by_text("are not correct")).to_be_visible()
+    page.goto("/en/about/")
+    page.go_back()
+    # At once: the page of a missing connection would lead here as well, after a while.
+    assert page.locator("h1").inner_text() == "Sign in"
+
+
 @pytest.mark.live
 def test_a_text_is_kept_until_it_is_sent_and_a_signed_in_page_is_not(
     new_context: NewContext, town: Town, watch: Watch

@@ -43,7 +43,7 @@ def test_upload_preview_confirm_read(new_context: NewContext, town: Town, packag
     page.locator("form button.btn:not(.btn-quiet)").click()
     expect(page.locator(".messages")).to_contain_text("1/")
     assert violations(page) == []
-    page.get_by_role("button", name="Прегледан: да стане публичен").click()
+    page.get_by_role("button", name="Прегледан е: публикуване").click()
     expect(page.locator(".messages")).to_contain_text("публичен")
 
     for screen in SCREENS:
@@ -95,7 +95,7 @@ def test_the_sender_is_unknown_then_proven_and_another_one_false(
     assert not overflows(page)
 
     uploaded(page, package, package_of(samples.record(title="Общината продава парка")).content)
-    expect(page.locator("[data-sender]")).to_contain_text("Изпращачът е неистински")
+    expect(page.locator("[data-sender]")).to_contain_text("Изпращачът не е този, който е посочен")
     expect(page.locator("code")).to_have_text("SIG_FOREIGN")
     assert violations(page) == []
     assert not overflows(page)

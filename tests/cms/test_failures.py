@@ -12,6 +12,7 @@ from cms.contact import MESSAGES_PER_HOUR
 from cms.failures import is_disk_full, server_error
 from cms.models import ContactMessage, ContactPage
 from tests.cms.site import add_page, make_home
+from tests.factories import Town
 
 LETTER = {"name": "Maria", "email": "m@example.org", "subject": "The bus", "message": "Too early. " * 350}
 
@@ -57,6 +58,17 @@ def test_the_sentence_is_in_the_readers_language() -> None:
     assert answer.status_code == 503
     assert '<html lang="bg">' in answer.content.decode()
     assert "На сървъра няма свободно място" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_address_that_only_takes_forms_shows_people_a_page(town: Town) -> None:
+    address = "/bg/c/ms/me/name/"
+    client = Client()
+    client.force_login(town.member.user)
+    answer = client.get(address)
+    assert (answer.status_code, answer["Allow"], answer["Cache-Control"]) == (405, "POST", "no-store")
+    assert "Тази страница не се отваря сама" in answer.text
+    assert client.post("/api/v1/councils/").status_code == 405
 
 
 @pytest.mark.django_db

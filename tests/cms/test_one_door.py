@@ -282,6 +282,32 @@ def test_a_file_behind_a_password_has_the_same_form() -> None:
     opened.close()
 
 
+def test_passwords_of_closed_pages_and_files_are_not_guessed_without_end(
+    homes: tuple[HomePage, HomePage],
+) -> None:
+    page = add_page(homes[0], PlainPage, "Тайна страница", "taina")
+    restriction = closed(page, restriction_type="password", password="шушумига")
+    collection = Collection.get_first_root_node().add_child(name="С парола")
+    files = CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type="password", password="шушумига"
+    )
+    ways = [
+        f"/{code}/_util/authenticate_with_password/{restriction.pk}/{one.pk}/"
+        for code in ("bg", "en")
+        for one in (page, *homes)
+    ]
+    file_way = f"/documents/authenticate_with_password/{files.pk}/"
+    right = {"password": "шушумига", "return_url": "/"}
+
+    for way in (ways[0], file_way):
+        guesses = {Client().post(way, right | {"password": "друга"}).status_code for _guess in range(60)}
+        assert guesses == {200}
+
+    # Whatever page and language the address names, it is one count.
+    assert {Client().post(way, right).status_code for way in (*ways, file_way)} == {429}
+    assert Client(REMOTE_ADDR="198.51.100.7").post(ways[0], right).status_code == 302
+
+
 def translated(homes: tuple[HomePage, HomePage]) -> tuple[PlainPage, PlainPage]:
     page = add_page(homes[0], PlainPage, "Кампания", "kampania")
     other = add_page(homes[1], PlainPage, "Campaign", "campaign", translation_key=page.translation_key)

@@ -290,6 +290,12 @@ def test_the_register_of_the_municipal_council_moves_the_proposal_on(adopted, to
     assert kinds(adopted)[-1] == "received"
 
 
+def test_the_record_that_takes_the_place_of_an_annulled_one_gives_its_number(adopted, town):
+    assert received(town, adopted) == ("sent", "5")
+    assert received(town, adopted, incoming_number=6) == ("sent", "6")
+    assert kinds(adopted)[-2:] == ["received", "received"]
+
+
 def test_a_record_after_the_secretary_had_noted_the_sending_adds_its_number(adopted, town):
     services.send_proposal(adopted, document="Пакет", on=today_in(town.youth), actor=town.secretary)
     assert received(town, adopted) == ("sent", "5")

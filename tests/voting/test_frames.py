@@ -7,6 +7,7 @@ from tests.factories import Town
 from tests.replay import assert_frames_refresh, pages_by, replays
 from tests.voting.scenes import cast, item_under_way, opened_poll, vote
 from tests.voting.test_pages import address, signed_in
+from tests.youth.meetings.scenes import at_item
 from voting.services import (
     announce_poll,
     challenge_quorum,
@@ -16,6 +17,7 @@ from voting.services import (
     repeat_poll,
 )
 from youth.journal.streams import meeting_stream
+from youth.services.agenda import finish_item
 
 
 @pytest.fixture
@@ -71,6 +73,22 @@ def test_a_repeated_poll_takes_the_place_of_the_lost_one(town: Town, clients):
         meeting_page(clients, town, poll.meeting),
         lambda: repeat_poll(poll, actor=town.chair),
     )
+
+
+@replays("agenda.item_started")
+def test_a_result_goes_from_the_place_of_the_vote_when_the_next_item_is_called(town: Town, clients):
+    poll = opened_poll(town)
+    cast(town, poll, 9, 3, 1)
+    close_poll(poll, actor=town.chair)
+    announce_poll(poll, actor=town.chair)
+    finish_item(poll.agenda_item, actor=town.chair)
+    page = meeting_page(clients, town, poll.meeting)
+    place = 'id="voting-now"'
+    assert "<article" in page("member", "bg").split(place)[1].split("</section>")[0]
+
+    assert_frames_refresh(meeting_stream(poll.meeting), page, lambda: at_item(town, poll.meeting, position=2))
+
+    assert "<article" not in page("member", "bg").split(place)[1].split("</section>")[0]
 
 
 @replays("poll.closed", "poll.quorum_challenged", "poll.quorum_counted", "poll.announced")

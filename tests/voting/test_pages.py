@@ -8,7 +8,7 @@ from django.utils.translation import override
 from tests.factories import Town, make_meeting, make_town
 from tests.voting.scenes import announced, cast, item_under_way, opened_poll, vote
 from voting.models import Ballot, Outcome, Poll
-from voting.services import close_poll
+from voting.services import challenge_quorum, close_poll, count_quorum
 from youth.journal.models import JournalEntry
 from youth.models import Meeting, Participant, User
 
@@ -53,6 +53,22 @@ class TestOpenPoll:
         assert "Open vote: the minutes give the numbers, not the names." in page
         assert page.count('name="choice"') == 3
         assert "csrfmiddlewaretoken" in page
+
+    @pytest.mark.parametrize("closed", [False, True])
+    def test_beside_the_doubt_stands_why_a_count_is_not_doubted_again(self, town: Town, closed: bool):
+        poll = opened_poll(town)
+        if closed:
+            close_poll(poll, actor=town.chair)
+        mine = address("voting:mine", town, pk=poll.pk)
+        member, why = signed_in(town.member), "The count stands until somebody leaves the hall"
+        assert "Doubt the quorum" in text(member.get(mine))
+        assert why not in text(member.get(mine))
+
+        challenge_quorum(poll, actor=town.member)
+        assert "Doubt the quorum" not in text(member.get(mine))
+
+        count_quorum(poll, actor=town.secretary)
+        assert why in text(member.get(mine))
 
     def test_a_visitor_sees_the_question_and_no_ballot(self, town: Town):
         poll = opened_poll(town)

@@ -122,10 +122,10 @@ class ItemWithdrawn(MeetingAct):
 
 @declare_kind
 class ItemStarted(MeetingAct):
-    """The chair called an item."""
+    """The chair called an item; what plugins showed of the one before goes."""
 
     name: ClassVar[str] = "agenda.item_started"
-    touches: ClassVar[tuple[str, ...]] = ("bar", *PLAN)
+    touches: ClassVar[tuple[str, ...]] = ("bar", "now", *PLAN)
 
     item: UUID
 

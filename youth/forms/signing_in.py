@@ -25,6 +25,16 @@ def _count_mail_to(address: str) -> None:
         raise ValidationError(TOO_MANY_MAILS, code="too_many_mails")
 
 
+class Counted:
+    """A form of allauth's that sends a mail to the address it takes."""
+
+    def clean_email(self) -> str:
+        """Count the mail that will be sent."""
+        address: str = super().clean_email()  # type: ignore[misc]  # the form's own
+        _count_mail_to(address)
+        return address
+
+
 class LoginForm(account.LoginForm):
     """Address and password."""
 
@@ -73,40 +83,22 @@ class RequestLoginCodeForm(account.RequestLoginCodeForm):
         return address
 
 
-class ResetPasswordForm(account.ResetPasswordForm):
+class ResetPasswordForm(Counted, account.ResetPasswordForm):
     """Where the link to a new password goes."""
 
     email = AddressField()
 
-    def clean_email(self) -> str:
-        """Count the mail that will be sent."""
-        address: str = super().clean_email()
-        _count_mail_to(address)
-        return address
 
-
-class AddEmailForm(account.AddEmailForm):
+class AddEmailForm(Counted, account.AddEmailForm):
     """The address that the account moves to."""
 
     email = AddressField(label=_("New e-mail"))
 
-    def clean_email(self) -> str:
-        """Count the mail that will be sent."""
-        address: str = super().clean_email()
-        _count_mail_to(address)
-        return address
 
-
-class ChangeEmailForm(account.ChangeEmailForm):
+class ChangeEmailForm(Counted, account.ChangeEmailForm):
     """Another address for a sign-up that is under way."""
 
     email = AddressField()
-
-    def clean_email(self) -> str:
-        """Count the mail that will be sent."""
-        address: str = super().clean_email()
-        _count_mail_to(address)
-        return address
 
 
 class ConfirmLoginCodeForm(account.ConfirmLoginCodeForm):
@@ -140,9 +132,14 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):
 
 
 class AddPasskeyForm(webauthn.AddWebAuthnForm):
-    """A new passkey, by a name of one's own."""
+    """A new passkey, by a name of one's own; it opens the account unless somebody says otherwise."""
 
     name = forms.CharField(label=_("Its name"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Tick what the page promises."""
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
 
 
 class EditPasskeyForm(webauthn.EditWebAuthnForm):

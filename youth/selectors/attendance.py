@@ -37,11 +37,6 @@ class QuorumState:
         return min(100, self.present * 100 // max(self.of, 1))
 
     @property
-    def needed_percent(self) -> int:
-        """Return where the meter carries its mark."""
-        return min(100, self.needed * 100 // max(self.of, 1))
-
-    @property
     def of(self) -> int:
         """Return the base as a number of people."""
         return self.seats if self.base == "seats" else self.in_office

@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from youth.clock import now
-from youth.models import Committee, CommitteeMembership, Council, Mandate, Office, Seat, Term
+from youth.models import Council, Mandate, Office, Seat, Term
 
 
 def standing_on(day: date, prefix: str = "") -> Q:
@@ -84,13 +84,3 @@ def offices_on(council: Council, on: date | None = None) -> QuerySet[Office]:
 def office_holder(council: Council, role: str, on: date | None = None) -> Office | None:
     """Return who holds ``role`` on ``on`` (today if left out), or nothing."""
     return offices_on(council, on).filter(role=role).first()
-
-
-def committees_on(term: Term, on: date) -> QuerySet[Committee]:
-    """Return the term's committees; ``sitting`` holds the memberships of the day, chair first."""
-    sitting = (
-        CommitteeMembership.objects.filter(standing_on(on))
-        .select_related("participant")
-        .order_by("-is_chair", "starts_on", "pk")
-    )
-    return term.committees.prefetch_related(Prefetch("memberships", queryset=sitting, to_attr="sitting"))

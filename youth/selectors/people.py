@@ -14,7 +14,7 @@ from youth.clock import now
 from youth.crypto import decrypted
 from youth.models import BirthDate, Consent, Council, GuardianConfirmation, Mandate, Office, Participant, User
 from youth.models.people import Standing
-from youth.names import name_key
+from youth.names import likeness
 from youth.procedure.age import AgeBand, age_band, age_on, is_minor
 from youth.selectors.councils import standing_on, today_in
 
@@ -193,5 +193,5 @@ def name_is_taken(council: Council, name: str, *, by_other_than: Participant | N
         *held.values_list("name_in_office", flat=True),
         *offices.values_list("name_in_office", flat=True),
     )
-    wanted = name_key(name)
-    return any(name_key(other) == wanted for other in taken)
+    wanted = likeness(name)
+    return any(likeness(other) == wanted for other in taken)

@@ -170,7 +170,8 @@ def finish_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
 def postpone_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     """Leave an item for a later meeting.
 
-    Raises ``Refused``: ``item_done``, ``poll_open``, ``poll_not_announced``, ``wrong_state``.
+    Raises ``Refused``: ``item_done``, ``item_adopted``, ``poll_open``, ``poll_not_announced``,
+    ``wrong_state``.
     """
     require("meeting.run", actor, item)
     meeting, item = _locked_item(item)
@@ -275,6 +276,9 @@ def _last_position(meeting: Meeting, parent: AgendaItem | None) -> int:
 def _demand_removable(meeting: Meeting, item: AgendaItem) -> None:
     if item.state == State.UNDER_WAY:
         demand_step(meeting, StepName.POSTPONE_ITEM)
+        if item.resolutions.exists():
+            message = _("A resolution was adopted on this item: it can only be finished.")
+            raise Refused("item_adopted", message)
     elif item.state != State.PLANNED:
         raise Refused("item_done", _("This item has been dealt with."))
     elif meeting.state not in PREPARING | SITTING:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from youth.selectors.people import age_of, guardian_answer, name_is_taken
 from youth.selectors.rules import profile_of
 from youth.services.consents import give_consent, withdraw_all_consents, withdraw_consent
 from youth.services.errors import Refused
+from youth.services.people import set_birth_date
 from youth.services.subscriptions import end_subscriptions_in
 
 NAME_LENGTH = (2, 60)
@@ -52,6 +54,17 @@ def join_council(
         act = ParticipantJoined(participant=participant.pk, entered=False)
         append(council_stream(council), council, act, actor=participant)
     return participant
+
+
+def enter_birth_date(user: User, council: Council, born: date) -> None:
+    """Store the birth date of somebody whose age the council's rules admit.
+
+    Of anybody else nothing is kept: they agreed to nothing, and a mistyped year can be typed again. Raises
+    ``Refused`` naming the field ``birth_date``.
+    """
+    with transaction.atomic():
+        set_birth_date(user, born)
+        refuse_outside_ages(user, council)
 
 
 def enter_participant(user: User, council: Council, *, display_name: str, actor: Actor) -> Participant:
@@ -121,8 +134,8 @@ def leave_council(participant: Participant) -> None:
     participant.left_at, participant.is_public = row.left_at, row.is_public
 
 
-def refuse_by_age(user: User, council: Council) -> None:
-    """Raise ``Refused`` where the council's rules on age, or on a guardian, keep the person out today."""
+def refuse_outside_ages(user: User, council: Council) -> None:
+    """Raise ``Refused`` where the person's age, or its absence, keeps them out of the council today."""
     age, member = age_of(user, today_in(council)), profile_of(council).member
     if age is None:
         raise Refused("birth_date_missing", _("Enter your birth date."), "birth_date")
@@ -130,7 +143,13 @@ def refuse_by_age(user: User, council: Council) -> None:
         message = _("The council is open to people from %(low)s to %(high)s years of age.")
         bounds = {"low": member.age_min.value, "high": member.age_max.value}
         raise Refused("age_outside", message % bounds, "birth_date")
-    if age < member.guardian_below.value and guardian_answer(user, council) is None:
+
+
+def refuse_by_age(user: User, council: Council) -> None:
+    """Raise ``Refused`` where the council's rules on age, or on a guardian, keep the person out today."""
+    refuse_outside_ages(user, council)
+    age, member = age_of(user, today_in(council)), profile_of(council).member
+    if age is not None and age < member.guardian_below.value and guardian_answer(user, council) is None:
         message = _("At your age, your parent or guardian must confirm first.")
         raise Refused("guardian_needed", message, "guardian")
 

@@ -1,20 +1,28 @@
 """What an account's pages have beside allauth's: a fresh sign-in by code, and the way back after a change."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
+from allauth.account import views as allauth_views
 from allauth.account.decorators import reauthentication_required
 from allauth.account.forms import BaseConfirmCodeForm
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.stagekit import unstash_login
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import BaseReauthenticateView, password_set
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -29,6 +37,7 @@ from youth.services.errors import Refused
 from youth.sign_in_limits import count_mail
 
 GONE = 410
+View = Callable[..., HttpResponseBase]
 
 
 class FreshCodeForm(BaseConfirmCodeForm):
@@ -130,7 +139,46 @@ class ReauthenticateByCode(BaseReauthenticateView):
         return answer
 
 
+def after_fresh_sign_in(view: View) -> View:
+    """Let a council's page be reached after a fresh sign-in only.
+
+    A form that comes without one is shown again: allauth would keep it and send it past the middleware that
+    knows the council.
+    """
+    guarded = reauthentication_required(app="allauth.account")(view)
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            answer: HttpResponseBase = guarded(request, *args, **kwargs)
+        except ReauthenticationRequired:
+            if request.method == "GET":
+                raise
+            return redirect(request.path)
+        return answer
+
+    return asked
+
+
+def keeping_the_wish(view: View) -> View:
+    """Let one of allauth's views that sends people back to sign in anew hand on what they wanted."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        waiting = unstash_login(request, peek=True)
+        wish = get_next_redirect_url(request) or (waiting.redirect_url if waiting else None)
+        response = view(request, *args, **kwargs)
+        beginnings = {reverse("account_login"), reverse("account_request_login_code")}
+        if wish and isinstance(response, HttpResponseRedirect) and response.url in beginnings:
+            response.headers["Location"] = f"{response.url}?{urlencode({REDIRECT_FIELD_NAME: wish})}"
+        return response
+
+    return kept
+
+
 reauthenticate_by_code = ReauthenticateByCode.as_view()
+confirm_login_code = keeping_the_wish(allauth_views.confirm_login_code)
+confirm_address = keeping_the_wish(allauth_views.email_verification_sent)
 # A first password opens the account ever after, so it takes a fresh sign-in as well; allauth's own does not.
 set_password = reauthentication_required(app="allauth.account")(password_set)
 

@@ -19,9 +19,17 @@ from youth.selectors.profile import OwnPage
 from youth.services.erasure import erase_account
 from youth.services.errors import Refused
 from youth.services.guardians import ask_guardian, confirm_guardian
-from youth.services.joining import hide, join_council, leave_council, rename, show_publicly
-from youth.services.people import set_birth_date, set_language
+from youth.services.joining import (
+    enter_birth_date,
+    hide,
+    join_council,
+    leave_council,
+    rename,
+    show_publicly,
+)
+from youth.services.people import set_language
 from youth.services.subscriptions import recipient_for_account
+from youth.views.accounts import after_fresh_sign_in
 from youth.views.notifications import change_topic
 from youth.web.answers import CONFLICT, add_refusal, show_refusal
 from youth.web.joining import wanted_page, way_to_join
@@ -111,7 +119,7 @@ def join_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             if asks_birth_date:
-                set_birth_date(request.user, form.cleaned_data["birth_date"])
+                enter_birth_date(request.user, request.council, form.cleaned_data["birth_date"])
             join_council(
                 request.user,
                 request.council,
@@ -187,9 +195,10 @@ def leave_page(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
+@after_fresh_sign_in
 @require_http_methods(["GET", "POST"])
 def erase_page(request: HttpRequest) -> HttpResponse:
-    """Ask whether to erase the account with everything personal, and erase it."""
+    """Ask, after a fresh sign-in, whether to erase the account with everything personal, and erase it."""
     if request.method == "POST":
         user = request.user
         logout(request)

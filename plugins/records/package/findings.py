@@ -33,8 +33,8 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "PKG_NOT_CANONICAL": (
         "error",
-        "{file} is not written as the format demands: it was changed or repacked after the export.",
-        "{file} не е записан така, както изисква форматът: променен е или е препакетиран след износа.",
+        "{file}: not written as the format demands; it was changed or repacked after the export.",
+        "{file}: не е записан така, както изисква форматът; променен или опакован наново след издаването.",
     ),
     "BAG_INVALID": (
         "error",
@@ -268,8 +268,8 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "URN_CONFLICT": (
         "error",
-        "A different text is already recorded as {detail}, and the package does not say that it replaces it.",
-        "Като {detail} вече е записан друг текст, а пакетът не посочва, че го заменя.",
+        "A different text is recorded as No {detail}, and the package does not say that it replaces it.",
+        "С вх. № {detail} вече е вписан друг текст, а пакетът не посочва, че го заменя.",
     ),
     "NUMBER_TAKEN": (
         "error",
@@ -288,13 +288,13 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "DUPLICATE": (
         "warning",
-        "The same text is already recorded as {detail}.",
-        "Същият текст вече е записан като {detail}.",
+        "The same text is already recorded as No {detail}.",
+        "Същият текст вече е вписан с вх. № {detail}.",
     ),
     "ALREADY_IMPORTED": (
         "warning",
-        "This record was already imported as {detail}; nothing is written.",
-        "Този запис вече е внесен като {detail}; нищо не се записва.",
+        "This record was already imported as No {detail}; nothing is written.",
+        "Този запис вече е внесен с вх. № {detail}; нищо не се записва.",
     ),
     "CHECK_STOPPED": (
         "error",

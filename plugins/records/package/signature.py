@@ -25,7 +25,6 @@ MAGIC = b"SSHSIG"
 VERSION = 1
 HASH = b"sha512"
 KEY_TYPE = b"ssh-ed25519"
-RAW_LENGTH = 64
 LINE_LENGTH = 70
 BEGIN, END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 ARMOUR = re.compile(rf"{BEGIN}\n([A-Za-z0-9+/=\n]+)\n{END}\n?")

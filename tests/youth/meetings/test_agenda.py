@@ -1,5 +1,6 @@
 """The agenda: items, their order, their subjects, late items, recusals."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from youth.models import AgendaItem, Meeting
 from youth.selectors.meetings import agenda_tree
 from youth.services import agenda, meetings
 from youth.services.errors import Refused
+from youth.services.resolutions import adopt_resolution
 
 
 def titles(meeting: Meeting) -> list[tuple[int, str]]:
@@ -147,6 +149,17 @@ def test_items_are_postponed_and_withdrawn(town: Town) -> None:
         "withdrawn",
         "planned",
     ]
+
+
+@pytest.mark.parametrize("act", [agenda.postpone_item, agenda.withdraw_item])
+def test_what_was_adopted_is_neither_postponed_nor_withdrawn(town: Town, act: Any) -> None:
+    meeting = scenes.opened(town)
+    item = scenes.at_item(town, meeting, 1)
+    adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    with pytest.raises(Refused) as refused:
+        act(item, actor=town.secretary if act is agenda.withdraw_item else town.chair)
+    assert refused.value.code == "item_adopted"
+    assert agenda.finish_item(item, actor=town.chair).state == "done"
 
 
 def test_members_do_not_run_the_agenda(town: Town) -> None:

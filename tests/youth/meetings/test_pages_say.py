@@ -67,7 +67,6 @@ def test_a_result_names_its_item_and_has_a_legend(town: Town) -> None:
     cast(town, poll, 9, 3, 1)
     announce_poll(close_poll(poll, actor=town.chair), actor=town.chair)
     finish_item(item, actor=town.chair)
-    start_item(meeting.agenda_items.get(position=2), actor=town.chair)
 
     panel = page_of(town, meeting).split('id="voting-now"')[1].split("</article>")[0]
 
@@ -76,6 +75,28 @@ def test_a_result_names_its_item_and_has_a_legend(town: Town) -> None:
     for word, votes in (("for", 9), ("against", 3), ("abstained", 1)):
         line = rf'</svg>\s*{word}\s*</span>\s*<strong class="num">{votes}</strong>'
         assert re.search(line, legend)
+
+
+def test_a_result_leaves_the_place_of_the_item_under_way_when_another_is_called(town: Town) -> None:
+    meeting = scenes.opened(town, "Велоалея", "Пейки")
+    item = scenes.at_item(town, meeting)
+    poll = open_poll(item, method="open", actor=town.chair)
+    cast(town, poll, 9, 3, 1)
+    announce_poll(close_poll(poll, actor=town.chair), actor=town.chair)
+    finish_item(item, actor=town.chair)
+    second = meeting.agenda_items.get(position=2)
+    start_item(second, actor=town.chair)
+
+    page = page_of(town, meeting)
+    assert "<article" not in place_of_vote(page)
+    assert "Велоалея" in page.split('id="voting-polls"')[1]
+
+    open_poll(second, method="open", actor=town.chair)
+    assert "Пейки" in place_of_vote(page_of(town, meeting))
+
+
+def place_of_vote(page: str) -> str:
+    return page.split('id="voting-now"')[1].split("</section>", maxsplit=1)[0]
 
 
 def test_a_meeting_called_off_ahead_of_its_day_stands_among_those_to_come(town: Town) -> None:

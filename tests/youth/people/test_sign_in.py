@@ -1,14 +1,18 @@
 """Signing up and in: by password, by e-mailed code; limits; mails in both languages."""
 
 import re
+from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
+from time_machine import TimeMachineFixture
 
 from tests.factories import make_participant, make_youth_council
 from tests.youth.people.conftest import someone
+from youth import clock
 from youth.models import User
 
 CODE = re.compile(r"^\s+(\d{6})\s*$", re.MULTILINE)
@@ -242,3 +246,29 @@ def test_pages_of_an_account_speak_bulgarian_as_to_a_friend(address: str) -> Non
     words = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL)
     latin = set(re.findall(r"[A-Za-z]{4,}", words))
     assert latin <= {"JavaScript", "example", "TOTP", *re.findall(r"[A-Z2-7]{16,}", words)}, latin
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", ["three wrong codes", "too late", "another browser"])
+def test_a_code_that_ends_leads_back_with_the_wish_that_brought_somebody(
+    how: str, mailoutbox: list, time_machine: TimeMachineFixture
+) -> None:
+    someone("ana")
+    client, wish = Client(), "/en/c/ihtiman/proposals/"
+    asked = client.post("/en/accounts/login/code/", {"email": "ana@example.org", "next": wish})
+    if how == "too late":
+        time_machine.move_to(clock.now() + timedelta(hours=1))
+    if how == "another browser":
+        client = Client()
+    form = {"code": "000001", "next": wish}
+    answers = [client.post(asked.url, form) for _attempt in range(3)]
+    assert answers[-1].url == f"/en/accounts/login/code/?next={quote(wish, safe='')}"
+
+
+@pytest.mark.django_db
+def test_a_sign_up_whose_codes_were_wrong_leads_back_with_the_wish() -> None:
+    client, wish = Client(), "/en/c/ihtiman/proposals/"
+    new = {"email": "new@example.org", "next": wish}
+    asked = client.post("/en/accounts/signup/", new)
+    answers = [client.post(asked.url, {"code": "000001"}) for _attempt in range(3)]
+    assert answers[-1].url == f"/en/accounts/login/?next={quote(wish, safe='')}"

@@ -1,0 +1,107 @@
+"""What the account's pages and mails say in Bulgarian: to a young person, in our words alone."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+from django.utils.html import strip_tags
+
+from youth.models import User
+from youth.services.people import create_account
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS, PASSWORD = "ana@example.org", "a-long-password"
+# Politeness, foreign words for our things, and the libraries' own habits.
+OFFICIAL = re.compile(
+    r"\b(вие|ваш\w*|сте|моля|\w+йте|(?:въвед|избер|потвърд|мож)ете|имате|акаунт\w*|e-mail)\b", re.IGNORECASE
+)
+LATIN = re.compile(r"\b[A-Za-z]{3,}\b")
+KNOWN = {"English", "PDF", "JavaScript", "ana", "example", "org", "Pixel"}
+PAGES = [
+    "email/",
+    "password/change/",
+    "password/reset/",
+    "logout/",
+    "2fa/",
+    "2fa/webauthn/",
+    "2fa/webauthn/keys/{key}/edit/",
+    "2fa/webauthn/keys/{key}/remove/",
+    "2fa/recovery-codes/",
+    "2fa/recovery-codes/generate/",
+    "2fa/totp/deactivate/",
+]
+BEFORE = ["2fa/", "2fa/webauthn/", "2fa/webauthn/add/", "2fa/totp/activate/"]
+ENTRANCES = ["login/", "signup/", "login/code/", "password/reset/"]
+
+
+def words_of(text: str) -> str:
+    """Return what a reader of the page's main part reads."""
+    main = text.split("<main", 1)[1].split(">", 1)[1].split("</main>", 1)[0]
+    return strip_tags(re.sub(r"<(script|style|svg|textarea)\b.*?</\1>", "", main, flags=re.DOTALL))
+
+
+def strange(text: str) -> list[str]:
+    """Return what a young person should not read."""
+    found = [match.group() for match in OFFICIAL.finditer(text)]
+    return found + [word for word in LATIN.findall(text) if word not in KNOWN]
+
+
+def with_every_method(user: User) -> Authenticator:
+    """Give an account a passkey, an app and spare codes."""
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    return Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Pixel", "credential": {}}
+    )
+
+
+def signed_in_afresh(user: User) -> Client:
+    """Sign in with the password, and once more for what changes the account."""
+    client = Client(HTTP_HOST="localhost")
+    client.post("/bg/accounts/login/", {"login": user.email, "password": PASSWORD})
+    client.post("/bg/accounts/reauthenticate/", {"password": PASSWORD})
+    return client
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_pages_of_an_account_speak_to_a_young_person(page: str) -> None:
+    user = create_account(ADDRESS, password=PASSWORD, email_verified=True)
+    client = signed_in_afresh(user)
+    key = with_every_method(user)
+    answer = client.get("/bg/accounts/" + page.format(key=key.pk))
+    assert answer.status_code == 200
+    words = words_of(answer.text)
+    assert strange(words) == []
+    assert ".." not in words
+
+
+@pytest.mark.parametrize("page", BEFORE)
+def test_so_do_the_pages_where_methods_are_added(page: str) -> None:
+    client = signed_in_afresh(create_account(ADDRESS, password=PASSWORD, email_verified=True))
+    answer = client.get("/bg/accounts/" + page)
+    assert (answer.status_code, strange(words_of(answer.text))) == (200, [])
+
+
+@pytest.mark.parametrize("page", ENTRANCES)
+def test_the_ways_in_speak_to_a_young_person(page: str) -> None:
+    answer = Client().get("/bg/accounts/" + page)
+    assert strange(words_of(answer.text)) == []
+
+
+def test_mails_about_the_account_speak_to_a_young_person(mailoutbox: list) -> None:
+    create_account(ADDRESS, password=PASSWORD, email_verified=True)
+    Client().post("/bg/accounts/signup/", {"email": "new@example.org"})
+    Client().post("/bg/accounts/signup/", {"email": ADDRESS})
+    Client().post("/bg/accounts/login/code/", {"email": ADDRESS})
+    Client().post("/bg/accounts/login/code/", {"email": "nobody@example.org"})
+    Client().post("/bg/accounts/password/reset/", {"email": ADDRESS})
+    assert len(mailoutbox) == 5
+    for mail in mailoutbox:
+        written = re.sub(
+            r"\S+@\S+|https?://\S+|\S*localhost\S*|testserver", "", f"{mail.subject}\n{mail.body}"
+        )
+        assert strange(written) == [], mail.subject
