@@ -10,7 +10,8 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
-from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from allauth.account.utils import has_verified_email
+from allauth.core.exceptions import ImmediateHttpResponse, RateLimited, ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -19,6 +20,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +30,7 @@ from youth.selectors.people import name_of_account
 from youth.services.account_changes import note_change
 from youth.services.addresses import usable_address
 from youth.services.errors import Refused
-from youth.sign_in_limits import count_password, remember_browser
+from youth.sign_in_limits import TOO_MANY_MAILS, count_mail, count_password, remember_browser
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +91,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return new_code()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a mail at once; where none can be sent, answer with a sentence and leave nothing half done."""
+        """Send a mail at once; where none can be sent, answer with a sentence and leave nothing half done.
+
+        A code that is sent again is a mail like any other: raises ``RateLimited``, which allauth tells of.
+        """
+        if self.request.POST.get("action") == "resend" and count_mail(self.request, email) is None:
+            raise RateLimited
         try:
             super().send_mail(template_prefix, email, context)
         except OSError as error:
@@ -117,12 +124,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def pre_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse | None:
-        """Refuse a sign-in that began with an address which has left the account since."""
+        """Refuse a sign-in by an address which has left the account, and a mail too many to confirm one."""
         address = hooks.get("email")
         if address and not _has_address(user, address):
-            clear_login(request)
-            messages.error(request, _("This code no longer works. Ask for a new one."))
-            return redirect("account_login")
+            return _asked_again(request, _("This code no longer works. Ask for a new one."))
+        # The form of a sign-up counted its mail; here one is sent because the address is not confirmed yet.
+        is_mailed = not hooks.get("signup") and not has_verified_email(user, address)
+        if is_mailed and count_mail(request, (address or user.email).lower()) is None:
+            return _asked_again(request, TOO_MANY_MAILS)
         answer: HttpResponse | None = super().pre_login(request, user, **hooks)
         return answer
 
@@ -171,6 +180,12 @@ class AccountAdapter(DefaultAccountAdapter):
         kind = CHANGES.get(template_prefix)
         if kind is not None:
             note_change(user, kind, user.email)
+
+
+def _asked_again(request: HttpRequest, sentence: str | Promise) -> HttpResponse:
+    clear_login(request)
+    messages.error(request, sentence)
+    return redirect("account_login")
 
 
 def _has_address(user: User, address: str) -> bool:

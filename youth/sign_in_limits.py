@@ -15,9 +15,11 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 COOKIE = "known_browser"
 SALT = "youth.known_browser"
+TOO_MANY_MAILS = _("We have sent several mails to this address already. Wait a minute, then ask again.")
 YEAR = 365 * 24 * 60 * 60
 # A family's computer; more would make the cookie long.
 MOST_ACCOUNTS = 8

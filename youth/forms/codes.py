@@ -1,11 +1,15 @@
-"""The field for a one-time code in every form."""
+"""The field for a one-time code in every form, and how often a mailed code may be guessed."""
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from youth.codes import digits_meant
+from youth.rates import within_rate
 
 
 class CodeField(forms.CharField):
@@ -20,3 +24,21 @@ class CodeField(forms.CharField):
     def to_python(self, value: object) -> str:
         """Return the digits that were meant."""
         return digits_meant(super().to_python(value))
+
+
+class GuessedSeldom:
+    """A form of allauth's for a mailed code, which is compared three times at most.
+
+    Allauth counts wrong codes in the session, where many requests at one moment all find the same count.
+    """
+
+    expected_code: str
+
+    def clean_code(self) -> str:
+        """Count a try before the code is looked at."""
+        whose = f"{context.request.session.session_key} {self.expected_code}"
+        tries = settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS
+        if not within_rate("mailed_code", whose, tries, settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT):
+            raise get_adapter().validation_error("incorrect_code")
+        code: str = super().clean_code()  # type: ignore[misc]  # the form's own
+        return code

@@ -14,10 +14,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from youth.forms.addresses import AddressField
-from youth.forms.codes import CodeField
-from youth.sign_in_limits import count_mail
-
-TOO_MANY_MAILS = _("We have sent several mails to this address already. Wait a minute, then ask again.")
+from youth.forms.codes import CodeField, GuessedSeldom
+from youth.sign_in_limits import TOO_MANY_MAILS, count_mail
 
 
 def _count_mail_to(address: str) -> None:
@@ -101,13 +99,13 @@ class ChangeEmailForm(Counted, account.ChangeEmailForm):
     email = AddressField()
 
 
-class ConfirmLoginCodeForm(account.ConfirmLoginCodeForm):
+class ConfirmLoginCodeForm(GuessedSeldom, account.ConfirmLoginCodeForm):
     """The code to sign in."""
 
     code = CodeField()
 
 
-class ConfirmEmailVerificationCodeForm(account.ConfirmEmailVerificationCodeForm):
+class ConfirmEmailVerificationCodeForm(GuessedSeldom, account.ConfirmEmailVerificationCodeForm):
     """The code that confirms an address."""
 
     code = CodeField()

@@ -30,7 +30,7 @@ from django.views.decorators.http import require_http_methods
 
 from youth.accounts import AccountAdapter
 from youth.codes import new_code
-from youth.forms.codes import CodeField
+from youth.forms.codes import CodeField, GuessedSeldom
 from youth.models import User
 from youth.services.account_changes import change_of, take_back
 from youth.services.errors import Refused
@@ -40,7 +40,7 @@ GONE = 410
 View = Callable[..., HttpResponseBase]
 
 
-class FreshCodeForm(BaseConfirmCodeForm):
+class FreshCodeForm(GuessedSeldom, BaseConfirmCodeForm):
     """The code that was mailed to whoever is signed in."""
 
     code = CodeField()

@@ -193,3 +193,76 @@ def test_a_flood_is_answered_with_a_page_that_says_how_long_to_wait(
     assert answer.status_code == 429
     assert words in answer.text
     assert "css/glas.css" in answer.text
+
+
+def sign_up(client: Client) -> str:
+    """Sign up with a password and leave the address unconfirmed; return where its code is asked for."""
+    answer = client.post("/en/accounts/signup/", {"email": ANA, "password1": RIGHT})
+    assert answer.status_code == 302
+    return str(answer.url)
+
+
+def test_signing_in_with_an_unconfirmed_address_mails_no_more_than_asking_for_codes(mailoutbox: list) -> None:
+    sign_up(browser())
+    answers = [browser().post(LOGIN, {"login": ANA, "password": RIGHT}) for _time in range(4)]
+
+    assert len(mailoutbox) == 3
+    assert [answer.url for answer in answers[2:]] == [LOGIN, LOGIN]
+    client = browser()
+    refused = client.post(LOGIN, {"login": ANA, "password": RIGHT}, follow=True)
+    assert "We have sent several mails to this address already." in refused.text
+    assert "_auth_user_id" not in client.session
+
+    assert browser("203.0.113.5").post(LOGIN, {"login": ANA, "password": RIGHT}).url != LOGIN
+    assert len(mailoutbox) == 4
+
+
+def test_a_code_that_is_sent_again_counts_as_a_mail(mailoutbox: list) -> None:
+    someone("ben")
+    for client, where, address in (
+        (one := browser(), sign_up(one), ANA),
+        (two := browser(), two.post(CODE, {"email": "ben@example.org"}).url, "ben@example.org"),
+    ):
+        ask_code(browser(), address)
+        for _press in range(2):
+            assert client.post(where, {"action": "resend"}).status_code == 302
+        mails = [mail for mail in mailoutbox if mail.to == [address]]
+        assert len(mails) == 3
+        # The last one that was sent still opens.
+        client.post(where, {"code": code_in(mails[-1])})
+        assert "_auth_user_id" in client.session
+
+
+def _by_code(client: Client) -> str:
+    someone("ana")
+    return str(client.post(CODE, {"email": ANA}).url)
+
+
+def _afresh(client: Client) -> str:
+    client.force_login(someone("ana"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.get("/en/accounts/reauthenticate/code/")
+    return "/en/accounts/reauthenticate/code/"
+
+
+@pytest.mark.parametrize("begin", [_by_code, sign_up, _afresh])
+def test_a_code_is_guessed_three_times_however_many_ask_at_once(begin, mailoutbox: list) -> None:
+    client = browser()
+    where = begin(client)
+    right = code_in(mailoutbox[-1])
+    wrong = "000000" if right != "000000" else "111111"
+    session = client.session
+    seen = dict(session.items())
+    for _guess in range(3):
+        client.post(where, {"code": wrong})
+        # What a request finds that came in at the same moment.
+        for key in set(session.keys()) - set(seen):
+            del session[key]
+        session.update(seen)
+        session.save(must_create=False)
+
+    answer = client.post(where, {"code": right})
+
+    assert answer.status_code == 200 or answer.url.startswith(("/en/accounts/login/", where))
+    assert "account_authentication_methods" not in client.session or begin is _afresh
+    if begin is not _afresh:
+        assert "_auth_user_id" not in client.session
