@@ -184,7 +184,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def _asked_again(request: HttpRequest, sentence: str | Promise) -> HttpResponse:
     clear_login(request)
-    messages.error(request, sentence)
+    messages.error(request, str(sentence))
     return redirect("account_login")
 
 
