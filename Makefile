@@ -19,7 +19,7 @@ ON_SERVICES := scripts/services
 # Chosen by a recording of statements; see docs/development.md.
 RECORDED := not browser and not faults and not long
 
-.PHONY: help demo check near templates test test-services test-chosen test-faults test-faults-sqlite \
+.PHONY: help demo check near templates template-sqlite template-services test test-services test-chosen test-faults test-faults-sqlite \
 	test-faults-services test-plugin test-long statements statements-check bench messages screenshots clean
 
 help:  ## Show the commands.
@@ -39,7 +39,12 @@ near:  ## In half a minute: the tests that your changes can break, ruff and mypy
 	$(ON_SQLITE) $(RUN) python scripts/near.py --since $(SINCE)
 
 templates:  ## The migrated databases of SQLite and PostgreSQL, which tests copy; made by the tests where missing.
+	$(MAKE) --jobs=2 template-sqlite template-services
+
+template-sqlite:
 	$(ON_SQLITE) $(RUN) python -m tests.databases
+
+template-services:
 	$(ON_SERVICES) $(RUN) python -m tests.databases
 
 test:  ## The complete suite on SQLite; browser tests where Chromium is present.

@@ -17,7 +17,7 @@ import json
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any
+from typing import Any, ClassVar
 
 from django.test import Client
 from lxml import html
@@ -28,9 +28,40 @@ from youth.live.frames import FrameStore, View
 
 LANGUAGES = ("bg", "en")
 
-Page = Callable[[Audience, str], str]
-
 _seen: ContextVar[set[str] | None] = ContextVar("kinds_replayed", default=None)
+
+
+class Pages:
+    """A page as each audience's client gets it in each language; what was fetched last is kept.
+
+    Where nothing has happened on the stream since, the fresh page after one act is the old one before the next.
+    """
+
+    _kept: ClassVar[dict[tuple[Client, str], tuple[str, int, str]]] = {}
+
+    def __init__(self, clients: dict[Audience, Client], address: Callable[[str], str]) -> None:
+        """Take ``address(language)`` for the page's address."""
+        self.clients = clients
+        self.address = address
+
+    def fetch(self, view: View, stream: str) -> str:
+        """Return the page as the server gives it now; it must answer 200."""
+        client, address = self.clients[view.audience], self.address(view.language)
+        response = client.get(address)
+        assert response.status_code == 200, f"{view}: {response.status_code}"
+        text: str = response.content.decode()
+        self._kept[client, address] = stream, head(stream), text
+        return text
+
+    def last(self, view: View, stream: str) -> str:
+        """Return the page as it was fetched last, unless the stream has gone on since."""
+        kept = self._kept.get((self.clients[view.audience], self.address(view.language)))
+        return kept[2] if kept and kept[:2] == (stream, head(stream)) else self.fetch(view, stream)
+
+    @classmethod
+    def forget(cls) -> None:
+        """Keep nothing."""
+        cls._kept.clear()
 
 
 def replays[**P, T](*kinds: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -47,28 +78,16 @@ def replays[**P, T](*kinds: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
                 return result
             finally:
                 _seen.reset(token)
+                Pages.forget()
 
         return checked
 
     return mark
 
 
-def pages_by(
-    clients: dict[Audience, Client], address: Callable[[str], str]
-) -> Callable[[Audience, str], str]:
-    """Return a page fetcher: ``address(language)`` as each audience's client, which must answer 200."""
-
-    def page(audience: Audience, language: str) -> str:
-        response = clients[audience].get(address(language))
-        assert response.status_code == 200, f"{audience} {language}: {response.status_code}"
-        return response.content.decode()
-
-    return page
-
-
 def assert_frames_refresh(
     stream: str,
-    page: Page,
+    page: Pages,
     act: Callable[[], Any],
     *,
     audiences: Iterable[Audience] = AUDIENCES,
@@ -80,7 +99,7 @@ def assert_frames_refresh(
     of the last frame, and the content of ``data-private-src``, which the client fetches by itself.
     """
     views = [View(audience, language) for audience in audiences for language in languages]
-    old = {view: parsed(page(*view)) for view in views}
+    old = {view: parsed(page.last(view, stream)) for view in views}
     seq = head(stream)
     act()
     kinds = [entry.kind for entry in entries_after(stream, seq)]
@@ -89,7 +108,9 @@ def assert_frames_refresh(
     for view in views:
         for frame in store.after(stream, view, seq):
             apply(old[view], json.loads(frame.text))
-        compare(lines_of(old[view]), lines_of(parsed(page(*view))), f"{'+'.join(kinds)} for {view}")
+        compare(
+            lines_of(old[view]), lines_of(parsed(page.fetch(view, stream))), f"{'+'.join(kinds)} for {view}"
+        )
     if (seen := _seen.get()) is not None:
         seen.update(kinds)
     return kinds

@@ -2,12 +2,15 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 # WCAG 2.2 AA and axe's best practices; nothing is excluded.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
 
 
 @cache
@@ -15,22 +18,18 @@ def _axe_source() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-# What differs in the dark are colours; which rules passed nobody asks.
-JUDGE = """([tags, coloursOnly]) => {
-    const colours = axe.getRules(["cat.color"]).filter(rule => rule.tags.some(tag => tags.includes(tag)));
-    const runOnly = coloursOnly ? colours.map(rule => rule.ruleId) : tags;
-    return axe.run(document, {runOnly, resultTypes: ["violations"]}).then(result => result.violations);
-}"""
+# Which rules passed nobody asks.
+JUDGE = """tags => axe.run(document, {runOnly: tags, resultTypes: ["violations"]}).then(result => result.violations)"""
 
 
-def violations(page: Page, *, colours_only: bool = False) -> list[str]:
+def violations(page: Page) -> list[str]:
     """Return what axe finds on the page as it stands: rule, and where."""
     # What is stuck to the lower edge covers whatever is scrolled beneath it; at the end it covers nothing.
     page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
     if page.evaluate("!window.axe"):
         # Evaluated, not added as a script: the page's policy would refuse that.
         page.evaluate(_axe_source())
-    found = page.evaluate(JUDGE, [RULES, colours_only])
+    found = page.evaluate(JUDGE, RULES)
     return [
         f"{violation['id']}: {' '.join(map(str, node['target']))}"
         for violation in found
@@ -41,6 +40,27 @@ def violations(page: Page, *, colours_only: bool = False) -> list[str]:
 def overflows(page: Page) -> bool:
     """Return whether the page is wider than its screen, so that one would have to scroll sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def faults(page: Page) -> list[str]:
+    """Return what is wrong with a loaded page: wide and light, then at its narrowest and dark, by all rules.
+
+    The page is wide and light again afterwards, as the next one is loaded.
+    """
+    _show(page, WIDE, "light")
+    found = [f"wide, light: {violation}" for violation in violations(page)]
+    _show(page, NARROWEST, "dark")
+    found += [f"narrow, dark: {violation}" for violation in violations(page)]
+    if overflows(page):
+        found.append("narrow: scrolls sideways")
+    _show(page, WIDE, "light")
+    return found
+
+
+def _show(page: Page, size: ViewportSize, colours: Literal["light", "dark"]) -> None:
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
+    page.emulate_media(color_scheme=colours, reduced_motion="reduce")
 
 
 class Watch:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.browser.accessibility import Watch
+from tests.browser.accessibility import NARROWEST, WIDE, Watch
 from tests.server import Server
 from youth.models import User
 
@@ -19,15 +19,15 @@ CHROMIUM = next(
     None,
 )
 SCREENS: dict[str, dict[str, Any]] = {
-    "desktop": {"viewport": {"width": 1280, "height": 900}},
-    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "desktop": {"viewport": WIDE},
+    "dark": {"viewport": WIDE, "color_scheme": "dark"},
     "phone": {
         "viewport": {"width": 390, "height": 844},
         "device_scale_factor": 2,
         "is_mobile": True,
         "has_touch": True,
     },
-    "narrow": {"viewport": {"width": 320, "height": 640}},
+    "narrow": {"viewport": NARROWEST},
 }
 
 

@@ -14,6 +14,8 @@ class Judged:
 
     kinds: set[str] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
+    # Addresses of files that a visitor got; who is signed in gets them as well.
+    public_files: set[str] = field(default_factory=set)
 
     def lacks(self, path: str, text: str) -> bool:
         """Return whether the page is of a new kind or has a new part, and count it as judged."""

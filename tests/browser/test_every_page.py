@@ -2,7 +2,8 @@
 
 A new page is held to the same rules without being named here, as long as some page links to it. Every
 person's walk asks for each page; the browser loads those that are of a new kind or built of parts that it has
-not judged yet, because what several people see alike needs to be judged once.
+not judged yet, because what several people see alike needs to be judged once. Visitor and chair see nearly all
+kinds and walk in every run, the others where time is plenty.
 """
 
 import gzip
@@ -17,7 +18,7 @@ from lxml.html import document_fromstring
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 from pytest_django import DjangoDbBlocker
 
-from tests.browser.accessibility import Watch, overflows, violations
+from tests.browser.accessibility import Watch, faults
 from tests.browser.conftest import SCREENS
 from tests.browser.kinds import Judged
 from tests.databases import Databases
@@ -93,9 +94,17 @@ class Weight:
     bool(os.environ.get("DATABASE_URL")), reason="pages look alike on every database; SQLite's run walks"
 )
 @pytest.mark.parametrize(
-    "person", ["visitor", "chair", "member", "young", "secretary", "municipal", "moderator", "editor"]
+    "person",
+    [
+        "visitor",
+        "chair",
+        *(
+            pytest.param(person, marks=pytest.mark.long)
+            for person in ("member", "young", "secretary", "municipal", "moderator", "editor")
+        ),
+    ],
 )
-def test_every_page_is_accessible_light_and_dark_and_on_the_narrowest_screen(
+def test_every_page_is_accessible_wide_and_light_narrow_and_dark(
     chromium: Browser, watch: Watch, demo: Demonstration, judged: Judged, person: str
 ) -> None:
     context = chromium.new_context(base_url=demo.server.url, locale="bg-BG", **SCREENS["desktop"])
@@ -110,12 +119,17 @@ def test_every_page_is_accessible_light_and_dark_and_on_the_narrowest_screen(
 
     while walk.queue:
         path = walk.queue.popleft()
-        text = page_at(context, path, walk)
+        if path in judged.public_files:
+            continue
+        text, is_file = page_at(context, path, walk)
+        if is_file and person == "visitor":
+            judged.public_files.add(path)
         if not text:
             continue
         walk.visited.append(path)
         if judged.lacks(path, text):
-            look_at(page, path, walk)
+            page.goto(path, wait_until="load")
+            walk.findings += [f"{path} ({fault})" for fault in faults(page)]
             kilobytes = weight.kilobytes()
             if kilobytes > WEIGHT:
                 walk.findings.append(f"{path}: {kilobytes:.0f} KB of style sheets and scripts")
@@ -128,18 +142,21 @@ def test_every_page_is_accessible_light_and_dark_and_on_the_narrowest_screen(
     assert len(walk.visited) >= 8
 
 
-def page_at(context: BrowserContext, path: str, walk: Walk) -> str:
-    """Return the page at a path as the server sends it, or nothing: a file, an address elsewhere, a fault."""
+def page_at(context: BrowserContext, path: str, walk: Walk) -> tuple[str, bool]:
+    """Return the page at a path as the server sends it, and whether there is a file instead of a page.
+
+    Where there is an address elsewhere or a fault, there is neither.
+    """
     answer = context.request.get(path, max_redirects=0)
     if answer.status in {301, 302}:
         origin = answer.url[: answer.url.index("/", len("https://"))]
         walk.add(same_site(origin, path, answer.headers["location"]), path)
-        return ""
+        return "", False
     if answer.status >= 400:
         walk.findings.append(f"{path}: linked to from {walk.known.get(path)}, but answers {answer.status}")
-        return ""
+        return "", False
     is_page = answer.headers.get("content-type", "").startswith("text/html")
-    return answer.text() if is_page else ""
+    return (answer.text(), False) if is_page else ("", True)
 
 
 def same_site(origin: str, base: str, link: str) -> str:
@@ -148,17 +165,3 @@ def same_site(origin: str, base: str, link: str) -> str:
     if f"{parts.scheme}://{parts.netloc}" != origin:
         return LEFT_OUT[0]
     return parts.path + (f"?{parts.query}" if parts.query else "")
-
-
-def look_at(page: Page, path: str, walk: Walk) -> None:
-    """Load the page and let axe judge it, its colours in the dark, and all again 320 pixels wide."""
-    page.set_viewport_size(SCREENS["desktop"]["viewport"])
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.goto(path, wait_until="load")
-    walk.findings += [f"{path} (light): {finding}" for finding in violations(page)]
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    walk.findings += [f"{path} (dark): {finding}" for finding in violations(page, colours_only=True)]
-    page.set_viewport_size(SCREENS["narrow"]["viewport"])
-    walk.findings += [f"{path} (narrow): {finding}" for finding in violations(page)]
-    if overflows(page):
-        walk.findings.append(f"{path} (narrow): scrolls sideways")

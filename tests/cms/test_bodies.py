@@ -3,7 +3,9 @@
 import io
 import json
 import socket
+import time
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -134,6 +136,18 @@ def answered(server: Server, *pieces: bytes) -> bytes:
         return found
 
 
+def wait_until_all_is_read(server: Server) -> None:
+    """Wait until the server has taken whatever was sent to it: proc(5), /proc/net/tcp, the queues of a socket."""
+    port = f":{server.port:04X}"
+    for _ in range(1200):
+        sockets = [line.split() for line in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]]
+        waiting = [one[4] for one in sockets if one[1].endswith(port) or one[2].endswith(port)]
+        if all(queues == "00000000:00000000" for queues in waiting):
+            return
+        time.sleep(0.05)
+    pytest.fail("the server does not read what it is sent")
+
+
 def head(path: str, *lines: str) -> bytes:
     """Return the head of a request."""
     return "\r\n".join([f"POST {path} HTTP/1.1", "Host: localhost", *lines, "", ""]).encode()
@@ -179,6 +193,7 @@ class TestOneProcessForEverything:
             for _sender in range(settings.MOST_BYTES_AT_ONCE // settings.MOST_UPLOAD_BYTES):
                 line = stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
                 line.sendall(upload + b"a" * (settings.MOST_UPLOAD_BYTES - 1))
+            wait_until_all_is_read(server)
 
             line = stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
             line.sendall(upload + b"a" * 100)

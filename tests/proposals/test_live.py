@@ -11,7 +11,7 @@ from proposals import services
 from proposals.models import Proposal
 from tests.factories import make_agenda_item, make_meeting, make_participant
 from tests.proposals.conftest import POINTS, resolution_on, support_fully
-from tests.replay import assert_frames_refresh, pages_by, replays
+from tests.replay import Pages, assert_frames_refresh, replays
 from youth.journal.models import JournalEntry
 from youth.journal.streams import proposal_stream
 from youth.selectors.councils import today_in
@@ -34,7 +34,7 @@ def watch(town, client_for) -> Any:
                 place = {"council": "ms", "pk": proposal.pk}
                 return reverse("proposals:detail", kwargs=place)
 
-        return assert_frames_refresh(proposal_stream(proposal), pages_by(clients, address), act)
+        return assert_frames_refresh(proposal_stream(proposal), Pages(clients, address), act)
 
     return watched
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import Town
-from tests.replay import assert_frames_refresh, pages_by, replays
+from tests.replay import Pages, assert_frames_refresh, replays
 from tests.voting.scenes import cast, item_under_way, opened_poll, vote
 from tests.voting.test_pages import address, signed_in
 from tests.youth.meetings.scenes import at_item
@@ -26,11 +26,11 @@ def clients(town: Town) -> dict:
 
 
 def meeting_page(clients, town, meeting):
-    return pages_by(clients, lambda language: address("youth:meeting", town, language, pk=meeting.pk))
+    return Pages(clients, lambda language: address("youth:meeting", town, language, pk=meeting.pk))
 
 
 def poll_page(clients, town, poll):
-    return pages_by(clients, lambda language: address("voting:detail", town, language, pk=poll.pk))
+    return Pages(clients, lambda language: address("voting:detail", town, language, pk=poll.pk))
 
 
 @replays("poll.opened")

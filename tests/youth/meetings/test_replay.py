@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from tests.factories import Town
-from tests.replay import assert_frames_refresh, pages_by, replays
+from tests.replay import Pages, assert_frames_refresh, replays
 from tests.youth.meetings import scenes
 from tests.youth.meetings.test_minutes import EIGHT_DAYS
 from youth import clock
@@ -44,7 +44,7 @@ def watch(town: Town) -> Watch:
                 return reverse(f"youth:{page}", kwargs={"council": town.youth.slug, "pk": meeting.pk})
 
         stream = meeting_stream(meeting)
-        return assert_frames_refresh(stream, pages_by(clients, address), act, audiences=audiences)
+        return assert_frames_refresh(stream, Pages(clients, address), act, audiences=audiences)
 
     return watched
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from tests.replay import assert_frames_refresh, pages_by, replays
+from tests.replay import Pages, assert_frames_refresh, replays
 from tests.youth.people.conftest import House, joined, someone
 from tests.youth.people.test_joining import refusal_of
 from youth.journal.streams import council_stream
@@ -334,7 +334,7 @@ def test_a_term_ends_with_everything_in_it(house: House) -> None:
 
 
 @pytest.fixture
-def pages(house: House) -> list[Callable[..., str]]:
+def pages(house: House) -> list[Pages]:
     """Give the council's pages as each audience sees them."""
     clients = {"public": Client(), "member": Client(), "chair": Client()}
     member = joined(house.youth, "Мария")
@@ -342,8 +342,8 @@ def pages(house: House) -> list[Callable[..., str]]:
     clients["member"].force_login(member.user)
     clients["chair"].force_login(house.secretary.user)
     return [
-        pages_by(clients, lambda language: f"/{language}/c/ms/"),
-        pages_by(clients, lambda language: f"/{language}/c/ms/members/"),
+        Pages(clients, lambda language: f"/{language}/c/ms/"),
+        Pages(clients, lambda language: f"/{language}/c/ms/members/"),
     ]
 
 
@@ -365,7 +365,7 @@ def pages(house: House) -> list[Callable[..., str]]:
     "term.opened",
 )
 @pytest.mark.django_db
-def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Callable[..., str]]) -> None:
+def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages]) -> None:
     stream, term = council_stream(house.youth), house.term
     member = joined(house.youth, "Рени")
     made: dict[str, object] = {}
