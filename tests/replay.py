@@ -34,7 +34,7 @@ _seen: ContextVar[set[str] | None] = ContextVar("kinds_replayed", default=None)
 class Pages:
     """A page as each audience's client gets it in each language; what was fetched last is kept.
 
-    Where nothing has happened on the stream since, the fresh page after one act is the old one before the next.
+    Where nothing has happened on the stream since, the fresh page after one act is the old one of the next.
     """
 
     _kept: ClassVar[dict[tuple[Client, str], tuple[str, int, str]]] = {}

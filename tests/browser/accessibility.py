@@ -19,7 +19,8 @@ def _axe_source() -> str:
 
 
 # Which rules passed nobody asks.
-JUDGE = """tags => axe.run(document, {runOnly: tags, resultTypes: ["violations"]}).then(result => result.violations)"""
+JUDGE = """tags => axe.run(document, {runOnly: tags, resultTypes: ["violations"]})
+    .then(result => result.violations)"""
 
 
 def violations(page: Page) -> list[str]:

@@ -2,8 +2,8 @@
 
 A new page is held to the same rules without being named here, as long as some page links to it. Every
 person's walk asks for each page; the browser loads those that are of a new kind or built of parts that it has
-not judged yet, because what several people see alike needs to be judged once. Visitor and chair see nearly all
-kinds and walk in every run, the others where time is plenty.
+not judged yet, because what several people see alike needs to be judged once. Visitor and chair see nearly
+all kinds and walk in every run, the others where time is plenty.
 """
 
 import gzip

@@ -137,7 +137,7 @@ def answered(server: Server, *pieces: bytes) -> bytes:
 
 
 def wait_until_all_is_read(server: Server) -> None:
-    """Wait until the server has taken whatever was sent to it: proc(5), /proc/net/tcp, the queues of a socket."""
+    """Wait until the server has taken all that was sent to it, by the queues in /proc/net/tcp: proc(5)."""
     port = f":{server.port:04X}"
     for _ in range(1200):
         sockets = [line.split() for line in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]]
