@@ -1,8 +1,10 @@
 """The points where plugins take part: every hook, and the values that go through them.
 
-Three kinds differ by what a crash means. A **Contribution** adds something and is left out when it
-crashes; a **Guard** may refuse and refuses when it crashes; a **Notice** is told after commit, at least
-once. A plugin answers in its ``hooks`` module, with any subset of the arguments::
+Four kinds differ by what a crash means. A **Contribution** adds something and is left out when it
+crashes; a **Fact** is what a rule rests on, and a crash makes the service refuse; a **Guard** may refuse
+and refuses when it crashes; a **Notice** is told after commit, at least once. An answer of another shape
+than the hook declares is a crash. A plugin answers in its ``hooks`` module, with any subset of the
+arguments::
 
     from plugins import hooks
 
@@ -15,16 +17,45 @@ once. A plugin answers in its ``hooks`` module, with any subset of the arguments
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, ValidationInfo
 
-from plugins.dispatch import Contribution, Guard, Notice
-from plugins.manifest import Text
+from plugins.dispatch import Contribution, Fact, Guard, Notice
+
+
+def _written(text: Any) -> Any:
+    return str(text) if isinstance(text, Promise) else text
+
+
+def _escaped(html: Any) -> SafeString:
+    if not isinstance(html, str | Promise):
+        raise TypeError(f"HTML is text, not {type(html).__name__}")
+    return SafeString(conditional_escape(html))
+
+
+def _own(name: str, info: ValidationInfo) -> str:
+    slug = (info.context or {})["slug"]
+    if not name.startswith(f"{slug}."):
+        raise ValueError(f"the names of the plugin {slug} begin with {slug}.")
+    return name
+
+
+# A text for people; a lazy translation is read in the reader's language.
+type Text = Annotated[str | Promise, BeforeValidator(_written)]
+# HTML; what is not marked safe is escaped.
+type Html = Annotated[str | Promise, PlainValidator(_escaped)]
+# An address; ``reverse_lazy`` is read when the hook is asked.
+type Address = Annotated[str, BeforeValidator(_written)]
+# A name that a plugin brings: ``<slug>.<what>``.
+type OwnName = Annotated[str, AfterValidator(_own)]
 
 # Rows of higher layers, which the kernel does not know: the documentation names their types.
 type Row = Any
@@ -57,7 +88,7 @@ class NavItem:
     """An entry of the council's navigation; a lower ``order`` stands further left."""
 
     title: Text
-    url: str
+    url: Address
     icon: str = "circle"
     order: int = 100
 
@@ -67,7 +98,7 @@ class Action:
     """Something one can do with a subject: a link, or a form that posts to ``url``."""
 
     title: Text
-    url: str
+    url: Address
     method: Literal["get", "post"] = "get"
     style: Literal["primary", "plain", "danger"] = "plain"
 
@@ -78,7 +109,7 @@ class Tile:
 
     title: Text
     count: int
-    url: str
+    url: Address
     icon: str = "inbox"
 
 
@@ -86,7 +117,7 @@ class Tile:
 class Widget:
     """A choice of the participation block on editors' pages; ``render(council, language)`` gives HTML."""
 
-    key: str
+    key: OwnName
     title: Text
     render: Callable[[Council, str], SafeString]
 
@@ -95,11 +126,11 @@ class Widget:
 class SubjectSummary:
     """What others may know of a matter: the copied title and text, their digest and a link."""
 
-    label: str
+    label: OwnName
     id: UUID
     title: str
     text: str
-    url: str
+    url: Address
     digest: str
     language: str = "bg"
 
@@ -113,7 +144,7 @@ class LiveCommand:
     signed in.
     """
 
-    name: str
+    name: OwnName
     schema: type
     handler: Callable[[Council, Row, Any], Mapping[str, Any]]
     permission: str = ""
@@ -123,10 +154,10 @@ class LiveCommand:
 class Export:
     """A file that may be downloaded from a council's open data."""
 
-    name: str
+    name: OwnName
     title: Text
     media_type: str
-    url: str
+    url: Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +175,7 @@ class Dataset:
 class Measure:
     """A measured value of an indicator, with the unit and the source in words."""
 
-    key: str
+    key: OwnName
     title: Text
     value: int
     unit: Text = ""
@@ -153,12 +184,25 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the official consultation record; ``html`` is escaped unless marked safe."""
+    """A part of the official consultation record."""
 
-    key: str
+    key: OwnName
     title: Text
-    html: str
+    html: Html
     order: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingFact:
+    """What a meeting's lawful next steps rest on.
+
+    ``open_polls`` take ballots, ``unannounced_polls`` are closed and await their result; ``blocked`` gives
+    further reasons against a step by its name.
+    """
+
+    open_polls: int = 0
+    unannounced_polls: int = 0
+    blocked: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,9 +214,9 @@ class Searchable:
 
     id: UUID
     stream: str
-    title: str
-    text: str
-    url: str
+    title: Text
+    text: Text
+    url: Address
     language: str = "bg"
     on: date | None = None
 
@@ -184,7 +228,7 @@ def navigation(council: Council, request: HttpRequest | None) -> Iterable[NavIte
 
 
 @Contribution
-def slot(council: Council, request: HttpRequest | None, name: str, subject: Row) -> str | None:
+def slot(council: Council, request: HttpRequest | None, name: str, subject: Row) -> Html | None:
     """Return HTML for a place in a template; text that is not marked safe is escaped.
 
     ``request`` is None where the place is rendered for everybody at once, as in live frames: answer
@@ -223,7 +267,7 @@ def indicators(council: Council, since: date, until: date) -> Iterable[Measure]:
     return ()
 
 
-@Contribution
+@Fact
 def consultation_sections(council: Council, subject: Row) -> Iterable[Section]:
     """Return parts of the official consultation record on a subject."""
     return ()
@@ -255,8 +299,8 @@ def searchable(council: Council, streams: Collection[str] | None) -> Iterable[Se
     return ()
 
 
-@Contribution
-def meeting_facts(council: Council, meeting: Row) -> Mapping[str, Any] | None:
+@Fact
+def meeting_facts(council: Council, meeting: Row) -> MeetingFact | None:
     """Return facts by which the lawful next steps of a meeting are computed (an open poll)."""
     return None
 
@@ -268,22 +312,22 @@ def live_commands(council: Council) -> Iterable[LiveCommand]:
 
 
 @Guard
-def may_submit(council: Council, participant: Row, draft: Row) -> str | None:
+def may_submit(council: Council, participant: Row, draft: Row) -> Text | None:
     """Return why this draft may not be submitted to the council now."""
 
 
 @Guard
-def may_open_poll(council: Council, poll: Row) -> str | None:
+def may_open_poll(council: Council, poll: Row) -> Text | None:
     """Return why this poll may not be opened now."""
 
 
 @Guard
-def may_vote(council: Council, participant: Row, poll: Row) -> str | None:
+def may_vote(council: Council, participant: Row, poll: Row) -> Text | None:
     """Return why this person may not vote in this poll. The choice is never given."""
 
 
 @Guard
-def may_close_meeting(council: Council, meeting: Row) -> str | None:
+def may_close_meeting(council: Council, meeting: Row) -> Text | None:
     """Return why this meeting may not be closed now."""
 
 

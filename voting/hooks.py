@@ -119,14 +119,14 @@ def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> I
 
 
 @hooks.meeting_facts.register
-def meeting_facts(council: "Council", meeting: "Meeting") -> Mapping[str, Any] | None:
+def meeting_facts(council: "Council", meeting: "Meeting") -> hooks.MeetingFact | None:
     """Tell the rules of open polls, and of closed ones whose result is not announced."""
     counts = unfinished_counts(meeting)
-    return counts if any(counts.values()) else None
+    return hooks.MeetingFact(**counts) if any(counts.values()) else None
 
 
 class CastBallot(pydantic.BaseModel):
-    """The message of the live command ``ballot.cast``; the form's other fields are ignored."""
+    """The message of the live command ``voting.cast_ballot``; the form's other fields are ignored."""
 
     poll: UUID
     choice: Literal["for", "against", "abstain"]
@@ -136,7 +136,9 @@ class CastBallot(pydantic.BaseModel):
 def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
     """Take ballots over the live connection."""
     return [
-        hooks.LiveCommand(name="ballot.cast", schema=CastBallot, handler=cast_live, permission="ballot.cast")
+        hooks.LiveCommand(
+            name="voting.cast_ballot", schema=CastBallot, handler=cast_live, permission="ballot.cast"
+        )
     ]
 
 

@@ -116,7 +116,7 @@ def test_after_closing_the_api_refuses(town: Town):
 
 class TestLiveCommand:
     def test_it_is_offered_with_its_permission(self, town: Town):
-        command = live_command(town.youth, "ballot.cast")
+        command = live_command(town.youth, "voting.cast_ballot")
 
         assert (command.schema, command.permission) == (CastBallot, "ballot.cast")
 

@@ -33,12 +33,12 @@ def cheers():
         heard.append((council.slug, participant.pk, message.loud))
         return {"heard": len(heard)}
 
-    command = hooks.LiveCommand(name="cheer", schema=Cheer, handler=cheer, permission="meeting.attend")
+    command = hooks.LiveCommand(name="voting.cheer", schema=Cheer, handler=cheer, permission="meeting.attend")
     with answer_of("voting", hooks.live_commands, lambda council: [command]):
         yield heard
 
 
-async def ask(one, fields, *, key="k1", name="cheer"):
+async def ask(one, fields, *, key="k1", name="voting.cheer"):
     await one.say({"type": "command", "name": name, "key": key, "fields": fields})
     return await one.message()
 
@@ -112,5 +112,5 @@ async def test_somebody_who_left_meanwhile_is_refused_though_the_screen_is_open(
 async def test_a_flood_of_commands_ends_the_conversation(town, screen, cheers):
     one = await (await screen(town.member)).follow(0)
     for number in range(12):
-        await one.say({"type": "command", "name": "cheer", "key": str(number), "fields": {"loud": 1}})
+        await one.say({"type": "command", "name": "voting.cheer", "key": str(number), "fields": {"loud": 1}})
     assert await one.closed() == CloseCode.TOO_MANY
