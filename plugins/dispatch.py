@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Concatenate, NamedTuple, Self, get_args, get_origin
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 from pydantic import ConfigDict, TypeAdapter
@@ -164,9 +165,13 @@ class Notice[**P](Hook[P, None]):
         """Return the slugs of the plugins that are told in a council."""
         return list(self.receivers_in(council))
 
+    def is_prompt(self, listener: str) -> bool:
+        """Return whether a plugin is told right after the commit: a bundled one; others wait for the runner."""
+        return self.receivers[listener][0].plugin.name in settings.BUNDLED_PLUGINS
+
     def deliver_to(
         self, listener: str, council: Council, *args: P.args, **kwargs: P.kwargs
-    ) -> Exception | SystemExit | None:
+    ) -> BaseException | None:
         """Tell one plugin; return what it raised instead of raising it, None where it was told.
 
         A plugin that is off, gone, or no longer listens counts as told.

@@ -221,6 +221,32 @@ class Searchable:
     on: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalChange:
+    """A proposal's step from one state to another; the states are empty where the step is none."""
+
+    proposal: UUID
+    transition: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollOutcome:
+    """An announced result with what was decided; ``decision`` is its frozen document, see docs/voting.md."""
+
+    poll: UUID
+    agenda_item: UUID
+    carried: bool
+    reason: str
+    subject_label: str
+    subject_id: UUID | None
+    decision: Mapping[str, Any]
+
+
+type AgendaChange = Literal["added", "taken_off", "postponed", "withdrawn", "finished"]
+
+
 @Contribution
 def navigation(council: Council, request: HttpRequest | None) -> Iterable[NavItem]:
     """Return entries of the council's navigation."""
@@ -332,12 +358,12 @@ def may_close_meeting(council: Council, meeting: Row) -> Text | None:
 
 
 @Notice
-def proposal_changed(council: Council, entry: Row, change: Mapping[str, Any]) -> None:
-    """Tell that a proposal moved: ``change`` holds its id, the states before and after."""
+def proposal_changed(council: Council, entry: Row, change: ProposalChange) -> None:
+    """Tell that a proposal moved."""
 
 
 @Notice
-def poll_announced(council: Council, entry: Row, outcome: Mapping[str, Any]) -> None:
+def poll_announced(council: Council, entry: Row, outcome: PollOutcome) -> None:
     """Tell a poll's frozen outcome: rule, snapshot, counts, verdict; never who chose what in secret."""
 
 
@@ -347,7 +373,7 @@ def resolution_adopted(council: Council, entry: Row, resolution: Row) -> None:
 
 
 @Notice
-def agenda_changed(council: Council, entry: Row, item: Row, change: str) -> None:
+def agenda_changed(council: Council, entry: Row, item: Row, change: AgendaChange) -> None:
     """Tell that an agenda item was ``added``, ``taken_off``, ``postponed``, ``withdrawn`` or ``finished``."""
 
 

@@ -1,5 +1,6 @@
 """The runner: due work in time, each apart, one runner at a time."""
 
+import sys
 import threading
 from datetime import timedelta
 
@@ -47,6 +48,20 @@ def test_failing_work_does_not_keep_the_others_waiting_and_is_tried_less_and_les
     assert len(calls) == 10
     assert [round((failure - start).total_seconds()) for failure in failures] == [0, 2, 6]
     assert "due_work_failed name=failing" in caplog.text
+
+
+def test_work_that_exits_does_not_end_the_runner(runner, caplog):
+    def leave(now):
+        sys.exit(1)
+
+    calls = []
+    runner.works = [
+        DueWork("leaving", timedelta(seconds=1), leave),
+        DueWork("sound", timedelta(seconds=1), lambda now: calls.append(now) or 1),
+    ]
+    assert runner.work(timezone.now()) == 1
+    assert len(calls) == 1
+    assert "due_work_failed name=leaving" in caplog.text
 
 
 def test_one_runner_holds_the_lease_until_it_ends_or_gives_it_up(db):
