@@ -166,7 +166,7 @@ class Notice[**P](Hook[P, None]):
         return list(self.receivers_in(council))
 
     def is_prompt(self, listener: str) -> bool:
-        """Return whether a plugin is told right after the commit: a bundled one; others wait for the runner."""
+        """Return whether a plugin is told right after the commit: a bundled one. The runner tells others."""
         return self.receivers[listener][0].plugin.name in settings.BUNDLED_PLUGINS
 
     def deliver_to(

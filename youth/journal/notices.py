@@ -4,9 +4,9 @@ A listener is ``<hook>:<plugin>``. Its cursor is made in the same transaction as
 concerns it, so that a crash right after the commit loses nothing and a plugin installed later is not
 told the whole past. Listeners of bundled plugins are told right after the commit by the process that wrote;
 those of installed ones, and whatever a failure left behind, by the runner: a stranger's listener keeps
-nobody's request and no ballot waiting. A listener runs inside the transaction that moves its cursor: what it writes to the
-database is written once; what it does outside may happen twice. It writes rows, and
-leaves the network to work that the runner finds due.
+nobody's request and no ballot waiting. A listener runs inside the transaction that moves its cursor: what
+it writes to the database is written once; what it does outside may happen twice. It writes rows, and leaves
+the network to work that the runner finds due.
 """
 
 import logging
