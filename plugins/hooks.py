@@ -35,7 +35,8 @@ def _written(text: Any) -> Any:
     return str(text) if isinstance(text, Promise) else text
 
 
-def _escaped(html: Any) -> SafeString:
+def as_html(html: Any) -> SafeString:
+    """Return a plugin's HTML, escaped where it is not marked safe; raises ``TypeError`` where it is no text."""
     if not isinstance(html, str | Promise):
         raise TypeError(f"HTML is text, not {type(html).__name__}")
     return SafeString(conditional_escape(html))
@@ -51,7 +52,7 @@ def _own(name: str, info: ValidationInfo) -> str:
 # A text for people; a lazy translation is read in the reader's language.
 type Text = Annotated[str | Promise, BeforeValidator(_written)]
 # HTML; what is not marked safe is escaped.
-type Html = Annotated[str | Promise, PlainValidator(_escaped)]
+type Html = Annotated[str | Promise, PlainValidator(as_html)]
 # An address; ``reverse_lazy`` is read when the hook is asked.
 type Address = Annotated[str, BeforeValidator(_written)]
 # A name that a plugin brings: ``<slug>.<what>``.
@@ -85,12 +86,16 @@ SLOTS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavItem:
-    """An entry of the council's navigation; a lower ``order`` stands further left."""
+    """An entry of the council's navigation; a lower ``order`` stands further left.
+
+    ``place`` is the tab of the phone's bar that the entry takes as well; the first to ask for it gets it.
+    """
 
     title: Text
     url: Address
     icon: str = "circle"
     order: int = 100
+    place: Literal["", "take_part"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

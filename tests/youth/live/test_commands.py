@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from pydantic import BaseModel
 
 from plugins import hooks
+from plugins.models import PluginFailure
 from plugins.switching import switch
 from plugins.testing import answer_of
 from youth.live.writers import CloseCode
@@ -51,6 +52,14 @@ async def test_a_member_s_command_is_done_and_answered(town, screen, cheers):
     one = await (await screen(town.member)).follow(0)
     assert await ask(one, {"loud": "3"}) == {"type": "answer", "key": "k1", "ok": True, "data": {"heard": 1}}
     assert cheers == [(town.youth.slug, town.member.pk, 3)]
+
+
+async def test_a_crash_of_the_handler_is_recorded_as_the_plugin_s(town, screen, cheers):
+    one = await (await screen(town.member)).follow(0)
+    assert code_of(await ask(one, {"loud": -1}, key="crash")) == "failed"
+    assert code_of(await ask(one, {"loud": 10}, key="refusal")) == "too_loud"
+    kept = await database_sync_to_async(lambda: list(PluginFailure.objects.values_list("slug", "hook")))()
+    assert kept == [("voting", "live_commands")]
 
 
 async def test_a_command_sent_twice_under_one_key_is_done_once(town, screen, cheers):
