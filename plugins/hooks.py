@@ -36,7 +36,7 @@ def _written(text: Any) -> Any:
 
 
 def as_html(html: Any) -> SafeString:
-    """Return a plugin's HTML, escaped where it is not marked safe; raises ``TypeError`` where it is no text."""
+    """Return a plugin's HTML, escaped unless marked safe. Raises ``TypeError`` for what is no text."""
     if not isinstance(html, str | Promise):
         raise TypeError(f"HTML is text, not {type(html).__name__}")
     return SafeString(conditional_escape(html))
