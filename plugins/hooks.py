@@ -310,9 +310,9 @@ def exports(council: Council, user: Row) -> Iterable[Export]:
     return ()
 
 
-@Contribution
+@Contribution.always
 def personal_data(council: Council, user: Row) -> Iterable[Dataset]:
-    """Return everything kept about a person, for access and erasure."""
+    """Return everything kept about a person, for access and erasure; asked where the plugin is off, too."""
     return ()
 
 
@@ -392,6 +392,9 @@ def record_received(council: Council, entry: Row, record: Row) -> None:
     """Tell that a consultation record of this council was reviewed and is public from now on."""
 
 
-@Notice
+@Notice.always
 def member_left(council: Council, entry: Row, participant: Row) -> None:
-    """Tell that somebody left the council or the installation; erase what need not be kept."""
+    """Tell that somebody left the council or the installation; erase what need not be kept.
+
+    Told where the plugin is off, too: what it keeps is still there.
+    """
