@@ -22,12 +22,15 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from pydantic import AfterValidator, BeforeValidator, PlainValidator, ValidationInfo
 
+from plugins.apps import PluginConfig
 from plugins.dispatch import Contribution, Fact, Guard, Notice
 
 
@@ -47,6 +50,14 @@ def _own(name: str, info: ValidationInfo) -> str:
     if not name.startswith(f"{slug}."):
         raise ValueError(f"the names of the plugin {slug} begin with {slug}.")
     return name
+
+
+def check_own_name(name: str, module: str) -> None:
+    """Raise ``ImproperlyConfigured`` where a plugin's module brings a name that is not ``<slug>.<what>``."""
+    config = apps.get_containing_app_config(module)
+    if isinstance(config, PluginConfig) and not name.startswith(f"{config.manifest.slug}."):
+        slug = config.manifest.slug
+        raise ImproperlyConfigured(f"Plugin {slug}: {name!r} in {module} has to begin with {slug}.")
 
 
 # A text for people; a lazy translation is read in the reader's language.

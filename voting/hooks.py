@@ -85,8 +85,8 @@ def _past_polls(council: "Council", request: HttpRequest | None, meeting: "Meeti
 
 def _chairs_buttons(council: "Council", request: HttpRequest, item: "AgendaItem") -> str | None:
     participant = getattr(request, "participant", None)
-    runs = may("poll.run", participant, item)
-    if not runs and not may("poll.count_quorum", participant, item):
+    runs = may("voting.run_poll", participant, item)
+    if not runs and not may("voting.count_quorum", participant, item):
         return None
     poll = latest_poll_of_item(item.pk)
     context = {
@@ -95,7 +95,7 @@ def _chairs_buttons(council: "Council", request: HttpRequest, item: "AgendaItem"
         "poll": poll,
         "sheet": PollSheet(poll) if poll else None,
         "may_run": runs,
-        "may_count": may("poll.count_quorum", participant, item),
+        "may_count": may("voting.count_quorum", participant, item),
         "methods": [(code, METHODS[code]) for code in ("open", "named")],
     }
     return render_to_string("voting/_actions.html", context, request)
@@ -137,7 +137,7 @@ def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
     """Take ballots over the live connection."""
     return [
         hooks.LiveCommand(
-            name="voting.cast_ballot", schema=CastBallot, handler=cast_live, permission="ballot.cast"
+            name="voting.cast_ballot", schema=CastBallot, handler=cast_live, permission="voting.cast_ballot"
         )
     ]
 
@@ -145,7 +145,7 @@ def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
 def cast_live(council: "Council", participant: "Participant", message: CastBallot) -> Mapping[str, Any]:
     """Cast one ballot; raise ``Refused`` where it was not taken and no earlier one stands."""
     poll = poll_by_id(council, message.poll)
-    if poll is None or not may("poll.see", participant, poll):
+    if poll is None or not may("voting.see_poll", participant, poll):
         raise Refused("no_such_poll", _("There is no such vote."))
     (result,) = cast_ballots(poll, [BallotPaper(participant.pk, message.choice)])
     if not result.taken and result.status != "already":

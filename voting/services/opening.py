@@ -49,13 +49,13 @@ def repeat_poll(poll: Poll, *, actor: Actor) -> Poll:
     Raises ``Refused`` as ``open_poll``, and ``revote_not_in_rules``, ``revote_not_announced``,
     ``revote_already_repeated``, ``revote_too_late``, ``revote_has_resolution``.
     """
-    require("poll.run", actor, poll)
+    require("voting.run_poll", actor, poll)
     return _open(poll.agenda_item, method=poll.method, actor=actor, repeats=poll)
 
 
 @transaction.atomic
 def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll | None) -> Poll:
-    require("poll.run", actor, agenda_item)
+    require("voting.run_poll", actor, agenda_item)
     meeting = locked(agenda_item.meeting)
     # Read under the lock of the meeting: the item may have been finished since the page was drawn.
     item = meeting.agenda_items.get(pk=agenda_item.pk)

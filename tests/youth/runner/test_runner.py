@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.utils import timezone
 
+from voting.policies import may_see_poll
 from youth.due import remove_expired_sessions
 from youth.models import RunnerLease
 from youth.runner import loop
@@ -125,6 +127,12 @@ def test_two_works_may_not_share_a_name():
 
     with pytest.raises(ValueError, match="two works are named"):
         due_work(name, every=timedelta(hours=1))(impostor)
+
+
+def test_work_of_a_plugin_has_a_name_of_its_own():
+    with pytest.raises(ImproperlyConfigured, match=r"Plugin voting: 'mail' in voting\.policies"):
+        due_work("mail", every=timedelta(hours=1))(may_see_poll)
+    assert "mail" not in {work.name for work in declared_works()}
 
 
 def test_expired_sessions_are_forgotten(db):
