@@ -31,6 +31,8 @@ class Link:
     icon: str = ""
     # "page" for the page itself, "true" for a place inside it, "false" elsewhere: the words of ARIA.
     current: str = "false"
+    # What the place is to the council, whatever it is called and drawn as.
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,9 @@ def here(url: str, path: str, *, is_exact: bool = False) -> str:
 def tabs_of(request: HttpRequest, home: str, navigation: list[Link], account: Link | None) -> list[Link]:
     """Return the phone's four tabs; what this installation does not have is left out."""
     path = request.path
-    by_icon = {link.icon: link for link in navigation}
     tabs = [Link(_("Home"), home, "house", here(home, path, is_exact=True))]
-    if proposals := by_icon.get("lightbulb"):
-        tabs.append(Link(_("Proposals"), proposals.url, "lightbulb", proposals.current))
-    if live := by_icon.get("radio"):
-        tabs.append(Link(pgettext("place", "Live"), live.url, "radio", live.current))
+    for place in ("take_part", "live"):
+        tabs += [link for link in navigation if link.place == place][:1]
     return [*tabs, account] if account else tabs
 
 
@@ -105,18 +104,18 @@ def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
     """Return the council's own places; what plugins add stands among them by order."""
     if council is None:
         return []
-    places: list[tuple[int, Any, str, str]] = [
-        (20, pgettext("place", "Live"), place_of(council, "youth:meetings"), "radio"),
-        (30, _("Resolutions"), place_of(council, "youth:resolutions"), "gavel"),
-        (90, _("The council"), place_of(council, "youth:council"), "landmark"),
+    places: list[tuple[int, Any, str, str, str]] = [
+        (20, pgettext("place", "Live"), place_of(council, "youth:meetings"), "radio", "live"),
+        (30, _("Resolutions"), place_of(council, "youth:resolutions"), "gavel", ""),
+        (90, _("The council"), place_of(council, "youth:council"), "landmark", "council"),
     ]
     places += [
-        (item.order, item.title, item.url, item.icon)
+        (item.order, item.title, item.url, item.icon, item.place)
         for item in hooks.navigation.items(council, request=request)
     ]
     return [
-        Link(str(title), url, icon, here(url, request.path, is_exact=icon == "landmark"))
-        for _order, title, url, icon in sorted(places, key=lambda place: place[0])
+        Link(str(title), url, icon, here(url, request.path, is_exact=place == "council"), place)
+        for _order, title, url, icon, place in sorted(places, key=lambda entry: entry[0])
         if url
     ]
 

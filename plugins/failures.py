@@ -1,9 +1,13 @@
-"""Remembering crashes of plugins without disturbing the transaction in which they happened."""
+"""Running plugins' code alone, and remembering its crashes without disturbing the transaction around it."""
 
 import logging
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from time import monotonic
 from traceback import extract_tb
 from typing import Any
+from zlib import crc32
 
 from django.core.cache import cache
 from django.core.signals import request_finished
@@ -15,19 +19,49 @@ from plugins.models import PluginFailure
 
 logger = logging.getLogger(__name__)
 
+SLOW_SECONDS = 1.0
+
 # Bounded: a plugin that fails all the time must not fill the memory either.
 _waiting: deque[tuple[dict[str, Any], Any]] = deque(maxlen=200)
 
 
-def record_failure(slug: str, hook: str, council: Any, error: Exception) -> None:
+@contextmanager
+def alone(slug: str, hook: str, council: Any, *, lawful: tuple[type[Exception], ...] = ()) -> Iterator[None]:
+    """Run a plugin's code in a savepoint, so that its database error stays its own; record a crash.
+
+    Exceptions in ``lawful`` are answers, not crashes; all are raised on. The savepoint is taken only where
+    a transaction is open; elsewhere it would cost two statements.
+    """
+    began = monotonic()
+    try:
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            yield
+    except (Exception, SystemExit) as error:
+        if not isinstance(error, lawful):
+            record_failure(slug, hook, council, error)
+        raise
+    if monotonic() - began > SLOW_SECONDS:
+        record_slowness(slug, hook, council)
+
+
+def record_failure(slug: str, hook: str, council: Any, error: BaseException) -> None:
     """Log a crash at once; write its row as soon as no transaction is open that could lose it."""
     logger.error("Plugin %s failed in %s", slug, hook, exc_info=error)
     place = extract_tb(error.__traceback__)[-1]
     # The exception's text may hold personal data; type and place are enough to find the fault.
-    kind = f"{type(error).__name__} in {place.name}, line {place.lineno}"[:200]
-    row = {"slug": slug, "hook": hook, "council_id": council.pk, "error": kind}
+    _remember(slug, hook, council, f"{type(error).__name__} in {place.name}, line {place.lineno}"[:200])
+
+
+def record_slowness(slug: str, hook: str, council: Any) -> None:
+    """Log and keep that a plugin kept others waiting."""
+    logger.warning("Plugin %s was slow in %s", slug, hook)
+    _remember(slug, hook, council, "took longer than a second")
+
+
+def _remember(slug: str, hook: str, council: Any, error: str) -> None:
+    row = {"slug": slug, "hook": hook, "council_id": council.pk, "error": error}
     # Once a minute is enough for the page: a crash on a busy page must not become a write per reader.
-    if cache.add(f"plugin-failure:{slug}:{hook}:{council.pk}:{place.lineno}", 1, timeout=60):
+    if cache.add(f"plugin-failure:{slug}:{hook}:{council.pk}:{crc32(error.encode())}", 1, timeout=60):
         _waiting.append((row, timezone.now()))
         transaction.on_commit(write_waiting, robust=True)
 

@@ -1,8 +1,10 @@
 """The points where plugins take part: every hook, and the values that go through them.
 
-Three kinds differ by what a crash means. A **Contribution** adds something and is left out when it
-crashes; a **Guard** may refuse and refuses when it crashes; a **Notice** is told after commit, at least
-once. A plugin answers in its ``hooks`` module, with any subset of the arguments::
+Four kinds differ by what a crash means. A **Contribution** adds something and is left out when it
+crashes; a **Fact** is what a rule rests on, and a crash makes the service refuse; a **Guard** may refuse
+and refuses when it crashes; a **Notice** is told after commit, at least once. An answer of another shape
+than the hook declares is a crash. A plugin answers in its ``hooks`` module, with any subset of the
+arguments::
 
     from plugins import hooks
 
@@ -15,16 +17,57 @@ once. A plugin answers in its ``hooks`` module, with any subset of the arguments
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, ValidationInfo
 
-from plugins.dispatch import Contribution, Guard, Notice
-from plugins.manifest import Text
+from plugins.apps import PluginConfig
+from plugins.dispatch import Contribution, Fact, Guard, Notice
+
+
+def _written(text: Any) -> Any:
+    return str(text) if isinstance(text, Promise) else text
+
+
+def as_html(html: Any) -> SafeString:
+    """Return a plugin's HTML, escaped unless marked safe. Raises ``TypeError`` for what is no text."""
+    if not isinstance(html, str | Promise):
+        raise TypeError(f"HTML is text, not {type(html).__name__}")
+    return SafeString(conditional_escape(html))
+
+
+def _own(name: str, info: ValidationInfo) -> str:
+    slug = (info.context or {})["slug"]
+    if not name.startswith(f"{slug}."):
+        raise ValueError(f"the names of the plugin {slug} begin with {slug}.")
+    return name
+
+
+def check_own_name(name: str, module: str) -> None:
+    """Raise ``ImproperlyConfigured`` where a plugin's module brings a name that is not ``<slug>.<what>``."""
+    config = apps.get_containing_app_config(module)
+    if isinstance(config, PluginConfig) and not name.startswith(f"{config.manifest.slug}."):
+        slug = config.manifest.slug
+        raise ImproperlyConfigured(f"Plugin {slug}: {name!r} in {module} has to begin with {slug}.")
+
+
+# A text for people; a lazy translation is read in the reader's language.
+type Text = Annotated[str | Promise, BeforeValidator(_written)]
+# HTML; what is not marked safe is escaped.
+type Html = Annotated[str | Promise, PlainValidator(as_html)]
+# An address; ``reverse_lazy`` is read when the hook is asked.
+type Address = Annotated[str, BeforeValidator(_written)]
+# A name that a plugin brings: ``<slug>.<what>``.
+type OwnName = Annotated[str, AfterValidator(_own)]
 
 # Rows of higher layers, which the kernel does not know: the documentation names their types.
 type Row = Any
@@ -54,12 +97,16 @@ SLOTS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavItem:
-    """An entry of the council's navigation; a lower ``order`` stands further left."""
+    """An entry of the council's navigation; a lower ``order`` stands further left.
+
+    ``place`` is the tab of the phone's bar that the entry takes as well; the first to ask for it gets it.
+    """
 
     title: Text
-    url: str
+    url: Address
     icon: str = "circle"
     order: int = 100
+    place: Literal["", "take_part"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +114,7 @@ class Action:
     """Something one can do with a subject: a link, or a form that posts to ``url``."""
 
     title: Text
-    url: str
+    url: Address
     method: Literal["get", "post"] = "get"
     style: Literal["primary", "plain", "danger"] = "plain"
 
@@ -78,7 +125,7 @@ class Tile:
 
     title: Text
     count: int
-    url: str
+    url: Address
     icon: str = "inbox"
 
 
@@ -86,7 +133,7 @@ class Tile:
 class Widget:
     """A choice of the participation block on editors' pages; ``render(council, language)`` gives HTML."""
 
-    key: str
+    key: OwnName
     title: Text
     render: Callable[[Council, str], SafeString]
 
@@ -95,11 +142,11 @@ class Widget:
 class SubjectSummary:
     """What others may know of a matter: the copied title and text, their digest and a link."""
 
-    label: str
+    label: OwnName
     id: UUID
     title: str
     text: str
-    url: str
+    url: Address
     digest: str
     language: str = "bg"
 
@@ -113,7 +160,7 @@ class LiveCommand:
     signed in.
     """
 
-    name: str
+    name: OwnName
     schema: type
     handler: Callable[[Council, Row, Any], Mapping[str, Any]]
     permission: str = ""
@@ -123,10 +170,10 @@ class LiveCommand:
 class Export:
     """A file that may be downloaded from a council's open data."""
 
-    name: str
+    name: OwnName
     title: Text
     media_type: str
-    url: str
+    url: Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +191,7 @@ class Dataset:
 class Measure:
     """A measured value of an indicator, with the unit and the source in words."""
 
-    key: str
+    key: OwnName
     title: Text
     value: int
     unit: Text = ""
@@ -153,12 +200,25 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the official consultation record; ``html`` is escaped unless marked safe."""
+    """A part of the official consultation record."""
 
-    key: str
+    key: OwnName
     title: Text
-    html: str
+    html: Html
     order: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingFact:
+    """What a meeting's lawful next steps rest on.
+
+    ``open_polls`` take ballots, ``unannounced_polls`` are closed and await their result; ``blocked`` gives
+    further reasons against a step by its name.
+    """
+
+    open_polls: int = 0
+    unannounced_polls: int = 0
+    blocked: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,11 +230,37 @@ class Searchable:
 
     id: UUID
     stream: str
-    title: str
-    text: str
-    url: str
+    title: Text
+    text: Text
+    url: Address
     language: str = "bg"
     on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalChange:
+    """A proposal's step from one state to another; the states are empty where the step is none."""
+
+    proposal: UUID
+    transition: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollOutcome:
+    """An announced result with what was decided; ``decision`` is its frozen document, see docs/voting.md."""
+
+    poll: UUID
+    agenda_item: UUID
+    carried: bool
+    reason: str
+    subject_label: str
+    subject_id: UUID | None
+    decision: Mapping[str, Any]
+
+
+type AgendaChange = Literal["added", "taken_off", "postponed", "withdrawn", "finished"]
 
 
 @Contribution
@@ -184,7 +270,7 @@ def navigation(council: Council, request: HttpRequest | None) -> Iterable[NavIte
 
 
 @Contribution
-def slot(council: Council, request: HttpRequest | None, name: str, subject: Row) -> str | None:
+def slot(council: Council, request: HttpRequest | None, name: str, subject: Row) -> Html | None:
     """Return HTML for a place in a template; text that is not marked safe is escaped.
 
     ``request`` is None where the place is rendered for everybody at once, as in live frames: answer
@@ -223,7 +309,7 @@ def indicators(council: Council, since: date, until: date) -> Iterable[Measure]:
     return ()
 
 
-@Contribution
+@Fact
 def consultation_sections(council: Council, subject: Row) -> Iterable[Section]:
     """Return parts of the official consultation record on a subject."""
     return ()
@@ -235,9 +321,9 @@ def exports(council: Council, user: Row) -> Iterable[Export]:
     return ()
 
 
-@Contribution
+@Contribution.always
 def personal_data(council: Council, user: Row) -> Iterable[Dataset]:
-    """Return everything kept about a person, for access and erasure."""
+    """Return everything kept about a person, for access and erasure; asked where the plugin is off, too."""
     return ()
 
 
@@ -255,8 +341,8 @@ def searchable(council: Council, streams: Collection[str] | None) -> Iterable[Se
     return ()
 
 
-@Contribution
-def meeting_facts(council: Council, meeting: Row) -> Mapping[str, Any] | None:
+@Fact
+def meeting_facts(council: Council, meeting: Row) -> MeetingFact | None:
     """Return facts by which the lawful next steps of a meeting are computed (an open poll)."""
     return None
 
@@ -268,32 +354,32 @@ def live_commands(council: Council) -> Iterable[LiveCommand]:
 
 
 @Guard
-def may_submit(council: Council, participant: Row, draft: Row) -> str | None:
+def may_submit(council: Council, participant: Row, draft: Row) -> Text | None:
     """Return why this draft may not be submitted to the council now."""
 
 
 @Guard
-def may_open_poll(council: Council, poll: Row) -> str | None:
+def may_open_poll(council: Council, poll: Row) -> Text | None:
     """Return why this poll may not be opened now."""
 
 
 @Guard
-def may_vote(council: Council, participant: Row, poll: Row) -> str | None:
+def may_vote(council: Council, participant: Row, poll: Row) -> Text | None:
     """Return why this person may not vote in this poll. The choice is never given."""
 
 
 @Guard
-def may_close_meeting(council: Council, meeting: Row) -> str | None:
+def may_close_meeting(council: Council, meeting: Row) -> Text | None:
     """Return why this meeting may not be closed now."""
 
 
 @Notice
-def proposal_changed(council: Council, entry: Row, change: Mapping[str, Any]) -> None:
-    """Tell that a proposal moved: ``change`` holds its id, the states before and after."""
+def proposal_changed(council: Council, entry: Row, change: ProposalChange) -> None:
+    """Tell that a proposal moved."""
 
 
 @Notice
-def poll_announced(council: Council, entry: Row, outcome: Mapping[str, Any]) -> None:
+def poll_announced(council: Council, entry: Row, outcome: PollOutcome) -> None:
     """Tell a poll's frozen outcome: rule, snapshot, counts, verdict; never who chose what in secret."""
 
 
@@ -303,7 +389,7 @@ def resolution_adopted(council: Council, entry: Row, resolution: Row) -> None:
 
 
 @Notice
-def agenda_changed(council: Council, entry: Row, item: Row, change: str) -> None:
+def agenda_changed(council: Council, entry: Row, item: Row, change: AgendaChange) -> None:
     """Tell that an agenda item was ``added``, ``taken_off``, ``postponed``, ``withdrawn`` or ``finished``."""
 
 
@@ -317,6 +403,9 @@ def record_received(council: Council, entry: Row, record: Row) -> None:
     """Tell that a consultation record of this council was reviewed and is public from now on."""
 
 
-@Notice
+@Notice.always
 def member_left(council: Council, entry: Row, participant: Row) -> None:
-    """Tell that somebody left the council or the installation; erase what need not be kept."""
+    """Tell that somebody left the council or the installation; erase what need not be kept.
+
+    Told where the plugin is off, too: what it keeps is still there.
+    """

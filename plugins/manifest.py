@@ -22,8 +22,7 @@ class Manifest:
     ``slug`` is its segment in addresses and its name everywhere. ``api`` is a PEP 440 range that must
     hold ``API_VERSION``. ``depends_on`` names slugs that must be on in the same council. ``order`` places
     its answers among those of other plugins. ``locked`` plugins cannot be switched by a council.
-    ``settings_form`` is the dotted path of a Django form for the plugin's settings in one council;
-    ``permissions`` are the names of the policies that the plugin brings.
+    ``settings_form`` is the dotted path of a Django form for the plugin's settings in one council.
     """
 
     slug: str
@@ -32,14 +31,12 @@ class Manifest:
     version: str
     author: str
     category: Text = ""
-    icon: str = "puzzle"
     api: str = "~=1.0"
     depends_on: tuple[str, ...] = ()
     order: int = 100
     on_by_default: bool = False
     locked: bool = False
     settings_form: str = ""
-    permissions: tuple[str, ...] = ()
 
     def problem(self) -> str:
         """Return why this installation cannot use the plugin, or an empty string.

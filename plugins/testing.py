@@ -29,7 +29,7 @@ def answer_of(plugin: str, hook: Any, function: Callable[..., Any]) -> Iterator[
         yield
     finally:
         hook.receivers.pop(plugin, None)
-        if earlier is not None:
+        if earlier:
             hook.receivers[plugin] = earlier
 
 

@@ -47,12 +47,12 @@ class ProposalMoved(ProposalAct):
 
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Tell which proposal moved, by which transition, from where to where."""
-        change = {
-            "proposal": UUID(entry.stream_id.removeprefix("proposal:")),
-            "transition": self.name.removeprefix("proposal."),
-            "before": getattr(self, "before", ""),
-            "after": getattr(self, "after", ""),
-        }
+        change = hooks.ProposalChange(
+            proposal=UUID(entry.stream_id.removeprefix("proposal:")),
+            transition=self.name.removeprefix("proposal."),
+            before=getattr(self, "before", ""),
+            after=getattr(self, "after", ""),
+        )
         return {"change": change}
 
 

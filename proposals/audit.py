@@ -38,7 +38,7 @@ def streams_of_proposals() -> Iterator[str]:
 def public_streams_of_proposals(council: "Council") -> Iterator[str]:
     """Name the streams of the proposals that everybody may see."""
     proposals = Proposal.objects.filter(council=council, published_at__isnull=False)
-    yield from (proposal_stream(one) for one in proposals if may("proposal.see", None, one))
+    yield from (proposal_stream(one) for one in proposals if may("proposals.see", None, one))
 
 
 @compares("proposal")

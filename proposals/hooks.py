@@ -41,7 +41,7 @@ def navigation(council: "Council") -> Iterable[hooks.NavItem]:
     if council.kind != council.Kind.YOUTH:
         return []
     url = reverse("proposals:list", kwargs={"council": council.slug})
-    return [hooks.NavItem(title=_("Proposals"), url=url, icon="lightbulb", order=10)]
+    return [hooks.NavItem(title=_("Proposals"), url=url, icon="lightbulb", order=10, place="take_part")]
 
 
 @hooks.page_widgets.register
@@ -133,13 +133,13 @@ def resolution_adopted(council: "Council", entry: "JournalEntry", resolution: "R
 
 
 @hooks.poll_announced.register
-def poll_announced(council: "Council", entry: "JournalEntry", outcome: Mapping[str, Any]) -> None:
+def poll_announced(council: "Council", entry: "JournalEntry", outcome: hooks.PollOutcome) -> None:
     """Be turned down, where the vote on it did not carry for another reason than a missing quorum."""
-    if outcome["carried"] or outcome.get("reason") == "no_quorum":
+    if outcome.carried or outcome.reason == "no_quorum":
         return
-    if proposal := _proposal(council, outcome.get("subject_label"), outcome.get("subject_id")):
+    if proposal := _proposal(council, outcome.subject_label, outcome.subject_id):
         with _unless_it_went_another_way(proposal):
-            reject_proposal(proposal, poll=UUID(str(outcome["poll"])), cause=entry)
+            reject_proposal(proposal, poll=outcome.poll, cause=entry)
 
 
 @hooks.record_received.register

@@ -12,37 +12,37 @@ if TYPE_CHECKING:
     from youth.models import Council, Participant
 
 
-@policy("proposal.write")
+@policy("proposals.write")
 def may_write(participant: "Participant | None", council: Any) -> bool:
     """Everybody who takes part in a youth council may propose."""
     return participant is not None and participant.council.kind == participant.council.Kind.YOUTH
 
 
-@policy("proposal.see")
+@policy("proposals.see")
 def may_see(participant: "Participant | None", proposal: Any) -> bool:
     """A draft is its author's alone; what was published stays public."""
     return proposal.published_at is not None or is_author(participant, proposal)
 
 
-@followed("proposal", permission="proposal.see")
+@followed("proposal", permission="proposals.see")
 def proposal_followed(council: "Council", key: str) -> Proposal | None:
     """Find the proposal of a stream, so that whoever may see it may follow it."""
     return Proposal.objects.filter(council=council, pk=key).first()
 
 
-@policy("proposal.edit")
+@policy("proposals.edit")
 def may_edit(participant: "Participant | None", proposal: Any) -> bool:
     """Only who wrote it changes it."""
     return is_author(participant, proposal)
 
 
-@policy("proposal.support")
+@policy("proposals.support")
 def may_support(participant: "Participant | None", proposal: Any) -> bool:
     """Everybody who takes part, except its author."""
     return participant is not None and not is_author(participant, proposal)
 
 
-@policy("proposal.act")
+@policy("proposals.act")
 def may_act(participant: "Participant | None", proposal: Any) -> bool:
     """Whoever has a role towards the proposal; which transition it opens, the workflow's table says."""
     return bool(roles_towards(participant, proposal))

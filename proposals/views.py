@@ -59,7 +59,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         "page": page,
         "cards": cards,
         "filters": _filters(council, stage, viewer, only_own=only_own),
-        "can_write": may("proposal.write", viewer, council),
+        "can_write": may("proposals.write", viewer, council),
     }
     return render(request, "proposals/list.html", context)
 
@@ -93,7 +93,7 @@ def share(request: HttpRequest, pk: UUID) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     """Write a proposal."""
     council, author = request.council, request.participant  # type: ignore[attr-defined]
-    require("proposal.write", author, council)
+    require("proposals.write", author, council)
     form = ProposalForm(request.POST or None, initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():
         proposal = _saved(form, lambda text: draft_proposal(council, actor=author, **text))
@@ -108,7 +108,7 @@ def create(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change one's proposal."""
     proposal, author = _found(request, pk), request.participant  # type: ignore[attr-defined]
-    require("proposal.edit", author, proposal)
+    require("proposals.edit", author, proposal)
     initial = {name: getattr(proposal, name) for name in ("title", "summary", "points", "language")}
     form = ProposalForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -167,7 +167,7 @@ def _take(request: HttpRequest, pk: UUID, wanted: Step) -> HttpResponse:
 def _found(request: HttpRequest, pk: UUID) -> Proposal:
     """Return the council's proposal, or 404: a stranger's draft is not there at all."""
     proposal = proposal_by_id(request.council, pk)  # type: ignore[attr-defined]
-    if proposal is None or not may("proposal.see", request.participant, proposal):  # type: ignore[attr-defined]
+    if proposal is None or not may("proposals.see", request.participant, proposal):  # type: ignore[attr-defined]
         raise Http404
     return proposal
 
@@ -198,12 +198,12 @@ def _personal(
         {"step": one, "form": wrong.get(one.name) or form_of(one, proposal), "is_open": one.name in wrong}
         for one in steps_for(proposal, viewer)
     ]
-    is_author = may("proposal.edit", viewer, proposal)
+    is_author = may("proposals.edit", viewer, proposal)
     own = own_support(proposal, viewer)
     return {
         "own_support": own,
         "changes": changes_since(proposal, own.version) if own and own.version != proposal.version else [],
-        "may_support": may("proposal.support", viewer, proposal),
+        "may_support": may("proposals.support", viewer, proposal),
         "is_author": is_author,
         "can_edit": is_author and proposal.state in EDITABLE,
         "steps": steps,

@@ -172,12 +172,16 @@ class PollAnnounced(PollAct):
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the frozen outcome to the listeners, with the matter that was decided."""
         poll = self._poll()
-        subject = {
-            "agenda_item": str(poll.agenda_item_id),
-            "subject_label": poll.subject_label,
-            "subject_id": str(poll.subject_id) if poll.subject_id else None,
-        }
-        return {"outcome": poll.outcome.decision | subject}
+        outcome = hooks.PollOutcome(
+            poll=poll.pk,
+            agenda_item=poll.agenda_item_id,
+            carried=self.carried,
+            reason=self.reason,
+            subject_label=poll.subject_label,
+            subject_id=poll.subject_id,
+            decision=poll.outcome.decision,
+        )
+        return {"outcome": outcome}
 
 
 def _time_of(entry: "JournalEntry") -> str:

@@ -85,8 +85,8 @@ def _past_polls(council: "Council", request: HttpRequest | None, meeting: "Meeti
 
 def _chairs_buttons(council: "Council", request: HttpRequest, item: "AgendaItem") -> str | None:
     participant = getattr(request, "participant", None)
-    runs = may("poll.run", participant, item)
-    if not runs and not may("poll.count_quorum", participant, item):
+    runs = may("voting.run_poll", participant, item)
+    if not runs and not may("voting.count_quorum", participant, item):
         return None
     poll = latest_poll_of_item(item.pk)
     context = {
@@ -95,7 +95,7 @@ def _chairs_buttons(council: "Council", request: HttpRequest, item: "AgendaItem"
         "poll": poll,
         "sheet": PollSheet(poll) if poll else None,
         "may_run": runs,
-        "may_count": may("poll.count_quorum", participant, item),
+        "may_count": may("voting.count_quorum", participant, item),
         "methods": [(code, METHODS[code]) for code in ("open", "named")],
     }
     return render_to_string("voting/_actions.html", context, request)
@@ -119,14 +119,14 @@ def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> I
 
 
 @hooks.meeting_facts.register
-def meeting_facts(council: "Council", meeting: "Meeting") -> Mapping[str, Any] | None:
+def meeting_facts(council: "Council", meeting: "Meeting") -> hooks.MeetingFact | None:
     """Tell the rules of open polls, and of closed ones whose result is not announced."""
     counts = unfinished_counts(meeting)
-    return counts if any(counts.values()) else None
+    return hooks.MeetingFact(**counts) if any(counts.values()) else None
 
 
 class CastBallot(pydantic.BaseModel):
-    """The message of the live command ``ballot.cast``; the form's other fields are ignored."""
+    """The message of the live command ``voting.cast_ballot``; the form's other fields are ignored."""
 
     poll: UUID
     choice: Literal["for", "against", "abstain"]
@@ -136,14 +136,16 @@ class CastBallot(pydantic.BaseModel):
 def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
     """Take ballots over the live connection."""
     return [
-        hooks.LiveCommand(name="ballot.cast", schema=CastBallot, handler=cast_live, permission="ballot.cast")
+        hooks.LiveCommand(
+            name="voting.cast_ballot", schema=CastBallot, handler=cast_live, permission="voting.cast_ballot"
+        )
     ]
 
 
 def cast_live(council: "Council", participant: "Participant", message: CastBallot) -> Mapping[str, Any]:
     """Cast one ballot; raise ``Refused`` where it was not taken and no earlier one stands."""
     poll = poll_by_id(council, message.poll)
-    if poll is None or not may("poll.see", participant, poll):
+    if poll is None or not may("voting.see_poll", participant, poll):
         raise Refused("no_such_poll", _("There is no such vote."))
     (result,) = cast_ballots(poll, [BallotPaper(participant.pk, message.choice)])
     if not result.taken and result.status != "already":

@@ -81,6 +81,10 @@ class Poll(models.Model):
             models.UniqueConstraint(
                 fields=["meeting"], condition=Q(state__in=UNFINISHED), name="one_unfinished_poll_per_meeting"
             ),
+            # One question is decided once; whatever follows on the same item is a repetition.
+            models.UniqueConstraint(
+                fields=["agenda_item"], condition=Q(repeats__isnull=True), name="one_first_poll_per_item"
+            ),
             models.CheckConstraint(
                 condition=Q(present__lte=F("in_office")) & Q(in_office__lte=F("seats")),
                 name="poll_present_in_office_seats",

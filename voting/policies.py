@@ -8,31 +8,31 @@ if TYPE_CHECKING:
     from youth.models import Participant
 
 
-@policy("poll.see")
+@policy("voting.see_poll")
 def may_see_poll(participant: "Participant | None", poll: Any) -> bool:
     """Whoever may see the meeting."""
     return may("meeting.see", participant, poll.meeting)
 
 
-@policy("poll.run")
+@policy("voting.run_poll")
 def may_run_poll(participant: "Participant | None", subject: Any) -> bool:
     """Who presides over the meeting opens, closes, announces and repeats."""
     return may("meeting.run", participant, subject)
 
 
-@policy("poll.count_quorum")
+@policy("voting.count_quorum")
 def may_count_quorum(participant: "Participant | None", subject: Any) -> bool:
     """The chair's table counts who is in the hall."""
     return may("meeting.record", participant, subject)
 
 
-@policy("poll.challenge")
+@policy("voting.challenge_poll")
 def may_challenge_quorum(participant: "Participant | None", subject: Any) -> bool:
     """Any member in office may doubt that there is a quorum."""
     return in_office(participant)
 
 
-@policy("ballot.cast")
+@policy("voting.cast_ballot")
 def may_cast_ballot(participant: "Participant | None", subject: Any) -> bool:
     """Any participant of the council may try; the frozen register decides whose ballot counts.
 

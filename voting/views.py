@@ -85,7 +85,7 @@ def mine(request: HttpRequest, pk: UUID) -> HttpResponse:
 def ballot(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a ballot from the form: the same service as over the live connection."""
     poll, participant = _visible_poll(request, pk), _of(request).participant
-    require("ballot.cast", participant, poll)
+    require("voting.cast_ballot", participant, poll)
     if participant is None:
         raise PermissionDenied
     (result,) = cast_ballots(poll, [BallotPaper(participant.pk, request.POST.get("choice", ""))])
@@ -191,7 +191,7 @@ def count(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _visible_poll(request: HttpRequest, pk: UUID) -> Poll:
     poll = poll_by_id(_of(request).council, pk)
-    if poll is None or not may("poll.see", _of(request).participant, poll):
+    if poll is None or not may("voting.see_poll", _of(request).participant, poll):
         raise Http404
     return poll
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 
+from plugins.hooks import check_own_name
 from youth.models import Council, Office, Participant
 from youth.selectors.people import is_member, roles_of
 
@@ -31,9 +32,13 @@ _predicates: dict[str, Predicate] = {}
 
 
 def policy(name: str) -> Callable[[Predicate], Predicate]:
-    """Register the predicate behind ``name``; raises ``ValueError`` where the name is taken."""
+    """Register the predicate behind ``name``; a plugin's names begin with its slug and a dot.
+
+    Raises ``ValueError`` where the name is taken, ``ImproperlyConfigured`` where it is another's.
+    """
 
     def register(predicate: Predicate) -> Predicate:
+        check_own_name(name, predicate.__module__)
         if name in _predicates:
             message = f"the permission {name!r} is registered twice"
             raise ValueError(message)

@@ -1,6 +1,5 @@
 """What plugins show on editors' pages."""
 
-import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,8 +11,7 @@ from wagtail import blocks
 from cms.blocks.groups import TAKING_PART
 from cms.store.memory import memory
 from plugins import hooks
-
-log = logging.getLogger(__name__)
+from plugins.failures import alone
 
 
 def councils_shown() -> list[Any]:
@@ -41,8 +39,8 @@ def widget_keys(councils: Iterable[Any]) -> dict[str, None]:
 def render_widget(key: str, councils: Iterable[Any]) -> tuple[str, SafeString]:
     """Return title and HTML of a plugin's widget for the first council that offers it.
 
-    Both are empty where no plugin does, and where the widget crashes: that is logged, and an editor's page
-    does not fall with a plugin.
+    Both are empty where no plugin does, and where the widget crashes: that is recorded as any crash of a
+    plugin, and an editor's page does not fall with it.
     """
     shown = tuple(councils)
     names = tuple(council.pk for council in shown)
@@ -56,10 +54,11 @@ def _rendered(key: str, councils: Iterable[Any]) -> tuple[str, SafeString]:
             if widget.key != key:
                 continue
             try:
-                return str(widget.title), widget.render(council, get_language() or "bg")
-            except Exception:
-                log.exception("page widget failed", extra={"widget": key, "council": council.slug})
+                with alone(key.partition(".")[0], hooks.page_widgets.name, council):
+                    rendered = hooks.as_html(widget.render(council, get_language() or "bg"))
+            except (Exception, SystemExit):  # noqa: BLE001 (recorded; a plugin may fail in any way)
                 return "", SafeString("")
+            return str(widget.title), rendered
     return "", SafeString("")
 
 

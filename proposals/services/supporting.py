@@ -30,7 +30,7 @@ def support_proposal(proposal: Proposal, *, actor: "Participant", is_named: bool
     Saying it twice changes nothing but the wish to be named. Raises ``Refused``: ``closed`` outside the
     time for support.
     """
-    require("proposal.support", actor, proposal)
+    require("proposals.support", actor, proposal)
     proposal = _open(proposal)
     support, created = Support.objects.get_or_create(
         proposal=proposal,
@@ -50,7 +50,7 @@ def support_proposal(proposal: Proposal, *, actor: "Participant", is_named: bool
 @transaction.atomic
 def withdraw_support(proposal: Proposal, *, actor: "Participant") -> None:
     """Take the support back; nothing happens where there is none. Raises ``Refused``: ``closed``."""
-    require("proposal.support", actor, proposal)
+    require("proposals.support", actor, proposal)
     proposal = _open(proposal)
     deleted, _rows = Support.objects.filter(proposal=proposal, participant=actor).delete()
     if deleted:

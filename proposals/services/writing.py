@@ -39,7 +39,7 @@ def draft_proposal(
 
     Raises ``Refused`` with the field at fault for a text that is too long, or an unknown language.
     """
-    require("proposal.write", actor, council)
+    require("proposals.write", actor, council)
     proposal = Proposal(council=council, author=actor)
     _write_text(proposal, title, summary, points, language)
     proposal.save(force_insert=True)
@@ -60,7 +60,7 @@ def edit_proposal(
 
     Raises ``Refused``: ``wrong_state`` from its submission on, or the field at fault.
     """
-    require("proposal.edit", actor, proposal)
+    require("proposals.edit", actor, proposal)
     proposal = locked(proposal)
     if proposal.state not in EDITABLE:
         raise Refused(
@@ -89,7 +89,7 @@ def edit_proposal(
 @transaction.atomic
 def publish_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     """Show the proposal to everybody and let it look for support. Raises ``Refused``."""
-    require("proposal.edit", actor, proposal)
+    require("proposals.edit", actor, proposal)
     proposal = locked(proposal)
     before = State(proposal.state)
     proposal.state = demand(proposal, "publish", actor=actor)
@@ -104,7 +104,7 @@ def publish_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
 @transaction.atomic
 def submit_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     """Hand the proposal in to the council. Raises ``Refused`` with the reasons of rules and plugins."""
-    require("proposal.edit", actor, proposal)
+    require("proposals.edit", actor, proposal)
     proposal = locked(proposal)
     before = State(proposal.state)
     after = demand(proposal, "submit", actor=actor)
@@ -126,7 +126,7 @@ def submit_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
 @transaction.atomic
 def withdraw_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     """Take the proposal back, before it stands on an agenda. Raises ``Refused``."""
-    require("proposal.edit", actor, proposal)
+    require("proposals.edit", actor, proposal)
     proposal = locked(proposal)
     before = State(proposal.state)
     proposal.state = demand(proposal, "withdraw", actor=actor)

@@ -8,7 +8,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   const words = document.getElementById("toasts")?.dataset;
-  const isVote = form.matches("[data-ballot], [data-live-command^='ballot']");
+  const isVote = form.matches("[data-ballot], [data-live-command='voting.cast_ballot']");
   let note = form.querySelector("[data-not-sent]");
   if (!note) {
     note = Object.assign(document.createElement("p"), { className: "field-error" });

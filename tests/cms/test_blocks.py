@@ -24,7 +24,9 @@ from cms.blocks import (
     render_widget,
 )
 from cms.models import HomePage, PlainPage
+from plugins import failures, hooks
 from tests.cms.site import add_page, make_home
+from tests.factories import Town
 
 BLOCKS = body_blocks()
 
@@ -87,6 +89,22 @@ def test_a_widget_of_a_plugin_that_is_off_leaves_nothing_behind() -> None:
 
     assert block.render(block.to_python({"heading": "Предложения", "widget": "gone"})).strip() == ""
     assert render_widget("gone", []) == ("", "")
+
+
+def test_a_widget_that_fails_is_the_plugins_failure_and_leaves_the_page(town: Town, answering: Any) -> None:
+    def fail(council: Any, language: str) -> Any:
+        raise LookupError
+
+    failures._waiting.clear()
+    failing = hooks.Widget(key="voting.failing", title="Fails", render=fail)
+    wrong = hooks.Widget(key="voting.wrong", title="No HTML", render=lambda council, language: 5)  # type: ignore[arg-type,return-value]
+    plain = hooks.Widget(key="voting.plain", title="Text", render=lambda council, language: "<b>")  # type: ignore[arg-type,return-value]
+    answering("voting", hooks.page_widgets, lambda: [failing, wrong, plain])
+
+    shown = [render_widget(widget.key, [town.youth]) for widget in (failing, wrong, plain)]
+
+    assert shown == [("", ""), ("", ""), ("Text", "&lt;b&gt;")]
+    assert [row["hook"] for row, _at in failures._waiting] == ["page_widgets", "page_widgets"]
 
 
 def cells(*columns: tuple[str, str], rows: list[list[Any]], caption: str = "Предложения") -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What happens when hooks are called: order, isolation, and the meaning of a crash."""
 
 import logging
+import sys
 from typing import Any
 
 import pytest
@@ -10,9 +11,13 @@ from django.core.signals import request_finished
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from django.utils.functional import lazystr
+from django.utils.translation import gettext_lazy
 
 from plugins import failures, hooks
+from plugins.dispatch import Contribution, declared_hooks
 from plugins.models import PluginFailure
+from plugins.registry import plugin_by_slug
 from plugins.switching import switch
 from tests.dummy_plugin.models import Note
 
@@ -45,29 +50,32 @@ def nobody_answers_yet(monkeypatch):
 
 def test_answers_come_in_the_order_of_the_manifests(council, enable, answering):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, lambda: [widget("dummy")])
-    answering("voting", hooks.page_widgets, lambda: [widget("voting")])
-    answering("proposals", hooks.page_widgets, lambda: [widget("proposals")])
-    assert [found.key for found in hooks.page_widgets.items(council)] == ["proposals", "voting", "dummy"]
+    answering("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
+    answering("voting", hooks.page_widgets, lambda: [widget("voting.newest")])
+    answering("proposals", hooks.page_widgets, lambda: [widget("proposals.newest")])
+    assert [found.key for found in hooks.page_widgets.items(council)] == [
+        "proposals.newest",
+        "voting.newest",
+        "dummy.newest",
+    ]
 
 
 def test_a_plugin_that_is_off_is_not_asked(council, answering):
-    answering("dummy", hooks.page_widgets, lambda: [widget("dummy")])
+    answering("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
     assert hooks.page_widgets.collect(council) == []
 
 
 def test_an_answer_of_none_is_left_out(council, enable, answering):
     enable("dummy")
-    answering("dummy", hooks.meeting_facts, lambda: None)
-    assert hooks.meeting_facts.collect(council, meeting=None) == []
+    answering("dummy", hooks.page_widgets, lambda: None)
+    assert hooks.page_widgets.collect(council) == []
 
 
 def test_a_receiver_takes_any_subset_of_the_arguments(council, enable, answering):
     enable("dummy")
-    answering("dummy", hooks.resolve_subjects, lambda label: {label: "council and ids were not asked for"})
-    assert hooks.resolve_subjects.collect(council, "voting.poll", []) == [
-        {"voting.poll": "council and ids were not asked for"}
-    ]
+    # Neither the council nor the participant is asked for.
+    answering("dummy", hooks.may_vote, lambda poll: f"{poll} is closed.")
+    assert hooks.may_vote.objections(council, participant=None, poll="It") == ["It is closed."]
 
 
 def test_an_argument_that_the_hook_lacks_is_refused_by_name_of_the_plugin(answering):
@@ -75,10 +83,52 @@ def test_an_argument_that_the_hook_lacks_is_refused_by_name_of_the_plugin(answer
         answering("dummy", hooks.may_vote, lambda choice: None)
 
 
-def test_a_second_answer_of_one_plugin_is_refused(answering):
-    config = hooks.navigation.receivers["dummy"].plugin
-    with pytest.raises(ImproperlyConfigured, match="Plugin dummy answers navigation twice"):
-        hooks.navigation.add(config, lambda council: ())
+def test_a_plugin_may_answer_from_several_functions(council, enable, answering):
+    enable("dummy")
+    answering("dummy", hooks.page_widgets, lambda: [widget("dummy.first")])
+    config = plugin_by_slug("dummy")
+    assert config is not None
+    hooks.page_widgets.add(config, crash)
+    hooks.page_widgets.add(config, lambda: [widget("dummy.second")])
+    # The crash of one function costs the others nothing.
+    assert [found.key for found in hooks.page_widgets.items(council)] == ["dummy.first", "dummy.second"]
+
+
+def test_an_answer_for_one_place_is_asked_there_only(council, enable, answering):
+    enable("dummy")
+    answering("dummy", hooks.slot, lambda: None)
+    config = plugin_by_slug("dummy")
+    assert config is not None
+    hooks.slot.add(config, lambda subject: f"<{subject}>", place="meeting.now")
+    shown = {
+        name: hooks.slot.collect(council, request=None, name=name, subject=1)
+        for name in ("meeting.now", "profile.aside")
+    }
+    assert shown == {"meeting.now": ["&lt;1&gt;"], "profile.aside": []}
+
+
+def test_a_hook_without_places_is_not_answered_for_one():
+    config = plugin_by_slug("dummy")
+    assert config is not None
+    with pytest.raises(ImproperlyConfigured, match="Plugin dummy: navigation has no places"):
+        hooks.navigation.add(config, lambda: (), place="left")
+
+
+def test_a_coroutine_cannot_answer():
+    async def later() -> None: ...
+
+    config = plugin_by_slug("dummy")
+    assert config is not None
+    with pytest.raises(ImproperlyConfigured, match="Plugin dummy: may_vote is takes a plain function"):
+        hooks.may_vote.add(config, later)
+
+
+def test_two_hooks_of_one_name_stop_the_start():
+    def navigation(council: Any) -> None: ...
+
+    with pytest.raises(ImproperlyConfigured, match=r"test_dispatch and plugins\.hooks both"):
+        Contribution(navigation)
+    assert declared_hooks["navigation"] is hooks.navigation
 
 
 def test_a_function_outside_every_plugin_cannot_answer():
@@ -96,14 +146,14 @@ def test_a_missing_or_misspelt_argument_is_the_callers_mistake(council):
 def test_a_crashed_contribution_is_logged_and_left_out(council, enable, answering, caplog):
     enable("dummy")
     answering("dummy", hooks.page_widgets, crash)
-    answering("voting", hooks.page_widgets, lambda: [widget("voting")])
-    assert [found.key for found in hooks.page_widgets.items(council)] == ["voting"]
+    answering("voting", hooks.page_widgets, lambda: [widget("voting.newest")])
+    assert [found.key for found in hooks.page_widgets.items(council)] == ["voting.newest"]
     assert caplog.messages == ["Plugin dummy failed in page_widgets"]
 
 
 def test_a_crash_while_a_lazy_answer_is_read_is_the_plugins_too(council, enable, answering, caplog):
     def lazily() -> Any:
-        yield widget("first")
+        yield widget("dummy.newest")
         raise LookupError
 
     enable("dummy")
@@ -119,6 +169,114 @@ def test_something_else_than_a_list_is_the_plugins_crash(council, enable, answer
     assert caplog.messages == ["Plugin dummy failed in page_widgets"]
 
 
+def broken_text() -> Any:
+    return lazystr(_Unreadable())
+
+
+class _Unreadable:
+    def __str__(self) -> str:
+        raise LookupError
+
+
+NOT_LINKS: dict[str, Any] = {
+    "a string": "abc",
+    "nothing in a list": [None],
+    "a dictionary": [{"title": "a", "url": "/"}],
+    "an address that is a number": [hooks.NavItem(title="a", url=5)],  # type: ignore[arg-type]
+    "an order that is a text": [hooks.NavItem(title="a", url="/", order="9")],  # type: ignore[arg-type]
+    "a title that fails when it is read": [hooks.NavItem(title=broken_text(), url="/")],
+}
+
+
+@pytest.mark.parametrize("answer", NOT_LINKS.values(), ids=NOT_LINKS.keys())
+def test_an_answer_of_another_shape_is_the_plugins_crash(council, enable, answering, caplog, answer):
+    enable("dummy")
+    answering("dummy", hooks.navigation, lambda: answer)
+    found = hooks.navigation.items(council, request=None)
+    assert {"dummy"}.isdisjoint(item.title for item in found)
+    assert len(found) > 1
+    assert caplog.messages == ["Plugin dummy failed in navigation"]
+
+
+@pytest.mark.parametrize("answer", [5, ["a"], broken_text()], ids=["number", "list", "failing text"])
+def test_a_place_shows_nothing_of_an_answer_that_is_no_html(council, enable, answering, caplog, answer):
+    enable("dummy")
+    answering("dummy", hooks.slot, lambda: answer)
+    assert hooks.slot.collect(council, request=None, name="profile.aside", subject=None) == []
+    assert caplog.messages == ["Plugin dummy failed in slot"]
+
+
+@pytest.mark.parametrize("answer", [True, ["a", "b"], 1.5], ids=["true", "list", "number"])
+def test_a_guard_that_answers_no_sentence_refuses_in_its_own_name(council, enable, answering, answer):
+    enable("dummy")
+    answering("dummy", hooks.may_vote, lambda: answer)
+    with translation.override("en"):
+        reasons = hooks.may_vote.objections(council, participant=None, poll=None)
+    assert reasons == ["Dummy could not be consulted."]
+
+
+def test_a_lazy_text_is_read_in_the_language_of_the_reader(council, enable, answering):
+    enable("dummy")
+    answering("dummy", hooks.navigation, lambda: [hooks.NavItem(title=gettext_lazy("Proposals"), url="/")])
+    titles = {}
+    for language in ("en", "bg"):
+        with translation.override(language):
+            titles[language] = hooks.navigation.items(council, request=None)[-1].title
+    assert titles == {"en": "Proposals", "bg": "Предложения"}
+
+
+TAKEN: dict[str, tuple[Any, Any]] = {
+    "widget": (hooks.page_widgets, lambda: [widget("proposals.newest")]),
+    "command": (
+        hooks.live_commands,
+        lambda: [hooks.LiveCommand(name="voting.cast_ballot", schema=dict, handler=lambda *all_of: {})],
+    ),
+}
+
+
+@pytest.mark.parametrize("taken", TAKEN)
+def test_a_name_of_another_plugin_is_not_taken(council, enable, answering, caplog, taken):
+    hook, answer = TAKEN[taken]
+    enable("dummy")
+    answering("dummy", hook, answer)
+    hook.items(council)
+    assert caplog.messages == [f"Plugin dummy failed in {hook.name}"]
+    assert "the names of the plugin dummy begin with dummy." in caplog.text
+
+
+def test_an_exit_in_a_plugin_ends_nothing(council, enable, answering, caplog):
+    enable("dummy")
+    answering("dummy", hooks.page_widgets, lambda: sys.exit(3))
+    assert hooks.page_widgets.items(council) == []
+    assert caplog.messages == ["Plugin dummy failed in page_widgets"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_plugin_that_keeps_others_waiting_is_recorded(council, enable, answering, monkeypatch):
+    monkeypatch.setattr(failures, "SLOW_SECONDS", -1.0)
+    enable("dummy")
+    answering("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
+    assert len(hooks.page_widgets.items(council)) == 1
+    failure = PluginFailure.objects.get()
+    assert (failure.slug, failure.hook, failure.error) == (
+        "dummy",
+        "page_widgets",
+        "took longer than a second",
+    )
+
+
+def test_a_fact_that_could_not_be_had_is_told_beside_the_others(council, enable, answering):
+    enable("dummy")
+    known = hooks.MeetingFact(open_polls=2)
+    answering("voting", hooks.meeting_facts, lambda: known)
+    answering("dummy", hooks.meeting_facts, crash)
+    with translation.override("en"):
+        assert hooks.meeting_facts.gather(council, meeting=None) == (
+            [known],
+            ["Dummy could not be consulted."],
+        )
+
+
 def test_a_database_error_inside_an_open_transaction_stays_the_plugins_own(council, enable, answering):
     enable("dummy")
     answering("dummy", hooks.page_widgets, double_note)
@@ -132,7 +290,7 @@ def test_a_database_error_inside_an_open_transaction_stays_the_plugins_own(counc
 @pytest.mark.django_db(transaction=True)
 def test_outside_a_transaction_no_savepoint_is_taken(council, enable, answering):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, lambda: [widget("dummy")])
+    answering("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
     hooks.page_widgets.items(council)
     with CaptureQueriesContext(connection) as queries:
         hooks.page_widgets.items(council)
@@ -141,7 +299,7 @@ def test_outside_a_transaction_no_savepoint_is_taken(council, enable, answering)
 
 def test_the_plugins_of_a_council_are_read_once_per_council_object(council, enable, answering):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, lambda: [widget("dummy")])
+    answering("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
     fresh = type(council).objects.get()
     with CaptureQueriesContext(connection) as queries:
         hooks.page_widgets.items(fresh)
@@ -262,7 +420,7 @@ def test_a_crash_in_a_transaction_that_is_rolled_back_is_kept_all_the_same(counc
 
 def test_switching_off_silences_a_plugin_at_once(council, enable, answering):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, lambda: [widget("dummy")])
+    answering("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
     assert len(hooks.page_widgets.items(council)) == 1
     switch(council, "dummy", enabled=False)
     assert hooks.page_widgets.items(council) == []

@@ -41,12 +41,12 @@ def test_addresses_carry_council_and_slug(council):
 
 
 def test_a_live_command_is_there_where_its_plugin_is_on(council, enable, answering):
-    command = hooks.LiveCommand(name="note.pin", schema=dict, handler=lambda council, who, message: {})
+    command = hooks.LiveCommand(name="dummy.pin", schema=dict, handler=lambda council, who, message: {})
     answering("dummy", hooks.live_commands, lambda: [command])
-    assert live_command(council, "note.pin") is None
+    assert live_command(council, "dummy.pin") is None
     enable("dummy")
-    assert live_command(council, "note.pin") == command
-    assert live_command(council, "note.burn") is None
+    assert live_command(council, "dummy.pin") == command
+    assert live_command(council, "dummy.burn") is None
 
 
 def render(source: str, **context: object) -> str:

@@ -11,7 +11,7 @@ import pytest
 from django.utils.safestring import SafeString, mark_safe
 
 from plugins import hooks
-from plugins.dispatch import Contribution, Guard, Notice, declared_hooks
+from plugins.dispatch import Contribution, Fact, Guard, Notice, declared_hooks
 
 REFERENCE = (Path(__file__).resolve().parents[2] / "docs" / "hooks.md").read_text(encoding="utf-8")
 NUMBER = UUID("7b0c3f7e-8e0b-4c7d-9a55-0d8b4a5f9a01")
@@ -80,7 +80,7 @@ def test_hook_dashboard_tiles(council, answering, rf):
 
 def test_hook_page_widgets(council, answering):
     shown = hooks.Widget(
-        key="newest", title="Newest", render=lambda council, language: mark_safe(f"<p>{language}</p>")
+        key="dummy.newest", title="Newest", render=lambda council, language: mark_safe(f"<p>{language}</p>")
     )
     answering("dummy", hooks.page_widgets, lambda: [shown])
     assert shown in hooks.page_widgets.items(council)
@@ -95,7 +95,7 @@ def test_hook_agenda_candidates(council, answering):
 
 def test_hook_indicators(council, answering):
     def days(since: date, until: date) -> list[hooks.Measure]:
-        return [hooks.Measure(key="days", title="Days", value=(until - since).days + 1, unit="days")]
+        return [hooks.Measure(key="dummy.days", title="Days", value=(until - since).days + 1, unit="days")]
 
     answering("dummy", hooks.indicators, days)
     (measure,) = hooks.indicators.items(council, since=date(2026, 11, 1), until=date(2026, 11, 30))
@@ -103,13 +103,13 @@ def test_hook_indicators(council, answering):
 
 
 def test_hook_consultation_sections(council, answering):
-    section = hooks.Section(key="support", title="Support", html="64 people")
+    section = hooks.Section(key="dummy.support", title="Support", html="64 people")
     answering("dummy", hooks.consultation_sections, lambda subject: [section])
-    assert hooks.consultation_sections.items(council, subject=None) == [section]
+    assert hooks.consultation_sections.gather(council, subject=None) == ([[section]], [])
 
 
 def test_hook_exports(council, answering):
-    file = hooks.Export(name="notes.csv", title="Notes", media_type="text/csv", url="/notes.csv")
+    file = hooks.Export(name="dummy.notes", title="Notes", media_type="text/csv", url="/notes.csv")
     answering("dummy", hooks.exports, lambda user: [file] if user is None else [])
     assert hooks.exports.items(council, user=None) == [file]
 
@@ -136,17 +136,18 @@ def test_hook_resolve_subjects(council, answering):
 def test_hook_searchable(council, answering):
     notes = hooks.Searchable(id=NUMBER, stream="council:1", title="Notes", text="On paper", url="/notes/")
     answering("dummy", hooks.searchable, lambda streams: [notes] if streams is None else [])
-    assert hooks.searchable.answers(council, streams=None)["dummy"] == [notes]
-    assert hooks.searchable.answers(council, streams=["council:1"])["dummy"] == []
+    assert notes in hooks.searchable.items(council, streams=None)
+    assert notes not in hooks.searchable.items(council, streams=["council:1"])
 
 
 def test_hook_meeting_facts(council, answering):
-    answering("dummy", hooks.meeting_facts, lambda meeting: {"open_poll": meeting})
-    assert {"open_poll": 5} in hooks.meeting_facts.collect(council, meeting=5)
+    answering("dummy", hooks.meeting_facts, lambda meeting: hooks.MeetingFact(open_polls=meeting))
+    answering("voting", hooks.meeting_facts, lambda: None)
+    assert hooks.meeting_facts.gather(council, meeting=5) == ([hooks.MeetingFact(open_polls=5)], [])
 
 
 def test_hook_live_commands(council, answering):
-    command = hooks.LiveCommand(name="note.pin", schema=dict, handler=lambda council, who, message: {})
+    command = hooks.LiveCommand(name="dummy.pin", schema=dict, handler=lambda council, who, message: {})
     answering("dummy", hooks.live_commands, lambda council: [command])
     assert command in hooks.live_commands.items(council)
 
@@ -226,8 +227,8 @@ def test_hook_member_left(council, answering):
     assert told == ["entry", "matter"]
 
 
-def test_three_kinds_of_hook_are_all_there_is():
-    assert {type(hook) for hook in declared_hooks.values()} == {Contribution, Guard, Notice}
+def test_four_kinds_of_hook_are_all_there_is():
+    assert {type(hook) for hook in declared_hooks.values()} == {Contribution, Fact, Guard, Notice}
 
 
 def _summary(title: str) -> hooks.SubjectSummary:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from youth.procedure.steps import MeetingFacts, StepName, StepReason, next_steps, step_reasons
+from youth.procedure.steps import STATES, MeetingFacts, StepName, StepReason, next_steps, step_reasons
 
 
 def allowed(**facts):
@@ -108,3 +108,10 @@ def test_every_step_is_allowed_in_some_state():
     }
 
     assert everything == {name.value for name in StepName}
+
+
+@pytest.mark.parametrize("step", [step for step in StepName if "open" in STATES[step]])
+def test_no_step_is_taken_while_an_app_cannot_say_what_it_knows(step):
+    assert reasons(step, **UNDER_WAY, not_consulted=("Votes could not be consulted.",)) == (
+        StepReason.NOT_CONSULTED,
+    )

@@ -116,9 +116,9 @@ def test_after_closing_the_api_refuses(town: Town):
 
 class TestLiveCommand:
     def test_it_is_offered_with_its_permission(self, town: Town):
-        command = live_command(town.youth, "ballot.cast")
+        command = live_command(town.youth, "voting.cast_ballot")
 
-        assert (command.schema, command.permission) == (CastBallot, "ballot.cast")
+        assert (command.schema, command.permission) == (CastBallot, "voting.cast_ballot")
 
     def test_it_casts_through_the_same_service(self, town: Town):
         poll = opened_poll(town)

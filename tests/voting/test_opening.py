@@ -1,10 +1,12 @@
 """Opening a poll: what it freezes, and every reason not to open it."""
 
 from fractions import Fraction
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from tests.factories import Town
 from tests.voting.scenes import announced, item_under_way, opened_poll, vote
@@ -12,6 +14,7 @@ from tests.youth.meetings.scenes import at_item, opened
 from voting.models import Ballot, NonVoter, Outcome, Poll, Voter
 from voting.services import announce_poll, close_poll, open_poll, repeat_poll
 from youth.journal.models import JournalEntry
+from youth.models import Resolution
 from youth.policies import OPERATOR
 from youth.procedure.profile import load_profile
 from youth.services.agenda import declare_recusal, finish_item
@@ -149,6 +152,42 @@ def test_the_database_itself_holds_one_unfinished_poll_per_meeting(town: Town):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         copy.save(force_insert=True)
+
+
+class TestAnItemIsVotedOnOnce:
+    def test_a_carried_item_is_not_put_to_the_vote_again(self, town: Town):
+        won = announced(town, (10, 2, 1))
+
+        refused("item_voted", won.poll.agenda_item, town.chair)
+
+        assert list(Resolution.objects.values_list("number", flat=True)) == [1]
+
+    def test_a_page_that_was_open_too_long_opens_no_second_vote(self, town: Town, client):
+        won = announced(town, (10, 2, 1))
+        client.force_login(town.chair.user)
+        kwargs = {"council": town.youth.slug, "item": won.poll.agenda_item_id}
+
+        client.post(reverse("voting:open", kwargs=kwargs))
+
+        assert list(Poll.objects.all()) == [won.poll]
+        assert Resolution.objects.count() == 1
+
+    def test_where_the_rules_know_no_repetition_a_lost_vote_is_not_opened_anew_either(self, town: Town):
+        town.youth.rules_overrides = {"vote.revote": "never"}
+        town.youth.save()
+        lost = announced(town, (6, 1, 6))
+
+        with pytest.raises(Refused) as error:
+            repeat_poll(lost.poll, actor=town.chair)
+        assert error.value.code == "revote_not_in_rules"
+        refused("item_voted", lost.poll.agenda_item, town.chair)
+
+    def test_the_database_itself_holds_one_vote_per_item_that_repeats_none(self, town: Town):
+        copy = announced(town, (6, 1, 6)).poll
+        copy.pk, copy._state.adding = uuid4(), True
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            copy.save(force_insert=True)
 
 
 def test_only_the_item_under_way_is_put_to_the_vote(town: Town):

@@ -85,7 +85,7 @@ class OwnBallot(APIView):
     def post(self, request: Request, pk: UUID) -> Response:
         """Cast the ballot; sending it again is safe."""
         poll, participant = _poll(request, pk), _participant(request)
-        if not may("ballot.cast", participant, poll):
+        if not may("voting.cast_ballot", participant, poll):
             raise PermissionDenied
         data = BallotSerializer(data=request.data)
         data.is_valid(raise_exception=True)
@@ -110,6 +110,6 @@ def _participant(request: Request) -> "Participant":
 
 def _poll(request: Request, pk: UUID) -> Poll:
     poll = poll_by_id(_council(request), pk)
-    if poll is None or not may("poll.see", getattr(request, "participant", None), poll):
+    if poll is None or not may("voting.see_poll", getattr(request, "participant", None), poll):
         raise Http404
     return poll

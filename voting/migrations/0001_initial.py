@@ -115,6 +115,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='poll',
+            constraint=models.UniqueConstraint(condition=models.Q(('repeats__isnull', True)), fields=('agenda_item',), name='one_first_poll_per_item'),
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
             constraint=models.CheckConstraint(condition=models.Q(('present__lte', models.F('in_office')), ('in_office__lte', models.F('seats'))), name='poll_present_in_office_seats'),
         ),
         migrations.AddConstraint(

@@ -31,7 +31,7 @@ def announce_poll(poll: Poll, *, casting: str = "", actor: Actor) -> Outcome:
     are equal. Raises ``Refused``: ``not_closed``, ``already_announced``, ``awaits_recount``,
     ``casting_vote_not_in_rules``, ``casting_vote_without_tie``, and what ``adopt_resolution`` refuses.
     """
-    require("poll.run", actor, poll)
+    require("voting.run_poll", actor, poll)
     poll = locked_poll(poll)
     _demand_announceable(poll, casting)
     verdict = judge(poll, casting)

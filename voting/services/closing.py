@@ -27,7 +27,7 @@ def close_poll(poll: Poll, *, actor: Actor) -> Poll:
     No ballot is taken afterwards; the result is announced by ``announce_poll``. Raises ``Refused``:
     ``already_closed``.
     """
-    require("poll.run", actor, poll)
+    require("voting.run_poll", actor, poll)
     poll = locked_poll(poll)
     if poll.state != Poll.State.OPEN:
         raise Refused("already_closed", reason_sentence("already_closed"))
@@ -56,7 +56,7 @@ def challenge_quorum(poll: Poll, *, actor: Actor) -> Poll:
     Raises ``Refused``: ``already_announced``, ``already_challenged``, ``already_counted`` where a count was
     made and nobody has left the hall since.
     """
-    require("poll.challenge", actor, poll)
+    require("voting.challenge_poll", actor, poll)
     poll = _unannounced(poll)
     if poll.awaits_recount:
         raise Refused("already_challenged", reason_sentence("already_challenged"))
@@ -77,7 +77,7 @@ def count_quorum(poll: Poll, *, actor: Actor) -> Poll:
     A recused member counts or not as the frozen rule says. A short count leads to the outcome
     ``no_quorum``. Raises ``Refused``: ``already_announced``.
     """
-    require("poll.count_quorum", actor, poll)
+    require("voting.count_quorum", actor, poll)
     poll = _unannounced(poll)
     poll.challenged_at = poll.challenged_at or clock.now()
     poll.quorum_recount = _in_the_hall(poll)

@@ -36,8 +36,8 @@ def open_poll(agenda_item: "AgendaItem", *, method: str = "", actor: Actor) -> P
 
     ``method`` is ``open``, ``named`` or ``secret``; left out, the item's topic and the rules choose. Raises
     ``PermissionDenied`` and ``Refused``: ``wrong_state``, ``wrong_item``, ``no_item_under_way``,
-    ``item_without_decision``, ``no_quorum``, ``nobody_to_vote``, ``poll_open``, ``unknown_method``,
-    ``method_not_offered``, ``named_vote_required``, ``secret_vote_required``,
+    ``item_without_decision``, ``item_voted``, ``no_quorum``, ``nobody_to_vote``, ``poll_open``,
+    ``unknown_method``, ``method_not_offered``, ``named_vote_required``, ``secret_vote_required``,
     ``group_too_small_for_secret``, ``secret_not_available``, ``may_not_open`` with the plugins' reasons.
     """
     return _open(agenda_item, method=method, actor=actor, repeats=None)
@@ -49,13 +49,13 @@ def repeat_poll(poll: Poll, *, actor: Actor) -> Poll:
     Raises ``Refused`` as ``open_poll``, and ``revote_not_in_rules``, ``revote_not_announced``,
     ``revote_already_repeated``, ``revote_too_late``, ``revote_has_resolution``.
     """
-    require("poll.run", actor, poll)
+    require("voting.run_poll", actor, poll)
     return _open(poll.agenda_item, method=poll.method, actor=actor, repeats=poll)
 
 
 @transaction.atomic
 def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll | None) -> Poll:
-    require("poll.run", actor, agenda_item)
+    require("voting.run_poll", actor, agenda_item)
     meeting = locked(agenda_item.meeting)
     # Read under the lock of the meeting: the item may have been finished since the page was drawn.
     item = meeting.agenda_items.get(pk=agenda_item.pk)
@@ -64,6 +64,9 @@ def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll
         raise _refused("wrong_item")
     if repeats is not None:
         _demand_repeatable(repeats)
+    elif item.polls.exists():
+        # Another vote on the same item is a repetition, for which the rules have an answer of their own.
+        raise _refused("item_voted")
     profile = profile_of(meeting.council)
     voters = _register(meeting, item, profile)
     chosen = _method(method, item.topic, len(voters.voters), profile)

@@ -10,7 +10,7 @@ from youth import clock
 from youth.journal.chain import Header, canonical_time, new_salt, payload_digest
 from youth.journal.kinds import Kind, Sealed, payload_of, sealed
 from youth.journal.models import JournalEntry, Stream
-from youth.journal.notices import begin_cursors, deliver_notices
+from youth.journal.notices import notify
 from youth.journal.streams import family_of
 from youth.models.councils import Council
 from youth.models.people import Participant
@@ -65,8 +65,7 @@ def append(
     head.seq, head.digest, head.at = entry.seq, entry.digest, entry.at
     head.save(update_fields=["seq", "digest", "at"])
     if act.notice is not None:
-        begin_cursors(entry, act.notice, council)
-        transaction.on_commit(partial(deliver_notices, stream), robust=True)
+        notify(entry, act.notice, council)
     for announcer in _announcers:
         transaction.on_commit(partial(announcer, stream, entry.seq), robust=True)
     return entry

@@ -62,7 +62,11 @@ class NoticeHook(Protocol):
         """Return the slugs of the plugins that listen and are switched on for this council."""
         ...
 
-    def deliver_to(self, listener: str, council: Any, *args: Any, **kwargs: Any) -> Exception | None:
+    def is_prompt(self, listener: str) -> bool:
+        """Return whether this plugin is told right after the commit; the others are told by the runner."""
+        ...
+
+    def deliver_to(self, listener: str, council: Any, *args: Any, **kwargs: Any) -> BaseException | None:
         """Tell one plugin; return what it raised, ``None`` where it was told or is off."""
         ...
 

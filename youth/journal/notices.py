@@ -2,15 +2,19 @@
 
 A listener is ``<hook>:<plugin>``. Its cursor is made in the same transaction as the first entry that
 concerns it, so that a crash right after the commit loses nothing and a plugin installed later is not
-told the whole past. A listener runs inside the transaction that moves its cursor: what it writes to the
-database is written once; what it does outside may happen twice. It writes rows, and
-leaves the network to work that the runner finds due.
+told the whole past. Listeners of bundled plugins are told right after the commit by the process that wrote;
+those of installed ones, and whatever a failure left behind, by the runner: a stranger's listener keeps
+nobody's request and no ballot waiting. A listener runs inside the transaction that moves its cursor: what
+it writes to the database is written once; what it does outside may happen twice. It writes rows, and leaves
+the network to work that the runner finds due.
 """
 
 import logging
 import traceback
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -25,25 +29,36 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT = timedelta(hours=1)
 
 
-def begin_cursors(entry: JournalEntry, hook: NoticeHook, council: Council) -> None:
-    """Let listeners that know nothing of the entry's stream yet begin with this entry."""
+def notify(entry: JournalEntry, hook: NoticeHook, council: Council) -> None:
+    """Have a hook's listeners told of an entry after the commit; without any, this costs no query."""
+    listeners = list(hook.listeners_in(council))
+    if not listeners:
+        return
+    # Who knows nothing of the stream yet begins with this entry.
     NoticeCursor.objects.bulk_create(
         [
             NoticeCursor(listener=f"{hook.name}:{plugin}", stream_id=entry.stream_id, seq=entry.seq - 1)
-            for plugin in hook.listeners_in(council)
+            for plugin in listeners
         ],
         ignore_conflicts=True,
     )
+    if prompt := [plugin for plugin in listeners if hook.is_prompt(plugin)]:
+        transaction.on_commit(partial(deliver_notices, entry.stream_id, hook, prompt), robust=True)
 
 
-def deliver_notices(stream: str) -> int:
-    """Tell each listener of a stream what it does not know yet; return how many notices arrived."""
-    return _deliver(NoticeCursor.objects.filter(stream_id=stream))
+def deliver_notices(stream: str, hook: NoticeHook, plugins: Iterable[str]) -> int:
+    """Tell these listeners of a hook what they do not know yet of a stream; return how many arrived."""
+    listeners = [f"{hook.name}:{plugin}" for plugin in plugins]
+    cursors = NoticeCursor.objects.filter(stream_id=stream, listener__in=listeners)
+    return _deliver(cursors, hook, _hooks().get(hook.name, (hook, []))[1])
 
 
 def deliver_left_behind() -> int:
-    """Tell every listener of every stream what a crash or a failure left untold; the runner's part."""
-    return _deliver(NoticeCursor.objects.all())
+    """Tell every listener of every stream what it was not told after the commit; the runner's part."""
+    return sum(
+        _deliver(NoticeCursor.objects.filter(listener__startswith=f"{name}:"), hook, kinds)
+        for name, (hook, kinds) in _hooks().items()
+    )
 
 
 def next_attempt(failure: NoticeFailure) -> datetime:
@@ -63,16 +78,15 @@ def _hooks() -> dict[str, tuple[NoticeHook, list[str]]]:
     return {name: (hook, kinds[name]) for name, hook in hooks.items()}
 
 
-def _deliver(cursors: QuerySet[NoticeCursor]) -> int:
+def _deliver(cursors: QuerySet[NoticeCursor], hook: NoticeHook, kinds: list[str]) -> int:
     told = 0
-    for name, (hook, kinds) in _hooks().items():
-        untold = JournalEntry.objects.filter(
-            stream_id=OuterRef("stream_id"), seq__gt=OuterRef("seq"), kind__in=kinds
-        )
-        behind = cursors.filter(Exists(untold), listener__startswith=f"{name}:", seq__lt=F("stream__seq"))
-        for pk in list(behind.order_by("stream_id", "listener").values_list("pk", flat=True)):
-            while _deliver_next(pk, hook, kinds):
-                told += 1
+    untold = JournalEntry.objects.filter(
+        stream_id=OuterRef("stream_id"), seq__gt=OuterRef("seq"), kind__in=kinds
+    )
+    behind = cursors.filter(Exists(untold), seq__lt=F("stream__seq"))
+    for pk in list(behind.order_by("stream_id", "listener").values_list("pk", flat=True)):
+        while _deliver_next(pk, hook, kinds):
+            told += 1
     return told
 
 
@@ -104,7 +118,7 @@ def _deliver_next(pk: int, hook: NoticeHook, kinds: list[str]) -> bool:
     return True
 
 
-def _tell(plugin: str, entry: JournalEntry, hook: NoticeHook) -> Exception | None:
+def _tell(plugin: str, entry: JournalEntry, hook: NoticeHook) -> BaseException | None:
     act = act_of(entry)
     if act is None:
         # The payload was erased meanwhile, or the kind's app is gone: nothing is left to tell.
@@ -119,7 +133,7 @@ def _tell(plugin: str, entry: JournalEntry, hook: NoticeHook) -> Exception | Non
 
 
 def _record_failure(
-    cursor: NoticeCursor, entry: JournalEntry, failure: NoticeFailure | None, error: Exception
+    cursor: NoticeCursor, entry: JournalEntry, failure: NoticeFailure | None, error: BaseException
 ) -> None:
     where = traceback.extract_tb(error.__traceback__)[-1]
     # The message could quote what people wrote; type and place are enough to find the fault.

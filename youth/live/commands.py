@@ -13,6 +13,8 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from plugins import hooks
+from plugins.failures import alone
 from plugins.middleware import live_command
 from youth import policies
 from youth.live.tickets import Ticket
@@ -23,6 +25,8 @@ from youth.services.errors import Refused
 log = logging.getLogger(__name__)
 
 REMEMBERED = 4096
+# With these a handler refuses; whatever else it raises is a crash of its plugin.
+LAWFUL = (Refused, PermissionDenied, ObjectDoesNotExist)
 
 type Answer = dict[str, Any]
 
@@ -84,7 +88,7 @@ def _answer(ticket: Ticket, participant_id: UUID, name: str, message: Mapping[st
     try:
         council = Council.objects.get(slug=ticket.council)
         participant = _participant(council, participant_id)
-        return {"ok": True, "data": dict(_run(council, participant, name, message))}
+        return {"ok": True, "data": _run(council, participant, name, message)}
     except Refused as error:
         return refusal(error.code, str(error.message), error.field)
     except pydantic.ValidationError as error:
@@ -94,7 +98,7 @@ def _answer(ticket: Ticket, participant_id: UUID, name: str, message: Mapping[st
         return refusal("forbidden", _("You may not do this."))
     except ObjectDoesNotExist:
         return refusal("not_found", _("This is not there any more."))
-    except Exception:
+    except (Exception, SystemExit):
         log.exception("live_command_failed name=%s", name)
         return refusal("failed", _("It did not work. Send the form again."))
 
@@ -115,4 +119,6 @@ def _run(
     if command.permission:
         policies.require(command.permission, participant)
     schema: type[pydantic.BaseModel] = command.schema
-    return command.handler(council, participant, schema.model_validate(message))
+    wanted = schema.model_validate(message)
+    with alone(name.partition(".")[0], hooks.live_commands.name, council, lawful=LAWFUL):
+        return dict(command.handler(council, participant, wanted))

@@ -720,6 +720,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('council', 'period', 'number'), name='resolution_number_once'),
         ),
         migrations.AddConstraint(
+            model_name='resolution',
+            constraint=models.UniqueConstraint(fields=('agenda_item',), name='one_resolution_per_item'),
+        ),
+        migrations.AddConstraint(
             model_name='meeting',
             constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('term', 'number'), name='meeting_number_once'),
         ),

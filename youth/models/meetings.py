@@ -193,7 +193,8 @@ class Resolution(models.Model):
         verbose_name_plural = _("resolutions")
         ordering = ["-adopted_on", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["council", "period", "number"], name="resolution_number_once")
+            models.UniqueConstraint(fields=["council", "period", "number"], name="resolution_number_once"),
+            models.UniqueConstraint(fields=["agenda_item"], name="one_resolution_per_item"),
         ]
 
     def __str__(self) -> str:

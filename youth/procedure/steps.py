@@ -38,6 +38,7 @@ class StepReason(StrEnum):
     POLL_NOT_ANNOUNCED = "poll_not_announced"
     MINUTES_NOT_DRAFTED = "minutes_not_drafted"
     MINUTES_SIGNED = "minutes_signed"
+    NOT_CONSULTED = "not_consulted"
 
 
 MeetingState = Literal["planned", "convened", "open", "suspended", "closed", "cancelled"]
@@ -48,7 +49,8 @@ class MeetingFacts:
     """A meeting as the rules see it. Higher apps add ``open_polls``, ``unannounced_polls`` and ``blocked``.
 
     ``present`` and ``quorum_needed`` are people; ``items_left`` counts planned items; ``blocked`` maps a
-    step's name to further reason codes.
+    step's name to further reason codes; ``not_consulted`` names the apps that could not say what they know,
+    each in a sentence: what a rule would rest on is then unknown, and no step may be taken.
     """
 
     state: MeetingState
@@ -64,6 +66,7 @@ class MeetingFacts:
     unannounced_polls: int = 0
     minutes: Literal["", "draft", "objections", "signed"] = ""
     blocked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    not_consulted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,8 @@ def step_reasons(name: str, facts: MeetingFacts) -> tuple[str, ...]:
 
 
 def _reasons(name: StepName, facts: MeetingFacts) -> tuple[str, ...]:
+    if facts.not_consulted:
+        return (StepReason.NOT_CONSULTED,)
     quorate = facts.present >= facts.quorum_needed
     poll = {
         StepReason.POLL_OPEN: facts.open_polls > 0,

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from plugins.hooks import check_own_name
+
 Work = Callable[[datetime], int]
 
 
@@ -24,9 +26,14 @@ _works: dict[str, DueWork] = {}
 
 
 def due_work(name: str, *, every: timedelta) -> Callable[[Work], Work]:
-    """Have the runner call the decorated function about that often; ``ValueError`` for a taken name."""
+    """Have the runner call the decorated function about that often.
+
+    Raises ``ValueError`` for a taken name, ``ImproperlyConfigured`` for one of a plugin that does not begin
+    with its slug and a dot.
+    """
 
     def declare(work: Work) -> Work:
+        check_own_name(name, work.__module__)
         known = _works.get(name)
         if known is not None and known.work.__module__ != work.__module__:
             message = f"two works are named {name!r}: {known.work.__module__} and {work.__module__}"

@@ -56,7 +56,8 @@ class Runner:
     def _do(self, work: DueWork, now: datetime) -> int:
         try:
             done = work.work(now)
-        except Exception:
+        # A command called by a work may end in SystemExit; that must not end the runner.
+        except (Exception, SystemExit):
             failures = self._failures[work.name] = self._failures.get(work.name, 0) + 1
             # A work that keeps failing is asked less and less often, and never keeps the others waiting.
             self._next[work.name] = now + min(work.every * 2 ** min(failures, 10), LONGEST_PAUSE)
@@ -72,7 +73,7 @@ def supervise(stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             Runner().run(stop)
-        except Exception:
+        except (Exception, SystemExit):
             log.exception("runner_died")
             stop.wait(PAUSE)
 

@@ -18,9 +18,6 @@ from youth.selectors.attendance import QuorumState, quorum_state
 from youth.selectors.councils import today_in
 from youth.selectors.rules import profile_of
 
-# What higher apps may add through the hook; everything else is read from our own rows.
-ADDED_FACTS = frozenset({"open_polls", "unannounced_polls"})
-
 REASONS: dict[str, Promise] = {
     StepReason.WRONG_STATE: _("The meeting is not at this stage."),
     StepReason.NO_AGENDA: _("The agenda is empty."),
@@ -90,7 +87,7 @@ def facts_of(
     quorum = quorum or quorum_state(meeting)
     agenda = list(meeting.agenda_items.all() if items is None else items)
     current = next((item for item in agenda if item.state == AgendaItem.State.UNDER_WAY), None)
-    added, blocked = _added(meeting)
+    added, not_consulted = hooks.meeting_facts.gather(meeting.council, meeting=meeting)
     return MeetingFacts(
         state=meeting.state,  # type: ignore[arg-type]  # the choices are the same words
         items=len([item for item in agenda if item.state != AgendaItem.State.WITHDRAWN]),
@@ -102,8 +99,10 @@ def facts_of(
         quorum_needed=quorum.needed,
         recheck_before_each_vote=Recheck.BEFORE_EACH_VOTE in profile.quorum.recheck.value,
         minutes=minutes_state(meeting),  # type: ignore[arg-type]  # likewise
-        blocked=blocked,
-        **added,
+        open_polls=sum(fact.open_polls for fact in added),
+        unannounced_polls=sum(fact.unannounced_polls for fact in added),
+        blocked=_blocked(added),
+        not_consulted=tuple(not_consulted),
     )
 
 
@@ -112,13 +111,14 @@ def lawful_steps(
 ) -> list[LawfulStep]:
     """Return the steps that belong to the meeting's state, each with why it may not be taken now."""
     quorum = quorum or quorum_state(meeting)
+    facts = facts_of(meeting, quorum=quorum, items=items)
     return [
         LawfulStep(
             name=str(step.name),
             codes=tuple(str(code) for code in step.reasons),
-            reasons=tuple(reason_text(code, quorum) for code in step.reasons),
+            reasons=facts.not_consulted or tuple(reason_text(code, quorum) for code in step.reasons),
         )
-        for step in next_steps(facts_of(meeting, quorum=quorum, items=items))
+        for step in next_steps(facts)
         # Opening a poll is the business of the app that holds polls; it asks for itself.
         if step.name is not StepName.OPEN_POLL
     ]
@@ -143,15 +143,10 @@ def minutes_state(meeting: Meeting) -> str:
     return Minutes.objects.filter(meeting=meeting).values_list("state", flat=True).first() or ""
 
 
-def _added(meeting: Meeting) -> tuple[dict[str, int], dict[str, tuple[str, ...]]]:
-    """Add up what plugins say: counts of polls, and further reasons per step."""
-    counts: dict[str, int] = {}
+def _blocked(added: Iterable[hooks.MeetingFact]) -> dict[str, tuple[str, ...]]:
+    """Return the further reasons per step, as all plugins give them."""
     blocked: dict[str, tuple[str, ...]] = {}
-    for answer in hooks.meeting_facts.collect(meeting.council, meeting=meeting):
-        if answer is None:
-            continue
-        for name in ADDED_FACTS & answer.keys():
-            counts[name] = counts.get(name, 0) + int(answer[name])
-        for step, reasons in answer.get("blocked", {}).items():
-            blocked[step] = (*blocked.get(step, ()), *reasons)
-    return counts, blocked
+    for fact in added:
+        for step, reasons in fact.blocked.items():
+            blocked[step] = (*blocked.get(step, ()), *(str(reason) for reason in reasons))
+    return blocked

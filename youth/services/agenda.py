@@ -202,7 +202,7 @@ def declare_recusal(item: AgendaItem, *, participant: Participant, reason: str =
 
     A member declares it alone, the chair's table on a member's word. Raises ``Refused``: ``not_a_member``,
     ``already_recused``, ``item_done``, ``poll_open`` (the register of an open vote is frozen),
-    ``wrong_state``.
+    ``not_consulted``, ``wrong_state``.
     """
     own = isinstance(actor, Participant) and actor.pk == participant.pk
     require("meeting.attend" if own else "meeting.record", actor, item)
@@ -290,8 +290,12 @@ def _demand_open_question(meeting: Meeting, item: AgendaItem) -> None:
         raise Refused("item_done", _("This item has been dealt with."))
     if meeting.state not in PREPARING | SITTING:
         raise Refused("wrong_state", _("The meeting is not at this stage."))
-    if item.state == State.UNDER_WAY and facts_of(meeting).open_polls:
-        raise Refused("poll_open", _("The vote is open: its list of voters is frozen."))
+    if item.state == State.UNDER_WAY:
+        facts = facts_of(meeting)
+        if facts.not_consulted:
+            raise Refused("not_consulted", facts.not_consulted[0], reasons=facts.not_consulted)
+        if facts.open_polls:
+            raise Refused("poll_open", _("The vote is open: its list of voters is frozen."))
 
 
 def _end(item: AgendaItem, state: str) -> None:

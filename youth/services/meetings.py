@@ -238,11 +238,15 @@ def demand_the_day(meeting: Meeting) -> None:
 
 
 def demand_step(meeting: Meeting, step: StepName, *, accept_late: bool = False) -> QuorumState:
-    """Return the quorum if the rules allow the step, else raise ``Refused`` with every reason."""
+    """Return the quorum if the rules allow the step, else raise ``Refused`` with every reason.
+
+    ``not_consulted`` where an app could not say what the step rests on.
+    """
     quorum = quorum_state(meeting)
-    codes = step_reasons(step, facts_of(meeting, quorum=quorum, accept_late=accept_late))
+    facts = facts_of(meeting, quorum=quorum, accept_late=accept_late)
+    codes = step_reasons(step, facts)
     if codes:
-        reasons = [_sentence(meeting, code, quorum) for code in codes]
+        reasons = list(facts.not_consulted) or [_sentence(meeting, code, quorum) for code in codes]
         raise Refused(str(codes[0]), reasons[0], reasons=reasons)
     return quorum
 

@@ -38,11 +38,12 @@ def adopt_resolution(
 
     ``decision`` is the frozen outcome of the poll; ``cause`` the entry that announced it. The words are
     those of the agenda item: its own draft, else its subject's. Raises ``Refused``: ``not_carried``,
-    ``already_adopted`` where this poll has its resolution, ``wrong_state`` outside a running meeting.
+    ``already_adopted`` where the item or this poll has its resolution, ``wrong_state`` outside a running
+    meeting.
     """
     require("meeting.run", actor, agenda_item)
     meeting = locked(agenda_item.meeting)
-    _demand_adoptable(meeting, decision)
+    _demand_adoptable(meeting, agenda_item, decision)
     rules = profile_of(meeting.council).number
     # The day of the meeting, however late it gets: what is adopted after midnight belongs to it.
     day = today_in(meeting.council, meeting.opened_at)
@@ -84,7 +85,7 @@ def points_of(agenda_item: AgendaItem, decision: Mapping[str, Any]) -> list[str]
     return points_in(text) or [plain_line(str(decision.get("question") or agenda_item.title))]
 
 
-def _demand_adoptable(meeting: Meeting, decision: Mapping[str, Any]) -> None:
+def _demand_adoptable(meeting: Meeting, agenda_item: AgendaItem, decision: Mapping[str, Any]) -> None:
     if decision.get("carried") is not True:
         raise Refused(
             "not_carried", _("Only a carried decision gets a number; a rejection stays in the minutes.")
@@ -93,6 +94,9 @@ def _demand_adoptable(meeting: Meeting, decision: Mapping[str, Any]) -> None:
         raise Refused("wrong_state", _("A council decides only while its meeting is open."))
     if meeting.resolutions.filter(decision__poll=str(decision["poll"])).exists():
         raise Refused("already_adopted", _("This vote has its resolution already."))
+    # By the item too: two numbers for one text would be two decisions.
+    if meeting.resolutions.filter(agenda_item=agenda_item).exists():
+        raise Refused("already_adopted", _("This item has its resolution already."))
 
 
 def _act(resolution: Resolution, votes: Mapping[str, int]) -> ResolutionAdopted:

@@ -1,11 +1,12 @@
 """One's own page in a council: joining, being shown, messages, leaving, erasing the account."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from youth.consent_texts import current_text
 from youth.forms.people import CodeForm, GuardianForm, JoinForm, LanguageForm, NameForm
 from youth.selectors.people import birth_date_of, guardian_asked
+from youth.selectors.personal_data import personal_data_of
 from youth.selectors.profile import OwnPage
 from youth.services.erasure import erase_account
 from youth.services.errors import Refused
@@ -53,6 +55,29 @@ def profile_page(request: HttpRequest) -> HttpResponse:
         "public_name": current_text("public_name").in_language(get_language() or "bg"),
     }
     return render(request, "youth/profile/page.html", context)
+
+
+@never_cache
+@login_required
+def data_page(request: HttpRequest) -> HttpResponse:
+    """Show a person everything that is kept about them in this council."""
+    data = personal_data_of(request.user, request.council)
+    return render(request, "youth/profile/data.html", {"council": request.council, "data": data})
+
+
+@never_cache
+@login_required
+def data_file(request: HttpRequest) -> JsonResponse:
+    """Hand a person everything that is kept about them in this council, as a file."""
+    data = personal_data_of(request.user, request.council)
+    document = {
+        "council": request.council.slug,
+        "data": [asdict(dataset) for dataset in data.datasets],
+        "incomplete": data.not_consulted,
+    }
+    response = JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="{request.council.slug}.json"'
+    return response
 
 
 @login_required

@@ -37,9 +37,14 @@ class Listener:
         self.plugins = list(plugins)
         self.heard: list[tuple[str, int]] = []
         self.deaf: set[str] = set()
+        # Those whom only the runner tells.
+        self.installed: set[str] = set()
 
     def listeners_in(self, council) -> list[str]:
         return self.plugins
+
+    def is_prompt(self, listener) -> bool:
+        return listener not in self.installed
 
     def deliver_to(self, listener, council, *, entry, **arguments) -> Exception | None:
         if listener not in self.plugins:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from youth.journal.models import NoticeFailure
@@ -23,6 +25,27 @@ def test_listeners_are_told_right_after_the_commit(happen, listener):
     assert listener.heard[2:] == [("first", 2), ("second", 2)]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_listeners_of_installed_plugins_wait_for_the_runner(happen, listener):
+    listener.installed = {"second"}
+    happen()
+    assert listener.heard == [("first", 1)]
+    assert deliver_left_behind() == 1
+    assert listener.heard == [("first", 1), ("second", 1)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_to_which_nobody_listens_costs_no_query_for_its_notice(happen, listener, something_happened):
+    happen()
+    listener.plugins = []
+    with CaptureQueriesContext(connection) as told:
+        happen()
+    something_happened.notice = None
+    with CaptureQueriesContext(connection) as silent:
+        happen()
+    assert len(told) == len(silent)
+
+
 def test_what_a_crash_left_untold_is_told_by_the_runner_once(happen, listener):
     happen()
     happen()
@@ -36,7 +59,7 @@ def test_a_failing_listener_stops_only_itself(happen, listener, council):
     listener.deaf = {"first"}
     happen()
     happen()
-    deliver_notices(council_stream(council))
+    deliver_notices(council_stream(council), listener, ["first", "second"])
     assert listener.heard == [("second", 1), ("second", 2)]
     failure = NoticeFailure.objects.get()
     assert (failure.listener, failure.seq, failure.attempts) == ("something_happened:first", 1, 1)

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from pydantic import BaseModel
 
 from plugins import hooks
+from plugins.models import PluginFailure
 from plugins.switching import switch
 from plugins.testing import answer_of
 from youth.live.writers import CloseCode
@@ -33,12 +34,12 @@ def cheers():
         heard.append((council.slug, participant.pk, message.loud))
         return {"heard": len(heard)}
 
-    command = hooks.LiveCommand(name="cheer", schema=Cheer, handler=cheer, permission="meeting.attend")
+    command = hooks.LiveCommand(name="voting.cheer", schema=Cheer, handler=cheer, permission="meeting.attend")
     with answer_of("voting", hooks.live_commands, lambda council: [command]):
         yield heard
 
 
-async def ask(one, fields, *, key="k1", name="cheer"):
+async def ask(one, fields, *, key="k1", name="voting.cheer"):
     await one.say({"type": "command", "name": name, "key": key, "fields": fields})
     return await one.message()
 
@@ -51,6 +52,14 @@ async def test_a_member_s_command_is_done_and_answered(town, screen, cheers):
     one = await (await screen(town.member)).follow(0)
     assert await ask(one, {"loud": "3"}) == {"type": "answer", "key": "k1", "ok": True, "data": {"heard": 1}}
     assert cheers == [(town.youth.slug, town.member.pk, 3)]
+
+
+async def test_a_crash_of_the_handler_is_recorded_as_the_plugin_s(town, screen, cheers):
+    one = await (await screen(town.member)).follow(0)
+    assert code_of(await ask(one, {"loud": -1}, key="crash")) == "failed"
+    assert code_of(await ask(one, {"loud": 10}, key="refusal")) == "too_loud"
+    kept = await database_sync_to_async(lambda: list(PluginFailure.objects.values_list("slug", "hook")))()
+    assert kept == [("voting", "live_commands")]
 
 
 async def test_a_command_sent_twice_under_one_key_is_done_once(town, screen, cheers):
@@ -112,5 +121,5 @@ async def test_somebody_who_left_meanwhile_is_refused_though_the_screen_is_open(
 async def test_a_flood_of_commands_ends_the_conversation(town, screen, cheers):
     one = await (await screen(town.member)).follow(0)
     for number in range(12):
-        await one.say({"type": "command", "name": "cheer", "key": str(number), "fields": {"loud": 1}})
+        await one.say({"type": "command", "name": "voting.cheer", "key": str(number), "fields": {"loud": 1}})
     assert await one.closed() == CloseCode.TOO_MANY

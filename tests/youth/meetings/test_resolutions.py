@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tests.factories import Town, make_town
 from tests.youth.meetings import scenes
@@ -14,7 +14,7 @@ from youth.journal.kinds import act_of
 from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
-from youth.models import NumberSeries, Resolution
+from youth.models import AgendaItem, NumberSeries, Resolution
 from youth.services import agenda, meetings
 from youth.services.errors import Refused
 from youth.services.numbering import next_number
@@ -75,8 +75,24 @@ def test_one_vote_makes_one_resolution(town: Town) -> None:
     with pytest.raises(Refused) as refused:
         adopt_resolution(agenda_item=item, decision=decision, actor=town.chair)
     assert refused.value.code == "already_adopted"
-    second = adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
-    assert second.number == 2
+    assert Resolution.objects.count() == 1
+
+
+def test_one_item_is_not_adopted_under_two_numbers(town: Town) -> None:
+    item = scenes.at_item(town, scenes.opened(town))
+    adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    with pytest.raises(Refused) as refused:
+        adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    assert refused.value.code == "already_adopted"
+    assert list(Resolution.objects.values_list("number", flat=True)) == [1]
+
+
+def test_the_database_itself_holds_one_resolution_per_item(town: Town) -> None:
+    item = scenes.at_item(town, scenes.opened(town))
+    copy = adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    copy.pk, copy.number, copy._state.adding = uuid4(), 2, True
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy.save(force_insert=True)
 
 
 def test_no_resolution_outside_a_running_meeting(town: Town) -> None:
@@ -134,11 +150,11 @@ def test_a_rollback_gives_the_number_back() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_twenty_threads_leave_no_gap_and_give_no_number_twice() -> None:
     town = make_town()
-    meeting = scenes.opened(town)
-    item = scenes.at_item(town, meeting)
+    meeting = scenes.opened(town, *(f"Точка {number}" for number in range(20)))
+    items = list(meeting.agenda_items.all())
     start = threading.Barrier(20)
 
-    def adopt(number: int) -> int:
+    def adopt(item: AgendaItem) -> int:
         try:
             start.wait()
             decision = scenes.carried(poll=str(uuid4()))
@@ -147,7 +163,7 @@ def test_twenty_threads_leave_no_gap_and_give_no_number_twice() -> None:
             connection.close()
 
     with ThreadPoolExecutor(20) as threads:
-        numbers = sorted(threads.map(adopt, range(20)))
+        numbers = sorted(threads.map(adopt, items))
     assert numbers == list(range(1, 21))
     assert sorted(Resolution.objects.values_list("number", flat=True)) == numbers
     seqs = list(entries_after(meeting_stream(meeting)).values_list("seq", flat=True))

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.template import Context, Template
 from django.test import RequestFactory
 
 from tests.factories import Town, give_office, make_meeting, make_participant, seat_member
+from voting.policies import may_see_poll
 from youth import checks, policies
 from youth.models import Office, Participant
 from youth.policies import OPERATOR, council_id_of, may, policy, require
@@ -26,6 +27,12 @@ def test_a_name_that_nobody_registered_fails_when_it_is_asked(db: None) -> None:
 def test_a_name_is_registered_once() -> None:
     with pytest.raises(ValueError, match="twice"):
         policy("council.see")(lambda participant, subject: True)
+
+
+def test_a_plugin_brings_names_of_its_own_only() -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"Plugin voting: 'council\.mine' in voting\.policies"):
+        policy("council.mine")(may_see_poll)
+    assert not policies.is_known("council.mine")
 
 
 def test_the_whole_project_asks_only_for_known_names() -> None:

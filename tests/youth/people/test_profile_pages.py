@@ -33,7 +33,15 @@ def answers(**changes: str) -> dict[str, str]:
     return {name: value for name, value in complete.items() if value}
 
 
-PRIVATE = [ME, JOIN, "/en/c/ms/join/guardian/", "/en/c/ms/me/erase/", "/en/c/ms/me/leave/"]
+PRIVATE = [
+    ME,
+    f"{ME}data/",
+    f"{ME}data.json",
+    JOIN,
+    "/en/c/ms/join/guardian/",
+    "/en/c/ms/me/erase/",
+    "/en/c/ms/me/leave/",
+]
 POSTED = ["name", "visibility", "language", "newsletter"]
 
 

@@ -1,13 +1,16 @@
 """The runner: due work in time, each apart, one runner at a time."""
 
+import sys
 import threading
 from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.utils import timezone
 
+from voting.policies import may_see_poll
 from youth.due import remove_expired_sessions
 from youth.models import RunnerLease
 from youth.runner import loop
@@ -47,6 +50,20 @@ def test_failing_work_does_not_keep_the_others_waiting_and_is_tried_less_and_les
     assert len(calls) == 10
     assert [round((failure - start).total_seconds()) for failure in failures] == [0, 2, 6]
     assert "due_work_failed name=failing" in caplog.text
+
+
+def test_work_that_exits_does_not_end_the_runner(runner, caplog):
+    def leave(now):
+        sys.exit(1)
+
+    calls = []
+    runner.works = [
+        DueWork("leaving", timedelta(seconds=1), leave),
+        DueWork("sound", timedelta(seconds=1), lambda now: calls.append(now) or 1),
+    ]
+    assert runner.work(timezone.now()) == 1
+    assert len(calls) == 1
+    assert "due_work_failed name=leaving" in caplog.text
 
 
 def test_one_runner_holds_the_lease_until_it_ends_or_gives_it_up(db):
@@ -110,6 +127,12 @@ def test_two_works_may_not_share_a_name():
 
     with pytest.raises(ValueError, match="two works are named"):
         due_work(name, every=timedelta(hours=1))(impostor)
+
+
+def test_work_of_a_plugin_has_a_name_of_its_own():
+    with pytest.raises(ImproperlyConfigured, match=r"Plugin voting: 'mail' in voting\.policies"):
+        due_work("mail", every=timedelta(hours=1))(may_see_poll)
+    assert "mail" not in {work.name for work in declared_works()}
 
 
 def test_expired_sessions_are_forgotten(db):

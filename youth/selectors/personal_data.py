@@ -1,0 +1,46 @@
+"""What a council keeps about one person, for that person's eyes only."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from plugins import hooks
+from youth.models import Council, User
+from youth.selectors.people import birth_date_of, consents_standing, participant_for
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """The data by what they are, and the names of the apps that could not say what they keep."""
+
+    datasets: list[hooks.Dataset]
+    not_consulted: list[str]
+
+
+def personal_data_of(user: User, council: Council) -> PersonalData:
+    """Return everything kept about a person in a council, from plugins that are off as well."""
+    given, crashed = hooks.personal_data.consult(council, user=user)
+    kept = [dataset for _slug, datasets in given for dataset in datasets if dataset.rows]
+    return PersonalData([_account(user, council), *kept], [str(plugin.manifest.title) for plugin in crashed])
+
+
+def _account(user: User, council: Council) -> hooks.Dataset:
+    participant = participant_for(user, council)
+    row = {
+        "email": user.email,
+        "language": user.language,
+        "birth_date": birth_date_of(user),
+        "name": participant.display_name if participant else "",
+        "takes_part_since": participant.joined_at if participant else None,
+        "consents": [
+            {"purpose": purpose, "version": consent.text_version, "given_at": consent.given_at}
+            for purpose, consent in consents_standing(user, council).items()
+        ],
+    }
+    return hooks.Dataset(
+        name="youth.account",
+        title=_("My account"),
+        purpose=_("You need it to sign in and to take part."),
+        kept_until=None,
+        rows=[row],
+    )
