@@ -17,13 +17,14 @@ from django.db.models import Field
 from plugins import hooks
 from voting.models import Ballot, Poll, Voter, new_salt
 from voting.procedure.eligibility import judge_ballot
-from voting.procedure.methods import Method, may_change
+from voting.procedure.methods import may_change
 from voting.turnout import announce_turnout
 from voting.wording import BALLOT_STATUS
 from youth import clock
+from youth.procedure.choices import Method, Option
 
 WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "salt")
-CHOICES = frozenset({"for", "against", "abstain"})
+CHOICES = frozenset(option.value for option in Option)
 
 
 @dataclass(frozen=True, slots=True)
