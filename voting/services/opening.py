@@ -95,6 +95,7 @@ def frozen_rule(profile: Profile, decision_type: str, council: "Council") -> dic
         "source": fact.source if fact.confirmed else "",
         "tie": profile.majority.tie.value.value,
         "conflict": profile.conflict.effect.value.value,
+        "options": [option.value for option in profile.vote.options.value],
         "change_until": profile.vote.change_until.value.value,
         "revote": profile.vote.revote.value.value,
         "quorum_base": quorum.base,
