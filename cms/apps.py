@@ -13,6 +13,7 @@ class CmsConfig(AppConfig):
     """The campaign site."""
 
     name = "cms"
+    never_public = frozenset({"BrokenLink", "ContactMessage", "LinkCheck"})
 
     def ready(self) -> None:
         """Give every installation its editors' rooms, every council its collection; watch what is written."""

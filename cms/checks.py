@@ -1,7 +1,9 @@
 """System checks of the site."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Tags, register
@@ -9,6 +11,7 @@ from django.db import DatabaseError
 from wagtail.models import Site
 
 from cms.founding.address import follows_base_url
+from cms.store.tables import unknown_models
 
 
 @register(Tags.database, deploy=True)
@@ -33,4 +36,22 @@ def site_has_the_public_address(app_configs: Any = None, **options: Any) -> list
             hint="Run manage.py site, or change the address in the admin under Settings, Sites.",
             id="cms.W001",
         )
+    ]
+
+
+@register(Tags.models)
+def never_public_names_models(
+    app_configs: Sequence[AppConfig] | None = None, **options: Any
+) -> list[CheckMessage]:
+    """Report names in ``never_public`` that are no models of their app: their tables would still count."""
+    return [
+        checks.Warning(
+            f"never_public names {name}, and the app {config.label} has no such model.",
+            hint="Name the app's own models by their class names; a relation's table is Model_field.",
+            obj=config.name,
+            id="cms.W002",
+        )
+        for config in app_configs or apps.get_app_configs()
+        if hasattr(config, "never_public")
+        for name in unknown_models(config)
     ]

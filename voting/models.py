@@ -10,12 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from youth import clock
+from youth.procedure.choices import Method, Option
 
 UNFINISHED = ("open", "closed")
 CHOICES = [
-    ("for", pgettext_lazy("ballot", "For")),
-    ("against", pgettext_lazy("ballot", "Against")),
-    ("abstain", pgettext_lazy("ballot", "Abstain")),
+    (Option.FOR.value, pgettext_lazy("ballot", "For")),
+    (Option.AGAINST.value, pgettext_lazy("ballot", "Against")),
+    (Option.ABSTAIN.value, pgettext_lazy("ballot", "Abstain")),
+]
+METHODS = [
+    (Method.OPEN.value, _("open vote")),
+    (Method.NAMED.value, _("vote by name")),
+    (Method.SECRET.value, _("secret vote")),
 ]
 
 
@@ -26,11 +32,6 @@ def new_salt() -> str:
 
 class Poll(models.Model):
     """One act of voting on an agenda item: question, rule and numbers as they stood at its opening."""
-
-    class Method(models.TextChoices):
-        OPEN = "open", _("open vote")
-        NAMED = "named", _("vote by name")
-        SECRET = "secret", _("secret vote")
 
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("state of a vote", "open")
@@ -45,7 +46,7 @@ class Poll(models.Model):
     repeats = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repeated_by"
     )
-    method = models.CharField(max_length=10, choices=Method)
+    method = models.CharField(max_length=10, choices=METHODS)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     decision_type = models.CharField(max_length=20)
     topic = models.CharField(max_length=40, blank=True)

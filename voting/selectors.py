@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from voting.models import UNFINISHED, Ballot, NonVoter, Outcome, Poll, Voter
 from voting.wording import RECORDED_AS, arithmetic_sentence, requirement, verdict_sentence
 from youth.name_order import name_key
+from youth.procedure.choices import Option
 
 if TYPE_CHECKING:
     from youth.models import Council, Meeting, Participant
@@ -156,6 +157,11 @@ class PollSheet:
     def recorded_as(self) -> str:
         """Return how a vote will be written down."""
         return str(RECORDED_AS[self.poll.method])
+
+    @property
+    def offers_abstention(self) -> bool:
+        """Return whether the rules let a member abstain."""
+        return Option.ABSTAIN in self.poll.rule["options"]
 
     @property
     def may_change(self) -> bool:

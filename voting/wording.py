@@ -1,11 +1,14 @@
 """Reason codes, states and verdicts as sentences. The rules speak in codes, people read words."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+
+from youth.procedure.shares import decision_size, smallest_above
 
 REASONS: dict[str, Promise] = {
     "wrong_item": gettext_lazy("This item is not under way: call it first."),
@@ -87,7 +90,7 @@ def threshold(decision: Mapping[str, Any]) -> str:
     rule = decision["rule"]
     of = _("%(base)s (%(size)s)") % {
         "base": BASES[rule["base"]],
-        "size": base_size(decision),
+        "size": decision_size(decision),
     }
     votes = ngettext("%(needed)s vote for", "%(needed)s votes for", decision["needed"]) % {
         "needed": decision["needed"]
@@ -115,10 +118,10 @@ def requirement(rule: Mapping[str, Any], snapshot: Mapping[str, int]) -> str:
         "needed": 0,
     }
     if rule["base"] != "cast":
-        size = base_size(decision)
+        size = decision_size(decision)
         top, bottom = rule["fraction"]
-        whole, rest = divmod(top * size, bottom)
-        decision["needed"] = max(whole + 1 if rule["strict"] or rest else whole, 1)
+        needed = smallest_above(Fraction(top, bottom), size, strict=rule["strict"])
+        decision["needed"] = max(needed, 1)
         return _("Adopted with %(threshold)s.") % {"threshold": threshold(decision)}
     if tuple(rule["fraction"]) == (1, 2):
         return _("Adopted if there are more votes for than against.")
@@ -127,18 +130,6 @@ def requirement(rule: Mapping[str, Any], snapshot: Mapping[str, int]) -> str:
         "top": top,
         "bottom": bottom,
     }
-
-
-def base_size(decision: Mapping[str, Any]) -> int:
-    """Return how many people or votes the fraction was taken of."""
-    votes, snapshot = decision["votes"], decision["snapshot"]
-    sizes: dict[str, int] = {
-        "seats": snapshot["seats"],
-        "members": snapshot["in_office"],
-        "present": snapshot["present"],
-        "cast": votes["for"] + votes["against"],
-    }
-    return sizes[decision["rule"]["base"]]
 
 
 def verdict_sentence(decision: Mapping[str, Any]) -> str:

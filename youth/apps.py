@@ -10,6 +10,23 @@ class YouthConfig(AppConfig):
 
     name = "youth"
     verbose_name = _("Councils and people")
+    never_public = frozenset(
+        {
+            "AccountChange",
+            "BirthDate",
+            "Consent",
+            "Delivery",
+            "GuardianConfirmation",
+            "Mailing",
+            "NoticeCursor",
+            "NoticeFailure",
+            "Recipient",
+            "RunnerLease",
+            "SentForm",
+            "Subscription",
+            "User",
+        }
+    )
 
     def ready(self) -> None:
         """Load every app's permissions and kinds of acts; hand the kernel what it asks for."""

@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from youth.procedure.shares import decision_size
+
 type Decision = Mapping[str, Any]
 
 METHODS: dict[str, Promise] = {
@@ -47,7 +49,7 @@ def arithmetic(decision: Decision) -> str:
 def threshold(decision: Decision) -> str:
     """Return the majority in words with its numbers."""
     rule, needed = decision["rule"], decision["needed"]
-    base = _("%(base)s (%(size)s)") % {"base": BASES[rule["base"]], "size": base_size(decision)}
+    base = _("%(base)s (%(size)s)") % {"base": BASES[rule["base"]], "size": decision_size(decision)}
     votes = ngettext("%(needed)s vote for", "%(needed)s votes for", needed) % {"needed": needed}
     top, bottom = rule["fraction"]
     facts = {"of": base, "votes": votes, "top": top, "bottom": bottom}
@@ -60,18 +62,6 @@ def threshold(decision: Decision) -> str:
     if rule["strict"]:
         return _("more than %(top)s/%(bottom)s of %(of)s, i.e. at least %(votes)s") % facts
     return _("at least %(top)s/%(bottom)s of %(of)s, i.e. at least %(votes)s") % facts
-
-
-def base_size(decision: Decision) -> int:
-    """Return of how many people or votes the fraction is taken."""
-    votes, snapshot = decision["votes"], decision["snapshot"]
-    sizes: dict[str, int] = {
-        "seats": snapshot["seats"],
-        "members": snapshot["in_office"],
-        "present": snapshot["present"],
-        "cast": votes["for"] + votes["against"],
-    }
-    return sizes[decision["rule"]["base"]]
 
 
 def base_column(decision: Decision) -> str:

@@ -146,6 +146,10 @@ UNITS: dict[str, str] = {
 }
 # By the type of the value and its code: one code may mean different things.
 VALUES: dict[str, Word] = {
+    "AppliedBy.system": pgettext_lazy("rule", "applied by the system"),
+    "AppliedBy.shared": pgettext_lazy("rule", "applied by the system in part, otherwise by the chair"),
+    "AppliedBy.chair": pgettext_lazy("rule", "applied by the chair, not by the system"),
+    "AppliedBy.record": pgettext_lazy("rule", "recorded only: the system does not apply it yet"),
     "Base.seats": pgettext_lazy("rule", "all seats"),
     "Base.members": pgettext_lazy("rule", "members in office"),
     "Base.present": pgettext_lazy("rule", "those present"),

@@ -10,6 +10,7 @@ class SearchConfig(AppConfig):
     name = "cms.search"
     label = "search"
     verbose_name = _("Search")
+    never_public = frozenset({"SearchEntry", "SearchEntry_pages", "StreamRead"})
 
     def ready(self) -> None:
         """Follow the pages that editors publish; acts of councils are followed by the runner."""

@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from cms.store.memory import generation
+from cms.store.tables import tables_never_shown
 
 READING = frozenset(
     {"SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA", "SET", "SHOW", "EXPLAIN"}
@@ -21,47 +22,6 @@ WRITING = re.compile(r"\b(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|MERGE)\b", re.IG
 TABLE = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 COLUMNS = re.compile(r'"(\w+)" = ')
 
-# No public page shows anything of these tables. One that is missing here costs a rendering too many; one
-# that is here by mistake would cost the truth.
-NEVER_SHOWN = frozenset(
-    {
-        "account_emailaddress",
-        "account_emailconfirmation",
-        "cms_brokenlink",
-        "cms_contactmessage",
-        "cms_linkcheck",
-        "django_session",
-        "mfa_authenticator",
-        "search_searchentry",
-        "search_searchentry_pages",
-        "search_streamread",
-        "voting_ballot",
-        "voting_nonvoter",
-        "voting_voter",
-        "wagtailadmin_editingsession",
-        "wagtailadmin_formstate",
-        "wagtailcore_modellogentry",
-        "wagtailcore_pagelogentry",
-        "wagtailcore_referenceindex",
-        "wagtailcore_revision",
-        "wagtailcore_taskstate",
-        "wagtailcore_workflowstate",
-        "wagtailsearch_indexentry",
-        "wagtailsearch_indexentry_fts",
-        "wagtailusers_userprofile",
-        "youth_birthdate",
-        "youth_delivery",
-        "youth_mailing",
-        "youth_consent",
-        "youth_guardianconfirmation",
-        "youth_noticecursor",
-        "youth_noticefailure",
-        "youth_recipient",
-        "youth_runnerlease",
-        "youth_subscription",
-        "youth_user",
-    }
-)
 # Saving a draft, every few seconds while an editor writes, touches only these of a page.
 PAGES = "wagtailcore_page"
 DRAFT_COLUMNS = frozenset(
@@ -82,7 +42,7 @@ def changes_pages(sql: str) -> bool:
     if table == PAGES and sql.lstrip()[:6].upper() == "UPDATE":
         changed, _where, _condition = sql.partition(" WHERE ")
         return not set(COLUMNS.findall(changed)) <= DRAFT_COLUMNS
-    return table not in NEVER_SHOWN
+    return table not in tables_never_shown()
 
 
 def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001 - Django's signature

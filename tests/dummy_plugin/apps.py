@@ -10,6 +10,7 @@ class DummyConfig(PluginConfig):
 
     name = "tests.dummy_plugin"
     label = "dummy_plugin"
+    never_public = frozenset({"Note"})
     manifest = Manifest(
         slug="dummy",
         title="Dummy",

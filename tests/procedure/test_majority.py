@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from voting.procedure.majority import Base, Reason, Rule, Snapshot, Tie, base_size, carried, votes_needed
+from voting.procedure.majority import Reason, Rule, Snapshot, base_size, carried, votes_needed
 from voting.procedure.tally import Tally, TallyError
+from youth.procedure.choices import Base, Tie
 
 PRESENT = Rule(Base.PRESENT, Fraction(1, 2), strict=True)
 CAST = Rule(Base.CAST, Fraction(1, 2), strict=True)

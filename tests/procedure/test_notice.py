@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from youth.procedure.notice import deadline, earliest_meeting, latest_notice, notice_days, notice_met
+from youth.procedure.notice import deadline, notice_days, notice_met
 
 
 def test_thirty_days_from_19_march_end_on_18_april():
@@ -17,8 +17,6 @@ def test_papers_sent_on_5_february_are_seven_days_before_12_february():
     assert notice_days(sent, meeting) == 7
     assert notice_met(sent, meeting, 7)
     assert not notice_met(date(2014, 2, 6), meeting, 7)
-    assert latest_notice(meeting, 7) == sent
-    assert earliest_meeting(sent, 7) == meeting
 
 
 def test_three_clear_days_leave_out_the_day_of_the_meeting():
@@ -27,8 +25,6 @@ def test_three_clear_days_leave_out_the_day_of_the_meeting():
     assert notice_days(sent, meeting, clear=True) == 3
     assert notice_met(sent, meeting, 3, clear=True)
     assert not notice_met(sent, date(2026, 3, 5), 3, clear=True)
-    assert latest_notice(meeting, 3, clear=True) == sent
-    assert earliest_meeting(sent, 3, clear=True) == meeting
 
 
 def test_a_notice_after_the_meeting_is_none():

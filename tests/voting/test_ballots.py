@@ -115,6 +115,19 @@ def test_an_answer_that_the_ballot_does_not_offer_is_refused(town: Town, choice)
     assert not Ballot.objects.exists()
 
 
+def test_where_the_rules_know_no_abstention_none_is_taken(town: Town):
+    town.youth.rules_overrides = {"vote.options": ["for", "against"]}
+    town.youth.save()
+    poll = opened_poll(town)
+    # What is changed afterwards holds for the next poll.
+    town.youth.rules_overrides = {}
+    town.youth.save()
+
+    assert cast(poll, town.member, "abstain").status == "bad_choice"
+    assert cast(poll, town.member, "against").status == "recorded"
+    assert standing(poll) == {"against": 1}
+
+
 def test_after_closing_no_ballot_is_taken_or_changed(town: Town):
     poll = opened_poll(town)
     cast(poll, town.member, "for")

@@ -50,6 +50,7 @@ def test_a_poll_freezes_question_rule_register_and_numbers(town: Town):
         "source": "Правилник на ОбС Поморие, чл. 16, ал. 3",
         "tie": "fails",
         "conflict": "leaves_present",
+        "options": ["for", "against", "abstain"],
         "change_until": "announced",
         "revote": "once_on_challenge",
         "quorum_base": "seats",

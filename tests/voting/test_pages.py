@@ -54,6 +54,16 @@ class TestOpenPoll:
         assert page.count('name="choice"') == 3
         assert "csrfmiddlewaretoken" in page
 
+    def test_the_ballot_offers_what_the_rules_offer(self, town: Town):
+        town.youth.rules_overrides = {"vote.options": ["for", "against"]}
+        town.youth.save()
+        poll = opened_poll(town)
+
+        page = text(signed_in(town.member).get(address("voting:detail", town, pk=poll.pk)))
+
+        assert page.count('name="choice"') == 2
+        assert 'value="abstain"' not in page
+
     @pytest.mark.parametrize("closed", [False, True])
     def test_beside_the_doubt_stands_why_a_count_is_not_doubted_again(self, town: Town, closed: bool):
         poll = opened_poll(town)

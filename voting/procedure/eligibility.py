@@ -2,16 +2,9 @@
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from voting.procedure.majority import Snapshot
-
-
-class Effect(StrEnum):
-    """Whether a recused member still counts among those present."""
-
-    LEAVES_PRESENT = "leaves_present"
-    STAYS_PRESENT = "stays_present"
+from youth.procedure.choices import ConflictEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +18,7 @@ class Register[V: Hashable]:
 
 
 def register[V: Hashable](
-    seats: int, members: Iterable[V], present: Iterable[V], recused: Iterable[V], effect: Effect
+    seats: int, members: Iterable[V], present: Iterable[V], recused: Iterable[V], effect: ConflictEffect
 ) -> Register[V]:
     """Freeze who may vote.
 
@@ -35,7 +28,7 @@ def register[V: Hashable](
     in_office = frozenset(members)
     in_hall = frozenset(present) & in_office
     out = frozenset(recused) & in_office
-    counted = in_hall - out if effect is Effect.LEAVES_PRESENT else in_hall
+    counted = in_hall - out if effect is ConflictEffect.LEAVES_PRESENT else in_hall
     snapshot = Snapshot(seats, len(in_office), len(counted), len(out))
     return Register(in_hall - out, in_office - in_hall - out, out, snapshot)
 

@@ -5,22 +5,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from voting.procedure.tally import Tally, TallyError
-
-
-class Base(StrEnum):
-    """What the fraction is taken of."""
-
-    SEATS = "seats"
-    MEMBERS = "members"
-    PRESENT = "present"
-    CAST = "cast"
-
-
-class Tie(StrEnum):
-    """What as many votes for as against mean."""
-
-    FAILS = "fails"
-    CASTING_VOTE = "casting_vote"
+from youth.procedure.choices import Base, Tie
+from youth.procedure.shares import size_of, smallest_above
 
 
 class Reason(StrEnum):
@@ -79,21 +65,18 @@ class Verdict:
 
 def base_size(rule: Rule, snapshot: Snapshot, tally: Tally) -> int:
     """Return how many people, or votes, the fraction is taken of."""
-    match rule.base:
-        case Base.SEATS:
-            return snapshot.seats
-        case Base.MEMBERS:
-            return snapshot.in_office
-        case Base.PRESENT:
-            return snapshot.present
-        case Base.CAST:
-            return tally.votes_for + tally.against
+    return size_of(
+        rule.base,
+        seats=snapshot.seats,
+        in_office=snapshot.in_office,
+        present=snapshot.present,
+        cast=tally.votes_for + tally.against,
+    )
 
 
 def votes_needed(rule: Rule, size: int) -> int:
     """Return the smallest number of votes for that carries; at least one, for nothing wins without a vote."""
-    whole, rest = divmod(rule.fraction.numerator * size, rule.fraction.denominator)
-    return max(whole + 1 if rule.strict or rest else whole, 1)
+    return max(smallest_above(rule.fraction, size, strict=rule.strict), 1)
 
 
 def carried(tally: Tally, rule: Rule, snapshot: Snapshot, *, casting: str = "") -> Verdict:

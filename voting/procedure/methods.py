@@ -4,13 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class Method(StrEnum):
-    """How votes are taken."""
-
-    OPEN = "open"
-    NAMED = "named"
-    SECRET = "secret"  # noqa: S105 - a way of voting, not a password
+from youth.procedure.choices import ChangeUntil, Method
 
 
 class MethodReason(StrEnum):
@@ -63,4 +57,4 @@ def method_reasons(method: Method, topic: str, voters: int, rules: MethodRules) 
 
 def may_change(method: Method, change_until: str) -> bool:
     """Say whether a cast ballot may be changed while the poll is open; a secret one never."""
-    return method is not Method.SECRET and change_until == "announced"
+    return method is not Method.SECRET and change_until == ChangeUntil.ANNOUNCED

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from voting.procedure.majority import Reason, Rule, Snapshot, Verdict, base_size, carried, votes_needed
 from voting.procedure.tally import Tally
+from youth.procedure.choices import Revote
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def revote_reasons(
     before another poll, and while the item is under way. Both results stay in the record.
     """
     tests = {
-        RevoteReason.NOT_IN_RULES: rule != "once_on_challenge",
+        RevoteReason.NOT_IN_RULES: rule != Revote.ONCE_ON_CHALLENGE,
         RevoteReason.NOT_ANNOUNCED: not announced,
         RevoteReason.ALREADY_REPEATED: rounds > 1,
         RevoteReason.TOO_LATE: not item_under_way or later_poll,

@@ -2,15 +2,8 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Choice(StrEnum):
-    """What a ballot says."""
-
-    FOR = "for"
-    AGAINST = "against"
-    ABSTAIN = "abstain"
+from youth.procedure.choices import Option
 
 
 class TallyError(ValueError):
@@ -47,29 +40,12 @@ def count(ballots: Mapping[Hashable, str], register: Iterable[Hashable]) -> Tall
     if not ballots.keys() <= voters:
         raise TallyError("not_in_register")
     try:
-        choices = [Choice(one) for one in ballots.values()]
+        choices = [Option(one) for one in ballots.values()]
     except ValueError:
         raise TallyError("bad_choice") from None
     return Tally(
-        choices.count(Choice.FOR),
-        choices.count(Choice.AGAINST),
-        choices.count(Choice.ABSTAIN),
+        choices.count(Option.FOR),
+        choices.count(Option.AGAINST),
+        choices.count(Option.ABSTAIN),
         len(voters) - len(ballots),
-    )
-
-
-def hands(votes_for: int, against: int, abstain: int, present: int) -> Tally:
-    """Return the tally of a show of hands; raise ``TallyError`` where hands outnumber the members present."""
-    silent = present - votes_for - against - abstain
-    if silent < 0:
-        raise TallyError("more_votes_than_present")
-    return Tally(votes_for, against, abstain, silent)
-
-
-def agrees(named: Tally, announced: Tally) -> bool:
-    """Say whether the list of names gives the announced totals; if not, both are kept and shown."""
-    return (named.votes_for, named.against, named.abstain) == (
-        announced.votes_for,
-        announced.against,
-        announced.abstain,
     )

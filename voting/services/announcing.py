@@ -8,7 +8,7 @@ from django.db import transaction
 
 from voting.acts import PollAnnounced
 from voting.models import Outcome, Poll
-from voting.procedure.majority import Base, Rule, Snapshot, Tie, Verdict
+from voting.procedure.majority import Rule, Snapshot, Verdict
 from voting.procedure.outcome import QuorumCount, decide
 from voting.procedure.tally import Tally
 from voting.services.closing import current_ballots, locked_poll
@@ -19,6 +19,7 @@ from youth.journal.chain import canonical_time
 from youth.journal.streams import meeting_stream
 from youth.name_order import name_key
 from youth.policies import Actor, journalled, require
+from youth.procedure.choices import Base, Method, Tie
 from youth.services.errors import Refused
 from youth.services.resolutions import adopt_resolution
 
@@ -108,7 +109,7 @@ def decision_of(poll: Poll, verdict: Verdict) -> dict[str, Any]:
         "announced_at": _time(poll.announced_at),
         "ballots_root": poll.ballots_root,
     }
-    if poll.method == Poll.Method.NAMED:
+    if poll.method == Method.NAMED:
         decision["named"] = named_votes(poll)
     return decision
 

@@ -17,13 +17,13 @@ from django.db.models import Field
 from plugins import hooks
 from voting.models import Ballot, Poll, Voter, new_salt
 from voting.procedure.eligibility import judge_ballot
-from voting.procedure.methods import Method, may_change
+from voting.procedure.methods import may_change
 from voting.turnout import announce_turnout
 from voting.wording import BALLOT_STATUS
 from youth import clock
+from youth.procedure.choices import Method
 
 WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "salt")
-CHOICES = frozenset({"for", "against", "abstain"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     state, rule = _share_locked(poll)
     voters = _register(poll, {paper.participant for paper in batch})
     standing = _standing(voter.pk for voter in voters.values())
-    changes = may_change(Method(poll.method), rule)
+    changes = may_change(Method(poll.method), rule["change_until"])
     results: list[BallotResult | None] = [None] * len(batch)
     first: dict[UUID, tuple[int, Ballot]] = {}
     later: list[tuple[int, Ballot]] = []
@@ -75,7 +75,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         verdict = judge_ballot(
             is_open=state == Poll.State.OPEN,
             in_register=voter is not None,
-            offered=paper.choice in CHOICES,
+            offered=paper.choice in rule["options"],
             current=current.choice if current else "",
             choice=paper.choice,
             may_change=changes,
@@ -101,13 +101,13 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     return done
 
 
-def _share_locked(poll: Poll) -> tuple[str, str]:
-    """Return the poll's state and its rule on changes, under a lock that only closing waits for."""
+def _share_locked(poll: Poll) -> tuple[str, dict[str, Any]]:
+    """Return the poll's state and its frozen rule, under a lock that only closing waits for."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk])
     fresh = Poll.objects.only("state", "rule").get(pk=poll.pk)
-    return fresh.state, fresh.rule["change_until"]
+    return fresh.state, fresh.rule
 
 
 def _register(poll: Poll, participants: set[UUID]) -> dict[UUID, Voter]:

@@ -11,14 +11,14 @@ from django.db import IntegrityError, transaction
 from plugins import hooks
 from voting.acts import PollOpened
 from voting.models import NonVoter, Poll, Voter
-from voting.procedure.eligibility import Effect, Register, register
-from voting.procedure.methods import Method, MethodRules, method_for, method_reasons
+from voting.procedure.eligibility import Register, register
+from voting.procedure.methods import MethodRules, method_for, method_reasons
 from voting.procedure.outcome import revote_reasons
 from voting.wording import reason_sentence
 from youth.journal.append import append
 from youth.journal.streams import meeting_stream
 from youth.policies import Actor, journalled, require
-from youth.procedure.choices import Recheck
+from youth.procedure.choices import Method, Recheck
 from youth.procedure.profile import Profile
 from youth.procedure.steps import StepName
 from youth.selectors.attendance import present_members, recused_ids
@@ -98,6 +98,7 @@ def frozen_rule(profile: Profile, decision_type: str, council: "Council") -> dic
         "source": fact.source if fact.confirmed else "",
         "tie": profile.majority.tie.value.value,
         "conflict": profile.conflict.effect.value.value,
+        "options": [option.value for option in profile.vote.options.value],
         "change_until": profile.vote.change_until.value.value,
         "revote": profile.vote.revote.value.value,
         "quorum_base": quorum.base,
@@ -161,7 +162,7 @@ def _register(meeting: "Meeting", item: "AgendaItem", profile: Profile) -> Regis
         members_in_office(meeting.council).values_list("participant_id", flat=True),
         [mandate.participant_id for mandate in present_members(meeting)],
         recused_ids(item),
-        Effect(profile.conflict.effect.value.value),
+        profile.conflict.effect.value,
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from youth import clock
+from youth.procedure import choices as procedure
 
 
 class Meeting(models.Model):
@@ -72,10 +73,10 @@ class AgendaItem(models.Model):
 
     class DecisionType(models.TextChoices):
         NONE = "none", _("for information")
-        ORDINARY = "ordinary", _("ordinary decision")
-        ABSOLUTE = "absolute", _("decision by absolute majority")
-        TWO_THIRDS = "two_thirds", _("decision by two thirds of all")
-        THREE_QUARTERS = "three_quarters", _("decision by three quarters of all")
+        ORDINARY = procedure.DecisionType.ORDINARY.value, _("ordinary decision")
+        ABSOLUTE = procedure.DecisionType.ABSOLUTE.value, _("decision by absolute majority")
+        TWO_THIRDS = procedure.DecisionType.TWO_THIRDS.value, _("decision by two thirds of all")
+        THREE_QUARTERS = procedure.DecisionType.THREE_QUARTERS.value, _("decision by three quarters of all")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agenda_items")

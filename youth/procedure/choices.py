@@ -3,6 +3,19 @@
 from enum import StrEnum
 
 
+class AppliedBy(StrEnum):
+    """Who sees to it that a rule is kept."""
+
+    SYSTEM = "system"
+    """Code of the product refuses whatever is otherwise."""
+    SHARED = "shared"
+    """Code does a part, named where the field is read; the rest is the chair's."""
+    CHAIR = "chair"
+    """The one who presides; the product shows the rule and stops nobody."""
+    RECORD = "record"
+    """Nobody in the product yet: the rule is written down."""
+
+
 class Base(StrEnum):
     """What a fraction is taken of."""
 

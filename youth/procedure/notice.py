@@ -24,13 +24,3 @@ def notice_days(given_on: date, meeting_on: date, *, clear: bool = False) -> int
 def notice_met(given_on: date, meeting_on: date, days: int, *, clear: bool = False) -> bool:
     """Say whether a notice given on one day suffices for a meeting on another."""
     return given_on <= meeting_on and notice_days(given_on, meeting_on, clear=clear) >= days
-
-
-def latest_notice(meeting_on: date, days: int, *, clear: bool = False) -> date:
-    """Return the last day on which notice of the meeting can still be given in time."""
-    return meeting_on - timedelta(days=days + (1 if clear else 0))
-
-
-def earliest_meeting(given_on: date, days: int, *, clear: bool = False) -> date:
-    """Return the first day on which a meeting may be held after notice given on ``given_on``."""
-    return given_on + timedelta(days=days + (1 if clear else 0))

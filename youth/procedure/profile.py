@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from youth.procedure.choices import AppliedBy
 from youth.procedure.contradictions import refuse_contradictions
 from youth.procedure.errors import InvalidRule
-from youth.procedure.structure import FIELDS, SECTIONS, Fact, Profile
+from youth.procedure.structure import APPLIED, FIELDS, SECTIONS, Fact, Profile
 
 PRESETS_DIR = Path(__file__).parent / "presets"
 PRESETS = ("bg-obs", "de-jupa", "uk-youth")
@@ -108,10 +109,11 @@ class Row:
     source: str
     confirmed: bool
     overridden: bool
+    applied: AppliedBy
 
 
 def profile_rows(profile: Profile) -> Iterator[Row]:
     """Yield every field in the order of the structure, for display."""
     for name in FIELDS:
         fact = profile.fact(name)
-        yield Row(name, fact.value, fact.source, fact.confirmed, fact.overridden)
+        yield Row(name, fact.value, fact.source, fact.confirmed, fact.overridden, APPLIED[name])

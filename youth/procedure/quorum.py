@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from youth.procedure.shares import smallest_above
+
 
 @dataclass(frozen=True, slots=True)
 class QuorumRule:
@@ -30,8 +32,7 @@ def quorum_needed(seats: int, in_office: int, rule: QuorumRule) -> int:
     21 seats and "more than half" need 11; 20 seats need 11 too, because ten of twenty is not more than half.
     """
     base = seats if rule.base == "seats" else in_office
-    whole, rest = divmod(rule.fraction.numerator * base, rule.fraction.denominator)
-    return max(whole + 1 if rule.strict or rest else whole, rule.minimum, 1)
+    return max(smallest_above(rule.fraction, base, strict=rule.strict), rule.minimum, 1)
 
 
 def quorum_met(present: int, seats: int, in_office: int, rule: QuorumRule) -> bool:

@@ -1,4 +1,7 @@
-"""The rules of procedure as one frozen, typed structure; every field says where it comes from."""
+"""The rules of procedure as one frozen, typed structure; every field says where it comes from.
+
+Beside its type each field has its reader and who applies it.
+"""
 
 from dataclasses import dataclass, fields
 from datetime import date
@@ -8,6 +11,7 @@ from typing import Annotated, Any
 from youth.procedure.choices import (
     AgeExit,
     AmendmentKind,
+    AppliedBy,
     Base,
     ChangeUntil,
     CitizenSlot,
@@ -64,205 +68,207 @@ YEARS = whole(1, 120)
 DAYS = whole(0, 366)
 SECONDS = whole(10, 7200)
 TYPE = one_of(DecisionType)
+# Beside its reader every field says who applies it; a test compares that with what the product reads.
+SYSTEM, SHARED, CHAIR, RECORD = AppliedBy.SYSTEM, AppliedBy.SHARED, AppliedBy.CHAIR, AppliedBy.RECORD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """The body itself."""
 
-    seats: Annotated[Fact[int], whole(3, 101)]
-    vacancies_counted: Annotated[Fact[bool], flag]
+    seats: Annotated[Fact[int], whole(3, 101), SYSTEM]
+    vacancies_counted: Annotated[Fact[bool], flag, SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """Who may be a member and for how long (ages in years, both limits included; the term in months)."""
 
-    age_min: Annotated[Fact[int], YEARS]
-    age_max: Annotated[Fact[int], YEARS]
-    guardian_below: Annotated[Fact[int], whole(0, 120)]
-    term_months: Annotated[Fact[int], whole(1, 120)]
-    seat_allocation: Annotated[Fact[SeatAllocation], one_of(SeatAllocation)]
-    age_exit: Annotated[Fact[AgeExit], one_of(AgeExit)]
+    age_min: Annotated[Fact[int], YEARS, SYSTEM]
+    age_max: Annotated[Fact[int], YEARS, SYSTEM]
+    guardian_below: Annotated[Fact[int], whole(0, 120), SYSTEM]
+    term_months: Annotated[Fact[int], whole(1, 120), RECORD]
+    seat_allocation: Annotated[Fact[SeatAllocation], one_of(SeatAllocation), RECORD]
+    age_exit: Annotated[Fact[AgeExit], one_of(AgeExit), RECORD]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quorum:
     """How many must be present, when that is checked, and what its loss means."""
 
-    base: Annotated[Fact[Base], one_of(Base)]
-    fraction: Annotated[Fact[Fraction], fraction]
-    strict: Annotated[Fact[bool], flag]
-    minimum: Annotated[Fact[int], whole(1, 101)]
-    recheck: Annotated[Fact[tuple[Recheck, ...]], several(one_of(Recheck))]
-    lost_action: Annotated[Fact[LostAction], one_of(LostAction)]
-    suspend_minutes: Annotated[Fact[int], whole(0, 1440)]
+    base: Annotated[Fact[Base], one_of(Base), SYSTEM]
+    fraction: Annotated[Fact[Fraction], fraction, SYSTEM]
+    strict: Annotated[Fact[bool], flag, SYSTEM]
+    minimum: Annotated[Fact[int], whole(1, 101), SYSTEM]
+    recheck: Annotated[Fact[tuple[Recheck, ...]], several(one_of(Recheck)), SHARED]
+    lost_action: Annotated[Fact[LostAction], one_of(LostAction), CHAIR]
+    suspend_minutes: Annotated[Fact[int], whole(0, 1440), CHAIR]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Majorities:
     """The majority of each type of decision, and what a tie means."""
 
-    ordinary: Annotated[Fact[Majority], majority]
-    absolute: Annotated[Fact[Majority], majority]
-    two_thirds: Annotated[Fact[Majority], majority]
-    three_quarters: Annotated[Fact[Majority], majority]
-    rules_change: Annotated[Fact[Majority], majority]
-    close_debate: Annotated[Fact[Majority], majority]
-    tie: Annotated[Fact[Tie], one_of(Tie)]
+    ordinary: Annotated[Fact[Majority], majority, SYSTEM]
+    absolute: Annotated[Fact[Majority], majority, SYSTEM]
+    two_thirds: Annotated[Fact[Majority], majority, SYSTEM]
+    three_quarters: Annotated[Fact[Majority], majority, SYSTEM]
+    rules_change: Annotated[Fact[Majority], majority, CHAIR]
+    close_debate: Annotated[Fact[Majority], majority, CHAIR]
+    tie: Annotated[Fact[Tie], one_of(Tie), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
     """How votes are taken."""
 
-    methods: Annotated[Fact[tuple[Method, ...]], several(one_of(Method), at_least=1)]
-    default: Annotated[Fact[Method], one_of(Method)]
-    named_required_for: Annotated[Fact[tuple[str, ...]], several(topic)]
-    named_on_request_of: Annotated[Fact[int | None], optional(whole(1, 101))]
-    secret_required_for: Annotated[Fact[tuple[str, ...]], several(topic)]
-    secret_on_request_of: Annotated[Fact[Fraction | None], optional(fraction)]
-    secret_minimum: Annotated[Fact[int], whole(3, 101)]
-    options: Annotated[Fact[tuple[Option, ...]], several(one_of(Option), at_least=2)]
-    change_until: Annotated[Fact[ChangeUntil], one_of(ChangeUntil)]
-    revote: Annotated[Fact[Revote], one_of(Revote)]
+    methods: Annotated[Fact[tuple[Method, ...]], several(one_of(Method), at_least=1), SYSTEM]
+    default: Annotated[Fact[Method], one_of(Method), SYSTEM]
+    named_required_for: Annotated[Fact[tuple[str, ...]], several(topic), SYSTEM]
+    named_on_request_of: Annotated[Fact[int | None], optional(whole(1, 101)), CHAIR]
+    secret_required_for: Annotated[Fact[tuple[str, ...]], several(topic), SYSTEM]
+    secret_on_request_of: Annotated[Fact[Fraction | None], optional(fraction), CHAIR]
+    secret_minimum: Annotated[Fact[int], whole(3, 101), SYSTEM]
+    options: Annotated[Fact[tuple[Option, ...]], several(one_of(Option), at_least=2), SYSTEM]
+    change_until: Annotated[Fact[ChangeUntil], one_of(ChangeUntil), SYSTEM]
+    revote: Annotated[Fact[Revote], one_of(Revote), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Convene:
     """Who may call a meeting, and within how many days a request must be answered."""
 
-    by: Annotated[Fact[tuple[Power, ...]], several(power, at_least=1)]
-    request_days: Annotated[Fact[int | None], optional(DAYS)]
-    requester_days: Annotated[Fact[int | None], optional(DAYS)]
+    by: Annotated[Fact[tuple[Power, ...]], several(power, at_least=1), CHAIR]
+    request_days: Annotated[Fact[int | None], optional(DAYS), CHAIR]
+    requester_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """Days between the notice, the papers and the meeting."""
 
-    days_regular: Annotated[Fact[int], DAYS]
-    days_extraordinary: Annotated[Fact[int], DAYS]
-    materials_days: Annotated[Fact[int], DAYS]
-    count: Annotated[Fact[DayCount], one_of(DayCount)]
+    days_regular: Annotated[Fact[int], DAYS, SYSTEM]
+    days_extraordinary: Annotated[Fact[int], DAYS, SYSTEM]
+    materials_days: Annotated[Fact[int], DAYS, CHAIR]
+    count: Annotated[Fact[DayCount], one_of(DayCount), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
     """Late items and the citizens' slot (minutes)."""
 
-    late_item: Annotated[Fact[LateItem], one_of(LateItem)]
-    citizen_slot: Annotated[Fact[CitizenSlot], one_of(CitizenSlot)]
-    citizen_minutes: Annotated[Fact[int], whole(0, 480)]
-    citizen_minutes_each: Annotated[Fact[int], whole(0, 120)]
+    late_item: Annotated[Fact[LateItem], one_of(LateItem), SHARED]
+    citizen_slot: Annotated[Fact[CitizenSlot], one_of(CitizenSlot), CHAIR]
+    citizen_minutes: Annotated[Fact[int], whole(0, 480), CHAIR]
+    citizen_minutes_each: Annotated[Fact[int], whole(0, 120), CHAIR]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debate:
     """Speaking times in seconds and the order of speakers."""
 
-    speech_seconds: Annotated[Fact[int], SECONDS]
-    reply_seconds: Annotated[Fact[int | None], optional(SECONDS)]
-    rejoinder_seconds: Annotated[Fact[int | None], optional(SECONDS)]
-    procedural_seconds: Annotated[Fact[int | None], optional(SECONDS)]
-    speeches_each: Annotated[Fact[int | None], optional(whole(1, 20))]
-    order: Annotated[Fact[tuple[DebateOrder, ...]], several(one_of(DebateOrder), at_least=1)]
-    close_by: Annotated[Fact[DecisionType], TYPE]
+    speech_seconds: Annotated[Fact[int], SECONDS, CHAIR]
+    reply_seconds: Annotated[Fact[int | None], optional(SECONDS), CHAIR]
+    rejoinder_seconds: Annotated[Fact[int | None], optional(SECONDS), CHAIR]
+    procedural_seconds: Annotated[Fact[int | None], optional(SECONDS), CHAIR]
+    speeches_each: Annotated[Fact[int | None], optional(whole(1, 20)), CHAIR]
+    order: Annotated[Fact[tuple[DebateOrder, ...]], several(one_of(DebateOrder), at_least=1), CHAIR]
+    close_by: Annotated[Fact[DecisionType], TYPE, CHAIR]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
     """In which order amendments are put, and how deep they may nest."""
 
-    order: Annotated[Fact[tuple[AmendmentKind, ...]], several(one_of(AmendmentKind), at_least=1)]
-    max_degree: Annotated[Fact[int | None], optional(whole(1, 3))]
+    order: Annotated[Fact[tuple[AmendmentKind, ...]], several(one_of(AmendmentKind), at_least=1), CHAIR]
+    max_degree: Annotated[Fact[int | None], optional(whole(1, 3)), CHAIR]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitteeWork:
     """The committee's opinion before the meeting."""
 
-    opinion_required: Annotated[Fact[bool], flag]
-    opinion_days: Annotated[Fact[int], DAYS]
-    opinion_may_lapse: Annotated[Fact[bool], flag]
+    opinion_required: Annotated[Fact[bool], flag, SYSTEM]
+    opinion_days: Annotated[Fact[int], DAYS, SYSTEM]
+    opinion_may_lapse: Annotated[Fact[bool], flag, SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesRules:
     """When minutes are ready, open to objections, published."""
 
-    ready_days: Annotated[Fact[int | None], optional(DAYS)]
-    objection_days: Annotated[Fact[int | None], optional(DAYS)]
-    publish_days: Annotated[Fact[int | None], optional(DAYS)]
-    approval: Annotated[Fact[MinutesApproval], one_of(MinutesApproval)]
+    ready_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
+    objection_days: Annotated[Fact[int | None], optional(DAYS), SYSTEM]
+    publish_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
+    approval: Annotated[Fact[MinutesApproval], one_of(MinutesApproval), RECORD]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """What happens to an adopted act: sending, review, return, adopting it again."""
 
-    send_days: Annotated[Fact[int | None], optional(DAYS)]
-    review_days_supervisor: Annotated[Fact[int | None], optional(DAYS)]
-    review_days_mayor: Annotated[Fact[int | None], optional(DAYS)]
-    readopt_days: Annotated[Fact[int | None], optional(DAYS)]
-    readopt_majority: Annotated[Fact[DecisionType], TYPE]
+    send_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
+    review_days_supervisor: Annotated[Fact[int | None], optional(DAYS), RECORD]
+    review_days_mayor: Annotated[Fact[int | None], optional(DAYS), RECORD]
+    readopt_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
+    readopt_majority: Annotated[Fact[DecisionType], TYPE, RECORD]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbering:
     """How acts are numbered."""
 
-    pattern: Annotated[Fact[str], pattern]
-    reset: Annotated[Fact[Reset], one_of(Reset)]
+    pattern: Annotated[Fact[str], pattern, SYSTEM]
+    reset: Annotated[Fact[Reset], one_of(Reset), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """Openness of meetings."""
 
-    openness: Annotated[Fact[Openness], one_of(Openness)]
-    closed_by: Annotated[Fact[DecisionType], TYPE]
-    closed_needs_reason: Annotated[Fact[bool], flag]
+    openness: Annotated[Fact[Openness], one_of(Openness), CHAIR]
+    closed_by: Annotated[Fact[DecisionType], TYPE, CHAIR]
+    closed_needs_reason: Annotated[Fact[bool], flag, CHAIR]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remote:
     """Meetings from a distance."""
 
-    allowed_when: Annotated[Fact[RemoteWhen], one_of(RemoteWhen)]
-    secret_allowed: Annotated[Fact[bool], flag]
+    allowed_when: Annotated[Fact[RemoteWhen], one_of(RemoteWhen), CHAIR]
+    secret_allowed: Annotated[Fact[bool], flag, CHAIR]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """Conflict of interest."""
 
-    declare: Annotated[Fact[Declare], one_of(Declare)]
-    effect: Annotated[Fact[ConflictEffect], one_of(ConflictEffect)]
+    declare: Annotated[Fact[Declare], one_of(Declare), CHAIR]
+    effect: Annotated[Fact[ConflictEffect], one_of(ConflictEffect), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consult:
     """Public consultation of drafts (days)."""
 
-    min_days: Annotated[Fact[int | None], optional(DAYS)]
-    exceptional_days: Annotated[Fact[int | None], optional(DAYS)]
-    exceptional_needs_reason: Annotated[Fact[bool], flag]
+    min_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
+    exceptional_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
+    exceptional_needs_reason: Annotated[Fact[bool], flag, RECORD]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralRules:
     """What the Municipal Council owes a youth resolution."""
 
-    answer_days: Annotated[Fact[int | None], optional(DAYS)]
-    representative_speaks: Annotated[Fact[bool], flag]
+    answer_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
+    representative_speaks: Annotated[Fact[bool], flag, RECORD]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """What a proposal needs before it may be submitted."""
 
-    support_threshold: Annotated[Fact[int], whole(0, 100_000)]
+    support_threshold: Annotated[Fact[int], whole(0, 100_000), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,9 +336,18 @@ def _reader(annotation: Any) -> Reader[Any]:
     return reader
 
 
+def _applied(annotation: Any) -> AppliedBy:
+    """Return who applies a field, which stands behind the reader."""
+    applied: AppliedBy = annotation.__metadata__[1]
+    return applied
+
+
 SECTIONS: dict[str, type[Any]] = {
     one.name: one.type for one in fields(Profile) if isinstance(one.type, type) and one.name != "preset"
 }
 FIELDS: dict[str, Reader[Any]] = {
     f"{section}.{one.name}": _reader(one.type) for section, kind in SECTIONS.items() for one in fields(kind)
+}
+APPLIED: dict[str, AppliedBy] = {
+    f"{section}.{one.name}": _applied(one.type) for section, kind in SECTIONS.items() for one in fields(kind)
 }

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import template
 
-from youth.rule_words import FIELDS, value_in_words
+from youth.procedure.structure import APPLIED
+from youth.rule_words import FIELDS, value_in_words, word_for
 
 register = template.Library()
 
@@ -19,3 +20,9 @@ def rule_name(field: str) -> str:
 def rule_value(field: str, value: Any) -> str:
     """Return the value of a rule in words."""
     return value_in_words(field, value)
+
+
+@register.filter
+def rule_applied(field: str) -> str:
+    """Return who applies a rule, in words."""
+    return word_for(APPLIED[field])

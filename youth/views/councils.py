@@ -10,6 +10,7 @@ from youth import policies
 from youth.forms.rules import rule_form_for
 from youth.journal.streams import council_stream
 from youth.live.pages import remember_head
+from youth.procedure.choices import AppliedBy
 from youth.procedure.profile import InvalidRule, profile_rows
 from youth.rule_words import FIELDS, SECTIONS
 from youth.selectors.council_page import CouncilBoard
@@ -56,6 +57,7 @@ def rules_page(request: HttpRequest) -> HttpResponse:
         "council": council,
         "sections": sections,
         "confirmed_count": sum(row.confirmed for row in rows),
+        "applied_count": sum(row.applied is AppliedBy.SYSTEM for row in rows),
         "rows_count": len(rows),
         "can_edit": policies.may("council.edit_rules", request.participant, council),
     }

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_GET
 
 from plugins import hooks
 from plugins.hooks import SubjectSummary
-from youth.decision_words import METHODS, arithmetic, base_column, base_size, verdict
+from youth.decision_words import METHODS, arithmetic, base_column, verdict
 from youth.models import Resolution
 from youth.policies import may
+from youth.procedure.shares import decision_size
 from youth.selectors.resolutions import (
     SEARCH_LENGTH,
     adoption_entry,
@@ -51,7 +52,7 @@ def resolution_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "resolution": resolution,
         "verdict": verdict(decision),
         "arithmetic": arithmetic(decision),
-        "base": base_size(decision),
+        "base": decision_size(decision),
         "of": base_column(decision),
         "votes": decision["votes"],
         "named": decision.get("named") or [],

@@ -4,9 +4,12 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 
+from cms.checks import never_public_names_models
 from cms.store.memory import generation
-from cms.store.writes import NEVER_SHOWN, changes_pages
+from cms.store.tables import LIBRARIES, tables_never_shown, unknown_models
+from cms.store.writes import changes_pages
 from tests.cms.site import make_home
+from tests.dummy_plugin.models import Note
 from youth.models import Council
 
 
@@ -44,10 +47,77 @@ def test_a_statement_that_reads_or_writes_what_nobody_is_shown_does_not(sql: str
     assert not changes_pages(sql)
 
 
-def test_every_table_that_is_left_out_exists() -> None:
-    known = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+class TestADeclaration:
+    def test_names_tables_that_exist(self) -> None:
+        unknown = {
+            config.label: names for config in apps.get_app_configs() if (names := unknown_models(config))
+        }
+        elsewhere = {} if connection.vendor == "sqlite" else {"wagtailsearch": ["SQLiteFTSIndexEntry"]}
 
-    assert known >= NEVER_SHOWN - {"wagtailsearch_indexentry_fts"}
+        assert unknown == elsewhere
+        assert LIBRARIES.keys() <= {config.label for config in apps.get_app_configs()}
+
+    def test_of_a_library_is_made_only_where_the_app_makes_none(self) -> None:
+        own = {config.label for config in apps.get_app_configs() if hasattr(config, "never_public")}
+
+        assert own == {"cms", "search", "voting", "youth", "dummy_plugin"}
+        assert own & LIBRARIES.keys() == set()
+
+    def test_covers_secrets_ballots_and_sessions(self) -> None:
+        assert tables_never_shown() >= {
+            "account_emailaddress",
+            "account_emailconfirmation",
+            "cms_contactmessage",
+            "django_session",
+            "mfa_authenticator",
+            "voting_ballot",
+            "voting_nonvoter",
+            "voting_voter",
+            "wagtailcore_apitoken",
+            "wagtailcore_revision",
+            "youth_accountchange",
+            "youth_birthdate",
+            "youth_consent",
+            "youth_guardianconfirmation",
+            "youth_recipient",
+            "youth_sentform",
+            "youth_user",
+        }
+
+    def test_leaves_out_whatever_pages_show(self) -> None:
+        assert tables_never_shown().isdisjoint(
+            {
+                "cms_homepage",
+                "plugins_councilplugin",
+                "proposals_proposal",
+                "proposals_support",
+                "records_consultationrecord",
+                "voting_outcome",
+                "voting_poll",
+                "wagtailcore_page",
+                "youth_council",
+                "youth_journalentry",
+                "youth_meeting",
+                "youth_participant",
+                "youth_resolution",
+            }
+        )
+
+    def test_of_a_plugin_leaves_stored_pages_alone(self) -> None:
+        assert not changes_pages('INSERT INTO "dummy_plugin_note" ("words") VALUES (%s)')
+
+    def test_speaks_only_of_the_app_s_own_tables(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        config = apps.get_app_config("dummy_plugin")
+        monkeypatch.setattr(config, "never_public", {"Note", "Council"})
+
+        assert unknown_models(config) == ["Council"]
+        assert tables_never_shown.__wrapped__() == tables_never_shown()
+        [warning] = never_public_names_models()
+        assert warning.id == "cms.W002"
+        assert warning.msg == "never_public names Council, and the app dummy_plugin has no such model."
+
+    def test_is_checked_of_no_app_that_is_right(self) -> None:
+        assert never_public_names_models() == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -81,6 +151,13 @@ class TestAGeneration:
             Council.objects.create(slug="obs", kind="municipal")
 
         assert generation.current() != before
+
+    def test_outlives_a_write_to_a_plugin_s_table_that_no_page_shows(self) -> None:
+        council = Council.objects.create(slug="ms", kind="youth")
+        before = generation.current()
+        Note.objects.create(council=council, words="for members only")
+
+        assert generation.current() == before
 
     def test_ends_with_raw_statements_too(self) -> None:
         Council.objects.create(slug="ms", kind="youth")
