@@ -20,7 +20,7 @@ ON_SERVICES := scripts/services
 RECORDED := not browser and not faults and not long
 
 .PHONY: help demo check near templates template-sqlite template-services test test-services test-chosen test-faults test-faults-sqlite \
-	test-faults-services test-plugin test-apart test-long statements statements-check bench messages screenshots clean
+	test-faults-services test-plugin test-apart test-long statements statements-check coverage bench messages screenshots clean
 
 help:  ## Show the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -79,6 +79,12 @@ statements:  ## Record which test executes which statements, for test-chosen.
 
 statements-check:  ## Fails where a statement of the suite is executed by no test that test-chosen runs.
 	$(ON_SQLITE) $(PYTEST) -m "$(RECORDED)" --statements check
+
+coverage:  ## Branch coverage where a mistake is a wrong decision; fails below 95 %.
+	rm -rf var/coverage && mkdir -p var/coverage
+	$(ON_SQLITE) $(RUN) coverage run -m pytest -n $(WORKERS) --dist loadfile -m "$(RECORDED)"
+	$(RUN) coverage combine --quiet
+	$(RUN) coverage report
 
 bench:  ## Measurements against a baseline; results in var/bench/.
 	$(RUN) python -m bench
