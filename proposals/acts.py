@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from plugins import hooks
 from youth.journal.kinds import Audience, Frame, Kind, Sealed, declare_kind, public_json
+from youth.journal.streams import key_of
 
 if TYPE_CHECKING:
     from proposals.models import Proposal
@@ -48,7 +49,7 @@ class ProposalMoved(ProposalAct):
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Tell which proposal moved, by which transition, from where to where."""
         change = {
-            "proposal": UUID(entry.stream_id.removeprefix("proposal:")),
+            "proposal": UUID(key_of(entry.stream_id)),
             "transition": self.name.removeprefix("proposal."),
             "before": getattr(self, "before", ""),
             "after": getattr(self, "after", ""),

@@ -17,7 +17,7 @@ from cms.search.models import RESOLUTION, SearchEntry, StreamRead
 from cms.search.words import forms_in
 from plugins import hooks
 from youth.journal.models import JournalEntry, Stream
-from youth.journal.streams import council_stream, family_of, meeting_stream
+from youth.journal.streams import council_stream, keys_in, meeting_stream
 from youth.models import Council
 from youth.selectors.resolutions import resolutions_complete
 
@@ -149,8 +149,7 @@ def _of_plugin(slug: str, council: Council, matter: hooks.Searchable) -> Found:
 def _resolutions(council: Council, streams: Collection[str] | None) -> Iterator[Found]:
     rows = resolutions_complete().filter(council=council)
     if streams is not None:
-        own = [stream for stream in streams if family_of(stream) == "meeting"]
-        rows = rows.filter(meeting__in=[stream.partition(":")[2] for stream in own])
+        rows = rows.filter(meeting__in=keys_in("meeting", streams))
     for resolution in rows:
         yield Found(
             key=f"resolution:{resolution.pk}",

@@ -1,4 +1,4 @@
-"""Acts on consultation records; stream ``record:<id>`` of the municipal council."""
+"""Acts on consultation records; stream ``records:<id>`` of the municipal council."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID

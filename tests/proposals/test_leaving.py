@@ -6,10 +6,10 @@ from typing import Any
 from proposals import services
 from proposals.models import Proposal, Support
 from proposals.selectors import support_of
+from proposals.streams import proposal_stream
 from tests.factories import Town, make_participant
 from tests.proposals.conftest import support_fully
 from youth.journal.models import JournalEntry
-from youth.journal.streams import proposal_stream
 from youth.journal.verify import verify_stream
 from youth.models import Participant
 from youth.services.erasure import erase_account

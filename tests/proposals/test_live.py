@@ -9,11 +9,11 @@ from django.utils import translation
 
 from proposals import services
 from proposals.models import Proposal
+from proposals.streams import proposal_stream
 from tests.factories import make_agenda_item, make_meeting, make_participant
 from tests.proposals.conftest import POINTS, resolution_on, support_fully
 from tests.replay import Pages, assert_frames_refresh, replays
 from youth.journal.models import JournalEntry
-from youth.journal.streams import proposal_stream
 from youth.selectors.councils import today_in
 
 

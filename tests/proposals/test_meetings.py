@@ -7,6 +7,7 @@ import pytest
 
 from proposals import services
 from proposals.models import Proposal
+from proposals.streams import proposal_stream
 from proposals.workflow import State
 from tests.factories import Town, make_town
 from tests.voting.scenes import cast, vote
@@ -20,7 +21,7 @@ from voting.services import (
     repeat_poll,
 )
 from youth.journal.selectors import entries_after
-from youth.journal.streams import meeting_stream, proposal_stream
+from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem
 from youth.services import agenda, meetings
 from youth.services.attendance import leave_hall

@@ -11,11 +11,12 @@ from plugins.records.models import ConsultationRecord
 from proposals import services
 from proposals.models import Proposal, Support
 from proposals.selectors import events_of, support_of
+from proposals.streams import proposal_stream
 from tests.factories import make_meeting
 from tests.proposals.conftest import POINTS, support_fully
 from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
-from youth.journal.streams import meeting_stream, proposal_stream
+from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem
 from youth.selectors.councils import today_in
 from youth.services.errors import Refused

@@ -28,11 +28,11 @@ from plugins.records.services import (
     preview_import,
     review_record,
 )
+from plugins.records.streams import record_stream
 from tests import factories
 from tests.records import rows, samples
 from youth import clock
 from youth.journal.models import JournalEntry
-from youth.journal.streams import record_stream
 from youth.models import NumberSeries
 from youth.policies import OPERATOR
 from youth.services.errors import Refused

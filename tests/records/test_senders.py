@@ -17,11 +17,12 @@ from plugins.records.package.bag import SIGNATURES, zipped
 from plugins.records.package.export import package_of
 from plugins.records.package.record import Point
 from plugins.records.selectors import judged_import
+from plugins.records.streams import record_stream
 from tests import factories
 from tests.records import rows, samples
 from youth import clock
 from youth.journal.models import JournalEntry
-from youth.journal.streams import council_stream, record_stream
+from youth.journal.streams import council_stream
 from youth.policies import OPERATOR
 from youth.public_keys import PublicKey
 from youth.services.errors import Refused

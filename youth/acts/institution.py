@@ -6,6 +6,7 @@ from uuid import UUID
 
 from youth.journal.kinds import Audience, Frame, Kind, Sealed, declare_kind, public_json
 from youth.journal.models import JournalEntry
+from youth.journal.streams import key_of
 from youth.live.council_page import PARTS, council_fragments
 from youth.models import Council
 
@@ -20,7 +21,7 @@ class CouncilAct(Kind):
     def frame(self, entry: JournalEntry, audience: Audience, language: str) -> Frame | None:
         """Return the touched parts of the council's pages as they stand now."""
         councils = Council.objects.select_related("mirrors")
-        council = councils.get(pk=entry.stream_id.removeprefix("council:"))
+        council = councils.get(pk=key_of(entry.stream_id))
         return Frame(public_json(entry), council_fragments(council, language, self.touches))
 
 

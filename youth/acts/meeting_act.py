@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from youth.journal.kinds import Audience, Frame, Kind, public_json
+from youth.journal.streams import key_of
 from youth.live.meeting_page import meeting_fragments
 from youth.models import AgendaItem, Council, Meeting
 from youth.name_order import in_name_order
@@ -39,7 +40,7 @@ class MeetingAct(Kind):
 def meeting_of(entry: "JournalEntry") -> Meeting:
     """Return the meeting on whose stream the entry stands."""
     meetings = Meeting.objects.select_related("council", "term")
-    return meetings.get(pk=entry.stream_id.removeprefix("meeting:"))
+    return meetings.get(pk=key_of(entry.stream_id))
 
 
 def council_of(entry: "JournalEntry") -> Council:
