@@ -50,7 +50,7 @@ class ProposalMoved(ProposalAct):
         """Tell which proposal moved, by which transition, from where to where."""
         change = {
             "proposal": UUID(key_of(entry.stream_id)),
-            "transition": self.name.removeprefix("proposal."),
+            "transition": self.name.removeprefix("proposals."),
             "before": getattr(self, "before", ""),
             "after": getattr(self, "after", ""),
         }
@@ -61,7 +61,7 @@ class ProposalMoved(ProposalAct):
 class Published(ProposalMoved):
     """A proposal became public and looks for support."""
 
-    name: ClassVar[str] = "proposal.published"
+    name: ClassVar[str] = "proposals.published"
     touches: ClassVar[tuple[str, ...]] = ("head", "support", "timeline", "actions", "share")
 
     before: str
@@ -78,7 +78,7 @@ class Published(ProposalMoved):
 class TextChanged(ProposalMoved):
     """The author changed a published text; support for the earlier version has to be given anew."""
 
-    name: ClassVar[str] = "proposal.text_changed"
+    name: ClassVar[str] = "proposals.text_changed"
     touches: ClassVar[tuple[str, ...]] = ("head", "text", "support", "timeline", "actions", "share")
 
     before: str
@@ -95,7 +95,7 @@ class TextChanged(ProposalMoved):
 class SupportChanged(ProposalAct):
     """Somebody gave or took back support; ``supporters`` counts those of this version."""
 
-    name: ClassVar[str] = "proposal.support_changed"
+    name: ClassVar[str] = "proposals.support_changed"
     touches: ClassVar[tuple[str, ...]] = ("support",)
 
     version: int
@@ -106,7 +106,7 @@ class SupportChanged(ProposalAct):
 class SupportReached(ProposalMoved):
     """As many support the proposal as the council's rules ask for."""
 
-    name: ClassVar[str] = "proposal.support_reached"
+    name: ClassVar[str] = "proposals.support_reached"
 
     before: str
     after: str
@@ -123,7 +123,7 @@ class SupportReached(ProposalMoved):
 class Submitted(ProposalMoved):
     """The author handed the proposal in to the council."""
 
-    name: ClassVar[str] = "proposal.submitted"
+    name: ClassVar[str] = "proposals.submitted"
 
     before: str
     after: str
@@ -141,7 +141,7 @@ class Submitted(ProposalMoved):
 class Returned(ProposalMoved):
     """The secretary returned the proposal for correction; the remarks live in its row."""
 
-    name: ClassVar[str] = "proposal.returned"
+    name: ClassVar[str] = "proposals.returned"
 
     before: str
     after: str
@@ -157,7 +157,7 @@ class Returned(ProposalMoved):
 class Registered(ProposalMoved):
     """The proposal entered the register of incoming documents."""
 
-    name: ClassVar[str] = "proposal.registered"
+    name: ClassVar[str] = "proposals.registered"
 
     before: str
     after: str
@@ -174,7 +174,7 @@ class Registered(ProposalMoved):
 class Assigned(ProposalMoved):
     """The chair assigned the proposal to its lead committee."""
 
-    name: ClassVar[str] = "proposal.assigned"
+    name: ClassVar[str] = "proposals.assigned"
 
     before: str
     after: str
@@ -192,7 +192,7 @@ class Assigned(ProposalMoved):
 class OpinionGiven(ProposalMoved):
     """The lead committee gave its opinion."""
 
-    name: ClassVar[str] = "proposal.opinion_given"
+    name: ClassVar[str] = "proposals.opinion_given"
     touches: ClassVar[tuple[str, ...]] = ("head", "papers", "timeline", "actions")
 
     before: str
@@ -211,7 +211,7 @@ class OpinionGiven(ProposalMoved):
 class PutOnAgenda(ProposalMoved):
     """The proposal stands on the agenda of a meeting."""
 
-    name: ClassVar[str] = "proposal.put_on_agenda"
+    name: ClassVar[str] = "proposals.put_on_agenda"
     touches: ClassVar[tuple[str, ...]] = ("head", "papers", "timeline", "actions")
 
     before: str
@@ -228,7 +228,7 @@ class PutOnAgenda(ProposalMoved):
 class Postponed(ProposalMoved):
     """The council left the proposal for a later meeting."""
 
-    name: ClassVar[str] = "proposal.postponed"
+    name: ClassVar[str] = "proposals.postponed"
     touches: ClassVar[tuple[str, ...]] = ("head", "papers", "timeline", "actions")
 
     before: str
@@ -244,7 +244,7 @@ class Postponed(ProposalMoved):
 class Adopted(ProposalMoved):
     """The council adopted the proposal as a numbered resolution."""
 
-    name: ClassVar[str] = "proposal.adopted"
+    name: ClassVar[str] = "proposals.adopted"
     touches: ClassVar[tuple[str, ...]] = ("head", "papers", "timeline", "actions")
 
     before: str
@@ -262,7 +262,7 @@ class Adopted(ProposalMoved):
 class Rejected(ProposalMoved):
     """The council voted and did not adopt the proposal; the minutes tell how."""
 
-    name: ClassVar[str] = "proposal.rejected"
+    name: ClassVar[str] = "proposals.rejected"
 
     before: str
     after: str
@@ -278,7 +278,7 @@ class Rejected(ProposalMoved):
 class Withdrawn(ProposalMoved):
     """The author took the proposal back."""
 
-    name: ClassVar[str] = "proposal.withdrawn"
+    name: ClassVar[str] = "proposals.withdrawn"
 
     before: str
     after: str
@@ -292,7 +292,7 @@ class Withdrawn(ProposalMoved):
 class Sent(ProposalMoved):
     """The resolution left for the Municipal Council."""
 
-    name: ClassVar[str] = "proposal.sent"
+    name: ClassVar[str] = "proposals.sent"
     touches: ClassVar[tuple[str, ...]] = ("head", "papers", "timeline", "actions")
 
     before: str
@@ -309,7 +309,7 @@ class Sent(ProposalMoved):
 class Received(ProposalMoved):
     """The resolution stands in the Municipal Council's consultation record."""
 
-    name: ClassVar[str] = "proposal.received"
+    name: ClassVar[str] = "proposals.received"
     touches: ClassVar[tuple[str, ...]] = ("head", "papers", "timeline", "actions")
 
     before: str
@@ -328,7 +328,7 @@ class Received(ProposalMoved):
 class Answered(ProposalMoved):
     """The Municipal Council answered."""
 
-    name: ClassVar[str] = "proposal.answered"
+    name: ClassVar[str] = "proposals.answered"
     touches: ClassVar[tuple[str, ...]] = ("head", "papers", "timeline", "actions")
 
     before: str

@@ -45,7 +45,7 @@ class PollAct(Kind):
 class PollOpened(PollAct):
     """A question was put to the vote; ``question`` is the digest of its words, which live in the row."""
 
-    name: ClassVar[str] = "poll.opened"
+    name: ClassVar[str] = "voting.poll_opened"
     whole: ClassVar[bool] = True
 
     poll: UUID
@@ -92,7 +92,7 @@ class PollOpened(PollAct):
 class PollClosed(PollAct):
     """The voting ended: counts, and the root over all ballots that count."""
 
-    name: ClassVar[str] = "poll.closed"
+    name: ClassVar[str] = "voting.poll_closed"
 
     poll: UUID
     votes_for: int
@@ -106,7 +106,7 @@ class PollClosed(PollAct):
 class QuorumChallenged(PollAct):
     """A member doubted the quorum before the result was announced."""
 
-    name: ClassVar[str] = "poll.quorum_challenged"
+    name: ClassVar[str] = "voting.quorum_challenged"
 
     poll: UUID
 
@@ -120,7 +120,7 @@ class QuorumChallenged(PollAct):
 class QuorumCounted(PollAct):
     """The members in the hall were counted for a poll that was not announced yet."""
 
-    name: ClassVar[str] = "poll.quorum_counted"
+    name: ClassVar[str] = "voting.quorum_counted"
 
     poll: UUID
     present: int
@@ -141,7 +141,7 @@ class QuorumCounted(PollAct):
 class PollAnnounced(PollAct):
     """The chair announced the result, with its arithmetic."""
 
-    name: ClassVar[str] = "poll.announced"
+    name: ClassVar[str] = "voting.poll_announced"
     notice = hooks.poll_announced
 
     poll: UUID

@@ -36,7 +36,7 @@ WRITTEN = (
 )
 COMPARED = ("language", "on", "url", "title", "text", "stream")
 AT_ONCE = 200
-SWITCHED_ON = "plugin.switched_on"
+SWITCHED_ON = "youth.plugin_switched_on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

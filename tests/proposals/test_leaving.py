@@ -20,7 +20,7 @@ Told = Callable[[], Any]
 
 def counts(proposal: Proposal) -> list[int]:
     """Return the numbers of supporters as the journal tells them one after the other."""
-    acts = JournalEntry.objects.filter(stream_id=proposal_stream(proposal), kind="proposal.support_changed")
+    acts = JournalEntry.objects.filter(stream_id=proposal_stream(proposal), kind="proposals.support_changed")
     return [entry.payload["supporters"] for entry in acts.order_by("seq")]
 
 

@@ -145,7 +145,7 @@ def test_an_item_withdrawn_for_its_mover_ends_the_proposal(
         agenda.withdraw_item(item, actor=town.secretary)
 
     assert state_of(proposal) == State.WITHDRAWN
-    assert entries_after(proposal_stream(proposal)).last().kind == "proposal.withdrawn"  # type: ignore[union-attr]
+    assert entries_after(proposal_stream(proposal)).last().kind == "proposals.withdrawn"  # type: ignore[union-attr]
 
 
 def test_a_decided_proposal_stays_decided_when_its_item_is_finished(

@@ -24,7 +24,7 @@ from youth.services.errors import Refused
 
 def kinds(proposal: Proposal) -> list[str]:
     """Return what happened to a proposal, by name."""
-    return [entry.kind.removeprefix("proposal.") for entry in entries_after(proposal_stream(proposal))]
+    return [entry.kind.removeprefix("proposals.") for entry in entries_after(proposal_stream(proposal))]
 
 
 def refusal(act, *arguments, **named) -> str:
@@ -76,7 +76,7 @@ def test_only_the_author_publishes(draft, town):
 def test_publishing_keeps_the_first_version_and_is_journalled_under_the_author(published, author):
     assert [version.number for version in published.versions.all()] == [1]
     (entry,) = entries_after(proposal_stream(published))
-    assert (entry.kind, entry.actor) == ("proposal.published", author.pk)
+    assert (entry.kind, entry.actor) == ("proposals.published", author.pk)
     assert "Скейт" not in str(entry.payload)
 
 
@@ -190,7 +190,7 @@ def test_a_returned_proposal_says_why_and_may_come_again(submitted, town, author
     assert refusal(services.return_proposal, submitted, reason=" ", actor=town.secretary) == "reason_missing"
     returned = services.return_proposal(submitted, reason="Липсва сметка.", actor=town.secretary)
     assert (returned.state, returned.return_reason) == ("returned", "Липсва сметка.")
-    assert "сметка" not in str(JournalEntry.objects.get(kind="proposal.returned").payload)
+    assert "сметка" not in str(JournalEntry.objects.get(kind="proposals.returned").payload)
     assert services.submit_proposal(returned, actor=author).state == "submitted"
 
 
@@ -238,7 +238,7 @@ def test_on_the_agenda_the_proposal_follows_the_item(with_opinion, town, told):
     entry = entries_after(proposal_stream(with_opinion)).last()
     cause = entries_after(meeting_stream(meeting)).last()
     assert (entry.kind, entry.cause_stream, entry.cause_seq) == (
-        "proposal.put_on_agenda",
+        "proposals.put_on_agenda",
         cause.stream_id,
         cause.seq,
     )

@@ -132,7 +132,7 @@ def forged(town: factories.Town, **changes: Any) -> Any:
     points = (Point(number="1", text="Общината продава парка за 1 евро."),)
     forgery = replace(genuine, points=points, **changes)
     moments = {line["kind"]: line["at"] for line in genuine.events}
-    moments["floor.given"] = moments["meeting.opened"]
+    moments["floor.given"] = moments["youth.meeting_opened"]
     return resolution, replace(forgery, events=samples.events(forgery, moments))
 
 

@@ -21,7 +21,7 @@ PLAN = ("agenda", "item", "console")
 class ItemAdded(MeetingAct):
     """An item came on to the agenda; its title and text live in its row."""
 
-    name: ClassVar[str] = "agenda.item_added"
+    name: ClassVar[str] = "youth.item_added"
     notice = hooks.agenda_changed
     touches: ClassVar[tuple[str, ...]] = PLAN
 
@@ -55,7 +55,7 @@ class ItemAdded(MeetingAct):
 class ItemChanged(MeetingAct):
     """Title, text or type of an item changed before the notice."""
 
-    name: ClassVar[str] = "agenda.item_changed"
+    name: ClassVar[str] = "youth.item_changed"
     touches: ClassVar[tuple[str, ...]] = PLAN
 
     item: UUID
@@ -69,7 +69,7 @@ class ItemChanged(MeetingAct):
 class ItemMoved(MeetingAct):
     """An item changed its place among its neighbours; only before the meeting opens."""
 
-    name: ClassVar[str] = "agenda.item_moved"
+    name: ClassVar[str] = "youth.item_moved"
     touches: ClassVar[tuple[str, ...]] = PLAN
 
     item: UUID
@@ -80,7 +80,7 @@ class ItemMoved(MeetingAct):
 class ItemPostponed(MeetingAct):
     """An item is left for a later meeting."""
 
-    name: ClassVar[str] = "agenda.item_postponed"
+    name: ClassVar[str] = "youth.item_postponed"
     notice = hooks.agenda_changed
     touches: ClassVar[tuple[str, ...]] = PLAN
 
@@ -100,7 +100,7 @@ class ItemPostponed(MeetingAct):
 class ItemWithdrawn(MeetingAct):
     """An item was taken off: before the notice by who prepares the agenda, then on its mover's behalf."""
 
-    name: ClassVar[str] = "agenda.item_withdrawn"
+    name: ClassVar[str] = "youth.item_withdrawn"
     notice = hooks.agenda_changed
     touches: ClassVar[tuple[str, ...]] = PLAN
 
@@ -124,7 +124,7 @@ class ItemWithdrawn(MeetingAct):
 class ItemStarted(MeetingAct):
     """The chair called an item; what plugins showed of the one before goes."""
 
-    name: ClassVar[str] = "agenda.item_started"
+    name: ClassVar[str] = "youth.item_started"
     touches: ClassVar[tuple[str, ...]] = ("bar", "now", *PLAN)
 
     item: UUID
@@ -143,7 +143,7 @@ class ItemStarted(MeetingAct):
 class ItemFinished(MeetingAct):
     """The council is done with an item."""
 
-    name: ClassVar[str] = "agenda.item_finished"
+    name: ClassVar[str] = "youth.item_finished"
     notice = hooks.agenda_changed
     touches: ClassVar[tuple[str, ...]] = ("bar", *PLAN)
 
@@ -167,7 +167,7 @@ class ItemFinished(MeetingAct):
 class RecusalDeclared(MeetingAct):
     """A member declared a conflict of interest on an item; the reason lives in its row."""
 
-    name: ClassVar[str] = "agenda.recusal_declared"
+    name: ClassVar[str] = "youth.recusal_declared"
     touches: ClassVar[tuple[str, ...]] = ("item", "hall", "me")
 
     item: UUID

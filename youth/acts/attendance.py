@@ -19,7 +19,7 @@ HALL = ("quorum", "hall", "me", "console")
 class MemberEntered(MeetingAct):
     """A member is in the hall; ``present`` counts the members after it."""
 
-    name: ClassVar[str] = "attendance.entered"
+    name: ClassVar[str] = "youth.hall_entered"
     touches: ClassVar[tuple[str, ...]] = HALL
 
     participant: UUID
@@ -42,7 +42,7 @@ class MemberEntered(MeetingAct):
 class MemberLeft(MeetingAct):
     """A member left the hall; ``present`` counts the members after it."""
 
-    name: ClassVar[str] = "attendance.left"
+    name: ClassVar[str] = "youth.hall_left"
     touches: ClassVar[tuple[str, ...]] = HALL
 
     participant: UUID
@@ -66,5 +66,5 @@ def while_sitting(entry: "JournalEntry") -> bool:
 
     Judged by the place in the stream, not by the clock: two acts may carry the same moment.
     """
-    earlier = entry.stream.entries.filter(seq__lt=entry.seq, kind="meeting.opened")
+    earlier = entry.stream.entries.filter(seq__lt=entry.seq, kind="youth.meeting_opened")
     return earlier.exists()

@@ -29,7 +29,7 @@ class CouncilAct(Kind):
 class CouncilCreated(Kind):
     """A council was set up."""
 
-    name = "council.created"
+    name = "youth.council_created"
 
     slug: str
     council_kind: str
@@ -41,7 +41,7 @@ class CouncilCreated(Kind):
 class RuleOverridden(CouncilAct):
     """The council decided one rule otherwise than its preset. The source is text, hence sealed."""
 
-    name = "rule.overridden"
+    name = "youth.rule_overridden"
     touches = ("seats", "mirror", "rules", "members")
 
     field: str
@@ -54,7 +54,7 @@ class RuleOverridden(CouncilAct):
 class RuleRestored(CouncilAct):
     """One rule follows the preset again."""
 
-    name = "rule.restored"
+    name = "youth.rule_restored"
     touches = ("seats", "mirror", "rules", "members")
 
     field: str
@@ -64,7 +64,7 @@ class RuleRestored(CouncilAct):
 class TermOpened(CouncilAct):
     """A term of office with its statutory seats."""
 
-    name = "term.opened"
+    name = "youth.term_opened"
 
     number: int
     starts_on: date
@@ -76,7 +76,7 @@ class TermOpened(CouncilAct):
 class TermEnded(CouncilAct):
     """The term, and with it every mandate and committee seat, ends."""
 
-    name = "term.ended"
+    name = "youth.term_ended"
 
     number: int
     ends_on: date
@@ -86,7 +86,7 @@ class TermEnded(CouncilAct):
 class MandateGiven(CouncilAct):
     """A seat was taken; ``substitutes`` names the mandate before it where somebody moved up."""
 
-    name = "mandate.given"
+    name = "youth.mandate_given"
 
     mandate: UUID
     participant: UUID
@@ -100,7 +100,7 @@ class MandateGiven(CouncilAct):
 class MandateEnded(CouncilAct):
     """A mandate ended; the row and the name in office stay."""
 
-    name = "mandate.ended"
+    name = "youth.mandate_ended"
 
     mandate: UUID
     participant: UUID
@@ -114,7 +114,7 @@ class MandateEnded(CouncilAct):
 class CommitteeCreated(CouncilAct):
     """A committee was set up."""
 
-    name = "committee.created"
+    name = "youth.committee_created"
     touches = ("committees",)
 
     committee: UUID
@@ -126,7 +126,7 @@ class CommitteeCreated(CouncilAct):
 class CommitteeMemberAdded(CouncilAct):
     """A member was elected to a committee."""
 
-    name = "committee.member_added"
+    name = "youth.committee_member_added"
     touches = ("committees",)
 
     committee: UUID
@@ -139,7 +139,7 @@ class CommitteeMemberAdded(CouncilAct):
 class CommitteeMemberLeft(CouncilAct):
     """A member's seat in a committee ended."""
 
-    name = "committee.member_left"
+    name = "youth.committee_member_left"
     touches = ("committees",)
 
     committee: UUID
@@ -151,7 +151,7 @@ class CommitteeMemberLeft(CouncilAct):
 class OfficeGiven(CouncilAct):
     """Somebody took an office."""
 
-    name = "office.given"
+    name = "youth.office_given"
     touches = ("offices",)
 
     office: int
@@ -164,7 +164,7 @@ class OfficeGiven(CouncilAct):
 class OfficeEnded(CouncilAct):
     """Somebody left an office."""
 
-    name = "office.ended"
+    name = "youth.office_ended"
     touches = ("offices",)
 
     office: int
@@ -177,7 +177,7 @@ class OfficeEnded(CouncilAct):
 class PluginSwitchedOn(Kind):
     """A plugin works in the council from now on."""
 
-    name = "plugin.switched_on"
+    name = "youth.plugin_switched_on"
 
     plugin: str
 
@@ -186,6 +186,6 @@ class PluginSwitchedOn(Kind):
 class PluginSwitchedOff(Kind):
     """A plugin no longer works in the council; its data stay."""
 
-    name = "plugin.switched_off"
+    name = "youth.plugin_switched_off"
 
     plugin: str

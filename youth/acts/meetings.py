@@ -29,7 +29,7 @@ EVERYTHING = ("head", "bar", "agenda", "item", "quorum", "hall", "me", "console"
 class MeetingPlanned(Kind):
     """A meeting was planned; nobody is invited yet, and no page has been open that could change."""
 
-    name: ClassVar[str] = "meeting.planned"
+    name: ClassVar[str] = "youth.meeting_planned"
 
     meeting: UUID
     meeting_kind: str
@@ -40,7 +40,7 @@ class MeetingPlanned(Kind):
 class MeetingRescheduled(MeetingAct):
     """Time or place changed before the notice went out."""
 
-    name: ClassVar[str] = "meeting.rescheduled"
+    name: ClassVar[str] = "youth.meeting_rescheduled"
     touches: ClassVar[tuple[str, ...]] = ("head", "item", "me")
 
     starts_at: datetime
@@ -50,7 +50,7 @@ class MeetingRescheduled(MeetingAct):
 class MeetingConvened(MeetingAct):
     """The notice went out: the meeting has its number, and the agenda is public."""
 
-    name: ClassVar[str] = "meeting.convened"
+    name: ClassVar[str] = "youth.meeting_convened"
     touches: ClassVar[tuple[str, ...]] = EVERYTHING
 
     number: int
@@ -82,7 +82,7 @@ class MeetingConvened(MeetingAct):
 class MeetingCancelled(MeetingAct):
     """A meeting that was planned or convened will not take place."""
 
-    name: ClassVar[str] = "meeting.cancelled"
+    name: ClassVar[str] = "youth.meeting_cancelled"
     touches: ClassVar[tuple[str, ...]] = EVERYTHING
 
 
@@ -90,7 +90,7 @@ class MeetingCancelled(MeetingAct):
 class MeetingOpened(MeetingAct):
     """The chair opened the meeting after the roll call."""
 
-    name: ClassVar[str] = "meeting.opened"
+    name: ClassVar[str] = "youth.meeting_opened"
     touches: ClassVar[tuple[str, ...]] = EVERYTHING
 
     present: int
@@ -120,7 +120,7 @@ class MeetingOpened(MeetingAct):
 class QuorumChecked(MeetingAct):
     """The members in the hall were counted during the meeting."""
 
-    name: ClassVar[str] = "meeting.quorum_checked"
+    name: ClassVar[str] = "youth.quorum_checked"
     touches: ClassVar[tuple[str, ...]] = ("quorum", "console")
 
     present: int
@@ -150,7 +150,7 @@ class QuorumChecked(MeetingAct):
 class MeetingSuspended(MeetingAct):
     """A break."""
 
-    name: ClassVar[str] = "meeting.suspended"
+    name: ClassVar[str] = "youth.meeting_suspended"
     touches: ClassVar[tuple[str, ...]] = EVERYTHING
 
     def minutes(self, entry: "JournalEntry", language: str) -> str:
@@ -165,7 +165,7 @@ class MeetingSuspended(MeetingAct):
 class MeetingResumed(MeetingAct):
     """The meeting goes on after a break; the quorum was checked again."""
 
-    name: ClassVar[str] = "meeting.resumed"
+    name: ClassVar[str] = "youth.meeting_resumed"
     touches: ClassVar[tuple[str, ...]] = EVERYTHING
 
     present: int
@@ -192,7 +192,7 @@ class MeetingResumed(MeetingAct):
 class MeetingClosed(MeetingAct):
     """The meeting is over."""
 
-    name: ClassVar[str] = "meeting.closed"
+    name: ClassVar[str] = "youth.meeting_closed"
     notice = hooks.meeting_closed
     touches: ClassVar[tuple[str, ...]] = EVERYTHING
 

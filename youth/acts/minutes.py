@@ -14,7 +14,7 @@ MINUTES = ("outcome", "console")
 class MinutesDrafted(MeetingAct):
     """The minutes were written from the journal up to ``up_to``."""
 
-    name: ClassVar[str] = "minutes.drafted"
+    name: ClassVar[str] = "youth.minutes_drafted"
     touches: ClassVar[tuple[str, ...]] = MINUTES
 
     up_to: int
@@ -24,7 +24,7 @@ class MinutesDrafted(MeetingAct):
 class MinutesOpened(MeetingAct):
     """Members may object to the minutes until the given moment."""
 
-    name: ClassVar[str] = "minutes.opened_to_objections"
+    name: ClassVar[str] = "youth.minutes_opened_to_objections"
     touches: ClassVar[tuple[str, ...]] = MINUTES
 
     until: datetime
@@ -35,7 +35,7 @@ class MinutesOpened(MeetingAct):
 class ObjectionMade(MeetingAct):
     """A member says what is wrong in the minutes; the words live in their row."""
 
-    name: ClassVar[str] = "minutes.objection_made"
+    name: ClassVar[str] = "youth.minutes_objection_made"
     touches: ClassVar[tuple[str, ...]] = MINUTES
 
     participant: UUID
@@ -46,7 +46,7 @@ class ObjectionMade(MeetingAct):
 class MinutesSigned(MeetingAct):
     """Chair or secretary signed; with the last signature the document is final."""
 
-    name: ClassVar[str] = "minutes.signed"
+    name: ClassVar[str] = "youth.minutes_signed"
     touches: ClassVar[tuple[str, ...]] = MINUTES
 
     participant: UUID

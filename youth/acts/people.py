@@ -25,7 +25,7 @@ class ParticipantAct(Kind):
 class ParticipantJoined(ParticipantAct):
     """Somebody took part in the council's work from now on, by their own wish or entered by an office."""
 
-    name = "participant.joined"
+    name = "youth.participant_joined"
 
     participant: UUID
     entered: bool
@@ -35,7 +35,7 @@ class ParticipantJoined(ParticipantAct):
 class ParticipantLeft(ParticipantAct):
     """Somebody left; ``erased`` where the account behind the participant is gone."""
 
-    name = "participant.left"
+    name = "youth.participant_left"
     notice = hooks.member_left
 
     participant: UUID
@@ -50,7 +50,7 @@ class ParticipantLeft(ParticipantAct):
 class ParticipantVerified(ParticipantAct):
     """A fact about a participant was checked."""
 
-    name = "participant.verified"
+    name = "youth.participant_verified"
 
     participant: UUID
     fact: str
@@ -62,7 +62,7 @@ class ParticipantVerified(ParticipantAct):
 class VerificationEnded(ParticipantAct):
     """A verification ended before its time."""
 
-    name = "participant.verification_ended"
+    name = "youth.participant_verification_ended"
 
     participant: UUID
     fact: str

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class ResolutionAdopted(MeetingAct):
     """A decision was carried and entered the book with its number; its words live in its row."""
 
-    name: ClassVar[str] = "resolution.adopted"
+    name: ClassVar[str] = "youth.resolution_adopted"
     notice = hooks.resolution_adopted
     touches: ClassVar[tuple[str, ...]] = ("outcome",)
 

@@ -19,11 +19,14 @@ from typing import (
 from uuid import UUID
 
 from youth.journal.chain import canonical_time, new_salt, salted_digest
+from youth.journal.owners import is_named_after, owner_of
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
 
 Audience = Literal["public", "member", "chair"]
+# What ``JournalEntry.kind`` holds.
+LONGEST = 60
 AUDIENCES: tuple[Audience, ...] = ("public", "member", "chair")
 
 
@@ -104,11 +107,15 @@ _known_hints: dict[type[Kind], dict[str, Any]] = {}
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def declare_kind[T: Kind](cls: type[T]) -> type[T]:
-    """Make a class a frozen dataclass and register it under its ``name``.
+    """Make a class a frozen dataclass and register it under its ``name``: ``<slug or app label>.<what>``.
 
-    Raises ``ValueError`` at start where two classes claim one name or a field's type cannot be a payload.
+    Raises ``ValueError`` at start where the name is not its owner's, is too long or taken.
     """
     kind = cls if is_dataclass(cls) else dataclass(frozen=True, slots=True, kw_only=True)(cls)
+    owner = owner_of(kind.__module__)
+    if not is_named_after(kind.name, owner) or len(kind.name) > LONGEST:
+        message = f"{owner} names its kinds '{owner}.<what>', not {kind.name!r} ({kind.__module__})"
+        raise ValueError(message)
     known = _kinds.get(kind.name)
     if known is not None and (known.__module__, known.__qualname__) != (kind.__module__, kind.__qualname__):
         message = f"two kinds are named {kind.name!r}: {known.__module__} and {kind.__module__}"

@@ -28,7 +28,9 @@ type Document = dict[str, dict[str, Any]]
 def minutes_entries(meeting: Meeting) -> list[JournalEntry]:
     """Return the acts that the minutes tell: all of the meeting's stream up to its closing."""
     entries = list(entries_after(meeting_stream(meeting)).select_related("stream__council"))
-    closing = next((at for at, entry in enumerate(entries) if entry.kind == "meeting.closed"), len(entries))
+    closing = next(
+        (at for at, entry in enumerate(entries) if entry.kind == "youth.meeting_closed"), len(entries)
+    )
     return entries[: closing + 1]
 
 

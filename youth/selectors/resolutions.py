@@ -78,7 +78,7 @@ def decision_shown(resolution: Resolution, *, whole: bool) -> dict[str, Any]:
 def adoption_entry(resolution: Resolution) -> JournalEntry | None:
     """Return the entry of the journal by which the resolution was adopted."""
     entries = JournalEntry.objects.filter(
-        stream_id=meeting_stream(resolution.meeting_id), kind="resolution.adopted"
+        stream_id=meeting_stream(resolution.meeting_id), kind="youth.resolution_adopted"
     )
     return next((entry for entry in entries if _is_about(entry, resolution)), None)
 

@@ -50,7 +50,7 @@ def shown() -> Iterator[type[Kind]]:
 
     @declare_kind
     class Shown(Kind):
-        name = "test.shown"
+        name = "tests.shown"
         renders = []
 
         number: int
@@ -63,7 +63,7 @@ def shown() -> Iterator[type[Kind]]:
             return Frame({"number": self.number}, {"number": text})
 
     yield Shown
-    del kinds._kinds["test.shown"]
+    del kinds._kinds["tests.shown"]
 
 
 @pytest.fixture
