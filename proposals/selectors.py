@@ -15,6 +15,7 @@ from plugins.hooks import Searchable, SubjectSummary
 from proposals.acts import ProposalMoved, SupportChanged
 from proposals.models import Proposal, Support
 from proposals.streams import FAMILY, proposal_stream
+from proposals.timeline import told
 from proposals.workflow import STATIONS, State, station
 from youth.journal.kinds import act_of
 from youth.journal.selectors import entries_after
@@ -132,7 +133,7 @@ def events_of(proposal: Proposal) -> list[Event]:
     # Each single support is an entry too; hundreds of them would tell nobody anything.
     entries = entries_after(proposal_stream(proposal)).exclude(kind=SupportChanged.name)
     acts = [(entry.at, act_of(entry)) for entry in entries]
-    events = [Event(at, *act.told(proposal)) for at, act in acts if isinstance(act, ProposalMoved)]
+    events = [Event(at, *told(act, proposal)) for at, act in acts if isinstance(act, ProposalMoved)]
     return events[::-1]
 
 

@@ -12,7 +12,7 @@ class YouthConfig(AppConfig):
     verbose_name = _("Councils and people")
 
     def ready(self) -> None:
-        """Load every app's permissions, streams and kinds of acts; hand the kernel what it asks for."""
+        """Load every app's permissions, streams and acts; hand the kernel what it asks for."""
         from allauth.account.signals import email_changed, password_reset
         from django.contrib.auth.signals import user_logged_out
 
@@ -35,5 +35,7 @@ class YouthConfig(AppConfig):
         autodiscover_modules("policies")
         autodiscover_modules("streams")
         autodiscover_modules("acts")
+        autodiscover_modules("frames")
+        autodiscover_modules("minutes")
         autodiscover_modules("due")
         autodiscover_modules("audit")

@@ -15,6 +15,7 @@ from voting.procedure.outcome import may_doubt_quorum
 from voting.selectors import polls_open_for, turnout_of, unfinished_counts
 from voting.services import announce_poll, challenge_quorum, close_poll, count_quorum
 from voting.services.closing import current_ballots, leaf_of
+from youth.journal.minutes import paragraph
 from youth.journal.models import JournalEntry
 from youth.models import Resolution
 from youth.services.attendance import leave_hall
@@ -285,10 +286,7 @@ class TestReading:
 
 class TestMinutes:
     def told(self, kind, language="en"):
-        from youth.journal.kinds import act_of
-
-        entry = JournalEntry.objects.get(kind=kind)
-        return act_of(entry).minutes(entry, language)
+        return paragraph(JournalEntry.objects.get(kind=kind), language)
 
     def test_the_minutes_tell_question_counts_and_result(self, town: Town):
         announced(town, (9, 2, 1))

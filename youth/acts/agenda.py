@@ -3,18 +3,13 @@
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-
 from plugins import hooks
-from youth.acts.meeting_act import MeetingAct, clock_time, item_title, named, said
+from youth.acts.meeting_act import MeetingAct
 from youth.journal.kinds import Sealed, declare_kind
 from youth.models import AgendaItem
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
-
-PLAN = ("agenda", "item", "console")
 
 
 @declare_kind
@@ -23,7 +18,6 @@ class ItemAdded(MeetingAct):
 
     name: ClassVar[str] = "youth.item_added"
     notice = hooks.agenda_changed
-    touches: ClassVar[tuple[str, ...]] = PLAN
 
     item: UUID
     parent: UUID | None
@@ -36,16 +30,6 @@ class ItemAdded(MeetingAct):
     title: Sealed
     text: Sealed
 
-    def minutes(self, entry: "JournalEntry", language: str) -> str | None:
-        """Tell of an item that came after the notice; the others are the agenda itself."""
-        if not self.is_late:
-            return None
-        with override(language):
-            return said(
-                _("The item “%(title)s” was moved after the notice and entered on the agenda as late."),
-                title=item_title(self.item),
-            )
-
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the item to the listeners."""
         return _told_of(self.item, "added")
@@ -56,7 +40,6 @@ class ItemChanged(MeetingAct):
     """Title, text or type of an item changed before the notice."""
 
     name: ClassVar[str] = "youth.item_changed"
-    touches: ClassVar[tuple[str, ...]] = PLAN
 
     item: UUID
     decision_type: str
@@ -70,7 +53,6 @@ class ItemMoved(MeetingAct):
     """An item changed its place among its neighbours; only before the meeting opens."""
 
     name: ClassVar[str] = "youth.item_moved"
-    touches: ClassVar[tuple[str, ...]] = PLAN
 
     item: UUID
     position: int
@@ -82,14 +64,8 @@ class ItemPostponed(MeetingAct):
 
     name: ClassVar[str] = "youth.item_postponed"
     notice = hooks.agenda_changed
-    touches: ClassVar[tuple[str, ...]] = PLAN
 
     item: UUID
-
-    def minutes(self, entry: "JournalEntry", language: str) -> str:
-        """Tell that the item was postponed."""
-        with override(language):
-            return said(_("Item %(title)s was postponed."), title=item_title(self.item))
 
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the item to the listeners."""
@@ -102,18 +78,10 @@ class ItemWithdrawn(MeetingAct):
 
     name: ClassVar[str] = "youth.item_withdrawn"
     notice = hooks.agenda_changed
-    touches: ClassVar[tuple[str, ...]] = PLAN
 
     item: UUID
     # Whether the notice had gone out with it.
     was_announced: bool
-
-    def minutes(self, entry: "JournalEntry", language: str) -> str | None:
-        """Tell that the item was withdrawn, where it had been announced."""
-        if not self.was_announced:
-            return None
-        with override(language):
-            return said(_("Item %(title)s was withdrawn."), title=item_title(self.item))
 
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the item to the listeners."""
@@ -125,18 +93,8 @@ class ItemStarted(MeetingAct):
     """The chair called an item; what plugins showed of the one before goes."""
 
     name: ClassVar[str] = "youth.item_started"
-    touches: ClassVar[tuple[str, ...]] = ("bar", "now", *PLAN)
 
     item: UUID
-
-    def minutes(self, entry: "JournalEntry", language: str) -> str:
-        """Head the part of the minutes that deals with the item."""
-        with override(language):
-            return said(
-                _("Item %(title)s – begun at %(time)s."),
-                title=item_title(self.item),
-                time=clock_time(entry),
-            )
 
 
 @declare_kind
@@ -145,18 +103,8 @@ class ItemFinished(MeetingAct):
 
     name: ClassVar[str] = "youth.item_finished"
     notice = hooks.agenda_changed
-    touches: ClassVar[tuple[str, ...]] = ("bar", *PLAN)
 
     item: UUID
-
-    def minutes(self, entry: "JournalEntry", language: str) -> str:
-        """Tell when the item ended."""
-        with override(language):
-            return said(
-                _("Item %(title)s – finished at %(time)s."),
-                title=item_title(self.item),
-                time=clock_time(entry),
-            )
 
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the item to the listeners."""
@@ -168,23 +116,10 @@ class RecusalDeclared(MeetingAct):
     """A member declared a conflict of interest on an item; the reason lives in its row."""
 
     name: ClassVar[str] = "youth.recusal_declared"
-    touches: ClassVar[tuple[str, ...]] = ("item", "hall", "me")
 
     item: UUID
     participant: UUID
     reason: Sealed
-
-    def minutes(self, entry: "JournalEntry", language: str) -> str:
-        """Tell who takes no part in the item."""
-        with override(language):
-            return said(
-                _(
-                    "%(name)s declared a conflict of interest and takes no part in debate and vote on "
-                    "item %(title)s."
-                ),
-                name=named(entry, [self.participant]),
-                title=item_title(self.item),
-            )
 
 
 def _told_of(item: UUID, change: str) -> dict[str, object]:

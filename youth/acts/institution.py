@@ -1,28 +1,10 @@
 """Acts on a council itself: its rules, terms, mandates, committees, offices and plugins."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
-from youth.journal.kinds import Audience, Frame, Kind, Sealed, declare_kind, public_json
-from youth.journal.models import JournalEntry
-from youth.journal.streams import key_of
-from youth.live.council_page import PARTS, council_fragments
-from youth.models import Council
-
-
-class CouncilAct(Kind):
-    """Base of the kinds that change a council's pages; ``touches`` names the parts that change."""
-
-    __slots__ = ()
-
-    touches: ClassVar[tuple[str, ...]] = PARTS
-
-    def frame(self, entry: JournalEntry, audience: Audience, language: str) -> Frame | None:
-        """Return the touched parts of the council's pages as they stand now."""
-        councils = Council.objects.select_related("mirrors")
-        council = councils.get(pk=key_of(entry.stream_id))
-        return Frame(public_json(entry), council_fragments(council, language, self.touches))
+from youth.journal.kinds import Kind, Sealed, declare_kind
 
 
 @declare_kind
@@ -38,11 +20,10 @@ class CouncilCreated(Kind):
 
 
 @declare_kind
-class RuleOverridden(CouncilAct):
+class RuleOverridden(Kind):
     """The council decided one rule otherwise than its preset. The source is text, hence sealed."""
 
     name = "youth.rule_overridden"
-    touches = ("seats", "mirror", "rules", "members")
 
     field: str
     value: Any
@@ -51,17 +32,16 @@ class RuleOverridden(CouncilAct):
 
 
 @declare_kind
-class RuleRestored(CouncilAct):
+class RuleRestored(Kind):
     """One rule follows the preset again."""
 
     name = "youth.rule_restored"
-    touches = ("seats", "mirror", "rules", "members")
 
     field: str
 
 
 @declare_kind
-class TermOpened(CouncilAct):
+class TermOpened(Kind):
     """A term of office with its statutory seats."""
 
     name = "youth.term_opened"
@@ -73,7 +53,7 @@ class TermOpened(CouncilAct):
 
 
 @declare_kind
-class TermEnded(CouncilAct):
+class TermEnded(Kind):
     """The term, and with it every mandate and committee seat, ends."""
 
     name = "youth.term_ended"
@@ -83,7 +63,7 @@ class TermEnded(CouncilAct):
 
 
 @declare_kind
-class MandateGiven(CouncilAct):
+class MandateGiven(Kind):
     """A seat was taken; ``substitutes`` names the mandate before it where somebody moved up."""
 
     name = "youth.mandate_given"
@@ -97,7 +77,7 @@ class MandateGiven(CouncilAct):
 
 
 @declare_kind
-class MandateEnded(CouncilAct):
+class MandateEnded(Kind):
     """A mandate ended; the row and the name in office stay."""
 
     name = "youth.mandate_ended"
@@ -111,11 +91,10 @@ class MandateEnded(CouncilAct):
 
 
 @declare_kind
-class CommitteeCreated(CouncilAct):
+class CommitteeCreated(Kind):
     """A committee was set up."""
 
     name = "youth.committee_created"
-    touches = ("committees",)
 
     committee: UUID
     slug: str
@@ -123,11 +102,10 @@ class CommitteeCreated(CouncilAct):
 
 
 @declare_kind
-class CommitteeMemberAdded(CouncilAct):
+class CommitteeMemberAdded(Kind):
     """A member was elected to a committee."""
 
     name = "youth.committee_member_added"
-    touches = ("committees",)
 
     committee: UUID
     participant: UUID
@@ -136,11 +114,10 @@ class CommitteeMemberAdded(CouncilAct):
 
 
 @declare_kind
-class CommitteeMemberLeft(CouncilAct):
+class CommitteeMemberLeft(Kind):
     """A member's seat in a committee ended."""
 
     name = "youth.committee_member_left"
-    touches = ("committees",)
 
     committee: UUID
     participant: UUID
@@ -148,11 +125,10 @@ class CommitteeMemberLeft(CouncilAct):
 
 
 @declare_kind
-class OfficeGiven(CouncilAct):
+class OfficeGiven(Kind):
     """Somebody took an office."""
 
     name = "youth.office_given"
-    touches = ("offices",)
 
     office: int
     role: str
@@ -161,11 +137,10 @@ class OfficeGiven(CouncilAct):
 
 
 @declare_kind
-class OfficeEnded(CouncilAct):
+class OfficeEnded(Kind):
     """Somebody left an office."""
 
     name = "youth.office_ended"
-    touches = ("offices",)
 
     office: int
     role: str

@@ -7,15 +7,12 @@ from uuid import UUID
 from youth.acts.meeting_act import MeetingAct
 from youth.journal.kinds import Sealed, declare_kind
 
-MINUTES = ("outcome", "console")
-
 
 @declare_kind
 class MinutesDrafted(MeetingAct):
     """The minutes were written from the journal up to ``up_to``."""
 
     name: ClassVar[str] = "youth.minutes_drafted"
-    touches: ClassVar[tuple[str, ...]] = MINUTES
 
     up_to: int
 
@@ -25,7 +22,6 @@ class MinutesOpened(MeetingAct):
     """Members may object to the minutes until the given moment."""
 
     name: ClassVar[str] = "youth.minutes_opened_to_objections"
-    touches: ClassVar[tuple[str, ...]] = MINUTES
 
     until: datetime
     document: str
@@ -36,7 +32,6 @@ class ObjectionMade(MeetingAct):
     """A member says what is wrong in the minutes; the words live in their row."""
 
     name: ClassVar[str] = "youth.minutes_objection_made"
-    touches: ClassVar[tuple[str, ...]] = MINUTES
 
     participant: UUID
     text: Sealed
@@ -47,7 +42,6 @@ class MinutesSigned(MeetingAct):
     """Chair or secretary signed; with the last signature the document is final."""
 
     name: ClassVar[str] = "youth.minutes_signed"
-    touches: ClassVar[tuple[str, ...]] = MINUTES
 
     participant: UUID
     role: str

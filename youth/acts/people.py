@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from plugins import hooks
-from youth.journal.kinds import Audience, Frame, Kind, declare_kind
+from youth.journal.kinds import Kind, declare_kind
 from youth.journal.models import JournalEntry
 from youth.models import Participant
 
@@ -15,10 +15,6 @@ class ParticipantAct(Kind):
     __slots__ = ()
 
     is_public = False
-
-    def frame(self, entry: JournalEntry, audience: Audience, language: str) -> Frame | None:
-        """Return nothing: only that ``seq`` moved reaches the screens."""
-        return None
 
 
 @declare_kind

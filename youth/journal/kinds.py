@@ -48,14 +48,6 @@ def sealed(text: str) -> Sealed:
     return Sealed(salt, salted_digest(salt, text.encode()))
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What a screen gets for one entry: its public JSON, and the fragments it replaces by element id."""
-
-    data: dict[str, Any]
-    fragments: dict[str, str]
-
-
 class NoticeHook(Protocol):
     """What the journal needs of a hook of the kind *notice*."""
 
@@ -82,19 +74,6 @@ class Kind:
     name: ClassVar[str]
     notice: ClassVar[NoticeHook | None] = None
     is_public: ClassVar[bool] = True
-
-    def frame(self, entry: "JournalEntry", audience: Audience, language: str) -> Frame | None:
-        """Return what screens of this audience and language get; ``None`` shows only that ``seq`` moved.
-
-        The language is active while this runs. Fragments are the partials that the full page includes.
-        """
-        if audience == "public" and not self.is_public:
-            return None
-        return Frame(public_json(entry), {})
-
-    def minutes(self, entry: "JournalEntry", language: str) -> str | None:
-        """Return the paragraph that the minutes give this act, or ``None`` where they are silent."""
-        return None
 
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Return what the notice's listeners get besides the council and the entry."""
