@@ -59,11 +59,13 @@ def paragraph(entry: JournalEntry, language: str) -> str | None:
 
 def _unknown(entry: JournalEntry) -> str:
     if entry.payload is None:
-        return _("The act %(kind)s, whose content was erased.") % {"kind": entry.kind}
+        return _("The journal holds “%(kind)s”; its content was erased.") % {"kind": entry.kind}
     content = ", ".join(f"{key}: {_shown(value)}" for key, value in entry.payload.items())
     if not content:
-        return _("The act %(kind)s of an extension that is not installed any more.") % {"kind": entry.kind}
-    return _("The act %(kind)s of an extension that is not installed any more: %(content)s.") % {
+        return _("The journal holds “%(kind)s”, an act of a plugin that is no longer installed.") % {
+            "kind": entry.kind
+        }
+    return _("The journal holds “%(kind)s”, an act of a plugin that is no longer installed: %(content)s.") % {
         "kind": entry.kind,
         "content": content,
     }

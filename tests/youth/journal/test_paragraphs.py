@@ -40,7 +40,7 @@ def test_two_sentences_for_one_kind_are_refused(something_happened, sentences):
 def test_an_act_whose_app_is_gone_is_told_by_kind_and_content(happen, payload, content):
     entry = happen()
     entry.kind, entry.payload = "floor.given", payload
-    said = "The act floor.given of an extension that is not installed any more"
+    said = "The journal holds “floor.given”, an act of a plugin that is no longer installed"
     assert paragraph(entry, "en") == f"{said}{content}"
 
 
@@ -48,6 +48,6 @@ def test_an_act_whose_content_was_erased_is_told_without_it(happen, something_ha
     minutes.of(something_happened)(lambda act, entry: "one")
     entry = happen()
     entry.payload = None
-    assert paragraph(entry, "en") == "The act tests.happened, whose content was erased."
+    assert paragraph(entry, "en") == "The journal holds “tests.happened”; its content was erased."
     entry.kind = "floor.given"
-    assert paragraph(entry, "en") == "The act floor.given, whose content was erased."
+    assert paragraph(entry, "en") == "The journal holds “floor.given”; its content was erased."
