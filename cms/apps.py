@@ -23,7 +23,9 @@ class CmsConfig(AppConfig):
         from cms.editing.labels import name_fields
 
         name_fields()
-        from cms import checks  # noqa: F401 -- registers its checks
+        # They register checks, and what pages show.
+        from cms import calendar, checks, consultations, home  # noqa: F401
+        from cms.views import contact  # noqa: F401
 
         post_migrate.connect(_after_migration, sender=self, dispatch_uid="cms.editors_rooms")
         post_save.connect(_after_founding, sender="youth.Council", dispatch_uid="cms.collection")

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cms.models.base import context_of
 from cms.models.events import CalendarPage, EventPage
 from cms.shell import place_of
 from cms.sites import councils_for, zone_for
@@ -72,6 +73,7 @@ def coming(events: QuerySet[EventPage], request: HttpRequest, *, most: int | Non
     return sorted(found, key=lambda one: one.when)[:most]
 
 
+@context_of(CalendarPage)
 def calendar_context(page: CalendarPage, request: HttpRequest) -> dict[str, Any]:
     """Return the months of the calendar: what comes, or with ``?year=`` what was in that year."""
     events = EventPage.open_to_all().child_of(page)
@@ -175,6 +177,7 @@ def _at(hours: str) -> str:
     return pgettext("time of day", "%(hours)s") % {"hours": hours}
 
 
+@context_of(EventPage)
 def event_context(event: EventPage, request: HttpRequest) -> dict[str, Any]:
     """Return what the page of one event adds: its time in words, and whether it is over."""
     zone = zone_for(request)

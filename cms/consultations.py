@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from cms.models.base import readable
+from cms.models.base import context_of, readable
 from cms.models.contact import ContactPage
 from cms.models.documents import StrategicDocumentPage
 from cms.sites import home_path, zone_for
@@ -52,6 +52,7 @@ def _days(today: date, page: StrategicDocumentPage) -> int:
     return (page.opinions_until - today).days if page.opinions_until else 0
 
 
+@context_of(StrategicDocumentPage)
 def consultation_context(page: StrategicDocumentPage, request: HttpRequest) -> dict[str, Any]:
     """Return whether a draft takes opinions today, and the address of the form for them if there is one."""
     today = _today_at(request)

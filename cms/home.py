@@ -14,7 +14,7 @@ from cms.blocks.participation import render_widget, widget_keys
 from cms.calendar import coming
 from cms.consultations import closing_consultations
 from cms.languages import way_to
-from cms.models.base import readable
+from cms.models.base import context_of, readable
 from cms.models.campaigns import CampaignPage
 from cms.models.documents import StrategicDocumentPage
 from cms.models.events import EventPage
@@ -47,6 +47,7 @@ class LiveNow:
     url: str
 
 
+@context_of(HomePage)
 def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """Return the context of the home page beside the page itself; all of it is the same for everybody."""
     # A preview may hold another choice of the editor than the public page; the rest comes from the tree.

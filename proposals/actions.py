@@ -15,9 +15,9 @@ from proposals.forms import AgendaForm, AnswerForm, AssignForm, OpinionForm, Rea
 from proposals.models import Proposal
 from proposals.policies import roles_towards
 from proposals.selectors import support_of
+from proposals.streams import proposal_stream
 from proposals.workflow import TABLE, Role, State, transitions_from
 from youth.journal.kinds import Kind
-from youth.journal.streams import proposal_stream
 from youth.selectors.repeats import stands_by_own_act
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from proposals.acts import (
 )
 from proposals.models import Proposal, ProposalVersion
 from proposals.services.writing import sealed_words
+from proposals.streams import proposal_stream
 from youth.journal.comparing import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.kinds import Sealed
-from youth.journal.streams import proposal_stream
 from youth.policies import may
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def public_streams_of_proposals(council: "Council") -> Iterator[str]:
     yield from (proposal_stream(one) for one in proposals if may("proposals.see", None, one))
 
 
-@compares("proposal")
+@compares("proposals")
 def compare_proposal(course: Course) -> Iterator[Difference]:
     """Compare texts, papers, state and support of one proposal."""
     proposal = Proposal.objects.filter(pk=course.key).first()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from proposals.models import Proposal
 from proposals.selectors import current_station, events_of, support_of
 from proposals.workflow import STATIONS, State
+from youth.journal.streams import key_of
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
@@ -48,7 +49,7 @@ SENTENCES = {
 def proposal_of(entry: "JournalEntry") -> Proposal:
     """Return the proposal on whose stream the entry stands."""
     rows = Proposal.objects.select_related("council", "author", "committee")
-    return rows.get(pk=UUID(entry.stream_id.removeprefix("proposal:")))
+    return rows.get(pk=UUID(key_of(entry.stream_id)))
 
 
 def fragments(proposal: Proposal, parts: Collection[str] = PARTS) -> dict[str, str]:

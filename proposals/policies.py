@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from proposals.models import Proposal
 from proposals.workflow import Role
-from youth.live.access import followed
 from youth.policies import CHAIR, DEPUTY, SECRETARY, Actor, Operator, holds, policy
 from youth.selectors.councils import today_in
 
 if TYPE_CHECKING:
-    from youth.models import Council, Participant
+    from youth.models import Participant
 
 
 @policy("proposals.write")
@@ -22,12 +21,6 @@ def may_write(participant: "Participant | None", council: Any) -> bool:
 def may_see(participant: "Participant | None", proposal: Any) -> bool:
     """A draft is its author's alone; what was published stays public."""
     return proposal.published_at is not None or is_author(participant, proposal)
-
-
-@followed("proposal", permission="proposals.see")
-def proposal_followed(council: "Council", key: str) -> Proposal | None:
-    """Find the proposal of a stream, so that whoever may see it may follow it."""
-    return Proposal.objects.filter(council=council, pk=key).first()
 
 
 @policy("proposals.edit")

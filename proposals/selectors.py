@@ -14,10 +14,12 @@ from django.urls import reverse
 from plugins.hooks import Searchable, SubjectSummary
 from proposals.acts import ProposalMoved, SupportChanged
 from proposals.models import Proposal, Support
+from proposals.streams import FAMILY, proposal_stream
+from proposals.timeline import told
 from proposals.workflow import STATIONS, State, station
 from youth.journal.kinds import act_of
 from youth.journal.selectors import entries_after
-from youth.journal.streams import family_of, proposal_stream
+from youth.journal.streams import keys_in
 from youth.selectors.councils import today_in
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of
@@ -131,7 +133,7 @@ def events_of(proposal: Proposal) -> list[Event]:
     # Each single support is an entry too; hundreds of them would tell nobody anything.
     entries = entries_after(proposal_stream(proposal)).exclude(kind=SupportChanged.name)
     acts = [(entry.at, act_of(entry)) for entry in entries]
-    events = [Event(at, *act.told(proposal)) for at, act in acts if isinstance(act, ProposalMoved)]
+    events = [Event(at, *told(act, proposal)) for at, act in acts if isinstance(act, ProposalMoved)]
     return events[::-1]
 
 
@@ -164,8 +166,7 @@ def findable(council: "Council", streams: Collection[str] | None) -> Iterator[Se
     """Return the published proposals that were not withdrawn, all or those with these streams."""
     rows = Proposal.objects.filter(council=council, published_at__isnull=False)
     if streams is not None:
-        own = [stream for stream in streams if family_of(stream) == "proposal"]
-        rows = rows.filter(pk__in=[stream.partition(":")[2] for stream in own])
+        rows = rows.filter(pk__in=keys_in(FAMILY, streams))
     for proposal in rows.exclude(state=State.WITHDRAWN).order_by("pk"):
         numbers = [f"№ {proposal.incoming}"] if proposal.incoming else []
         yield Searchable(

@@ -28,8 +28,8 @@ from proposals.services import (
     withdraw_support,
 )
 from proposals.services.writing import EDITABLE
+from proposals.streams import proposal_stream
 from proposals.workflow import State
-from youth.journal.streams import proposal_stream
 from youth.live.pages import remember_head
 from youth.policies import may, require
 from youth.selectors.people import display_name_of

@@ -3,7 +3,7 @@
 A test fetches a page as each audience in each language, lets something happen, applies the frames to the
 old pages as ``youth/live.js`` does, and fetches the pages again. They must be the same::
 
-    @replays("meeting.opened")
+    @replays("youth.meeting_opened")
     def test_an_open_meeting_shows_everywhere(town):
         …
         assert_frames_refresh(meeting_stream(meeting), page, lambda: open_meeting(meeting, actor=town.chair))

@@ -1,7 +1,10 @@
 """The import contracts name every module that they mean to cover."""
 
+import graphlib
 import pkgutil
 import tomllib
+
+import grimp
 
 import plugins
 from tests.server import ROOT
@@ -60,3 +63,18 @@ def test_the_checklist_for_plugins_names_every_public_module() -> None:
     checklist = (ROOT / "docs" / "plugins" / "checklist.md").read_text(encoding="utf-8")
 
     assert f"`youth.{{{','.join(sorted(PUBLIC))}}}`" in checklist
+
+
+def test_no_module_leads_back_to_itself() -> None:
+    # Imports inside functions count: a circle that is hidden there is a circle.
+    graph = grimp.build_graph(
+        "cms", "youth", "proposals", "voting", "plugins", exclude_type_checking_imports=True
+    )
+    # The kernel's own configuration connects its checks in ready(), after all models are there.
+    graph.remove_import(importer="plugins.apps", imported="plugins.checks")
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+
+    # Raises CycleError, which names the circle.
+    order = list(graphlib.TopologicalSorter(imports).static_order())
+
+    assert len(order) == len(graph.modules)

@@ -29,7 +29,7 @@ class YouthConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        """Load every app's permissions and kinds of acts; hand the kernel what it asks for."""
+        """Load every app's permissions, streams and acts; hand the kernel what it asks for."""
         from allauth.account.signals import email_changed, password_reset
         from django.contrib.auth.signals import user_logged_out
 
@@ -50,6 +50,9 @@ class YouthConfig(AppConfig):
         email_changed.connect(address_changed, dispatch_uid="youth.address_changed")
         password_reset.connect(new_password, dispatch_uid="youth.new_password")
         autodiscover_modules("policies")
+        autodiscover_modules("streams")
         autodiscover_modules("acts")
+        autodiscover_modules("frames")
+        autodiscover_modules("minutes")
         autodiscover_modules("due")
         autodiscover_modules("audit")

@@ -1,5 +1,6 @@
 """What every page of the site has in common."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,31 @@ from cms.editing.forms import SitePageCopyForm, SitePageForm
 from cms.reserved import reserved_segments
 
 HOME_DEPTH = 2
+
+type Context = Callable[[Any, HttpRequest], Mapping[str, Any]]
+type Receiver = Callable[[Any, HttpRequest], HttpResponse]
+_contexts: dict[type[Page], Context] = {}
+_receivers: dict[type[Page], Receiver] = {}
+
+
+def context_of[F: Context](kind: type[Page]) -> Callable[[F], F]:
+    """Have a function asked for what pages of a kind show; it queries them, so they can't import it."""
+
+    def register(context: F) -> F:
+        _contexts[kind] = context
+        return context
+
+    return register
+
+
+def takes_forms_of[R: Receiver](kind: type[Page]) -> Callable[[R], R]:
+    """Have a function answer what is sent by POST to pages of a kind."""
+
+    def register(receiver: R) -> R:
+        _receivers[kind] = receiver
+        return receiver
+
+    return register
 
 
 class SitePage(Page):
@@ -56,11 +82,19 @@ class SitePage(Page):
                 }
             )
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what is registered for pages of this kind."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        added = _contexts.get(type(self))
+        return {**context, **added(self, request)} if added else context
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Serve the page under its own language only, so that page and interface never mix.
 
         A page that mirrors another language's is not translated: it leads to that one.
         """
+        if request.method == "POST" and (receiver := _receivers.get(type(self))):
+            return receiver(self, request)
         shown: Page = self
         if self.alias_of_id and self.alias_of.locale_id != self.locale_id:
             shown = self.alias_of

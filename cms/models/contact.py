@@ -1,10 +1,7 @@
 """The contact form and what was sent through it."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
@@ -40,21 +37,6 @@ class ContactPage(InFooter, SitePage):
     class Meta:
         verbose_name = _("contact form")
         verbose_name_plural = _("contact forms")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the empty form, and whether a message has just been sent."""
-        from cms.views.contact import form_context
-
-        return {**super().get_context(request, *args, **kwargs), **form_context(request)}
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form; take a message by POST."""
-        if request.method == "POST":
-            from cms.views.contact import take_message
-            from youth.web.sending import taken_once
-
-            return taken_once(request, lambda: take_message(self, request))
-        return super().serve(request, *args, **kwargs)
 
 
 class ContactMessage(models.Model):

@@ -175,8 +175,6 @@ class StrategicDocumentPage(SitePage):
 
         A translation follows its source's choice, which is a page of the other language: its own counts.
         """
-        from cms.consultations import consultation_context
-
         around = readable(StrategicDocumentPage.objects.filter(locale=self.locale_id).defer_streamfields())
         chosen = self.replaced_by.translation_key if self.replaced_by else None
         replaces = models.Q(replaced_by__translation_key=self.translation_key)
@@ -186,7 +184,6 @@ class StrategicDocumentPage(SitePage):
             **super().get_context(request, *args, **kwargs),
             "successor": next((page for page in found if page.translation_key == chosen), None),
             "predecessors": [page for page in found if page.translation_key != chosen],
-            **consultation_context(self, request),
         }
 
     @property

@@ -1,13 +1,11 @@
 """Events and their calendar."""
 
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -34,12 +32,6 @@ class CalendarPage(SitePage):
     class Meta:
         verbose_name = _("calendar")
         verbose_name_plural = _("calendars")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add what comes, month by month; ``?year=`` shows what was in that year."""
-        from cms.calendar import calendar_context
-
-        return {**super().get_context(request, *args, **kwargs), **calendar_context(self, request)}
 
 
 class EventPage(SitePage):
@@ -117,12 +109,6 @@ class EventPage(SitePage):
         if self.is_whole_day:
             return timezone.localdate(self.ends_at) < timezone.localdate(self.starts_at)
         return self.ends_at is not None and self.ends_at < self.starts_at
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the time as people read it."""
-        from cms.calendar import event_context
-
-        return {**super().get_context(request, *args, **kwargs), **event_context(self, request)}
 
     def first_day(self, zone: ZoneInfo) -> date:
         """Return the day on which it starts, in this time zone."""

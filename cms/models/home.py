@@ -1,9 +1,6 @@
 """The start page of a site in one language."""
 
-from typing import Any
-
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -67,12 +64,6 @@ class HomePage(SitePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add what happens now, what comes next, and the newest campaigns."""
-        from cms.home import home_context
-
-        return {**super().get_context(request, *args, **kwargs), **home_context(self, request)}
 
     @property
     def promise_lines(self) -> list[str]:

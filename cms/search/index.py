@@ -16,8 +16,9 @@ from cms.search.dictionary import stems_of
 from cms.search.models import RESOLUTION, SearchEntry, StreamRead
 from cms.search.words import forms_in
 from plugins import hooks
+from youth.acts.institution import PluginSwitchedOn
 from youth.journal.models import JournalEntry, Stream
-from youth.journal.streams import council_stream, family_of, meeting_stream
+from youth.journal.streams import council_stream, keys_in, meeting_stream
 from youth.models import Council
 from youth.selectors.resolutions import resolutions_complete
 
@@ -36,7 +37,6 @@ WRITTEN = (
 )
 COMPARED = ("language", "on", "url", "title", "text", "stream")
 AT_ONCE = 200
-SWITCHED_ON = "plugin.switched_on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ def _came_back(council: Council) -> bool:
     """Say whether a plugin was switched on since the council's own stream was last read."""
     own = council_stream(council)
     read = StreamRead.objects.filter(stream=own).values_list("seq", flat=True).first() or 0
-    return JournalEntry.objects.filter(stream=own, kind=SWITCHED_ON, seq__gt=read).exists()
+    return JournalEntry.objects.filter(stream=own, kind=PluginSwitchedOn.name, seq__gt=read).exists()
 
 
 def _findable_in(council: Council, streams: Collection[str] | None) -> tuple[list[Found], set[str]]:
@@ -150,8 +150,7 @@ def _of_plugin(slug: str, council: Council, matter: hooks.Searchable) -> Found:
 def _resolutions(council: Council, streams: Collection[str] | None) -> Iterator[Found]:
     rows = resolutions_complete().filter(council=council)
     if streams is not None:
-        own = [stream for stream in streams if family_of(stream) == "meeting"]
-        rows = rows.filter(meeting__in=[stream.partition(":")[2] for stream in own])
+        rows = rows.filter(meeting__in=keys_in("meeting", streams))
     for resolution in rows:
         yield Found(
             key=f"resolution:{resolution.pk}",

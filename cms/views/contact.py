@@ -12,6 +12,8 @@ from wagtail.models import Site
 from cms.contact import KEPT_FOR, may_send
 from cms.forms import ContactForm
 from cms.models import ContactMessage, ContactPage
+from cms.models.base import context_of, takes_forms_of
+from youth.web.sending import taken_once
 
 WRONG, TOO_MANY = 409, 429
 # No person sees this field; programs that fill everything do.
@@ -26,6 +28,18 @@ def form_context(request: HttpRequest, form: ContactForm | None = None) -> dict[
         "kept_days": KEPT_FOR.days,
         "is_sent": "sent" in request.GET,
     }
+
+
+@context_of(ContactPage)
+def contact_context(page: ContactPage, request: HttpRequest) -> dict[str, Any]:
+    """Return what the page shows before anything was sent."""
+    return form_context(request)
+
+
+@takes_forms_of(ContactPage)
+def receive(page: ContactPage, request: HttpRequest) -> HttpResponse:
+    """Take what was sent once, however often it arrives."""
+    return taken_once(request, lambda: take_message(page, request))
 
 
 def take_message(page: ContactPage, request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Acts on consultation records; stream ``record:<id>`` of the municipal council."""
+"""Acts on consultation records; stream ``records:<id>`` of the municipal council."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -17,7 +17,7 @@ class RecordReceived(Kind):
     ``digest`` identifies the record, ``package`` is SHA-256 of the file as it came.
     """
 
-    name: ClassVar[str] = "record.received"
+    name: ClassVar[str] = "records.received"
     is_public: ClassVar[bool] = False
 
     record: UUID
@@ -33,7 +33,7 @@ class RecordReceived(Kind):
 class RecordRevised(Kind):
     """A later revision replaced what the record said; the number stays."""
 
-    name: ClassVar[str] = "record.revised"
+    name: ClassVar[str] = "records.revised"
     is_public: ClassVar[bool] = False
 
     record: UUID
@@ -47,7 +47,7 @@ class RecordRevised(Kind):
 class RecordReviewed(Kind):
     """The secretary read what was received and made it public; only now others are told of it."""
 
-    name: ClassVar[str] = "record.reviewed"
+    name: ClassVar[str] = "records.reviewed"
     notice = hooks.record_received
 
     record: UUID
@@ -63,7 +63,7 @@ class RecordReviewed(Kind):
 class RecordAnnulled(Kind):
     """A record is void; its number stays given, its identity is free for the genuine package."""
 
-    name: ClassVar[str] = "record.annulled"
+    name: ClassVar[str] = "records.annulled"
 
     record: UUID
     incoming_number: int
@@ -77,7 +77,7 @@ class RecordAnnulled(Kind):
 class SenderTrusted(Kind):
     """A key counts as a sender's from now on; stream of the council that receives."""
 
-    name: ClassVar[str] = "record.sender_trusted"
+    name: ClassVar[str] = "records.sender_trusted"
 
     sender: str
     public_key: str
@@ -87,7 +87,7 @@ class SenderTrusted(Kind):
 class SenderDistrusted(Kind):
     """A key counts as a sender's no more."""
 
-    name: ClassVar[str] = "record.sender_distrusted"
+    name: ClassVar[str] = "records.sender_distrusted"
 
     sender: str
     public_key: str
@@ -97,7 +97,7 @@ class SenderDistrusted(Kind):
 class PackageIssued(Kind):
     """A youth council issued a resolution's package; stream of that council."""
 
-    name: ClassVar[str] = "record.package_issued"
+    name: ClassVar[str] = "records.package_issued"
 
     resolution: UUID
     revision: int

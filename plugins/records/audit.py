@@ -23,9 +23,9 @@ from plugins.records.package.bag import PACKAGE
 from plugins.records.package.document import digest_of
 from plugins.records.package.findings import RefusedPackageError
 from plugins.records.policies import records_seen
+from plugins.records.streams import record_stream
 from youth.journal.comparing import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.models import JournalEntry
-from youth.journal.streams import record_stream
 
 if TYPE_CHECKING:
     from youth.models import Council
@@ -46,7 +46,7 @@ def public_streams_of_records(council: "Council") -> Iterator[str]:
     yield from map(record_stream, seen.values_list("pk", flat=True))
 
 
-@compares("record")
+@compares("records")
 def compare_record(course: Course) -> Iterator[Difference]:
     """Compare one record with what was received and revised, and with what became of it."""
     record = ConsultationRecord.objects.filter(pk=course.key).first()

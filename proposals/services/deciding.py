@@ -19,10 +19,10 @@ from proposals.acts import (
 from proposals.models import Proposal
 from proposals.services.handling import opinion_facts
 from proposals.services.moving import demand, journal, locked
+from proposals.streams import proposal_stream
 from proposals.workflow import Role, State
 from youth.journal.append import act_done, sealed
 from youth.journal.models import JournalEntry
-from youth.journal.streams import proposal_stream
 from youth.plain_text import plain_line, plain_text
 from youth.policies import Actor
 from youth.selectors.councils import today_in

@@ -10,10 +10,10 @@ from proposals.acts import ProposalAct
 from proposals.models import Proposal
 from proposals.policies import roles_towards
 from proposals.selectors import support_of
+from proposals.streams import proposal_stream
 from proposals.workflow import Facts, Reason, Role, State, transition
 from youth.journal.append import append
 from youth.journal.models import JournalEntry
-from youth.journal.streams import proposal_stream
 from youth.policies import Actor, journalled
 from youth.selectors.councils import today_in
 from youth.services.errors import Refused

@@ -62,7 +62,13 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
     assert record.council.slug == MUNICIPAL_SLUG
     assert record.designation == resolution.designation
     assert (record.state, record.proof) == ("public", "signature")
-    for told in ("poll.opened", "resolution.adopted", "proposal.adopted", "record.received", record.urn):
+    for told in (
+        "voting.poll_opened",
+        "youth.resolution_adopted",
+        "proposals.adopted",
+        "records.received",
+        record.urn,
+    ):
         assert told in walked.getvalue()
     assert [verdict for verdict in verify_all() if not verdict.holds] == []
     package = next((tmp_path / "walkthrough").iterdir())

@@ -21,21 +21,14 @@ from django.utils import timezone
 from cms.settings.mail import mailer_from_url
 from plugins import hooks
 from plugins.registry import plugin_by_slug
+from tests.faults.acts import Told
 from youth.journal.append import act_done, append
-from youth.journal.kinds import Kind, declare_kind
 from youth.journal.streams import council_stream
 from youth.models import Meeting
 from youth.policies import OPERATOR
 from youth.services.attendance import enter_hall, leave_hall
 from youth.services.delivering import deliver_due_mail
 from youth.services.meetings import close_meeting
-
-
-@declare_kind
-class Told(Kind):
-    """The listener's answer to a notice."""
-
-    name = "test.told"
 
 
 def listener(council, entry):

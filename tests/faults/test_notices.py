@@ -10,11 +10,11 @@ from .conftest import eventually
 
 
 def told():
-    return JournalEntry.objects.filter(kind="test.told")
+    return JournalEntry.objects.filter(kind="tests.told")
 
 
 def closed(meeting):
-    return JournalEntry.objects.filter(stream_id=meeting_stream(meeting), kind="meeting.closed")
+    return JournalEntry.objects.filter(stream_id=meeting_stream(meeting), kind="youth.meeting_closed")
 
 
 def test_a_notice_lost_in_a_crash_is_delivered_once_the_runner_starts(meeting, processes):

@@ -60,8 +60,8 @@ def test_switching_on_and_off_is_journalled_under_the_secretarys_name(secretarys
     secretarys.post(PAGE + "dummy/switch/", {})
     assert not is_enabled(now(council), "dummy")
     assert [(entry.kind, entry.actor, entry.payload) for entry in JournalEntry.objects.order_by("seq")] == [
-        ("plugin.switched_on", secretary.pk, {"plugin": "dummy"}),
-        ("plugin.switched_off", secretary.pk, {"plugin": "dummy"}),
+        ("youth.plugin_switched_on", secretary.pk, {"plugin": "dummy"}),
+        ("youth.plugin_switched_off", secretary.pk, {"plugin": "dummy"}),
     ]
 
 

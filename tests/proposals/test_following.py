@@ -1,7 +1,7 @@
 """Following a proposal's stream: whoever may see it may follow it."""
 
 from plugins.switching import switch
-from youth.journal.streams import proposal_stream
+from proposals.streams import proposal_stream
 from youth.live.access import may_follow
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from proposals import services
 from proposals.models import Proposal, Support
 from proposals.selectors import support_of
+from proposals.streams import proposal_stream
 from tests.factories import Town, make_participant
 from tests.proposals.conftest import support_fully
 from youth.journal.models import JournalEntry
-from youth.journal.streams import proposal_stream
 from youth.journal.verify import verify_stream
 from youth.models import Participant
 from youth.services.erasure import erase_account
@@ -20,7 +20,7 @@ Told = Callable[[], Any]
 
 def counts(proposal: Proposal) -> list[int]:
     """Return the numbers of supporters as the journal tells them one after the other."""
-    acts = JournalEntry.objects.filter(stream_id=proposal_stream(proposal), kind="proposal.support_changed")
+    acts = JournalEntry.objects.filter(stream_id=proposal_stream(proposal), kind="proposals.support_changed")
     return [entry.payload["supporters"] for entry in acts.order_by("seq")]
 
 

@@ -9,11 +9,11 @@ from django.utils import translation
 
 from proposals import services
 from proposals.models import Proposal
+from proposals.streams import proposal_stream
 from tests.factories import make_agenda_item, make_meeting, make_participant
 from tests.proposals.conftest import POINTS, resolution_on, support_fully
 from tests.replay import Pages, assert_frames_refresh, replays
 from youth.journal.models import JournalEntry
-from youth.journal.streams import proposal_stream
 from youth.selectors.councils import today_in
 
 
@@ -39,19 +39,19 @@ def watch(town, client_for) -> Any:
     return watched
 
 
-@replays("proposal.support_changed", "proposal.support_reached")
+@replays("proposals.support_changed", "proposals.support_reached")
 def test_support_and_its_threshold(watch, published, town):
     watch(published, lambda: support_fully(published, town))
 
 
-@replays("proposal.text_changed")
+@replays("proposals.text_changed")
 def test_a_new_version(watch, published, town, author):
     support_fully(published, town)
     text = {"title": "Скейт парк", "summary": "Нов", "points": [*POINTS, "Да свети."], "language": "bg"}
     watch(published, lambda: services.edit_proposal(published, actor=author, **text))
 
 
-@replays("proposal.submitted", "proposal.returned")
+@replays("proposals.submitted", "proposals.returned")
 def test_submitted_and_returned(watch, published, town, author):
     support_fully(published, town)
 
@@ -62,7 +62,7 @@ def test_submitted_and_returned(watch, published, town, author):
     watch(published, act)
 
 
-@replays("proposal.registered", "proposal.assigned", "proposal.opinion_given")
+@replays("proposals.registered", "proposals.assigned", "proposals.opinion_given")
 def test_the_offices_work(watch, submitted, town, committee_chair):
     def act() -> None:
         services.register_proposal(submitted, actor=town.secretary)
@@ -80,7 +80,7 @@ def a_cause(proposal: Proposal) -> JournalEntry:
     return JournalEntry.objects.filter(stream_id=proposal_stream(proposal)).order_by("-seq")[0]
 
 
-@replays("proposal.put_on_agenda", "proposal.postponed")
+@replays("proposals.put_on_agenda", "proposals.postponed")
 def test_on_the_agenda_and_off_again(watch, with_opinion, town):
     item = make_agenda_item(make_meeting(town.term))
 
@@ -91,7 +91,7 @@ def test_on_the_agenda_and_off_again(watch, with_opinion, town):
     watch(with_opinion, act)
 
 
-@replays("proposal.adopted", "proposal.sent", "proposal.received", "proposal.answered")
+@replays("proposals.adopted", "proposals.sent", "proposals.received", "proposals.answered")
 def test_adopted_sent_and_answered(watch, with_opinion, town):
     item = make_agenda_item(make_meeting(town.term))
     services.note_on_agenda(with_opinion, item, cause=a_cause(with_opinion))
@@ -110,7 +110,7 @@ def test_adopted_sent_and_answered(watch, with_opinion, town):
     watch(with_opinion, act)
 
 
-@replays("proposal.rejected")
+@replays("proposals.rejected")
 def test_rejected(watch, with_opinion, town):
     item = make_agenda_item(make_meeting(town.term))
     services.note_on_agenda(with_opinion, item, cause=a_cause(with_opinion))
@@ -118,12 +118,12 @@ def test_rejected(watch, with_opinion, town):
     watch(with_opinion, lambda: services.reject_proposal(with_opinion, poll=uuid4(), cause=cause))
 
 
-@replays("proposal.withdrawn")
+@replays("proposals.withdrawn")
 def test_withdrawn(watch, published, author):
     watch(published, lambda: services.withdraw_proposal(published, actor=author))
 
 
-@replays("proposal.published")
+@replays("proposals.published")
 def test_published_again_after_the_page_was_open(watch, published, author):
     # Nobody but its author can have the page of a draft open; the frame is compared all the same.
     Proposal.objects.filter(pk=published.pk).update(state="draft")

@@ -7,6 +7,7 @@ import pytest
 
 from proposals import services
 from proposals.models import Proposal
+from proposals.streams import proposal_stream
 from proposals.workflow import State
 from tests.factories import Town, make_town
 from tests.voting.scenes import cast, vote
@@ -20,7 +21,7 @@ from voting.services import (
     repeat_poll,
 )
 from youth.journal.selectors import entries_after
-from youth.journal.streams import meeting_stream, proposal_stream
+from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem
 from youth.services import agenda, meetings
 from youth.services.attendance import leave_hall
@@ -144,7 +145,7 @@ def test_an_item_withdrawn_for_its_mover_ends_the_proposal(
         agenda.withdraw_item(item, actor=town.secretary)
 
     assert state_of(proposal) == State.WITHDRAWN
-    assert entries_after(proposal_stream(proposal)).last().kind == "proposal.withdrawn"  # type: ignore[union-attr]
+    assert entries_after(proposal_stream(proposal)).last().kind == "proposals.withdrawn"  # type: ignore[union-attr]
 
 
 def test_a_decided_proposal_stays_decided_when_its_item_is_finished(

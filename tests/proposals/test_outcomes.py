@@ -10,8 +10,8 @@ from plugins.records.models import ConsultationRecord
 from plugins.switching import switch
 from proposals import services
 from proposals.outcomes import outcomes
+from proposals.streams import proposal_stream
 from youth.journal.selectors import entries_after
-from youth.journal.streams import proposal_stream
 from youth.selectors.councils import today_in
 
 

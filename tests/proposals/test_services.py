@@ -11,11 +11,12 @@ from plugins.records.models import ConsultationRecord
 from proposals import services
 from proposals.models import Proposal, Support
 from proposals.selectors import events_of, support_of
+from proposals.streams import proposal_stream
 from tests.factories import make_meeting
 from tests.proposals.conftest import POINTS, support_fully
 from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
-from youth.journal.streams import meeting_stream, proposal_stream
+from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem
 from youth.selectors.councils import today_in
 from youth.services.errors import Refused
@@ -23,7 +24,7 @@ from youth.services.errors import Refused
 
 def kinds(proposal: Proposal) -> list[str]:
     """Return what happened to a proposal, by name."""
-    return [entry.kind.removeprefix("proposal.") for entry in entries_after(proposal_stream(proposal))]
+    return [entry.kind.removeprefix("proposals.") for entry in entries_after(proposal_stream(proposal))]
 
 
 def refusal(act, *arguments, **named) -> str:
@@ -75,7 +76,7 @@ def test_only_the_author_publishes(draft, town):
 def test_publishing_keeps_the_first_version_and_is_journalled_under_the_author(published, author):
     assert [version.number for version in published.versions.all()] == [1]
     (entry,) = entries_after(proposal_stream(published))
-    assert (entry.kind, entry.actor) == ("proposal.published", author.pk)
+    assert (entry.kind, entry.actor) == ("proposals.published", author.pk)
     assert "Скейт" not in str(entry.payload)
 
 
@@ -189,7 +190,7 @@ def test_a_returned_proposal_says_why_and_may_come_again(submitted, town, author
     assert refusal(services.return_proposal, submitted, reason=" ", actor=town.secretary) == "reason_missing"
     returned = services.return_proposal(submitted, reason="Липсва сметка.", actor=town.secretary)
     assert (returned.state, returned.return_reason) == ("returned", "Липсва сметка.")
-    assert "сметка" not in str(JournalEntry.objects.get(kind="proposal.returned").payload)
+    assert "сметка" not in str(JournalEntry.objects.get(kind="proposals.returned").payload)
     assert services.submit_proposal(returned, actor=author).state == "submitted"
 
 
@@ -237,7 +238,7 @@ def test_on_the_agenda_the_proposal_follows_the_item(with_opinion, town, told):
     entry = entries_after(proposal_stream(with_opinion)).last()
     cause = entries_after(meeting_stream(meeting)).last()
     assert (entry.kind, entry.cause_stream, entry.cause_seq) == (
-        "proposal.put_on_agenda",
+        "proposals.put_on_agenda",
         cause.stream_id,
         cause.seq,
     )

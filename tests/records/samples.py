@@ -81,12 +81,12 @@ def acts(record: ResolutionRecord) -> list[tuple[str, dict[str, Any] | None]]:
     everybody = {**counts, "not_voting": decided.votes["not_voting"]}
     bases = {"present": decided.snapshot.present, "cast": counts["votes_for"] + counts["votes_against"]}
     return [
-        ("meeting.opened", _roll_call(record)),
+        ("youth.meeting_opened", _roll_call(record)),
         ("floor.given", None),
-        ("poll.opened", {**poll, **_opening(record)}),
-        ("poll.closed", {**poll, **everybody, "ballots_root": decided.ballots_root}),
+        ("voting.poll_opened", {**poll, **_opening(record)}),
+        ("voting.poll_closed", {**poll, **everybody, "ballots_root": decided.ballots_root}),
         (
-            "poll.announced",
+            "voting.poll_announced",
             {
                 **poll,
                 "item": record.item.id,
@@ -97,7 +97,7 @@ def acts(record: ResolutionRecord) -> list[tuple[str, dict[str, Any] | None]]:
                 **everybody,
             },
         ),
-        ("resolution.adopted", {**poll, **counts, **_adoption(record)}),
+        ("youth.resolution_adopted", {**poll, **counts, **_adoption(record)}),
     ]
 
 

@@ -89,12 +89,12 @@ def test_acts_on_other_matters_are_withheld_from_the_extract() -> None:
     lines = build_record(adopted.resolution).events
 
     assert [(line["kind"], "payload" in line) for line in lines] == [
-        ("meeting.opened", True),
-        ("poll.opened", True),
-        ("poll.closed", True),
-        ("poll.announced", True),
-        ("resolution.adopted", True),
-        ("agenda.item_added", False),
+        ("youth.meeting_opened", True),
+        ("voting.poll_opened", True),
+        ("voting.poll_closed", True),
+        ("voting.poll_announced", True),
+        ("youth.resolution_adopted", True),
+        ("youth.item_added", False),
     ]
     assert [line["digest"] for line in lines] == [
         line["digest"] for line in extract(meeting_stream(adopted.meeting))

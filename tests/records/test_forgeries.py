@@ -213,7 +213,7 @@ def test_a_journal_whose_act_has_a_value_of_another_type_is_refused(place: Place
 def test_another_title_than_the_sealed_one_is_refused() -> None:
     record = samples.record(title="Дневен автобус", events=samples.record().events)
 
-    assert findings_of(package_of(record).content) == [("CONTENT_MISMATCH", "resolution.adopted.text")]
+    assert findings_of(package_of(record).content) == [("CONTENT_MISMATCH", "youth.resolution_adopted.text")]
 
 
 def test_a_later_revision_may_have_another_text_and_no_other_figures() -> None:

@@ -28,11 +28,11 @@ from plugins.records.services import (
     preview_import,
     review_record,
 )
+from plugins.records.streams import record_stream
 from tests import factories
 from tests.records import rows, samples
 from youth import clock
 from youth.journal.models import JournalEntry
-from youth.journal.streams import record_stream
 from youth.models import NumberSeries
 from youth.policies import OPERATOR
 from youth.services.errors import Refused
@@ -100,7 +100,7 @@ def test_receiving_is_an_act_of_the_record_s_own_stream(town: factories.Town) ->
     record = receive(town, samples.record()).record
 
     entry = JournalEntry.objects.get(stream_id=record_stream(record.pk))
-    assert entry.kind == "record.received"
+    assert entry.kind == "records.received"
     assert entry.payload == {
         "record": str(record.pk),
         "incoming_number": 1,
@@ -143,7 +143,7 @@ def test_a_later_export_of_the_same_record_is_the_same_record(town: factories.To
 
 def later_export() -> ResolutionRecord:
     """Return the sample record as it is exported when its meeting has ended."""
-    acts = [*samples.acts(samples.record()), ("meeting.closed", {"present": 13, "resolutions": 1})]
+    acts = [*samples.acts(samples.record()), ("youth.meeting_closed", {"present": 13, "resolutions": 1})]
     closed_at = datetime(2026, 11, 21, 15, 7, tzinfo=UTC)
     return samples.record(
         sitting=replace(samples.record().sitting, closed_at=closed_at),
@@ -232,7 +232,7 @@ def test_a_revision_that_names_what_it_replaces_is_taken(town: factories.Town) -
     assert [batch.digest for batch in record.batches.order_by("confirmed_at", "pk")] != []
     assert record.batches.count() == 2
     kinds = JournalEntry.objects.filter(stream_id=record_stream(record.pk)).values_list("kind", flat=True)
-    assert list(kinds) == ["record.received", "record.revised"]
+    assert list(kinds) == ["records.received", "records.revised"]
 
 
 def test_a_revision_of_something_else_is_a_conflict(town: factories.Town) -> None:
@@ -391,7 +391,7 @@ def test_two_who_confirm_at_once_write_one_record(town: factories.Town) -> None:
 
     assert actions == ["new", "unchanged", "unchanged", "unchanged"]
     assert ConsultationRecord.objects.get().incoming_number == 1
-    assert JournalEntry.objects.filter(kind="record.received").count() == 1
+    assert JournalEntry.objects.filter(kind="records.received").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

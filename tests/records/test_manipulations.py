@@ -668,7 +668,7 @@ ROWS = [
         told("floor.given", {"speaker": "Иван Петров, 16 г."}),
         ("JOURNAL_KIND",),
     ),
-    Row("an act of another matter", told("agenda.item_started", {"item": ELSEWHERE}), ("JOURNAL_FOREIGN",)),
+    Row("an act of another matter", told("youth.item_started", {"item": ELSEWHERE}), ("JOURNAL_FOREIGN",)),
     Row("a field more in an act", payload_set(0, note="Иван Петров"), ("JOURNAL_KIND", "JOURNAL_INCOMPLETE")),
     Row(
         "a sentence where a code stands",

@@ -211,7 +211,7 @@ def test_a_journal_of_another_resolution_is_refused() -> None:
 
     assert [(one.file, one.field) for one in report.findings] == [
         (EVENTS, "$.journal"),
-        (EVENTS, "resolution.adopted"),
+        (EVENTS, "youth.resolution_adopted"),
     ]
 
 

@@ -17,11 +17,12 @@ from plugins.records.package.bag import SIGNATURES, zipped
 from plugins.records.package.export import package_of
 from plugins.records.package.record import Point
 from plugins.records.selectors import judged_import
+from plugins.records.streams import record_stream
 from tests import factories
 from tests.records import rows, samples
 from youth import clock
 from youth.journal.models import JournalEntry
-from youth.journal.streams import council_stream, record_stream
+from youth.journal.streams import council_stream
 from youth.policies import OPERATOR
 from youth.public_keys import PublicKey
 from youth.services.errors import Refused
@@ -131,7 +132,7 @@ def forged(town: factories.Town, **changes: Any) -> Any:
     points = (Point(number="1", text="Общината продава парка за 1 евро."),)
     forgery = replace(genuine, points=points, **changes)
     moments = {line["kind"]: line["at"] for line in genuine.events}
-    moments["floor.given"] = moments["meeting.opened"]
+    moments["floor.given"] = moments["youth.meeting_opened"]
     return resolution, replace(forgery, events=samples.events(forgery, moments))
 
 

@@ -18,9 +18,9 @@ from plugins.records.services import (
     review_record,
     trust_sender,
 )
+from plugins.records.streams import record_stream
 from tests.records import rows
 from youth import clock
-from youth.journal.streams import record_stream
 from youth.journal.verify import verify_all
 from youth.models import CouncilKey
 from youth.policies import OPERATOR

@@ -34,7 +34,7 @@ def poll_page(clients, town, poll):
     return Pages(clients, lambda language: address("voting:detail", town, language, pk=poll.pk))
 
 
-@replays("poll.opened")
+@replays("voting.poll_opened")
 def test_an_opened_poll_shows_on_the_meetings_page(town: Town, clients):
     item = item_under_way(town)
 
@@ -46,7 +46,11 @@ def test_an_opened_poll_shows_on_the_meetings_page(town: Town, clients):
 
 
 @replays(
-    "poll.closed", "poll.quorum_challenged", "poll.quorum_counted", "poll.announced", "resolution.adopted"
+    "voting.poll_closed",
+    "voting.quorum_challenged",
+    "voting.quorum_counted",
+    "voting.poll_announced",
+    "youth.resolution_adopted",
 )
 def test_the_course_of_a_poll_shows_on_the_meetings_page(town: Town, clients):
     poll = opened_poll(town, topic="budget")
@@ -62,7 +66,7 @@ def test_the_course_of_a_poll_shows_on_the_meetings_page(town: Town, clients):
         assert_frames_refresh(stream, page, act)
 
 
-@replays("poll.opened")
+@replays("voting.poll_opened")
 def test_a_repeated_poll_takes_the_place_of_the_lost_one(town: Town, clients):
     poll = opened_poll(town)
     vote(poll, town.members[:6], "for")
@@ -76,7 +80,7 @@ def test_a_repeated_poll_takes_the_place_of_the_lost_one(town: Town, clients):
     )
 
 
-@replays("agenda.item_started")
+@replays("youth.item_started")
 def test_a_result_goes_from_the_place_of_the_vote_when_the_next_item_is_called(town: Town, clients):
     poll = opened_poll(town)
     cast(town, poll, 9, 3, 1)
@@ -96,7 +100,7 @@ def test_a_result_goes_from_the_place_of_the_vote_when_the_next_item_is_called(t
     assert "<article" not in place_of_the_vote()
 
 
-@replays("poll.closed", "poll.quorum_challenged", "poll.quorum_counted", "poll.announced")
+@replays("voting.poll_closed", "voting.quorum_challenged", "voting.quorum_counted", "voting.poll_announced")
 def test_the_course_of_a_poll_shows_on_its_own_page(town: Town, clients):
     poll = opened_poll(town, topic="budget")
     cast(town, poll, 9, 3, 1)

@@ -62,7 +62,7 @@ def test_a_poll_freezes_question_rule_register_and_numbers(town: Town):
 def test_the_act_names_numbers_and_digest_and_no_words(town: Town):
     poll = opened_poll(town, present=12)
 
-    entry = JournalEntry.objects.get(kind="poll.opened")
+    entry = JournalEntry.objects.get(kind="voting.poll_opened")
     assert entry.stream_id == f"meeting:{poll.meeting_id}"
     assert entry.actor == town.chair.pk
     assert entry.payload == {
@@ -309,5 +309,5 @@ def test_the_operator_may_run_a_poll_and_is_journalled_as_nobody(town: Town):
 
     open_poll(item, actor=OPERATOR)
 
-    assert JournalEntry.objects.get(kind="poll.opened").actor is None
+    assert JournalEntry.objects.get(kind="voting.poll_opened").actor is None
     assert not Ballot.objects.exists()

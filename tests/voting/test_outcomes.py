@@ -15,6 +15,7 @@ from voting.procedure.outcome import may_doubt_quorum
 from voting.selectors import polls_open_for, turnout_of, unfinished_counts
 from voting.services import announce_poll, challenge_quorum, close_poll, count_quorum
 from voting.services.closing import current_ballots, leaf_of
+from youth.journal.minutes import paragraph
 from youth.journal.models import JournalEntry
 from youth.models import Resolution
 from youth.services.attendance import leave_hall
@@ -61,8 +62,8 @@ def test_a_carried_decision_is_numbered_in_the_same_act(town: Town):
     assert outcome.resolution == resolution
     assert resolution.decision == outcome.decision
     assert resolution.title == "Осветление на алеята"
-    adopted = JournalEntry.objects.get(kind="resolution.adopted")
-    announcement = JournalEntry.objects.get(kind="poll.announced")
+    adopted = JournalEntry.objects.get(kind="youth.resolution_adopted")
+    announcement = JournalEntry.objects.get(kind="voting.poll_announced")
     assert (adopted.cause_stream, adopted.cause_seq) == (announcement.stream_id, announcement.seq)
 
 
@@ -134,7 +135,7 @@ class TestClosing:
         assert len(leaves) == 13
         assert closed.ballots_root == merkle_root(leaves).hex()
         assert closed.votes == {"for": 11, "against": 2, "abstain": 0, "not_voting": 0}
-        payload = JournalEntry.objects.get(kind="poll.closed").payload
+        payload = JournalEntry.objects.get(kind="voting.poll_closed").payload
         assert payload["ballots_root"] == closed.ballots_root
 
     def test_a_changed_ballot_would_show(self, town: Town):
@@ -285,17 +286,14 @@ class TestReading:
 
 class TestMinutes:
     def told(self, kind, language="en"):
-        from youth.journal.kinds import act_of
-
-        entry = JournalEntry.objects.get(kind=kind)
-        return act_of(entry).minutes(entry, language)
+        return paragraph(JournalEntry.objects.get(kind=kind), language)
 
     def test_the_minutes_tell_question_counts_and_result(self, town: Town):
         announced(town, (9, 2, 1))
 
-        assert "Осветление на алеята" in self.told("poll.opened")
-        assert "13 members of 21 are present; quorum: 11." in self.told("poll.opened")
-        assert self.told("poll.announced") == (
+        assert "Осветление на алеята" in self.told("voting.poll_opened")
+        assert "13 members of 21 are present; quorum: 11." in self.told("voting.poll_opened")
+        assert self.told("voting.poll_announced") == (
             "Result – for: 9, against: 2, abstained: 1, not voting: 1.\n"
             "Adopted with 9 votes for, 13 present. Needed: more than half of those present (13), "
             "i.e. at least 7 votes for. Quorum: 13 present, 11 needed."
@@ -304,7 +302,7 @@ class TestMinutes:
     def test_a_vote_by_name_is_told_name_by_name(self, town: Town):
         announced(town, (12, 1, 0), topic="budget")
 
-        told = self.told("poll.announced")
+        told = self.told("voting.poll_announced")
 
         assert "Against: Член 13" in told
         assert all(f"Член {number}" in told for number in range(1, 14))
@@ -316,11 +314,16 @@ class TestMinutes:
         close_poll(poll, actor=town.chair)
         announce_poll(poll, actor=town.chair)
 
-        for kind in ("poll.opened", "poll.quorum_challenged", "poll.quorum_counted", "poll.announced"):
+        for kind in (
+            "voting.poll_opened",
+            "voting.quorum_challenged",
+            "voting.quorum_counted",
+            "voting.poll_announced",
+        ):
             with override("bg"):
                 assert self.told(kind, "bg")
             assert self.told(kind, "en")
-        assert self.told("poll.closed") is None
+        assert self.told("voting.poll_closed") is None
 
 
 def test_a_count_stands_until_somebody_has_left_the_hall(town: Town) -> None:

@@ -109,7 +109,7 @@ def chain_anew(meeting: Meeting) -> None:
 
 def votes_and_chain(meeting: Meeting) -> None:
     """Change a count in the act alone and make the chain anew."""
-    row = entry(meeting, "poll.closed")
+    row = entry(meeting, "voting.poll_closed")
     row.payload["votes_for"] += 1
     row.save()
     chain_anew(meeting)
@@ -126,7 +126,7 @@ def objection_dropped(meeting: Meeting) -> None:
 
 def actor_and_chain(meeting: Meeting) -> None:
     """Say that nobody doubted and counted, in the act alone, and make the chain anew."""
-    entries(meeting).filter(kind="poll.quorum_counted").update(actor=None)
+    entries(meeting).filter(kind="voting.quorum_counted").update(actor=None)
     chain_anew(meeting)
 
 
@@ -136,7 +136,7 @@ def cut(meeting: Meeting) -> None:
 
 def head_set_back(meeting: Meeting) -> None:
     """Take the closing of the vote and all after it off, rows left as they are."""
-    first = entry(meeting, "poll.closed").seq
+    first = entry(meeting, "voting.poll_closed").seq
     entries(meeting).filter(seq__gte=first).delete()
     last = entries(meeting).latest("seq")
     Stream.objects.filter(pk=meeting_stream(meeting)).update(seq=last.seq, digest=last.digest)
@@ -280,7 +280,7 @@ def test_the_report_names_stream_entry_and_what_differs(
     with pytest.raises(SystemExit):
         call_command("journal", "verify", "--json")
     report = json.loads(capsys.readouterr().out)
-    seq = entry(meeting, "resolution.adopted").seq
+    seq = entry(meeting, "youth.resolution_adopted").seq
     differing = {one["stream"]: one["differs"] for one in report["streams"] if one["differs"]}
     assert report["holds"] is False
     assert [(one["seq"], one["fault"]) for one in differing[meeting_stream(meeting)]] == [(seq, "resolution")]

@@ -1,34 +1,17 @@
 """Acts on a council itself: its rules, terms, mandates, committees, offices and plugins."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
-from youth.journal.kinds import Audience, Frame, Kind, Sealed, declare_kind, public_json
-from youth.journal.models import JournalEntry
-from youth.live.council_page import PARTS, council_fragments
-from youth.models import Council
-
-
-class CouncilAct(Kind):
-    """Base of the kinds that change a council's pages; ``touches`` names the parts that change."""
-
-    __slots__ = ()
-
-    touches: ClassVar[tuple[str, ...]] = PARTS
-
-    def frame(self, entry: JournalEntry, audience: Audience, language: str) -> Frame | None:
-        """Return the touched parts of the council's pages as they stand now."""
-        councils = Council.objects.select_related("mirrors")
-        council = councils.get(pk=entry.stream_id.removeprefix("council:"))
-        return Frame(public_json(entry), council_fragments(council, language, self.touches))
+from youth.journal.kinds import Kind, Sealed, declare_kind
 
 
 @declare_kind
 class CouncilCreated(Kind):
     """A council was set up."""
 
-    name = "council.created"
+    name = "youth.council_created"
 
     slug: str
     council_kind: str
@@ -37,11 +20,10 @@ class CouncilCreated(Kind):
 
 
 @declare_kind
-class RuleOverridden(CouncilAct):
+class RuleOverridden(Kind):
     """The council decided one rule otherwise than its preset. The source is text, hence sealed."""
 
-    name = "rule.overridden"
-    touches = ("seats", "mirror", "rules", "members")
+    name = "youth.rule_overridden"
 
     field: str
     value: Any
@@ -50,20 +32,19 @@ class RuleOverridden(CouncilAct):
 
 
 @declare_kind
-class RuleRestored(CouncilAct):
+class RuleRestored(Kind):
     """One rule follows the preset again."""
 
-    name = "rule.restored"
-    touches = ("seats", "mirror", "rules", "members")
+    name = "youth.rule_restored"
 
     field: str
 
 
 @declare_kind
-class TermOpened(CouncilAct):
+class TermOpened(Kind):
     """A term of office with its statutory seats."""
 
-    name = "term.opened"
+    name = "youth.term_opened"
 
     number: int
     starts_on: date
@@ -72,20 +53,20 @@ class TermOpened(CouncilAct):
 
 
 @declare_kind
-class TermEnded(CouncilAct):
+class TermEnded(Kind):
     """The term, and with it every mandate and committee seat, ends."""
 
-    name = "term.ended"
+    name = "youth.term_ended"
 
     number: int
     ends_on: date
 
 
 @declare_kind
-class MandateGiven(CouncilAct):
+class MandateGiven(Kind):
     """A seat was taken; ``substitutes`` names the mandate before it where somebody moved up."""
 
-    name = "mandate.given"
+    name = "youth.mandate_given"
 
     mandate: UUID
     participant: UUID
@@ -96,10 +77,10 @@ class MandateGiven(CouncilAct):
 
 
 @declare_kind
-class MandateEnded(CouncilAct):
+class MandateEnded(Kind):
     """A mandate ended; the row and the name in office stay."""
 
-    name = "mandate.ended"
+    name = "youth.mandate_ended"
 
     mandate: UUID
     participant: UUID
@@ -110,11 +91,10 @@ class MandateEnded(CouncilAct):
 
 
 @declare_kind
-class CommitteeCreated(CouncilAct):
+class CommitteeCreated(Kind):
     """A committee was set up."""
 
-    name = "committee.created"
-    touches = ("committees",)
+    name = "youth.committee_created"
 
     committee: UUID
     slug: str
@@ -122,11 +102,10 @@ class CommitteeCreated(CouncilAct):
 
 
 @declare_kind
-class CommitteeMemberAdded(CouncilAct):
+class CommitteeMemberAdded(Kind):
     """A member was elected to a committee."""
 
-    name = "committee.member_added"
-    touches = ("committees",)
+    name = "youth.committee_member_added"
 
     committee: UUID
     participant: UUID
@@ -135,11 +114,10 @@ class CommitteeMemberAdded(CouncilAct):
 
 
 @declare_kind
-class CommitteeMemberLeft(CouncilAct):
+class CommitteeMemberLeft(Kind):
     """A member's seat in a committee ended."""
 
-    name = "committee.member_left"
-    touches = ("committees",)
+    name = "youth.committee_member_left"
 
     committee: UUID
     participant: UUID
@@ -147,11 +125,10 @@ class CommitteeMemberLeft(CouncilAct):
 
 
 @declare_kind
-class OfficeGiven(CouncilAct):
+class OfficeGiven(Kind):
     """Somebody took an office."""
 
-    name = "office.given"
-    touches = ("offices",)
+    name = "youth.office_given"
 
     office: int
     role: str
@@ -160,11 +137,10 @@ class OfficeGiven(CouncilAct):
 
 
 @declare_kind
-class OfficeEnded(CouncilAct):
+class OfficeEnded(Kind):
     """Somebody left an office."""
 
-    name = "office.ended"
-    touches = ("offices",)
+    name = "youth.office_ended"
 
     office: int
     role: str
@@ -176,7 +152,7 @@ class OfficeEnded(CouncilAct):
 class PluginSwitchedOn(Kind):
     """A plugin works in the council from now on."""
 
-    name = "plugin.switched_on"
+    name = "youth.plugin_switched_on"
 
     plugin: str
 
@@ -185,6 +161,6 @@ class PluginSwitchedOn(Kind):
 class PluginSwitchedOff(Kind):
     """A plugin no longer works in the council; its data stay."""
 
-    name = "plugin.switched_off"
+    name = "youth.plugin_switched_off"
 
     plugin: str

@@ -9,7 +9,7 @@ from youth.journal.kinds import Kind, declare_kind
 class CouncilKeyMade(Kind):
     """The council signs with a key from now on; ``public_key`` is Ed25519 in hexadecimal."""
 
-    name: ClassVar[str] = "council.key_made"
+    name: ClassVar[str] = "youth.council_key_made"
 
     public_key: str
 
@@ -18,7 +18,7 @@ class CouncilKeyMade(Kind):
 class CouncilKeyRotated(Kind):
     """Another key replaced the council's; what the old one signed stays provable with its public part."""
 
-    name: ClassVar[str] = "council.key_rotated"
+    name: ClassVar[str] = "youth.council_key_rotated"
 
     public_key: str
     replaces: str

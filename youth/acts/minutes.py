@@ -7,15 +7,12 @@ from uuid import UUID
 from youth.acts.meeting_act import MeetingAct
 from youth.journal.kinds import Sealed, declare_kind
 
-MINUTES = ("outcome", "console")
-
 
 @declare_kind
 class MinutesDrafted(MeetingAct):
     """The minutes were written from the journal up to ``up_to``."""
 
-    name: ClassVar[str] = "minutes.drafted"
-    touches: ClassVar[tuple[str, ...]] = MINUTES
+    name: ClassVar[str] = "youth.minutes_drafted"
 
     up_to: int
 
@@ -24,8 +21,7 @@ class MinutesDrafted(MeetingAct):
 class MinutesOpened(MeetingAct):
     """Members may object to the minutes until the given moment."""
 
-    name: ClassVar[str] = "minutes.opened_to_objections"
-    touches: ClassVar[tuple[str, ...]] = MINUTES
+    name: ClassVar[str] = "youth.minutes_opened_to_objections"
 
     until: datetime
     document: str
@@ -35,8 +31,7 @@ class MinutesOpened(MeetingAct):
 class ObjectionMade(MeetingAct):
     """A member says what is wrong in the minutes; the words live in their row."""
 
-    name: ClassVar[str] = "minutes.objection_made"
-    touches: ClassVar[tuple[str, ...]] = MINUTES
+    name: ClassVar[str] = "youth.minutes_objection_made"
 
     participant: UUID
     text: Sealed
@@ -46,8 +41,7 @@ class ObjectionMade(MeetingAct):
 class MinutesSigned(MeetingAct):
     """Chair or secretary signed; with the last signature the document is final."""
 
-    name: ClassVar[str] = "minutes.signed"
-    touches: ClassVar[tuple[str, ...]] = MINUTES
+    name: ClassVar[str] = "youth.minutes_signed"
 
     participant: UUID
     role: str

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from plugins import hooks
-from youth.journal.kinds import Audience, Frame, Kind, declare_kind
+from youth.journal.kinds import Kind, declare_kind
 from youth.journal.models import JournalEntry
 from youth.models import Participant
 
@@ -16,16 +16,12 @@ class ParticipantAct(Kind):
 
     is_public = False
 
-    def frame(self, entry: JournalEntry, audience: Audience, language: str) -> Frame | None:
-        """Return nothing: only that ``seq`` moved reaches the screens."""
-        return None
-
 
 @declare_kind
 class ParticipantJoined(ParticipantAct):
     """Somebody took part in the council's work from now on, by their own wish or entered by an office."""
 
-    name = "participant.joined"
+    name = "youth.participant_joined"
 
     participant: UUID
     entered: bool
@@ -35,7 +31,7 @@ class ParticipantJoined(ParticipantAct):
 class ParticipantLeft(ParticipantAct):
     """Somebody left; ``erased`` where the account behind the participant is gone."""
 
-    name = "participant.left"
+    name = "youth.participant_left"
     notice = hooks.member_left
 
     participant: UUID
@@ -50,7 +46,7 @@ class ParticipantLeft(ParticipantAct):
 class ParticipantVerified(ParticipantAct):
     """A fact about a participant was checked."""
 
-    name = "participant.verified"
+    name = "youth.participant_verified"
 
     participant: UUID
     fact: str
@@ -62,7 +58,7 @@ class ParticipantVerified(ParticipantAct):
 class VerificationEnded(ParticipantAct):
     """A verification ended before its time."""
 
-    name = "participant.verification_ended"
+    name = "youth.participant_verification_ended"
 
     participant: UUID
     fact: str

@@ -4,11 +4,8 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-
 from plugins import hooks
-from youth.acts.meeting_act import MeetingAct, said
+from youth.acts.meeting_act import MeetingAct
 from youth.journal.kinds import Sealed, declare_kind
 from youth.models import Resolution
 
@@ -20,9 +17,8 @@ if TYPE_CHECKING:
 class ResolutionAdopted(MeetingAct):
     """A decision was carried and entered the book with its number; its words live in its row."""
 
-    name: ClassVar[str] = "resolution.adopted"
+    name: ClassVar[str] = "youth.resolution_adopted"
     notice = hooks.resolution_adopted
-    touches: ClassVar[tuple[str, ...]] = ("outcome",)
 
     resolution: UUID
     number: int
@@ -34,18 +30,6 @@ class ResolutionAdopted(MeetingAct):
     votes_against: int
     votes_abstain: int
     text: Sealed
-
-    def minutes(self, entry: "JournalEntry", language: str) -> str:
-        """Tell the designation, the title and the text of what was adopted."""
-        resolution = Resolution.objects.get(pk=self.resolution)
-        points = "\n".join(f"{number}. {point}" for number, point in enumerate(resolution.points, start=1))
-        with override(language):
-            heading = said(
-                _("The council adopted %(designation)s: %(title)s"),
-                designation=resolution.designation,
-                title=resolution.title,
-            )
-        return f"{heading}\n{points}" if points else heading
 
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the resolution to the listeners."""

@@ -7,7 +7,7 @@ from youth.journal.kinds import Kind, declare_kind
 class PayloadErased(Kind):
     """The payload of an earlier entry of the same stream was erased; the entry's header stays."""
 
-    name = "journal.payload_erased"
+    name = "youth.payload_erased"
 
     entry: int
     # A code such as "erasure_request" or "court_order", never words about a person.

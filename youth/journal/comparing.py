@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from youth.journal.kinds import Kind, act_of
 from youth.journal.models import JournalEntry
 from youth.journal.selectors import whole_stream
+from youth.journal.streams import declared_families, key_of
 from youth.models.councils import Council
 
 
@@ -33,7 +34,7 @@ class Course:
     def __init__(self, stream: str) -> None:
         """Read the stream; entries whose payload was erased or whose app is gone are left out."""
         self.stream = stream
-        self.key = stream.partition(":")[2]
+        self.key = key_of(stream)
         self._acts: list[tuple[JournalEntry, Kind]] = []
         self.is_whole = True
         # Entries with the time of the one before them: a clock ran backwards, theirs is not the rows'.
@@ -93,7 +94,13 @@ _public: list[PublicStreams] = []
 
 
 def compares(family: str) -> Callable[[Comparison], Comparison]:
-    """Have a function called with the course of each stream of a family; it yields what differs."""
+    """Have a function called with the course of each stream of a family; it yields what differs.
+
+    Raises ``ValueError`` for a family that nobody declared.
+    """
+    if family not in declared_families():
+        message = f"nobody declared the family of streams {family!r}"
+        raise ValueError(message)
 
     def declare(comparison: Comparison) -> Comparison:
         known = _comparisons.setdefault(family, [])

@@ -19,11 +19,14 @@ from typing import (
 from uuid import UUID
 
 from youth.journal.chain import canonical_time, new_salt, salted_digest
+from youth.journal.owners import is_named_after, owner_of
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
 
 Audience = Literal["public", "member", "chair"]
+# What ``JournalEntry.kind`` holds.
+LONGEST = 60
 AUDIENCES: tuple[Audience, ...] = ("public", "member", "chair")
 
 
@@ -43,14 +46,6 @@ def sealed(text: str) -> Sealed:
     """Seal a free text, so that a payload can carry its digest instead of the words."""
     salt = new_salt()
     return Sealed(salt, salted_digest(salt, text.encode()))
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What a screen gets for one entry: its public JSON, and the fragments it replaces by element id."""
-
-    data: dict[str, Any]
-    fragments: dict[str, str]
 
 
 class NoticeHook(Protocol):
@@ -84,19 +79,6 @@ class Kind:
     notice: ClassVar[NoticeHook | None] = None
     is_public: ClassVar[bool] = True
 
-    def frame(self, entry: "JournalEntry", audience: Audience, language: str) -> Frame | None:
-        """Return what screens of this audience and language get; ``None`` shows only that ``seq`` moved.
-
-        The language is active while this runs. Fragments are the partials that the full page includes.
-        """
-        if audience == "public" and not self.is_public:
-            return None
-        return Frame(public_json(entry), {})
-
-    def minutes(self, entry: "JournalEntry", language: str) -> str | None:
-        """Return the paragraph that the minutes give this act, or ``None`` where they are silent."""
-        return None
-
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Return what the notice's listeners get besides the council and the entry."""
         return {}
@@ -108,11 +90,15 @@ _known_hints: dict[type[Kind], dict[str, Any]] = {}
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def declare_kind[T: Kind](cls: type[T]) -> type[T]:
-    """Make a class a frozen dataclass and register it under its ``name``.
+    """Make a class a frozen dataclass and register it under its ``name``: ``<slug or app label>.<what>``.
 
-    Raises ``ValueError`` at start where two classes claim one name or a field's type cannot be a payload.
+    Raises ``ValueError`` at start where the name is not its owner's, is too long or taken.
     """
     kind = cls if is_dataclass(cls) else dataclass(frozen=True, slots=True, kw_only=True)(cls)
+    owner = owner_of(kind.__module__)
+    if not is_named_after(kind.name, owner) or len(kind.name) > LONGEST:
+        message = f"{owner} names its kinds '{owner}.<what>', not {kind.name!r} ({kind.__module__})"
+        raise ValueError(message)
     known = _kinds.get(kind.name)
     if known is not None and (known.__module__, known.__qualname__) != (kind.__module__, kind.__qualname__):
         message = f"two kinds are named {kind.name!r}: {known.__module__} and {kind.__module__}"

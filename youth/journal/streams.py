@@ -1,10 +1,31 @@
-"""Names of streams. An act appends to exactly one of them."""
+"""Families of streams, declared by their owners, and names of streams. An act appends to exactly one.
 
-from typing import Literal, Protocol
+The owner of a family says in its module ``streams`` what a stream of it is about and who may follow it;
+docs/journal.md has an example.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
 from uuid import UUID
 
-Family = Literal["council", "meeting", "proposal", "record"]
-FAMILIES: tuple[Family, ...] = ("council", "meeting", "proposal", "record")
+from youth.journal.owners import is_named_after, owner_of
+from youth.models.councils import Council
+from youth.models.meetings import Meeting
+
+Finder = Callable[[Council, str], Any]
+# The name of a stream has 80 characters, a UUID 36.
+LONGEST = 43
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Streams of one sort: how the subject of one is found in a council, and who may follow it."""
+
+    name: str
+    owner: str
+    finder: Finder
+    permission: str
 
 
 class _Keyed(Protocol):
@@ -12,31 +33,91 @@ class _Keyed(Protocol):
     def pk(self) -> object: ...
 
 
+_families: dict[str, Family] = {}
+
+
+def stream_family(name: str, *, permission: str) -> Callable[[Finder], Finder]:
+    """Declare a family of streams; the decorated function finds the subject of a key in a council.
+
+    A plugin's family is named by its slug, a second one ``<slug>.<word>``. Whoever has ``permission`` for
+    the subject may follow the stream; nobody where the plugin is off or the function returns ``None``.
+    Raises ``ValueError`` at start for a name of another form, a name too long, and a name that is taken.
+    """
+
+    def declare(finder: Finder) -> Finder:
+        family = Family(name, owner_of(finder.__module__), finder, permission)
+        if not _may_be_named(name, family.owner):
+            message = (
+                f"{family.owner} names its streams {family.owner!r} or '{family.owner}.<word>', not {name!r}"
+            )
+            raise ValueError(message)
+        known = _families.get(name)
+        if known is not None and _place(known.finder) != _place(finder):
+            message = (
+                f"two families of streams are named {name!r}: {_place(known.finder)} and {_place(finder)}"
+            )
+            raise ValueError(message)
+        _families[name] = family
+        return finder
+
+    return declare
+
+
+def declared_families() -> dict[str, Family]:
+    """Return all declared families by name."""
+    return dict(_families)
+
+
+def family_of(stream: str) -> Family | None:
+    """Return a stream's family, ``None`` where nobody declared it or the key is missing."""
+    name, _colon, key = stream.partition(":")
+    return _families.get(name) if key else None
+
+
+def stream(family: str, subject: _Keyed | UUID) -> str:
+    """Return the stream of a row or its id. Raises ``ValueError`` for a family that nobody declared."""
+    if family not in _families:
+        message = f"nobody declared the family of streams {family!r}"
+        raise ValueError(message)
+    return f"{family}:{subject if isinstance(subject, UUID) else subject.pk}"
+
+
+def key_of(stream: str) -> str:
+    """Return the key of what a stream is about."""
+    return stream.partition(":")[2]
+
+
+def keys_in(family: str, streams: Iterable[str]) -> list[str]:
+    """Return the keys of those streams that are of a family."""
+    return [key for name, _colon, key in (one.partition(":") for one in streams) if name == family and key]
+
+
+def _may_be_named(name: str, owner: str) -> bool:
+    # Councils and meetings are everybody's: their streams carry no owner.
+    return len(name) <= LONGEST and (owner == "youth" or name == owner or is_named_after(name, owner))
+
+
+def _place(finder: Finder) -> str:
+    return f"{finder.__module__}.{finder.__qualname__}"
+
+
+@stream_family("council", permission="council.see")
+def council_of_stream(council: Council, key: str) -> Council | None:
+    """Find the council of its own stream."""
+    return council if key == str(council.pk) else None
+
+
+@stream_family("meeting", permission="meeting.see")
+def meeting_of_stream(council: Council, key: str) -> Meeting | None:
+    """Find the meeting of a stream."""
+    return Meeting.objects.filter(council=council, pk=key).first()
+
+
 def council_stream(council: _Keyed) -> str:
     """Return the stream of a council's own acts: members, offices, rules, plugin switches."""
-    return f"council:{council.pk}"
+    return stream("council", council)
 
 
 def meeting_stream(meeting: _Keyed | UUID) -> str:
     """Return the stream of a meeting, given the row or its id."""
-    return f"meeting:{_key(meeting)}"
-
-
-def proposal_stream(proposal: _Keyed | UUID) -> str:
-    """Return the stream of a proposal, given the row or its id."""
-    return f"proposal:{_key(proposal)}"
-
-
-def record_stream(record: _Keyed | UUID) -> str:
-    """Return the stream of a consultation record, given the row or its id."""
-    return f"record:{_key(record)}"
-
-
-def family_of(stream: str) -> Family | None:
-    """Return what a stream's name says it is about, or ``None`` for a name of no known form."""
-    head, _, key = stream.partition(":")
-    return next((family for family in FAMILIES if family == head and key), None)
-
-
-def _key(subject: _Keyed | UUID) -> object:
-    return subject if isinstance(subject, UUID) else subject.pk
+    return stream("meeting", meeting)

@@ -1,6 +1,6 @@
 """Live streams: the same frames over the one WebSocket consumer and by polling.
 
-For apps: ``announce_ephemeral`` here, ``youth.live.access.followed`` to let screens follow a family of
+For apps: ``announce_ephemeral`` here, ``youth.journal.streams.stream_family`` to declare a family of
 streams, ``youth.live.pages.remember_head`` in views, and the hook ``live_commands``.
 """
 

@@ -1,7 +1,6 @@
 """Who may follow which stream, and whether a ticket given earlier still tells the truth."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,73 +13,37 @@ from django.db.models import F
 from plugins.apps import PluginConfig
 from plugins.registry import is_enabled
 from youth import policies
-from youth.journal.streams import Family, family_of
+from youth.journal.streams import Family, family_of, key_of
 from youth.live.frames import View
 from youth.live.tickets import Ticket
-from youth.models import Council, Meeting, Participant, User
+from youth.models import Council, Participant, User
 from youth.selectors.people import audience_of, participants_with_standing
-
-Finder = Callable[[Council, str], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class FollowRule:
-    """How a stream's subject is found, and by which permission it may be seen."""
-
-    finder: Finder
-    permission: str
-
-
-_rules: dict[Family, FollowRule] = {}
-
-
-def followed(family: Family, *, permission: str) -> Callable[[Finder], Finder]:
-    """Let screens follow a family of streams: the decorated function finds the subject in a council."""
-
-    def declare(finder: Finder) -> Finder:
-        _rules[family] = FollowRule(finder, permission)
-        return finder
-
-    return declare
-
-
-@followed("council", permission="council.see")
-def council_followed(council: Council, key: str) -> Council | None:
-    """Find the council of its own stream."""
-    return council if key == str(council.pk) else None
-
-
-@followed("meeting", permission="meeting.see")
-def meeting_followed(council: Council, key: str) -> Meeting | None:
-    """Find the meeting of a stream."""
-    return Meeting.objects.filter(council=council, pk=key).first()
 
 
 def may_follow(stream: str, council: Council, participant: Participant | None) -> bool:
-    """Say whether somebody may see the subject of a stream; streams without a rule are seen by nobody."""
+    """Say whether somebody may see the subject of a stream; nobody where no app declared its family."""
     return _may_see(_found(stream, council), participant)
 
 
 def _found(stream: str, council: Council) -> tuple[str, Any] | None:
     """Return what a stream is about and by which permission that is seen; nothing where its app is off."""
     family = family_of(stream)
-    rule = _rules.get(family) if family else None
-    if rule is None or not _is_on(rule, council):
+    if family is None or not _is_on(family, council):
         return None
     try:
-        subject = rule.finder(council, stream.partition(":")[2])
+        subject = family.finder(council, key_of(stream))
     except (ValidationError, ValueError):
         return None
-    return None if subject is None else (rule.permission, subject)
+    return None if subject is None else (family.permission, subject)
 
 
 def _may_see(found: tuple[str, Any] | None, participant: Participant | None) -> bool:
     return found is not None and policies.may(found[0], participant, found[1])
 
 
-def _is_on(rule: FollowRule, council: Council) -> bool:
-    """Say whether the app that declared the rule is on in a council; what is no plugin always is."""
-    config = apps.get_containing_app_config(rule.finder.__module__)
+def _is_on(family: Family, council: Council) -> bool:
+    """Say whether the app that declared the family is on in a council; what is no plugin always is."""
+    config = apps.get_containing_app_config(family.finder.__module__)
     return not isinstance(config, PluginConfig) or is_enabled(council, config.manifest.slug)
 
 

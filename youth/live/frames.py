@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone, translation
 
-from youth.journal.kinds import Audience, Frame, act_of, public_json
+from youth.journal.frames import Frame, frame_of
+from youth.journal.kinds import Audience, act_of, public_json
 from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after, head
 
@@ -75,7 +76,7 @@ def _frame(entry: JournalEntry, view: View) -> tuple[Frame | None, bool]:
         # A kind that is not known can't say what of its payload is public.
         return Frame(public_json(entry) | {"payload": None}, {}), False
     with translation.override(view.language), timezone.override(entry.stream.council.time_zone):
-        return act.frame(entry, view.audience, view.language), True
+        return frame_of(act, entry, view.audience, view.language), True
 
 
 class FrameStore:

@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from youth.journal.kinds import act_of
+from youth.acts.meetings import MeetingClosed
+from youth.journal.minutes import paragraph
 from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
@@ -28,7 +29,7 @@ type Document = dict[str, dict[str, Any]]
 def minutes_entries(meeting: Meeting) -> list[JournalEntry]:
     """Return the acts that the minutes tell: all of the meeting's stream up to its closing."""
     entries = list(entries_after(meeting_stream(meeting)).select_related("stream__council"))
-    closing = next((at for at, entry in enumerate(entries) if entry.kind == "meeting.closed"), len(entries))
+    closing = next((at for at, entry in enumerate(entries) if entry.kind == MeetingClosed.name), len(entries))
     return entries[: closing + 1]
 
 
@@ -110,9 +111,7 @@ def _heading(meeting: Meeting) -> str:
 
 def _paragraphs(meeting: Meeting, entries: list[JournalEntry], language: str) -> Iterator[dict[str, Any]]:
     for entry in entries:
-        act = act_of(entry)
-        text = act.minutes(entry, language) if act else None
-        if text:
+        if text := paragraph(entry, language):
             yield {"seq": entry.seq, "kind": entry.kind, "time": _clock(meeting, entry.at), "text": text}
 
 

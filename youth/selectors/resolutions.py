@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from youth.acts.resolutions import ResolutionAdopted
 from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.models import Council, Resolution
@@ -78,7 +79,7 @@ def decision_shown(resolution: Resolution, *, whole: bool) -> dict[str, Any]:
 def adoption_entry(resolution: Resolution) -> JournalEntry | None:
     """Return the entry of the journal by which the resolution was adopted."""
     entries = JournalEntry.objects.filter(
-        stream_id=meeting_stream(resolution.meeting_id), kind="resolution.adopted"
+        stream_id=meeting_stream(resolution.meeting_id), kind=ResolutionAdopted.name
     )
     return next((entry for entry in entries if _is_about(entry, resolution)), None)
 

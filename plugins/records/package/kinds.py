@@ -15,21 +15,21 @@ from typing import Any
 
 KINDS_FILE = Path(__file__).with_name("kinds.json")
 
-MEETING_OPENED, MEETING_CLOSED = "meeting.opened", "meeting.closed"
-ENTERED, LEFT = "attendance.entered", "attendance.left"
-POLL_OPENED, POLL_CLOSED, ANNOUNCED = "poll.opened", "poll.closed", "poll.announced"
-COUNTED, ADOPTED = "poll.quorum_counted", "resolution.adopted"
+MEETING_OPENED, MEETING_CLOSED = "youth.meeting_opened", "youth.meeting_closed"
+ENTERED, LEFT = "youth.hall_entered", "youth.hall_left"
+POLL_OPENED, POLL_CLOSED, ANNOUNCED = "voting.poll_opened", "voting.poll_closed", "voting.poll_announced"
+COUNTED, ADOPTED = "voting.quorum_counted", "youth.resolution_adopted"
 # The course of the meeting belongs to every resolution's extract: who was there, whether the quorum held.
 # Everything else only if it mentions the matter.
 COURSE = frozenset(
     {
-        "meeting.convened",
+        "youth.meeting_convened",
         MEETING_OPENED,
         ENTERED,
         LEFT,
-        "meeting.quorum_checked",
-        "meeting.suspended",
-        "meeting.resumed",
+        "youth.quorum_checked",
+        "youth.meeting_suspended",
+        "youth.meeting_resumed",
         MEETING_CLOSED,
     }
 )

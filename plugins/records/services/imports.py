@@ -12,9 +12,9 @@ from plugins.records.columns import columns_of
 from plugins.records.models import ConsultationRecord, ImportBatch
 from plugins.records.package.verify import Report
 from plugins.records.selectors import Judgement, judged_against, judged_alone
+from plugins.records.streams import record_stream
 from youth import clock
 from youth.journal.append import append
-from youth.journal.streams import record_stream
 from youth.policies import Actor, journalled, require
 from youth.selectors.councils import today_in
 from youth.services.errors import Refused

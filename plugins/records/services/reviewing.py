@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from plugins.records.acts import RecordAnnulled, RecordReviewed
 from plugins.records.models import ConsultationRecord
+from plugins.records.streams import record_stream
 from youth import clock
 from youth.journal.append import append, sealed
-from youth.journal.streams import record_stream
 from youth.policies import Actor, journalled, require
 from youth.services.errors import Refused
 

@@ -69,7 +69,7 @@ def something_happened(listener) -> Iterator[type[Kind]]:
 
     @declare_kind
     class SomethingHappened(Kind):
-        name = "test.happened"
+        name = "tests.happened"
         notice = listener
 
         number: int = 0
@@ -78,7 +78,7 @@ def something_happened(listener) -> Iterator[type[Kind]]:
             return {"number": self.number}
 
     yield SomethingHappened
-    del kinds._kinds["test.happened"]
+    del kinds._kinds["tests.happened"]
 
 
 @pytest.fixture

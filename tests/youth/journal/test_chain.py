@@ -37,7 +37,7 @@ def test_an_untouched_chain_holds(stream):
         ({"payload": {"number": 99}}, "payload_digest"),
         ({"payload": None, "salt": ""}, "payload_missing"),
         ({"salt": "00" * 32}, "payload_digest"),
-        ({"kind": "test.other"}, "digest"),
+        ({"kind": "tests.other"}, "digest"),
         ({"actor": uuid.uuid4()}, "digest"),
         ({"at": "2026-01-01T00:00:00Z"}, "digest"),
         ({"cause_stream": "council:1", "cause_seq": 1}, "digest"),
@@ -73,7 +73,7 @@ def test_an_erased_payload_leaves_the_chain_whole(stream, participant):
     act = erase_payload(stream, 3, reason="erasure_request", actor=participant)
     entry = JournalEntry.objects.get(stream_id=stream, seq=3)
     assert (entry.payload, entry.salt) == (None, "")
-    assert (act.kind, act.payload) == ("journal.payload_erased", {"entry": 3, "reason": "erasure_request"})
+    assert (act.kind, act.payload) == ("youth.payload_erased", {"entry": 3, "reason": "erasure_request"})
     assert verify_stream(stream).broken is None
     assert first_break(extract(stream)) is None
 
@@ -89,7 +89,7 @@ def test_an_extract_withholds_what_is_not_about_the_matter_and_still_verifies(co
     assert [line["seq"] for line in lines] == [1, 2, 3, 4, 5]
     assert all("payload" not in line and "salt" not in line for line in lines)
     assert first_break(lines) is None
-    assert all("payload" in line for line in extract(stream, about=[], kinds=["test.happened"]))
+    assert all("payload" in line for line in extract(stream, about=[], kinds=["tests.happened"]))
 
 
 def test_an_extract_withholds_kinds_that_are_not_public(stream, something_happened):

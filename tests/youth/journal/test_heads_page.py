@@ -80,7 +80,7 @@ def test_the_page_asks_as_much_for_three_meetings_as_for_one(town: Town, meeting
 def test_the_minutes_hold_the_head_of_what_they_tell(town: Town) -> None:
     meeting = close_meeting(opened(town), actor=town.chair)
     minutes = draft_minutes(meeting, actor=town.secretary)
-    closing = meeting.council.streams.get(pk=meeting_stream(meeting)).entries.get(kind="meeting.closed")
+    closing = meeting.council.streams.get(pk=meeting_stream(meeting)).entries.get(kind="youth.meeting_closed")
     told = {"stream": meeting_stream(meeting), "seq": closing.seq, "digest": closing.digest}
     assert [part["journal"] for part in minutes.document.values()] == [told, told]
     page = signed_in(town.secretary.user).get(

@@ -12,6 +12,7 @@ from youth.journal.kinds import (
     Sealed,
     act_of,
     declare_kind,
+    declared_kinds,
     kind_named,
     payload_of,
     public_json,
@@ -25,7 +26,7 @@ from youth.journal.streams import council_stream
 def rich_kind():
     @declare_kind
     class Rich(Kind):
-        name = "test.rich"
+        name = "tests.rich"
 
         subject: uuid.UUID
         on: date
@@ -35,7 +36,7 @@ def rich_kind():
         nothing: uuid.UUID | None = None
 
     yield Rich
-    del kinds._kinds["test.rich"]
+    del kinds._kinds["tests.rich"]
 
 
 def test_a_payload_is_read_back_as_it_was_written(rich_kind, council):
@@ -52,7 +53,7 @@ def test_a_payload_is_read_back_as_it_was_written(rich_kind, council):
 
 def test_an_entry_that_is_older_than_a_field_takes_the_default(rich_kind):
     entry = JournalEntry(
-        kind="test.rich",
+        kind="tests.rich",
         payload={"subject": str(uuid.uuid4()), "on": "2026-11-26", "at": "2026-11-26T14:05:00Z", "gone": 1},
     )
     assert act_of(entry).present == ()
@@ -73,10 +74,35 @@ def test_a_payload_refuses_what_has_no_exact_form(value, something_happened):
 
 def test_two_kinds_may_not_share_a_name(something_happened):
     class Impostor(Kind):
-        name = "test.happened"
+        name = "tests.happened"
 
     with pytest.raises(ValueError, match="two kinds are named"):
         declare_kind(Impostor)
+
+
+@pytest.mark.parametrize("name", ["happened", "voting.happened", "tests.", "tests.Happened", "tests.a.b", ""])
+def test_a_kind_is_named_after_its_owner(name):
+    impostor = type("Impostor", (Kind,), {"name": name, "__module__": __name__})
+    with pytest.raises(ValueError, match=r"tests names its kinds 'tests\.<what>', not"):
+        declare_kind(impostor)
+
+
+def test_a_plugins_kinds_carry_its_slug():
+    stranger = type("Stranger", (Kind,), {"name": "tests.happened", "__module__": "tests.dummy_plugin.acts"})
+    with pytest.raises(ValueError, match=r"dummy names its kinds 'dummy\.<what>', not 'tests\.happened'"):
+        declare_kind(stranger)
+
+
+def test_a_name_that_no_entry_could_hold_is_refused():
+    long = type("Long", (Kind,), {"name": f"tests.{'a' * 60}", "__module__": __name__})
+    with pytest.raises(ValueError, match="names its kinds"):
+        declare_kind(long)
+
+
+def test_every_kind_of_the_house_is_named_after_its_app():
+    kinds = declared_kinds().values()
+    owners = {kind.name.partition(".")[0] for kind in kinds if not kind.__module__.startswith("tests.")}
+    assert owners == {"youth", "proposals", "voting", "records"}
 
 
 def test_an_entry_whose_app_is_gone_is_still_shown(council, happen):

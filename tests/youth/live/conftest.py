@@ -14,9 +14,9 @@ from django.db import transaction
 from cms.asgi import application
 from tests.factories import Town, make_meeting
 from youth import clock
-from youth.journal import kinds
+from youth.journal import frames, kinds
 from youth.journal.append import append
-from youth.journal.kinds import Frame, Kind, declare_kind
+from youth.journal.kinds import Kind, declare_kind
 from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.live.access import ticket_for
@@ -50,20 +50,20 @@ def shown() -> Iterator[type[Kind]]:
 
     @declare_kind
     class Shown(Kind):
-        name = "test.shown"
+        name = "tests.shown"
         renders = []
 
         number: int
 
-        def frame(self, entry, audience, language):
-            if self.number < 0:
-                raise ValueError("this act can't be rendered")
-            self.renders.append((entry.seq, audience, language))
-            text = f'<p id="number" lang="{language}">{self.number} for {audience}</p>'
-            return Frame({"number": self.number}, {"number": text})
+    @frames.of(Shown)
+    def number(act, entry, audience, language):
+        if act.number < 0:
+            raise ValueError("this act can't be rendered")
+        act.renders.append((entry.seq, audience, language))
+        return {"number": f'<p id="number" lang="{language}">{act.number} for {audience}</p>'}
 
     yield Shown
-    del kinds._kinds["test.shown"]
+    del kinds._kinds["tests.shown"], frames._parts[Shown]
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from channels.db import database_sync_to_async
 
 from plugins.switching import switch
 from proposals import services
+from proposals.streams import proposal_stream
 from tests.factories import make_meeting
 from youth import clock
-from youth.journal.streams import meeting_stream, proposal_stream
+from youth.journal.streams import meeting_stream
 from youth.live import consumer
 from youth.live.access import ticket_for
 from youth.live.consumer import PROTOCOL

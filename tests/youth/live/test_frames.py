@@ -113,7 +113,6 @@ def test_an_erased_payload_is_not_shown(frames, stream, show):
 
 
 def test_visitors_see_of_a_kind_that_is_not_public_only_that_something_happened(frames, stream, show, shown):
-    del shown.frame
     shown.is_public = False
     show(5)
     assert json.loads(frames.after(stream, PUBLIC, 0)[0].text) == {"type": "act", "seq": 1}

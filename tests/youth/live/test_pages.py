@@ -68,7 +68,7 @@ def test_a_closed_meeting_is_followed_by_its_members_only(town, client):
     assert poll(signed_in(town.member.user), town, stream).status_code == 200
 
 
-@pytest.mark.parametrize("stream", ["meeting:nonsense", "kitchen:1", "meeting", "council:0", "record:1"])
+@pytest.mark.parametrize("stream", ["meeting:nonsense", "kitchen:1", "meeting", "council:0", "records:1"])
 def test_a_stream_that_is_not_there_is_a_404(town, client, stream):
     assert poll(client, town, stream).status_code == 404
 

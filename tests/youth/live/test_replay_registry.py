@@ -3,7 +3,8 @@
 import ast
 from pathlib import Path
 
-from youth.journal.kinds import Kind, declared_kinds
+from youth.journal.frames import has_frame
+from youth.journal.kinds import declared_kinds
 
 TESTS = Path(__file__).resolve().parents[2]
 
@@ -12,7 +13,7 @@ def kinds_with_a_frame() -> set[str]:
     return {
         name
         for name, kind in declared_kinds().items()
-        if kind.frame is not Kind.frame and not kind.__module__.startswith("tests.")
+        if has_frame(kind) and not kind.__module__.startswith("tests.")
     }
 
 

@@ -30,7 +30,7 @@ def state_of(meeting: Meeting) -> str:
 def test_a_planned_meeting_has_no_number_and_an_entry(town: Town) -> None:
     meeting = scenes.planned(town)
     assert (meeting.state, meeting.number) == ("planned", None)
-    assert kinds_of(meeting) == ["meeting.planned", "agenda.item_added", "agenda.item_added"]
+    assert kinds_of(meeting) == ["youth.meeting_planned", "youth.item_added", "youth.item_added"]
 
 
 @pytest.mark.parametrize(
@@ -202,14 +202,14 @@ def test_closing_empties_the_hall_and_leaves_the_rest_for_later(town: Town) -> N
     assert not meeting.attendances.filter(left_at=None).exists()
     assert meeting.agenda_items.get(position=2).state == AgendaItem.State.POSTPONED
     kinds = [entry.kind for entry in entries_after(meeting_stream(meeting))]
-    assert kinds[-2:] == ["agenda.item_postponed", "meeting.closed"]
+    assert kinds[-2:] == ["youth.item_postponed", "youth.meeting_closed"]
 
 
 def test_calling_a_meeting_off_leaves_its_items_for_later(town: Town) -> None:
     meeting = meetings.cancel_meeting(scenes.convened(town, "Едно", "Две"), actor=town.chair)
     assert set(meeting.agenda_items.values_list("state", flat=True)) == {AgendaItem.State.POSTPONED}
     kinds = [entry.kind for entry in entries_after(meeting_stream(meeting))]
-    assert kinds[-3:] == ["agenda.item_postponed", "agenda.item_postponed", "meeting.cancelled"]
+    assert kinds[-3:] == ["youth.item_postponed", "youth.item_postponed", "youth.meeting_cancelled"]
 
 
 def test_a_closed_meeting_takes_no_more_acts(town: Town) -> None:

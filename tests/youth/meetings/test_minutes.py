@@ -41,24 +41,24 @@ def a_full_meeting(town: Town) -> Meeting:
 
 
 TOLD = [
-    "meeting.convened",
-    "meeting.opened",
-    "agenda.item_added",
-    "agenda.item_started",
-    "agenda.recusal_declared",
-    "attendance.entered",
-    "resolution.adopted",
-    "agenda.item_finished",
-    "attendance.left",
-    "meeting.quorum_checked",
-    "meeting.suspended",
-    "meeting.resumed",
-    "agenda.item_started",
-    "agenda.item_postponed",
-    "agenda.item_withdrawn",
-    "agenda.item_postponed",
-    "agenda.item_postponed",
-    "meeting.closed",
+    "youth.meeting_convened",
+    "youth.meeting_opened",
+    "youth.item_added",
+    "youth.item_started",
+    "youth.recusal_declared",
+    "youth.hall_entered",
+    "youth.resolution_adopted",
+    "youth.item_finished",
+    "youth.hall_left",
+    "youth.quorum_checked",
+    "youth.meeting_suspended",
+    "youth.meeting_resumed",
+    "youth.item_started",
+    "youth.item_postponed",
+    "youth.item_withdrawn",
+    "youth.item_postponed",
+    "youth.item_postponed",
+    "youth.meeting_closed",
 ]
 
 
@@ -71,10 +71,10 @@ def test_the_minutes_tell_every_act_in_order_in_both_languages(town: Town) -> No
         assert [one["seq"] for one in paragraphs] == sorted(one["seq"] for one in paragraphs)
         assert all(one["text"] and "%(" not in one["text"] for one in paragraphs)
     english = {one["kind"]: one["text"] for one in draft.document["en"]["paragraphs"]}
-    assert "12 members present" in english["meeting.opened"]
-    assert "Член 13 entered the hall" in english["attendance.entered"]
-    assert "1. Да се направи." in english["resolution.adopted"]
-    assert "5. Спешно" in english["agenda.item_postponed"]
+    assert "12 members present" in english["youth.meeting_opened"]
+    assert "Член 13 entered the hall" in english["youth.hall_entered"]
+    assert "1. Да се направи." in english["youth.resolution_adopted"]
+    assert "5. Спешно" in english["youth.item_postponed"]
     assert (draft.document["bg"]["is_authentic"], draft.document["en"]["is_authentic"]) == (True, False)
 
 
@@ -160,5 +160,5 @@ def test_signed_minutes_keep_the_names_they_were_signed_with(town: Town) -> None
 
 
 def test_every_act_of_a_meeting_has_a_kind_and_a_notice_where_others_listen() -> None:
-    assert kind_named("resolution.adopted").notice.name == "resolution_adopted"  # type: ignore[union-attr]
-    assert kind_named("meeting.closed").notice.name == "meeting_closed"  # type: ignore[union-attr]
+    assert kind_named("youth.resolution_adopted").notice.name == "resolution_adopted"  # type: ignore[union-attr]
+    assert kind_named("youth.meeting_closed").notice.name == "meeting_closed"  # type: ignore[union-attr]

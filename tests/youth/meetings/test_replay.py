@@ -50,13 +50,13 @@ def watch(town: Town) -> Watch:
 
 
 @replays(
-    "meeting.rescheduled",
-    "agenda.item_added",
-    "agenda.item_changed",
-    "agenda.item_moved",
-    "agenda.item_withdrawn",
-    "meeting.convened",
-    "meeting.cancelled",
+    "youth.meeting_rescheduled",
+    "youth.item_added",
+    "youth.item_changed",
+    "youth.item_moved",
+    "youth.item_withdrawn",
+    "youth.meeting_convened",
+    "youth.meeting_cancelled",
 )
 def test_preparing_a_meeting(town: Town, watch: Watch) -> None:
     meeting = scenes.planned(town, "А", "Б", "В")
@@ -76,18 +76,18 @@ def test_preparing_a_meeting(town: Town, watch: Watch) -> None:
 
 
 @replays(
-    "attendance.entered",
-    "attendance.left",
-    "meeting.opened",
-    "agenda.item_started",
-    "agenda.recusal_declared",
-    "resolution.adopted",
-    "agenda.item_finished",
-    "meeting.quorum_checked",
-    "meeting.suspended",
-    "meeting.resumed",
-    "agenda.item_postponed",
-    "meeting.closed",
+    "youth.hall_entered",
+    "youth.hall_left",
+    "youth.meeting_opened",
+    "youth.item_started",
+    "youth.recusal_declared",
+    "youth.resolution_adopted",
+    "youth.item_finished",
+    "youth.quorum_checked",
+    "youth.meeting_suspended",
+    "youth.meeting_resumed",
+    "youth.item_postponed",
+    "youth.meeting_closed",
 )
 def test_a_meeting_from_the_first_member_to_the_closing(town: Town, watch: Watch) -> None:
     meeting = scenes.convened(town, "А", "Б", "В")
@@ -112,7 +112,12 @@ def test_a_meeting_from_the_first_member_to_the_closing(town: Town, watch: Watch
         watch(meeting, act)
 
 
-@replays("minutes.drafted", "minutes.opened_to_objections", "minutes.objection_made", "minutes.signed")
+@replays(
+    "youth.minutes_drafted",
+    "youth.minutes_opened_to_objections",
+    "youth.minutes_objection_made",
+    "youth.minutes_signed",
+)
 def test_the_minutes_after_the_meeting(town: Town, watch: Watch) -> None:
     meeting = meetings.close_meeting(scenes.opened(town), actor=town.chair)
     watch(meeting, partial(minutes.draft_minutes, meeting, actor=town.secretary))

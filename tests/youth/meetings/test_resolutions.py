@@ -34,7 +34,7 @@ def test_a_carried_decision_gets_a_number_by_the_rules_pattern(town: Town) -> No
     entry = entries_after(meeting_stream(meeting)).last()
     assert entry is not None
     act = act_of(entry)
-    assert (act.name, act.resolution, act.number) == ("resolution.adopted", resolution.pk, 1)  # type: ignore[union-attr]
+    assert (act.name, act.resolution, act.number) == ("youth.resolution_adopted", resolution.pk, 1)  # type: ignore[union-attr]
     assert act.text.matches("\n".join([resolution.title, *resolution.points]))  # type: ignore[union-attr]
 
 

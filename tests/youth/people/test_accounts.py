@@ -105,7 +105,7 @@ def test_verification_says_what_by_whom_how_and_until_when(house: House) -> None
     assert [one.valid_until for one in young.user.verifications.order_by("pk")] == [date(2026, 11, 22), None]
     end_verification(young.user.verifications.last(), young, actor=house.verifier)
     assert verified_facts(young.user, house.youth) == frozenset()
-    payloads = JournalEntry.objects.filter(kind__startswith="participant.verif").values_list(
+    payloads = JournalEntry.objects.filter(kind__startswith="youth.participant_verif").values_list(
         "payload", flat=True
     )
     assert all(payload["participant"] == str(young.pk) for payload in payloads)

@@ -193,7 +193,7 @@ def test_only_the_chairs_table_changes_a_rule(town: Town, people: dict[str, User
         assert response.status_code == (302 if allowed else 403), name
     town.youth.refresh_from_db()
     assert town.youth.rules_overrides["notice.days_regular"]["value"] == 9
-    assert JournalEntry.objects.filter(kind="rule.overridden").count() == 2
+    assert JournalEntry.objects.filter(kind="youth.rule_overridden").count() == 2
     text = Client().get("/en/c/ms/rules/").text
     assert "Правилник, чл. 5" in text
     assert "9 days" in text
@@ -236,7 +236,7 @@ def test_a_rule_that_makes_no_sense_is_refused_with_the_reason(
     assert message in response.text
     town.youth.refresh_from_db()
     assert town.youth.rules_overrides == {}
-    assert not JournalEntry.objects.filter(kind="rule.overridden").exists()
+    assert not JournalEntry.objects.filter(kind="youth.rule_overridden").exists()
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_the_journal_holds_and_says_who_left(house: House, member: Participant) 
     stream = council_stream(house.youth)
     entries = JournalEntry.objects.filter(stream=stream).order_by("seq")
     written = [entry.kind for entry in entries]
-    assert written[-3:] == ["mandate.ended", "office.ended", "participant.left"]
+    assert written[-3:] == ["youth.mandate_ended", "youth.office_ended", "youth.participant_left"]
     assert entries.last().payload == {"participant": str(member.pk), "erased": True}
     assert verify_stream(stream).broken is None
 

@@ -47,15 +47,15 @@ def acts_of(council: Council, act: Callable[[], object]) -> list[str]:
 
 def test_every_act_stands_in_the_journal_and_the_chain_holds(house: House) -> None:
     assert kinds(house.youth) == [
-        "council.created",
-        "term.opened",
-        "participant.joined",
-        "mandate.given",
-        "office.given",
-        "participant.joined",
-        "office.given",
-        "participant.joined",
-        "office.given",
+        "youth.council_created",
+        "youth.term_opened",
+        "youth.participant_joined",
+        "youth.mandate_given",
+        "youth.office_given",
+        "youth.participant_joined",
+        "youth.office_given",
+        "youth.participant_joined",
+        "youth.office_given",
     ]
     assert verify_stream(council_stream(house.youth)).broken is None
 
@@ -105,14 +105,14 @@ def test_a_rule_is_overridden_and_restored_as_acts(councils: tuple[Council, Coun
     override_rule(youth, "body.seats", 21, OPERATOR, source="Решение № 5", confirmed=True)
     fact = profile_of(youth).body.seats
     assert (fact.value, fact.source, fact.confirmed, fact.overridden) == (21, "Решение № 5", True, True)
-    entry = JournalEntry.objects.get(kind="rule.overridden")
+    entry = JournalEntry.objects.get(kind="youth.rule_overridden")
     assert entry.payload["field"] == "body.seats"
     assert entry.payload["value"] == 21
     assert "Решение № 5" not in str(entry.payload)
     restore_rule(youth, "body.seats", OPERATOR)
     assert profile_of(Council.objects.get(pk=youth.pk)).body.seats.value == 17
     assert refusal_of(restore_rule, youth, "body.seats", OPERATOR)[0] == "rule_not_overridden"
-    assert kinds(youth) == ["council.created", "rule.overridden", "rule.restored"]
+    assert kinds(youth) == ["youth.council_created", "youth.rule_overridden", "youth.rule_restored"]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_nonsense_is_refused_with_field_and_reason(
     assert (refusal.value.code, refusal.value.field) == ("invalid_rule", at)
     assert len(str(refusal.value)) > 10
     assert Council.objects.get(slug="ms").rules_overrides == {}
-    assert kinds(councils[1]) == ["council.created"]
+    assert kinds(councils[1]) == ["youth.council_created"]
 
 
 def test_restoring_may_not_leave_a_contradiction_behind(councils: tuple[Council, Council]) -> None:
@@ -208,7 +208,7 @@ def test_a_substitute_takes_the_seat_on_the_very_day(house: House) -> None:
         mandate, second, "Диди Показнова", date(2026, 9, 1), reason="resigned", actor=house.chair
     )
     assert successor.substitutes == mandate
-    assert kinds(house.youth)[before:] == ["mandate.ended", "mandate.given"]
+    assert kinds(house.youth)[before:] == ["youth.mandate_ended", "youth.mandate_given"]
     entry = JournalEntry.objects.get(stream=council_stream(house.youth), seq=before + 2)
     assert (entry.cause_stream, entry.cause_seq) == (council_stream(house.youth), before + 1)
     assert [one.participant for one in members_in_office(house.youth, date(2026, 9, 1))] == [
@@ -265,7 +265,7 @@ def test_the_database_itself_keeps_one_mandate_per_seat_and_a_reason_for_each_en
 def test_the_chair_goes_with_the_seat(house: House) -> None:
     assert office_holder(house.youth, "chair").participant == house.chair
     written = acts_of(house.youth, lambda: resign(house.chair.mandates.get(), TODAY, actor=house.chair))
-    assert written == ["mandate.ended", "office.ended"]
+    assert written == ["youth.mandate_ended", "youth.office_ended"]
     assert office_holder(house.youth, "chair") is None
     assert office_holder(house.youth, "chair", date(2026, 11, 21)).participant == house.chair
 
@@ -325,7 +325,7 @@ def test_a_term_ends_with_everything_in_it(house: House) -> None:
     add_committee_member(committee, house.chair, SPRING, actor=OPERATOR)
     assert refusal_of(end_term, house.term, date(2025, 1, 1), actor=OPERATOR) == ("ends_before_start", "on")
     written = acts_of(house.youth, lambda: end_term(house.term, TODAY, actor=house.secretary))
-    assert written == ["term.ended", "office.ended"]
+    assert written == ["youth.term_ended", "youth.office_ended"]
     assert not members_in_office(house.youth, TODAY).exists()
     assert house.chair.mandates.get().end_reason == "term_ended"
     assert not Committee.objects.get().memberships.filter(ends_on__isnull=True).exists()
@@ -348,21 +348,21 @@ def pages(house: House) -> list[Pages]:
 
 
 @replays(
-    "term.ended",
-    "mandate.given",
-    "mandate.ended",
-    "committee.created",
-    "committee.member_added",
-    "committee.member_left",
-    "office.given",
-    "office.ended",
-    "rule.overridden",
-    "rule.restored",
-    "participant.joined",
-    "participant.left",
-    "participant.verified",
-    "participant.verification_ended",
-    "term.opened",
+    "youth.term_ended",
+    "youth.mandate_given",
+    "youth.mandate_ended",
+    "youth.committee_created",
+    "youth.committee_member_added",
+    "youth.committee_member_left",
+    "youth.office_given",
+    "youth.office_ended",
+    "youth.rule_overridden",
+    "youth.rule_restored",
+    "youth.participant_joined",
+    "youth.participant_left",
+    "youth.participant_verified",
+    "youth.participant_verification_ended",
+    "youth.term_opened",
 )
 @pytest.mark.django_db
 def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages]) -> None:

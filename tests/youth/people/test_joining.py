@@ -425,7 +425,7 @@ def test_leaving_withdraws_every_consent_and_coming_back_is_the_same_participant
     again = join_council(user, house.youth, display_name="Рени", consents=AGREED)
     assert again.pk == young.pk
     kinds = JournalEntry.objects.filter(payload__participant=str(young.pk)).values_list("kind", flat=True)
-    assert list(kinds) == ["participant.joined", "participant.left", "participant.joined"]
+    assert list(kinds) == ["youth.participant_joined", "youth.participant_left", "youth.participant_joined"]
 
 
 def test_whoever_holds_a_seat_or_an_office_lays_it_down_first(house: House) -> None:

@@ -253,7 +253,7 @@ def test_no_address_no_log_and_no_act_holds_birth_date_or_e_mail(
         [*addresses, caplog.text, written.out, written.err]
         + [str(entry.payload) for entry in JournalEntry.objects.all()]
     )
-    assert "participant.joined" in JournalEntry.objects.values_list("kind", flat=True)
+    assert "youth.participant_joined" in JournalEntry.objects.values_list("kind", flat=True)
     assert len(caplog.records) > 3
     for secret in ("secret-person", "2008-05-04", "a-long-password"):
         assert secret not in everything

@@ -1,0 +1,26 @@
+"""Which parts of a meeting's page acts of voting replace."""
+
+from voting.acts import (
+    PollAct,
+    PollAnnounced,
+    PollClosed,
+    PollOpened,
+    QuorumChallenged,
+    QuorumCounted,
+    poll_of,
+)
+from voting.live_page import poll_fragments
+from youth.journal import frames
+from youth.journal.frames import Fragments
+from youth.journal.kinds import Audience
+from youth.journal.models import JournalEntry
+
+
+@frames.of(PollOpened, PollClosed, QuorumChallenged, QuorumCounted, PollAnnounced)
+def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
+    """Return the poll's panel and what else of the meeting's page it changes."""
+    poll = poll_of(act)
+    if audience == "public" and not poll.meeting.is_public:
+        return None
+    # A new poll takes the place of the last one.
+    return poll_fragments(poll, audience, language, whole=isinstance(act, PollOpened))

@@ -1,0 +1,69 @@
+"""What the minutes say of a vote."""
+
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from voting.acts import PollAnnounced, PollOpened, QuorumChallenged, QuorumCounted, poll_of
+from voting.wording import METHODS, arithmetic_sentence, counts_sentence, named_sentence, verdict_sentence
+from youth.journal import minutes
+from youth.journal.models import JournalEntry
+
+
+@minutes.of(PollOpened)
+def opened(act: PollOpened, entry: JournalEntry) -> str:
+    """Tell what was put to the vote, how, and who was there."""
+    template = (
+        _("Repeated %(method)s at %(time)s on: “%(question)s”.")
+        if act.repeats
+        else _("Put to the vote at %(time)s, %(method)s: “%(question)s”.")
+    )
+    sentence = template % {
+        "method": METHODS[act.method],
+        "time": _time_of(entry),
+        "question": poll_of(act).title,
+    }
+    present = ngettext(
+        "%(present)s member of %(seats)s is present; quorum: %(needed)s.",
+        "%(present)s members of %(seats)s are present; quorum: %(needed)s.",
+        act.present,
+    ) % {"present": act.present, "seats": act.seats, "needed": act.quorum_needed}
+    return f"{sentence} {present}"
+
+
+@minutes.of(QuorumChallenged)
+def challenged(act: QuorumChallenged, entry: JournalEntry) -> str:
+    """Tell that the quorum was doubted."""
+    return _("At %(time)s the quorum was doubted.") % {"time": _time_of(entry)}
+
+
+@minutes.of(QuorumCounted)
+def counted(act: QuorumCounted, entry: JournalEntry) -> str:
+    """Tell the count and what it means."""
+    template = (
+        _("The count found %(present)s members in the hall, %(needed)s are needed: a quorum.")
+        if act.present >= act.needed
+        else _("The count found %(present)s members in the hall, %(needed)s are needed: no quorum.")
+    )
+    return template % {"present": act.present, "needed": act.needed}
+
+
+@minutes.of(PollAnnounced)
+def announced(act: PollAnnounced, entry: JournalEntry) -> str:
+    """Tell the counts and the result; a vote by name is told name by name."""
+    decision = poll_of(act).outcome.decision
+    lines = [
+        _("Result – %(counts)s.") % {"counts": counts_sentence(decision["votes"])},
+        f"{verdict_sentence(decision)}. {arithmetic_sentence(decision)}",
+    ]
+    if "named" in decision:
+        lines.insert(1, named_sentence(decision["named"]))
+    return "\n".join(lines)
+
+
+def _time_of(entry: JournalEntry) -> str:
+    zone = ZoneInfo(entry.stream.council.time_zone)
+    return date_format(timezone.localtime(entry.at, zone), "H:i")

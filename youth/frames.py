@@ -1,0 +1,82 @@
+"""Which parts of the pages of meetings and councils their acts replace."""
+
+from youth.acts import agenda, attendance, institution, meetings, minutes, people, resolutions
+from youth.acts.meeting_act import MeetingAct, meeting_of
+from youth.journal import frames
+from youth.journal.frames import Fragments
+from youth.journal.kinds import Audience, Kind
+from youth.journal.models import JournalEntry
+from youth.journal.streams import key_of
+from youth.live.council_page import PARTS, council_fragments
+from youth.live.meeting_page import meeting_fragments
+from youth.models import Council
+
+ALL = ("head", "bar", "agenda", "item", "quorum", "hall", "me", "console", "outcome")
+PLAN = ("agenda", "item", "console")
+HALL = ("quorum", "hall", "me", "console")
+PAPERS = ("outcome", "console")
+OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
+    meetings.MeetingRescheduled: ("head", "item", "me"),
+    meetings.MeetingConvened: ALL,
+    meetings.MeetingCancelled: ALL,
+    meetings.MeetingOpened: ALL,
+    meetings.QuorumChecked: ("quorum", "console"),
+    meetings.MeetingSuspended: ALL,
+    meetings.MeetingResumed: ALL,
+    meetings.MeetingClosed: ALL,
+    agenda.ItemAdded: PLAN,
+    agenda.ItemChanged: PLAN,
+    agenda.ItemMoved: PLAN,
+    agenda.ItemPostponed: PLAN,
+    agenda.ItemWithdrawn: PLAN,
+    # What plugins showed of the item before goes.
+    agenda.ItemStarted: ("bar", "now", *PLAN),
+    agenda.ItemFinished: ("bar", *PLAN),
+    agenda.RecusalDeclared: ("item", "hall", "me"),
+    attendance.MemberEntered: HALL,
+    attendance.MemberLeft: HALL,
+    minutes.MinutesDrafted: PAPERS,
+    minutes.MinutesOpened: PAPERS,
+    minutes.ObjectionMade: PAPERS,
+    minutes.MinutesSigned: PAPERS,
+    resolutions.ResolutionAdopted: ("outcome",),
+}
+RULES = ("seats", "mirror", "rules", "members")
+OF_COUNCIL: dict[type[Kind], tuple[str, ...]] = {
+    institution.RuleOverridden: RULES,
+    institution.RuleRestored: RULES,
+    institution.TermOpened: PARTS,
+    institution.TermEnded: PARTS,
+    institution.MandateGiven: PARTS,
+    institution.MandateEnded: PARTS,
+    institution.CommitteeCreated: ("committees",),
+    institution.CommitteeMemberAdded: ("committees",),
+    institution.CommitteeMemberLeft: ("committees",),
+    institution.OfficeGiven: ("offices",),
+    institution.OfficeEnded: ("offices",),
+}
+
+
+@frames.of(*OF_MEETING)
+def meeting_parts(
+    act: MeetingAct, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the touched parts of the meeting's page as they stand now."""
+    meeting = meeting_of(entry)
+    if audience == "public" and not meeting.is_public:
+        return None
+    return meeting_fragments(meeting, audience, language, OF_MEETING[type(act)])
+
+
+@frames.of(*OF_COUNCIL)
+def council_parts(act: Kind, entry: JournalEntry, audience: Audience, language: str) -> Fragments:
+    """Return the touched parts of the council's pages as they stand now."""
+    council = Council.objects.select_related("mirrors").get(pk=key_of(entry.stream_id))
+    return council_fragments(council, language, OF_COUNCIL[type(act)])
+
+
+@frames.of(
+    people.ParticipantJoined, people.ParticipantLeft, people.ParticipantVerified, people.VerificationEnded
+)
+def nothing(act: Kind, entry: JournalEntry, audience: Audience, language: str) -> None:
+    """Return nothing: who takes part is shown to no screen, whoever watches."""

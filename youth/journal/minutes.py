@@ -1,0 +1,75 @@
+"""What the minutes say of an act, registered beside its kind by the app that owns it.
+
+An app does so in its module ``minutes``::
+
+    @minutes.of(MeetingSuspended)
+    def suspended(act: MeetingSuspended, entry: JournalEntry) -> str | None:
+        return _("The meeting was suspended at %(time)s.") % {"time": clock_time(entry)}
+
+The language of the minutes is active meanwhile.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from youth.journal.kinds import Kind, act_of, kind_named
+from youth.journal.models import JournalEntry
+
+type Sentence = Callable[[Any, JournalEntry], str | None]
+
+_sentences: dict[type[Kind], Sentence] = {}
+
+
+def of(*kinds: type[Kind]) -> Callable[[Sentence], Sentence]:
+    """Have a function write the paragraph that the minutes give acts of these kinds; ``None`` gives none.
+
+    Raises ``ValueError`` where two functions would write one.
+    """
+
+    def register(sentence: Sentence) -> Sentence:
+        for kind in kinds:
+            if kind in _sentences:
+                both = f"{_sentences[kind].__module__} and {sentence.__module__}"
+                message = f"two functions write the minutes of {kind.name}: {both}"
+                raise ValueError(message)
+            _sentences[kind] = sentence
+        return sentence
+
+    return register
+
+
+def paragraph(entry: JournalEntry, language: str) -> str | None:
+    """Return the paragraph of an entry in a language, ``None`` where the minutes are silent about it.
+
+    What can't be put into words, because the kind's app is gone or the payload was erased, is told as it is.
+    """
+    kind = kind_named(entry.kind)
+    with override(language):
+        if kind is None:
+            return _unknown(entry)
+        if kind not in _sentences:
+            return None
+        act = act_of(entry)
+        return _unknown(entry) if act is None else _sentences[kind](act, entry)
+
+
+def _unknown(entry: JournalEntry) -> str:
+    if entry.payload is None:
+        return _("The journal holds “%(kind)s”; its content was erased.") % {"kind": entry.kind}
+    content = ", ".join(f"{key}: {_shown(value)}" for key, value in entry.payload.items())
+    if not content:
+        return _("The journal holds “%(kind)s”, an act of a plugin that is no longer installed.") % {
+            "kind": entry.kind
+        }
+    return _("The journal holds “%(kind)s”, an act of a plugin that is no longer installed: %(content)s.") % {
+        "kind": entry.kind,
+        "content": content,
+    }
+
+
+def _shown(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

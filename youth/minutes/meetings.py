@@ -1,0 +1,102 @@
+"""How the meeting was convened, opened, counted, suspended, resumed and closed."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from youth.acts.meetings import (
+    MeetingClosed,
+    MeetingConvened,
+    MeetingOpened,
+    MeetingResumed,
+    MeetingSuspended,
+    QuorumChecked,
+)
+from youth.journal import minutes
+from youth.journal.models import JournalEntry
+from youth.minutes.words import acting, clock_date, clock_time, named, said
+
+
+@minutes.of(MeetingConvened)
+def convened(act: MeetingConvened, entry: JournalEntry) -> str:
+    """Tell when notice was given and whether in time."""
+    sentence = ngettext(
+        "The meeting was convened on %(date)s, %(days)s day before it.",
+        "The meeting was convened on %(date)s, %(days)s days before it.",
+        act.notice_days,
+    )
+    text = said(sentence, date=clock_date(entry, entry.at), days=act.notice_days)
+    if not act.is_late:
+        return text
+    late = ngettext(
+        "The rules ask for %(needed)s day of notice.",
+        "The rules ask for %(needed)s days of notice.",
+        act.days_needed,
+    )
+    return f"{text} {said(late, needed=act.days_needed)}"
+
+
+@minutes.of(MeetingOpened)
+def opened(act: MeetingOpened, entry: JournalEntry) -> str:
+    """Tell who opened, who is present, and that there is a quorum."""
+    return said(
+        _(
+            "%(who)s opened the meeting at %(time)s. The roll call found %(present)s members "
+            "present; %(needed)s of %(seats)s are needed. There is a quorum. Present: %(names)s."
+        ),
+        who=acting(entry),
+        time=clock_time(entry),
+        present=act.present,
+        needed=act.needed,
+        seats=act.seats,
+        names=named(entry, act.members),
+    )
+
+
+@minutes.of(QuorumChecked)
+def quorum_checked(act: QuorumChecked, entry: JournalEntry) -> str:
+    """Tell the count and what follows from it."""
+    sentence = (
+        _(
+            "A check of the quorum at %(time)s found %(present)s members present; %(needed)s are "
+            "needed. There is a quorum."
+        )
+        if act.met
+        else _(
+            "A check of the quorum at %(time)s found %(present)s members present; %(needed)s are "
+            "needed. There is no quorum and no vote can be taken."
+        )
+    )
+    return said(sentence, time=clock_time(entry), present=act.present, needed=act.needed)
+
+
+@minutes.of(MeetingSuspended)
+def suspended(act: MeetingSuspended, entry: JournalEntry) -> str:
+    """Tell who suspended the meeting and when."""
+    return said(_("%(who)s suspended the meeting at %(time)s."), who=acting(entry), time=clock_time(entry))
+
+
+@minutes.of(MeetingResumed)
+def resumed(act: MeetingResumed, entry: JournalEntry) -> str:
+    """Tell that the meeting goes on and that the quorum was checked."""
+    return said(
+        _(
+            "%(who)s resumed the meeting at %(time)s. After the break %(present)s members are "
+            "present; %(needed)s are needed. There is a quorum."
+        ),
+        who=acting(entry),
+        time=clock_time(entry),
+        present=act.present,
+        needed=act.needed,
+    )
+
+
+@minutes.of(MeetingClosed)
+def closed(act: MeetingClosed, entry: JournalEntry) -> str:
+    """Tell who closed the meeting, when, and what it adopted."""
+    adopted = ngettext(
+        "The meeting adopted %(count)s resolution.",
+        "The meeting adopted %(count)s resolutions.",
+        act.resolutions,
+    )
+    ending = said(_("%(who)s closed the meeting at %(time)s."), who=acting(entry), time=clock_time(entry))
+    return f"{said(adopted, count=act.resolutions)} {ending}"

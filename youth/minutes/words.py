@@ -1,0 +1,51 @@
+"""What sentences of the minutes are made of: names in office, times in the council's zone, titles."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from youth.journal.models import JournalEntry
+from youth.models import AgendaItem
+from youth.name_order import in_name_order
+from youth.selectors.attendance import names_in_office
+
+
+def clock_time(entry: JournalEntry, moment: datetime | None = None) -> str:
+    """Return the time of day in the council's time zone, as the minutes write it."""
+    zone = ZoneInfo(entry.stream.council.time_zone)
+    return date_format(timezone.localtime(moment or entry.at, zone), "H:i")
+
+
+def clock_date(entry: JournalEntry, moment: datetime) -> str:
+    """Return the date in the council's time zone, as the minutes write it."""
+    zone = ZoneInfo(entry.stream.council.time_zone)
+    return date_format(timezone.localtime(moment, zone), "d.m.Y")
+
+
+def acting(entry: JournalEntry) -> str:
+    """Return who acted by the name in office; the chair in general where nobody is named."""
+    if entry.actor is None:
+        return _("The chair")
+    return named(entry, [entry.actor]) or _("The chair")
+
+
+def named(entry: JournalEntry, ids: Iterable[UUID]) -> str:
+    """Return the names in office of the participants, in the order of the alphabet, separated by commas."""
+    return ", ".join(in_name_order(names_in_office(entry.stream.council, ids).values()))
+
+
+def item_title(item_id: UUID) -> str:
+    """Return an agenda item's title as people wrote it, with its place on the agenda."""
+    item = AgendaItem.objects.select_related("parent").get(pk=item_id)
+    place = f"{item.parent.position}.{item.position}" if item.parent else str(item.position)
+    return f"{place}. {item.title}"
+
+
+def said(template: str, **facts: object) -> str:
+    """Fill a translated sentence of the minutes."""
+    return template % facts
