@@ -119,7 +119,7 @@ def test_a_coroutine_cannot_answer():
 
     config = plugin_by_slug("dummy")
     assert config is not None
-    with pytest.raises(ImproperlyConfigured, match="Plugin dummy: may_vote is takes a plain function"):
+    with pytest.raises(ImproperlyConfigured, match="Plugin dummy: may_vote takes a plain function"):
         hooks.may_vote.add(config, later)
 
 
