@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from plugins import hooks
+from proposals import offers as proposal_offers
 from youth.journal.kinds import Audience, Frame, Kind, Sealed, declare_kind, public_json
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ProposalMoved(ProposalAct):
 
     __slots__ = ()
 
-    notice = hooks.proposal_changed
+    notice = proposal_offers.proposal_changed
     touches: ClassVar[tuple[str, ...]] = ("head", "support", "timeline", "actions")
 
     def told(self, proposal: "Proposal") -> tuple[str, str]:
@@ -47,7 +47,7 @@ class ProposalMoved(ProposalAct):
 
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Tell which proposal moved, by which transition, from where to where."""
-        change = hooks.ProposalChange(
+        change = proposal_offers.ProposalChange(
             proposal=UUID(entry.stream_id.removeprefix("proposal:")),
             transition=self.name.removeprefix("proposal."),
             before=getattr(self, "before", ""),

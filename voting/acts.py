@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from plugins import hooks
+from youth import offers as youth_offers
 from youth.journal.kinds import Audience, Frame, Kind, declare_kind, public_json
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class PollAnnounced(PollAct):
     """The chair announced the result, with its arithmetic."""
 
     name: ClassVar[str] = "poll.announced"
-    notice = hooks.poll_announced
+    notice = youth_offers.poll_announced
 
     poll: UUID
     item: UUID
@@ -172,7 +172,7 @@ class PollAnnounced(PollAct):
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the frozen outcome to the listeners, with the matter that was decided."""
         poll = self._poll()
-        outcome = hooks.PollOutcome(
+        outcome = youth_offers.PollOutcome(
             poll=poll.pk,
             agenda_item=poll.agenda_item_id,
             carried=self.carried,

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from plugins import hooks
+from youth import offers as youth_offers
 from youth.acts.meeting_act import MeetingAct, clock_time, item_title, named, said
 from youth.journal.kinds import Sealed, declare_kind
 from youth.models import AgendaItem
@@ -22,7 +22,7 @@ class ItemAdded(MeetingAct):
     """An item came on to the agenda; its title and text live in its row."""
 
     name: ClassVar[str] = "agenda.item_added"
-    notice = hooks.agenda_changed
+    notice = youth_offers.agenda_changed
     touches: ClassVar[tuple[str, ...]] = PLAN
 
     item: UUID
@@ -81,7 +81,7 @@ class ItemPostponed(MeetingAct):
     """An item is left for a later meeting."""
 
     name: ClassVar[str] = "agenda.item_postponed"
-    notice = hooks.agenda_changed
+    notice = youth_offers.agenda_changed
     touches: ClassVar[tuple[str, ...]] = PLAN
 
     item: UUID
@@ -101,7 +101,7 @@ class ItemWithdrawn(MeetingAct):
     """An item was taken off: before the notice by who prepares the agenda, then on its mover's behalf."""
 
     name: ClassVar[str] = "agenda.item_withdrawn"
-    notice = hooks.agenda_changed
+    notice = youth_offers.agenda_changed
     touches: ClassVar[tuple[str, ...]] = PLAN
 
     item: UUID
@@ -144,7 +144,7 @@ class ItemFinished(MeetingAct):
     """The council is done with an item."""
 
     name: ClassVar[str] = "agenda.item_finished"
-    notice = hooks.agenda_changed
+    notice = youth_offers.agenda_changed
     touches: ClassVar[tuple[str, ...]] = ("bar", *PLAN)
 
     item: UUID

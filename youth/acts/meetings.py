@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from plugins import hooks
+from youth import offers as youth_offers
 from youth.acts.meeting_act import (
     MeetingAct,
     acting,
@@ -193,7 +193,7 @@ class MeetingClosed(MeetingAct):
     """The meeting is over."""
 
     name: ClassVar[str] = "meeting.closed"
-    notice = hooks.meeting_closed
+    notice = youth_offers.meeting_closed
     touches: ClassVar[tuple[str, ...]] = EVERYTHING
 
     present: int

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from plugins import hooks
+from youth import offers as youth_offers
 from youth.acts.meeting_act import MeetingAct, said
 from youth.journal.kinds import Sealed, declare_kind
 from youth.models import Resolution
@@ -21,7 +21,7 @@ class ResolutionAdopted(MeetingAct):
     """A decision was carried and entered the book with its number; its words live in its row."""
 
     name: ClassVar[str] = "resolution.adopted"
-    notice = hooks.resolution_adopted
+    notice = youth_offers.resolution_adopted
     touches: ClassVar[tuple[str, ...]] = ("outcome",)
 
     resolution: UUID
