@@ -28,9 +28,10 @@ class PluginConfig(AppConfig):
         cls.default = True
 
     def ready(self) -> None:
-        """Import the plugin's hooks; a subclass that overrides this calls it."""
-        if self.module is not None and module_has_submodule(self.module, "hooks"):
-            import_module(f"{self.name}.hooks")
+        """Import what the plugin offers and answers; a subclass that overrides this calls it."""
+        for name in ("offers", "hooks"):
+            if self.module is not None and module_has_submodule(self.module, name):
+                import_module(f"{self.name}.{name}")
 
     def enabled(self, council: Any) -> None:
         """Do what is needed when a council switches the plugin on; runs in the same transaction."""

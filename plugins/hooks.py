@@ -13,11 +13,13 @@ arguments::
         url = reverse("training:index", kwargs={"council": council.slug})
         return [hooks.NavItem(title=_("Training"), url=url)]
 
-``docs/hooks.md`` describes each of them with its exact signature; a test compares the two.
+An app declares the hooks of its own nouns in its module ``offers``, by the kinds that stand here; what
+belongs to no app in particular stands here. ``docs/hooks.md`` describes each of them with its exact
+signature; a test compares the two.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -32,6 +34,8 @@ from pydantic import AfterValidator, BeforeValidator, PlainValidator, Validation
 
 from plugins.apps import PluginConfig
 from plugins.dispatch import Contribution, Fact, Guard, Notice
+
+__all__ = ["Contribution", "Fact", "Guard", "Notice"]
 
 
 def _written(text: Any) -> Any:
@@ -73,26 +77,32 @@ type OwnName = Annotated[str, AfterValidator(_own)]
 type Row = Any
 type Council = Any
 
-# The closed list of places in templates where plugins may show something.
-SLOTS = frozenset(
-    {
-        "head",
-        "home.now",
-        "council.top",
-        "council.aside",
-        "proposal.main",
-        "proposal.below",
-        "proposal.aside",
-        "meeting.now",
-        "meeting.main",
-        "meeting.aside",
-        "agenda_item.actions",
-        "agenda_item.below",
-        "resolution.main",
-        "resolution.aside",
-        "profile.aside",
-    }
-)
+# The places in templates where plugins may show something.
+SLOTS = {
+    "head",
+    "home.now",
+    "council.top",
+    "council.aside",
+    "proposal.main",
+    "proposal.below",
+    "proposal.aside",
+    "meeting.now",
+    "meeting.main",
+    "meeting.aside",
+    "agenda_item.actions",
+    "agenda_item.below",
+    "resolution.main",
+    "resolution.aside",
+    "profile.aside",
+}
+
+
+def declare_slot(name: str) -> str:
+    """Add a place of one's own templates, ``<slug>.<where>``, in the module ``offers`` of a plugin."""
+    if name in SLOTS:
+        raise ImproperlyConfigured(f"two places are named {name!r}")
+    SLOTS.add(name)
+    return name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,29 +209,6 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A part of the official consultation record."""
-
-    key: OwnName
-    title: Text
-    html: Html
-    order: int = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingFact:
-    """What a meeting's lawful next steps rest on.
-
-    ``open_polls`` take ballots, ``unannounced_polls`` are closed and await their result; ``blocked`` gives
-    further reasons against a step by its name.
-    """
-
-    open_polls: int = 0
-    unannounced_polls: int = 0
-    blocked: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Searchable:
     """Something that everybody may read and find: an id of its own, its words, where it stands.
 
@@ -235,32 +222,6 @@ class Searchable:
     url: Address
     language: str = "bg"
     on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalChange:
-    """A proposal's step from one state to another; the states are empty where the step is none."""
-
-    proposal: UUID
-    transition: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollOutcome:
-    """An announced result with what was decided; ``decision`` is its frozen document, see docs/voting.md."""
-
-    poll: UUID
-    agenda_item: UUID
-    carried: bool
-    reason: str
-    subject_label: str
-    subject_id: UUID | None
-    decision: Mapping[str, Any]
-
-
-type AgendaChange = Literal["added", "taken_off", "postponed", "withdrawn", "finished"]
 
 
 @Contribution
@@ -298,20 +259,8 @@ def page_widgets(council: Council) -> Iterable[Widget]:
 
 
 @Contribution
-def agenda_candidates(council: Council, meeting: Row) -> Iterable[SubjectSummary]:
-    """Return the matters that are ready for this meeting's agenda."""
-    return ()
-
-
-@Contribution
 def indicators(council: Council, since: date, until: date) -> Iterable[Measure]:
     """Return measured values for monitoring; both days count."""
-    return ()
-
-
-@Fact
-def consultation_sections(council: Council, subject: Row) -> Iterable[Section]:
-    """Return parts of the official consultation record on a subject."""
     return ()
 
 
@@ -341,71 +290,7 @@ def searchable(council: Council, streams: Collection[str] | None) -> Iterable[Se
     return ()
 
 
-@Fact
-def meeting_facts(council: Council, meeting: Row) -> MeetingFact | None:
-    """Return facts by which the lawful next steps of a meeting are computed (an open poll)."""
-    return None
-
-
 @Contribution
 def live_commands(council: Council) -> Iterable[LiveCommand]:
     """Return the commands that the plugin takes over the live connection."""
     return ()
-
-
-@Guard
-def may_submit(council: Council, participant: Row, draft: Row) -> Text | None:
-    """Return why this draft may not be submitted to the council now."""
-
-
-@Guard
-def may_open_poll(council: Council, poll: Row) -> Text | None:
-    """Return why this poll may not be opened now."""
-
-
-@Guard
-def may_vote(council: Council, participant: Row, poll: Row) -> Text | None:
-    """Return why this person may not vote in this poll. The choice is never given."""
-
-
-@Guard
-def may_close_meeting(council: Council, meeting: Row) -> Text | None:
-    """Return why this meeting may not be closed now."""
-
-
-@Notice
-def proposal_changed(council: Council, entry: Row, change: ProposalChange) -> None:
-    """Tell that a proposal moved."""
-
-
-@Notice
-def poll_announced(council: Council, entry: Row, outcome: PollOutcome) -> None:
-    """Tell a poll's frozen outcome: rule, snapshot, counts, verdict; never who chose what in secret."""
-
-
-@Notice
-def resolution_adopted(council: Council, entry: Row, resolution: Row) -> None:
-    """Tell that a numbered resolution was adopted."""
-
-
-@Notice
-def agenda_changed(council: Council, entry: Row, item: Row, change: AgendaChange) -> None:
-    """Tell that an agenda item was ``added``, ``taken_off``, ``postponed``, ``withdrawn`` or ``finished``."""
-
-
-@Notice
-def meeting_closed(council: Council, entry: Row, meeting: Row) -> None:
-    """Tell that a meeting was closed."""
-
-
-@Notice
-def record_received(council: Council, entry: Row, record: Row) -> None:
-    """Tell that a consultation record of this council was reviewed and is public from now on."""
-
-
-@Notice.always
-def member_left(council: Council, entry: Row, participant: Row) -> None:
-    """Tell that somebody left the council or the installation; erase what need not be kept.
-
-    Told where the plugin is off, too: what it keeps is still there.
-    """

@@ -35,7 +35,7 @@ def answer_of(plugin: str, hook: Any, function: Callable[..., Any]) -> Iterator[
 
 @pytest.fixture
 def answering() -> Iterator[Callable[[str, Any, Callable[..., Any]], None]]:
-    """Register answers for one test: ``answering("training", hooks.may_vote, lambda poll: "no")``."""
+    """Register answers for one test: ``answering("training", may_vote, lambda poll: "no")``."""
     with ExitStack() as stack:
 
         def register(plugin: str, hook: Any, function: Callable[..., Any]) -> None:

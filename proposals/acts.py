@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from plugins import hooks
+from proposals import offers as proposal_offers
 from youth.journal.kinds import Kind, Sealed, declare_kind
 from youth.journal.streams import key_of
 
@@ -26,11 +26,11 @@ class ProposalMoved(ProposalAct):
 
     __slots__ = ()
 
-    notice = hooks.proposal_changed
+    notice = proposal_offers.proposal_changed
 
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Tell which proposal moved, by which transition, from where to where."""
-        change = hooks.ProposalChange(
+        change = proposal_offers.ProposalChange(
             proposal=UUID(key_of(entry.stream_id)),
             transition=self.name.removeprefix("proposals."),
             before=getattr(self, "before", ""),

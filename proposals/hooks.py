@@ -25,6 +25,7 @@ from proposals.services import (
 )
 from proposals.services.handling import opinion_facts
 from proposals.workflow import State
+from youth import offers as youth_offers
 from youth.selectors.councils import today_in
 from youth.services.errors import Refused
 
@@ -63,7 +64,7 @@ def dashboard_tiles(council: "Council") -> Iterable[hooks.Tile]:
     return [hooks.Tile(title=_("Proposals to register"), count=waiting, url=url)] if waiting else []
 
 
-@hooks.agenda_candidates.register
+@youth_offers.agenda_candidates.register
 def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[hooks.SubjectSummary]:
     """Offer what has its opinion, or whose committee let its time pass."""
     waiting = Proposal.objects.filter(council=council, state__in=READY_FOR_AGENDA)
@@ -108,7 +109,7 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
     )
 
 
-@hooks.agenda_changed.register
+@youth_offers.agenda_changed.register
 def agenda_changed(council: "Council", entry: "JournalEntry", item: "AgendaItem", change: str) -> None:
     """Move with the agenda item."""
     proposal = _proposal(council, item.subject_label, item.subject_id)
@@ -124,7 +125,7 @@ def agenda_changed(council: "Council", entry: "JournalEntry", item: "AgendaItem"
             follow(proposal, cause=entry)
 
 
-@hooks.resolution_adopted.register
+@youth_offers.resolution_adopted.register
 def resolution_adopted(council: "Council", entry: "JournalEntry", resolution: "Resolution") -> None:
     """Be adopted."""
     if proposal := _proposal(council, resolution.subject_label, resolution.subject_id):
@@ -132,8 +133,8 @@ def resolution_adopted(council: "Council", entry: "JournalEntry", resolution: "R
             adopt_proposal(proposal, resolution, cause=entry)
 
 
-@hooks.poll_announced.register
-def poll_announced(council: "Council", entry: "JournalEntry", outcome: hooks.PollOutcome) -> None:
+@youth_offers.poll_announced.register
+def poll_announced(council: "Council", entry: "JournalEntry", outcome: youth_offers.PollOutcome) -> None:
     """Be turned down, where the vote on it did not carry for another reason than a missing quorum."""
     if outcome.carried or outcome.reason == "no_quorum":
         return
@@ -142,7 +143,7 @@ def poll_announced(council: "Council", entry: "JournalEntry", outcome: hooks.Pol
             reject_proposal(proposal, poll=outcome.poll, cause=entry)
 
 
-@hooks.record_received.register
+@youth_offers.record_received.register
 def record_received(council: "Council", entry: "JournalEntry", record: Any) -> None:
     """Know that the Municipal Council has it, where the record is of a resolution of this installation."""
     if record.subject_label != LABEL:
@@ -161,7 +162,7 @@ def record_received(council: "Council", entry: "JournalEntry", record: Any) -> N
             receive_proposal(proposal, record=record.pk, number=record.incoming, on=on, cause=entry)
 
 
-@hooks.member_left.register
+@youth_offers.member_left.register
 def member_left(council: "Council", entry: "JournalEntry", participant: "Participant") -> None:
     """Keep no draft and no uncounted support of who left."""
     forget_participant(participant, until=entry.at)

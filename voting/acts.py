@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from plugins import hooks
 from voting.models import Poll
+from youth import offers as youth_offers
 from youth.journal.kinds import Kind, declare_kind
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class PollAnnounced(PollAct):
     """The chair announced the result, with its arithmetic."""
 
     name: ClassVar[str] = "voting.poll_announced"
-    notice = hooks.poll_announced
+    notice = youth_offers.poll_announced
 
     poll: UUID
     item: UUID
@@ -101,7 +101,7 @@ class PollAnnounced(PollAct):
     def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the frozen outcome to the listeners, with the matter that was decided."""
         poll = poll_of(self)
-        outcome = hooks.PollOutcome(
+        outcome = youth_offers.PollOutcome(
             poll=poll.pk,
             agenda_item=poll.agenda_item_id,
             carried=self.carried,

@@ -28,6 +28,7 @@ from voting.selectors import (
 )
 from voting.services import BallotPaper, cast_ballots
 from voting.wording import METHODS
+from youth import offers as youth_offers
 from youth.policies import may
 from youth.selectors.people import audience_of, participant_for
 from youth.services.errors import Refused
@@ -118,11 +119,11 @@ def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> I
     ]
 
 
-@hooks.meeting_facts.register
-def meeting_facts(council: "Council", meeting: "Meeting") -> hooks.MeetingFact | None:
+@youth_offers.meeting_facts.register
+def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.MeetingFact | None:
     """Tell the rules of open polls, and of closed ones whose result is not announced."""
     counts = unfinished_counts(meeting)
-    return hooks.MeetingFact(**counts) if any(counts.values()) else None
+    return youth_offers.MeetingFact(**counts) if any(counts.values()) else None
 
 
 class CastBallot(pydantic.BaseModel):

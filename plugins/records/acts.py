@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from plugins import hooks
+from youth import offers as youth_offers
 from youth.journal.kinds import Kind, Sealed, declare_kind
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class RecordReviewed(Kind):
     """The secretary read what was received and made it public; only now others are told of it."""
 
     name: ClassVar[str] = "records.reviewed"
-    notice = hooks.record_received
+    notice = youth_offers.record_received
 
     record: UUID
     revision: int

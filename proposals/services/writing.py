@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from plugins import hooks
+from proposals import offers as proposal_offers
 from proposals.acts import Published, Submitted, TextChanged, Withdrawn
 from proposals.models import Proposal, ProposalVersion
 from proposals.selectors import support_of
@@ -108,7 +108,9 @@ def submit_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     proposal = locked(proposal)
     before = State(proposal.state)
     after = demand(proposal, "submit", actor=actor)
-    if objections := hooks.may_submit.objections(proposal.council, participant=actor, draft=proposal):
+    if objections := proposal_offers.may_submit.objections(
+        proposal.council, participant=actor, draft=proposal
+    ):
         raise Refused("objections", objections[0], reasons=objections)
     proposal.state = after
     proposal.save(update_fields=["state"])

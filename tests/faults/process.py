@@ -19,9 +19,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.settings.mail import mailer_from_url
-from plugins import hooks
 from plugins.registry import plugin_by_slug
 from tests.faults.acts import Told
+from youth import offers as youth_offers
 from youth.journal.append import act_done, append
 from youth.journal.streams import council_stream
 from youth.models import Meeting
@@ -38,8 +38,8 @@ def listener(council, entry):
             append(stream, council, Told(), actor=None, cause=entry)
 
 
-hooks.meeting_closed.receivers.pop("voting", None)
-hooks.meeting_closed.add(plugin_by_slug("voting"), listener)
+youth_offers.meeting_closed.receivers.pop("voting", None)
+youth_offers.meeting_closed.add(plugin_by_slug("voting"), listener)
 
 
 def come_and_go(times: int) -> None:

@@ -20,6 +20,8 @@ from plugins.models import PluginFailure
 from plugins.registry import plugin_by_slug
 from plugins.switching import switch
 from tests.dummy_plugin.models import Note
+from voting import offers as voting_offers
+from youth import offers as youth_offers
 
 
 def crash() -> Any:
@@ -74,13 +76,13 @@ def test_an_answer_of_none_is_left_out(council, enable, answering):
 def test_a_receiver_takes_any_subset_of_the_arguments(council, enable, answering):
     enable("dummy")
     # Neither the council nor the participant is asked for.
-    answering("dummy", hooks.may_vote, lambda poll: f"{poll} is closed.")
-    assert hooks.may_vote.objections(council, participant=None, poll="It") == ["It is closed."]
+    answering("dummy", voting_offers.may_vote, lambda poll: f"{poll} is closed.")
+    assert voting_offers.may_vote.objections(council, participant=None, poll="It") == ["It is closed."]
 
 
 def test_an_argument_that_the_hook_lacks_is_refused_by_name_of_the_plugin(answering):
     with pytest.raises(ImproperlyConfigured, match=r"Plugin dummy: may_vote has no argument choice; it has"):
-        answering("dummy", hooks.may_vote, lambda choice: None)
+        answering("dummy", voting_offers.may_vote, lambda choice: None)
 
 
 def test_a_plugin_may_answer_from_several_functions(council, enable, answering):
@@ -119,8 +121,15 @@ def test_a_coroutine_cannot_answer():
 
     config = plugin_by_slug("dummy")
     assert config is not None
-    with pytest.raises(ImproperlyConfigured, match="Plugin dummy: may_vote is takes a plain function"):
-        hooks.may_vote.add(config, later)
+    with pytest.raises(ImproperlyConfigured, match="Plugin dummy: may_vote takes a plain function"):
+        voting_offers.may_vote.add(config, later)
+
+
+def test_a_plugin_declares_places_of_its_own_once():
+    assert hooks.declare_slot("dummy.board") == "dummy.board"
+    with pytest.raises(ImproperlyConfigured, match=r"two places are named 'dummy\.board'"):
+        hooks.declare_slot("dummy.board")
+    hooks.SLOTS.remove("dummy.board")
 
 
 def test_two_hooks_of_one_name_stop_the_start():
@@ -138,9 +147,9 @@ def test_a_function_outside_every_plugin_cannot_answer():
 
 def test_a_missing_or_misspelt_argument_is_the_callers_mistake(council):
     with pytest.raises(TypeError):
-        hooks.may_vote.objections(council, participant=None)
+        voting_offers.may_vote.objections(council, participant=None)
     with pytest.raises(TypeError):
-        hooks.may_vote.objections(council, participant=None, pol=None)
+        voting_offers.may_vote.objections(council, participant=None, pol=None)
 
 
 def test_a_crashed_contribution_is_logged_and_left_out(council, enable, answering, caplog):
@@ -209,9 +218,9 @@ def test_a_place_shows_nothing_of_an_answer_that_is_no_html(council, enable, ans
 @pytest.mark.parametrize("answer", [True, ["a", "b"], 1.5], ids=["true", "list", "number"])
 def test_a_guard_that_answers_no_sentence_refuses_in_its_own_name(council, enable, answering, answer):
     enable("dummy")
-    answering("dummy", hooks.may_vote, lambda: answer)
+    answering("dummy", voting_offers.may_vote, lambda: answer)
     with translation.override("en"):
-        reasons = hooks.may_vote.objections(council, participant=None, poll=None)
+        reasons = voting_offers.may_vote.objections(council, participant=None, poll=None)
     assert reasons == ["Dummy could not be consulted."]
 
 
@@ -267,11 +276,11 @@ def test_a_plugin_that_keeps_others_waiting_is_recorded(council, enable, answeri
 
 def test_a_fact_that_could_not_be_had_is_told_beside_the_others(council, enable, answering):
     enable("dummy")
-    known = hooks.MeetingFact(open_polls=2)
-    answering("voting", hooks.meeting_facts, lambda: known)
-    answering("dummy", hooks.meeting_facts, crash)
+    known = youth_offers.MeetingFact(open_polls=2)
+    answering("voting", youth_offers.meeting_facts, lambda: known)
+    answering("dummy", youth_offers.meeting_facts, crash)
     with translation.override("en"):
-        assert hooks.meeting_facts.gather(council, meeting=None) == (
+        assert youth_offers.meeting_facts.gather(council, meeting=None) == (
             [known],
             ["Dummy could not be consulted."],
         )
@@ -309,11 +318,11 @@ def test_the_plugins_of_a_council_are_read_once_per_council_object(council, enab
 
 def test_reasons_of_all_guards_are_given(council, enable, answering):
     enable("dummy")
-    answering("dummy", hooks.may_vote, lambda: "Not today.")
-    answering("voting", hooks.may_vote, lambda poll: f"{poll} is closed.")
-    answering("records", hooks.may_vote, lambda: None)
-    answering("proposals", hooks.may_vote, lambda: "")
-    assert hooks.may_vote.objections(council, participant=None, poll="Poll 4") == [
+    answering("dummy", voting_offers.may_vote, lambda: "Not today.")
+    answering("voting", voting_offers.may_vote, lambda poll: f"{poll} is closed.")
+    answering("records", voting_offers.may_vote, lambda: None)
+    answering("proposals", voting_offers.may_vote, lambda: "")
+    assert voting_offers.may_vote.objections(council, participant=None, poll="Poll 4") == [
         "Poll 4 is closed.",
         "Not today.",
     ]
@@ -326,32 +335,32 @@ def test_reasons_of_all_guards_are_given(council, enable, answering):
 )
 def test_a_crashed_guard_refuses(council, enable, answering, language, sentence):
     enable("dummy")
-    answering("dummy", hooks.may_open_poll, crash)
+    answering("dummy", voting_offers.may_open_poll, crash)
     with translation.override(language):
-        (reason,) = hooks.may_open_poll.objections(council, poll=None)
+        (reason,) = voting_offers.may_open_poll.objections(council, poll=None)
     assert reason.startswith(sentence)
 
 
 def test_a_guard_that_breaks_the_database_refuses_and_the_transaction_goes_on(council, enable, answering):
     enable("dummy")
-    answering("dummy", hooks.may_open_poll, double_note)
+    answering("dummy", voting_offers.may_open_poll, double_note)
     with transaction.atomic(), translation.override("en"):
-        assert hooks.may_open_poll.objections(council, poll=None) == ["Dummy could not be consulted."]
+        assert voting_offers.may_open_poll.objections(council, poll=None) == ["Dummy could not be consulted."]
         assert Note.objects.count() == 0
 
 
 def test_a_guard_that_is_off_does_not_refuse(council, answering):
-    answering("dummy", hooks.may_vote, lambda: "Never.")
-    assert hooks.may_vote.objections(council, participant=None, poll=None) == []
+    answering("dummy", voting_offers.may_vote, lambda: "Never.")
+    assert voting_offers.may_vote.objections(council, participant=None, poll=None) == []
 
 
 def test_a_notice_is_delivered_to_one_listener_with_what_it_asks_for(council, enable, answering):
     told: list[Any] = []
     enable("dummy")
-    answering("dummy", hooks.meeting_closed, lambda meeting: told.extend([meeting]))
-    answering("voting", hooks.meeting_closed, lambda: told.append("voting"))
-    assert hooks.meeting_closed.listeners_in(council) == ["voting", "dummy"]
-    assert hooks.meeting_closed.deliver_to("dummy", council, entry=None, meeting="m") is None
+    answering("dummy", youth_offers.meeting_closed, lambda meeting: told.extend([meeting]))
+    answering("voting", youth_offers.meeting_closed, lambda: told.append("voting"))
+    assert youth_offers.meeting_closed.listeners_in(council) == ["voting", "dummy"]
+    assert youth_offers.meeting_closed.deliver_to("dummy", council, entry=None, meeting="m") is None
     assert told == ["m"]
 
 
@@ -361,17 +370,17 @@ def test_a_listener_that_crashes_hands_its_error_back_and_leaves_nothing_written
         Note.objects.create(council=council, words="half done")
 
     enable("dummy")
-    answering("dummy", hooks.meeting_closed, written_then_crashed)
+    answering("dummy", youth_offers.meeting_closed, written_then_crashed)
     with transaction.atomic():
-        error = hooks.meeting_closed.deliver_to("dummy", council, entry=None, meeting=None)
+        error = youth_offers.meeting_closed.deliver_to("dummy", council, entry=None, meeting=None)
         assert isinstance(error, IntegrityError)
         assert Note.objects.count() == 0
 
 
 def test_a_listener_that_is_off_counts_as_told(council, answering):
-    answering("dummy", hooks.meeting_closed, crash)
-    assert hooks.meeting_closed.listeners_in(council) == []
-    assert hooks.meeting_closed.deliver_to("dummy", council, entry=None, meeting=None) is None
+    answering("dummy", youth_offers.meeting_closed, crash)
+    assert youth_offers.meeting_closed.listeners_in(council) == []
+    assert youth_offers.meeting_closed.deliver_to("dummy", council, entry=None, meeting=None) is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -403,11 +412,11 @@ def test_the_same_crash_is_counted_again_after_a_minute(council, enable, answeri
 @pytest.mark.django_db(transaction=True)
 def test_a_crash_in_a_transaction_that_is_rolled_back_is_kept_all_the_same(council, enable, answering):
     enable("dummy")
-    answering("dummy", hooks.may_open_poll, crash)
+    answering("dummy", voting_offers.may_open_poll, crash)
 
     def refused_then_broken() -> None:
         with transaction.atomic():
-            hooks.may_open_poll.objections(council, poll=None)
+            voting_offers.may_open_poll.objections(council, poll=None)
             double_note(council)
 
     with pytest.raises(IntegrityError):

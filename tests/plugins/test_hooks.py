@@ -12,6 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from plugins import hooks
 from plugins.dispatch import Contribution, Fact, Guard, Notice, declared_hooks
+from plugins.records import offers as record_offers
+from proposals import offers as proposal_offers
+from voting import offers as voting_offers
+from youth import offers as youth_offers
 
 REFERENCE = (Path(__file__).resolve().parents[2] / "docs" / "hooks.md").read_text(encoding="utf-8")
 NUMBER = UUID("7b0c3f7e-8e0b-4c7d-9a55-0d8b4a5f9a01")
@@ -51,7 +55,7 @@ def test_every_slot_is_documented():
 def _plain(signature: inspect.Signature) -> str:
     """Return the signature as an author writes it, without the modules of its types."""
     text = re.sub(r"(?:[a-z]\w*\.)+(?=[A-Z])", "", str(signature))
-    return text.replace("datetime.date", "date")
+    return text.replace("datetime.date", "date").replace("'", "")
 
 
 def test_hook_navigation(council, answering):
@@ -89,8 +93,8 @@ def test_hook_page_widgets(council, answering):
 
 def test_hook_agenda_candidates(council, answering):
     ready = _summary("Skate park")
-    answering("dummy", hooks.agenda_candidates, lambda meeting: [ready] if meeting == "next" else [])
-    assert ready in hooks.agenda_candidates.items(council, meeting="next")
+    answering("dummy", youth_offers.agenda_candidates, lambda meeting: [ready] if meeting == "next" else [])
+    assert ready in youth_offers.agenda_candidates.items(council, meeting="next")
 
 
 def test_hook_indicators(council, answering):
@@ -103,9 +107,9 @@ def test_hook_indicators(council, answering):
 
 
 def test_hook_consultation_sections(council, answering):
-    section = hooks.Section(key="dummy.support", title="Support", html="64 people")
-    answering("dummy", hooks.consultation_sections, lambda subject: [section])
-    assert hooks.consultation_sections.gather(council, subject=None) == ([[section]], [])
+    section = record_offers.Section(key="dummy.support", title="Support", html="64 people")
+    answering("dummy", record_offers.consultation_sections, lambda subject: [section])
+    assert record_offers.consultation_sections.gather(council, subject=None) == ([[section]], [])
 
 
 def test_hook_exports(council, answering):
@@ -141,9 +145,14 @@ def test_hook_searchable(council, answering):
 
 
 def test_hook_meeting_facts(council, answering):
-    answering("dummy", hooks.meeting_facts, lambda meeting: hooks.MeetingFact(open_polls=meeting))
-    answering("voting", hooks.meeting_facts, lambda: None)
-    assert hooks.meeting_facts.gather(council, meeting=5) == ([hooks.MeetingFact(open_polls=5)], [])
+    answering(
+        "dummy", youth_offers.meeting_facts, lambda meeting: youth_offers.MeetingFact(open_polls=meeting)
+    )
+    answering("voting", youth_offers.meeting_facts, lambda: None)
+    assert youth_offers.meeting_facts.gather(council, meeting=5) == (
+        [youth_offers.MeetingFact(open_polls=5)],
+        [],
+    )
 
 
 def test_hook_live_commands(council, answering):
@@ -153,24 +162,26 @@ def test_hook_live_commands(council, answering):
 
 
 def test_hook_may_submit(council, answering, member):
-    answering("dummy", hooks.may_submit, lambda draft: "Too short." if draft == "x" else None)
-    assert hooks.may_submit.objections(council, participant=member, draft="x") == ["Too short."]
-    assert hooks.may_submit.objections(council, participant=member, draft="long") == []
+    answering("dummy", proposal_offers.may_submit, lambda draft: "Too short." if draft == "x" else None)
+    assert proposal_offers.may_submit.objections(council, participant=member, draft="x") == ["Too short."]
+    assert proposal_offers.may_submit.objections(council, participant=member, draft="long") == []
 
 
 def test_hook_may_open_poll(council, answering):
-    answering("dummy", hooks.may_open_poll, lambda poll: f"{poll} waits for its paper.")
-    assert "Poll waits for its paper." in hooks.may_open_poll.objections(council, poll="Poll")
+    answering("dummy", voting_offers.may_open_poll, lambda poll: f"{poll} waits for its paper.")
+    assert "Poll waits for its paper." in voting_offers.may_open_poll.objections(council, poll="Poll")
 
 
 def test_hook_may_vote(council, answering, member):
-    answering("dummy", hooks.may_vote, lambda participant: "Recused." if participant == member else None)
-    assert "Recused." in hooks.may_vote.objections(council, participant=member, poll=None)
+    answering(
+        "dummy", voting_offers.may_vote, lambda participant: "Recused." if participant == member else None
+    )
+    assert "Recused." in voting_offers.may_vote.objections(council, participant=member, poll=None)
 
 
 def test_hook_may_close_meeting(council, answering):
-    answering("dummy", hooks.may_close_meeting, lambda meeting: "A poll is open.")
-    assert "A poll is open." in hooks.may_close_meeting.objections(council, meeting=None)
+    answering("dummy", youth_offers.may_close_meeting, lambda meeting: "A poll is open.")
+    assert "A poll is open." in youth_offers.may_close_meeting.objections(council, meeting=None)
 
 
 def _tell(hook: Any, council: Any, **about: Any) -> None:
@@ -180,50 +191,52 @@ def _tell(hook: Any, council: Any, **about: Any) -> None:
 
 def test_hook_proposal_changed(council, answering):
     told: list[Any] = []
-    answering("dummy", hooks.proposal_changed, lambda entry, change: told.extend([entry, change]))
-    _tell(hooks.proposal_changed, council, change="matter")
+    answering("dummy", proposal_offers.proposal_changed, lambda entry, change: told.extend([entry, change]))
+    _tell(proposal_offers.proposal_changed, council, change="matter")
     assert told == ["entry", "matter"]
 
 
 def test_hook_poll_announced(council, answering):
     told: list[Any] = []
-    answering("dummy", hooks.poll_announced, lambda entry, outcome: told.extend([entry, outcome]))
-    _tell(hooks.poll_announced, council, outcome="matter")
+    answering("dummy", youth_offers.poll_announced, lambda entry, outcome: told.extend([entry, outcome]))
+    _tell(youth_offers.poll_announced, council, outcome="matter")
     assert told == ["entry", "matter"]
 
 
 def test_hook_resolution_adopted(council, answering):
     told: list[Any] = []
-    answering("dummy", hooks.resolution_adopted, lambda entry, resolution: told.extend([entry, resolution]))
-    _tell(hooks.resolution_adopted, council, resolution="matter")
+    answering(
+        "dummy", youth_offers.resolution_adopted, lambda entry, resolution: told.extend([entry, resolution])
+    )
+    _tell(youth_offers.resolution_adopted, council, resolution="matter")
     assert told == ["entry", "matter"]
 
 
 def test_hook_agenda_changed(council, answering):
     told: list[Any] = []
-    answering("dummy", hooks.agenda_changed, lambda item, change: told.extend([item, change]))
-    _tell(hooks.agenda_changed, council, item="item", change="added")
+    answering("dummy", youth_offers.agenda_changed, lambda item, change: told.extend([item, change]))
+    _tell(youth_offers.agenda_changed, council, item="item", change="added")
     assert told == ["item", "added"]
 
 
 def test_hook_meeting_closed(council, answering):
     told: list[Any] = []
-    answering("dummy", hooks.meeting_closed, lambda entry, meeting: told.extend([entry, meeting]))
-    _tell(hooks.meeting_closed, council, meeting="matter")
+    answering("dummy", youth_offers.meeting_closed, lambda entry, meeting: told.extend([entry, meeting]))
+    _tell(youth_offers.meeting_closed, council, meeting="matter")
     assert told == ["entry", "matter"]
 
 
 def test_hook_record_received(council, answering):
     told: list[Any] = []
-    answering("dummy", hooks.record_received, lambda entry, record: told.extend([entry, record]))
-    _tell(hooks.record_received, council, record="matter")
+    answering("dummy", youth_offers.record_received, lambda entry, record: told.extend([entry, record]))
+    _tell(youth_offers.record_received, council, record="matter")
     assert told == ["entry", "matter"]
 
 
 def test_hook_member_left(council, answering):
     told: list[Any] = []
-    answering("dummy", hooks.member_left, lambda entry, participant: told.extend([entry, participant]))
-    _tell(hooks.member_left, council, participant="matter")
+    answering("dummy", youth_offers.member_left, lambda entry, participant: told.extend([entry, participant]))
+    _tell(youth_offers.member_left, council, participant="matter")
     assert told == ["entry", "matter"]
 
 

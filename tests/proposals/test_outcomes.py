@@ -11,6 +11,7 @@ from plugins.switching import switch
 from proposals import services
 from proposals.outcomes import outcomes
 from proposals.streams import proposal_stream
+from youth import offers as youth_offers
 from youth.journal.selectors import entries_after
 from youth.selectors.councils import today_in
 
@@ -52,7 +53,7 @@ def recorded(town, proposal):
         state=ConsultationRecord.State.PUBLIC,
     )
     entry = entries_after(proposal_stream(proposal)).last()
-    hooks.record_received.deliver_to("proposals", town.municipal, entry=entry, record=record)
+    youth_offers.record_received.deliver_to("proposals", town.municipal, entry=entry, record=record)
     proposal.refresh_from_db()
     return f"/en/c/{town.municipal.slug}/records/{record.pk}/"
 

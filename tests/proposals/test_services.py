@@ -6,14 +6,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from plugins import hooks
 from plugins.records.models import ConsultationRecord
+from proposals import offers as proposal_offers
 from proposals import services
 from proposals.models import Proposal, Support
 from proposals.selectors import events_of, support_of
 from proposals.streams import proposal_stream
 from tests.factories import make_meeting
 from tests.proposals.conftest import POINTS, support_fully
+from youth import offers as youth_offers
 from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
@@ -165,7 +166,7 @@ def test_too_little_support_is_not_submitted(published, author):
 
 def test_a_plugin_may_object_to_a_submission(published, town, author, answering):
     support_fully(published, town)
-    answering("records", hooks.may_submit, lambda: "Not this month.")
+    answering("records", proposal_offers.may_submit, lambda: "Not this month.")
     with pytest.raises(Refused) as refused:
         services.submit_proposal(published, actor=author)
     assert refused.value.reasons == ["Not this month."]
@@ -219,13 +220,15 @@ def test_an_opinion_needs_its_paper_and_a_day_that_has_been(in_committee, town, 
 def test_without_its_opinion_a_proposal_waits(in_committee, town):
     meeting = make_meeting(town.term)
     assert refusal(services.put_on_agenda, in_committee, meeting, actor=town.chair) == "opinion_missing"
-    assert hooks.agenda_candidates.items(town.youth, meeting=meeting) == []
+    assert youth_offers.agenda_candidates.items(town.youth, meeting=meeting) == []
 
 
 def test_a_lapsed_opinion_no_longer_holds_it_up(in_committee, town):
     Proposal.objects.update(opinion_due_on=today_in(town.youth) - timedelta(days=1))
     meeting = make_meeting(town.term)
-    assert [one.id for one in hooks.agenda_candidates.items(town.youth, meeting=meeting)] == [in_committee.pk]
+    assert [one.id for one in youth_offers.agenda_candidates.items(town.youth, meeting=meeting)] == [
+        in_committee.pk
+    ]
 
 
 def test_on_the_agenda_the_proposal_follows_the_item(with_opinion, town, told):
@@ -255,7 +258,7 @@ def test_a_notice_told_twice_is_done_once(with_opinion, town, told):
 
 def test_a_withdrawn_proposal_does_not_follow_any_more(with_opinion, town, author):
     services.withdraw_proposal(with_opinion, actor=author)
-    hooks.agenda_changed.deliver_to(
+    youth_offers.agenda_changed.deliver_to(
         "proposals",
         town.youth,
         entry=entries_after(proposal_stream(with_opinion)).last(),
@@ -281,7 +284,7 @@ def received(town, proposal, **difference):
     }
     record = ConsultationRecord(**(columns | difference))
     entry = entries_after(proposal_stream(proposal)).last()
-    hooks.record_received.deliver_to("proposals", town.municipal, entry=entry, record=record)
+    youth_offers.record_received.deliver_to("proposals", town.municipal, entry=entry, record=record)
     proposal.refresh_from_db()
     return proposal.state, proposal.received_number.partition("/")[0]
 

@@ -12,7 +12,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils.translation import override
 
-from plugins import hooks
 from plugins.records import selectors
 from plugins.records.building import build_record
 from plugins.records.models import ConsultationRecord, ImportBatch
@@ -32,6 +31,7 @@ from plugins.records.streams import record_stream
 from tests import factories
 from tests.records import rows, samples
 from youth import clock
+from youth import offers as youth_offers
 from youth.journal.models import JournalEntry
 from youth.models import NumberSeries
 from youth.policies import OPERATOR
@@ -115,7 +115,9 @@ def test_receiving_is_an_act_of_the_record_s_own_stream(town: factories.Town) ->
 @pytest.mark.django_db(transaction=True)
 def test_others_are_told_of_a_record_once_it_was_reviewed(town: factories.Town, answering: Any) -> None:
     told = []
-    answering("proposals", hooks.record_received, lambda council, entry, record: told.append(record.urn))
+    answering(
+        "proposals", youth_offers.record_received, lambda council, entry, record: told.append(record.urn)
+    )
 
     record = receive(town, samples.record()).record
     assert told == []

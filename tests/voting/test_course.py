@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from plugins import hooks
 from tests.factories import Town
 from tests.voting.scenes import cast, opened_poll
 from voting.services import announce_poll, close_poll
+from youth import offers as youth_offers
 from youth.models import Meeting, Resolution
 from youth.services.agenda import declare_recusal, finish_item, postpone_item, withdraw_item
 from youth.services.errors import Refused
@@ -22,7 +22,7 @@ def crash() -> Any:
 def test_where_the_votes_cannot_be_asked_for_nothing_goes_on_over_an_open_one(town: Town, answering):
     poll = opened_poll(town)
     item, chair, member = poll.agenda_item, town.chair, town.members[3]
-    answering("voting", hooks.meeting_facts, crash)
+    answering("voting", youth_offers.meeting_facts, crash)
 
     steps = {
         "finish": lambda: finish_item(item, actor=chair),
@@ -57,7 +57,7 @@ def test_once_the_votes_can_be_asked_for_again_the_meeting_goes_on(town: Town, a
 def test_the_page_of_the_meeting_says_whom_it_could_not_ask(town: Town, answering, client):
     poll = opened_poll(town)
     client.force_login(town.chair.user)
-    answering("voting", hooks.meeting_facts, crash)
+    answering("voting", youth_offers.meeting_facts, crash)
 
     response = client.get(f"/en/c/{town.youth.slug}/meetings/{poll.meeting_id}/")
 

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.db.models import Field
 
-from plugins import hooks
+from voting import offers as voting_offers
 from voting.models import Ballot, Poll, Voter, new_salt
 from voting.procedure.eligibility import judge_ballot
 from voting.procedure.methods import may_change
@@ -83,7 +83,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         if not verdict.allowed or voter is None:
             results[place] = _result(paper, verdict.status, current)
             continue
-        objections = hooks.may_vote.objections(poll.council, participant=voter.participant, poll=poll)
+        objections = voting_offers.may_vote.objections(poll.council, participant=voter.participant, poll=poll)
         if objections:
             results[place] = _result(paper, "objected", current, objections[0])
             continue

@@ -8,7 +8,7 @@ from uuid import UUID
 import rfc8785
 from django.db import IntegrityError, transaction
 
-from plugins import hooks
+from voting import offers as voting_offers
 from voting.acts import PollOpened
 from voting.models import NonVoter, Poll, Voter
 from voting.procedure.eligibility import Register, register
@@ -73,7 +73,7 @@ def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll
     poll = _poll(meeting, item, chosen, voters, profile)
     poll.repeats = repeats
     _demand_quorum(poll)
-    objections = hooks.may_open_poll.objections(meeting.council, poll=poll)
+    objections = voting_offers.may_open_poll.objections(meeting.council, poll=poll)
     if objections:
         raise Refused("may_not_open", objections[0], reasons=objections)
     _save(poll, voters, _names(meeting))

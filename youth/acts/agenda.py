@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from plugins import hooks
+from youth import offers as youth_offers
 from youth.acts.meeting_act import MeetingAct
 from youth.journal.kinds import Sealed, declare_kind
 from youth.models import AgendaItem
@@ -17,7 +17,7 @@ class ItemAdded(MeetingAct):
     """An item came on to the agenda; its title and text live in its row."""
 
     name: ClassVar[str] = "youth.item_added"
-    notice = hooks.agenda_changed
+    notice = youth_offers.agenda_changed
 
     item: UUID
     parent: UUID | None
@@ -63,7 +63,7 @@ class ItemPostponed(MeetingAct):
     """An item is left for a later meeting."""
 
     name: ClassVar[str] = "youth.item_postponed"
-    notice = hooks.agenda_changed
+    notice = youth_offers.agenda_changed
 
     item: UUID
 
@@ -77,7 +77,7 @@ class ItemWithdrawn(MeetingAct):
     """An item was taken off: before the notice by who prepares the agenda, then on its mover's behalf."""
 
     name: ClassVar[str] = "youth.item_withdrawn"
-    notice = hooks.agenda_changed
+    notice = youth_offers.agenda_changed
 
     item: UUID
     # Whether the notice had gone out with it.
@@ -102,7 +102,7 @@ class ItemFinished(MeetingAct):
     """The council is done with an item."""
 
     name: ClassVar[str] = "youth.item_finished"
-    notice = hooks.agenda_changed
+    notice = youth_offers.agenda_changed
 
     item: UUID
 

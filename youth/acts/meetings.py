@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from plugins import hooks
+from youth import offers as youth_offers
 from youth.acts.meeting_act import (
     MeetingAct,
     meeting_of,
@@ -105,7 +105,7 @@ class MeetingClosed(MeetingAct):
     """The meeting is over."""
 
     name: ClassVar[str] = "youth.meeting_closed"
-    notice = hooks.meeting_closed
+    notice = youth_offers.meeting_closed
 
     present: int
     resolutions: int

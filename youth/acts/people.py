@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from plugins import hooks
+from youth import offers as youth_offers
 from youth.journal.kinds import Kind, declare_kind
 from youth.journal.models import JournalEntry
 from youth.models import Participant
@@ -32,7 +32,7 @@ class ParticipantLeft(ParticipantAct):
     """Somebody left; ``erased`` where the account behind the participant is gone."""
 
     name = "youth.participant_left"
-    notice = hooks.member_left
+    notice = youth_offers.member_left
 
     participant: UUID
     erased: bool

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from plugins import hooks
+from youth import offers as youth_offers
 from youth.acts.meeting_act import MeetingAct
 from youth.journal.kinds import Sealed, declare_kind
 from youth.models import Resolution
@@ -18,7 +18,7 @@ class ResolutionAdopted(MeetingAct):
     """A decision was carried and entered the book with its number; its words live in its row."""
 
     name: ClassVar[str] = "youth.resolution_adopted"
-    notice = hooks.resolution_adopted
+    notice = youth_offers.resolution_adopted
 
     resolution: UUID
     number: int

@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from plugins import hooks
 from youth import clock
+from youth import offers as youth_offers
 from youth.models import AgendaItem, Meeting, Minutes
 from youth.procedure.choices import DayCount, Recheck
 from youth.procedure.notice import notice_days, notice_met
@@ -87,7 +87,7 @@ def facts_of(
     quorum = quorum or quorum_state(meeting)
     agenda = list(meeting.agenda_items.all() if items is None else items)
     current = next((item for item in agenda if item.state == AgendaItem.State.UNDER_WAY), None)
-    added, not_consulted = hooks.meeting_facts.gather(meeting.council, meeting=meeting)
+    added, not_consulted = youth_offers.meeting_facts.gather(meeting.council, meeting=meeting)
     return MeetingFacts(
         state=meeting.state,  # type: ignore[arg-type]  # the choices are the same words
         items=len([item for item in agenda if item.state != AgendaItem.State.WITHDRAWN]),
@@ -143,7 +143,7 @@ def minutes_state(meeting: Meeting) -> str:
     return Minutes.objects.filter(meeting=meeting).values_list("state", flat=True).first() or ""
 
 
-def _blocked(added: Iterable[hooks.MeetingFact]) -> dict[str, tuple[str, ...]]:
+def _blocked(added: Iterable[youth_offers.MeetingFact]) -> dict[str, tuple[str, ...]]:
     """Return the further reasons per step, as all plugins give them."""
     blocked: dict[str, tuple[str, ...]] = {}
     for fact in added:

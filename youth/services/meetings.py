@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from plugins import hooks
 from youth import clock
+from youth import offers as youth_offers
 from youth.acts import meetings as acts
 from youth.acts.agenda import ItemPostponed
 from youth.acts.meeting_act import MeetingAct
@@ -214,7 +214,7 @@ def close_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     require("meeting.run", actor, meeting)
     meeting = locked(meeting)
     quorum = demand_step(meeting, StepName.CLOSE)
-    objections = hooks.may_close_meeting.objections(meeting.council, meeting=meeting)
+    objections = youth_offers.may_close_meeting.objections(meeting.council, meeting=meeting)
     if objections:
         raise Refused("may_not_close", objections[0], reasons=objections)
     meeting.state, meeting.closed_at = Meeting.State.CLOSED, clock.now()

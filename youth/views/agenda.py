@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from plugins import hooks
 from plugins.hooks import SubjectSummary
+from youth import offers as youth_offers
 from youth.forms.meetings import ItemForm
 from youth.models import AgendaItem, Meeting, Participant
 from youth.policies import may, require
@@ -71,7 +71,7 @@ def candidates_for(meeting: Meeting) -> list[SubjectSummary]:
             "subject_label", "subject_id"
         )
     )
-    offered = hooks.agenda_candidates.items(meeting.council, meeting=meeting)
+    offered = youth_offers.agenda_candidates.items(meeting.council, meeting=meeting)
     return [one for one in offered if (one.label, one.id) not in there]
 
 

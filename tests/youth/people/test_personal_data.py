@@ -9,6 +9,7 @@ from plugins import hooks
 from plugins.switching import switch
 from tests.factories import Town
 from tests.youth.people.test_council_pages import signed_in
+from youth import offers as youth_offers
 from youth.journal.notices import deliver_left_behind
 from youth.models import Participant
 from youth.services.joining import leave_council
@@ -79,7 +80,7 @@ def test_a_plugin_that_is_off_is_told_who_left(town: Town, answering: Any) -> No
     def hear(participant: Participant) -> None:
         told.append(participant)
 
-    answering("dummy", hooks.member_left, hear)
+    answering("dummy", youth_offers.member_left, hear)
     switch(town.youth, "proposals", enabled=False)
 
     leave_council(town.young_person)
