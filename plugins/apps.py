@@ -4,7 +4,9 @@ from importlib import import_module
 from typing import Any, ClassVar
 
 from django.apps import AppConfig
-from django.utils.module_loading import module_has_submodule
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.utils.module_loading import import_string, module_has_submodule
 
 from plugins.manifest import API_VERSION, Manifest
 
@@ -40,6 +42,29 @@ class PluginConfig(AppConfig):
 
     def may_disable(self, council: Any) -> str | None:
         """Return why the plugin cannot be switched off now (an open matter), or None."""
+
+    def settings(self, council: Any) -> dict[str, Any]:
+        """Return the plugin's settings in a council, by field of its ``settings_form``.
+
+        What was not saved, or no longer passes the form, has the field's initial value.
+        """
+        if not self.manifest.settings_form:
+            return {}
+        form, values = self.settings_form_in(council), {}
+        for name, field in form.fields.items():
+            try:
+                values[name] = field.clean(form.get_initial_for_field(field, name))
+            except ValidationError:
+                values[name] = field.initial() if callable(field.initial) else field.initial
+        return values
+
+    def settings_form_in(self, council: Any, data: Any = None) -> BaseForm:
+        """Return the manifest's ``settings_form``, filled with what the council saved."""
+        from plugins.models import CouncilPlugin
+
+        rows = CouncilPlugin.objects.filter(council=council.pk, slug=self.manifest.slug)
+        form_class: type[BaseForm] = import_string(self.manifest.settings_form)
+        return form_class(data, initial=rows.values_list("settings", flat=True).first() or {})
 
 
 class PluginsConfig(AppConfig):

@@ -10,7 +10,7 @@ from packaging.specifiers import SpecifierSet
 API_VERSION = "1.0"
 
 # First segments below /c/<council>/ that the project itself uses.
-RESERVED_SLUGS = frozenset({"api", "live", "meetings", "members", "resolutions", "rules", "youth"})
+RESERVED_SLUGS = frozenset({"api", "live", "meetings", "members", "plugins", "resolutions", "rules", "youth"})
 
 type Text = str | Promise
 

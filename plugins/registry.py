@@ -66,9 +66,3 @@ def enabled_plugins(council: Council) -> dict[str, PluginConfig]:
 def is_enabled(council: Council, slug: str) -> bool:
     """Say whether a plugin is installed and on in a council."""
     return slug in enabled_plugins(council)
-
-
-def settings_of(council: Council, slug: str) -> dict[str, Any]:
-    """Return the settings that a council saved for a plugin; empty where it saved none."""
-    row = CouncilPlugin.objects.filter(council=council.pk, slug=slug).first()
-    return row.settings if row else {}

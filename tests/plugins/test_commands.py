@@ -18,6 +18,7 @@ from plugins.models import CouncilPlugin, PluginFailure
 from plugins.registry import is_enabled
 from tests.dummy_plugin.apps import DummyConfig
 from tests.dummy_plugin.models import Note
+from youth.models import Council, JournalEntry
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +70,35 @@ def test_check_ends_with_1_where_a_plugin_was_left_out():
         1,
         {"problems": [{"plugin": "bad", "reason": "it needs plugin API ~=2.0"}]},
     )
+
+
+def test_on_and_off_switch_in_the_council_and_stand_in_its_journal_as_the_operators(council):
+    assert run("on", "dummy", "youth-polyana") == (0, "dummy is on in youth-polyana\n")
+    assert is_enabled(Council.objects.get(), "dummy")
+    assert run("off", "dummy", "youth-polyana") == (0, "dummy is off in youth-polyana\n")
+    assert not is_enabled(Council.objects.get(), "dummy")
+    assert [(entry.kind, entry.actor, entry.payload) for entry in JournalEntry.objects.order_by("seq")] == [
+        ("plugin.switched_on", None, {"plugin": "dummy"}),
+        ("plugin.switched_off", None, {"plugin": "dummy"}),
+    ]
+
+
+def test_a_refusal_to_switch_ends_with_1_and_the_reason(council, enable):
+    enable("dummy")
+    Note.objects.create(council=council, words="open", is_open=True)
+    assert run("off", "dummy", "youth-polyana") == (1, "A note still hangs.\n")
+    status, printed = run("off", "dummy", "youth-polyana", "--json")
+    assert (status, json.loads(printed)) == (
+        1,
+        {"plugin": "dummy", "council": "youth-polyana", "on": True, "reasons": ["A note still hangs."]},
+    )
+
+
+@pytest.mark.parametrize("what", [("nothing", "youth-polyana"), ("dummy", "nowhere")])
+def test_switching_what_is_not_there_is_a_wrong_call(council, what):
+    with pytest.raises(CommandError) as error:
+        run("on", *what)
+    assert error.value.returncode == 2
 
 
 def test_purge_of_a_plugin_that_is_not_installed_is_a_wrong_call(db):

@@ -1,4 +1,4 @@
-"""``manage.py plugin list|check|purge``: what is installed, what is wrong with it, and a clean end."""
+"""``manage.py plugin list|check|on|off|purge``: what is installed, what is wrong with it, and a clean end."""
 
 import json
 from typing import Any
@@ -18,7 +18,7 @@ from plugins.switching import SwitchRefused, switch
 class Command(BaseCommand):
     """Exit status: 0 done, 1 refused with reasons, 2 wrong call."""
 
-    help = "Lists and checks the installed plugins, or removes one with its data."
+    help = "Lists and checks the installed plugins, switches one in a council, or removes one with its data."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the verb and what it is about."""
@@ -26,18 +26,25 @@ class Command(BaseCommand):
         for verb, text in {
             "list": "show the installed plugins and where they are on",
             "check": "report what was left out at the start and what lacks a dependency",
+            "on": "switch a plugin on in a council",
+            "off": "switch a plugin off in a council; its data are kept",
             "purge": "switch a plugin off everywhere and delete its tables",
         }.items():
             options = verbs.add_parser(verb, help=text)
             options.add_argument("--json", action="store_true", help="print one JSON document")
-            if verb == "purge":
+            if verb in {"on", "off", "purge"}:
                 options.add_argument("slug", help="slug of the plugin")
+            if verb in {"on", "off"}:
+                options.add_argument("council", help="slug of the council")
+            if verb == "purge":
                 options.add_argument("--yes", action="store_true", help="really delete its data")
 
     def handle(self, **options: Any) -> None:
         """Do what the verb says."""
         if options["verb"] == "purge":
             self._purge(options["slug"], sure=options["yes"], as_json=options["json"])
+        elif options["verb"] in {"on", "off"}:
+            self._switch(options["slug"], options["council"], options["verb"], as_json=options["json"])
         elif options["verb"] == "check":
             self._check(as_json=options["json"])
         else:
@@ -75,6 +82,27 @@ class Command(BaseCommand):
             if not problems:
                 self.stdout.write(f"All {len(installed_plugins())} plugins are in use.")
         if problems:
+            raise SystemExit(1)
+
+    def _switch(self, slug: str, council_slug: str, verb: str, *, as_json: bool) -> None:
+        council = _councils().filter(slug=council_slug).first()
+        if council is None:
+            raise CommandError(f"there is no council {council_slug}", returncode=2)
+        if plugin_by_slug(slug) is None:
+            raise CommandError(f"no plugin {slug} is in use", returncode=2)
+        reasons: list[str] = []
+        try:
+            switch(council, slug, enabled=verb == "on")
+        except SwitchRefused as refused:
+            reasons = [str(reason) for reason in refused.args]
+        if as_json:
+            done = {"plugin": slug, "council": council_slug, "on": slug in enabled_plugins(council)}
+            self._print_json({**done, "reasons": reasons})
+        elif reasons:
+            self.stderr.write("\n".join(reasons))
+        else:
+            self.stdout.write(f"{slug} is {verb} in {council_slug}")
+        if reasons:
             raise SystemExit(1)
 
     def _purge(self, slug: str, *, sure: bool, as_json: bool) -> None:
