@@ -1,16 +1,39 @@
 """The configuration class of every plugin, and the kernel's own."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Any, ClassVar
+from traceback import walk_tb
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm
 from django.utils.module_loading import import_string, module_has_submodule
 
 from plugins.manifest import API_VERSION, Manifest
 
+if TYPE_CHECKING:
+    from django.forms import BaseForm
+
 __all__ = ["API_VERSION", "Manifest", "PluginConfig"]
+
+
+class Problem(NamedTuple):
+    """A plugin that was left out since the start, and why."""
+
+    plugin: str
+    reason: str
+
+
+def reason_for(error: BaseException, package: str) -> str:
+    """Return what went wrong, and the last place in the package on the way to it."""
+    walked = [(frame.f_globals.get("__name__", ""), line) for frame, line in walk_tb(error.__traceback__)]
+    places = [place for place in walked if place[0].partition(".")[0] == package.partition(".")[0]]
+    where = f" ({places[-1][0]}, line {places[-1][1]})" if places else ""
+    return f"{type(error).__name__}: {error}{where}"
 
 
 class PluginConfig(AppConfig):
@@ -23,11 +46,55 @@ class PluginConfig(AppConfig):
     # Django picks an app's configuration by itself only where one class is a candidate.
     default = False
     manifest: ClassVar[Manifest]
+    # Why the plugin is left out since the start; empty while it is in use.
+    problem = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Make every subclass the configuration of its app."""
+        """Make every subclass the configuration of its app, and its failures its own."""
         super().__init_subclass__(**kwargs)
-        cls.default = True
+        cls.default, ready = True, cls.ready
+
+        def isolated(self: PluginConfig) -> None:
+            with self.isolated():
+                ready(self)
+
+        cls.ready = isolated  # type: ignore[method-assign]
+
+    def __init__(self, app_name: str, app_module: ModuleType | None) -> None:
+        """Stand aside where another app has the label; Django would not start."""
+        super().__init__(app_name, app_module)
+        if self.label in apps.app_configs:
+            self.leave_out(f"its label {self.label!r} is another app's")
+            self.label = f"left_out_{self.label}"
+
+    def leave_out(self, reason: str) -> None:
+        """Use the plugin no more in this process, and say why where plugins are listed."""
+        self.problem = reason
+        settings.PLUGIN_PROBLEMS.append(Problem(self.manifest.slug, reason))
+
+    def import_models(self) -> None:
+        """Import the models; an app whose models fail, or whose label is taken, is taken out again."""
+        with self.isolated():
+            if not self.problem:
+                super().import_models()
+        if self.problem:
+            # A new mapping: Django is walking over the old one.
+            apps.app_configs = {name: app for name, app in apps.app_configs.items() if app is not self}
+            apps.all_models.pop(self.label, None)
+            for waiting in [key for key in apps._pending_operations if key[0] == self.label]:
+                del apps._pending_operations[waiting]
+            apps.clear_cache()
+
+    @contextmanager
+    def isolated(self) -> Iterator[None]:
+        """Leave the plugin out where the block fails; a failure of one of our own stops the start."""
+        try:
+            yield
+        except (Exception, SystemExit) as error:
+            if self.name in settings.BUNDLED_PLUGINS:
+                raise
+            self.leave_out(reason_for(error, self.name))
+            logging.getLogger(__name__).exception("Plugin %s is left out", self.manifest.slug)
 
     def ready(self) -> None:
         """Import the plugin's hooks; a subclass that overrides this calls it."""
@@ -58,7 +125,7 @@ class PluginConfig(AppConfig):
                 values[name] = field.initial() if callable(field.initial) else field.initial
         return values
 
-    def settings_form_in(self, council: Any, data: Any = None) -> BaseForm:
+    def settings_form_in(self, council: Any, data: Any = None) -> "BaseForm":
         """Return the manifest's ``settings_form``, filled with what the council saved."""
         from plugins.models import CouncilPlugin
 
@@ -74,4 +141,5 @@ class PluginsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the start-up checks and what happens at the end of a request."""
-        from plugins import checks, failures  # noqa: F401 (imported for their registrations)
+        from plugins import failures  # noqa: F401 (imported for its registrations)
+        from plugins.management import problems  # noqa: F401 (imported for its registrations)

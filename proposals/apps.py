@@ -17,7 +17,6 @@ class ProposalsConfig(PluginConfig):
         version="0.1.0",
         author="Glas",
         category=_("Participation"),
-        icon="lightbulb",
         order=10,
         on_by_default=True,
     )

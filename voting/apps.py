@@ -19,7 +19,6 @@ class VotingConfig(PluginConfig):
         version="0.1.0",
         author="Glas",
         category=_("Meetings"),
-        icon="vote",
         order=20,
         on_by_default=True,
     )

@@ -18,7 +18,6 @@ class RecordsConfig(PluginConfig):
         version="0.1.0",
         author="Glas",
         category=_("Official record"),
-        icon="inbox",
         order=30,
         on_by_default=True,
     )

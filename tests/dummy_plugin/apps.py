@@ -19,7 +19,6 @@ class DummyConfig(PluginConfig):
         category="Tests",
         order=50,
         settings_form="tests.dummy_plugin.forms.BoardForm",
-        permissions=("dummy.pin",),
     )
     calls: ClassVar[list[tuple[str, Any]]] = []
 

@@ -17,8 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plugins.apps import API_VERSION, PluginConfig
-from plugins.checks import startup_problems
 from plugins.failures import record_failure, write_waiting
+from plugins.management.problems import all_problems
 from plugins.models import PluginFailure
 from plugins.registry import enabled_plugins, installed_plugins, plugin_by_slug
 from plugins.switching import SwitchRefused, save_settings, switch
@@ -59,7 +59,7 @@ def plugins_page(request: HttpRequest) -> HttpResponse:
     context = {
         "council": council,
         "rows": [_row(config, is_on=config.manifest.slug in on) for config in installed_plugins()],
-        "problems": startup_problems(),
+        "problems": all_problems(),
         "failures": PluginFailure.objects.filter(council=council, last_at__gte=since),
         "api_version": API_VERSION,
     }
