@@ -4,36 +4,21 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from traceback import walk_tb
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string, module_has_submodule
 
+from plugins.management.reasons import Problem, reason_for
 from plugins.manifest import API_VERSION, Manifest
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
 
 __all__ = ["API_VERSION", "Manifest", "PluginConfig"]
-
-
-class Problem(NamedTuple):
-    """A plugin that was left out since the start, and why."""
-
-    plugin: str
-    reason: str
-
-
-def reason_for(error: BaseException, package: str) -> str:
-    """Return what went wrong, and the last place in the package on the way to it."""
-    walked = [(frame.f_globals.get("__name__", ""), line) for frame, line in walk_tb(error.__traceback__)]
-    places = [place for place in walked if place[0].partition(".")[0] == package.partition(".")[0]]
-    where = f" ({places[-1][0]}, line {places[-1][1]})" if places else ""
-    return f"{type(error).__name__}: {error}{where}"
 
 
 class PluginConfig(AppConfig):

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from importlib import import_module
 from importlib.metadata import EntryPoint
 
-from plugins.apps import PluginConfig, Problem, reason_for
+from plugins.apps import PluginConfig
+from plugins.management.reasons import Problem, reason_for
 
 
 def discover(bundled: Iterable[str], found: Iterable[EntryPoint]) -> tuple[list[str], list[Problem]]:

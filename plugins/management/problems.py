@@ -10,8 +10,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
 
-from plugins.apps import PluginConfig, Problem
+from plugins.apps import PluginConfig
 from plugins.management.public import private_imports
+from plugins.management.reasons import Problem
 from plugins.models import CouncilPlugin
 from plugins.registry import installed_plugins, plugin_by_slug
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable
 from importlib.metadata import EntryPoint, entry_points
 
-from plugins.apps import Problem
+from plugins.management.reasons import Problem
 
 # A plugin that takes longer to load stops the start as surely as one that fails.
 SECONDS = 60

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import translation
 
-from plugins.discovery import Problem
+from plugins.management.reasons import Problem
 from plugins.models import CouncilPlugin, PluginFailure
 from plugins.registry import is_enabled
 from plugins.switching import switch

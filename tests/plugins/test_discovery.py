@@ -7,7 +7,8 @@ from django.core.checks import run_checks
 from django.test import override_settings
 
 from cms.settings.environment import Environment
-from plugins.discovery import Problem, discover
+from plugins.discovery import discover
+from plugins.management.reasons import Problem
 from plugins.manifest import Manifest
 
 BUNDLED = ["proposals", "voting", "plugins.records"]
