@@ -21,6 +21,8 @@ from cms.views.start import page, start
 from cms.views.styleguide import styleguide
 from cms.views.theme import theme
 from plugins.mounts import mounted
+from youth import urls as council_urls
+from youth.api import urls as council_api_urls
 from youth.api.councils import CouncilList
 from youth.views.accounts import (
     confirm_address,
@@ -32,9 +34,14 @@ from youth.views.accounts import (
 from youth.views.keys import key_pem, keys_document
 
 # youth:meeting, proposals:detail, …; a plugin's namespace is its slug.
-council_pages = [path("", include("youth.urls")), *mounted("urls")]
+ours = {
+    "api",
+    "youth",
+    *(str(one.pattern).partition("/")[0] for one in council_urls.urlpatterns + council_api_urls.urlpatterns),
+}
+council_pages = [path("", include(council_urls)), *mounted(ours, "urls")]
 # api:live, api:proposals:detail, …
-council_api = [path("", include("youth.api.urls")), *mounted("api", "urls")]
+council_api = [path("", include(council_api_urls)), *mounted(ours, "api", "urls")]
 
 # Only the sizes made for readers; uploads themselves stay where they are. A proxy serves them where it is.
 pictures = (

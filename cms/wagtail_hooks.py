@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
@@ -19,7 +18,7 @@ from cms.editing.publication import reserved_address_of
 from cms.models import SitePage
 from cms.newsletter import admin as newsletter_admin  # noqa: F401 -- registers its hooks
 from cms.sharing.pages import poster_address
-from cms.views import plugins, translations
+from cms.views import translations
 from cms.views.messages import MessageViewSet
 from youth.models import User
 from youth.services.account_changes import address_entered
@@ -69,25 +68,6 @@ def declare_storable(serve: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     return declared
 
 
-class PluginsMenuItem(MenuItem):
-    """Shown to those who may switch plugins in at least one council."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask the same policy as the page."""
-        return bool(plugins.councils_of(request))
-
-
-@hooks.register("register_admin_urls")
-def plugin_urls() -> list[URLPattern]:
-    """Mount the pages on which a council's plugins are switched."""
-    return [
-        path("plugins/", plugins.index, name="plugins_index"),
-        path("plugins/<slug:slug>/", plugins.council_plugins, name="council_plugins"),
-        path("plugins/<slug:slug>/<slug:plugin>/switch/", plugins.switch_plugin, name="switch_plugin"),
-        path("plugins/<slug:slug>/<slug:plugin>/settings/", plugins.plugin_settings, name="plugin_settings"),
-    ]
-
-
 @hooks.register("register_admin_urls")
 def translation_urls() -> list[URLPattern]:
     """Stand before wagtail-localize's own address, and add ours."""
@@ -97,12 +77,6 @@ def translation_urls() -> list[URLPattern]:
             "translations/<int:pk>/submit/", translations.hand_over_translation, name="hand_over_translation"
         ),
     ]
-
-
-@hooks.register("register_settings_menu_item")
-def plugin_menu_item() -> MenuItem:
-    """Add *Plugins* to the settings."""
-    return PluginsMenuItem(_("Plugins"), reverse("plugins_index"), icon_name="cogs", order=900)
 
 
 @hooks.register("register_page_header_buttons")

@@ -1,12 +1,22 @@
 """The configuration class of every plugin, and the kernel's own."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Any, ClassVar
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.apps import AppConfig
-from django.utils.module_loading import module_has_submodule
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string, module_has_submodule
 
+from plugins.management.reasons import Problem, reason_for
 from plugins.manifest import API_VERSION, Manifest
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
 
 __all__ = ["API_VERSION", "Manifest", "PluginConfig"]
 
@@ -21,11 +31,55 @@ class PluginConfig(AppConfig):
     # Django picks an app's configuration by itself only where one class is a candidate.
     default = False
     manifest: ClassVar[Manifest]
+    # Why the plugin is left out since the start; empty while it is in use.
+    problem = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Make every subclass the configuration of its app."""
+        """Make every subclass the configuration of its app, and its failures its own."""
         super().__init_subclass__(**kwargs)
-        cls.default = True
+        cls.default, ready = True, cls.ready
+
+        def isolated(self: PluginConfig) -> None:
+            with self.isolated():
+                ready(self)
+
+        cls.ready = isolated  # type: ignore[method-assign]
+
+    def __init__(self, app_name: str, app_module: ModuleType | None) -> None:
+        """Stand aside where another app has the label; Django would not start."""
+        super().__init__(app_name, app_module)
+        if self.label in apps.app_configs:
+            self.leave_out(f"its label {self.label!r} is another app's")
+            self.label = f"left_out_{self.label}"
+
+    def leave_out(self, reason: str) -> None:
+        """Use the plugin no more in this process, and say why where plugins are listed."""
+        self.problem = reason
+        settings.PLUGIN_PROBLEMS.append(Problem(self.manifest.slug, reason))
+
+    def import_models(self) -> None:
+        """Import the models; an app whose models fail, or whose label is taken, is taken out again."""
+        with self.isolated():
+            if not self.problem:
+                super().import_models()
+        if self.problem:
+            # A new mapping: Django is walking over the old one.
+            apps.app_configs = {name: app for name, app in apps.app_configs.items() if app is not self}
+            apps.all_models.pop(self.label, None)
+            for waiting in [key for key in apps._pending_operations if key[0] == self.label]:
+                del apps._pending_operations[waiting]
+            apps.clear_cache()
+
+    @contextmanager
+    def isolated(self) -> Iterator[None]:
+        """Leave the plugin out where the block fails; a failure of one of our own stops the start."""
+        try:
+            yield
+        except (Exception, SystemExit) as error:
+            if self.name in settings.BUNDLED_PLUGINS:
+                raise
+            self.leave_out(reason_for(error, self.name))
+            logging.getLogger(__name__).exception("Plugin %s is left out", self.manifest.slug)
 
     def ready(self) -> None:
         """Import what the plugin offers and answers; a subclass that overrides this calls it."""
@@ -42,6 +96,29 @@ class PluginConfig(AppConfig):
     def may_disable(self, council: Any) -> str | None:
         """Return why the plugin cannot be switched off now (an open matter), or None."""
 
+    def settings(self, council: Any) -> dict[str, Any]:
+        """Return the plugin's settings in a council, by field of its ``settings_form``.
+
+        What was not saved, or no longer passes the form, has the field's initial value.
+        """
+        if not self.manifest.settings_form:
+            return {}
+        form, values = self.settings_form_in(council), {}
+        for name, field in form.fields.items():
+            try:
+                values[name] = field.clean(form.get_initial_for_field(field, name))
+            except ValidationError:
+                values[name] = field.initial() if callable(field.initial) else field.initial
+        return values
+
+    def settings_form_in(self, council: Any, data: Any = None) -> "BaseForm":
+        """Return the manifest's ``settings_form``, filled with what the council saved."""
+        from plugins.models import CouncilPlugin
+
+        rows = CouncilPlugin.objects.filter(council=council.pk, slug=self.manifest.slug)
+        form_class: type[BaseForm] = import_string(self.manifest.settings_form)
+        return form_class(data, initial=rows.values_list("settings", flat=True).first() or {})
+
 
 class PluginsConfig(AppConfig):
     """The plugin kernel."""
@@ -50,4 +127,5 @@ class PluginsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the start-up checks and what happens at the end of a request."""
-        from plugins import checks, failures  # noqa: F401 (imported for their registrations)
+        from plugins import failures  # noqa: F401 (imported for its registrations)
+        from plugins.management import problems  # noqa: F401 (imported for its registrations)

@@ -9,9 +9,6 @@ from packaging.specifiers import SpecifierSet
 # Hooks, slots and manifest fields as documented in docs/hooks.md. A new one raises the second number.
 API_VERSION = "1.0"
 
-# First segments below /c/<council>/ that the project itself uses.
-RESERVED_SLUGS = frozenset({"api", "live", "meetings", "members", "resolutions", "rules", "youth"})
-
 type Text = str | Promise
 
 
@@ -43,7 +40,7 @@ class Manifest:
 
         Raises ``InvalidSpecifier`` for an API range that cannot be read.
         """
-        if not re.fullmatch(r"[a-z][a-z0-9_]{1,39}", self.slug) or self.slug in RESERVED_SLUGS:
-            return f"the slug {self.slug!r} is reserved or not made of small Latin letters, digits and _"
+        if not re.fullmatch(r"[a-z][a-z0-9_]{1,39}", self.slug):
+            return f"the slug {self.slug!r} is not made of small Latin letters, digits and _"
         fits = SpecifierSet(self.api).contains(API_VERSION)
         return "" if fits else f"it needs plugin API {self.api}; this installation offers {API_VERSION}"

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.utils.deprecation import MiddlewareMixin
 
 from plugins import hooks
-from plugins.registry import Council, council_by_slug, is_enabled, plugin_by_slug
+from plugins.registry import Council, all_plugins, council_by_slug, is_enabled
 
 
 class CouncilMiddleware(MiddlewareMixin):
@@ -24,8 +24,9 @@ class CouncilMiddleware(MiddlewareMixin):
         if "council" not in kwargs or request.resolver_match is None:
             return
         council = council_by_slug(kwargs.pop("council"))
-        plugins = [name for name in request.resolver_match.namespaces if plugin_by_slug(name)]
-        if council is None or not all(is_enabled(council, name) for name in plugins):
+        # Those that were left out too, whatever of them is mounted.
+        plugins = {config.manifest.slug for config in all_plugins()} & {*request.resolver_match.namespaces}
+        if council is None or not all(is_enabled(council, slug) for slug in plugins):
             raise Http404
         request.council = council  # type: ignore[attr-defined]
 

@@ -1,5 +1,6 @@
 """What each council switched, and what went wrong in plugins lately."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ class CouncilPlugin(models.Model):
     council = models.ForeignKey("youth.Council", on_delete=models.CASCADE, related_name="+")
     slug = models.CharField(max_length=40)
     enabled = models.BooleanField(default=False)
-    settings = models.JSONField(default=dict, blank=True)
+    settings = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     switched_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

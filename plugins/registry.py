@@ -35,9 +35,14 @@ def switched(council: Council, slug: str, *, enabled: bool, actor: Any) -> None:
     _handed_in["on_switched"](council, slug, enabled, actor)
 
 
+def all_plugins() -> list[PluginConfig]:
+    """Return the plugins whose models are known, those that were left out later among them."""
+    return [config for config in apps.get_app_configs() if isinstance(config, PluginConfig)]
+
+
 def installed_plugins() -> list[PluginConfig]:
-    """Return all installed plugins, in the order in which their answers are given."""
-    plugins = [config for config in apps.get_app_configs() if isinstance(config, PluginConfig)]
+    """Return all plugins in use, in the order in which their answers are given."""
+    plugins = [config for config in all_plugins() if not config.problem]
     return sorted(plugins, key=lambda config: (config.manifest.order, config.manifest.slug))
 
 
@@ -66,9 +71,3 @@ def enabled_plugins(council: Council) -> dict[str, PluginConfig]:
 def is_enabled(council: Council, slug: str) -> bool:
     """Say whether a plugin is installed and on in a council."""
     return slug in enabled_plugins(council)
-
-
-def settings_of(council: Council, slug: str) -> dict[str, Any]:
-    """Return the settings that a council saved for a plugin; empty where it saved none."""
-    row = CouncilPlugin.objects.filter(council=council.pk, slug=slug).first()
-    return row.settings if row else {}

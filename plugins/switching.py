@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from plugins.apps import PluginConfig
 from plugins.failures import record_failure
+from plugins.management.problems import missing_tables
 from plugins.models import CouncilPlugin
 from plugins.registry import Council, enabled_plugins, plugin_by_slug, switched
 
@@ -31,13 +32,15 @@ def switch(council: Council, slug: str, *, enabled: bool, actor: Any = None) -> 
         current = type(council).objects.select_for_update(no_key=True).get(pk=council.pk)
         if (slug in enabled_plugins(current)) == enabled:
             return False
-        if reasons := list(_objections(current, plugin, enabled=enabled)):
-            raise SwitchRefused(*reasons)
-        values = {"enabled": enabled, "switched_at": timezone.now()}
-        CouncilPlugin.objects.update_or_create(council_id=council.pk, slug=slug, defaults=values)
         try:
+            if reasons := list(_objections(current, plugin, enabled=enabled)):
+                raise SwitchRefused(*reasons)
+            values = {"enabled": enabled, "switched_at": timezone.now()}
+            CouncilPlugin.objects.update_or_create(council_id=council.pk, slug=slug, defaults=values)
             with transaction.atomic():
                 (plugin.enabled if enabled else plugin.disabled)(current)
+        except SwitchRefused:
+            raise
         except Exception as error:
             record_failure(slug, "enabled" if enabled else "disabled", council, error)
             names = {"plugin": plugin.manifest.title}
@@ -48,6 +51,8 @@ def switch(council: Council, slug: str, *, enabled: bool, actor: Any = None) -> 
 
 def _objections(council: Council, plugin: PluginConfig, *, enabled: bool) -> Iterator[str]:
     manifest, on = plugin.manifest, enabled_plugins(council)
+    if enabled and missing_tables(plugin):
+        yield _("%(plugin)s has no tables yet: its migrations did not run.") % {"plugin": manifest.title}
     if manifest.locked:
         yield _("%(plugin)s belongs to every council.") % {"plugin": manifest.title}
     lacking = [(plugin, plugin_by_slug(slug), slug) for slug in manifest.depends_on if slug not in on]

@@ -1,13 +1,23 @@
 """A pytest plugin for tests of plugins, ours and strangers'.
 
-Switch it on with ``addopts = "-p plugins.testing"``. Fixtures: ``council`` (a youth council), ``enable``
-(``enable("training")``), ``member``, ``secretary`` and ``outsider`` (people), ``client_for`` (a browser
-signed in as one of them), and ``answering`` to let a plugin answer a hook for one test.
+Switch it on with ``addopts = "-p plugins.testing"``. Fixtures: ``council`` and ``other_council`` (youth
+councils), ``enable`` (``enable("training")``), ``member``, ``chair``, ``secretary`` and ``outsider``
+(people), ``young`` (``young(verified=True)`` makes another young person), ``meeting`` (a planned one),
+``client_for`` (a browser signed in as one of them), ``answering`` to let a plugin answer a hook for one
+test, ``deliver()`` to tell notices, and ``due(at)`` to do what the runner does at a moment.
+
+On SQLite the project's own tables come from a template that is migrated once, so that only the plugin's
+migrations run; ``--create-db`` makes it anew.
 """
 
+import hashlib
+import os
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from contextlib import ExitStack, closing, contextmanager
+from datetime import date, datetime, timedelta
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,10 +54,109 @@ def answering() -> Iterator[Callable[[str, Any, Callable[..., Any]], None]]:
         yield register
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Keep what was prepared; it is made anew from the template by each run."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> None:
+    """Let the test database begin as a copy of the project's migrated tables."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if not database["ENGINE"].endswith("sqlite3"):
+        return
+    template = _template(settings.DATA_DIR.parent / "plugins")
+    with django_db_blocker.unblock():
+        if request.config.getvalue("create_db") or not template.exists():
+            _migrate(template)
+    copy = template.with_name(f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3")
+    _copy(template, copy)
+    database.setdefault("TEST", {})["NAME"] = str(copy)
+    from django.db import connection
+
+    connection.settings_dict["TEST"]["NAME"] = str(copy)
+
+
+def _strangers() -> list[str]:
+    from django.conf import settings
+
+    from plugins.registry import all_plugins
+
+    return [config.label for config in all_plugins() if config.name not in settings.BUNDLED_PLUGINS]
+
+
+def _template(folder: Path) -> Path:
+    """Return the file of the project's migrated tables, named by the digest of its migrations."""
+    from django.apps import apps
+
+    digest = hashlib.sha256()
+    ours = [config for config in apps.get_app_configs() if config.label not in _strangers()]
+    for config in sorted(ours, key=lambda config: config.label):
+        for path in sorted(Path(config.path).glob("migrations/*.py")):
+            digest.update(f"{config.label}/{path.name}\n".encode() + path.read_bytes())
+    return folder / f"template-{digest.hexdigest()[:12]}.sqlite3"
+
+
+def _migrate(template: Path) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import override_settings
+
+    template.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = template.with_name(f"{template.stem}-{os.getpid()}.unfinished")
+    before, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], str(unfinished)
+    try:
+        with override_settings(MIGRATION_MODULES=dict.fromkeys(_strangers())):
+            call_command("migrate", verbosity=0)
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+    # One file without a log beside it, put in place whole.
+    whole = unfinished.with_suffix(".whole")
+    _copy(unfinished, whole)
+    whole.rename(template)
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{unfinished}{suffix}").unlink(missing_ok=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+
+
+_numbers = count(1)
+
+
 def _row(model: str, **fields: Any) -> Any:
     from django.apps import apps
 
     return apps.get_model("youth", model).objects.create(**fields)
+
+
+def _days_ago(days: int) -> date:
+    from django.utils import timezone
+
+    return timezone.localdate() - timedelta(days=days)
+
+
+@pytest.fixture
+def other_council(db: None) -> Any:
+    """Another municipality's youth council: nothing of the first may be seen or changed there."""
+    return _row(
+        "Council",
+        slug="youth-gora",
+        kind="youth",
+        municipality_code="bg-gora",
+        municipality_bg="Гора",
+        municipality_en="Gora",
+        name_bg="Младежки общински съвет – Гора",
+        name_en="Youth Council of Gora",
+    )
 
 
 @pytest.fixture
@@ -123,6 +232,79 @@ def secretary(council: Any) -> Any:
         starts_on=timezone.localdate() - timedelta(days=20),
     )
     return person
+
+
+@pytest.fixture
+def chair(council: Any) -> Any:
+    """The council's chair, who holds a seat."""
+    person = _participant(council, "chair@example.org", "Явор Д.")
+    seat = council.terms.get().seats.get(number=2)
+    name = {"participant": person, "name_in_office": "Явор Дамянов", "starts_on": _days_ago(20)}
+    _row("Mandate", seat=seat, **name)
+    _row("Office", council=council, role="chair", **name)
+    return person
+
+
+def _participant(council: Any, email: str, name: str) -> Any:
+    return _row("Participant", council=council, user=_account(email), display_name=name)
+
+
+@pytest.fixture
+def young(council: Any) -> Callable[..., Any]:
+    """Make a young person who takes part: ``young()``, ``young(verified=True)``, ``young(age=14)``.
+
+    Verified are age and residence, as the council's verifier would have seen them. ``council`` makes them
+    take part in another one.
+    """
+    from django.utils.module_loading import import_string
+
+    home = council
+
+    def make(*, verified: bool = False, age: int = 17, council: Any = None) -> Any:
+        where, number = council or home, next(_numbers)
+        person = _participant(where, f"young-{number}@example.org", f"Младеж {number}")
+        import_string("youth.services.people.set_birth_date")(person.user, _days_ago(age * 366))
+        if verified:
+            verifier = _participant(where, f"verifier-{number}@example.org", f"Проверяващ {number}")
+            for fact in ("age", "residence"):
+                checked = {"fact": fact, "method": "in_person", "verified_by": verifier}
+                _row("Verification", user=person.user, council=where, **checked)
+        return person
+
+    return make
+
+
+@pytest.fixture
+def meeting(council: Any) -> Any:
+    """A meeting of the council that is planned for the day after tomorrow."""
+    from django.utils import timezone
+
+    starts_at = timezone.now() + timedelta(days=2)
+    return _row("Meeting", council=council, term=council.terms.get(), place="Читалище", starts_at=starts_at)
+
+
+@pytest.fixture
+def deliver() -> Callable[[], int]:
+    """Tell all listeners what they do not know yet, as the runner does; return how many were told."""
+    from django.utils.module_loading import import_string
+
+    deliver_left_behind: Callable[[], int] = import_string("youth.journal.notices.deliver_left_behind")
+    return deliver_left_behind
+
+
+@pytest.fixture
+def due() -> Callable[[datetime], int]:
+    """Do what is due at a moment, ``due(at)``, with the clock standing there; a work that fails is raised."""
+    from django.utils.module_loading import import_string
+
+    standing_at = import_string("youth.clock.standing_at")
+    declared_works = import_string("youth.runner.due.declared_works")
+
+    def do(at: datetime) -> int:
+        with standing_at(at):
+            return sum(work.work(at) for work in declared_works())
+
+    return do
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 """The app of people, councils, meetings and the journal."""
 
-from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+from contextlib import nullcontext
+from importlib import import_module
+
+from django.apps import AppConfig, apps
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,6 +36,7 @@ class YouthConfig(AppConfig):
         from allauth.account.signals import email_changed, password_reset
         from django.contrib.auth.signals import user_logged_out
 
+        from plugins.apps import PluginConfig
         from plugins.registry import set_council_resolver, set_on_switched
         from youth import checks  # noqa: F401 - registers itself
         from youth.journal import acts  # noqa: F401 - declares the journal's own
@@ -49,10 +53,9 @@ class YouthConfig(AppConfig):
         user_logged_out.connect(signed_out, dispatch_uid="youth.live.signed_out")
         email_changed.connect(address_changed, dispatch_uid="youth.address_changed")
         password_reset.connect(new_password, dispatch_uid="youth.new_password")
-        autodiscover_modules("policies")
-        autodiscover_modules("streams")
-        autodiscover_modules("acts")
-        autodiscover_modules("frames")
-        autodiscover_modules("minutes")
-        autodiscover_modules("due")
-        autodiscover_modules("audit")
+        for name in ("policies", "streams", "acts", "frames", "minutes", "due", "audit"):
+            for config in apps.get_app_configs():
+                # What a plugin cannot load is its own loss, not the start's.
+                with config.isolated() if isinstance(config, PluginConfig) else nullcontext():
+                    if config.module is not None and module_has_submodule(config.module, name):
+                        import_module(f"{config.name}.{name}")

@@ -10,6 +10,7 @@ from youth.views import (
     meetings,
     minutes,
     notifications,
+    plugins,
     profile,
     resolutions,
 )
@@ -22,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", councils.rules_page, name="rules"),
     path("rules/<str:field>/", councils.rule_page, name="rule"),
     path("journal/", journal.heads_page, name="journal"),
+    path("plugins/", plugins.plugins_page, name="plugins"),
+    path("plugins/<slug:plugin>/switch/", plugins.switch_plugin, name="switch_plugin"),
+    path("plugins/<slug:plugin>/settings/", plugins.plugin_settings, name="plugin_settings"),
     path("join/", profile.join_page, name="join"),
     path("join/guardian/", profile.guardian_page, name="guardian"),
     path("me/", profile.profile_page, name="profile"),

@@ -31,14 +31,15 @@ COUNCIL_KEYS_DIR = ENV.council_keys_dir or DATA_DIR / "keys"
 
 # Bundled plugins are listed here; others are found by the entry point group ``glas.plugins``.
 BUNDLED_PLUGINS = ["proposals", "voting", "plugins.records"]
-INSTALLED_PLUGINS, PLUGIN_PROBLEMS = discover(BUNDLED_PLUGINS, entry_points(group="glas.plugins"))
+INSTALLED_PLUGINS, PLUGIN_PROBLEMS = discover(
+    BUNDLED_PLUGINS, filter(ENV.wants_plugin, entry_points(group="glas.plugins"))
+)
 
 INSTALLED_APPS = [
     "daphne",
     "cms",
     "cms.search",
     *BUNDLED_PLUGINS,
-    *INSTALLED_PLUGINS,
     "youth",
     "plugins",
     "wagtail_localize",
@@ -79,6 +80,8 @@ INSTALLED_APPS = [
     "django.forms",
     # Wagtail's search index demands it on PostgreSQL; psycopg is an ordinary dependency.
     "django.contrib.postgres",
+    # Last: neither their labels nor their templates or translations take the place of anybody else's.
+    *INSTALLED_PLUGINS,
 ]
 
 MIDDLEWARE = [

@@ -3,6 +3,7 @@
 Missing or wrong values are reported together at the start, by name.
 """
 
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +22,8 @@ class Environment(BaseSettings):
     secret_key: SecretStr | None = None
     field_keys: SecretStr | None = Field(None, alias="GLAS_FIELD_KEYS")
     council_keys_dir: Path | None = Field(None, alias="GLAS_COUNCIL_KEYS_DIR")
+    # Which plugins that are no part of the project are loaded: all, none, or their names with commas.
+    plugins: str = Field("all", alias="GLAS_PLUGINS")
     data_dir: Path = Field(ROOT / "var", alias="GLAS_DATA_DIR")
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"
     base_url: str = Field("http://localhost:8000", alias="GLAS_BASE_URL")
@@ -38,3 +41,7 @@ class Environment(BaseSettings):
     log_format: Literal["json", "console"] = Field("json", alias="GLAS_LOG_FORMAT")
     # Text that public pages show; the operator's own words, hence no default that could be untrue.
     security_contact: str = Field("", alias="GLAS_SECURITY_CONTACT")
+
+    def wants_plugin(self, point: EntryPoint) -> bool:
+        """Return whether the package behind an entry point is to be imported."""
+        return self.plugins == "all" or point.name in self.plugins.replace(",", " ").split()

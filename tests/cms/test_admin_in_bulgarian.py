@@ -92,7 +92,6 @@ SCREENS = {
         "/admin/redirects/add/",
         "/admin/redirects/import/",
         "/admin/settings/cms/siteprofile/{site}/",
-        "/admin/plugins/",
     ],
     "translations": [
         "/admin/localize/reports/translations/",

@@ -1,6 +1,7 @@
 """The demonstration and its walkthrough, as ``make demo`` builds them: through the services alone."""
 
 import os
+import re
 import subprocess
 import zipfile
 from io import BytesIO, StringIO
@@ -14,6 +15,7 @@ from pytest_django import Settings
 from cms.demo.institution import MUNICIPAL_SLUG, YOUTH_SLUG
 from cms.demo.people import PASSWORD
 from plugins.records.models import ConsultationRecord
+from plugins.registry import is_enabled
 from proposals.models import Proposal
 from tests import processes
 from youth.journal.verify import verify_all
@@ -74,6 +76,7 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
     package = next((tmp_path / "walkthrough").iterdir())
     assert_other_tools_agree(package, tmp_path)
     assert_pages_answer(youth)
+    assert_the_chair_switches_a_plugin_on(youth)
 
     call_command("demo", "--walkthrough", stdout=walked)
     assert ConsultationRecord.objects.count() == 3  # each walk carries a proposal of its own
@@ -112,6 +115,20 @@ def assert_other_tools_agree(package: Path, folder: Path) -> None:
     subprocess.run(["sha256sum", "--quiet", "-c", "manifest-sha256.txt"], cwd=bag, check=True)
     status, printed = processes.run(["manage.py", "records", "verify", str(package)], dict(os.environ))
     assert status == 0, printed
+
+
+def assert_the_chair_switches_a_plugin_on(council: Council) -> None:
+    """Go from the home page by links alone, with the rights that the demonstration gave, and press."""
+    chair = Client()
+    chair.force_login(User.objects.get(email="chair@glas.example"))
+    page = chair.get("/bg/").text
+    for words in ("Съветът", "Приставки"):
+        (place,) = set(re.findall(rf'<a [^>]*href="([^"]+)"[^>]*>\s*{words}\s*</a>', page))
+        page = chair.get(place).text
+    (door,) = re.findall(r'action="([^"]+/dummy/switch/)"', page)
+    assert not is_enabled(council, "dummy")
+    assert "Dummy" in chair.post(door, {"enabled": "on"}, follow=True).text
+    assert is_enabled(Council.objects.get(pk=council.pk), "dummy")
 
 
 def assert_pages_answer(council: Council) -> None:

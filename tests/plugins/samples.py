@@ -8,6 +8,7 @@ def _manifest(slug: str = "sample", api: str = "~=1.0") -> Manifest:
 
 
 class TooNew(PluginConfig):
+    name = "tests.plugins"
     manifest = _manifest(api="~=2.0")
 
 
@@ -15,11 +16,13 @@ class Unreadable(PluginConfig):
     manifest = _manifest(api="one")
 
 
-class Reserved(PluginConfig):
-    manifest = _manifest(slug="api")
+class Misspelt(PluginConfig):
+    name = "tests.plugins"
+    manifest = _manifest(slug="Notes")
 
 
 class Taken(PluginConfig):
+    name = "tests.plugins"
     manifest = _manifest(slug="voting")
 
 

@@ -5,19 +5,21 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import override_settings
 from django.utils import translation
 
-from plugins.discovery import Problem
-from plugins.management.commands import plugin as command
+from plugins.management.reasons import Problem
 from plugins.models import CouncilPlugin, PluginFailure
 from plugins.registry import is_enabled
+from plugins.switching import switch
 from tests.dummy_plugin.apps import DummyConfig
 from tests.dummy_plugin.models import Note
+from youth.models import Council, JournalEntry
 
 
 @pytest.fixture(autouse=True)
@@ -57,11 +59,11 @@ def test_list_as_json_is_one_document(council):
     }
 
 
-def test_check_is_content_where_nothing_is_wrong():
+def test_check_is_content_where_nothing_is_wrong(db):
     assert run("check") == (0, "All 4 plugins are in use.\n")
 
 
-def test_check_ends_with_1_where_a_plugin_was_left_out():
+def test_check_ends_with_1_where_a_plugin_was_left_out(db):
     with override_settings(PLUGIN_PROBLEMS=[Problem("bad", "it needs plugin API ~=2.0")]):
         assert run("check") == (1, "bad: it needs plugin API ~=2.0\n")
         status, printed = run("check", "--json")
@@ -69,6 +71,35 @@ def test_check_ends_with_1_where_a_plugin_was_left_out():
         1,
         {"problems": [{"plugin": "bad", "reason": "it needs plugin API ~=2.0"}]},
     )
+
+
+def test_on_and_off_switch_in_the_council_and_stand_in_its_journal_as_the_operators(council):
+    assert run("on", "dummy", "youth-polyana") == (0, "dummy is on in youth-polyana\n")
+    assert is_enabled(Council.objects.get(), "dummy")
+    assert run("off", "dummy", "youth-polyana") == (0, "dummy is off in youth-polyana\n")
+    assert not is_enabled(Council.objects.get(), "dummy")
+    assert [(entry.kind, entry.actor, entry.payload) for entry in JournalEntry.objects.order_by("seq")] == [
+        ("plugin.switched_on", None, {"plugin": "dummy"}),
+        ("plugin.switched_off", None, {"plugin": "dummy"}),
+    ]
+
+
+def test_a_refusal_to_switch_ends_with_1_and_the_reason(council, enable):
+    enable("dummy")
+    Note.objects.create(council=council, words="open", is_open=True)
+    assert run("off", "dummy", "youth-polyana") == (1, "A note still hangs.\n")
+    status, printed = run("off", "dummy", "youth-polyana", "--json")
+    assert (status, json.loads(printed)) == (
+        1,
+        {"plugin": "dummy", "council": "youth-polyana", "on": True, "reasons": ["A note still hangs."]},
+    )
+
+
+@pytest.mark.parametrize("what", [("nothing", "youth-polyana"), ("dummy", "nowhere")])
+def test_switching_what_is_not_there_is_a_wrong_call(council, what):
+    with pytest.raises(CommandError) as error:
+        run("on", *what)
+    assert error.value.returncode == 2
 
 
 def test_purge_of_a_plugin_that_is_not_installed_is_a_wrong_call(db):
@@ -118,20 +149,27 @@ def test_purge_of_a_locked_plugin_changes_nothing(council, monkeypatch):
     }
 
 
-def test_purge_switches_off_deletes_tables_and_forgets(council, enable, monkeypatch):
-    called: list[tuple[Any, ...]] = []
-    # Only the tables stay: dropping one inside a test's transaction is not possible on SQLite. The
-    # script scripts/plugin_in_scratch.sh does this for real.
-    monkeypatch.setattr(command, "call_command", lambda *arguments, **options: called.append(arguments))
-    enable("dummy")
+@pytest.mark.django_db(transaction=True)
+def test_purge_switches_off_deletes_tables_and_forgets(request):
+    council = request.getfixturevalue("council")
+    switch(council, "dummy", enabled=True)
+    Note.objects.create(council=council, words="hello")
     PluginFailure.objects.create(slug="dummy", hook="slot", council=council, error="LookupError")
     assert run("purge", "dummy", "--yes") == (
         0,
-        "dummy: deleted 0 dummy_plugin.Note; the package can be uninstalled now\n",
+        "dummy: deleted 1 dummy_plugin.Note; the package can be uninstalled now\n",
     )
-    assert called == [("migrate", "dummy_plugin", "zero")]
+    assert "dummy_plugin_note" not in connection.introspection.table_names()
     assert not CouncilPlugin.objects.filter(slug="dummy").exists()
     assert not PluginFailure.objects.exists()
+    assert not ContentType.objects.filter(app_label="dummy_plugin").exists()
+
+
+def test_check_names_a_plugin_that_is_on_but_no_longer_installed(council):
+    CouncilPlugin.objects.create(council=council, slug="gone", enabled=True)
+    assert run("check") == (1, "gone: it is switched on in youth-polyana, but not installed\n")
+    assert run("purge", "gone", "--yes") == (0, "gone: deleted no rows; the package can be uninstalled now\n")
+    assert run("check")[0] == 0
 
 
 def test_startplugin_writes_a_package_with_its_name_filled_in(tmp_path: Path):

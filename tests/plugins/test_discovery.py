@@ -6,7 +6,9 @@ import pytest
 from django.core.checks import run_checks
 from django.test import override_settings
 
-from plugins.discovery import Problem, discover
+from cms.settings.environment import Environment
+from plugins.discovery import discover
+from plugins.management.reasons import Problem
 from plugins.manifest import Manifest
 
 BUNDLED = ["proposals", "voting", "plugins.records"]
@@ -43,10 +45,10 @@ def test_nothing_is_found_where_nothing_is_installed():
             "it cannot be loaded: InvalidSpecifier: Invalid specifier: 'one'",
         ),
         (
-            "tests.plugins.samples:Reserved",
-            "the slug 'api' is reserved or not made of small Latin letters, digits and _",
+            "tests.plugins.samples:Misspelt",
+            "the slug 'Notes' is not made of small Latin letters, digits and _",
         ),
-        ("tests.plugins.samples:Taken", "the slug 'voting' is already in use"),
+        ("tests.plugins.samples:Taken", "the slug or label 'voting' is already in use"),
         (
             "tests.plugins.samples:WithoutManifest",
             "it cannot be loaded: AttributeError: type object 'WithoutManifest' has no attribute 'manifest'",
@@ -66,7 +68,7 @@ def test_of_two_plugins_with_one_slug_the_first_by_name_stays():
         point("b", "tests.dummy_plugin.apps:DummyConfig"),
         point("a", "tests.dummy_plugin.apps:DummyConfig"),
     ]
-    assert discover(BUNDLED, found)[1] == [Problem("b", "the slug 'dummy' is already in use")]
+    assert discover(BUNDLED, found)[1] == [Problem("b", "the slug or label 'dummy' is already in use")]
 
 
 @pytest.mark.parametrize(
@@ -95,3 +97,13 @@ def test_a_missing_dependency_is_a_warning(monkeypatch):
     monkeypatch.setattr(DummyConfig, "manifest", replace(DummyConfig.manifest, depends_on=("gone",)))
     (message,) = run_checks(tags=["plugins"])
     assert message.msg == "Plugin dummy is not in use: it needs the plugin gone, which is not installed"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "loaded"),
+    [("all", {"a", "b"}), ("none", set()), ("b", {"b"}), ("a, b", {"a", "b"}), ("", {"a", "b"})],
+)
+def test_the_environment_says_which_plugins_are_loaded(monkeypatch, wanted, loaded):
+    monkeypatch.setenv("GLAS_PLUGINS", wanted)
+    points = [point(name, f"{name}.apps:Config") for name in ("a", "b")]
+    assert {one.name for one in filter(Environment().wants_plugin, points)} == loaded

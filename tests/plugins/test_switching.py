@@ -8,7 +8,7 @@ from django.utils import translation
 
 from plugins import registry
 from plugins.models import CouncilPlugin
-from plugins.registry import enabled_plugins, is_enabled, plugin_by_slug, settings_of
+from plugins.registry import enabled_plugins, is_enabled, plugin_by_slug
 from plugins.switching import SwitchRefused, save_settings, switch
 from tests.dummy_plugin.apps import DummyConfig
 from tests.dummy_plugin.models import Note
@@ -127,7 +127,7 @@ def test_data_and_settings_survive_switching_off(council, enable):
     save_settings(council, "dummy", {"places": 7})
     Note.objects.create(council=council, words="stays")
     enable("dummy", False)
-    assert settings_of(council, "dummy") == {"places": 7}
+    assert plugin_by_slug("dummy").settings(council)["places"] == 7
     assert Note.objects.get().words == "stays"
 
 
@@ -136,7 +136,24 @@ def test_settings_of_a_plugin_that_was_never_switched_do_not_switch_it(council):
     save_settings(council, "dummy", {"places": 2})
     assert is_enabled(council, "voting")
     assert not is_enabled(council, "dummy")
-    assert settings_of(council, "records") == {}
+    assert plugin_by_slug("records").settings(council) == {}
+
+
+def test_settings_that_were_never_saved_are_the_forms_own(council):
+    assert plugin_by_slug("dummy").settings(council) == {"places": 12, "opens_on": None, "title": "Board"}
+
+
+def test_a_saved_setting_that_no_longer_passes_the_form_counts_as_never_saved(council):
+    save_settings(council, "dummy", {"places": 400, "title": "Wall"})
+    assert plugin_by_slug("dummy").settings(council) == {"places": 12, "opens_on": None, "title": "Wall"}
+
+
+def test_each_council_has_settings_of_its_own(council):
+    other = type(council).objects.create(
+        slug="youth-gora", kind="youth", municipality_code="bg-gora", name_bg="Гора", municipality_bg="Гора"
+    )
+    save_settings(council, "dummy", {"places": 3})
+    assert [plugin_by_slug("dummy").settings(one)["places"] for one in (council, other)] == [3, 12]
 
 
 def test_the_row_of_an_uninstalled_plugin_harms_nothing(council):

@@ -18,6 +18,7 @@ from youth.selectors.keys import standing_key
 from youth.selectors.rules import profile_of
 from youth.services.errors import Refused
 from youth.services.rules import override_rule, restore_rule
+from youth.views.plugins import may_switch_plugins
 from youth.web.answers import CONFLICT, add_refusal, permission_required, show_refusal
 
 
@@ -31,6 +32,7 @@ def council_page(request: HttpRequest) -> HttpResponse:
         "council": request.council,
         "stream": stream,
         "key": standing_key(request.council),
+        "may_switch_plugins": may_switch_plugins(request),
     }
     return render(request, "youth/council/page.html", context)
 

@@ -1,0 +1,103 @@
+"""What is wrong with the plugins: of the start, of how they fit together, and of the database."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import get_resolver
+
+from plugins.apps import PluginConfig
+from plugins.management.public import private_imports
+from plugins.management.reasons import Problem
+from plugins.models import CouncilPlugin
+from plugins.registry import installed_plugins, plugin_by_slug
+
+
+def startup_problems() -> list[Problem]:
+    """Return the plugins that were left out since the start, and those whose dependencies never hold."""
+    # Where pages are mounted, slugs and views are found wanting.
+    _ = get_resolver().url_patterns
+    return [*settings.PLUGIN_PROBLEMS, *_unmet()]
+
+
+def all_problems() -> list[Problem]:
+    """Return what is wrong at the start and in the database."""
+    return [*startup_problems(), *_without_tables(), *_on_but_gone()]
+
+
+def private_uses() -> list[Problem]:
+    """Return where plugins import what the project keeps for itself: it may change without notice."""
+    return [
+        Problem(config.manifest.slug, f"it imports what is not public: {use}")
+        for config in _strangers()
+        for use in private_imports(config.name.partition(".")[0], Path(config.path))
+    ]
+
+
+@checks.register("plugins")
+def check_plugins(**_options: Any) -> list[checks.CheckMessage]:
+    """Warn of every start-up problem: an error would stop the commands that repair it."""
+    text = "Plugin %s is not in use: %s"
+    return [checks.Warning(text % problem, id="plugins.W001") for problem in startup_problems()]
+
+
+def missing_tables(plugin: PluginConfig) -> list[str]:
+    """Return the tables of a plugin's models that the database does not have: migrations did not run."""
+    tables = {model._meta.db_table for model in plugin.get_models(include_auto_created=True)}
+    return sorted(tables.difference(connection.introspection.table_names())) if tables else []
+
+
+def needed_by(plugin: PluginConfig) -> set[str]:
+    """Return the slugs that a plugin needs, and those that they need."""
+    needed: set[str] = set()
+    waiting = set(plugin.manifest.depends_on)
+    while waiting:
+        slug = waiting.pop()
+        needed.add(slug)
+        other = plugin_by_slug(slug)
+        waiting |= set(other.manifest.depends_on) - needed if other else set()
+    return needed
+
+
+def _strangers() -> list[PluginConfig]:
+    return [config for config in installed_plugins() if config.name not in settings.BUNDLED_PLUGINS]
+
+
+def _unmet() -> Iterator[Problem]:
+    installed = {config.manifest.slug for config in installed_plugins()}
+    for config in installed_plugins():
+        slug, needed = config.manifest.slug, needed_by(config)
+        for missing in sorted(set(config.manifest.depends_on) - installed):
+            yield Problem(slug, f"it needs the plugin {missing}, which is not installed")
+        if slug in needed:
+            circle = ", ".join(sorted(needed & installed))
+            yield Problem(slug, f"it needs itself, by way of: {circle}; so it can be switched on nowhere")
+
+
+def _without_tables() -> Iterator[Problem]:
+    executor = MigrationExecutor(connection)
+    for config in _strangers():
+        targets = [node for node in executor.loader.graph.leaf_nodes() if node[0] == config.label]
+        if missing := missing_tables(config):
+            which = ", ".join(missing)
+            how = f"run manage.py migrate {config.label}" if targets else "it brings no migration"
+            yield Problem(config.manifest.slug, f"these tables do not exist: {which}; {how}")
+        elif executor.migration_plan(targets):
+            yield Problem(
+                config.manifest.slug, f"not all migrations ran; run manage.py migrate {config.label}"
+            )
+
+
+def _on_but_gone() -> Iterator[Problem]:
+    rows = CouncilPlugin.objects.filter(enabled=True).order_by("slug", "council__slug")
+    on: dict[str, list[str]] = {}
+    for slug, council in rows.values_list("slug", "council__slug"):
+        on.setdefault(slug, []).append(council)
+    known = {problem.plugin for problem in settings.PLUGIN_PROBLEMS}
+    for slug in sorted(on.keys() - known):
+        if plugin_by_slug(slug) is None:
+            yield Problem(slug, f"it is switched on in {', '.join(on[slug])}, but not installed")

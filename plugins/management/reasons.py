@@ -1,0 +1,19 @@
+"""What is said of a plugin that was left out."""
+
+from traceback import walk_tb
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """A plugin that was left out since the start, and why."""
+
+    plugin: str
+    reason: str
+
+
+def reason_for(error: BaseException, package: str) -> str:
+    """Return what went wrong, and the last place in the package on the way to it."""
+    walked = [(frame.f_globals.get("__name__", ""), line) for frame, line in walk_tb(error.__traceback__)]
+    places = [place for place in walked if place[0].partition(".")[0] == package.partition(".")[0]]
+    where = f" ({places[-1][0]}, line {places[-1][1]})" if places else ""
+    return f"{type(error).__name__}: {error}{where}"

@@ -1,0 +1,160 @@
+"""Packages that an author got wrong, each in one way; all of them are installed at once."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+APPS = """
+from plugins.apps import Manifest, PluginConfig
+
+class Config(PluginConfig):
+    name = "{name}"
+    {more}
+    manifest = Manifest(slug="{slug}", title="{name}", summary="", version="1.0", author="Tests", {manifest})
+    {body}
+"""
+MODEL = """
+from django.db import models
+
+class Row(models.Model):
+    words = models.CharField(max_length=9)
+    others = models.ManyToManyField("self")
+"""
+MIGRATION = """
+from django.db import migrations, models
+
+class Migration(migrations.Migration):
+    initial = True
+    operations = [
+        migrations.CreateModel(
+            name="Row",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ("words", models.CharField(max_length=9)),
+                ("others", models.ManyToManyField(to="{name}.row")),
+            ],
+        ),
+        {more}
+    ]
+"""
+NO_WAY_BACK = "migrations.RunPython(lambda apps, editor: None),"
+KIND = """
+from youth.acts.institution import PluginSwitchedOn
+from youth.journal.kinds import Kind, declare_kind
+
+@declare_kind
+class Again(Kind):
+    name = PluginSwitchedOn.name
+"""
+BROKEN_IMPORT = "import no_such_module\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Package:
+    """Files beside ``apps.py``, what differs in that, and what is said of the package."""
+
+    reason: str
+    files: dict[str, str] = field(default_factory=dict)
+    slug: str = ""
+    manifest: str = ""
+    more: str = ""
+    body: str = ""
+    apps: str = APPS
+
+
+PACKAGES = {
+    "apps_import": Package(
+        apps=BROKEN_IMPORT, reason="No module named 'no_such_module' (apps_import.apps, line 1)"
+    ),
+    "apps_exit": Package(apps="import sys\nsys.exit(3)\n", reason="SystemExit: 3 (apps_exit.apps, line 2)"),
+    "no_name": Package(apps=APPS.replace('name = "{name}"', ""), reason="has no attribute 'name'"),
+    "api_new": Package(manifest='api="~=2.0"', reason="it needs plugin API ~=2.0"),
+    "api_word": Package(manifest='api="two"', reason="Invalid specifier: 'two'"),
+    "no_manifest": Package(apps=APPS.replace("manifest =", "other ="), reason="has no attribute 'manifest'"),
+    "slug_taken": Package(slug="voting", reason="'voting' is already in use"),
+    "label_taken": Package(more='label = "auth"', reason="its label 'auth' is another app's"),
+    "slug_me": Package(slug="me", files={"urls": "urlpatterns = []\n"}, reason="the slug 'me' is reserved"),
+    "slug_newsletter": Package(slug="newsletter", reason="the slug 'newsletter' is reserved"),
+    "models_import": Package(
+        files={"models": MODEL + BROKEN_IMPORT}, reason="(models_import.models, line 7)"
+    ),
+    "models_exit": Package(files={"models": "raise SystemExit(4)\n"}, reason="SystemExit: 4"),
+    "hooks_import": Package(files={"hooks": BROKEN_IMPORT}, reason="(hooks_import.hooks, line 1)"),
+    "urls_import": Package(files={"urls": BROKEN_IMPORT}, reason="(urls_import.urls, line 1)"),
+    "view_import": Package(
+        files={"urls": "from view_import import views\n", "views": BROKEN_IMPORT},
+        reason="(view_import.views, line 1)",
+    ),
+    "api_import": Package(
+        files={"urls": "urlpatterns = []\n", "api/__init__": "", "api/urls": BROKEN_IMPORT},
+        reason="(api_import.api.urls, line 1)",
+    ),
+    "no_patterns": Package(files={"urls": ""}, reason="has no attribute 'urlpatterns'"),
+    "ready_raises": Package(
+        body="def ready(self): raise LookupError('not ready')", reason="LookupError: not ready"
+    ),
+    "unknown_hook": Package(
+        files={"hooks": "from plugins import hooks\n\n@hooks.nothing.register\ndef nothing(council): ...\n"},
+        reason="has no attribute 'nothing'",
+    ),
+    "misspelt": Package(
+        files={
+            "hooks": "from plugins import hooks\n\n@hooks.navigation.register\ndef navigation(counicl): ...\n"
+        },
+        reason="navigation has no argument counicl",
+    ),
+    "kind_taken": Package(files={"acts": KIND}, reason="(kind_taken.acts, line"),
+    "policy_taken": Package(
+        files={
+            "policies": "from youth.policies import policy\n\n"
+            '@policy("council.see")\ndef see(participant, council): return False\n'
+        },
+        reason="the permission 'council.see' is registered twice",
+    ),
+    "circle_a": Package(
+        manifest='depends_on=("circle_b",)', reason="it needs itself, by way of: circle_a, circle_b"
+    ),
+    "circle_b": Package(
+        manifest='depends_on=("circle_a",)', reason="it needs itself, by way of: circle_a, circle_b"
+    ),
+    "circle_self": Package(
+        manifest='depends_on=("circle_self",)', reason="it needs itself, by way of: circle_self"
+    ),
+    "no_migration": Package(
+        files={"models": MODEL}, reason="these tables do not exist: no_migration_row, no_migration_row_others"
+    ),
+    "not_migrated": Package(
+        files={"models": MODEL, "migrations/__init__": "", "migrations/0001_initial": MIGRATION},
+        reason="run manage.py migrate not_migrated",
+    ),
+}
+# In use, but its migrations do not go back.
+ONE_WAY = Package(
+    files={
+        "models": MODEL,
+        "migrations/__init__": "",
+        "migrations/0001_initial": MIGRATION.replace("{more}", NO_WAY_BACK),
+    },
+    reason="",
+)
+
+
+def install(folder: Path, packages: dict[str, Package]) -> None:
+    """Write the packages into a folder that is on the path, as an installer would."""
+    points = []
+    for name, package in packages.items():
+        slug = package.slug or name
+        texts = {"__init__": "", "apps": package.apps, **package.files}
+        for module, text in texts.items():
+            path = folder / name / f"{module}.py"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            values = {"name": name, "slug": slug, "manifest": package.manifest}
+            values |= {"more": package.more, "body": package.body}
+            filled = text
+            for word, value in values.items():
+                filled = filled.replace("{" + word + "}", value)
+            path.write_text(filled, encoding="utf-8")
+        points.append(f"{name} = {name}.apps:Config")
+    metadata = folder / "broken-1.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1.0\n")
+    (metadata / "entry_points.txt").write_text("[glas.plugins]\n" + "\n".join(points) + "\n")

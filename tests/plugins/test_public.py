@@ -1,0 +1,50 @@
+"""The one list of what plugins may import."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from plugins.apps import API_VERSION
+from plugins.management.public import LIST, private_imports, public_modules
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("name", settings.BUNDLED_PLUGINS)
+def test_our_own_plugins_import_what_is_public(name):
+    assert private_imports(name, ROOT / name.replace(".", "/")) == []
+
+
+def test_every_module_of_the_list_is_there():
+    assert [name for name in public_modules() if find_spec(name) is None] == []
+
+
+def test_the_list_names_the_version_of_the_plugin_api():
+    assert f"Plugin API {API_VERSION}:" in LIST.read_text(encoding="utf-8")
+
+
+def test_the_checklist_and_the_reference_point_to_the_list():
+    for page in ("docs/hooks.md", "docs/plugins/checklist.md", "docs/architecture.md"):
+        assert "plugins/management/public.txt" in (ROOT / page).read_text(encoding="utf-8"), page
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("import youth.models", ["views.py, line 1: youth.models"]),
+        ("from youth import models", ["views.py, line 1: youth.models"]),
+        ("from plugins.registry import is_enabled", ["views.py, line 1: plugins.registry.is_enabled"]),
+        ("from cms.charting import BarChart", ["views.py, line 1: cms.charting.BarChart"]),
+        ("from youth.policies import may", []),
+        ("from youth import policies", []),
+        ("from board.models import Note", []),
+        ("from .models import Note", []),
+        ("from youthful import x", []),
+        ("from plugins.hooksome import x", ["views.py, line 1: plugins.hooksome.x"]),
+    ],
+)
+def test_a_strangers_private_imports_are_found(tmp_path, line, found):
+    (tmp_path / "views.py").write_text(line + "\n")
+    assert private_imports("board", tmp_path) == found
