@@ -173,6 +173,18 @@ class OfficeEnded(CouncilAct):
 
 
 @declare_kind
+class NameCorrected(CouncilAct):
+    """A misspelt name in office was put right; both spellings are text, hence sealed."""
+
+    name = "name.corrected"
+    touches = ("seats", "committees", "offices", "members", "history")
+
+    participant: UUID
+    before: Sealed
+    after: Sealed
+
+
+@declare_kind
 class PluginSwitchedOn(Kind):
     """A plugin works in the council from now on."""
 
