@@ -25,9 +25,11 @@ from cms.sites import councils_for
 from cms.store.memory import memory
 from plugins import hooks
 from youth.models import AgendaItem, Council, Meeting
+from youth.names import name_or_erased
 from youth.selectors.attendance import QuorumState, open_stays, quorum_of
-from youth.selectors.councils import SeatOnDay, seats_of, term_on, today_in
+from youth.selectors.councils import seats_of, term_on, today_in
 from youth.selectors.meetings import live_meeting
+from youth.selectors.register import Holder, seats_sitting
 
 CAMPAIGNS_SHOWN = 3
 NEWS_SHOWN = 3
@@ -41,7 +43,7 @@ class LiveNow:
     meeting: Meeting
     item: AgendaItem | None
     items: int
-    seats: list[SeatOnDay]
+    seats: list[Holder | None]
     inside: set[UUID]
     quorum: QuorumState
     url: str
@@ -119,9 +121,9 @@ def live_now(councils: list[Council]) -> LiveNow | None:
     items = list(meeting.agenda_items.filter(parent=None).exclude(state=AgendaItem.State.WITHDRAWN))
     current = next((item for item in items if item.state == AgendaItem.State.UNDER_WAY), None)
     # Read once, for the quorum and for the picture of the hall.
-    seats = seats_of(meeting.term, today_in(meeting.council))
+    seats = [holder for _number, holder in seats_sitting(meeting)]
     inside = set(open_stays(meeting).values_list("participant_id", flat=True))
-    members = {seat.mandate.participant_id for seat in seats if seat.mandate is not None}
+    members = {holder.participant_id for holder in seats if holder is not None}
     quorum = quorum_of(meeting, present=len(members & inside), seats=len(seats), in_office=len(members))
     url = place_of(meeting.council, "youth:meeting", pk=meeting.pk)
     return LiveNow(meeting, current, len(items), seats, inside, quorum, url)
@@ -143,12 +145,13 @@ def hall_context(live: LiveNow | None, council: Council | None) -> dict[str, Any
         "taken": sum(1 for seat in seats if not seat.is_vacant),
         "seats": len(seats),
     }
-    return {"hall": [_seat(seat, None) for seat in seats], "hall_caption": caption}
+    return {"hall": [_seat(seat.mandate, None) for seat in seats], "hall_caption": caption}
 
 
-def _seat(seat: SeatOnDay, inside: set[UUID] | None) -> dict[str, str]:
+def _seat(holder: Holder | None, inside: set[UUID] | None) -> dict[str, str]:
     """Return one seat for the picture; without a list of those inside, every member counts as there."""
-    if seat.mandate is None:
+    if holder is None:
         return {"state": "vacant", "label": ""}
-    is_there = inside is None or seat.mandate.participant_id in inside
-    return {"state": "present" if is_there else "absent", "label": seat.mandate.name_in_office}
+    is_there = inside is None or holder.participant_id in inside
+    label = name_or_erased(holder.name_in_office)
+    return {"state": "present" if is_there else "absent", "label": label}

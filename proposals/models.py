@@ -79,6 +79,8 @@ class Proposal(models.Model):
 
     created_at = models.DateTimeField(default=clock.now)
     published_at = models.DateTimeField(null=True, blank=True)
+    # How many supporters the rules asked for when it was published.
+    support_needed = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("proposal")

@@ -65,5 +65,5 @@ def _chairs_lead_committee(actor: "Participant", proposal: Proposal) -> bool:
     if proposal.committee_id is None:
         return False
     today = today_in(proposal.council)
-    standing = actor.committees.filter(committee=proposal.committee_id, is_chair=True, starts_on__lte=today)
-    return any(membership.ends_on is None or membership.ends_on > today for membership in standing)
+    held = actor.committees.in_force(today)
+    return held.filter(committee=proposal.committee_id, is_chair=True).exists()

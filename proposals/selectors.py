@@ -103,8 +103,19 @@ def support_of(proposal: Proposal) -> SupportCount:
     """Return the numbers behind the support meter."""
     versions = list(proposal.supports.values_list("version", flat=True))
     given = versions.count(proposal.version)
-    needed = profile_of(proposal.council).proposal.support_threshold.value
-    return SupportCount(given=given, needed=needed, earlier=len(versions) - given)
+    return SupportCount(given=given, needed=support_needed(proposal), earlier=len(versions) - given)
+
+
+def support_asked_in(council: "Council") -> int:
+    """Return how many supporters the rules ask for today."""
+    return profile_of(council).proposal.support_threshold.value
+
+
+def support_needed(proposal: Proposal) -> int:
+    """Return how many supporters a proposal needs: as many as the rules asked for at its publication."""
+    if proposal.support_needed is not None:
+        return proposal.support_needed
+    return support_asked_in(proposal.council)
 
 
 def is_registered_twice(proposal: Proposal) -> bool:

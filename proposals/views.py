@@ -19,7 +19,14 @@ from proposals.changes import changes_since
 from proposals.forms import ProposalForm
 from proposals.models import Proposal
 from proposals.page import STATION_NAMES, page_context
-from proposals.selectors import counts_by_stage, named_supporters, own_support, proposal_by_id, proposals_of
+from proposals.selectors import (
+    counts_by_stage,
+    named_supporters,
+    own_support,
+    proposal_by_id,
+    proposals_of,
+    support_asked_in,
+)
 from proposals.services import (
     draft_proposal,
     edit_proposal,
@@ -33,7 +40,6 @@ from proposals.workflow import State
 from youth.live.pages import remember_head
 from youth.policies import may, require
 from youth.selectors.people import display_name_of
-from youth.selectors.rules import profile_of
 from youth.services.errors import Refused
 from youth.web.answers import CONFLICT, add_refusal, done_already, show_refusal
 from youth.web.joining import for_office, for_participants
@@ -52,8 +58,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     stage, only_own = request.GET.get("stage", ""), viewer is not None and "mine" in request.GET
     found = proposals_of(council, viewer=viewer, stage=stage, only_own=only_own)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    needed = profile_of(council).proposal.support_threshold.value
-    cards = [card_of(proposal, council.slug, viewer, needed) for proposal in page]
+    cards = [card_of(proposal, council, viewer) for proposal in page]
     context = {
         "council": council,
         "page": page,
@@ -267,6 +272,6 @@ def _write_page(request: HttpRequest, form: ProposalForm, proposal: Proposal | N
         "form": form,
         "proposal": proposal,
         "is_draft": proposal is None or proposal.state == State.DRAFT,
-        "needed": profile_of(council).proposal.support_threshold.value,
+        "needed": support_asked_in(council),
     }
     return render(request, "proposals/write.html", context, status=CONFLICT if form.errors else 200)

@@ -22,6 +22,7 @@ from youth.models import (
     Term,
     User,
 )
+from youth.services.register import freeze_register
 
 _numbers = count(1)
 
@@ -122,7 +123,10 @@ def make_committee(term: Term, slug: str = "culture", **fields: object) -> Commi
 
 
 def make_meeting(term: Term, state: str = Meeting.State.PLANNED, **fields: object) -> Meeting:
-    """Make a meeting in a week, or under way since an hour where its state says so."""
+    """Make a meeting in a week, or under way since an hour where its state says so.
+
+    Who is a member by then stands in the register of one that was opened.
+    """
     now = clock.now()
     values: dict[str, object] = {"place": "Читалище", "starts_at": now + timedelta(days=7)}
     if state != Meeting.State.PLANNED:
@@ -132,7 +136,10 @@ def make_meeting(term: Term, state: str = Meeting.State.PLANNED, **fields: objec
         values |= {"starts_at": now - timedelta(hours=1), "opened_at": now - timedelta(hours=1)}
     if state == Meeting.State.CLOSED:
         values |= {"closed_at": now}
-    return Meeting.objects.create(council=term.council, term=term, state=state, **values | fields)
+    meeting = Meeting.objects.create(council=term.council, term=term, state=state, **values | fields)
+    if meeting.opened_at is not None:
+        freeze_register(meeting)
+    return meeting
 
 
 def make_agenda_item(meeting: Meeting, title: str = "Велоалея", **fields: object) -> AgendaItem:

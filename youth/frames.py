@@ -1,6 +1,6 @@
 """Which parts of the pages of meetings and councils their acts replace."""
 
-from youth.acts import agenda, attendance, institution, meetings, minutes, people, resolutions
+from youth.acts import agenda, attendance, institution, meetings, minutes, people, register, resolutions
 from youth.acts.meeting_act import MeetingAct, meeting_of
 from youth.journal import frames
 from youth.journal.frames import Fragments
@@ -35,6 +35,9 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     agenda.RecusalDeclared: ("item", "hall", "me"),
     attendance.MemberEntered: HALL,
     attendance.MemberLeft: HALL,
+    register.RegisterEntered: HALL,
+    register.RegisterLeft: HALL,
+    register.RegisterNameCorrected: HALL,
     minutes.MinutesDrafted: PAPERS,
     minutes.MinutesOpened: PAPERS,
     minutes.ObjectionMade: PAPERS,
@@ -54,6 +57,7 @@ OF_COUNCIL: dict[type[Kind], tuple[str, ...]] = {
     institution.CommitteeMemberLeft: ("committees",),
     institution.OfficeGiven: ("offices",),
     institution.OfficeEnded: ("offices",),
+    institution.NameCorrected: ("seats", "committees", "offices", "members", "history"),
 }
 
 

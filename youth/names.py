@@ -6,6 +6,8 @@ A name is taken where another looks like it to a reader, whichever alphabet its 
 import re
 import unicodedata
 
+from django.utils.translation import gettext as _
+
 # Letters and digits that are read as one another, as the Latin letter or digit that stands for them all.
 _LOOK_ALIKE = str.maketrans({
     **dict(zip("авекмнорстухѕјіӏԁԛԝё", "abekmhopctyxsjlldqwe", strict=True)),
@@ -24,6 +26,11 @@ _OFFICES = (
     "secretary", "mayor", "municipality", "official", "editor", "support", "staff", "system", "glas", "глас",
 )  # fmt: skip
 _ENDINGS = ("", "ят", "я", "ът", "а", "ка", "ката", "та", "о", "ото", "ия", "ият", "и", "s")
+
+
+def name_or_erased(name: str) -> str:
+    """Return a name in office, or the one word that stands for an erased one, in the active language."""
+    return name or _("erased name")
 
 
 def likeness(name: str) -> str:

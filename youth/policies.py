@@ -11,8 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 
 from plugins.hooks import check_own_name
-from youth.models import Council, Office, Participant
+from youth.models import Council, Meeting, Office, Participant
 from youth.selectors.people import is_member, roles_of
+from youth.selectors.register import is_past_its_term, offices_sitting, sits_in
 
 
 class Operator:
@@ -115,6 +116,23 @@ def in_office(participant: Participant | None) -> bool:
     return participant is not None and is_member(participant)
 
 
+def past_its_term(subject: Any) -> Meeting | None:
+    """Return the meeting that the subject is or belongs to, where it outlasts its term; else nothing."""
+    meeting = subject if isinstance(subject, Meeting) else getattr(subject, "meeting", None)
+    return meeting if isinstance(meeting, Meeting) and is_past_its_term(meeting) else None
+
+
+def holds_there(participant: Participant | None, subject: Any, *roles: Office.Role) -> bool:
+    """Return whether the participant holds one of the offices in the meeting of the subject.
+
+    Those of today, but in a meeting that outlasts its term: it is finished by those who opened it.
+    """
+    meeting = past_its_term(subject)
+    if meeting is None or participant is None:
+        return holds(participant, *roles)
+    return not offices_sitting(meeting, participant).isdisjoint(roles)
+
+
 CHAIR = Office.Role.CHAIR
 DEPUTY = Office.Role.DEPUTY_CHAIR
 SECRETARY = Office.Role.SECRETARY
@@ -215,19 +233,20 @@ def may_convene_meeting(participant: Participant | None, subject: Any) -> bool:
 @policy("meeting.run")
 def may_run_meeting(participant: Participant | None, subject: Any) -> bool:
     """Who presides opens, suspends and closes, calls items, opens and closes polls."""
-    return holds(participant, CHAIR, DEPUTY)
+    return holds_there(participant, subject, CHAIR, DEPUTY)
 
 
 @policy("meeting.record")
 def may_record_meeting(participant: Participant | None, subject: Any) -> bool:
     """The chair's table enters attendance, recusals and results."""
-    return holds(participant, CHAIR, DEPUTY, SECRETARY)
+    return holds_there(participant, subject, CHAIR, DEPUTY, SECRETARY)
 
 
 @policy("meeting.attend")
 def may_attend_meeting(participant: Participant | None, subject: Any) -> bool:
     """Members in office take part."""
-    return in_office(participant)
+    meeting = past_its_term(subject)
+    return participant is not None and (sits_in(meeting, participant) if meeting else in_office(participant))
 
 
 @policy("minutes.see_draft")

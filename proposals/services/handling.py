@@ -17,7 +17,7 @@ from youth.plain_text import plain_line, plain_text
 from youth.policies import Actor
 from youth.procedure.numbering import period
 from youth.selectors.councils import term_on, today_in
-from youth.selectors.rules import profile_of
+from youth.selectors.rules import rules_of
 from youth.services.agenda import add_item
 from youth.services.errors import Refused
 from youth.services.numbering import next_number
@@ -135,7 +135,7 @@ def demand_ready(proposal: Proposal, meeting: "Meeting", *, actor: Actor) -> Non
 
 def opinion_facts(proposal: Proposal, meeting: "Meeting") -> dict[str, bool]:
     """Return what the workflow asks about the lead committee's opinion before this meeting."""
-    rules = profile_of(proposal.council).committee
+    rules = rules_of(meeting).committee
     last_day = proposal.opinion_due_on or (
         today_in(proposal.council, meeting.starts_at) - timedelta(days=rules.opinion_days.value)
     )

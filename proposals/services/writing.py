@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals import offers as proposal_offers
 from proposals.acts import Published, Submitted, TextChanged, Withdrawn
 from proposals.models import Proposal, ProposalVersion
-from proposals.selectors import support_of
+from proposals.selectors import support_asked_in, support_of
 from proposals.services.moving import demand, journal, locked
 from proposals.workflow import State
 from youth import clock
@@ -94,7 +94,8 @@ def publish_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     before = State(proposal.state)
     proposal.state = demand(proposal, "publish", actor=actor)
     proposal.published_at = clock.now()
-    proposal.save(update_fields=["state", "published_at"])
+    proposal.support_needed = support_asked_in(proposal.council)
+    proposal.save(update_fields=["state", "published_at", "support_needed"])
     _keep_version(proposal)
     act = Published(before=before, after=proposal.state, version=proposal.version, text=_seal(proposal))
     journal(proposal, act, actor)

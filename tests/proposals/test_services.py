@@ -327,3 +327,13 @@ def test_every_kind_that_moves_a_proposal_says_so_in_words(with_opinion, town):
 def test_the_secretary_of_another_council_has_no_role_here(town, submitted):
     with pytest.raises(PermissionDenied):
         services.register_proposal(submitted, actor=town.municipal_secretary)
+
+
+def test_a_proposal_needs_the_support_that_the_rules_asked_for_when_it_was_published(draft, author, town):
+    proposal = services.publish_proposal(draft, actor=author)
+    town.youth.rules_overrides = {"proposal.support_threshold": 7}
+    town.youth.save()
+    proposal = Proposal.objects.select_related("council").get(pk=proposal.pk)
+    assert (proposal.support_needed, support_of(proposal).needed) == (2, 2)
+    later = services.draft_proposal(town.youth, title="Беседка", summary="", points=POINTS, actor=author)
+    assert support_of(services.publish_proposal(later, actor=author)).needed == 7

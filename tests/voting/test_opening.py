@@ -1,5 +1,6 @@
 """Opening a poll: what it freezes, and every reason not to open it."""
 
+from datetime import date
 from fractions import Fraction
 from uuid import uuid4
 
@@ -17,10 +18,13 @@ from youth.journal.models import JournalEntry
 from youth.models import Resolution
 from youth.policies import OPERATOR
 from youth.procedure.profile import load_profile
+from youth.selectors.councils import today_in
 from youth.services.agenda import declare_recusal, finish_item
-from youth.services.attendance import leave_hall
+from youth.services.attendance import enter_hall, leave_hall
 from youth.services.errors import Refused
+from youth.services.mandates import substitute
 from youth.services.meetings import suspend_meeting
+from youth.services.people import set_birth_date
 
 
 def refused(code, item, actor, **arguments):
@@ -262,6 +266,35 @@ def test_the_majority_of_the_item_is_frozen_whatever_the_rules_become(town: Town
     # From memory only in the preset, so no source is claimed.
     assert poll.rule["source"] == ""
     assert load_profile("bg-obs").majority.two_thirds.value.fraction == Fraction(2, 3)
+
+
+def test_a_poll_follows_the_rules_of_the_notice_whatever_they_became_before_it_opened(town: Town):
+    item = item_under_way(town)
+    town.youth.rules_overrides = {"majority.ordinary": {"base": "seats", "fraction": "3/4", "strict": False}}
+    town.youth.save()
+
+    poll = open_poll(item, actor=town.chair)
+
+    assert poll.rule["fraction"] == [1, 2]
+    assert poll.rule["overrides"] == {}
+
+
+def test_a_substitute_of_this_hour_votes_and_who_left_the_seat_does_not(town: Town):
+    item = item_under_way(town)
+    today = today_in(town.youth)
+    person = town.young_person
+    assert person.user is not None
+    set_birth_date(person.user, date(2006, 5, 4))
+    mandate = town.member.mandates.get()
+    successor = substitute(mandate, person, "Мария Заместник", today, reason="resigned", actor=town.chair)
+    enter_hall(item.meeting, participant=successor.participant, actor=successor.participant)
+
+    poll = open_poll(item, actor=town.chair)
+
+    names = set(poll.voters.values_list("name_in_office", flat=True))
+    assert "Мария Заместник" in names
+    assert "Член 13" not in names
+    assert (poll.present, poll.in_office) == (13, 13)
 
 
 class TestRepeating:

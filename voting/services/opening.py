@@ -22,13 +22,13 @@ from youth.procedure.choices import Method, Recheck
 from youth.procedure.profile import Profile
 from youth.procedure.steps import StepName
 from youth.selectors.attendance import present_members, recused_ids
-from youth.selectors.councils import members_in_office
-from youth.selectors.rules import profile_of
+from youth.selectors.register import members_sitting
+from youth.selectors.rules import overrides_of, rules_of
 from youth.services.errors import Refused
 from youth.services.meetings import demand_step, locked
 
 if TYPE_CHECKING:
-    from youth.models import AgendaItem, Council, Meeting
+    from youth.models import AgendaItem, Meeting
 
 
 def open_poll(agenda_item: "AgendaItem", *, method: str = "", actor: Actor) -> Poll:
@@ -67,7 +67,7 @@ def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll
     elif item.polls.exists():
         # Another vote on the same item is a repetition, for which the rules have an answer of their own.
         raise _refused("item_voted")
-    profile = profile_of(meeting.council)
+    profile = rules_of(meeting)
     voters = _register(meeting, item, profile)
     chosen = _method(method, item.topic, len(voters.voters), profile)
     poll = _poll(meeting, item, chosen, voters, profile)
@@ -82,7 +82,7 @@ def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll
     return poll
 
 
-def frozen_rule(profile: Profile, decision_type: str, council: "Council") -> dict[str, Any]:
+def frozen_rule(profile: Profile, decision_type: str, overrides: Mapping[str, object]) -> dict[str, Any]:
     """Return the part of the rules by which a poll is judged, as JSON.
 
     ``source`` is empty where nobody confirmed the rule at its source: it is then "the council's rule".
@@ -91,7 +91,7 @@ def frozen_rule(profile: Profile, decision_type: str, council: "Council") -> dic
     quorum = profile.quorum_rule()
     return {
         "preset": profile.preset,
-        "overrides": {name: _bare(raw) for name, raw in council.rules_overrides.items()},
+        "overrides": {name: _bare(raw) for name, raw in overrides.items()},
         "base": rule.base.value,
         "fraction": [rule.fraction.numerator, rule.fraction.denominator],
         "strict": rule.strict,
@@ -159,7 +159,7 @@ def _demand_repeatable(poll: Poll) -> None:
 def _register(meeting: "Meeting", item: "AgendaItem", profile: Profile) -> Register[UUID]:
     return register(
         meeting.term.seats.count(),
-        members_in_office(meeting.council).values_list("participant_id", flat=True),
+        members_sitting(meeting).values_list("participant_id", flat=True),
         [mandate.participant_id for mandate in present_members(meeting)],
         recused_ids(item),
         profile.conflict.effect.value,
@@ -167,7 +167,7 @@ def _register(meeting: "Meeting", item: "AgendaItem", profile: Profile) -> Regis
 
 
 def _names(meeting: "Meeting") -> dict[UUID, str]:
-    return dict(members_in_office(meeting.council).values_list("participant_id", "name_in_office"))
+    return dict(members_sitting(meeting).values_list("participant_id", "name_in_office"))
 
 
 def _method(asked: str, topic: str, voters: int, profile: Profile) -> Method:
@@ -209,7 +209,7 @@ def _poll(
         language=item.language,
         subject_label=item.subject_label,
         subject_id=item.subject_id,
-        rule=frozen_rule(profile, item.decision_type, meeting.council),
+        rule=frozen_rule(profile, item.decision_type, overrides_of(meeting)),
         seats=snapshot.seats,
         in_office=snapshot.in_office,
         present=snapshot.present,

@@ -149,6 +149,17 @@ class OfficeEnded(Kind):
 
 
 @declare_kind
+class NameCorrected(CouncilAct):
+    """A misspelt name in office was put right; both spellings are text, hence sealed."""
+
+    name = "youth.name_corrected"
+
+    participant: UUID
+    before: Sealed
+    after: Sealed
+
+
+@declare_kind
 class PluginSwitchedOn(Kind):
     """A plugin works in the council from now on."""
 

@@ -6,7 +6,9 @@ import django.db.models.functions.text
 import uuid
 import youth.clock
 import youth.models.councils
+import youth.models.held
 from django.conf import settings
+from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 
@@ -19,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        BtreeGistExtension(),
         migrations.CreateModel(
             name='User',
             fields=[
@@ -70,6 +73,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('is_public', models.BooleanField(default=True)),
+                ('rules', models.JSONField(blank=True, default=dict)),
                 ('quorum_checked_at', models.DateTimeField(blank=True, null=True)),
                 ('quorum_present', models.PositiveSmallIntegerField(blank=True, null=True)),
             ],
@@ -730,5 +734,77 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='committee',
             constraint=models.UniqueConstraint(fields=('term', 'slug'), name='committee_slug_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='office',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='office_ends_no_earlier_than_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='office',
+            constraint=youth.models.held.NoOverlap(fields=['council', 'participant', 'role'], name='an_office_is_held_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='office',
+            constraint=youth.models.held.NoOverlap(condition=models.Q(('role__in', ['chair', 'secretary'])), fields=['council', 'role'], name='one_chair_and_secretary_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='committeemembership',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='committee_membership_ends_no_earlier_than_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='committeemembership',
+            constraint=youth.models.held.NoOverlap(fields=['committee', 'participant'], name='one_committee_membership_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='committeemembership',
+            constraint=youth.models.held.NoOverlap(condition=models.Q(('is_chair', True)), fields=['committee'], name='one_committee_chair_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='mandate',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mandate_ends_no_earlier_than_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='mandate',
+            constraint=youth.models.held.NoOverlap(fields=['seat'], name='one_mandate_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='term',
+            constraint=youth.models.held.NoOverlap(fields=['council'], name='one_term_at_a_time'),
+        ),
+        migrations.CreateModel(
+            name='NameCorrection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('before', models.CharField(max_length=120)),
+                ('after', models.CharField(max_length=120)),
+                ('corrected_at', models.DateTimeField(default=youth.clock.now)),
+                ('mandate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='youth.mandate')),
+                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='youth.office')),
+            ],
+            options={
+                'verbose_name': 'correction of a name in office',
+                'ordering': ['corrected_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('mandate__isnull', False), ('office', None)), models.Q(('mandate', None), ('office__isnull', False)), _connector='OR'), name='correction_is_of_mandate_or_office')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RegisterLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seat', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('role', models.CharField(blank=True, choices=[('chair', 'chair'), ('deputy_chair', 'deputy chair'), ('secretary', 'secretary'), ('moderator', 'moderator'), ('verifier', 'verifies participants')], max_length=20)),
+                ('name_in_office', models.CharField(max_length=120)),
+                ('from_at', models.DateTimeField()),
+                ('until_at', models.DateTimeField(blank=True, null=True)),
+                ('mandate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='register_lines', to='youth.mandate')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register', to='youth.meeting')),
+                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='register_lines', to='youth.office')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_lines', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'line of a register',
+                'ordering': ['seat', 'from_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('mandate__isnull', False)), fields=('meeting', 'mandate'), name='mandate_once_in_register'), models.UniqueConstraint(condition=models.Q(('office__isnull', False)), fields=('meeting', 'office'), name='office_once_in_register'), models.UniqueConstraint(condition=models.Q(('seat__isnull', False), ('until_at__isnull', True)), fields=('meeting', 'seat'), name='one_line_per_seat_to_the_closing'), models.CheckConstraint(condition=models.Q(models.Q(('mandate__isnull', False), ('office', None), ('role', ''), ('seat__isnull', False)), models.Q(('mandate', None), ('office__isnull', False), ('seat', None), models.Q(('role', ''), _negated=True)), _connector='OR'), name='register_line_is_seat_or_office'), models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('until_at__gte', models.F('from_at')), _connector='OR'), name='register_line_ends_after_start')],
+            },
         ),
     ]

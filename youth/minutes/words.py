@@ -35,8 +35,8 @@ def acting(entry: JournalEntry) -> str:
 
 
 def named(entry: JournalEntry, ids: Iterable[UUID]) -> str:
-    """Return the names in office of the participants, in the order of the alphabet, separated by commas."""
-    return ", ".join(in_name_order(names_in_office(entry.stream.council, ids).values()))
+    """Return the names of the participants as they were at the entry, in order, separated by commas."""
+    return ", ".join(in_name_order(names_in_office(entry.stream.council, ids, at=entry.at).values()))
 
 
 def item_title(item_id: UUID) -> str:

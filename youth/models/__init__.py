@@ -1,6 +1,7 @@
 """Rows of people, councils, meetings and the journal."""
 
 from youth.journal.models import JournalEntry, NoticeCursor, NoticeFailure, Stream
+from youth.models.corrections import NameCorrection
 from youth.models.councils import (
     Committee,
     CommitteeMembership,
@@ -32,6 +33,7 @@ from youth.models.people import (
     User,
     Verification,
 )
+from youth.models.register import RegisterLine
 from youth.models.runner import RunnerLease
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "Mandate",
     "Meeting",
     "Minutes",
+    "NameCorrection",
     "NoticeCursor",
     "NoticeFailure",
     "NumberSeries",
@@ -59,6 +62,7 @@ __all__ = [
     "Participant",
     "Recipient",
     "Recusal",
+    "RegisterLine",
     "Resolution",
     "RunnerLease",
     "Seat",

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from youth import clock
+from youth.models.held import HeldQuerySet, NoOverlap, ends_after_start
 
 # Part of addresses, stream names and file names, so ASCII only.
 ascii_slug = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, digits and hyphens."))
@@ -84,6 +85,8 @@ class Term(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
+    objects = HeldQuerySet["Term"].as_manager()
+
     class Meta:
         verbose_name = _("term of office")
         ordering = ["-starts_on"]
@@ -93,6 +96,7 @@ class Term(models.Model):
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=models.F("starts_on")),
                 name="term_ends_after_start",
             ),
+            NoOverlap(name="one_term_at_a_time", fields=["council"]),
         ]
 
     def __str__(self) -> str:
@@ -136,6 +140,8 @@ class Mandate(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="substituted_by"
     )
 
+    objects = HeldQuerySet["Mandate"].as_manager()
+
     class Meta:
         verbose_name = _("mandate")
         constraints = [
@@ -149,6 +155,8 @@ class Mandate(models.Model):
                 | (models.Q(ends_on__isnull=False) & ~models.Q(end_reason="")),
                 name="mandate_end_has_reason",
             ),
+            ends_after_start("mandate"),
+            NoOverlap(name="one_mandate_at_a_time", fields=["seat"]),
         ]
 
     def __str__(self) -> str:
@@ -182,6 +190,8 @@ class CommitteeMembership(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
+    objects = HeldQuerySet["CommitteeMembership"].as_manager()
+
     class Meta:
         verbose_name = _("committee membership")
         constraints = [
@@ -194,6 +204,13 @@ class CommitteeMembership(models.Model):
                 fields=["committee"],
                 condition=models.Q(ends_on__isnull=True, is_chair=True),
                 name="one_standing_committee_chair",
+            ),
+            ends_after_start("committee_membership"),
+            NoOverlap(name="one_committee_membership_at_a_time", fields=["committee", "participant"]),
+            NoOverlap(
+                name="one_committee_chair_at_a_time",
+                fields=["committee"],
+                condition=models.Q(is_chair=True),
             ),
         ]
 
@@ -218,6 +235,8 @@ class Office(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
+    objects = HeldQuerySet["Office"].as_manager()
+
     class Meta:
         verbose_name = _("office")
         constraints = [
@@ -225,7 +244,14 @@ class Office(models.Model):
                 fields=["council", "role"],
                 condition=models.Q(ends_on__isnull=True, role__in=["chair", "secretary"]),
                 name="one_standing_chair_and_secretary",
-            )
+            ),
+            ends_after_start("office"),
+            NoOverlap(name="an_office_is_held_once", fields=["council", "participant", "role"]),
+            NoOverlap(
+                name="one_chair_and_secretary_at_a_time",
+                fields=["council", "role"],
+                condition=models.Q(role__in=["chair", "secretary"]),
+            ),
         ]
 
     def __str__(self) -> str:

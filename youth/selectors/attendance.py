@@ -9,9 +9,12 @@ from django.db.models import QuerySet
 
 from youth import clock
 from youth.models import AgendaItem, Attendance, Council, Mandate, Meeting, Office, Participant
+from youth.names import name_or_erased
+from youth.procedure.in_force import in_force
 from youth.procedure.quorum import quorum_met, quorum_needed
-from youth.selectors.councils import members_in_office, today_in
-from youth.selectors.rules import profile_of
+from youth.selectors.councils import today_in
+from youth.selectors.register import Holder, members_sitting, names_in_register
+from youth.selectors.rules import rules_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +55,13 @@ def open_stays(meeting: Meeting) -> QuerySet[Attendance]:
     return meeting.attendances.filter(left_at__isnull=True)
 
 
-def present_members(meeting: Meeting) -> list[Mandate]:
-    """Return the mandates of the members in the hall now, by seat.
+def present_members(meeting: Meeting) -> list[Holder]:
+    """Return the members in the hall now, by seat.
 
     Somebody whose mandate ended during the meeting is in the room, but no longer a member.
     """
     inside = open_stays(meeting).values("participant")
-    return list(members_in_office(meeting.council, _day(meeting)).filter(participant__in=inside))
+    return list(members_sitting(meeting).filter(participant__in=inside))
 
 
 def recused_ids(item: AgendaItem) -> set[UUID]:
@@ -68,7 +71,7 @@ def recused_ids(item: AgendaItem) -> set[UUID]:
 
 def quorum_state(meeting: Meeting) -> QuorumState:
     """Return the quorum as it stands now."""
-    members = set(members_in_office(meeting.council, _day(meeting)).values_list("participant_id", flat=True))
+    members = set(members_sitting(meeting).values_list("participant_id", flat=True))
     inside = set(open_stays(meeting).values_list("participant_id", flat=True))
     return quorum_of(
         meeting, present=len(members & inside), seats=meeting.term.seats.count(), in_office=len(members)
@@ -77,7 +80,7 @@ def quorum_state(meeting: Meeting) -> QuorumState:
 
 def quorum_of(meeting: Meeting, *, present: int, seats: int, in_office: int) -> QuorumState:
     """Return the quorum for numbers that were counted already."""
-    rule = profile_of(meeting.council).quorum_rule()
+    rule = rules_of(meeting).quorum_rule()
     return QuorumState(
         present=present,
         seats=seats,
@@ -94,22 +97,30 @@ def stays_of(meeting: Meeting) -> QuerySet[Attendance]:
     return meeting.attendances.select_related("participant").order_by("entered_at", "pk")
 
 
-def names_in_office(council: Council, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return the names under which participants act publicly in the council, latest mandate or office.
+def names_in_office(council: Council, ids: Iterable[UUID], *, at: datetime | None = None) -> dict[UUID, str]:
+    """Return the names under which participants acted publicly at a moment (now if left out).
 
-    Who never held either appears under the display name; who is unknown is left out.
+    Those of the register where a meeting ran then; else of what they held on that day, a seat before an
+    office; else of what they held last before it, or first after it. Who never held either appears under
+    the display name, whose name was erased by the word for it; who is unknown is left out.
     """
-    wanted = list(ids)
+    wanted, moment = list(ids), at or clock.now()
+    day = today_in(council, moment)
     known = Participant.objects.filter(council=council, pk__in=wanted)
     names = dict(known.values_list("pk", "display_name"))
-    for holder in (
-        Office.objects.filter(council=council),
-        Mandate.objects.filter(seat__term__council=council),
-    ):
-        held = holder.filter(participant__in=wanted).order_by("starts_on", "pk")
-        names.update(held.values_list("participant_id", "name_in_office"))
-    return names
+    held = sorted(_held_by(council, wanted), key=lambda one: _nearness(one, day))
+    names.update({one.participant_id: one.name_in_office for one in held})
+    names.update(names_in_register(council, wanted, moment))
+    return {key: name_or_erased(name) for key, name in names.items()}
 
 
-def _day(meeting: Meeting) -> date:
-    return today_in(meeting.council, meeting.closed_at or clock.now())
+def _held_by(council: Council, ids: list[UUID]) -> list[Office | Mandate]:
+    offices = Office.objects.filter(council=council, participant__in=ids)
+    return [*offices, *Mandate.objects.filter(seat__term__council=council, participant__in=ids)]
+
+
+def _nearness(held: Office | Mandate, day: date) -> tuple[bool, bool, bool, int]:
+    """Return by what rows are sorted so that the one whose name counts on ``day`` comes last."""
+    has_begun, holds = held.starts_on <= day, in_force(held.starts_on, held.ends_on, day)
+    days = (held.starts_on - day).days
+    return holds, has_begun, holds and isinstance(held, Mandate), days if has_begun else -days

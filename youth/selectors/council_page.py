@@ -10,8 +10,10 @@ from django.db.models import Count, F, FilteredRelation, OuterRef, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from youth.models import Council, Mandate, Meeting, Office, Resolution, Seat, Term
+from youth.models.held import standing_on
+from youth.procedure.in_force import in_force
 from youth.procedure.profile import Profile
-from youth.selectors.councils import offices_on, standing_on, today_in
+from youth.selectors.councils import offices_on, today_in
 from youth.selectors.rules import profile_of
 
 MEETINGS_SHOWN = 6
@@ -88,7 +90,7 @@ class CouncilBoard:
     @property
     def mandates(self) -> list[Mandate]:
         """Return the mandates of the day, by seat."""
-        return [mandate for mandate in self._of_term if _is_held(mandate, self.on)]
+        return [mandate for mandate in self._of_term if in_force(mandate.starts_on, mandate.ends_on, self.on)]
 
     @property
     def history(self) -> list[Mandate]:
@@ -152,9 +154,11 @@ class CouncilBoard:
 def _terms_with_counts(councils: list[Council], on: date) -> QuerySet[Term]:
     """Return the term of the day of each council with its seats and the mandates held, in one query."""
     seats = Seat.objects.filter(term=OuterRef("pk")).order_by().values("term")
-    held = Mandate.objects.filter(standing_on(on), seat__term=OuterRef("pk")).order_by().values("seat__term")
+    held = Mandate.objects.in_force(on).filter(seat__term=OuterRef("pk"))
+    held = held.order_by().values("seat__term")
     return (
-        Term.objects.filter(standing_on(on), council__in=councils)
+        Term.objects.in_force(on)
+        .filter(council__in=councils)
         .annotate(
             seats_count=Subquery(seats.annotate(n=Count("pk")).values("n")),
             held_count=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0),
@@ -180,10 +184,6 @@ def _with_member(committee: CommitteeOnDay, name: str, *, is_chair: bool) -> Com
     if is_chair:
         return CommitteeOnDay(committee.name, committee.is_standing, name, committee.others)
     return CommitteeOnDay(committee.name, committee.is_standing, committee.chair, (*committee.others, name))
-
-
-def _is_held(mandate: Mandate, on: date) -> bool:
-    return mandate.starts_on <= on and (mandate.ends_on is None or mandate.ends_on > on)
 
 
 def mandates_of_term(term: Term) -> QuerySet[Mandate]:

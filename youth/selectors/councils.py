@@ -4,26 +4,25 @@ Days are half-open: ``starts_on`` is the first day in office, ``ends_on`` the fi
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from youth.clock import now
 from youth.models import Council, Mandate, Office, Seat, Term
-
-
-def standing_on(day: date, prefix: str = "") -> Q:
-    """Return the condition that something with ``starts_on`` and ``ends_on`` holds on ``day``."""
-    return Q(**{f"{prefix}starts_on__lte": day}) & (
-        Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gt": day})
-    )
+from youth.models.held import standing_on
 
 
 def today_in(council: Council, at: datetime | None = None) -> date:
     """Return the calendar day in the council's time zone, now or at ``at``."""
     return timezone.localdate(at or now(), timezone=ZoneInfo(council.time_zone))
+
+
+def start_of_day(council: Council, day: date) -> datetime:
+    """Return the instant at which a day begins in the council's time zone."""
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(council.time_zone))
 
 
 def council_by_slug(slug: str) -> Council | None:
@@ -39,14 +38,15 @@ def councils_listed() -> QuerySet[Council]:
 def term_on(council: Council, day: date | None = None) -> Term | None:
     """Return the term that runs on ``day`` (today if left out); the later one where two meet."""
     day = day or today_in(council)
-    return council.terms.filter(standing_on(day)).order_by("-number").first()
+    return council.terms.in_force(day).order_by("-number").first()
 
 
 def members_in_office(council: Council, on: date | None = None) -> QuerySet[Mandate]:
     """Return the mandates held on ``on`` (today if left out) in the term of that day, by seat."""
     on = on or today_in(council)
     return (
-        Mandate.objects.filter(standing_on(on), standing_on(on, "seat__term__"), seat__term__council=council)
+        Mandate.objects.in_force(on)
+        .filter(standing_on(on, "seat__term__"), seat__term__council=council)
         .select_related("seat", "participant")
         .order_by("seat__number")
     )
@@ -67,7 +67,7 @@ class SeatOnDay:
 
 def seats_of(term: Term, on: date) -> list[SeatOnDay]:
     """Return every statutory seat of the term with its holder on ``on``, vacancies included."""
-    held = Mandate.objects.filter(standing_on(on)).select_related("participant")
+    held = Mandate.objects.in_force(on).select_related("participant")
     seats = term.seats.prefetch_related(Prefetch("mandates", queryset=held, to_attr="held"))
     return [SeatOnDay(seat, seat.held[0] if seat.held else None) for seat in seats]
 
@@ -75,7 +75,7 @@ def seats_of(term: Term, on: date) -> list[SeatOnDay]:
 def offices_on(council: Council, on: date | None = None) -> QuerySet[Office]:
     """Return the offices held on ``on`` (today if left out)."""
     return (
-        council.offices.filter(standing_on(on or today_in(council)))
+        council.offices.in_force(on or today_in(council))
         .select_related("participant")
         .order_by("role", "starts_on", "pk")
     )

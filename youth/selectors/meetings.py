@@ -8,11 +8,13 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from youth import clock
-from youth.models import AgendaItem, Council, Mandate, Meeting, Resolution
+from youth.models import AgendaItem, Council, Meeting, Resolution
 from youth.name_order import in_name_order
+from youth.names import name_or_erased
 from youth.selectors.attendance import QuorumState, open_stays, quorum_of, recused_ids
-from youth.selectors.councils import seats_of, today_in
+from youth.selectors.councils import today_in
 from youth.selectors.notifications import NoticeResult, notice_result
+from youth.selectors.register import Holder, seats_sitting
 from youth.selectors.steps import LawfulStep, lawful_steps, minutes_state
 
 RUNNING = (Meeting.State.OPEN, Meeting.State.SUSPENDED)
@@ -94,14 +96,14 @@ class HallSeat:
     """A statutory seat as the half circle draws it: ``present``, ``absent`` or ``vacant``."""
 
     number: int
-    mandate: Mandate | None
+    mandate: Holder | None
     state: str
     is_recused: bool
 
     @property
     def label(self) -> str:
         """Return who sits there, by the name in office; empty for a vacant seat."""
-        return self.mandate.name_in_office if self.mandate else ""
+        return name_or_erased(self.mandate.name_in_office) if self.mandate else ""
 
 
 class Board:
@@ -165,10 +167,9 @@ class Board:
     @cached_property
     def seats(self) -> list[HallSeat]:
         """Return every statutory seat with who is in the hall."""
-        day = today_in(self.council, self.meeting.closed_at or clock.now())
-        return [self._seat(seat.seat.number, seat.mandate) for seat in seats_of(self.meeting.term, day)]
+        return [self._seat(number, holder) for number, holder in seats_sitting(self.meeting)]
 
-    def _seat(self, number: int, mandate: Mandate | None) -> HallSeat:
+    def _seat(self, number: int, mandate: Holder | None) -> HallSeat:
         if mandate is None:
             return HallSeat(number, None, "vacant", is_recused=False)
         state = "present" if mandate.participant_id in self.inside else "absent"

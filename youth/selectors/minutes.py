@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import rfc8785
@@ -13,14 +14,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from youth import clock
 from youth.acts.meetings import MeetingClosed
 from youth.journal.minutes import paragraph
 from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
-from youth.models import Meeting
+from youth.models import Attendance, Meeting, RegisterLine
+from youth.names import name_or_erased
 from youth.selectors.attendance import stays_of
-from youth.selectors.councils import members_in_office, today_in
 from youth.selectors.meetings import AgendaNode, agenda_tree
 
 type Document = dict[str, dict[str, Any]]
@@ -36,7 +38,6 @@ def minutes_entries(meeting: Meeting) -> list[JournalEntry]:
 def minutes_document(meeting: Meeting) -> Document:
     """Return the minutes in every language of the interface; the council's first one is authentic."""
     entries = minutes_entries(meeting)
-    sheet = attendance_sheet(meeting)
     authentic, last = meeting.council.languages[0], entries[-1]
     return {
         language: {
@@ -44,7 +45,6 @@ def minutes_document(meeting: Meeting) -> Document:
             "is_authentic": language == authentic,
             # The chain up to here can't be changed any more without this document showing it.
             "journal": {"stream": last.stream_id, "seq": last.seq, "digest": last.digest},
-            "attendance": sheet,
             "signatories": [],
         }
         for language, _name in settings.LANGUAGES
@@ -61,21 +61,51 @@ def document_digest(document: Document) -> str:
 
 
 def attendance_sheet(meeting: Meeting) -> dict[str, Any]:
-    """Return who attended from when to when, and which members did not, by the names in office."""
-    day = today_in(meeting.council, meeting.opened_at or meeting.starts_at)
-    members = {mandate.participant_id: mandate for mandate in members_in_office(meeting.council, day)}
-    stays: dict[Any, list[list[str]]] = {}
+    """Return who attended from when to when, and which members did not, by the names of the register.
+
+    Members are all who sat at any moment between opening and closing, by seat. Whoever sat for a part of
+    it is named in ``in_part`` with the hours, empty for the opening or the closing, and attended only then.
+    """
+    stays: dict[UUID, list[Attendance]] = {}
     for stay in stays_of(meeting):
-        hours = [_clock(meeting, stay.entered_at), _clock(meeting, stay.left_at) if stay.left_at else ""]
-        stays.setdefault(stay.participant_id, []).append(hours)
+        stays.setdefault(stay.participant_id, []).append(stay)
+    rows: dict[UUID, dict[str, Any]] = {}
+    in_part = []
+    for line in meeting.register.filter(seat__isnull=False, from_at__lte=meeting.closed_at or clock.now()):
+        key, name = line.participant_id, name_or_erased(line.name_in_office)
+        row = rows.setdefault(key, {"name": name, "participant": str(key), "stays": []})
+        row["stays"] += _hours_within(meeting, line, stays.get(key, []))
+        hours = _hours_in_office(meeting, line)
+        if any(hours):
+            in_part.append({"name": name, "participant": str(key), "hours": hours})
     return {
-        "present": [
-            {"name": mandate.name_in_office, "participant": str(key), "stays": stays[key]}
-            for key, mandate in members.items()
-            if key in stays
-        ],
-        "absent": [mandate.name_in_office for key, mandate in members.items() if key not in stays],
+        "present": [row for row in rows.values() if row["stays"]],
+        "absent": [row["name"] for row in rows.values() if not row["stays"]],
+        "in_part": in_part,
     }
+
+
+def _hours_within(meeting: Meeting, line: RegisterLine, stays: list[Attendance]) -> list[list[str]]:
+    """Return a member's stays in the hall, as far as they lie in the time in office."""
+    hours = []
+    for stay in stays:
+        # Who came before the opening was there for the roll call; the sheet says when.
+        begins = stay.entered_at if line.from_at == meeting.opened_at else max(stay.entered_at, line.from_at)
+        ends = min((one for one in (stay.left_at, line.until_at) if one), default=None)
+        if ends is None or ends > max(begins, line.from_at):
+            hours.append([_clock(meeting, begins), _clock(meeting, ends) if ends else ""])
+    return hours
+
+
+def _hours_in_office(meeting: Meeting, line: RegisterLine) -> list[str]:
+    from_opening = meeting.opened_at is not None and line.from_at <= meeting.opened_at
+    to_closing = line.until_at is None or (
+        meeting.closed_at is not None and line.until_at > meeting.closed_at
+    )
+    return [
+        "" if from_opening else _clock(meeting, line.from_at),
+        "" if to_closing or line.until_at is None else _clock(meeting, line.until_at),
+    ]
 
 
 def _in_language(meeting: Meeting, entries: list[JournalEntry], language: str) -> dict[str, Any]:
@@ -88,6 +118,7 @@ def _in_language(meeting: Meeting, entries: list[JournalEntry], language: str) -
                 for node in _all(agenda_tree(list(meeting.agenda_items.all())))
             ],
             "paragraphs": list(_paragraphs(meeting, entries, language)),
+            "attendance": attendance_sheet(meeting),
         }
 
 

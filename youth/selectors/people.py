@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from youth.clock import now
 from youth.crypto import decrypted
 from youth.models import BirthDate, Consent, Council, GuardianConfirmation, Mandate, Office, Participant, User
+from youth.models.held import standing_on, valid_on
 from youth.models.people import Standing
 from youth.names import likeness
 from youth.procedure.age import AgeBand, age_band, age_on, is_minor
-from youth.selectors.councils import standing_on, today_in
+from youth.selectors.councils import today_in
 
 type Audience = Literal["public", "member", "chair"]
 
@@ -64,7 +65,7 @@ def roles_of(participant: Participant, on: date | None = None) -> frozenset[str]
     if on is None and participant.standing is not None:
         return participant.standing.roles
     day = on or today_in(participant.council)
-    return frozenset(participant.offices.filter(standing_on(day)).values_list("role", flat=True))
+    return frozenset(participant.offices.in_force(day).values_list("role", flat=True))
 
 
 def is_member(participant: Participant, on: date | None = None) -> bool:
@@ -72,7 +73,7 @@ def is_member(participant: Participant, on: date | None = None) -> bool:
     if on is None and participant.standing is not None:
         return participant.standing.is_member
     day = on or today_in(participant.council)
-    return participant.mandates.filter(standing_on(day), standing_on(day, "seat__term__")).exists()
+    return participant.mandates.in_force(day).filter(standing_on(day, "seat__term__")).exists()
 
 
 def audience_of(participant: Participant | None, council: Council) -> Audience:
@@ -141,8 +142,7 @@ def consents_standing(user: User, council: Council) -> dict[str, Consent]:
 def verified_facts(user: User, council: Council, on: date | None = None) -> frozenset[str]:
     """Return what counts as verified on ``on`` (today if left out); ``valid_until`` is the first day not."""
     day = on or today_in(council)
-    rows = user.verifications.filter(council=council)
-    valid = rows.filter(valid_until__isnull=True) | rows.filter(valid_until__gt=day)
+    valid = user.verifications.filter(valid_on(day), council=council)
     return frozenset(valid.values_list("fact", flat=True))
 
 
@@ -182,8 +182,9 @@ def name_is_taken(council: Council, name: str, *, by_other_than: Participant | N
     Compared as readers compare, see ``youth.names``.
     """
     shown = council.participants.filter(left_at__isnull=True)
-    held = Mandate.objects.filter(seat__term__council=council, ends_on__isnull=True)
-    offices = council.offices.filter(ends_on__isnull=True)
+    today = today_in(council)
+    held = Mandate.objects.in_force_from(today).filter(seat__term__council=council)
+    offices = council.offices.in_force_from(today)
     if by_other_than is not None:
         shown = shown.exclude(pk=by_other_than.pk)
         held = held.exclude(participant=by_other_than)

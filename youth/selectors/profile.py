@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from youth.consent_texts import text_of
 from youth.models import Consent, Council, Mandate, Office, Participant, User, Verification
 from youth.procedure.age import is_minor
-from youth.selectors.councils import standing_on, today_in
+from youth.selectors.councils import today_in
 from youth.selectors.notifications import TopicChoice, topic_choices
 from youth.selectors.people import (
     CHAIRS_TABLE,
@@ -61,13 +61,13 @@ class OwnPage:
         """Return the seats held today."""
         if self.participant is None:
             return []
-        held = self.participant.mandates.filter(standing_on(self.today))
+        held = self.participant.mandates.in_force(self.today)
         return list(held.select_related("seat__term"))
 
     @cached_property
     def offices(self) -> list[Office]:
         """Return the offices held today."""
-        return list(self.participant.offices.filter(standing_on(self.today))) if self.participant else []
+        return list(self.participant.offices.in_force(self.today)) if self.participant else []
 
     @cached_property
     def elsewhere(self) -> list[Participant]:

@@ -4,7 +4,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from youth.models import AgendaItem, Council
+from youth.models import AgendaItem, Council, Meeting
 from youth.procedure.profile import Profile, load_profile
 from youth.rule_words import TOPICS
 
@@ -16,6 +16,22 @@ def profile_of(council: Council) -> Profile:
     never leave that behind.
     """
     return _loaded(council.rules_preset, json.dumps(council.rules_overrides, sort_keys=True))
+
+
+def rules_of(meeting: Meeting) -> Profile:
+    """Return the rules of a meeting: those that held when it was convened, before that the council's."""
+    rules = meeting.rules or rules_now(meeting.council)
+    return _loaded(rules["preset"], json.dumps(rules["overrides"], sort_keys=True))
+
+
+def overrides_of(meeting: Meeting) -> dict[str, object]:
+    """Return what the meeting's rules change of their preset."""
+    return dict((meeting.rules or rules_now(meeting.council))["overrides"])
+
+
+def rules_now(council: Council) -> dict[str, Any]:
+    """Return the council's rules as a meeting keeps them from its notice on."""
+    return {"preset": council.rules_preset, "overrides": dict(council.rules_overrides)}
 
 
 def topics_of(council: Council) -> list[tuple[str, str]]:

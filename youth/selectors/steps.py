@@ -16,7 +16,7 @@ from youth.procedure.profile import Profile
 from youth.procedure.steps import MeetingFacts, StepName, StepReason, next_steps
 from youth.selectors.attendance import QuorumState, quorum_state
 from youth.selectors.councils import today_in
-from youth.selectors.rules import profile_of
+from youth.selectors.rules import rules_of
 
 REASONS: dict[str, Promise] = {
     StepReason.WRONG_STATE: _("The meeting is not at this stage."),
@@ -59,7 +59,7 @@ class LawfulStep:
 
 def notice_state(meeting: Meeting, profile: Profile | None = None) -> NoticeState:
     """Return the notice as it would be if the meeting were convened now."""
-    rules = (profile or profile_of(meeting.council)).notice
+    rules = (profile or rules_of(meeting)).notice
     extraordinary = meeting.kind == Meeting.Kind.EXTRAORDINARY
     needed = (rules.days_extraordinary if extraordinary else rules.days_regular).value
     given = today_in(meeting.council, meeting.convened_at or clock.now())
@@ -83,7 +83,7 @@ def facts_of(
 
     ``accept_late`` takes a short notice as met, where the chair convenes in spite of it.
     """
-    profile = profile_of(meeting.council)
+    profile = rules_of(meeting)
     quorum = quorum or quorum_state(meeting)
     agenda = list(meeting.agenda_items.all() if items is None else items)
     current = next((item for item in agenda if item.state == AgendaItem.State.UNDER_WAY), None)

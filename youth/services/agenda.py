@@ -15,8 +15,8 @@ from youth.plain_text import plain_line, plain_text
 from youth.policies import Actor, require
 from youth.procedure.choices import LateItem
 from youth.procedure.steps import StepName
-from youth.selectors.people import is_member
-from youth.selectors.rules import profile_of
+from youth.selectors.register import sits_in
+from youth.selectors.rules import rules_of
 from youth.selectors.steps import facts_of
 from youth.services.errors import Refused
 from youth.services.meetings import demand_step, journal_act, locked
@@ -207,7 +207,7 @@ def declare_recusal(item: AgendaItem, *, participant: Participant, reason: str =
     own = isinstance(actor, Participant) and actor.pk == participant.pk
     require("meeting.attend" if own else "meeting.record", actor, item)
     meeting, item = _locked_item(item)
-    if not is_member(participant):
+    if not sits_in(meeting, participant):
         raise Refused("not_a_member", _("Only a member in office takes part in the council's decisions."))
     _demand_open_question(meeting, item)
     recusal, is_new = Recusal.objects.get_or_create(
@@ -240,7 +240,7 @@ def _lateness(meeting: Meeting) -> bool:
         raise Refused("wrong_state", _("This meeting takes no more items."))
     if meeting.state == Meeting.State.PLANNED:
         return False
-    if profile_of(meeting.council).agenda.late_item.value == LateItem.NEVER:
+    if rules_of(meeting).agenda.late_item.value == LateItem.NEVER:
         raise Refused("late_item", _("The rules let no item on to the agenda after the notice."))
     return True
 

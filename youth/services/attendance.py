@@ -8,7 +8,7 @@ from youth.acts import attendance as acts
 from youth.models import Attendance, Meeting, Participant
 from youth.policies import Actor, require
 from youth.selectors.attendance import open_stays, quorum_state
-from youth.selectors.people import is_member
+from youth.selectors.register import sits_in
 from youth.services.errors import Refused
 from youth.services.meetings import demand_the_day, journal_act, locked
 
@@ -22,7 +22,7 @@ def enter_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> A
     Raises ``Refused``: ``not_a_member``, ``already_present``, ``too_early``, ``wrong_state``.
     """
     meeting = _demand_sheet(meeting, participant, actor)
-    if not is_member(participant):
+    if not sits_in(meeting, participant):
         raise Refused("not_a_member", _("Only members in office stand on the attendance sheet."))
     if open_stays(meeting).filter(participant=participant).exists():
         raise Refused("already_present", _("The member is in the hall already."))

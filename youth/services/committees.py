@@ -12,9 +12,10 @@ from youth.journal.streams import council_stream
 from youth.models import Committee, CommitteeMembership, Participant, Term
 from youth.plain_text import plain_line
 from youth.policies import Actor, journalled, require
+from youth.selectors.councils import today_in
 from youth.selectors.people import is_member
 from youth.services.errors import Refused
-from youth.services.holding import refuse_outsider
+from youth.services.holding import lock_council, refuse_outside_term, refuse_outsider
 
 
 def create_committee(
@@ -62,23 +63,21 @@ def add_committee_member(
     require("council.manage_people", actor, committee)
     term = committee.term
     refuse_outsider(term.council, participant)
-    if starts_on < term.starts_on or (term.ends_on is not None and starts_on >= term.ends_on):
-        raise Refused("outside_term", _("This day does not belong to the term."), "starts_on")
+    refuse_outside_term(term, starts_on)
     if not is_member(participant, starts_on):
         message = _("Only a member of the council can sit in its committees.")
         raise Refused("no_seat", message, "participant")
     with transaction.atomic():
-        standing = committee.memberships.filter(ends_on__isnull=True)
-        if standing.filter(participant=participant).exists():
+        lock_council(term.council)
+        held = committee.memberships.overlapping(starts_on)
+        if held.filter(participant=participant).exists():
             message = _("This participant already sits in the committee.")
             raise Refused("already_member", message, "participant")
-        try:
-            with transaction.atomic():
-                membership = CommitteeMembership.objects.create(
-                    committee=committee, participant=participant, is_chair=is_chair, starts_on=starts_on
-                )
-        except IntegrityError as error:
-            raise Refused("chair_held", _("The committee already has a chair."), "is_chair") from error
+        if is_chair and held.filter(is_chair=True).exists():
+            raise Refused("chair_held", _("The committee already has a chair."), "is_chair")
+        membership = CommitteeMembership.objects.create(
+            committee=committee, participant=participant, is_chair=is_chair, starts_on=starts_on
+        )
         act = CommitteeMemberAdded(
             committee=committee.pk, participant=participant.pk, is_chair=is_chair, starts_on=starts_on
         )
@@ -89,7 +88,8 @@ def add_committee_member(
 def end_committee_membership(membership: CommitteeMembership, on: date, *, actor: Actor) -> None:
     """End a member's seat in a committee; ``on`` is the first day without it.
 
-    Raises ``Refused`` where it ended before or ``on`` lies before its start, and ``PermissionDenied``.
+    An end that lies ahead may be brought forward. Raises ``Refused`` where it ended before or ends no
+    later than ``on``, or where ``on`` lies before its start, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, membership)
     with transaction.atomic():
@@ -98,12 +98,13 @@ def end_committee_membership(membership: CommitteeMembership, on: date, *, actor
             .select_related("committee__term__council")
             .get(pk=membership.pk)
         )
-        if row.ends_on is not None:
-            raise Refused("membership_ended", _("This seat in the committee has already ended."))
+        council = row.committee.term.council
+        if row.ends_on is not None and row.ends_on <= max(on, today_in(council)):
+            message = _("This seat in the committee has already ended, or ends on an earlier day.")
+            raise Refused("membership_ended", message)
         if on < row.starts_on:
             raise Refused("ends_before_start", _("A seat in a committee can't end before it began."), "on")
         row.ends_on = on
         row.save(update_fields=["ends_on"])
-        council = row.committee.term.council
         act = CommitteeMemberLeft(committee=row.committee_id, participant=row.participant_id, ends_on=on)
         append(council_stream(council), council, act, actor=journalled(actor))

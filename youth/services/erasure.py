@@ -14,23 +14,13 @@ from youth.acts.people import ParticipantLeft
 from youth.clock import now
 from youth.journal.append import append
 from youth.journal.streams import council_stream
-from youth.models import (
-    CommitteeMembership,
-    Council,
-    Mandate,
-    Minutes,
-    Office,
-    Participant,
-    Resolution,
-    User,
-)
-from youth.policies import OPERATOR
+from youth.models import Council, Mandate, Minutes, Office, Participant, Resolution, User
 from youth.selectors.councils import today_in
-from youth.services.mandates import end_mandate
-from youth.services.offices import end_office
+from youth.services.laying_down import lay_down
+from youth.services.register import lock_sittings
 from youth.services.subscriptions import forget_address
 
-# Stands where a name in office was erased; templates show it translated through ``name_or_erased``.
+# Stands where a name in office was erased; shown through ``youth.names.name_or_erased``.
 ERASED = ""
 
 
@@ -41,8 +31,11 @@ def erase_account(user: User) -> None:
     """
     with transaction.atomic():
         row = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-        for participant in row.participations.select_related("council").order_by("pk"):
-            _lay_down(participant)
+        participations = row.participations.select_related("council").order_by("pk")
+        # All at once and first of all, so that no meeting waits for a stream that this holds.
+        lock_sittings(*[participant.council for participant in participations])
+        for participant in participations:
+            lay_down(participant)
             _forget(participant)
             act = ParticipantLeft(participant=participant.pk, erased=True)
             council = participant.council
@@ -52,24 +45,18 @@ def erase_account(user: User) -> None:
         row.delete()
 
 
-def _lay_down(participant: Participant) -> None:
-    today = today_in(participant.council)
-    for mandate in participant.mandates.filter(ends_on__isnull=True).select_related("seat__term__council"):
-        reason = Mandate.EndReason.RESIGNED
-        end_mandate(mandate, max(today, mandate.starts_on), reason, actor=OPERATOR)
-    for office in participant.offices.filter(ends_on__isnull=True).select_related("council"):
-        end_office(office, max(today, office.starts_on), actor=OPERATOR)
-    CommitteeMembership.objects.filter(participant=participant, ends_on__isnull=True).update(ends_on=today)
-
-
 def _forget(participant: Participant) -> None:
     council = participant.council
     for mandate in participant.mandates.all():
         if not _signed_in(council, mandate.starts_on, mandate.ends_on):
             Mandate.objects.filter(pk=mandate.pk).update(name_in_office=ERASED)
+            mandate.register_lines.update(name_in_office=ERASED)
+            mandate.corrections.all().delete()
     for office in participant.offices.all():
         if not _signed_in(council, office.starts_on, office.ends_on):
             Office.objects.filter(pk=office.pk).update(name_in_office=ERASED)
+            office.register_lines.update(name_in_office=ERASED)
+            office.corrections.all().delete()
     participant.display_name, participant.is_public, participant.user = "", False, None
     participant.left_at = participant.left_at or now()
     participant.save(update_fields=["display_name", "is_public", "user", "left_at"])

@@ -177,7 +177,8 @@ def _participant(person: PlannedPerson, founded: Founded, actor: Actor) -> Parti
 def _seat(
     person: PlannedPerson, participant: Participant, term: Term, founded: Founded, actor: Actor
 ) -> None:
-    if person.seat is None or participant.mandates.filter(seat__term=term, ends_on__isnull=True).exists():
+    held = participant.mandates.in_force_from(_first_day(term)).filter(seat__term=term)
+    if person.seat is None or held.exists():
         return
     seat = term.seats.filter(number=person.seat).first()
     if seat is None:
@@ -189,7 +190,7 @@ def _seat(
 def _give_offices(
     person: PlannedPerson, participant: Participant, term: Term, founded: Founded, actor: Actor
 ) -> None:
-    held = set(participant.offices.filter(ends_on__isnull=True).values_list("role", flat=True))
+    held = set(participant.offices.in_force_from(_first_day(term)).values_list("role", flat=True))
     for role in person.offices:
         if role not in held:
             give_office(founded.council, participant, role, person.name, _first_day(term), actor=actor)
@@ -211,7 +212,8 @@ def _set_up(plan: PlannedCommittee, term: Term, founded: Founded, actor: Actor) 
 
 
 def _sits_in(committee: Committee, participant: Participant) -> bool:
-    return committee.memberships.filter(participant=participant, ends_on__isnull=True).exists()
+    held = committee.memberships.in_force_from(_first_day(committee.term))
+    return held.filter(participant=participant).exists()
 
 
 def _account(address: str) -> User | None:

@@ -20,6 +20,7 @@ from youth.selectors.people import age_of, guardian_answer, name_is_taken
 from youth.selectors.rules import profile_of
 from youth.services.consents import give_consent, withdraw_all_consents, withdraw_consent
 from youth.services.errors import Refused
+from youth.services.laying_down import lay_down
 from youth.services.people import set_birth_date
 from youth.services.subscriptions import end_subscriptions_in
 
@@ -115,8 +116,8 @@ def hide(participant: Participant) -> None:
 def leave_council(participant: Participant) -> None:
     """Stop taking part: consents end, the name is hidden, what was decided stays.
 
-    Raises ``Refused`` for whoever holds a seat or an office, which must be laid down first, and for
-    whoever left before.
+    A seat or an office whose end was recorded for a later day ends today. Raises ``Refused`` for whoever
+    holds one without an end, which must be laid down first, and for whoever left before.
     """
     with transaction.atomic():
         row = _locked(participant)
@@ -124,6 +125,7 @@ def leave_council(participant: Participant) -> None:
             raise Refused("holds_seat", _("You hold a seat. Resign from it before you leave."))
         if row.offices.filter(ends_on__isnull=True).exists():
             raise Refused("holds_office", _("You hold an office. Lay it down before you leave."))
+        lay_down(row)
         row.left_at, row.is_public = now(), False
         row.save(update_fields=["left_at", "is_public"])
         if row.user is not None:

@@ -1,21 +1,24 @@
 """Mandates: giving a seat, substitution, resignation, end; a mandate ends, it is never deleted."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import MandateEnded, MandateGiven
 from youth.journal.append import append
 from youth.journal.models import JournalEntry
 from youth.journal.streams import council_stream
-from youth.models import CommitteeMembership, Council, Mandate, Participant, Seat
+from youth.models import CommitteeMembership, Council, Mandate, Meeting, Participant, Seat
 from youth.policies import Actor, journalled, require
+from youth.selectors.councils import today_in
 from youth.selectors.people import age_of
 from youth.selectors.rules import profile_of
 from youth.services.errors import Refused
-from youth.services.holding import clean_name_in_office, refuse_outsider
+from youth.services.holding import clean_name_in_office, lock_council, refuse_outside_term, refuse_outsider
 from youth.services.offices import end_member_offices
+from youth.services.register import enter_register, leave_register, lock_sittings
 
 
 def give_mandate(
@@ -33,8 +36,8 @@ def give_mandate(
     """
     require("council.manage_people", actor, seat)
     with transaction.atomic():
-        mandate, _entry = _give(seat, participant, name_in_office, starts_on, actor=actor)
-    return mandate
+        sittings = lock_sittings(lock_council(seat.term.council))
+        return _give(seat, participant, name_in_office, starts_on, sittings, actor=actor)
 
 
 def substitute(
@@ -52,22 +55,22 @@ def substitute(
     """
     require("council.manage_people", actor, mandate)
     with transaction.atomic():
-        ended = _end(mandate, on, reason, actor=actor)
-        successor, _entry = _give(
-            mandate.seat, participant, name_in_office, on, actor=actor, after=mandate, cause=ended
+        sittings = lock_sittings(lock_council(mandate.seat.term.council))
+        ended = _end(mandate, on, reason, sittings, actor=actor)
+        return _give(
+            mandate.seat, participant, name_in_office, on, sittings, actor=actor, after=mandate, cause=ended
         )
-    return successor
 
 
 def end_mandate(mandate: Mandate, on: date, reason: str, *, actor: Actor) -> None:
     """End a mandate; ``on`` is the first day without it, ``reason`` one of ``Mandate.EndReason``.
 
-    Raises ``Refused`` where it ended before, for an unknown reason and for a day before it began, and
-    ``PermissionDenied``.
+    An end that lies ahead may be brought forward. Raises ``Refused`` where it ended before or ends no
+    later than ``on``, for an unknown reason and for a day before it began, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, mandate)
     with transaction.atomic():
-        _end(mandate, on, reason, actor=actor)
+        _end(mandate, on, reason, lock_sittings(mandate.seat.term.council), actor=actor)
 
 
 def resign(mandate: Mandate, on: date, *, actor: Actor) -> None:
@@ -77,7 +80,8 @@ def resign(mandate: Mandate, on: date, *, actor: Actor) -> None:
     """
     require("mandate.resign", actor, mandate)
     with transaction.atomic():
-        _end(mandate, on, Mandate.EndReason.RESIGNED, actor=actor)
+        sittings = lock_sittings(mandate.seat.term.council)
+        _end(mandate, on, Mandate.EndReason.RESIGNED, sittings, actor=actor)
 
 
 def _give(
@@ -85,29 +89,21 @@ def _give(
     participant: Participant,
     name_in_office: str,
     starts_on: date,
+    sittings: Sequence[Meeting],
     *,
     actor: Actor,
     after: Mandate | None = None,
     cause: JournalEntry | None = None,
-) -> tuple[Mandate, JournalEntry]:
+) -> Mandate:
     term, council = seat.term, seat.term.council
     name = clean_name_in_office(name_in_office)
     refuse_outsider(council, participant)
-    _refuse_day(seat, starts_on)
+    refuse_outside_term(term, starts_on)
+    _refuse_held(seat, participant, starts_on)
     _refuse_age(council, participant, starts_on)
-    if Mandate.objects.filter(seat__term=term, participant=participant, ends_on__isnull=True).exists():
-        raise Refused("already_member", _("This participant already holds a seat."), "participant")
-    try:
-        with transaction.atomic():
-            mandate = Mandate.objects.create(
-                seat=seat,
-                participant=participant,
-                name_in_office=name,
-                starts_on=starts_on,
-                substitutes=after,
-            )
-    except IntegrityError as error:
-        raise Refused("seat_held", _("This seat is held by somebody else."), "seat") from error
+    mandate = Mandate.objects.create(
+        seat=seat, participant=participant, name_in_office=name, starts_on=starts_on, substitutes=after
+    )
     act = MandateGiven(
         mandate=mandate.pk,
         participant=participant.pk,
@@ -116,10 +112,14 @@ def _give(
         starts_on=starts_on,
         substitutes=after.pk if after else None,
     )
-    return mandate, append(council_stream(council), council, act, actor=journalled(actor), cause=cause)
+    entry = append(council_stream(council), council, act, actor=journalled(actor), cause=cause)
+    enter_register(sittings, mandate, actor=actor, cause=entry)
+    return mandate
 
 
-def _end(mandate: Mandate, on: date, reason: str, *, actor: Actor) -> JournalEntry:
+def _end(
+    mandate: Mandate, on: date, reason: str, sittings: Sequence[Meeting], *, actor: Actor
+) -> JournalEntry:
     if reason not in Mandate.EndReason.values:
         raise Refused("reason_unknown", _("This is not a reason for which a mandate ends."), "reason")
     row = (
@@ -127,17 +127,18 @@ def _end(mandate: Mandate, on: date, reason: str, *, actor: Actor) -> JournalEnt
         .select_related("seat__term__council", "participant__council")
         .get(pk=mandate.pk)
     )
-    if row.ends_on is not None:
-        raise Refused("mandate_ended", _("This mandate has already ended."))
+    council = row.seat.term.council
+    if row.ends_on is not None and row.ends_on <= max(on, today_in(council)):
+        message = _("This mandate has already ended, or ends on an earlier day.")
+        raise Refused("mandate_ended", message)
     if on < row.starts_on:
         raise Refused("ends_before_start", _("A mandate can't end before it began."), "on")
     row.ends_on, row.end_reason = on, reason
     row.save(update_fields=["ends_on", "end_reason"])
     mandate.ends_on, mandate.end_reason = on, reason
-    council = row.seat.term.council
-    CommitteeMembership.objects.filter(
-        committee__term=row.seat.term, participant_id=row.participant_id, ends_on__isnull=True
-    ).update(ends_on=on)
+    CommitteeMembership.objects.filter(committee__term=row.seat.term, participant_id=row.participant_id).end(
+        on
+    )
     act = MandateEnded(
         mandate=row.pk,
         participant=row.participant_id,
@@ -147,16 +148,21 @@ def _end(mandate: Mandate, on: date, reason: str, *, actor: Actor) -> JournalEnt
         reason=reason,
     )
     entry = append(council_stream(council), council, act, actor=journalled(actor))
-    end_member_offices(council, on, actor=actor, cause=entry, participant=row.participant)
+    leave_register(sittings, row, on, actor=actor, cause=entry)
+    end_member_offices(council, on, sittings, actor=actor, cause=entry, participant=row.participant)
     return entry
 
 
-def _refuse_day(seat: Seat, starts_on: date) -> None:
-    term = seat.term
-    if starts_on < term.starts_on or (term.ends_on is not None and starts_on >= term.ends_on):
-        raise Refused("outside_term", _("This day does not belong to the term."), "starts_on")
-    if seat.mandates.filter(ends_on__gt=starts_on).exists():
-        raise Refused("seat_held", _("On this day somebody else still held the seat."), "starts_on")
+def _refuse_held(seat: Seat, participant: Participant, starts_on: date) -> None:
+    """Asked under the lock of the council, so that on every database no two mandates overlap."""
+    if Mandate.objects.overlapping(starts_on).filter(seat__term=seat.term, participant=participant).exists():
+        raise Refused("already_member", _("This participant already holds a seat."), "participant")
+    held = seat.mandates.overlapping(starts_on).order_by("starts_on").first()
+    if held is None:
+        return
+    if held.ends_on is None:
+        raise Refused("seat_held", _("This seat is held by somebody else."), "seat")
+    raise Refused("seat_held", _("On this day somebody else still held the seat."), "starts_on")
 
 
 def _refuse_age(council: Council, participant: Participant, starts_on: date) -> None:

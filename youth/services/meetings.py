@@ -24,10 +24,12 @@ from youth.procedure.numbering import period
 from youth.procedure.steps import StepName, StepReason, step_reasons
 from youth.selectors.attendance import QuorumState, open_stays, present_members, quorum_state
 from youth.selectors.councils import term_on, today_in
+from youth.selectors.rules import rules_now
 from youth.selectors.steps import facts_of, notice_state, reason_text
 from youth.services.errors import Refused
 from youth.services.meeting_notices import announce_cancellation, announce_meeting
 from youth.services.numbering import next_number
+from youth.services.register import freeze_register
 
 MEETING_BOOK = "meeting"
 
@@ -84,7 +86,7 @@ def reschedule_meeting(meeting: Meeting, *, starts_at: datetime, place: str, act
 
 @transaction.atomic
 def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor) -> Meeting:
-    """Send the notice: the meeting gets its protocol number, its agenda stands, members are told by e-mail.
+    """Send the notice: the meeting gets its number, its agenda and rules stand, members are told by e-mail.
 
     A notice shorter than the rules ask for is refused as ``notice_too_short``; with ``accept_late`` the
     chair convenes all the same, and the meeting is marked as convened late. Raises ``Refused`` also for
@@ -98,7 +100,8 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
     meeting.number = next_number(meeting.council, MEETING_BOOK, _book_period(meeting))
     meeting.state, meeting.convened_at = Meeting.State.CONVENED, clock.now()
     meeting.is_late_notice = not given.met
-    meeting.save(update_fields=["number", "state", "convened_at", "is_late_notice"])
+    meeting.rules = rules_now(meeting.council)
+    meeting.save(update_fields=["number", "state", "convened_at", "is_late_notice", "rules"])
     act = acts.MeetingConvened(
         number=meeting.number,
         starts_at=meeting.starts_at,
@@ -131,7 +134,7 @@ def cancel_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
 
 @transaction.atomic
 def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
-    """Open a convened meeting after the roll call.
+    """Open a convened meeting after the roll call; who is in office, and by what name, is frozen.
 
     Raises ``Refused``: ``no_quorum`` with the numbers, ``too_early`` before the day of the notice,
     ``no_agenda``, ``wrong_state``.
@@ -143,6 +146,7 @@ def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     meeting.state, meeting.opened_at = Meeting.State.OPEN, clock.now()
     _remember(meeting, quorum)
     meeting.save(update_fields=["state", "opened_at", "quorum_checked_at", "quorum_present"])
+    freeze_register(meeting)
     act = acts.MeetingOpened(
         present=quorum.present,
         seats=quorum.seats,

@@ -16,7 +16,7 @@ from youth.procedure.notice import deadline
 from youth.procedure.steps import StepName
 from youth.selectors.councils import offices_on, today_in
 from youth.selectors.minutes import document_digest, minutes_document, minutes_entries
-from youth.selectors.rules import profile_of
+from youth.selectors.rules import rules_of
 from youth.services.errors import Refused
 from youth.services.meetings import demand_step, journal_act, locked
 
@@ -131,7 +131,7 @@ def _demand_draft(minutes: Minutes) -> None:
 
 def _last_moment(meeting: Meeting) -> datetime:
     """Return the end of the last day for objections; at once where the rules give no days."""
-    days = profile_of(meeting.council).minutes.objection_days.value
+    days = rules_of(meeting).minutes.objection_days.value
     if not days:
         return clock.now()
     last = deadline(today_in(meeting.council, clock.now()), days)

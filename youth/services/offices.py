@@ -1,22 +1,27 @@
 """Offices of a council: who chairs, deputises, keeps the minutes, moderates, verifies."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import OfficeEnded, OfficeGiven
 from youth.journal.append import append
 from youth.journal.models import JournalEntry
 from youth.journal.streams import council_stream
-from youth.models import Council, Office, Participant
+from youth.models import Council, Meeting, Office, Participant
 from youth.policies import Actor, journalled, require
+from youth.selectors.councils import today_in
 from youth.selectors.people import is_member
 from youth.services.errors import Refused
-from youth.services.holding import clean_name_in_office, refuse_outsider
+from youth.services.holding import clean_name_in_office, lock_council, refuse_outsider
+from youth.services.register import enter_register, leave_register, lock_sittings
 
 # Offices that end with the seat of who holds them.
 OF_A_MEMBER = (Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR)
+# Offices that one person holds at a time.
+OF_ONE = (Office.Role.CHAIR, Office.Role.SECRETARY)
 
 
 def give_office(
@@ -42,36 +47,36 @@ def give_office(
         message = _("Only a member of the council can chair it or deputise.")
         raise Refused("no_seat", message, "participant")
     with transaction.atomic():
-        if council.offices.filter(participant=participant, role=role, ends_on__isnull=True).exists():
+        sittings = lock_sittings(lock_council(council))
+        held = council.offices.overlapping(starts_on).filter(role=role)
+        if held.filter(participant=participant).exists():
             raise Refused("office_held", _("This participant already holds the office."), "participant")
-        try:
-            with transaction.atomic():
-                office = Office.objects.create(
-                    council=council,
-                    participant=participant,
-                    role=role,
-                    name_in_office=name,
-                    starts_on=starts_on,
-                )
-        except IntegrityError as error:
-            raise Refused("office_held", _("Somebody else holds this office."), "role") from error
+        if role in OF_ONE and held.exists():
+            raise Refused("office_held", _("Somebody else holds this office."), "role")
+        office = Office.objects.create(
+            council=council, participant=participant, role=role, name_in_office=name, starts_on=starts_on
+        )
         act = OfficeGiven(office=office.pk, role=role, participant=participant.pk, starts_on=starts_on)
-        append(council_stream(council), council, act, actor=journalled(actor))
+        entry = append(council_stream(council), council, act, actor=journalled(actor))
+        enter_register(sittings, office, actor=actor, cause=entry)
     return office
 
 
 def end_office(office: Office, on: date, *, actor: Actor, cause: JournalEntry | None = None) -> None:
     """End an office; ``on`` is the first day without it. Who holds it may lay it down.
 
-    Raises ``Refused`` where it ended before or ``on`` lies before its start, and ``PermissionDenied``.
+    An end that lies ahead may be brought forward. Raises ``Refused`` where it ended before or ends no
+    later than ``on``, or where ``on`` lies before its start, and ``PermissionDenied``.
     """
     require("office.end", actor, office)
-    _end(office, on, actor=actor, cause=cause)
+    with transaction.atomic():
+        _end(office, on, lock_sittings(office.council), actor=actor, cause=cause)
 
 
 def end_member_offices(
     council: Council,
     on: date,
+    sittings: Sequence[Meeting],
     *,
     actor: Actor,
     cause: JournalEntry,
@@ -79,22 +84,32 @@ def end_member_offices(
 ) -> None:
     """End the offices that only a member can hold, of one participant or of all, as ``cause`` demands.
 
-    The act behind ``cause`` was permitted; its consequences ask for nothing more.
+    The act behind ``cause`` was permitted; its consequences ask for nothing more. ``sittings`` are those
+    whose registers the end concerns.
     """
-    held = council.offices.filter(role__in=OF_A_MEMBER, ends_on__isnull=True)
+    held = council.offices.in_force_from(on).filter(role__in=OF_A_MEMBER)
     for office in held if participant is None else held.filter(participant=participant):
-        _end(office, max(on, office.starts_on), actor=actor, cause=cause)
+        _write_end(office, max(on, office.starts_on), sittings, actor=actor, cause=cause)
 
 
-def _end(office: Office, on: date, *, actor: Actor, cause: JournalEntry | None) -> None:
-    with transaction.atomic():
-        row = Office.objects.select_for_update(of=("self",)).select_related("council").get(pk=office.pk)
-        if row.ends_on is not None:
-            raise Refused("office_ended", _("This office has already ended."))
-        if on < row.starts_on:
-            raise Refused("ends_before_start", _("An office can't end before it began."), "on")
-        row.ends_on = on
-        row.save(update_fields=["ends_on"])
-        act = OfficeEnded(office=row.pk, role=row.role, participant=row.participant_id, ends_on=on)
-        append(council_stream(row.council), row.council, act, actor=journalled(actor), cause=cause)
+def _end(
+    office: Office, on: date, sittings: Sequence[Meeting], *, actor: Actor, cause: JournalEntry | None
+) -> None:
+    row = Office.objects.select_for_update(of=("self",)).select_related("council").get(pk=office.pk)
+    if row.ends_on is not None and row.ends_on <= max(on, today_in(row.council)):
+        raise Refused("office_ended", _("This office has already ended, or ends on an earlier day."))
+    if on < row.starts_on:
+        raise Refused("ends_before_start", _("An office can't end before it began."), "on")
+    _write_end(row, on, sittings, actor=actor, cause=cause)
     office.ends_on = on
+
+
+def _write_end(
+    office: Office, on: date, sittings: Sequence[Meeting], *, actor: Actor, cause: JournalEntry | None
+) -> None:
+    office.ends_on = on
+    office.save(update_fields=["ends_on"])
+    council = office.council
+    act = OfficeEnded(office=office.pk, role=office.role, participant=office.participant_id, ends_on=on)
+    entry = append(council_stream(council), council, act, actor=journalled(actor), cause=cause)
+    leave_register(sittings, office, on, actor=actor, cause=entry)

@@ -14,8 +14,10 @@ from youth.crypto import encrypted
 from youth.journal.append import append
 from youth.journal.streams import council_stream
 from youth.models import BirthDate, Participant, User, Verification
+from youth.models.held import valid_on
 from youth.policies import require
 from youth.procedure.age import age_on
+from youth.procedure.in_force import is_valid
 from youth.selectors.councils import today_in
 from youth.services.addresses import usable_address
 from youth.services.errors import Refused
@@ -115,9 +117,7 @@ def record_verification(
     if valid_until is not None and valid_until < today:
         raise Refused("date_passed", _("The last day of validity has already passed."), "valid_until")
     with transaction.atomic():
-        standing = user.verifications.filter(council=council, fact=fact)
-        standing.filter(valid_until__isnull=True).update(valid_until=today)
-        standing.filter(valid_until__gt=today).update(valid_until=today)
+        user.verifications.filter(valid_on(today), council=council, fact=fact).update(valid_until=today)
         verification = Verification.objects.create(
             user=user,
             council=council,
@@ -143,7 +143,7 @@ def end_verification(verification: Verification, participant: Participant, *, ac
     council, today = verification.council, today_in(verification.council)
     with transaction.atomic():
         row = Verification.objects.select_for_update().get(pk=verification.pk, user=participant.user)
-        if row.valid_until is not None and row.valid_until <= today:
+        if not is_valid(row.valid_until, today):
             raise Refused("verification_ended", _("This verification has already ended."))
         row.valid_until = today
         row.save(update_fields=["valid_until"])

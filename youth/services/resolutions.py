@@ -17,7 +17,7 @@ from youth.points import points_in
 from youth.policies import Actor, journalled, require
 from youth.procedure.numbering import designation, period
 from youth.selectors.councils import today_in
-from youth.selectors.rules import profile_of
+from youth.selectors.rules import rules_of
 from youth.services.errors import Refused
 from youth.services.meetings import locked
 from youth.services.numbering import next_number
@@ -44,7 +44,7 @@ def adopt_resolution(
     require("meeting.run", actor, agenda_item)
     meeting = locked(agenda_item.meeting)
     _demand_adoptable(meeting, agenda_item, decision)
-    rules = profile_of(meeting.council).number
+    rules = rules_of(meeting).number
     # The day of the meeting, however late it gets: what is adopted after midnight belongs to it.
     day = today_in(meeting.council, meeting.opened_at)
     book = period(rules.reset.value, meeting.term.number, day)

@@ -30,12 +30,9 @@ def open_term(
         row = Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
         if row.terms.filter(number=number).exists():
             raise Refused("term_exists", _("There is already a term with this number."), "number")
-        for other in row.terms.all():
-            if (other.ends_on is None or other.ends_on > starts_on) and (
-                ends_on is None or other.starts_on < ends_on
-            ):
-                message = _("These days belong to the term that is already there. End that one first.")
-                raise Refused("terms_overlap", message, "starts_on")
+        if row.terms.overlapping(starts_on, ends_on).exists():
+            message = _("These days belong to the term that is already there. End that one first.")
+            raise Refused("terms_overlap", message, "starts_on")
         seats = profile_of(row).body.seats.value
         term = Term.objects.create(council=row, number=number, starts_on=starts_on, ends_on=ends_on)
         Seat.objects.bulk_create(Seat(term=term, number=one) for one in range(1, seats + 1))
@@ -55,14 +52,15 @@ def end_term(term: Term, on: date, *, actor: Actor) -> None:
         row = Term.objects.select_for_update(of=("self",)).get(pk=term.pk)
         if on <= row.starts_on:
             raise Refused("ends_before_start", _("The term must end after it starts."), "on")
-        standing = Mandate.objects.filter(seat__term=row, ends_on__isnull=True)
-        if not standing.exists() and row.ends_on is not None and row.ends_on <= on:
+        mandates = Mandate.objects.filter(seat__term=row)
+        if not mandates.in_force_from(on).exists() and row.ends_on is not None and row.ends_on <= on:
             raise Refused("term_ended", _("This term has already ended."))
         row.ends_on = on
         row.save(update_fields=["ends_on"])
-        standing.update(ends_on=on, end_reason=Mandate.EndReason.TERM_ENDED)
-        CommitteeMembership.objects.filter(committee__term=row, ends_on__isnull=True).update(ends_on=on)
+        mandates.end(on, end_reason=Mandate.EndReason.TERM_ENDED)
+        CommitteeMembership.objects.filter(committee__term=row).end(on)
         act = TermEnded(number=row.number, ends_on=on)
         entry = append(council_stream(council), council, act, actor=journalled(actor))
-        end_member_offices(council, on, actor=actor, cause=entry)
+        # A meeting sits in its term until it is closed: no register changes.
+        end_member_offices(council, on, (), actor=actor, cause=entry)
     term.ends_on = on

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from youth.models import AgendaItem
+from youth.names import name_or_erased
 from youth.selectors.meeting_names import meeting_name
 from youth.services.resolutions import points_of
 
@@ -20,6 +21,7 @@ RUN = re.compile(rf"({RIGHT_TO_LEFT}(?:[\W\d_]*{RIGHT_TO_LEFT})*)")
 
 
 register.simple_tag(meeting_name)
+register.filter(name_or_erased)
 
 
 @register.simple_tag

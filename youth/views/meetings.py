@@ -26,7 +26,8 @@ from youth.models import Attendance, Meeting, Participant
 from youth.policies import may, meetings_seen, require
 from youth.selectors.attendance import open_stays, stays_of
 from youth.selectors.meetings import COMING, RUNNING, Board, HallSeat, meeting_by_id, meetings_of
-from youth.selectors.people import audience_of, is_member
+from youth.selectors.people import audience_of
+from youth.selectors.register import seats_left
 from youth.selectors.repeats import stands_by_own_act
 from youth.services.agenda import declare_recusal
 from youth.services.attendance import enter_hall, leave_hall
@@ -209,7 +210,14 @@ def attendance_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         SheetRow(seat=seat, stays=stays.get(seat.mandate.participant_id, []) if seat.mandate else [])
         for seat in board.seats
     ]
-    context = {"council": meeting.council, "meeting": meeting, "board": board, "rows": rows}
+    left = [
+        SheetRow(
+            seat=HallSeat(line.seat or 0, line, "left", is_recused=False), stays=stays[line.participant_id]
+        )
+        for line in seats_left(meeting)
+        if line.participant_id in stays
+    ]
+    context = {"council": meeting.council, "meeting": meeting, "board": board, "rows": rows, "left": left}
     return render(request, "youth/meeting/attendance.html", context, status=status)
 
 
@@ -281,7 +289,9 @@ def refused(request: HttpRequest, meeting: Meeting, refusal: Refused) -> HttpRes
 
 
 def _my_place(board: Board, participant: Participant | None) -> MyPlace | None:
-    if participant is None or not is_member(participant) or board.meeting.state in {"closed", "cancelled"}:
+    if participant is None or board.meeting.state in {"closed", "cancelled"}:
+        return None
+    if participant.pk not in {seat.mandate.participant_id for seat in board.seats if seat.mandate}:
         return None
     return MyPlace(
         stay=open_stays(board.meeting).filter(participant=participant).first(),

@@ -9,11 +9,13 @@ from django.db import IntegrityError, transaction
 from tests.factories import Town
 from tests.youth.meetings import scenes
 from youth import clock
-from youth.models import Attendance, Mandate, Meeting
+from youth.models import Attendance, Meeting
 from youth.selectors.attendance import present_members, quorum_state
+from youth.selectors.councils import today_in
 from youth.selectors.minutes import attendance_sheet
 from youth.services import attendance, meetings
 from youth.services.errors import Refused
+from youth.services.mandates import resign
 
 
 def test_coming_going_and_coming_again_makes_two_stays(town: Town) -> None:
@@ -80,9 +82,7 @@ def test_attendance_waits_for_the_day_of_the_notice(town: Town) -> None:
 
 def test_a_mandate_that_ends_during_the_meeting_no_longer_counts(town: Town) -> None:
     meeting = scenes.opened(town)
-    Mandate.objects.filter(participant=town.member).update(
-        ends_on=clock.now().date(), end_reason=Mandate.EndReason.RESIGNED
-    )
+    resign(town.member.mandates.get(), today_in(town.youth), actor=town.member)
     quorum = quorum_state(Meeting.objects.get(pk=meeting.pk))
     assert (quorum.present, quorum.in_office, quorum.seats) == (12, 12, 21)
     assert town.member not in [mandate.participant for mandate in present_members(meeting)]

@@ -22,6 +22,7 @@ from youth.services.councils import create_council
 from youth.services.errors import Refused
 from youth.services.joining import enter_participant, leave_council
 from youth.services.mandates import end_mandate, give_mandate, resign, substitute
+from youth.services.names import correct_name_in_office
 from youth.services.offices import end_office, give_office
 from youth.services.people import end_verification, record_verification
 from youth.services.rules import override_rule, restore_rule
@@ -356,6 +357,7 @@ def pages(house: House) -> list[Pages]:
     "youth.committee_member_left",
     "youth.office_given",
     "youth.office_ended",
+    "youth.name_corrected",
     "youth.rule_overridden",
     "youth.rule_restored",
     "youth.participant_joined",
@@ -394,6 +396,9 @@ def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages
             lambda: end_verification(made["fact"], member, actor=house.verifier),
             sit,
             preside,
+            lambda: correct_name_in_office(
+                made["mandate"], f"Рени Петрова {len(kinds(house.youth))}", actor=OPERATOR
+            ),
             lambda: end_committee_membership(made["sits"], TODAY, actor=OPERATOR),
             lambda: end_office(made["office"], TODAY, actor=OPERATOR),
             lambda: end_mandate(made["mandate"], TODAY, "resigned", actor=OPERATOR),
@@ -416,4 +421,6 @@ def undo(made: dict[str, object]) -> None:
     """Take the rows back, so that the same acts can happen before the eyes of the next page."""
     made["sits"].delete()  # type: ignore[attr-defined]
     made["committee"].delete()  # type: ignore[attr-defined]
+    made["office"].delete()  # type: ignore[attr-defined]
+    made["mandate"].corrections.all().delete()  # type: ignore[attr-defined]
     made["mandate"].delete()  # type: ignore[attr-defined]

@@ -1,0 +1,335 @@
+"""The register of a meeting: frozen at its opening, changed only by acts on its stream."""
+
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import Town, give_office, make_participant
+from tests.replay import replays
+from tests.youth.meetings import scenes
+from tests.youth.meetings.test_replay import Watch, watch  # noqa: F401 - a fixture
+from youth import clock
+from youth.journal.models import JournalEntry
+from youth.journal.streams import meeting_stream
+from youth.models import Mandate, Meeting, Minutes, NameCorrection, Office, Participant, RegisterLine
+from youth.selectors.attendance import names_in_office, present_members, quorum_state
+from youth.selectors.councils import today_in
+from youth.selectors.meetings import Board
+from youth.selectors.minutes import attendance_sheet
+from youth.services import agenda, attendance, meetings
+from youth.services.erasure import erase_account
+from youth.services.errors import Refused
+from youth.services.mandates import end_mandate, give_mandate, resign, substitute
+from youth.services.minutes import draft_minutes, open_minutes_to_objections
+from youth.services.names import correct_name_in_office
+from youth.services.offices import end_office
+from youth.services.offices import give_office as give
+from youth.services.people import set_birth_date
+from youth.services.rules import override_rule
+from youth.services.terms import end_term
+
+type Document = dict[str, Any]
+
+
+def newcomer(town: Town, name: str = "Нова Членка") -> Participant:
+    person = make_participant(town.youth, name)
+    assert person.user is not None
+    set_birth_date(person.user, date(2006, 5, 4))
+    return person
+
+
+def mandate_of(person: Participant) -> Mandate:
+    return Mandate.objects.select_related("seat__term__council").get(participant=person)
+
+
+def replaced(town: Town, person: Participant, name: str = "Нова Членка") -> Mandate:
+    """Let a newcomer take a member's seat today."""
+    successor = newcomer(town, name)
+    return substitute(
+        mandate_of(person), successor, name, today_in(town.youth), reason="resigned", actor=town.chair
+    )
+
+
+def closed(town: Town, meeting: Meeting) -> Meeting:
+    return meetings.close_meeting(meeting, actor=town.chair)
+
+
+def drafted(town: Town, meeting: Meeting) -> dict[str, Document]:
+    return draft_minutes(meeting, actor=town.secretary).document
+
+
+def told(document: Document, kind: str) -> list[str]:
+    return [one["text"] for one in document["paragraphs"] if one["kind"] == kind]
+
+
+def present(sheet: Document) -> list[str]:
+    return [row["name"] for row in sheet["present"]]
+
+
+def test_the_opening_freezes_who_is_in_office_under_which_name(town: Town) -> None:
+    meeting = scenes.opened(town)
+    lines = RegisterLine.objects.filter(meeting=meeting)
+    seats = dict(lines.exclude(seat=None).values_list("seat", "name_in_office"))
+    assert seats == {number: f"Член {number}" for number in range(1, 14)}
+    assert sorted(lines.exclude(role="").values_list("role", flat=True)) == ["chair", "secretary"]
+    assert set(lines.values_list("from_at", "until_at")) == {(meeting.opened_at, None)}
+
+
+def test_a_meeting_that_has_not_opened_has_no_register(town: Town) -> None:
+    assert not RegisterLine.objects.filter(meeting=scenes.convened(town)).exists()
+
+
+def test_who_resigns_during_the_meeting_stays_on_its_sheet(town: Town) -> None:
+    meeting = scenes.opened(town)
+    with clock.standing_at(clock.now() + timedelta(minutes=20)):
+        resign(mandate_of(town.member), today_in(town.youth), actor=town.member)
+        assert quorum_state(meeting).present == Board(meeting).quorum.present == 12
+        assert quorum_state(meeting).in_office == 12
+        assert town.member.pk not in [one.participant_id for one in present_members(meeting)]
+    with clock.standing_at(clock.now() + timedelta(minutes=40)):
+        sheet = attendance_sheet(closed(town, meeting))
+    assert present(sheet) == [f"Член {number}" for number in range(1, 14)]
+    assert sheet["absent"] == []
+    zone = ZoneInfo(town.youth.time_zone)
+    left = RegisterLine.objects.get(participant=town.member).until_at
+    assert left is not None
+    hour = left.astimezone(zone).strftime("%H:%M")
+    assert sheet["present"][-1]["stays"][0][1] == hour
+    assert [(row["name"], row["hours"]) for row in sheet["in_part"]] == [("Член 13", ["", hour])]
+
+
+def test_a_substitute_is_listed_from_the_moment_of_the_mandate(town: Town) -> None:
+    meeting = scenes.opened(town)
+    with clock.standing_at(clock.now() + timedelta(minutes=20)):
+        mandate = replaced(town, town.member)
+        assert [seat.label for seat in Board(meeting).seats if seat.number == 13] == ["Нова Членка"]
+    with clock.standing_at(clock.now() + timedelta(minutes=30)):
+        attendance.enter_hall(meeting, participant=mandate.participant, actor=mandate.participant)
+        assert quorum_state(meeting).present == 13
+    with clock.standing_at(clock.now() + timedelta(minutes=40)):
+        sheet = attendance_sheet(closed(town, meeting))
+    assert present(sheet)[-2:] == ["Член 13", "Нова Членка"]
+    assert [row["hours"][0] == "" for row in sheet["in_part"]] == [True, False]
+
+
+def test_a_substitute_who_never_came_is_absent_only_for_the_time_in_office(town: Town) -> None:
+    meeting = scenes.opened(town)
+    replaced(town, town.member)
+    sheet = attendance_sheet(closed(town, meeting))
+    assert sheet["absent"] == ["Нова Членка"]
+    assert "Член 13" in present(sheet)
+    begins = [row["hours"] for row in sheet["in_part"] if row["name"] == "Нова Членка"]
+    assert begins[0][0] != ""
+
+
+def test_who_is_erased_during_the_meeting_was_there(town: Town) -> None:
+    meeting = scenes.opened(town)
+    assert town.member.user is not None
+    erase_account(town.member.user)
+    document = drafted(town, closed(town, meeting))
+    for language, word in (("bg", "заличено име"), ("en", "erased name")):
+        assert present(document[language]["attendance"])[-1] == word
+        assert word in told(document[language], "meeting.opened")[0]
+
+
+def test_nothing_that_happens_after_the_closing_changes_the_sheet(town: Town) -> None:
+    meeting = closed(town, scenes.opened(town))
+    before = attendance_sheet(meeting)
+    replaced(town, town.member)
+    assert attendance_sheet(meeting) == before
+    assert [seat.label for seat in Board(meeting).seats if seat.number == 13] == ["Член 13"]
+    assert RegisterLine.objects.filter(seat=13).count() == 1
+
+
+def test_a_change_during_the_meeting_is_an_act_on_its_stream_with_its_cause(town: Town) -> None:
+    meeting = scenes.opened(town)
+    mandate = replaced(town, town.member)
+    entries = JournalEntry.objects.filter(stream=meeting_stream(meeting), kind__startswith="register.")
+    left, entered = entries.order_by("seq")
+    assert (left.kind, entered.kind) == ("youth.register_left", "youth.register_entered")
+    assert left.payload["participant"] == str(town.member.pk)
+    assert entered.payload["participant"] == str(mandate.participant_id)
+    for entry, kind in ((left, "mandate.ended"), (entered, "mandate.given")):
+        cause = JournalEntry.objects.get(stream=entry.cause_stream, seq=entry.cause_seq)
+        assert cause.kind == kind
+    document = drafted(town, closed(town, meeting))
+    assert "Член 13" in told(document["bg"], "youth.register_left")[0]
+    assert "Нова Членка" in told(document["bg"], "youth.register_entered")[0]
+    assert "No. 13" in told(document["en"], "youth.register_entered")[0]
+
+
+def test_offices_of_a_running_meeting_are_in_its_register_too(town: Town) -> None:
+    meeting = scenes.opened(town)
+    give(town.youth, town.member, "deputy_chair", "Член 13", today_in(town.youth), actor=town.chair)
+    end_office(Office.objects.get(role="chair"), today_in(town.youth), actor=town.secretary)
+    lines = dict(meeting.register.exclude(role="").values_list("role", "until_at"))
+    assert set(lines) == {"chair", "deputy_chair", "secretary"}
+    assert lines["chair"] is not None
+    assert lines["deputy_chair"] is None
+
+
+def test_an_end_of_tomorrow_takes_effect_at_midnight_and_may_be_brought_forward(town: Town) -> None:
+    meeting = scenes.opened(town)
+    tomorrow = today_in(town.youth) + timedelta(days=1)
+    end_mandate(mandate_of(town.member), tomorrow, "resigned", actor=town.chair)
+    zone = ZoneInfo(town.youth.time_zone)
+    midnight = datetime.combine(tomorrow, datetime.min.time(), tzinfo=zone)
+    line = RegisterLine.objects.get(participant=town.member)
+    assert line.until_at == midnight
+    with clock.standing_at(midnight - timedelta(seconds=1)):
+        assert quorum_state(meeting).present == 13
+    with clock.standing_at(midnight):
+        assert quorum_state(meeting).present == 12
+    resign(mandate_of(town.member), today_in(town.youth), actor=town.member)
+    line.refresh_from_db()
+    assert line.until_at is not None
+    assert line.until_at <= clock.now()
+
+
+def test_what_was_known_at_the_opening_to_end_or_begin_tomorrow_does_so(town: Town) -> None:
+    tomorrow = today_in(town.youth) + timedelta(days=1)
+    end_mandate(mandate_of(town.member), tomorrow, "resigned", actor=town.chair)
+    give_mandate(mandate_of(town.member).seat, newcomer(town), "Нова Членка", tomorrow, actor=town.chair)
+    meeting = scenes.opened(town)
+    midnight = datetime.combine(tomorrow, datetime.min.time(), tzinfo=ZoneInfo(town.youth.time_zone))
+    for moment, name in ((midnight - timedelta(seconds=1), "Член 13"), (midnight, "Нова Членка")):
+        with clock.standing_at(moment):
+            assert [seat.label for seat in Board(meeting).seats if seat.number == 13] == [name]
+
+
+def test_a_meeting_sits_in_its_term_until_it_is_closed(town: Town) -> None:
+    meeting = scenes.opened(town)
+    end_term(town.term, today_in(town.youth), actor=town.chair)
+    meeting.refresh_from_db()
+    assert quorum_state(meeting).present == 13
+    item = agenda.start_item(meeting.agenda_items.get(position=1), actor=town.chair)
+    agenda.declare_recusal(item, participant=town.member, actor=town.member)
+    agenda.finish_item(item, actor=town.chair)
+    sheet = attendance_sheet(closed(town, meeting))
+    assert len(sheet["present"]) == 13
+    assert sheet["in_part"] == []
+
+
+def test_minutes_name_people_as_they_were(town: Town) -> None:
+    meeting = closed(town, scenes.opened(town))
+    tomorrow = today_in(town.youth) + timedelta(days=1)
+    seat = mandate_of(town.member).seat
+    set_birth_date(town.member.user, date(2006, 5, 4))  # type: ignore[arg-type]
+    end_mandate(mandate_of(town.member), tomorrow, "resigned", actor=town.chair)
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        give_mandate(seat, town.member, "Борис Новофамилиев", tomorrow, actor=town.chair)
+        document = drafted(town, meeting)["bg"]
+        now = names_in_office(town.youth, [town.member.pk])
+    assert now == {town.member.pk: "Борис Новофамилиев"}
+    assert "Член 13" in told(document, "meeting.opened")[0]
+    assert "Новофамилиев" not in str(document)
+    assert present(document["attendance"])[-1] == "Член 13"
+
+
+def test_a_name_of_a_moment_is_that_of_what_was_held_then(town: Town) -> None:
+    person, zone = newcomer(town, "Показно име"), ZoneInfo(town.youth.time_zone)
+    first = Office.objects.create(
+        council=town.youth,
+        participant=person,
+        role="moderator",
+        name_in_office="Първо Име",
+        starts_on=date(2026, 3, 1),
+        ends_on=date(2026, 4, 1),
+    )
+    Office.objects.create(
+        council=town.youth,
+        participant=person,
+        role="verifier",
+        name_in_office="Второ Име",
+        starts_on=date(2026, 6, 1),
+    )
+
+    def on(month: int, day: int) -> str:
+        return names_in_office(town.youth, [person.pk], at=datetime(2026, month, day, 12, tzinfo=zone))[
+            person.pk
+        ]
+
+    assert [on(2, 1), on(3, 1), on(3, 31), on(5, 1), on(6, 1)] == [
+        "Първо Име",
+        "Първо Име",
+        "Първо Име",
+        "Първо Име",
+        "Второ Име",
+    ]
+    Office.objects.filter(pk=first.pk).update(name_in_office="")
+    assert on(3, 1) == "заличено име"
+
+
+def test_a_misspelt_name_is_corrected_by_an_act_that_keeps_both_spellings(town: Town) -> None:
+    meeting = scenes.opened(town)
+    mandate = mandate_of(town.member)
+    correct_name_in_office(mandate, "Член Тринадесет", actor=town.secretary)
+    assert list(NameCorrection.objects.values_list("before", "after")) == [("Член 13", "Член Тринадесет")]
+    entry = JournalEntry.objects.get(kind="youth.name_corrected")
+    assert "Член" not in str(entry.payload)
+    assert JournalEntry.objects.filter(
+        stream=meeting_stream(meeting), kind="youth.register_name_corrected"
+    ).exists()
+    meeting = closed(town, meeting)
+    document = drafted(town, meeting)["bg"]
+    assert "Член Тринадесет" in told(document, "meeting.opened")[0]
+    assert present(document["attendance"])[-1] == "Член Тринадесет"
+    open_minutes_to_objections(Minutes.objects.get(), actor=town.secretary)
+    correct_name_in_office(mandate, "Друг Правопис", actor=town.secretary)
+    assert present(attendance_sheet(meeting))[-1] == "Член Тринадесет"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("Член 13", "name_unchanged"), ("  ", "name_in_office"), ("Ян", "name_in_office")]
+)
+def test_a_correction_must_correct(town: Town, name: str, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        correct_name_in_office(mandate_of(town.member), name, actor=town.secretary)
+    assert refused.value.code == code
+
+
+def test_erasing_forgets_the_corrections_too(town: Town) -> None:
+    correct_name_in_office(mandate_of(town.member), "Член Тринадесет", actor=town.secretary)
+    assert town.member.user is not None
+    erase_account(town.member.user)
+    assert not NameCorrection.objects.exists()
+
+
+def test_a_meeting_keeps_the_rules_of_its_notice(town: Town) -> None:
+    early = scenes.planned(town)
+    meeting = scenes.convened(town)
+    override_rule(town.youth, "quorum.minimum", 14, town.chair)
+    scenes.with_members(town, meeting, 13)
+    meeting.refresh_from_db()
+    assert quorum_state(meeting).needed == 11
+    assert meetings.open_meeting(meeting, actor=town.chair).state == "open"
+    early.refresh_from_db()
+    assert quorum_state(early).needed == 14
+
+
+def test_the_sheet_shows_who_left_their_seat(town: Town, client: Client) -> None:
+    meeting = scenes.opened(town)
+    replaced(town, town.member)
+    assert town.secretary.user is not None
+    client.force_login(town.secretary.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = reverse("youth:attendance", kwargs={"council": town.youth.slug, "pk": meeting.pk})
+    page = client.get(address).content.decode()
+    assert page.count("Член 13") == 1
+    assert "Нова Членка" in page
+
+
+@replays("youth.register_entered", "youth.register_left", "youth.register_name_corrected")
+def test_the_page_follows_the_register(town: Town, watch: Watch) -> None:  # noqa: F811
+    meeting = scenes.opened(town)
+    give_office(town.members[1], "deputy_chair")
+    for act in (
+        partial(replaced, town, town.members[5]),
+        partial(correct_name_in_office, mandate_of(town.members[6]), "Член Седми", actor=town.chair),
+        partial(resign, mandate_of(town.members[7]), today_in(town.youth), actor=town.members[7]),
+    ):
+        watch(meeting, act)

@@ -1,0 +1,41 @@
+"""Acts on a running meeting's register: a seat or an office was taken or left while it sat."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from youth.acts.meeting_act import MeetingAct
+from youth.journal.kinds import declare_kind
+
+
+@declare_kind
+class RegisterEntered(MeetingAct):
+    """Somebody sits in the meeting, or holds an office in it, from ``from_at`` on."""
+
+    name: ClassVar[str] = "youth.register_entered"
+
+    participant: UUID
+    seat: int | None
+    role: str
+    from_at: datetime
+
+
+@declare_kind
+class RegisterLeft(MeetingAct):
+    """Somebody no longer sits in the meeting, or holds an office in it, from ``until_at`` on."""
+
+    name: ClassVar[str] = "youth.register_left"
+
+    participant: UUID
+    seat: int | None
+    role: str
+    until_at: datetime
+
+
+@declare_kind
+class RegisterNameCorrected(MeetingAct):
+    """A name in the register was misspelt; the act on the council's stream keeps both spellings."""
+
+    name: ClassVar[str] = "youth.register_name_corrected"
+
+    participant: UUID

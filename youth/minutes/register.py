@@ -1,0 +1,44 @@
+"""Who took or left a seat or an office while the meeting sat."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from youth.acts.register import RegisterEntered, RegisterLeft
+from youth.journal import minutes
+from youth.journal.models import JournalEntry
+from youth.minutes.words import clock_date, clock_time, named, said
+from youth.models import Office
+
+
+@minutes.of(RegisterEntered)
+def entered(act: RegisterEntered, entry: JournalEntry) -> str:
+    """Tell who took which seat or office, and when."""
+    sentence = (
+        _("From %(time)s on, %(name)s holds this office: %(office)s.")
+        if act.role
+        else _("From %(time)s on, %(name)s holds seat No. %(seat)s.")
+    )
+    return _told(sentence, act, entry, act.from_at)
+
+
+@minutes.of(RegisterLeft)
+def left(act: RegisterLeft, entry: JournalEntry) -> str:
+    """Tell who left which seat or office, and when."""
+    sentence = (
+        _("From %(time)s on, %(name)s no longer holds this office: %(office)s.")
+        if act.role
+        else _("From %(time)s on, %(name)s no longer holds seat No. %(seat)s.")
+    )
+    return _told(sentence, act, entry, act.until_at)
+
+
+def _told(sentence: str, act: RegisterEntered | RegisterLeft, entry: JournalEntry, moment: datetime) -> str:
+    time, day = clock_time(entry, moment), clock_date(entry, moment)
+    return said(
+        sentence,
+        name=named(entry, [act.participant]),
+        time=time if day == clock_date(entry, entry.at) else f"{time} {day}",
+        seat=act.seat,
+        office=Office.Role(act.role).label if act.role else "",
+    )

@@ -1,0 +1,65 @@
+"""A meeting's register: who was in office while it sat, by the names and offices of that time."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from youth.models.councils import Mandate, Office
+from youth.models.meetings import Meeting
+
+
+class RegisterLine(models.Model):
+    """One mandate or office in a meeting's register, from an instant to an instant.
+
+    Written when the meeting opens, and by an act on its stream for whatever begins or ends while it runs.
+    ``until_at`` is the first instant without it: empty for who is in office to the closing.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="register")
+    participant = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, related_name="register_lines"
+    )
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="register_lines"
+    )
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="register_lines"
+    )
+    # The number of the seat, or the office: the one of the two that the line is about.
+    seat = models.PositiveSmallIntegerField(null=True, blank=True)
+    role = models.CharField(max_length=20, choices=Office.Role, blank=True)
+    name_in_office = models.CharField(max_length=120)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("line of a register")
+        ordering = ["seat", "from_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "mandate"],
+                condition=models.Q(mandate__isnull=False),
+                name="mandate_once_in_register",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "office"],
+                condition=models.Q(office__isnull=False),
+                name="office_once_in_register",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "seat"],
+                condition=models.Q(until_at__isnull=True, seat__isnull=False),
+                name="one_line_per_seat_to_the_closing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mandate__isnull=False, seat__isnull=False, office=None, role="")
+                | (models.Q(mandate=None, seat=None, office__isnull=False) & ~models.Q(role="")),
+                name="register_line_is_seat_or_office",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_at__isnull=True) | models.Q(until_at__gte=models.F("from_at")),
+                name="register_line_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} in the register of {self.meeting_id}"

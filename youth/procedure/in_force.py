@@ -1,0 +1,27 @@
+"""Periods of office: half-open, from the first day or instant in office to the first one without it.
+
+An end that is missing is not known yet. A period that ends where it begins never was.
+"""
+
+from datetime import date
+
+
+def in_force[T: date](starts: T, ends: T | None, at: T) -> bool:
+    """Return whether the period holds at ``at``."""
+    return starts <= at and is_valid(ends, at)
+
+
+def is_valid[T: date](ends: T | None, at: T) -> bool:
+    """Return whether something that holds since ever, until ``ends``, holds at ``at``."""
+    return ends is None or ends > at
+
+
+def in_force_from[T: date](starts: T, ends: T | None, at: T) -> bool:
+    """Return whether the period holds at ``at`` or at any later moment."""
+    return ends is None or ends > max(starts, at)
+
+
+def overlap[T: date](starts: T, ends: T | None, other_starts: T, other_ends: T | None) -> bool:
+    """Return whether two periods have a moment in common."""
+    last_start = max(starts, other_starts)
+    return all(end is None or end > last_start for end in (ends, other_ends))

@@ -1,0 +1,86 @@
+"""A meeting's register: who sits in it, by the names of that time.
+
+Until the opening the members are those who hold a seat of the meeting's term on the day; from then on they
+are the lines of the register, which only acts on the meeting's stream change. So a meeting sits in its term
+until it is closed, and what happens to a seat afterwards changes nothing in it.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from youth import clock
+from youth.models import Council, Mandate, Meeting, Participant, RegisterLine
+from youth.models.held import standing_on
+from youth.selectors.councils import today_in
+
+type Holder = Mandate | RegisterLine
+type Members = QuerySet[Mandate] | QuerySet[RegisterLine]
+
+
+def in_force_at(moment: datetime) -> Q:
+    """Return the condition that a line of a register holds at ``moment``."""
+    return Q(from_at__lte=moment) & (Q(until_at__isnull=True) | Q(until_at__gt=moment))
+
+
+def members_sitting(meeting: Meeting) -> Members:
+    """Return who sits in the meeting now, or sat at its closing, by seat."""
+    if meeting.opened_at is None:
+        day = today_in(meeting.council)
+        held = Mandate.objects.in_force(day).filter(
+            standing_on(day, "seat__term__"), seat__term=meeting.term_id
+        )
+        return held.select_related("seat", "participant").order_by("seat__number")
+    return register_at(meeting, meeting.closed_at or clock.now()).filter(seat__isnull=False).order_by("seat")
+
+
+def register_at(meeting: Meeting, moment: datetime) -> QuerySet[RegisterLine]:
+    """Return the lines of the register, seats and offices, that hold at ``moment``."""
+    return meeting.register.filter(in_force_at(moment))
+
+
+def sits_in(meeting: Meeting, participant: Participant) -> bool:
+    """Return whether the participant sits in the meeting now, or sat at its closing."""
+    return members_sitting(meeting).filter(participant=participant).exists()
+
+
+def offices_sitting(meeting: Meeting, participant: Participant) -> frozenset[str]:
+    """Return the offices that the participant holds in the meeting's register now, or held at its closing."""
+    lines = register_at(meeting, meeting.closed_at or clock.now())
+    return frozenset(lines.filter(participant=participant).exclude(role="").values_list("role", flat=True))
+
+
+def is_past_its_term(meeting: Meeting) -> bool:
+    """Return whether the meeting still runs although its term has ended: then the register alone counts."""
+    runs = meeting.state in {Meeting.State.OPEN, Meeting.State.SUSPENDED}
+    ends_on = meeting.term.ends_on if runs else None
+    return ends_on is not None and today_in(meeting.council) >= ends_on
+
+
+def seats_sitting(meeting: Meeting) -> list[tuple[int, Holder | None]]:
+    """Return every statutory seat's number with who sits there, vacancies included."""
+    held = {seat_number(one): one for one in members_sitting(meeting)}
+    numbers = meeting.term.seats.order_by("number").values_list("number", flat=True)
+    return [(number, held.get(number)) for number in numbers]
+
+
+def seats_left(meeting: Meeting) -> list[RegisterLine]:
+    """Return the lines of members who left their seat while the meeting ran, by seat and time."""
+    moment = meeting.closed_at or clock.now()
+    return list(meeting.register.filter(seat__isnull=False, until_at__lte=moment))
+
+
+def names_in_register(council: Council, ids: Collection[UUID], moment: datetime) -> dict[UUID, str]:
+    """Return the names that a meeting which ran at ``moment`` has in its register for these participants."""
+    ran = Q(meeting__closed_at__isnull=True) | Q(meeting__closed_at__gte=moment)
+    lines = RegisterLine.objects.filter(ran, meeting__council=council, meeting__opened_at__lte=moment)
+    # Whoever left a moment ago is told by the name they had.
+    known = lines.filter(participant__in=ids, from_at__lte=moment).order_by("-role", "from_at", "pk")
+    return dict(known.values_list("participant_id", "name_in_office"))
+
+
+def seat_number(holder: Holder) -> int:
+    """Return the number of the seat that a mandate or a line of a register is about; 0 for an office."""
+    return holder.seat.number if isinstance(holder, Mandate) else holder.seat or 0
