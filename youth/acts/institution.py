@@ -149,7 +149,7 @@ class OfficeEnded(Kind):
 
 
 @declare_kind
-class NameCorrected(CouncilAct):
+class NameCorrected(Kind):
     """A misspelt name in office was put right; both spellings are text, hence sealed."""
 
     name = "youth.name_corrected"

@@ -134,7 +134,7 @@ def test_who_is_erased_during_the_meeting_was_there(town: Town) -> None:
     document = drafted(town, closed(town, meeting))
     for language, word in (("bg", "заличено име"), ("en", "erased name")):
         assert present(document[language]["attendance"])[-1] == word
-        assert word in told(document[language], "meeting.opened")[0]
+        assert word in told(document[language], "youth.meeting_opened")[0]
 
 
 def test_nothing_that_happens_after_the_closing_changes_the_sheet(town: Town) -> None:
@@ -226,7 +226,7 @@ def test_minutes_name_people_as_they_were(town: Town) -> None:
         document = drafted(town, meeting)["bg"]
         now = names_in_office(town.youth, [town.member.pk])
     assert now == {town.member.pk: "Борис Новофамилиев"}
-    assert "Член 13" in told(document, "meeting.opened")[0]
+    assert "Член 13" in told(document, "youth.meeting_opened")[0]
     assert "Новофамилиев" not in str(document)
     assert present(document["attendance"])[-1] == "Член 13"
 
@@ -277,7 +277,7 @@ def test_a_misspelt_name_is_corrected_by_an_act_that_keeps_both_spellings(town: 
     ).exists()
     meeting = closed(town, meeting)
     document = drafted(town, meeting)["bg"]
-    assert "Член Тринадесет" in told(document, "meeting.opened")[0]
+    assert "Член Тринадесет" in told(document, "youth.meeting_opened")[0]
     assert present(document["attendance"])[-1] == "Член Тринадесет"
     open_minutes_to_objections(Minutes.objects.get(), actor=town.secretary)
     correct_name_in_office(mandate, "Друг Правопис", actor=town.secretary)
