@@ -44,10 +44,11 @@ class Hook[**P, R]:
         """Take name, arguments and meaning from the declaration; refuse a name that is taken."""
         self.name, self.__doc__ = declaration.__name__, declaration.__doc__
         self.owner, self.signature = declaration.__module__, inspect.signature(declaration)
-        shape = self.signature.return_annotation
-        self.is_many = get_origin(shape) is Iterable
         # What a listener of a notice returns is nobody's business.
-        self.shape = TypeAdapter[Any](list[get_args(shape)] if self.is_many else shape or Any, config=SHAPE)
+        shape: Any = self.signature.return_annotation or Any
+        self.is_many = get_origin(shape) is Iterable
+        listed: Any = list.__class_getitem__(get_args(shape))
+        self.shape = TypeAdapter[Any](listed if self.is_many else shape, config=SHAPE)
         self.receivers: dict[str, list[Receiver]] = {}
         if other := declared_hooks.get(self.name):
             raise ImproperlyConfigured(f"{self.owner} and {other.owner} both declare a hook {self.name}")
@@ -78,15 +79,14 @@ class Hook[**P, R]:
 
     def add(self, plugin: PluginConfig, function: Callable[..., R | None], *, place: str = "") -> None:
         """Register ``function`` for a plugin; raises as ``register`` does."""
-        slug, accepts = plugin.manifest.slug, frozenset(inspect.signature(function).parameters)
-        if unknown := ", ".join(sorted(accepts - set(self.signature.parameters))):
-            known = ", ".join(self.signature.parameters)
-            message = f"Plugin {slug}: {self.name} has no argument {unknown}; it has {known}"
-            raise ImproperlyConfigured(message)
+        slug, names = plugin.manifest.slug, self.signature.parameters
+        who, accepts = f"Plugin {slug}: {self.name}", frozenset(inspect.signature(function).parameters)
+        if unknown := ", ".join(sorted(accepts - set(names))):
+            raise ImproperlyConfigured(f"{who} has no argument {unknown}; it has {', '.join(names)}")
         if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
-            raise ImproperlyConfigured(f"Plugin {slug}: {self.name} takes a plain function, not async")
-        if place and "name" not in self.signature.parameters:
-            raise ImproperlyConfigured(f"Plugin {slug}: {self.name} has no places")
+            raise ImproperlyConfigured(f"{who} takes a plain function, not async")
+        if place and "name" not in names:
+            raise ImproperlyConfigured(f"{who} has no places")
         self.receivers.setdefault(slug, []).append(Receiver(plugin, function, accepts, place))
 
     def receivers_in(self, council: Council) -> dict[str, list[Receiver]]:

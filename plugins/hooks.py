@@ -46,7 +46,7 @@ def as_html(html: Any) -> SafeString:
     """Return a plugin's HTML, escaped unless marked safe. Raises ``TypeError`` for what is no text."""
     if not isinstance(html, str | Promise):
         raise TypeError(f"HTML is text, not {type(html).__name__}")
-    return SafeString(conditional_escape(html))
+    return SafeString(conditional_escape(str(html)))
 
 
 def _own(name: str, info: ValidationInfo) -> str:

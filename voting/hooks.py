@@ -123,7 +123,9 @@ def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> I
 def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.MeetingFact | None:
     """Tell the rules of open polls, and of closed ones whose result is not announced."""
     counts = unfinished_counts(meeting)
-    return youth_offers.MeetingFact(**counts) if any(counts.values()) else None
+    return youth_offers.MeetingFact(
+        open_polls=counts["open_polls"], unannounced_polls=counts["unannounced_polls"]
+    )
 
 
 class CastBallot(pydantic.BaseModel):
