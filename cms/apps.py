@@ -24,8 +24,8 @@ class CmsConfig(AppConfig):
 
         name_fields()
         # They register checks, and what pages show.
-        from cms import calendar, checks, consultations, home  # noqa: F401
-        from cms.views import contact  # noqa: F401
+        from cms import calendar, checks, consultations, home  # noqa: F401 - register themselves
+        from cms.views import contact  # noqa: F401 - registers itself
 
         post_migrate.connect(_after_migration, sender=self, dispatch_uid="cms.editors_rooms")
         post_save.connect(_after_founding, sender="youth.Council", dispatch_uid="cms.collection")

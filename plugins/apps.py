@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string, module_has_submodule
 
-from plugins.management.reasons import Problem, reason_for
 from plugins.manifest import API_VERSION, Manifest
+from plugins.reasons import Problem, reason_for
 
 if TYPE_CHECKING:
     from django.forms import BaseForm

@@ -5,7 +5,7 @@ from importlib import import_module
 from importlib.metadata import EntryPoint
 
 from plugins.apps import PluginConfig
-from plugins.management.reasons import Problem, reason_for
+from plugins.reasons import Problem, reason_for
 
 
 def discover(bundled: Iterable[str], found: Iterable[EntryPoint]) -> tuple[list[str], list[Problem]]:

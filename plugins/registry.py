@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.apps import apps
+from django.db import connection
 
 from plugins.apps import PluginConfig
 from plugins.models import CouncilPlugin
@@ -71,3 +72,9 @@ def enabled_plugins(council: Council) -> dict[str, PluginConfig]:
 def is_enabled(council: Council, slug: str) -> bool:
     """Say whether a plugin is installed and on in a council."""
     return slug in enabled_plugins(council)
+
+
+def missing_tables(plugin: PluginConfig) -> list[str]:
+    """Return the tables of a plugin's models that the database does not have: migrations did not run."""
+    tables = {model._meta.db_table for model in plugin.get_models(include_auto_created=True)}
+    return sorted(tables.difference(connection.introspection.table_names())) if tables else []

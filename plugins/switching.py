@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from plugins.apps import PluginConfig
 from plugins.failures import record_failure
-from plugins.management.problems import missing_tables
 from plugins.models import CouncilPlugin
-from plugins.registry import Council, enabled_plugins, plugin_by_slug, switched
+from plugins.registry import Council, enabled_plugins, missing_tables, plugin_by_slug, switched
 
 
 class SwitchRefused(Exception):  # noqa: N818 (a refusal with reasons, not a defect)

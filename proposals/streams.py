@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 FAMILY = "proposals"
 
 
-@stream_family(FAMILY, permission="proposal.see")
+@stream_family(FAMILY, permission="proposals.see")
 def proposal_of_stream(council: "Council", key: str) -> Proposal | None:
     """Find the proposal of a stream, so that whoever may see it may follow it."""
     return Proposal.objects.filter(council=council, pk=key).first()

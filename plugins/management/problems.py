@@ -12,9 +12,9 @@ from django.urls import get_resolver
 
 from plugins.apps import PluginConfig
 from plugins.management.public import private_imports
-from plugins.management.reasons import Problem
 from plugins.models import CouncilPlugin
-from plugins.registry import installed_plugins, plugin_by_slug
+from plugins.reasons import Problem
+from plugins.registry import installed_plugins, missing_tables, plugin_by_slug
 
 
 def startup_problems() -> list[Problem]:
@@ -43,12 +43,6 @@ def check_plugins(**_options: Any) -> list[checks.CheckMessage]:
     """Warn of every start-up problem: an error would stop the commands that repair it."""
     text = "Plugin %s is not in use: %s"
     return [checks.Warning(text % problem, id="plugins.W001") for problem in startup_problems()]
-
-
-def missing_tables(plugin: PluginConfig) -> list[str]:
-    """Return the tables of a plugin's models that the database does not have: migrations did not run."""
-    tables = {model._meta.db_table for model in plugin.get_models(include_auto_created=True)}
-    return sorted(tables.difference(connection.introspection.table_names())) if tables else []
 
 
 def needed_by(plugin: PluginConfig) -> set[str]:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable
 from importlib.metadata import EntryPoint, entry_points
 
-from plugins.management.reasons import Problem
+from plugins.reasons import Problem
 
 # A plugin that takes longer to load stops the start as surely as one that fails.
 SECONDS = 60

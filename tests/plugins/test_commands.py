@@ -13,8 +13,8 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import translation
 
-from plugins.management.reasons import Problem
 from plugins.models import CouncilPlugin, PluginFailure
+from plugins.reasons import Problem
 from plugins.registry import is_enabled
 from plugins.switching import switch
 from tests.dummy_plugin.apps import DummyConfig

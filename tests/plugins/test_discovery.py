@@ -8,8 +8,8 @@ from django.test import override_settings
 
 from cms.settings.environment import Environment
 from plugins.discovery import discover
-from plugins.management.reasons import Problem
 from plugins.manifest import Manifest
+from plugins.reasons import Problem
 
 BUNDLED = ["proposals", "voting", "plugins.records"]
 

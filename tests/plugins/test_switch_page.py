@@ -8,8 +8,8 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from plugins import failures
-from plugins.management.reasons import Problem
 from plugins.models import CouncilPlugin, PluginFailure
+from plugins.reasons import Problem
 from plugins.registry import is_enabled, plugin_by_slug
 from tests.dummy_plugin.models import Note
 from tests.queries import FRAME, exactly

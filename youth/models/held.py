@@ -12,7 +12,6 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.backends.ddl_references import Statement
 from django.db.models.functions import Greatest
 
 
@@ -87,22 +86,22 @@ class NoOverlap(ExclusionConstraint):
         kwargs: dict[str, Any] = {"name": self.name, "fields": self.fields}
         return path, (), kwargs | ({"condition": self.condition} if self.condition else {})
 
-    def constraint_sql(
+    def constraint_sql(  # type: ignore[override]  # Django takes None for nothing to do
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement | None:
-        """Return nothing where the database knows no exclusion."""
+    ) -> str | None:
+        """Return None where the database knows no exclusion."""
         return super().constraint_sql(model, schema_editor) if _excludes(schema_editor) else None
 
-    def create_sql(
+    def create_sql(  # type: ignore[override]  # Django takes None for nothing to do
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement | None:
-        """Return nothing where the database knows no exclusion."""
+    ) -> str | None:
+        """Return None where the database knows no exclusion."""
         return super().create_sql(model, schema_editor) if _excludes(schema_editor) else None
 
-    def remove_sql(
+    def remove_sql(  # type: ignore[override]  # Django takes None for nothing to do
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement | None:
-        """Return nothing where the database knows no exclusion."""
+    ) -> str | None:
+        """Return None where the database knows no exclusion."""
         return super().remove_sql(model, schema_editor) if _excludes(schema_editor) else None
 
 

@@ -154,8 +154,8 @@ class CouncilBoard:
 def _terms_with_counts(councils: list[Council], on: date) -> QuerySet[Term]:
     """Return the term of the day of each council with its seats and the mandates held, in one query."""
     seats = Seat.objects.filter(term=OuterRef("pk")).order_by().values("term")
-    held = Mandate.objects.in_force(on).filter(seat__term=OuterRef("pk"))
-    held = held.order_by().values("seat__term")
+    mandates = Mandate.objects.in_force(on).filter(seat__term=OuterRef("pk"))
+    held = mandates.order_by().values("seat__term")
     return (
         Term.objects.in_force(on)
         .filter(council__in=councils)

@@ -1,6 +1,7 @@
 """Putting right a misspelt name in office; both spellings stay."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import NameCorrected
@@ -25,7 +26,8 @@ def correct_name_in_office(held: Mandate | Office, name_in_office: str, *, actor
     with transaction.atomic():
         council = held.seat.term.council if isinstance(held, Mandate) else held.council
         sittings = lock_sittings(council)
-        row = type(held).objects.select_for_update(of=("self",)).get(pk=held.pk)
+        rows: QuerySet[Mandate] | QuerySet[Office] = type(held)._default_manager.all()
+        row = rows.select_for_update(of=("self",)).get(pk=str(held.pk))
         before = row.name_in_office
         if not before:
             raise Refused("name_erased", _("This name was erased."), "name_in_office")

@@ -38,7 +38,8 @@ def freeze_register(meeting: Meeting) -> None:
     day = today_in(meeting.council, meeting.opened_at)
     term = standing_on(day, "seat__term__")
     mandates = Mandate.objects.in_force_from(day).filter(term, seat__term=meeting.term_id)
-    held = (*mandates.select_related("seat"), *meeting.council.offices.in_force_from(day))
+    offices = Office.objects.in_force_from(day).filter(council=meeting.council)
+    held: list[Mandate | Office] = [*mandates.select_related("seat"), *offices]
     since = meeting.opened_at or clock.now()
     RegisterLine.objects.bulk_create(_line(meeting, one, since) for one in held)
 

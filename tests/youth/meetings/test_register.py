@@ -324,7 +324,7 @@ def test_the_sheet_shows_who_left_their_seat(town: Town, client: Client) -> None
 
 
 @replays("youth.register_entered", "youth.register_left", "youth.register_name_corrected")
-def test_the_page_follows_the_register(town: Town, watch: Watch) -> None:  # noqa: F811
+def test_the_page_follows_the_register(town: Town, watch: Watch) -> None:  # noqa: F811 - the fixture of that name
     meeting = scenes.opened(town)
     give_office(town.members[1], "deputy_chair")
     for act in (
