@@ -62,7 +62,9 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
 class BallotSerializer(serializers.Serializer[Any]):
     """What a voter sends. Anything else than one of the answers is refused by the service itself."""
 
-    choice = serializers.CharField(max_length=20, help_text="for, against or abstain")
+    choice = serializers.CharField(
+        max_length=20, help_text="for, against, and abstain where the rules have it"
+    )
 
 
 class BallotResultSerializer(serializers.Serializer[Any]):

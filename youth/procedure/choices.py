@@ -9,7 +9,7 @@ class AppliedBy(StrEnum):
     SYSTEM = "system"
     """Code of the product refuses whatever is otherwise."""
     SHARED = "shared"
-    """Code does a part, named where the field is read; the rest is the chair's."""
+    """Code refuses what is plainly otherwise; the rest is the chair's."""
     CHAIR = "chair"
     """The one who presides; the product shows the rule and stops nobody."""
     RECORD = "record"
