@@ -44,29 +44,19 @@ def navigation(council: "Council") -> Iterable[hooks.NavItem]:
     return [hooks.NavItem(title=_("Votes"), url=url, icon="vote", order=40)]
 
 
-@hooks.slot.register
-def slot(council: "Council", request: HttpRequest | None, name: str, subject: Any) -> str | None:
-    """Show polls on the home page and on their meeting's page, and the chair's buttons on an item."""
-    if name == "home.now":
-        return _open_polls(council)
-    if name == "meeting.now":
-        return _current_poll(council, request, subject)
-    if name == "meeting.main":
-        return _past_polls(council, request, subject)
-    if name == "agenda_item.actions" and request is not None:
-        return _chairs_buttons(council, request, subject)
-    return None
-
-
-def _open_polls(council: "Council") -> str | None:
+@hooks.slot.at("home.now")
+def polls_open_now(council: "Council") -> str | None:
+    """Show the open polls on the home page."""
     sheets = [PollSheet(poll) for poll in open_polls(council)]
     if not sheets:
         return None
     return render_to_string("voting/_home.html", {"sheets": sheets, "council": council})
 
 
-def _current_poll(council: "Council", request: HttpRequest | None, meeting: "Meeting") -> str:
-    poll = current_poll(meeting)
+@hooks.slot.at("meeting.now")
+def poll_under_way(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str:
+    """Show the poll on the item under way."""
+    poll = current_poll(subject)
     participant = getattr(request, "participant", None)
     context: dict[str, Any] = {
         "council": council,
@@ -79,24 +69,28 @@ def _current_poll(council: "Council", request: HttpRequest | None, meeting: "Mee
     return render_to_string("voting/_now.html", context, request)
 
 
-def _past_polls(council: "Council", request: HttpRequest | None, meeting: "Meeting") -> str:
-    polls = [PollSheet(one) for one in polls_of_meeting(meeting) if one.state == Poll.State.ANNOUNCED]
+@hooks.slot.at("meeting.main")
+def announced_polls(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str:
+    """Show the results below the agenda."""
+    polls = [PollSheet(one) for one in polls_of_meeting(subject) if one.state == Poll.State.ANNOUNCED]
     return render_to_string("voting/_polls.html", {"polls": polls, "council": council}, request)
 
 
-def _chairs_buttons(council: "Council", request: HttpRequest, item: "AgendaItem") -> str | None:
+@hooks.slot.at("agenda_item.actions")
+def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "AgendaItem") -> str | None:
+    """Offer the chair's buttons on an agenda item."""
     participant = getattr(request, "participant", None)
-    runs = may("voting.run_poll", participant, item)
-    if not runs and not may("voting.count_quorum", participant, item):
+    runs = may("voting.run_poll", participant, subject)
+    if not runs and not may("voting.count_quorum", participant, subject):
         return None
-    poll = latest_poll_of_item(item.pk)
+    poll = latest_poll_of_item(subject.pk)
     context = {
         "council": council,
-        "item": item,
+        "item": subject,
         "poll": poll,
         "sheet": PollSheet(poll) if poll else None,
         "may_run": runs,
-        "may_count": may("voting.count_quorum", participant, item),
+        "may_count": may("voting.count_quorum", participant, subject),
         "methods": [(code, METHODS[code]) for code in ("open", "named")],
     }
     return render_to_string("voting/_actions.html", context, request)

@@ -36,10 +36,10 @@ def dashboard_tiles(council: Any, request: HttpRequest) -> list[hooks.Tile]:
     return [hooks.Tile(title=_("Records for review"), count=count, url=url, icon="inbox")]
 
 
-@hooks.slot.register
-def slot(council: Any, request: HttpRequest | None, name: str, subject: Any) -> str | None:
+@hooks.slot.at("resolution.aside")
+def files_of_resolution(council: Any, request: HttpRequest | None, subject: Any) -> str | None:
     """Offer the official files beside a resolution, and say under which number it was received."""
-    if name != "resolution.aside" or subject is None:
+    if subject is None:
         return None
     participant = getattr(request, "participant", None)
     whole = may("resolution.see", participant, subject)

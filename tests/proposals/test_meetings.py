@@ -20,6 +20,7 @@ from voting.services import (
     open_poll,
     repeat_poll,
 )
+from youth.journal.notices import deliver_left_behind
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem
@@ -189,8 +190,7 @@ def test_the_news_of_a_vote_may_come_after_the_news_of_its_item(
     finished = entries_after(meeting_stream(item.meeting)).last()
     services.postpone_proposal(proposal, cause=finished)
 
-    with told():
-        meetings.close_meeting(item.meeting, actor=town.chair)
+    deliver_left_behind()
 
     assert state_of(proposal) == State.ADOPTED
 

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from tests.factories import Town, make_meeting, make_town
+from tests.factories import Town, make_agenda_item, make_meeting, make_town
 from tests.voting.scenes import announced, cast, item_under_way, opened_poll, vote
 from voting.models import Ballot, Outcome, Poll
 from voting.services import challenge_quorum, close_poll, count_quorum
@@ -352,6 +352,7 @@ class TestQueries:
             copy = Poll.objects.get(pk=first.pk)
             copy.pk, copy._state.adding = None, True
             copy.meeting = make_meeting(town.term, Meeting.State.CLOSED, number=40 + number)
+            copy.agenda_item = make_agenda_item(copy.meeting)
             copy.save(force_insert=True)
             Outcome.objects.create(
                 poll=copy, carried=False, reason="tie", decision=first.outcome.decision | {"carried": False}

@@ -256,8 +256,8 @@ def test_what_people_wrote_is_escaped(town: Town) -> None:
 
 
 def adopted(town: Town, how_many: int = 1) -> list[Resolution]:
-    meeting = scenes.opened(town)
-    item = scenes.at_item(town, meeting)
+    meeting = scenes.opened(town, *["Осветление на алеята"] * how_many)
+    scenes.at_item(town, meeting)
     named = [
         {"participant": str(member.pk), "name": f"Член {place}", "choice": choice}
         for place, (member, choice) in enumerate(
@@ -268,7 +268,7 @@ def adopted(town: Town, how_many: int = 1) -> list[Resolution]:
         adopt_resolution(
             agenda_item=item, decision=scenes.carried(method="named", named=named), actor=town.chair
         )
-        for _ in range(how_many)
+        for item in meeting.agenda_items.order_by("position")
     ]
 
 
