@@ -20,7 +20,7 @@ ON_SERVICES := scripts/services
 RECORDED := not browser and not faults and not long
 
 .PHONY: help demo check near templates template-sqlite template-services test test-services test-chosen test-faults test-faults-sqlite \
-	test-faults-services test-plugin test-long statements statements-check bench messages screenshots clean
+	test-faults-services test-plugin test-apart test-long statements statements-check bench messages screenshots clean
 
 help:  ## Show the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,6 +57,8 @@ test-chosen:  ## The same by fewer tests: each statement twice, and a third of t
 	$(ON_SERVICES) $(PYTEST) -m "not faults and not long" --statements chosen
 
 test-faults: test-faults-sqlite test-faults-services  ## Kills and restarts processes, on SQLite and on PostgreSQL with Redis.
+
+test-apart: test-faults test-plugin
 
 test-faults-sqlite:
 	$(ON_SQLITE) $(RUN) pytest -m faults

@@ -345,7 +345,9 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "gif"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # Those who keep a municipality's site live by its clock; in Wagtail's list is a name that browsers refuse.
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "wagtail.search.backends.database"}
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -15,7 +15,7 @@ if os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{_number}"
 
 from .base import *
-from .base import CHANNEL_LAYERS, DATA_DIR, ENV
+from .base import CHANNEL_LAYERS, DATA_DIR, ENV, WAGTAILSEARCH_BACKENDS
 
 if ENV.redis_url:
     CHANNEL_LAYERS["default"]["CONFIG"] = {"hosts": [ENV.redis_url], "prefix": f"test-{_WORKER}"}
@@ -30,6 +30,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+# The editors' own search of pages and pictures is filled by the tests that look something up in it.
+WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False
 # Static files straight from the sources: nothing is collected before a test.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

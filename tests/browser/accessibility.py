@@ -52,8 +52,13 @@ def faults(page: Page) -> list[str]:
     found = [f"wide, light: {violation}" for violation in violations(page)]
     _show(page, NARROWEST, "dark")
     found += [f"narrow, dark: {violation}" for violation in violations(page)]
-    if overflows(page):
-        found.append("narrow: scrolls sideways")
+    return found + faults_of_width(page)
+
+
+def faults_of_width(page: Page) -> list[str]:
+    """Return whether the page scrolls sideways at its narrowest; it is wide and light again afterwards."""
+    _show(page, NARROWEST, "light")
+    found = ["narrow: scrolls sideways"] if overflows(page) else []
     _show(page, WIDE, "light")
     return found
 

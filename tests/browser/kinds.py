@@ -1,6 +1,7 @@
 """Which of many pages the browser judges: those of a new kind, and those with a part not judged before."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
@@ -13,17 +14,24 @@ class Judged:
     """The kinds of pages and the parts of pages that the browser has judged, whoever saw them."""
 
     kinds: set[str] = field(default_factory=set)
+    views: set[str] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
     # Addresses of files that a visitor got; who is signed in gets them as well.
     public_files: set[str] = field(default_factory=set)
 
-    def lacks(self, path: str, text: str) -> bool:
-        """Return whether the page is of a new kind or has a new part, and count it as judged."""
+    def lacks(self, path: str, text: str) -> Literal["all", "width", "nothing"]:
+        """Return what of the page was not judged before, and count it as judged.
+
+        A view that was judged in another language differs by the length of its words alone.
+        """
         kind, parts = kind_of(path), parts_of(text)
-        is_new = kind not in self.kinds or not parts <= self.parts
+        view = kind.partition(" ")[2] or kind
+        is_new = view not in self.views or not parts <= self.parts
+        is_known = kind in self.kinds
         self.kinds.add(kind)
+        self.views.add(view)
         self.parts |= parts
-        return is_new
+        return "all" if is_new else "nothing" if is_known else "width"
 
 
 def kind_of(path: str) -> str:

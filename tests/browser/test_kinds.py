@@ -46,8 +46,21 @@ def test_the_second_page_of_a_kind_is_judged_for_a_part_that_the_first_lacked() 
     with translation.override("bg"):
         first, second = (reverse("youth:meeting", args=["ihtiman", uuid4()]) for _ in range(2))
 
-    assert judged.lacks(first, LIST.format("One"))
-    assert not judged.lacks(second, LIST.format("Two"))
+    assert judged.lacks(first, LIST.format("One")) == "all"
+    assert judged.lacks(second, LIST.format("Two")) == "nothing"
     for part in ("<p class='empty'>", "<button class='danger'>", "<input type='date'>", "<p role='alert'>"):
-        assert judged.lacks(second, LIST.format(part)), part
-        assert not judged.lacks(first, LIST.format(part)), part
+        assert judged.lacks(second, LIST.format(part)) == "all", part
+        assert judged.lacks(first, LIST.format(part)) == "nothing", part
+
+
+def test_a_view_in_the_second_language_is_judged_by_its_width_and_whole_for_a_new_part() -> None:
+    judged = Judged()
+    addresses = {}
+    for language in ("bg", "en"):
+        with translation.override(language):
+            addresses[language] = reverse("search")
+
+    assert judged.lacks(addresses["bg"], LIST.format("Едно")) == "all"
+    assert judged.lacks(addresses["en"], LIST.format("One")) == "width"
+    assert judged.lacks(addresses["en"], LIST.format("One")) == "nothing"
+    assert judged.lacks(addresses["en"], LIST.format("<p class='hint'>")) == "all"

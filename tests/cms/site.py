@@ -3,6 +3,7 @@
 from typing import Any
 
 from wagtail.models import Locale, Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.models import HomePage, SiteProfile
 from youth.models import Council
@@ -16,8 +17,7 @@ def make_home(language: str = "bg", **fields: Any) -> HomePage:
     if first is not None:
         values["translation_key"] = first.translation_key
     home = HomePage(**values | fields)
-    Page.get_first_root_node().add_child(instance=home)
-    home.save_revision().publish()
+    _publish(home, Page.get_first_root_node())
     if first is None:
         site = Site.objects.get()
         site.root_page = home
@@ -28,8 +28,7 @@ def make_home(language: str = "bg", **fields: Any) -> HomePage:
 def add_page[P: Page](parent: Page, model: type[P], title: str, slug: str, **fields: Any) -> P:
     """Make and publish a page below another, in its language."""
     page = model(title=title, slug=slug, locale=parent.locale, **fields)
-    parent.add_child(instance=page)
-    page.save_revision().publish()
+    _publish(page, parent)
     return page
 
 
@@ -38,3 +37,11 @@ def show_councils(*councils: Council) -> SiteProfile:
     profile, _made = SiteProfile.objects.get_or_create(site=Site.objects.get())
     profile.councils.add(*councils)
     return profile
+
+
+def _publish(page: Page, parent: Page) -> None:
+    # Where a picture or document is used is written down for new pages as for old ones, by the last save.
+    with disable_reference_index_auto_update():
+        parent.add_child(instance=page)
+        revision = page.save_revision()
+    revision.publish()

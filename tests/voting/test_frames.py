@@ -17,6 +17,7 @@ from voting.services import (
     repeat_poll,
 )
 from youth.journal.streams import meeting_stream
+from youth.live.frames import View
 from youth.services.agenda import finish_item
 
 
@@ -86,13 +87,17 @@ def test_a_result_goes_from_the_place_of_the_vote_when_the_next_item_is_called(t
     close_poll(poll, actor=town.chair)
     announce_poll(poll, actor=town.chair)
     finish_item(poll.agenda_item, actor=town.chair)
-    page = meeting_page(clients, town, poll.meeting)
-    place = 'id="voting-now"'
-    assert "<article" in page("member", "bg").split(place)[1].split("</section>")[0]
+    stream, page = meeting_stream(poll.meeting), meeting_page(clients, town, poll.meeting)
 
-    assert_frames_refresh(meeting_stream(poll.meeting), page, lambda: at_item(town, poll.meeting, position=2))
+    def place_of_the_vote() -> str:
+        text = page.fetch(View("member", "bg"), stream)
+        return text.split('id="voting-now"')[1].split("</section>")[0]
 
-    assert "<article" not in page("member", "bg").split(place)[1].split("</section>")[0]
+    assert "<article" in place_of_the_vote()
+
+    assert_frames_refresh(stream, page, lambda: at_item(town, poll.meeting, position=2))
+
+    assert "<article" not in place_of_the_vote()
 
 
 @replays("voting.poll_closed", "voting.quorum_challenged", "voting.quorum_counted", "voting.poll_announced")
