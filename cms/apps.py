@@ -23,9 +23,8 @@ class CmsConfig(AppConfig):
         from cms.editing.labels import name_fields
 
         name_fields()
-        # They register checks, and what pages show.
-        from cms import calendar, checks, consultations, home  # noqa: F401 - register themselves
-        from cms.views import contact  # noqa: F401 - registers itself
+        from cms import calendar, checks, consultations, home  # noqa: F401 -- register checks and contexts
+        from cms.views import contact  # noqa: F401 -- registers the form of its page
 
         post_migrate.connect(_after_migration, sender=self, dispatch_uid="cms.editors_rooms")
         post_save.connect(_after_founding, sender="youth.Council", dispatch_uid="cms.collection")

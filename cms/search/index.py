@@ -150,7 +150,7 @@ def _of_plugin(slug: str, council: Council, matter: hooks.Searchable) -> Found:
 def _resolutions(council: Council, streams: Collection[str] | None) -> Iterator[Found]:
     rows = resolutions_complete().filter(council=council)
     if streams is not None:
-        rows = rows.filter(meeting__pk__in=keys_in("meeting", streams))
+        rows = rows.filter(meeting_id__in=keys_in("meeting", streams))
     for resolution in rows:
         yield Found(
             key=f"resolution:{resolution.pk}",

@@ -78,6 +78,18 @@ def test_the_minutes_tell_every_act_in_order_in_both_languages(town: Town) -> No
     assert (draft.document["bg"]["is_authentic"], draft.document["en"]["is_authentic"]) == (True, False)
 
 
+def test_what_a_plugin_did_stays_in_the_minutes_when_it_is_gone(town: Town) -> None:
+    meeting = a_full_meeting(town)
+    meeting_acts = entries_after(meeting_stream(meeting))
+    meeting_acts.filter(kind="youth.quorum_checked").update(kind="floor.given", payload={"seconds": 90})
+    document = minutes.draft_minutes(meeting, actor=town.secretary).document
+    for language in ("bg", "en"):
+        (told,) = [one for one in document[language]["paragraphs"] if one["kind"] == "floor.given"]
+        assert told["time"]
+        assert "floor.given" in told["text"]
+        assert "seconds: 90" in told["text"]
+
+
 def test_minutes_are_written_only_of_a_closed_meeting_and_only_by_the_secretary(town: Town) -> None:
     meeting = scenes.opened(town)
     with pytest.raises(Refused) as refused:
