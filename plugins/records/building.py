@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from plugins.records.package.kinds import COURSE
 from youth.journal.selectors import extract
 from youth.journal.streams import meeting_stream
 from youth.selectors.councils import offices_on
+from youth.selectors.register import names_of_offices
 from youth.services.errors import Refused
 
 if TYPE_CHECKING:
@@ -160,10 +162,12 @@ def _named(outcome: Mapping[str, Any]) -> tuple[package.NamedVote, ...] | None:
 
 
 def _signatories(resolution: "Resolution") -> tuple[package.Signatory, ...]:
-    offices = {office.role: office for office in offices_on(resolution.council, resolution.adopted_on)}
-    return tuple(
-        package.Signatory(role=role, name=offices[role].name_in_office) for role in SIGNING if role in offices
-    )
+    """Name who chaired and kept the minutes at the announcement, whoever does so later that day."""
+    on_that_day = offices_on(resolution.council, resolution.adopted_on)
+    names = {office.role: office.name_in_office for office in on_that_day}
+    if announced_at := resolution.decision.get("announced_at"):
+        names |= names_of_offices(resolution.meeting, datetime.fromisoformat(announced_at))
+    return tuple(package.Signatory(role=role, name=names[role]) for role in SIGNING if role in names)
 
 
 def _events(resolution: "Resolution") -> tuple[Mapping[str, Any], ...]:

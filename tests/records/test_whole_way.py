@@ -6,12 +6,19 @@ import pytest
 
 from plugins.records.package.verify import verified
 from plugins.records.selectors import judged_import, record_of_resolution
-from plugins.records.services import confirm_import, export_package, preview_import, review_record
+from plugins.records.services import (
+    build_record,
+    confirm_import,
+    export_package,
+    preview_import,
+    review_record,
+)
 from tests.factories import Town, make_town
 from tests.voting.scenes import announced, cast, opened_poll
 from voting.services import announce_poll, close_poll
 from youth.models import Resolution
 from youth.selectors.councils import today_in
+from youth.services.offices import end_office, give_office
 
 
 @pytest.fixture
@@ -52,6 +59,18 @@ def test_a_resolution_goes_all_the_way(town: Town) -> None:
     assert record.title == resolution.title
     assert record.decision["votes"] == {"for": 9, "against": 3, "abstain": 1, "not_voting": 0}
     assert judged_import(town.municipal, package.content).action == "unchanged"
+
+
+def test_a_package_names_the_chair_of_the_announcement_not_of_the_evening(town: Town) -> None:
+    resolution = announced(town, (9, 3, 1)).resolution
+    assert resolution is not None
+    today = today_in(town.youth)
+    end_office(town.youth.offices.get(role="chair"), today, actor=town.secretary)
+    give_office(town.youth, town.member, "chair", "Нов Председател", today, actor=town.secretary)
+
+    names = {one.role: one.name for one in build_record(resolution).signatories}
+
+    assert names == {"chair": "Член 1", "secretary": "Секретар"}
 
 
 @pytest.mark.parametrize("decision_type", ["ordinary", "absolute", "two_thirds", "three_quarters"])

@@ -52,6 +52,12 @@ def offices_sitting(meeting: Meeting, participant: Participant) -> frozenset[str
     return frozenset(lines.filter(participant=participant).exclude(role="").values_list("role", flat=True))
 
 
+def names_of_offices(meeting: Meeting, moment: datetime) -> dict[str, str]:
+    """Return by whom each office was held in the meeting at ``moment``, by the name of that time."""
+    lines = register_at(meeting, moment).exclude(role="").order_by("from_at", "pk")
+    return dict(lines.values_list("role", "name_in_office"))
+
+
 def is_past_its_term(meeting: Meeting) -> bool:
     """Return whether the meeting still runs although its term has ended: then the register alone counts."""
     runs = meeting.state in {Meeting.State.OPEN, Meeting.State.SUSPENDED}
