@@ -149,12 +149,12 @@ def test_nothing_that_happens_after_the_closing_changes_the_sheet(town: Town) ->
 def test_a_change_during_the_meeting_is_an_act_on_its_stream_with_its_cause(town: Town) -> None:
     meeting = scenes.opened(town)
     mandate = replaced(town, town.member)
-    entries = JournalEntry.objects.filter(stream=meeting_stream(meeting), kind__startswith="register.")
+    entries = JournalEntry.objects.filter(stream=meeting_stream(meeting), kind__startswith="youth.register_")
     left, entered = entries.order_by("seq")
     assert (left.kind, entered.kind) == ("youth.register_left", "youth.register_entered")
     assert left.payload["participant"] == str(town.member.pk)
     assert entered.payload["participant"] == str(mandate.participant_id)
-    for entry, kind in ((left, "mandate.ended"), (entered, "mandate.given")):
+    for entry, kind in ((left, "youth.mandate_ended"), (entered, "youth.mandate_given")):
         cause = JournalEntry.objects.get(stream=entry.cause_stream, seq=entry.cause_seq)
         assert cause.kind == kind
     document = drafted(town, closed(town, meeting))
