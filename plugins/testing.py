@@ -43,6 +43,14 @@ def answer_of(plugin: str, hook: Any, function: Callable[..., Any]) -> Iterator[
             hook.receivers[plugin] = earlier
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make a plugin's own catalogues ready: its tests read what people read."""
+    from plugins.management.catalogues import compile_catalogues
+
+    for folder in config.rootpath.glob("*/locale"):
+        compile_catalogues(folder)
+
+
 @pytest.fixture
 def answering() -> Iterator[Callable[[str, Any, Callable[..., Any]], None]]:
     """Register answers for one test: ``answering("training", hooks.may_vote, lambda poll: "no")``."""
