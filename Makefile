@@ -66,8 +66,9 @@ test-faults-sqlite:
 test-faults-services:
 	$(ON_SERVICES) $(RUN) pytest -m faults
 
-test-plugin:  ## Generates a plugin, builds and installs it in a scratch environment, tests and purges it.
+test-plugin:  ## Generates a plugin, builds and installs it in a scratch environment, tests and purges it; types in the tutorial.
 	scripts/plugin_in_scratch.sh
+	$(ON_SQLITE) $(PYTEST) -n0 -m long tests/plugins/test_tutorial.py
 
 test-long:  ## What takes long and seldom fails: larger councils, everything on PostgreSQL, measurements with bars.
 	$(ON_SQLITE) $(PYTEST) -m long

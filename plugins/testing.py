@@ -10,14 +10,10 @@ On SQLite the project's own tables come from a template that is migrated once, s
 migrations run; ``--create-db`` makes it anew.
 """
 
-import hashlib
-import os
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,6 +39,17 @@ def answer_of(plugin: str, hook: Any, function: Callable[..., Any]) -> Iterator[
             hook.receivers[plugin] = earlier
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make a plugin's own catalogues ready: its tests read what people read."""
+    from plugins.management import template
+    from plugins.management.catalogues import compile_catalogues
+
+    for folder in config.rootpath.glob("*/locale"):
+        compile_catalogues(folder)
+    # Here, and not above: of two fixtures with one name the one that is registered last is taken.
+    config.pluginmanager.register(template, "plugins.testing.template")
+
+
 @pytest.fixture
 def answering() -> Iterator[Callable[[str, Any, Callable[..., Any]], None]]:
     """Register answers for one test: ``answering("training", may_vote, lambda poll: "no")``."""
@@ -52,81 +59,6 @@ def answering() -> Iterator[Callable[[str, Any, Callable[..., Any]], None]]:
             stack.enter_context(answer_of(plugin, hook, function))
 
         yield register
-
-
-@pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
-    """Keep what was prepared; it is made anew from the template by each run."""
-    return True
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
-) -> None:
-    """Let the test database begin as a copy of the project's migrated tables."""
-    from django.conf import settings
-
-    database = settings.DATABASES["default"]
-    if not database["ENGINE"].endswith("sqlite3"):
-        return
-    template = _template(settings.DATA_DIR.parent / "plugins")
-    with django_db_blocker.unblock():
-        if request.config.getvalue("create_db") or not template.exists():
-            _migrate(template)
-    copy = template.with_name(f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3")
-    _copy(template, copy)
-    database.setdefault("TEST", {})["NAME"] = str(copy)
-    from django.db import connection
-
-    connection.settings_dict["TEST"]["NAME"] = str(copy)
-
-
-def _strangers() -> list[str]:
-    from django.conf import settings
-
-    from plugins.registry import all_plugins
-
-    return [config.label for config in all_plugins() if config.name not in settings.BUNDLED_PLUGINS]
-
-
-def _template(folder: Path) -> Path:
-    """Return the file of the project's migrated tables, named by the digest of its migrations."""
-    from django.apps import apps
-
-    digest = hashlib.sha256()
-    ours = [config for config in apps.get_app_configs() if config.label not in _strangers()]
-    for config in sorted(ours, key=lambda config: config.label):
-        for path in sorted(Path(config.path).glob("migrations/*.py")):
-            digest.update(f"{config.label}/{path.name}\n".encode() + path.read_bytes())
-    return folder / f"template-{digest.hexdigest()[:12]}.sqlite3"
-
-
-def _migrate(template: Path) -> None:
-    from django.core.management import call_command
-    from django.db import connection
-    from django.test import override_settings
-
-    template.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = template.with_name(f"{template.stem}-{os.getpid()}.unfinished")
-    before, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], str(unfinished)
-    try:
-        with override_settings(MIGRATION_MODULES=dict.fromkeys(_strangers())):
-            call_command("migrate", verbosity=0)
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = before
-    # One file without a log beside it, put in place whole.
-    whole = unfinished.with_suffix(".whole")
-    _copy(unfinished, whole)
-    whole.rename(template)
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{unfinished}{suffix}").unlink(missing_ok=True)
-
-
-def _copy(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
 
 
 _numbers = count(1)

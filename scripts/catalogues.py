@@ -1,5 +1,7 @@
 """Message catalogues: checked, updated from the sources (``--write``), or made ready to use (``--compile``).
 
+``--compile FOLDER`` does that for a plugin.
+
 The sources are in English; every string of our own has its Bulgarian. A catalogue that lacks a string of the
 sources, leaves one untranslated, or marks one as uncertain fails the check. Checking and updating need
 gettext's programs; compiling does without, because the first start has to work without them.
@@ -83,16 +85,13 @@ def findings(domain: str, fresh_folder: Path) -> list[str]:
     return wrong
 
 
-def compile_catalogues() -> None:
-    """Write the binary catalogue beside each text one that is newer than it."""
-    for path in sorted((ROOT / "locale").glob("**/LC_MESSAGES/*.po")):
-        binary = path.with_suffix(".mo")
-        if binary.exists() and binary.stat().st_mtime >= path.stat().st_mtime:
-            continue
-        # Put in place whole: several test processes may start together.
-        unfinished = path.with_suffix(f".{os.getpid()}")
-        polib.pofile(str(path)).save_as_mofile(str(unfinished))
-        unfinished.rename(binary)
+def compile_catalogues(folder: Path = ROOT / "locale") -> None:
+    """Write the binary catalogue beside each text one below ``folder`` that is newer than it."""
+    # A script finds what lies beside it only.
+    sys.path.insert(0, str(ROOT))
+    from plugins.management import catalogues
+
+    catalogues.compile_catalogues(folder)
 
 
 def check(write: Callable[[Path, str], None] = makemessages) -> int:
@@ -110,8 +109,8 @@ def check(write: Callable[[Path, str], None] = makemessages) -> int:
 
 def main() -> int:
     """Write, compile or check; return 1 where a check fails."""
-    if sys.argv[1:] == ["--compile"]:
-        compile_catalogues()
+    if sys.argv[1:2] == ["--compile"]:
+        compile_catalogues(*map(Path, sys.argv[2:3]))
         return 0
     if sys.argv[1:] == ["--write"]:
         for domain in DOMAINS:

@@ -123,3 +123,17 @@ def test_tls_is_demanded_of_this_name_alone_unless_the_operator_says_more() -> N
     assert production_headers(GLAS_HSTS_SUBDOMAINS="true", GLAS_HSTS_PRELOAD="true") == (
         f"{year}; includeSubDomains; preload"
     )
+
+
+def test_an_update_takes_no_plugin_away() -> None:
+    commands = re.findall(r"uv sync [^`\n]*", (ROOT / "docs" / "operations.md").read_text(encoding="utf-8"))
+
+    assert commands
+    assert [command for command in commands if "--inexact" not in command] == []
+
+
+def test_the_image_has_a_place_for_plugins_of_others() -> None:
+    steps = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
+
+    assert "--requirement deploy/plugins.txt" in steps
+    assert (ROOT / "deploy" / "plugins.txt").exists()

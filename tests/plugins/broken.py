@@ -108,7 +108,7 @@ PACKAGES = {
             "policies": "from youth.policies import policy\n\n"
             '@policy("council.see")\ndef see(participant, council): return False\n'
         },
-        reason="the permission 'council.see' is registered twice",
+        reason="(policy_taken.policies, line",
     ),
     "circle_a": Package(
         manifest='depends_on=("circle_b",)', reason="it needs itself, by way of: circle_a, circle_b"

@@ -19,6 +19,7 @@ from plugins.registry import is_enabled
 from plugins.switching import switch
 from tests.dummy_plugin.apps import DummyConfig
 from tests.dummy_plugin.models import Note
+from youth.acts.institution import PluginSwitchedOff, PluginSwitchedOn
 from youth.models import Council, JournalEntry
 
 
@@ -79,8 +80,8 @@ def test_on_and_off_switch_in_the_council_and_stand_in_its_journal_as_the_operat
     assert run("off", "dummy", "youth-polyana") == (0, "dummy is off in youth-polyana\n")
     assert not is_enabled(Council.objects.get(), "dummy")
     assert [(entry.kind, entry.actor, entry.payload) for entry in JournalEntry.objects.order_by("seq")] == [
-        ("plugin.switched_on", None, {"plugin": "dummy"}),
-        ("plugin.switched_off", None, {"plugin": "dummy"}),
+        (PluginSwitchedOn.name, None, {"plugin": "dummy"}),
+        (PluginSwitchedOff.name, None, {"plugin": "dummy"}),
     ]
 
 

@@ -13,6 +13,7 @@ from plugins.reasons import Problem
 from plugins.registry import is_enabled, plugin_by_slug
 from tests.dummy_plugin.models import Note
 from tests.queries import FRAME, exactly
+from youth.acts.institution import PluginSwitchedOff, PluginSwitchedOn
 from youth.models import Council, JournalEntry, Office, Participant, User
 
 PAGE = "/en/c/youth-polyana/plugins/"
@@ -93,8 +94,8 @@ def test_switching_on_and_off_is_journalled_under_the_secretarys_name(secretarys
     secretarys.post(PAGE + "dummy/switch/", {})
     assert not is_enabled(now(council), "dummy")
     assert [(entry.kind, entry.actor, entry.payload) for entry in JournalEntry.objects.order_by("seq")] == [
-        ("plugin.switched_on", secretary.pk, {"plugin": "dummy"}),
-        ("plugin.switched_off", secretary.pk, {"plugin": "dummy"}),
+        (PluginSwitchedOn.name, secretary.pk, {"plugin": "dummy"}),
+        (PluginSwitchedOff.name, secretary.pk, {"plugin": "dummy"}),
     ]
 
 

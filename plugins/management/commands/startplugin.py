@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management import CommandParser
 from django.core.management.templates import TemplateCommand
 
+from plugins.management.catalogues import compile_catalogues
+
 SKELETON = Path(__file__).resolve().parents[2] / "template"
 
 
@@ -14,7 +16,7 @@ class Command(TemplateCommand):
 
     help = "Creates a plugin: a package with manifest, hooks, a page, a model and tests."
     missing_args_message = "You must provide a name for the plugin."
-    rewrite_template_suffixes = ((".py-tpl", ".py"), (".toml-tpl", ".toml"), (".md-tpl", ".md"))
+    rewrite_template_suffixes = tuple((f".{kind}-tpl", f".{kind}") for kind in ("py", "toml", "md", "po"))
 
     def add_arguments(self, parser: CommandParser) -> None:  # type: ignore[override]
         """Take the name and the folder; the skeleton is always ours."""
@@ -30,8 +32,13 @@ class Command(TemplateCommand):
             Path(target).mkdir(parents=True, exist_ok=True)
         options |= {
             "template": str(SKELETON),
-            "extensions": ["py", "toml", "md"],
+            "extensions": ["py", "toml", "md", "po"],
             "files": [],
             "exclude": None,
         }
         super().handle("app", name, target, **options)
+        written = Path(target or name)
+        # Not rendered as the others are: they are full of the signs of templates.
+        for page in written.rglob("*.html"):
+            page.write_text(page.read_text("utf-8").replace("app_name", name), "utf-8")
+        compile_catalogues(written)
