@@ -5,7 +5,6 @@ land in ``docs/pictures/``.
 """
 
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -30,10 +29,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from cms.models import CampaignPage, EventPage, SitePage, StrategicDocumentPage
 from scripts.catalogues import compile_catalogues
+from tests.browser.conftest import CHROMIUM
 from tests.server import Server
 from youth.models import Meeting, Resolution, User
 
-CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
 

@@ -79,12 +79,10 @@ def _words(entry: JournalEntry, package: str, record: ConsultationRecord) -> Ite
 def _fate(course: Course, record: ConsultationRecord) -> Iterator[Difference]:
     """Compare whether the record is public or annulled, and why."""
     states = {RecordReviewed: State.PUBLIC, RecordAnnulled: State.ANNULLED}
-    acts = list(course.acts(RecordReceived, RecordRevised)) + list(
-        course.acts(RecordReviewed, RecordAnnulled)
-    )
-    if not acts:
+    last = course.last(RecordReceived, RecordRevised, RecordReviewed, RecordAnnulled)
+    if last is None:
         return
-    entry, act = max(acts, key=lambda told: told[0].seq)
+    entry, act = last
     if record.state != states.get(type(act), State.REVIEW):
         yield Difference(entry.seq, "state", _("the record is not where its acts brought it"))
     elif isinstance(act, RecordAnnulled) and not act.reason.matches(record.annul_reason):

@@ -20,7 +20,6 @@ CHROMIUM = next(
 )
 SCREENS: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": WIDE},
-    "dark": {"viewport": WIDE, "color_scheme": "dark"},
     "phone": {
         "viewport": {"width": 390, "height": 844},
         "device_scale_factor": 2,

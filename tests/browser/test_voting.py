@@ -4,14 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.accessibility import faults
+from tests.browser.accessibility import Watch, faults
 from tests.browser.conftest import NewContext
 from tests.factories import Town
 from tests.voting.scenes import cast, item_under_way, opened_poll
 from voting.models import Ballot, Poll
-from voting.services import announce_poll, close_poll
+from voting.services import announce_poll, close_poll, open_poll
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,6 +56,31 @@ def test_a_vote_runs_on_three_screens_without_a_reload(new_context: NewContext, 
     expect(verdict).to_have_text(chair.locator("#voting-now h2").inner_text())
     expect(visitor.locator("#voting-polls li")).to_have_count(1)
     picture(visitor, "meeting-announced")
+
+
+def test_a_ballot_that_did_not_arrive_is_fetched_again(
+    new_context: NewContext, town: Town, watch: Watch
+) -> None:
+    watch.allow("ERR_FAILED")
+    item = item_under_way(town)
+    member = new_context("phone", user=town.member.user).new_page()
+    member.goto(f"/bg/c/{town.youth.slug}/meetings/{item.meeting_id}/")
+    member.wait_for_selector("[data-live-state=connected]", state="attached")
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route.request.url)
+        route.abort()
+
+    member.route(lambda address: "/voting/" in address, lose)
+    open_poll(item, actor=town.chair)
+    expect(member.locator("#voting-now .tag-now")).to_be_visible()
+    expect(member.locator(".ballot")).to_have_count(0)
+    assert lost
+
+    member.unroute_all()
+
+    expect(member.locator(".ballot button")).to_have_count(3)
 
 
 def test_a_member_votes_without_scripts(new_context: NewContext, town: Town) -> None:

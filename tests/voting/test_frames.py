@@ -8,6 +8,7 @@ from tests.replay import Pages, assert_frames_refresh, replays
 from tests.voting.scenes import cast, item_under_way, opened_poll, vote
 from tests.voting.test_pages import address, signed_in
 from tests.youth.meetings.scenes import at_item
+from tests.youth.meetings.test_pages_say import place_of_vote
 from voting.services import (
     announce_poll,
     challenge_quorum,
@@ -89,15 +90,12 @@ def test_a_result_goes_from_the_place_of_the_vote_when_the_next_item_is_called(t
     finish_item(poll.agenda_item, actor=town.chair)
     stream, page = meeting_stream(poll.meeting), meeting_page(clients, town, poll.meeting)
 
-    def place_of_the_vote() -> str:
-        text = page.fetch(View("member", "bg"), stream)
-        return text.split('id="voting-now"')[1].split("</section>")[0]
-
-    assert "<article" in place_of_the_vote()
+    view = View("member", "bg")
+    assert "<article" in place_of_vote(page.fetch(view, stream))
 
     assert_frames_refresh(stream, page, lambda: at_item(town, poll.meeting, position=2))
 
-    assert "<article" not in place_of_the_vote()
+    assert "<article" not in place_of_vote(page.fetch(view, stream))
 
 
 @replays("voting.poll_closed", "voting.quorum_challenged", "voting.quorum_counted", "voting.poll_announced")

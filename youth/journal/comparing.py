@@ -80,6 +80,8 @@ class Course:
     def last[A: Kind, B: Kind, C: Kind](
         self, kind: type[A], other: type[B], third: type[C], /
     ) -> tuple[JournalEntry, A | B | C] | None: ...
+    @overload
+    def last(self, *kinds: type[Kind]) -> tuple[JournalEntry, Kind] | None: ...
     def last(self, *kinds: type[Kind]) -> tuple[JournalEntry, Kind] | None:
         """Return the last act of these kinds, or ``None`` where there is none."""
         return next((one for one in reversed(self._acts) if isinstance(one[1], kinds)), None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from youth.clock import now
 from youth.models import SentForm
@@ -41,14 +42,9 @@ def take_form[Answer](key: FormKey, act: Callable[[], Answer], leads_to: Callabl
     wrote is undone then, and the form may be sent again. The token is written in the act's own transaction,
     so that of two presses at the same moment the database lets one through. Raises ``AlreadySent``.
     """
-    try:
-        with transaction.atomic():
-            form = SentForm.objects.create(
-                owner=key.owner, purpose=key.purpose, token=key.token, content=key.content
-            )
-    except IntegrityError:
-        before = SentForm.objects.get(owner=key.owner, purpose=key.purpose, token=key.token)
-        raise AlreadySent(before) from None
+    form = _written(key)
+    if form is None:
+        raise AlreadySent(_sent(key).get())
     answer = act()
     form.url = leads_to(answer)
     if form.url:
@@ -82,23 +78,30 @@ def take_form_apart[Answer](
 
 def _claimed(key: FormKey) -> SentForm:
     with transaction.atomic():
-        before = SentForm.objects.select_for_update().filter(
-            owner=key.owner, purpose=key.purpose, token=key.token
-        ).first()  # fmt: skip
-        if before is None:
-            try:
-                with transaction.atomic():
-                    return SentForm.objects.create(
-                        owner=key.owner, purpose=key.purpose, token=key.token, content=key.content
-                    )
-            except IntegrityError:
-                before = SentForm.objects.get(owner=key.owner, purpose=key.purpose, token=key.token)
+        if form := _written(key):
+            return form
+        before = _sent(key).select_for_update().get()
         if before.url or before.sent_at > now() - ABANDONED_AFTER:
             raise AlreadySent(before)
         # Its process ended in the middle.
         before.sent_at, before.content = now(), key.content
         before.save(update_fields=["sent_at", "content"])
         return before
+
+
+def _written(key: FormKey) -> SentForm | None:
+    """Write the form down; return None where it was written before."""
+    try:
+        with transaction.atomic():
+            return SentForm.objects.create(
+                owner=key.owner, purpose=key.purpose, token=key.token, content=key.content
+            )
+    except IntegrityError:
+        return None
+
+
+def _sent(key: FormKey) -> QuerySet[SentForm]:
+    return SentForm.objects.filter(owner=key.owner, purpose=key.purpose, token=key.token)
 
 
 def forget_sent_forms(moment: datetime) -> int:

@@ -60,13 +60,19 @@ def test_a_button_that_waits_says_for_what(town: Town) -> None:
     assert "The result waits until the members in the hall are counted." in page
 
 
-def test_a_result_names_its_item_and_has_a_legend(town: Town) -> None:
+def with_a_result(town: Town) -> Meeting:
+    """Return a meeting that has voted on the first of two items and has called no other."""
     meeting = scenes.opened(town, "Велоалея", "Пейки")
     item = scenes.at_item(town, meeting)
     poll = open_poll(item, method="open", actor=town.chair)
     cast(town, poll, 9, 3, 1)
     announce_poll(close_poll(poll, actor=town.chair), actor=town.chair)
     finish_item(item, actor=town.chair)
+    return meeting
+
+
+def test_a_result_names_its_item_and_has_a_legend(town: Town) -> None:
+    meeting = with_a_result(town)
 
     panel = page_of(town, meeting).split('id="voting-now"')[1].split("</article>")[0]
 
@@ -78,12 +84,7 @@ def test_a_result_names_its_item_and_has_a_legend(town: Town) -> None:
 
 
 def test_a_result_leaves_the_place_of_the_item_under_way_when_another_is_called(town: Town) -> None:
-    meeting = scenes.opened(town, "Велоалея", "Пейки")
-    item = scenes.at_item(town, meeting)
-    poll = open_poll(item, method="open", actor=town.chair)
-    cast(town, poll, 9, 3, 1)
-    announce_poll(close_poll(poll, actor=town.chair), actor=town.chair)
-    finish_item(item, actor=town.chair)
+    meeting = with_a_result(town)
     second = meeting.agenda_items.get(position=2)
     start_item(second, actor=town.chair)
 

@@ -88,6 +88,7 @@ function keepInput(old) {
 async function fetchPrivate(element) {
   try {
     const answer = await fetch(element.dataset.privateSrc, { headers: { "X-Requested-With": "fetch" } });
+    if (answer.status >= 500) throw new Error(answer.statusText);
     if (!answer.ok || answer.redirected) return;
     const current = document.getElementById(element.id) ?? element;
     const template = document.createElement("template");
@@ -97,7 +98,8 @@ async function fetchPrivate(element) {
     else current.replaceChildren(template.content);
     addTokens(document.getElementById(element.id) ?? current);
   } catch {
-    // Without a connection the page says so by its badge; the next frame fetches again.
+    // Without a connection the page says so by its badge; what was missed must not wait for the next frame.
+    setTimeout(() => element.isConnected && fetchPrivate(element), POLL_MS);
   }
 }
 
