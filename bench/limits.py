@@ -107,7 +107,7 @@ def two_texts() -> bytes:
 
 def two_longest_texts() -> bytes:
     """Return the longest two texts of a proposal."""
-    from proposals.services.writing import MOST_POINTS, POINT_LENGTH
+    from proposals.services.authoring import MOST_POINTS, POINT_LENGTH
 
     chosen = random.Random(7)
     texts = [

@@ -17,13 +17,12 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Give every installation its editors' rooms, every council its collection; watch what is written."""
-        from cms.store.writes import watch_connection
+        from cms.store.invalidation import watch_connection
 
         connection_created.connect(watch_connection, dispatch_uid="cms.store")
         from cms.editing.labels import name_fields
 
         name_fields()
-        from cms import calendar, checks, consultations, home  # noqa: F401 -- register checks and contexts
         from cms.views import contact  # noqa: F401 -- registers the form of its page
 
         post_migrate.connect(_after_migration, sender=self, dispatch_uid="cms.editors_rooms")

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 
 from cms.models.base import context_of
 from cms.models.events import CalendarPage, EventPage
-from cms.shell import place_of
+from cms.presenters.shell import place_of
 from cms.sites import councils_for, zone_for
 from youth import clock
 from youth.models import Council, Meeting

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, override
 from wagtail.models import Page
 
 from cms.models.base import readable
-from cms.store.memory import memory
+from cms.store.generation_cache import memory
 
 HOME = "wagtail_serve"
 # What search engines take where no language fits the reader better.

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from wagtail.models import Site
 
 from cms.models.settings import SiteProfile
-from cms.store.memory import memory
+from cms.store.generation_cache import memory
 from youth.models import Council
 
 # Youth councils lead; the municipal council that they mirror comes after them.

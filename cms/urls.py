@@ -7,7 +7,7 @@ from django.views.static import serve
 from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
 
-from cms.doors import admin_urls, document_urls, page_util_urls
+from cms.admin_urls import admin_urls, document_urls, page_util_urls
 from cms.feeds import NewsFeed, calendar_feed, event_file
 from cms.health import healthz, readyz
 from cms.phone.views import manifest, offline, worker

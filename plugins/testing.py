@@ -20,7 +20,7 @@ import pytest
 
 
 @contextmanager
-def answer_of(plugin: str, hook: Any, function: Callable[..., Any]) -> Iterator[None]:
+def override_hook(plugin: str, hook: Any, function: Callable[..., Any]) -> Iterator[None]:
     """Let ``function`` be the answer of an installed plugin to a hook inside the block.
 
     Raises ``ImproperlyConfigured`` where the function asks for an argument that the hook does not have.
@@ -56,7 +56,7 @@ def answering() -> Iterator[Callable[[str, Any, Callable[..., Any]], None]]:
     with ExitStack() as stack:
 
         def register(plugin: str, hook: Any, function: Callable[..., Any]) -> None:
-            stack.enter_context(answer_of(plugin, hook, function))
+            stack.enter_context(override_hook(plugin, hook, function))
 
         yield register
 

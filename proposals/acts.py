@@ -28,7 +28,7 @@ class ProposalMoved(ProposalAct):
 
     notice = proposal_offers.proposal_changed
 
-    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+    def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         """Tell which proposal moved, by which transition, from where to where."""
         change = proposal_offers.ProposalChange(
             proposal=UUID(key_of(entry.stream_id)),

@@ -18,7 +18,7 @@ from proposals.acts import (
     TextChanged,
 )
 from proposals.models import Proposal, ProposalVersion
-from proposals.services.writing import sealed_words
+from proposals.services.authoring import sealed_words
 from proposals.streams import proposal_stream
 from youth.journal.comparing import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.kinds import Sealed

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from proposals.models import Proposal
-from proposals.services.handling import current_committees
-from proposals.services.writing import POINT_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
+from proposals.services.authoring import POINT_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
+from proposals.services.processing import current_committees
 from youth.points import points_in
 from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_choice

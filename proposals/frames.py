@@ -20,7 +20,7 @@ from proposals.acts import (
     TextChanged,
     Withdrawn,
 )
-from proposals.page import fragments, proposal_of
+from proposals.presenters.proposal_page import fragments, proposal_of
 from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience

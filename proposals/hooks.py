@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from plugins import hooks
-from proposals.cards import newest_proposals
 from proposals.models import Proposal
-from proposals.outcomes import outcomes
+from proposals.presenters.cards import newest_proposals
+from proposals.presenters.outcomes import outcomes
 from proposals.selectors import LABEL, READY_FOR_AGENDA, findable, summaries, summary_of
 from proposals.services import (
     adopt_proposal,
@@ -23,11 +23,11 @@ from proposals.services import (
     reject_proposal,
     withdraw_in_meeting,
 )
-from proposals.services.handling import opinion_facts
+from proposals.services.processing import opinion_facts
 from proposals.workflow import State
 from youth import offers as youth_offers
+from youth.refusals import Refusal
 from youth.selectors.councils import today_in
-from youth.services.errors import Refused
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
@@ -186,5 +186,5 @@ def _unless_it_went_another_way(proposal: Proposal) -> Iterator[None]:
     """
     try:
         yield
-    except Refused as refusal:
+    except Refusal as refusal:
         logger.warning("Proposal %s does not follow: %s", proposal.pk, refusal.code)

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,13 +11,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from plugins.hooks import Searchable, SubjectSummary
-from proposals.acts import ProposalMoved, SupportChanged
 from proposals.models import Proposal, Support
 from proposals.streams import FAMILY, proposal_stream
-from proposals.timeline import told
 from proposals.workflow import STATIONS, State, station
-from youth.journal.kinds import act_of
-from youth.journal.selectors import entries_after
 from youth.journal.streams import keys_in
 from youth.selectors.councils import today_in
 from youth.selectors.people import display_name_of
@@ -31,15 +26,6 @@ LABEL = "proposals.proposal"
 ADOPTED = [State.ADOPTED, State.SENT, State.ANSWERED]
 DECIDED = [*ADOPTED, State.REJECTED]
 READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of a proposal's way: when, and in words what."""
-
-    when: datetime
-    title: str
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +123,6 @@ def named_supporters(proposal: Proposal, viewer: "Participant | None") -> list[s
     """Return the names of those who chose to be shown, as the viewer may see them."""
     rows = proposal.supports.filter(is_named=True, version=proposal.version).select_related("participant")
     return [display_name_of(support.participant, viewer) for support in rows.order_by("given_at")]
-
-
-def events_of(proposal: Proposal) -> list[Event]:
-    """Return what happened to a proposal, newest first, in the active language."""
-    # Each single support is an entry too; hundreds of them would tell nobody anything.
-    entries = entries_after(proposal_stream(proposal)).exclude(kind=SupportChanged.name)
-    acts = [(entry.at, act_of(entry)) for entry in entries]
-    events = [Event(at, *told(act, proposal)) for at, act in acts if isinstance(act, ProposalMoved)]
-    return events[::-1]
 
 
 def current_station(proposal: Proposal) -> int | None:

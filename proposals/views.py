@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
-from proposals.cards import card_of
 from proposals.changes import changes_since
 from proposals.forms import ProposalForm
 from proposals.models import Proposal
-from proposals.page import STATION_NAMES, page_context
+from proposals.presenters.cards import card_of
+from proposals.presenters.proposal_page import STATION_NAMES, page_context
 from proposals.selectors import (
     counts_by_stage,
     named_supporters,
@@ -34,16 +34,16 @@ from proposals.services import (
     support_proposal,
     withdraw_support,
 )
-from proposals.services.writing import EDITABLE
+from proposals.services.authoring import EDITABLE
 from proposals.streams import proposal_stream
 from proposals.workflow import State
 from youth.live.pages import remember_head
 from youth.policies import may, require
+from youth.refusals import Refusal
 from youth.selectors.people import display_name_of
-from youth.services.errors import Refused
-from youth.web.answers import CONFLICT, add_refusal, done_already, show_refusal
+from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
-from youth.web.sending import sent_once
+from youth.web.refusals import CONFLICT, add_refusal, done_already, show_refusal
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -134,7 +134,7 @@ def support(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             support_proposal(proposal, actor=person, is_named="is_named" in request.POST)
             messages.success(request, _("Thank you. You support this proposal."))
-    except Refused as refusal:
+    except Refusal as refusal:
         show_refusal(request, refusal)
     return redirect(_url(proposal))
 
@@ -156,7 +156,7 @@ def _take(request: HttpRequest, pk: UUID, wanted: Step) -> HttpResponse:
         return _show(request, proposal, {wanted.name: form}, status=CONFLICT)
     try:
         wanted.service(proposal, actor=actor, **(form.cleaned_data if form else {}))
-    except Refused as refusal:
+    except Refusal as refusal:
         if is_taken(wanted, proposal, actor):
             messages.info(request, done_already())
             return redirect(_url(proposal))
@@ -244,7 +244,7 @@ def _filters(
 def _saved(form: ProposalForm, save: Any) -> Proposal | None:
     try:
         proposal: Proposal = save(form.cleaned_data)
-    except Refused as refusal:
+    except Refusal as refusal:
         add_refusal(form, refusal)
         return None
     return proposal
@@ -256,7 +256,7 @@ def _after_saving(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         try:
             publish_proposal(proposal, actor=request.participant)  # type: ignore[attr-defined]
             messages.success(request, STEPS["publish"].done)
-        except Refused as refusal:
+        except Refusal as refusal:
             show_refusal(request, refusal)
     elif proposal.state == State.DRAFT:
         messages.success(request, _("The draft was saved. Only you see it."))

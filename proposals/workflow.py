@@ -89,7 +89,7 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class TransitionContext:
     """What is known at the moment of the act.
 
     ``roles`` are all capacities of the actor towards this proposal. ``supporters`` and ``support_threshold``
@@ -256,7 +256,7 @@ def station(state: State) -> int | None:
     return next((place for place, (_, states) in enumerate(STATIONS, start=1) if state in states), None)
 
 
-def transition(state: State | str, name: str, facts: Facts) -> Result:
+def transition(state: State | str, name: str, facts: TransitionContext) -> Result:
     """Apply the table: the new state, or the old one with every reason why not. Raises nothing."""
     before = State(state)
     line = BY_NAME.get(name)
@@ -274,7 +274,7 @@ def transitions_from(state: State | str, roles: Iterable[Role]) -> list[Transiti
     return [line for line in TABLE if State(state) in line.sources and held & set(line.roles)]
 
 
-def _objections(line: Transition, facts: Facts) -> Iterable[Reason]:
+def _objections(line: Transition, facts: TransitionContext) -> Iterable[Reason]:
     if not facts.roles & set(line.roles):
         yield Reason.WRONG_ROLE
     missing = {

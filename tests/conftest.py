@@ -12,7 +12,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Site
 
-from cms.store.memory import generation
+from cms.store.generation_cache import generation
 from plugins import failures
 from scripts.catalogues import compile_catalogues
 from tests import scenes, selection
@@ -113,7 +113,7 @@ def _clean_cache() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _steady_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no minute turn while a test counts queries: what is remembered is forgotten then."""
-    monkeypatch.setattr("cms.store.memory.minute", lambda: 0)
+    monkeypatch.setattr("cms.store.generation_cache.minute", lambda: 0)
 
 
 @pytest.fixture

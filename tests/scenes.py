@@ -8,7 +8,7 @@ from wagtail.models import Site
 
 from cms.demo.campaign import build_campaign
 from cms.models import CampaignPage
-from cms.store.memory import generation
+from cms.store.generation_cache import generation
 from tests.databases import Databases, connected_to, worker_name
 from tests.factories import Town, make_town
 from tests.rows import Scene, rows_of_django

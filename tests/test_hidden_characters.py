@@ -14,19 +14,19 @@ from tests.youth.meetings.scenes import at_item, carried, opened
 from voting.services import announce_poll, cast_ballots, close_poll, open_poll
 from voting.services.ballots import BallotPaper
 from youth import clock
-from youth.letters import one_line
+from youth.mail.mailings import save_newsletter
+from youth.mail.message import one_line
 from youth.models import CommitteeMembership, Office
 from youth.plain_text import holds_hidden, plain_line, plain_text
 from youth.policies import OPERATOR
+from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.services.agenda import add_item, change_item, declare_recusal, finish_item
 from youth.services.committees import create_committee
 from youth.services.councils import create_council
-from youth.services.errors import Refused
-from youth.services.joining import clean_display_name
-from youth.services.mailings import save_newsletter
 from youth.services.mandates import give_mandate
 from youth.services.meetings import close_meeting, plan_meeting
+from youth.services.membership import clean_display_name
 from youth.services.minutes import draft_minutes, object_to_minutes, open_minutes_to_objections
 from youth.services.offices import give_office as give_office_to
 from youth.services.people import set_birth_date
@@ -165,7 +165,7 @@ def test_no_service_lets_hidden_characters_into_a_row(house: None) -> None:
 
 def test_a_name_with_hidden_characters_is_refused(db: None) -> None:
     for hidden in ("\u202e", "\u2066", "\u200b", "\u00ad", "\ufeff", "\u200e", "\u3164"):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refusal) as refused:
             clean_display_name(f"Мар{hidden}ия")
         assert refused.value.code == "name_characters"
 

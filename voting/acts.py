@@ -98,7 +98,7 @@ class PollAnnounced(PollAct):
     votes_abstain: int
     not_voting: int
 
-    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+    def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the frozen outcome to the listeners, with the matter that was decided."""
         poll = poll_of(self)
         outcome = youth_offers.PollOutcome(

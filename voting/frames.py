@@ -9,7 +9,7 @@ from voting.acts import (
     QuorumCounted,
     poll_of,
 )
-from voting.live_page import poll_fragments
+from voting.presenters.poll_fragments import poll_fragments
 from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience

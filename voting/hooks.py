@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
 from voting.models import Poll
+from voting.phrasing import METHODS
 from voting.selectors import (
     PollSheet,
     ballots_of,
@@ -27,11 +28,10 @@ from voting.selectors import (
     unfinished_counts,
 )
 from voting.services import BallotPaper, cast_ballots
-from voting.wording import METHODS
 from youth import offers as youth_offers
 from youth.policies import may
+from youth.refusals import Refusal
 from youth.selectors.people import audience_of, participant_for
-from youth.services.errors import Refused
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Council, Meeting, Participant, User
@@ -140,13 +140,13 @@ def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
 
 
 def cast_live(council: "Council", participant: "Participant", message: CastBallot) -> Mapping[str, Any]:
-    """Cast one ballot; raise ``Refused`` where it was not taken and no earlier one stands."""
+    """Cast one ballot; raise ``Refusal`` where it was not taken and no earlier one stands."""
     poll = poll_by_id(council, message.poll)
     if poll is None or not may("voting.see_poll", participant, poll):
-        raise Refused("no_such_poll", _("There is no such vote."))
+        raise Refusal("no_such_poll", _("There is no such vote."))
     (result,) = cast_ballots(poll, [BallotPaper(participant.pk, message.choice)])
     if not result.taken and result.status != "already":
-        raise Refused(result.status, result.message)
+        raise Refusal(result.status, result.message)
     return {"poll": str(poll.pk), "status": result.status, "choice": result.choice, "message": result.message}
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from voting.acts import PollAnnounced, PollOpened, QuorumChallenged, QuorumCounted, poll_of
-from voting.wording import METHODS, arithmetic_sentence, counts_sentence, named_sentence, verdict_sentence
+from voting.phrasing import METHODS, arithmetic_sentence, counts_sentence, named_sentence, verdict_sentence
 from youth.journal import minutes
 from youth.journal.models import JournalEntry
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from voting.models import UNFINISHED, Ballot, NonVoter, Outcome, Poll, Voter
-from voting.wording import RECORDED_AS, arithmetic_sentence, requirement, verdict_sentence
+from voting.phrasing import RECORDED_AS, arithmetic_sentence, requirement, verdict_sentence
 from youth.name_order import name_key
 from youth.procedure.choices import Option
 

@@ -31,12 +31,12 @@ from youth.journal.kinds import Kind
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
 from youth.policies import may, require
+from youth.refusals import Refusal
 from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.people import audience_of
 from youth.selectors.repeats import stands_by_own_act
-from youth.services.errors import Refused
-from youth.web.answers import done_already
 from youth.web.joining import for_office, for_participants
+from youth.web.refusals import done_already
 
 if TYPE_CHECKING:
     from youth.models import Council, Participant, User
@@ -223,7 +223,7 @@ def _act(
     back = reverse("youth:meeting", kwargs={"council": _of(request).council.slug, "pk": meeting})
     try:
         service()
-    except Refused as error:
+    except Refusal as error:
         kind, family = wanted
         if stands_by_own_act(meeting_stream(meeting), _of(request).participant, kind, family, **about):
             messages.info(request, done_already())

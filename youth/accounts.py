@@ -25,11 +25,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from youth.codes import new_code
+from youth.mail.address_check import usable_address
 from youth.models import AccountChange, User
+from youth.refusals import Refusal
 from youth.selectors.people import name_of_account
 from youth.services.account_changes import note_change
-from youth.services.addresses import usable_address
-from youth.services.errors import Refused
 from youth.sign_in_limits import TOO_MANY_MAILS, count_mail, count_password, remember_browser
 
 log = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the address as accounts hold it."""
         try:
             return usable_address(email)
-        except Refused as refusal:
+        except Refusal as refusal:
             raise ValidationError(str(refusal), code=refusal.code) from refusal
 
     def generate_login_code(self) -> str:

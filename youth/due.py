@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
 
+from youth.mail.delivery import deliver_due_mail
+from youth.mail.subscriptions import forget_what_ended
 from youth.runner.due import due_work
 from youth.services.account_changes import forget_account_changes, mail_account_changes
-from youth.services.delivering import deliver_due_mail
-from youth.services.sending import forget_sent_forms
-from youth.services.subscriptions import forget_what_ended
+from youth.services.form_submissions import forget_sent_forms
 
 
 @due_work("youth.expired_sessions", every=timedelta(hours=6))

@@ -7,9 +7,9 @@ from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience, Kind
 from youth.journal.models import JournalEntry
 from youth.journal.streams import key_of
-from youth.live.council_page import PARTS, council_fragments
-from youth.live.meeting_page import meeting_fragments
 from youth.models import Council
+from youth.presenters.council_fragments import PARTS, council_fragments
+from youth.presenters.meeting_fragments import meeting_fragments
 
 ALL = ("head", "bar", "agenda", "item", "quorum", "hall", "me", "console", "outcome")
 PLAN = ("agenda", "item", "console")

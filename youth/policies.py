@@ -79,7 +79,7 @@ def require(permission: str, participant: Actor | None, subject: Any = None) -> 
         raise PermissionDenied(permission)
 
 
-def journalled(actor: Actor) -> Participant | None:
+def actor_for_journal(actor: Actor) -> Participant | None:
     """Return the participant that a journal entry names; the operator is named as nobody."""
     return None if isinstance(actor, Operator) else actor
 

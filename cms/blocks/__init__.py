@@ -2,11 +2,11 @@
 
 from wagtail import blocks
 
-from cms.blocks.courses import StepsBlock, TimelineBlock
-from cms.blocks.figures import ChartBlock, NumbersBlock, TableBlock
+from cms.blocks.data import ChartBlock, NumbersBlock, TableBlock
 from cms.blocks.links import CallToActionBlock, DocumentsBlock, PartnersBlock
 from cms.blocks.participation import ParticipationBlock, render_widget
 from cms.blocks.pictures import GalleryBlock, PictureBlock
+from cms.blocks.sequences import StepsBlock, TimelineBlock
 from cms.blocks.texts import TEXT_FEATURES, AccordionBlock, CalloutBlock, QuoteBlock, TextBlock
 from cms.blocks.videos import VideoBlock
 

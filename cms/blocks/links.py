@@ -8,7 +8,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from cms.blocks.groups import TAKING_PART
+from cms.blocks.categories import TAKING_PART
 
 
 class DocumentsBlock(blocks.StructBlock):

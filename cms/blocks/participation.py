@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.blocks.groups import TAKING_PART
-from cms.store.memory import memory
+from cms.blocks.categories import TAKING_PART
+from cms.store.generation_cache import memory
 from plugins import hooks
 from plugins.failures import alone
 

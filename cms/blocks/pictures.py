@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
-from cms.blocks.groups import PICTURES
+from cms.blocks.categories import PICTURES
 
 
 class PictureBlock(blocks.StructBlock):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import RichText, get_text_for_indexing
 
-from cms.blocks.groups import TEXT
+from cms.blocks.categories import TEXT
 
 TEXT_FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link"]
 SHORT_FEATURES = ["bold", "ol", "ul", "link", "document-link"]

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.blocks.groups import PICTURES
+from cms.blocks.categories import PICTURES
 from cms.videos import UnknownVideoError, video_at
 
 

@@ -12,10 +12,10 @@ from wagtail.models import Page, Site
 
 from cms.demo.campaign_texts import texts_in
 from cms.demo.information import build_information
-from cms.demo.making import make_page
+from cms.demo.pages import make_page
 from cms.founding.pages import start_at
 from cms.models import CampaignIndexPage, CampaignPage, HomePage, Picture, PlainPage, SiteProfile
-from cms.shell import place_of
+from cms.presenters.shell import place_of
 from youth.models import Council
 
 LANGUAGES = ("bg", "en")

@@ -1,19 +1,19 @@
 """The story that the demonstration tells: a hundred days of a Youth Council, up to this minute."""
 
+from cms.demo.clock import Timeline
 from cms.demo.institution import (
     Institution,
     found_municipal_council,
     found_youth_council,
     trust_each_other,
 )
-from cms.demo.matters import Matter, bring_about
+from cms.demo.meeting import Votes, called, closed, convened, finished, opened, planned, put_to_vote
 from cms.demo.people import CHAIR, SECRETARY
+from cms.demo.proposal_progress import Matter, bring_about
 from cms.demo.proposals import PROPOSALS, Goal
-from cms.demo.sitting import Votes, called, closed, convened, finished, opened, planned, put_to_vote
-from cms.demo.timeline import Timeline
 from plugins.records.services import import_package, issue_package, review_record
 from proposals.models import Proposal
-from proposals.services.deciding import send_proposal
+from proposals.services.decisions import send_proposal
 from youth import clock
 from youth.models import AgendaItem, Meeting, Resolution
 from youth.selectors.councils import today_in

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.core.files.base import ContentFile
 
 from cms.demo.campaign_texts import texts_in
-from cms.demo.making import make_page
-from cms.demo.paper import printed
+from cms.demo.pages import make_page
+from cms.demo.pdf import printed
 from cms.models import (
     CalendarPage,
     ContactPage,

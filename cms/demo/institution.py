@@ -25,9 +25,9 @@ from youth.models import Committee, Consent, Council, Office, Participant, Term,
 from youth.policies import OPERATOR
 from youth.services.committees import add_committee_member, create_committee
 from youth.services.councils import create_council
-from youth.services.joining import enter_participant, join_council, show_publicly
 from youth.services.keys import make_key
 from youth.services.mandates import give_mandate
+from youth.services.membership import enter_participant, join_council, show_publicly
 from youth.services.offices import give_office
 from youth.services.people import create_account
 from youth.services.rules import override_rule

@@ -2,9 +2,9 @@
 
 from cms.demo.people import MEMBERS, PUBLISHER, YOUNG_PERSON
 from youth.consent_texts import current_text
+from youth.mail.mailings import cancel_mailing, save_newsletter
+from youth.mail.subscriptions import follow, recipient_for_account
 from youth.models import Council, Mailing, User
-from youth.services.mailings import cancel_mailing, save_newsletter
-from youth.services.subscriptions import follow, recipient_for_account
 
 READERS = (YOUNG_PERSON, *MEMBERS[2:9])
 DRAFT = {

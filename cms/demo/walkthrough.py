@@ -9,21 +9,21 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.demo.clock import Timeline
 from cms.demo.institution import Institution, institution_of
-from cms.demo.matters import Matter, bring_about
+from cms.demo.meeting import Votes, called, closed, convened, finished, opened, planned, put_to_vote
 from cms.demo.people import SECRETARY, YOUNG_PERSON
+from cms.demo.proposal_progress import Matter, bring_about
 from cms.demo.proposals import DemoProposal, Goal
-from cms.demo.sitting import Votes, called, closed, convened, finished, opened, planned, put_to_vote
-from cms.demo.timeline import Timeline
 from plugins.records.models import ConsultationRecord
 from plugins.records.package.verify import verified
 from plugins.records.services import import_package, issue_package, review_record
 from proposals.models import Proposal
-from proposals.services.deciding import send_proposal
+from proposals.services.decisions import send_proposal
 from youth import clock
 from youth.models import Council, JournalEntry, Meeting, Resolution
+from youth.refusals import Refusal
 from youth.selectors.councils import today_in
-from youth.services.errors import Refused
 
 PROPOSAL = DemoProposal(
     author=YOUNG_PERSON.key,
@@ -53,7 +53,7 @@ class Walkthrough:
         self.folder, self.say = folder, say
 
     def run(self) -> ConsultationRecord:
-        """Take all steps and return the record. Raises ``Refused`` where the package is refused."""
+        """Take all steps and return the record. Raises ``Refusal`` where the package is refused."""
         with self._step(_("A young person writes a proposal; it finds supporters and reaches a committee")):
             matter = Matter(self.institution, self.timeline, self._proposal())
             bring_about([matter])
@@ -100,7 +100,7 @@ class Walkthrough:
         path.write_bytes(bytes(package.content))
         report = verified(path.read_bytes(), today=timezone.localdate())
         if not report.accepted:
-            raise Refused("package_refused", _("The package is refused."))
+            raise Refusal("package_refused", _("The package is refused."))
         for name, content in sorted(report.files.items()):
             self.say(f"  {name} ({len(content)} B)")
         self.say(_("  %(file)s is in order, SHA-256 %(digest)s") % {"file": path, "digest": report.sha256})

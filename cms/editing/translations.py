@@ -17,7 +17,7 @@ from wagtail_localize.operations import TranslationCreator
 
 from cms.editing.checks import barriers_on
 from youth.models import User
-from youth.services.errors import Refused
+from youth.refusals import Refusal
 
 
 def translation_into(page: Page) -> Translation | None:
@@ -49,11 +49,11 @@ def faults_in_translation(translation: Translation) -> list[str]:
 def hand_over(translation: Translation, *, by: User) -> Page:
     """Save what is translated so far as a draft and submit it to the publishers.
 
-    Raises ``Refused`` where a field of the translation is wrong or its content shuts readers out; nothing is
+    Raises ``Refusal`` where a field of the translation is wrong or its content shuts readers out; nothing is
     saved then. What the readers see stays as it is until a publisher agrees.
     """
     if faults := faults_in_translation(translation):
-        raise Refused("translation_unfit", " ".join(faults))
+        raise Refusal("translation_unfit", " ".join(faults))
     page: Page = translation.source.get_ephemeral_translated_instance(
         translation.target_locale, fallback=True
     )
@@ -61,7 +61,7 @@ def hand_over(translation: Translation, *, by: User) -> Page:
         page.save_revision(user=by)
     except ValidationError as error:
         fields = getattr(error, "message_dict", {"": error.messages})
-        raise Refused(
+        raise Refusal(
             "translation_invalid",
             _("The translation has mistakes: %(problems)s")
             % {"problems": " ".join(str(text) for texts in fields.values() for text in texts)},

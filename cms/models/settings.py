@@ -10,9 +10,9 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from cms.contrast import TEXT_CONTRAST, InvalidColourError, contrast, mixed
+from youth.mail.address_check import usable_address
 from youth.models import Council
-from youth.services.addresses import usable_address
-from youth.services.errors import Refused
+from youth.refusals import Refusal
 
 hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #rrggbb."))
 
@@ -70,7 +70,7 @@ class SiteProfile(BaseSiteSetting):
                 errors[name] = problem
         try:
             self.contact_email = self.contact_email and usable_address(self.contact_email)
-        except Refused as refusal:
+        except Refusal as refusal:
             errors["contact_email"] = str(refusal.message)
         if errors:
             raise ValidationError(errors)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms.newsletter.suggestions import Suggestion
-from youth.services.mailings import SUBJECT_LENGTH
+from youth.mail.mailings import SUBJECT_LENGTH
 
 INTRO_LENGTH = 5000
 
@@ -48,7 +48,7 @@ class NewsletterForm(forms.Form):
         self.fields["items"].choices = [(one.key, one.label) for one in offered]
 
     def content(self) -> dict[str, dict[str, Any]]:
-        """Return the newsletter as ``youth.services.mailings`` keeps it."""
+        """Return the newsletter as ``youth.mail.mailings`` keeps it."""
         given = self.cleaned_data
         chosen = [one for one in self.offered if one.key in given["items"]]
         return {

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from wagtail.models import Site
 
 from cms.models import CampaignPage, EventPage, NewsPage
-from cms.shell import place_of
+from cms.presenters.shell import place_of
 from proposals.selectors import proposals_of
 from youth.models import Council
 from youth.selectors.resolutions import resolutions_of

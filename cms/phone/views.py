@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from cms.shell import HOME
+from cms.presenters.shell import HOME
 from cms.sites import councils_for, profile_for
 
 WORKER = Path(__file__).with_name("worker.js")

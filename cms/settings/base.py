@@ -321,7 +321,7 @@ SECURE_CSP_ADMIN = {
 WAGTAIL_SITE_NAME = "Глас"
 WAGTAILADMIN_BASE_URL = ENV.base_url
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-# Signing in, address and password are allauth's alone; see cms/doors.py.
+# Signing in, address and password are allauth's alone; see cms/admin_urls.py.
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from cms.contrast import mixed
 from cms.drawing import hall
 from cms.sharing.cards import Card
-from cms.sharing.lettering import HEAVY, REGULAR, font, lines_of, showable
+from cms.sharing.typesetting import HEAVY, REGULAR, font, lines_of, showable
 
 SIZE = (1200, 630)
 MARGIN = 76

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.sharing.cards import Card
-from cms.sharing.codes import code_for
-from cms.sharing.lettering import FONTS, showable
+from cms.sharing.qr import code_for
+from cms.sharing.typesetting import FONTS, showable
 
 TEMPLATE = Path(__file__).with_name("poster.typ")
 REGIONS = {"bg": "BG", "en": "GB"}

@@ -7,7 +7,7 @@ from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
-from cms.store.memory import Entries, memory
+from cms.store.generation_cache import Entries, memory
 from cms.store.pages import is_for_everybody, keep_private, stored, stored_page
 
 type Answer = HttpResponseBase

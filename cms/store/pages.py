@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from cms.store.memory import Entries, memory
+from cms.store.generation_cache import Entries, memory
 
 PRIVATE = "private, no-store"
 # Whoever keeps a copy asks each time whether it still holds; the answer costs next to nothing.

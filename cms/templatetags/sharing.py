@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from cms.sharing.cards import PRODUCT_COLOUR, Card, shortened, token_for
-from cms.sharing.codes import Drawing, drawing_of
+from cms.sharing.qr import Drawing, drawing_of
 from cms.sites import profile_for
 from cms.templatetags.shell import page_shell
 

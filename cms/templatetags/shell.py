@@ -3,7 +3,7 @@
 from django import template
 from django.template.context import Context
 
-from cms.shell import Shell, shell_for
+from cms.presenters.shell import Shell, shell_for
 
 register = template.Library()
 

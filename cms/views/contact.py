@@ -13,7 +13,7 @@ from cms.contact import KEPT_FOR, may_send
 from cms.forms import ContactForm
 from cms.models import ContactMessage, ContactPage
 from cms.models.base import context_of, takes_forms_of
-from youth.web.sending import taken_once
+from youth.web.form_submissions import taken_once
 
 WRONG, TOO_MANY = 409, 429
 # No person sees this field; programs that fill everything do.

@@ -16,15 +16,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cms.newsletter.access import Desk, desk_for, desks_of
 from cms.newsletter.forms import NewsletterForm
 from cms.newsletter.suggestions import Suggestion, suggestions
-from youth.letters import words_of
+from youth.mail.mailings import cancel_mailing, delete_draft, save_newsletter, send_newsletter
+from youth.mail.message import words_of
+from youth.mail.rendering import issue_letter, trial_footer
+from youth.mail.selectors import newsletter_by_id, newsletters_of, readers_by_language
+from youth.mail.test_send import send_trial
 from youth.models import Mailing
-from youth.selectors.notifications import newsletter_by_id, newsletters_of, readers_by_language
-from youth.services.errors import Refused
-from youth.services.mailings import cancel_mailing, delete_draft, save_newsletter, send_newsletter
-from youth.services.trials import send_trial
-from youth.services.writing_mails import issue_letter, trial_footer
-from youth.web.answers import CONFLICT, add_refusal, show_refusal
-from youth.web.sending import sent_once, sent_once_apart
+from youth.refusals import Refusal
+from youth.web.form_submissions import sent_once, sent_once_apart
+from youth.web.refusals import CONFLICT, add_refusal, show_refusal
 
 PER_PAGE = 20
 UNDER_WAY = (Mailing.State.QUEUED, Mailing.State.SENDING)
@@ -71,7 +71,7 @@ def write(request: HttpRequest, slug: str, pk: UUID | None = None) -> HttpRespon
             saved = save_newsletter(
                 desk.council, form.content(), by=request.user, mailing=draft, reply_to=reply_to
             )
-        except Refused as refusal:
+        except Refusal as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("The draft was saved."))
@@ -131,7 +131,7 @@ def act_on(request: HttpRequest, slug: str, pk: UUID, act: str) -> HttpResponse:
         raise PermissionDenied
     try:
         messages.success(request, ACTS[act](newsletter, request.user))
-    except Refused as refusal:
+    except Refusal as refusal:
         show_refusal(request, refusal)
         return _issue_page(request, desk, _newsletter(desk, pk), status=CONFLICT)
     if act == "delete":

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from cms.sharing.cards import Card, card_from
 from cms.sharing.drawing import share_picture
-from cms.sharing.kept import kept
+from cms.sharing.file_cache import kept
 from cms.sharing.posters import Kind, poster
 
 TYPES: dict[str, tuple[Kind, str]] = {"pdf": ("pdf", "application/pdf"), "svg": ("svg", "image/svg+xml")}

@@ -6,7 +6,7 @@ from wagtail.views import serve
 
 from cms.models.home import HomePage
 from cms.sites import site_for
-from cms.store.memory import memory
+from cms.store.generation_cache import memory
 
 
 def start(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from cms.editing.translations import faults_in_translation, hand_over, may_hand_over
-from youth.services.errors import Refused
+from youth.refusals import Refusal
 
 
 @require_POST
@@ -26,7 +26,7 @@ def hand_over_translation(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     try:
         hand_over(translation, by=request.user)
-    except Refused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The translation was submitted. A publisher will read it."))

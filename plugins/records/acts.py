@@ -54,7 +54,7 @@ class RecordReviewed(Kind):
     revision: int
     digest: str
 
-    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+    def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the record to the listeners."""
         return {"record": _record(self.record)}
 

@@ -14,9 +14,9 @@ from plugins.records.package import record as package
 from plugins.records.package.kinds import COURSE
 from youth.journal.selectors import extract
 from youth.journal.streams import meeting_stream
+from youth.refusals import Refusal
 from youth.selectors.councils import offices_on
 from youth.selectors.register import names_of_offices
-from youth.services.errors import Refused
 
 if TYPE_CHECKING:
     from youth.models import Council, Resolution
@@ -29,14 +29,14 @@ def build_record(
 ) -> package.ResolutionRecord:
     """Return what a package says of a resolution, as this revision of its record.
 
-    Raises ``Refused`` (``record_incomplete``) where the frozen outcome lacks a part that a package must
+    Raises ``Refusal`` (``record_incomplete``) where the frozen outcome lacks a part that a package must
     hold; the message names it.
     """
     try:
         return replace(_built(resolution), revision=revision, supersedes=supersedes)
     except KeyError as error:
         message = _("The outcome of the vote lacks “%(part)s”, so no package can be made of this resolution.")
-        raise Refused("record_incomplete", message % {"part": error.args[0]}) from error
+        raise Refusal("record_incomplete", message % {"part": error.args[0]}) from error
 
 
 def _built(resolution: "Resolution") -> package.ResolutionRecord:

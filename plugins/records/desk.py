@@ -15,9 +15,9 @@ from plugins.records.forms import AnnulForm, IssueForm, SenderForm
 from plugins.records.models import ConsultationRecord, TrustedSender
 from plugins.records.provenance import trusted_senders
 from youth.policies import require
+from youth.refusals import Refusal
 from youth.selectors.keys import keys_of_youth_councils
 from youth.selectors.resolutions import resolution_by_id
-from youth.services.errors import Refused
 
 CONFLICT = 409
 
@@ -30,7 +30,7 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
     require("records.review", _participant(request), record)
     try:
         services.review_record(record, actor=_participant(request))
-    except Refused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The record is public."))
@@ -47,7 +47,7 @@ def annul(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.annul_record(record, reason=form.cleaned_data["reason"], actor=_participant(request))
-        except Refused as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("The record is annulled; its number is not given again."))
@@ -72,7 +72,7 @@ def senders(request: HttpRequest) -> HttpResponse:
                 key=fields["key"],
                 actor=participant,
             )
-        except Refused as refusal:
+        except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             status = CONFLICT
         else:
@@ -111,7 +111,7 @@ def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         issued = services.issue_package(resolution, reason=reason, actor=_participant(request))
-    except Refused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(

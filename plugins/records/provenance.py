@@ -13,10 +13,10 @@ from plugins.records.models import ConsultationRecord, IssuedPackage, TrustedSen
 from plugins.records.package.document import digest_of, document_of
 from plugins.records.package.findings import Finding
 from plugins.records.package.record import cleaned
+from youth.refusals import Refusal
 from youth.selectors.councils import council_by_slug
 from youth.selectors.keys import PublicKey
 from youth.selectors.resolutions import resolution_under
-from youth.services.errors import Refused
 
 if TYPE_CHECKING:
     from plugins.records.package.verify import Report
@@ -92,7 +92,7 @@ def own_digests(resolution: "Resolution") -> set[str]:
         return issued
     try:
         return {digest_of(document_of(cleaned(build_record(resolution)), []))}
-    except Refused:
+    except Refusal:
         # Its outcome is incomplete: the council can't have sent any package of it.
         return set()
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from plugins.hooks import SubjectSummary
 from plugins.records.models import ConsultationRecord, ImportBatch, IssuedPackage
-from plugins.records.package.apart import verified_apart
 from plugins.records.package.document import text_digest_of
 from plugins.records.package.findings import Finding
 from plugins.records.package.record import urn_of
+from plugins.records.package.sandbox import verified_apart
 from plugins.records.package.verify import Report
 from plugins.records.provenance import Sender, annulled_before, sender_of
 from youth.selectors.councils import council_by_slug, today_in

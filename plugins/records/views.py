@@ -20,10 +20,10 @@ from plugins.records.models import ConsultationRecord, ImportBatch
 from plugins.records.package.archive import opened
 from plugins.records.package.bag import PDF
 from plugins.records.policies import records_seen
-from plugins.records.presentation import IMPORT_STEPS, changes_shown, decision_shown, findings_shown
+from plugins.records.presenters import IMPORT_STEPS, changes_shown, decision_shown, findings_shown
 from youth.policies import may, require
+from youth.refusals import Refusal
 from youth.selectors.resolutions import resolution_by_id
-from youth.services.errors import Refused
 
 PER_PAGE = 25
 
@@ -90,7 +90,7 @@ def download(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         raise Http404
     try:
         content, file_name = file_of(services.export_package(resolution), name)
-    except Refused as refusal:
+    except Refusal as refusal:
         raise Http404(str(refusal)) from refusal
     response = _attachment(content, PARTS[name].media, file_name)
     patch_cache_control(
@@ -165,7 +165,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _confirm(request: HttpRequest, batch: ImportBatch, participant: Any) -> HttpResponse:
     try:
         imported = services.confirm_import(batch=batch, actor=participant)
-    except Refused as refusal:
+    except Refusal as refusal:
         for reason in refusal.reasons:
             messages.error(request, str(reason))
         if refusal.code == "not_waiting":

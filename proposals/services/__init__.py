@@ -1,6 +1,13 @@
 """What changes proposals: one function per act, each its own transaction."""
 
-from proposals.services.deciding import (
+from proposals.services.authoring import (
+    draft_proposal,
+    edit_proposal,
+    publish_proposal,
+    submit_proposal,
+    withdraw_proposal,
+)
+from proposals.services.decisions import (
     adopt_proposal,
     answer_proposal,
     note_on_agenda,
@@ -10,21 +17,14 @@ from proposals.services.deciding import (
     send_proposal,
     withdraw_in_meeting,
 )
-from proposals.services.handling import (
+from proposals.services.processing import (
     assign_committee,
     give_opinion,
     put_on_agenda,
     register_proposal,
     return_proposal,
 )
-from proposals.services.supporting import forget_participant, support_proposal, withdraw_support
-from proposals.services.writing import (
-    draft_proposal,
-    edit_proposal,
-    publish_proposal,
-    submit_proposal,
-    withdraw_proposal,
-)
+from proposals.services.support import forget_participant, support_proposal, withdraw_support
 
 __all__ = [
     "adopt_proposal",

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from cms.sharing.codes import code_for, drawing_of
+from cms.sharing.qr import code_for, drawing_of
 from cms.templatetags.components import csv_address, share_of
 
 

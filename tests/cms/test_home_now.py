@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from cms.models import ContactPage, DocumentLibraryPage, HomePage, StrategicDocumentPage
-from cms.shell import place_of
+from cms.presenters.shell import place_of
 from plugins.registry import installed_plugins
 from plugins.switching import switch
 from tests.cms.site import add_page, make_home, show_councils

@@ -16,9 +16,9 @@ from tests.factories import Town, make_agenda_item, make_meeting, make_user
 from tests.youth.mail.conftest import NEWS, VERSION, deliver
 from tests.youth.people.test_council_pages import signed_in
 from youth import clock
+from youth.mail.mailings import save_newsletter, send_newsletter
+from youth.mail.subscriptions import follow, recipient_for_account
 from youth.models import Mailing, Meeting, Resolution, User
-from youth.services.mailings import save_newsletter, send_newsletter
-from youth.services.subscriptions import follow, recipient_for_account
 
 LIST = "/admin/newsletter/ms/"
 

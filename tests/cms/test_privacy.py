@@ -7,7 +7,7 @@ from django.test import Client
 from wagtail.models import Page
 
 from cms.models import SitePage
-from cms.store.memory import memory
+from cms.store.generation_cache import memory
 from tests.scenes import Campaign
 
 # Addresses in a page that a browser loads by itself; links that one may follow are another matter.

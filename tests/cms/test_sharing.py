@@ -13,12 +13,12 @@ from django.test import Client
 from PIL import Image
 
 from cms.models import CampaignPage, PlainPage
-from cms.sharing import kept as keeping
+from cms.sharing import file_cache as keeping
 from cms.sharing.cards import LONGEST_TITLE, PRODUCT_COLOUR, SALT, Card, card_from, shortened, token_for
-from cms.sharing.codes import code_for
 from cms.sharing.drawing import SIZE, share_picture
-from cms.sharing.lettering import HEAVY, font, lines_of, showable
 from cms.sharing.posters import poster
+from cms.sharing.qr import code_for
+from cms.sharing.typesetting import HEAVY, font, lines_of, showable
 from cms.views.security import contact_addresses
 from tests.cms.site import add_page, make_home, show_councils
 from tests.factories import Town

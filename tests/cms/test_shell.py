@@ -5,7 +5,7 @@ from typing import Any
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from cms.shell import navigation_of, tabs_of
+from cms.presenters.shell import navigation_of, tabs_of
 from plugins import hooks
 from tests.factories import Town
 

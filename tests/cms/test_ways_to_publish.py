@@ -16,7 +16,7 @@ from cms.models import HomePage, NewsIndexPage, NewsPage, PlainPage
 from tests.cms.site import add_page, make_home
 from tests.cms.test_editors_room import client_of, somebody_of
 from youth.models import User
-from youth.services.errors import Refused
+from youth.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -187,5 +187,5 @@ def test_a_translation_is_not_published_past_the_checks(
 
 
 def test_a_translation_is_not_handed_over_past_the_checks(translation: Translation) -> None:
-    with override("en"), pytest.raises(Refused, match=FAULT):
+    with override("en"), pytest.raises(Refusal, match=FAULT):
         hand_over(translation, by=somebody_of(EDITORS, language="en"))

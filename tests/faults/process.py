@@ -24,10 +24,10 @@ from tests.faults.acts import Told
 from youth import offers as youth_offers
 from youth.journal.append import act_done, append
 from youth.journal.streams import council_stream
+from youth.mail.delivery import deliver_due_mail
 from youth.models import Meeting
 from youth.policies import OPERATOR
 from youth.services.attendance import enter_hall, leave_hall
-from youth.services.delivering import deliver_due_mail
 from youth.services.meetings import close_meeting
 
 

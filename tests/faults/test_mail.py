@@ -9,9 +9,9 @@ from tests.factories import make_town
 from tests.mail_server import running_mail_server
 from tests.youth.mail.conftest import NEWS, VERSION
 from youth.crypto import encrypted, keyed_digest
+from youth.mail.mailings import save_newsletter, send_newsletter
+from youth.mail.subscriptions import follow
 from youth.models import Mailing, Recipient
-from youth.services.mailings import save_newsletter, send_newsletter
-from youth.services.subscriptions import follow
 
 READERS = [f"reader-{number}@example.org" for number in range(6)]
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from youth.procedure.profile import PRESETS, InvalidRule, load_profile, profile_rows
+from youth.procedure.profile import PRESETS, InvalidRuleError, load_profile, profile_rows
 from youth.procedure.readers import Base, Majority
 
 HALF = Fraction(1, 2)
@@ -172,18 +172,18 @@ REFUSALS = [
     ("overrides", "field", "reason"), REFUSALS, ids=[f"{f}-{r}-{i}" for i, (_, f, r) in enumerate(REFUSALS)]
 )
 def test_an_override_that_makes_no_sense_is_refused_with_field_and_reason(overrides, field, reason):
-    with pytest.raises(InvalidRule) as refused:
+    with pytest.raises(InvalidRuleError) as refused:
         load_profile("bg-obs", overrides)
 
     assert (refused.value.field, refused.value.reason_code) == (field, reason)
 
 
 def test_an_unknown_preset_or_type_or_field_is_refused():
-    with pytest.raises(InvalidRule, match="unknown_preset"):
+    with pytest.raises(InvalidRuleError, match="unknown_preset"):
         load_profile("../../etc/passwd")
-    with pytest.raises(InvalidRule, match="unknown_type"):
+    with pytest.raises(InvalidRuleError, match="unknown_type"):
         load_profile("bg-obs").majority_for("unanimous")
-    with pytest.raises(InvalidRule, match="unknown_field"):
+    with pytest.raises(InvalidRuleError, match="unknown_field"):
         load_profile("bg-obs").fact("body.__class__")
 
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from youth.procedure.steps import STATES, MeetingFacts, StepName, StepReason, next_steps, step_reasons
+from youth.procedure.steps import STATES, MeetingContext, StepName, StepReason, next_steps, step_reasons
 
 
 def allowed(**facts):
-    return [step.name.value for step in next_steps(MeetingFacts(**facts)) if step.allowed]
+    return [step.name.value for step in next_steps(MeetingContext(**facts)) if step.allowed]
 
 
 def reasons(name, **facts):
-    return step_reasons(name, MeetingFacts(**facts))
+    return step_reasons(name, MeetingContext(**facts))
 
 
 UNDER_WAY = {"state": "open", "items": 6, "items_left": 3, "present": 15, "quorum_needed": 11}
@@ -82,7 +82,7 @@ def test_minutes_are_signed_once_and_after_the_meeting():
 
 
 def test_a_cancelled_meeting_has_no_steps():
-    assert next_steps(MeetingFacts(state="cancelled")) == []
+    assert next_steps(MeetingContext(state="cancelled")) == []
 
 
 def test_higher_apps_add_their_reasons():

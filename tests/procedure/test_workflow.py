@@ -8,11 +8,11 @@ from proposals.workflow import (
     BY_NAME,
     STATIONS,
     TABLE,
-    Facts,
     Reason,
     Requirement,
     Role,
     State,
+    TransitionContext,
     station,
     transition,
     transitions_from,
@@ -34,7 +34,7 @@ COMPLETE = {
 
 
 def step(state, name, **difference):
-    return transition(state, name, Facts(**{**COMPLETE, **difference}))
+    return transition(state, name, TransitionContext(**{**COMPLETE, **difference}))
 
 
 def test_a_proposal_walks_from_a_draft_to_the_answer():
@@ -100,7 +100,7 @@ def test_each_transition_demands_exactly_its_papers(line):
 
 
 def test_every_missing_thing_is_named_at_once():
-    result = transition(State.SUBMITTED, "register", Facts(duplicate=True))
+    result = transition(State.SUBMITTED, "register", TransitionContext(duplicate=True))
 
     assert result.reasons == (
         Reason.WRONG_ROLE,

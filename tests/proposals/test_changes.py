@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from proposals import services
 from proposals.changes import Part, changed_words, kept_as, kept_changes
-from proposals.services.writing import MOST_POINTS, POINT_LENGTH
+from proposals.services.authoring import MOST_POINTS, POINT_LENGTH
 from tests.proposals.conftest import POINTS
 
 

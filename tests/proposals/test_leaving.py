@@ -13,7 +13,7 @@ from youth.journal.models import JournalEntry
 from youth.journal.verify import verify_stream
 from youth.models import Participant
 from youth.services.erasure import erase_account
-from youth.services.joining import leave_council
+from youth.services.membership import leave_council
 
 Told = Callable[[], Any]
 

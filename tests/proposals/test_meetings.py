@@ -24,9 +24,9 @@ from youth.journal.notices import deliver_left_behind
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem
+from youth.refusals import Refusal
 from youth.services import agenda, meetings
 from youth.services.attendance import leave_hall
-from youth.services.errors import Refused
 
 Told = Callable[[], Any]
 
@@ -202,7 +202,7 @@ def test_the_same_words_are_registered_once(proposal: Proposal, town: Town) -> N
     services.publish_proposal(second, actor=town.members[4])
     services.submit_proposal(second, actor=town.members[4])
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         services.register_proposal(second, actor=town.secretary)
     assert refused.value.code == "duplicate"
 

@@ -9,7 +9,7 @@ from plugins import hooks
 from plugins.records.models import ConsultationRecord
 from plugins.switching import switch
 from proposals import services
-from proposals.outcomes import outcomes
+from proposals.presenters.outcomes import outcomes
 from proposals.streams import proposal_stream
 from youth import offers as youth_offers
 from youth.journal.selectors import entries_after

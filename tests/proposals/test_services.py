@@ -10,7 +10,8 @@ from plugins.records.models import ConsultationRecord
 from proposals import offers as proposal_offers
 from proposals import services
 from proposals.models import Proposal, Support
-from proposals.selectors import events_of, support_of
+from proposals.presenters.timeline import events_of
+from proposals.selectors import support_of
 from proposals.streams import proposal_stream
 from tests.factories import make_meeting
 from tests.proposals.conftest import POINTS, support_fully
@@ -19,8 +20,8 @@ from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem
+from youth.refusals import Refusal
 from youth.selectors.councils import today_in
-from youth.services.errors import Refused
 
 
 def kinds(proposal: Proposal) -> list[str]:
@@ -30,7 +31,7 @@ def kinds(proposal: Proposal) -> list[str]:
 
 def refusal(act, *arguments, **named) -> str:
     """Return the code with which a service refuses."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         act(*arguments, **named)
     return refused.value.code
 
@@ -62,7 +63,7 @@ def test_a_text_beyond_the_limits_is_refused_and_nothing_is_written(town, author
 
 def test_an_unfinished_draft_is_not_published(town, author):
     draft = services.draft_proposal(town.youth, title="", summary="", points=[" "], actor=author)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         services.publish_proposal(draft, actor=author)
     assert [str(reason) for reason in refused.value.reasons] != []
     assert (refused.value.code, refused.value.field) == ("title_missing", "title")
@@ -167,7 +168,7 @@ def test_too_little_support_is_not_submitted(published, author):
 def test_a_plugin_may_object_to_a_submission(published, town, author, answering):
     support_fully(published, town)
     answering("records", proposal_offers.may_submit, lambda: "Not this month.")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         services.submit_proposal(published, actor=author)
     assert refused.value.reasons == ["Not this month."]
     assert Proposal.objects.get().state == "supported"
@@ -178,7 +179,7 @@ def test_registration_gives_numbers_without_gaps(submitted, town, author):
     services.publish_proposal(second, actor=author)
     services.submit_proposal(support_fully(second, town), actor=author)
     for person in (town.member, town.chair):
-        with pytest.raises((PermissionDenied, Refused)):
+        with pytest.raises((PermissionDenied, Refusal)):
             services.register_proposal(submitted, actor=person)
     first = services.register_proposal(submitted, actor=town.secretary)
     second = services.register_proposal(second, actor=town.secretary)

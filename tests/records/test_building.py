@@ -18,9 +18,9 @@ from youth.journal.selectors import extract
 from youth.journal.streams import meeting_stream
 from youth.models import Mandate, Office, Resolution
 from youth.policies import OPERATOR
+from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.services.agenda import add_item
-from youth.services.errors import Refused
 
 
 @pytest.fixture(autouse=True)
@@ -126,7 +126,7 @@ def test_an_outcome_that_lacks_its_rule_makes_no_package() -> None:
     Resolution.objects.filter(pk=resolution.pk).update(decision=outcome)
     resolution.refresh_from_db()
 
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         build_record(resolution)
 
     assert refusal.value.code == "record_incomplete"

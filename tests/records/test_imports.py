@@ -15,9 +15,9 @@ from django.utils.translation import override
 from plugins.records import selectors
 from plugins.records.building import build_record
 from plugins.records.models import ConsultationRecord, ImportBatch
-from plugins.records.package.apart import verified_apart
 from plugins.records.package.export import package_of
 from plugins.records.package.record import ResolutionRecord
+from plugins.records.package.sandbox import verified_apart
 from plugins.records.selectors import judged_import, record_of_resolution, records_of, waiting_imports
 from plugins.records.services import (
     confirm_import,
@@ -35,7 +35,7 @@ from youth import offers as youth_offers
 from youth.journal.models import JournalEntry
 from youth.models import NumberSeries
 from youth.policies import OPERATOR
-from youth.services.errors import Refused
+from youth.refusals import Refusal
 
 
 @pytest.fixture(autouse=True)
@@ -186,7 +186,7 @@ def test_a_package_that_another_one_brought_meanwhile_waits_no_more(town: factor
     assert (imported.action, imported.record) == ("unchanged", first)
     assert not waiting_imports(town.municipal).exists()
     assert first.batches.count() == 1
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         confirm_import(batch=found.batch, actor=OPERATOR)
     assert refusal.value.code == "not_waiting"
     discard_import(batch=found.batch, actor=OPERATOR)
@@ -195,7 +195,7 @@ def test_a_package_that_another_one_brought_meanwhile_waits_no_more(town: factor
 def test_what_is_in_the_record_can_not_be_discarded(town: factories.Town) -> None:
     record = receive(town, samples.record()).record
 
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         discard_import(batch=record.batches.get(), actor=town.municipal_secretary)
 
     assert refusal.value.code == "already_confirmed"
@@ -214,7 +214,7 @@ def test_another_text_under_the_same_name_is_a_conflict(town: factories.Town) ->
     other = samples.record(title="Дневен автобус")
 
     assert codes(town, other) == ("refused", ["URN_CONFLICT"])
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         receive(town, other)
 
     assert refusal.value.code == "package_refused"
@@ -324,7 +324,7 @@ def test_a_conflict_that_arose_after_the_preview_is_found_at_the_confirmation(to
     receive(town, samples.record())
     before = counts()
 
-    with override("bg"), pytest.raises(Refused) as refusal:
+    with override("bg"), pytest.raises(Refusal) as refusal:
         confirm_import(batch=found.batch, actor=OPERATOR)
 
     assert "1/22.11.2026" in str(refusal.value)
@@ -345,7 +345,7 @@ def test_only_the_municipal_secretary_imports(town: factories.Town) -> None:
 def test_a_youth_council_receives_no_packages(town: factories.Town) -> None:
     with pytest.raises(PermissionDenied):
         preview_import(council=town.youth, content=rows.content(), file_name="a", actor=town.secretary)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         preview_import(council=town.youth, content=rows.content(), file_name="a", actor=OPERATOR)
 
     assert refusal.value.code == "not_municipal"

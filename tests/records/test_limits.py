@@ -11,11 +11,11 @@ from typing import Any
 import pikepdf
 import pytest
 
-from plugins.records.package import apart
-from plugins.records.package.apart import verified_apart
+from plugins.records.package import sandbox
 from plugins.records.package.bag import PDF
 from plugins.records.package.export import package_of
 from plugins.records.package.pdf_limits import MAX_UNPACKED, pdf_fault
+from plugins.records.package.sandbox import verified_apart
 from plugins.records.package.verify import Report, verified
 from tests.records import samples
 from tests.records.forging import forged, judged
@@ -94,9 +94,9 @@ def test_the_judgement_of_the_other_process_is_the_same() -> None:
 @pytest.mark.parametrize(("name", "value"), [("MEMORY", 100 * MEGABYTE), ("CPU_SECONDS", 0)])
 def test_a_process_over_its_limit_ends_without_a_judgement(name: str, value: int) -> None:
     """The limits are those of the code; a process of its own is started with smaller ones."""
-    program = f"from plugins.records.package import apart; apart.{name} = {value}; apart.main()"
+    program = f"from plugins.records.package import apart; apart.{name} = {value}; sandbox.main()"
     command = [sys.executable, "-c", program, samples.TODAY.isoformat()]
-    ended = subprocess.run(command, input=PACKED.content, capture_output=True, cwd=apart.ROOT, check=False)
+    ended = subprocess.run(command, input=PACKED.content, capture_output=True, cwd=sandbox.ROOT, check=False)
 
     assert ended.returncode != 0
     assert b"findings" not in ended.stdout

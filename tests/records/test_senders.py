@@ -25,7 +25,7 @@ from youth.journal.models import JournalEntry
 from youth.journal.streams import council_stream
 from youth.policies import OPERATOR
 from youth.public_keys import PublicKey
-from youth.services.errors import Refused
+from youth.refusals import Refusal
 from youth.services.keys import make_key, rotate_key
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -120,7 +120,7 @@ def test_only_the_municipal_secretary_trusts_and_withdraws(town: factories.Town)
 def test_what_is_no_key_or_another_s_is_refused(town: factories.Town) -> None:
     trust(town)
     for line, slug, code in (("nonsense", "ms-ihtiman", "no_key"), (LINE, "other", "key_of_another")):
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(Refusal) as refusal:
             trust(town, line, slug)
         assert refusal.value.code == code
 
@@ -190,7 +190,7 @@ def test_without_its_key_file_a_council_sends_nothing(town: factories.Town, sett
     for file in Path(settings.COUNCIL_KEYS_DIR).iterdir():
         file.unlink()
 
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         services.export_package(resolution)
 
     assert refusal.value.code == "key_unusable"
@@ -221,7 +221,7 @@ def test_annulling_needs_a_reason_the_secretary_and_a_standing_record(town: fact
     record = rows.entered(town.municipal, signed(None))
     with pytest.raises(PermissionDenied):
         services.annul_record(record, reason="Грешка.", actor=town.chair)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         services.annul_record(record, reason="  ", actor=town.municipal_secretary)
     assert refusal.value.code == "reason_needed"
 
@@ -231,7 +231,7 @@ def test_annulling_needs_a_reason_the_secretary_and_a_standing_record(town: fact
         lambda: services.annul_record(record, reason="Пак.", actor=town.municipal_secretary),
         lambda: services.review_record(record, actor=town.municipal_secretary),
     ):
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(Refusal) as refusal:
             act()
         assert refusal.value.code == "annulled"
 
@@ -260,7 +260,7 @@ def test_a_package_is_issued_once_and_anew_only_with_a_change_and_a_reason(town:
     assert services.is_outdated(resolution)
     # What was issued stays what it was.
     assert services.export_package(resolution).content == bytes(first.content)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         services.issue_package(resolution, actor=town.secretary)
     assert refusal.value.code == "reason_needed"
 

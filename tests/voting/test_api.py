@@ -15,7 +15,7 @@ from voting.hooks import CastBallot, cast_live
 from voting.models import Ballot
 from voting.services import close_poll
 from youth.models import Meeting
-from youth.services.errors import Refused
+from youth.refusals import Refusal
 
 
 def endpoint(name, town, **parts):
@@ -135,10 +135,10 @@ class TestLiveCommand:
             (town.young_person, poll.pk, "not_in_register"),
             (town.member, uuid4(), "no_such_poll"),
         ]:
-            with pytest.raises(Refused) as error:
+            with pytest.raises(Refusal) as error:
                 cast_live(town.youth, person, CastBallot(poll=target, choice="for"))
             assert error.value.code == code
-        with pytest.raises(Refused):
+        with pytest.raises(Refusal):
             cast_live(town.municipal, town.municipal_secretary, CastBallot(poll=poll.pk, choice="for"))
         with pytest.raises(ValidationError):
             CastBallot(poll=poll.pk, choice="maybe")

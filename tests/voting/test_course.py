@@ -10,8 +10,8 @@ from tests.voting.scenes import cast, opened_poll
 from voting.services import announce_poll, close_poll
 from youth import offers as youth_offers
 from youth.models import Meeting, Resolution
+from youth.refusals import Refusal
 from youth.services.agenda import declare_recusal, finish_item, postpone_item, withdraw_item
-from youth.services.errors import Refused
 from youth.services.meetings import close_meeting, suspend_meeting
 
 
@@ -33,7 +33,7 @@ def test_where_the_votes_cannot_be_asked_for_nothing_goes_on_over_an_open_one(to
         "recuse": lambda: declare_recusal(item, participant=member, actor=member),
     }
     for step, take in steps.items():
-        with pytest.raises(Refused) as refusal, translation.override("en"):
+        with pytest.raises(Refusal) as refusal, translation.override("en"):
             take()
         assert (step, refusal.value.code) == (step, "not_consulted")
         assert refusal.value.reasons == ["Voting could not be consulted."]

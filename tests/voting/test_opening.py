@@ -18,10 +18,10 @@ from youth.journal.models import JournalEntry
 from youth.models import Resolution
 from youth.policies import OPERATOR
 from youth.procedure.profile import load_profile
+from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.services.agenda import declare_recusal, finish_item
 from youth.services.attendance import enter_hall, leave_hall
-from youth.services.errors import Refused
 from youth.services.mandates import substitute
 from youth.services.meetings import suspend_meeting
 from youth.services.people import set_birth_date
@@ -30,7 +30,7 @@ from youth.services.people import set_birth_date
 def refused(code, item, actor, **arguments):
     """Say that opening is refused with this code and that nothing was written."""
     before = (Poll.objects.count(), Voter.objects.count(), JournalEntry.objects.count())
-    with pytest.raises(Refused) as error:
+    with pytest.raises(Refusal) as error:
         open_poll(item, actor=actor, **arguments)
     assert error.value.code == code
     assert str(error.value)
@@ -182,7 +182,7 @@ class TestAnItemIsVotedOnOnce:
         town.youth.save()
         lost = announced(town, (6, 1, 6))
 
-        with pytest.raises(Refused) as error:
+        with pytest.raises(Refusal) as error:
             repeat_poll(lost.poll, actor=town.chair)
         assert error.value.code == "revote_not_in_rules"
         refused("item_voted", lost.poll.agenda_item, town.chair)
@@ -309,14 +309,14 @@ class TestRepeating:
         assert outcome.carried
         assert again.repeats == lost.poll
         assert Outcome.objects.count() == 2
-        with pytest.raises(Refused) as error:
+        with pytest.raises(Refusal) as error:
             repeat_poll(again, actor=town.chair)
         assert error.value.code == "revote_already_repeated"
 
     def test_a_numbered_decision_is_not_voted_on_again(self, town: Town):
         won = announced(town, (7, 6, 0))
 
-        with pytest.raises(Refused) as error:
+        with pytest.raises(Refusal) as error:
             repeat_poll(won.poll, actor=town.chair)
         assert error.value.code == "revote_has_resolution"
 
@@ -325,14 +325,14 @@ class TestRepeating:
         finish_item(lost.poll.agenda_item, actor=town.chair)
         at_item(town, lost.poll.meeting, 2)
 
-        with pytest.raises(Refused) as error:
+        with pytest.raises(Refusal) as error:
             repeat_poll(lost.poll, actor=town.chair)
         assert error.value.code in {"revote_too_late", "wrong_item"}
 
     def test_a_vote_that_was_not_announced_is_not_repeated(self, town: Town):
         poll = opened_poll(town)
 
-        with pytest.raises(Refused) as error:
+        with pytest.raises(Refusal) as error:
             repeat_poll(poll, actor=town.chair)
         assert error.value.code == "poll_open"
 

@@ -18,14 +18,14 @@ from voting.services.closing import current_ballots, leaf_of
 from youth.journal.minutes import paragraph
 from youth.journal.models import JournalEntry
 from youth.models import Resolution
+from youth.refusals import Refusal
 from youth.services.attendance import leave_hall
-from youth.services.errors import Refused
 
 
 def refused(code, service, *arguments, **named):
     """Say that a service refuses with this code and wrote nothing."""
     before = (list(Poll.objects.values()), Outcome.objects.count(), JournalEntry.objects.count())
-    with pytest.raises(Refused) as error:
+    with pytest.raises(Refusal) as error:
         service(*arguments, **named)
     assert error.value.code == code
     assert (list(Poll.objects.values()), Outcome.objects.count(), JournalEntry.objects.count()) == before

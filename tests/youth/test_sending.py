@@ -22,7 +22,7 @@ from tests.youth.people.test_council_pages import signed_in
 from youth import clock
 from youth.due import remove_sent_forms
 from youth.models import AgendaItem, GuardianConfirmation, Mailing, Meeting, Minutes, Objection, SentForm
-from youth.services.sending import AlreadySent, FormKey, take_form, take_form_apart
+from youth.services.form_submissions import AlreadySent, FormKey, take_form, take_form_apart
 
 TOKEN = re.compile(r'name="form_token" value="(\w{32})"')
 PROPOSAL = {"title": "Twice", "points": "Build it.", "summary": "", "language": "en", "publish": "1"}

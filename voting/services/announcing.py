@@ -8,19 +8,19 @@ from django.db import transaction
 
 from voting.acts import PollAnnounced
 from voting.models import Outcome, Poll
+from voting.phrasing import reason_sentence
 from voting.procedure.majority import Rule, Snapshot, Verdict
 from voting.procedure.outcome import QuorumCount, decide
 from voting.procedure.tally import Tally
 from voting.services.closing import current_ballots, locked_poll
-from voting.wording import reason_sentence
 from youth import clock
 from youth.journal.append import append
 from youth.journal.chain import canonical_time
 from youth.journal.streams import meeting_stream
 from youth.name_order import name_key
-from youth.policies import Actor, journalled, require
+from youth.policies import Actor, actor_for_journal, require
 from youth.procedure.choices import Base, Method, Tie
-from youth.services.errors import Refused
+from youth.refusals import Refusal
 from youth.services.resolutions import adopt_resolution
 
 
@@ -29,12 +29,12 @@ def announce_poll(poll: Poll, *, casting: str = "", actor: Actor) -> Outcome:
     """Announce a closed poll; carried, it enters the book of resolutions in the same transaction.
 
     ``casting`` is the chair's casting vote (``for`` or ``against``) where the rules have one and the votes
-    are equal. Raises ``Refused``: ``not_closed``, ``already_announced``, ``awaits_recount``,
+    are equal. Raises ``Refusal``: ``not_closed``, ``already_announced``, ``awaits_recount``,
     ``casting_vote_not_in_rules``, ``casting_vote_without_tie``, and what ``adopt_resolution`` refuses.
     """
     require("voting.run_poll", actor, poll)
     poll = locked_poll(poll)
-    _demand_announceable(poll, casting)
+    _require_announceable(poll, casting)
     verdict = judge(poll, casting)
     poll.state, poll.announced_at = Poll.State.ANNOUNCED, clock.now()
     poll.save(update_fields=["state", "announced_at"])
@@ -53,7 +53,7 @@ def announce_poll(poll: Poll, *, casting: str = "", actor: Actor) -> Outcome:
         votes_abstain=poll_votes(poll)["abstain"],
         not_voting=poll_votes(poll)["not_voting"],
     )
-    entry = append(meeting_stream(poll.meeting), poll.council, act, actor=journalled(actor))
+    entry = append(meeting_stream(poll.meeting), poll.council, act, actor=actor_for_journal(actor))
     if outcome.carried:
         outcome.resolution = adopt_resolution(
             agenda_item=poll.agenda_item, decision=outcome.decision, actor=actor, cause=entry
@@ -135,7 +135,7 @@ def poll_votes(poll: Poll) -> dict[str, int]:
     return {name: int(poll.votes[name]) for name in ("for", "against", "abstain", "not_voting")}
 
 
-def _demand_announceable(poll: Poll, casting: str) -> None:
+def _require_announceable(poll: Poll, casting: str) -> None:
     code = ""
     if poll.state == Poll.State.ANNOUNCED:
         code = "already_announced"
@@ -148,7 +148,7 @@ def _demand_announceable(poll: Poll, casting: str) -> None:
     elif casting and judge(poll).reason != "tie":
         code = "casting_vote_without_tie"
     if code:
-        raise Refused(code, reason_sentence(code))
+        raise Refusal(code, reason_sentence(code))
 
 
 def _time(moment: datetime | None) -> str:

@@ -16,10 +16,10 @@ from django.db.models import Field
 
 from voting import offers as voting_offers
 from voting.models import Ballot, Poll, Voter, new_salt
+from voting.phrasing import BALLOT_STATUS
 from voting.procedure.eligibility import judge_ballot
 from voting.procedure.methods import may_change
 from voting.turnout import announce_turnout
-from voting.wording import BALLOT_STATUS
 from youth import clock
 from youth.procedure.choices import Method
 

@@ -7,16 +7,16 @@ from django.db import transaction
 
 from voting.acts import PollClosed, QuorumChallenged, QuorumCounted
 from voting.models import Ballot, Poll
+from voting.phrasing import reason_sentence
 from voting.procedure.merkle import merkle_root
 from voting.procedure.outcome import may_doubt_quorum
 from voting.procedure.tally import Tally, count
-from voting.wording import reason_sentence
 from youth import clock
 from youth.journal.append import append
 from youth.journal.streams import meeting_stream
-from youth.policies import Actor, journalled, require
+from youth.policies import Actor, actor_for_journal, require
+from youth.refusals import Refusal
 from youth.selectors.attendance import present_members, recused_ids
-from youth.services.errors import Refused
 from youth.services.meetings import locked
 
 
@@ -24,13 +24,13 @@ from youth.services.meetings import locked
 def close_poll(poll: Poll, *, actor: Actor) -> Poll:
     """End the voting: count against the frozen register and seal the ballots with their Merkle root.
 
-    No ballot is taken afterwards; the result is announced by ``announce_poll``. Raises ``Refused``:
+    No ballot is taken afterwards; the result is announced by ``announce_poll``. Raises ``Refusal``:
     ``already_closed``.
     """
     require("voting.run_poll", actor, poll)
     poll = locked_poll(poll)
     if poll.state != Poll.State.OPEN:
-        raise Refused("already_closed", reason_sentence("already_closed"))
+        raise Refusal("already_closed", reason_sentence("already_closed"))
     ballots = current_ballots(poll)
     tally = tally_of(poll, ballots)
     poll.state, poll.closed_at = Poll.State.CLOSED, clock.now()
@@ -45,7 +45,7 @@ def close_poll(poll: Poll, *, actor: Actor) -> Poll:
         not_voting=tally.not_voting,
         ballots_root=poll.ballots_root,
     )
-    append(meeting_stream(poll.meeting), poll.council, act, actor=journalled(actor))
+    append(meeting_stream(poll.meeting), poll.council, act, actor=actor_for_journal(actor))
     return poll
 
 
@@ -53,19 +53,22 @@ def close_poll(poll: Poll, *, actor: Actor) -> Poll:
 def challenge_quorum(poll: Poll, *, actor: Actor) -> Poll:
     """Doubt that there is a quorum; the result waits until the members in the hall are counted.
 
-    Raises ``Refused``: ``already_announced``, ``already_challenged``, ``already_counted`` where a count was
+    Raises ``Refusal``: ``already_announced``, ``already_challenged``, ``already_counted`` where a count was
     made and nobody has left the hall since.
     """
     require("voting.challenge_poll", actor, poll)
     poll = _unannounced(poll)
     if poll.awaits_recount:
-        raise Refused("already_challenged", reason_sentence("already_challenged"))
+        raise Refusal("already_challenged", reason_sentence("already_challenged"))
     if not may_doubt_quorum(counted=poll.quorum_recount, present=_in_the_hall(poll)):
-        raise Refused("already_counted", reason_sentence("already_counted"))
+        raise Refusal("already_counted", reason_sentence("already_counted"))
     poll.challenged_at, poll.quorum_recount = clock.now(), None
     poll.save(update_fields=["challenged_at", "quorum_recount"])
     append(
-        meeting_stream(poll.meeting), poll.council, QuorumChallenged(poll=poll.pk), actor=journalled(actor)
+        meeting_stream(poll.meeting),
+        poll.council,
+        QuorumChallenged(poll=poll.pk),
+        actor=actor_for_journal(actor),
     )
     return poll
 
@@ -75,7 +78,7 @@ def count_quorum(poll: Poll, *, actor: Actor) -> Poll:
     """Count the members in the hall, by the attendance sheet, for a poll that is not announced yet.
 
     A recused member counts or not as the frozen rule says. A short count leads to the outcome
-    ``no_quorum``. Raises ``Refused``: ``already_announced``.
+    ``no_quorum``. Raises ``Refusal``: ``already_announced``.
     """
     require("voting.count_quorum", actor, poll)
     poll = _unannounced(poll)
@@ -83,7 +86,7 @@ def count_quorum(poll: Poll, *, actor: Actor) -> Poll:
     poll.quorum_recount = _in_the_hall(poll)
     poll.save(update_fields=["challenged_at", "quorum_recount"])
     act = QuorumCounted(poll=poll.pk, present=poll.quorum_recount, needed=poll.quorum_needed)
-    append(meeting_stream(poll.meeting), poll.council, act, actor=journalled(actor))
+    append(meeting_stream(poll.meeting), poll.council, act, actor=actor_for_journal(actor))
     return poll
 
 
@@ -133,7 +136,7 @@ def votes_of(tally: Tally) -> dict[str, int]:
 def _unannounced(poll: Poll) -> Poll:
     fresh = locked_poll(poll)
     if fresh.state == Poll.State.ANNOUNCED:
-        raise Refused("already_announced", reason_sentence("already_announced"))
+        raise Refusal("already_announced", reason_sentence("already_announced"))
     return fresh
 
 

@@ -11,21 +11,21 @@ from django.db import IntegrityError, transaction
 from voting import offers as voting_offers
 from voting.acts import PollOpened
 from voting.models import NonVoter, Poll, Voter
+from voting.phrasing import reason_sentence
 from voting.procedure.eligibility import Register, register
 from voting.procedure.methods import MethodRules, method_for, method_reasons
 from voting.procedure.outcome import revote_reasons
-from voting.wording import reason_sentence
 from youth.journal.append import append
 from youth.journal.streams import meeting_stream
-from youth.policies import Actor, journalled, require
+from youth.policies import Actor, actor_for_journal, require
 from youth.procedure.choices import Method, Recheck
 from youth.procedure.profile import Profile
 from youth.procedure.steps import StepName
+from youth.refusals import Refusal
 from youth.selectors.attendance import present_members, recused_ids
 from youth.selectors.register import members_sitting
 from youth.selectors.rules import overrides_of, rules_of
-from youth.services.errors import Refused
-from youth.services.meetings import demand_step, locked
+from youth.services.meetings import locked, require_step
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Meeting
@@ -35,7 +35,7 @@ def open_poll(agenda_item: "AgendaItem", *, method: str = "", actor: Actor) -> P
     """Put the item under way to the vote, with rule, register and numbers frozen.
 
     ``method`` is ``open``, ``named`` or ``secret``; left out, the item's topic and the rules choose. Raises
-    ``PermissionDenied`` and ``Refused``: ``wrong_state``, ``wrong_item``, ``no_item_under_way``,
+    ``PermissionDenied`` and ``Refusal``: ``wrong_state``, ``wrong_item``, ``no_item_under_way``,
     ``item_without_decision``, ``item_voted``, ``no_quorum``, ``nobody_to_vote``, ``poll_open``,
     ``unknown_method``, ``method_not_offered``, ``named_vote_required``, ``secret_vote_required``,
     ``group_too_small_for_secret``, ``secret_not_available``, ``may_not_open`` with the plugins' reasons.
@@ -46,7 +46,7 @@ def open_poll(agenda_item: "AgendaItem", *, method: str = "", actor: Actor) -> P
 def repeat_poll(poll: Poll, *, actor: Actor) -> Poll:
     """Take an announced vote again, once, right after its announcement; both results stay in the record.
 
-    Raises ``Refused`` as ``open_poll``, and ``revote_not_in_rules``, ``revote_not_announced``,
+    Raises ``Refusal`` as ``open_poll``, and ``revote_not_in_rules``, ``revote_not_announced``,
     ``revote_already_repeated``, ``revote_too_late``, ``revote_has_resolution``.
     """
     require("voting.run_poll", actor, poll)
@@ -59,11 +59,11 @@ def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll
     meeting = locked(agenda_item.meeting)
     # Read under the lock of the meeting: the item may have been finished since the page was drawn.
     item = meeting.agenda_items.get(pk=agenda_item.pk)
-    demand_step(meeting, StepName.OPEN_POLL)
+    require_step(meeting, StepName.OPEN_POLL)
     if item.state != "under_way":
         raise _refused("wrong_item")
     if repeats is not None:
-        _demand_repeatable(repeats)
+        _require_repeatable(repeats)
     elif item.polls.exists():
         # Another vote on the same item is a repetition, for which the rules have an answer of their own.
         raise _refused("item_voted")
@@ -72,13 +72,13 @@ def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll
     chosen = _method(method, item.topic, len(voters.voters), profile)
     poll = _poll(meeting, item, chosen, voters, profile)
     poll.repeats = repeats
-    _demand_quorum(poll)
+    _require_quorum(poll)
     objections = voting_offers.may_open_poll.objections(meeting.council, poll=poll)
     if objections:
-        raise Refused("may_not_open", objections[0], reasons=objections)
+        raise Refusal("may_not_open", objections[0], reasons=objections)
     _save(poll, voters, _names(meeting))
     act = act_of_opening(poll, len(voters.voters))
-    append(meeting_stream(meeting), meeting.council, act, actor=journalled(actor))
+    append(meeting_stream(meeting), meeting.council, act, actor=actor_for_journal(actor))
     return poll
 
 
@@ -139,7 +139,7 @@ def _bare(raw: object) -> object:
     return raw["value"] if isinstance(raw, Mapping) and "value" in raw else raw
 
 
-def _demand_repeatable(poll: Poll) -> None:
+def _require_repeatable(poll: Poll) -> None:
     fresh = Poll.objects.select_related("outcome").get(pk=poll.pk)
     later = Poll.objects.filter(meeting_id=fresh.meeting_id, opened_at__gt=fresh.opened_at)
     repeated = later.filter(repeats=fresh).exists() or fresh.repeats_id is not None
@@ -187,7 +187,7 @@ def _method(asked: str, topic: str, voters: int, profile: Profile) -> Method:
     reasons = method_reasons(method, topic, voters, rules)
     if reasons:
         sentences = [reason_sentence(reason) for reason in reasons]
-        raise Refused(reasons[0], sentences[0], "method", reasons=sentences)
+        raise Refusal(reasons[0], sentences[0], "method", reasons=sentences)
     if method is Method.SECRET:
         raise _refused("secret_not_available", "method")
     return method
@@ -220,7 +220,7 @@ def _poll(
     return poll
 
 
-def _demand_quorum(poll: Poll) -> None:
+def _require_quorum(poll: Poll) -> None:
     """Refuse where those who count as present are too few: a recusal may have cost the quorum."""
     if not poll.rule["quorum_assumed"] and poll.present < poll.quorum_needed:
         raise _refused("no_quorum")
@@ -243,5 +243,5 @@ def _save(poll: Poll, voters: Register[UUID], names: Mapping[UUID, str]) -> None
     )
 
 
-def _refused(code: str, field: str | None = None) -> Refused:
-    return Refused(str(code), reason_sentence(code), field)
+def _refused(code: str, field: str | None = None) -> Refusal:
+    return Refusal(str(code), reason_sentence(code), field)

@@ -30,9 +30,9 @@ class ItemAdded(MeetingAct):
     title: Sealed
     text: Sealed
 
-    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+    def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the item to the listeners."""
-        return _told_of(self.item, "added")
+        return _agenda_kwargs(self.item, "added")
 
 
 @declare_kind
@@ -67,9 +67,9 @@ class ItemPostponed(MeetingAct):
 
     item: UUID
 
-    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+    def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the item to the listeners."""
-        return _told_of(self.item, "postponed")
+        return _agenda_kwargs(self.item, "postponed")
 
 
 @declare_kind
@@ -83,9 +83,9 @@ class ItemWithdrawn(MeetingAct):
     # Whether the notice had gone out with it.
     was_announced: bool
 
-    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+    def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the item to the listeners."""
-        return _told_of(self.item, "withdrawn" if self.was_announced else "taken_off")
+        return _agenda_kwargs(self.item, "withdrawn" if self.was_announced else "taken_off")
 
 
 @declare_kind
@@ -106,9 +106,9 @@ class ItemFinished(MeetingAct):
 
     item: UUID
 
-    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+    def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the item to the listeners."""
-        return _told_of(self.item, "finished")
+        return _agenda_kwargs(self.item, "finished")
 
 
 @declare_kind
@@ -122,6 +122,6 @@ class RecusalDeclared(MeetingAct):
     reason: Sealed
 
 
-def _told_of(item: UUID, change: str) -> dict[str, object]:
+def _agenda_kwargs(item: UUID, change: str) -> dict[str, object]:
     """Return what listeners to ``agenda_changed`` are handed."""
     return {"item": AgendaItem.objects.select_related("meeting").get(pk=item), "change": change}

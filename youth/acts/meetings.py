@@ -110,6 +110,6 @@ class MeetingClosed(MeetingAct):
     present: int
     resolutions: int
 
-    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+    def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the meeting to the listeners."""
         return {"meeting": meeting_of(entry)}

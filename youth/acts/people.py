@@ -37,7 +37,7 @@ class ParticipantLeft(ParticipantAct):
     participant: UUID
     erased: bool
 
-    def notice_arguments(self, entry: JournalEntry) -> dict[str, object]:
+    def notice_kwargs(self, entry: JournalEntry) -> dict[str, object]:
         """Return the participant who left."""
         return {"participant": Participant.objects.get(pk=self.participant)}
 

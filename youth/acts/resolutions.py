@@ -31,7 +31,7 @@ class ResolutionAdopted(MeetingAct):
     votes_abstain: int
     text: Sealed
 
-    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+    def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         """Hand the resolution to the listeners."""
         resolutions = Resolution.objects.select_related("council", "meeting", "agenda_item")
         return {"resolution": resolutions.get(pk=self.resolution)}

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from youth.models import Council, Mandate
-from youth.selectors.council_page import CouncilBoard
+from youth.presenters.council import CouncilBoard
 from youth.selectors.councils import councils_listed, members_in_office
 
 

@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from youth.services.addresses import usable_address
-from youth.services.errors import Refused
+from youth.mail.address_check import usable_address
+from youth.refusals import Refusal
 
 
 class AddressField(forms.CharField):
@@ -24,5 +24,5 @@ class AddressField(forms.CharField):
         typed: str = super().clean(value)
         try:
             return usable_address(typed) if typed else typed
-        except Refused as refusal:
+        except Refusal as refusal:
             raise ValidationError(str(refusal), code=refusal.code) from refusal

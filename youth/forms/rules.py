@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from youth.phrasing.rules import word_for
 from youth.procedure.choices import AmendmentKind, Base, DebateOrder, Method, Option, Recheck
-from youth.procedure.profile import Fact, InvalidRule
+from youth.procedure.profile import Fact, InvalidRuleError
 from youth.procedure.readers import Majority, Power
 from youth.procedure.structure import FIELDS
-from youth.rule_words import word_for
 
 # Lists whose items come from a closed list.
 LISTS: dict[str, type[StrEnum]] = {
@@ -182,5 +182,5 @@ def _code(item: Any) -> str:
 def _may_be_missing(field: str) -> bool:
     try:
         return FIELDS[field](field, None) is None
-    except InvalidRule:
+    except InvalidRuleError:
         return False

@@ -79,7 +79,7 @@ class Kind:
     notice: ClassVar[NoticeHook | None] = None
     is_public: ClassVar[bool] = True
 
-    def notice_arguments(self, entry: "JournalEntry") -> dict[str, object]:
+    def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         """Return what the notice's listeners get besides the council and the entry."""
         return {}
 

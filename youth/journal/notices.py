@@ -126,7 +126,7 @@ def _tell(plugin: str, entry: JournalEntry, hook: NoticeHook) -> BaseException |
     try:
         # A savepoint: what a failing listener wrote must not be kept with its failure.
         with transaction.atomic():
-            arguments = act.notice_arguments(entry)
+            arguments = act.notice_kwargs(entry)
             return hook.deliver_to(plugin, entry.stream.council, entry=entry, **arguments)
     except Exception as error:  # noqa: BLE001 -- a failing kind must not stop the other listeners
         return error

@@ -19,14 +19,14 @@ from plugins.middleware import live_command
 from youth import policies
 from youth.live.tickets import Ticket
 from youth.models import Council, Participant
+from youth.refusals import Refusal
 from youth.selectors.people import participants_with_standing
-from youth.services.errors import Refused
 
 log = logging.getLogger(__name__)
 
 REMEMBERED = 4096
 # With these a handler refuses; whatever else it raises is a crash of its plugin.
-LAWFUL = (Refused, PermissionDenied, ObjectDoesNotExist)
+LAWFUL = (Refusal, PermissionDenied, ObjectDoesNotExist)
 
 type Answer = dict[str, Any]
 
@@ -89,7 +89,7 @@ def _answer(ticket: Ticket, participant_id: UUID, name: str, message: Mapping[st
         council = Council.objects.get(slug=ticket.council)
         participant = _participant(council, participant_id)
         return {"ok": True, "data": _run(council, participant, name, message)}
-    except Refused as error:
+    except Refusal as error:
         return refusal(error.code, str(error.message), error.field)
     except pydantic.ValidationError as error:
         field = ".".join(str(part) for part in error.errors()[0]["loc"])

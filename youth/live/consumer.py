@@ -64,7 +64,7 @@ def say_goodbye() -> bool:
     return bool(members)
 
 
-class Closed(Exception):  # noqa: N818 -- not an error: how a conversation ends
+class ConnectionClosed(Exception):  # noqa: N818 -- not an error: how a conversation ends
     """The connection has to be closed with a code."""
 
     def __init__(self, code: int) -> None:
@@ -84,7 +84,7 @@ async def live_consumer(scope: dict[str, Any], receive: Receive, send: Send) -> 
     writer = AsgiWriter(send)
     try:
         await Conversation(hub_of_this_loop(), writer, receive).run(scope)
-    except Closed as closed:
+    except ConnectionClosed as closed:
         writer.close(closed.code)
     except asyncio.CancelledError:
         # Another server than ours is being stopped, without a goodbye to all.
@@ -122,12 +122,12 @@ class Conversation:
         try:
             ticket = read_ticket(offered[0].removeprefix(TICKET_PREFIX), clock.now())
         except (InvalidTicketError, IndexError):
-            raise Closed(CloseCode.TICKET) from None
+            raise ConnectionClosed(CloseCode.TICKET) from None
         place = scope["url_route"]["kwargs"]
         if (ticket.council, ticket.stream) != (place["council"], place["stream"]):
-            raise Closed(CloseCode.FORBIDDEN)
+            raise ConnectionClosed(CloseCode.FORBIDDEN)
         if not await self.hub.holds(ticket):
-            raise Closed(CloseCode.TICKET)
+            raise ConnectionClosed(CloseCode.TICKET)
         return ticket
 
     async def _hello(self) -> int | None:
@@ -135,13 +135,13 @@ class Conversation:
             async with asyncio.timeout(HELLO_WITHIN):
                 message = await self._next()
         except TimeoutError:
-            raise Closed(CloseCode.NO_HELLO) from None
+            raise ConnectionClosed(CloseCode.NO_HELLO) from None
         match message:
             case None:
                 return None
             case {"type": "hello", "after": int(after)} if after >= 0:
                 return after
-        raise Closed(CloseCode.MALFORMED)
+        raise ConnectionClosed(CloseCode.MALFORMED)
 
     async def _join(self, member: Member, after: int) -> None:
         self.writer.write(encoded({"type": "welcome", "stream": member.ticket.stream}))
@@ -162,17 +162,17 @@ class Conversation:
             return None
         text = event.get("text")
         if text is None:
-            raise Closed(CloseCode.MALFORMED)
+            raise ConnectionClosed(CloseCode.MALFORMED)
         if len(text) > MESSAGE_CHARACTERS:
-            raise Closed(CloseCode.TOO_LARGE)
+            raise ConnectionClosed(CloseCode.TOO_LARGE)
         if not self.messages.take(self.hub.loop.time()):
-            raise Closed(CloseCode.TOO_MANY)
+            raise ConnectionClosed(CloseCode.TOO_MANY)
         try:
             message = json.loads(text)
         except (ValueError, RecursionError):
-            raise Closed(CloseCode.MALFORMED) from None
+            raise ConnectionClosed(CloseCode.MALFORMED) from None
         if not isinstance(message, dict):
-            raise Closed(CloseCode.MALFORMED)
+            raise ConnectionClosed(CloseCode.MALFORMED)
         return message
 
     def _take(self, member: Member, message: dict[str, Any]) -> None:
@@ -181,12 +181,12 @@ class Conversation:
                 self.writer.confirm(written)
             case {"type": "command", "name": str(name), "key": str(key), "fields": dict(fields)} if key:
                 if not self.commands.take(self.hub.loop.time()) or len(self.running) >= COMMANDS_AT_ONCE:
-                    raise Closed(CloseCode.TOO_MANY)
+                    raise ConnectionClosed(CloseCode.TOO_MANY)
                 task = self.hub.loop.create_task(self._command(member, name, key, fields))
                 self.running.add(task)
                 task.add_done_callback(self.running.discard)
             case _:
-                raise Closed(CloseCode.MALFORMED)
+                raise ConnectionClosed(CloseCode.MALFORMED)
 
     async def _command(self, member: Member, name: str, key: str, fields: dict[str, Any]) -> None:
         run = database_sync_to_async(run_command, thread_sensitive=False)

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 from youth.procedure.choices import Base, Method, Option
-from youth.procedure.errors import InvalidRule
+from youth.procedure.errors import InvalidRuleError
 from youth.procedure.structure import Profile
 
 Contradiction = tuple[str, str, dict[str, object]]
 
 
 def refuse_contradictions(profile: Profile) -> None:
-    """Raise ``InvalidRule`` for the first contradiction found."""
+    """Raise ``InvalidRuleError`` for the first contradiction found."""
     for name, code, params in _contradictions(profile):
-        raise InvalidRule(name, code, params)
+        raise InvalidRuleError(name, code, params)
 
 
 def _contradictions(profile: Profile) -> Iterator[Contradiction]:

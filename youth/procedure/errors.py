@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 
-class InvalidRule(ValueError):  # noqa: N818 - named after what it says, like the domain's other refusals
+class InvalidRuleError(ValueError):
     """A value that makes no sense in the rules profile.
 
     ``field`` is the dotted name (``quorum.fraction``), ``reason_code`` a stable word the interface turns

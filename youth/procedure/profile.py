@@ -10,12 +10,12 @@ from typing import Any
 
 from youth.procedure.choices import AppliedBy
 from youth.procedure.contradictions import refuse_contradictions
-from youth.procedure.errors import InvalidRule
+from youth.procedure.errors import InvalidRuleError
 from youth.procedure.structure import APPLIED, FIELDS, SECTIONS, Fact, Profile
 
 PRESETS_DIR = Path(__file__).parent / "presets"
 PRESETS = ("bg-obs", "de-jupa", "uk-youth")
-__all__ = ["PRESETS", "Fact", "InvalidRule", "Profile", "Row", "load_profile", "profile_rows"]
+__all__ = ["PRESETS", "Fact", "InvalidRuleError", "Profile", "Row", "load_profile", "profile_rows"]
 
 FACT_KEYS = {"value", "source", "confirmed", "verified_by", "verified_on"}
 
@@ -23,19 +23,19 @@ FACT_KEYS = {"value", "source", "confirmed", "verified_by", "verified_on"}
 @cache
 def _preset_facts(preset: str) -> dict[str, Fact[Any]]:
     if preset not in PRESETS:
-        raise InvalidRule("preset", "unknown_preset", {"value": preset, "allowed": ", ".join(PRESETS)})
+        raise InvalidRuleError("preset", "unknown_preset", {"value": preset, "allowed": ", ".join(PRESETS)})
     tables = tomllib.loads((PRESETS_DIR / f"{preset}.toml").read_text(encoding="utf-8"))
     raw = {f"{section}.{key}": fact for section, table in tables.items() for key, fact in table.items()}
     for name in raw.keys() - FIELDS.keys():
-        raise InvalidRule(name, "unknown_field")
+        raise InvalidRuleError(name, "unknown_field")
     for name in FIELDS.keys() - raw.keys():
-        raise InvalidRule(name, "missing")
+        raise InvalidRuleError(name, "missing")
     return {name: _fact(name, raw[name]) for name in FIELDS}
 
 
 def _fact(name: str, raw: object) -> Fact[Any]:
     if not isinstance(raw, Mapping) or not {"value", "source", "confirmed"} <= raw.keys():
-        raise InvalidRule(name, "incomplete")
+        raise InvalidRuleError(name, "incomplete")
     return Fact(
         value=FIELDS[name](name, raw["value"]),
         source=str(raw["source"]),
@@ -53,24 +53,24 @@ def _day(name: str, raw: object) -> date | None:
     try:
         return date.fromisoformat(str(raw))
     except ValueError:
-        raise InvalidRule(name, "not_a_date", {"value": raw}) from None
+        raise InvalidRuleError(name, "not_a_date", {"value": raw}) from None
 
 
 def _override(name: str, raw: object) -> Fact[Any]:
     """Read one override: a bare value, or a table that also says where the rule is written."""
     if name not in FIELDS:
-        raise InvalidRule(name, "unknown_field")
+        raise InvalidRuleError(name, "unknown_field")
     table = raw if isinstance(raw, Mapping) and "value" in raw else {"value": raw}
     unknown = sorted(map(str, table.keys() - FACT_KEYS))
     if unknown:
-        raise InvalidRule(name, "unknown_key", {"value": ", ".join(unknown)})
+        raise InvalidRuleError(name, "unknown_key", {"value": ", ".join(unknown)})
     confirmed = table.get("confirmed", False)
     source = table.get("source", "")
     if not isinstance(confirmed, bool) or not isinstance(source, str):
-        raise InvalidRule(name, "incomplete")
+        raise InvalidRuleError(name, "incomplete")
     # Confirmed law needs somewhere to look it up.
     if confirmed and not source:
-        raise InvalidRule(name, "confirmed_without_source")
+        raise InvalidRuleError(name, "confirmed_without_source")
     return Fact(
         value=FIELDS[name](name, table["value"]),
         source=source,
@@ -85,8 +85,8 @@ def load_profile(preset: str, overrides: Mapping[str, object] | None = None) -> 
     """Return the rules: the preset with ``overrides`` of single fields ({"body.seats": 21}).
 
     An override is a bare value, or {"value", "source", "confirmed", "verified_by", "verified_on"}. Raises
-    ``InvalidRule`` for an unknown preset or field, a value that makes no sense, or fields that contradict
-    one another once everything is put together.
+    ``InvalidRuleError`` for an unknown preset or field, a value that makes no sense, or fields that
+    contradict one another once everything is put together.
     """
     facts = dict(_preset_facts(preset))
     for name, raw in (overrides or {}).items():

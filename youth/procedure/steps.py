@@ -45,7 +45,7 @@ MeetingState = Literal["planned", "convened", "open", "suspended", "closed", "ca
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingFacts:
+class MeetingContext:
     """A meeting as the rules see it. Higher apps add ``open_polls``, ``unannounced_polls`` and ``blocked``.
 
     ``present`` and ``quorum_needed`` are people; ``items_left`` counts planned items; ``blocked`` maps a
@@ -95,7 +95,7 @@ STATES: dict[StepName, tuple[MeetingState, ...]] = {
 }
 
 
-def next_steps(facts: MeetingFacts) -> list[Step]:
+def next_steps(facts: MeetingContext) -> list[Step]:
     """Return the steps that belong to the meeting's state, in the order of the meeting's course."""
     return [
         Step(name, not reasons, reasons)
@@ -105,7 +105,7 @@ def next_steps(facts: MeetingFacts) -> list[Step]:
     ]
 
 
-def step_reasons(name: str, facts: MeetingFacts) -> tuple[str, ...]:
+def step_reasons(name: str, facts: MeetingContext) -> tuple[str, ...]:
     """Return why one step may not be taken now; empty where it may.
 
     Raises ``ValueError`` for a step that does not exist.
@@ -116,7 +116,7 @@ def step_reasons(name: str, facts: MeetingFacts) -> tuple[str, ...]:
     return _reasons(step, facts)
 
 
-def _reasons(name: StepName, facts: MeetingFacts) -> tuple[str, ...]:
+def _reasons(name: StepName, facts: MeetingContext) -> tuple[str, ...]:
     if facts.not_consulted:
         return (StepReason.NOT_CONSULTED,)
     quorate = facts.present >= facts.quorum_needed

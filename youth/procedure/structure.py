@@ -33,7 +33,7 @@ from youth.procedure.choices import (
     SeatAllocation,
     Tie,
 )
-from youth.procedure.errors import InvalidRule
+from youth.procedure.errors import InvalidRuleError
 from youth.procedure.quorum import QuorumRule
 from youth.procedure.readers import (
     Majority,
@@ -298,10 +298,10 @@ class Profile:
     proposal: Proposal
 
     def fact(self, name: str) -> Fact[Any]:
-        """Return one field by its dotted name; raise ``InvalidRule`` where there is none of that name."""
+        """Return one field by its dotted name; raise ``InvalidRuleError`` for an unknown name."""
         section, _, key = name.partition(".")
         if name not in FIELDS:
-            raise InvalidRule(name, "unknown_field")
+            raise InvalidRuleError(name, "unknown_field")
         found: Fact[Any] = getattr(getattr(self, section), key)
         return found
 
@@ -323,9 +323,9 @@ class Profile:
         return Base.MEMBERS if base is Base.SEATS and not self.body.vacancies_counted.value else base
 
     def majority_for(self, decision_type: str) -> Fact[Majority]:
-        """Return the majority of a type of decision; raise ``InvalidRule`` for an unknown type."""
+        """Return the majority of a type of decision; raise ``InvalidRuleError`` for an unknown type."""
         if decision_type not in set(DecisionType):
-            raise InvalidRule("majority", "unknown_type", {"value": decision_type})
+            raise InvalidRuleError("majority", "unknown_type", {"value": decision_type})
         found: Fact[Majority] = getattr(self.majority, decision_type)
         return found
 

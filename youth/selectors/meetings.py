@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from youth import clock
+from youth.mail.selectors import NoticeResult, notice_result
 from youth.models import AgendaItem, Council, Meeting, Resolution
 from youth.name_order import in_name_order
 from youth.names import name_or_erased
 from youth.selectors.attendance import QuorumState, open_stays, quorum_of, recused_ids
 from youth.selectors.councils import today_in
-from youth.selectors.notifications import NoticeResult, notice_result
 from youth.selectors.register import Holder, seats_sitting
 from youth.selectors.steps import LawfulStep, lawful_steps, minutes_state
 

@@ -5,14 +5,14 @@ from functools import lru_cache
 from typing import Any
 
 from youth.models import AgendaItem, Council, Meeting
+from youth.phrasing.rules import TOPICS
 from youth.procedure.profile import Profile, load_profile
-from youth.rule_words import TOPICS
 
 
 def profile_of(council: Council) -> Profile:
     """Return the council's rules.
 
-    Raises ``InvalidRule`` where stored changes no longer fit the preset; the services that write them
+    Raises ``InvalidRuleError`` where stored changes no longer fit the preset; the services that write them
     never leave that behind.
     """
     return _loaded(council.rules_preset, json.dumps(council.rules_overrides, sort_keys=True))

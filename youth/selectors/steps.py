@@ -13,7 +13,7 @@ from youth.models import AgendaItem, Meeting, Minutes
 from youth.procedure.choices import DayCount, Recheck
 from youth.procedure.notice import notice_days, notice_met
 from youth.procedure.profile import Profile
-from youth.procedure.steps import MeetingFacts, StepName, StepReason, next_steps
+from youth.procedure.steps import MeetingContext, StepName, StepReason, next_steps
 from youth.selectors.attendance import QuorumState, quorum_state
 from youth.selectors.councils import today_in
 from youth.selectors.rules import rules_of
@@ -78,7 +78,7 @@ def facts_of(
     quorum: QuorumState | None = None,
     items: Iterable[AgendaItem] | None = None,
     accept_late: bool = False,
-) -> MeetingFacts:
+) -> MeetingContext:
     """Return the meeting as the rules see it; what was read already may be handed in.
 
     ``accept_late`` takes a short notice as met, where the chair convenes in spite of it.
@@ -88,7 +88,7 @@ def facts_of(
     agenda = list(meeting.agenda_items.all() if items is None else items)
     current = next((item for item in agenda if item.state == AgendaItem.State.UNDER_WAY), None)
     added, not_consulted = youth_offers.meeting_facts.gather(meeting.council, meeting=meeting)
-    return MeetingFacts(
+    return MeetingContext(
         state=meeting.state,  # type: ignore[arg-type]  # the choices are the same words
         items=len([item for item in agenda if item.state != AgendaItem.State.WITHDRAWN]),
         items_left=len([item for item in agenda if item.state == AgendaItem.State.PLANNED]),

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from youth.clock import now
-from youth.letters import Letter, compose
 from youth.live.access import revoke_tickets
+from youth.mail.message import Letter, compose
 from youth.models import AccountChange, User
-from youth.services.errors import Refused
+from youth.refusals import Refusal
 from youth.sign_in_limits import forget_passwords
 
 log = logging.getLogger(__name__)
@@ -110,7 +110,7 @@ def take_back(token: str) -> None:
     """Give the account back to the address it had, as far as it was changed within the days of the way back.
 
     Its password ends, and with it all sessions; passkeys and second steps set up since the first of those
-    changes go. Every other link of those days ends, whomever it was sent to. Raises ``Refused`` for a link
+    changes go. Every other link of those days ends, whomever it was sent to. Raises ``Refusal`` for a link
     that does not hold any more, and where another account has confirmed the address.
     """
     with transaction.atomic():
@@ -136,7 +136,7 @@ def take_back(token: str) -> None:
 def _give_back_address(user: User, address: str) -> None:
     if EmailAddress.objects.filter(email=address, verified=True).exclude(user=user).exists():
         message = gettext_lazy("Another account has this address by now. Write to us.")
-        raise Refused("address_taken", message)
+        raise Refusal("address_taken", message)
     own = EmailAddress.objects.filter(user=user)
     own.exclude(email=address).delete()
     own.update_or_create(email=address, defaults={"user": user, "primary": True, "verified": True})
@@ -151,8 +151,8 @@ def _remove_sign_in_methods(user: User, since: datetime) -> None:
         methods.delete()
 
 
-def _link_ended() -> Refused:
-    return Refused("link_ended", gettext_lazy("This link no longer works."))
+def _link_ended() -> Refusal:
+    return Refusal("link_ended", gettext_lazy("This link no longer works."))
 
 
 def _mail(change: AccountChange, moment: datetime) -> int:

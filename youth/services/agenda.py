@@ -15,11 +15,11 @@ from youth.plain_text import plain_line, plain_text
 from youth.policies import Actor, require
 from youth.procedure.choices import LateItem
 from youth.procedure.steps import StepName
+from youth.refusals import Refusal
 from youth.selectors.register import sits_in
 from youth.selectors.rules import rules_of
 from youth.selectors.steps import facts_of
-from youth.services.errors import Refused
-from youth.services.meetings import demand_step, journal_act, locked
+from youth.services.meetings import append_to_meeting, locked, require_step
 
 State = AgendaItem.State
 PREPARING = frozenset({Meeting.State.PLANNED, Meeting.State.CONVENED})
@@ -46,7 +46,7 @@ def add_item(
     """Put an item at the end of the agenda, with a copy of its subject's title, text and digest.
 
     After the notice an item is late: it is marked so, and refused where the rules know no late items.
-    Title, text and language are the subject's where left empty. Raises ``Refused``: ``wrong_state``,
+    Title, text and language are the subject's where left empty. Raises ``Refusal``: ``wrong_state``,
     ``late_item``, ``no_title``, ``title_too_long``, ``too_deep``, ``already_on_agenda``,
     ``unknown_decision_type``, ``unknown_topic``.
     """
@@ -85,7 +85,7 @@ def add_item(
         title=sealed(item.title),
         text=sealed(item.text),
     )
-    journal_act(meeting, act, actor)
+    append_to_meeting(meeting, act, actor)
     return item
 
 
@@ -95,13 +95,13 @@ def change_item(
 ) -> AgendaItem:
     """Change an item before the notice, a late one before it is called; afterwards its words stand.
 
-    Raises ``Refused``: ``wrong_state``, ``no_title``, ``title_too_long``, ``unknown_decision_type``,
+    Raises ``Refusal``: ``wrong_state``, ``no_title``, ``title_too_long``, ``unknown_decision_type``,
     ``unknown_topic``.
     """
     require("meeting.plan", actor, item)
     meeting, item = _locked_item(item)
     if not may_change(meeting, item):
-        raise Refused("wrong_state", _("The notice has gone out: the items stand as they were announced."))
+        raise Refusal("wrong_state", _("The notice has gone out: the items stand as they were announced."))
     title = plain_line(title)
     _check_words(title, decision_type, topic)
     item.title, item.text = title, plain_text(text)
@@ -114,7 +114,7 @@ def change_item(
         title=sealed(item.title),
         text=sealed(item.text),
     )
-    journal_act(meeting, act, actor)
+    append_to_meeting(meeting, act, actor)
     return item
 
 
@@ -122,12 +122,12 @@ def change_item(
 def move_item(item: AgendaItem, *, position: int, actor: Actor) -> AgendaItem:
     """Give an item another place among its neighbours, before the meeting opens.
 
-    ``position`` counts from 1; a place behind the last is the last. Raises ``Refused``: ``wrong_state``.
+    ``position`` counts from 1; a place behind the last is the last. Raises ``Refusal``: ``wrong_state``.
     """
     require("meeting.plan", actor, item)
     meeting, item = _locked_item(item)
     if meeting.state not in PREPARING:
-        raise Refused("wrong_state", _("The order can be changed only before the meeting opens."))
+        raise Refusal("wrong_state", _("The order can be changed only before the meeting opens."))
     neighbours = list(_neighbours(meeting, item.parent))
     neighbours.remove(item)
     neighbours.insert(min(max(position, 1), len(neighbours) + 1) - 1, item)
@@ -135,34 +135,34 @@ def move_item(item: AgendaItem, *, position: int, actor: Actor) -> AgendaItem:
     for place, neighbour in enumerate(neighbours, start=1):
         AgendaItem.objects.filter(pk=neighbour.pk).update(position=place)
     item.refresh_from_db(fields=["position"])
-    journal_act(meeting, acts.ItemMoved(item=item.pk, position=item.position), actor)
+    append_to_meeting(meeting, acts.ItemMoved(item=item.pk, position=item.position), actor)
     return item
 
 
 @transaction.atomic
 def start_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
-    """Call an item. Raises ``Refused``: ``item_under_way``, ``item_done``, ``wrong_state``."""
+    """Call an item. Raises ``Refusal``: ``item_under_way``, ``item_done``, ``wrong_state``."""
     require("meeting.run", actor, item)
     meeting, item = _locked_item(item)
-    demand_step(meeting, StepName.START_ITEM)
+    require_step(meeting, StepName.START_ITEM)
     if item.state != State.PLANNED:
-        raise Refused("item_done", _("This item has been dealt with."))
+        raise Refusal("item_done", _("This item has been dealt with."))
     item.state, item.started_at = State.UNDER_WAY, clock.now()
     item.save(update_fields=["state", "started_at"])
-    journal_act(meeting, acts.ItemStarted(item=item.pk), actor)
+    append_to_meeting(meeting, acts.ItemStarted(item=item.pk), actor)
     return item
 
 
 @transaction.atomic
 def finish_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
-    """End the item under way. Raises ``Refused``: ``no_item_under_way``, ``poll_open``, …"""
+    """End the item under way. Raises ``Refusal``: ``no_item_under_way``, ``poll_open``, …"""
     require("meeting.run", actor, item)
     meeting, item = _locked_item(item)
-    demand_step(meeting, StepName.CLOSE_ITEM)
+    require_step(meeting, StepName.CLOSE_ITEM)
     if item.state != State.UNDER_WAY:
-        raise Refused("no_item_under_way", _("This item is not under way."))
+        raise Refusal("no_item_under_way", _("This item is not under way."))
     _end(item, State.DONE)
-    journal_act(meeting, acts.ItemFinished(item=item.pk), actor)
+    append_to_meeting(meeting, acts.ItemFinished(item=item.pk), actor)
     return item
 
 
@@ -170,14 +170,14 @@ def finish_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
 def postpone_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     """Leave an item for a later meeting.
 
-    Raises ``Refused``: ``item_done``, ``item_adopted``, ``poll_open``, ``poll_not_announced``,
+    Raises ``Refusal``: ``item_done``, ``item_adopted``, ``poll_open``, ``poll_not_announced``,
     ``wrong_state``.
     """
     require("meeting.run", actor, item)
     meeting, item = _locked_item(item)
-    _demand_removable(meeting, item)
+    _require_removable(meeting, item)
     _end(item, State.POSTPONED)
-    journal_act(meeting, acts.ItemPostponed(item=item.pk), actor)
+    append_to_meeting(meeting, acts.ItemPostponed(item=item.pk), actor)
     return item
 
 
@@ -189,10 +189,10 @@ def withdraw_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     """
     require("meeting.plan", actor, item)
     meeting, item = _locked_item(item)
-    _demand_removable(meeting, item)
+    _require_removable(meeting, item)
     _end(item, State.WITHDRAWN)
     was_announced = meeting.state != Meeting.State.PLANNED
-    journal_act(meeting, acts.ItemWithdrawn(item=item.pk, was_announced=was_announced), actor)
+    append_to_meeting(meeting, acts.ItemWithdrawn(item=item.pk, was_announced=was_announced), actor)
     return item
 
 
@@ -200,7 +200,7 @@ def withdraw_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
 def declare_recusal(item: AgendaItem, *, participant: Participant, reason: str = "", actor: Actor) -> Recusal:
     """Enter a member's conflict of interest on an item: no debate and no vote on it for them.
 
-    A member declares it alone, the chair's table on a member's word. Raises ``Refused``: ``not_a_member``,
+    A member declares it alone, the chair's table on a member's word. Raises ``Refusal``: ``not_a_member``,
     ``already_recused``, ``item_done``, ``poll_open`` (the register of an open vote is frozen),
     ``not_consulted``, ``wrong_state``.
     """
@@ -208,15 +208,15 @@ def declare_recusal(item: AgendaItem, *, participant: Participant, reason: str =
     require("meeting.attend" if own else "meeting.record", actor, item)
     meeting, item = _locked_item(item)
     if not sits_in(meeting, participant):
-        raise Refused("not_a_member", _("Only a member in office takes part in the council's decisions."))
-    _demand_open_question(meeting, item)
+        raise Refusal("not_a_member", _("Only a member in office takes part in the council's decisions."))
+    _require_open_question(meeting, item)
     recusal, is_new = Recusal.objects.get_or_create(
         agenda_item=item, participant=participant, defaults={"reason": plain_text(reason)}
     )
     if not is_new:
-        raise Refused("already_recused", _("The conflict of interest has been declared already."))
+        raise Refusal("already_recused", _("The conflict of interest has been declared already."))
     act = acts.RecusalDeclared(item=item.pk, participant=participant.pk, reason=sealed(recusal.reason))
-    journal_act(meeting, act, actor)
+    append_to_meeting(meeting, act, actor)
     return recusal
 
 
@@ -237,32 +237,32 @@ def _locked_item(item: AgendaItem) -> tuple[Meeting, AgendaItem]:
 
 def _lateness(meeting: Meeting) -> bool:
     if meeting.state not in PREPARING | SITTING:
-        raise Refused("wrong_state", _("This meeting takes no more items."))
+        raise Refusal("wrong_state", _("This meeting takes no more items."))
     if meeting.state == Meeting.State.PLANNED:
         return False
     if rules_of(meeting).agenda.late_item.value == LateItem.NEVER:
-        raise Refused("late_item", _("The rules let no item on to the agenda after the notice."))
+        raise Refusal("late_item", _("The rules let no item on to the agenda after the notice."))
     return True
 
 
 def _check_words(title: str, decision_type: str, topic: str) -> None:
     if not title:
-        raise Refused("no_title", _("Give the item a title."), "title")
+        raise Refusal("no_title", _("Give the item a title."), "title")
     if len(title) > TITLE_LENGTH:
-        raise Refused("title_too_long", _("The title is longer than 300 characters."), "title")
+        raise Refusal("title_too_long", _("The title is longer than 300 characters."), "title")
     if decision_type not in AgendaItem.DecisionType.values:
-        raise Refused("unknown_decision_type", _("There is no such type of decision."), "decision_type")
+        raise Refusal("unknown_decision_type", _("There is no such type of decision."), "decision_type")
     if not TOPIC.match(topic):
-        raise Refused("unknown_topic", _("A topic is a word in small Latin letters."), "topic")
+        raise Refusal("unknown_topic", _("A topic is a word in small Latin letters."), "topic")
 
 
 def _check_place(meeting: Meeting, parent: AgendaItem | None, subject: SubjectSummary | None) -> None:
     if parent is not None and (parent.meeting_id != meeting.pk or parent.parent_id is not None):
-        raise Refused("too_deep", _("A sub-item stands under an item of the same meeting."), "parent")
+        raise Refusal("too_deep", _("A sub-item stands under an item of the same meeting."), "parent")
     if subject is not None:
         there = meeting.agenda_items.filter(subject_label=subject.label, subject_id=subject.id)
         if there.exclude(state=State.WITHDRAWN).exists():
-            raise Refused("already_on_agenda", _("This matter is on the agenda already."), "subject")
+            raise Refusal("already_on_agenda", _("This matter is on the agenda already."), "subject")
 
 
 def _neighbours(meeting: Meeting, parent: AgendaItem | None) -> QuerySet[AgendaItem]:
@@ -273,29 +273,29 @@ def _last_position(meeting: Meeting, parent: AgendaItem | None) -> int:
     return _neighbours(meeting, parent).aggregate(last=Max("position"))["last"] or 0
 
 
-def _demand_removable(meeting: Meeting, item: AgendaItem) -> None:
+def _require_removable(meeting: Meeting, item: AgendaItem) -> None:
     if item.state == State.UNDER_WAY:
-        demand_step(meeting, StepName.POSTPONE_ITEM)
+        require_step(meeting, StepName.POSTPONE_ITEM)
         if item.resolutions.exists():
             message = _("A resolution was adopted on this item: it can only be finished.")
-            raise Refused("item_adopted", message)
+            raise Refusal("item_adopted", message)
     elif item.state != State.PLANNED:
-        raise Refused("item_done", _("This item has been dealt with."))
+        raise Refusal("item_done", _("This item has been dealt with."))
     elif meeting.state not in PREPARING | SITTING:
-        raise Refused("wrong_state", _("The meeting is not at this stage."))
+        raise Refusal("wrong_state", _("The meeting is not at this stage."))
 
 
-def _demand_open_question(meeting: Meeting, item: AgendaItem) -> None:
+def _require_open_question(meeting: Meeting, item: AgendaItem) -> None:
     if item.state not in {State.PLANNED, State.UNDER_WAY}:
-        raise Refused("item_done", _("This item has been dealt with."))
+        raise Refusal("item_done", _("This item has been dealt with."))
     if meeting.state not in PREPARING | SITTING:
-        raise Refused("wrong_state", _("The meeting is not at this stage."))
+        raise Refusal("wrong_state", _("The meeting is not at this stage."))
     if item.state == State.UNDER_WAY:
         facts = facts_of(meeting)
         if facts.not_consulted:
-            raise Refused("not_consulted", facts.not_consulted[0], reasons=facts.not_consulted)
+            raise Refusal("not_consulted", facts.not_consulted[0], reasons=facts.not_consulted)
         if facts.open_polls:
-            raise Refused("poll_open", _("The vote is open: its list of voters is frozen."))
+            raise Refusal("poll_open", _("The vote is open: its list of voters is frozen."))
 
 
 def _end(item: AgendaItem, state: str) -> None:

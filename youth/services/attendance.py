@@ -7,10 +7,10 @@ from youth import clock
 from youth.acts import attendance as acts
 from youth.models import Attendance, Meeting, Participant
 from youth.policies import Actor, require
+from youth.refusals import Refusal
 from youth.selectors.attendance import open_stays, quorum_state
 from youth.selectors.register import sits_in
-from youth.services.errors import Refused
-from youth.services.meetings import demand_the_day, journal_act, locked
+from youth.services.meetings import append_to_meeting, locked, require_meeting_day
 
 ATTENDED = frozenset({Meeting.State.CONVENED, Meeting.State.OPEN, Meeting.State.SUSPENDED})
 
@@ -19,21 +19,21 @@ ATTENDED = frozenset({Meeting.State.CONVENED, Meeting.State.OPEN, Meeting.State.
 def enter_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> Attendance:
     """Enter that a member is in the hall; members say so themselves or are entered by the chair's table.
 
-    Raises ``Refused``: ``not_a_member``, ``already_present``, ``too_early``, ``wrong_state``.
+    Raises ``Refusal``: ``not_a_member``, ``already_present``, ``too_early``, ``wrong_state``.
     """
-    meeting = _demand_sheet(meeting, participant, actor)
+    meeting = _require_sheet(meeting, participant, actor)
     if not sits_in(meeting, participant):
-        raise Refused("not_a_member", _("Only members in office stand on the attendance sheet."))
+        raise Refusal("not_a_member", _("Only members in office stand on the attendance sheet."))
     if open_stays(meeting).filter(participant=participant).exists():
-        raise Refused("already_present", _("The member is in the hall already."))
+        raise Refusal("already_present", _("The member is in the hall already."))
     try:
         # The savepoint keeps the transaction usable should the constraint speak after all.
         with transaction.atomic():
             stay = Attendance.objects.create(meeting=meeting, participant=participant, entered_at=clock.now())
     except IntegrityError:
-        raise Refused("already_present", _("The member is in the hall already.")) from None
+        raise Refusal("already_present", _("The member is in the hall already.")) from None
     present = quorum_state(meeting).present
-    journal_act(meeting, acts.MemberEntered(participant=participant.pk, present=present), actor)
+    append_to_meeting(meeting, acts.MemberEntered(participant=participant.pk, present=present), actor)
     return stay
 
 
@@ -41,24 +41,24 @@ def enter_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> A
 def leave_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> Attendance:
     """Enter that a member left the hall. An open vote keeps its list of voters.
 
-    Raises ``Refused``: ``not_present``, ``wrong_state``, ``too_early``.
+    Raises ``Refusal``: ``not_present``, ``wrong_state``, ``too_early``.
     """
-    meeting = _demand_sheet(meeting, participant, actor)
+    meeting = _require_sheet(meeting, participant, actor)
     stay = open_stays(meeting).filter(participant=participant).first()
     if stay is None:
-        raise Refused("not_present", _("The member is not in the hall."))
+        raise Refusal("not_present", _("The member is not in the hall."))
     stay.left_at = max(clock.now(), stay.entered_at)
     stay.save(update_fields=["left_at"])
     present = quorum_state(meeting).present
-    journal_act(meeting, acts.MemberLeft(participant=participant.pk, present=present), actor)
+    append_to_meeting(meeting, acts.MemberLeft(participant=participant.pk, present=present), actor)
     return stay
 
 
-def _demand_sheet(meeting: Meeting, participant: Participant, actor: Actor) -> Meeting:
+def _require_sheet(meeting: Meeting, participant: Participant, actor: Actor) -> Meeting:
     own = isinstance(actor, Participant) and actor.pk == participant.pk
     require("meeting.attend" if own else "meeting.record", actor, meeting)
     meeting = locked(meeting)
     if meeting.state not in ATTENDED:
-        raise Refused("wrong_state", _("Attendance is taken from the notice to the closing of the meeting."))
-    demand_the_day(meeting)
+        raise Refusal("wrong_state", _("Attendance is taken from the notice to the closing of the meeting."))
+    require_meeting_day(meeting)
     return meeting

@@ -11,17 +11,17 @@ from youth.journal.append import append
 from youth.journal.streams import council_stream
 from youth.models import Committee, CommitteeMembership, Participant, Term
 from youth.plain_text import plain_line
-from youth.policies import Actor, journalled, require
+from youth.policies import Actor, actor_for_journal, require
+from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.people import is_member
-from youth.services.errors import Refused
-from youth.services.holding import lock_council, refuse_outside_term, refuse_outsider
+from youth.services.office_rules import lock_council, refuse_outside_term, refuse_outsider
 
 
 def create_committee(
     term: Term, slug: str, *, name_bg: str, actor: Actor, name_en: str = "", is_standing: bool = True
 ) -> Committee:
-    """Set up a standing or ad-hoc committee; raises ``Refused`` naming the field, ``PermissionDenied``."""
+    """Set up a standing or ad-hoc committee; raises ``Refusal`` naming the field, ``PermissionDenied``."""
     require("council.manage_people", actor, term)
     committee = Committee(
         term=term,
@@ -34,16 +34,16 @@ def create_committee(
         committee.full_clean(validate_constraints=False)
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
-        raise Refused("committee_invalid", messages[0], field, reasons=messages) from error
+        raise Refusal("committee_invalid", messages[0], field, reasons=messages) from error
     with transaction.atomic():
         try:
             with transaction.atomic():
                 committee.save(force_insert=True)
         except IntegrityError as error:
             message = _("There is already a committee with this short name.")
-            raise Refused("committee_exists", message, "slug") from error
+            raise Refusal("committee_exists", message, "slug") from error
         act = CommitteeCreated(committee=committee.pk, slug=slug, is_standing=is_standing)
-        append(council_stream(term.council), term.council, act, actor=journalled(actor))
+        append(council_stream(term.council), term.council, act, actor=actor_for_journal(actor))
     return committee
 
 
@@ -57,7 +57,7 @@ def add_committee_member(
 ) -> CommitteeMembership:
     """Seat a member in a committee.
 
-    Raises ``Refused`` for somebody without a seat in the council, who sits there already, for a second
+    Raises ``Refusal`` for somebody without a seat in the council, who sits there already, for a second
     chair and for a day outside the term, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, committee)
@@ -66,29 +66,29 @@ def add_committee_member(
     refuse_outside_term(term, starts_on)
     if not is_member(participant, starts_on):
         message = _("Only a member of the council can sit in its committees.")
-        raise Refused("no_seat", message, "participant")
+        raise Refusal("no_seat", message, "participant")
     with transaction.atomic():
         lock_council(term.council)
         held = committee.memberships.overlapping(starts_on)
         if held.filter(participant=participant).exists():
             message = _("This participant already sits in the committee.")
-            raise Refused("already_member", message, "participant")
+            raise Refusal("already_member", message, "participant")
         if is_chair and held.filter(is_chair=True).exists():
-            raise Refused("chair_held", _("The committee already has a chair."), "is_chair")
+            raise Refusal("chair_held", _("The committee already has a chair."), "is_chair")
         membership = CommitteeMembership.objects.create(
             committee=committee, participant=participant, is_chair=is_chair, starts_on=starts_on
         )
         act = CommitteeMemberAdded(
             committee=committee.pk, participant=participant.pk, is_chair=is_chair, starts_on=starts_on
         )
-        append(council_stream(term.council), term.council, act, actor=journalled(actor))
+        append(council_stream(term.council), term.council, act, actor=actor_for_journal(actor))
     return membership
 
 
 def end_committee_membership(membership: CommitteeMembership, on: date, *, actor: Actor) -> None:
     """End a member's seat in a committee; ``on`` is the first day without it.
 
-    An end that lies ahead may be brought forward. Raises ``Refused`` where it ended before or ends no
+    An end that lies ahead may be brought forward. Raises ``Refusal`` where it ended before or ends no
     later than ``on``, or where ``on`` lies before its start, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, membership)
@@ -101,10 +101,10 @@ def end_committee_membership(membership: CommitteeMembership, on: date, *, actor
         council = row.committee.term.council
         if row.ends_on is not None and row.ends_on <= max(on, today_in(council)):
             message = _("This seat in the committee has already ended, or ends on an earlier day.")
-            raise Refused("membership_ended", message)
+            raise Refusal("membership_ended", message)
         if on < row.starts_on:
-            raise Refused("ends_before_start", _("A seat in a committee can't end before it began."), "on")
+            raise Refusal("ends_before_start", _("A seat in a committee can't end before it began."), "on")
         row.ends_on = on
         row.save(update_fields=["ends_on"])
         act = CommitteeMemberLeft(committee=row.committee_id, participant=row.participant_id, ends_on=on)
-        append(council_stream(council), council, act, actor=journalled(actor))
+        append(council_stream(council), council, act, actor=actor_for_journal(actor))

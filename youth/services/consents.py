@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from youth.clock import now
 from youth.consent_texts import current_text
 from youth.models import Consent, Council, GuardianConfirmation, User
-from youth.services.errors import Refused
+from youth.refusals import Refusal
 
 
 def give_consent(
@@ -21,13 +21,13 @@ def give_consent(
 
     Consenting twice to one version keeps the first record; consenting to a newer one ends the older. At
     most one stands per person, council and purpose, however many requests arrive at once. Raises
-    ``Refused`` for an unknown purpose and for a text that is no longer in force.
+    ``Refusal`` for an unknown purpose and for a text that is no longer in force.
     """
     if purpose not in Consent.Purpose.values:
-        raise Refused("purpose_unknown", _("This consent does not exist."), "purpose")
+        raise Refusal("purpose_unknown", _("This consent does not exist."), "purpose")
     if version != current_text(purpose).version:
         message = _("The text has changed since you opened the page. Read it again.")
-        raise Refused("text_changed", message, "consent")
+        raise Refusal("text_changed", message, "consent")
     with transaction.atomic():
         standing = Consent.objects.select_for_update().filter(
             user=user, council=council, purpose=purpose, withdrawn_at__isnull=True
@@ -54,15 +54,15 @@ def give_consent(
 
 
 def withdraw_consent(user: User, council: Council, purpose: str) -> None:
-    """End a consent; raises ``Refused`` for the one that participation rests on, and where none stands.
+    """End a consent; raises ``Refusal`` for the one that participation rests on, and where none stands.
 
     Whoever no longer agrees to take part leaves the council, which withdraws that consent too.
     """
     if purpose == Consent.Purpose.PARTICIPATION:
         message = _("Taking part rests on this consent. To withdraw it, leave the council.")
-        raise Refused("leave_instead", message, "purpose")
+        raise Refusal("leave_instead", message, "purpose")
     if not _withdraw(user, council, [purpose]):
-        raise Refused("no_consent", _("You have not given this consent."), "purpose")
+        raise Refusal("no_consent", _("You have not given this consent."), "purpose")
 
 
 def withdraw_all_consents(user: User, council: Council) -> int:

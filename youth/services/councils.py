@@ -13,12 +13,12 @@ from youth.clock import now
 from youth.journal.append import append
 from youth.journal.streams import council_stream
 from youth.models import Council, Participant
+from youth.phrasing.rule_errors import sentence_for
 from youth.plain_text import plain_line
-from youth.policies import Actor, journalled, require
-from youth.procedure.errors import InvalidRule
+from youth.policies import Actor, actor_for_journal, require
+from youth.procedure.errors import InvalidRuleError
 from youth.procedure.profile import load_profile
-from youth.services.errors import Refused
-from youth.services.rule_sentences import sentence_for
+from youth.refusals import Refusal
 
 
 def create_council(
@@ -38,7 +38,7 @@ def create_council(
 ) -> Council:
     """Set up a youth or municipal council; a youth council may mirror its municipal one.
 
-    Only the operator may. Raises ``Refused`` naming the field at fault.
+    Only the operator may. Raises ``Refusal`` naming the field at fault.
     """
     require("council.create", actor)
     council = Council(
@@ -64,7 +64,7 @@ def create_council(
             mirrors=mirrors.pk if mirrors else None,
             rules_preset=rules_preset,
         )
-        append(council_stream(council), council, act, actor=journalled(actor))
+        append(council_stream(council), council, act, actor=actor_for_journal(actor))
     return council
 
 
@@ -79,21 +79,21 @@ def _refuse_invalid(council: Council) -> None:
         council.full_clean()
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
-        raise Refused("council_invalid", messages[0], field, reasons=messages) from error
+        raise Refusal("council_invalid", messages[0], field, reasons=messages) from error
     known = dict(settings.LANGUAGES)
     if not council.languages or not set(council.languages) <= set(known):
-        raise Refused("language_unknown", _("This language is not available."), "languages")
+        raise Refusal("language_unknown", _("This language is not available."), "languages")
     try:
         ZoneInfo(council.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise Refused("time_zone_unknown", _("There is no such time zone."), "time_zone") from error
+        raise Refusal("time_zone_unknown", _("There is no such time zone."), "time_zone") from error
     try:
         load_profile(council.rules_preset, {})
-    except InvalidRule as error:
-        raise Refused("preset_unknown", sentence_for(error), "rules_preset") from error
+    except InvalidRuleError as error:
+        raise Refusal("preset_unknown", sentence_for(error), "rules_preset") from error
     mirrored = council.mirrors
     if mirrored is not None and mirrored.kind != Council.Kind.MUNICIPAL:
-        raise Refused("mirrors_no_municipal", _("Only a municipal council can be mirrored."), "mirrors")
+        raise Refusal("mirrors_no_municipal", _("Only a municipal council can be mirrored."), "mirrors")
     if mirrored is not None and mirrored.municipality_code != council.municipality_code:
         message = _("The mirrored council belongs to another municipality.")
-        raise Refused("other_municipality", message, "mirrors")
+        raise Refusal("other_municipality", message, "mirrors")

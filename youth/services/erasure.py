@@ -14,11 +14,11 @@ from youth.acts.people import ParticipantLeft
 from youth.clock import now
 from youth.journal.append import append
 from youth.journal.streams import council_stream
+from youth.mail.subscriptions import forget_address
 from youth.models import Council, Mandate, Minutes, Office, Participant, Resolution, User
 from youth.selectors.councils import today_in
-from youth.services.laying_down import lay_down
 from youth.services.register import lock_sittings
-from youth.services.subscriptions import forget_address
+from youth.services.resignation import resign_from_everything
 
 # Stands where a name in office was erased; shown through ``youth.names.name_or_erased``.
 ERASED = ""
@@ -35,7 +35,7 @@ def erase_account(user: User) -> None:
         # All at once and first of all, so that no meeting waits for a stream that this holds.
         lock_sittings(*[participant.council for participant in participations])
         for participant in participations:
-            lay_down(participant)
+            resign_from_everything(participant)
             _forget(participant)
             act = ParticipantLeft(participant=participant.pk, erased=True)
             council = participant.council

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from youth.clock import now
 from youth.codes import digits_meant, new_code
 from youth.crypto import encrypted
-from youth.email_addresses import is_same_mailbox
+from youth.mail.address_check import usable_address
+from youth.mail.addresses import is_same_mailbox
+from youth.mail.guardian_mail import send_guardian_code
 from youth.models import Council, GuardianConfirmation, User
-from youth.services.addresses import usable_address
-from youth.services.errors import Refused
-from youth.services.mails import send_guardian_code
+from youth.refusals import Refusal
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ CODES_A_DAY = 3
 def ask_guardian(user: User, council: Council, guardian_email: str) -> GuardianConfirmation:
     """Mail a fresh one-time code to the guardian; earlier codes of this person and council end.
 
-    What was confirmed before no longer counts. Raises ``Refused``, field ``guardian_email``, for
+    What was confirmed before no longer counts. Raises ``Refusal``, field ``guardian_email``, for
     an unusable address, the person's own mailbox however it is spelt, more than three codes within a day, and
     where no mail can be sent now; then no code is counted.
     """
@@ -45,7 +45,7 @@ def ask_guardian(user: User, council: Council, guardian_email: str) -> GuardianC
         asked = GuardianConfirmation.objects.filter(user=user, council=council)
         if asked.filter(sent_at__gt=now() - timedelta(days=1)).count() >= CODES_A_DAY:
             message = _("Three codes were sent within a day. Try again tomorrow.")
-            raise Refused("too_many_codes", message, "guardian_email")
+            raise Refusal("too_many_codes", message, "guardian_email")
         asked.filter(confirmed_at__isnull=True, expires_at__gt=now()).update(expires_at=now())
         confirmation = GuardianConfirmation.objects.create(
             user=user,
@@ -62,7 +62,7 @@ def ask_guardian(user: User, council: Council, guardian_email: str) -> GuardianC
         log.warning("guardian_code_not_mailed error=%s", type(error).__name__)
         confirmation.delete()
         message = _("No mail can be sent at the moment. Try again in a few minutes.")
-        raise Refused("mail_away", message, "guardian_email") from error
+        raise Refusal("mail_away", message, "guardian_email") from error
     return confirmation
 
 
@@ -70,13 +70,13 @@ def _refuse_own_mailbox(user: User, address: str) -> None:
     own = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
     if any(is_same_mailbox(address, other) for other in own):
         message = _("This is your own address. Enter the address of your parent or guardian.")
-        raise Refused("own_address", message, "guardian_email")
+        raise Refusal("own_address", message, "guardian_email")
 
 
 def confirm_guardian(user: User, council: Council, code: str) -> GuardianConfirmation:
     """Accept the code that the guardian passed on.
 
-    A wrong code counts as an attempt, which stays counted although ``Refused`` (field ``code``) is
+    A wrong code counts as an attempt, which stays counted although ``Refusal`` (field ``code``) is
     raised; so call this outside any other transaction.
     """
     with transaction.atomic():
@@ -97,17 +97,17 @@ def confirm_guardian(user: User, council: Council, code: str) -> GuardianConfirm
     return confirmation
 
 
-def _refusal(confirmation: GuardianConfirmation | None, code: str) -> Refused | None:
+def _refusal(confirmation: GuardianConfirmation | None, code: str) -> Refusal | None:
     if confirmation is None:
         return _no_code()
     if confirmation.attempts >= MAX_ATTEMPTS:
-        return Refused("too_many_attempts", _("Too many wrong codes. Ask for a new one."), "code")
+        return Refusal("too_many_attempts", _("Too many wrong codes. Ask for a new one."), "code")
     if check_password(digits_meant(code), confirmation.code_hash):
         return None
     confirmation.attempts += 1
     confirmation.save(update_fields=["attempts"])
-    return Refused("code_wrong", _("This code is not right. Check it digit by digit."), "code")
+    return Refusal("code_wrong", _("This code is not right. Check it digit by digit."), "code")
 
 
-def _no_code() -> Refused:
-    return Refused("no_code", _("There is no valid code. Ask for a new one."), "code")
+def _no_code() -> Refusal:
+    return Refusal("no_code", _("There is no valid code. Ask for a new one."), "code")

@@ -11,10 +11,10 @@ from youth.journal.append import append
 from youth.journal.kinds import Kind
 from youth.journal.streams import council_stream
 from youth.models import Council, CouncilKey
-from youth.policies import Actor, journalled, require
+from youth.policies import Actor, actor_for_journal, require
 from youth.public_keys import PublicKey
+from youth.refusals import Refusal
 from youth.selectors.keys import standing_key
-from youth.services.errors import Refused
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -30,23 +30,23 @@ REASONS = {
 def make_key(council: Council, *, actor: Actor) -> CouncilKey:
     """Make the council's first key: its file, its public row, and the act.
 
-    Raises ``PermissionDenied``, and ``Refused``: ``key_exists``, ``key_not_written``.
+    Raises ``PermissionDenied``, and ``Refusal``: ``key_exists``, ``key_not_written``.
     """
     require("council.manage_keys", actor, council)
     if standing_key(council) is not None:
-        raise Refused("key_exists", _("The council has a key already; rotate it."))
+        raise Refusal("key_exists", _("The council has a key already; rotate it."))
     return _taken_up(council, None, actor)
 
 
 def rotate_key(council: Council, *, actor: Actor) -> CouncilKey:
     """Replace the council's key; the old public part stays, the old private one is removed.
 
-    Raises ``PermissionDenied``, and ``Refused``: ``no_key``, ``key_not_written``.
+    Raises ``PermissionDenied``, and ``Refusal``: ``no_key``, ``key_not_written``.
     """
     require("council.manage_keys", actor, council)
     before = standing_key(council)
     if before is None:
-        raise Refused("no_key", _("The council has no key yet."))
+        raise Refusal("no_key", _("The council has no key yet."))
     after = _taken_up(council, before, actor)
     key_files.forget_key_file(council.slug, before.public)
     return after
@@ -55,7 +55,7 @@ def rotate_key(council: Council, *, actor: Actor) -> CouncilKey:
 def signing_key(council: Council) -> "Ed25519PrivateKey | None":
     """Return the council's private key, nothing where it has none.
 
-    Raises ``Refused`` (``key_unusable``) where its file is missing, open to others, or not what it should be.
+    Raises ``Refusal`` (``key_unusable``) where its file is missing, open to others, or not what it should be.
     """
     key = standing_key(council)
     if key is None:
@@ -63,7 +63,7 @@ def signing_key(council: Council) -> "Ed25519PrivateKey | None":
     try:
         return key_files.read_key_file(council.slug, key.public)
     except key_files.UnusableKeyError as error:
-        raise Refused("key_unusable", REASONS[error.reason] % {"file": error.path.name}) from error
+        raise Refusal("key_unusable", REASONS[error.reason] % {"file": error.path.name}) from error
 
 
 def _taken_up(council: Council, before: CouncilKey | None, actor: Actor) -> CouncilKey:
@@ -72,7 +72,7 @@ def _taken_up(council: Council, before: CouncilKey | None, actor: Actor) -> Coun
         public = key_files.new_key_file(council.slug)
     except OSError as error:
         message = _("The key can't be written: %(reason)s")
-        raise Refused("key_not_written", message % {"reason": error.strerror or error}) from error
+        raise Refusal("key_not_written", message % {"reason": error.strerror or error}) from error
     try:
         return _entered(council, public, before, actor)
     except BaseException:
@@ -89,5 +89,5 @@ def _entered(council: Council, public: PublicKey, before: CouncilKey | None, act
         before.save(update_fields=["retired_at"])
         act = CouncilKeyRotated(public_key=public.raw, replaces=before.public_key)
     key = CouncilKey.objects.create(council=council, public_key=public.raw, made_at=now)
-    append(council_stream(council), council, act, actor=journalled(actor))
+    append(council_stream(council), council, act, actor=actor_for_journal(actor))
     return key

@@ -11,12 +11,17 @@ from youth.journal.append import append
 from youth.journal.models import JournalEntry
 from youth.journal.streams import council_stream
 from youth.models import CommitteeMembership, Council, Mandate, Meeting, Participant, Seat
-from youth.policies import Actor, journalled, require
+from youth.policies import Actor, actor_for_journal, require
+from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.people import age_of
 from youth.selectors.rules import profile_of
-from youth.services.errors import Refused
-from youth.services.holding import clean_name_in_office, lock_council, refuse_outside_term, refuse_outsider
+from youth.services.office_rules import (
+    clean_name_in_office,
+    lock_council,
+    refuse_outside_term,
+    refuse_outsider,
+)
 from youth.services.offices import end_member_offices
 from youth.services.register import enter_register, leave_register, lock_sittings
 
@@ -31,7 +36,7 @@ def give_mandate(
 ) -> Mandate:
     """Give a vacant seat to a participant, who acts under ``name_in_office`` from then on.
 
-    Raises ``Refused`` where the seat is held, the participant holds another one, is outside the ages of
+    Raises ``Refusal`` where the seat is held, the participant holds another one, is outside the ages of
     the rules, or the day lies outside the term or before the seat became vacant; and ``PermissionDenied``.
     """
     require("council.manage_people", actor, seat)
@@ -51,7 +56,7 @@ def substitute(
 ) -> Mandate:
     """End a mandate on ``on`` and give its seat to the next in line from the same day.
 
-    Raises ``Refused`` as ``end_mandate`` and ``give_mandate`` do, and ``PermissionDenied``.
+    Raises ``Refusal`` as ``end_mandate`` and ``give_mandate`` do, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, mandate)
     with transaction.atomic():
@@ -65,7 +70,7 @@ def substitute(
 def end_mandate(mandate: Mandate, on: date, reason: str, *, actor: Actor) -> None:
     """End a mandate; ``on`` is the first day without it, ``reason`` one of ``Mandate.EndReason``.
 
-    An end that lies ahead may be brought forward. Raises ``Refused`` where it ended before or ends no
+    An end that lies ahead may be brought forward. Raises ``Refusal`` where it ended before or ends no
     later than ``on``, for an unknown reason and for a day before it began, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, mandate)
@@ -76,7 +81,7 @@ def end_mandate(mandate: Mandate, on: date, reason: str, *, actor: Actor) -> Non
 def resign(mandate: Mandate, on: date, *, actor: Actor) -> None:
     """Let a member resign; they may do so themselves, or the chair's table enters it.
 
-    Raises ``Refused`` as ``end_mandate`` does, and ``PermissionDenied``.
+    Raises ``Refusal`` as ``end_mandate`` does, and ``PermissionDenied``.
     """
     require("mandate.resign", actor, mandate)
     with transaction.atomic():
@@ -112,7 +117,7 @@ def _give(
         starts_on=starts_on,
         substitutes=after.pk if after else None,
     )
-    entry = append(council_stream(council), council, act, actor=journalled(actor), cause=cause)
+    entry = append(council_stream(council), council, act, actor=actor_for_journal(actor), cause=cause)
     enter_register(sittings, mandate, actor=actor, cause=entry)
     return mandate
 
@@ -121,7 +126,7 @@ def _end(
     mandate: Mandate, on: date, reason: str, sittings: Sequence[Meeting], *, actor: Actor
 ) -> JournalEntry:
     if reason not in Mandate.EndReason.values:
-        raise Refused("reason_unknown", _("This is not a reason for which a mandate ends."), "reason")
+        raise Refusal("reason_unknown", _("This is not a reason for which a mandate ends."), "reason")
     row = (
         Mandate.objects.select_for_update(of=("self",))
         .select_related("seat__term__council", "participant__council")
@@ -130,9 +135,9 @@ def _end(
     council = row.seat.term.council
     if row.ends_on is not None and row.ends_on <= max(on, today_in(council)):
         message = _("This mandate has already ended, or ends on an earlier day.")
-        raise Refused("mandate_ended", message)
+        raise Refusal("mandate_ended", message)
     if on < row.starts_on:
-        raise Refused("ends_before_start", _("A mandate can't end before it began."), "on")
+        raise Refusal("ends_before_start", _("A mandate can't end before it began."), "on")
     row.ends_on, row.end_reason = on, reason
     row.save(update_fields=["ends_on", "end_reason"])
     mandate.ends_on, mandate.end_reason = on, reason
@@ -147,7 +152,7 @@ def _end(
         ends_on=on,
         reason=reason,
     )
-    entry = append(council_stream(council), council, act, actor=journalled(actor))
+    entry = append(council_stream(council), council, act, actor=actor_for_journal(actor))
     leave_register(sittings, row, on, actor=actor, cause=entry)
     end_member_offices(council, on, sittings, actor=actor, cause=entry, participant=row.participant)
     return entry
@@ -156,13 +161,13 @@ def _end(
 def _refuse_held(seat: Seat, participant: Participant, starts_on: date) -> None:
     """Asked under the lock of the council, so that on every database no two mandates overlap."""
     if Mandate.objects.overlapping(starts_on).filter(seat__term=seat.term, participant=participant).exists():
-        raise Refused("already_member", _("This participant already holds a seat."), "participant")
+        raise Refusal("already_member", _("This participant already holds a seat."), "participant")
     held = seat.mandates.overlapping(starts_on).order_by("starts_on").first()
     if held is None:
         return
     if held.ends_on is None:
-        raise Refused("seat_held", _("This seat is held by somebody else."), "seat")
-    raise Refused("seat_held", _("On this day somebody else still held the seat."), "starts_on")
+        raise Refusal("seat_held", _("This seat is held by somebody else."), "seat")
+    raise Refusal("seat_held", _("On this day somebody else still held the seat."), "starts_on")
 
 
 def _refuse_age(council: Council, participant: Participant, starts_on: date) -> None:
@@ -172,8 +177,8 @@ def _refuse_age(council: Council, participant: Participant, starts_on: date) -> 
     age, member = age_of(participant.user, starts_on), profile_of(council).member
     if age is None:
         message = _("A member's birth date must be known first.")
-        raise Refused("birth_date_missing", message, "participant")
+        raise Refusal("birth_date_missing", message, "participant")
     if not member.age_min.value <= age <= member.age_max.value:
         message = _("The rules admit members from %(low)s to %(high)s years of age.")
         bounds = {"low": member.age_min.value, "high": member.age_max.value}
-        raise Refused("age_outside", message % bounds, "participant")
+        raise Refusal("age_outside", message % bounds, "participant")

@@ -17,17 +17,17 @@ from youth.acts.agenda import ItemPostponed
 from youth.acts.meeting_act import MeetingAct
 from youth.journal.append import append
 from youth.journal.streams import meeting_stream
+from youth.mail.meeting_notices import announce_cancellation, announce_meeting
 from youth.models import AgendaItem, Council, Meeting
 from youth.plain_text import plain_line
-from youth.policies import Actor, journalled, require
+from youth.policies import Actor, actor_for_journal, require
 from youth.procedure.numbering import period
 from youth.procedure.steps import StepName, StepReason, step_reasons
+from youth.refusals import Refusal
 from youth.selectors.attendance import QuorumState, open_stays, present_members, quorum_state
 from youth.selectors.councils import term_on, today_in
 from youth.selectors.rules import rules_now
 from youth.selectors.steps import facts_of, notice_state, reason_text
-from youth.services.errors import Refused
-from youth.services.meeting_notices import announce_cancellation, announce_meeting
 from youth.services.numbering import next_number
 from youth.services.register import freeze_register
 
@@ -46,15 +46,15 @@ def plan_meeting(
 ) -> Meeting:
     """Plan a meeting; nobody is invited yet and it has no number.
 
-    Raises ``Refused``: ``no_place``, ``starts_in_the_past``, ``no_term``, ``unknown_kind``.
+    Raises ``Refusal``: ``no_place``, ``starts_in_the_past``, ``no_term``, ``unknown_kind``.
     """
     require("meeting.plan", actor, council)
     _check_time_and_place(starts_at, place)
     if kind not in Meeting.Kind.values:
-        raise Refused("unknown_kind", _("There is no such kind of meeting."), "kind")
+        raise Refusal("unknown_kind", _("There is no such kind of meeting."), "kind")
     term = term_on(council, today_in(council, starts_at))
     if term is None:
-        raise Refused("no_term", _("On that day the council has no term of office."), "starts_at")
+        raise Refusal("no_term", _("On that day the council has no term of office."), "starts_at")
     meeting = Meeting.objects.create(
         council=council,
         term=term,
@@ -64,7 +64,7 @@ def plan_meeting(
         is_public=is_public,
     )
     act = acts.MeetingPlanned(meeting=meeting.pk, meeting_kind=kind, starts_at=starts_at)
-    append(meeting_stream(meeting), council, act, actor=journalled(actor))
+    append(meeting_stream(meeting), council, act, actor=actor_for_journal(actor))
     return meeting
 
 
@@ -72,16 +72,16 @@ def plan_meeting(
 def reschedule_meeting(meeting: Meeting, *, starts_at: datetime, place: str, actor: Actor) -> Meeting:
     """Change time and place of a meeting that was not convened yet.
 
-    Raises ``Refused``: ``wrong_state``, ``no_place``, ``starts_in_the_past``.
+    Raises ``Refusal``: ``wrong_state``, ``no_place``, ``starts_in_the_past``.
     """
     require("meeting.plan", actor, meeting)
     meeting = locked(meeting)
     if meeting.state != Meeting.State.PLANNED:
-        raise Refused("wrong_state", _("The notice has gone out: time and place stand."))
+        raise Refusal("wrong_state", _("The notice has gone out: time and place stand."))
     _check_time_and_place(starts_at, place)
     meeting.starts_at, meeting.place = starts_at, plain_line(place)
     meeting.save(update_fields=["starts_at", "place"])
-    return journal_act(meeting, acts.MeetingRescheduled(starts_at=starts_at), actor)
+    return append_to_meeting(meeting, acts.MeetingRescheduled(starts_at=starts_at), actor)
 
 
 @transaction.atomic
@@ -89,12 +89,12 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
     """Send the notice: the meeting gets its number, its agenda and rules stand, members are told by e-mail.
 
     A notice shorter than the rules ask for is refused as ``notice_too_short``; with ``accept_late`` the
-    chair convenes all the same, and the meeting is marked as convened late. Raises ``Refused`` also for
+    chair convenes all the same, and the meeting is marked as convened late. Raises ``Refusal`` also for
     ``no_agenda``, ``wrong_state`` and ``starts_in_the_past``.
     """
     require("meeting.convene", actor, meeting)
     meeting = locked(meeting)
-    demand_step(meeting, StepName.CONVENE, accept_late=accept_late)
+    require_step(meeting, StepName.CONVENE, accept_late=accept_late)
     _check_time_and_place(meeting.starts_at, meeting.place)
     given = notice_state(meeting)
     meeting.number = next_number(meeting.council, MEETING_BOOK, _book_period(meeting))
@@ -110,18 +110,18 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
         is_late=meeting.is_late_notice,
     )
     announce_meeting(meeting)
-    return journal_act(meeting, act, actor)
+    return append_to_meeting(meeting, act, actor)
 
 
 @transaction.atomic
 def cancel_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     """Call off a meeting that has not been opened; its items are left for a later one.
 
-    Raises ``Refused``: ``wrong_state``.
+    Raises ``Refusal``: ``wrong_state``.
     """
     require("meeting.convene", actor, meeting)
     meeting = locked(meeting)
-    demand_step(meeting, StepName.CANCEL)
+    require_step(meeting, StepName.CANCEL)
     was_convened = meeting.state == Meeting.State.CONVENED
     meeting.state = Meeting.State.CANCELLED
     meeting.save(update_fields=["state"])
@@ -129,20 +129,20 @@ def cancel_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     if was_convened:
         announce_cancellation(meeting)
     _leave_the_rest_for_later(meeting, actor)
-    return journal_act(meeting, acts.MeetingCancelled(), actor)
+    return append_to_meeting(meeting, acts.MeetingCancelled(), actor)
 
 
 @transaction.atomic
 def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     """Open a convened meeting after the roll call; who is in office, and by what name, is frozen.
 
-    Raises ``Refused``: ``no_quorum`` with the numbers, ``too_early`` before the day of the notice,
+    Raises ``Refusal``: ``no_quorum`` with the numbers, ``too_early`` before the day of the notice,
     ``no_agenda``, ``wrong_state``.
     """
     require("meeting.run", actor, meeting)
     meeting = locked(meeting)
-    demand_the_day(meeting)
-    quorum = demand_step(meeting, StepName.OPEN)
+    require_meeting_day(meeting)
+    quorum = require_step(meeting, StepName.OPEN)
     meeting.state, meeting.opened_at = Meeting.State.OPEN, clock.now()
     _remember(meeting, quorum)
     meeting.save(update_fields=["state", "opened_at", "quorum_checked_at", "quorum_present"])
@@ -154,18 +154,18 @@ def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
         needed=quorum.needed,
         members=[mandate.participant_id for mandate in present_members(meeting)],
     )
-    return journal_act(meeting, act, actor)
+    return append_to_meeting(meeting, act, actor)
 
 
 @transaction.atomic
 def check_quorum(meeting: Meeting, *, actor: Actor) -> QuorumState:
     """Count the members in the hall and enter the count, enough or not.
 
-    Raises ``Refused``: ``wrong_state`` where the meeting does not run.
+    Raises ``Refusal``: ``wrong_state`` where the meeting does not run.
     """
     require("meeting.record", actor, meeting)
     meeting = locked(meeting)
-    quorum = demand_step(meeting, StepName.CHECK_QUORUM)
+    quorum = require_step(meeting, StepName.CHECK_QUORUM)
     _remember(meeting, quorum)
     meeting.save(update_fields=["quorum_checked_at", "quorum_present"])
     act = acts.QuorumChecked(
@@ -175,58 +175,58 @@ def check_quorum(meeting: Meeting, *, actor: Actor) -> QuorumState:
         needed=quorum.needed,
         met=quorum.met,
     )
-    journal_act(meeting, act, actor)
+    append_to_meeting(meeting, act, actor)
     return quorum
 
 
 @transaction.atomic
 def suspend_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
-    """Break off for a while. Raises ``Refused``: ``poll_open``, ``poll_not_announced``, ``wrong_state``."""
+    """Break off for a while. Raises ``Refusal``: ``poll_open``, ``poll_not_announced``, ``wrong_state``."""
     require("meeting.run", actor, meeting)
     meeting = locked(meeting)
-    demand_step(meeting, StepName.SUSPEND)
+    require_step(meeting, StepName.SUSPEND)
     meeting.state = Meeting.State.SUSPENDED
     meeting.save(update_fields=["state"])
-    return journal_act(meeting, acts.MeetingSuspended(), actor)
+    return append_to_meeting(meeting, acts.MeetingSuspended(), actor)
 
 
 @transaction.atomic
 def resume_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     """Go on after a break, with the quorum checked again.
 
-    Raises ``Refused``: ``no_quorum``, ``wrong_state``.
+    Raises ``Refusal``: ``no_quorum``, ``wrong_state``.
     """
     require("meeting.run", actor, meeting)
     meeting = locked(meeting)
-    quorum = demand_step(meeting, StepName.RESUME)
+    quorum = require_step(meeting, StepName.RESUME)
     meeting.state = Meeting.State.OPEN
     _remember(meeting, quorum)
     meeting.save(update_fields=["state", "quorum_checked_at", "quorum_present"])
     act = acts.MeetingResumed(
         present=quorum.present, seats=quorum.seats, in_office=quorum.in_office, needed=quorum.needed
     )
-    return journal_act(meeting, act, actor)
+    return append_to_meeting(meeting, act, actor)
 
 
 @transaction.atomic
 def close_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     """Close the meeting; items that were not reached are left for a later one, and the hall empties.
 
-    Raises ``Refused``: ``item_under_way``, ``poll_open``, ``poll_not_announced``, ``wrong_state``, and
+    Raises ``Refusal``: ``item_under_way``, ``poll_open``, ``poll_not_announced``, ``wrong_state``, and
     ``may_not_close`` with the reasons that plugins give.
     """
     require("meeting.run", actor, meeting)
     meeting = locked(meeting)
-    quorum = demand_step(meeting, StepName.CLOSE)
+    quorum = require_step(meeting, StepName.CLOSE)
     objections = youth_offers.may_close_meeting.objections(meeting.council, meeting=meeting)
     if objections:
-        raise Refused("may_not_close", objections[0], reasons=objections)
+        raise Refusal("may_not_close", objections[0], reasons=objections)
     meeting.state, meeting.closed_at = Meeting.State.CLOSED, clock.now()
     meeting.save(update_fields=["state", "closed_at"])
     open_stays(meeting).update(left_at=meeting.closed_at)
     _leave_the_rest_for_later(meeting, actor)
     act = acts.MeetingClosed(present=quorum.present, resolutions=meeting.resolutions.count())
-    return journal_act(meeting, act, actor)
+    return append_to_meeting(meeting, act, actor)
 
 
 def locked(meeting: Meeting) -> Meeting:
@@ -235,14 +235,14 @@ def locked(meeting: Meeting) -> Meeting:
     return rows.get(pk=meeting.pk)
 
 
-def demand_the_day(meeting: Meeting) -> None:
-    """Raise ``Refused`` (``too_early``) before the day that the notice names: nobody would be there."""
+def require_meeting_day(meeting: Meeting) -> None:
+    """Raise ``Refusal`` (``too_early``) before the day that the notice names: nobody would be there."""
     if today_in(meeting.council, clock.now()) < today_in(meeting.council, meeting.starts_at):
-        raise Refused("too_early", _("The meeting has not begun: its day is still to come."))
+        raise Refusal("too_early", _("The meeting has not begun: its day is still to come."))
 
 
-def demand_step(meeting: Meeting, step: StepName, *, accept_late: bool = False) -> QuorumState:
-    """Return the quorum if the rules allow the step, else raise ``Refused`` with every reason.
+def require_step(meeting: Meeting, step: StepName, *, accept_late: bool = False) -> QuorumState:
+    """Return the quorum if the rules allow the step, else raise ``Refusal`` with every reason.
 
     ``not_consulted`` where an app could not say what the step rests on.
     """
@@ -251,7 +251,7 @@ def demand_step(meeting: Meeting, step: StepName, *, accept_late: bool = False) 
     codes = step_reasons(step, facts)
     if codes:
         reasons = list(facts.not_consulted) or [_sentence(meeting, code, quorum) for code in codes]
-        raise Refused(str(codes[0]), reasons[0], reasons=reasons)
+        raise Refusal(str(codes[0]), reasons[0], reasons=reasons)
     return quorum
 
 
@@ -269,9 +269,9 @@ def _sentence(meeting: Meeting, code: str, quorum: QuorumState) -> str:
 
 def _check_time_and_place(starts_at: datetime, place: str) -> None:
     if not plain_line(place):
-        raise Refused("no_place", _("Say where the meeting takes place."), "place")
+        raise Refusal("no_place", _("Say where the meeting takes place."), "place")
     if starts_at <= clock.now():
-        raise Refused("starts_in_the_past", _("The meeting must begin in the future."), "starts_at")
+        raise Refusal("starts_in_the_past", _("The meeting must begin in the future."), "starts_at")
 
 
 def _book_period(meeting: Meeting) -> str:
@@ -285,14 +285,14 @@ def _leave_the_rest_for_later(meeting: Meeting, actor: Actor) -> None:
     items = list(rest.order_by("position", "pk").values_list("pk", flat=True))
     rest.update(state=AgendaItem.State.POSTPONED, ended_at=clock.now())
     for item in items:
-        journal_act(meeting, ItemPostponed(item=item), actor)
+        append_to_meeting(meeting, ItemPostponed(item=item), actor)
 
 
 def _remember(meeting: Meeting, quorum: QuorumState) -> None:
     meeting.quorum_checked_at, meeting.quorum_present = clock.now(), quorum.present
 
 
-def journal_act(meeting: Meeting, act: MeetingAct, actor: Actor) -> Meeting:
+def append_to_meeting(meeting: Meeting, act: MeetingAct, actor: Actor) -> Meeting:
     """Append an act to the meeting's stream, last of all, and return the meeting."""
-    append(meeting_stream(meeting), meeting.council, act, actor=journalled(actor))
+    append(meeting_stream(meeting), meeting.council, act, actor=actor_for_journal(actor))
     return meeting

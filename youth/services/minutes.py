@@ -14,11 +14,11 @@ from youth.plain_text import plain_text
 from youth.policies import Actor, require
 from youth.procedure.notice import deadline
 from youth.procedure.steps import StepName
+from youth.refusals import Refusal
 from youth.selectors.councils import offices_on, today_in
 from youth.selectors.minutes import document_digest, minutes_document, minutes_entries
 from youth.selectors.rules import rules_of
-from youth.services.errors import Refused
-from youth.services.meetings import demand_step, journal_act, locked
+from youth.services.meetings import append_to_meeting, locked, require_step
 
 State = Minutes.State
 OBJECTION_LENGTH = 2000
@@ -34,18 +34,18 @@ CAPACITY = {
 def draft_minutes(meeting: Meeting, *, actor: Actor) -> Minutes:
     """Write the minutes of a closed meeting from its journal, or write the draft anew.
 
-    Raises ``Refused``: ``wrong_state`` before the closing, ``not_a_draft`` once members may object.
+    Raises ``Refusal``: ``wrong_state`` before the closing, ``not_a_draft`` once members may object.
     """
     require("minutes.write", actor, meeting)
     meeting = locked(meeting)
     if meeting.state != Meeting.State.CLOSED:
-        raise Refused("wrong_state", _("The minutes are written when the meeting is closed."))
+        raise Refusal("wrong_state", _("The minutes are written when the meeting is closed."))
     minutes = Minutes.objects.filter(meeting=meeting).first() or Minutes(meeting=meeting)
-    _demand_draft(minutes)
+    _require_draft(minutes)
     minutes.document = minutes_document(meeting)
     minutes.journal_seq = minutes_entries(meeting)[-1].seq
     minutes.save()
-    journal_act(meeting, acts.MinutesDrafted(up_to=minutes.journal_seq), actor)
+    append_to_meeting(meeting, acts.MinutesDrafted(up_to=minutes.journal_seq), actor)
     return minutes
 
 
@@ -53,16 +53,16 @@ def draft_minutes(meeting: Meeting, *, actor: Actor) -> Minutes:
 def open_minutes_to_objections(minutes: Minutes, *, actor: Actor) -> Minutes:
     """Let members read the draft and object, for as many days as the rules give.
 
-    From here on the words stand. Raises ``Refused``: ``not_a_draft``.
+    From here on the words stand. Raises ``Refusal``: ``not_a_draft``.
     """
     require("minutes.write", actor, minutes)
     meeting, minutes = _locked(minutes)
-    _demand_draft(minutes)
+    _require_draft(minutes)
     minutes.state = State.OBJECTIONS
     minutes.objections_until = _last_moment(meeting)
     minutes.save(update_fields=["state", "objections_until"])
     act = acts.MinutesOpened(until=minutes.objections_until, document=document_digest(minutes.document))
-    journal_act(meeting, act, actor)
+    append_to_meeting(meeting, act, actor)
     return minutes
 
 
@@ -70,19 +70,19 @@ def open_minutes_to_objections(minutes: Minutes, *, actor: Actor) -> Minutes:
 def object_to_minutes(minutes: Minutes, *, text: str, actor: Participant) -> Objection:
     """Say what is wrong in the minutes.
 
-    Raises ``Refused``: ``no_text``, ``text_too_long``, ``not_open_to_objections`` before and after the time.
+    Raises ``Refusal``: ``no_text``, ``text_too_long``, ``not_open_to_objections`` before and after the time.
     """
     require("minutes.object", actor, minutes)
     meeting, minutes = _locked(minutes)
     if minutes.state != State.OBJECTIONS or _deadline_passed(minutes):
-        raise Refused("not_open_to_objections", _("The minutes are not open to objections now."))
+        raise Refusal("not_open_to_objections", _("The minutes are not open to objections now."))
     text = plain_text(text)
     if not text:
-        raise Refused("no_text", _("Say what is wrong and how it should read."), "text")
+        raise Refusal("no_text", _("Say what is wrong and how it should read."), "text")
     if len(text) > OBJECTION_LENGTH:
-        raise Refused("text_too_long", _("The objection is longer than 2000 characters."), "text")
+        raise Refusal("text_too_long", _("The objection is longer than 2000 characters."), "text")
     objection = Objection.objects.create(minutes=minutes, participant=actor, text=text)
-    journal_act(meeting, acts.ObjectionMade(participant=actor.pk, text=sealed(text)), actor)
+    append_to_meeting(meeting, acts.ObjectionMade(participant=actor.pk, text=sealed(text)), actor)
     return objection
 
 
@@ -90,17 +90,17 @@ def object_to_minutes(minutes: Minutes, *, text: str, actor: Participant) -> Obj
 def sign_minutes(minutes: Minutes, *, actor: Participant) -> Minutes:
     """Sign as chair or as secretary; the second signature makes the minutes final.
 
-    The document keeps the names in office as they are now. Raises ``Refused``: ``minutes_not_drafted``,
+    The document keeps the names in office as they are now. Raises ``Refusal``: ``minutes_not_drafted``,
     ``minutes_signed``, ``not_open_to_objections`` for a draft, ``objections_run`` before the deadline,
     ``signed_already`` by this person or in this capacity.
     """
     require("minutes.sign", actor, minutes)
     meeting, minutes = _locked(minutes)
-    demand_step(meeting, StepName.SIGN_MINUTES)
+    require_step(meeting, StepName.SIGN_MINUTES)
     if minutes.state == State.DRAFT:
-        raise Refused("not_open_to_objections", _("Members have not been able to object yet."))
+        raise Refusal("not_open_to_objections", _("Members have not been able to object yet."))
     if not _deadline_passed(minutes):
-        raise Refused("objections_run", _("Members may object until the deadline; sign after it."))
+        raise Refusal("objections_run", _("Members may object until the deadline; sign after it."))
     capacity, name = _capacity(meeting, actor, minutes)
     signature = {"capacity": capacity, "name": name, "signed_at": clock.now().isoformat()}
     for part in minutes.document.values():
@@ -113,7 +113,7 @@ def sign_minutes(minutes: Minutes, *, actor: Participant) -> Minutes:
     act = acts.MinutesSigned(
         participant=actor.pk, role=capacity, document=document_digest(minutes.document), is_final=is_final
     )
-    journal_act(meeting, act, actor)
+    append_to_meeting(meeting, act, actor)
     return minutes
 
 
@@ -124,9 +124,9 @@ def _locked(minutes: Minutes) -> tuple[Meeting, Minutes]:
     return meeting, fresh
 
 
-def _demand_draft(minutes: Minutes) -> None:
+def _require_draft(minutes: Minutes) -> None:
     if minutes.state != State.DRAFT:
-        raise Refused("not_a_draft", _("The minutes were laid open to members: their words stand."))
+        raise Refusal("not_a_draft", _("The minutes were laid open to members: their words stand."))
 
 
 def _last_moment(meeting: Meeting) -> datetime:
@@ -149,9 +149,9 @@ def _capacities(minutes: Minutes) -> set[str]:
 def _capacity(meeting: Meeting, actor: Participant, minutes: Minutes) -> tuple[str, str]:
     """Return in which capacity and under which name the actor signs."""
     if minutes.signed_by.filter(pk=actor.pk).exists():
-        raise Refused("signed_already", _("You have signed these minutes already."))
+        raise Refusal("signed_already", _("You have signed these minutes already."))
     held = offices_on(meeting.council).filter(participant=actor, role__in=list(CAPACITY))
     for office in held:
         if CAPACITY[Office.Role(office.role)] not in _capacities(minutes):
             return CAPACITY[Office.Role(office.role)], office.name_in_office
-    raise Refused("signed_already", _("Somebody has signed in this capacity already."))
+    raise Refusal("signed_already", _("Somebody has signed in this capacity already."))

@@ -9,16 +9,16 @@ from youth.acts.register import RegisterNameCorrected
 from youth.journal.append import append, sealed
 from youth.journal.streams import council_stream, meeting_stream
 from youth.models import Mandate, Minutes, NameCorrection, Office
-from youth.policies import Actor, journalled, require
-from youth.services.errors import Refused
-from youth.services.holding import clean_name_in_office
+from youth.policies import Actor, actor_for_journal, require
+from youth.refusals import Refusal
+from youth.services.office_rules import clean_name_in_office
 from youth.services.register import lock_sittings
 
 
 def correct_name_in_office(held: Mandate | Office, name_in_office: str, *, actor: Actor) -> NameCorrection:
     """Spell a name in office as it should have been, also in registers whose minutes are still a draft.
 
-    Documents that were laid open or signed keep the spelling they had. Raises ``Refused``
+    Documents that were laid open or signed keep the spelling they had. Raises ``Refusal``
     (``name_in_office``, ``name_unchanged``, ``name_erased``) and ``PermissionDenied``.
     """
     require("council.manage_people", actor, held)
@@ -30,9 +30,9 @@ def correct_name_in_office(held: Mandate | Office, name_in_office: str, *, actor
         row = rows.select_for_update(of=("self",)).get(pk=str(held.pk))
         before = row.name_in_office
         if not before:
-            raise Refused("name_erased", _("This name was erased."), "name_in_office")
+            raise Refusal("name_erased", _("This name was erased."), "name_in_office")
         if name == before:
-            raise Refused("name_unchanged", _("The name is spelt like this already."), "name_in_office")
+            raise Refusal("name_unchanged", _("The name is spelt like this already."), "name_in_office")
         row.name_in_office = name
         row.save(update_fields=["name_in_office"])
         standing = Minutes.objects.exclude(state=Minutes.State.DRAFT).values("meeting")
@@ -40,10 +40,10 @@ def correct_name_in_office(held: Mandate | Office, name_in_office: str, *, actor
         which = {"mandate": row} if isinstance(row, Mandate) else {"office": row}
         correction = NameCorrection.objects.create(before=before, after=name, **which)
         act = NameCorrected(participant=row.participant_id, before=sealed(before), after=sealed(name))
-        entry = append(council_stream(council), council, act, actor=journalled(actor))
+        entry = append(council_stream(council), council, act, actor=actor_for_journal(actor))
         told = RegisterNameCorrected(participant=row.participant_id)
         for meeting in sittings:
             if meeting.register.filter(**which).exists():
-                append(meeting_stream(meeting), council, told, actor=journalled(actor), cause=entry)
+                append(meeting_stream(meeting), council, told, actor=actor_for_journal(actor), cause=entry)
     held.name_in_office = name
     return correction

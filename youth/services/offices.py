@@ -11,11 +11,11 @@ from youth.journal.append import append
 from youth.journal.models import JournalEntry
 from youth.journal.streams import council_stream
 from youth.models import Council, Meeting, Office, Participant
-from youth.policies import Actor, journalled, require
+from youth.policies import Actor, actor_for_journal, require
+from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.people import is_member
-from youth.services.errors import Refused
-from youth.services.holding import clean_name_in_office, lock_council, refuse_outsider
+from youth.services.office_rules import clean_name_in_office, lock_council, refuse_outsider
 from youth.services.register import enter_register, leave_register, lock_sittings
 
 # Offices that end with the seat of who holds them.
@@ -35,29 +35,29 @@ def give_office(
 ) -> Office:
     """Give an office to a participant from ``starts_on``; chair and deputy must hold a seat.
 
-    Raises ``Refused`` for an unknown role, an office that is held, a stranger to the council, and a chair
+    Raises ``Refusal`` for an unknown role, an office that is held, a stranger to the council, and a chair
     without a seat (``role``, ``participant``, ``name_in_office``), and ``PermissionDenied``.
     """
     require("council.manage_people", actor, council)
     if role not in Office.Role.values:
-        raise Refused("role_unknown", _("There is no such office."), "role")
+        raise Refusal("role_unknown", _("There is no such office."), "role")
     name = clean_name_in_office(name_in_office)
     refuse_outsider(council, participant)
     if role in OF_A_MEMBER and not is_member(participant, starts_on):
         message = _("Only a member of the council can chair it or deputise.")
-        raise Refused("no_seat", message, "participant")
+        raise Refusal("no_seat", message, "participant")
     with transaction.atomic():
         sittings = lock_sittings(lock_council(council))
         held = council.offices.overlapping(starts_on).filter(role=role)
         if held.filter(participant=participant).exists():
-            raise Refused("office_held", _("This participant already holds the office."), "participant")
+            raise Refusal("office_held", _("This participant already holds the office."), "participant")
         if role in OF_ONE and held.exists():
-            raise Refused("office_held", _("Somebody else holds this office."), "role")
+            raise Refusal("office_held", _("Somebody else holds this office."), "role")
         office = Office.objects.create(
             council=council, participant=participant, role=role, name_in_office=name, starts_on=starts_on
         )
         act = OfficeGiven(office=office.pk, role=role, participant=participant.pk, starts_on=starts_on)
-        entry = append(council_stream(council), council, act, actor=journalled(actor))
+        entry = append(council_stream(council), council, act, actor=actor_for_journal(actor))
         enter_register(sittings, office, actor=actor, cause=entry)
     return office
 
@@ -65,7 +65,7 @@ def give_office(
 def end_office(office: Office, on: date, *, actor: Actor, cause: JournalEntry | None = None) -> None:
     """End an office; ``on`` is the first day without it. Who holds it may lay it down.
 
-    An end that lies ahead may be brought forward. Raises ``Refused`` where it ended before or ends no
+    An end that lies ahead may be brought forward. Raises ``Refusal`` where it ended before or ends no
     later than ``on``, or where ``on`` lies before its start, and ``PermissionDenied``.
     """
     require("office.end", actor, office)
@@ -97,9 +97,9 @@ def _end(
 ) -> None:
     row = Office.objects.select_for_update(of=("self",)).select_related("council").get(pk=office.pk)
     if row.ends_on is not None and row.ends_on <= max(on, today_in(row.council)):
-        raise Refused("office_ended", _("This office has already ended, or ends on an earlier day."))
+        raise Refusal("office_ended", _("This office has already ended, or ends on an earlier day."))
     if on < row.starts_on:
-        raise Refused("ends_before_start", _("An office can't end before it began."), "on")
+        raise Refusal("ends_before_start", _("An office can't end before it began."), "on")
     _write_end(row, on, sittings, actor=actor, cause=cause)
     office.ends_on = on
 
@@ -111,5 +111,5 @@ def _write_end(
     office.save(update_fields=["ends_on"])
     council = office.council
     act = OfficeEnded(office=office.pk, role=office.role, participant=office.participant_id, ends_on=on)
-    entry = append(council_stream(council), council, act, actor=journalled(actor), cause=cause)
+    entry = append(council_stream(council), council, act, actor=actor_for_journal(actor), cause=cause)
     leave_register(sittings, office, on, actor=actor, cause=entry)

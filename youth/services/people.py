@@ -13,14 +13,14 @@ from youth.clock import now
 from youth.crypto import encrypted
 from youth.journal.append import append
 from youth.journal.streams import council_stream
+from youth.mail.address_check import usable_address
 from youth.models import BirthDate, Participant, User, Verification
 from youth.models.held import valid_on
 from youth.policies import require
 from youth.procedure.age import age_on
 from youth.procedure.in_force import is_valid
+from youth.refusals import Refusal
 from youth.selectors.councils import today_in
-from youth.services.addresses import usable_address
-from youth.services.errors import Refused
 
 OLDEST = 120
 
@@ -36,7 +36,7 @@ def create_account(
     """Make an account; without a password it signs in by e-mailed code or passkey.
 
     ``email_verified`` says that somebody made sure of the address, as a secretary does who enters it.
-    Raises ``Refused`` naming the field: ``email``, ``language`` or ``birth_date``.
+    Raises ``Refusal`` naming the field: ``email``, ``language`` or ``birth_date``.
     """
     address = usable_address(email)
     _refuse_unknown_language(language)
@@ -46,7 +46,7 @@ def create_account(
                 user = User.objects.create_user(address, password, language=language)
         except IntegrityError as error:
             message = _("There is already an account with this e-mail address.")
-            raise Refused("email_taken", message, "email") from error
+            raise Refusal("email_taken", message, "email") from error
         EmailAddress.objects.create(user=user, email=address, primary=True, verified=email_verified)
         if born is not None:
             set_birth_date(user, born)
@@ -57,7 +57,7 @@ def set_birth_date(user: User, born: date) -> None:
     """Store the birth date, encrypted and apart from the account.
 
     A person enters it once; the role that verifies corrects a mistake (``correct_birth_date``). Entering
-    the same date again changes nothing. Raises ``Refused`` naming the field ``birth_date``.
+    the same date again changes nothing. Raises ``Refusal`` naming the field ``birth_date``.
     """
     from youth.selectors.people import birth_date_of
 
@@ -68,7 +68,7 @@ def set_birth_date(user: User, born: date) -> None:
         known = birth_date_of(user)
         if known is not None and known != born:
             message = _("You have already given your birth date. Ask the person who verifies to correct it.")
-            raise Refused("birth_date_set", message, "birth_date")
+            raise Refusal("birth_date_set", message, "birth_date")
         if known is None:
             BirthDate.objects.create(user=user, ciphertext=encrypted(born.isoformat()))
 
@@ -76,7 +76,7 @@ def set_birth_date(user: User, born: date) -> None:
 def correct_birth_date(participant: Participant, born: date, *, actor: Participant) -> None:
     """Replace a mistaken birth date after seeing a document.
 
-    Raises ``PermissionDenied`` for anybody but the role that verifies, ``Refused`` for an impossible date,
+    Raises ``PermissionDenied`` for anybody but the role that verifies, ``Refusal`` for an impossible date,
     for one's own, and for an account that is gone.
     """
     require("council.verify_people", actor, participant)
@@ -87,7 +87,7 @@ def correct_birth_date(participant: Participant, born: date, *, actor: Participa
 
 
 def set_language(user: User, language: str) -> None:
-    """Choose the language of mails; raises ``Refused`` for one that the installation does not have."""
+    """Choose the language of mails; raises ``Refusal`` for one that the installation does not have."""
     _refuse_unknown_language(language)
     user.language = language
     user.save(update_fields=["language"])
@@ -104,18 +104,18 @@ def record_verification(
     """Record that a fact about a person was checked: what, by whom, how, until when.
 
     An earlier verification of the same fact in the same council ends with it. Raises ``PermissionDenied``
-    for anybody but the role that verifies, ``Refused`` for oneself, an unknown fact or method, and a
+    for anybody but the role that verifies, ``Refusal`` for oneself, an unknown fact or method, and a
     last day that has passed.
     """
     require("council.verify_people", actor, participant)
     user = _user_of(participant, actor)
     if fact not in Verification.Fact.values:
-        raise Refused("fact_unknown", _("This fact is not among those that are verified."), "fact")
+        raise Refusal("fact_unknown", _("This fact is not among those that are verified."), "fact")
     if method not in Verification.Method.values:
-        raise Refused("method_unknown", _("This is not a known way of verifying."), "method")
+        raise Refusal("method_unknown", _("This is not a known way of verifying."), "method")
     council, today = participant.council, today_in(participant.council)
     if valid_until is not None and valid_until < today:
-        raise Refused("date_passed", _("The last day of validity has already passed."), "valid_until")
+        raise Refusal("date_passed", _("The last day of validity has already passed."), "valid_until")
     with transaction.atomic():
         user.verifications.filter(valid_on(today), council=council, fact=fact).update(valid_until=today)
         verification = Verification.objects.create(
@@ -137,14 +137,14 @@ def record_verification(
 def end_verification(verification: Verification, participant: Participant, *, actor: Participant) -> None:
     """Let a verification end today, because it turned out wrong or no longer holds.
 
-    Raises ``PermissionDenied`` for anybody but the role that verifies and ``Refused`` where it ended before.
+    Raises ``PermissionDenied`` for anybody but the role that verifies and ``Refusal`` where it ended before.
     """
     require("council.verify_people", actor, verification)
     council, today = verification.council, today_in(verification.council)
     with transaction.atomic():
         row = Verification.objects.select_for_update().get(pk=verification.pk, user=participant.user)
         if not is_valid(row.valid_until, today):
-            raise Refused("verification_ended", _("This verification has already ended."))
+            raise Refusal("verification_ended", _("This verification has already ended."))
         row.valid_until = today
         row.save(update_fields=["valid_until"])
         act = VerificationEnded(participant=participant.pk, fact=row.fact)
@@ -153,18 +153,18 @@ def end_verification(verification: Verification, participant: Participant, *, ac
 
 def _user_of(participant: Participant, actor: Participant) -> User:
     if participant.pk == actor.pk or (participant.user_id and participant.user_id == actor.user_id):
-        raise Refused("own_verification", _("Nobody verifies themselves."))
+        raise Refusal("own_verification", _("Nobody verifies themselves."))
     if participant.user is None:
-        raise Refused("account_erased", _("The account behind this participant was erased."))
+        raise Refusal("account_erased", _("The account behind this participant was erased."))
     return participant.user
 
 
 def _refuse_impossible(born: date) -> None:
     today = timezone.localdate(now())
     if born > today or age_on(born, today) > OLDEST:
-        raise Refused("birth_date_impossible", _("Enter a real birth date."), "birth_date")
+        raise Refusal("birth_date_impossible", _("Enter a real birth date."), "birth_date")
 
 
 def _refuse_unknown_language(language: str) -> None:
     if language not in dict(settings.LANGUAGES):
-        raise Refused("language_unknown", _("This language is not available."), "language")
+        raise Refusal("language_unknown", _("This language is not available."), "language")

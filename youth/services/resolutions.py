@@ -14,11 +14,11 @@ from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Meeting, Resolution
 from youth.plain_text import plain_line, plain_text
 from youth.points import points_in
-from youth.policies import Actor, journalled, require
+from youth.policies import Actor, actor_for_journal, require
 from youth.procedure.numbering import designation, period
+from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.rules import rules_of
-from youth.services.errors import Refused
 from youth.services.meetings import locked
 from youth.services.numbering import next_number
 
@@ -37,13 +37,13 @@ def adopt_resolution(
     """Enter a carried decision into the book of resolutions under the next number.
 
     ``decision`` is the frozen outcome of the poll; ``cause`` the entry that announced it. The words are
-    those of the agenda item: its own draft, else its subject's. Raises ``Refused``: ``not_carried``,
+    those of the agenda item: its own draft, else its subject's. Raises ``Refusal``: ``not_carried``,
     ``already_adopted`` where the item or this poll has its resolution, ``wrong_state`` outside a running
     meeting.
     """
     require("meeting.run", actor, agenda_item)
     meeting = locked(agenda_item.meeting)
-    _demand_adoptable(meeting, agenda_item, decision)
+    _require_adoptable(meeting, agenda_item, decision)
     rules = rules_of(meeting).number
     # The day of the meeting, however late it gets: what is adopted after midnight belongs to it.
     day = today_in(meeting.council, meeting.opened_at)
@@ -67,7 +67,7 @@ def adopt_resolution(
         subject_id=agenda_item.subject_id,
     )
     act = _act(resolution, decision["votes"])
-    append(meeting_stream(meeting), meeting.council, act, actor=journalled(actor), cause=cause)
+    append(meeting_stream(meeting), meeting.council, act, actor=actor_for_journal(actor), cause=cause)
     return resolution
 
 
@@ -85,18 +85,18 @@ def points_of(agenda_item: AgendaItem, decision: Mapping[str, Any]) -> list[str]
     return points_in(text) or [plain_line(str(decision.get("question") or agenda_item.title))]
 
 
-def _demand_adoptable(meeting: Meeting, agenda_item: AgendaItem, decision: Mapping[str, Any]) -> None:
+def _require_adoptable(meeting: Meeting, agenda_item: AgendaItem, decision: Mapping[str, Any]) -> None:
     if decision.get("carried") is not True:
-        raise Refused(
+        raise Refusal(
             "not_carried", _("Only a carried decision gets a number; a rejection stays in the minutes.")
         )
     if meeting.state != Meeting.State.OPEN:
-        raise Refused("wrong_state", _("A council decides only while its meeting is open."))
+        raise Refusal("wrong_state", _("A council decides only while its meeting is open."))
     if meeting.resolutions.filter(decision__poll=str(decision["poll"])).exists():
-        raise Refused("already_adopted", _("This vote has its resolution already."))
+        raise Refusal("already_adopted", _("This vote has its resolution already."))
     # By the item too: two numbers for one text would be two decisions.
     if meeting.resolutions.filter(agenda_item=agenda_item).exists():
-        raise Refused("already_adopted", _("This item has its resolution already."))
+        raise Refusal("already_adopted", _("This item has its resolution already."))
 
 
 def _act(resolution: Resolution, votes: Mapping[str, int]) -> ResolutionAdopted:

@@ -10,14 +10,14 @@ from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.journal.append import append, sealed
 from youth.journal.streams import council_stream
 from youth.models import Council
+from youth.phrasing.rule_errors import sentence_for
+from youth.phrasing.rules import FIELDS, SECTIONS
 from youth.plain_text import plain_line
-from youth.policies import Actor, journalled, require
-from youth.procedure.errors import InvalidRule
+from youth.policies import Actor, actor_for_journal, require
+from youth.procedure.errors import InvalidRuleError
 from youth.procedure.profile import load_profile
-from youth.rule_words import FIELDS, SECTIONS
+from youth.refusals import Refusal
 from youth.selectors.councils import term_on, today_in
-from youth.services.errors import Refused
-from youth.services.rule_sentences import sentence_for
 
 
 def override_rule(
@@ -32,7 +32,7 @@ def override_rule(
     """Decide one rule otherwise than the preset: ``field`` is dotted, ``value`` as JSON or TOML hold it.
 
     ``source`` says where the rule is written, ``confirmed`` that somebody read it there. Raises
-    ``Refused`` with the field and the reason for a value that makes no sense, alone or with the other
+    ``Refusal`` with the field and the reason for a value that makes no sense, alone or with the other
     rules, and ``PermissionDenied``. ``council`` carries the change afterwards.
     """
     require("council.edit_rules", actor, council)
@@ -48,24 +48,24 @@ def override_rule(
             confirmed=confirmed,
             source=sealed(fact["source"]) if fact["source"] else None,
         )
-        append(council_stream(row), row, act, actor=journalled(actor))
+        append(council_stream(row), row, act, actor=actor_for_journal(actor))
     council.rules_overrides = row.rules_overrides
 
 
 def restore_rule(council: Council, field: str, actor: Actor) -> None:
     """Let one rule follow the preset again.
 
-    Raises ``Refused`` where it was not overridden, or where the preset's value contradicts another rule
+    Raises ``Refusal`` where it was not overridden, or where the preset's value contradicts another rule
     that the council changed, and ``PermissionDenied``.
     """
     require("council.edit_rules", actor, council)
     with transaction.atomic():
         row = _locked(council)
         if field not in row.rules_overrides:
-            raise Refused("rule_not_overridden", _("This rule already follows the preset."), field)
+            raise Refusal("rule_not_overridden", _("This rule already follows the preset."), field)
         kept = {name: fact for name, fact in row.rules_overrides.items() if name != field}
         _store(row, kept, field)
-        append(council_stream(row), row, RuleRestored(field=field), actor=journalled(actor))
+        append(council_stream(row), row, RuleRestored(field=field), actor=actor_for_journal(actor))
     council.rules_overrides = row.rules_overrides
 
 
@@ -76,7 +76,7 @@ def _locked(council: Council) -> Council:
 def _store(council: Council, overrides: Mapping[str, object], changed: str) -> None:
     try:
         profile = load_profile(council.rules_preset, overrides)
-    except InvalidRule as error:
+    except InvalidRuleError as error:
         reason = sentence_for(error)
         if error.field != changed and error.field in FIELDS:
             # The value makes sense by itself; what stands in its way has a name.
@@ -84,7 +84,7 @@ def _store(council: Council, overrides: Mapping[str, object], changed: str) -> N
             rule = f"{section}: {FIELDS[error.field]}"
             words = _("This does not go together with the rule “%(rule)s”: %(reason)s")
             reason = words % {"rule": rule, "reason": reason}
-        raise Refused("invalid_rule", reason, error.field) from error
+        raise Refusal("invalid_rule", reason, error.field) from error
     if changed == "body.seats":
         _refuse_running_term(council, profile.body.seats.value)
     council.rules_overrides = dict(overrides)
@@ -96,4 +96,4 @@ def _refuse_running_term(council: Council, seats: int) -> None:
     term = term_on(council)
     if term is not None and term.seats.count() != seats:
         message = _("The number of seats can't change while a term is running.")
-        raise Refused("term_running", message, "body.seats")
+        raise Refusal("term_running", message, "body.seats")

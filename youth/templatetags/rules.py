@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
+from youth.phrasing.rules import FIELDS, value_in_words, word_for
 from youth.procedure.structure import APPLIED
-from youth.rule_words import FIELDS, value_in_words, word_for
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from youth.web.sending import FIELD, new_token
+from youth.web.form_submissions import FIELD, new_token
 
 register = template.Library()
 

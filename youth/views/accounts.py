@@ -32,8 +32,8 @@ from youth.accounts import AccountAdapter
 from youth.codes import new_code
 from youth.forms.codes import CodeField, GuessedSeldom
 from youth.models import User
+from youth.refusals import Refusal
 from youth.services.account_changes import change_of, take_back
-from youth.services.errors import Refused
 from youth.sign_in_limits import count_mail
 
 GONE = 410
@@ -193,7 +193,7 @@ def take_back_page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         try:
             take_back(token)
-        except Refused as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))
             return render(request, "account/take_back_ended.html", status=GONE)
         logout(request)

@@ -15,14 +15,14 @@ from youth import offers as youth_offers
 from youth.forms.meetings import ItemForm
 from youth.models import AgendaItem, Meeting, Participant
 from youth.policies import may, require
+from youth.refusals import Refusal
 from youth.selectors.meetings import Board
 from youth.selectors.rules import topics_of
 from youth.services import agenda
-from youth.services.errors import Refused
 from youth.views.meetings import acting, found_meeting
-from youth.web.answers import CONFLICT, add_refusal, show_refusal
+from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office
-from youth.web.sending import sent_once
+from youth.web.refusals import CONFLICT, add_refusal, show_refusal
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,7 +89,7 @@ def _added_subject(request: HttpRequest, meeting: Meeting, actor: Participant) -
         return False
     try:
         agenda.add_item(meeting, subject=subject, actor=actor)
-    except Refused as refusal:
+    except Refusal as refusal:
         show_refusal(request, refusal)
         return False
     return True
@@ -99,7 +99,7 @@ def _added(form: ItemForm, meeting: Meeting, actor: Participant) -> bool:
     language = meeting.council.languages[0]
     try:
         agenda.add_item(meeting, language=language, actor=actor, **form.cleaned_data)
-    except Refused as refusal:
+    except Refusal as refusal:
         add_refusal(form, refusal)
         return False
     return True
@@ -133,7 +133,7 @@ def _act(
             agenda.withdraw_item(item, actor=actor)
         else:
             raise Http404
-    except Refused as refusal:
+    except Refusal as refusal:
         show_refusal(request, refusal)
         form = ItemForm(topics=topics_of(meeting.council))
         return _agenda(request, meeting, form, status=CONFLICT)
@@ -151,7 +151,7 @@ def _edit(request: HttpRequest, meeting: Meeting, item: AgendaItem, actor: Parti
     if request.method == "POST" and form.is_valid():
         try:
             agenda.change_item(item, actor=actor, **form.cleaned_data)
-        except Refused as refusal:
+        except Refusal as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("The item is changed."))

@@ -15,10 +15,10 @@ from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Meeting, Participant
 from youth.policies import may, require
 from youth.procedure.steps import StepName, StepReason
+from youth.refusals import Refusal
 from youth.selectors.meetings import AgendaNode, Board
 from youth.selectors.repeats import stands_by_own_act
 from youth.services import agenda, meetings
-from youth.services.errors import Refused
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -118,7 +118,7 @@ def _address(board: Board, name: str) -> str:
 def take_step(meeting: Meeting, step: str, data: "QueryDict", actor: Participant) -> None:
     """Take a step with what its form says.
 
-    Raises ``KeyError`` for no such step, ``PermissionDenied`` and ``Refused`` as the services do.
+    Raises ``KeyError`` for no such step, ``PermissionDenied`` and ``Refusal`` as the services do.
     """
     # Asked here too, so that who may not do it learns nothing about items.
     require(PERMISSIONS[step], actor, meeting)
@@ -144,7 +144,7 @@ def is_taken(meeting: Meeting, step: str, data: "QueryDict", actor: Participant)
 def _current(meeting: Meeting) -> AgendaItem:
     item = meeting.agenda_items.filter(state=AgendaItem.State.UNDER_WAY).first()
     if item is None:
-        raise Refused("no_item_under_way", _("No agenda item is under way."))
+        raise Refusal("no_item_under_way", _("No agenda item is under way."))
     return item
 
 
@@ -153,7 +153,7 @@ def _chosen(meeting: Meeting, data: "QueryDict") -> AgendaItem:
     wanted = data.get("item", "")
     item = next((one for one in planned if str(one.pk) == wanted), None)
     if item is None:
-        raise Refused("unknown_item", _("Choose an item that has not been dealt with."), "item")
+        raise Refusal("unknown_item", _("Choose an item that has not been dealt with."), "item")
     return item
 
 

@@ -10,16 +10,16 @@ from youth import policies
 from youth.forms.rules import rule_form_for
 from youth.journal.streams import council_stream
 from youth.live.pages import remember_head
+from youth.phrasing.rules import FIELDS, SECTIONS
+from youth.presenters.council import CouncilBoard
 from youth.procedure.choices import AppliedBy
-from youth.procedure.profile import InvalidRule, profile_rows
-from youth.rule_words import FIELDS, SECTIONS
-from youth.selectors.council_page import CouncilBoard
+from youth.procedure.profile import InvalidRuleError, profile_rows
+from youth.refusals import Refusal
 from youth.selectors.keys import standing_key
 from youth.selectors.rules import profile_of
-from youth.services.errors import Refused
 from youth.services.rules import override_rule, restore_rule
 from youth.views.plugins import may_switch_plugins
-from youth.web.answers import CONFLICT, add_refusal, permission_required, show_refusal
+from youth.web.refusals import CONFLICT, add_refusal, permission_required, show_refusal
 
 
 @require_GET
@@ -73,7 +73,7 @@ def rule_page(request: HttpRequest, field: str) -> HttpResponse:
     council = request.council
     try:
         fact = profile_of(council).fact(field)
-    except InvalidRule as error:
+    except InvalidRuleError as error:
         raise Http404 from error
     if "restore" in request.POST:
         return _restore(request, field)
@@ -88,7 +88,7 @@ def rule_page(request: HttpRequest, field: str) -> HttpResponse:
                 source=form.cleaned_data["source"],
                 confirmed=form.cleaned_data["confirmed"],
             )
-        except Refused as refusal:
+        except Refusal as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("The rule “%(rule)s” was changed.") % {"rule": FIELDS[field]})
@@ -101,7 +101,7 @@ def rule_page(request: HttpRequest, field: str) -> HttpResponse:
 def _restore(request: HttpRequest, field: str) -> HttpResponse:
     try:
         restore_rule(request.council, field, request.participant)
-    except Refused as refusal:
+    except Refusal as refusal:
         show_refusal(request, refusal)
     else:
         text = _("The rule “%(rule)s” follows the preset again.") % {"rule": FIELDS[field]}

@@ -24,6 +24,7 @@ from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
 from youth.models import Attendance, Meeting, Participant
 from youth.policies import may, meetings_seen, require
+from youth.refusals import Refusal
 from youth.selectors.attendance import open_stays, stays_of
 from youth.selectors.meetings import COMING, RUNNING, Board, HallSeat, meeting_by_id, meetings_of
 from youth.selectors.people import audience_of
@@ -31,12 +32,11 @@ from youth.selectors.register import seats_left
 from youth.selectors.repeats import stands_by_own_act
 from youth.services.agenda import declare_recusal
 from youth.services.attendance import enter_hall, leave_hall
-from youth.services.errors import Refused
 from youth.services.meetings import plan_meeting
 from youth.views.console import FINAL, LABELS, PERMISSIONS, buttons_for, is_taken, take_step
-from youth.web.answers import CONFLICT, add_refusal, done_already, show_refusal
+from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
-from youth.web.sending import sent_once
+from youth.web.refusals import CONFLICT, add_refusal, done_already, show_refusal
 
 PER_PAGE = 20
 
@@ -94,7 +94,7 @@ def new_meeting(request: HttpRequest) -> HttpResponse:
                     is_public=fields["is_public"],
                     actor=actor,
                 )
-            except Refused as refusal:
+            except Refusal as refusal:
                 add_refusal(form, refusal)
             else:
                 messages.success(
@@ -143,7 +143,7 @@ def meeting_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
         take_step(meeting, step, request.POST, actor)
     except KeyError:
         raise Http404 from None
-    except Refused as refusal:
+    except Refusal as refusal:
         if is_taken(meeting, step, request.POST, actor):
             return _done_before(request, meeting)
         return refused(request, meeting, refusal)
@@ -157,7 +157,7 @@ def attend(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting, actor = found_meeting(request, pk), acting(request)
     try:
         _enter_or_leave(request, meeting, actor, actor)
-    except Refused as refusal:
+    except Refusal as refusal:
         if _stands(request, meeting, actor, actor):
             return _done_before(request, meeting)
         return refused(request, meeting, refusal)
@@ -174,7 +174,7 @@ def recuse(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     try:
         declare_recusal(item, participant=actor, reason=request.POST.get("reason", "")[:1000], actor=actor)
-    except Refused as refusal:
+    except Refusal as refusal:
         declared = {"item": item.pk, "participant": actor.pk}
         if stands_by_own_act(meeting_stream(meeting), actor, RecusalDeclared, (), **declared):
             return _done_before(request, meeting)
@@ -195,7 +195,7 @@ def attendance_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         member = _member(meeting, request.POST.get("participant", ""))
         try:
             _enter_or_leave(request, meeting, member, actor)
-        except Refused as refusal:
+        except Refusal as refusal:
             if _stands(request, meeting, member, actor):
                 return redirect("youth:attendance", council=meeting.council.slug, pk=meeting.pk)
             show_refusal(request, refusal)
@@ -281,7 +281,7 @@ def shown(request: HttpRequest, meeting: Meeting, *, status: int = 200) -> HttpR
     return render(request, "youth/meeting/detail.html", context, status=status)
 
 
-def refused(request: HttpRequest, meeting: Meeting, refusal: Refused) -> HttpResponse:
+def refused(request: HttpRequest, meeting: Meeting, refusal: Refusal) -> HttpResponse:
     """Show the meeting's page with the refusal on top; nothing was written."""
     show_refusal(request, refusal)
     fresh = meeting_by_id(meeting.council, meeting.pk)

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods
 from youth.forms.meetings import ObjectionForm
 from youth.models import Meeting, Minutes, Participant
 from youth.policies import may
+from youth.refusals import Refusal
 from youth.selectors.attendance import names_in_office
 from youth.selectors.minutes import document_digest
 from youth.services import minutes as services
-from youth.services.errors import Refused
 from youth.views.meetings import acting, found_meeting
-from youth.web.answers import CONFLICT, show_refusal
-from youth.web.sending import sent_once
+from youth.web.form_submissions import sent_once
+from youth.web.refusals import CONFLICT, show_refusal
 
 State = Minutes.State
 
@@ -52,7 +52,7 @@ def minutes_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             _act(request, meeting, minutes)
-        except Refused as refusal:
+        except Refusal as refusal:
             show_refusal(request, refusal)
             status = CONFLICT
         else:

@@ -15,16 +15,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from youth.forms.notifications import MailLanguageForm, NewsletterForm
-from youth.models import Recipient
-from youth.selectors.notifications import (
+from youth.mail.selectors import (
     Topic,
     language_of,
     subscription_by_token,
     subscription_to_confirm,
     topic_choices,
 )
-from youth.services.errors import Refused
-from youth.services.subscriptions import (
+from youth.mail.subscriptions import (
     ask_for_newsletter,
     confirm_subscription,
     follow,
@@ -33,8 +31,10 @@ from youth.services.subscriptions import (
     stop_by_token,
     unfollow,
 )
-from youth.web.answers import CONFLICT, add_refusal, show_refusal
-from youth.web.sending import sent_once
+from youth.models import Recipient
+from youth.refusals import Refusal
+from youth.web.form_submissions import sent_once
+from youth.web.refusals import CONFLICT, add_refusal, show_refusal
 
 TOO_MANY = 429
 
@@ -85,7 +85,7 @@ def _asked(request: HttpRequest, form: NewsletterForm) -> bool:
             version=given["consent_version"],
             language=get_language() or "bg",
         )
-    except Refused as refusal:
+    except Refusal as refusal:
         add_refusal(form, refusal)
         return False
     return True
@@ -113,7 +113,7 @@ def newsletter_confirm(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "youth/newsletter/confirm.html", context)
     try:
         confirm_subscription(council, token)
-    except Refused:
+    except Refusal:
         return render(request, "youth/newsletter/confirm.html", context, status=CONFLICT)
     return render(request, "youth/newsletter/confirmed.html", context)
 
@@ -134,7 +134,7 @@ def newsletter_stop(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "youth/newsletter/stop.html", context)
     try:
         subscription = stop_by_token(council, token)
-    except Refused as refusal:
+    except Refusal as refusal:
         return render(request, "youth/newsletter/stop.html", context | {"refusal": refusal}, status=CONFLICT)
     return render(request, "youth/newsletter/stopped.html", context | {"subscription": subscription})
 
@@ -170,7 +170,7 @@ def newsletter_settings(request: HttpRequest, token: str) -> HttpResponse:
 def _forgotten(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     try:
         forget_recipient(recipient)
-    except Refused as refusal:
+    except Refusal as refusal:
         show_refusal(request, refusal)
     else:
         messages.success(request, _("Your address was erased. No more messages come."))
@@ -194,5 +194,5 @@ def change_topic(request: HttpRequest, recipient: Recipient) -> None:
         else:
             unfollow(recipient, request.council, topic)
             messages.success(request, _("You get no more of these messages."))
-    except Refused as refusal:
+    except Refusal as refusal:
         show_refusal(request, refusal)

@@ -23,7 +23,7 @@ from plugins.models import PluginFailure
 from plugins.registry import enabled_plugins, installed_plugins, plugin_by_slug
 from plugins.switching import SwitchRefused, save_settings, switch
 from youth.policies import OPERATOR, may, require
-from youth.web.answers import CONFLICT
+from youth.web.refusals import CONFLICT
 
 type View = Callable[..., HttpResponse]
 

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from youth.consent_texts import current_text
 from youth.forms.people import CodeForm, GuardianForm, JoinForm, LanguageForm, NameForm
+from youth.mail.subscriptions import recipient_for_account
+from youth.presenters.own_page import OwnPage
+from youth.refusals import Refusal
 from youth.selectors.people import birth_date_of, guardian_asked
 from youth.selectors.personal_data import personal_data_of
-from youth.selectors.profile import OwnPage
 from youth.services.erasure import erase_account
-from youth.services.errors import Refused
 from youth.services.guardians import ask_guardian, confirm_guardian
-from youth.services.joining import (
+from youth.services.membership import (
     enter_birth_date,
     hide,
     join_council,
@@ -30,12 +31,11 @@ from youth.services.joining import (
     show_publicly,
 )
 from youth.services.people import set_language
-from youth.services.subscriptions import recipient_for_account
 from youth.views.accounts import after_fresh_sign_in
 from youth.views.notifications import change_topic
-from youth.web.answers import CONFLICT, add_refusal, show_refusal
+from youth.web.form_submissions import sent_once_apart
 from youth.web.joining import wanted_page, way_to_join
-from youth.web.sending import sent_once_apart
+from youth.web.refusals import CONFLICT, add_refusal, show_refusal
 
 
 def _own(request: HttpRequest) -> HttpResponse:
@@ -88,7 +88,7 @@ def change_name(request: HttpRequest) -> HttpResponse:
     if request.participant is not None and form.is_valid():
         try:
             rename(request.participant, form.cleaned_data["display_name"])
-        except Refused as refusal:
+        except Refusal as refusal:
             show_refusal(request, refusal)
         else:
             messages.success(request, _("Your name was changed."))
@@ -107,7 +107,7 @@ def change_visibility(request: HttpRequest) -> HttpResponse:
             else:
                 hide(request.participant)
                 messages.success(request, _("Your name is hidden from now on."))
-        except Refused as refusal:
+        except Refusal as refusal:
             show_refusal(request, refusal)
     return _own(request)
 
@@ -151,7 +151,7 @@ def join_page(request: HttpRequest) -> HttpResponse:
                 display_name=form.cleaned_data["display_name"],
                 consents=form.consents(),
             )
-        except Refused as refusal:
+        except Refusal as refusal:
             if refusal.code == "guardian_needed":
                 return redirect(way_to_join(request.council, wanted, step="guardian"))
             # Once stored, the date is no longer a field of the form.
@@ -188,7 +188,7 @@ def guardian_page(request: HttpRequest) -> HttpResponse:
             confirm_guardian(user, council, code_form.cleaned_data["code"])
             messages.success(request, _("Confirmed. Now choose your name and join."))
             return redirect(way_to_join(council, wanted))
-    except Refused as refusal:
+    except Refusal as refusal:
         add_refusal(address_form if asks else code_form, refusal)
     context: dict[str, Any] = {
         "council": council,
@@ -210,7 +210,7 @@ def leave_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             leave_council(request.participant)
-        except Refused as refusal:
+        except Refusal as refusal:
             show_refusal(request, refusal)
             return _own(request)
         messages.success(request, _("You no longer take part in this council."))

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET
 
 from plugins import hooks
 from plugins.hooks import SubjectSummary
-from youth.decision_words import METHODS, arithmetic, base_column, verdict
 from youth.models import Resolution
+from youth.phrasing.decisions import METHODS, arithmetic, base_column, verdict
 from youth.policies import may
 from youth.procedure.shares import decision_size
 from youth.selectors.resolutions import (

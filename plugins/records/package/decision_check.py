@@ -14,7 +14,7 @@ from plugins.records.package.findings import Finding
 from plugins.records.package.majority import carries, votes_needed
 from plugins.records.package.record import CHOICES
 from youth.procedure.choices import ConflictEffect, Method, Option, Recheck, Tie
-from youth.procedure.profile import InvalidRule, Profile, load_profile
+from youth.procedure.profile import InvalidRuleError, Profile, load_profile
 
 MAX_SHOWN = 60
 
@@ -78,7 +78,7 @@ def _rules(document: Mapping[str, Any]) -> Iterator[Finding]:
     try:
         profile = load_profile(rule["preset"], rule["overrides"])
         majority = profile.majority_rule(document["decision"]["type"])
-    except (InvalidRule, ValueError, TypeError, RecursionError):
+    except (InvalidRuleError, ValueError, TypeError, RecursionError):
         detail = ascii(rule["preset"])[1:-1]
         yield Finding(code="RULES_UNKNOWN", file=PACKAGE, field="decision.rule", detail=detail)
         return

@@ -21,10 +21,10 @@ from plugins.records.package.document import canonical_bytes, digest_of, documen
 from plugins.records.package.events import events_jsonl
 from plugins.records.package.kinds import shown_lines
 from plugins.records.package.paper import made_with, resolution_pdf
+from plugins.records.package.phrasing import words
 from plugins.records.package.record import ResolutionRecord, cleaned
 from plugins.records.package.signature import signatures_of
 from plugins.records.package.votes import votes_csv
-from plugins.records.package.words import words
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

@@ -12,9 +12,7 @@ from zoneinfo import ZoneInfo
 import typst
 
 from plugins.records.package.akoma import paragraphs_of
-from plugins.records.package.printable import plainest, printable
-from plugins.records.package.record import CHOICES, ResolutionRecord
-from plugins.records.package.words import (
+from plugins.records.package.phrasing import (
     enacting_formula,
     heading,
     long_date,
@@ -24,6 +22,8 @@ from plugins.records.package.words import (
     unlabelled,
     words,
 )
+from plugins.records.package.printable import plainest, printable
+from plugins.records.package.record import CHOICES, ResolutionRecord
 
 TEMPLATE = Path(__file__).with_name("resolution.typ")
 # Raised whenever the template, or what stands on the paper, changes.

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from plugins.records.package.bag import PACKAGE
 from plugins.records.package.findings import Finding
 from youth.procedure.numbering import designation, parse_designation
-from youth.procedure.profile import InvalidRule, load_profile
+from youth.procedure.profile import InvalidRuleError, load_profile
 
 
 def check_times(document: Mapping[str, Any], today: date) -> Iterator[Finding]:
@@ -81,7 +81,7 @@ def _label(document: Mapping[str, Any]) -> Iterator[Finding]:
         pattern = load_profile(rule["preset"], rule["overrides"]).number.pattern.value
         if label == designation(pattern, number, day, protocol):
             return
-    except (InvalidRule, ValueError, TypeError, RecursionError):
+    except (InvalidRuleError, ValueError, TypeError, RecursionError):
         pass
     read = parse_designation(label)
     said = (

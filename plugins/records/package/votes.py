@@ -8,8 +8,8 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
+from plugins.records.package.phrasing import words
 from plugins.records.package.record import CHOICES, ResolutionRecord
-from plugins.records.package.words import words
 
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

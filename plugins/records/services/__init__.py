@@ -10,8 +10,8 @@ from plugins.records.services.imports import (
     import_package,
     preview_import,
 )
-from plugins.records.services.reviewing import annul_record, review_record
-from plugins.records.services.trusting import distrust_sender, trust_sender
+from plugins.records.services.review import annul_record, review_record
+from plugins.records.services.trusted_senders import distrust_sender, trust_sender
 
 __all__ = [
     "Imported",

@@ -19,9 +19,9 @@ from youth import clock
 from youth.journal.append import append, sealed
 from youth.journal.selectors import head
 from youth.journal.streams import council_stream, meeting_stream
-from youth.policies import Actor, journalled, require
+from youth.policies import Actor, actor_for_journal, require
+from youth.refusals import Refusal
 from youth.selectors.keys import standing_key
-from youth.services.errors import Refused
 from youth.services.keys import signing_key
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ KEPT_SECONDS = 600
 def export_package(resolution: "Resolution") -> Package:
     """Return the package of a resolution: as it was issued last, else built and signed now.
 
-    Raises ``Refused`` where the outcome is incomplete or the council's key can't be used.
+    Raises ``Refusal`` where the outcome is incomplete or the council's key can't be used.
     """
     issued = latest_issue(resolution)
     if issued is not None:
@@ -59,7 +59,7 @@ def issue_package(resolution: "Resolution", *, reason: str = "", actor: Actor) -
     """Issue a resolution's package, or the next revision where the record changed since.
 
     Without a change the last issue is returned and nothing is written. Raises ``PermissionDenied``, and
-    ``Refused``: ``reason_needed`` for a later revision without one, ``record_incomplete``, ``key_unusable``.
+    ``Refusal``: ``reason_needed`` for a later revision without one, ``record_incomplete``, ``key_unusable``.
     """
     require("records.issue", actor, resolution)
     # Two who issue at once: the second finds what the first wrote.
@@ -68,7 +68,7 @@ def issue_package(resolution: "Resolution", *, reason: str = "", actor: Actor) -
     if before is not None and _digest(resolution, before) == before.digest:
         return before
     if before is not None and not reason:
-        raise Refused("reason_needed", _("Say why a new revision is issued."), "reason")
+        raise Refusal("reason_needed", _("Say why a new revision is issued."), "reason")
     revision, supersedes = (before.revision + 1, before.digest) if before else (1, "")
     record = build_record(resolution, revision=revision, supersedes=supersedes)
     package = package_of(record, signing_key(resolution.council))
@@ -81,7 +81,7 @@ def issue_package(resolution: "Resolution", *, reason: str = "", actor: Actor) -
         file_name=package.file_name,
         content=package.content,
         issued_at=clock.now(),
-        issued_by=journalled(actor),
+        issued_by=actor_for_journal(actor),
     )
     act = PackageIssued(
         resolution=resolution.pk,
@@ -90,7 +90,7 @@ def issue_package(resolution: "Resolution", *, reason: str = "", actor: Actor) -
         supersedes=supersedes,
         reason=sealed(issued.reason) if issued.reason else None,
     )
-    append(council_stream(resolution.council), resolution.council, act, actor=journalled(actor))
+    append(council_stream(resolution.council), resolution.council, act, actor=actor_for_journal(actor))
     return issued
 
 

@@ -15,9 +15,9 @@ from plugins.records.selectors import Judgement, judged_against, judged_alone
 from plugins.records.streams import record_stream
 from youth import clock
 from youth.journal.append import append
-from youth.policies import Actor, journalled, require
+from youth.policies import Actor, actor_for_journal, require
+from youth.refusals import Refusal
 from youth.selectors.councils import today_in
-from youth.services.errors import Refused
 from youth.services.numbering import next_number
 
 if TYPE_CHECKING:
@@ -46,10 +46,10 @@ def preview_import(*, council: "Council", content: bytes, file_name: str, actor:
     """Judge a package and keep it for confirmation if it can be imported.
 
     Nothing is written for a package that is refused or was imported already. Raises
-    ``PermissionDenied``, and ``Refused`` (``not_municipal``) for a council that keeps no record.
+    ``PermissionDenied``, and ``Refusal`` (``not_municipal``) for a council that keeps no record.
     """
     require("records.import", actor, council)
-    _demand_municipal(council)
+    _require_municipal(council)
     return _preview(council, judged_alone(council, content), content, file_name, actor)
 
 
@@ -69,7 +69,7 @@ def _preview(council: "Council", report: Report, content: bytes, file_name: str,
             "digest": report.digest,
             "urn": report.document["urn"],
             "findings": [finding.as_json() for finding in judgement.findings],
-            "uploaded_by": journalled(actor),
+            "uploaded_by": actor_for_journal(actor),
             "uploaded_at": clock.now(),
         },
     )
@@ -81,7 +81,7 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> Imported:
 
     Confirming twice writes nothing and returns the record that is there. So does confirming what another
     package brought meanwhile; this one is then forgotten, as if it had been uploaded now. Raises
-    ``PermissionDenied``, and ``Refused``: ``package_refused`` with every reason, ``not_waiting`` where the
+    ``PermissionDenied``, and ``Refusal``: ``package_refused`` with every reason, ``not_waiting`` where the
     package was discarded.
     """
     require("records.import", actor, batch)
@@ -94,12 +94,12 @@ def _confirm(batch: ImportBatch, report: Report, actor: Actor) -> Imported:
     council = _locked(batch.council)
     kept = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
     if kept is None:
-        raise Refused("not_waiting", _("This package does not wait for a confirmation any more."))
+        raise Refusal("not_waiting", _("This package does not wait for a confirmation any more."))
     batch = kept
     if batch.record is not None:
         return Imported(batch.record, "unchanged")
     judgement = judged_against(council, report)
-    _demand_accepted(judgement)
+    _require_accepted(judgement)
     if judgement.existing is not None and judgement.action == "unchanged":
         batch.delete()
         return Imported(judgement.existing, "unchanged")
@@ -112,28 +112,28 @@ def _confirm(batch: ImportBatch, report: Report, actor: Actor) -> Imported:
 def discard_import(*, batch: ImportBatch, actor: Actor) -> None:
     """Forget an uploaded package that was not confirmed; one that is forgotten already stays so.
 
-    Raises ``PermissionDenied``, and ``Refused`` (``already_confirmed``) for one that is in the record.
+    Raises ``PermissionDenied``, and ``Refusal`` (``already_confirmed``) for one that is in the record.
     """
     require("records.import", actor, batch)
     kept = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
     if kept is None:
         return
     if kept.record_id is not None:
-        raise Refused("already_confirmed", _("This package is in the record and stays there."))
+        raise Refusal("already_confirmed", _("This package is in the record and stays there."))
     kept.delete()
 
 
 def import_package(*, council: "Council", content: bytes, file_name: str, actor: Actor) -> Imported:
     """Preview and confirm in one transaction, as the command does; raises what both of them raise."""
     require("records.import", actor, council)
-    _demand_municipal(council)
+    _require_municipal(council)
     return _import(council, judged_alone(council, content), content, file_name, actor)
 
 
 @transaction.atomic
 def _import(council: "Council", report: Report, content: bytes, file_name: str, actor: Actor) -> Imported:
     preview = _preview(council, report, content, file_name, actor)
-    _demand_accepted(preview.judgement)
+    _require_accepted(preview.judgement)
     if preview.batch is None:
         if preview.judgement.existing is None:
             message = "an import without a batch has a record"
@@ -142,15 +142,15 @@ def _import(council: "Council", report: Report, content: bytes, file_name: str, 
     return _confirm(preview.batch, report, actor)
 
 
-def _demand_municipal(council: "Council") -> None:
+def _require_municipal(council: "Council") -> None:
     if council.kind != "municipal":
-        raise Refused("not_municipal", _("Packages are received by a municipal council."))
+        raise Refusal("not_municipal", _("Packages are received by a municipal council."))
 
 
-def _demand_accepted(judgement: Judgement) -> None:
+def _require_accepted(judgement: Judgement) -> None:
     if judgement.action == "refused":
         sentences = [finding.sentence(get_language() or "bg") for finding in judgement.errors]
-        raise Refused("package_refused", sentences[0], reasons=sentences)
+        raise Refusal("package_refused", sentences[0], reasons=sentences)
 
 
 def _locked(council: "Council") -> "Council":
@@ -179,7 +179,7 @@ def _receive(judgement: Judgement, batch: ImportBatch, actor: Actor) -> Consulta
         digest=record.digest,
         package=report.sha256,
     )
-    append(record_stream(record.pk), council, act, actor=journalled(actor))
+    append(record_stream(record.pk), council, act, actor=actor_for_journal(actor))
     return record
 
 
@@ -199,12 +199,12 @@ def _revise(
         supersedes=supersedes,
         package=judgement.report.sha256,
     )
-    append(record_stream(record.pk), batch.council, act, actor=journalled(actor))
+    append(record_stream(record.pk), batch.council, act, actor=actor_for_journal(actor))
     return record
 
 
 def _confirmed(batch: ImportBatch, record: ConsultationRecord, actor: Actor) -> None:
-    batch.record, batch.confirmed_by, batch.confirmed_at = record, journalled(actor), clock.now()
+    batch.record, batch.confirmed_by, batch.confirmed_at = record, actor_for_journal(actor), clock.now()
     batch.save(update_fields=["record", "confirmed_by", "confirmed_at"])
 
 

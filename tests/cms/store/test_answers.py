@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from cms.models import PlainPage
-from cms.store.memory import Entries, memory
+from cms.store.generation_cache import Entries, memory
 from tests.cms.store.conftest import Site
 from youth.models import User
 
@@ -241,7 +241,7 @@ class TestTheRoom:
         assert not queries.captured_queries
 
     def test_is_left_by_what_was_asked_for_longest_ago(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("cms.store.memory.MOST", 3)
+        monkeypatch.setattr("cms.store.generation_cache.MOST", 3)
         entries = Entries()
         for name in ("first", "second", "third"):
             entries.keep(name, name)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from cms.store.memory import minute
+from cms.store.generation_cache import minute
 from tests.cms.store.conftest import Site
 from tests.cms.test_home_now import LAST_DAY, MIDNIGHT_AFTER, NOON, add_draft, poll_address
 from tests.voting.scenes import cast, opened_poll
@@ -34,7 +34,7 @@ def test_the_stored_home_page_lets_the_draft_go_at_midnight_in_sofia(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Elsewhere in the tests no minute ends.
-    monkeypatch.setattr("cms.store.memory.minute", minute)
+    monkeypatch.setattr("cms.store.generation_cache.minute", minute)
     page = add_draft(site.english)
     with clock.standing_at(MIDNIGHT_AFTER - timedelta(minutes=1)):
         assert page.url in client.get("/en/").content.decode()

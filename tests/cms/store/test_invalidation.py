@@ -14,7 +14,7 @@ from wagtail.models import Site as WagtailSite
 from cms.demo.campaign import _picture
 from cms.models import PlainPage, SiteProfile
 from cms.store.generation import CacheGeneration
-from cms.store.memory import generation, minute
+from cms.store.generation_cache import generation, minute
 from plugins.switching import switch
 from proposals.services import draft_proposal, publish_proposal
 from tests import processes
@@ -165,7 +165,7 @@ def test_another_process_is_noticed_at_once(site: Site, read: Read, is_stored: C
 def test_the_turn_of_the_minute_forgets_everything(
     site: Site, is_stored: Callable[[str], bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cms.store.memory.minute", minute)
+    monkeypatch.setattr("cms.store.generation_cache.minute", minute)
     last_second = clock.now().replace(second=59, microsecond=0)
     with clock.standing_at(last_second):
         is_stored("/bg/za-nas/")

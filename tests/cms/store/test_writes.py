@@ -5,9 +5,9 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from cms.checks import never_public_names_models
-from cms.store.memory import generation
+from cms.store.generation_cache import generation
+from cms.store.invalidation import changes_pages
 from cms.store.tables import LIBRARIES, tables_never_shown, unknown_models
-from cms.store.writes import changes_pages
 from tests.cms.site import make_home
 from tests.dummy_plugin.models import Note
 from youth.models import Council

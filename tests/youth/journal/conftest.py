@@ -74,7 +74,7 @@ def something_happened(listener) -> Iterator[type[Kind]]:
 
         number: int = 0
 
-        def notice_arguments(self, entry):
+        def notice_kwargs(self, entry):
             return {"number": self.number}
 
     yield SomethingHappened

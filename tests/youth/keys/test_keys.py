@@ -22,7 +22,7 @@ from youth.journal.streams import council_stream
 from youth.models import CouncilKey
 from youth.policies import OPERATOR
 from youth.public_keys import PublicKey
-from youth.services.errors import Refused
+from youth.refusals import Refusal
 from youth.services.keys import make_key, rotate_key, signing_key
 
 
@@ -66,7 +66,7 @@ def test_the_private_part_is_in_no_row_and_no_entry(town: Town) -> None:
 
 def test_a_second_key_is_a_rotation(town: Town, folder: Path) -> None:
     first = make_key(town.youth, actor=OPERATOR)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         make_key(town.youth, actor=OPERATOR)
     assert refusal.value.code == "key_exists"
 
@@ -86,7 +86,7 @@ def test_a_second_key_is_a_rotation(town: Town, folder: Path) -> None:
 
 
 def test_without_a_key_there_is_nothing_to_rotate_and_nothing_signs(town: Town) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         rotate_key(town.youth, actor=OPERATOR)
     assert refusal.value.code == "no_key"
     assert signing_key(town.youth) is None
@@ -117,7 +117,7 @@ def test_a_file_that_can_t_sign_is_refused_and_warned_of(
 
     spoil(file)
 
-    with override("en"), pytest.raises(Refused) as refusal:
+    with override("en"), pytest.raises(Refusal) as refusal:
         signing_key(town.youth)
     assert refusal.value.code == "key_unusable"
     assert words in str(refusal.value)
@@ -135,7 +135,7 @@ def other_key() -> bytes:
 def test_a_key_that_can_t_be_written_leaves_no_row(town: Town, folder: Path) -> None:
     folder.write_text("a file where the folder should be")
 
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         make_key(town.youth, actor=OPERATOR)
     assert refusal.value.code == "key_not_written"
 

@@ -8,9 +8,9 @@ from pydantic import BaseModel
 from plugins import hooks
 from plugins.models import PluginFailure
 from plugins.switching import switch
-from plugins.testing import answer_of
+from plugins.testing import override_hook
 from youth.live.writers import CloseCode
-from youth.services.errors import Refused
+from youth.refusals import Refusal
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.django_db(transaction=True)]
 
@@ -26,7 +26,7 @@ def cheers():
 
     def cheer(council, participant, message):
         if message.loud > 9:
-            raise Refused("too_loud", "Потърпете.", "loud")
+            raise Refusal("too_loud", "Потърпете.", "loud")
         if message.loud == 0:
             raise PermissionDenied
         if message.loud < 0:
@@ -35,7 +35,7 @@ def cheers():
         return {"heard": len(heard)}
 
     command = hooks.LiveCommand(name="voting.cheer", schema=Cheer, handler=cheer, permission="meeting.attend")
-    with answer_of("voting", hooks.live_commands, lambda council: [command]):
+    with override_hook("voting", hooks.live_commands, lambda council: [command]):
         yield heard
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from tests.factories import Town
 from youth.consent_texts import current_text
+from youth.mail import delivery
+from youth.mail.delivery import deliver_due_mail
+from youth.mail.mailings import save_newsletter, send_newsletter
+from youth.mail.subscriptions import ask_for_newsletter, follow, recipient_for_account
 from youth.models import Council, Mailing, Recipient, Subscription
-from youth.services import delivering
-from youth.services.delivering import deliver_due_mail
-from youth.services.mailings import save_newsletter, send_newsletter
-from youth.services.subscriptions import ask_for_newsletter, follow, recipient_for_account
 
 VERSION = current_text("newsletter").version
 NEWS = {"bg": {"subject": "Новини", "intro": "Здравейте!\n\nИма новини.", "items": []}}
@@ -29,7 +29,7 @@ def subscribe(council: Council) -> Callable[[str], Subscription]:
     """Confirm a subscription of an address without an account."""
 
     def subscribe(address: str, language: str = "bg") -> Subscription:
-        from youth.services.subscriptions import _recipient_for_address
+        from youth.mail.subscriptions import _recipient_for_address
 
         return follow(_recipient_for_address(address, language), council, "newsletter", version=VERSION)
 
@@ -49,7 +49,7 @@ def newsletter(council: Council, town: Town) -> Callable[..., Mailing]:
 @pytest.fixture(autouse=True)
 def _no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a turn last as long as it takes: on a busy machine the first mail alone may fill two seconds."""
-    monkeypatch.setattr(delivering, "TURN", 60.0)
+    monkeypatch.setattr(delivery, "TURN", 60.0)
 
 
 def deliver(after: timedelta = timedelta(0)) -> int:

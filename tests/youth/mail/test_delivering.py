@@ -13,12 +13,12 @@ from pytest_django.fixtures import Settings
 from cms.settings.mail import mailer_from_url
 from tests.mail_server import MailServer, running_mail_server
 from tests.youth.mail.conftest import NEWS, deliver
+from youth.mail import delivery
+from youth.mail.delivery import CUT_OFF_AFTER, MAX_REFUSALS
+from youth.mail.mailings import cancel_mailing, save_newsletter, send_newsletter
+from youth.mail.smtp_replies import MAX_ATTEMPTS, wait_after
 from youth.models import Delivery, Mailing, Recipient, Subscription
-from youth.services import delivering
-from youth.services.delivering import CUT_OFF_AFTER, MAX_REFUSALS
-from youth.services.errors import Refused
-from youth.services.mailings import cancel_mailing, save_newsletter, send_newsletter
-from youth.services.outcomes import MAX_ATTEMPTS, wait_after
+from youth.refusals import Refusal
 
 READERS = ["a@example.org", "b@example.org", "c@example.org"]
 A_WHILE = timedelta(minutes=2)
@@ -153,7 +153,7 @@ def test_a_cancelled_mailing_stops_where_it_is(settings, server, mailing) -> Non
     assert state(mailing) == ("cancelled", 1, 0, 2)
     assert deliver(A_WHILE) == 0
     assert len(server.taken) == 1
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         cancel_mailing(mailing)
     assert refusal.value.code == "not_under_way"
 
@@ -196,14 +196,14 @@ def test_a_missing_field_key_is_waited_for_and_costs_nobody_their_mail(settings,
 
 
 def test_what_a_dead_process_left_under_way_is_sent_by_the_next(server, mailing) -> None:
-    claimed = delivering._claim(timezone.now())
+    claimed = delivery._claim(timezone.now())
     deliver()
     assert state(mailing) == ("sending", 2, 0, 0)
     assert deliver(CUT_OFF_AFTER - timedelta(seconds=5)) == 0
     assert deliver(CUT_OFF_AFTER + timedelta(seconds=5)) == 1
     assert state(mailing) == ("sent", 3, 0, 0)
     # The first process was only slow: what it writes down now changes nothing.
-    delivering._write_down(claimed, delivering.Outcome("failed", "550", is_refusal=True), timezone.now())
+    delivery._write_down(claimed, delivery.Outcome("failed", "550", is_refusal=True), timezone.now())
     assert state(mailing) == ("sent", 3, 0, 0)
 
 
@@ -265,7 +265,7 @@ def test_readers_of_english_get_english_where_it_was_written(server, council, su
 )
 def test_a_newsletter_without_words_is_not_sent(town, subscribe, content, code) -> None:
     subscribe("a@example.org")
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         send_newsletter(save_newsletter(town.youth, content, by=town.chair.user))
     assert refusal.value.code == code
     assert not Delivery.objects.exists()
@@ -276,7 +276,7 @@ def test_a_newsletter_is_sent_once_and_its_text_stands(mailing, town) -> None:
         lambda: send_newsletter(mailing),
         lambda: save_newsletter(town.youth, NEWS, by=town.chair.user, mailing=mailing),
     ):
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(Refusal) as refusal:
             act()
         assert refusal.value.code == "not_a_draft"
 

@@ -10,12 +10,12 @@ from django.test import Client
 from tests.factories import Town, make_agenda_item, make_meeting
 from tests.youth.mail.conftest import VERSION, deliver, link_in
 from tests.youth.people.test_council_pages import signed_in
+from youth.mail.selectors import notice_result
+from youth.mail.subscriptions import follow, recipient_for_account, stop
 from youth.models import Mailing, Meeting, Subscription
 from youth.policies import OPERATOR
-from youth.selectors.notifications import notice_result
-from youth.services.errors import Refused
+from youth.refusals import Refusal
 from youth.services.meetings import cancel_meeting, convene_meeting
-from youth.services.subscriptions import follow, recipient_for_account, stop
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_a_notice_that_would_come_after_the_meeting_began_is_not_sent(town, meet
 
 def test_a_refused_convening_tells_nobody(town, meeting) -> None:
     meeting.agenda_items.all().delete()
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         convene_meeting(meeting, actor=OPERATOR)
     assert not Mailing.objects.exists()
 
@@ -106,7 +106,7 @@ def test_a_refused_convening_tells_nobody(town, meeting) -> None:
 def test_official_notices_cannot_be_stopped_in_office(town, meeting) -> None:
     convene_meeting(meeting, actor=OPERATOR)
     official = Subscription.objects.filter(topic="official").first()
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         stop(official)
     assert refusal.value.code == "in_office"
 

@@ -13,17 +13,17 @@ from tests.queries import FRAME, exactly
 from tests.youth.mail.conftest import VERSION, ask, deliver, link_in
 from tests.youth.people.conftest import someone
 from tests.youth.people.test_council_pages import signed_in
-from youth.models import Council, Delivery, Mailing, Recipient, Subscription
-from youth.selectors.notifications import address_of
-from youth.services.erasure import erase_account
-from youth.services.errors import Refused
-from youth.services.joining import leave_council
-from youth.services.subscriptions import (
+from youth.mail.selectors import address_of
+from youth.mail.subscriptions import (
     CONFIRMATIONS_A_DAY,
     follow,
     forget_what_ended,
     recipient_for_account,
 )
+from youth.models import Council, Delivery, Mailing, Recipient, Subscription
+from youth.refusals import Refusal
+from youth.services.erasure import erase_account
+from youth.services.membership import leave_council
 
 PAGE = "/en/c/ms/newsletter/"
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -39,7 +39,7 @@ def test_from_the_form_to_the_first_news_and_out_again(council, newsletter) -> N
     assert client.post(PAGE, form("Reader@Example.org")).url == f"{PAGE}sent/"
     assert client.get(f"{PAGE}sent/").status_code == 200
     assert Subscription.objects.get().state == "pending"
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         newsletter()
     assert refusal.value.code == "no_readers"
     deliver()

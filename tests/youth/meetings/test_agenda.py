@@ -14,9 +14,9 @@ from youth.journal.kinds import act_of
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Meeting
+from youth.refusals import Refusal
 from youth.selectors.meetings import agenda_tree
 from youth.services import agenda, meetings
-from youth.services.errors import Refused
 from youth.services.resolutions import adopt_resolution
 
 
@@ -47,7 +47,7 @@ def test_an_item_copies_its_subject(town: Town) -> None:
         subject.id,
         subject.digest,
     )
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         agenda.add_item(meeting, subject=subject, actor=town.secretary)
     assert refused.value.code == "already_on_agenda"
 
@@ -71,7 +71,7 @@ def test_the_words_of_an_item_are_sealed_in_the_journal(town: Town) -> None:
 )
 def test_an_item_that_makes_no_sense_is_refused(town: Town, fields: dict[str, str], code: str) -> None:
     meeting = scenes.planned(town)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         agenda.add_item(meeting, actor=town.secretary, **fields)  # type: ignore[arg-type]
     assert refused.value.code == code
     assert len(titles(meeting)) == 2
@@ -83,7 +83,7 @@ def test_an_item_after_the_notice_is_late(town: Town) -> None:
     town.youth.save()
     # The rules of its own notice let it in, those of the next meeting do not.
     assert agenda.add_item(meeting, title="Спешно", actor=town.chair).is_late
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         agenda.add_item(scenes.convened(town), title="Още", actor=town.chair)
     assert refused.value.code == "late_item"
 
@@ -106,7 +106,7 @@ def test_sub_items_make_a_tree_of_two_levels(town: Town) -> None:
         ("1", []),
         ("2", ["2.1"]),
     ]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         agenda.add_item(meeting, title="Б-1-1", parent=child, actor=town.chair)
     assert refused.value.code == "too_deep"
 
@@ -116,7 +116,7 @@ def test_words_change_only_before_the_notice(town: Town) -> None:
     item = meeting.agenda_items.get(position=1)
     agenda.change_item(item, title="Ново", text="Текст", decision_type="absolute", actor=town.secretary)
     meetings.convene_meeting(meeting, accept_late=True, actor=town.chair)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         agenda.change_item(item, title="По-ново", text="", decision_type="ordinary", actor=town.chair)
     assert refused.value.code == "wrong_state"
     item.refresh_from_db()
@@ -126,7 +126,7 @@ def test_words_change_only_before_the_notice(town: Town) -> None:
 def test_one_item_at_a_time(town: Town) -> None:
     meeting = scenes.opened(town)
     scenes.at_item(town, meeting, 1)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         scenes.at_item(town, meeting, 2)
     assert refused.value.code == "item_under_way"
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -136,7 +136,7 @@ def test_one_item_at_a_time(town: Town) -> None:
 def test_a_finished_item_is_not_called_again(town: Town) -> None:
     meeting = scenes.opened(town)
     item = agenda.finish_item(scenes.at_item(town, meeting, 1), actor=town.chair)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         agenda.start_item(item, actor=town.chair)
     assert refused.value.code == "item_done"
 
@@ -157,7 +157,7 @@ def test_what_was_adopted_is_neither_postponed_nor_withdrawn(town: Town, act: An
     meeting = scenes.opened(town)
     item = scenes.at_item(town, meeting, 1)
     adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         act(item, actor=town.secretary if act is agenda.withdraw_item else town.chair)
     assert refused.value.code == "item_adopted"
     assert agenda.finish_item(item, actor=town.chair).state == "done"
@@ -179,12 +179,12 @@ def test_a_member_declares_a_conflict_of_interest_once(town: Town) -> None:
     entry = entries_after(meeting_stream(meeting)).last()
     assert entry is not None
     assert "изпълнител" not in str(entry.payload)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         agenda.declare_recusal(item, participant=town.member, actor=town.secretary)
     assert refused.value.code == "already_recused"
     with pytest.raises(PermissionDenied):
         agenda.declare_recusal(item, participant=town.members[3], actor=town.member)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         agenda.declare_recusal(item, participant=town.young_person, actor=town.secretary)
     assert refused.value.code == "not_a_member"
 
@@ -193,7 +193,7 @@ def test_a_late_item_is_changed_until_it_is_called_and_an_announced_one_is_not(t
     meeting = scenes.opened(town, "Едно")
     late = agenda.add_item(meeting, title="Бюджет", actor=town.secretary)
     words = {"title": "Бюджет", "text": "Да се приеме.", "decision_type": "absolute", "topic": "budget"}
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         agenda.change_item(meeting.agenda_items.get(position=1), actor=town.secretary, **words)
     assert refused.value.code == "wrong_state"
 
@@ -201,5 +201,5 @@ def test_a_late_item_is_changed_until_it_is_called_and_an_announced_one_is_not(t
     assert (changed.topic, changed.decision_type) == ("budget", "absolute")
 
     agenda.start_item(late, actor=town.chair)
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         agenda.change_item(late, actor=town.secretary, **words)

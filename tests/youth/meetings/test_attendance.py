@@ -10,11 +10,11 @@ from tests.factories import Town
 from tests.youth.meetings import scenes
 from youth import clock
 from youth.models import Attendance, Meeting
+from youth.refusals import Refusal
 from youth.selectors.attendance import present_members, quorum_state
 from youth.selectors.councils import today_in
 from youth.selectors.minutes import attendance_sheet
 from youth.services import attendance, meetings
-from youth.services.errors import Refused
 from youth.services.mandates import resign
 
 
@@ -35,7 +35,7 @@ def test_coming_going_and_coming_again_makes_two_stays(town: Town) -> None:
 
 def test_nobody_is_in_the_hall_twice(town: Town) -> None:
     meeting = scenes.opened(town)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         attendance.enter_hall(meeting, participant=town.member, actor=town.secretary)
     assert refused.value.code == "already_present"
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -44,7 +44,7 @@ def test_nobody_is_in_the_hall_twice(town: Town) -> None:
 
 def test_nobody_leaves_before_they_came(town: Town) -> None:
     meeting = scenes.opened(town, present=11)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         attendance.leave_hall(meeting, participant=town.member, actor=town.member)
     assert refused.value.code == "not_present"
     stay = Attendance.objects.filter(left_at=None).first()
@@ -61,7 +61,7 @@ def test_a_member_enters_only_themselves_and_the_secretary_anybody(town: Town) -
     for person in (town.young_person, town.municipal_secretary):
         with pytest.raises(PermissionDenied):
             attendance.enter_hall(meeting, participant=person, actor=person)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         attendance.enter_hall(meeting, participant=town.young_person, actor=town.secretary)
     assert refused.value.code == "not_a_member"
 
@@ -71,11 +71,11 @@ def test_attendance_waits_for_the_day_of_the_notice(town: Town) -> None:
     meetings.reschedule_meeting(
         meeting, starts_at=clock.now() + timedelta(days=8), place="Зала 1", actor=town.chair
     )
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         attendance.enter_hall(meeting, participant=town.member, actor=town.member)
     assert refused.value.code == "wrong_state"
     meetings.convene_meeting(meeting, actor=town.chair)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         attendance.enter_hall(meeting, participant=town.member, actor=town.member)
     assert refused.value.code == "too_early"
 

@@ -13,10 +13,10 @@ from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Mandate, Meeting
+from youth.refusals import Refusal
 from youth.selectors.attendance import quorum_state
 from youth.selectors.meetings import live_meeting
 from youth.services import agenda, attendance, meetings
-from youth.services.errors import Refused
 
 
 def kinds_of(meeting: Meeting) -> list[str]:
@@ -47,7 +47,7 @@ def test_a_meeting_needs_a_place_a_future_and_a_known_kind(
 ) -> None:
     values = {"place": "Зала 1", "starts_at": timedelta(days=9)} | fields
     values["starts_at"] = clock.now() + values["starts_at"]  # type: ignore[operator]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         meetings.plan_meeting(town.youth, actor=town.secretary, **values)  # type: ignore[arg-type]
     assert refused.value.code == code
     assert not Meeting.objects.exists()
@@ -57,7 +57,7 @@ def test_a_meeting_needs_a_place_a_future_and_a_known_kind(
 def test_a_meeting_outside_every_term_is_refused(town: Town) -> None:
     town.term.ends_on = (clock.now() + timedelta(days=5)).date()
     town.term.save()
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         meetings.plan_meeting(
             town.youth, starts_at=clock.now() + timedelta(days=9), place="Зала 1", actor=town.chair
         )
@@ -82,7 +82,7 @@ def test_notice_in_time_gives_the_number(town: Town) -> None:
 
 def test_late_notice_is_refused_with_the_numbers_unless_the_chair_accepts_it(town: Town) -> None:
     meeting = scenes.planned(town)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         meetings.convene_meeting(meeting, actor=town.chair)
     assert refused.value.code == "notice_too_short"
     assert "7" in str(refused.value)
@@ -99,7 +99,7 @@ def test_an_empty_agenda_is_not_convened(town: Town) -> None:
     meeting = meetings.plan_meeting(
         town.youth, starts_at=clock.now() + timedelta(days=9), place="Зала 1", actor=town.chair
     )
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         meetings.convene_meeting(meeting, actor=town.chair)
     assert refused.value.code == "no_agenda"
 
@@ -118,7 +118,7 @@ def test_without_a_quorum_the_meeting_is_not_opened_and_nothing_changes(town: To
     meeting = scenes.convened(town)
     scenes.with_members(town, meeting, 10)
     before = (list(Meeting.objects.values()), JournalEntry.objects.count())
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         meetings.open_meeting(meeting, actor=town.chair)
     assert refused.value.code == "no_quorum"
     assert all(number in str(refused.value) for number in ("10", "11", "21"))
@@ -149,7 +149,7 @@ def test_a_meeting_is_not_opened_before_its_day(town: Town) -> None:
         meeting, starts_at=clock.now() + timedelta(days=8), place="Зала 1", actor=town.chair
     )
     meeting = meetings.convene_meeting(meeting, actor=town.chair)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         meetings.open_meeting(meeting, actor=town.chair)
     assert refused.value.code == "too_early"
 
@@ -176,7 +176,7 @@ def test_after_a_break_the_quorum_is_counted_again(town: Town) -> None:
     meeting = scenes.opened(town, present=11)
     meetings.suspend_meeting(meeting, actor=town.chair)
     attendance.leave_hall(meeting, participant=town.members[10], actor=town.secretary)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         meetings.resume_meeting(meeting, actor=town.chair)
     assert refused.value.code == "no_quorum"
     assert state_of(meeting) == "suspended"
@@ -187,7 +187,7 @@ def test_after_a_break_the_quorum_is_counted_again(town: Town) -> None:
 def test_an_item_under_way_keeps_the_meeting_open(town: Town) -> None:
     meeting = scenes.opened(town)
     item = scenes.at_item(town, meeting)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         meetings.close_meeting(meeting, actor=town.chair)
     assert refused.value.code == "item_under_way"
     agenda.finish_item(item, actor=town.chair)
@@ -223,7 +223,7 @@ def test_a_closed_meeting_takes_no_more_acts(town: Town) -> None:
         lambda: agenda.add_item(meeting, title="Късна", actor=town.chair),
         lambda: attendance.enter_hall(meeting, participant=town.member, actor=town.member),
     ):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refusal) as refused:
             act()
         assert refused.value.code == "wrong_state"
     assert JournalEntry.objects.count() == entries
@@ -232,7 +232,7 @@ def test_a_closed_meeting_takes_no_more_acts(town: Town) -> None:
 def test_a_cancelled_meeting_is_over(town: Town) -> None:
     meeting = meetings.cancel_meeting(scenes.convened(town), actor=town.chair)
     assert meeting.state == "cancelled"
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         meetings.open_meeting(meeting, actor=town.chair)
 
 

@@ -12,9 +12,9 @@ from youth.journal.kinds import kind_named
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
 from youth.models import Mandate, Meeting, Minutes, Office
+from youth.refusals import Refusal
 from youth.selectors.minutes import document_digest
 from youth.services import agenda, attendance, meetings, minutes
-from youth.services.errors import Refused
 from youth.services.resolutions import adopt_resolution
 
 EIGHT_DAYS = timedelta(days=8)
@@ -92,7 +92,7 @@ def test_what_a_plugin_did_stays_in_the_minutes_when_it_is_gone(town: Town) -> N
 
 def test_minutes_are_written_only_of_a_closed_meeting_and_only_by_the_secretary(town: Town) -> None:
     meeting = scenes.opened(town)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         minutes.draft_minutes(meeting, actor=town.secretary)
     assert refused.value.code == "wrong_state"
     meetings.close_meeting(meeting, actor=town.chair)
@@ -102,7 +102,7 @@ def test_minutes_are_written_only_of_a_closed_meeting_and_only_by_the_secretary(
 
 def test_members_object_while_the_minutes_are_open(town: Town) -> None:
     draft = minutes.draft_minutes(a_full_meeting(town), actor=town.secretary)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         minutes.object_to_minutes(draft, text="Бях за.", actor=town.member)
     assert refused.value.code == "not_open_to_objections"
     minutes.open_minutes_to_objections(draft, actor=town.secretary)
@@ -110,12 +110,12 @@ def test_members_object_while_the_minutes_are_open(town: Town) -> None:
     entry = entries_after(meeting_stream(draft.meeting)).last()
     assert entry is not None
     assert objection.text not in str(entry.payload)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         minutes.object_to_minutes(draft, text="  ", actor=town.member)
     assert refused.value.code == "no_text"
     with pytest.raises(PermissionDenied):
         minutes.object_to_minutes(draft, text="И аз.", actor=town.young_person)
-    with clock.standing_at(clock.now() + EIGHT_DAYS), pytest.raises(Refused):
+    with clock.standing_at(clock.now() + EIGHT_DAYS), pytest.raises(Refusal):
         minutes.object_to_minutes(draft, text="Късно.", actor=town.member)
 
 
@@ -123,29 +123,29 @@ def test_an_opened_draft_is_not_written_anew(town: Town) -> None:
     draft = minutes.draft_minutes(a_full_meeting(town), actor=town.secretary)
     minutes.draft_minutes(draft.meeting, actor=town.secretary)
     minutes.open_minutes_to_objections(draft, actor=town.secretary)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         minutes.draft_minutes(draft.meeting, actor=town.secretary)
     assert refused.value.code == "not_a_draft"
 
 
 def test_signing_waits_for_the_members_and_needs_both(town: Town) -> None:
     draft = minutes.draft_minutes(a_full_meeting(town), actor=town.secretary)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         minutes.sign_minutes(draft, actor=town.chair)
     assert refused.value.code == "not_open_to_objections"
     minutes.open_minutes_to_objections(draft, actor=town.secretary)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         minutes.sign_minutes(draft, actor=town.chair)
     assert refused.value.code == "objections_run"
     with clock.standing_at(clock.now() + EIGHT_DAYS):
         signed = minutes.sign_minutes(draft, actor=town.chair)
         assert signed.state == Minutes.State.OBJECTIONS
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refusal) as refused:
             minutes.sign_minutes(draft, actor=town.chair)
         assert refused.value.code == "signed_already"
         signed = minutes.sign_minutes(draft, actor=town.secretary)
         assert signed.state == Minutes.State.SIGNED
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refusal) as refused:
             minutes.sign_minutes(draft, actor=town.secretary)
         assert refused.value.code == "minutes_signed"
     with pytest.raises(PermissionDenied):

@@ -16,8 +16,8 @@ from tests.youth.people.test_council_pages import signed_in
 from voting.services import announce_poll, challenge_quorum, close_poll, open_poll
 from youth import clock
 from youth.models import Meeting, Resolution
+from youth.refusals import Refusal
 from youth.services.agenda import finish_item, start_item
-from youth.services.errors import Refused
 from youth.services.meetings import cancel_meeting
 from youth.services.rules import override_rule
 
@@ -117,7 +117,7 @@ def test_a_meeting_called_off_ahead_of_its_day_stands_among_those_to_come(town: 
 def test_a_rule_that_stands_in_the_way_is_named(town: Town) -> None:
     override_rule(town.youth, "quorum.minimum", 5, town.secretary)
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         override_rule(town.youth, "body.seats", 3, town.secretary)
 
     sentence = str(refused.value)

@@ -17,13 +17,13 @@ from youth import clock
 from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.models import Mandate, Meeting, Minutes, NameCorrection, Office, Participant, RegisterLine
+from youth.refusals import Refusal
 from youth.selectors.attendance import names_in_office, present_members, quorum_state
 from youth.selectors.councils import today_in
 from youth.selectors.meetings import Board
 from youth.selectors.minutes import attendance_sheet
 from youth.services import agenda, attendance, meetings
 from youth.services.erasure import erase_account
-from youth.services.errors import Refused
 from youth.services.mandates import end_mandate, give_mandate, resign, substitute
 from youth.services.minutes import draft_minutes, open_minutes_to_objections
 from youth.services.names import correct_name_in_office
@@ -288,7 +288,7 @@ def test_a_misspelt_name_is_corrected_by_an_act_that_keeps_both_spellings(town: 
     ("name", "code"), [("Член 13", "name_unchanged"), ("  ", "name_in_office"), ("Ян", "name_in_office")]
 )
 def test_a_correction_must_correct(town: Town, name: str, code: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         correct_name_in_office(mandate_of(town.member), name, actor=town.secretary)
     assert refused.value.code == code
 

@@ -15,8 +15,8 @@ from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, NumberSeries, Resolution
+from youth.refusals import Refusal
 from youth.services import agenda, meetings
-from youth.services.errors import Refused
 from youth.services.numbering import next_number
 from youth.services.resolutions import adopt_resolution, points_of
 
@@ -61,7 +61,7 @@ def test_the_entry_names_its_cause(town: Town) -> None:
 def test_a_rejected_decision_gets_no_number(town: Town) -> None:
     item = scenes.at_item(town, scenes.opened(town))
     before = JournalEntry.objects.count()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         adopt_resolution(agenda_item=item, decision=scenes.carried(carried=False), actor=town.chair)
     assert refused.value.code == "not_carried"
     assert not NumberSeries.objects.filter(book="resolution").exists()
@@ -72,7 +72,7 @@ def test_one_vote_makes_one_resolution(town: Town) -> None:
     item = scenes.at_item(town, scenes.opened(town))
     decision = scenes.carried()
     adopt_resolution(agenda_item=item, decision=decision, actor=town.chair)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         adopt_resolution(agenda_item=item, decision=decision, actor=town.chair)
     assert refused.value.code == "already_adopted"
     assert Resolution.objects.count() == 1
@@ -81,7 +81,7 @@ def test_one_vote_makes_one_resolution(town: Town) -> None:
 def test_one_item_is_not_adopted_under_two_numbers(town: Town) -> None:
     item = scenes.at_item(town, scenes.opened(town))
     adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
     assert refused.value.code == "already_adopted"
     assert list(Resolution.objects.values_list("number", flat=True)) == [1]
@@ -99,7 +99,7 @@ def test_no_resolution_outside_a_running_meeting(town: Town) -> None:
     meeting = scenes.opened(town)
     item = agenda.finish_item(scenes.at_item(town, meeting), actor=town.chair)
     meetings.close_meeting(meeting, actor=town.chair)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
     assert refused.value.code == "wrong_state"
 

@@ -10,8 +10,8 @@ from youth.consent_texts import current_text
 from youth.models import Council, Office, Participant, Term, User
 from youth.policies import OPERATOR
 from youth.services.councils import create_council
-from youth.services.joining import enter_participant, join_council
 from youth.services.mandates import give_mandate
+from youth.services.membership import enter_participant, join_council
 from youth.services.offices import give_office
 from youth.services.people import create_account
 from youth.services.terms import open_term

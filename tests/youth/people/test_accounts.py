@@ -11,8 +11,8 @@ from pytest_django import Settings
 from tests.youth.people.conftest import House, joined, someone
 from youth.crypto import UnreadableError, decrypted, encrypted
 from youth.models import BirthDate, JournalEntry, User
+from youth.refusals import Refusal
 from youth.selectors.people import age_band_of, age_of, birth_date_of, is_minor_on, verified_facts
-from youth.services.errors import Refused
 from youth.services.people import (
     correct_birth_date,
     create_account,
@@ -57,7 +57,7 @@ def test_whoever_gave_no_birth_date_counts_as_a_minor() -> None:
 )
 def test_a_refused_account_leaves_nothing_behind(values: dict[str, object], code: str, field: str) -> None:
     create_account("taken@example.org")
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         create_account(**values)
     assert (refusal.value.code, refusal.value.field) == (code, field)
     assert User.objects.count() == 1
@@ -67,7 +67,7 @@ def test_a_refused_account_leaves_nothing_behind(values: dict[str, object], code
 def test_a_birth_date_is_given_once_and_corrected_by_the_verifier_only(house: House) -> None:
     young = joined(house.youth, "young", date(2009, 11, 5))
     set_birth_date(young.user, date(2009, 11, 5))
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         set_birth_date(young.user, date(2005, 11, 5))
     assert refusal.value.code == "birth_date_set"
     for other in (house.chair, house.secretary, young):
@@ -82,7 +82,7 @@ def test_a_language_is_one_of_the_installation() -> None:
     user = someone("young")
     set_language(user, "en")
     assert User.objects.get().language == "en"
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         set_language(user, "tlh")
 
 
@@ -114,7 +114,7 @@ def test_verification_says_what_by_whom_how_and_until_when(house: House) -> None
 
 @pytest.mark.django_db
 def test_nobody_verifies_themselves_and_nobody_else_verifies(house: House) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         record_verification(house.verifier, "age", "in_person", actor=house.verifier)
     assert refusal.value.code == "own_verification"
     with pytest.raises(PermissionDenied):
@@ -123,7 +123,7 @@ def test_nobody_verifies_themselves_and_nobody_else_verifies(house: House) -> No
         ("shoe_size", "in_person", "fact_unknown"),
         ("age", "guess", "method_unknown"),
     ):
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(Refusal) as refusal:
             record_verification(house.chair, fact, method, actor=house.verifier)
         assert refusal.value.code == code
 

@@ -33,8 +33,8 @@ from youth.selectors.people import display_name_of
 from youth.services.committees import add_committee_member, create_committee
 from youth.services.erasure import erase_account
 from youth.services.guardians import ask_guardian
-from youth.services.joining import enter_participant, show_publicly
 from youth.services.mandates import give_mandate
+from youth.services.membership import enter_participant, show_publicly
 from youth.services.offices import give_office
 from youth.services.people import record_verification
 

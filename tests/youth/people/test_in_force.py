@@ -12,15 +12,15 @@ from tests.youth.meetings import scenes
 from youth import clock
 from youth.models import CommitteeMembership, Council, Mandate, Office, Term
 from youth.procedure.in_force import in_force, in_force_from, overlap
+from youth.refusals import Refusal
 from youth.selectors.attendance import quorum_state
 from youth.selectors.councils import members_in_office, office_holder, today_in
 from youth.selectors.meetings import Board
 from youth.selectors.people import is_member, name_is_taken
 from youth.services.committees import add_committee_member, end_committee_membership
 from youth.services.erasure import erase_account
-from youth.services.errors import Refused
-from youth.services.joining import leave_council
 from youth.services.mandates import end_mandate, give_mandate, resign
+from youth.services.membership import leave_council
 from youth.services.offices import end_office, give_office
 from youth.services.people import set_birth_date
 from youth.services.terms import end_term
@@ -51,7 +51,7 @@ def ends_in_a_month(town: Town) -> Mandate:
     return mandate_of(town)
 
 
-def code_of(refused: pytest.ExceptionInfo[Refused]) -> tuple[str, str | None]:
+def code_of(refused: pytest.ExceptionInfo[Refusal]) -> tuple[str, str | None]:
     return refused.value.code, refused.value.field
 
 
@@ -65,11 +65,11 @@ def test_an_end_that_lies_ahead_may_be_brought_forward(town: Town) -> None:
 def test_an_end_is_never_put_off(town: Town) -> None:
     mandate = ends_in_a_month(town)
     for later in (MONTH, 2 * MONTH):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refusal) as refused:
             end_mandate(mandate, today(town) + later, "resigned", actor=town.chair)
         assert refused.value.code == "mandate_ended"
     end_mandate(mandate, today(town), "resigned", actor=town.chair)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         end_mandate(mandate, today(town) - timedelta(days=1), "resigned", actor=town.chair)
     assert refused.value.code == "mandate_ended"
 
@@ -78,7 +78,7 @@ def test_who_holds_a_seat_for_another_month_gets_no_second_one(town: Town) -> No
     ends_in_a_month(town)
     free = town.term.seats.filter(mandates=None).first()
     assert free is not None
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         give_mandate(free, town.member, "Втори мандат", today(town), actor=town.chair)
     assert code_of(refused) == ("already_member", "participant")
     give_mandate(free, town.member, "Втори мандат", today(town) + MONTH, actor=town.chair)
@@ -88,7 +88,7 @@ def test_who_holds_a_seat_for_another_month_gets_no_second_one(town: Town) -> No
 
 def test_a_seat_is_given_from_the_day_on_which_it_becomes_free(town: Town) -> None:
     mandate = ends_in_a_month(town)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         give_mandate(mandate.seat, town.young_person, "Нов Член", today(town), actor=town.chair)
     assert code_of(refused) == ("seat_held", "starts_on")
 
@@ -104,7 +104,7 @@ def test_nobody_chairs_beside_a_chair_who_stays_for_another_month(town: Town, ro
     held = Office.objects.get(council=town.youth, role=role)
     other = town.secretary if role == "chair" else town.chair
     end_office(held, today(town) + MONTH, actor=other)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         give_office(town.youth, town.member, role, "Втори Човек", today(town), actor=other)
     assert code_of(refused) == ("office_held", "role")
     give_office(town.youth, town.member, role, "Втори Човек", today(town) + MONTH, actor=other)
@@ -123,7 +123,7 @@ def test_a_committee_takes_no_second_seat_and_no_second_chair_beside_one_that_en
         (town.member, False, "already_member"),
         (town.members[3], True, "chair_held"),
     ):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refusal) as refused:
             add_committee_member(committee, person, today(town), is_chair=is_chair, actor=town.chair)
         assert refused.value.code == code
     end_committee_membership(seat, today(town), actor=town.chair)

@@ -15,13 +15,13 @@ from youth.journal.streams import council_stream
 from youth.journal.verify import verify_stream
 from youth.models import Committee, Council, JournalEntry, Mandate, Office, Term
 from youth.policies import OPERATOR
+from youth.refusals import Refusal
 from youth.selectors.councils import members_in_office, office_holder, seats_of, term_on
 from youth.selectors.rules import profile_of
 from youth.services.committees import add_committee_member, create_committee, end_committee_membership
 from youth.services.councils import create_council
-from youth.services.errors import Refused
-from youth.services.joining import enter_participant, leave_council
 from youth.services.mandates import end_mandate, give_mandate, resign, substitute
+from youth.services.membership import enter_participant, leave_council
 from youth.services.names import correct_name_in_office
 from youth.services.offices import end_office, give_office
 from youth.services.people import end_verification, record_verification
@@ -132,7 +132,7 @@ def test_a_rule_is_overridden_and_restored_as_acts(councils: tuple[Council, Coun
 def test_nonsense_is_refused_with_field_and_reason(
     councils: tuple[Council, Council], field: str, value: object, at: str
 ) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         override_rule(councils[1], field, value, OPERATOR)
     assert (refusal.value.code, refusal.value.field) == ("invalid_rule", at)
     assert len(str(refusal.value)) > 10

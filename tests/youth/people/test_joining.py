@@ -19,6 +19,7 @@ from youth.codes import digits_meant, new_code
 from youth.consent_texts import TEXTS, current_text, text_of
 from youth.models import Consent, Council, GuardianConfirmation, JournalEntry, Participant
 from youth.policies import OPERATOR
+from youth.refusals import Refusal
 from youth.selectors.people import (
     audience_of,
     consents_standing,
@@ -27,10 +28,16 @@ from youth.selectors.people import (
     participant_for,
 )
 from youth.services.consents import give_consent, withdraw_consent
-from youth.services.errors import Refused
 from youth.services.guardians import CODES_A_DAY, MAX_ATTEMPTS, ask_guardian, confirm_guardian
-from youth.services.joining import enter_participant, hide, join_council, leave_council, rename, show_publicly
 from youth.services.mandates import resign
+from youth.services.membership import (
+    enter_participant,
+    hide,
+    join_council,
+    leave_council,
+    rename,
+    show_publicly,
+)
 from youth.services.offices import end_office
 from youth.services.people import create_account
 
@@ -51,7 +58,7 @@ PUBLISHED = {
 
 def refusal_of(call: object, *args: object, **kwargs: object) -> tuple[str, str | None]:
     """Return code and field of the refusal that the call must end in."""
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         call(*args, **kwargs)  # type: ignore[operator]
     return refusal.value.code, refusal.value.field
 

@@ -12,7 +12,7 @@ from tests.youth.people.test_council_pages import signed_in
 from youth import offers as youth_offers
 from youth.journal.notices import deliver_left_behind
 from youth.models import Participant
-from youth.services.joining import leave_council
+from youth.services.membership import leave_council
 
 
 @pytest.fixture

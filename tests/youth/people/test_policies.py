@@ -13,7 +13,7 @@ from voting.policies import may_see_poll
 from youth import checks, policies
 from youth.models import Office, Participant
 from youth.policies import OPERATOR, council_id_of, may, policy, require
-from youth.services.joining import leave_council
+from youth.services.membership import leave_council
 
 
 def test_a_name_that_nobody_registered_fails_when_it_is_asked(db: None) -> None:

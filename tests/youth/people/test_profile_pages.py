@@ -17,7 +17,7 @@ from youth.consent_texts import current_text
 from youth.models import Consent, JournalEntry, Participant, User
 from youth.policies import OPERATOR
 from youth.selectors.people import birth_date_of
-from youth.services.joining import enter_participant
+from youth.services.membership import enter_participant
 
 ME = "/en/c/ms/me/"
 JOIN = "/en/c/ms/join/"

@@ -10,15 +10,15 @@ from django.utils.translation import override
 
 from tests.factories import Town
 from youth.models import AgendaItem
+from youth.phrasing.rules import value_in_words, word_for
 from youth.procedure.choices import AppliedBy
 from youth.procedure.structure import APPLIED, FIELDS, SECTIONS
-from youth.rule_words import value_in_words, word_for
 
 ROOT = Path(__file__).resolve().parents[3]
 # These read rules to show them, to compare them with one another, or to judge what another council did.
 NO_APPLIERS = (
     "youth/procedure/contradictions.py",
-    "youth/selectors/council_page.py",
+    "youth/presenters/council.py",
     "plugins/records/package/",
 )
 # Read by the name of the type of decision, which an agenda item carries.

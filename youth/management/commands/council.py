@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from pydantic import ValidationError
 
 from youth.policies import OPERATOR
-from youth.services.errors import Refused
-from youth.services.founding import CouncilPlan, Founded, found_council
+from youth.refusals import Refusal
+from youth.services.council_setup import CouncilPlan, Founded, found_council
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 founded = found_council(plan, actor=OPERATOR)
                 transaction.set_rollback(options["dry_run"])
-        except Refused as refusal:
+        except Refusal as refusal:
             reasons = " ".join(str(reason) for reason in refusal.reasons or [refusal.message])
             raise CommandError(f"{refusal.field or refusal.code}: {reasons}") from None
         self._tell(founded, is_trial=options["dry_run"])

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from youth.models import Council, CouncilKey
 from youth.policies import OPERATOR
+from youth.refusals import Refusal
 from youth.selectors.councils import council_by_slug, today_in
 from youth.selectors.keys import key_json, keys_of, public_keys
-from youth.services.errors import Refused
 from youth.services.keys import make_key, rotate_key
 
 WRONG_CALL = 2
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         council = self._council(options["council"]) if options["council"] else None
         try:
             keys = self._keys(options["action"], council)
-        except Refused as refusal:
+        except Refusal as refusal:
             self._refuse(refusal, as_json=options["json"])
         if options["json"]:
             document = {"status": "done", "keys": [key_json(key) for key in keys]}
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             raise CommandError(_("There is no council %(slug)s.") % {"slug": slug}, returncode=WRONG_CALL)
         return council
 
-    def _refuse(self, refusal: Refused, *, as_json: bool) -> None:
+    def _refuse(self, refusal: Refusal, *, as_json: bool) -> None:
         if as_json:
             document = {"status": "refused", **refusal.answer()}
             self.stdout.write(json.dumps(document, ensure_ascii=False, indent=2))

@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plugins.records.package.apart import verified_apart
 from plugins.records.package.archive import MAX_BYTES, opened
+from plugins.records.package.sandbox import verified_apart
 from plugins.records.package.signature import signer_of
 from youth import clock
 
@@ -66,12 +66,12 @@ class Command(BaseCommand):
     def _export(self, options: dict[str, Any]) -> dict[str, Any]:
         from plugins.records.services import issue_package
         from youth.policies import OPERATOR
-        from youth.services.errors import Refused
+        from youth.refusals import Refusal
 
         resolution = self._resolution(options)
         try:
             issued = issue_package(resolution, reason=options["reason"], actor=OPERATOR)
-        except Refused as refusal:
+        except Refusal as refusal:
             return {"status": "refused", "findings": [], "code": refusal.code, "message": str(refusal)}
         content = bytes(issued.content)
         options["out"].write_bytes(content)
@@ -128,7 +128,7 @@ class Command(BaseCommand):
     def _trust(self, options: dict[str, Any]) -> dict[str, Any]:
         from plugins.records.services import trust_sender
         from youth.policies import OPERATOR
-        from youth.services.errors import Refused
+        from youth.refusals import Refusal
 
         try:
             sender = trust_sender(
@@ -138,7 +138,7 @@ class Command(BaseCommand):
                 key=read(options["key"]).decode("utf-8", "replace"),
                 actor=OPERATOR,
             )
-        except Refused as refusal:
+        except Refusal as refusal:
             return {"status": "refused", "findings": [], "code": refusal.code, "message": str(refusal)}
         message = _("The key is trusted from now on.")
         found = {"sender": sender.sender_slug, "fingerprint": sender.public.fingerprint}
@@ -188,11 +188,11 @@ class Command(BaseCommand):
     def _received(self, council: Any, content: bytes, name: str) -> dict[str, Any]:
         from plugins.records.services import import_package
         from youth.policies import OPERATOR
-        from youth.services.errors import Refused
+        from youth.refusals import Refusal
 
         try:
             imported = import_package(council=council, content=content, file_name=name, actor=OPERATOR)
-        except Refused as refusal:
+        except Refusal as refusal:
             # Another import came in between the judgement and the writing.
             return {"status": "refused", "message": str(refusal)}
         record = imported.record

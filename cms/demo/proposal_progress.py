@@ -1,0 +1,155 @@
+"""How a proposal of the demonstration comes as far as its goal says."""
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from cms.demo.clock import Timeline
+from cms.demo.institution import Institution
+from cms.demo.people import CHAIR, SECRETARY
+from cms.demo.proposals import DemoProposal, Goal
+from proposals.models import Proposal
+from proposals.services.authoring import draft_proposal, publish_proposal, submit_proposal, withdraw_proposal
+from proposals.services.processing import (
+    assign_committee,
+    give_opinion,
+    put_on_agenda,
+    register_proposal,
+    return_proposal,
+)
+from proposals.services.support import support_proposal
+from youth import clock
+from youth.models import Committee, CommitteeMembership, Meeting, Participant
+from youth.selectors.councils import today_in
+
+# On which day before today the proposal was begun, so that its last step lies in the past.
+BEGUN = {
+    Goal.ADOPTED: 75,
+    Goal.REJECTED: 74,
+    Goal.VOTED_NEXT: 44,
+    Goal.ON_AGENDA: 43,
+    Goal.WITHDRAWN: 33,
+    Goal.IN_COMMITTEE: 21,
+    Goal.REGISTERED: 17,
+    Goal.RETURNED: 19,
+    Goal.SUBMITTED: 15,
+    Goal.SUPPORTED: 12,
+    Goal.PUBLISHED: 9,
+    Goal.DRAFT: 1,
+}
+TO_THE_COMMITTEE = {Goal.ADOPTED, Goal.REJECTED, Goal.VOTED_NEXT, Goal.ON_AGENDA, Goal.IN_COMMITTEE}
+WITH_OPINION = TO_THE_COMMITTEE - {Goal.IN_COMMITTEE}
+HANDED_IN = TO_THE_COMMITTEE | {Goal.REGISTERED, Goal.RETURNED, Goal.SUBMITTED}
+REGISTERED = TO_THE_COMMITTEE | {Goal.REGISTERED}
+
+RETURN_REASON = "Посочете откъде минава трасето и чия е земята. Без това комисията не може да се произнесе."
+OPINION_TEXT = "Комисията подкрепя предложението."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act of a proposal's way, and the moment at which it happens."""
+
+    at: datetime
+    act: Callable[[], object]
+
+
+class Matter:
+    """One proposal, its author and the days on which things happen to it."""
+
+    proposal: Proposal
+
+    def __init__(self, institution: Institution, timeline: Timeline, told: DemoProposal) -> None:
+        """Take what is told of the proposal; nothing is written yet."""
+        self.institution, self.timeline, self.told = institution, timeline, told
+        self.author = institution[told.author]
+        self.begun = BEGUN[told.goal]
+
+    def steps(self) -> Iterator[Step]:
+        """Yield what carries the proposal up to the committee, or to where its goal lies before."""
+        yield self._on(0, self._draft)
+        if self.told.goal is Goal.DRAFT:
+            return
+        yield self._on(1, lambda: publish_proposal(self.proposal, actor=self.author))
+        yield from self._support()
+        if self.told.goal is Goal.WITHDRAWN:
+            yield self._on(8, lambda: withdraw_proposal(self.proposal, actor=self.author))
+        if self.told.goal in HANDED_IN:
+            yield from self._hand_in()
+        if self.told.goal in TO_THE_COMMITTEE:
+            yield from self._send_to_committee()
+
+    def put_on_agenda(self, meeting: Meeting) -> None:
+        """Put the proposal on a meeting's agenda, as the secretary does."""
+        put_on_agenda(self.proposal, meeting, actor=self.institution[SECRETARY.key])
+
+    def _draft(self) -> None:
+        self.proposal = draft_proposal(
+            self.institution.youth,
+            title=self.told.title,
+            summary=self.told.summary,
+            points=self.told.points,
+            language=self.told.language,
+            actor=self.author,
+        )
+
+    def _support(self) -> Iterator[Step]:
+        for number, supporter in enumerate(self._supporters(), start=1):
+            support = partial(self._supported_by, supporter, is_named=number % 3 == 0)
+            # Four a day, so that the support of all lies before the handing in.
+            yield self._on(2 + number // 5, support)
+
+    def _supported_by(self, supporter: Participant, *, is_named: bool) -> None:
+        support_proposal(self.proposal, actor=supporter, is_named=is_named)
+
+    def _supporters(self) -> Iterator[Participant]:
+        others = (
+            participant
+            for key, participant in self.institution.participants.items()
+            if participant != self.author and key not in {SECRETARY.key, "moderator"}
+        )
+        return (participant for _number, participant in zip(range(self.told.supports), others, strict=False))
+
+    def _hand_in(self) -> Iterator[Step]:
+        secretary = self.institution[SECRETARY.key]
+        yield self._on(8, lambda: submit_proposal(self.proposal, actor=self.author))
+        if self.told.goal in REGISTERED:
+            yield self._on(9, lambda: register_proposal(self.proposal, actor=secretary))
+        if self.told.goal is Goal.RETURNED:
+            yield self._on(10, lambda: return_proposal(self.proposal, reason=RETURN_REASON, actor=secretary))
+
+    def _send_to_committee(self) -> Iterator[Step]:
+        committee = self.institution.committees[self.told.committee]
+        yield self._on(10, partial(self._assign, committee))
+        if self.told.goal in WITH_OPINION:
+            yield self._on(20, partial(self._give_opinion, committee))
+
+    def _assign(self, committee: Committee) -> None:
+        chair = self.institution[CHAIR.key]
+        assign_committee(self.proposal, committee, due_on=self._day(26), actor=chair)
+
+    def _give_opinion(self, committee: Committee) -> None:
+        head = CommitteeMembership.objects.get(committee=committee, is_chair=True, ends_on=None)
+        give_opinion(
+            self.proposal,
+            document=f"Становище на {committee.name_bg}",
+            number=f"{3 + len(self.told.title) % 20}",
+            on=today_in(self.institution.youth),
+            text=OPINION_TEXT,
+            actor=self.institution.participant(head.participant_id),
+        )
+
+    def _on(self, days: int, act: Callable[[], object]) -> Step:
+        return Step(self.timeline.days_ago(self.begun - days), act)
+
+    def _day(self, days: int) -> date:
+        return self.timeline.days_ago(self.begun - days).date()
+
+
+def bring_about(matters: Iterable[Matter]) -> None:
+    """Take the steps of all proposals in the order of their days, so that numbers follow dates."""
+    for step in heapq.merge(*(matter.steps() for matter in matters), key=lambda step: step.at):
+        with clock.standing_at(step.at):
+            step.act()

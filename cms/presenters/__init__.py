@@ -1,0 +1,1 @@
+"""What the frame of every page and the home page show, prepared for their templates."""

@@ -1,0 +1,188 @@
+"""What the frame of every page shows: name, navigation, languages, tabs of the phone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cms.languages import HOME, Language, addresses_of, languages_of
+from cms.models.base import HOME_DEPTH
+from cms.sites import councils_for, home_path, profile_for
+from cms.store.generation_cache import memory
+from plugins import hooks
+from plugins.registry import is_enabled, plugin_by_slug
+from youth.models import Council
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place that the frame leads to."""
+
+    title: str
+    url: str
+    icon: str = ""
+    # "page" for the page itself, "true" for a place inside it, "false" elsewhere: the words of ARIA.
+    current: str = "false"
+    # What the place is to the council, whatever it is called and drawn as.
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of one page."""
+
+    name: str
+    home: str
+    council: Council | None = None
+    navigation: list[Link] = field(default_factory=list)
+    tabs: list[Link] = field(default_factory=list)
+    languages: list[Language] = field(default_factory=list)
+    # The page's address without what makes no other page, and those of its translations.
+    canonical: str = ""
+    alternates: dict[str, str] = field(default_factory=dict)
+    footer: list[Link] = field(default_factory=list)
+    account: Link | None = None
+    search_url: str = ""
+    # Address of the site's own colours, empty where it has none.
+    theme_url: str = ""
+
+
+def address(name: str, *arguments: object, **named: object) -> str:
+    """Return the address of a view, empty where this installation has no such view."""
+    try:
+        return reverse(name, args=arguments, kwargs=named)
+    except NoReverseMatch:
+        return ""
+
+
+def place_of(council: Council, name: str, **named: object) -> str:
+    """Return the address of a view in a council, empty where there is none or its plugin is off there."""
+    slug = name.partition(":")[0]
+    if plugin_by_slug(slug) is not None and not is_enabled(council, slug):
+        return ""
+    return address(name, council=council.slug, **named)
+
+
+def here(url: str, path: str, *, is_exact: bool = False) -> str:
+    """Say in ARIA's words whether the page at ``path`` is, or stands below, the linked place."""
+    if url == path:
+        return "page"
+    return "true" if not is_exact and url and path.startswith(url) else "false"
+
+
+def tabs_of(request: HttpRequest, home: str, navigation: list[Link], account: Link | None) -> list[Link]:
+    """Return the phone's four tabs; what this installation does not have is left out."""
+    path = request.path
+    tabs = [Link(_("Home"), home, "house", here(home, path, is_exact=True))]
+    for place in ("take_part", "live"):
+        tabs += [link for link in navigation if link.place == place][:1]
+    return [*tabs, account] if account else tabs
+
+
+def account_link(request: HttpRequest, council: Council | None) -> Link | None:
+    """Return the way to one's own page, or to signing in."""
+    user = getattr(request, "user", None)
+    if user is None:
+        return None
+    if user.is_authenticated:
+        own = place_of(council, "youth:profile") if council else ""
+        url = own or address("account_email")
+    else:
+        url = address("account_login")
+    return Link(_("Me"), url, "circle-user-round", here(url, request.path)) if url else None
+
+
+def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
+    """Return the council's own places; what plugins add stands among them by order."""
+    if council is None:
+        return []
+    places: list[tuple[int, Any, str, str, str]] = [
+        (20, pgettext("place", "Live"), place_of(council, "youth:meetings"), "radio", "live"),
+        (30, _("Resolutions"), place_of(council, "youth:resolutions"), "gavel", ""),
+        (90, _("The council"), place_of(council, "youth:council"), "landmark", "council"),
+    ]
+    places += [
+        (item.order, item.title, item.url, item.icon, item.place)
+        for item in hooks.navigation.items(council, request=request)
+    ]
+    return [
+        Link(str(title), url, icon, here(url, request.path, is_exact=place == "council"), place)
+        for _order, title, url, icon, place in sorted(places, key=lambda entry: entry[0])
+        if url
+    ]
+
+
+def pages_in_menus(request: HttpRequest) -> tuple[list[Link], list[Link]]:
+    """Return the editors' pages of this language for the menu and for the footer."""
+    key = ("menus", get_language(), request.META.get("HTTP_HOST", ""))
+    pages = memory.remembered(key, lambda: _listed_pages(request))
+    links = [(Link(title, url, current=here(url, request.path)), places) for title, url, places in pages]
+    return (
+        [link for link, (in_menu, _in_footer) in links if in_menu],
+        [link for link, (_in_menu, in_footer) in links if in_footer],
+    )
+
+
+def _listed_pages(request: HttpRequest) -> list[tuple[str, str, tuple[bool, bool]]]:
+    """Return title, address and places (menu, footer) of the pages that an editor put there."""
+    root = home_path(request)
+    if root is None:
+        return []
+    pages = (
+        Page.objects.live()
+        .filter(depth=HOME_DEPTH + 1, url_path__startswith=root)
+        .annotate(
+            in_footer=Coalesce(
+                "plainpage__in_footer", "faqpage__in_footer", "contactpage__in_footer", Value(value=False)
+            )
+        )
+        .filter(Q(show_in_menus=True) | Q(in_footer=True))
+        .order_by("path")
+    )
+    return [
+        (page.title, page.get_url(request) or "", (page.show_in_menus, bool(page.in_footer)))
+        for page in pages
+    ]
+
+
+def newsletter_link(request: HttpRequest, council: Council | None) -> list[Link]:
+    """Return the way to the newsletter of the site's first council, for the footer."""
+    url = place_of(council, "youth:newsletter") if council is not None else ""
+    return [Link(_("News by e-mail"), url, current=here(url, request.path))] if url else []
+
+
+def shell_for(request: HttpRequest, context: Mapping[str, Any]) -> Shell:
+    """Build the frame of a page, once per request."""
+    page = context.get("page")
+    page = page if isinstance(page, Page) else None
+    profile = profile_for(request)
+    council = getattr(request, "council", None) or next(iter(councils_for(request)), None)
+    home = reverse(HOME, args=[""])
+    menu, footer = pages_in_menus(request)
+    navigation = navigation_of(request, council)
+    account = account_link(request, council)
+    languages = languages_of(request, page)
+    canonical, alternates = addresses_of(request, languages)
+    digest = profile.stylesheet_digest if profile is not None else ""
+    return Shell(
+        name=settings.WAGTAIL_SITE_NAME,
+        home=home,
+        council=council,
+        navigation=[*navigation, *menu],
+        footer=[*footer, *newsletter_link(request, council)],
+        tabs=tabs_of(request, home, navigation, account),
+        languages=languages,
+        canonical=canonical,
+        alternates=alternates,
+        account=account,
+        search_url=reverse("search"),
+        theme_url=reverse("theme", args=[digest]) if digest else "",
+    )

@@ -1,0 +1,1 @@
+"""What pages and live frames show of proposals, prepared for their templates."""

@@ -1,0 +1,50 @@
+"""Proposals as cards: in their list, and wherever an editor puts the newest of them."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from proposals.models import Proposal
+from proposals.presenters.proposal_page import stages_of
+from proposals.selectors import proposals_of, support_needed
+from proposals.workflow import State
+from youth.selectors.people import display_name_of
+
+if TYPE_CHECKING:
+    from youth.models import Council, Participant
+
+NEWEST_SHOWN = 3
+
+
+def card_of(proposal: Proposal, council: "Council", viewer: "Participant | None") -> dict[str, Any]:
+    """Return a proposal as ``components/card.html`` shows it; it comes from ``proposals_of``."""
+    # The same object, so that what was read about the council is not read again.
+    proposal.council = council
+    number = _("Incoming no. %(number)s") % {"number": proposal.incoming} if proposal.incoming else ""
+    supporters: int = proposal.supporters  # type: ignore[attr-defined]  # counted by the selector
+    wants_support = proposal.state in {State.PUBLISHED, State.SUPPORTED, State.RETURNED}
+    return {
+        "title": proposal.title or _("Without a title"),
+        "url": reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
+        "language": proposal.language,
+        "above": number or display_name_of(proposal.author, viewer),
+        "tag": proposal.get_state_display(),
+        "is_now": proposal.state == State.ON_AGENDA,
+        "stages": stages_of(proposal),
+        "count": _("%(given)s of %(needed)s") % {"given": supporters, "needed": support_needed(proposal)}
+        if wants_support
+        else "",
+    }
+
+
+def newest_proposals(council: "Council", language: str) -> SafeString:
+    """Return the newest published proposals as cards, with the way to all; for everybody alike."""
+    newest = list(proposals_of(council)[:NEWEST_SHOWN])
+    context = {
+        "council": council,
+        "cards": [card_of(proposal, council, None) for proposal in newest],
+    }
+    return render_to_string("proposals/newest.html", context)

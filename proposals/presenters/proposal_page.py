@@ -1,0 +1,130 @@
+"""What a proposal's page shows, whole or in the parts that acts replace."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from proposals.models import Proposal
+from proposals.presenters.timeline import events_of
+from proposals.selectors import current_station, support_of
+from proposals.workflow import STATIONS, State
+from youth.journal.streams import key_of
+
+if TYPE_CHECKING:
+    from youth.journal.models import JournalEntry
+
+# Element ids are "proposal-<part>"; "actions" differs from person to person, "share" by the host that was
+# asked: they come empty in a frame.
+PARTS = ("head", "text", "support", "papers", "timeline", "actions", "share")
+STATION_NAMES = {
+    "idea": pgettext_lazy("station", "Idea"),
+    "support": pgettext_lazy("station", "Support"),
+    "registered": pgettext_lazy("station", "Submitted"),
+    "committee": pgettext_lazy("station", "Committee"),
+    "meeting": pgettext_lazy("station", "Meeting"),
+    "decision": pgettext_lazy("station", "Decision"),
+    "answer": pgettext_lazy("station", "Answer"),
+}
+SENTENCES = {
+    State.SUPPORTED: gettext_lazy("Enough people support it. The author can submit it to the council."),
+    State.SUBMITTED: gettext_lazy("It waits for the secretary to register it."),
+    State.RETURNED: gettext_lazy("The author is asked to correct the text and submit it again."),
+    State.REGISTERED: gettext_lazy("It waits for the chair to assign it to a committee."),
+    State.OPINION_GIVEN: gettext_lazy("The committee gave its opinion. Next comes the agenda of a meeting."),
+    State.ON_AGENDA: gettext_lazy("The council votes on it at its meeting."),
+    State.POSTPONED: gettext_lazy("The council left it for a later meeting."),
+    State.ADOPTED: gettext_lazy("The council adopted it. Next it goes to the Municipal Council."),
+    State.REJECTED: gettext_lazy("The council did not adopt it."),
+    State.SENT: gettext_lazy("The Municipal Council has it. Its answer will stand here."),
+    State.ANSWERED: gettext_lazy("The Municipal Council answered."),
+    State.WITHDRAWN: gettext_lazy("The author took it back."),
+}
+
+
+def proposal_of(entry: "JournalEntry") -> Proposal:
+    """Return the proposal on whose stream the entry stands."""
+    rows = Proposal.objects.select_related("council", "author", "committee")
+    return rows.get(pk=UUID(key_of(entry.stream_id)))
+
+
+def fragments(proposal: Proposal, parts: Collection[str] = PARTS) -> dict[str, str]:
+    """Return the named parts as everybody sees them, in the active language, by element id."""
+    context = page_context(proposal)
+    return {
+        f"proposal-{part}": render_to_string(f"proposals/_{part}.html", context)
+        for part in PARTS
+        if part in parts
+    }
+
+
+def page_context(proposal: Proposal) -> dict[str, Any]:
+    """Return what the parts of the page need, the same for everybody."""
+    support = support_of(proposal)
+    return {
+        "proposal": proposal,
+        "council": proposal.council,
+        "support": support,
+        "support_words": _support_words(support.given, support.needed),
+        "is_open_to_support": proposal.state in {State.PUBLISHED, State.SUPPORTED, State.RETURNED},
+        "stages": stages_of(proposal),
+        "sentence": sentence_of(proposal, support.given, support.needed),
+        "events": [{"when": one.when, "title": one.title, "text": one.text} for one in events_of(proposal)],
+        "papers": _papers(proposal),
+    }
+
+
+def stages_of(proposal: Proposal) -> list[dict[str, Any]]:
+    """Return the seven stations as the component draws them."""
+    here = current_station(proposal)
+    is_final = proposal.state in {State.ANSWERED}
+    stages = []
+    for place, (name, _states) in enumerate(STATIONS, start=1):
+        if here is None:
+            state = "stopped" if place == 1 else "next"
+        elif place == here:
+            state = "stopped" if proposal.state == State.REJECTED else "done" if is_final else "here"
+        else:
+            state = "done" if place < here else "next"
+        stages.append({"name": STATION_NAMES[name], "state": state})
+    return stages
+
+
+def sentence_of(proposal: Proposal, given: int, needed: int) -> str:
+    """Return in one sentence what is going on, and what comes next."""
+    if proposal.state == State.PUBLISHED:
+        missing = needed - given
+        if missing <= 0:
+            return str(SENTENCES[State.SUPPORTED])
+        words = ngettext(
+            "%(count)s more supporter is needed.", "%(count)s more supporters are needed.", missing
+        )
+        return words % {"count": missing}
+    if proposal.state == State.IN_COMMITTEE:
+        if proposal.opinion_due_on is None:
+            return _("The committee's opinion is awaited.")
+        day = date_format(proposal.opinion_due_on, "DATE_FORMAT")
+        return _("The opinion is awaited by %(day)s.") % {"day": day}
+    return str(SENTENCES.get(State(proposal.state), ""))
+
+
+def _support_words(given: int, needed: int) -> str:
+    return ngettext("%(given)s of %(needed)s needed", "%(given)s of %(needed)s needed", needed) % {
+        "given": given,
+        "needed": needed,
+    }
+
+
+def _papers(proposal: Proposal) -> dict[str, str]:
+    council = {"council": proposal.council.slug}
+    links = {}
+    if proposal.meeting_id:
+        links["meeting"] = reverse("youth:meeting", kwargs=council | {"pk": proposal.meeting_id})
+    if proposal.resolution_id:
+        links["resolution"] = reverse("youth:resolution", kwargs=council | {"pk": proposal.resolution_id})
+    return links

@@ -1,0 +1,85 @@
+"""The one way in which a proposal moves: by a line of the workflow's table, with everything it asks for."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+
+from proposals.acts import ProposalAct
+from proposals.models import Proposal
+from proposals.policies import roles_towards
+from proposals.selectors import support_of
+from proposals.streams import proposal_stream
+from proposals.workflow import Reason, Role, State, TransitionContext, transition
+from youth.journal.append import append
+from youth.journal.models import JournalEntry
+from youth.policies import Actor, actor_for_journal
+from youth.refusals import Refusal
+from youth.selectors.councils import today_in
+
+SENTENCES = {
+    Reason.UNKNOWN_TRANSITION: _("There is no such step."),
+    Reason.WRONG_STATE: _("The proposal is not at the point where this can be done."),
+    Reason.WRONG_ROLE: _("Your role does not allow this step."),
+    Reason.TITLE_MISSING: _("Give the proposal a title."),
+    Reason.TEXT_MISSING: _("Write at least one point that the council can decide on."),
+    Reason.TOO_FEW_SUPPORTERS: _("The proposal does not have enough supporters yet."),
+    Reason.DOCUMENT_MISSING: _("Name the document."),
+    Reason.NUMBER_MISSING: _("Give the number."),
+    Reason.DATE_MISSING: _("Give the date."),
+    Reason.DATE_IN_FUTURE: _("The date cannot lie in the future."),
+    Reason.REASON_MISSING: _("Say why."),
+    Reason.OPINION_MISSING: _("The lead committee has not given its opinion, and its time is not over."),
+    Reason.DUPLICATE: _("A proposal with the same title and points is in the register already."),
+}
+FIELDS = {
+    Reason.TITLE_MISSING: "title",
+    Reason.TEXT_MISSING: "points",
+    Reason.DOCUMENT_MISSING: "document",
+    Reason.NUMBER_MISSING: "number",
+    Reason.DATE_MISSING: "on",
+    Reason.DATE_IN_FUTURE: "on",
+    Reason.REASON_MISSING: "reason",
+}
+
+
+def locked(proposal: Proposal) -> Proposal:
+    """Return the proposal read anew under its row's lock; two acts at once come one after the other."""
+    rows = Proposal.objects.select_for_update(of=("self",)).select_related("council", "author", "committee")
+    return rows.get(pk=proposal.pk)
+
+
+def require_transition(proposal: Proposal, name: str, *, actor: Actor | Role | None, **known: Any) -> State:
+    """Return the state that a transition leads to.
+
+    ``actor`` is a person, or the role in which the body or a rule acts by itself. Raises
+    ``PermissionDenied`` for somebody with no role towards the proposal, ``Refusal`` with the workflow's
+    reasons otherwise.
+    """
+    roles = frozenset({actor}) if isinstance(actor, Role) else roles_towards(actor, proposal)
+    if not roles:
+        raise PermissionDenied(f"proposal.{name}")
+    support = support_of(proposal)
+    facts = TransitionContext(
+        roles=roles,
+        has_title=bool(proposal.title.strip()),
+        has_text=any(point.strip() for point in proposal.points),
+        supporters=support.given,
+        support_threshold=support.needed,
+        today=today_in(proposal.council),
+    )
+    result = transition(proposal.state, name, replace(facts, **known))
+    if not result.allowed:
+        first = result.reasons[0]
+        sentences = [SENTENCES[reason] for reason in result.reasons]
+        raise Refusal(first.value, sentences[0], FIELDS.get(first), reasons=sentences)
+    return result.state
+
+
+def journal(
+    proposal: Proposal, act: ProposalAct, actor: Actor | None, cause: JournalEntry | None = None
+) -> JournalEntry:
+    """Append an act to the proposal's stream; the last thing in a service's transaction."""
+    named = actor_for_journal(actor) if actor is not None else None
+    return append(proposal_stream(proposal), proposal.council, act, actor=named, cause=cause)

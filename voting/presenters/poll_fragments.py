@@ -1,0 +1,50 @@
+"""The parts of a page that acts of voting replace, from the partials that the full pages include."""
+
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from voting.models import Poll
+from voting.selectors import PollSheet, current_poll, polls_of_meeting
+from youth.journal.kinds import Audience
+from youth.presenters.meeting_fragments import meeting_fragments
+
+# What the chair may do next and what the top of the page says depend on polls.
+TOUCHED = ("bar", "console")
+
+
+def poll_fragments(poll: Poll, audience: Audience, language: str, *, whole: bool) -> dict[str, str]:
+    """Return what an act on ``poll`` changes, by element id.
+
+    ``whole`` replaces the whole place of the current poll (a new one was opened), otherwise only the
+    poll's own panel. The voter's part comes empty: it is each person's own and fetched by the page.
+    """
+    sheet = PollSheet(poll)
+    context = {"sheet": sheet, "poll": poll, "council": poll.council, "audience": audience}
+    with override(language):
+        fragments: dict[str, str] = {
+            f"{sheet.element_id}-page": render_to_string("voting/_page.html", context)
+        }
+        if whole:
+            fragments["voting-now"] = render_now(poll, audience)
+        else:
+            fragments[sheet.element_id] = render_to_string("voting/_panel.html", context)
+            if audience != "public":
+                fragments[f"{sheet.element_id}-mine"] = render_to_string("voting/_mine.html", context)
+        if poll.state == Poll.State.ANNOUNCED:
+            fragments["voting-polls"] = render_to_string(
+                "voting/_polls.html", {"polls": sheets_of(poll), "council": poll.council}
+            )
+    return fragments | meeting_fragments(poll.meeting, audience, language, TOUCHED)
+
+
+def render_now(poll: Poll, audience: Audience) -> str:
+    """Render the place of the current poll in the active language."""
+    latest = current_poll(poll.meeting) or poll
+    sheet = PollSheet(latest)
+    context = {"sheet": sheet, "poll": latest, "council": latest.council, "audience": audience}
+    return render_to_string("voting/_now.html", context)
+
+
+def sheets_of(poll: Poll) -> list[PollSheet]:
+    """Return the announced polls of the poll's meeting."""
+    return [PollSheet(one) for one in polls_of_meeting(poll.meeting) if one.state == Poll.State.ANNOUNCED]

@@ -1,0 +1,39 @@
+"""Mails that must go at once, each in the receiver's language.
+
+A guardian's code exists only at the moment in which it is made, and somebody waits for it at the form. So it
+is not queued for the runner; nor are the codes of django-allauth. Everything else is a mailing.
+"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+
+from youth.consent_texts import current_text
+from youth.mail.message import Letter, compose
+from youth.models import Council, User
+
+
+def send_guardian_code(user: User, council: Council, address: str, code: str) -> None:
+    """Send the one-time code to a guardian, in the young person's language, with what it confirms."""
+    with override(user.language):
+        lead = _(
+            "A young person who gave your address as that of their parent or guardian wants to take part in "
+            "the work of: %(council)s. The council's rules ask for your confirmation."
+        )
+        letter = Letter(
+            language=user.language,
+            sender=council.name,
+            subject=_("Your confirmation is needed: %(council)s") % {"council": council.name},
+            paragraphs=[
+                pgettext("to a parent or guardian", "Hello,"),
+                lead % {"council": council.name},
+                _("This is what the young person agrees to:"),
+                current_text("participation").in_language(user.language),
+                _("If you confirm, pass this code on to them:"),
+                code,
+                _(
+                    "The code works for three days. If you do not confirm, or do not know what this is "
+                    "about, you need do nothing."
+                ),
+            ],
+        )
+    compose(letter, address).send()

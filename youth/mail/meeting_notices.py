@@ -1,0 +1,154 @@
+"""Telling people of a meeting: members and the chair's table by office, others who asked to be told.
+
+The mailing is a row of the same transaction as the act, so that a convened meeting and its notices can't
+part. The runner sends them.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from youth.calendars import meeting_file
+from youth.clock import now
+from youth.journal.selectors import head
+from youth.journal.streams import meeting_stream
+from youth.mail.mailings import call_off, queue
+from youth.mail.rendering import absolute
+from youth.mail.selectors import Topic, readers
+from youth.mail.subscriptions import new_token
+from youth.models import AgendaItem, Council, Mailing, Meeting, Recipient, Subscription, User
+from youth.selectors.councils import members_in_office, offices_on
+from youth.selectors.meeting_names import meeting_moment
+from youth.selectors.meetings import agenda_tree
+from youth.selectors.people import CHAIRS_TABLE
+
+LANGUAGES = ("bg", "en")
+
+
+def announce_meeting(meeting: Meeting) -> Mailing | None:
+    """Queue the notice of a meeting just convened; nothing where nobody can be told."""
+    return _queue(meeting, {language: _convened(meeting, language) for language in LANGUAGES})
+
+
+def announce_cancellation(meeting: Meeting) -> Mailing | None:
+    """Queue the notice that a convened meeting will not take place; notices still waiting are called off."""
+    waiting = Mailing.objects.select_for_update().filter(
+        subject_id=meeting.pk,
+        kind=Mailing.Kind.MEETING,
+        state__in=(Mailing.State.QUEUED, Mailing.State.SENDING),
+    )
+    for mailing in waiting:
+        call_off(mailing)
+    return _queue(meeting, {language: _cancelled(meeting, language) for language in LANGUAGES})
+
+
+def _queue(meeting: Meeting, content: dict[str, dict[str, Any]]) -> Mailing | None:
+    council = meeting.council
+    told = _official(council)
+    if meeting.is_public:
+        members = [subscription.recipient_id for subscription in told]
+        told += list(readers(council, Topic.MEETINGS).exclude(recipient__in=members))
+    if not told:
+        return None
+    with override(council.languages[0] if council.languages else settings.LANGUAGE_CODE):
+        # The act that is about to be appended is the version of the meeting that this file shows.
+        calendar = meeting_file(meeting, head(meeting_stream(meeting)) + 1, settings.BASE_URL)
+    mailing = Mailing(
+        council=council,
+        kind=Mailing.Kind.MEETING,
+        is_urgent=True,
+        subject_id=meeting.pk,
+        content=content,
+        calendar=calendar,
+        created_at=now(),
+        useful_until=meeting.starts_at,
+    )
+    queue(mailing, told)
+    return mailing
+
+
+def _official(council: Council) -> list[Subscription]:
+    """Return the official subscriptions of everybody who holds a seat or sits at the chair's table today."""
+    seated = members_in_office(council).values_list("participant__user", flat=True)
+    at_table = offices_on(council).filter(role__in=CHAIRS_TABLE).values_list("participant__user", flat=True)
+    holders = Q(pk__in=[pk for pk in {*seated, *at_table} if pk is not None])
+    users = list(User.objects.filter(holders, is_active=True).order_by("pk"))
+    Recipient.objects.bulk_create(
+        [Recipient(user=user, language=user.language) for user in users], ignore_conflicts=True
+    )
+    recipients = list(Recipient.objects.filter(user__in=users))
+    Subscription.objects.bulk_create(
+        [_official_row(council, recipient) for recipient in recipients], ignore_conflicts=True
+    )
+    rows = Subscription.objects.filter(council=council, topic=Topic.OFFICIAL, recipient__in=recipients)
+    # Who held an office before, left, and holds one again.
+    rows.filter(state=Subscription.State.ENDED).update(
+        state=Subscription.State.CONFIRMED, confirmed_at=now(), ended_at=None, end_reason=""
+    )
+    return list(rows)
+
+
+def _official_row(council: Council, recipient: Recipient) -> Subscription:
+    token_hash, token_ciphertext = new_token()
+    return Subscription(
+        recipient=recipient,
+        council=council,
+        topic=Topic.OFFICIAL,
+        state=Subscription.State.CONFIRMED,
+        asked_at=now(),
+        confirmed_at=now(),
+        token_hash=token_hash,
+        token_ciphertext=token_ciphertext,
+    )
+
+
+def _convened(meeting: Meeting, language: str) -> dict[str, Any]:
+    with override(language):
+        subject = _("Meeting on %(date)s: %(council)s")
+        lead = _("The council was convened to a meeting.")
+        return _content(meeting, subject, [lead, _facts(meeting), _agenda(meeting)])
+
+
+def _cancelled(meeting: Meeting, language: str) -> dict[str, Any]:
+    with override(language):
+        subject = _("Cancelled: meeting on %(date)s, %(council)s")
+        lead = _("The meeting that you were told of will not take place.")
+        return _content(meeting, subject, [lead, _facts(meeting)])
+
+
+def _content(meeting: Meeting, subject: str, paragraphs: list[str]) -> dict[str, Any]:
+    """Return the content in the active language."""
+    council = meeting.council
+    return {
+        "subject": subject % {"date": meeting_moment(meeting, "DATE_FORMAT"), "council": council.name},
+        "intro": "\n\n".join(text for text in paragraphs if text),
+        "items": [],
+        "action": _("Agenda and papers"),
+        "action_url": absolute("meeting", council, pk=meeting.pk),
+    }
+
+
+def _facts(meeting: Meeting) -> str:
+    lines = [
+        _("When: %(date)s, %(time)s"),
+        _("Where: %(place)s"),
+        _("Meeting: %(kind)s, public") if meeting.is_public else _("Meeting: %(kind)s, closed to the public"),
+    ]
+    facts = {
+        "date": meeting_moment(meeting, "l, j F Y"),
+        "time": meeting_moment(meeting, "TIME_FORMAT"),
+        "place": meeting.place,
+        "kind": meeting.get_kind_display(),
+    }
+    return "\n".join(line % facts for line in lines)
+
+
+def _agenda(meeting: Meeting) -> str:
+    standing = meeting.agenda_items.exclude(state=AgendaItem.State.WITHDRAWN).order_by("position")
+    nodes = [one for node in agenda_tree(list(standing)) for one in (node, *node.children)]
+    if not nodes:
+        return ""
+    return "\n".join([_("Agenda:"), *(f"{node.place}. {node.item.title}" for node in nodes)])

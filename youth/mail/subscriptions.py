@@ -1,0 +1,256 @@
+"""Asking for mail, confirming it, stopping it.
+
+Whoever has an account is known to own its address. Anybody else confirms by a link that is mailed there;
+the answer on the page is the same whether the address was known or not.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from youth.clock import now
+from youth.consent_texts import current_text
+from youth.crypto import encrypted, keyed_digest
+from youth.mail.address_check import usable_address
+from youth.mail.selectors import (
+    OPEN_TOPICS,
+    hashed,
+    recipient_at,
+    subscription_by_token,
+    subscription_to_confirm,
+)
+from youth.models import Council, Delivery, Mailing, Recipient, Subscription, User
+from youth.refusals import Refusal
+
+Topic = Subscription.Topic
+State = Subscription.State
+
+CONFIRM_WITHIN = timedelta(days=2)
+CONFIRMATIONS_A_DAY = 3
+# What was ended is kept so long, to answer for it; then nothing is left of the address.
+KEPT_AFTER_END = timedelta(days=30)
+
+
+def ask_for_newsletter(council: Council, address: str, *, version: str, language: str) -> None:
+    """Have a mail sent to ``address`` with a link that confirms; a known reader gets a link to the settings.
+
+    ``version`` names the text that was read. Nothing tells the caller whether the address was known. Raises
+    ``Refusal``: ``email_invalid``, ``email_not_latin`` (field ``email``), ``text_changed``.
+    """
+    cleaned = usable_address(address)
+    _require_current_text(Topic.NEWS, version)
+    with transaction.atomic():
+        recipient = _recipient_for_address(cleaned, language)
+        subscription = _subscription(recipient, council, Topic.NEWS)
+        if subscription.state != State.CONFIRMED:
+            subscription.state, subscription.consent_version = State.PENDING, version
+            subscription.asked_at, subscription.ended_at, subscription.end_reason = now(), None, ""
+            subscription.save()
+        if not _asked_too_often(subscription):
+            _queue_confirmation(subscription)
+
+
+def confirm_subscription(council: Council, token: str) -> Subscription:
+    """Confirm by the link in the mail; pressing it twice changes nothing more.
+
+    Raises ``Refusal`` (``link_ended``) for a link that is unknown, too old or was stopped since.
+    """
+    with transaction.atomic():
+        found = subscription_to_confirm(council, token)
+        if found is None:
+            raise Refusal("link_ended", _("This link no longer works. Ask for a new one."))
+        subscription = _locked(found)
+        if subscription.state == State.PENDING:
+            subscription.state, subscription.confirmed_at = State.CONFIRMED, now()
+            subscription.save(update_fields=["state", "confirmed_at"])
+    return subscription
+
+
+def stop_by_token(council: Council, token: str) -> Subscription | None:
+    """Stop the mail that a link belongs to; harmless where it was stopped before or is unknown.
+
+    Raises ``Refusal`` (``in_office``) for official notices.
+    """
+    subscription = subscription_by_token(council, token)
+    if subscription is not None:
+        stop(subscription)
+    return subscription
+
+
+def stop(subscription: Subscription, reason: str = Subscription.EndReason.STOPPED) -> None:
+    """End a subscription; raises ``Refusal`` (``in_office``) where a person would stop official notices."""
+    if subscription.topic == Topic.OFFICIAL and reason == Subscription.EndReason.STOPPED:
+        raise Refusal("in_office", _("Official notices come as long as you hold a seat or an office."))
+    with transaction.atomic():
+        end_rows([_locked(subscription)], reason)
+
+
+def end_rows(rows: list[Subscription], reason: str) -> None:
+    """End locked subscriptions that have not ended; their links stop working but for saying so."""
+    for row in rows:
+        if row.state != State.ENDED:
+            row.state, row.ended_at, row.end_reason = State.ENDED, now(), reason
+            row.confirmation_hash, row.confirmation_ends_at = "", None
+            row.save(update_fields=[
+                "state", "ended_at", "end_reason", "confirmation_hash", "confirmation_ends_at",
+            ])  # fmt: skip
+
+
+def follow(recipient: Recipient, council: Council, topic: str, *, version: str) -> Subscription:
+    """Subscribe somebody whose address is known to be theirs; harmless where they are subscribed.
+
+    Raises ``Refusal``: ``topic_unknown``, ``text_changed``.
+    """
+    if topic not in OPEN_TOPICS:
+        raise Refusal("topic_unknown", _("There is no such kind of message."), "topic")
+    _require_current_text(topic, version)
+    with transaction.atomic():
+        subscription = _subscription(recipient, council, topic)
+        if subscription.state != State.CONFIRMED:
+            subscription.state, subscription.consent_version = State.CONFIRMED, version
+            subscription.asked_at = subscription.confirmed_at = now()
+            subscription.ended_at, subscription.end_reason = None, ""
+            subscription.save()
+        # Who asks again believes that mail arrives there.
+        Recipient.objects.filter(pk=recipient.pk).update(refusals=0)
+    return subscription
+
+
+def unfollow(recipient: Recipient, council: Council, topic: str) -> None:
+    """Stop one topic; harmless where it was not chosen."""
+    row = recipient.subscriptions.filter(council=council, topic=topic).first()
+    if row is not None:
+        stop(row)
+
+
+def recipient_for_account(user: User) -> Recipient:
+    """Return the account's recipient; what was confirmed for its address before becomes the account's."""
+    with transaction.atomic():
+        User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        own = Recipient.objects.filter(user=user).first()
+        if own is not None:
+            return own
+        earlier = recipient_at(user.email.lower()) if _is_verified(user) else None
+        if earlier is None:
+            return Recipient.objects.create(user=user, language=user.language)
+        earlier.user, earlier.address_ciphertext, earlier.address_digest = user, None, None
+        earlier.save(update_fields=["user", "address_ciphertext", "address_digest"])
+        return earlier
+
+
+def set_mail_language(recipient: Recipient, language: str) -> None:
+    """Choose the language of mail to an address without an account."""
+    recipient.language = language
+    recipient.save(update_fields=["language"])
+
+
+def end_subscriptions_in(user: User, council: Council) -> None:
+    """End all mail of one council to somebody who leaves it; call it in the transaction of that."""
+    rows = Subscription.objects.select_for_update().filter(recipient__user=user, council=council)
+    end_rows(list(rows), Subscription.EndReason.LEFT)
+
+
+def forget_address(address: str) -> None:
+    """Erase what is kept under an address without an account; the account's own goes with the account."""
+    recipient = recipient_at(address.lower())
+    if recipient is not None:
+        recipient.delete()
+
+
+def forget_recipient(recipient: Recipient) -> None:
+    """Erase an address without an account at once; raises ``Refusal`` (``has_account``)."""
+    if recipient.user_id is not None:
+        raise Refusal("has_account", _("This address belongs to an account. Erase the account on your page."))
+    recipient.delete()
+
+
+def forget_what_ended(at: datetime) -> int:
+    """Erase what nobody confirmed in time and what ended long ago; return how many subscriptions."""
+    unconfirmed = Subscription.objects.filter(state=State.PENDING, asked_at__lt=at - CONFIRM_WITHIN)
+    over = Subscription.objects.filter(state=State.ENDED, ended_at__lt=at - KEPT_AFTER_END)
+    count = unconfirmed.count() + over.count()
+    unconfirmed.delete()
+    over.delete()
+    Recipient.objects.filter(subscriptions__isnull=True, created_at__lt=at - CONFIRM_WITHIN).delete()
+    # Who got which newsletter is nobody's business later on; the counts stay with the mailing.
+    old = Mailing.objects.filter(finished_at__lt=at - KEPT_AFTER_END)
+    Delivery.objects.filter(mailing__in=old.filter(kind=Mailing.Kind.NEWSLETTER)).delete()
+    old.filter(kind=Mailing.Kind.CONFIRMATION).delete()
+    return count
+
+
+def new_token() -> tuple[str, bytes]:
+    """Return hash and ciphertext of a fresh code for the links of a subscription."""
+    token = secrets.token_urlsafe(24)
+    return hashed(token), encrypted(token)
+
+
+def _require_current_text(topic: str, version: str) -> None:
+    if version != current_text(topic).version:
+        message = _("The text has changed since you opened the page. Read it again.")
+        raise Refusal("text_changed", message, "consent")
+
+
+def _recipient_for_address(address: str, language: str) -> Recipient:
+    owner = EmailAddress.objects.filter(email__iexact=address, verified=True).select_related("user").first()
+    if owner is not None and owner.user.email.lower() == address:
+        return recipient_for_account(owner.user)
+    known = recipient_at(address)
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return Recipient.objects.create(
+                address_digest=keyed_digest(address), address_ciphertext=encrypted(address), language=language
+            )
+    except IntegrityError:
+        # Another request for the same address was quicker.
+        return Recipient.objects.get(address_digest=keyed_digest(address))
+
+
+def _subscription(recipient: Recipient, council: Council, topic: str) -> Subscription:
+    """Return the locked subscription, a new one where there is none."""
+    token_hash, token_ciphertext = new_token()
+    made = Subscription(
+        recipient=recipient,
+        council=council,
+        topic=topic,
+        asked_at=now(),
+        token_hash=token_hash,
+        token_ciphertext=token_ciphertext,
+    )
+    Subscription.objects.bulk_create([made], ignore_conflicts=True)
+    rows = Subscription.objects.select_for_update()
+    return rows.get(recipient=recipient, council=council, topic=topic)
+
+
+def _locked(subscription: Subscription) -> Subscription:
+    return Subscription.objects.select_for_update().get(pk=subscription.pk)
+
+
+def _is_verified(user: User) -> bool:
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists())
+
+
+def _asked_too_often(subscription: Subscription) -> bool:
+    lately = subscription.deliveries.filter(
+        mailing__kind=Mailing.Kind.CONFIRMATION, mailing__created_at__gt=now() - timedelta(days=1)
+    )
+    return lately.count() >= CONFIRMATIONS_A_DAY
+
+
+def _queue_confirmation(subscription: Subscription) -> None:
+    mailing = Mailing.objects.create(
+        council_id=subscription.council_id,
+        kind=Mailing.Kind.CONFIRMATION,
+        is_urgent=True,
+        state=Mailing.State.QUEUED,
+        created_at=now(),
+        queued_at=now(),
+        useful_until=now() + CONFIRM_WITHIN,
+        total=1,
+    )
+    Delivery.objects.create(mailing=mailing, subscription=subscription, due_at=now())

@@ -1,0 +1,1 @@
+"""What pages and live frames show, prepared for their templates."""

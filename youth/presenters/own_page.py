@@ -1,0 +1,106 @@
+"""What one council's page of a person shows that person, and nobody else."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from youth.consent_texts import text_of
+from youth.mail.selectors import TopicChoice, topic_choices
+from youth.models import Consent, Council, Mandate, Office, Participant, User, Verification
+from youth.procedure.age import is_minor
+from youth.selectors.councils import today_in
+from youth.selectors.people import (
+    CHAIRS_TABLE,
+    birth_date_of,
+    consents_standing,
+    participations_of,
+    verified_facts,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenConsent:
+    """A consent that stands, with the very text that was agreed to."""
+
+    purpose: str
+    label: str
+    text: str
+    row: Consent
+
+
+class OwnPage:
+    """A person's own page in one council; each part is read once, when it is first asked for."""
+
+    def __init__(self, user: User, council: Council, participant: Participant | None) -> None:
+        """Take the person and, where they take part, who they are to the council."""
+        self.user = user
+        self.council = council
+        self.participant = participant
+        self.today = today_in(council)
+
+    @property
+    def display_name(self) -> str:
+        """Return the chosen name, empty where the person does not take part."""
+        return self.participant.display_name if self.participant else ""
+
+    @cached_property
+    def birth_date(self) -> date | None:
+        """Return the birth date for the eyes of its owner."""
+        return birth_date_of(self.user)
+
+    @property
+    def is_minor(self) -> bool:
+        """Return whether the person is under eighteen today."""
+        return self.birth_date is None or is_minor(self.birth_date, self.today)
+
+    @cached_property
+    def mandates(self) -> list[Mandate]:
+        """Return the seats held today."""
+        if self.participant is None:
+            return []
+        held = self.participant.mandates.in_force(self.today)
+        return list(held.select_related("seat__term"))
+
+    @cached_property
+    def offices(self) -> list[Office]:
+        """Return the offices held today."""
+        return list(self.participant.offices.in_force(self.today)) if self.participant else []
+
+    @cached_property
+    def elsewhere(self) -> list[Participant]:
+        """Return where else the person takes part."""
+        return [one for one in participations_of(self.user) if one.council_id != self.council.pk]
+
+    @cached_property
+    def consents(self) -> list[GivenConsent]:
+        """Return the consents that stand, with their texts in the language of the page."""
+        language = get_language() or settings.LANGUAGE_CODE
+        return [
+            GivenConsent(
+                purpose,
+                row.get_purpose_display(),
+                text_of(purpose, row.text_version).in_language(language),
+                row,
+            )
+            for purpose, row in consents_standing(self.user, self.council).items()
+        ]
+
+    @cached_property
+    def messages(self) -> list[TopicChoice]:
+        """Return the kinds of messages by e-mail, chosen or not."""
+        language = get_language() or settings.LANGUAGE_CODE
+        return topic_choices(self.council, language, recipient__user=self.user)
+
+    @property
+    def gets_official(self) -> bool:
+        """Return whether official notices come, because of a seat or an office."""
+        return bool(self.mandates) or any(office.role in CHAIRS_TABLE for office in self.offices)
+
+    @cached_property
+    def verified(self) -> list[str]:
+        """Return what somebody verified, in words."""
+        facts = verified_facts(self.user, self.council, self.today)
+        return [str(label) for fact, label in Verification.Fact.choices if fact in facts]

@@ -1,0 +1,245 @@
+"""Setting up a whole council from one plan: the council, its rules, a term, its people and committees.
+
+The plan may be carried out again and again: it makes what is missing and touches nothing that is there. What
+it differs in from the present council is left to the services that change it by an act of its own.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict, Field
+
+from youth.models import Committee, Council, Participant, Term, User
+from youth.policies import Actor
+from youth.refusals import Refusal
+from youth.selectors.councils import today_in
+from youth.services.committees import add_committee_member, create_committee
+from youth.services.councils import create_council
+from youth.services.mandates import give_mandate
+from youth.services.membership import enter_participant
+from youth.services.offices import give_office
+from youth.services.people import create_account
+from youth.services.rules import override_rule
+from youth.services.terms import open_term
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Planned(BaseModel):
+    """Base of the plan's parts: a name that nobody knows is a mistake, not a wish to be ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PlannedTerm(Planned):
+    """A term; ``ends_on`` is the first day that no longer belongs to it."""
+
+    number: Annotated[int, Field(ge=1)]
+    starts_on: date
+    ends_on: date | None = None
+
+
+class PlannedPerson(Planned):
+    """Somebody with a seat, an office or both; ``name`` is the one they act under."""
+
+    email: Text
+    name: Text
+    seat: Annotated[int, Field(ge=1)] | None = None
+    offices: tuple[str, ...] = ()
+
+
+class PlannedCommittee(Planned):
+    """A committee, its chair and its other members, by their e-mail addresses."""
+
+    slug: Text
+    name_bg: Text
+    name_en: str = ""
+    chair: str = ""
+    members: tuple[str, ...] = ()
+
+
+class CouncilPlan(Planned):
+    """Everything about one council; ``mirrors`` is the slug of its municipal council."""
+
+    slug: Text
+    kind: Text
+    name_bg: Text
+    name_en: str = ""
+    municipality_code: Text
+    municipality_bg: Text
+    municipality_en: str = ""
+    mirrors: str = ""
+    languages: tuple[str, ...] = ("bg", "en")
+    rules_preset: str = "bg-obs"
+    rules: dict[str, Any] = {}
+    term: PlannedTerm | None = None
+    people: tuple[PlannedPerson, ...] = ()
+    committees: tuple[PlannedCommittee, ...] = ()
+
+
+@dataclass(slots=True)
+class Founded:
+    """What came of a plan: the council, how much was made, and who has to join before they get their seat."""
+
+    council: Council
+    made: int = 0
+    awaited: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def found_council(plan: CouncilPlan, *, actor: Actor) -> Founded:
+    """Carry the plan out, all of it or nothing.
+
+    Who works for a council, and a municipal councillor, is entered with a new account where there is none.
+    A member of a youth council has to join on the site first, because nobody else can consent for them:
+    until then their seat stays free and they are in ``awaited``. Raises ``Refusal`` whose field is the
+    place in the plan, such as ``people.3.seat``, and ``PermissionDenied``.
+    """
+    council = Council.objects.filter(slug=plan.slug).first()
+    founded = Founded(council or _create(plan, actor), made=int(council is None))
+    _apply_rules(plan, founded, actor)
+    if plan.term is not None:
+        term = _open_term(plan.term, founded, actor)
+        _seat_people(plan.people, term, founded, actor)
+        for number, committee in enumerate(plan.committees, start=1):
+            with _place(f"committees.{number}"):
+                _set_up(committee, term, founded, actor)
+    elif plan.people or plan.committees:
+        raise Refusal("no_term", _("People and committees belong to a term: say when it begins."), "term")
+    return founded
+
+
+def _create(plan: CouncilPlan, actor: Actor) -> Council:
+    mirrored = Council.objects.filter(slug=plan.mirrors).first() if plan.mirrors else None
+    if plan.mirrors and mirrored is None:
+        message = _("There is no council “%(slug)s”.") % {"slug": plan.mirrors}
+        raise Refusal("mirrors_unknown", message, "mirrors")
+    return create_council(
+        plan.slug,
+        kind=plan.kind,
+        name_bg=plan.name_bg,
+        name_en=plan.name_en,
+        municipality_code=plan.municipality_code,
+        municipality_bg=plan.municipality_bg,
+        municipality_en=plan.municipality_en,
+        mirrors=mirrored,
+        languages=plan.languages,
+        rules_preset=plan.rules_preset,
+        actor=actor,
+    )
+
+
+def _apply_rules(plan: CouncilPlan, founded: Founded, actor: Actor) -> None:
+    for name, value in plan.rules.items():
+        if name not in founded.council.rules_overrides:
+            with _place("rules"):
+                override_rule(founded.council, name, value, actor)
+            founded.made += 1
+
+
+def _open_term(plan: PlannedTerm, founded: Founded, actor: Actor) -> Term:
+    term = founded.council.terms.filter(number=plan.number).first()
+    if term is None:
+        with _place("term"):
+            term = open_term(founded.council, plan.number, plan.starts_on, ends_on=plan.ends_on, actor=actor)
+        founded.made += 1
+    return term
+
+
+def _seat_people(people: Sequence[PlannedPerson], term: Term, founded: Founded, actor: Actor) -> None:
+    for number, person in enumerate(people, start=1):
+        with _place(f"people.{number}"):
+            participant = _participant(person, founded, actor)
+            if participant is None:
+                founded.awaited.append(person.name)
+            else:
+                _seat(person, participant, term, founded, actor)
+                _give_offices(person, participant, term, founded, actor)
+
+
+def _participant(person: PlannedPerson, founded: Founded, actor: Actor) -> Participant | None:
+    council = founded.council
+    present = _taking_part(council, person.email)
+    if present is None and person.seat is not None and council.kind == Council.Kind.YOUTH:
+        return None
+    if present is None:
+        user = _account(person.email) or create_account(person.email, email_verified=True)
+        present = enter_participant(user, council, display_name=person.name, actor=actor)
+        founded.made += 1
+    return present
+
+
+def _seat(
+    person: PlannedPerson, participant: Participant, term: Term, founded: Founded, actor: Actor
+) -> None:
+    held = participant.mandates.in_force_from(_first_day(term)).filter(seat__term=term)
+    if person.seat is None or held.exists():
+        return
+    seat = term.seats.filter(number=person.seat).first()
+    if seat is None:
+        raise Refusal("no_such_seat", _("The council has no seat with this number."), "seat")
+    give_mandate(seat, participant, person.name, _first_day(term), actor=actor)
+    founded.made += 1
+
+
+def _give_offices(
+    person: PlannedPerson, participant: Participant, term: Term, founded: Founded, actor: Actor
+) -> None:
+    held = set(participant.offices.in_force_from(_first_day(term)).values_list("role", flat=True))
+    for role in person.offices:
+        if role not in held:
+            give_office(founded.council, participant, role, person.name, _first_day(term), actor=actor)
+            founded.made += 1
+
+
+def _set_up(plan: PlannedCommittee, term: Term, founded: Founded, actor: Actor) -> None:
+    committee = term.committees.filter(slug=plan.slug).first()
+    if committee is None:
+        committee = create_committee(term, plan.slug, name_bg=plan.name_bg, name_en=plan.name_en, actor=actor)
+        founded.made += 1
+    for address in dict.fromkeys([plan.chair, *plan.members]):
+        participant = _taking_part(founded.council, address) if address else None
+        # Who has not joined yet is awaited already, with the seat.
+        if participant is not None and not _sits_in(committee, participant):
+            is_chair = address == plan.chair
+            add_committee_member(committee, participant, _first_day(term), is_chair=is_chair, actor=actor)
+            founded.made += 1
+
+
+def _sits_in(committee: Committee, participant: Participant) -> bool:
+    held = committee.memberships.in_force_from(_first_day(committee.term))
+    return held.filter(participant=participant).exists()
+
+
+def _account(address: str) -> User | None:
+    return User.objects.filter(email=_written_one_way(address)).first()
+
+
+def _written_one_way(address: str) -> str:
+    """Return an address as accounts hold it."""
+    return address.strip().lower()
+
+
+def _taking_part(council: Council, address: str) -> Participant | None:
+    taking_part = council.participants.filter(left_at__isnull=True)
+    return taking_part.filter(user__email=_written_one_way(address)).first()
+
+
+def _first_day(term: Term) -> date:
+    """Return today, or the day on which a term begins that is still to come."""
+    return max(term.starts_on, today_in(term.council))
+
+
+@contextmanager
+def _place(place: str) -> Iterator[None]:
+    """Let a refusal say where in the plan it happened."""
+    try:
+        yield
+    except Refusal as refusal:
+        where = f"{place}.{refusal.field}" if refusal.field else place
+        raise Refusal(refusal.code, refusal.message, where, reasons=refusal.reasons) from refusal

@@ -1,0 +1,225 @@
+"""Joining a council, being shown or not, leaving it."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from youth.acts.people import ParticipantJoined, ParticipantLeft
+from youth.clock import now
+from youth.journal.append import append
+from youth.journal.streams import council_stream
+from youth.mail.subscriptions import end_subscriptions_in
+from youth.models import Consent, Council, Participant, User
+from youth.names import mixes_alphabets, names_an_office
+from youth.plain_text import holds_hidden
+from youth.policies import Actor, actor_for_journal, require
+from youth.refusals import Refusal
+from youth.selectors.councils import today_in
+from youth.selectors.people import age_of, guardian_answer, name_is_taken
+from youth.selectors.rules import profile_of
+from youth.services.consents import give_consent, withdraw_all_consents, withdraw_consent
+from youth.services.people import set_birth_date
+from youth.services.resignation import resign_from_everything
+
+NAME_LENGTH = (2, 60)
+# More than a year of birth is a telephone number.
+MAX_DIGITS = 4
+
+
+def join_council(
+    user: User, council: Council, *, display_name: str, consents: Mapping[str, str]
+) -> Participant:
+    """Let a young person take part in a youth council, privately until they choose otherwise.
+
+    ``consents`` maps each purpose agreed to, to the version of the text that was read; the one for taking
+    part is needed. Somebody who left comes back as the same participant. Raises ``Refusal`` naming the
+    field: ``birth_date``, ``guardian``, ``display_name`` or ``consent``.
+    """
+    if council.kind != Council.Kind.YOUTH:
+        raise Refusal("not_open", _("Only a youth council is open to join."))
+    refuse_by_age(user, council)
+    name = clean_display_name(display_name)
+    if Consent.Purpose.PARTICIPATION not in consents:
+        raise Refusal("consent_needed", _("Without your consent you can't take part."), "consent")
+    with transaction.atomic():
+        participant = _seated(user, council, name)
+        for purpose, version in consents.items():
+            answer = guardian_answer(user, council)
+            give_consent(user, council, purpose, version=version, guardian_confirmation=answer)
+        if Consent.Purpose.PUBLIC_NAME in consents:
+            participant.is_public = True
+            participant.save(update_fields=["is_public"])
+        act = ParticipantJoined(participant=participant.pk, entered=False)
+        append(council_stream(council), council, act, actor=participant)
+    return participant
+
+
+def enter_birth_date(user: User, council: Council, born: date) -> None:
+    """Store the birth date of somebody whose age the council's rules admit.
+
+    Of anybody else nothing is kept: they agreed to nothing, and a mistyped year can be typed again. Raises
+    ``Refusal`` naming the field ``birth_date``.
+    """
+    with transaction.atomic():
+        set_birth_date(user, born)
+        refuse_outside_ages(user, council)
+
+
+def enter_participant(user: User, council: Council, *, display_name: str, actor: Actor) -> Participant:
+    """Enter somebody who works for a council: a municipal councillor, a secretary, a moderator.
+
+    No age is asked for; who takes a seat later is judged then. Raises ``Refusal``, field
+    ``display_name``, and ``PermissionDenied``.
+    """
+    require("council.manage_people", actor, council)
+    name = clean_display_name(display_name, is_entered=True)
+    with transaction.atomic():
+        participant = _seated(user, council, name)
+        act = ParticipantJoined(participant=participant.pk, entered=True)
+        append(council_stream(council), council, act, actor=actor_for_journal(actor))
+    return participant
+
+
+def rename(participant: Participant, display_name: str) -> None:
+    """Choose another display name; raises ``Refusal``, field ``display_name``."""
+    name = clean_display_name(display_name)
+    _refuse_taken(participant.council, name, participant)
+    participant.display_name = name
+    participant.save(update_fields=["display_name"])
+
+
+def show_publicly(participant: Participant, *, version: str) -> None:
+    """Show the display name to everybody, with the consent that this needs; raises ``Refusal``."""
+    user = _user_of(participant)
+    with transaction.atomic():
+        give_consent(user, participant.council, Consent.Purpose.PUBLIC_NAME, version=version)
+        participant.is_public = True
+        participant.save(update_fields=["is_public"])
+
+
+def hide(participant: Participant) -> None:
+    """Hide the display name from everybody outside the council; harmless where it is hidden."""
+    user = _user_of(participant)
+    with transaction.atomic():
+        try:
+            withdraw_consent(user, participant.council, Consent.Purpose.PUBLIC_NAME)
+        except Refusal as refusal:
+            if refusal.code != "no_consent":
+                raise
+        participant.is_public = False
+        participant.save(update_fields=["is_public"])
+
+
+def leave_council(participant: Participant) -> None:
+    """Stop taking part: consents end, the name is hidden, what was decided stays.
+
+    A seat or an office whose end was recorded for a later day ends today. Raises ``Refusal`` for whoever
+    holds one without an end, which must be laid down first, and for whoever left before.
+    """
+    with transaction.atomic():
+        row = _locked(participant)
+        if row.mandates.filter(ends_on__isnull=True).exists():
+            raise Refusal("holds_seat", _("You hold a seat. Resign from it before you leave."))
+        if row.offices.filter(ends_on__isnull=True).exists():
+            raise Refusal("holds_office", _("You hold an office. Lay it down before you leave."))
+        resign_from_everything(row)
+        row.left_at, row.is_public = now(), False
+        row.save(update_fields=["left_at", "is_public"])
+        if row.user is not None:
+            withdraw_all_consents(row.user, row.council)
+            end_subscriptions_in(row.user, row.council)
+        act = ParticipantLeft(participant=row.pk, erased=False)
+        append(council_stream(row.council), row.council, act, actor=row)
+    participant.left_at, participant.is_public = row.left_at, row.is_public
+
+
+def refuse_outside_ages(user: User, council: Council) -> None:
+    """Raise ``Refusal`` where the person's age, or its absence, keeps them out of the council today."""
+    age, member = age_of(user, today_in(council)), profile_of(council).member
+    if age is None:
+        raise Refusal("birth_date_missing", _("Enter your birth date."), "birth_date")
+    if not member.age_min.value <= age <= member.age_max.value:
+        message = _("The council is open to people from %(low)s to %(high)s years of age.")
+        bounds = {"low": member.age_min.value, "high": member.age_max.value}
+        raise Refusal("age_outside", message % bounds, "birth_date")
+
+
+def refuse_by_age(user: User, council: Council) -> None:
+    """Raise ``Refusal`` where the council's rules on age, or on a guardian, keep the person out today."""
+    refuse_outside_ages(user, council)
+    age, member = age_of(user, today_in(council)), profile_of(council).member
+    if age is not None and age < member.guardian_below.value and guardian_answer(user, council) is None:
+        message = _("At your age, your parent or guardian must confirm first.")
+        raise Refusal("guardian_needed", message, "guardian")
+
+
+def clean_display_name(name: str, *, is_entered: bool = False) -> str:
+    """Return a display name with single spaces; raise ``Refusal`` where it can't be shown to others.
+
+    Words of an office are for those whom the council itself enters.
+    """
+    name = " ".join(unicodedata.normalize("NFC", name).split())
+    low, high = NAME_LENGTH
+    if not low <= len(name) <= high:
+        message = _("Choose a name of %(low)s to %(high)s characters.") % {"low": low, "high": high}
+        raise Refusal("name_length", message, "display_name")
+    if "@" in name or sum(char.isdigit() for char in name) > MAX_DIGITS:
+        contact = _("Do not use an e-mail address or a telephone number as your name.")
+        raise Refusal("name_is_contact", contact, "display_name")
+    # What nobody sees could make one name look like another.
+    if holds_hidden(name):
+        raise Refusal("name_characters", _("The name holds characters that can't be shown."), "display_name")
+    if mixes_alphabets(name):
+        mixed = _("Write each word of the name in one alphabet, Cyrillic or Latin.")
+        raise Refusal("name_mixed", mixed, "display_name")
+    if not is_entered and names_an_office(name):
+        office = _("This name says that you hold an office. Choose another one.")
+        raise Refusal("name_of_office", office, "display_name")
+    return name
+
+
+def _seated(user: User, council: Council, name: str) -> Participant:
+    """Return the person's participant: a new row, or the old one of somebody who comes back."""
+    # The council's row is the lock under which names are compared.
+    Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+    participant = Participant.objects.filter(council=council, user=user).first()
+    if participant is not None and participant.left_at is None:
+        raise Refusal("already_joined", _("You already take part in this council."))
+    _refuse_taken(council, name, participant)
+    if participant is None:
+        try:
+            with transaction.atomic():
+                return Participant.objects.create(
+                    council=council, user=user, display_name=name, joined_at=now()
+                )
+        except IntegrityError as error:
+            raise Refusal("already_joined", _("You already take part in this council.")) from error
+    participant.display_name, participant.left_at, participant.is_public = name, None, False
+    participant.save(update_fields=["display_name", "left_at", "is_public"])
+    return participant
+
+
+def _refuse_taken(council: Council, name: str, bearer: Participant | None) -> None:
+    if name_is_taken(council, name, by_other_than=bearer):
+        message = _("Somebody in this council already goes by this name.")
+        raise Refusal("name_taken", message, "display_name")
+
+
+def _user_of(participant: Participant) -> User:
+    if participant.user is None:
+        raise Refusal("account_erased", _("The account behind this participant was erased."))
+    return participant.user
+
+
+def _locked(participant: Participant) -> Participant:
+    row = (
+        Participant.objects.select_for_update(of=("self",))
+        .select_related("council", "user")
+        .get(pk=participant.pk)
+    )
+    if row.left_at is not None:
+        raise Refusal("already_left", _("You no longer take part in this council."))
+    return row

@@ -1,0 +1,40 @@
+"""What every seat and every office asks of who takes it."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from youth.models import Council, Participant, Term
+from youth.plain_text import plain_line
+from youth.procedure.in_force import in_force
+from youth.refusals import Refusal
+
+
+def lock_council(council: Council) -> Council:
+    """Lock the council's row until the transaction ends: seats and offices are given one after another.
+
+    So nobody gives the same seat or office twice between a look at what is held and the writing.
+    """
+    return Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+
+
+def clean_name_in_office(name: str) -> str:
+    """Return the name with single spaces; raise ``Refusal`` for an empty or overlong one."""
+    name = " ".join(plain_line(name).split())
+    if not 3 <= len(name) <= 120:
+        message = _("Enter the name in office: 3 to 120 characters.")
+        raise Refusal("name_in_office", message, "name_in_office")
+    return name
+
+
+def refuse_outsider(council: Council, participant: Participant) -> None:
+    """Raise ``Refusal`` for anybody who is not, or no longer, a participant of the council."""
+    if participant.council_id != council.pk or participant.left_at is not None:
+        message = _("Only a participant of this council can hold a seat or an office in it.")
+        raise Refusal("not_a_participant", message, "participant")
+
+
+def refuse_outside_term(term: Term, starts_on: date) -> None:
+    """Raise ``Refusal`` for a day that is not one of the term's."""
+    if not in_force(term.starts_on, term.ends_on, starts_on):
+        raise Refusal("outside_term", _("This day does not belong to the term."), "starts_on")
