@@ -15,8 +15,8 @@ from youth import offers as youth_offers
 from youth.forms.meetings import ItemForm
 from youth.models import AgendaItem, Meeting, Participant
 from youth.policies import may, require
+from youth.presenters.meeting import MeetingPresenter
 from youth.refusals import Refusal
-from youth.selectors.meetings import Board
 from youth.selectors.rules import topics_of
 from youth.services import agenda
 from youth.views.meetings import acting, found_meeting
@@ -110,7 +110,7 @@ def _agenda(request: HttpRequest, meeting: Meeting, form: ItemForm, *, status: i
     context = {
         "council": meeting.council,
         "meeting": meeting,
-        "board": Board(meeting),
+        "board": MeetingPresenter(meeting),
         "form": form,
         "candidates": candidates_for(meeting),
         "can_move": meeting.state in agenda.PREPARING,
