@@ -21,6 +21,7 @@ from youth.procedure.profile import load_profile
 from youth.refusals import Refusal
 
 
+@transaction.atomic
 def create_council(
     slug: str,
     *,
@@ -56,15 +57,14 @@ def create_council(
         created_at=now(),
     )
     _refuse_invalid(council)
-    with transaction.atomic():
-        council.save(force_insert=True)
-        act = CouncilCreated(
-            slug=slug,
-            council_kind=kind,
-            mirrors=mirrors.pk if mirrors else None,
-            rules_preset=rules_preset,
-        )
-        append(council_stream(council), council, act, actor=actor_for_journal(actor))
+    council.save(force_insert=True)
+    act = CouncilCreated(
+        slug=slug,
+        council_kind=kind,
+        mirrors=mirrors.pk if mirrors else None,
+        rules_preset=rules_preset,
+    )
+    append(council_stream(council), council, act, actor=actor_for_journal(actor))
     return council
 
 

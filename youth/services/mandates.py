@@ -26,6 +26,7 @@ from youth.services.offices import end_member_offices
 from youth.services.register import enter_register, leave_register, lock_sittings
 
 
+@transaction.atomic
 def give_mandate(
     seat: Seat,
     participant: Participant,
@@ -40,11 +41,11 @@ def give_mandate(
     the rules, or the day lies outside the term or before the seat became vacant; and ``PermissionDenied``.
     """
     require("council.manage_people", actor, seat)
-    with transaction.atomic():
-        sittings = lock_sittings(lock_council(seat.term.council))
-        return _give(seat, participant, name_in_office, starts_on, sittings, actor=actor)
+    sittings = lock_sittings(lock_council(seat.term.council))
+    return _give(seat, participant, name_in_office, starts_on, sittings, actor=actor)
 
 
+@transaction.atomic
 def substitute(
     mandate: Mandate,
     participant: Participant,
@@ -59,14 +60,14 @@ def substitute(
     Raises ``Refusal`` as ``end_mandate`` and ``give_mandate`` do, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, mandate)
-    with transaction.atomic():
-        sittings = lock_sittings(lock_council(mandate.seat.term.council))
-        ended = _end(mandate, on, reason, sittings, actor=actor)
-        return _give(
-            mandate.seat, participant, name_in_office, on, sittings, actor=actor, after=mandate, cause=ended
-        )
+    sittings = lock_sittings(lock_council(mandate.seat.term.council))
+    ended = _end(mandate, on, reason, sittings, actor=actor)
+    return _give(
+        mandate.seat, participant, name_in_office, on, sittings, actor=actor, after=mandate, cause=ended
+    )
 
 
+@transaction.atomic
 def end_mandate(mandate: Mandate, on: date, reason: str, *, actor: Actor) -> None:
     """End a mandate; ``on`` is the first day without it, ``reason`` one of ``Mandate.EndReason``.
 
@@ -74,19 +75,18 @@ def end_mandate(mandate: Mandate, on: date, reason: str, *, actor: Actor) -> Non
     later than ``on``, for an unknown reason and for a day before it began, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, mandate)
-    with transaction.atomic():
-        _end(mandate, on, reason, lock_sittings(mandate.seat.term.council), actor=actor)
+    _end(mandate, on, reason, lock_sittings(mandate.seat.term.council), actor=actor)
 
 
+@transaction.atomic
 def resign(mandate: Mandate, on: date, *, actor: Actor) -> None:
     """Let a member resign; they may do so themselves, or the chair's table enters it.
 
     Raises ``Refusal`` as ``end_mandate`` does, and ``PermissionDenied``.
     """
     require("mandate.resign", actor, mandate)
-    with transaction.atomic():
-        sittings = lock_sittings(mandate.seat.term.council)
-        _end(mandate, on, Mandate.EndReason.RESIGNED, sittings, actor=actor)
+    sittings = lock_sittings(mandate.seat.term.council)
+    _end(mandate, on, Mandate.EndReason.RESIGNED, sittings, actor=actor)
 
 
 def _give(

@@ -24,6 +24,7 @@ OF_A_MEMBER = (Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR)
 OF_ONE = (Office.Role.CHAIR, Office.Role.SECRETARY)
 
 
+@transaction.atomic
 def give_office(
     council: Council,
     participant: Participant,
@@ -46,22 +47,22 @@ def give_office(
     if role in OF_A_MEMBER and not is_member(participant, starts_on):
         message = _("Only a member of the council can chair it or deputise.")
         raise Refusal("no_seat", message, "participant")
-    with transaction.atomic():
-        sittings = lock_sittings(lock_council(council))
-        held = council.offices.overlapping(starts_on).filter(role=role)
-        if held.filter(participant=participant).exists():
-            raise Refusal("office_held", _("This participant already holds the office."), "participant")
-        if role in OF_ONE and held.exists():
-            raise Refusal("office_held", _("Somebody else holds this office."), "role")
-        office = Office.objects.create(
-            council=council, participant=participant, role=role, name_in_office=name, starts_on=starts_on
-        )
-        act = OfficeGiven(office=office.pk, role=role, participant=participant.pk, starts_on=starts_on)
-        entry = append(council_stream(council), council, act, actor=actor_for_journal(actor))
-        enter_register(sittings, office, actor=actor, cause=entry)
+    sittings = lock_sittings(lock_council(council))
+    held = council.offices.overlapping(starts_on).filter(role=role)
+    if held.filter(participant=participant).exists():
+        raise Refusal("office_held", _("This participant already holds the office."), "participant")
+    if role in OF_ONE and held.exists():
+        raise Refusal("office_held", _("Somebody else holds this office."), "role")
+    office = Office.objects.create(
+        council=council, participant=participant, role=role, name_in_office=name, starts_on=starts_on
+    )
+    act = OfficeGiven(office=office.pk, role=role, participant=participant.pk, starts_on=starts_on)
+    entry = append(council_stream(council), council, act, actor=actor_for_journal(actor))
+    enter_register(sittings, office, actor=actor, cause=entry)
     return office
 
 
+@transaction.atomic
 def end_office(office: Office, on: date, *, actor: Actor, cause: JournalEntry | None = None) -> None:
     """End an office; ``on`` is the first day without it. Who holds it may lay it down.
 
@@ -69,8 +70,7 @@ def end_office(office: Office, on: date, *, actor: Actor, cause: JournalEntry | 
     later than ``on``, or where ``on`` lies before its start, and ``PermissionDenied``.
     """
     require("office.end", actor, office)
-    with transaction.atomic():
-        _end(office, on, lock_sittings(office.council), actor=actor, cause=cause)
+    _end(office, on, lock_sittings(office.council), actor=actor, cause=cause)
 
 
 def end_member_offices(

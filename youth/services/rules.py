@@ -20,6 +20,7 @@ from youth.refusals import Refusal
 from youth.selectors.councils import term_on, today_in
 
 
+@transaction.atomic
 def override_rule(
     council: Council,
     field: str,
@@ -39,19 +40,19 @@ def override_rule(
     fact: dict[str, Any] = {"value": value, "source": plain_line(source), "confirmed": confirmed}
     if confirmed:
         fact["verified_on"] = today_in(council).isoformat()
-    with transaction.atomic():
-        row = _locked(council)
-        _store(row, {**row.rules_overrides, field: fact}, field)
-        act = RuleOverridden(
-            field=field,
-            value=value,
-            confirmed=confirmed,
-            source=sealed(fact["source"]) if fact["source"] else None,
-        )
-        append(council_stream(row), row, act, actor=actor_for_journal(actor))
+    row = _locked(council)
+    _store(row, {**row.rules_overrides, field: fact}, field)
+    act = RuleOverridden(
+        field=field,
+        value=value,
+        confirmed=confirmed,
+        source=sealed(fact["source"]) if fact["source"] else None,
+    )
+    append(council_stream(row), row, act, actor=actor_for_journal(actor))
     council.rules_overrides = row.rules_overrides
 
 
+@transaction.atomic
 def restore_rule(council: Council, field: str, actor: Actor) -> None:
     """Let one rule follow the preset again.
 
@@ -59,13 +60,12 @@ def restore_rule(council: Council, field: str, actor: Actor) -> None:
     that the council changed, and ``PermissionDenied``.
     """
     require("council.edit_rules", actor, council)
-    with transaction.atomic():
-        row = _locked(council)
-        if field not in row.rules_overrides:
-            raise Refusal("rule_not_overridden", _("This rule already follows the preset."), field)
-        kept = {name: fact for name, fact in row.rules_overrides.items() if name != field}
-        _store(row, kept, field)
-        append(council_stream(row), row, RuleRestored(field=field), actor=actor_for_journal(actor))
+    row = _locked(council)
+    if field not in row.rules_overrides:
+        raise Refusal("rule_not_overridden", _("This rule already follows the preset."), field)
+    kept = {name: fact for name, fact in row.rules_overrides.items() if name != field}
+    _store(row, kept, field)
+    append(council_stream(row), row, RuleRestored(field=field), actor=actor_for_journal(actor))
     council.rules_overrides = row.rules_overrides
 
 
