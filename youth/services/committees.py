@@ -7,14 +7,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import CommitteeCreated, CommitteeMemberAdded, CommitteeMemberLeft
-from youth.journal.append import append
-from youth.journal.streams import council_stream
 from youth.models import Committee, CommitteeMembership, Participant, Term
 from youth.plain_text import plain_line
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.people import is_member
+from youth.services.entries import append_to_council
+from youth.services.locking import locked
 from youth.services.office_rules import lock_council, refuse_outside_term, refuse_outsider
 
 
@@ -43,7 +43,7 @@ def create_committee(
         message = _("There is already a committee with this short name.")
         raise Refusal("committee_exists", message, "slug") from error
     act = CommitteeCreated(committee=committee.pk, slug=slug, is_standing=is_standing)
-    append(council_stream(term.council), term.council, act, actor=actor_for_journal(actor))
+    append_to_council(term.council, act, actor=actor)
     return committee
 
 
@@ -81,7 +81,7 @@ def add_committee_member(
     act = CommitteeMemberAdded(
         committee=committee.pk, participant=participant.pk, is_chair=is_chair, starts_on=starts_on
     )
-    append(council_stream(term.council), term.council, act, actor=actor_for_journal(actor))
+    append_to_council(term.council, act, actor=actor)
     return membership
 
 
@@ -93,11 +93,7 @@ def end_committee_membership(membership: CommitteeMembership, on: date, *, actor
     later than ``on``, or where ``on`` lies before its start, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, membership)
-    row = (
-        CommitteeMembership.objects.select_for_update(of=("self",))
-        .select_related("committee__term__council")
-        .get(pk=membership.pk)
-    )
+    row = locked(membership, "committee__term__council")
     council = row.committee.term.council
     if row.ends_on is not None and row.ends_on <= max(on, today_in(council)):
         message = _("This seat in the committee has already ended, or ends on an earlier day.")
@@ -107,4 +103,4 @@ def end_committee_membership(membership: CommitteeMembership, on: date, *, actor
     row.ends_on = on
     row.save(update_fields=["ends_on"])
     act = CommitteeMemberLeft(committee=row.committee_id, participant=row.participant_id, ends_on=on)
-    append(council_stream(council), council, act, actor=actor_for_journal(actor))
+    append_to_council(council, act, actor=actor)

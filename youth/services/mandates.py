@@ -7,15 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import MandateEnded, MandateGiven
-from youth.journal.append import append
 from youth.journal.models import JournalEntry
-from youth.journal.streams import council_stream
 from youth.models import CommitteeMembership, Council, Mandate, Meeting, Participant, Seat
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.people import age_of
 from youth.selectors.rules import profile_of
+from youth.services.entries import append_to_council
+from youth.services.locking import locked
 from youth.services.office_rules import (
     clean_name_in_office,
     lock_council,
@@ -117,7 +117,7 @@ def _give(
         starts_on=starts_on,
         substitutes=after.pk if after else None,
     )
-    entry = append(council_stream(council), council, act, actor=actor_for_journal(actor), cause=cause)
+    entry = append_to_council(council, act, actor=actor, cause=cause)
     enter_register(sittings, mandate, actor=actor, cause=entry)
     return mandate
 
@@ -127,11 +127,7 @@ def _end(
 ) -> JournalEntry:
     if reason not in Mandate.EndReason.values:
         raise Refusal("reason_unknown", _("This is not a reason for which a mandate ends."), "reason")
-    row = (
-        Mandate.objects.select_for_update(of=("self",))
-        .select_related("seat__term__council", "participant__council")
-        .get(pk=mandate.pk)
-    )
+    row = locked(mandate, "seat__term__council", "participant__council")
     council = row.seat.term.council
     if row.ends_on is not None and row.ends_on <= max(on, today_in(council)):
         message = _("This mandate has already ended, or ends on an earlier day.")
@@ -152,7 +148,7 @@ def _end(
         ends_on=on,
         reason=reason,
     )
-    entry = append(council_stream(council), council, act, actor=actor_for_journal(actor))
+    entry = append_to_council(council, act, actor=actor)
     leave_register(sittings, row, on, actor=actor, cause=entry)
     end_member_offices(council, on, sittings, actor=actor, cause=entry, participant=row.participant)
     return entry

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import NameCorrected
 from youth.acts.register import RegisterNameCorrected
-from youth.journal.append import append, sealed
-from youth.journal.streams import council_stream, meeting_stream
+from youth.journal.append import sealed
 from youth.models import Mandate, Minutes, NameCorrection, Office
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, require
 from youth.refusals import Refusal
+from youth.services.entries import append_to_council, append_to_meeting
 from youth.services.office_rules import clean_name_in_office
 from youth.services.register import lock_sittings
 
@@ -40,10 +40,10 @@ def correct_name_in_office(held: Mandate | Office, name_in_office: str, *, actor
     which = {"mandate": row} if isinstance(row, Mandate) else {"office": row}
     correction = NameCorrection.objects.create(before=before, after=name, **which)
     act = NameCorrected(participant=row.participant_id, before=sealed(before), after=sealed(name))
-    entry = append(council_stream(council), council, act, actor=actor_for_journal(actor))
+    entry = append_to_council(council, act, actor=actor)
     told = RegisterNameCorrected(participant=row.participant_id)
     for meeting in sittings:
         if meeting.register.filter(**which).exists():
-            append(meeting_stream(meeting), council, told, actor=actor_for_journal(actor), cause=entry)
+            append_to_meeting(meeting, told, actor=actor, cause=entry)
     held.name_in_office = name
     return correction

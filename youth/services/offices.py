@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import OfficeEnded, OfficeGiven
-from youth.journal.append import append
 from youth.journal.models import JournalEntry
-from youth.journal.streams import council_stream
 from youth.models import Council, Meeting, Office, Participant
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.people import is_member
+from youth.services.entries import append_to_council
+from youth.services.locking import locked
 from youth.services.office_rules import clean_name_in_office, lock_council, refuse_outsider
 from youth.services.register import enter_register, leave_register, lock_sittings
 
@@ -57,7 +57,7 @@ def give_office(
         council=council, participant=participant, role=role, name_in_office=name, starts_on=starts_on
     )
     act = OfficeGiven(office=office.pk, role=role, participant=participant.pk, starts_on=starts_on)
-    entry = append(council_stream(council), council, act, actor=actor_for_journal(actor))
+    entry = append_to_council(council, act, actor=actor)
     enter_register(sittings, office, actor=actor, cause=entry)
     return office
 
@@ -95,7 +95,7 @@ def end_member_offices(
 def _end(
     office: Office, on: date, sittings: Sequence[Meeting], *, actor: Actor, cause: JournalEntry | None
 ) -> None:
-    row = Office.objects.select_for_update(of=("self",)).select_related("council").get(pk=office.pk)
+    row = locked(office, "council")
     if row.ends_on is not None and row.ends_on <= max(on, today_in(row.council)):
         raise Refusal("office_ended", _("This office has already ended, or ends on an earlier day."))
     if on < row.starts_on:
@@ -111,5 +111,5 @@ def _write_end(
     office.save(update_fields=["ends_on"])
     council = office.council
     act = OfficeEnded(office=office.pk, role=office.role, participant=office.participant_id, ends_on=on)
-    entry = append(council_stream(council), council, act, actor=actor_for_journal(actor), cause=cause)
+    entry = append_to_council(council, act, actor=actor, cause=cause)
     leave_register(sittings, office, on, actor=actor, cause=entry)

@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from youth.acts.people import ParticipantVerified, VerificationEnded
 from youth.clock import now
 from youth.crypto import encrypted
-from youth.journal.append import append
-from youth.journal.streams import council_stream
 from youth.mail.address_check import usable_address
 from youth.models import BirthDate, Participant, User, Verification
 from youth.models.held import valid_on
@@ -21,6 +19,8 @@ from youth.procedure.age import age_on
 from youth.procedure.in_force import is_valid
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
+from youth.services.entries import append_to_council
+from youth.services.locking import locked
 
 OLDEST = 120
 
@@ -64,7 +64,7 @@ def set_birth_date(user: User, born: date) -> None:
 
     _refuse_impossible(born)
     # The lock lets two forms sent at once not both be the first.
-    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    user = locked(user)
     known = birth_date_of(user)
     if known is not None and known != born:
         message = _("You have already given your birth date. Ask the person who verifies to correct it.")
@@ -128,7 +128,7 @@ def record_verification(
         valid_until=valid_until,
     )
     act = ParticipantVerified(participant=participant.pk, fact=fact, method=method, valid_until=valid_until)
-    append(council_stream(council), council, act, actor=actor)
+    append_to_council(council, act, actor=actor)
     return verification
 
 
@@ -146,7 +146,7 @@ def end_verification(verification: Verification, participant: Participant, *, ac
     row.valid_until = today
     row.save(update_fields=["valid_until"])
     act = VerificationEnded(participant=participant.pk, fact=row.fact)
-    append(council_stream(council), council, act, actor=actor)
+    append_to_council(council, act, actor=actor)
 
 
 def _user_of(participant: Participant, actor: Participant) -> User:

@@ -84,7 +84,7 @@ def rule_page(request: HttpRequest, field: str) -> HttpResponse:
                 council,
                 field,
                 form.raw_value(),
-                request.participant,
+                actor=request.participant,
                 source=form.cleaned_data["source"],
                 confirmed=form.cleaned_data["confirmed"],
             )
@@ -100,7 +100,7 @@ def rule_page(request: HttpRequest, field: str) -> HttpResponse:
 
 def _restore(request: HttpRequest, field: str) -> HttpResponse:
     try:
-        restore_rule(request.council, field, request.participant)
+        restore_rule(request.council, field, actor=request.participant)
     except Refusal as refusal:
         show_refusal(request, refusal)
     else:

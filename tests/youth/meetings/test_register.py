@@ -304,7 +304,7 @@ def test_erasing_forgets_the_corrections_too(town: Town) -> None:
 def test_a_meeting_keeps_the_rules_of_its_notice(town: Town) -> None:
     early = scenes.planned(town)
     meeting = scenes.convened(town)
-    override_rule(town.youth, "quorum.minimum", 14, town.chair)
+    override_rule(town.youth, "quorum.minimum", 14, actor=town.chair)
     scenes.with_members(town, meeting, 13)
     meeting.refresh_from_db()
     assert quorum_state(meeting).needed == 11
