@@ -21,8 +21,8 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from youth.journal.kinds import NoticeHook, act_of, declared_kinds
-from youth.journal.models import JournalEntry, NoticeCursor, NoticeFailure
 from youth.models.councils import Council
+from youth.models.journal import JournalEntry, NoticeCursor, NoticeFailure
 
 log = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from youth.journal.acts import PayloadErased
 from youth.journal.anchors import Head, anchor_break
 from youth.journal.chain import Break, first_break
 from youth.journal.comparing import Difference, differences, expected_streams
-from youth.journal.models import JournalEntry, Stream
 from youth.journal.selectors import line_of, whole_stream
+from youth.models.journal import JournalEntry, Stream
 
 
 @dataclass(frozen=True, slots=True)

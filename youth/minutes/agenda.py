@@ -11,8 +11,8 @@ from youth.acts.agenda import (
     RecusalDeclared,
 )
 from youth.journal import minutes
-from youth.journal.models import JournalEntry
 from youth.minutes.words import clock_time, item_title, named, said
+from youth.models.journal import JournalEntry
 
 
 @minutes.of(ItemAdded)

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from youth.acts.attendance import MemberEntered, MemberLeft
 from youth.acts.meetings import MeetingOpened
 from youth.journal import minutes
-from youth.journal.models import JournalEntry
 from youth.minutes.words import clock_time, named, said
+from youth.models.journal import JournalEntry
 
 
 @minutes.of(MemberEntered)

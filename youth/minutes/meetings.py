@@ -12,8 +12,8 @@ from youth.acts.meetings import (
     QuorumChecked,
 )
 from youth.journal import minutes
-from youth.journal.models import JournalEntry
 from youth.minutes.words import acting, clock_date, clock_time, named, said
+from youth.models.journal import JournalEntry
 
 
 @minutes.of(MeetingConvened)

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from youth.acts.register import RegisterEntered, RegisterLeft
 from youth.journal import minutes
-from youth.journal.models import JournalEntry
 from youth.minutes.words import clock_date, clock_time, named, said
 from youth.models import Office
+from youth.models.journal import JournalEntry
 
 
 @minutes.of(RegisterEntered)

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from youth.acts.resolutions import ResolutionAdopted
 from youth.journal import minutes
-from youth.journal.models import JournalEntry
 from youth.minutes.words import said
 from youth.models import Resolution
+from youth.models.journal import JournalEntry
 
 
 @minutes.of(ResolutionAdopted)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from youth.journal.models import JournalEntry
 from youth.models import AgendaItem
+from youth.models.journal import JournalEntry
 from youth.name_order import in_name_order
 from youth.selectors.attendance import names_in_office
 

@@ -2,9 +2,9 @@
 
 from youth.journal.append import append
 from youth.journal.kinds import Kind
-from youth.journal.models import JournalEntry
 from youth.journal.streams import council_stream, meeting_stream
 from youth.models import Council, Meeting
+from youth.models.journal import JournalEntry
 from youth.policies import Actor, actor_for_journal
 
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import OfficeEnded, OfficeGiven
-from youth.journal.models import JournalEntry
 from youth.models import Council, Meeting, Office, Participant
+from youth.models.journal import JournalEntry
 from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in

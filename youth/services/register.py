@@ -11,9 +11,9 @@ from django.db.models import Q
 
 from youth import clock
 from youth.acts.register import RegisterEntered, RegisterLeft
-from youth.journal.models import JournalEntry
 from youth.models import Council, Mandate, Meeting, Office, RegisterLine
 from youth.models.held import standing_on
+from youth.models.journal import JournalEntry
 from youth.policies import Actor
 from youth.selectors.councils import start_of_day, today_in
 from youth.services.entries import append_to_meeting

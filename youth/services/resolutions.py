@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from youth.acts.resolutions import ResolutionAdopted
 from youth.journal.append import sealed
-from youth.journal.models import JournalEntry
 from youth.models import AgendaItem, Meeting, Resolution
+from youth.models.journal import JournalEntry
 from youth.plain_text import plain_line, plain_text
 from youth.points import points_in
 from youth.policies import Actor, require
