@@ -41,9 +41,9 @@ def correct_name_in_office(held: Mandate | Office, name_in_office: str, *, actor
     correction = NameCorrection.objects.create(before=before, after=name, **which)
     act = NameCorrected(participant=row.participant_id, before=sealed(before), after=sealed(name))
     entry = append_to_council(council, act, actor=actor)
-    told = RegisterNameCorrected(participant=row.participant_id)
+    consequence = RegisterNameCorrected(participant=row.participant_id)
     for meeting in sittings:
         if meeting.register.filter(**which).exists():
-            append_to_meeting(meeting, told, actor=actor, cause=entry)
+            append_to_meeting(meeting, consequence, actor=actor, cause=entry)
     held.name_in_office = name
     return correction
