@@ -1,6 +1,6 @@
 """A frozen decision as pages show it: of a poll, or of the resolution that came of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -15,8 +15,8 @@ CHOICES = ("for", "abstain", "against", "not_voting")
 class DecisionPresenter:
     """One frozen decision; sentences are in the active language."""
 
-    def __init__(self, decision: Mapping[str, Any], away: Sequence[str] = ()) -> None:
-        """Take the decision, and the names of members in office who took no part where they are known."""
+    def __init__(self, decision: Mapping[str, Any], away: Callable[[], Sequence[str]] = tuple) -> None:
+        """Take the decision; ``away`` reads the names of members in office who took no part, for the hall."""
         self.decision = decision
         self.away = away
 
@@ -55,7 +55,7 @@ class DecisionPresenter:
         for choice in CHOICES:
             names = [vote["name"] for vote in named if vote["choice"] == choice]
             seats += _seats(choice, votes.get(choice, 0), names)
-        seats += _seats("absent", snapshot["in_office"] - len(seats), self.away if named else ())
+        seats += _seats("absent", snapshot["in_office"] - len(seats), self.away() if named else ())
         return seats + _seats("vacant", snapshot["seats"] - len(seats), ())
 
 

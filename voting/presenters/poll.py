@@ -35,7 +35,8 @@ class PollPresenter:
         """Return the announced outcome as pages show it."""
         if self.decision is None:
             return None
-        return DecisionPresenter(self.decision, [member.name_in_office for member in self.non_voters])
+        # Read for the hall only: a list of polls shows their verdicts.
+        return DecisionPresenter(self.decision, lambda: [member.name_in_office for member in self.non_voters])
 
     @property
     def turnout(self) -> Turnout:
