@@ -1,4 +1,4 @@
-"""Which branches the tests take where a mistake is a wrong decision: ``pytest -p tests.branches``.
+"""Which branches the tests take where a mistake is a wrong decision: ``make coverage``.
 
 Coverage's own tracer has the interpreter announce every line of every package, which costs half as much
 processor time again. Here only the lines of the files that ``tool.coverage`` in ``pyproject.toml`` names are
@@ -35,8 +35,9 @@ class Watch:
         self.arcs: defaultdict[str, set[Arc]] = defaultdict(set)
         # The last line of each running call, by the address of its frame.
         self._lines: dict[int, int] = {}
-        # By the identity of their code, whose own hash reads all of it.
+        # By the identity of code, whose own hash reads all of it; kept, lest another takes the identity over.
         self._quiet: Counter[int] = Counter()
+        self._kept: dict[int, CodeType] = {}
         sys.monitoring.use_tool_id(tool, "branches")
         listen = partial(sys.monitoring.register_callback, tool)
         listen(EVENTS.PY_START, self._see_start)
@@ -58,6 +59,7 @@ class Watch:
         if code.co_filename not in self.files:
             return sys.monitoring.DISABLE
         if id(code) not in self._quiet:
+            self._kept[id(code)] = code
             sys.monitoring.set_local_events(self.tool, code, EVENTS.LINE | EVENTS.PY_RETURN)
         if self._quiet[id(code)] < ENOUGH:
             self._lines[id(sys._getframe(1))] = -code.co_firstlineno
