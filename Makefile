@@ -82,10 +82,7 @@ statements-check:  ## Fails where a statement of the suite is executed by no tes
 	$(ON_SQLITE) $(PYTEST) -m "$(RECORDED)" --statements check
 
 coverage:  ## Branch coverage where a mistake is a wrong decision; fails below 95 %.
-	rm -rf var/coverage && mkdir -p var/coverage
-	$(ON_SQLITE) $(RUN) coverage run -m pytest -n $(WORKERS) --dist loadfile -m "$(RECORDED)"
-	$(RUN) coverage combine --quiet
-	$(RUN) coverage report
+	$(ON_SQLITE) $(PYTEST) -p tests.branches -m "$(RECORDED)"
 
 bench:  ## Measurements against a baseline; results in var/bench/.
 	$(RUN) python -m bench

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Site
 
@@ -44,6 +45,9 @@ LONGEST = ("tests/browser/test_every_page.py", "tests/browser", "tests/faults", 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the catalogues ready: tests read what people read."""
     compile_catalogues()
+    # On a machine that has much to do, an example that takes long is no fault; what fails, fails each time.
+    settings.register_profile("glas", deadline=None, derandomize=True)
+    settings.load_profile("glas")
     config.pluginmanager.register(selection, "selection")
     config.pluginmanager.register(Costs(config), "costs")
     if mode := config.getoption("statements"):

@@ -116,7 +116,7 @@ def _fault_of(line: Mapping[str, Any], seq: int, previous: str, stream: str | No
             kind=line["kind"],
             actor=line["actor"],
             at=line["at"],
-            cause=(cause["stream"], cause["seq"]) if cause else None,
+            cause=None if cause is None else (cause["stream"], cause["seq"]),
             previous_digest=line["previous_digest"],
             payload_digest=line["payload_digest"],
         )
