@@ -58,6 +58,7 @@ def chained(
             "seq": seq,
             "kind": kind,
             "actor": None,
+            "representative": None,
             "at": (moments or {}).get(kind, f"2026-11-21T15:{seq:02}:00.000000Z"),
             "cause": None,
             "previous_digest": previous,

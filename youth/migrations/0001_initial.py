@@ -311,6 +311,7 @@ class Migration(migrations.Migration):
             name='Participant',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation')], default='person', max_length=12)),
                 ('display_name', models.CharField(max_length=60, verbose_name='display name')),
                 ('is_public', models.BooleanField(default=False, verbose_name='shown publicly')),
                 ('joined_at', models.DateTimeField(default=youth.clock.now)),
@@ -461,6 +462,7 @@ class Migration(migrations.Migration):
                 ('seq', models.PositiveBigIntegerField()),
                 ('kind', models.CharField(max_length=60)),
                 ('actor', models.UUIDField(blank=True, null=True)),
+                ('representative', models.UUIDField(blank=True, null=True)),
                 ('at', models.DateTimeField(default=youth.clock.now)),
                 ('cause_stream', models.CharField(blank=True, max_length=80)),
                 ('cause_seq', models.PositiveBigIntegerField(blank=True, null=True)),
@@ -628,6 +630,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('council', 'user'), name='one_participant_per_person'),
         ),
         migrations.AddConstraint(
+            model_name='participant',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'person'), models.Q(('kind', 'organisation'), ('user__isnull', True)), _connector='OR'), name='an_organisation_has_no_account'),
+        ),
+        migrations.AddConstraint(
             model_name='office',
             constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('role__in', ['chair', 'secretary'])), fields=('council', 'role'), name='one_standing_chair_and_secretary'),
         ),
@@ -678,6 +684,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='journalentry',
             constraint=models.UniqueConstraint(fields=('stream', 'seq'), name='journal_seq_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='journalentry',
+            constraint=models.CheckConstraint(condition=models.Q(('representative__isnull', True), ('actor__isnull', False), _connector='OR'), name='journal_representative_has_actor'),
         ),
         migrations.AddIndex(
             model_name='subscription',

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from youth.journal.models import JournalEntry
 from youth.models import AgendaItem
 from youth.name_order import in_name_order
+from youth.names import represented
 from youth.selectors.attendance import names_in_office
 
 
@@ -31,7 +32,10 @@ def acting(entry: JournalEntry) -> str:
     """Return who acted by the name in office; the chair in general where nobody is named."""
     if entry.actor is None:
         return _("The chair")
-    return named(entry, [entry.actor]) or _("The chair")
+    name = named(entry, [entry.actor])
+    if entry.representative is not None:
+        return represented(name, named(entry, [entry.representative]))
+    return name or _("The chair")
 
 
 def named(entry: JournalEntry, ids: Iterable[UUID]) -> str:

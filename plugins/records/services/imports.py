@@ -15,7 +15,7 @@ from plugins.records.selectors import Judgement, judged_against, judged_alone
 from plugins.records.streams import record_stream
 from youth import clock
 from youth.journal.append import append
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, actor_for_journal, participant_of, require
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.services.numbering import next_number
@@ -69,7 +69,7 @@ def _preview(council: "Council", report: Report, content: bytes, file_name: str,
             "digest": report.digest,
             "urn": report.document["urn"],
             "findings": [finding.as_json() for finding in judgement.findings],
-            "uploaded_by": actor_for_journal(actor),
+            "uploaded_by": participant_of(actor),
             "uploaded_at": clock.now(),
         },
     )
@@ -204,7 +204,7 @@ def _revise(
 
 
 def _confirmed(batch: ImportBatch, record: ConsultationRecord, actor: Actor) -> None:
-    batch.record, batch.confirmed_by, batch.confirmed_at = record, actor_for_journal(actor), clock.now()
+    batch.record, batch.confirmed_by, batch.confirmed_at = record, participant_of(actor), clock.now()
     batch.save(update_fields=["record", "confirmed_by", "confirmed_at"])
 
 
