@@ -7,6 +7,7 @@ import uuid
 import youth.clock
 import youth.models.councils
 import youth.models.held
+import youth.models.named
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
@@ -47,8 +48,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Committee',
             fields=[
-                ('name_bg', models.CharField(max_length=160, verbose_name='name in Bulgarian')),
-                ('name_en', models.CharField(blank=True, max_length=160, verbose_name='name in English')),
+                ('names', youth.models.named.NamesField(longest=160, verbose_name='name')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('slug', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small Latin letters, digits and hyphens.')])),
                 ('is_standing', models.BooleanField(default=True)),
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'committee',
                 'verbose_name_plural': 'committees',
-                'ordering': ['name_bg'],
+                'ordering': ['names'],
             },
         ),
         migrations.CreateModel(
@@ -151,13 +151,11 @@ class Migration(migrations.Migration):
             name='Council',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_bg', models.CharField(max_length=160, verbose_name='name in Bulgarian')),
-                ('name_en', models.CharField(blank=True, max_length=160, verbose_name='name in English')),
+                ('names', youth.models.named.NamesField(longest=160, verbose_name='name')),
                 ('slug', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small Latin letters, digits and hyphens.')])),
                 ('kind', models.CharField(choices=[('youth', 'youth council'), ('municipal', 'municipal council')], max_length=10)),
                 ('municipality_code', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small Latin letters, digits and hyphens.')])),
-                ('municipality_bg', models.CharField(max_length=120, verbose_name='municipality in Bulgarian')),
-                ('municipality_en', models.CharField(blank=True, max_length=120, verbose_name='municipality in English')),
+                ('municipality_names', youth.models.named.NamesField(longest=120, verbose_name='municipality')),
                 ('languages', models.JSONField(default=youth.models.councils.bulgarian_only)),
                 ('time_zone', models.CharField(default='Europe/Sofia', max_length=40)),
                 ('rules_preset', models.CharField(default='bg-obs', max_length=40)),
