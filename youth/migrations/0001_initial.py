@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Committee',
             fields=[
-                ('names', youth.models.named.NamesField(longest=160, verbose_name='name')),
+                ('names', youth.models.named.NamesField(default=dict, longest=160, verbose_name='name')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('slug', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small Latin letters, digits and hyphens.')])),
                 ('is_standing', models.BooleanField(default=True)),
@@ -151,11 +151,11 @@ class Migration(migrations.Migration):
             name='Council',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('names', youth.models.named.NamesField(longest=160, verbose_name='name')),
+                ('names', youth.models.named.NamesField(default=dict, longest=160, verbose_name='name')),
                 ('slug', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small Latin letters, digits and hyphens.')])),
                 ('kind', models.CharField(choices=[('youth', 'youth council'), ('municipal', 'municipal council')], max_length=10)),
                 ('municipality_code', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small Latin letters, digits and hyphens.')])),
-                ('municipality_names', youth.models.named.NamesField(longest=120, verbose_name='municipality')),
+                ('municipality_names', youth.models.named.NamesField(default=dict, longest=120, verbose_name='municipality')),
                 ('languages', models.JSONField(default=youth.models.councils.bulgarian_only)),
                 ('time_zone', models.CharField(default='Europe/Sofia', max_length=40)),
                 ('rules_preset', models.CharField(default='bg-obs', max_length=40)),

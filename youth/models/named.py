@@ -25,7 +25,7 @@ class NamesField(_Text):
 
     def __init__(self, *args: Any, longest: int = 160, **kwargs: Any) -> None:
         self.longest = longest
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"default": dict, **kwargs})
 
     def deconstruct(self) -> Any:
         """Return the field as a migration writes it."""
