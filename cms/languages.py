@@ -29,10 +29,13 @@ class Language:
 
 
 def languages_of(request: HttpRequest, page: Page | None) -> list[Language]:
-    """Return the way to the same page in every language."""
+    """Return the way to the same page in every language; of a council's pages in those that it has."""
+    council = getattr(request, "council", None)
     translated = _translations(request, page) if page is not None and page.pk else {}
     found = []
     for code, name in settings.LANGUAGES:
+        if council is not None and code not in (*council.languages, get_language()):
+            continue
         with override(code):
             home = reverse(HOME, args=[""])
         same = translated.get(code, "") if page is not None else _same_view(request, code)

@@ -84,10 +84,9 @@ def other_council(db: None) -> Any:
         slug="youth-gora",
         kind="youth",
         municipality_code="bg-gora",
-        municipality_bg="Гора",
-        municipality_en="Gora",
-        name_bg="Младежки общински съвет – Гора",
-        name_en="Youth Council of Gora",
+        municipality_names={"bg": "Гора", "en": "Gora"},
+        names={"bg": "Младежки общински съвет – Гора", "en": "Youth Council of Gora"},
+        languages=["bg", "en"],
     )
 
 
@@ -101,10 +100,9 @@ def council(db: None) -> Any:
         slug="youth-polyana",
         kind="youth",
         municipality_code="bg-polyana",
-        municipality_bg="Поляна",
-        municipality_en="Polyana",
-        name_bg="Младежки общински съвет – Поляна",
-        name_en="Youth Council of Polyana",
+        municipality_names={"bg": "Поляна", "en": "Polyana"},
+        names={"bg": "Младежки общински съвет – Поляна", "en": "Youth Council of Polyana"},
+        languages=["bg", "en"],
     )
     term = _row("Term", council=council, number=1, starts_on=timezone.localdate() - timedelta(days=30))
     for number in (1, 2, 3):

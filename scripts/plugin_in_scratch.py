@@ -56,11 +56,11 @@ def installed(name: str) -> None:
     facts = {
         "kind": "youth",
         "municipality_code": "bg-polyana",
-        "municipality_bg": "Поляна",
+        "municipality_names": {"bg": "Поляна"},
         "actor": OPERATOR,
     }
-    with_it = create_council("with-it", name_bg="С приставка", **facts)
-    create_council("without-it", name_bg="Без приставка", **facts)
+    with_it = create_council("with-it", names={"bg": "С приставка"}, **facts)
+    create_council("without-it", names={"bg": "Без приставка"}, **facts)
     switch(with_it, name, enabled=True)
     visitor = Client(HTTP_HOST="localhost")
     statuses = [visitor.get(f"/bg/c/{slug}/{name}/").status_code for slug in ("with-it", "without-it")]

@@ -32,10 +32,9 @@ def make_municipal_council(slug: str = "obs", **fields: object) -> Council:
     values = {
         "kind": Council.Kind.MUNICIPAL,
         "municipality_code": "bg-ihtiman",
-        "municipality_bg": "Ихтиман",
-        "municipality_en": "Ihtiman",
-        "name_bg": "Общински съвет",
-        "name_en": "Municipal Council",
+        "municipality_names": {"bg": "Ихтиман", "en": "Ihtiman"},
+        "names": {"bg": "Общински съвет", "en": "Municipal Council"},
+        "languages": ["bg", "en"],
     }
     return Council.objects.create(slug=slug, **values | fields)
 
@@ -45,10 +44,9 @@ def make_youth_council(slug: str = "ms", mirrors: Council | None = None, **field
     values = {
         "kind": Council.Kind.YOUTH,
         "municipality_code": "bg-ihtiman",
-        "municipality_bg": "Ихтиман",
-        "municipality_en": "Ihtiman",
-        "name_bg": "Младежки съвет",
-        "name_en": "Youth Council",
+        "municipality_names": {"bg": "Ихтиман", "en": "Ihtiman"},
+        "names": {"bg": "Младежки съвет", "en": "Youth Council"},
+        "languages": ["bg", "en"],
         "mirrors": mirrors,
     }
     return Council.objects.create(slug=slug, **values | fields)
@@ -118,7 +116,7 @@ def make_members(term: Term, how_many: int) -> list[Participant]:
 
 def make_committee(term: Term, slug: str = "culture", **fields: object) -> Committee:
     """Make a standing committee without members."""
-    values = {"name_bg": "Култура и спорт", "name_en": "Culture and sport"}
+    values = {"names": {"bg": "Култура и спорт", "en": "Culture and sport"}}
     return Committee.objects.create(term=term, slug=slug, **values | fields)
 
 
@@ -177,10 +175,13 @@ class Town:
         return self.members[-1]
 
 
-def make_town(*, seats: int = 21, members: int = 13) -> Town:
-    """Make both councils; the chair is the first of ``members`` (at least two), the secretary has no seat."""
-    municipal = make_municipal_council()
-    youth = make_youth_council(mirrors=municipal)
+def make_town(*, seats: int = 21, members: int = 13, youth: Council | None = None) -> Town:
+    """Make both councils; the chair is the first of ``members`` (at least two), the secretary has no seat.
+
+    A ``youth`` council that is there already takes part with the municipal one that it mirrors.
+    """
+    municipal = (youth.mirrors if youth else None) or make_municipal_council()
+    youth = youth or make_youth_council(mirrors=municipal)
     term = make_term(youth, seats=seats)
     seated = make_members(term, members)
     give_office(seated[0], Office.Role.CHAIR)

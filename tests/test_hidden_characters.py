@@ -82,16 +82,15 @@ def house(db: None) -> None:
         slug="drug",
         kind="municipal",
         municipality_code="bg-drug",
-        name_bg=TRICK,
-        name_en=TRICK,
-        municipality_bg=TRICK,
-        municipality_en=TRICK,
+        names={"bg": TRICK, "en": TRICK},
+        municipality_names={"bg": TRICK, "en": TRICK},
+        languages=("bg", "en"),
         actor=OPERATOR,
     )
     override_rule(town.youth, "minutes.objection_days", 3, actor=OPERATOR, source=TRICK)
     override_rule(town.youth, "proposal.support_threshold", 1, actor=OPERATOR)
     town.youth.refresh_from_db()
-    create_committee(town.term, "budget", name_bg=TRICK, name_en=TRICK, actor=OPERATOR)
+    create_committee(town.term, "budget", names={"bg": TRICK, "en": TRICK}, actor=OPERATOR)
     content = {"subject": TRICK, "intro": TRICK, "items": [{"title": TRICK, "text": TRICK}]}
     save_newsletter(town.youth, {"bg": content}, by=town.chair.user)
     give_office_to(

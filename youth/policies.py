@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 
 from plugins.hooks import check_own_name
 from youth.models import Council, Meeting, Office, Participant
+from youth.models.people import Representation
 from youth.selectors.people import is_member, roles_of
 from youth.selectors.register import is_past_its_term, offices_sitting, sits_in
 
@@ -26,7 +27,7 @@ class Operator:
 
 OPERATOR: Final = Operator()
 
-type Actor = Participant | Operator
+type Actor = Participant | Representation | Operator
 type Predicate = Callable[[Participant | None, Any], bool]
 
 _predicates: dict[str, Predicate] = {}
@@ -63,14 +64,19 @@ def may(permission: str, participant: Actor | None, subject: Any = None) -> bool
     """Return whether ``participant`` may do ``permission`` with ``subject`` (the council if left out).
 
     ``None`` is a visitor. So is somebody who left, and a participant of another council than the
-    subject's. Raises ``KeyError`` for a permission that nobody registered.
+    subject's. An organisation is asked about itself, as long as its representative belongs to the council,
+    too: their own offices and seat do not count. Raises ``KeyError`` for a permission that nobody
+    registered.
     """
     predicate = _predicates[permission]
     if isinstance(participant, Operator):
         return True
-    if participant is not None and not _belongs(participant, subject):
-        participant = None
-    return predicate(participant, subject)
+    acting = participant_of(participant)
+    if acting is not None and not _belongs(acting, subject):
+        acting = None
+    if isinstance(participant, Representation) and not _belongs(participant.representative, subject):
+        acting = None
+    return predicate(acting, subject)
 
 
 def require(permission: str, participant: Actor | None, subject: Any = None) -> None:
@@ -79,8 +85,15 @@ def require(permission: str, participant: Actor | None, subject: Any = None) -> 
         raise PermissionDenied(permission)
 
 
-def actor_for_journal(actor: Actor) -> Participant | None:
-    """Return the participant that a journal entry names; the operator is named as nobody."""
+def actor_for_journal(actor: Actor) -> Participant | Representation | None:
+    """Return whom a journal entry names; the operator is named as nobody."""
+    return None if isinstance(actor, Operator) else actor
+
+
+def participant_of(actor: Actor | None) -> Participant | None:
+    """Return the participant who acts, an organisation itself; nobody for the operator and a visitor."""
+    if isinstance(actor, Representation):
+        return actor.organisation
     return None if isinstance(actor, Operator) else actor
 
 

@@ -39,9 +39,12 @@ SEATS = 21
 SUPPORT_THRESHOLD = 20
 
 COMMITTEES = (
-    ("sport", "Комисия по спорт и свободно време", "Committee on Sport and Leisure"),
-    ("education", "Комисия по образование и култура", "Committee on Education and Culture"),
-    ("environment", "Комисия по градска среда и екология", "Committee on the Urban Environment"),
+    ("sport", {"bg": "Комисия по спорт и свободно време", "en": "Committee on Sport and Leisure"}),
+    ("education", {"bg": "Комисия по образование и култура", "en": "Committee on Education and Culture"}),
+    (
+        "environment",
+        {"bg": "Комисия по градска среда и екология", "en": "Committee on the Urban Environment"},
+    ),
 )
 
 
@@ -91,11 +94,9 @@ def found_municipal_council(on: date) -> tuple[Council, Participant]:
     council = create_council(
         MUNICIPAL_SLUG,
         kind=Council.Kind.MUNICIPAL,
-        name_bg="Общински съвет – Ихтиман",
-        name_en="Municipal Council of Ihtiman",
+        names={"bg": "Общински съвет – Ихтиман", "en": "Municipal Council of Ihtiman"},
         municipality_code="bg-ihtiman",
-        municipality_bg="Община Ихтиман",
-        municipality_en="Municipality of Ihtiman",
+        municipality_names={"bg": "Община Ихтиман", "en": "Municipality of Ihtiman"},
         languages=("bg", "en"),
         actor=OPERATOR,
     )
@@ -119,11 +120,9 @@ def found_youth_council(municipal: Council, municipal_secretary: Participant, on
     council = create_council(
         YOUTH_SLUG,
         kind=Council.Kind.YOUTH,
-        name_bg="Младежки съвет – Ихтиман",
-        name_en="Youth Council of Ihtiman",
+        names={"bg": "Младежки съвет – Ихтиман", "en": "Youth Council of Ihtiman"},
         municipality_code="bg-ihtiman",
-        municipality_bg="Община Ихтиман",
-        municipality_en="Municipality of Ihtiman",
+        municipality_names={"bg": "Община Ихтиман", "en": "Municipality of Ihtiman"},
         mirrors=municipal,
         languages=("bg", "en"),
         actor=OPERATOR,
@@ -154,7 +153,7 @@ def trust_each_other(institution: Institution) -> None:
     trust_sender(
         institution.municipal,
         sender_slug=institution.youth.slug,
-        sender_name=institution.youth.name_bg,
+        sender_name=institution.youth.own_name,
         key=key.openssh,
         actor=institution.municipal_secretary,
     )
@@ -162,8 +161,8 @@ def trust_each_other(institution: Institution) -> None:
 
 def _committees(term: Term, participants: dict[str, Participant], on: date) -> dict[str, Committee]:
     committees = {}
-    for place, (slug, name_bg, name_en) in enumerate(COMMITTEES):
-        committee = create_committee(term, slug, name_bg=name_bg, name_en=name_en, actor=OPERATOR)
+    for place, (slug, names) in enumerate(COMMITTEES):
+        committee = create_committee(term, slug, names=names, actor=OPERATOR)
         # Five members each, nobody in two committees; the first of the five chairs it.
         for number, somebody in enumerate(MEMBERS[1 + 5 * place : 6 + 5 * place]):
             add_committee_member(

@@ -134,7 +134,7 @@ class ProposalProgress:
         head = CommitteeMembership.objects.get(committee=committee, is_chair=True, ends_on=None)
         give_opinion(
             self.proposal,
-            document=f"Становище на {committee.name_bg}",
+            document=f"Становище на {committee.own_name}",
             number=f"{3 + len(self.plan.title) % 20}",
             on=today_in(self.institution.youth),
             text=OPINION_TEXT,

@@ -72,11 +72,10 @@ def _body(council: "Council") -> package.Body:
     return package.Body(
         slug=council.slug,
         kind=council.kind,
-        name_bg=council.name_bg,
-        name_en=council.name_en,
+        languages=tuple(council.languages),
+        names=council.names,
         municipality_code=council.municipality_code,
-        municipality_bg=council.municipality_bg,
-        municipality_en=council.municipality_en,
+        municipality_names=council.municipality_names,
         time_zone=council.time_zone,
     )
 

@@ -157,6 +157,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         if judgement.existing is not None and document
         else [],
         "document": document,
+        "own_name": document["body"]["name"][document["body"]["languages"][0]] if document else "",
         "decision": decision_shown(document["decision"]) if document else None,
     }
     return render(request, "records/preview.html", context)

@@ -67,9 +67,9 @@ def prepare() -> None:
     create_council(
         "polyana",
         kind="youth",
-        name_bg="Съвет",
+        names={"bg": "Съвет"},
         municipality_code="bg-polyana",
-        municipality_bg="Поляна",
+        municipality_names={"bg": "Поляна"},
         actor=OPERATOR,
     )
     get_user_model().objects.create_superuser("operator@example.org")

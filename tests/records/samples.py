@@ -31,11 +31,10 @@ TODAY = date(2026, 11, 22)
 BODY = Body(
     slug="ms-ihtiman",
     kind="youth",
-    name_bg="Младежки съвет – Ихтиман",
-    name_en="Youth Council of Ihtiman",
+    languages=("bg", "en"),
+    names={"bg": "Младежки съвет – Ихтиман", "en": "Youth Council of Ihtiman"},
     municipality_code="bg-ihtiman",
-    municipality_bg="Ихтиман",
-    municipality_en="Ihtiman",
+    municipality_names={"bg": "Ихтиман", "en": "Ihtiman"},
     time_zone="Europe/Sofia",
 )
 NAMES = ("Ася Полянова", "Борис Градев", "Вяра Долчинкова", "Григор Липов", "Десислава Реброва")
@@ -58,6 +57,7 @@ def chained(
             "seq": seq,
             "kind": kind,
             "actor": None,
+            "representative": None,
             "at": (moments or {}).get(kind, f"2026-11-21T15:{seq:02}:00.000000Z"),
             "cause": None,
             "previous_digest": previous,

@@ -2,25 +2,32 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from plugins.records.package.events import read_events
 from plugins.records.package.export import package_of
 from plugins.records.package.verify import verified
 from plugins.records.services import build_record, export_package
 from tests.factories import give_office
 from tests.records import rows, samples
 from youth import clock
+from youth.acts.meetings import MeetingSuspended
+from youth.journal.append import append
 from youth.journal.selectors import extract
 from youth.journal.streams import meeting_stream
-from youth.models import Mandate, Office, Resolution
+from youth.models import Mandate, Office, Participant, Resolution
+from youth.models.people import Representation
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.services.agenda import add_item
+from youth.services.erasure import erase_account
 
 
 @pytest.fixture(autouse=True)
@@ -146,3 +153,23 @@ def test_a_casting_vote_is_told_with_the_rule() -> None:
     package = export_package(adopted.resolution)
 
     assert verified(package.content, today=today_in(adopted.town.municipal)).errors == []
+
+
+def test_a_package_names_the_organisation_that_acted_and_its_representative() -> None:
+    adopted = rows.adopted()
+    council, young_person = adopted.town.youth, adopted.town.young_person
+    club = Participant.objects.create(council=council, kind="organisation", display_name="Клуб „Пътека“")
+    stream, acting = meeting_stream(adopted.meeting), Representation(club, young_person)
+    with transaction.atomic():
+        append(stream, council, MeetingSuspended(), actor=acting)
+    assert young_person.user is not None
+    erase_account(young_person.user)
+
+    content = export_package(adopted.resolution).content
+
+    report = verified(content, today=today_in(adopted.town.municipal))
+    assert report.errors == []
+    with ZipFile(BytesIO(content)) as package:
+        (events,) = (name for name in package.namelist() if name.endswith("events.jsonl"))
+        last = read_events(package.read(events))[-1]
+    assert (last["actor"], last["representative"]) == (str(club.pk), str(young_person.pk))

@@ -175,7 +175,7 @@ def test_the_key_of_a_council_in_the_same_system_is_offered(
 
     shown = client.get(page(town.municipal, "senders")).content.decode()
     assert key.public.fingerprint in shown
-    fields = {"sender": town.youth.slug, "name": town.youth.name_bg, "key": key.public.openssh}
+    fields = {"sender": town.youth.slug, "name": town.youth.own_name, "key": key.public.openssh}
     client.post(page(town.municipal, "senders"), fields)
 
     assert TrustedSender.objects.get().public == key.public

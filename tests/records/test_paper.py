@@ -22,7 +22,7 @@ def text_of(record: ResolutionRecord, tmp_path: Path, *options: str) -> str:
 
 
 def named(bg: str, en: str, language: str = "bg") -> ResolutionRecord:
-    body = replace(samples.BODY, municipality_bg=bg, municipality_en=en)
+    body = replace(samples.BODY, municipality_names={"bg": bg, "en": en})
     return samples.record(body=body, language=language)
 
 

@@ -98,6 +98,7 @@ def chain_anew(meeting: Meeting) -> None:
             seq=row.seq,
             kind=row.kind,
             actor=str(row.actor) if row.actor else None,
+            representative=str(row.representative) if row.representative else None,
             at=canonical_time(row.at),
             cause=cause,
             previous_digest=row.previous_digest,

@@ -20,6 +20,8 @@ from youth.selectors.councils import councils_listed, members_in_office
 class CouncilSerializer(serializers.ModelSerializer[Council]):
     """A council in the list."""
 
+    name = serializers.DictField(child=serializers.CharField(), source="names")
+    municipality = serializers.DictField(child=serializers.CharField(), source="municipality_names")
     mirrors = serializers.SlugRelatedField[Council](slug_field="slug", read_only=True)
 
     class Meta:
@@ -27,11 +29,9 @@ class CouncilSerializer(serializers.ModelSerializer[Council]):
         fields: tuple[str, ...] = (
             "slug",
             "kind",
-            "name_bg",
-            "name_en",
+            "name",
             "municipality_code",
-            "municipality_bg",
-            "municipality_en",
+            "municipality",
             "mirrors",
             "languages",
             "time_zone",

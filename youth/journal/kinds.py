@@ -141,6 +141,7 @@ def public_json(entry: "JournalEntry") -> dict[str, Any]:
         "seq": entry.seq,
         "kind": entry.kind,
         "actor": str(entry.actor) if entry.actor else None,
+        "representative": str(entry.representative) if entry.representative else None,
         "at": canonical_time(entry.at),
         "cause": cause,
         "payload": entry.payload,

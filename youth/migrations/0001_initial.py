@@ -7,6 +7,7 @@ import uuid
 import youth.clock
 import youth.models.councils
 import youth.models.held
+import youth.models.named
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
@@ -47,8 +48,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Committee',
             fields=[
-                ('name_bg', models.CharField(max_length=160, verbose_name='name in Bulgarian')),
-                ('name_en', models.CharField(blank=True, max_length=160, verbose_name='name in English')),
+                ('names', youth.models.named.NamesField(default=dict, longest=160, verbose_name='name')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('slug', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small Latin letters, digits and hyphens.')])),
                 ('is_standing', models.BooleanField(default=True)),
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'committee',
                 'verbose_name_plural': 'committees',
-                'ordering': ['name_bg'],
+                'ordering': ['names'],
             },
         ),
         migrations.CreateModel(
@@ -151,13 +151,11 @@ class Migration(migrations.Migration):
             name='Council',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_bg', models.CharField(max_length=160, verbose_name='name in Bulgarian')),
-                ('name_en', models.CharField(blank=True, max_length=160, verbose_name='name in English')),
+                ('names', youth.models.named.NamesField(default=dict, longest=160, verbose_name='name')),
                 ('slug', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small Latin letters, digits and hyphens.')])),
                 ('kind', models.CharField(choices=[('youth', 'youth council'), ('municipal', 'municipal council')], max_length=10)),
                 ('municipality_code', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small Latin letters, digits and hyphens.')])),
-                ('municipality_bg', models.CharField(max_length=120, verbose_name='municipality in Bulgarian')),
-                ('municipality_en', models.CharField(blank=True, max_length=120, verbose_name='municipality in English')),
+                ('municipality_names', youth.models.named.NamesField(default=dict, longest=120, verbose_name='municipality')),
                 ('languages', models.JSONField(default=youth.models.councils.bulgarian_only)),
                 ('time_zone', models.CharField(default='Europe/Sofia', max_length=40)),
                 ('rules_preset', models.CharField(default='bg-obs', max_length=40)),
@@ -311,6 +309,7 @@ class Migration(migrations.Migration):
             name='Participant',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation')], default='person', max_length=12)),
                 ('display_name', models.CharField(max_length=60, verbose_name='display name')),
                 ('is_public', models.BooleanField(default=False, verbose_name='shown publicly')),
                 ('joined_at', models.DateTimeField(default=youth.clock.now)),
@@ -461,6 +460,7 @@ class Migration(migrations.Migration):
                 ('seq', models.PositiveBigIntegerField()),
                 ('kind', models.CharField(max_length=60)),
                 ('actor', models.UUIDField(blank=True, null=True)),
+                ('representative', models.UUIDField(blank=True, null=True)),
                 ('at', models.DateTimeField(default=youth.clock.now)),
                 ('cause_stream', models.CharField(blank=True, max_length=80)),
                 ('cause_seq', models.PositiveBigIntegerField(blank=True, null=True)),
@@ -628,6 +628,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('council', 'user'), name='one_participant_per_person'),
         ),
         migrations.AddConstraint(
+            model_name='participant',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'person'), models.Q(('kind', 'organisation'), ('user__isnull', True)), _connector='OR'), name='an_organisation_has_no_account'),
+        ),
+        migrations.AddConstraint(
             model_name='office',
             constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('role__in', ['chair', 'secretary'])), fields=('council', 'role'), name='one_standing_chair_and_secretary'),
         ),
@@ -678,6 +682,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='journalentry',
             constraint=models.UniqueConstraint(fields=('stream', 'seq'), name='journal_seq_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='journalentry',
+            constraint=models.CheckConstraint(condition=models.Q(('representative__isnull', True), ('actor__isnull', False), _connector='OR'), name='journal_representative_has_actor'),
         ),
         migrations.AddIndex(
             model_name='subscription',

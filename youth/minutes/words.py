@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from youth.models import AgendaItem
 from youth.models.journal import JournalEntry
 from youth.name_order import in_name_order
+from youth.names import represented
 from youth.selectors.attendance import names_in_office
 
 
@@ -31,7 +32,10 @@ def actor_name(entry: JournalEntry) -> str:
     """Return who acted by the name in office; the chair in general where nobody is named."""
     if entry.actor is None:
         return _("The chair")
-    return names_of(entry, [entry.actor]) or _("The chair")
+    name = names_of(entry, [entry.actor])
+    if entry.representative is not None:
+        return represented(name, names_of(entry, [entry.representative]))
+    return name or _("The chair")
 
 
 def names_of(entry: JournalEntry, ids: Iterable[UUID]) -> str:

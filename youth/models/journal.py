@@ -27,6 +27,8 @@ class JournalEntry(models.Model):
     kind = models.CharField(max_length=60)
     # Participant.id; empty for what the system does by itself. No foreign key: the act outlives every row.
     actor = models.UUIDField(null=True, blank=True)
+    # Participant.id of the person who acted, where the actor is an organisation; else empty.
+    representative = models.UUIDField(null=True, blank=True)
     at = models.DateTimeField(default=clock.now)
     cause_stream = models.CharField(max_length=80, blank=True)
     cause_seq = models.PositiveBigIntegerField(null=True, blank=True)
@@ -38,7 +40,13 @@ class JournalEntry(models.Model):
 
     class Meta:
         ordering = ["stream", "seq"]
-        constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="journal_seq_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "seq"], name="journal_seq_once"),
+            models.CheckConstraint(
+                condition=models.Q(representative__isnull=True) | models.Q(actor__isnull=False),
+                name="journal_representative_has_actor",
+            ),
+        ]
         indexes = [models.Index(fields=["cause_stream", "cause_seq"], name="journal_cause")]
 
     def __str__(self) -> str:

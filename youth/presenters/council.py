@@ -174,7 +174,7 @@ def _committee_rows(term: Term, on: date) -> QuerySet[Any]:
             sitting=FilteredRelation("memberships", condition=standing_on(on, "memberships__"))
         )
         .annotate(member_id=F("sitting__participant"), member_chairs=F("sitting__is_chair"))
-        .order_by("-is_standing", "name_bg", "-sitting__is_chair", "sitting__starts_on", "sitting__pk")
+        .order_by("-is_standing", "names", "-sitting__is_chair", "sitting__starts_on", "sitting__pk")
     )
 
 

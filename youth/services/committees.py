@@ -1,5 +1,6 @@
 """Committees of a term and who sits in them."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -8,27 +9,26 @@ from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import CommitteeCreated, CommitteeMemberAdded, CommitteeMemberLeft
 from youth.models import Committee, CommitteeMembership, Participant, Term
-from youth.plain_text import plain_line
 from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.people import is_member
 from youth.services.entries import append_to_council
+from youth.services.languages import clean_names
 from youth.services.locking import locked
 from youth.services.office_rules import lock_council, refuse_outside_term, refuse_outsider
 
 
 @transaction.atomic
 def create_committee(
-    term: Term, slug: str, *, name_bg: str, actor: Actor, name_en: str = "", is_standing: bool = True
+    term: Term, slug: str, *, names: Mapping[str, str], actor: Actor, is_standing: bool = True
 ) -> Committee:
     """Set up a standing or ad-hoc committee; raises ``Refusal`` naming the field, ``PermissionDenied``."""
     require("council.manage_people", actor, term)
     committee = Committee(
         term=term,
         slug=slug,
-        name_bg=plain_line(name_bg),
-        name_en=plain_line(name_en),
+        names=clean_names(names, term.council.languages),
         is_standing=is_standing,
     )
     try:

@@ -57,22 +57,22 @@ class PlannedCommittee(Planned):
     """A committee, its chair and its other members, by their e-mail addresses."""
 
     slug: Text
-    name_bg: Text
-    name_en: str = ""
+    names: dict[str, str]
     chair: str = ""
     members: tuple[str, ...] = ()
 
 
 class CouncilPlan(Planned):
-    """Everything about one council; ``mirrors`` is the slug of its municipal council."""
+    """Everything about one council; ``mirrors`` is the slug of its municipal council.
+
+    ``names`` are by language, in those of ``languages``; the first of these has to be among them.
+    """
 
     slug: Text
     kind: Text
-    name_bg: Text
-    name_en: str = ""
+    names: dict[str, str]
     municipality_code: Text
-    municipality_bg: Text
-    municipality_en: str = ""
+    municipality_names: dict[str, str]
     mirrors: str = ""
     languages: tuple[str, ...] = ("bg", "en")
     rules_preset: str = "bg-obs"
@@ -122,11 +122,9 @@ def _create(plan: CouncilPlan, *, actor: Actor) -> Council:
     return create_council(
         plan.slug,
         kind=plan.kind,
-        name_bg=plan.name_bg,
-        name_en=plan.name_en,
+        names=plan.names,
         municipality_code=plan.municipality_code,
-        municipality_bg=plan.municipality_bg,
-        municipality_en=plan.municipality_en,
+        municipality_names=plan.municipality_names,
         mirrors=mirrored,
         languages=plan.languages,
         rules_preset=plan.rules_preset,
@@ -200,7 +198,7 @@ def _give_offices(
 def _set_up(plan: PlannedCommittee, term: Term, founded: Founded, *, actor: Actor) -> None:
     committee = term.committees.filter(slug=plan.slug).first()
     if committee is None:
-        committee = create_committee(term, plan.slug, name_bg=plan.name_bg, name_en=plan.name_en, actor=actor)
+        committee = create_committee(term, plan.slug, names=plan.names, actor=actor)
         founded.made += 1
     for address in dict.fromkeys([plan.chair, *plan.members]):
         participant = _taking_part(founded.council, address) if address else None

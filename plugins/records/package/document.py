@@ -99,12 +99,9 @@ def _body(record: ResolutionRecord) -> dict[str, Any]:
     return {
         "slug": body.slug,
         "kind": body.kind,
-        "name": {"bg": body.name_bg, "en": body.name_en},
-        "municipality": {
-            "code": body.municipality_code,
-            "bg": body.municipality_bg,
-            "en": body.municipality_en,
-        },
+        "languages": list(body.languages),
+        "name": dict(body.names),
+        "municipality": {"code": body.municipality_code, "name": dict(body.municipality_names)},
         "time_zone": body.time_zone,
     }
 

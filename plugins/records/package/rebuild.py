@@ -57,11 +57,10 @@ def _body(body: Mapping[str, Any]) -> Body:
     return Body(
         slug=body["slug"],
         kind=body["kind"],
-        name_bg=body["name"]["bg"],
-        name_en=body["name"]["en"],
+        languages=tuple(body["languages"]),
+        names=body["name"],
         municipality_code=body["municipality"]["code"],
-        municipality_bg=body["municipality"]["bg"],
-        municipality_en=body["municipality"]["en"],
+        municipality_names=body["municipality"]["name"],
         time_zone=body["time_zone"],
     )
 

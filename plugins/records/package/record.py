@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
+from youth.languages import in_language
 from youth.plain_text import plain_line, plain_text
 
 # The words on the paper, in the XML and in the table belong to it: a file is compared with what they give.
@@ -26,20 +27,20 @@ class Body:
 
     slug: str
     kind: str
-    name_bg: str
-    name_en: str
+    # In order, the council's own first; names are by language.
+    languages: tuple[str, ...]
+    names: Mapping[str, str]
     municipality_code: str
-    municipality_bg: str
-    municipality_en: str
+    municipality_names: Mapping[str, str]
     time_zone: str
 
     def name(self, language: str) -> str:
-        """Return the name in a language, else the Bulgarian one."""
-        return self.name_en if language == "en" and self.name_en else self.name_bg
+        """Return the name in a language, else in the council's first one, else in any."""
+        return in_language(self.names, language, self.languages[0])
 
     def municipality(self, language: str) -> str:
-        """Return the municipality's name in a language, else the Bulgarian one."""
-        return self.municipality_en if language == "en" and self.municipality_en else self.municipality_bg
+        """Return the municipality's name, chosen likewise."""
+        return in_language(self.municipality_names, language, self.languages[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

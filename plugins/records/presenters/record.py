@@ -140,8 +140,7 @@ def record_json(record: ConsultationRecord, url: str) -> dict[str, Any]:
         "proof": record.proof,
         "originatorOrganization": {
             "slug": record.sender_slug,
-            "bg": record.sender_bg,
-            "en": record.sender_en,
+            "name": record.sender_names,
         },
         "resolution": {
             "designation": record.designation,

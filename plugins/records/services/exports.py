@@ -19,7 +19,7 @@ from youth import clock
 from youth.journal.append import sealed
 from youth.journal.selectors import head
 from youth.journal.streams import meeting_stream
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, participant_of, require
 from youth.refusals import Refusal
 from youth.selectors.keys import standing_key
 from youth.services.entries import append_to_council
@@ -83,7 +83,7 @@ def issue_package(resolution: "Resolution", *, reason: str = "", actor: Actor) -
         file_name=package.file_name,
         content=package.content,
         issued_at=clock.now(),
-        issued_by=actor_for_journal(actor),
+        issued_by=participant_of(actor),
     )
     act = PackageIssued(
         resolution=resolution.pk,

@@ -14,7 +14,7 @@ from plugins.records.package.verify import Report
 from plugins.records.selectors import Judgement, judged_against, judged_alone
 from plugins.records.services.entries import append_to_record
 from youth import clock
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, participant_of, require
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.services.locking import locked
@@ -69,7 +69,7 @@ def _preview(council: "Council", report: Report, content: bytes, file_name: str,
             "digest": report.digest,
             "urn": report.document["urn"],
             "findings": [finding.as_json() for finding in judgement.findings],
-            "uploaded_by": actor_for_journal(actor),
+            "uploaded_by": participant_of(actor),
             "uploaded_at": clock.now(),
         },
     )
@@ -204,7 +204,7 @@ def _revise(
 
 
 def _confirmed(batch: ImportBatch, record: ConsultationRecord, *, actor: Actor) -> None:
-    batch.record, batch.confirmed_by, batch.confirmed_at = record, actor_for_journal(actor), clock.now()
+    batch.record, batch.confirmed_by, batch.confirmed_at = record, participant_of(actor), clock.now()
     batch.save(update_fields=["record", "confirmed_by", "confirmed_at"])
 
 

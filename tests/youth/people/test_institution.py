@@ -30,7 +30,7 @@ from youth.services.terms import end_term, open_term
 
 SPRING = date(2026, 4, 1)
 TODAY = date(2026, 11, 22)
-PLACE = {"municipality_code": "bg-izmislevo", "municipality_bg": "Измислево"}
+PLACE = {"municipality_code": "bg-izmislevo", "municipality_names": {"bg": "Измислево"}}
 
 
 def kinds(council: Council) -> list[str]:
@@ -75,9 +75,14 @@ def test_payloads_hold_no_personal_data(house: House) -> None:
         ({"slug": "Съвет"}, "council_invalid", "slug"),
         ({"slug": "obs"}, "council_invalid", "slug"),
         ({"kind": "village"}, "council_invalid", "kind"),
-        ({"name_bg": " "}, "council_invalid", "name_bg"),
+        ({"names": {"bg": " "}}, "name_missing", "names.bg"),
+        ({"names": {"en": "New"}, "languages": ["bg", "en"]}, "name_missing", "names.bg"),
+        ({"names": {"bg": "Нов", "tr": "Yeni"}}, "language_of_name", "names.tr"),
+        ({"municipality_names": {}}, "name_missing", "municipality_names.bg"),
+        ({"names": {"bg": "Н" * 161}}, "council_invalid", "names"),
+        ({"languages": ["tr", "bg"]}, "language_unknown", "languages"),
         ({"languages": ["tlh"]}, "language_unknown", "languages"),
-        ({"languages": []}, "council_invalid", "languages"),
+        ({"languages": []}, "language_unknown", "languages"),
         ({"time_zone": "Europe/Izmislevo"}, "time_zone_unknown", "time_zone"),
         ({"time_zone": "../../etc/passwd"}, "time_zone_unknown", "time_zone"),
         ({"rules_preset": "none"}, "preset_unknown", "rules_preset"),
@@ -87,13 +92,13 @@ def test_payloads_hold_no_personal_data(house: House) -> None:
 def test_a_council_that_makes_no_sense_is_refused(
     councils: tuple[Council, Council], values: dict[str, object], code: str, field: str
 ) -> None:
-    good = {"slug": "new", "kind": "youth", "name_bg": "Нов", "mirrors": councils[0], **PLACE}
+    good = {"slug": "new", "kind": "youth", "names": {"bg": "Нов"}, "mirrors": councils[0], **PLACE}
     assert refusal_of(create_council, **(good | values), actor=OPERATOR) == (code, field)
     assert Council.objects.count() == 2
 
 
 def test_only_a_municipal_council_is_mirrored_and_only_the_operator_creates(house: House) -> None:
-    good = {"slug": "new", "kind": "youth", "name_bg": "Нов", **PLACE}
+    good = {"slug": "new", "kind": "youth", "names": {"bg": "Нов"}, **PLACE}
     assert (
         refusal_of(create_council, **good, mirrors=house.youth, actor=OPERATOR)[0] == "mirrors_no_municipal"
     )
@@ -302,12 +307,12 @@ def test_an_office_has_one_holder_and_the_chair_a_seat(house: House) -> None:
 
 
 def test_committees_hold_members_of_the_council_under_one_chair(house: House) -> None:
-    committee = create_committee(house.term, "sport", name_bg="Спорт", actor=house.secretary)
-    assert refusal_of(create_committee, house.term, "sport", name_bg="С", actor=OPERATOR) == (
+    committee = create_committee(house.term, "sport", names={"bg": "Спорт"}, actor=house.secretary)
+    assert refusal_of(create_committee, house.term, "sport", names={"bg": "С"}, actor=OPERATOR) == (
         "committee_exists",
         "slug",
     )
-    assert refusal_of(create_committee, house.term, "Спорт", name_bg="С", actor=OPERATOR)[1] == "slug"
+    assert refusal_of(create_committee, house.term, "Спорт", names={"bg": "С"}, actor=OPERATOR)[1] == "slug"
     seat = add_committee_member(committee, house.chair, SPRING, is_chair=True, actor=house.secretary)
     member = joined(house.youth, "Рени")
     add = (committee, member, SPRING)
@@ -325,7 +330,7 @@ def test_committees_hold_members_of_the_council_under_one_chair(house: House) ->
 
 
 def test_a_term_ends_with_everything_in_it(house: House) -> None:
-    committee = create_committee(house.term, "sport", name_bg="Спорт", actor=OPERATOR)
+    committee = create_committee(house.term, "sport", names={"bg": "Спорт"}, actor=OPERATOR)
     add_committee_member(committee, house.chair, SPRING, actor=OPERATOR)
     assert refusal_of(end_term, house.term, date(2025, 1, 1), actor=OPERATOR) == ("ends_before_start", "on")
     written = acts_of(house.youth, lambda: end_term(house.term, TODAY, actor=house.secretary))
@@ -376,7 +381,9 @@ def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages
     made: dict[str, object] = {}
 
     def create() -> None:
-        made["committee"] = create_committee(term, "sport", name_bg="Спорт", name_en="Sport", actor=OPERATOR)
+        made["committee"] = create_committee(
+            term, "sport", names={"bg": "Спорт", "en": "Sport"}, actor=OPERATOR
+        )
 
     def seat() -> None:
         made["mandate"] = give_mandate(term.seats.get(number=2), member, "Рени О", SPRING, actor=OPERATOR)
