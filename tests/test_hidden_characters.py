@@ -107,7 +107,7 @@ def write_proposal(town) -> None:
         committee=committee, participant=chair, is_chair=True, starts_on=town.term.starts_on
     )
     author, today = town.young_person, today_in(town.youth)
-    text = {"title": TRICK, "summary": TRICK, "points": [TRICK], "language": "bg"}
+    text = {"title": TRICK, "summary": TRICK, "points": TRICK, "language": "bg"}
     proposal = proposals.draft_proposal(town.youth, **text, actor=author)
     proposal = proposals.edit_proposal(proposal, **text, actor=author)
     proposal = proposals.publish_proposal(proposal, actor=author)
@@ -148,7 +148,7 @@ def hold_meeting(town) -> None:
     close_poll(poll, actor=town.chair)
     announce_poll(poll, actor=town.chair)
     first = meeting.agenda_items.get(position=1)
-    adopt_resolution(agenda_item=first, decision=carried(), legal_ground=TRICK, actor=town.chair)
+    adopt_resolution(agenda_item=first, decision=carried(), actor=town.chair)
     finish_item(item, actor=town.chair)
     close_meeting(meeting, actor=town.chair)
     minutes = open_minutes_to_objections(draft_minutes(meeting, actor=town.secretary), actor=town.secretary)

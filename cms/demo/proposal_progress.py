@@ -90,7 +90,7 @@ class Matter:
             self.institution.youth,
             title=self.told.title,
             summary=self.told.summary,
-            points=self.told.points,
+            points=self.told.text,
             language=self.told.language,
             actor=self.author,
         )

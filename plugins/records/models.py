@@ -111,11 +111,6 @@ class ConsultationRecord(models.Model):
         return f"{self.incoming_number}/{day:%d.%m.%Y}"
 
     @property
-    def point_texts(self) -> list[str]:
-        """Return the points without their numbers."""
-        return [point["text"] for point in self.points]
-
-    @property
     def sender(self) -> str:
         """Return the sending council's name in the active language, else in Bulgarian."""
         return self.sender_en if self.sender_en and get_language() == "en" else self.sender_bg

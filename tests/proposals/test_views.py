@@ -93,12 +93,12 @@ def test_a_private_author_is_named_to_participants_only(clients, published, auth
 
 def test_the_text_is_marked_with_its_language_and_escaped(clients, town, author):
     english = services.draft_proposal(
-        town.youth, title="A <b>park</b>", summary="", points=["Build it."], language="en", actor=author
+        town.youth, title="A <b>park</b>", summary="", points="Build it.", language="en", actor=author
     )
     services.publish_proposal(english, actor=author)
     page = clients["visitor"].get(address("detail", english)).content.decode()
     assert '<h1 class="measure-title" lang="en">A &lt;b&gt;park&lt;/b&gt;</h1>' in page
-    assert '<ol class="points" lang="en">' in page
+    assert '<ol class="points" role="list" lang="en">' in page
 
 
 def test_a_visitor_signs_in_and_an_outsider_takes_part_before_writing(clients, town):
@@ -117,10 +117,10 @@ def test_a_proposal_is_written_as_a_draft(clients, author):
     response = clients["author"].post(address("create"), TEXT)
     proposal = Proposal.objects.get()
     assert response.url == address("detail", proposal)
-    assert (proposal.author, proposal.state, proposal.points) == (
+    assert (proposal.author, proposal.state, proposal.text) == (
         author,
         "draft",
-        ["Да се построи.", "Да свети."],
+        "1. Да се построи.\n  2) Да свети.",
     )
 
 
@@ -144,7 +144,7 @@ def test_publishing_without_points_keeps_the_draft_and_says_why(clients):
         {"title": "я" * 201},
         {"summary": "я" * 3001},
         {"points": "я" * 1001},
-        {"points": "\n".join(["да"] * 21)},
+        {"points": "\n".join(["да"] * 301)},
         {"language": "xx"},
     ],
 )
@@ -332,7 +332,8 @@ def test_the_api_gives_published_proposals_without_private_names(clients, publis
     found = clients["visitor"].get("/api/v1/c/ms/proposals/").json()
     assert [row["title"] for row in found["results"]] == ["Скейт площадка"]
     one = clients["visitor"].get(f"/api/v1/c/ms/proposals/{published.pk}/").json()
-    assert one["points"] == POINTS
+    assert one["text"] == POINTS
+    assert [row["number"] for row in one["points"]] == ["1.", "2."]
     assert one["supporters"] == 0
     assert author.display_name not in str(one)
     assert escape(one["url"]).endswith(address("detail", published))
