@@ -370,3 +370,29 @@ def test_meetings_to_choose_from_are_told_apart_by_day_hour_and_number_of_the_co
         "05.04.2027 г., 00:30 ч., Планирано заседание, Зала",
         "05.04.2027 г., 18:00 ч., Заседание № 7, Зала",
     ]
+
+
+def test_the_author_sees_how_a_text_is_read_before_it_is_saved(clients):
+    clients["author"].cookies["django_language"] = "en"
+    text = "1. Пейки:\n| Вид | Брой |\n| дъска | 4 |\n1.1. Да светят.\nПРИЛОЖЕНИЕ № 1"
+
+    page = clients["author"].post(address("create"), TEXT | {"points": text, "preview": "1"}).content.decode()
+
+    assert not Proposal.objects.exists()
+    assert '<span class="point-number">1.1.</span>' in page
+    assert '<th scope="col">Вид</th>' in page
+    assert "Line 5: nothing follows the heading of this annex." in page
+    assert "1. Пейки:\n| Вид | Брой |" in page
+
+
+def test_an_edited_point_keeps_its_id_and_the_form_shows_the_text_as_it_is_read(clients, published):
+    before = [row["id"] for row in published.points]
+    page = clients["author"].get(address("edit", published)).content.decode()
+    assert published.text in page
+
+    text = TEXT | {"points": published.text.replace("400", "500") + "\n3. Да свети."}
+    clients["author"].post(address("edit", published), text)
+
+    published.refresh_from_db()
+    assert [row["id"] for row in published.points][:2] == before
+    assert len({row["id"] for row in published.points}) == 3
