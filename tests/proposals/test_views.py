@@ -373,7 +373,6 @@ def test_meetings_to_choose_from_are_told_apart_by_day_hour_and_number_of_the_co
 
 
 def test_the_author_sees_how_a_text_is_read_before_it_is_saved(clients):
-    clients["author"].cookies["django_language"] = "en"
     text = "1. Пейки:\n| Вид | Брой |\n| дъска | 4 |\n1.1. Да светят.\nПРИЛОЖЕНИЕ № 1"
 
     page = clients["author"].post(address("create"), TEXT | {"points": text, "preview": "1"}).content.decode()
@@ -381,7 +380,7 @@ def test_the_author_sees_how_a_text_is_read_before_it_is_saved(clients):
     assert not Proposal.objects.exists()
     assert '<span class="point-number">1.1.</span>' in page
     assert '<th scope="col">Вид</th>' in page
-    assert "Line 5: nothing follows the heading of this annex." in page
+    assert "Ред 5: след заглавието на приложението няма нищо." in page
     assert "1. Пейки:\n| Вид | Брой |" in page
 
 
