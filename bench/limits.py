@@ -107,12 +107,13 @@ def two_texts() -> bytes:
 
 def two_longest_texts() -> bytes:
     """Return the longest two texts of a proposal."""
-    from proposals.services.authoring import MOST_POINTS, POINT_LENGTH
+    from youth.points import LINE_LENGTH, TEXT_LENGTH
 
     chosen = random.Random(7)
     texts = [
         "\n".join(
-            "".join(chosen.choice("аб ") for _letter in range(POINT_LENGTH)) for _point in range(MOST_POINTS)
+            "".join(chosen.choice("аб ") for _letter in range(LINE_LENGTH))
+            for _point in range(TEXT_LENGTH // LINE_LENGTH)
         )
         for _text in range(2)
     ]

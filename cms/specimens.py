@@ -14,7 +14,19 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from cms.charting import Series, bar_chart, line_chart
 from cms.numbers import as_number
 from cms.pictures import Offer, Source
+from youth.points import as_rows, parse
 
+DECISION = parse(
+    """На основание чл. 21, ал. 1, т. 8 от ЗМСМА
+1. Общината да отреди 400 кв. м от терена до спортната зала за скейт площадка:
+1.1. за срок от пет години;
+1.2. без такса за ползване.
+2. В бюджета за 2027 г. да се предвидят до 14 000 евро:
+| Съоръжение | Брой | Евро |
+| рампа | 2 | 9 000 |
+| настилка | 1 | 5 000 |
+§ 1. Решението влиза в сила от 1 юни 2027 г."""
+)
 HALL_SIZES = (5, 11, 21, 33, 61)
 VOTES = {"for": 11, "against": 2, "abstain": 2, "not_voting": 0}
 COLOURS = (
@@ -146,10 +158,8 @@ def _ways() -> dict[str, Any]:
             },
             {"when": date(2026, 12, 9), "title": "Краен срок за становища"},
         ],
-        "points": [
-            "Общината да отреди 400 кв. м от терена до спортната зала за скейт площадка.",
-            "В бюджета за 2027 г. да се предвидят до 14 000 евро за настилка и три съоръжения.",
-        ],
+        "ground": DECISION.ground,
+        "points": as_rows(DECISION.points),
     }
 
 

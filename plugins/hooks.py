@@ -18,7 +18,7 @@ belongs to no app in particular stands here. ``docs/hooks.md`` describes each of
 signature; a test compares the two.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -150,7 +150,10 @@ class Widget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectSummary:
-    """What others may know of a matter: the copied title and text, their digest and a link."""
+    """What others may know of a matter: the copied title and text, their digest and a link.
+
+    ``points`` are the rows of a text that is a decision, so that its points keep their ids.
+    """
 
     label: OwnName
     id: UUID
@@ -159,6 +162,7 @@ class SubjectSummary:
     url: Address
     digest: str
     language: str = "bg"
+    points: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

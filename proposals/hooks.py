@@ -98,7 +98,7 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
         title=_("My proposals"),
         purpose=_("The council deals with them under your chosen name."),
         kept_until=None,
-        rows=_rows(written.values("title", "summary", "points", "state")),
+        rows=_rows(written.values("title", "summary", "legal_ground", "points", "state")),
     )
     yield hooks.Dataset(
         name="supports",

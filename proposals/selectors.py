@@ -108,10 +108,10 @@ def is_registered_twice(proposal: Proposal) -> bool:
     """Say whether another proposal with the same title and points is in the register and not at its end."""
     others = Proposal.objects.filter(council=proposal.council_id, incoming_number__isnull=False)
     others = others.exclude(state__in=[State.REJECTED, State.ANSWERED, State.WITHDRAWN])
-    words = others.exclude(pk=proposal.pk).values_list("title", "points")
+    words = others.exclude(pk=proposal.pk).only("title", "legal_ground", "points")
     # Compared here: SQLite knows no small letters but the Latin ones.
     own = proposal.title.casefold()
-    return any(title.casefold() == own and points == proposal.points for title, points in words)
+    return any(other.title.casefold() == own and other.text == proposal.text for other in words)
 
 
 def own_support(proposal: Proposal, participant: "Participant | None") -> Support | None:
@@ -138,6 +138,7 @@ def summary_of(proposal: Proposal) -> SubjectSummary:
         id=proposal.pk,
         title=proposal.title,
         text=proposal.text,
+        points=proposal.points,
         url=url,
         digest=hashlib.sha256(f"{proposal.title}\n{proposal.text}".encode()).hexdigest(),
         language=proposal.language,
@@ -161,7 +162,7 @@ def findable(council: "Council", streams: Collection[str] | None) -> Iterator[Se
             id=proposal.pk,
             stream=proposal_stream(proposal),
             title=proposal.title,
-            text="\n".join([*proposal.points, proposal.summary, *numbers]),
+            text="\n".join([proposal.text, proposal.summary, *numbers]),
             url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
             language=proposal.language,
             on=today_in(council, proposal.published_at),

@@ -39,6 +39,7 @@ from proposals.streams import proposal_stream
 from proposals.workflow import State
 from youth.live.pages import remember_head
 from youth.policies import may, require
+from youth.presenters.points import reading_of
 from youth.refusals import Refusal
 from youth.selectors.people import display_name_of
 from youth.web.form_submissions import sent_once
@@ -100,7 +101,7 @@ def create(request: HttpRequest) -> HttpResponse:
     council, author = request.council, request.participant  # type: ignore[attr-defined]
     require("proposals.write", author, council)
     form = ProposalForm(request.POST or None, initial={"language": get_language()})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         proposal = _saved(form, lambda text: draft_proposal(council, actor=author, **text))
         if proposal is not None:
             return _after_saving(request, proposal)
@@ -114,9 +115,10 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change one's proposal."""
     proposal, author = _found(request, pk), request.participant  # type: ignore[attr-defined]
     require("proposals.edit", author, proposal)
-    initial = {name: getattr(proposal, name) for name in ("title", "summary", "points", "language")}
+    initial = {name: getattr(proposal, name) for name in ("title", "summary", "language")}
+    initial["points"] = proposal.text
     form = ProposalForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         saved = _saved(form, lambda text: edit_proposal(proposal, actor=author, **text))
         if saved is not None:
             return _after_saving(request, saved)
@@ -273,5 +275,6 @@ def _write_page(request: HttpRequest, form: ProposalForm, proposal: Proposal | N
         "proposal": proposal,
         "is_draft": proposal is None or proposal.state == State.DRAFT,
         "needed": support_asked_in(council),
+        "reading": reading_of(request.POST.get("points", "")) if "preview" in request.POST else None,
     }
     return render(request, "proposals/write.html", context, status=CONFLICT if form.errors else 200)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
+from tests.decisions import rows_of
 from youth import clock
 from youth.models import (
     AgendaItem,
@@ -22,6 +23,7 @@ from youth.models import (
     Term,
     User,
 )
+from youth.points import parse
 from youth.services.register import freeze_register
 
 _numbers = count(1)
@@ -142,7 +144,12 @@ def make_meeting(term: Term, state: str = Meeting.State.PLANNED, **fields: objec
 
 def make_agenda_item(meeting: Meeting, title: str = "Велоалея", **fields: object) -> AgendaItem:
     """Make the next item of the agenda."""
-    values = {"position": 1 + meeting.agenda_items.filter(parent=None).count(), "text": "Одобрява."}
+    text = str(fields.pop("text", "Одобрява."))
+    values = {
+        "position": 1 + meeting.agenda_items.filter(parent=None).count(),
+        "legal_ground": parse(text).ground,
+        "points": rows_of(text),
+    }
     return AgendaItem.objects.create(meeting=meeting, title=title, **values | fields)
 
 

@@ -120,7 +120,7 @@ def compare_resolutions(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "resolution", _("the resolution is missing from the book"))
         elif (row.number, row.period, row.adopted_on) != (act.number, act.period, act.adopted_on):
             yield Difference(entry.seq, "resolution", _("the resolution's number or date was changed"))
-        elif not act.text.matches(sealed_words(row)):
+        elif not act.text.matches(sealed_words(row)) or row.words != row.text:
             yield Difference(entry.seq, "resolution", _("the text of the resolution was changed"))
         elif not _same_votes(row, act):
             yield Difference(entry.seq, "resolution", _("the votes of the resolution were changed"))

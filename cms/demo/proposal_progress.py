@@ -90,7 +90,7 @@ class ProposalProgress:
             self.institution.youth,
             title=self.plan.title,
             summary=self.plan.summary,
-            points=self.plan.points,
+            points=self.plan.text,
             language=self.plan.language,
             actor=self.author,
         )

@@ -22,6 +22,7 @@ from proposals.models import Proposal
 from proposals.services.decisions import send_proposal
 from youth import clock
 from youth.models import Council, JournalEntry, Meeting, Resolution
+from youth.points import words_of
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 
@@ -129,7 +130,7 @@ class Walkthrough:
             _("Incoming No. %(number)s of %(date)s")
             % {"number": record.incoming_number, "date": timezone.localdate(record.received_at)},
             record.title,
-            *(f"{point['number']}. {point['text']}" for point in record.points),
+            *words_of(record.legal_ground, record.points).splitlines(),
             record.designation,
             record.urn,
         ):

@@ -156,7 +156,7 @@ def _resolutions(council: Council, streams: Collection[str] | None) -> Iterator[
             key=f"resolution:{resolution.pk}",
             kind=RESOLUTION,
             title=f"{resolution.designation}: {resolution.title}",
-            text="\n".join(resolution.points),
+            text=resolution.text,
             language=resolution.language,
             url=reverse("youth:resolution", kwargs={"council": council.slug, "pk": resolution.pk}),
             on=resolution.adopted_on,

@@ -49,10 +49,7 @@ def _built(resolution: "Resolution") -> package.ResolutionRecord:
         adopted_on=resolution.adopted_on,
         title=resolution.title,
         legal_ground=resolution.legal_ground,
-        points=tuple(
-            package.Point(number=str(number), text=text)
-            for number, text in enumerate(resolution.points, start=1)
-        ),
+        points=tuple(_point(row) for row in resolution.points),
         language=resolution.language if resolution.language in {"bg", "en"} else "bg",
         body=_body(resolution.council),
         term=package.TermOfOffice(
@@ -65,6 +62,17 @@ def _built(resolution: "Resolution") -> package.ResolutionRecord:
         decision=decision,
         signatories=_signatories(resolution),
         events=_events(resolution),
+    )
+
+
+def _point(row: Mapping[str, Any]) -> package.Point:
+    return package.Point(
+        id=row["id"],
+        kind=row["kind"],
+        number=row.get("number", ""),
+        text=row.get("text", ""),
+        rows=tuple(tuple(cells) for cells in row.get("rows", ())),
+        children=tuple(_point(child) for child in row.get("children", ())),
     )
 
 

@@ -113,11 +113,6 @@ class ConsultationRecord(models.Model):
         return f"{self.incoming_number}/{day:%d.%m.%Y}"
 
     @property
-    def point_texts(self) -> list[str]:
-        """Return the points without their numbers."""
-        return [point["text"] for point in self.points]
-
-    @property
     def sender(self) -> str:
         """Return the sending council's name in the active language, else in its first one, else in any."""
         return in_language(self.sender_names, get_language(), self.sender_language)

@@ -13,7 +13,6 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from proposals.models import Proposal, ProposalVersion
-from youth.points import numbered
 
 WORDS = re.compile(r"\s+|\S+")
 # So many pairs of pieces are held against each other for one text; what is left is shown as replaced. The
@@ -73,7 +72,7 @@ def changes_since(proposal: Proposal, version: int) -> list[Change]:
         return []
     texts = [
         (_("Title"), earlier.title, proposal.title),
-        (_("What the council should decide"), numbered(earlier.points), proposal.text),
+        (_("What the council should decide"), earlier.text, proposal.text),
         (_("Why"), earlier.summary, proposal.summary),
     ]
     return [Change(label, kept_changes(old, new)) for label, old, new in texts if old != new]

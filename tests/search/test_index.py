@@ -153,7 +153,7 @@ def test_a_changed_text_is_found_by_its_new_words(home: HomePage, proposal: Prop
         proposal,
         title="Скейт площадка",
         summary="Нова.",
-        points=["Да се построи."],
+        points="Да се построи.",
         language="bg",
         actor=proposal.author,
     )
@@ -164,7 +164,7 @@ def test_a_changed_text_is_found_by_its_new_words(home: HomePage, proposal: Prop
 
 
 def test_a_draft_is_never_found(home: HomePage, town: Town, client: Client) -> None:
-    services.draft_proposal(town.youth, title="Тайна", summary="Не.", points=["Не."], actor=town.young_person)
+    services.draft_proposal(town.youth, title="Тайна", summary="Не.", points="Не.", actor=town.young_person)
     refresh_council(town.youth)
 
     assert titles(client, "тайна") == []

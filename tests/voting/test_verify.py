@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
 
+from tests.decisions import rows_of
 from tests.factories import Town, make_town
 from tests.voting.scenes import cast
 from tests.youth.meetings.scenes import at_item, opened
@@ -204,9 +205,11 @@ NOTICED: dict[str, tuple[Callable[[Meeting], object], str]] = {
     "the votes in the resolution": (resolution_votes, "resolution"),
     "the number of a resolution": (of(Resolution, number=99), "resolution"),
     "the title of a resolution": (of(Resolution, title="Друго"), "resolution"),
-    "the points of a resolution": (of(Resolution, points=["Друго."]), "resolution"),
+    "the points of a resolution": (of(Resolution, points=rows_of("Друго.")), "resolution"),
+    "the legal ground of a resolution": (of(Resolution, legal_ground="На основание чл. 1"), "resolution"),
+    "what a search finds of a resolution": (of(Resolution, words="Друго."), "resolution"),
     "the title of an item": (of(AgendaItem, title="Друго"), "item"),
-    "the draft of an item": (of(AgendaItem, text="Друго"), "item"),
+    "the draft of an item": (of(AgendaItem, points=rows_of("Друго")), "item"),
     "the reason of a recusal": (of(Recusal, reason="Друго"), "recusal"),
     "who was there": (lambda m: Attendance.objects.first().delete(), "attendance"),
     "from when somebody was there": (of(Attendance, entered_at=EARLIER), "attendance"),

@@ -205,7 +205,7 @@ def _poll(
         decision_type=item.decision_type,
         topic=item.topic,
         title=item.title,
-        text=item.text or item.subject_text,
+        text=item.text,
         language=item.language,
         subject_label=item.subject_label,
         subject_id=item.subject_id,

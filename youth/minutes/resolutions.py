@@ -13,10 +13,9 @@ from youth.models.journal import JournalEntry
 def adopted(act: ResolutionAdopted, entry: JournalEntry) -> str:
     """Tell the designation, the title and the text of what was adopted."""
     resolution = Resolution.objects.get(pk=act.resolution)
-    points = "\n".join(f"{number}. {point}" for number, point in enumerate(resolution.points, start=1))
     heading = fill(
         _("The council adopted %(designation)s: %(title)s"),
         designation=resolution.designation,
         title=resolution.title,
     )
-    return f"{heading}\n{points}" if points else heading
+    return f"{heading}\n{resolution.text}"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from youth import clock
+from youth.points import words_of
 from youth.procedure import choices as procedure
 
 
@@ -87,7 +88,9 @@ class AgendaItem(models.Model):
     )
     position = models.PositiveSmallIntegerField()
     title = models.CharField(_("title"), max_length=300)
-    text = models.TextField(_("draft decision"), blank=True)
+    # The draft decision: legal ground and rows as ``youth.points`` reads them.
+    legal_ground = models.TextField(blank=True)
+    points = models.JSONField(default=list)
     state = models.CharField(max_length=20, choices=State, default=State.PLANNED)
     # Which majority of the rules profile the decision needs.
     decision_type = models.CharField(max_length=20, choices=DecisionType, default=DecisionType.ORDINARY)
@@ -127,6 +130,11 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"agenda item {self.pk}"
+
+    @property
+    def text(self) -> str:
+        """Return the words of the draft decision, numbered as they were typed; empty where there is none."""
+        return words_of(self.legal_ground, self.points)
 
 
 class Attendance(models.Model):
@@ -198,8 +206,10 @@ class Resolution(models.Model):
     # As the profile's pattern writes it: Решение № 18/26.11.2026 г., протокол № 7
     designation = models.CharField(max_length=160)
     title = models.CharField(max_length=300)
-    points = models.JSONField()
     legal_ground = models.TextField(blank=True)
+    points = models.JSONField()
+    # The text once more, where the database can find words in it: rows of JSON hold no letters on SQLite.
+    words = models.TextField(blank=True)
     language = models.CharField(max_length=5, default="bg")
     # The poll's frozen outcome: rule, snapshot, counts, named votes (unless secret), arithmetic.
     decision = models.JSONField()
@@ -217,6 +227,11 @@ class Resolution(models.Model):
 
     def __str__(self) -> str:
         return self.designation
+
+    @property
+    def text(self) -> str:
+        """Return the words of the decision, numbered as they were typed."""
+        return words_of(self.legal_ground, self.points)
 
 
 class Minutes(models.Model):

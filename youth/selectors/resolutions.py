@@ -53,9 +53,7 @@ def resolutions_of(council: Council, query: str = "") -> QuerySet[Resolution]:
         return found
     if words.isdecimal():
         return found.filter(number=int(words[:9]))
-    return found.filter(
-        _holds("title", words) | _holds("designation", words) | _holds("agenda_item__text", words)
-    )
+    return found.filter(_holds("title", words) | _holds("designation", words) | _holds("words", words))
 
 
 def _holds(field: str, words: str) -> Q:

@@ -12,6 +12,7 @@ from youth.acts import agenda as acts
 from youth.journal.append import sealed
 from youth.models import AgendaItem, Meeting, Participant, Recusal
 from youth.plain_text import plain_line, plain_text
+from youth.points import as_rows
 from youth.policies import Actor, require
 from youth.procedure.choices import LateItem
 from youth.procedure.steps import StepName
@@ -22,6 +23,7 @@ from youth.selectors.steps import facts_of
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
 from youth.services.meetings import require_step
+from youth.services.points import decision_in
 
 State = AgendaItem.State
 PREPARING = frozenset({Meeting.State.PLANNED, Meeting.State.CONVENED})
@@ -49,13 +51,15 @@ def add_item(
 
     After the notice an item is late: it is marked so, and refused where the rules know no late items.
     Title, text and language are the subject's where left empty. Raises ``Refusal``: ``wrong_state``,
-    ``late_item``, ``no_title``, ``title_too_long``, ``too_deep``, ``already_on_agenda``,
-    ``unknown_decision_type``, ``unknown_topic``.
+    ``late_item``, ``no_title``, ``title_too_long``, ``points_unreadable``, ``too_deep``,
+    ``already_on_agenda``, ``unknown_decision_type``, ``unknown_topic``.
     """
     require("meeting.plan", actor, meeting)
     meeting = locked_meeting(meeting)
     is_late = _lateness(meeting)
     title = plain_line(title) or (plain_line(subject.title) if subject else "")
+    words, rows = (subject.text, subject.points) if subject else ("", ())
+    decision = decision_in(text if text.strip() else words, before=rows, field="text")
     _check_words(title, decision_type, topic)
     _check_place(meeting, parent, subject)
     item = AgendaItem(
@@ -63,7 +67,8 @@ def add_item(
         parent=parent,
         position=_last_position(meeting, parent) + 1,
         title=title,
-        text=plain_text(text) or (plain_text(subject.text) if subject else ""),
+        legal_ground=decision.ground,
+        points=as_rows(decision.points),
         decision_type=decision_type,
         topic=topic,
         is_late=is_late,
@@ -106,9 +111,12 @@ def change_item(
         raise Refusal("wrong_state", _("The notice has gone out: the items stand as they were announced."))
     title = plain_line(title)
     _check_words(title, decision_type, topic)
-    item.title, item.text = title, plain_text(text)
+    # An item without words of its own decides its subject's.
+    words = text if text.strip() else item.subject_text
+    decision = decision_in(words, before=item.points, field="text")
+    item.title, item.legal_ground, item.points = title, decision.ground, as_rows(decision.points)
     item.decision_type, item.topic = decision_type, topic
-    item.save(update_fields=["title", "text", "decision_type", "topic"])
+    item.save(update_fields=["title", "legal_ground", "points", "decision_type", "topic"])
     act = acts.ItemChanged(
         item=item.pk,
         decision_type=decision_type,

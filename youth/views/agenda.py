@@ -14,6 +14,7 @@ from youth.forms.meetings import ItemForm
 from youth.models import AgendaItem, Meeting, Participant
 from youth.policies import may, require
 from youth.presenters.meeting import MeetingPresenter
+from youth.presenters.points import Reading, reading_of
 from youth.refusals import Refusal
 from youth.selectors.agenda import candidates_for
 from youth.selectors.rules import topics_of
@@ -38,11 +39,11 @@ def agenda_page(request: HttpRequest, pk: UUID) -> HttpResponse:
             is_added = _added_subject(request, meeting, actor)
         else:
             form = ItemForm(request.POST, topics=topics_of(meeting.council))
-            is_added = form.is_valid() and _added(form, meeting, actor)
+            is_added = "preview" not in request.POST and form.is_valid() and _added(form, meeting, actor)
         if is_added:
             messages.success(request, _("The item is on the agenda."))
             return redirect(agenda_url(meeting))
-        status = CONFLICT
+        status = 200 if "preview" in request.POST and not form.errors else CONFLICT
     return _agenda(request, meeting, form, status=status)
 
 
@@ -100,6 +101,7 @@ def _agenda(request: HttpRequest, meeting: Meeting, form: ItemForm, *, status: i
         "meeting": meeting,
         "board": MeetingPresenter(meeting),
         "form": form,
+        "reading": _reading(request),
         "candidates": candidates_for(meeting),
         "can_move": meeting.state in agenda.PREPARING,
         "can_postpone": meeting.state != Meeting.State.PLANNED and may("meeting.run", actor, meeting),
@@ -136,7 +138,7 @@ def _edit(request: HttpRequest, meeting: Meeting, item: AgendaItem, actor: Parti
         "topic": item.topic,
     }
     form = ItemForm(request.POST or None, initial=words, topics=topics_of(meeting.council))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:
             agenda.change_item(item, actor=actor, **form.cleaned_data)
         except Refusal as refusal:
@@ -150,5 +152,12 @@ def _edit(request: HttpRequest, meeting: Meeting, item: AgendaItem, actor: Parti
         "heading": _("Edit the item"),
         "action": pgettext("form", "Save"),
         "back": agenda_url(meeting),
+        "previews": True,
+        "reading": _reading(request),
     }
     return render(request, "youth/meeting/form.html", context, status=CONFLICT if form.errors else 200)
+
+
+def _reading(request: HttpRequest) -> Reading | None:
+    """Return how the typed draft is read, if that is what was asked for."""
+    return reading_of(request.POST.get("text", "")) if "preview" in request.POST else None

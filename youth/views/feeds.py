@@ -50,7 +50,7 @@ class ResolutionsFeed(Feed):
 
     def item_description(self, item: Resolution) -> str:
         """Return what was decided."""
-        return "\n".join(item.points)
+        return item.text
 
     def item_link(self, item: Resolution) -> str:
         """Lead to the resolution."""

@@ -13,6 +13,7 @@ from plugins.records.package.decision_check import check_decision
 from plugins.records.package.document import document_of
 from plugins.records.package.findings import Finding
 from plugins.records.package.journal_check import check_journal
+from plugins.records.package.points import check_points
 from plugins.records.package.rebuild import record_of
 from plugins.records.package.record import ResolutionRecord, urn_of
 from plugins.records.package.text_check import check_text
@@ -26,6 +27,7 @@ def check_content(
 ) -> Iterator[Finding]:
     """Yield what does not agree."""
     record = record_of(document)
+    yield from check_points(document["resolution"]["points"])
     yield from _identity(document, info)
     yield from _whole(document, record)
     yield from _built(record, files)

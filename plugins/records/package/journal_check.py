@@ -27,6 +27,7 @@ from plugins.records.package.kinds import (
     fits,
 )
 from plugins.records.package.majority import base_of
+from plugins.records.package.points import words_of
 
 Entry = dict[str, Any]
 # A row and its entry are written one after the other, and a clock may be set right between two acts.
@@ -200,10 +201,10 @@ def _same(said: object, expected: object) -> bool:
 
 
 def _seals(seal: object, resolution: Mapping[str, Any]) -> bool:
-    """Say whether a seal is that of title and points. A later revision has another text than was adopted."""
+    """Say whether a seal is that of the decision. A later revision has another text than was adopted."""
     if not isinstance(seal, dict) or not isinstance(seal.get("salt"), str):
         return False
-    text = "\n".join([resolution["title"], *(point["text"] for point in resolution["points"])])
+    text = f"{resolution['title']}\n{words_of(resolution)}"
     try:
         salted = bytes.fromhex(seal["salt"]) + text.encode()
     except ValueError:

@@ -35,7 +35,7 @@ def record_of(document: Mapping[str, Any]) -> ResolutionRecord:
         adopted_on=date.fromisoformat(resolution["adopted_on"]),
         title=resolution["title"],
         legal_ground=resolution["legal_ground"],
-        points=tuple(Point(**point) for point in resolution["points"]),
+        points=tuple(_point(row) for row in resolution["points"]),
         language=document["language"],
         body=_body(document["body"]),
         term=TermOfOffice(
@@ -50,6 +50,15 @@ def record_of(document: Mapping[str, Any]) -> ResolutionRecord:
         events=(),
         revision=document["revision"],
         supersedes=document["supersedes"] or "",
+    )
+
+
+def _point(row: Mapping[str, Any]) -> Point:
+    if row["kind"] == "table":
+        return Point(id=row["id"], kind="table", rows=tuple(tuple(cells) for cells in row["rows"]))
+    return Point(
+        **{name: row[name] for name in ("id", "kind", "number", "text")},
+        children=tuple(_point(child) for child in row["children"]),
     )
 
 

@@ -13,10 +13,10 @@ from youth.languages import in_language
 from youth.plain_text import plain_line, plain_text
 
 # The words on the paper, in the XML and in the table belong to it: a file is compared with what they give.
-FORMAT_VERSION = "1.1"
+FORMAT_VERSION = "1.2"
 CHOICES = ("for", "against", "abstain", "not_voting")
 # Texts that may have several lines; all others stand on one.
-LINED = frozenset({"text", "legal_ground", "question"})
+LINED = frozenset({"question"})
 
 Choice = Literal["for", "against", "abstain", "not_voting"]
 
@@ -83,10 +83,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One numbered point of the operative part."""
+    """One row of the operative part: a point numbered as it was typed, a table, or an annex.
 
-    number: str
-    text: str
+    A table has ``rows`` only; the other two have number, text and what is inside them.
+    """
+
+    id: str
+    kind: Literal["point", "table", "annex"] = "point"
+    number: str = ""
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    children: tuple["Point", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from plugins.records.models import ConsultationRecord
 from plugins.records.package.findings import Finding
 from plugins.records.package.phrasing import rule_sentence
+from plugins.records.package.points import lines_of
 from plugins.records.package.record import CHOICES, Rule
 from youth.selectors.councils import today_in
 
@@ -97,7 +98,7 @@ def changes_shown(record: ConsultationRecord, document: Mapping[str, Any]) -> li
         (_("Designation"), [record.designation], [resolution["designation"]]),
         (_("Adopted on"), [record.adopted_on.isoformat()], [resolution["adopted_on"]]),
         (_("Legal ground"), [record.legal_ground], [resolution["legal_ground"]]),
-        (_("Points"), _numbered(record.points), _numbered(resolution["points"])),
+        (_("Points"), list(lines_of(record.points)), list(lines_of(resolution["points"]))),
         (_("Votes"), _counts(record.decision), _counts(decision)),
         (_("Votes by name"), _names(record.decision), _names(decision)),
     ]
@@ -113,10 +114,6 @@ def changes_shown(record: ConsultationRecord, document: Mapping[str, Any]) -> li
             Change(_("Outcome of the vote"), [a for a, _b in differing], [b for _a, b in differing])
         )
     return changes
-
-
-def _numbered(points: Iterable[Mapping[str, str]]) -> list[str]:
-    return [f"{point['number']}. {point['text']}" for point in points]
 
 
 def _counts(decision: Mapping[str, Any]) -> list[str]:

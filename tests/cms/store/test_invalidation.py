@@ -59,7 +59,7 @@ def colour(site: Site) -> None:
 def propose(site: Site) -> None:
     author = site.town.young_person
     council = site.town.youth
-    proposal = draft_proposal(council, title="Скейт", summary="С", points=["Т"], actor=author)
+    proposal = draft_proposal(council, title="Скейт", summary="С", points="Т", actor=author)
     publish_proposal(proposal, actor=author)
 
 

@@ -387,3 +387,24 @@ def test_unknown_items_are_not_found(town: Town) -> None:
     start = chair.post(at("meeting_step", town, pk=meeting.pk, step="start_item"), {"item": str(uuid4())})
     assert start.status_code == 409
     assert not AgendaItem.objects.exclude(state="planned").exists()
+
+
+def test_the_secretary_sees_how_a_draft_is_read_before_it_is_saved(town: Town) -> None:
+    meeting = scenes.planned(town)
+    item = meeting.agenda_items.get(position=1)
+    typed = "На основание чл. 1\nI. Дава:\n1. зала"
+    fields = {"title": item.title, "text": typed, "decision_type": "ordinary"}
+    secretary = signed_in(town.secretary)
+
+    for place in (at("agenda", town, pk=meeting.pk), at("agenda_item", town, pk=meeting.pk, item=item.pk)):
+        page = secretary.post(place, fields | {"preview": "1"})
+        assert page.status_code == 200
+        text = page.content.decode()
+        assert '<p class="points-ground" lang="bg">На основание чл. 1</p>' in text
+        assert '<span class="point-number">I.</span>' in text
+    item.refresh_from_db()
+    assert (item.legal_ground, meeting.agenda_items.count()) == ("", 2)
+
+    secretary.post(at("agenda_item", town, pk=meeting.pk, item=item.pk), fields)
+    item.refresh_from_db()
+    assert (item.legal_ground, item.text) == ("На основание чл. 1", "На основание чл. 1\nI. Дава:\n  1. зала")
