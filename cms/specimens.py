@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
-from django.core.paginator import Paginator
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from cms.charting import Series, bar_chart, line_chart
 from cms.pictures import Offer, Source
 from cms.templatetags.components import as_number
+from youth.web.pagination import numbered_page
 
 HALL_SIZES = (5, 11, 21, 33, 61)
 VOTES = {"for": 11, "against": 2, "abstain": 2, "not_voting": 0}
@@ -160,7 +160,7 @@ def _lists() -> dict[str, Any]:
             {"label": "Събират подкрепа", "url": "?state=published", "is_active": False, "count": 12},
             {"label": "Решени", "url": "?state=decided", "is_active": False, "count": None},
         ],
-        "page_of_list": Paginator(range(200), 20).get_page(5),
+        "page_of_list": numbered_page(range(200), 5),
         "notices": [
             Message(constants.SUCCESS, "Предложението е публикувано."),
             Message(constants.WARNING, "Заседанието започва след 5 минути."),

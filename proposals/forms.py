@@ -23,7 +23,7 @@ class PointsField(forms.CharField):
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
         """Return the lines that say something, without the numbers of a list."""
-        return points_in(super().to_python(value))
+        return points_in(super().to_python(value) or "")
 
     def prepare_value(self, value: Any) -> Any:
         """Show points one per line."""
