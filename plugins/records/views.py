@@ -23,7 +23,7 @@ from youth.refusals import Refusal
 from youth.selectors.resolutions import resolution_by_id
 from youth.web.joining import for_office
 from youth.web.pagination import page_of
-from youth.web.refusals import CONFLICT, show_refusal
+from youth.web.refusals import CONFLICT, form_page, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
 
 
@@ -102,7 +102,7 @@ def upload(request: ParticipantRequest) -> HttpResponse:
     require("records.import", participant, council)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if not form.is_valid():
-        return render(request, "records/upload.html", {"form": form, "steps": IMPORT_STEPS})
+        return form_page(request, "records/upload.html", {"form": form, "steps": IMPORT_STEPS})
     file = form.cleaned_data["package"]
     found = services.preview_import(
         council=council, content=file.read(), file_name=file.name, actor=participant
