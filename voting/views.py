@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged, QuorumCounted
 from voting.models import Poll
-from voting.selectors import PollSheet, own_vote, poll_by_id, polls_of
+from voting.presenters.poll import PollPresenter
+from voting.selectors import own_vote, poll_by_id, polls_of
 from voting.services import (
     BallotPaper,
     announce_poll,
@@ -44,7 +45,7 @@ def index(request: CouncilRequest) -> HttpResponse:
     """List the votes of public meetings, latest first."""
     council = request.council
     page = page_of(request, polls_of(council))
-    context = {"council": council, "page": page, "sheets": [PollSheet(poll) for poll in page]}
+    context = {"council": council, "page": page, "sheets": [PollPresenter(poll) for poll in page]}
     return render(request, "voting/index.html", context)
 
 
@@ -211,7 +212,7 @@ def _context(request: CouncilRequest, poll: Poll) -> dict[str, Any]:
     return {
         "council": poll.council,
         "poll": poll,
-        "sheet": PollSheet(poll),
+        "sheet": PollPresenter(poll),
         "audience": audience_of(participant, poll.council),
         "mine": own_vote(poll, participant) if participant else None,
     }

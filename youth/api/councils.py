@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from youth.models import Council, Mandate
-from youth.presenters.council import CouncilBoard
+from youth.presenters.council import CouncilPresenter
 from youth.selectors.councils import councils_listed, members_in_office
 from youth.web.api import CouncilAPIView, Pages
 
@@ -78,7 +78,7 @@ class CouncilDetailSerializer(CouncilSerializer):
 
     def to_representation(self, council: Council) -> dict[str, Any]:
         """Return the council's row with what its page shows."""
-        board = CouncilBoard(council)
+        board = CouncilPresenter(council)
         side = board.own_side
         return {
             **CouncilSerializer(council).data,

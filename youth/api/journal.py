@@ -8,8 +8,8 @@ from rest_framework.response import Response
 
 from youth import clock
 from youth.journal.anchors import Head, anchors_document, heads_of
-from youth.journal.comparing import public_streams
-from youth.journal.models import JournalEntry
+from youth.journal.comparison import public_streams
+from youth.models.journal import JournalEntry
 from youth.web.api import CouncilAPIView
 
 
