@@ -23,8 +23,6 @@ class Pages(PageNumberPagination):
 class CouncilAPIView[M: Model](GenericAPIView[M]):
     """An endpoint below a council's address; a service that refuses is answered 409."""
 
-    pagination_class = Pages
-
     @property
     def asked(self) -> CouncilRequest:
         """Return the request as the middleware leaves it."""
@@ -68,3 +66,5 @@ class CouncilRowsView[M: Model](CouncilAPIView[M]):
 
 class CouncilListView[M: Model](CouncilRowsView[M], ListAPIView[M]):
     """A list by pages."""
+
+    pagination_class = Pages

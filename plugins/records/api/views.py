@@ -14,11 +14,13 @@ from plugins.records.models import ConsultationRecord
 from plugins.records.policies import records_seen
 from plugins.records.presenters.record import record_json, record_json_whole
 from youth.policies import may
-from youth.web.api import CouncilAPIView
+from youth.web.api import CouncilAPIView, Pages
 
 
 class RecordList(CouncilAPIView[ConsultationRecord]):
     """The register, latest first."""
+
+    pagination_class = Pages
 
     @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="records_list")
     def get(self, request: Request) -> Response:
