@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from cms.charting import Series, bar_chart, line_chart
+from cms.numbers import as_number
 from cms.pictures import Offer, Source
-from cms.templatetags.components import as_number
 from youth.web.pagination import numbered_page
 
 HALL_SIZES = (5, 11, 21, 33, 61)

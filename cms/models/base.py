@@ -15,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-from cms.editing.forms import SitePageCopyForm, SitePageForm
+from cms.content.forms import SitePageCopyForm, SitePageForm
 from cms.reserved import reserved_segments
 
 HOME_DEPTH = 2
