@@ -20,7 +20,7 @@ class OneLineField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         """Make every white space a single blank and leave out what nobody sees."""
-        return " ".join(plain_line(super().to_python(value)).split())
+        return " ".join(plain_line(super().to_python(value) or "").split())
 
 
 class PlainTextField(forms.CharField):
@@ -30,7 +30,7 @@ class PlainTextField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         """Leave out what nobody sees."""
-        return plain_text(super().to_python(value))
+        return plain_text(super().to_python(value) or "")
 
 
 class ContactForm(forms.Form):

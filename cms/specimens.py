@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
-from django.core.paginator import Paginator
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -15,6 +14,7 @@ from cms.charting import Series, bar_chart, line_chart
 from cms.numbers import as_number
 from cms.pictures import Offer, Source
 from youth.points import as_rows, parse
+from youth.web.pagination import numbered_page
 
 DECISION = parse(
     """На основание чл. 21, ал. 1, т. 8 от ЗМСМА
@@ -170,7 +170,7 @@ def _lists() -> dict[str, Any]:
             {"label": "Събират подкрепа", "url": "?state=published", "is_active": False, "count": 12},
             {"label": "Решени", "url": "?state=decided", "is_active": False, "count": None},
         ],
-        "page_of_list": Paginator(range(200), 20).get_page(5),
+        "page_of_list": numbered_page(range(200), 5),
         "notices": [
             Message(constants.SUCCESS, "Предложението е публикувано."),
             Message(constants.WARNING, "Заседанието започва след 5 минути."),

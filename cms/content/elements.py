@@ -126,7 +126,7 @@ def links_of(page: Page) -> Iterator[Link]:
                 yield Link(Place(field.name), str(field.verbose_name), f"page:{pk}")
 
 
-def _is_written(field: models.ForeignKey) -> bool:
+def _is_written(field: models.Field) -> bool:
     """Tell a field that an editor fills from the ties by which Wagtail holds its pages together."""
     return not field.model._meta.app_label.startswith("wagtail")
 

@@ -14,7 +14,7 @@ class SitePageForm(WagtailAdminPageForm):
     """Looks at the content before a page is published or submitted; a draft may be as unfinished as it is."""
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
         if self.is_deferred_validation or self.errors:
             return
         messages: defaultdict[str, list[Any]] = defaultdict(list)

@@ -175,7 +175,9 @@ def _committees(term: Term, participants: dict[str, Participant], on: date) -> d
 def _joined(somebody: Person, council: Council) -> Participant:
     """Let a young person join as they would themselves; adults show their name, minors stay private."""
     user = account(somebody)
-    agreed = {Consent.Purpose.PARTICIPATION: current_text(Consent.Purpose.PARTICIPATION).version}
+    agreed: dict[str, str] = {
+        Consent.Purpose.PARTICIPATION: current_text(Consent.Purpose.PARTICIPATION).version
+    }
     participant = join_council(user, council, display_name=somebody.display_name, consents=agreed)
     if somebody in MEMBERS:
         show_publicly(participant, version=current_text(Consent.Purpose.PUBLIC_NAME).version)

@@ -27,6 +27,7 @@ from cms.editing.publication import drafts_of, faults_of, reserved_address_of
 from cms.editing.translations import faults_in_translation, translation_into
 from cms.models import SitePage
 from youth import clock
+from youth.web.requests import SignedInRequest
 
 # What is said in passing; the rest stands on the page's content check.
 ADVICE_SHOWN = 4
@@ -98,7 +99,7 @@ def advise(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("before_bulk_action")
 def refuse_unfit_pages(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+    request: SignedInRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
     """Hold pages that are published, moved or deleted many at a time to what holds for one."""
     pages = [found for found in objects if isinstance(found, Page)]

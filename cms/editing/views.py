@@ -4,7 +4,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
@@ -17,6 +16,8 @@ from cms.content.elements import reading_matter_of
 from cms.content.readability import read
 from cms.editing.panels import pages_of
 from cms.models import BrokenLink, LinkCheck
+from youth.web.pagination import ADMIN_PARAMETER, page_of
+from youth.web.requests import SignedInRequest
 
 LINKS_A_PAGE = 50
 HANDBOOKS = {"bg": "editors.bg.md", "en": "editors.md"}
@@ -38,11 +39,11 @@ def content_check(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cms/admin/content_check.html", context)
 
 
-def broken_links(request: HttpRequest) -> HttpResponse:
+def broken_links(request: SignedInRequest) -> HttpResponse:
     """List the broken links of the pages that the person may edit."""
     found = BrokenLink.objects.filter(page__in=pages_of(request.user)).select_related("page")
     context = {
-        "links": Paginator(found, LINKS_A_PAGE).get_page(request.GET.get("p")),
+        "links": page_of(request, found, LINKS_A_PAGE, parameter=ADMIN_PARAMETER),
         "check": LinkCheck.objects.first(),
     }
     return render(request, "cms/admin/broken_links.html", context)

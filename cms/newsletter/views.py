@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,9 +23,10 @@ from youth.mail.test_send import send_trial
 from youth.models import Mailing
 from youth.refusals import Refusal
 from youth.web.form_submissions import sent_once, sent_once_apart
-from youth.web.refusals import CONFLICT, add_refusal, show_refusal
+from youth.web.pagination import ADMIN_PARAMETER, page_of
+from youth.web.refusals import CONFLICT, add_refusal, form_page, show_refusal
+from youth.web.requests import SignedInRequest
 
-PER_PAGE = 20
 UNDER_WAY = (Mailing.State.QUEUED, Mailing.State.SENDING)
 
 
@@ -48,7 +48,7 @@ def issues(request: HttpRequest, slug: str) -> HttpResponse:
     readers = readers_by_language(desk.council)
     context = {
         "desk": desk,
-        "page": Paginator(newsletters_of(desk.council), PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, newsletters_of(desk.council), parameter=ADMIN_PARAMETER),
         "readers": readers,
         "readers_count": sum(readers.values()),
     }
@@ -57,7 +57,7 @@ def issues(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @sent_once
-def write(request: HttpRequest, slug: str, pk: UUID | None = None) -> HttpResponse:
+def write(request: SignedInRequest, slug: str, pk: UUID | None = None) -> HttpResponse:
     """Write a newsletter, or change one that was not sent."""
     desk = desk_for(request, slug)
     draft = _newsletter(desk, pk) if pk else None
@@ -77,7 +77,7 @@ def write(request: HttpRequest, slug: str, pk: UUID | None = None) -> HttpRespon
             messages.success(request, _("The draft was saved."))
             return redirect("newsletter_issue", slug, saved.pk)
     context = {"desk": desk, "form": form, "draft": draft}
-    return render(request, "cms/admin/newsletter_form.html", context, status=CONFLICT if form.errors else 200)
+    return form_page(request, "cms/admin/newsletter_form.html", context)
 
 
 @require_GET

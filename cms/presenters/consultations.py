@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
+from wagtail.query import PageQuerySet
 
 from cms.models.base import context_of, readable
 from cms.models.contact import ContactPage
@@ -27,9 +27,7 @@ class Consultation:
     days_left: int
 
 
-def closing_consultations(
-    documents: QuerySet[StrategicDocumentPage], request: HttpRequest
-) -> list[Consultation]:
+def closing_consultations(documents: PageQuerySet, request: HttpRequest) -> list[Consultation]:
     """Return those of the drafts that take opinions for at most two more weeks, the first to close first.
 
     The last day counts whole, in the time zone of the site.

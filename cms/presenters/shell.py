@@ -1,6 +1,5 @@
 """What the frame of every page shows: name, navigation, languages, tabs of the phone."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.conf import settings
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -159,7 +159,7 @@ def newsletter_link(request: HttpRequest, council: Council | None) -> list[Link]
     return [Link(_("News by e-mail"), url, current=here(url, request.path))] if url else []
 
 
-def shell_for(request: HttpRequest, context: Mapping[str, Any]) -> Shell:
+def shell_for(request: HttpRequest, context: Context) -> Shell:
     """Build the frame of a page, once per request."""
     page = context.get("page")
     page = page if isinstance(page, Page) else None

@@ -3,6 +3,7 @@
 import io
 
 from PIL import Image, ImageDraw
+from PIL.ImageFont import FreeTypeFont
 
 from cms.contrast import mixed
 from cms.drawing import hall
@@ -43,7 +44,7 @@ def share_picture(card: Card) -> bytes:
     return result.getvalue()
 
 
-def _title(text: str) -> tuple[object, list[str]]:
+def _title(text: str) -> tuple[FreeTypeFont, list[str]]:
     width, height = TITLE_PLACE
     for size in TITLE_SIZES:
         face = font(HEAVY, size)

@@ -1,6 +1,6 @@
 """Which councils a site shows."""
 
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,12 +16,21 @@ from youth.models import Council
 LEADING = ("-kind", "pk")
 
 
+class _SiteRequest(HttpRequest):
+    """A request with what was found for it already; the first name is Wagtail's."""
+
+    _wagtail_site: Site | None
+    _site_profile: SiteProfile | None
+    _site_councils: list[Council]
+
+
 def site_for(request: HttpRequest) -> Site | None:
     """Return the site that Wagtail finds for the request, and let Wagtail find it there too."""
-    if not hasattr(request, "_wagtail_site"):
+    kept = cast("_SiteRequest", request)
+    if not hasattr(kept, "_wagtail_site"):
         key = ("site", request.META.get("HTTP_HOST", ""), request.get_port())
-        request._wagtail_site = memory.remembered(key, lambda: Site.find_for_request(request))
-    return request._wagtail_site  # type: ignore[no-any-return]
+        kept._wagtail_site = memory.remembered(key, lambda: Site.find_for_request(request))
+    return kept._wagtail_site
 
 
 def profile_for(request: HttpRequest) -> SiteProfile | None:
@@ -29,22 +38,22 @@ def profile_for(request: HttpRequest) -> SiteProfile | None:
 
     Never written here: a page view must not take the database's write lock.
     """
-    if not hasattr(request, "_site_profile"):
+    kept = cast("_SiteRequest", request)
+    if not hasattr(kept, "_site_profile"):
         site = site_for(request)
-        request._site_profile = site and memory.remembered(  # type: ignore[attr-defined]
+        kept._site_profile = site and memory.remembered(
             ("profile", site.pk), lambda: SiteProfile.objects.filter(site=site).first()
         )
-    return request._site_profile  # type: ignore[attr-defined,no-any-return]
+    return kept._site_profile
 
 
 def councils_for(request: HttpRequest) -> list[Council]:
     """Return the councils of the request's site, youth councils first; read once per request."""
-    found = getattr(request, "_site_councils", None)
-    if found is None:
+    kept = cast("_SiteRequest", request)
+    if not hasattr(kept, "_site_councils"):
         profile = profile_for(request)
-        found = _councils_of(profile) if profile is not None else []
-        request._site_councils = found  # type: ignore[attr-defined]
-    return found
+        kept._site_councils = _councils_of(profile) if profile is not None else []
+    return kept._site_councils
 
 
 def _councils_of(profile: SiteProfile) -> list[Council]:

@@ -1,7 +1,5 @@
 """What the shared components need beyond plain templates; page templates include the components instead."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,6 +13,7 @@ from django.utils.translation import pgettext
 
 from cms import drawing
 from cms.numbers import as_number
+from youth.web.csv import csv_text
 
 register = template.Library()
 register.filter(as_number)
@@ -122,17 +121,10 @@ def vote_word(choice: str) -> str:
 @register.simple_tag
 def csv_address(headings: Iterable[Mapping[str, Any]], rows: Iterable[Iterable[Mapping[str, Any]]]) -> str:
     """Return a table as an address that holds the whole file, so that nothing more is asked of the server."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(_harmless(heading) for heading in headings)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    # The mark at the beginning tells spreadsheets that the letters are UTF-8.
-    return "data:text/csv;charset=utf-8," + quote("\ufeff" + file.getvalue(), safe="")
+    table = [[_number_or_text(cell) for cell in row] for row in (headings, *rows)]
+    return "data:text/csv;charset=utf-8," + quote(csv_text(table), safe="")
 
 
-def _harmless(cell: Mapping[str, Any]) -> str:
-    """Return a number as programs read it, else the text: a spreadsheet must not take it for a formula."""
-    if cell.get("value"):
-        return str(cell["value"])
-    text = str(cell["text"])
-    return f"'{text}" if text.startswith(("=", "@", "+", "-")) else text
+def _number_or_text(cell: Mapping[str, Any]) -> Decimal | str:
+    """Return what programs calculate with where the cell is a number, else what people read."""
+    return Decimal(str(cell["value"])) if cell.get("value") else str(cell["text"])

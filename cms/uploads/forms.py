@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.files import File
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.defaultfilters import filesizeformat
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
@@ -17,10 +18,11 @@ from cms.uploads.pictures import clean_picture
 from cms.uploads.refusals import RefusedFileError, sentence
 
 
-def refuse_large(file: UploadedFile, limit: int) -> None:
+def refuse_large(file: File[bytes], limit: int) -> None:
     """Raise ``RefusedFileError`` where a file is larger than the limit in bytes."""
-    if (file.size or 0) > limit:
-        raise RefusedFileError("too_large", size=filesizeformat(file.size), limit=filesizeformat(limit))
+    size = file.size or 0
+    if size > limit:
+        raise RefusedFileError("too_large", size=filesizeformat(size), limit=filesizeformat(limit))
 
 
 class PictureField(WagtailImageField):
@@ -33,9 +35,9 @@ class PictureField(WagtailImageField):
             return None
         try:
             refuse_large(file, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
-            clean = clean_picture(file.name, file)
+            clean = clean_picture(file.name or "", file)
         except RefusedFileError as refused:
-            raise ValidationError(sentence(refused, file.name), code=refused.code) from refused
+            raise ValidationError(sentence(refused, file.name or ""), code=refused.code) from refused
         return SimpleUploadedFile(clean.name, clean.content, clean.content_type)
 
 
@@ -49,9 +51,9 @@ class DocumentField(WagtailDocumentField):
             return None
         try:
             refuse_large(file, settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
-            check_document(file.name, file)
+            check_document(file.name or "", file)
         except RefusedFileError as refused:
-            raise ValidationError(sentence(refused, file.name), code=refused.code) from refused
+            raise ValidationError(sentence(refused, file.name or ""), code=refused.code) from refused
         return file
 
 

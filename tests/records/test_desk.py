@@ -109,7 +109,7 @@ def test_annulling_asks_for_a_reason(town: factories.Town, client_for: ClientFor
         assert client_for(person).post(address, {"reason": "Грешка."}).status_code == 403
     client = client_for(town.municipal_secretary)
     assert client.get(address).status_code == 200
-    assert client.post(address, {"reason": " "}).status_code == 200
+    assert client.post(address, {"reason": " "}).status_code == 409
     assert ConsultationRecord.objects.get().state == "public"
 
     shown = client.post(address, {"reason": "Подправен пакет."}, follow=True).content.decode()

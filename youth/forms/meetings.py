@@ -1,7 +1,7 @@
 """Forms of meetings, their agenda and their minutes."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -57,7 +57,8 @@ class ItemForm(forms.Form):
     def __init__(self, *args: Any, topics: list[tuple[str, str]], **kwargs: Any) -> None:
         """Take the matters that the council's rules know."""
         super().__init__(*args, **kwargs)
-        self.fields["topic"].choices = [("", _("none of these")), *topics]  # type: ignore[attr-defined]
+        topic = cast("forms.ChoiceField", self.fields["topic"])
+        topic.choices = [("", _("none of these")), *topics]
         self.fields["decision_type"].initial = AgendaItem.DecisionType.ORDINARY
 
 

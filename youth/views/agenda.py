@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,18 +19,19 @@ from youth.refusals import Refusal
 from youth.selectors.agenda import candidates_for
 from youth.selectors.rules import topics_of
 from youth.services import agenda
-from youth.views.meetings import acting, found_meeting
+from youth.views.meetings import found_meeting
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office
-from youth.web.refusals import CONFLICT, add_refusal, show_refusal
+from youth.web.refusals import CONFLICT, add_refusal, form_page, show_refusal
+from youth.web.requests import ParticipantRequest
 
 
 @require_http_methods(["GET", "POST"])
 @for_office()
 @sent_once
-def agenda_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def agenda_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Show the agenda with what may join it, and put an item on it."""
-    meeting, actor = found_meeting(request, pk), acting(request)
+    meeting, actor = found_meeting(request, pk), request.participant
     require("meeting.plan", actor, meeting)
     form = ItemForm(topics=topics_of(meeting.council))
     status = 200
@@ -50,9 +51,9 @@ def agenda_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_office(back="youth:agenda")
 @sent_once
-def agenda_item_page(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
+def agenda_item_page(request: ParticipantRequest, pk: UUID, item: UUID) -> HttpResponse:
     """Edit an item's words, or move it, or withdraw it."""
-    meeting, actor = found_meeting(request, pk), acting(request)
+    meeting, actor = found_meeting(request, pk), request.participant
     require("meeting.plan", actor, meeting)
     found = meeting.agenda_items.filter(pk=item).first()
     if found is None:
@@ -69,7 +70,7 @@ def agenda_url(meeting: Meeting) -> str:
     return reverse("youth:agenda", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
 
 
-def _added_subject(request: HttpRequest, meeting: Meeting, actor: Participant) -> bool:
+def _added_subject(request: ParticipantRequest, meeting: Meeting, actor: Participant) -> bool:
     """Put a candidate on the agenda; what the form names is looked up, never believed."""
     wanted = (request.POST.get("subject_label"), request.POST.get("subject_id"))
     subject = next((one for one in candidates_for(meeting) if (one.label, str(one.id)) == wanted), None)
@@ -94,8 +95,10 @@ def _added(form: ItemForm, meeting: Meeting, actor: Participant) -> bool:
     return True
 
 
-def _agenda(request: HttpRequest, meeting: Meeting, form: ItemForm, *, status: int = 200) -> HttpResponse:
-    actor = acting(request)
+def _agenda(
+    request: ParticipantRequest, meeting: Meeting, form: ItemForm, *, status: int = 200
+) -> HttpResponse:
+    actor = request.participant
     context = {
         "council": meeting.council,
         "meeting": meeting,
@@ -110,7 +113,7 @@ def _agenda(request: HttpRequest, meeting: Meeting, form: ItemForm, *, status: i
 
 
 def _act(
-    request: HttpRequest, meeting: Meeting, item: AgendaItem, act: str, actor: Participant
+    request: ParticipantRequest, meeting: Meeting, item: AgendaItem, act: str, actor: Participant
 ) -> HttpResponse:
     try:
         if act == "up":
@@ -130,7 +133,9 @@ def _act(
     return redirect(agenda_url(meeting))
 
 
-def _edit(request: HttpRequest, meeting: Meeting, item: AgendaItem, actor: Participant) -> HttpResponse:
+def _edit(
+    request: ParticipantRequest, meeting: Meeting, item: AgendaItem, actor: Participant
+) -> HttpResponse:
     words = {
         "title": item.title,
         "text": item.text,
@@ -155,9 +160,9 @@ def _edit(request: HttpRequest, meeting: Meeting, item: AgendaItem, actor: Parti
         "previews": True,
         "reading": _reading(request),
     }
-    return render(request, "youth/meeting/form.html", context, status=CONFLICT if form.errors else 200)
+    return form_page(request, "youth/meeting/form.html", context)
 
 
-def _reading(request: HttpRequest) -> Reading | None:
+def _reading(request: ParticipantRequest) -> Reading | None:
     """Return how the typed draft is read, if that is what was asked for."""
     return reading_of(request.POST.get("text", "")) if "preview" in request.POST else None

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,9 +17,10 @@ from youth.policies import may
 from youth.presenters.minutes import MinutesPresenter
 from youth.refusals import Refusal
 from youth.services import minutes as services
-from youth.views.meetings import acting, found_meeting
+from youth.views.meetings import found_meeting
 from youth.web.form_submissions import sent_once
 from youth.web.refusals import CONFLICT, show_refusal
+from youth.web.requests import CouncilRequest, acting
 
 State = Minutes.State
 
@@ -27,7 +28,7 @@ State = Minutes.State
 @require_http_methods(["GET", "POST"])
 @never_cache
 @sent_once
-def minutes_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def minutes_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show the minutes: signed ones to everybody, drafts to members; and take acts on them."""
     meeting = found_meeting(request, pk)
     if meeting.state != Meeting.State.CLOSED:
@@ -47,8 +48,8 @@ def minutes_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "youth/meeting/minutes.html", _context(request, meeting, minutes), status=status)
 
 
-def _context(request: HttpRequest, meeting: Meeting, minutes: Minutes | None) -> dict[str, Any]:
-    participant: Participant | None = request.participant  # type: ignore[attr-defined]
+def _context(request: CouncilRequest, meeting: Meeting, minutes: Minutes | None) -> dict[str, Any]:
+    participant = request.participant
     shown = MinutesPresenter(meeting, minutes, participant)
     return {
         "council": meeting.council,
@@ -62,7 +63,7 @@ def _context(request: HttpRequest, meeting: Meeting, minutes: Minutes | None) ->
     }
 
 
-def _act(request: HttpRequest, meeting: Meeting, minutes: Minutes | None) -> None:
+def _act(request: CouncilRequest, meeting: Meeting, minutes: Minutes | None) -> None:
     actor, act = acting(request), request.POST.get("act", "")
     if act == "draft":
         services.draft_minutes(meeting, actor=actor)

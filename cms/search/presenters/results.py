@@ -1,5 +1,6 @@
 """What the page of results shows: filters as chips, one line per result, ways on where nothing was found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -108,7 +109,7 @@ def _known(value: str, values: set[str]) -> str:
 
 
 def _group(
-    request: HttpRequest, name: str, label: str, active: str, choices: list[tuple[str, str, int | None]]
+    request: HttpRequest, name: str, label: str, active: str, choices: Sequence[tuple[str, str, int | None]]
 ) -> dict[str, Any]:
     chips = [
         {
