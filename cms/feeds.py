@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
-from uuid import UUID, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,10 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from wagtail.models import Page
 
+from cms.calendar import AHEAD, day_in, moments_of
 from cms.models import CampaignPage, EventPage, NewsPage
 from cms.models.base import readable
 from cms.sites import councils_for, home_path, zone_for
+from plugins import hooks
+from youth import clock
 from youth.calendars import CalendarEntry, calendar_answer, meeting_entries
+from youth.models import Council
 from youth.selectors.meetings import announced_meetings
 
 ENTRIES = 30
@@ -98,12 +102,13 @@ class NewsFeed(Feed):
 
 @require_GET
 def calendar_feed(request: HttpRequest) -> HttpResponse:
-    """Give all events of the site in this language, and the announced meetings of its councils."""
+    """Give all events of the site in this language, the announced meetings and the dates of its councils."""
     home = home_path(request)
     events = EventPage.open_to_all().filter(url_path__startswith=home) if home else EventPage.objects.none()
     entries = [event_entry(event, request) for event in events]
     if councils := councils_for(request):
         entries += meeting_entries(announced_meetings(councils), request)
+        entries += moment_entries(councils, request)
     return calendar_answer(settings.WAGTAIL_SITE_NAME, entries)
 
 
@@ -136,4 +141,29 @@ def event_entry(event: EventPage, request: HttpRequest) -> CalendarEntry:
         place=", ".join(part for part in (event.place, event.address) if part),
         text=event.cancellation if event.is_cancelled else event.intro,
         is_cancelled=event.is_cancelled,
+    )
+
+
+def moment_entries(councils: list[Council], request: HttpRequest) -> list[CalendarEntry]:
+    """Return the dates that plugins name from a year ago to a year ahead as entries of a calendar."""
+    today = clock.now().astimezone(zone_for(request)).date()
+    return [
+        moment_entry(moment, request) for _c, moment in moments_of(councils, today - AHEAD, today + AHEAD)
+    ]
+
+
+def moment_entry(moment: hooks.Moment, request: HttpRequest) -> CalendarEntry:
+    """Return a plugin's date as an entry of a calendar; place and title of it are who it is."""
+    starts, ends = moment.starts, moment.ends
+    at = starts if isinstance(starts, datetime) else None
+    changed = at or datetime.combine(starts, time(), zone_for(request))
+    return CalendarEntry(
+        key=uuid5(NAMESPACE_URL, f"{moment.url} {moment.title}"),
+        title=str(moment.title),
+        url=request.build_absolute_uri(moment.url),
+        changed_at=changed.astimezone(UTC),
+        starts_at=at,
+        ends_at=ends if isinstance(ends, datetime) else None,
+        first_day=None if at else starts,
+        last_day=None if at else day_in(ends or starts, zone_for(request)),
     )

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from plugins import hooks
 from proposals.models import Proposal
 from proposals.presenters.cards import newest_proposals
 from proposals.presenters.outcomes import outcomes
-from proposals.selectors import LABEL, READY_FOR_AGENDA, findable, summaries, summary_of
+from proposals.selectors import LABEL, READY_FOR_AGENDA, awaited_opinions, findable, summaries, summary_of
 from proposals.services import (
     adopt_proposal,
     forget_participant,
@@ -54,6 +55,17 @@ def page_widgets(council: "Council") -> Iterable[hooks.Widget]:
         hooks.Widget(key="proposals.newest", title=_("Newest proposals"), render=newest_proposals),
         hooks.Widget(key="proposals.outcomes", title=_("You said → the council did"), render=outcomes),
     ]
+
+
+@hooks.dates.register
+def dates(council: "Council", since: date, until: date) -> Iterable[hooks.Moment]:
+    """Name the days by which committees owe their opinions."""
+    for proposal in awaited_opinions(council, since, until):
+        yield hooks.Moment(
+            title=_("Opinion due: %(title)s") % {"title": proposal.title},
+            starts=proposal.opinion_due_on,
+            url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
+        )
 
 
 @hooks.dashboard_tiles.register

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -69,6 +70,12 @@ def decided_proposals(council: "Council") -> QuerySet[Proposal]:
     found = Proposal.objects.filter(council=council, published_at__isnull=False, state__in=DECIDED)
     found = found.annotate(on=Coalesce("answer_on", "received_on", "sent_on", "decided_on"))
     return found.order_by(F("on").desc(nulls_last=True), "-published_at", "pk")
+
+
+def awaited_opinions(council: "Council", since: date, until: date) -> QuerySet[Proposal]:
+    """Return the proposals in a committee whose opinion is due between two days, the first due first."""
+    found = Proposal.objects.filter(council=council, state=State.IN_COMMITTEE)
+    return found.filter(opinion_due_on__range=(since, until)).order_by("opinion_due_on", "pk")
 
 
 def counts_by_stage(council: "Council") -> dict[str, int]:

@@ -106,6 +106,14 @@ def test_hook_indicators(council, answering):
     assert measure.value == 30
 
 
+def test_hook_dates(council, answering):
+    day = date(2026, 11, 30)
+    closing = hooks.Moment(title="The board closes", starts=day, url="/dummy/")
+    answering("dummy", hooks.dates, lambda since, until: [closing] if since <= day <= until else [])
+    assert closing in hooks.dates.items(council, since=day, until=day)
+    assert hooks.dates.items(council, since=date(2026, 12, 1), until=date(2026, 12, 2)) == []
+
+
 def test_hook_consultation_sections(council, answering):
     section = record_offers.Section(key="dummy.support", title="Support", html="64 people")
     answering("dummy", record_offers.consultation_sections, lambda subject: [section])
