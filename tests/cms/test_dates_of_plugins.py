@@ -55,7 +55,7 @@ def test_a_plugins_dates_stand_where_they_belong(site: Town, answering: Answerin
         past = Client().get("/en/calendar/?year=2026").text
     assert asked[0] == (date(2026, 12, 10), date(2027, 12, 11))
     for page in (coming, home):
-        assert '<strong lang="de">Frist</strong>' in page
+        assert 'lang="de">Frist<' in page
         assert "13:00" in page
         assert "Früher" not in page
     assert "Früher" in past
