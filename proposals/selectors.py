@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from proposals.models import Proposal, Support
 from proposals.streams import FAMILY, proposal_stream
 from proposals.workflow import STATIONS, State, station
 from youth.journal.streams import keys_in
-from youth.selectors.councils import today_in
+from youth.selectors.councils import start_of_day, today_in
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of
 
@@ -76,6 +76,17 @@ def awaited_opinions(council: "Council", since: date, until: date) -> QuerySet[P
     """Return the proposals in a committee whose opinion is due between two days, the first due first."""
     found = Proposal.objects.filter(council=council, state=State.IN_COMMITTEE)
     return found.filter(opinion_due_on__range=(since, until)).order_by("opinion_due_on", "pk")
+
+
+def counts_between(council: "Council", since: date, until: date) -> dict[str, int]:
+    """Return how many proposals were published, registered and decided between two days, which both count."""
+    own = Proposal.objects.filter(council=council, published_at__isnull=False)
+    begins, ends = start_of_day(council, since), start_of_day(council, until + timedelta(days=1))
+    return own.aggregate(
+        published=Count("pk", filter=Q(published_at__gte=begins, published_at__lt=ends)),
+        registered=Count("pk", filter=Q(incoming_on__range=(since, until))),
+        decided=Count("pk", filter=Q(decided_on__range=(since, until))),
+    )
 
 
 def counts_by_stage(council: "Council") -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from voting.models import UNFINISHED, Ballot, NonVoter, Outcome, Poll, Voter
 from voting.phrasing import RECORDED_AS, arithmetic_sentence, requirement, verdict_sentence
 from youth.name_order import name_key
 from youth.procedure.choices import Option
+from youth.selectors.councils import start_of_day
 
 if TYPE_CHECKING:
     from youth.models import Council, Meeting, Participant
@@ -22,6 +24,12 @@ def polls_of(council: "Council") -> QuerySet[Poll]:
     return polls.select_related("meeting", "agenda_item__parent", "outcome__resolution").order_by(
         "-opened_at", "-pk"
     )
+
+
+def announced_between(council: "Council", since: date, until: date) -> QuerySet[Poll]:
+    """Return the polls whose result was announced between two days, which both count."""
+    begins, ends = start_of_day(council, since), start_of_day(council, until + timedelta(days=1))
+    return Poll.objects.filter(council=council, announced_at__gte=begins, announced_at__lt=ends)
 
 
 def open_polls(council: "Council") -> QuerySet[Poll]:

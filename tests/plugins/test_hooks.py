@@ -102,8 +102,8 @@ def test_hook_indicators(council, answering):
         return [hooks.Measure(key="dummy.days", title="Days", value=(until - since).days + 1, unit="days")]
 
     answering("dummy", hooks.indicators, days)
-    (measure,) = hooks.indicators.items(council, since=date(2026, 11, 1), until=date(2026, 11, 30))
-    assert measure.value == 30
+    measures = hooks.indicators.items(council, since=date(2026, 11, 1), until=date(2026, 11, 30))
+    assert [measure.value for measure in measures if measure.key == "dummy.days"] == [30]
 
 
 def test_hook_dates(council, answering):
@@ -123,7 +123,8 @@ def test_hook_consultation_sections(council, answering):
 def test_hook_exports(council, answering):
     file = hooks.Export(name="dummy.notes", title="Notes", media_type="text/csv", url="/notes.csv")
     answering("dummy", hooks.exports, lambda user: [file] if user is None else [])
-    assert hooks.exports.items(council, user=None) == [file]
+    assert file in hooks.exports.items(council, user=None)
+    assert file not in hooks.exports.items(council, user=council)
 
 
 def test_hook_personal_data(council, answering, outsider):

@@ -1,0 +1,16 @@
+"""The open data of a council, for everybody."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from youth.presenters.open_data import open_data_of
+
+
+@require_GET
+def open_data_page(request: HttpRequest) -> HttpResponse:
+    """Show what can be downloaded, and the numbers of a year (``?year=``)."""
+    council = request.council
+    user = request.user if request.user.is_authenticated else None
+    context = {"council": council, "data": open_data_of(council, user, request.GET.get("year", ""))}
+    return render(request, "youth/council/open_data.html", context)
