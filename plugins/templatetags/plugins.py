@@ -1,4 +1,4 @@
-"""What plugins add to a page: ``{% slot "proposal.aside" subject=proposal %}``, ``{% subject_actions … %}``."""
+"""What plugins add to a page: ``{% slot "meeting.now" subject=meeting %}``, ``{% subject_actions it %}``."""
 
 from typing import Any
 

@@ -115,7 +115,7 @@ def test_hook_dates(council, answering):
 
 
 def test_hook_consultation_sections(council, answering):
-    section = record_offers.Section(key="dummy.support", title="Support", html="64 people")
+    section = record_offers.Section(key="dummy.support", title="Support", text="64 people")
     answering("dummy", record_offers.consultation_sections, lambda subject: [section])
     assert record_offers.consultation_sections.gather(council, subject=None) == ([[section]], [])
 

@@ -63,6 +63,11 @@ def declare_topic(name: str, title: str | Promise, consent: ConsentText | Sequen
     return _topics[name]
 
 
+def declared_topics() -> list[Topic]:
+    """Return all topics, in the order of their declarations."""
+    return list(_topics.values())
+
+
 def topic_named(name: str) -> Topic | None:
     """Return a declared topic; None where the app that declared it is gone."""
     return _topics.get(name)
