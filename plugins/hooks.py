@@ -167,13 +167,15 @@ class LiveCommand:
 
     ``schema`` is a pydantic model of the message; ``handler(council, participant, message)`` calls a
     service, runs in a thread and returns JSON; ``permission`` is a policy's name, empty for anybody
-    signed in.
+    signed in. It is asked with what ``subject(council, message)`` finds, None where that is not there;
+    without ``subject`` with the council.
     """
 
     name: OwnName
     schema: type
     handler: Callable[[Council, Row, Any], Mapping[str, Any]]
     permission: str = ""
+    subject: Callable[[Council, Any], Row | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,7 +153,11 @@ def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
     """Take ballots over the live connection."""
     return [
         hooks.LiveCommand(
-            name="voting.cast_ballot", schema=CastBallot, handler=cast_live, permission="voting.cast_ballot"
+            name="voting.cast_ballot",
+            schema=CastBallot,
+            handler=cast_live,
+            permission="voting.cast_ballot",
+            subject=lambda council, message: poll_by_id(council, message.poll),
         )
     ]
 
