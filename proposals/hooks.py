@@ -68,10 +68,10 @@ def page_widgets(council: "Council") -> Iterable[hooks.Widget]:
 @hooks.dates.register
 def dates(council: "Council", since: date, until: date) -> Iterable[hooks.Moment]:
     """Name the days by which committees owe their opinions."""
-    for proposal in awaited_opinions(council, since, until):
+    for proposal, due in awaited_opinions(council, since, until):
         yield hooks.Moment(
             title=_("Opinion due: %(title)s") % {"title": proposal.title},
-            starts=proposal.opinion_due_on,
+            starts=due,
             url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
         )
 

@@ -72,10 +72,11 @@ def decided_proposals(council: "Council") -> QuerySet[Proposal]:
     return found.order_by(F("on").desc(nulls_last=True), "-published_at", "pk")
 
 
-def awaited_opinions(council: "Council", since: date, until: date) -> QuerySet[Proposal]:
-    """Return the proposals in a committee whose opinion is due between two days, the first due first."""
+def awaited_opinions(council: "Council", since: date, until: date) -> list[tuple[Proposal, date]]:
+    """Return the proposals in a committee whose opinion is due between two days, with that day, in order."""
     found = Proposal.objects.filter(council=council, state=State.IN_COMMITTEE)
-    return found.filter(opinion_due_on__range=(since, until)).order_by("opinion_due_on", "pk")
+    due = found.filter(opinion_due_on__range=(since, until)).order_by("opinion_due_on", "pk")
+    return [(proposal, proposal.opinion_due_on) for proposal in due if proposal.opinion_due_on]
 
 
 def counts_between(council: "Council", since: date, until: date) -> dict[str, int]:

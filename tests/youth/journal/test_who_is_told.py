@@ -6,7 +6,7 @@ A new kind fails here until it is decided: a notice for plugins, a mail, or a re
 from youth.journal.kinds import declared_kinds
 from youth.mail.topics import MEETINGS, topic_named
 
-# By mail, on this topic.
+# By mail, on this topic; of what plugins are told too, see the tests of proposals.
 MAILED = {
     "youth.meeting_cancelled": MEETINGS.name,
     "youth.meeting_convened": MEETINGS.name,
