@@ -180,7 +180,9 @@ def _sections(resolution: "Resolution") -> tuple[package.Section, ...]:
     if missing:
         raise Refusal("record_incomplete", missing[0], reasons=missing)
     sections = sorted((one for answer in given for one in answer), key=lambda one: (one.order, one.key))
-    return tuple(package.Section(key=one.key, title=str(one.title), text=str(one.text)) for one in sections)
+    return tuple(
+        package.Section(key=one.key, title=str(one.title), text=str(one.text)) for one in sections if one.text
+    )
 
 
 def _events(resolution: "Resolution") -> tuple[Mapping[str, Any], ...]:

@@ -75,7 +75,7 @@ def test_a_plugins_dates_are_in_the_file_for_ones_own_calendar(site: Town, answe
 
 
 def test_a_plugin_whose_dates_crash_leaves_the_calendar_standing(site: Town, answering: Answering) -> None:
-    answering("dummy", hooks.dates, lambda: [moment("Frist", datetime(2026, 12, 10))])  # noqa: DTZ001
+    answering("dummy", hooks.dates, lambda: [moment("Frist", datetime(2026, 12, 10))])  # noqa: DTZ001 (that is the fault)
     with clock.standing_at(NOON):
         answer = Client().get("/en/calendar/")
     assert answer.status_code == 200
