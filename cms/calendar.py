@@ -14,10 +14,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cms.consultations import drafts_closing
 from cms.models.base import context_of
+from cms.models.documents import StrategicDocumentPage
 from cms.models.events import CalendarPage, EventPage
 from cms.presenters.shell import place_of
-from cms.sites import councils_for, zone_for
+from cms.sites import councils_for, home_path, zone_for
 from plugins import hooks
 from youth import clock
 from youth.models import Council, Meeting
@@ -85,7 +87,8 @@ def calendar_context(page: CalendarPage, request: HttpRequest) -> dict[str, Any]
     events = EventPage.open_to_all().child_of(page)
     asked = request.GET.get("year", "")
     if not (asked.isascii() and asked.isdigit() and int(asked) in YEARS):
-        return {"months": by_month(coming(events, request)), "year": None}
+        found = sorted([*coming(events, request), *closing_drafts(request)], key=lambda one: one.when)
+        return {"months": by_month(found), "year": None}
     year, zone, councils = int(asked), zone_for(request), councils_for(request)
     over = past_events(events, zone)
     held = announced_meetings(councils).filter(state=Meeting.State.CLOSED)
@@ -145,6 +148,24 @@ def meeting_happening(meeting: Meeting, zone: ZoneInfo) -> Happening:
         place_of(meeting.council, "youth:meeting", pk=meeting.pk),
         is_cancelled,
     )
+
+
+def last_days(request: HttpRequest) -> QuerySet[StrategicDocumentPage]:
+    """Return the drafts of the site in this language that take opinions, the first to close first."""
+    documents = StrategicDocumentPage.objects.filter(url_path__startswith=home_path(request) or "/")
+    today = midnight(zone_for(request)).date()
+    return drafts_closing(documents, today, today + AHEAD)
+
+
+def closing_drafts(request: HttpRequest) -> list[Happening]:
+    """Return the last days for opinions on drafts as a list of dates shows them."""
+    zone, text = zone_for(request), _("Last day to send your opinion")
+    return [
+        Happening(
+            datetime.combine(page.opinions_until, time(), zone), page.title, text, page.get_url(request) or ""
+        )
+        for page in last_days(request)
+    ]
 
 
 def moments_of(councils: list[Council], since: date, until: date) -> Iterator[tuple[Council, hooks.Moment]]:

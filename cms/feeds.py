@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from wagtail.models import Page
 
-from cms.calendar import AHEAD, day_in, moments_of
+from cms.calendar import AHEAD, day_in, last_days, moments_of
 from cms.models import CampaignPage, EventPage, NewsPage
 from cms.models.base import readable
+from cms.models.documents import StrategicDocumentPage
 from cms.sites import councils_for, home_path, zone_for
 from plugins import hooks
 from youth import clock
@@ -106,6 +107,7 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
     home = home_path(request)
     events = EventPage.open_to_all().filter(url_path__startswith=home) if home else EventPage.objects.none()
     entries = [event_entry(event, request) for event in events]
+    entries += [draft_entry(page, request) for page in last_days(request)] if home else []
     if councils := councils_for(request):
         entries += meeting_entries(announced_meetings(councils), request)
         entries += moment_entries(councils, request)
@@ -141,6 +143,19 @@ def event_entry(event: EventPage, request: HttpRequest) -> CalendarEntry:
         place=", ".join(part for part in (event.place, event.address) if part),
         text=event.cancellation if event.is_cancelled else event.intro,
         is_cancelled=event.is_cancelled,
+    )
+
+
+def draft_entry(page: StrategicDocumentPage, request: HttpRequest) -> CalendarEntry:
+    """Return the last day for opinions on a draft as an entry of a calendar."""
+    title = _("Last day to send your opinion: %(title)s") % {"title": page.title}
+    return CalendarEntry(
+        key=own_key(page),
+        title=title,
+        url=request.build_absolute_uri(page.get_url(request) or "/"),
+        changed_at=(page.last_published_at or clock.now()).astimezone(UTC),
+        first_day=page.opinions_until,
+        last_day=page.opinions_until,
     )
 
 

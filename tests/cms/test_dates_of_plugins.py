@@ -1,4 +1,4 @@
-"""Dates that plugins name stand in the calendar, on the home page and in the iCalendar file."""
+"""Dates that plugins name and last days of drafts: in the calendar, on the home page, in the iCalendar file."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cms.models import CalendarPage
+from cms.models import CalendarPage, HomePage
 from plugins import hooks
 from plugins.switching import switch
 from proposals.models import Proposal
 from tests.cms.site import add_page, make_home, show_councils
 from tests.cms.test_calendar import events_of
+from tests.cms.test_home_now import LAST_DAY, MIDNIGHT_AFTER, add_draft, at
 from tests.factories import Town
 from youth import clock
 from youth.selectors.councils import today_in
@@ -94,3 +95,14 @@ def test_the_day_by_which_a_committee_owes_its_opinion_is_a_date(site: Town) -> 
     )
     assert "Opinion due: Скейт площадка" in Client().get("/en/calendar/").text
     assert events_of(Client(), FILE)["Opinion due: Скейт площадка"]["dtstart"].dt == due
+
+
+def test_the_last_day_for_opinions_on_a_draft_is_a_date(site: Town) -> None:
+    add_draft(HomePage.objects.get(locale__language_code="en"))
+    page = at(NOON, Client(), "/en/calendar/")
+    assert "Plan 2028" in page
+    assert "Last day to send your opinion" in page
+    with clock.standing_at(NOON):
+        event = events_of(Client(), FILE)["Last day to send your opinion: Plan 2028"]
+    assert event["dtstart"].dt == LAST_DAY
+    assert "Plan 2028" not in at(MIDNIGHT_AFTER, Client(), "/en/calendar/")
