@@ -1,4 +1,4 @@
-"""Dates that plugins name and last days of drafts: in the calendar, on the home page, in the iCalendar file."""
+"""Dates that plugins name and last days of drafts: in calendar, home page and iCalendar file."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
