@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from wagtail.models import Page
 
-from cms.calendar import AHEAD, day_in, last_days, moments_of
+from cms.presenters.calendar import AHEAD, day_in, last_days, moments_of
 from cms.models import CampaignPage, EventPage, NewsPage
 from cms.models.base import readable
 from cms.models.documents import StrategicDocumentPage

@@ -16,8 +16,9 @@ from django.utils.translation import pgettext_lazy
 from plugins import hooks
 from voting.models import Poll
 from voting.phrasing import METHODS
+from voting.presenters.decision import DecisionPresenter
+from voting.presenters.poll import PollPresenter
 from voting.selectors import (
-    PollSheet,
     announced_between,
     ballots_of,
     current_poll,
@@ -34,9 +35,10 @@ from youth import offers as youth_offers
 from youth.policies import may
 from youth.refusals import Refusal
 from youth.selectors.people import audience_of, participant_for
+from youth.selectors.resolutions import decision_shown
 
 if TYPE_CHECKING:
-    from youth.models import AgendaItem, Council, Meeting, Participant, User
+    from youth.models import AgendaItem, Council, Meeting, Participant, Resolution, User
 
 
 @hooks.navigation.register
@@ -49,7 +51,7 @@ def navigation(council: "Council") -> Iterable[hooks.NavItem]:
 @hooks.slot.at("home.now")
 def polls_open_now(council: "Council") -> str | None:
     """Show the open polls on the home page."""
-    sheets = [PollSheet(poll) for poll in open_polls(council)]
+    sheets = [PollPresenter(poll) for poll in open_polls(council)]
     if not sheets:
         return None
     return render_to_string("voting/_home.html", {"sheets": sheets, "council": council})
@@ -63,7 +65,7 @@ def poll_under_way(council: "Council", request: HttpRequest | None, subject: "Me
     context: dict[str, Any] = {
         "council": council,
         "poll": poll,
-        "sheet": PollSheet(poll) if poll else None,
+        "sheet": PollPresenter(poll) if poll else None,
         "audience": audience_of(participant, council),
     }
     if poll is not None and participant is not None and poll.is_open:
@@ -74,8 +76,20 @@ def poll_under_way(council: "Council", request: HttpRequest | None, subject: "Me
 @hooks.slot.at("meeting.main")
 def announced_polls(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str:
     """Show the results below the agenda."""
-    polls = [PollSheet(one) for one in polls_of_meeting(subject) if one.state == Poll.State.ANNOUNCED]
+    polls = [PollPresenter(one) for one in polls_of_meeting(subject) if one.state == Poll.State.ANNOUNCED]
     return render_to_string("voting/_polls.html", {"polls": polls, "council": council}, request)
+
+
+@hooks.slot.at("resolution.main")
+def outcome_of_resolution(council: "Council", request: HttpRequest | None, subject: "Resolution") -> str:
+    """Show how a resolution was decided, from what was frozen in it; who voted how as far as one may see."""
+    whole = may("resolution.see", getattr(request, "participant", None), subject)
+    context = {
+        "council": council,
+        "shown": DecisionPresenter(decision_shown(subject, whole=whole)),
+        "whole": whole,
+    }
+    return render_to_string("voting/_decision.html", context, request)
 
 
 @hooks.slot.at("agenda_item.actions")
@@ -90,7 +104,7 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "council": council,
         "item": subject,
         "poll": poll,
-        "sheet": PollSheet(poll) if poll else None,
+        "sheet": PollPresenter(poll) if poll else None,
         "may_run": runs,
         "may_count": may("voting.count_quorum", participant, subject),
         "methods": [(code, METHODS[code]) for code in ("open", "named")],

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cms.consultations import drafts_closing
+from cms.presenters.consultations import drafts_closing
 from cms.models.base import context_of
 from cms.models.documents import StrategicDocumentPage
 from cms.models.events import CalendarPage, EventPage
