@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from wagtail.models import Page
 
-from cms.presenters.calendar import AHEAD, day_in, last_days, moments_of
 from cms.models import CampaignPage, EventPage, NewsPage
 from cms.models.base import readable
 from cms.models.documents import StrategicDocumentPage
+from cms.presenters.calendar import AHEAD, day_in, last_days, moments_of
 from cms.sites import councils_for, home_path, zone_for
 from plugins import hooks
 from youth import clock

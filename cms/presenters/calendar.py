@@ -14,10 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cms.presenters.consultations import drafts_closing
 from cms.models.base import context_of
 from cms.models.documents import StrategicDocumentPage
 from cms.models.events import CalendarPage, EventPage
+from cms.presenters.consultations import drafts_closing
 from cms.presenters.shell import place_of
 from cms.sites import councils_for, home_path, zone_for
 from plugins import hooks
