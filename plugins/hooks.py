@@ -30,7 +30,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, ValidationInfo
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainValidator, ValidationInfo
 
 from plugins.apps import PluginConfig
 from plugins.dispatch import Contribution, Fact, Guard, Notice
@@ -171,13 +171,15 @@ class LiveCommand:
 
     ``schema`` is a pydantic model of the message; ``handler(council, participant, message)`` calls a
     service, runs in a thread and returns JSON; ``permission`` is a policy's name, empty for anybody
-    signed in.
+    signed in. It is asked with what ``subject(council, message)`` finds, None where that is not there;
+    without ``subject`` with the council.
     """
 
     name: OwnName
     schema: type
     handler: Callable[[Council, Row, Any], Mapping[str, Any]]
     permission: str = ""
+    subject: Callable[[Council, Any], Row | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +230,21 @@ class Searchable:
     on: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A date for people's calendars: a deadline, a course, a phase.
+
+    ``starts`` and ``ends`` are days, of which both count, or moments with a time zone. ``language`` is that
+    of the title, empty where it is written in the reader's.
+    """
+
+    title: Text
+    starts: AwareDatetime | date
+    url: Address
+    ends: AwareDatetime | date | None = None
+    language: str = ""
+
+
 @Contribution
 def navigation(council: Council, request: HttpRequest | None) -> Iterable[NavItem]:
     """Return entries of the council's navigation."""
@@ -265,6 +282,12 @@ def page_widgets(council: Council) -> Iterable[Widget]:
 @Contribution
 def indicators(council: Council, since: date, until: date) -> Iterable[Measure]:
     """Return measured values for monitoring; both days count."""
+    return ()
+
+
+@Contribution
+def dates(council: Council, since: date, until: date) -> Iterable[Moment]:
+    """Return the public dates between two days, which both count: for calendar, home page and iCalendar."""
     return ()
 
 

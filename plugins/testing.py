@@ -232,7 +232,7 @@ def due() -> Callable[[datetime], int]:
 
     def do(at: datetime) -> int:
         with standing_at(at):
-            return sum(work.work(at) for work in declared_works())
+            return sum(part.work(at) for work in declared_works() for part in work.parts())
 
     return do
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from proposals.models import Proposal, Support
 from proposals.streams import FAMILY, proposal_stream
 from proposals.workflow import STATIONS, State, station
 from youth.journal.streams import keys_in
-from youth.selectors.councils import today_in
+from youth.selectors.councils import start_of_day, today_in
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of
 
@@ -69,6 +70,24 @@ def decided_proposals(council: "Council") -> QuerySet[Proposal]:
     found = Proposal.objects.filter(council=council, published_at__isnull=False, state__in=DECIDED)
     found = found.annotate(on=Coalesce("answer_on", "received_on", "sent_on", "decided_on"))
     return found.order_by(F("on").desc(nulls_last=True), "-published_at", "pk")
+
+
+def awaited_opinions(council: "Council", since: date, until: date) -> list[tuple[Proposal, date]]:
+    """Return the proposals in a committee whose opinion is due between two days, with that day, in order."""
+    found = Proposal.objects.filter(council=council, state=State.IN_COMMITTEE)
+    due = found.filter(opinion_due_on__range=(since, until)).order_by("opinion_due_on", "pk")
+    return [(proposal, proposal.opinion_due_on) for proposal in due if proposal.opinion_due_on]
+
+
+def counts_between(council: "Council", since: date, until: date) -> dict[str, int]:
+    """Return how many proposals were published, registered and decided between two days, which both count."""
+    own = Proposal.objects.filter(council=council, published_at__isnull=False)
+    begins, ends = start_of_day(council, since), start_of_day(council, until + timedelta(days=1))
+    return own.aggregate(
+        published=Count("pk", filter=Q(published_at__gte=begins, published_at__lt=ends)),
+        registered=Count("pk", filter=Q(incoming_on__range=(since, until))),
+        decided=Count("pk", filter=Q(decided_on__range=(since, until))),
+    )
 
 
 def counts_by_stage(council: "Council") -> dict[str, int]:

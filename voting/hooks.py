@@ -1,6 +1,7 @@
 """Where voting takes part in the pages and rules of others."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from voting.phrasing import METHODS
 from voting.presenters.decision import DecisionPresenter
 from voting.presenters.poll import PollPresenter
 from voting.selectors import (
+    announced_between,
     ballots_of,
     current_poll,
     latest_poll_of_item,
@@ -110,9 +112,26 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
     return render_to_string("voting/_actions.html", context, request)
 
 
+@hooks.exports.register
+def exports(council: "Council") -> Iterable[hooks.Export]:
+    """Give the votes of public meetings as a list for programs."""
+    url = reverse("api:voting:list", kwargs={"council": council.slug})
+    return [hooks.Export(name="voting.list", title=_("Votes"), media_type="application/json", url=url)]
+
+
+@hooks.indicators.register
+def indicators(council: "Council", since: date, until: date) -> Iterable[hooks.Measure]:
+    """Count the votes whose result was announced."""
+    held = announced_between(council, since, until).count()
+    return [hooks.Measure(key="voting.held", title=_("Votes held"), value=held, source=_("minutes"))]
+
+
 @hooks.subject_actions.register
 def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> Iterable[hooks.Action]:
-    """Offer the open ballot to those on its register, wherever its meeting or matter is shown."""
+    """Offer the open ballot to those on its register where its matter is shown.
+
+    The page of its meeting shows the ballot itself.
+    """
     participant = getattr(request, "participant", None)
     if participant is None:
         return []
@@ -123,7 +142,7 @@ def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> I
             style="primary",
         )
         for poll in polls_open_for(participant)
-        if subject in (poll.meeting, poll.agenda_item) or getattr(subject, "pk", None) == poll.subject_id
+        if poll.subject_id is not None and poll.subject_id == getattr(subject, "pk", None)
     ]
 
 
@@ -148,7 +167,11 @@ def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
     """Take ballots over the live connection."""
     return [
         hooks.LiveCommand(
-            name="voting.cast_ballot", schema=CastBallot, handler=cast_live, permission="voting.cast_ballot"
+            name="voting.cast_ballot",
+            schema=CastBallot,
+            handler=cast_live,
+            permission="voting.cast_ballot",
+            subject=lambda council, message: poll_by_id(council, message.poll),
         )
     ]
 

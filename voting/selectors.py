@@ -1,12 +1,14 @@
 """Reading polls: what is open, who may vote, what came out."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from voting.models import UNFINISHED, Ballot, Poll, Voter
+from youth.selectors.councils import start_of_day
 
 if TYPE_CHECKING:
     from youth.models import Council, Meeting, Participant
@@ -18,6 +20,12 @@ def polls_of(council: "Council") -> QuerySet[Poll]:
     return polls.select_related("meeting", "agenda_item__parent", "outcome__resolution").order_by(
         "-opened_at", "-pk"
     )
+
+
+def announced_between(council: "Council", since: date, until: date) -> QuerySet[Poll]:
+    """Return the polls whose result was announced between two days, which both count."""
+    begins, ends = start_of_day(council, since), start_of_day(council, until + timedelta(days=1))
+    return Poll.objects.filter(council=council, announced_at__gte=begins, announced_at__lt=ends)
 
 
 def open_polls(council: "Council") -> QuerySet[Poll]:

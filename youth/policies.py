@@ -221,6 +221,12 @@ def may_switch_plugins(participant: Participant | None, council: Any) -> bool:
     return holds(participant, CHAIR, SECRETARY)
 
 
+@policy("council.see_desk")
+def may_see_desk(participant: Participant | None, council: Any) -> bool:
+    """The chair's table sees what awaits it."""
+    return holds(participant, CHAIR, DEPUTY, SECRETARY)
+
+
 @policy("meeting.see")
 def may_see_meeting(participant: Participant | None, meeting: Any) -> bool:
     """Everybody where the meeting is public; else members and the chair's table."""

@@ -1,8 +1,8 @@
 """What happens when: the site's events and the public meetings of its councils, in one order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,16 +13,22 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from wagtail.query import PageQuerySet
 
 from cms.models.base import context_of
+from cms.models.documents import StrategicDocumentPage
 from cms.models.events import CalendarPage, EventPage
+from cms.presenters.consultations import drafts_closing
 from cms.presenters.shell import place_of
-from cms.sites import councils_for, zone_for
+from cms.sites import councils_for, home_path, zone_for
+from plugins import hooks
 from youth import clock
 from youth.models import Council, Meeting
 from youth.selectors.meetings import announced_meetings
 
 YEARS = range(1990, 2101)
+# How far ahead plugins are asked for their dates.
+AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class Happening:
     text: str
     url: str
     is_cancelled: bool = False
+    # The language of the title, empty where it is the page's.
+    language: str = ""
 
 
 def midnight(zone: ZoneInfo) -> datetime:
@@ -70,6 +78,7 @@ def coming(events: QuerySet[EventPage], request: HttpRequest, *, most: int | Non
     found = [event_happening(event, request, zone) for event in coming_events(events, zone)[:most]]
     if councils:
         found += [meeting_happening(meeting, zone) for meeting in coming_meetings(councils, zone)[:most]]
+        found += coming_moments(councils, zone)
     return sorted(found, key=lambda one: one.when)[:most]
 
 
@@ -79,13 +88,15 @@ def calendar_context(page: CalendarPage, request: HttpRequest) -> dict[str, Any]
     events = EventPage.open_to_all().child_of(page)
     asked = request.GET.get("year", "")
     if not (asked.isascii() and asked.isdigit() and int(asked) in YEARS):
-        return {"months": by_month(coming(events, request)), "year": None}
+        found = sorted([*coming(events, request), *closing_drafts(request)], key=lambda one: one.when)
+        return {"months": by_month(found), "year": None}
     year, zone, councils = int(asked), zone_for(request), councils_for(request)
     over = past_events(events, zone)
     held = announced_meetings(councils).filter(state=Meeting.State.CLOSED)
     of_year = _of_year(year, zone)
     found = [event_happening(event, request, zone) for event in over.filter(of_year)]
     found += [meeting_happening(meeting, zone) for meeting in held.filter(of_year)]
+    found += past_moments(councils, year, zone)
     found.sort(key=lambda one: one.when, reverse=True)
     return {"months": by_month(found), "year": year, "years": _years(over, held, zone)}
 
@@ -137,6 +148,76 @@ def meeting_happening(meeting: Meeting, zone: ZoneInfo) -> Happening:
         f"{now} · {meeting.council.name} · {meeting.place}",
         place_of(meeting.council, "youth:meeting", pk=meeting.pk),
         is_cancelled,
+    )
+
+
+def last_days(request: HttpRequest) -> PageQuerySet:
+    """Return the drafts of the site in this language that take opinions, the first to close first."""
+    documents = StrategicDocumentPage.objects.filter(url_path__startswith=home_path(request) or "/")
+    today = midnight(zone_for(request)).date()
+    return drafts_closing(documents, today, today + AHEAD)
+
+
+def closing_drafts(request: HttpRequest) -> list[Happening]:
+    """Return the last days for opinions on drafts as a list of dates shows them."""
+    zone, text = zone_for(request), _("Last day to send your opinion")
+    return [
+        Happening(
+            datetime.combine(page.opinions_until, time(), zone), page.title, text, page.get_url(request) or ""
+        )
+        for page in last_days(request)
+    ]
+
+
+def moments_of(councils: list[Council], since: date, until: date) -> Iterator[tuple[Council, hooks.Moment]]:
+    """Yield the dates that the plugins of the councils name between two days, which both count."""
+    for council in councils:
+        for moment in hooks.dates.items(council, since=since, until=until):
+            yield council, moment
+
+
+def coming_moments(councils: list[Council], zone: ZoneInfo) -> list[Happening]:
+    """Return the plugins' dates that are not over; one without an end lasts until midnight."""
+    today = midnight(zone).date()
+    return [
+        moment_happening(council, moment, zone)
+        for council, moment in moments_of(councils, today, today + AHEAD)
+        if not _is_over(moment, zone)
+    ]
+
+
+def past_moments(councils: list[Council], year: int, zone: ZoneInfo) -> list[Happening]:
+    """Return the plugins' dates of a year that are over."""
+    return [
+        moment_happening(council, moment, zone)
+        for council, moment in moments_of(councils, date(year, 1, 1), date(year, 12, 31))
+        if _is_over(moment, zone)
+    ]
+
+
+def _is_over(moment: hooks.Moment, zone: ZoneInfo) -> bool:
+    if isinstance(moment.ends, datetime):
+        return moment.ends < clock.now()
+    return day_in(moment.ends or moment.starts, zone) < midnight(zone).date()
+
+
+def day_in(when: date, zone: ZoneInfo) -> date:
+    """Return the day of a moment in a time zone; a day is itself."""
+    return when.astimezone(zone).date() if isinstance(when, datetime) else when
+
+
+def moment_happening(council: Council, moment: hooks.Moment, zone: ZoneInfo) -> Happening:
+    """Return a plugin's date as a list of dates shows it."""
+    starts = moment.starts
+    words = [_at(date_format(starts.astimezone(zone), "H:i"))] if isinstance(starts, datetime) else []
+    if moment.ends is not None and (last := day_in(moment.ends, zone)) > day_in(starts, zone):
+        words.append(_("until %(day)s") % {"day": date_format(last, "MONTH_DAY_FORMAT")})
+    return Happening(
+        starts.astimezone(zone) if isinstance(starts, datetime) else datetime.combine(starts, time(), zone),
+        str(moment.title),
+        " · ".join([*words, council.name]),
+        moment.url,
+        language=moment.language,
     )
 
 

@@ -33,13 +33,17 @@ def closing_consultations(documents: PageQuerySet, request: HttpRequest) -> list
     The last day counts whole, in the time zone of the site.
     """
     today = _today_at(request)
-    closing = readable(documents).filter(
-        status=StrategicDocumentPage.Status.DRAFT, opinions_until__range=(today, today + CLOSING)
-    )
     return [
         Consultation(page.title, page.get_url(request) or "", page.opinions_until, _days(today, page))
-        for page in closing.defer_streamfields().order_by("opinions_until", "title")
+        for page in drafts_closing(documents, today, today + CLOSING)
     ]
+
+
+def drafts_closing(documents: PageQuerySet, since: date, until: date) -> PageQuerySet:
+    """Return the drafts that take opinions until a day between two, which both count, the first first."""
+    drafts = readable(documents).filter(status=StrategicDocumentPage.Status.DRAFT)
+    closing = drafts.filter(opinions_until__range=(since, until))
+    return closing.defer_streamfields().order_by("opinions_until", "title")
 
 
 def _today_at(request: HttpRequest) -> date:

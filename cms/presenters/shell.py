@@ -159,6 +159,12 @@ def newsletter_link(request: HttpRequest, council: Council | None) -> list[Link]
     return [Link(_("News by e-mail"), url, current=here(url, request.path))] if url else []
 
 
+def open_data_link(request: HttpRequest, council: Council | None) -> list[Link]:
+    """Return the way to the open data of the site's first council, for the footer."""
+    url = place_of(council, "youth:open_data") if council is not None else ""
+    return [Link(_("Open data"), url, current=here(url, request.path))] if url else []
+
+
 def shell_for(request: HttpRequest, context: Context) -> Shell:
     """Build the frame of a page, once per request."""
     page = context.get("page")
@@ -177,7 +183,7 @@ def shell_for(request: HttpRequest, context: Context) -> Shell:
         home=home,
         council=council,
         navigation=[*navigation, *menu],
-        footer=[*footer, *newsletter_link(request, council)],
+        footer=[*footer, *open_data_link(request, council), *newsletter_link(request, council)],
         tabs=tabs_of(request, home, navigation, account),
         languages=languages,
         canonical=canonical,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import batched, groupby
+from itertools import batched
 from typing import Any
 
 from django.conf import settings
@@ -90,15 +90,16 @@ def refresh_council(
 
 
 def follow_journal() -> int:
-    """Bring up to date what the acts since the last time changed; return how many streams went on."""
+    """Bring up to date what the acts of all councils changed; return how many streams went on."""
+    return sum(follow_council(council) for council in Council.objects.order_by("pk"))
+
+
+def follow_council(council: Council) -> int:
+    """Bring up to date what a council's acts since the last time changed; return how many streams went on."""
     read = StreamRead.objects.filter(stream=OuterRef("pk"), seq__gte=OuterRef("seq"))
-    behind = (
-        Stream.objects.filter(~Exists(read), seq__gt=0).select_related("council").order_by("council", "pk")
-    )
-    streams = list(behind)
-    for council, own in groupby(streams, key=lambda stream: stream.council):
-        for some in batched(own, AT_ONCE, strict=False):
-            _follow(council, some)
+    streams = list(Stream.objects.filter(~Exists(read), council=council, seq__gt=0).order_by("pk"))
+    for some in batched(streams, AT_ONCE, strict=False):
+        _follow(council, some)
     return len(streams)
 
 

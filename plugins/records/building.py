@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
+from plugins.records.offers import consultation_sections
 from plugins.records.package import record as package
 from plugins.records.package.kinds import COURSE
 from youth.journal.selectors import extract
@@ -30,7 +32,7 @@ def build_record(
     """Return what a package says of a resolution, as this revision of its record.
 
     Raises ``Refusal`` (``record_incomplete``) where the frozen outcome lacks a part that a package must
-    hold; the message names it.
+    hold, or a plugin could not say what it adds to the record; the message names it.
     """
     try:
         return replace(_built(resolution), revision=revision, supersedes=supersedes)
@@ -62,6 +64,7 @@ def _built(resolution: "Resolution") -> package.ResolutionRecord:
         decision=decision,
         signatories=_signatories(resolution),
         events=_events(resolution),
+        sections=_sections(resolution),
     )
 
 
@@ -175,6 +178,18 @@ def _signatories(resolution: "Resolution") -> tuple[package.Signatory, ...]:
     if announced_at := resolution.decision.get("announced_at"):
         names |= names_of_offices(resolution.meeting, datetime.fromisoformat(announced_at))
     return tuple(package.Signatory(role=role, name=names[role]) for role in SIGNING if role in names)
+
+
+def _sections(resolution: "Resolution") -> tuple[package.Section, ...]:
+    """Return what plugins add to the record; raises ``Refusal`` where one of them crashes."""
+    with override(resolution.language):
+        given, missing = consultation_sections.gather(resolution.council, subject=resolution)
+    if missing:
+        raise Refusal("record_incomplete", missing[0], reasons=missing)
+    sections = sorted((one for answer in given for one in answer), key=lambda one: (one.order, one.key))
+    return tuple(
+        package.Section(key=one.key, title=str(one.title), text=str(one.text)) for one in sections if one.text
+    )
 
 
 def _events(resolution: "Resolution") -> tuple[Mapping[str, Any], ...]:

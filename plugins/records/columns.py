@@ -29,6 +29,7 @@ def columns_of(document: Mapping[str, Any]) -> dict[str, Any]:
         "legal_ground": resolution["legal_ground"],
         "language": document["language"],
         "decision": document["decision"],
+        "sections": document["sections"],
         "meeting_is_public": document["meeting"]["public"],
         "subject_label": subject["label"] if subject else "",
         "subject_id": uuid_in(subject["id"]) if subject else None,

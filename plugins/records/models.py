@@ -71,6 +71,8 @@ class ConsultationRecord(models.Model):
     legal_ground = models.TextField(blank=True)
     language = models.CharField(max_length=5, default="bg")
     decision = models.JSONField()
+    # What the sender's plugins add: plain texts under titles.
+    sections = models.JSONField(default=list)
     # Of a meeting closed to the public the public learns text and counts, not who voted how.
     meeting_is_public = models.BooleanField(default=True)
     # What the resolution was about, so that whoever keeps that matter recognises it.

@@ -17,6 +17,7 @@ from proposals.acts import (
     Withdrawn,
 )
 from proposals.models import Proposal
+from proposals.services.news import tell_outcome
 from proposals.services.processing import opinion_facts
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.streams import proposal_stream
@@ -86,6 +87,7 @@ def adopt_proposal(proposal: Proposal, resolution: "Resolution", *, cause: Journ
     proposal.resolution_id, proposal.decided_on = resolution.pk, resolution.adopted_on
     proposal.resolution_designation = resolution.designation
     proposal.save(update_fields=["state", "resolution_id", "decided_on", "resolution_designation"])
+    tell_outcome(proposal)
     act = Adopted(
         before=before,
         after=proposal.state,
@@ -106,6 +108,7 @@ def reject_proposal(proposal: Proposal, *, poll: UUID, cause: JournalEntry) -> N
     proposal.state = require_transition(proposal, "reject", actor=Role.BODY, on=on)
     proposal.decided_on = on
     proposal.save(update_fields=["state", "decided_on"])
+    tell_outcome(proposal)
     append_to_proposal(
         proposal, Rejected(before=before, after=proposal.state, poll=poll, on=on), actor=None, cause=cause
     )
@@ -153,6 +156,7 @@ def answer_proposal(
     proposal.answer_document, proposal.answer_number = document, number
     proposal.answer_on, proposal.answer_text = on, plain_text(text)
     proposal.save(update_fields=["state", "answer_document", "answer_number", "answer_on", "answer_text"])
+    tell_outcome(proposal)
     act = Answered(
         before=before,
         after=proposal.state,

@@ -50,7 +50,7 @@ def publisher(site: Town) -> Client:
 
 @pytest.fixture
 def reader(site: Town) -> None:
-    follow(recipient_for_account(site.young_person.user), site.youth, "newsletter", version=VERSION)
+    follow(recipient_for_account(site.young_person.user), site.youth, "youth.newsletter", version=VERSION)
 
 
 def words(**changes: object) -> dict[str, object]:

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from plugins.models import CouncilPlugin, PluginFailure
 from plugins.reasons import Problem
@@ -20,7 +20,8 @@ from plugins.switching import switch
 from tests.dummy_plugin.apps import DummyConfig
 from tests.dummy_plugin.models import Note
 from youth.acts.institution import PluginSwitchedOff, PluginSwitchedOn
-from youth.models import Council, JournalEntry
+from youth.journal.streams import council_stream
+from youth.models import Council, JournalEntry, NoticeCursor, NoticeFailure, Stream
 
 
 @pytest.fixture(autouse=True)
@@ -156,6 +157,11 @@ def test_purge_switches_off_deletes_tables_and_forgets(request):
     switch(council, "dummy", enabled=True)
     Note.objects.create(council=council, words="hello")
     PluginFailure.objects.create(slug="dummy", hook="slot", council=council, error="LookupError")
+    stream = Stream.objects.get(pk=council_stream(council))
+    for plugin in ("dummy", "proposals"):
+        listener = {"listener": f"meeting_closed:{plugin}", "stream": stream}
+        NoticeCursor.objects.create(**listener, seq=0)
+        NoticeFailure.objects.create(**listener, seq=1, error="LookupError", last_at=timezone.now())
     assert run("purge", "dummy", "--yes") == (
         0,
         "dummy: deleted 1 dummy_plugin.Note; the package can be uninstalled now\n",
@@ -163,6 +169,8 @@ def test_purge_switches_off_deletes_tables_and_forgets(request):
     assert "dummy_plugin_note" not in connection.introspection.table_names()
     assert not CouncilPlugin.objects.filter(slug="dummy").exists()
     assert not PluginFailure.objects.exists()
+    for kept in (NoticeCursor, NoticeFailure):
+        assert list(kept.objects.values_list("listener", flat=True)) == ["meeting_closed:proposals"]
     assert not ContentType.objects.filter(app_label="dummy_plugin").exists()
 
 

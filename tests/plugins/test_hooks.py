@@ -102,12 +102,20 @@ def test_hook_indicators(council, answering):
         return [hooks.Measure(key="dummy.days", title="Days", value=(until - since).days + 1, unit="days")]
 
     answering("dummy", hooks.indicators, days)
-    (measure,) = hooks.indicators.items(council, since=date(2026, 11, 1), until=date(2026, 11, 30))
-    assert measure.value == 30
+    measures = hooks.indicators.items(council, since=date(2026, 11, 1), until=date(2026, 11, 30))
+    assert [measure.value for measure in measures if measure.key == "dummy.days"] == [30]
+
+
+def test_hook_dates(council, answering):
+    day = date(2026, 11, 30)
+    closing = hooks.Moment(title="The board closes", starts=day, url="/dummy/")
+    answering("dummy", hooks.dates, lambda since, until: [closing] if since <= day <= until else [])
+    assert closing in hooks.dates.items(council, since=day, until=day)
+    assert hooks.dates.items(council, since=date(2026, 12, 1), until=date(2026, 12, 2)) == []
 
 
 def test_hook_consultation_sections(council, answering):
-    section = record_offers.Section(key="dummy.support", title="Support", html="64 people")
+    section = record_offers.Section(key="dummy.support", title="Support", text="64 people")
     answering("dummy", record_offers.consultation_sections, lambda subject: [section])
     assert record_offers.consultation_sections.gather(council, subject=None) == ([[section]], [])
 
@@ -115,7 +123,8 @@ def test_hook_consultation_sections(council, answering):
 def test_hook_exports(council, answering):
     file = hooks.Export(name="dummy.notes", title="Notes", media_type="text/csv", url="/notes.csv")
     answering("dummy", hooks.exports, lambda user: [file] if user is None else [])
-    assert hooks.exports.items(council, user=None) == [file]
+    assert file in hooks.exports.items(council, user=None)
+    assert file not in hooks.exports.items(council, user=council)
 
 
 def test_hook_personal_data(council, answering, outsider):

@@ -8,12 +8,15 @@ from zipfile import ZipFile
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from plugins.records.offers import Section, consultation_sections
 from plugins.records.package.events import read_events
 from plugins.records.package.export import package_of
 from plugins.records.package.verify import verified
 from plugins.records.services import build_record, export_package
+from plugins.switching import switch
 from tests.factories import give_office
 from tests.records import rows, samples
 from youth import clock
@@ -170,3 +173,36 @@ def test_a_package_names_the_organisation_that_acted_and_its_representative() ->
         (events,) = (name for name in package.namelist() if name.endswith("events.jsonl"))
         last = read_events(package.read(events))[-1]
     assert (last["actor"], last["representative"]) == (str(club.pk), str(young_person.pk))
+
+
+@pytest.fixture
+def consulted(answering: Any) -> Resolution:
+    """Give a resolution of a council whose plugin has something to say of it."""
+    resolution = rows.adopted().resolution
+    switch(resolution.council, "dummy", enabled=True)
+
+    def sections(subject: Resolution) -> list[Section]:
+        late = Section(key="dummy.objections", title="Възражения", text="Няма.", order=200)
+        return [late, Section(key="dummy.support", title="Подкрепа", text=f"Решение: {subject.title}")]
+
+    answering("dummy", consultation_sections, sections)
+    return Resolution.objects.get(pk=resolution.pk)
+
+
+def test_what_plugins_add_stands_in_the_package_and_in_the_register(consulted: Resolution) -> None:
+    package = export_package(consulted)
+    assert verified(package.content, today=today_in(consulted.council)).errors == []
+    record = rows.imported(consulted.council.mirrors, package.content)
+    assert [section["title"] for section in record.sections] == ["Подкрепа", "Възражения"]
+    page = Client().get(f"/bg/c/{record.council.slug}/records/{record.pk}/").text
+    assert "Решение: Нощен автобус" in page
+
+
+def test_a_plugin_that_crashes_over_the_record_lets_no_package_be_made(
+    consulted: Resolution, answering: Any
+) -> None:
+    answering("dummy", consultation_sections, lambda subject: [subject.nothing])
+    with pytest.raises(Refusal) as refusal:
+        build_record(consulted)
+    assert refusal.value.code == "record_incomplete"
+    assert "Dummy" in str(refusal.value)

@@ -188,7 +188,7 @@ def test_what_a_switched_off_plugin_keeps_is_not_found_until_it_is_back(
     switch(town.youth, "proposals", enabled=False)
     assert titles(client, "велоалея") == []
     # Everything is asked for while the plugin cannot answer.
-    refresh_everything(timezone.now())
+    refresh_everything(Council.objects.get(pk=town.youth.pk), timezone.now())
     assert not SearchEntry.objects.filter(kind="proposals").exists()
 
     switch(Council.objects.get(pk=town.youth.pk), "proposals", enabled=True)

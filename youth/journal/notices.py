@@ -61,6 +61,12 @@ def deliver_left_behind() -> int:
     )
 
 
+def forget_listener(slug: str, **_signal: object) -> None:
+    """Forget what a plugin that has gone was told, and where that failed."""
+    for model in (NoticeCursor, NoticeFailure):
+        model.objects.filter(listener__endswith=f":{slug}").delete()
+
+
 def next_attempt(failure: NoticeFailure) -> datetime:
     """Return when a failed notice is tried again: after 2, 4, 8 … seconds, at most an hour."""
     # The exponent is capped before the power is taken: attempts may reach thousands.

@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
             name='Mailing',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('newsletter', 'newsletter'), ('confirmation', 'confirmation of a subscription'), ('meeting', 'notice of a meeting')], max_length=20)),
+                ('topic', models.CharField(max_length=60)),
                 ('is_urgent', models.BooleanField(default=False)),
                 ('subject_id', models.UUIDField(blank=True, db_index=True, null=True)),
                 ('content', models.JSONField(default=dict)),
@@ -480,7 +480,7 @@ class Migration(migrations.Migration):
             name='Subscription',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('topic', models.CharField(choices=[('newsletter', 'news of the council'), ('meetings', 'notices of public meetings'), ('official', 'official notices to members')], max_length=20)),
+                ('topic', models.CharField(max_length=60)),
                 ('state', models.CharField(choices=[('pending', 'not confirmed'), ('confirmed', 'confirmed'), ('ended', 'ended')], default='pending', max_length=10)),
                 ('consent_version', models.CharField(blank=True, max_length=20)),
                 ('asked_at', models.DateTimeField(default=youth.clock.now)),

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 
 from youth.forms.notifications import MailLanguageForm, NewsletterForm
 from youth.mail.selectors import (
-    Topic,
     language_of,
     subscription_by_token,
     subscription_to_confirm,
@@ -30,6 +29,7 @@ from youth.mail.subscriptions import (
     stop_by_token,
     unfollow,
 )
+from youth.mail.topics import OFFICIAL, topic_title
 from youth.models import Recipient
 from youth.refusals import Refusal
 from youth.web.form_submissions import sent_once
@@ -130,6 +130,7 @@ def newsletter_stop(request: CouncilRequest, token: str) -> HttpResponse:
         context |= {
             "subscription": subscription,
             "is_on": subscription is not None and subscription.state != subscription.State.ENDED,
+            "topic": topic_title(subscription.topic) if subscription is not None else "",
         }
         return render(request, "youth/newsletter/stop.html", context)
     try:
@@ -162,7 +163,7 @@ def newsletter_settings(request: CouncilRequest, token: str) -> HttpResponse:
         "recipient": recipient,
         "choices": topic_choices(council, language, recipient=recipient),
         "language_form": MailLanguageForm(initial={"language": language_of(recipient)}),
-        "is_official": subscription.topic == Topic.OFFICIAL,
+        "is_official": subscription.topic == OFFICIAL.name,
     }
     return render(request, "youth/newsletter/settings.html", context)
 

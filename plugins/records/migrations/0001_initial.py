@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('legal_ground', models.TextField(blank=True)),
                 ('language', models.CharField(default='bg', max_length=5)),
                 ('decision', models.JSONField()),
+                ('sections', models.JSONField(default=list)),
                 ('meeting_is_public', models.BooleanField(default=True)),
                 ('subject_label', models.CharField(blank=True, max_length=60)),
                 ('subject_id', models.UUIDField(blank=True, null=True)),

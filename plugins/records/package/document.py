@@ -54,6 +54,7 @@ def document_of(record: ResolutionRecord, files: Sequence[Mapping[str, Any]]) ->
         },
         "decision": _decision(record.decision),
         "signatories": [asdict(signatory) for signatory in record.signatories],
+        "sections": [asdict(section) for section in record.sections],
         "journal": {
             "stream": last.get("stream", ""),
             "seq": last.get("seq", 0),

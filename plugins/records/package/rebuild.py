@@ -17,6 +17,7 @@ from plugins.records.package.record import (
     Quorum,
     ResolutionRecord,
     Rule,
+    Section,
     Signatory,
     Sitting,
     Snapshot,
@@ -50,6 +51,7 @@ def record_of(document: Mapping[str, Any]) -> ResolutionRecord:
         events=(),
         revision=document["revision"],
         supersedes=document["supersedes"] or "",
+        sections=tuple(Section(**one) for one in document["sections"]),
     )
 
 

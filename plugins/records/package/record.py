@@ -177,6 +177,15 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What a plugin of the sender adds to the record: plain text under a title."""
+
+    key: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResolutionRecord:
     """Everything that a package needs.
 
@@ -204,6 +213,7 @@ class ResolutionRecord:
     events: tuple[Mapping[str, Any], ...] = field(repr=False)
     revision: int = 1
     supersedes: str = ""
+    sections: tuple[Section, ...] = ()
 
     @property
     def urn(self) -> str:

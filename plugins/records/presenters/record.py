@@ -101,6 +101,7 @@ def changes_shown(record: ConsultationRecord, document: Mapping[str, Any]) -> li
         (_("Points"), list(lines_of(record.points)), list(lines_of(resolution["points"]))),
         (_("Votes"), _counts(record.decision), _counts(decision)),
         (_("Votes by name"), _names(record.decision), _names(decision)),
+        (_("What the sender adds"), _sections(record.sections), _sections(document["sections"])),
     ]
     changes = [Change(title, before, after) for title, before, after in pairs if before != after]
     same = {"votes", "named"}
@@ -114,6 +115,10 @@ def changes_shown(record: ConsultationRecord, document: Mapping[str, Any]) -> li
             Change(_("Outcome of the vote"), [a for a, _b in differing], [b for _a, b in differing])
         )
     return changes
+
+
+def _sections(sections: Iterable[Mapping[str, str]]) -> list[str]:
+    return [f"{section['title']}: {section['text']}" for section in sections]
 
 
 def _counts(decision: Mapping[str, Any]) -> list[str]:

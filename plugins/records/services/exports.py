@@ -51,9 +51,15 @@ def export_package(resolution: "Resolution") -> Package:
 
 
 def is_outdated(resolution: "Resolution") -> bool:
-    """Say whether the record says something else now than the package that was issued last."""
+    """Return whether the record says something else now than the package that was issued last.
+
+    Not where no record can be made at the moment: then there is nothing to compare, and nothing to issue.
+    """
     issued = latest_issue(resolution)
-    return issued is not None and _digest(resolution, issued) != issued.digest
+    try:
+        return issued is not None and _digest(resolution, issued) != issued.digest
+    except Refusal:
+        return False
 
 
 @transaction.atomic

@@ -86,6 +86,22 @@ async def test_visitors_and_those_without_the_permission_are_refused(town, scree
     assert cheers == []
 
 
+async def test_the_permission_is_asked_with_the_subject_of_the_command(town, screen):
+    wanted = {1: town.youth, 2: town.municipal}
+    command = hooks.LiveCommand(
+        name="voting.cheer",
+        schema=Cheer,
+        handler=lambda council, participant, message: {"done": message.loud},
+        permission="meeting.attend",
+        subject=lambda council, message: wanted.get(message.loud),
+    )
+    with override_hook("voting", hooks.live_commands, lambda council: [command]):
+        one = await (await screen(town.member)).follow(0)
+        assert (await ask(one, {"loud": 1}, key="a"))["data"] == {"done": 1}
+        assert code_of(await ask(one, {"loud": 2}, key="b")) == "forbidden"
+        assert code_of(await ask(one, {"loud": 3}, key="c")) == "not_found"
+
+
 async def test_each_refusal_has_its_code_and_sentence(town, screen, cheers):
     one = await (await screen(town.member, "en")).follow(0)
     assert (await ask(one, {"loud": 10}, key="a"))["error"] == {
