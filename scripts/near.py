@@ -20,7 +20,7 @@ import grimp
 ROOT = Path(__file__).resolve().parents[1]
 # The packages are read from the work tree; run as a script, only this folder would be on the path.
 sys.path.insert(0, str(ROOT))
-PACKAGES = ("cms", "youth", "proposals", "voting", "plugins")
+PACKAGES = ("cms", "youth", "templates", "proposals", "voting", "plugins")
 SECONDS = 25
 # The end of waiting for mypy.
 LAST = 28

@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from cms.sharing.qr import code_for, drawing_of
-from cms.templatetags.components import csv_address, share_of
+from templates.sharing.qr import code_for, drawing_of
+from templates.templatetags.components import csv_address, share_of
 
 
 class ContactForm(forms.Form):

@@ -36,7 +36,7 @@ def test_the_checklist_and_the_reference_point_to_the_list():
         ("import youth.models", ["views.py, line 1: youth.models"]),
         ("from youth import models", ["views.py, line 1: youth.models"]),
         ("from plugins.registry import is_enabled", ["views.py, line 1: plugins.registry.is_enabled"]),
-        ("from cms.charting import BarChart", ["views.py, line 1: cms.charting.BarChart"]),
+        ("from templates.charting import BarChart", ["views.py, line 1: templates.charting.BarChart"]),
         ("from youth.policies import may", []),
         ("from youth import policies", []),
         ("from board.models import Note", []),

@@ -14,7 +14,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cms import drawing
+from templates import drawing
+from templates.csv import csv_safe
 
 register = template.Library()
 
@@ -132,15 +133,14 @@ def csv_address(headings: Iterable[Mapping[str, Any]], rows: Iterable[Iterable[M
     """Return a table as an address that holds the whole file, so that nothing more is asked of the server."""
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(_harmless(heading) for heading in headings)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerow(_cell_as_csv(heading) for heading in headings)
+    writer.writerows([_cell_as_csv(cell) for cell in row] for row in rows)
     # The mark at the beginning tells spreadsheets that the letters are UTF-8.
     return "data:text/csv;charset=utf-8," + quote("\ufeff" + file.getvalue(), safe="")
 
 
-def _harmless(cell: Mapping[str, Any]) -> str:
+def _cell_as_csv(cell: Mapping[str, Any]) -> str:
     """Return a number as programs read it, else the text: a spreadsheet must not take it for a formula."""
     if cell.get("value"):
         return str(cell["value"])
-    text = str(cell["text"])
-    return f"'{text}" if text.startswith(("=", "@", "+", "-")) else text
+    return csv_safe(str(cell["text"]))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 
@@ -45,3 +47,9 @@ SENTENCES: Mapping[str, Any] = {
 def sentence(refused: RefusedFileError, name: str) -> str:
     """Return the sentence that tells an editor which file was refused and why."""
     return str(SENTENCES[refused.code]) % {"name": name, **refused.values}
+
+
+def refuse_large(file: UploadedFile, limit: int) -> None:
+    """Raise ``RefusedFileError`` where a file is larger than the limit in bytes."""
+    if (file.size or 0) > limit:
+        raise RefusedFileError("too_large", size=filesizeformat(file.size), limit=filesizeformat(limit))
