@@ -63,5 +63,5 @@ class Shell:
     # Address of the site's own colours and its main colour as #rrggbb, empty where it has none.
     theme_url: str = ""
     colour: str = ""
-    # Static paths of the style sheets that plugins bring.
+    # Addresses of the style sheets that plugins bring.
     stylesheets: list[str] = field(default_factory=list)

@@ -49,7 +49,8 @@ def sentence(refused: RefusedFileError, name: str) -> str:
     return str(SENTENCES[refused.code]) % {"name": name, **refused.values}
 
 
-def refuse_large(file: UploadedFile, limit: int) -> None:
+def refuse_large(file: "UploadedFile[Any]", limit: int) -> None:
     """Raise ``RefusedFileError`` where a file is larger than the limit in bytes."""
-    if (file.size or 0) > limit:
-        raise RefusedFileError("too_large", size=filesizeformat(file.size), limit=filesizeformat(limit))
+    size = file.size or 0
+    if size > limit:
+        raise RefusedFileError("too_large", size=filesizeformat(size), limit=filesizeformat(limit))

@@ -20,6 +20,7 @@ class DummyConfig(PluginConfig):
         category="Tests",
         order=50,
         settings_form="tests.dummy_plugin.forms.BoardForm",
+        stylesheets=("dummy/board.css",),
     )
     calls: ClassVar[list[tuple[str, Any]]] = []
 
