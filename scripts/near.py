@@ -85,8 +85,6 @@ def words_of(path: str) -> set[str]:
 def of_the_same_part(path: str, tests: Iterable[str]) -> set[str]:
     """Return tests of the app in a folder or file that is called as something in the path is."""
     app, words = path.partition("/")[0], words_of(path)
-    if app == "templates":
-        app = path.split("/")[1]
     return {test for test in tests if f"tests/{app}/" in test and words_of(test) & (words - {app})}
 
 

@@ -32,6 +32,10 @@ class DummyConfig(PluginConfig):
         """Remember the call."""
         self.calls.append(("disabled", council.pk))
 
+    def demo(self, council: Any, people: Any) -> None:
+        """Remember the call."""
+        self.calls.append(("demo", (council.pk, people["secretary"].pk)))
+
     def may_disable(self, council: Any) -> str | None:
         """Stay while an open note hangs."""
         from tests.dummy_plugin.models import Note
