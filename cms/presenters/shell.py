@@ -29,7 +29,9 @@ from youth.models import Council
 # stands in static/css/components/header.css. A browser test holds the letters against the real ones.
 LINE = 72.0
 PADDING = 1.5
-LETTER = 0.62
+LETTER, WIDE, CAPITAL, NARROW = 0.57, 0.85, 0.68, 0.35
+WIDE_LETTERS = frozenset("жмтфшщыюЖМФШЩЫЮmwMW")
+NARROW_LETTERS = frozenset(" fijlrtI.,-")
 ARROW = 1.5
 
 
@@ -110,7 +112,15 @@ def line_and_rest(links: list[Link], more: str) -> tuple[list[Link], list[Link]]
 
 def width_of(title: str) -> float:
     """Return how wide an entry of the header is at most, in rem."""
-    return PADDING + LETTER * len(title)
+    return PADDING + sum(map(_width_of_letter, title))
+
+
+def _width_of_letter(letter: str) -> float:
+    if letter in WIDE_LETTERS:
+        return WIDE
+    if letter in NARROW_LETTERS:
+        return NARROW
+    return CAPITAL if letter.isupper() else LETTER
 
 
 def grouped(links: list[Link]) -> list[LinkGroup]:

@@ -3,6 +3,7 @@
 import pytest
 
 from cms.models import PlainPage
+from cms.presenters.shell import width_of
 from proposals.models import Proposal
 from tests.browser.accessibility import faults, overflows
 from tests.browser.conftest import NewContext
@@ -141,6 +142,10 @@ def test_the_header_is_one_line_however_many_places_there_are(new_context: NewCo
         boxes = [entry.bounding_box() or {} for entry in entries]
         assert len({box["y"] for box in boxes}) == 1, width
         assert len(boxes) > 6, "most of the line is used"
+        # What the letters were reckoned at is what they take, or a little more.
+        for entry, box in zip(entries[:-1], boxes, strict=False):
+            reckoned = 16 * width_of(entry.inner_text())
+            assert box["width"] <= reckoned < 1.15 * box["width"], entry.inner_text()
         assert boxes[-1]["x"] + boxes[-1]["width"] <= width
         rest = page.locator(".more a")
         assert not rest.first.is_visible()

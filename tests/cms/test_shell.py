@@ -71,6 +71,15 @@ def test_the_line_ends_before_there_is_no_room_for_what_leads_to_the_rest() -> N
     assert taken < LINE < taken + width_of("Обществени обсъждания")
 
 
+def test_the_ten_places_of_the_demonstration_have_room() -> None:
+    titles = [
+        *("Предложения", "На живо", "Решения", "Гласувания", "Регистър"),
+        *("Съветът", "Кампании", "Новини", "Календар", "Документи и политики"),
+    ]
+
+    assert line_and_rest([Link(title, "/") for title in titles], "Още")[1] == []
+
+
 def test_menus_have_places_by_what_one_does_there(town: Town, rf: RequestFactory, answering: Any) -> None:
     ours = [
         hooks.NavItem(title="Surveys", url="/surveys/", group="take_part"),
