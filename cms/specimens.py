@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from cms.pictures import Offer, Source
 from templates.charting import Series, bar_chart, line_chart
 from templates.frame import Link, LinkGroup
-from templates.templatetags.components import as_number
+from templates.numbers import as_number
 
 HALL_SIZES = (5, 11, 21, 33, 61)
 VOTES = {"for": 11, "against": 2, "abstain": 2, "not_voting": 0}

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 
 from templates.charting import NotDrawableError, Series, Value, bar_chart, refuse_undrawable
-from templates.templatetags.components import as_number
+from templates.numbers import as_number
 
 register = template.Library()
 
