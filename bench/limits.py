@@ -52,8 +52,8 @@ def upload_picture(name: str) -> Callable[[bytes], Outcome]:
     """Return what checks and writes an uploaded picture."""
 
     def drive(content: bytes) -> Outcome:
-        from cms.uploads.pictures import clean_picture
-        from cms.uploads.refusals import RefusedFileError
+        from templates.uploads.pictures import clean_picture
+        from templates.uploads.refusals import RefusedFileError
 
         try:
             clean_picture(name, io.BytesIO(content))
@@ -68,8 +68,8 @@ def upload_document(name: str) -> Callable[[bytes], Outcome]:
     """Return what checks an uploaded document."""
 
     def drive(content: bytes) -> Outcome:
-        from cms.uploads.documents import check_document
-        from cms.uploads.refusals import RefusedFileError
+        from templates.uploads.documents import check_document
+        from templates.uploads.refusals import RefusedFileError
 
         try:
             check_document(name, io.BytesIO(content))

@@ -1,18 +1,10 @@
-"""How forms are rendered (label, help, error, input, with a summary of errors on top), and the site's own."""
+"""The site's own form, and fields for what strangers write."""
 
 from django import forms
-from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from youth.forms.addresses import AddressField
 from youth.plain_text import plain_line, plain_text
-
-
-class FormRenderer(TemplatesSetting):
-    """Renders forms and fields with the site's own components."""
-
-    form_template_name = "components/form.html"
-    field_template_name = "components/field.html"
 
 
 class OneLineField(forms.CharField):

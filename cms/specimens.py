@@ -10,9 +10,10 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from cms.charting import Series, bar_chart, line_chart
-from cms.numbers import as_number
 from cms.pictures import Offer, Source
+from templates.charting import Series, bar_chart, line_chart
+from templates.frame import Link, LinkGroup
+from templates.numbers import as_number
 from youth.points import as_rows, parse
 from youth.web.pagination import numbered_page
 
@@ -138,6 +139,10 @@ def _ways() -> dict[str, Any]:
     return {
         "stages": _stages(4),
         "stopped": _stages(3, stopped=True),
+        "places": [
+            LinkGroup("Участвай", [Link("Предложения", "#lists"), Link("Анкети", "#lists", current="true")]),
+            LinkGroup("Полезно", [Link("Въпроси и отговори", "#lists")]),
+        ],
         "steps": ["Избери файла", "Прегледай го", "Впиши го"],
         "events": [
             {"when": date(2026, 11, 18), "title": "Възложено на комисията по спорт", "state": "now"},
@@ -200,6 +205,7 @@ def _tables() -> dict[str, Any]:
             )
     return {
         "bar_specimen": bar_chart(years, series),
+        "bar_rows": [("Спорт", 7), ("Образование", 4), ("Градска среда", None)],
         "line_specimen": line_chart(years, series),
         "series_names": [one.name for one in series],
         "cells": cells,

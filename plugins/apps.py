@@ -1,7 +1,7 @@
 """The configuration class of every plugin, and the kernel's own."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
@@ -92,6 +92,9 @@ class PluginConfig(AppConfig):
 
     def disabled(self, council: Any) -> None:
         """Do what is needed when a council switches the plugin off; its data stays."""
+
+    def demo(self, council: Any, people: Mapping[str, Any]) -> None:
+        """Add what a demonstration shows, on the day of the council's founding; ``people`` by their keys."""
 
     def may_disable(self, council: Any) -> str | None:
         """Return why the plugin cannot be switched off now (an open matter), or None."""

@@ -109,13 +109,15 @@ def declare_slot(name: str) -> str:
 class NavItem:
     """An entry of the council's navigation; a lower ``order`` stands further left.
 
-    ``place`` is the tab of the phone's bar that the entry takes as well; the first to ask for it gets it.
+    ``group`` is the heading below which menus have it. ``place`` is the tab of the phone's bar that the
+    entry takes as well; the first to ask for it gets it.
     """
 
     title: Text
     url: Address
     icon: str = "circle"
     order: int = 100
+    group: Literal["take_part", "decide", "know"] = "know"
     place: Literal["", "take_part"] = ""
 
 

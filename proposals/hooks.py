@@ -51,7 +51,11 @@ def navigation(council: "Council") -> Iterable[hooks.NavItem]:
     if council.kind != council.Kind.YOUTH:
         return []
     url = reverse("proposals:list", kwargs={"council": council.slug})
-    return [hooks.NavItem(title=_("Proposals"), url=url, icon="lightbulb", order=10, place="take_part")]
+    return [
+        hooks.NavItem(
+            title=_("Proposals"), url=url, icon="lightbulb", order=10, group="take_part", place="take_part"
+        )
+    ]
 
 
 @hooks.page_widgets.register

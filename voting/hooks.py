@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 def navigation(council: "Council") -> Iterable[hooks.NavItem]:
     """Lead to the council's votes."""
     url = reverse("voting:index", kwargs={"council": council.slug})
-    return [hooks.NavItem(title=_("Votes"), url=url, icon="vote", order=40)]
+    return [hooks.NavItem(title=_("Votes"), url=url, icon="vote", order=40, group="decide")]
 
 
 @hooks.slot.at("home.now")

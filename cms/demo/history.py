@@ -5,7 +5,7 @@ from cms.demo.institution import (
     Institution,
     found_municipal_council,
     found_youth_council,
-    trust_each_other,
+    show_plugins,
 )
 from cms.demo.meeting import Votes, called, closed, convened, finished, opened, planned, put_to_vote
 from cms.demo.people import CHAIR, SECRETARY
@@ -36,7 +36,7 @@ class History:
         with clock.standing_at(founding):
             municipal, secretary = found_municipal_council(founding.date())
             self.institution = found_youth_council(municipal, secretary, founding.date())
-            trust_each_other(self.institution)
+            show_plugins(self.institution)
         proposals = [ProposalProgress(self.institution, self.timeline, plan) for plan in PROPOSALS]
         bring_about(proposals)
         self.proposals = {proposal.plan.goal: proposal for proposal in proposals}

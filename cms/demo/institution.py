@@ -19,7 +19,7 @@ from cms.demo.people import (
     YOUNG_PEOPLE,
     Person,
 )
-from plugins.records.services import trust_sender
+from plugins.registry import enabled_plugins
 from youth.consent_texts import current_text
 from youth.models import Committee, Consent, Council, Office, Participant, Term, User
 from youth.policies import OPERATOR
@@ -147,16 +147,16 @@ def found_youth_council(municipal: Council, municipal_secretary: Participant, on
     )
 
 
-def trust_each_other(institution: Institution) -> None:
-    """Give the youth council its signing key, which the municipal council's secretary trusts."""
-    key = make_key(institution.youth, actor=OPERATOR)
-    trust_sender(
-        institution.municipal,
-        sender_slug=institution.youth.slug,
-        sender_name=institution.youth.own_name,
-        key=key.openssh,
-        actor=institution.municipal_secretary,
-    )
+def show_plugins(institution: Institution) -> None:
+    """Give the youth council its signing key; let the plugins add what they show, in both councils."""
+    make_key(institution.youth, actor=OPERATOR)
+    municipal = {"secretary": institution.municipal_secretary}
+    for council, people in (
+        (institution.municipal, municipal),
+        (institution.youth, institution.participants),
+    ):
+        for plugin in enabled_plugins(council).values():
+            plugin.demo(council, people)
 
 
 def _committees(term: Term, participants: dict[str, Participant], on: date) -> dict[str, Committee]:

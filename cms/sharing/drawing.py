@@ -6,9 +6,9 @@ from PIL import Image, ImageDraw
 from PIL.ImageFont import FreeTypeFont
 
 from cms.contrast import mixed
-from cms.drawing import hall
-from cms.sharing.cards import Card
 from cms.sharing.typesetting import HEAVY, REGULAR, font, lines_of, showable
+from templates.drawing import hall
+from templates.sharing.cards import Card
 
 SIZE = (1200, 630)
 MARGIN = 76

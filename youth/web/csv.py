@@ -1,33 +1,5 @@
-"""Tables as CSV: the mark at the beginning tells office programs that the letters are UTF-8.
+"""Tables as CSV, for views; the shell writes its tables by the same functions."""
 
-Whatever a spreadsheet would calculate gets an apostrophe: somebody wrote it, and a formula can read and
-send what is in the reader's other cells.
-"""
+from templates.csv import BOM, csv_safe, csv_text
 
-import csv
-import io
-from collections.abc import Iterable
-from decimal import Decimal
-
-BOM = "\ufeff"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def guarded(cell: str) -> str:
-    """Put an apostrophe before what a spreadsheet would calculate."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
-
-
-def csv_text(rows: Iterable[Iterable[str | int | Decimal]], *, delimiter: str = ",") -> str:
-    """Return a table with every text guarded; numbers stay numbers, a minus included."""
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerows(map(_written, row) for row in rows)
-    return BOM + file.getvalue()
-
-
-def _written(cell: str | int | Decimal) -> str:
-    if isinstance(cell, str):
-        return guarded(cell)
-    # Never with an exponent.
-    return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+__all__ = ["BOM", "csv_safe", "csv_text"]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cms.drawing import number
+from templates.drawing import number
 
 MOST_SERIES = 4
 MOST_ROWS = {"bars": 20, "lines": 60}

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.files import File
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 
@@ -45,3 +47,10 @@ SENTENCES: Mapping[str, Any] = {
 def sentence(refused: RefusedFileError, name: str) -> str:
     """Return the sentence that tells an editor which file was refused and why."""
     return str(SENTENCES[refused.code]) % {"name": name, **refused.values}
+
+
+def refuse_large(file: "UploadedFile[Any]", limit: int) -> None:
+    """Raise ``RefusedFileError`` where a file is larger than the limit in bytes."""
+    size = file.size or 0
+    if size > limit:
+        raise RefusedFileError("too_large", size=filesizeformat(size), limit=filesizeformat(limit))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import IO
 
-from cms.uploads.refusals import RefusedFileError
+from templates.uploads.refusals import RefusedFileError
 
 # Where a document of Office Open XML has its main part.
 OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cms import drawing
-from cms.numbers import as_number
-from youth.web.csv import csv_text
+from templates import drawing
+from templates.csv import csv_text
+from templates.numbers import as_number
 
 register = template.Library()
 register.filter(as_number)

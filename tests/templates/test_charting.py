@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from cms.charting import (
+from cms.videos import UnknownVideoError, video_at
+from templates.charting import (
     NotDrawableError,
     Series,
     Value,
@@ -15,7 +16,6 @@ from cms.charting import (
     rows_labelled,
     unbroken,
 )
-from cms.videos import UnknownVideoError, video_at
 
 
 def one(*values: Value) -> list[Series]:

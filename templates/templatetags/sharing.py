@@ -7,10 +7,9 @@ from django.template.context import Context
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from cms.sharing.cards import PRODUCT_COLOUR, Card, shortened, token_for
-from cms.sharing.qr import Drawing, drawing_of
-from cms.sites import profile_for
-from cms.templatetags.shell import page_shell
+from templates.sharing.cards import PRODUCT_COLOUR, Card, shortened, token_for
+from templates.sharing.qr import Drawing, drawing_of
+from templates.templatetags.shell import page_shell
 
 register = template.Library()
 
@@ -25,13 +24,12 @@ def shared_page(context: Context, title: str, path: str = "") -> dict[str, Any] 
     if request is None or shell is None or not title:
         return None
     council = shell.council
-    profile = profile_for(request)
     card = Card(
         title=shortened(str(title)),
         site=f"{shell.name} · {council.name}" if council else shell.name,
         language=get_language() or "bg",
         path=path or request.path,
-        colour=(profile.brand_light if profile else "") or PRODUCT_COLOUR,
+        colour=shell.colour or PRODUCT_COLOUR,
     )
     token = token_for(card)
     return {

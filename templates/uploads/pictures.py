@@ -14,7 +14,7 @@ from typing import IO
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps
 
-from cms.uploads.refusals import RefusedFileError
+from templates.uploads.refusals import RefusedFileError
 
 # Endings that may be chosen, and the formats that such a file may really be: telephones give photographs of
 # one kind the ending of another, which hurts nobody. Several pictures in one JPEG are no animation.

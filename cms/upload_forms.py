@@ -5,24 +5,15 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.template.defaultfilters import filesizeformat
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from cms.uploads.documents import check_document
-from cms.uploads.pictures import clean_picture
-from cms.uploads.refusals import RefusedFileError, sentence
-
-
-def refuse_large(file: File[bytes], limit: int) -> None:
-    """Raise ``RefusedFileError`` where a file is larger than the limit in bytes."""
-    size = file.size or 0
-    if size > limit:
-        raise RefusedFileError("too_large", size=filesizeformat(size), limit=filesizeformat(limit))
+from templates.uploads.documents import check_document
+from templates.uploads.pictures import clean_picture
+from templates.uploads.refusals import RefusedFileError, refuse_large, sentence
 
 
 class PictureField(WagtailImageField):

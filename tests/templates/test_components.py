@@ -7,12 +7,15 @@ from urllib.parse import unquote
 import pytest
 from django import forms
 from django.core.paginator import Paginator
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from cms.sharing.qr import code_for, drawing_of
-from cms.templatetags.components import csv_address, share_of
+from templates.charting import MOST_ROWS
+from templates.csv import csv_safe
+from templates.sharing.qr import code_for, drawing_of
+from templates.templatetags.components import csv_address, share_of
 
 
 class ContactForm(forms.Form):
@@ -139,6 +142,47 @@ def test_a_table_leaves_as_a_file_with_numbers_for_programs_and_without_formulas
 
     assert kind == "data:text/csv;charset=utf-8"
     assert unquote(content) == "\ufeffГодина,Внесени\r\n'=1+1,14000.5\r\n2025,–\r\n"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+359", "-5", "@name", "\t=1", "\r=1", "\n=1"])
+def test_a_text_that_a_spreadsheet_would_calculate_gets_an_apostrophe(text: str) -> None:
+    assert csv_safe(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "Ана", "1-2", " =1", "a@b.example"])
+def test_any_other_text_stays_as_it_is(text: str) -> None:
+    assert csv_safe(text) == text
+
+
+def drawn(rows: list[tuple[object, int | None]]) -> str:
+    """Return what ``{% bars %}`` makes of pairs of a label and a number."""
+    source = '{% load charts %}{% bars rows caption="Answers" label="Answer" value="People" unit="people" %}'
+    with override("en"):
+        return Template(source).render(Context({"rows": rows}))
+
+
+def test_bars_stand_beside_the_table_of_their_numbers() -> None:
+    html = drawn([("Park", 40), ("<b>Rink</b>", 10), ("Bus", None)])
+
+    assert re.findall(r'<rect class="series series-0" x="0%" width="(\d+)%"', html) == ["100", "25"]
+    table = html.partition("<tbody>")[2]
+    assert re.findall(r'<th scope="row">([^<]+)</th>', table) == ["Park", "&lt;b&gt;Rink&lt;/b&gt;", "Bus"]
+    assert re.findall(r'<td class="num"(?: data-value="(\d+)")?>([^<]+)</td>', table) == [
+        ("40", "40"),
+        ("10", "10"),
+        ("", "–"),
+    ]
+    assert [html.count(heading) for heading in ("Answer</th>", "People</th>", "Unit: people")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "rows", [[], [("Nobody", None)], [(str(n), n) for n in range(MOST_ROWS["bars"] + 1)]]
+)
+def test_what_cannot_be_drawn_is_a_table_alone(rows: list[tuple[object, int | None]]) -> None:
+    html = drawn(rows)
+
+    assert 'class="chart' not in html
+    assert html.count('<th scope="row">') == len(rows)
 
 
 def test_a_code_is_drawn_with_the_dark_modules_of_the_standard() -> None:

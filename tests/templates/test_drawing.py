@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from cms.drawing import hall, meter, rows_of, seats_per_row, vote_bar
+from templates.drawing import hall, meter, rows_of, seats_per_row, vote_bar
 
 
 @pytest.mark.parametrize("seats", range(5, 62))
