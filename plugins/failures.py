@@ -2,8 +2,9 @@
 
 import logging
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from time import monotonic
 from traceback import extract_tb
 from typing import Any
@@ -21,26 +22,46 @@ logger = logging.getLogger(__name__)
 
 SLOW_SECONDS = 1.0
 
+
+@dataclass(slots=True)
+class Call:
+    """One call of a plugin's code: what it answered, how long it took, and what it raised."""
+
+    slug: str
+    hook: str
+    answer: Any = None
+    seconds: float = 0.0
+    error: BaseException | None = None
+
+
+# Who wants to see each call when it is over; empty but while a page is traced.
+watchers: list[Callable[[Call], None]] = []
+
 # Bounded: a plugin that fails all the time must not fill the memory either.
 _waiting: deque[tuple[dict[str, Any], Any]] = deque(maxlen=200)
 
 
 @contextmanager
-def alone(slug: str, hook: str, council: Any, *, lawful: tuple[type[Exception], ...] = ()) -> Iterator[None]:
+def alone(slug: str, hook: str, council: Any, *, lawful: tuple[type[Exception], ...] = ()) -> Iterator[Call]:
     """Run a plugin's code in a savepoint, so that its database error stays its own; record a crash.
 
     Exceptions in ``lawful`` are answers, not crashes; all are raised on. The savepoint is taken only where
     a transaction is open; elsewhere it would cost two statements.
     """
-    began = monotonic()
+    began, call = monotonic(), Call(slug, hook)
     try:
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
-            yield
+            yield call
     except (Exception, SystemExit) as error:
+        call.error = error
         if not isinstance(error, lawful):
             record_failure(slug, hook, council, error)
         raise
-    if monotonic() - began > SLOW_SECONDS:
+    finally:
+        call.seconds = monotonic() - began
+        for watch in watchers:
+            watch(call)
+    if call.seconds > SLOW_SECONDS:
         record_slowness(slug, hook, council)
 
 
