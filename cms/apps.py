@@ -17,6 +17,8 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Give every installation its editors' rooms, every council its collection; watch what is written."""
+        from cms import calendar, checks, consultations  # noqa: F401 -- register checks and contexts
+        from cms.presenters import home  # noqa: F401 -- registers the context of its page
         from cms.store.invalidation import watch_connection
 
         connection_created.connect(watch_connection, dispatch_uid="cms.store")

@@ -28,6 +28,7 @@ from youth.services.mandates import give_mandate
 from youth.services.meetings import close_meeting, plan_meeting
 from youth.services.membership import clean_display_name
 from youth.services.minutes import draft_minutes, object_to_minutes, open_minutes_to_objections
+from youth.services.names import correct_name_in_office
 from youth.services.offices import give_office as give_office_to
 from youth.services.people import set_birth_date
 from youth.services.resolutions import adopt_resolution
@@ -96,6 +97,8 @@ def house(db: None) -> None:
     give_office_to(
         town.youth, town.members[1], Office.Role.DEPUTY_CHAIR, TRICK, today_in(town.youth), actor=OPERATOR
     )
+    correct_name_in_office(town.members[2].mandates.get(), TRICK, actor=town.secretary)
+    correct_name_in_office(town.members[2].mandates.get(), TRICK + " 2", actor=town.secretary)
     write_proposal(town)
     hold_meeting(town)
 

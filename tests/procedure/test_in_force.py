@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from youth.procedure.in_force import in_force, in_force_from, is_valid, overlap
+from youth.procedure.in_force import in_force, in_force_from, is_valid
 
 DAY = timedelta(days=1)
 days = st.dates(date(2020, 1, 1), date(2020, 3, 1))
@@ -27,16 +27,6 @@ def test_what_is_in_force_later_comes_to_a_day_on_which_it_is(
     assert in_force_from(starts, until, day) == in_force(starts, until, one_day)
 
 
-@given(days, ends, days, ends)
-def test_two_periods_overlap_when_they_share_a_day(
-    starts: date, until: date | None, other_starts: date, other_until: date | None
-) -> None:
-    span = [date(2020, 1, 1) + DAY * number for number in range(100)]
-    shared = any(in_force(starts, until, one) and in_force(other_starts, other_until, one) for one in span)
-    assert overlap(starts, until, other_starts, other_until) == shared
-    assert overlap(other_starts, other_until, starts, until) == shared
-
-
 @given(days, days)
 def test_the_end_is_the_first_day_without_it(starts: date, until: date) -> None:
     assert not in_force(starts, until, until)
@@ -47,7 +37,6 @@ def test_the_end_is_the_first_day_without_it(starts: date, until: date) -> None:
 def test_what_ends_where_it_begins_never_was(day: date) -> None:
     assert not in_force(day, day, day)
     assert not in_force_from(day, day, day - DAY)
-    assert not overlap(day, day, day - DAY, None)
 
 
 def test_instants_are_judged_like_days() -> None:

@@ -354,7 +354,7 @@ WHY = {
     "youth:plugin_settings": "one row of settings per plugin",
 }
 # Answer by GET alone whatever the method, and write nothing.
-READ_ONLY = {"youth:profile"}
+READ_ONLY = {"youth:profile", "youth:profile_data", "youth:profile_data_file"}
 
 
 def _views(patterns: Any, namespace: str = "") -> Iterator[tuple[str, Any]]:

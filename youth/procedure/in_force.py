@@ -19,9 +19,3 @@ def is_valid[T: date](ends: T | None, at: T) -> bool:
 def in_force_from[T: date](starts: T, ends: T | None, at: T) -> bool:
     """Return whether the period holds at ``at`` or at any later moment."""
     return ends is None or ends > max(starts, at)
-
-
-def overlap[T: date](starts: T, ends: T | None, other_starts: T, other_ends: T | None) -> bool:
-    """Return whether two periods have a moment in common."""
-    last_start = max(starts, other_starts)
-    return all(end is None or end > last_start for end in (ends, other_ends))

@@ -90,7 +90,12 @@ async def test_a_ticket_for_a_meeting_that_is_not_public_any_more_is_refused_to_
 
 async def test_a_ticket_for_a_meeting_that_is_not_there_any_more_is_refused(town, meeting, screen):
     one = await screen(town.member)
-    await database_sync_to_async(meeting.delete)()
+
+    def delete() -> None:
+        meeting.register.all().delete()
+        meeting.delete()
+
+    await database_sync_to_async(delete)()
     await one.connect()
     assert await one.closed() == CloseCode.TICKET
 
