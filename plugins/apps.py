@@ -128,4 +128,4 @@ class PluginsConfig(AppConfig):
     def ready(self) -> None:
         """Register the start-up checks and what happens at the end of a request."""
         from plugins import failures  # noqa: F401 (imported for its registrations)
-        from plugins.management import problems  # noqa: F401 (imported for its registrations)
+        from plugins.management import problems, words  # noqa: F401 (imported for its registrations)

@@ -11,6 +11,7 @@ from plugins.management.problems import all_problems, private_uses
 from plugins.management.purging import councils, objections, purge, remains_of
 from plugins.management.tracing import as_rows, trace
 from plugins.management.trial import tried_apart
+from plugins.management.words import unowned_words, unreadable_catalogues
 from plugins.registry import enabled_plugins, installed_plugins, plugin_by_slug
 from plugins.switching import SwitchRefused, switch
 
@@ -78,7 +79,7 @@ class Command(BaseCommand):
         return None
 
     def _check(self, *, as_json: bool) -> None:
-        problems = [*all_problems(), *private_uses()]
+        problems = [*all_problems(), *private_uses(), *unowned_words(), *unreadable_catalogues()]
         # What a child process found adds to what this one met: it may have been started without plugins.
         for problem in tried_apart():
             if problem.plugin not in {known.plugin for known in problems}:
