@@ -1,6 +1,7 @@
 """Running plugins' code alone, and remembering its crashes without disturbing the transaction around it."""
 
 import logging
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -10,8 +11,9 @@ from traceback import extract_tb
 from typing import Any
 from zlib import crc32
 
+from django.apps import apps
 from django.core.cache import cache
-from django.core.signals import request_finished
+from django.core.signals import got_request_exception, request_finished
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -82,7 +84,7 @@ def record_slowness(slug: str, hook: str, council: Any) -> None:
 def _remember(slug: str, hook: str, council: Any, error: str) -> None:
     row = {"slug": slug, "hook": hook, "council_id": council.pk, "error": error}
     # Once a minute is enough for the page: a crash on a busy page must not become a write per reader.
-    if cache.add(f"plugin-failure:{slug}:{hook}:{council.pk}:{crc32(error.encode())}", 1, timeout=60):
+    if cache.add(f"plugin-failure:{council.pk}:{crc32(f'{slug} {hook} {error}'.encode())}", 1, timeout=60):
         _waiting.append((row, timezone.now()))
         transaction.on_commit(write_waiting, robust=True)
 
@@ -99,4 +101,19 @@ def write_waiting(**_signal: Any) -> None:
             logger.exception("A plugin failure could not be kept")
 
 
+def record_failed_view(request: Any = None, **_signal: Any) -> None:
+    """Record that a plugin's own page or endpoint failed; its reader got an honest 500."""
+    match, council, error = (
+        getattr(request, "resolver_match", None),
+        getattr(request, "council", None),
+        sys.exception(),
+    )
+    if match is None or council is None or error is None:
+        return
+    manifests = [config.manifest for config in apps.get_app_configs() if hasattr(config, "manifest")]
+    for slug in {manifest.slug for manifest in manifests}.intersection(match.namespaces):
+        record_failure(slug, f"view {match.url_name}"[:60], council, error)
+
+
 request_finished.connect(write_waiting)
+got_request_exception.connect(record_failed_view)

@@ -211,9 +211,9 @@ def test_a_trace_names_each_call_of_a_page_with_time_and_answer(council, enable,
     assert entry[1] == "navigation"
     assert float(entry[2]) >= 0
     assert entry[3:] == ["ms", "1", "NavItem"]
-    assert {line.partition(" ms  ")[2] for line in lines if line.startswith("dummy") and " slot " in line} == {
-        "a text of 5 characters"
-    }
+    assert {
+        line.partition(" ms  ")[2] for line in lines if line.startswith("dummy") and " slot " in line
+    } == {"a text of 5 characters"}
     assert last.startswith(f"200 /bg/c/{council.slug}/: {len(lines)} calls, ")
 
 
@@ -225,7 +225,9 @@ def test_a_trace_as_a_person_shows_what_a_crash_was_and_leaves_nobody_signed_in(
 
     enable("dummy")
     answering("dummy", hooks.slot, crash)
-    status, printed = run("check", "--trace", f"/bg/c/{council.slug}/me/", "--as", member.user.email, "--json")
+    status, printed = run(
+        "check", "--trace", f"/bg/c/{council.slug}/me/", "--as", member.user.email, "--json"
+    )
     document = json.loads(printed)
     assert (status, document["status"]) == (1, 200)
     assert {call["answer"] for call in document["calls"] if call["hook"] == "slot"} == {"failed: LookupError"}
