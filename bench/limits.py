@@ -97,7 +97,7 @@ def spreadsheet(parts: int, of_bytes: int = 0) -> Callable[[], bytes]:
 
 def two_texts() -> bytes:
     """Return two texts that are the worst to compare: few words, shifted against each other."""
-    from proposals.changes import MOST_PAIRS
+    from proposals.presenters.changes import MOST_PAIRS
 
     pieces = int(MOST_PAIRS**0.5)
     one = " ".join("аб"[number % 2] for number in range(pieces // 2))
@@ -121,7 +121,7 @@ def two_longest_texts() -> bytes:
 
 def compare(content: bytes) -> Outcome:
     """Compare two texts."""
-    from proposals.changes import changed_words
+    from proposals.presenters.changes import changed_words
 
     changed_words(*json.loads(content))
     return "taken"

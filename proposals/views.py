@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
-from proposals.changes import changes_since
 from proposals.forms import ProposalForm
 from proposals.models import Proposal
 from proposals.presenters.cards import card_of
+from proposals.presenters.changes import changes_since
 from proposals.presenters.proposal_page import STATION_NAMES, page_context
 from proposals.selectors import (
     counts_by_stage,

@@ -88,8 +88,8 @@ def house(db: None) -> None:
         municipality_en=TRICK,
         actor=OPERATOR,
     )
-    override_rule(town.youth, "minutes.objection_days", 3, OPERATOR, source=TRICK)
-    override_rule(town.youth, "proposal.support_threshold", 1, OPERATOR)
+    override_rule(town.youth, "minutes.objection_days", 3, actor=OPERATOR, source=TRICK)
+    override_rule(town.youth, "proposal.support_threshold", 1, actor=OPERATOR)
     town.youth.refresh_from_db()
     create_committee(town.term, "budget", name_bg=TRICK, name_en=TRICK, actor=OPERATOR)
     content = {"subject": TRICK, "intro": TRICK, "items": [{"title": TRICK, "text": TRICK}]}

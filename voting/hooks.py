@@ -15,8 +15,8 @@ from django.utils.translation import pgettext_lazy
 from plugins import hooks
 from voting.models import Poll
 from voting.phrasing import METHODS
+from voting.presenters.poll import PollPresenter
 from voting.selectors import (
-    PollSheet,
     ballots_of,
     current_poll,
     latest_poll_of_item,
@@ -47,7 +47,7 @@ def navigation(council: "Council") -> Iterable[hooks.NavItem]:
 @hooks.slot.at("home.now")
 def polls_open_now(council: "Council") -> str | None:
     """Show the open polls on the home page."""
-    sheets = [PollSheet(poll) for poll in open_polls(council)]
+    sheets = [PollPresenter(poll) for poll in open_polls(council)]
     if not sheets:
         return None
     return render_to_string("voting/_home.html", {"sheets": sheets, "council": council})
@@ -61,7 +61,7 @@ def poll_under_way(council: "Council", request: HttpRequest | None, subject: "Me
     context: dict[str, Any] = {
         "council": council,
         "poll": poll,
-        "sheet": PollSheet(poll) if poll else None,
+        "sheet": PollPresenter(poll) if poll else None,
         "audience": audience_of(participant, council),
     }
     if poll is not None and participant is not None and poll.is_open:
@@ -72,7 +72,7 @@ def poll_under_way(council: "Council", request: HttpRequest | None, subject: "Me
 @hooks.slot.at("meeting.main")
 def announced_polls(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str:
     """Show the results below the agenda."""
-    polls = [PollSheet(one) for one in polls_of_meeting(subject) if one.state == Poll.State.ANNOUNCED]
+    polls = [PollPresenter(one) for one in polls_of_meeting(subject) if one.state == Poll.State.ANNOUNCED]
     return render_to_string("voting/_polls.html", {"polls": polls, "council": council}, request)
 
 
@@ -88,7 +88,7 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "council": council,
         "item": subject,
         "poll": poll,
-        "sheet": PollSheet(poll) if poll else None,
+        "sheet": PollPresenter(poll) if poll else None,
         "may_run": runs,
         "may_count": may("voting.count_quorum", participant, subject),
         "methods": [(code, METHODS[code]) for code in ("open", "named")],

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged, QuorumCounted
 from voting.models import Poll
-from voting.selectors import PollSheet, own_vote, poll_by_id, polls_of
+from voting.presenters.poll import PollPresenter
+from voting.selectors import own_vote, poll_by_id, polls_of
 from voting.services import (
     BallotPaper,
     announce_poll,
@@ -62,7 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """List the votes of public meetings, latest first."""
     council = _of(request).council
     page = Paginator(polls_of(council), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"council": council, "page": page, "sheets": [PollSheet(poll) for poll in page]}
+    context = {"council": council, "page": page, "sheets": [PollPresenter(poll) for poll in page]}
     return render(request, "voting/index.html", context)
 
 
@@ -239,7 +240,7 @@ def _context(request: HttpRequest, poll: Poll) -> dict[str, Any]:
     return {
         "council": poll.council,
         "poll": poll,
-        "sheet": PollSheet(poll),
+        "sheet": PollPresenter(poll),
         "audience": audience_of(participant, poll.council),
         "mine": own_vote(poll, participant) if participant else None,
     }

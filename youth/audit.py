@@ -15,7 +15,7 @@ from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
 from youth.acts.meetings import MeetingConvened
 from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.resolutions import ResolutionAdopted
-from youth.journal.comparing import Course, Difference, compares, expects_streams, shows_streams
+from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.streams import council_stream, meeting_stream
 from youth.models import (
     AgendaItem,
@@ -130,8 +130,8 @@ def compare_resolutions(course: Course) -> Iterator[Difference]:
 
 def _same_votes(row: Resolution, act: ResolutionAdopted) -> bool:
     votes = row.decision["votes"]
-    told = (act.votes_for, act.votes_against, act.votes_abstain)
-    return (votes["for"], votes["against"], votes["abstain"]) == told and row.decision["poll"] == str(
+    recorded = (act.votes_for, act.votes_against, act.votes_abstain)
+    return (votes["for"], votes["against"], votes["abstain"]) == recorded and row.decision["poll"] == str(
         act.poll
     )
 

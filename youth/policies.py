@@ -5,7 +5,7 @@ registered is an error of the system check ``youth.E001`` and a ``KeyError`` whe
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
@@ -84,20 +84,33 @@ def actor_for_journal(actor: Actor) -> Participant | None:
     return None if isinstance(actor, Operator) else actor
 
 
-def council_id_of(subject: Any) -> int:
-    """Return the id of the council that ``subject`` belongs to.
+class OfCouncil(Protocol):
+    """What a permission can be asked about beside a council: a row that names its council.
 
-    Raises ``TypeError`` where nothing leads to a council: a permission is never guessed.
+    A row with a foreign key ``council`` has ``council_id`` already; any other one, a plugin's too, has it
+    as a property.
+    """
+
+    @property
+    def council_id(self) -> int:
+        """Return the id of the council that the row belongs to."""
+
+
+def council_id_of(subject: Council | OfCouncil) -> int:
+    """Return the id of the council that ``subject`` is or belongs to.
+
+    Raises ``TypeError`` for a row without ``council_id``: a permission is never guessed.
     """
     if isinstance(subject, Council):
         return subject.pk
-    if hasattr(subject, "council_id"):
-        return int(subject.council_id)
-    for step in ("meeting", "term", "seat", "committee", "agenda_item"):
-        if hasattr(subject, f"{step}_id"):
-            return council_id_of(getattr(subject, step))
-    message = f"no council can be found from a {type(subject).__name__}"
-    raise TypeError(message)
+    council_id = getattr(subject, "council_id", None)
+    if council_id is None:
+        kind = type(subject).__qualname__
+        message = (
+            f"no permission can be asked about a {kind}: it needs a council_id, see youth.policies.OfCouncil"
+        )
+        raise TypeError(message)
+    return int(council_id)
 
 
 def _belongs(participant: Participant, subject: Any) -> bool:

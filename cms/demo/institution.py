@@ -99,9 +99,9 @@ def found_municipal_council(on: date) -> tuple[Council, Participant]:
         languages=("bg", "en"),
         actor=OPERATOR,
     )
-    override_rule(council, "body.seats", SEATS, OPERATOR)
+    override_rule(council, "body.seats", SEATS, actor=OPERATOR)
     # Councillors are adults of any age; the preset's ages are those of a youth body.
-    override_rule(council, "member.age_max", 120, OPERATOR)
+    override_rule(council, "member.age_max", 120, actor=OPERATOR)
     term = open_term(council, 1, on, actor=OPERATOR)
     seated = []
     for seat, somebody in zip(term.seats.all(), COUNCILLORS, strict=False):
@@ -128,8 +128,8 @@ def found_youth_council(municipal: Council, municipal_secretary: Participant, on
         languages=("bg", "en"),
         actor=OPERATOR,
     )
-    override_rule(council, "body.seats", SEATS, OPERATOR)
-    override_rule(council, "proposal.support_threshold", SUPPORT_THRESHOLD, OPERATOR)
+    override_rule(council, "body.seats", SEATS, actor=OPERATOR)
+    override_rule(council, "proposal.support_threshold", SUPPORT_THRESHOLD, actor=OPERATOR)
     term = open_term(council, 1, on, actor=OPERATOR)
     participants = {somebody.key: _joined(somebody, council) for somebody in (*MEMBERS, *YOUNG_PEOPLE)}
     for seat, somebody in zip(term.seats.all(), MEMBERS, strict=False):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.newsletter.suggestions import Suggestion
+from cms.presenters.newsletter import Suggestion
 from youth.mail.mailings import SUBJECT_LENGTH
 
 INTRO_LENGTH = 5000

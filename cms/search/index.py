@@ -128,21 +128,21 @@ def _findable_in(council: Council, streams: Collection[str] | None) -> tuple[lis
     answers, crashed = hooks.searchable.consult(council, streams=streams)
     failed = hooks.searchable.receivers_in(council).keys() - {slug for slug, _matters in answers}
     failed |= {plugin.manifest.slug for plugin in crashed}
-    for slug, matters in answers:
-        found += [_of_plugin(slug, council, matter) for matter in matters if slug not in failed]
+    for slug, subjects in answers:
+        found += [_of_plugin(slug, council, subject) for subject in subjects if slug not in failed]
     return found, failed
 
 
-def _of_plugin(slug: str, council: Council, matter: hooks.Searchable) -> Found:
+def _of_plugin(slug: str, council: Council, subject: hooks.Searchable) -> Found:
     return Found(
-        key=f"{slug}:{matter.id}",
+        key=f"{slug}:{subject.id}",
         kind=slug,
-        title=str(matter.title),
-        text=str(matter.text),
-        language=matter.language,
-        url=matter.url,
-        on=matter.on,
-        stream=matter.stream,
+        title=str(subject.title),
+        text=str(subject.text),
+        language=subject.language,
+        url=subject.url,
+        on=subject.on,
+        stream=subject.stream,
         council=council,
     )
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cms.search import page as shown
-from cms.search.finding import ALL_LANGUAGES, LONGEST, results, words_asked
 from cms.search.limits import may_search
+from cms.search.presenters import results as shown
+from cms.search.queries import ALL_LANGUAGES, LONGEST, results, words_asked
 from cms.sites import councils_for
 
 PER_PAGE = 10

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cms.newsletter.access import Desk, desk_for, desks_of
 from cms.newsletter.forms import NewsletterForm
-from cms.newsletter.suggestions import Suggestion, suggestions
+from cms.presenters.newsletter import Suggestion, suggestions
 from youth.mail.mailings import cancel_mailing, delete_draft, save_newsletter, send_newsletter
 from youth.mail.message import words_of
 from youth.mail.rendering import issue_letter, trial_footer

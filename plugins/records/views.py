@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plugins.records import selectors, services
-from plugins.records.downloads import PARTS, file_of
 from plugins.records.forms import UploadForm
 from plugins.records.models import ConsultationRecord, ImportBatch
 from plugins.records.package.archive import opened
 from plugins.records.package.bag import PDF
 from plugins.records.policies import records_seen
-from plugins.records.presenters import IMPORT_STEPS, changes_shown, decision_shown, findings_shown
+from plugins.records.presenters.downloads import PARTS, file_of
+from plugins.records.presenters.record import IMPORT_STEPS, changes_shown, decision_shown, findings_shown
 from youth.policies import may, require
 from youth.refusals import Refusal
 from youth.selectors.resolutions import resolution_by_id

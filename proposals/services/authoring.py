@@ -10,7 +10,7 @@ from proposals import offers as proposal_offers
 from proposals.acts import Published, Submitted, TextChanged, Withdrawn
 from proposals.models import Proposal, ProposalVersion
 from proposals.selectors import support_asked_in, support_of
-from proposals.services.transitions import journal, locked, require_transition
+from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.workflow import State
 from youth import clock
 from youth.journal.append import Sealed, sealed
@@ -61,7 +61,7 @@ def edit_proposal(
     Raises ``Refusal``: ``wrong_state`` from its submission on, or the field at fault.
     """
     require("proposals.edit", actor, proposal)
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     if proposal.state not in EDITABLE:
         raise Refusal(
             "wrong_state", _("The text was submitted and stands. It can be changed if it is returned.")
@@ -82,7 +82,7 @@ def edit_proposal(
     proposal.save()
     _keep_version(proposal)
     act = TextChanged(before=state, after=proposal.state, version=proposal.version, text=_seal(proposal))
-    journal(proposal, act, actor)
+    append_to_proposal(proposal, act, actor=actor)
     return proposal
 
 
@@ -90,7 +90,7 @@ def edit_proposal(
 def publish_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     """Show the proposal to everybody and let it look for support. Raises ``Refusal``."""
     require("proposals.edit", actor, proposal)
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     before = State(proposal.state)
     proposal.state = require_transition(proposal, "publish", actor=actor)
     proposal.published_at = clock.now()
@@ -98,7 +98,7 @@ def publish_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     proposal.save(update_fields=["state", "published_at", "support_needed"])
     _keep_version(proposal)
     act = Published(before=before, after=proposal.state, version=proposal.version, text=_seal(proposal))
-    journal(proposal, act, actor)
+    append_to_proposal(proposal, act, actor=actor)
     return proposal
 
 
@@ -106,7 +106,7 @@ def publish_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
 def submit_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     """Hand the proposal in to the council. Raises ``Refusal`` with the reasons of rules and plugins."""
     require("proposals.edit", actor, proposal)
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     before = State(proposal.state)
     after = require_transition(proposal, "submit", actor=actor)
     if objections := proposal_offers.may_submit.objections(
@@ -122,7 +122,7 @@ def submit_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
         supporters=support_of(proposal).given,
         text=_seal(proposal),
     )
-    journal(proposal, act, actor)
+    append_to_proposal(proposal, act, actor=actor)
     return proposal
 
 
@@ -130,13 +130,13 @@ def submit_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
 def withdraw_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     """Take the proposal back, before it stands on an agenda. Raises ``Refusal``."""
     require("proposals.edit", actor, proposal)
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     before = State(proposal.state)
     proposal.state = require_transition(proposal, "withdraw", actor=actor)
     proposal.save(update_fields=["state"])
     # Of a draft nobody ever heard: there is nothing to announce.
     if before != State.DRAFT:
-        journal(proposal, Withdrawn(before=before, after=proposal.state), actor)
+        append_to_proposal(proposal, Withdrawn(before=before, after=proposal.state), actor=actor)
     return proposal
 
 

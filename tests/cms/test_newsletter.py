@@ -10,7 +10,7 @@ from wagtail.models import Site
 
 from cms.editing.roles import EDITORS, PUBLISHERS, open_editors_rooms
 from cms.models import CampaignPage
-from cms.newsletter.suggestions import suggestions
+from cms.presenters.newsletter import suggestions
 from tests.cms.site import add_page, make_home, show_councils
 from tests.factories import Town, make_agenda_item, make_meeting, make_user
 from tests.youth.mail.conftest import NEWS, VERSION, deliver

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals import services
-from proposals.changes import Part, changed_words, kept_as, kept_changes
+from proposals.presenters.changes import Part, changed_words, kept_as, kept_changes
 from proposals.services.authoring import MOST_POINTS, POINT_LENGTH
 from tests.proposals.conftest import POINTS
 

@@ -36,7 +36,7 @@ def town(db: None) -> Town:
     """Make a town where members have some days to object to minutes, which an act decided."""
     town = make_town()
     for council, actor in ((town.youth, town.chair), (town.municipal, OPERATOR)):
-        override_rule(council, "minutes.objection_days", 3, actor, source="чл. 9")
+        override_rule(council, "minutes.objection_days", 3, actor=actor, source="чл. 9")
     return town
 
 
@@ -245,7 +245,7 @@ def test_only_a_head_kept_outside_shows_a_change_that_nothing_inside_contradicts
 
 def test_a_stream_that_grew_still_holds_what_its_anchor_says(town: Town, meeting: Meeting) -> None:
     kept = heads_of()
-    override_rule(town.youth, "minutes.objection_days", 5, town.chair)
+    override_rule(town.youth, "minutes.objection_days", 5, actor=town.chair)
     assert found(verify_all(anchors=kept)) == set()
 
 

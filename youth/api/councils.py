@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from youth.models import Council, Mandate
-from youth.presenters.council import CouncilBoard
+from youth.presenters.council import CouncilPresenter
 from youth.selectors.councils import councils_listed, members_in_office
 
 
@@ -77,7 +77,7 @@ class CouncilDetailSerializer(CouncilSerializer):
             "committees",
         )
 
-    def to_representation(self, board: CouncilBoard) -> dict[str, Any]:  # type: ignore[override]
+    def to_representation(self, board: CouncilPresenter) -> dict[str, Any]:  # type: ignore[override]
         """Return the council's row with what its page shows."""
         side = board.own_side
         return {
@@ -128,7 +128,7 @@ class CouncilDetail(APIView):
     @extend_schema(responses=CouncilDetailSerializer, operation_id="council")
     def get(self, request: Request) -> Response:
         """Return the council as it stands today."""
-        board = CouncilBoard(request._request.council)
+        board = CouncilPresenter(request._request.council)
         return Response(CouncilDetailSerializer(board).data)
 
 

@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from youth import clock
 from youth.journal.anchors import Head, anchors_document, heads_of
-from youth.journal.comparing import public_streams
+from youth.journal.comparison import public_streams
 
 
 class HeadSerializer(serializers.Serializer[Head]):

@@ -15,9 +15,9 @@ from rest_framework.response import Response
 
 from youth.models import AgendaItem, Meeting, Resolution
 from youth.policies import may, meetings_seen
+from youth.selectors.meeting_names import meeting_name
 from youth.selectors.meetings import meetings_of
 from youth.selectors.resolutions import decision_shown, resolution_by_id, resolutions_of
-from youth.templatetags.meetings import meeting_name
 
 # OParl's words for the state of a meeting.
 STATES = {

@@ -9,10 +9,10 @@ from django.db import transaction
 from youth import clock
 from youth.journal.chain import Header, canonical_time, new_salt, payload_digest
 from youth.journal.kinds import Kind, Sealed, payload_of, sealed
-from youth.journal.models import JournalEntry, Stream
 from youth.journal.notices import notify
 from youth.journal.streams import family_of
 from youth.models.councils import Council
+from youth.models.journal import JournalEntry, Stream
 from youth.models.people import Participant
 
 __all__ = ["Sealed", "act_done", "append", "on_appended", "sealed"]

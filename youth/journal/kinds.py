@@ -22,7 +22,7 @@ from youth.journal.chain import canonical_time, new_salt, salted_digest
 from youth.journal.owners import is_named_after, owner_of
 
 if TYPE_CHECKING:
-    from youth.journal.models import JournalEntry
+    from youth.models.journal import JournalEntry
 
 Audience = Literal["public", "member", "chair"]
 # What ``JournalEntry.kind`` holds.

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from youth.journal.acts import PayloadErased
 from youth.journal.append import append
-from youth.journal.models import JournalEntry
+from youth.models.journal import JournalEntry
 from youth.models.people import Participant
 
 

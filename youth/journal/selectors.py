@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from youth.journal.chain import canonical_time
 from youth.journal.kinds import kind_named
-from youth.journal.models import JournalEntry, Stream
+from youth.models.journal import JournalEntry, Stream
 
 PAGE = 500
 

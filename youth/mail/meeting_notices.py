@@ -47,11 +47,11 @@ def announce_cancellation(meeting: Meeting) -> Mailing | None:
 
 def _queue(meeting: Meeting, content: dict[str, dict[str, Any]]) -> Mailing | None:
     council = meeting.council
-    told = _official(council)
+    subscriptions = _official(council)
     if meeting.is_public:
-        members = [subscription.recipient_id for subscription in told]
-        told += list(readers(council, Topic.MEETINGS).exclude(recipient__in=members))
-    if not told:
+        members = [subscription.recipient_id for subscription in subscriptions]
+        subscriptions += list(readers(council, Topic.MEETINGS).exclude(recipient__in=members))
+    if not subscriptions:
         return None
     with override(council.languages[0] if council.languages else settings.LANGUAGE_CODE):
         # The act that is about to be appended is the version of the meeting that this file shows.
@@ -66,7 +66,7 @@ def _queue(meeting: Meeting, content: dict[str, dict[str, Any]]) -> Mailing | No
         created_at=now(),
         useful_until=meeting.starts_at,
     )
-    queue(mailing, told)
+    queue(mailing, subscriptions)
     return mailing
 
 

@@ -114,6 +114,11 @@ class Seat(models.Model):
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["term", "number"], name="seat_number_once")]
 
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.term.council_id
+
     def __str__(self) -> str:
         return f"seat {self.number}"
 
@@ -159,6 +164,11 @@ class Mandate(models.Model):
             NoOverlap(name="one_mandate_at_a_time", fields=["seat"]),
         ]
 
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.seat.council_id
+
     def __str__(self) -> str:
         return self.name_in_office
 
@@ -176,6 +186,11 @@ class Committee(BilingualName):
         verbose_name_plural = _("committees")
         ordering = ["name_bg"]
         constraints = [models.UniqueConstraint(fields=["term", "slug"], name="committee_slug_once")]
+
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.term.council_id
 
     def __str__(self) -> str:
         return self.name
@@ -213,6 +228,11 @@ class CommitteeMembership(models.Model):
                 condition=models.Q(is_chair=True),
             ),
         ]
+
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.committee.council_id
 
     def __str__(self) -> str:
         return f"{self.committee_id}: {self.participant_id}"

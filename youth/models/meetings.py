@@ -120,6 +120,11 @@ class AgendaItem(models.Model):
             ),
         ]
 
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.meeting.council_id
+
     def __str__(self) -> str:
         return f"agenda item {self.pk}"
 
@@ -146,6 +151,11 @@ class Attendance(models.Model):
             ),
         ]
 
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.meeting.council_id
+
     def __str__(self) -> str:
         return f"{self.participant_id} in {self.meeting_id}"
 
@@ -163,6 +173,11 @@ class Recusal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agenda_item", "participant"], name="one_recusal_per_item")
         ]
+
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.agenda_item.council_id
 
     def __str__(self) -> str:
         return f"{self.participant_id} from {self.agenda_item_id}"
@@ -228,6 +243,11 @@ class Minutes(models.Model):
         verbose_name = _("minutes")
         verbose_name_plural = _("minutes")
 
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.meeting.council_id
+
     def __str__(self) -> str:
         return f"minutes of {self.pk}"
 
@@ -244,6 +264,11 @@ class Objection(models.Model):
         verbose_name = _("objection to the minutes")
         verbose_name_plural = _("objections to the minutes")
         ordering = ["made_at", "pk"]
+
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.minutes.council_id
 
     def __str__(self) -> str:
         return f"objection to {self.minutes_id}"

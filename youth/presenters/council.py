@@ -46,7 +46,7 @@ class CommitteeOnDay:
     others: tuple[str, ...]
 
 
-class CouncilBoard:
+class CouncilPresenter:
     """A council as its pages show it on one day; each part is read once, when it is first asked for."""
 
     def __init__(self, council: Council, on: date | None = None) -> None:

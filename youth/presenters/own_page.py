@@ -31,7 +31,7 @@ class GivenConsent:
     row: Consent
 
 
-class OwnPage:
+class OwnPagePresenter:
     """A person's own page in one council; each part is read once, when it is first asked for."""
 
     def __init__(self, user: User, council: Council, participant: Participant | None) -> None:

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from youth.acts.resolutions import ResolutionAdopted
-from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.models import Council, Resolution
+from youth.models.journal import JournalEntry
 
 SEARCH_LENGTH = 100
 

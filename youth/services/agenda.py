@@ -19,7 +19,9 @@ from youth.refusals import Refusal
 from youth.selectors.register import sits_in
 from youth.selectors.rules import rules_of
 from youth.selectors.steps import facts_of
-from youth.services.meetings import append_to_meeting, locked, require_step
+from youth.services.entries import append_to_meeting
+from youth.services.locking import locked_meeting
+from youth.services.meetings import require_step
 
 State = AgendaItem.State
 PREPARING = frozenset({Meeting.State.PLANNED, Meeting.State.CONVENED})
@@ -51,7 +53,7 @@ def add_item(
     ``unknown_decision_type``, ``unknown_topic``.
     """
     require("meeting.plan", actor, meeting)
-    meeting = locked(meeting)
+    meeting = locked_meeting(meeting)
     is_late = _lateness(meeting)
     title = plain_line(title) or (plain_line(subject.title) if subject else "")
     _check_words(title, decision_type, topic)
@@ -85,7 +87,7 @@ def add_item(
         title=sealed(item.title),
         text=sealed(item.text),
     )
-    append_to_meeting(meeting, act, actor)
+    append_to_meeting(meeting, act, actor=actor)
     return item
 
 
@@ -114,7 +116,7 @@ def change_item(
         title=sealed(item.title),
         text=sealed(item.text),
     )
-    append_to_meeting(meeting, act, actor)
+    append_to_meeting(meeting, act, actor=actor)
     return item
 
 
@@ -135,7 +137,7 @@ def move_item(item: AgendaItem, *, position: int, actor: Actor) -> AgendaItem:
     for place, neighbour in enumerate(neighbours, start=1):
         AgendaItem.objects.filter(pk=neighbour.pk).update(position=place)
     item.refresh_from_db(fields=["position"])
-    append_to_meeting(meeting, acts.ItemMoved(item=item.pk, position=item.position), actor)
+    append_to_meeting(meeting, acts.ItemMoved(item=item.pk, position=item.position), actor=actor)
     return item
 
 
@@ -149,7 +151,7 @@ def start_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
         raise Refusal("item_done", _("This item has been dealt with."))
     item.state, item.started_at = State.UNDER_WAY, clock.now()
     item.save(update_fields=["state", "started_at"])
-    append_to_meeting(meeting, acts.ItemStarted(item=item.pk), actor)
+    append_to_meeting(meeting, acts.ItemStarted(item=item.pk), actor=actor)
     return item
 
 
@@ -162,7 +164,7 @@ def finish_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     if item.state != State.UNDER_WAY:
         raise Refusal("no_item_under_way", _("This item is not under way."))
     _end(item, State.DONE)
-    append_to_meeting(meeting, acts.ItemFinished(item=item.pk), actor)
+    append_to_meeting(meeting, acts.ItemFinished(item=item.pk), actor=actor)
     return item
 
 
@@ -177,7 +179,7 @@ def postpone_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     meeting, item = _locked_item(item)
     _require_removable(meeting, item)
     _end(item, State.POSTPONED)
-    append_to_meeting(meeting, acts.ItemPostponed(item=item.pk), actor)
+    append_to_meeting(meeting, acts.ItemPostponed(item=item.pk), actor=actor)
     return item
 
 
@@ -192,7 +194,7 @@ def withdraw_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     _require_removable(meeting, item)
     _end(item, State.WITHDRAWN)
     was_announced = meeting.state != Meeting.State.PLANNED
-    append_to_meeting(meeting, acts.ItemWithdrawn(item=item.pk, was_announced=was_announced), actor)
+    append_to_meeting(meeting, acts.ItemWithdrawn(item=item.pk, was_announced=was_announced), actor=actor)
     return item
 
 
@@ -216,7 +218,7 @@ def declare_recusal(item: AgendaItem, *, participant: Participant, reason: str =
     if not is_new:
         raise Refusal("already_recused", _("The conflict of interest has been declared already."))
     act = acts.RecusalDeclared(item=item.pk, participant=participant.pk, reason=sealed(recusal.reason))
-    append_to_meeting(meeting, act, actor)
+    append_to_meeting(meeting, act, actor=actor)
     return recusal
 
 
@@ -229,7 +231,7 @@ def may_change(meeting: Meeting, item: AgendaItem) -> bool:
 
 def _locked_item(item: AgendaItem) -> tuple[Meeting, AgendaItem]:
     """Lock the meeting first, then read the item as it stands under the lock."""
-    meeting = locked(item.meeting)
+    meeting = locked_meeting(item.meeting)
     fresh = AgendaItem.objects.select_related("parent").get(pk=item.pk)
     fresh.meeting = meeting
     return meeting, fresh

@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import CouncilCreated, PluginSwitchedOff, PluginSwitchedOn
 from youth.clock import now
-from youth.journal.append import append
-from youth.journal.streams import council_stream
 from youth.models import Council, Participant
 from youth.phrasing.rule_errors import sentence_for
 from youth.plain_text import plain_line
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import OPERATOR, Actor, require
 from youth.procedure.errors import InvalidRuleError
 from youth.procedure.profile import load_profile
 from youth.refusals import Refusal
+from youth.services.entries import append_to_council
 
 
+@transaction.atomic
 def create_council(
     slug: str,
     *,
@@ -56,22 +56,21 @@ def create_council(
         created_at=now(),
     )
     _refuse_invalid(council)
-    with transaction.atomic():
-        council.save(force_insert=True)
-        act = CouncilCreated(
-            slug=slug,
-            council_kind=kind,
-            mirrors=mirrors.pk if mirrors else None,
-            rules_preset=rules_preset,
-        )
-        append(council_stream(council), council, act, actor=actor_for_journal(actor))
+    council.save(force_insert=True)
+    act = CouncilCreated(
+        slug=slug,
+        council_kind=kind,
+        mirrors=mirrors.pk if mirrors else None,
+        rules_preset=rules_preset,
+    )
+    append_to_council(council, act, actor=actor)
     return council
 
 
 def journal_switch(council: Council, plugin: str, enabled: bool, actor: Participant | None) -> None:  # noqa: FBT001 - the kernel's callback
     """Note that a plugin was switched on or off; the kernel calls this inside its own transaction."""
     act = PluginSwitchedOn(plugin=plugin) if enabled else PluginSwitchedOff(plugin=plugin)
-    append(council_stream(council), council, act, actor=actor)
+    append_to_council(council, act, actor=actor or OPERATOR)
 
 
 def _refuse_invalid(council: Council) -> None:

@@ -8,18 +8,18 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.resolutions import ResolutionAdopted
-from youth.journal.append import append, sealed
-from youth.journal.models import JournalEntry
-from youth.journal.streams import meeting_stream
+from youth.journal.append import sealed
 from youth.models import AgendaItem, Meeting, Resolution
+from youth.models.journal import JournalEntry
 from youth.plain_text import plain_line, plain_text
 from youth.points import points_in
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, require
 from youth.procedure.numbering import designation, period
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.rules import rules_of
-from youth.services.meetings import locked
+from youth.services.entries import append_to_meeting
+from youth.services.locking import locked_meeting
 from youth.services.numbering import next_number
 
 RESOLUTION_BOOK = "resolution"
@@ -42,7 +42,7 @@ def adopt_resolution(
     meeting.
     """
     require("meeting.run", actor, agenda_item)
-    meeting = locked(agenda_item.meeting)
+    meeting = locked_meeting(agenda_item.meeting)
     _require_adoptable(meeting, agenda_item, decision)
     rules = rules_of(meeting).number
     # The day of the meeting, however late it gets: what is adopted after midnight belongs to it.
@@ -67,7 +67,7 @@ def adopt_resolution(
         subject_id=agenda_item.subject_id,
     )
     act = _act(resolution, decision["votes"])
-    append(meeting_stream(meeting), meeting.council, act, actor=actor_for_journal(actor), cause=cause)
+    append_to_meeting(meeting, act, actor=actor, cause=cause)
     return resolution
 
 

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from plugins.hooks import SubjectSummary
-from youth import offers as youth_offers
 from youth.forms.meetings import ItemForm
 from youth.models import AgendaItem, Meeting, Participant
 from youth.policies import may, require
+from youth.presenters.meeting import MeetingPresenter
 from youth.refusals import Refusal
-from youth.selectors.meetings import Board
+from youth.selectors.agenda import candidates_for
 from youth.selectors.rules import topics_of
 from youth.services import agenda
 from youth.views.meetings import acting, found_meeting
@@ -64,17 +63,6 @@ def agenda_item_page(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse
     return _edit(request, meeting, found, actor)
 
 
-def candidates_for(meeting: Meeting) -> list[SubjectSummary]:
-    """Return the matters that are ready for the agenda and not on it yet."""
-    there = set(
-        meeting.agenda_items.exclude(state=AgendaItem.State.WITHDRAWN).values_list(
-            "subject_label", "subject_id"
-        )
-    )
-    offered = youth_offers.agenda_candidates.items(meeting.council, meeting=meeting)
-    return [one for one in offered if (one.label, one.id) not in there]
-
-
 def agenda_url(meeting: Meeting) -> str:
     """Return the address of the agenda's editor in the active language."""
     return reverse("youth:agenda", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
@@ -110,7 +98,7 @@ def _agenda(request: HttpRequest, meeting: Meeting, form: ItemForm, *, status: i
     context = {
         "council": meeting.council,
         "meeting": meeting,
-        "board": Board(meeting),
+        "board": MeetingPresenter(meeting),
         "form": form,
         "candidates": candidates_for(meeting),
         "can_move": meeting.state in agenda.PREPARING,

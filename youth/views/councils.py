@@ -11,7 +11,7 @@ from youth.forms.rules import rule_form_for
 from youth.journal.streams import council_stream
 from youth.live.pages import remember_head
 from youth.phrasing.rules import FIELDS, SECTIONS
-from youth.presenters.council import CouncilBoard
+from youth.presenters.council import CouncilPresenter
 from youth.procedure.choices import AppliedBy
 from youth.procedure.profile import InvalidRuleError, profile_rows
 from youth.refusals import Refusal
@@ -28,7 +28,7 @@ def council_page(request: HttpRequest) -> HttpResponse:
     stream = council_stream(request.council)
     remember_head(request, stream)
     context = {
-        "board": CouncilBoard(request.council),
+        "board": CouncilPresenter(request.council),
         "council": request.council,
         "stream": stream,
         "key": standing_key(request.council),
@@ -42,7 +42,7 @@ def members_page(request: HttpRequest) -> HttpResponse:
     """Show every seat of the term with who holds it and who held it before."""
     stream = council_stream(request.council)
     remember_head(request, stream)
-    context = {"board": CouncilBoard(request.council), "council": request.council, "stream": stream}
+    context = {"board": CouncilPresenter(request.council), "council": request.council, "stream": stream}
     return render(request, "youth/council/members.html", context)
 
 
@@ -84,7 +84,7 @@ def rule_page(request: HttpRequest, field: str) -> HttpResponse:
                 council,
                 field,
                 form.raw_value(),
-                request.participant,
+                actor=request.participant,
                 source=form.cleaned_data["source"],
                 confirmed=form.cleaned_data["confirmed"],
             )
@@ -100,7 +100,7 @@ def rule_page(request: HttpRequest, field: str) -> HttpResponse:
 
 def _restore(request: HttpRequest, field: str) -> HttpResponse:
     try:
-        restore_rule(request.council, field, request.participant)
+        restore_rule(request.council, field, actor=request.participant)
     except Refusal as refusal:
         show_refusal(request, refusal)
     else:

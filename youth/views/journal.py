@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from youth import clock
 from youth.journal.anchors import heads_of
-from youth.journal.comparing import public_streams
+from youth.journal.comparison import public_streams
 
 PER_PAGE = 100
 

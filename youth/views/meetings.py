@@ -1,6 +1,5 @@
 """Pages of meetings: the list, the live page, its private parts, attendance, the screen of the hall."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -22,39 +21,23 @@ from youth.acts.attendance import MemberEntered, MemberLeft
 from youth.forms.meetings import MeetingForm
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
-from youth.models import Attendance, Meeting, Participant
+from youth.models import Meeting, Participant
 from youth.policies import may, meetings_seen, require
+from youth.presenters.chair_buttons import FINAL, LABELS, PERMISSIONS, buttons_for
+from youth.presenters.meeting import MeetingPresenter, attendance_sheet, place_of_reader
 from youth.refusals import Refusal
-from youth.selectors.attendance import open_stays, stays_of
-from youth.selectors.meetings import COMING, RUNNING, Board, HallSeat, meeting_by_id, meetings_of
+from youth.selectors.meetings import COMING, RUNNING, meeting_by_id, meetings_of
 from youth.selectors.people import audience_of
-from youth.selectors.register import seats_left
 from youth.selectors.repeats import stands_by_own_act
 from youth.services.agenda import declare_recusal
 from youth.services.attendance import enter_hall, leave_hall
 from youth.services.meetings import plan_meeting
-from youth.views.console import FINAL, LABELS, PERMISSIONS, buttons_for, is_taken, take_step
+from youth.views.console import is_taken, take_step
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
 from youth.web.refusals import CONFLICT, add_refusal, done_already, show_refusal
 
 PER_PAGE = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MyPlace:
-    """What concerns the reader alone: whether they are in the hall, and out of the item under way."""
-
-    stay: Attendance | None
-    is_recused: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRow:
-    """A line of the attendance sheet."""
-
-    seat: HallSeat
-    stays: list[Attendance]
 
 
 @require_GET
@@ -202,22 +185,15 @@ def attendance_page(request: HttpRequest, pk: UUID) -> HttpResponse:
             status = CONFLICT
         else:
             return redirect("youth:attendance", council=meeting.council.slug, pk=meeting.pk)
-    board = Board(meeting)
-    stays: dict[UUID, list[Attendance]] = {}
-    for stay in stays_of(meeting):
-        stays.setdefault(stay.participant_id, []).append(stay)
-    rows = [
-        SheetRow(seat=seat, stays=stays.get(seat.mandate.participant_id, []) if seat.mandate else [])
-        for seat in board.seats
-    ]
-    left = [
-        SheetRow(
-            seat=HallSeat(line.seat or 0, line, "left", is_recused=False), stays=stays[line.participant_id]
-        )
-        for line in seats_left(meeting)
-        if line.participant_id in stays
-    ]
-    context = {"council": meeting.council, "meeting": meeting, "board": board, "rows": rows, "left": left}
+    board = MeetingPresenter(meeting)
+    sheet = attendance_sheet(board)
+    context = {
+        "council": meeting.council,
+        "meeting": meeting,
+        "board": board,
+        "rows": sheet.rows,
+        "left": sheet.left,
+    }
     return render(request, "youth/meeting/attendance.html", context, status=status)
 
 
@@ -231,7 +207,7 @@ def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "council": meeting.council,
         "meeting": meeting,
-        "board": Board(meeting),
+        "board": MeetingPresenter(meeting),
         "stream": stream,
         "audience": "public",
     }
@@ -257,7 +233,7 @@ def acting(request: HttpRequest) -> Participant:
 def page_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     """Return what the meeting's page and its private parts are rendered from."""
     participant: Participant | None = request.participant  # type: ignore[attr-defined]
-    board = Board(meeting)
+    board = MeetingPresenter(meeting)
     audience = audience_of(participant, meeting.council)
     buttons = buttons_for(board, participant) if audience == "chair" else []
     return {
@@ -265,7 +241,7 @@ def page_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "meeting": meeting,
         "board": board,
         "audience": audience,
-        "me": _my_place(board, participant),
+        "me": place_of_reader(board, participant),
         "console": buttons,
         "blocked": [button for button in buttons if not button.allowed],
         "is_live": meeting.state not in {Meeting.State.CLOSED, Meeting.State.CANCELLED},
@@ -286,17 +262,6 @@ def refused(request: HttpRequest, meeting: Meeting, refusal: Refusal) -> HttpRes
     show_refusal(request, refusal)
     fresh = meeting_by_id(meeting.council, meeting.pk)
     return shown(request, fresh or meeting, status=CONFLICT)
-
-
-def _my_place(board: Board, participant: Participant | None) -> MyPlace | None:
-    if participant is None or board.meeting.state in {"closed", "cancelled"}:
-        return None
-    if participant.pk not in {seat.mandate.participant_id for seat in board.seats if seat.mandate}:
-        return None
-    return MyPlace(
-        stay=open_stays(board.meeting).filter(participant=participant).first(),
-        is_recused=participant.pk in board.recused,
-    )
 
 
 def _enter_or_leave(

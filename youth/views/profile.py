@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from youth.consent_texts import current_text
 from youth.forms.people import CodeForm, GuardianForm, JoinForm, LanguageForm, NameForm
 from youth.mail.subscriptions import recipient_for_account
-from youth.presenters.own_page import OwnPage
+from youth.presenters.own_page import OwnPagePresenter
 from youth.refusals import Refusal
 from youth.selectors.people import birth_date_of, guardian_asked
 from youth.selectors.personal_data import personal_data_of
@@ -46,7 +46,7 @@ def _own(request: HttpRequest) -> HttpResponse:
 @login_required
 def profile_page(request: HttpRequest) -> HttpResponse:
     """Show a person what this council knows of them, and let them change it."""
-    own = OwnPage(request.user, request.council, request.participant)
+    own = OwnPagePresenter(request.user, request.council, request.participant)
     context = {
         "own": own,
         "council": request.council,

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from plugins.records import selectors
 from plugins.records.models import ConsultationRecord
 from plugins.records.policies import records_seen
-from plugins.records.presenters import record_json, record_json_whole
+from plugins.records.presenters.record import record_json, record_json_whole
 from youth.policies import may
 
 

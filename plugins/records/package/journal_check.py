@@ -58,14 +58,14 @@ def check_journal(document: Mapping[str, Any], files: Mapping[str, bytes]) -> It
 def _shown(document: Mapping[str, Any], entries: list[Entry]) -> Iterator[Finding]:
     """Yield every line that shows what no act of its kind holds, or what is not about the matter."""
     subject = document["item"]["subject"] or {"id": ""}
-    matter = {document[part]["id"] for part in ("resolution", "item")}
-    matter |= {document["decision"]["poll"], subject["id"]}
+    about = {document[part]["id"] for part in ("resolution", "item")}
+    about |= {document["decision"]["poll"], subject["id"]}
     for entry in entries:
         if "payload" not in entry:
             continue
         if not fits(entry["kind"], entry["payload"]):
             yield Finding(code="JOURNAL_KIND", file=EVENTS, field=str(entry["seq"]), detail=entry["kind"])
-        elif entry["kind"] not in COURSE and matter.isdisjoint(_texts_in(entry["payload"])):
+        elif entry["kind"] not in COURSE and about.isdisjoint(_texts_in(entry["payload"])):
             yield Finding(code="JOURNAL_FOREIGN", file=EVENTS, field=str(entry["seq"]), detail=entry["kind"])
 
 

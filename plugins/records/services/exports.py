@@ -16,13 +16,15 @@ from plugins.records.package.export import Package, package_of
 from plugins.records.package.record import cleaned
 from plugins.records.selectors import latest_issue
 from youth import clock
-from youth.journal.append import append, sealed
+from youth.journal.append import sealed
 from youth.journal.selectors import head
-from youth.journal.streams import council_stream, meeting_stream
+from youth.journal.streams import meeting_stream
 from youth.policies import Actor, actor_for_journal, require
 from youth.refusals import Refusal
 from youth.selectors.keys import standing_key
+from youth.services.entries import append_to_council
 from youth.services.keys import signing_key
+from youth.services.locking import locked
 
 if TYPE_CHECKING:
     from youth.models import Resolution
@@ -63,7 +65,7 @@ def issue_package(resolution: "Resolution", *, reason: str = "", actor: Actor) -
     """
     require("records.issue", actor, resolution)
     # Two who issue at once: the second finds what the first wrote.
-    type(resolution).objects.select_for_update().get(pk=resolution.pk)
+    locked(resolution)
     before, reason = latest_issue(resolution), reason.strip()
     if before is not None and _digest(resolution, before) == before.digest:
         return before
@@ -90,7 +92,7 @@ def issue_package(resolution: "Resolution", *, reason: str = "", actor: Actor) -
         supersedes=supersedes,
         reason=sealed(issued.reason) if issued.reason else None,
     )
-    append(council_stream(resolution.council), resolution.council, act, actor=actor_for_journal(actor))
+    append_to_council(resolution.council, act, actor=actor)
     return issued
 
 

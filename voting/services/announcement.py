@@ -14,13 +14,12 @@ from voting.procedure.outcome import QuorumCount, decide
 from voting.procedure.tally import Tally
 from voting.services.closing import current_ballots, locked_poll
 from youth import clock
-from youth.journal.append import append
 from youth.journal.chain import canonical_time
-from youth.journal.streams import meeting_stream
 from youth.name_order import name_key
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, require
 from youth.procedure.choices import Base, Method, Tie
 from youth.refusals import Refusal
+from youth.services.entries import append_to_meeting
 from youth.services.resolutions import adopt_resolution
 
 
@@ -53,7 +52,7 @@ def announce_poll(poll: Poll, *, casting: str = "", actor: Actor) -> Outcome:
         votes_abstain=poll_votes(poll)["abstain"],
         not_voting=poll_votes(poll)["not_voting"],
     )
-    entry = append(meeting_stream(poll.meeting), poll.council, act, actor=actor_for_journal(actor))
+    entry = append_to_meeting(poll.meeting, act, actor=actor)
     if outcome.carried:
         outcome.resolution = adopt_resolution(
             agenda_item=poll.agenda_item, decision=outcome.decision, actor=actor, cause=entry

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from cms.search.finding import ALL_LANGUAGES, PERIODS, Question
 from cms.search.models import DOCUMENT, PAGE, RESOLUTION, SearchEntry
+from cms.search.queries import ALL_LANGUAGES, PERIODS, Question
 from cms.search.snippets import marked, snippet
 from plugins.registry import enabled_plugins
 from youth.models import Council

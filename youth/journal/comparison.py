@@ -13,10 +13,10 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from youth.journal.kinds import Kind, act_of
-from youth.journal.models import JournalEntry
 from youth.journal.selectors import whole_stream
 from youth.journal.streams import declared_families, key_of
 from youth.models.councils import Council
+from youth.models.journal import JournalEntry
 
 
 @dataclass(frozen=True, slots=True)
