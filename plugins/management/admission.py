@@ -93,7 +93,6 @@ def _names_are_free(config: "PluginConfig", folder: str) -> None:
     for other in apps.get_app_configs():
         if other is not config:
             used |= set(_modules(other, folder))
-    used |= {name for engine in settings.TEMPLATES for name in engine.get("OPTIONS", {}).get("libraries", ())}
     if taken := sorted(wanted & used):
         raise ValueError(f"{folder}/{taken[0]}.py has the name of another's")
 

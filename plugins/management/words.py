@@ -25,7 +25,11 @@ NAMED_AT_MOST = 8
 SEPARATOR = "\x04"
 
 
-class Translation(trans_real.DjangoTranslation):
+# What Django's stubs leave out.
+_django: Any = trans_real
+
+
+class Translation(_django.DjangoTranslation):  # type: ignore[misc]
     """The catalogues of one language, strangers' reduced to their own sentences."""
 
     def _new_gnu_trans(self, localedir: str, use_null_fallback: bool = True) -> Any:  # noqa: FBT001, FBT002 (Django's)
@@ -45,9 +49,9 @@ class Translation(trans_real.DjangoTranslation):
 
 def install() -> None:
     """Have Django read catalogues in this way; what was read before the apps were ready is read again."""
-    trans_real.DjangoTranslation = Translation  # type: ignore[misc]
-    trans_real._translations.clear()
-    trans_real._default = None
+    _django.DjangoTranslation = Translation
+    _django._translations.clear()
+    _django._default = None
 
 
 def unowned_words() -> list[Problem]:
