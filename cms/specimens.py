@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from cms.charting import Series, bar_chart, line_chart
+from cms.numbers import as_number
 from cms.pictures import Offer, Source
-from cms.templatetags.components import as_number
 
 HALL_SIZES = (5, 11, 21, 33, 61)
 VOTES = {"for": 11, "against": 2, "abstain": 2, "not_voting": 0}

@@ -38,6 +38,17 @@ def test_every_bundled_plugin_is_held_to_the_public_modules(settings: object) ->
     assert set(contract("A plugin's apps module")["source_modules"]) == {f"{name}.apps" for name in bundled}
 
 
+def test_every_app_of_the_council_has_all_its_parts_in_layers(settings: object) -> None:
+    apps = {"youth", *settings.BUNDLED_PLUGINS}  # type: ignore[attr-defined]
+    layered = [
+        contract for contract in CONTRACTS if contract["type"] == "layers" and contract.get("exhaustive")
+    ]
+
+    assert sorted(name for contract in layered for name in contract["containers"]) == sorted(apps)
+    assert {name for contract in layered for name in contract["exhaustive_ignores"]} == {"migrations"}
+    assert not any(contract.get("ignore_imports") for contract in layered)
+
+
 def test_every_part_of_the_youth_council_is_public_or_forbidden_to_plugins() -> None:
     import youth
 

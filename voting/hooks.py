@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from plugins import hooks
 from voting.models import Poll
 from voting.phrasing import METHODS
+from voting.presenters.decision import DecisionPresenter
 from voting.presenters.poll import PollPresenter
 from voting.selectors import (
     ballots_of,
@@ -32,9 +33,10 @@ from youth import offers as youth_offers
 from youth.policies import may
 from youth.refusals import Refusal
 from youth.selectors.people import audience_of, participant_for
+from youth.selectors.resolutions import decision_shown
 
 if TYPE_CHECKING:
-    from youth.models import AgendaItem, Council, Meeting, Participant, User
+    from youth.models import AgendaItem, Council, Meeting, Participant, Resolution, User
 
 
 @hooks.navigation.register
@@ -74,6 +76,18 @@ def announced_polls(council: "Council", request: HttpRequest | None, subject: "M
     """Show the results below the agenda."""
     polls = [PollPresenter(one) for one in polls_of_meeting(subject) if one.state == Poll.State.ANNOUNCED]
     return render_to_string("voting/_polls.html", {"polls": polls, "council": council}, request)
+
+
+@hooks.slot.at("resolution.main")
+def outcome_of_resolution(council: "Council", request: HttpRequest | None, subject: "Resolution") -> str:
+    """Show how a resolution was decided, from what was frozen in it; who voted how as far as one may see."""
+    whole = may("resolution.see", getattr(request, "participant", None), subject)
+    context = {
+        "council": council,
+        "shown": DecisionPresenter(decision_shown(subject, whole=whole)),
+        "whole": whole,
+    }
+    return render_to_string("voting/_decision.html", context, request)
 
 
 @hooks.slot.at("agenda_item.actions")

@@ -16,7 +16,7 @@ from wagtail.contrib.typed_table_block.blocks import (
 )
 from wagtail_localize.segments import StringSegmentValue
 
-from cms.templatetags.components import as_number
+from cms.numbers import as_number
 
 NUMBER = "number"
 MOST_COLUMNS = 8

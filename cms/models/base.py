@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 
-from cms.editing.forms import SitePageCopyForm, SitePageForm
+from cms.content.forms import SitePageCopyForm, SitePageForm
 from cms.reserved import reserved_segments
 
 HOME_DEPTH = 2

@@ -10,13 +10,14 @@ from urllib.parse import quote
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cms import drawing
+from cms.numbers import as_number
 
 register = template.Library()
+register.filter(as_number)
 
 
 def _attribute(thing: Any, name: str) -> Any:
@@ -95,15 +96,6 @@ def clock_left(until: datetime) -> str:
     sign = "−" if seconds < 0 else ""
     minutes, rest = divmod(abs(seconds), 60)
     return f"{sign}{minutes}:{rest:02d}"
-
-
-@register.filter
-def as_number(value: Decimal | float) -> str:
-    """Return a number as people read it: no noughts that say nothing, and a minus that is no hyphen."""
-    exact = Decimal(str(value)).normalize()
-    # Whole hundreds would be written with an exponent.
-    whole = exact.quantize(Decimal(1)) if exact == exact.to_integral() else exact
-    return number_format(whole, force_grouping=True).replace("-", "−")
 
 
 @register.filter

@@ -14,7 +14,7 @@ from wagtail.models import Collection, Page, Site
 from wagtail.permissions import policy_registry
 
 from cms.checks import site_has_the_public_address
-from cms.editing.checks import barriers_on
+from cms.content.checks import barriers_on
 from cms.editing.roles import EDITORS, PUBLISHERS, collection_of
 from cms.founding.address import base_address, follows_base_url
 from cms.founding.pages import found_site

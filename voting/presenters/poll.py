@@ -1,10 +1,12 @@
 """One poll as pages and live frames show it."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from voting.models import NonVoter, Outcome, Poll
-from voting.phrasing import RECORDED_AS, arithmetic_sentence, requirement, verdict_sentence
+from voting.phrasing import RECORDED_AS, requirement
+from voting.presenters.decision import DecisionPresenter
 from voting.selectors import Turnout, turnout_of
 from youth.name_order import name_key
 from youth.procedure.choices import Option
@@ -27,6 +29,14 @@ class PollPresenter:
     def decision(self) -> Mapping[str, Any] | None:
         """Return the frozen outcome once it is announced."""
         return self.outcome.decision if self.outcome else None
+
+    @cached_property
+    def shown(self) -> DecisionPresenter | None:
+        """Return the announced outcome as pages show it."""
+        if self.decision is None:
+            return None
+        # Read for the hall only: a list of polls shows their verdicts.
+        return DecisionPresenter(self.decision, lambda: [member.name_in_office for member in self.non_voters])
 
     @property
     def turnout(self) -> Turnout:
@@ -58,7 +68,7 @@ class PollPresenter:
     @property
     def verdict(self) -> str:
         """Return the result as one sentence, empty before it is announced."""
-        return verdict_sentence(self.decision) if self.decision else ""
+        return self.shown.verdict if self.shown else ""
 
     @property
     def place(self) -> str:
@@ -69,7 +79,7 @@ class PollPresenter:
     @property
     def arithmetic(self) -> str:
         """Return how the result follows, empty before it is announced."""
-        return arithmetic_sentence(self.decision) if self.decision else ""
+        return self.shown.arithmetic if self.shown else ""
 
     @property
     def non_voters(self) -> list[NonVoter]:
@@ -83,24 +93,5 @@ class PollPresenter:
 
     @property
     def seats(self) -> list[dict[str, str]]:
-        """Return every statutory seat for the half circle; names only where the vote was by name."""
-        decision = self.decision
-        if decision is None:
-            return []
-        named = decision.get("named")
-        if named is not None:
-            voters = [{"state": vote["choice"], "label": vote["name"]} for vote in named]
-            others = [member.name_in_office for member in self.non_voters]
-            away = [{"state": "absent", "label": name} for name in others]
-        else:
-            counts: Mapping[str, int] = decision["votes"]
-            voters = [
-                {"state": choice, "label": ""}
-                for choice in ("for", "abstain", "against", "not_voting")
-                for _ in range(counts[choice])
-            ]
-            away = [{"state": "absent", "label": ""}] * (self.poll.in_office - len(voters))
-        order = {"for": 0, "abstain": 1, "against": 2, "not_voting": 3}
-        voters.sort(key=lambda seat: order[seat["state"]])
-        vacant = [{"state": "vacant", "label": ""}] * (self.poll.seats - self.poll.in_office)
-        return [*voters, *away, *vacant]
+        """Return every statutory seat for the half circle; none before the result is announced."""
+        return self.shown.seats if self.shown else []

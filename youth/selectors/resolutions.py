@@ -1,6 +1,5 @@
 """Resolutions: found by id, by council, or by what people write about them."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -86,19 +85,3 @@ def adoption_entry(resolution: Resolution) -> JournalEntry | None:
 
 def _is_about(entry: JournalEntry, resolution: Resolution) -> bool:
     return entry.payload is not None and entry.payload.get("resolution") == str(resolution.pk)
-
-
-def seats_after_vote(decision: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the council's seats as the vote left them, for the half circle; names only from a named list."""
-    votes, snapshot = decision["votes"], decision["snapshot"]
-    named = decision.get("named") or []
-    seats = []
-    for choice in ("for", "against", "abstain", "not_voting"):
-        names = [vote["name"] for vote in named if vote["choice"] == choice]
-        seats += [
-            {"state": choice, "label": names[place] if place < len(names) else ""}
-            for place in range(votes.get(choice, 0))
-        ]
-    in_office, statutory = snapshot["in_office"], snapshot["seats"]
-    seats += [{"state": "absent", "label": ""}] * max(0, in_office - len(seats))
-    return seats + [{"state": "vacant", "label": ""}] * max(0, statutory - len(seats))

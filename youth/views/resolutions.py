@@ -10,16 +10,12 @@ from django.views.decorators.http import require_GET
 from plugins import hooks
 from plugins.hooks import SubjectSummary
 from youth.models import Resolution
-from youth.phrasing.decisions import METHODS, arithmetic, base_column, verdict
 from youth.policies import may
-from youth.procedure.shares import decision_size
 from youth.selectors.resolutions import (
     SEARCH_LENGTH,
     adoption_entry,
-    decision_shown,
     resolution_by_id,
     resolutions_of,
-    seats_after_vote,
 )
 
 PER_PAGE = 20
@@ -45,19 +41,12 @@ def resolution_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     if resolution is None:
         raise Http404
     whole = may("resolution.see", request.participant, resolution)  # type: ignore[attr-defined]
-    decision, item = decision_shown(resolution, whole=whole), resolution.agenda_item
+    item = resolution.agenda_item
     place = f"{item.parent.position}.{item.position}" if item.parent else str(item.position)
     context = {
         "council": resolution.council,
         "resolution": resolution,
-        "verdict": verdict(decision),
-        "arithmetic": arithmetic(decision),
-        "base": decision_size(decision),
-        "of": base_column(decision),
-        "votes": decision["votes"],
-        "named": decision.get("named") or [],
-        "seats": seats_after_vote(decision),
-        "method": METHODS.get(decision["method"], decision["method"]),
+        "votes": resolution.decision["votes"],
         "place": place,
         "whole": whole,
         "entry": adoption_entry(resolution) if whole else None,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from plugins.switching import switch
 from tests.factories import Town, make_town
 from tests.youth.meetings import scenes
 from youth import clock
@@ -284,6 +285,29 @@ def test_a_resolution_shows_verdict_arithmetic_text_votes_and_origin(town: Town,
     if language == "en":
         assert "Adopted with 10 votes for, 13 present" in text
         assert "more than half of those present (13), i.e. at least 7 votes for" in text
+
+
+def test_a_resolution_that_a_casting_vote_carried_says_so(town: Town) -> None:
+    item = scenes.at_item(town, scenes.opened(town))
+    votes = {"for": 6, "against": 6, "abstain": 1, "not_voting": 0}
+    decision = scenes.carried(votes=votes, reason="casting_vote_for")
+    resolution = adopt_resolution(agenda_item=item, decision=decision, actor=town.chair)
+
+    text = Client().get(at("resolution", town, "en", pk=resolution.pk)).content.decode()
+
+    assert "The votes were equal; the chair&#x27;s casting vote was for." in text
+
+
+def test_a_resolution_stays_whole_where_voting_is_off(town: Town) -> None:
+    (resolution,) = adopted(town)
+    switch(town.youth, "voting", enabled=False)
+
+    text = Client().get(at("resolution", town, "en", pk=resolution.pk)).content.decode()
+
+    assert "10 for, 2 against, 1 abstained" in text
+    assert "Да се направи." in text
+    assert "Adopted with" not in text
+    assert "Член 13" not in text
 
 
 def test_a_secret_vote_names_nobody(town: Town) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.editing.content import (
+from cms.content.elements import (
     Place,
     descriptions_of,
     headings_of,
@@ -19,7 +19,7 @@ from cms.editing.content import (
     reading_matter_of,
     undescribed_pictures_of,
 )
-from cms.editing.readability import LONG_SENTENCE, read
+from cms.content.readability import LONG_SENTENCE, read
 
 # Said of itself, such a link leads anywhere: somebody who hears links one by one cannot tell them apart.
 EMPTY_WORDS = {

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Site
 
-from cms.models.settings import SiteProfile
+from cms.sites.models import SiteProfile
 from cms.store.generation_cache import memory
 from youth.models import Council
 

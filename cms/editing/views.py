@@ -12,10 +12,10 @@ from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 from wagtail.models import Page
 
-from cms.editing.checks import findings_on
-from cms.editing.content import reading_matter_of
+from cms.content.checks import findings_on
+from cms.content.elements import reading_matter_of
+from cms.content.readability import read
 from cms.editing.panels import pages_of
-from cms.editing.readability import read
 from cms.models import BrokenLink, LinkCheck
 
 LINKS_A_PAGE = 50

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
-from cms.editing.checks import barriers_on
+from cms.content.checks import barriers_on
 
 
 class SitePageForm(WagtailAdminPageForm):
