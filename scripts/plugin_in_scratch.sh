@@ -36,9 +36,10 @@ for plugin in $name $example; do
 done
 
 say "on in one council, off in another; every hook asked; purge refused without --yes, complete with it"
-stage installed $name
-stage installed $example
-"$root/scripts/uv" pip uninstall --quiet --python "$python" "glas-${name//_/-}" "glas-$example"
+for plugin in $name $example; do
+    stage installed $plugin
+    "$root/scripts/uv" pip uninstall --quiet --python "$python" "glas-${plugin//_/-}"
+done
 
 say "nothing is left of them"
 stage removed $name
