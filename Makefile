@@ -66,9 +66,9 @@ test-faults-sqlite:
 test-faults-services:
 	$(ON_SERVICES) $(RUN) pytest -m faults
 
-test-plugin:  ## Generates a plugin, builds and installs it in a scratch environment, tests and purges it; types in the tutorial.
+test-plugin:  ## Builds a generated plugin and the example, installs, tests and purges them; types in the tutorial.
 	scripts/plugin_in_scratch.sh
-	$(ON_SQLITE) $(PYTEST) -n0 -m long tests/plugins/test_tutorial.py
+	$(ON_SQLITE) $(PYTEST) -n0 -m long tests/plugins/test_tutorial.py tests/plugins/test_example.py
 
 test-long:  ## What takes long and seldom fails: larger councils, everything on PostgreSQL, measurements with bars.
 	$(ON_SQLITE) $(PYTEST) -m long

@@ -18,6 +18,7 @@ belongs to no app in particular stands here. ``docs/hooks.md`` describes each of
 signature; a test compares the two.
 """
 
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -98,7 +99,11 @@ SLOTS = {
 
 
 def declare_slot(name: str) -> str:
-    """Add a place of one's own templates, ``<slug>.<where>``, in the module ``offers`` of a plugin."""
+    """Add a place of one's own templates, ``<slug>.<where>``, in the module ``offers`` of a plugin.
+
+    Raises ``ImproperlyConfigured`` for a name that is taken or is not one's own.
+    """
+    check_own_name(name, sys._getframe(1).f_globals["__name__"])
     if name in SLOTS:
         raise ImproperlyConfigured(f"two places are named {name!r}")
     SLOTS.add(name)

@@ -29,6 +29,9 @@ from tests.processes import ROOT
 from tests.server import Server
 from tests.statements import Statements
 
+# A package with tests of its own: see scripts/plugin_in_scratch.sh and tests/plugins/test_example.py.
+collect_ignore = ["surveys_plugin"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of this suite."""

@@ -49,7 +49,7 @@ def sentence(refused: RefusedFileError, name: str) -> str:
     return str(SENTENCES[refused.code]) % {"name": name, **refused.values}
 
 
-def refuse_large(file: "UploadedFile[Any]", limit: int) -> None:
+def refuse_large(file: "File[Any]", limit: int) -> None:
     """Raise ``RefusedFileError`` where a file is larger than the limit in bytes."""
     size = file.size or 0
     if size > limit:

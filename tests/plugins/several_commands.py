@@ -13,6 +13,7 @@ from typing import Any
 import django
 from django.core.management import execute_from_command_line
 from django.db import connections
+from django.urls import get_resolver
 
 
 def done(arguments: list[str]) -> tuple[int, str, str]:
@@ -80,6 +81,8 @@ def main() -> None:
     """Load once, then do everything that is asked."""
     django.setup()
     prepare()
+    # Read once; each command would read it again.
+    _ = get_resolver().url_patterns
     told = {" ".join(arguments): done(arguments) for arguments in json.loads(sys.argv[1])}
     sys.stdout.write("\n" + json.dumps(told))
 

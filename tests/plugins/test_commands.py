@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone, translation
 
+from plugins import hooks
 from plugins.models import CouncilPlugin, PluginFailure
 from plugins.reasons import Problem
 from plugins.registry import is_enabled
@@ -205,3 +207,45 @@ def test_startplugin_writes_a_package_with_its_name_filled_in(tmp_path: Path):
 def test_startplugin_refuses_a_name_that_cannot_be_a_package(name, tmp_path: Path):
     with pytest.raises(CommandError):
         call_command("startplugin", name, str(tmp_path / "x"))
+
+
+def test_a_trace_names_each_call_of_a_page_with_time_and_answer(council, enable, answering):
+    enable("dummy")
+    answering("dummy", hooks.slot, lambda: "12345")
+    status, printed = run("check", "--trace", f"/bg/c/{council.slug}/")
+    assert status == 0, printed
+    *lines, last = printed.splitlines()
+    (entry,) = [line.split() for line in lines if line.startswith("dummy") and " navigation " in line]
+    assert entry[1] == "navigation"
+    assert float(entry[2]) >= 0
+    assert entry[3:] == ["ms", "1", "NavItem"]
+    assert {
+        line.partition(" ms  ")[2] for line in lines if line.startswith("dummy") and " slot " in line
+    } == {"a text of 5 characters"}
+    assert last.startswith(f"200 /bg/c/{council.slug}/: {len(lines)} calls, ")
+
+
+def test_a_trace_as_a_person_shows_what_a_crash_was_and_leaves_nobody_signed_in(
+    council, enable, answering, member
+):
+    def crash() -> str:
+        raise LookupError("private words")
+
+    enable("dummy")
+    answering("dummy", hooks.slot, crash)
+    status, printed = run(
+        "check", "--trace", f"/bg/c/{council.slug}/me/", "--as", member.user.email, "--json"
+    )
+    document = json.loads(printed)
+    assert (status, document["status"]) == (1, 200)
+    assert {call["answer"] for call in document["calls"] if call["hook"] == "slot"} == {"failed: LookupError"}
+    assert "private words" not in printed
+    assert not Session.objects.exists()
+
+
+def test_a_trace_of_a_page_that_is_not_there_or_as_nobody_is_refused(db):
+    status, printed = run("check", "--trace", "/bg/c/nowhere/")
+    assert status == 1
+    assert "404 /bg/c/nowhere/: 0 calls" in printed
+    with pytest.raises(CommandError, match="there is no account nobody@"):
+        run("check", "--trace", "/bg/", "--as", "nobody@example.org")
