@@ -3,7 +3,7 @@
 Switch it on with ``addopts = "-p plugins.testing"``. Fixtures: ``council`` and ``other_council`` (youth
 councils), ``enable`` (``enable("training")``), ``member``, ``chair``, ``secretary`` and ``outsider``
 (people), ``young`` (``young(verified=True)`` makes another young person), ``meeting`` (a planned one),
-``client_for`` (a browser signed in as one of them), ``answering`` to let a plugin answer a hook for one
+``client_for`` (a browser signed in as one of them), ``override_hook`` to let a plugin answer a hook for one
 test, ``deliver()`` to tell notices, and ``due(at)`` to do what the runner does at a moment.
 
 On SQLite the project's own tables come from a template that is migrated once, so that only the plugin's
@@ -20,7 +20,7 @@ import pytest
 
 
 @contextmanager
-def override_hook(plugin: str, hook: Any, function: Callable[..., Any]) -> Iterator[None]:
+def hook_overridden(plugin: str, hook: Any, function: Callable[..., Any]) -> Iterator[None]:
     """Let ``function`` be the answer of an installed plugin to a hook inside the block.
 
     Raises ``ImproperlyConfigured`` where the function asks for an argument that the hook does not have.
@@ -51,12 +51,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def answering() -> Iterator[Callable[[str, Any, Callable[..., Any]], None]]:
-    """Register answers for one test: ``answering("training", may_vote, lambda poll: "no")``."""
+def override_hook() -> Iterator[Callable[[str, Any, Callable[..., Any]], None]]:
+    """Register answers for one test: ``override_hook("training", may_vote, lambda poll: "no")``."""
     with ExitStack() as stack:
 
         def register(plugin: str, hook: Any, function: Callable[..., Any]) -> None:
-            stack.enter_context(override_hook(plugin, hook, function))
+            stack.enter_context(hook_overridden(plugin, hook, function))
 
         yield register
 

@@ -38,7 +38,7 @@ def moment(title: str, starts: Any, ends: Any = None) -> hooks.Moment:
     return hooks.Moment(title=title, starts=starts, ends=ends, url="/en/c/ms/dummy/board/", language="de")
 
 
-def test_a_plugins_dates_stand_where_they_belong(site: Town, answering: Answering) -> None:
+def test_a_plugins_dates_stand_where_they_belong(site: Town, override_hook: Answering) -> None:
     asked: list[tuple[date, date]] = []
 
     def dates(since: date, until: date) -> list[hooks.Moment]:
@@ -49,7 +49,7 @@ def test_a_plugins_dates_stand_where_they_belong(site: Town, answering: Answerin
             moment("Früher", NOON - timedelta(hours=3), NOON - timedelta(hours=2)),
         ]
 
-    answering("dummy", hooks.dates, dates)
+    override_hook("dummy", hooks.dates, dates)
     with clock.standing_at(NOON):
         coming = Client().get("/en/calendar/").text
         home = Client().get("/en/").text
@@ -63,9 +63,9 @@ def test_a_plugins_dates_stand_where_they_belong(site: Town, answering: Answerin
     assert "Frist" not in past
 
 
-def test_a_plugins_dates_are_in_the_file_for_ones_own_calendar(site: Town, answering: Answering) -> None:
+def test_a_plugins_dates_are_in_the_file_for_ones_own_calendar(site: Town, override_hook: Answering) -> None:
     today = clock.now().date()
-    answering("dummy", hooks.dates, lambda: [moment("Frist", today), moment("Kurs", clock.now())])
+    override_hook("dummy", hooks.dates, lambda: [moment("Frist", today), moment("Kurs", clock.now())])
     events = events_of(Client(), FILE)
     assert events["Frist"]["dtstart"].dt == today
     assert events["Frist"]["dtend"].dt == today + timedelta(days=1)
@@ -75,8 +75,10 @@ def test_a_plugins_dates_are_in_the_file_for_ones_own_calendar(site: Town, answe
     assert again["Frist"]["uid"] == events["Frist"]["uid"]
 
 
-def test_a_plugin_whose_dates_crash_leaves_the_calendar_standing(site: Town, answering: Answering) -> None:
-    answering("dummy", hooks.dates, lambda: [moment("Frist", datetime(2026, 12, 10))])  # noqa: DTZ001 (that is the fault)
+def test_a_plugin_whose_dates_crash_leaves_the_calendar_standing(
+    site: Town, override_hook: Answering
+) -> None:
+    override_hook("dummy", hooks.dates, lambda: [moment("Frist", datetime(2026, 12, 10))])  # noqa: DTZ001 (that is the fault)
     with clock.standing_at(NOON):
         answer = Client().get("/en/calendar/")
     assert answer.status_code == 200

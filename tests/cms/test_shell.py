@@ -35,22 +35,22 @@ def test_the_phone_has_a_tab_to_take_part_and_one_for_what_is_live(town: Town, r
 
 
 def test_a_plugin_that_is_drawn_like_another_takes_no_tab(
-    town: Town, rf: RequestFactory, answering: Any
+    town: Town, rf: RequestFactory, override_hook: Any
 ) -> None:
     strange = [
         hooks.NavItem(title="Ideas", url="/ideas/", icon="lightbulb", order=1),
         hooks.NavItem(title="Radio", url="/radio/", icon="radio", order=1),
         hooks.NavItem(title="Town", url="/town/", icon="landmark", order=1),
     ]
-    answering("voting", hooks.navigation, lambda: strange)
+    override_hook("voting", hooks.navigation, lambda: strange)
     assert tabs(town, rf) == TABS
 
 
 def test_of_two_that_ask_for_one_tab_the_first_in_order_gets_it(
-    town: Town, rf: RequestFactory, answering: Any
+    town: Town, rf: RequestFactory, override_hook: Any
 ) -> None:
     later = hooks.NavItem(title="Ideas", url="/ideas/", order=99, place="take_part")
-    answering("voting", hooks.navigation, lambda: [later])
+    override_hook("voting", hooks.navigation, lambda: [later])
     assert tabs(town, rf) == TABS
 
 
@@ -80,13 +80,13 @@ def test_the_ten_places_of_the_demonstration_have_room() -> None:
     assert line_and_rest([Link(title, "/") for title in titles], "Още")[1] == []
 
 
-def test_menus_have_places_by_what_one_does_there(town: Town, rf: RequestFactory, answering: Any) -> None:
+def test_menus_have_places_by_what_one_does_there(town: Town, rf: RequestFactory, override_hook: Any) -> None:
     ours = [
         hooks.NavItem(title="Surveys", url="/surveys/", group="take_part"),
         hooks.NavItem(title="Budget", url="/budget/", group="decide", order=1),
         hooks.NavItem(title="Plans", url="/plans/"),
     ]
-    answering("voting", hooks.navigation, lambda: ours)
+    override_hook("voting", hooks.navigation, lambda: ours)
     with override("en"):
         groups = grouped(navigation_of(rf.get("/en/"), town.youth))
 
@@ -126,9 +126,9 @@ def test_a_plugins_style_sheet_is_on_every_page_where_the_plugin_is_on(
 
 @pytest.mark.parametrize("page", PAGES)
 def test_what_a_plugin_puts_into_the_head_is_on_every_page_once(
-    client: Client, site: Town, answering: Any, page: str
+    client: Client, site: Town, override_hook: Any, page: str
 ) -> None:
-    answering("voting", hooks.slot, lambda name: mark_safe('<meta name="x">') if name == "head" else None)
+    override_hook("voting", hooks.slot, lambda name: mark_safe('<meta name="x">') if name == "head" else None)
 
     head, _end, body = client.get(page).text.partition("</head>")
 

@@ -209,9 +209,9 @@ def test_startplugin_refuses_a_name_that_cannot_be_a_package(name, tmp_path: Pat
         call_command("startplugin", name, str(tmp_path / "x"))
 
 
-def test_a_trace_names_each_call_of_a_page_with_time_and_answer(council, enable, answering):
+def test_a_trace_names_each_call_of_a_page_with_time_and_answer(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", hooks.slot, lambda: "12345")
+    override_hook("dummy", hooks.slot, lambda: "12345")
     status, printed = run("check", "--trace", f"/bg/c/{council.slug}/")
     assert status == 0, printed
     *lines, last = printed.splitlines()
@@ -226,13 +226,13 @@ def test_a_trace_names_each_call_of_a_page_with_time_and_answer(council, enable,
 
 
 def test_a_trace_as_a_person_shows_what_a_crash_was_and_leaves_nobody_signed_in(
-    council, enable, answering, member
+    council, enable, override_hook, member
 ):
     def crash() -> str:
         raise LookupError("private words")
 
     enable("dummy")
-    answering("dummy", hooks.slot, crash)
+    override_hook("dummy", hooks.slot, crash)
     status, printed = run(
         "check", "--trace", f"/bg/c/{council.slug}/me/", "--as", member.user.email, "--json"
     )

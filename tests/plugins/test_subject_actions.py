@@ -53,14 +53,16 @@ def _record() -> Place:
 
 
 @pytest.mark.parametrize("made", [_proposal, _meeting, _poll, _resolution, _record])
-def test_an_action_stands_on_the_page_of_its_subject(made: Callable[[], Place], answering: Answering) -> None:
+def test_an_action_stands_on_the_page_of_its_subject(
+    made: Callable[[], Place], override_hook: Answering
+) -> None:
     council, subject, place = made()
     switch(council, "dummy", enabled=True)
     actions = [
         hooks.Action(title="Read more", url="/more/"),
         hooks.Action(title="Pin <it>", url="/pin/", method="post", style="danger"),
     ]
-    answering("dummy", hooks.subject_actions, lambda subject: actions if subject == this else [])
+    override_hook("dummy", hooks.subject_actions, lambda subject: actions if subject == this else [])
     this = subject
     address = f"/en/c/{council.slug}/{place}{subject.pk}/"
     page = Client().get(address).text
@@ -92,9 +94,9 @@ def test_who_stands_on_the_register_of_a_vote_is_led_there_from_its_matter(town:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_plugin_that_crashes_leaves_the_page_standing(answering: Answering) -> None:
+def test_a_plugin_that_crashes_leaves_the_page_standing(override_hook: Answering) -> None:
     council, subject, _place = _proposal()
     switch(council, "dummy", enabled=True)
-    answering("dummy", hooks.subject_actions, lambda subject: [subject.nothing])
+    override_hook("dummy", hooks.subject_actions, lambda subject: [subject.nothing])
     assert Client().get(f"/en/c/{council.slug}/proposals/{subject.pk}/").status_code == 200
     assert PluginFailure.objects.get().hook == "subject_actions"

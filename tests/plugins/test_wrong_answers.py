@@ -185,9 +185,9 @@ def rounds() -> dict[str, list[tuple[Any, Callable[..., Any]]]]:
 
 
 @pytest.mark.parametrize("wrong", rounds().values(), ids=rounds().keys())
-def test_every_page_answers_and_each_failure_is_counted_against_the_plugin(town, pages, answering, wrong):
+def test_every_page_answers_and_each_failure_is_counted_against_the_plugin(town, pages, override_hook, wrong):
     for hook, answer in wrong:
-        answering("dummy", hook, answer)
+        override_hook("dummy", hook, answer)
     before = counted()
     statuses = {name: status_of(*whose) for name, whose in pages.items()}
     refresh_council(town.youth)
@@ -201,8 +201,8 @@ def test_every_page_answers_and_each_failure_is_counted_against_the_plugin(town,
     [lambda: True, lambda: ["a", "b"], lambda: 42, failing_text, raising, ending],
     ids=["true", "list", "number", "failing text", "raises", "ends"],
 )
-def test_a_guard_that_answers_wrongly_refuses_the_vote_in_its_own_name(town, poll, answering, answer):
-    answering("dummy", voting_offers.may_vote, answer)
+def test_a_guard_that_answers_wrongly_refuses_the_vote_in_its_own_name(town, poll, override_hook, answer):
+    override_hook("dummy", voting_offers.may_vote, answer)
     before = counted()
     (result,) = vote(poll, [town.member], "for")
     assert (result.taken, "Dummy" in str(result.message)) == (False, True)
@@ -210,17 +210,17 @@ def test_a_guard_that_answers_wrongly_refuses_the_vote_in_its_own_name(town, pol
     assert counted() == before
 
 
-def test_a_live_command_of_another_is_not_taken_over(town, poll, answering):
+def test_a_live_command_of_another_is_not_taken_over(town, poll, override_hook):
     stolen = hooks.LiveCommand(name="voting.cast_ballot", schema=dict, handler=lambda *all_of: {})
-    answering("dummy", hooks.live_commands, lambda: [stolen])
+    override_hook("dummy", hooks.live_commands, lambda: [stolen])
     command = live_command(town.youth, "voting.cast_ballot")
     assert command is not None
     assert command.handler is not stolen.handler
     assert blamed() == {("dummy", "live_commands")}
 
 
-def test_slow_navigation_is_recorded_and_shown(town, pages, answering, monkeypatch):
-    answering("dummy", hooks.navigation, lambda: [link()])
+def test_slow_navigation_is_recorded_and_shown(town, pages, override_hook, monkeypatch):
+    override_hook("dummy", hooks.navigation, lambda: [link()])
     monkeypatch.setattr(failures, "SLOW_SECONDS", -1.0)
     assert status_of(*pages["council"]) == 200
     assert ("dummy", "navigation") in blamed()

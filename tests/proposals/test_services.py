@@ -166,9 +166,9 @@ def test_too_little_support_is_not_submitted(published, author):
     assert refusal(services.submit_proposal, published, actor=author) == "too_few_supporters"
 
 
-def test_a_plugin_may_object_to_a_submission(published, town, author, answering):
+def test_a_plugin_may_object_to_a_submission(published, town, author, override_hook):
     support_fully(published, town)
-    answering("records", proposal_offers.may_submit, lambda: "Not this month.")
+    override_hook("records", proposal_offers.may_submit, lambda: "Not this month.")
     with pytest.raises(Refusal) as refused:
         services.submit_proposal(published, actor=author)
     assert refused.value.reasons == ["Not this month."]

@@ -176,7 +176,7 @@ def test_a_package_names_the_organisation_that_acted_and_its_representative() ->
 
 
 @pytest.fixture
-def consulted(answering: Any) -> Resolution:
+def consulted(override_hook: Any) -> Resolution:
     """Give a resolution of a council whose plugin has something to say of it."""
     resolution = rows.adopted().resolution
     switch(resolution.council, "dummy", enabled=True)
@@ -185,7 +185,7 @@ def consulted(answering: Any) -> Resolution:
         late = Section(key="dummy.objections", title="Възражения", text="Няма.", order=200)
         return [late, Section(key="dummy.support", title="Подкрепа", text=f"Решение: {subject.title}")]
 
-    answering("dummy", consultation_sections, sections)
+    override_hook("dummy", consultation_sections, sections)
     return Resolution.objects.get(pk=resolution.pk)
 
 
@@ -199,9 +199,9 @@ def test_what_plugins_add_stands_in_the_package_and_in_the_register(consulted: R
 
 
 def test_a_plugin_that_crashes_over_the_record_lets_no_package_be_made(
-    consulted: Resolution, answering: Any
+    consulted: Resolution, override_hook: Any
 ) -> None:
-    answering("dummy", consultation_sections, lambda subject: [subject.nothing])
+    override_hook("dummy", consultation_sections, lambda subject: [subject.nothing])
     with pytest.raises(Refusal) as refusal:
         build_record(consulted)
     assert refusal.value.code == "record_incomplete"

@@ -198,26 +198,26 @@ def test_what_a_switched_off_plugin_keeps_is_not_found_until_it_is_back(
 
 
 def test_a_plugin_that_fails_keeps_what_was_found_before(
-    home: HomePage, proposal: Proposal, town: Town, client: Client, answering: object
+    home: HomePage, proposal: Proposal, town: Town, client: Client, override_hook: object
 ) -> None:
     follow_journal()
 
     def broken(streams: object) -> list[hooks.Searchable]:
         raise RuntimeError
 
-    answering("proposals", hooks.searchable, broken)  # type: ignore[operator]
+    override_hook("proposals", hooks.searchable, broken)  # type: ignore[operator]
     refresh_council(town.youth)
 
     assert titles(client, "велоалея") == ["Велоалея до училището"]
 
 
 def test_a_plugin_may_answer_with_lazy_words_and_twice_the_same(
-    home: HomePage, town: Town, client: Client, answering: object
+    home: HomePage, town: Town, client: Client, override_hook: object
 ) -> None:
     matter = hooks.Searchable(
         id=UUID(int=1), stream="council:1", title=gettext_lazy("Skate park"), text="x" * 900, url="/bg/"
     )
-    answering("proposals", hooks.searchable, lambda: [matter, matter])  # type: ignore[operator]
+    override_hook("proposals", hooks.searchable, lambda: [matter, matter])  # type: ignore[operator]
 
     refresh_council(town.youth)
 

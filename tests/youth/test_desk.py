@@ -63,9 +63,9 @@ def test_the_desk_says_how_many_proposals_wait_and_leads_there(town: Town, waiti
     assert waiting not in signed_in(town.secretary.user).get(DESK).text
 
 
-def test_what_waits_stands_before_what_does_not(town: Town, waiting: str, answering: Answering) -> None:
+def test_what_waits_stands_before_what_does_not(town: Town, waiting: str, override_hook: Answering) -> None:
     switch(town.youth, "dummy", enabled=True)
-    answering("dummy", hooks.dashboard_tiles, lambda: [hooks.Tile(title="Notes", count=0, url="/x/")])
+    override_hook("dummy", hooks.dashboard_tiles, lambda: [hooks.Tile(title="Notes", count=0, url="/x/")])
     page = signed_in(town.secretary.user).get(DESK).text
     assert page.index(waiting) < page.index("Notes")
 
@@ -76,9 +76,11 @@ def test_an_empty_desk_says_so(town: Town) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_plugin_that_crashes_leaves_the_desk_standing(
-    town: Town, waiting: str, answering: Answering
+    town: Town, waiting: str, override_hook: Answering
 ) -> None:
     switch(town.youth, "dummy", enabled=True)
-    answering("dummy", hooks.dashboard_tiles, lambda: [hooks.Tile(title="Notes", count="many", url="/x/")])
+    override_hook(
+        "dummy", hooks.dashboard_tiles, lambda: [hooks.Tile(title="Notes", count="many", url="/x/")]
+    )
     assert waiting in signed_in(town.secretary.user).get(DESK).text
     assert PluginFailure.objects.get().hook == "dashboard_tiles"

@@ -54,7 +54,9 @@ def test_the_numbers_are_those_of_the_year(town: Town) -> None:
     assert Client().get(f"{PAGE}?year=nonsense").context["data"].year == today.year
 
 
-def test_what_plugins_measure_stands_in_the_table_and_in_its_file(town: Town, answering: Answering) -> None:
+def test_what_plugins_measure_stands_in_the_table_and_in_its_file(
+    town: Town, override_hook: Answering
+) -> None:
     switch(town.youth, "dummy", enabled=True)
     asked: list[tuple[date, date]] = []
 
@@ -62,7 +64,7 @@ def test_what_plugins_measure_stands_in_the_table_and_in_its_file(town: Town, an
         asked.append((since, until))
         return [hooks.Measure(key="dummy.notes", title="Notes", value=1234, unit="pieces", source="board")]
 
-    answering("dummy", hooks.indicators, indicators)
+    override_hook("dummy", hooks.indicators, indicators)
     page = Client().get(PAGE).text
     year = today_in(town.youth).year
     assert asked == [(date(year, 1, 1), date(year, 12, 31))]
@@ -70,9 +72,9 @@ def test_what_plugins_measure_stands_in_the_table_and_in_its_file(town: Town, an
     assert "Notes,1234,pieces,board" in unquote(page)
 
 
-def test_a_plugin_may_give_a_file_to_some_only(town: Town, answering: Answering) -> None:
+def test_a_plugin_may_give_a_file_to_some_only(town: Town, override_hook: Answering) -> None:
     switch(town.youth, "dummy", enabled=True)
     file = hooks.Export(name="dummy.notes", title="My notes", media_type="text/csv", url="/notes.csv")
-    answering("dummy", hooks.exports, lambda user: [file] if user == town.member.user else [])
+    override_hook("dummy", hooks.exports, lambda user: [file] if user == town.member.user else [])
     assert "My notes" in signed_in(town.member.user).get(PAGE).text
     assert "My notes" not in Client().get(PAGE).text

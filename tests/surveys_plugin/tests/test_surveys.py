@@ -110,14 +110,14 @@ def test_no_spreadsheet_calculates_what_somebody_wrote(
 
 
 def test_it_closes_at_its_time_and_tells_other_plugins(
-    council: Any, survey: Survey, due: Any, answering: Any, deliver: Any
+    council: Any, survey: Survey, due: Any, override_hook: Any, deliver: Any
 ) -> None:
     told: list[Any] = []
 
     def listen(survey: Any) -> None:
         told.append(survey)
 
-    answering("surveys", offers.survey_closed, listen)
+    override_hook("surveys", offers.survey_closed, listen)
     due(survey.closes_at - timedelta(minutes=1))
     assert Survey.objects.get().closed_at is None
     due(survey.closes_at + timedelta(minutes=1))
@@ -127,8 +127,8 @@ def test_it_closes_at_its_time_and_tells_other_plugins(
     assert all(verdict.holds for verdict in verify_all())
 
 
-def test_another_plugin_adds_below_a_survey(client_for: Any, survey: Survey, answering: Any) -> None:
-    answering(
+def test_another_plugin_adds_below_a_survey(client_for: Any, survey: Survey, override_hook: Any) -> None:
+    override_hook(
         "surveys", hooks.slot, lambda name, subject: f"about {subject.pk}" if name == offers.BELOW else None
     )
     assert f"about {survey.pk}" in client_for(None).get(f"{HERE}/surveys/{survey.pk}/").text

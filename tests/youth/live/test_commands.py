@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from plugins import hooks
 from plugins.models import PluginFailure
 from plugins.switching import switch
-from plugins.testing import override_hook
+from plugins.testing import hook_overridden
 from youth.live.writers import CloseCode
 from youth.refusals import Refusal
 
@@ -35,7 +35,7 @@ def cheers():
         return {"heard": len(heard)}
 
     command = hooks.LiveCommand(name="voting.cheer", schema=Cheer, handler=cheer, permission="meeting.attend")
-    with override_hook("voting", hooks.live_commands, lambda council: [command]):
+    with hook_overridden("voting", hooks.live_commands, lambda council: [command]):
         yield heard
 
 
@@ -95,7 +95,7 @@ async def test_the_permission_is_asked_with_the_subject_of_the_command(town, scr
         permission="meeting.attend",
         subject=lambda council, message: wanted.get(message.loud),
     )
-    with override_hook("voting", hooks.live_commands, lambda council: [command]):
+    with hook_overridden("voting", hooks.live_commands, lambda council: [command]):
         one = await (await screen(town.member)).follow(0)
         assert (await ask(one, {"loud": 1}, key="a"))["data"] == {"done": 1}
         assert code_of(await ask(one, {"loud": 2}, key="b")) == "forbidden"
