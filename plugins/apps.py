@@ -47,7 +47,7 @@ class PluginConfig(AppConfig):
         cls.ready = isolated  # type: ignore[method-assign]
 
     def __init__(self, app_name: str, app_module: ModuleType | None) -> None:
-        """Stand aside where another app has the label; Django would not start."""
+        """Leave the plugin out where another app has its label: Django would not start."""
         super().__init__(app_name, app_module)
         if self.label in apps.app_configs:
             self.leave_out(f"its label {self.label!r} is another app's")
@@ -96,7 +96,7 @@ class PluginConfig(AppConfig):
         """Add what a demonstration shows, on the day of the council's founding; ``people`` by their keys."""
 
     def may_disable(self, council: Any) -> str | None:
-        """Return why the plugin cannot be switched off now (an open matter), or None."""
+        """Return why the plugin cannot be switched off now (open business), or None."""
 
     def settings(self, council: Any) -> dict[str, Any]:
         """Return the plugin's settings in a council, by field of its ``settings_form``.

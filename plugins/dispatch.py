@@ -61,10 +61,10 @@ class Hook[**P, R]:
         return hook
 
     def register(self, function: Callable[..., R | None], *, place: str = "") -> Callable[..., R | None]:
-        """Make ``function`` an answer of the plugin in whose package it stands (a decorator).
+        """Register ``function`` as the answer of the plugin whose package contains it (a decorator).
 
         Raises ``ImproperlyConfigured``, naming the plugin, where the function asks for an argument that
-        the hook does not have, is a coroutine, or stands in no plugin.
+        the hook does not have, is a coroutine, or belongs to no plugin.
         """
         config = apps.get_containing_app_config(function.__module__)
         if not isinstance(config, PluginConfig):
@@ -122,7 +122,7 @@ class Hook[**P, R]:
 
 
 def not_consulted(plugin: PluginConfig) -> str:
-    """Return the sentence that stands for an answer that could not be had."""
+    """Return the sentence shown in place of the answer of a plugin that crashed."""
     return _("%(plugin)s could not be consulted.") % {"plugin": plugin.manifest.title}
 
 
@@ -159,22 +159,22 @@ class Guard[**P](Hook[P, Any]):
 
 
 class Notice[**P](Hook[P, None]):
-    """Plugins are told after commit, at least once; the journal delivers and remembers who was told."""
+    """Plugins are notified after commit, at least once; the journal delivers and keeps the cursors."""
 
     def listeners_in(self, council: Council) -> list[str]:
-        """Return the slugs of the plugins that are told in a council."""
+        """Return the slugs of the plugins that are notified in a council."""
         return list(self.receivers_in(council))
 
     def is_prompt(self, listener: str) -> bool:
-        """Return whether a plugin is told right after the commit: a bundled one. The runner tells others."""
+        """Return whether a plugin is notified right after the commit (bundled) or by the runner (others)."""
         return self.receivers[listener][0].plugin.name in settings.BUNDLED_PLUGINS
 
     def deliver_to(
         self, listener: str, council: Council, *args: P.args, **kwargs: P.kwargs
     ) -> BaseException | None:
-        """Tell one plugin; return what it raised instead of raising it, None where it was told.
+        """Notify one plugin; return the exception it raised instead of raising it, else None.
 
-        A plugin that is off, gone, or no longer listens counts as told.
+        A plugin that is off, removed, or no longer listens counts as notified.
         """
         arguments = self.signature.bind(council, *args, **kwargs).arguments
         try:

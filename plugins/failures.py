@@ -97,7 +97,7 @@ def write_waiting(**_signal: Any) -> None:
         try:
             PluginFailure.objects.update_or_create(**row, defaults=again, create_defaults={"last_at": at})
         except DatabaseError:
-            # It stands in the log already; a council may have gone with a rolled back transaction.
+            # The log has it already; the council may have been in a transaction that was rolled back.
             logger.exception("A plugin failure could not be kept")
 
 

@@ -2,7 +2,7 @@
 
 Four kinds differ by what a crash means. A **Contribution** adds something and is left out when it
 crashes; a **Fact** is what a rule rests on, and a crash makes the service refuse; a **Guard** may refuse
-and refuses when it crashes; a **Notice** is told after commit, at least once. An answer of another shape
+and refuses when it crashes; a **Notice** is sent after commit, at least once. An answer of another shape
 than the hook declares is a crash. A plugin answers in its ``hooks`` module, with any subset of the
 arguments::
 
@@ -13,8 +13,8 @@ arguments::
         url = reverse("training:index", kwargs={"council": council.slug})
         return [hooks.NavItem(title=_("Training"), url=url)]
 
-An app declares the hooks of its own nouns in its module ``offers``, by the kinds that stand here; what
-belongs to no app in particular stands here. ``docs/hooks.md`` describes each of them with its exact
+An app declares the hooks of its own nouns in its module ``offers``, with the kinds defined here; hooks
+that belong to no app in particular are declared here. ``docs/hooks.md`` describes each of them with its exact
 signature; a test compares the two.
 """
 
@@ -112,7 +112,7 @@ def declare_slot(name: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavItem:
-    """An entry of the council's navigation; a lower ``order`` stands further left.
+    """An entry of the council's navigation; a lower ``order`` is further left.
 
     ``group`` is the heading below which menus have it. ``place`` is the tab of the phone's bar that the
     entry takes as well; the first to ask for it gets it.
@@ -157,7 +157,7 @@ class Widget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectSummary:
-    """What others may know of a matter: the copied title and text, their digest and a link.
+    """What others may know of a subject: the copied title and text, their digest and a link.
 
     ``points`` are the rows of a text that is a decision, so that its points keep their ids.
     """
@@ -223,7 +223,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Searchable:
-    """Something that everybody may read and find: an id of its own, its words, where it stands.
+    """Something that everybody may read and find: an id of its own, its text and its address.
 
     ``stream`` is the stream of the journal whose acts change it.
     """
@@ -314,13 +314,13 @@ def personal_data(council: Council, user: Row) -> Iterable[Dataset]:
 def resolve_subjects(
     council: Council, label: str, ids: Iterable[UUID]
 ) -> Mapping[UUID, SubjectSummary] | None:
-    """Return summaries of matters with this label by id, in one query; None for a label of others."""
+    """Return summaries of subjects with this label by id, in one query; None for a label of others."""
     return None
 
 
 @Contribution
 def searchable(council: Council, streams: Collection[str] | None) -> Iterable[Searchable]:
-    """Return what everybody may find of the matters with these streams; None asks for all matters."""
+    """Return what everybody may find of the subjects with these streams; None asks for all subjects."""
     return ()
 
 

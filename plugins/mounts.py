@@ -1,4 +1,4 @@
-"""Where the pages and endpoints of plugins stand."""
+"""The addresses of the pages and endpoints of plugins."""
 
 from collections.abc import Collection, Iterable, Iterator
 from importlib import import_module

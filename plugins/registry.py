@@ -31,7 +31,7 @@ def council_by_slug(slug: str) -> Council | None:
 
 
 def switched(council: Council, slug: str, *, enabled: bool, actor: Any) -> None:
-    """Read the council's plugins anew, and tell the owner of councils that one was switched."""
+    """Forget the council's cached plugins and report the switch to the app that owns councils."""
     council.__dict__.pop("_enabled_plugins", None)
     _handed_in["on_switched"](council, slug, enabled, actor)
 
@@ -70,7 +70,7 @@ def enabled_plugins(council: Council) -> dict[str, PluginConfig]:
 
 
 def is_enabled(council: Council, slug: str) -> bool:
-    """Say whether a plugin is installed and on in a council."""
+    """Return whether a plugin is installed and on in a council."""
     return slug in enabled_plugins(council)
 
 

@@ -18,10 +18,10 @@ class SwitchRefused(Exception):  # noqa: N818 (a refusal with reasons, not a def
 
 
 def switch(council: Council, slug: str, *, enabled: bool, actor: Any = None) -> bool:
-    """Switch a plugin on or off in a council and say whether that changed anything.
+    """Switch a plugin on or off in a council; return whether that changed anything.
 
     Raises ``SwitchRefused`` where the plugin is not installed or locked, a dependency is off, another
-    plugin depends on it, it has an open matter, or its own preparation fails.
+    plugin depends on it, it has open business, or its own preparation fails.
     """
     plugin = plugin_by_slug(slug)
     if plugin is None:

@@ -4,10 +4,10 @@ Switch it on with ``addopts = "-p plugins.testing"``. Fixtures: ``council`` and 
 councils), ``enable`` (``enable("training")``), ``member``, ``chair``, ``secretary`` and ``outsider``
 (people), ``young`` (``young(verified=True)`` makes another young person), ``meeting`` (a planned one),
 ``client_for`` (a browser signed in as one of them), ``override_hook`` to let a plugin answer a hook for one
-test, ``deliver()`` to tell notices, and ``due(at)`` to do what the runner does at a moment.
+test, ``deliver()`` to deliver notices, and ``due(at)`` to do what the runner does at a moment.
 
 On SQLite the project's own tables come from a template that is migrated once, so that only the plugin's
-migrations run; ``--create-db`` makes it anew.
+migrations run; ``--create-db`` makes it again.
 """
 
 from collections.abc import Callable, Iterator
@@ -215,7 +215,7 @@ def meeting(council: Any) -> Any:
 
 @pytest.fixture
 def deliver() -> Callable[[], int]:
-    """Tell all listeners what they do not know yet, as the runner does; return how many were told."""
+    """Deliver all pending notices, as the runner does; return how many were delivered."""
     from django.utils.module_loading import import_string
 
     deliver_left_behind: Callable[[], int] = import_string("youth.journal.notices.deliver_left_behind")

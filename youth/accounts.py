@@ -103,7 +103,7 @@ class AccountAdapter(DefaultAccountAdapter):
             log.warning("code_not_mailed error=%s", type(error).__name__)
             made_now = getattr(self.request, "account_made_now", None)
             if made_now is not None:
-                # Whoever tries again signs up as if for the first time.
+                # A second attempt then signs up as if for the first time.
                 made_now.delete()
             clear_login(self.request)
             answer = render(self.request, "account/mail_away.html", status=UNAVAILABLE)
@@ -142,7 +142,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Confirm an address; where it takes another's place, all of it happens or nothing."""
+        """Confirm an address in one transaction, as it may replace another."""
         with transaction.atomic():
             return bool(super().confirm_email(request, email_address))
 

@@ -75,7 +75,7 @@ def compare_agenda(course: Course) -> Iterator[Difference]:
         elif not act.text.matches(item.text):
             yield Difference(entry.seq, "item", _("the draft of the agenda item was changed"))
     if course.is_whole and set(items) - set(latest):
-        yield Difference(0, "item", _("an agenda item stands there that no act put there"))
+        yield Difference(0, "item", _("there is an agenda item that no act added"))
     reasons = {
         (one.agenda_item_id, one.participant_id): one.reason
         for one in Recusal.objects.filter(agenda_item__meeting=course.uuid)
@@ -125,7 +125,7 @@ def compare_resolutions(course: Course) -> Iterator[Difference]:
         elif not _same_votes(row, act):
             yield Difference(entry.seq, "resolution", _("the votes of the resolution were changed"))
     if course.is_whole and set(rows) - set(adopted):
-        yield Difference(0, "resolution", _("a resolution stands in the book that no act adopted"))
+        yield Difference(0, "resolution", _("there is a resolution that no act adopted"))
 
 
 def _same_votes(row: Resolution, act: ResolutionAdopted) -> bool:
@@ -154,7 +154,7 @@ def compare_minutes(course: Course) -> Iterator[Difference]:
         if not any(who == made_act.participant and made_act.text.matches(text) for who, text in texts):
             yield Difference(entry.seq, "objection", _("the objection or its text was changed"))
     if course.is_whole and len(texts) > len(made):
-        yield Difference(0, "objection", _("an objection stands there that nobody made"))
+        yield Difference(0, "objection", _("there is an objection that nobody made"))
 
 
 @compares("council")
@@ -181,7 +181,7 @@ def compare_keys(course: Course) -> Iterator[Difference]:
         if key not in rows or (rows[key] is None) != (key == standing):
             yield Difference(seq, "key", _("the public key that was announced is missing or was changed"))
     if course.is_whole and rows.keys() - announced.keys():
-        yield Difference(0, "key", _("a public key stands there that nobody announced"))
+        yield Difference(0, "key", _("there is a public key that nobody announced"))
 
 
 def _is_decided(fact: Mapping[str, Any], act: RuleOverridden) -> bool:

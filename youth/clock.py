@@ -1,7 +1,7 @@
 """The time at which acts happen.
 
-Services and model defaults ask this clock, never the system's, so that a demonstration can tell a
-history of several weeks in one run and a test can stand at the last minute of a deadline.
+Services and model defaults ask this clock, never the system's, so that a demonstration can make a
+history of several weeks in one run and a test can set the last minute of a deadline.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ def now() -> datetime:
 
 @contextmanager
 def standing_at(moment: datetime) -> Iterator[None]:
-    """Let the clock stand at ``moment`` (aware) for this thread or task."""
+    """Set the clock to ``moment`` (aware) for this thread or task."""
     token = _moment.set(moment)
     try:
         yield

@@ -1,6 +1,6 @@
 """Columns stored encrypted: written with the newest key of ``FIELD_KEYS``, read with any of them.
 
-Where such a value must be found again, a keyed digest stands beside it: without the keys nobody can try out
+Where such a value must be found again, a keyed digest is stored with it: without the keys nobody can try out
 addresses against it.
 """
 
@@ -39,7 +39,7 @@ def decrypted(ciphertext: bytes | memoryview) -> str:
 
 
 def reencrypted(ciphertext: bytes | memoryview) -> bytes:
-    """Return the value encrypted anew with the newest key; raises ``UnreadableError`` where no key fits."""
+    """Return the value encrypted again with the newest key; raises ``UnreadableError`` where no key fits."""
     return encrypted(decrypted(ciphertext))
 
 

@@ -65,7 +65,7 @@ OF_COUNCIL: dict[type[Kind], tuple[str, ...]] = {
 def meeting_parts(
     act: MeetingAct, entry: JournalEntry, audience: Audience, language: str
 ) -> Fragments | None:
-    """Return the touched parts of the meeting's page as they stand now."""
+    """Return the touched parts of the meeting's page in their present state."""
     meeting = meeting_of(entry)
     if audience == "public" and not meeting.is_public:
         return None
@@ -74,7 +74,7 @@ def meeting_parts(
 
 @frames.of(*OF_COUNCIL)
 def council_parts(act: Kind, entry: JournalEntry, audience: Audience, language: str) -> Fragments:
-    """Return the touched parts of the council's pages as they stand now."""
+    """Return the touched parts of the council's pages in their present state."""
     council = Council.objects.select_related("mirrors").get(pk=key_of(entry.stream_id))
     return council_fragments(council, language, OF_COUNCIL[type(act)])
 
@@ -83,4 +83,4 @@ def council_parts(act: Kind, entry: JournalEntry, audience: Audience, language: 
     people.ParticipantJoined, people.ParticipantLeft, people.ParticipantVerified, people.VerificationEnded
 )
 def nothing(act: Kind, entry: JournalEntry, audience: Audience, language: str) -> None:
-    """Return nothing: who takes part is shown to no screen, whoever watches."""
+    """Return no parts: who takes part is shown to no audience."""

@@ -10,7 +10,7 @@ from youth.web.requests import of_council
 
 
 class ParticipantMiddleware:
-    """Set ``request.participant`` next to ``request.council``; stands after the kernel's middleware.
+    """Set ``request.participant`` next to ``request.council``; placed after the kernel's middleware.
 
     One query for a signed-in person under a council's address, none for anybody else.
     """

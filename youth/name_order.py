@@ -16,7 +16,7 @@ def in_name_order(names: Iterable[str]) -> list[str]:
 def name_key(name: str) -> tuple[list[tuple[int, str]], str]:
     """Return by what a name is sorted: its letters without case and accents; what is written decides last.
 
-    Names in Cyrillic stand before those in Latin letters. A hyphen counts as a space.
+    Names in Cyrillic come before those in Latin letters. A hyphen counts as a space.
     """
     letters = [_base(char) for char in unicodedata.normalize("NFC", name).casefold()]
     return [(_rank(char), char) for char in letters], name

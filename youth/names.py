@@ -8,7 +8,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-# Letters and digits that are read as one another, as the Latin letter or digit that stands for them all.
+# Letters and digits that are read as one another, mapped to one Latin letter or digit.
 _LOOK_ALIKE = str.maketrans({
     **dict(zip("авекмнорстухѕјіӏԁԛԝё", "abekmhopctyxsjlldqwe", strict=True)),
     **dict(zip("αβεζηικμνορτυχ", "abezhlkmvopuyx", strict=True)),
@@ -16,7 +16,7 @@ _LOOK_ALIKE = str.maketrans({
     "і": "l", "i": "l", "ı": "l", "1": "l", "|": "l", "!": "l", "0": "o",
 })  # fmt: skip
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
-# Words by which an office is meant, with the endings of Bulgarian; whoever holds it is shown with it anyway.
+# Words for an office, with the endings of Bulgarian; pages show the office of its holder anyway.
 _OFFICES = (
     "председател", "зампредседател", "заместник", "президент", "съветник", "модератор", "администратор",
     "админ", "секретар", "протоколчик", "протоколист", "кмет", "кметица", "община", "общинар", "общински",
@@ -29,7 +29,7 @@ _ENDINGS = ("", "ят", "я", "ът", "а", "ка", "ката", "та", "о", "�
 
 
 def name_or_erased(name: str) -> str:
-    """Return a name in office, or the one word that stands for an erased one, in the active language."""
+    """Return a name in office, or the one word that replaces an erased one, in the active language."""
     return name or _("erased name")
 
 

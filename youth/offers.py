@@ -1,7 +1,7 @@
 """The hooks that the youth council offers to plugins: meetings, agenda, resolutions, people.
 
-What voting tells of a result and the register of a record stands here too: plugins beside one another
-never import each other, they meet in what is below both.
+The notices of voting (a result) and of the register (a record) are declared here too: plugins of one layer
+never import each other, they share what is below both.
 """
 
 from collections.abc import Iterable, Mapping
@@ -47,7 +47,7 @@ class PollOutcome:
 
 @Contribution
 def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[SubjectSummary]:
-    """Return the matters that are ready for this meeting's agenda."""
+    """Return the subjects that are ready for this meeting's agenda."""
     return ()
 
 

@@ -62,7 +62,7 @@ def _is_character(char: str) -> bool:
 
 
 def _joins(before: str, after: str) -> bool:
-    """Return whether a joiner stands between two signs of an emoji or two letters that it may shape."""
+    """Return whether a joiner is between two signs of an emoji or two letters that it may shape."""
     if not before or not after:
         return False
     if unicodedata.category(after) == "So":

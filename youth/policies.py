@@ -18,7 +18,7 @@ from youth.selectors.register import is_past_its_term, offices_sitting, sits_in
 
 
 class Operator:
-    """Whoever runs the installation's own commands; holds every permission, journalled as nobody."""
+    """The operator who runs the installation's own commands: has every permission, journalled as nobody."""
 
     def __repr__(self) -> str:
         """Return how the operator appears in a log."""
@@ -51,7 +51,7 @@ def policy(name: str) -> Callable[[Predicate], Predicate]:
 
 
 def is_known(name: str) -> bool:
-    """Return whether a predicate stands behind ``name``."""
+    """Return whether a predicate is registered as ``name``."""
     return name in _predicates
 
 
@@ -243,7 +243,7 @@ def meetings_seen[M: Model](participant: Participant | None, meetings: QuerySet[
 
 @policy("resolution.see")
 def may_see_resolution(participant: Participant | None, resolution: Any) -> bool:
-    """Whoever may see its meeting sees a resolution whole: names, journal, official files.
+    """Those who may see its meeting see a resolution whole: names, journal, official files.
 
     What was decided is public always: everybody else gets title, text and counts (``decision_shown``).
     """

@@ -103,7 +103,7 @@ def _migrations_fit(config: "PluginConfig") -> None:
     after: set[str] = set()
     for name, step in steps.items():
         after |= {before for label, before in step.dependencies if label == config.label}
-        # A squashed migration stands for those that it replaces.
+        # A squashed migration counts as those that it replaces.
         after |= {before for label, before in step.replaces if label == config.label}
         for label, before in step.dependencies:
             if not _is_there(label, before, config, steps):

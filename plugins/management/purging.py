@@ -59,7 +59,7 @@ def remains_of(slug: str) -> Remains | None:
 
 
 def objections(slug: str) -> list[str]:
-    """Return why a plugin cannot be purged at all: it is ours, others need it, or a matter is open."""
+    """Return why a plugin cannot be purged at all: it is ours, others need it, or it has open business."""
     plugin = plugin_by_slug(slug)
     if plugin is None:
         return []
@@ -112,7 +112,7 @@ def _force_off(council: Any, slug: str) -> None:
 
 
 def _migrated_back(remains: Remains) -> bool:
-    """Undo the plugin's migrations, where every step of them can be undone; say whether that was done."""
+    """Undo the plugin's migrations, where every step of them can be undone; return whether that was done."""
     loader = MigrationLoader(connection)
     own = [key for key in loader.applied_migrations if key[0] == remains.label]
     steps = [loader.disk_migrations.get(key) for key in own]

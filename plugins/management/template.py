@@ -12,7 +12,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """Keep what was prepared; it is made anew from the template by each run."""
+    """Keep what was prepared; each run makes it again from the template."""
     return True
 
 

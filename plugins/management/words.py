@@ -122,7 +122,7 @@ def _others(catalogue: Path) -> Iterator[tuple[str, set[str]]]:
 
 
 def _named(found: Iterator[tuple[str, str]]) -> str:
-    # Those that somebody else says too stand first: they were meant to change a page of the site.
+    # Texts that another catalogue has too come first: they were meant to change a page of the site.
     entries = sorted(found, key=lambda entry: not entry[1])
     named = [
         f"{words.replace(SEPARATOR, ' | ')!r}{f' (also of {owner})' if owner else ''}"

@@ -45,7 +45,7 @@ class RecordRevised(Kind):
 
 @declare_kind
 class RecordReviewed(Kind):
-    """The secretary read what was received and made it public; only now others are told of it."""
+    """The secretary read what was received and made it public; only now are others notified."""
 
     name: ClassVar[str] = "records.reviewed"
     notice = youth_offers.record_received

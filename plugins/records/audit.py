@@ -92,17 +92,17 @@ def _fate(course: Course, record: ConsultationRecord) -> Iterator[Difference]:
 @compares("council")
 def compare_senders(course: Course) -> Iterator[Difference]:
     """Compare the keys that a council believes in with those it took up and did not withdraw."""
-    told: dict[tuple[str, str], int] = {}
+    stated: dict[tuple[str, str], int] = {}
     for entry, act in course.acts(SenderTrusted, SenderDistrusted):
         if isinstance(act, SenderTrusted):
-            told[act.sender, act.public_key] = entry.seq
+            stated[act.sender, act.public_key] = entry.seq
         else:
-            told.pop((act.sender, act.public_key), None)
+            stated.pop((act.sender, act.public_key), None)
     rows = TrustedSender.objects.filter(council_id=int(course.key), withdrawn_at=None)
     kept = set(rows.values_list("sender_slug", "public_key"))
-    for missing in told.keys() - kept:
-        yield Difference(told[missing], "sender", _("a trusted sender or its key was changed"))
-    if course.is_whole and kept - told.keys():
+    for missing in stated.keys() - kept:
+        yield Difference(stated[missing], "sender", _("a trusted sender or its key was changed"))
+    if course.is_whole and kept - stated.keys():
         yield Difference(0, "sender", _("a key is trusted that no act took up"))
 
 
@@ -113,14 +113,14 @@ def compare_issues(course: Course) -> Iterator[Difference]:
         (row.resolution_id, row.revision): row
         for row in IssuedPackage.objects.filter(resolution__council_id=int(course.key))
     }
-    told = {(act.resolution, act.revision): (entry, act) for entry, act in course.acts(PackageIssued)}
-    for key, (entry, act) in told.items():
+    stated = {(act.resolution, act.revision): (entry, act) for entry, act in course.acts(PackageIssued)}
+    for key, (entry, act) in stated.items():
         row = rows.get(key)
         if row is None or row.digest != act.digest or _digest_in(row) != act.digest:
             yield Difference(entry.seq, "issue", _("the package that was issued is missing or was changed"))
         elif act.reason is not None and not act.reason.matches(row.reason):
             yield Difference(entry.seq, "issue", _("the reason of a later revision was changed"))
-    if course.is_whole and rows.keys() - told.keys():
+    if course.is_whole and rows.keys() - stated.keys():
         yield Difference(0, "issue", _("a package is kept that nobody issued"))
 
 

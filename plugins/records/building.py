@@ -172,7 +172,7 @@ def _named(outcome: Mapping[str, Any]) -> tuple[package.NamedVote, ...] | None:
 
 
 def _signatories(resolution: "Resolution") -> tuple[package.Signatory, ...]:
-    """Name who chaired and kept the minutes at the announcement, whoever does so later that day."""
+    """Name who chaired and kept the minutes at the announcement, even if others do so later that day."""
     on_that_day = offices_on(resolution.council, resolution.adopted_on)
     names = {office.role: office.name_in_office for office in on_that_day}
     if announced_at := resolution.decision.get("announced_at"):

@@ -48,7 +48,7 @@ class SenderForm(forms.Form):
 
     sender = forms.SlugField(
         label=_("Short name of the council"),
-        help_text=_("As it stands in the council's packages and addresses, for example ms-ihtiman."),
+        help_text=_("As in the council's packages and addresses, for example ms-ihtiman."),
         max_length=40,
     )
     name = forms.CharField(label=_("Name of the council"), max_length=160)

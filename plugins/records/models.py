@@ -75,7 +75,7 @@ class ConsultationRecord(models.Model):
     sections = models.JSONField(default=list)
     # Of a meeting closed to the public the public learns text and counts, not who voted how.
     meeting_is_public = models.BooleanField(default=True)
-    # What the resolution was about, so that whoever keeps that matter recognises it.
+    # What the resolution was about, so that the plugin that keeps that subject recognises it.
     subject_label = models.CharField(max_length=60, blank=True)
     subject_id = models.UUIDField(null=True, blank=True)
 

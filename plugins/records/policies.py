@@ -42,7 +42,7 @@ def records_seen(
 
 @policy("records.see_whole")
 def may_see_record_whole(participant: Any, subject: Any) -> bool:
-    """Whoever sees a record sees it whole, package and names included, unless its meeting was closed."""
+    """Everybody sees a record whole, package and names included, unless its meeting was closed."""
     if may_import(participant, subject):
         return True
     return may_see_records(participant, subject) and subject.meeting_is_public

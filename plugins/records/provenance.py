@@ -55,7 +55,7 @@ def trusted_senders(council: "Council") -> QuerySet[TrustedSender]:
 
 
 def is_from_here(council: "Council", report: "Report") -> bool:
-    """Say whether the sender, or the resolution of that identity, works in this installation."""
+    """Return whether the sender, or the resolution of that identity, works in this installation."""
     return _sender(council, report) is not None or _resolution(council, report) is not None
 
 
@@ -88,7 +88,7 @@ def _own_record(council: "Council", report: "Report") -> Finding | None:
 
 
 def own_digests(resolution: "Resolution") -> set[str]:
-    """Return the digests by which a council stands for its resolution: issued ones, else the present one."""
+    """Return the digests of the packages issued for a resolution, else of the package it would give now."""
     issued = set(IssuedPackage.objects.filter(resolution=resolution).values_list("digest", flat=True))
     if issued:
         return issued
@@ -115,6 +115,6 @@ def _resolution(council: "Council", report: "Report") -> "Resolution | None":
 
 
 def annulled_before(council: "Council", digest: str) -> ConsultationRecord | None:
-    """Return the annulled record that a package would enter once more, or nothing."""
+    """Return the annulled record that a package would enter again, or None."""
     annulled = ConsultationRecord.objects.filter(council=council, state=ConsultationRecord.State.ANNULLED)
     return annulled.filter(digest=digest).select_related("council").first()

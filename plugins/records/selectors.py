@@ -44,7 +44,7 @@ class Judgement:
 
 
 def records_of(council: "Council") -> QuerySet[ConsultationRecord]:
-    """Return what stands in a council's register, latest first, unreviewed and annulled records included.
+    """Return what is in a council's register, latest first, unreviewed and annulled records included.
 
     A municipal council's is its own; a youth council's is what the municipal one received from it.
     """
@@ -97,7 +97,7 @@ def latest_package(record: ConsultationRecord) -> ImportBatch | None:
 
 
 def latest_issue(resolution: "Resolution") -> IssuedPackage | None:
-    """Return the package that was issued last of a resolution, or nothing."""
+    """Return the package that was issued last for a resolution, or None."""
     return IssuedPackage.objects.filter(resolution=resolution).order_by("-revision").first()
 
 
@@ -148,7 +148,7 @@ def judged_against(council: "Council", report: Report) -> Judgement:
 
 
 def _standing(council: "Council") -> QuerySet[ConsultationRecord]:
-    """Return the records that count: an annulled one stands in nobody's way."""
+    """Return the records that are not annulled: only these exclude another one."""
     annulled = ConsultationRecord.State.ANNULLED
     return (
         ConsultationRecord.objects.select_related("council").filter(council=council).exclude(state=annulled)
@@ -214,7 +214,7 @@ def _members(council: "Council", document: Mapping[str, Any]) -> list[Finding]:
 
 
 def uuid_in(text: str) -> UUID | None:
-    """Return the id in a text, or nothing where the sender's things have no ids like ours."""
+    """Return the id in a text, or None where the sender has no ids like ours."""
     try:
         return UUID(text)
     except ValueError:

@@ -61,7 +61,7 @@ def record_package(request: CouncilRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 def record_pdf(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Give the resolution on paper, as it stands in the package that came."""
+    """Return the resolution as a document, byte for byte as in the package received."""
     return _paper(_package_of(request, pk))
 
 

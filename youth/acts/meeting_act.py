@@ -1,4 +1,4 @@
-"""What all acts of a meeting share: on whose stream they stand."""
+"""What all acts of a meeting share: the meeting whose stream they are on."""
 
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,6 @@ class MeetingAct(Kind):
 
 
 def meeting_of(entry: "JournalEntry") -> Meeting:
-    """Return the meeting on whose stream the entry stands."""
+    """Return the meeting whose stream the entry is on."""
     meetings = Meeting.objects.select_related("council", "term")
     return meetings.get(pk=key_of(entry.stream_id))

@@ -10,7 +10,7 @@ from youth.models.journal import JournalEntry
 
 
 class ParticipantAct(Kind):
-    """Base of the kinds about one participant: no screen shows them, whoever watches."""
+    """Base of the kinds about one participant: no screen shows them, to any audience."""
 
     __slots__ = ()
 

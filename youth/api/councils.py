@@ -122,7 +122,7 @@ class CouncilDetail(CouncilAPIView[Council]):
 
     @extend_schema(responses=CouncilDetailSerializer, operation_id="council")
     def get(self, request: Request) -> Response:
-        """Return the council as it stands today."""
+        """Return the council's present state."""
         return Response(CouncilDetailSerializer(self.council).data)
 
 

@@ -66,7 +66,7 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
 
     @extend_schema_field({"type": "object", "nullable": True})
     def get_consultation(self, item: AgendaItem) -> dict[str, Any] | None:
-        """Return the matter behind the item: label, id, title and digest as they were copied."""
+        """Return the subject of the item: label, id, title and digest as they were copied."""
         if item.subject_id is None:
             return None
         return {

@@ -20,7 +20,7 @@ class AddressField(forms.CharField):
         super().__init__(**{"max_length": 320, **options})
 
     def clean(self, value: Any) -> str:
-        """Return the cleaned address, or nothing where none is needed."""
+        """Return the cleaned address, empty where none is needed."""
         typed: str = super().clean(value)
         try:
             return usable_address(typed) if typed else typed

@@ -55,7 +55,7 @@ class ItemForm(forms.Form):
     )
 
     def __init__(self, *args: Any, topics: list[tuple[str, str]], **kwargs: Any) -> None:
-        """Take the matters that the council's rules know."""
+        """Offer the topics that the council's rules name."""
         super().__init__(*args, **kwargs)
         topic = cast("forms.ChoiceField", self.fields["topic"])
         topic.choices = [("", _("none of these")), *topics]

@@ -81,7 +81,7 @@ class OptionalTextForm(RuleForm):
     value = forms.CharField(label=_("Value"), max_length=40, required=False, help_text=NOTHING)
 
     def raw_value(self) -> Any:
-        """Return the fraction, or nothing."""
+        """Return the fraction, or None."""
         return self.cleaned_data["value"] or None
 
 

@@ -58,7 +58,7 @@ class SignupForm(account.SignupForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Count the mail that will be sent: none where a password has to be written anew."""
+        """Count the mail that will be sent: none where a password has to be entered again."""
         cleaned: dict[str, Any] = super().clean()
         if not self.errors:
             _count_mail_to(cleaned["email"])

@@ -1,7 +1,7 @@
 """Heads of streams, written down outside of the database and compared with it later.
 
-A chain shows that nothing before its head was changed. That the head itself was not set back or made anew
-shows only by a copy of it that whoever writes to the database cannot reach.
+A chain shows that nothing before its head was changed. That the head itself was not set back or computed
+again is shown only by a copy of it out of reach of those who can write to the database.
 """
 
 from collections.abc import Iterable, Mapping

@@ -39,7 +39,7 @@ def append(
     """Append an act to a stream and return its entry.
 
     Call it last in the service's transaction: it takes the stream's lock, under which ``seq`` stays
-    without gaps. After the commit the screens are nudged and the listeners of the kind's notice told.
+    without gaps. After the commit the screens are updated and the listeners of the kind's notice notified.
     Times never run backwards within a stream: where the clock does, the entry gets its predecessor's.
 
     Raises ``RuntimeError`` outside a transaction, ``ValueError`` for a stream of no known form, of
@@ -74,7 +74,7 @@ def append(
 
 
 def act_done(stream: str, cause: JournalEntry, kind: type[Kind]) -> bool:
-    """Say whether a stream already holds this consequence of ``cause``; notices arrive at least once."""
+    """Return whether a stream already holds this consequence of ``cause``; notices arrive at least once."""
     return JournalEntry.objects.filter(
         stream_id=stream, kind=kind.name, cause_stream=cause.stream_id, cause_seq=cause.seq
     ).exists()

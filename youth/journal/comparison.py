@@ -1,4 +1,4 @@
-"""What apps tell whoever audits the journal: how acts show in rows, which streams exist, which are public.
+"""What apps declare for audits of the journal: how acts show in rows, which streams exist or are public.
 
 The chain proves that the acts were not changed; it says nothing of the rows that pages are made of. An app
 registers in its module ``audit`` what it can recompute; ``journal verify`` runs it, and ``youth`` knows

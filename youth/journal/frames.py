@@ -1,4 +1,4 @@
-"""What screens get for an act, registered beside its kind: by its owner, and by whoever adds to it.
+"""What screens get for an act, registered beside its kind: by its owner, and by apps that add to it.
 
 An app does so in its module ``frames``::
 

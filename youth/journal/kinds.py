@@ -38,7 +38,7 @@ class Sealed:
     digest: str
 
     def matches(self, text: str) -> bool:
-        """Say whether this is the seal of exactly that text."""
+        """Return whether this is the seal of exactly that text."""
         return salted_digest(self.salt, text.encode()) == self.digest
 
 
@@ -58,11 +58,11 @@ class NoticeHook(Protocol):
         ...
 
     def is_prompt(self, listener: str) -> bool:
-        """Return whether this plugin is told right after the commit; the others are told by the runner."""
+        """Return whether this plugin is notified right after the commit; the runner notifies the others."""
         ...
 
     def deliver_to(self, listener: str, council: Any, *args: Any, **kwargs: Any) -> BaseException | None:
-        """Tell one plugin; return what it raised, ``None`` where it was told or is off."""
+        """Notify one plugin; return the exception it raised, ``None`` where it raised none or is off."""
         ...
 
 

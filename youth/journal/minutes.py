@@ -45,7 +45,7 @@ def of(*kinds: type[Kind]) -> Callable[[Sentence], Sentence]:
 def paragraph(entry: JournalEntry, language: str) -> str | None:
     """Return the paragraph of an entry in a language, ``None`` where the minutes are silent about it.
 
-    What can't be put into words, because the kind's app is gone or the payload was erased, is told as it is.
+    Where the kind's app is gone or the payload was erased, the paragraph gives the kind and the raw content.
     """
     kind = kind_named(entry.kind)
     with override(language):

@@ -1,10 +1,10 @@
-"""Notices: what listeners are told after a commit, from the journal, with a cursor per listener and stream.
+"""Notices: calls to listeners after a commit, from the journal, with a cursor per listener and stream.
 
 A listener is ``<hook>:<plugin>``. Its cursor is made in the same transaction as the first entry that
-concerns it, so that a crash right after the commit loses nothing and a plugin installed later is not
-told the whole past. Listeners of bundled plugins are told right after the commit by the process that wrote;
-those of installed ones, and whatever a failure left behind, by the runner: a stranger's listener keeps
-nobody's request and no ballot waiting. A listener runs inside the transaction that moves its cursor: what
+concerns it, so that a crash right after the commit loses nothing and a plugin installed later does
+not get the whole past. Listeners of bundled plugins are notified right after the commit by the process that
+wrote; those of installed ones, and what failed, by the runner: the listener of an installed plugin never
+delays a request or a ballot. A listener runs inside the transaction that moves its cursor: what
 it writes to the database is written once; what it does outside may happen twice. It writes rows, and leaves
 the network to work that the runner finds due.
 """
@@ -30,11 +30,11 @@ LONGEST_WAIT = timedelta(hours=1)
 
 
 def notify(entry: JournalEntry, hook: NoticeHook, council: Council) -> None:
-    """Have a hook's listeners told of an entry after the commit; without any, this costs no query."""
+    """Notify a hook's listeners of an entry after the commit; without any, this costs no query."""
     listeners = list(hook.listeners_in(council))
     if not listeners:
         return
-    # Who knows nothing of the stream yet begins with this entry.
+    # A listener without a cursor on the stream begins with this entry.
     NoticeCursor.objects.bulk_create(
         [
             NoticeCursor(listener=f"{hook.name}:{plugin}", stream_id=entry.stream_id, seq=entry.seq - 1)
@@ -47,14 +47,14 @@ def notify(entry: JournalEntry, hook: NoticeHook, council: Council) -> None:
 
 
 def deliver_notices(stream: str, hook: NoticeHook, plugins: Iterable[str]) -> int:
-    """Tell these listeners of a hook what they do not know yet of a stream; return how many arrived."""
+    """Deliver a stream's pending notices to these listeners of a hook; return how many arrived."""
     listeners = [f"{hook.name}:{plugin}" for plugin in plugins]
     cursors = NoticeCursor.objects.filter(stream_id=stream, listener__in=listeners)
     return _deliver(cursors, hook, _hooks().get(hook.name, (hook, []))[1])
 
 
 def deliver_left_behind() -> int:
-    """Tell every listener of every stream what it was not told after the commit; the runner's part."""
+    """Deliver all notices that were not delivered after the commit; return how many. Run by the runner."""
     return sum(
         _deliver(NoticeCursor.objects.filter(listener__startswith=f"{name}:"), hook, kinds)
         for name, (hook, kinds) in _hooks().items()
@@ -62,7 +62,7 @@ def deliver_left_behind() -> int:
 
 
 def forget_listener(slug: str, **_signal: object) -> None:
-    """Forget what a plugin that has gone was told, and where that failed."""
+    """Delete the cursors and failures of a plugin that was purged."""
     for model in (NoticeCursor, NoticeFailure):
         model.objects.filter(listener__endswith=f":{slug}").delete()
 
@@ -74,7 +74,7 @@ def next_attempt(failure: NoticeFailure) -> datetime:
 
 
 def _hooks() -> dict[str, tuple[NoticeHook, list[str]]]:
-    """Return each hook with the names of the kinds that it is told of."""
+    """Return each hook with the names of the kinds that it is notified of."""
     kinds: dict[str, list[str]] = defaultdict(list)
     hooks: dict[str, NoticeHook] = {}
     for name, kind in declared_kinds().items():

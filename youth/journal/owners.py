@@ -1,4 +1,4 @@
-"""Whose a declaration is: names that stand in the journal for ever begin with their owner's."""
+"""The owner of a declaration: names that stay in the journal for ever begin with their owner's."""
 
 from django.apps import apps
 

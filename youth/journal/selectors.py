@@ -32,7 +32,7 @@ def entries_after(stream: str, seq: int = 0, *, limit: int | None = None) -> Que
 def whole_stream(stream: str) -> Iterator[JournalEntry]:
     """Yield all entries of a stream, some hundreds at a time.
 
-    Pages by ``seq`` instead of a server-side cursor: whoever stops reading half-way leaves nothing open.
+    Pages by ``seq`` instead of a server-side cursor: a reader that stops half-way leaves nothing open.
     """
     seq = 0
     while page := list(entries_after(stream, seq, limit=PAGE)):

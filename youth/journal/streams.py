@@ -39,8 +39,8 @@ _families: dict[str, Family] = {}
 def stream_family(name: str, *, permission: str) -> Callable[[Finder], Finder]:
     """Declare a family of streams; the decorated function finds the subject of a key in a council.
 
-    A plugin's family is named by its slug, a second one ``<slug>.<word>``. Whoever has ``permission`` for
-    the subject may follow the stream; nobody where the plugin is off or the function returns ``None``.
+    A plugin's family is named by its slug, a second one ``<slug>.<word>``. Those who have ``permission``
+    for the subject may follow the stream; nobody where the plugin is off or the function returns ``None``.
     Raises ``ValueError`` at start for a name of another form, a name too long, and a name that is taken.
     """
 

@@ -21,12 +21,12 @@ from youth.selectors.people import audience_of, participants_with_standing
 
 
 def may_follow(stream: str, council: Council, participant: Participant | None) -> bool:
-    """Say whether somebody may see the subject of a stream; nobody where no app declared its family."""
+    """Return whether somebody may see the subject of a stream; nobody where no app declared its family."""
     return _may_see(_found(stream, council), participant)
 
 
 def _found(stream: str, council: Council) -> tuple[str, Any] | None:
-    """Return what a stream is about and by which permission that is seen; nothing where its app is off."""
+    """Return what a stream is about and by which permission that is seen; None where its app is off."""
     family = family_of(stream)
     if family is None or not _is_on(family, council):
         return None
@@ -42,7 +42,7 @@ def _may_see(found: tuple[str, Any] | None, participant: Participant | None) -> 
 
 
 def _is_on(family: Family, council: Council) -> bool:
-    """Say whether the app that declared the family is on in a council; what is no plugin always is."""
+    """Return whether the app that declared the family is on in a council; apps other than plugins are."""
     config = apps.get_containing_app_config(family.finder.__module__)
     return not isinstance(config, PluginConfig) or is_enabled(council, config.manifest.slug)
 
@@ -83,7 +83,7 @@ def tickets_that_hold(council: str, tickets: Collection[Ticket]) -> set[Ticket]:
 
 
 def _is_true(ticket: Ticket, council: Council, standing: Mapping[UUID | None, Participant]) -> bool:
-    """Say whether somebody still belongs to the council as the ticket claims; a visitor claims nothing."""
+    """Return whether somebody still belongs to the council as the ticket states; a visitor's is true."""
     if ticket.participant is None:
         return True
     participant = standing.get(ticket.participant)

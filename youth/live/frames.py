@@ -19,7 +19,7 @@ from youth.models.journal import JournalEntry
 
 log = logging.getLogger(__name__)
 
-# How far back a screen may resume; one that missed more loads its page anew.
+# How far back a screen may resume; one that missed more loads its page again.
 REACH = 512
 RINGS = 256
 
@@ -39,7 +39,7 @@ class Rendered(NamedTuple):
 
 
 class OutOfReachError(Exception):
-    """The screen missed too much, or comes from another past: it must load its page anew."""
+    """The screen missed too much, or its number is after the head: it must load its page again."""
 
     def __init__(self, head: int) -> None:
         super().__init__(head)
@@ -54,8 +54,8 @@ def encoded(message: dict[str, Any]) -> str:
 def render(entry: JournalEntry, view: View) -> Rendered:
     """Render an entry's frame for one view.
 
-    Where that is impossible (payload erased, app gone, fault in the app) the frame tells the screen to
-    load its page anew: a screen must never stand still on an old state.
+    Where that is impossible (payload erased, app gone, fault in the app) the frame makes the screen
+    load its page again: a screen must never keep showing an old state.
     """
     message: dict[str, Any] = {"type": "act", "seq": entry.seq}
     try:
@@ -134,7 +134,7 @@ class Ring:
         """Bring the ring up to the journal and return the frames after ``seq``."""
         with self._filling:
             if not (self._frames and self._extend(self._frames[-1].seq)):
-                # Empty, or so far behind that its frames join no more: begin where this screen stands.
+                # Empty, or so far behind that its frames join no more: begin at this screen's number.
                 self._frames.clear()
                 if not self._extend(seq):
                     raise OutOfReachError(head(self.stream))

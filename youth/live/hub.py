@@ -50,7 +50,7 @@ class Member:
                 self.writer.write(frame.text)
 
     def reload(self, head: int) -> None:
-        """Tell the screen to load its page anew; from there it continues at ``head``."""
+        """Make the screen load its page again; from there it continues at ``head``."""
         self.seq = head
         self.writer.write(encoded({"type": "reload", "head": head}))
 
@@ -74,7 +74,7 @@ class Group:
             self.sent = max(self.sent, frames[-1].seq)
 
     def reload(self, head: int) -> None:
-        """Have every screen load its page anew."""
+        """Make every screen load its page again."""
         self.sent = max(self.sent, head)
         for member in list(self.members):
             member.reload(head)
@@ -212,7 +212,7 @@ class Hub:
             member.writer.write(encoded({"type": "ping", "written": member.writer.written}))
 
     async def holds(self, ticket: Ticket) -> bool:
-        """Say whether a ticket still holds, and its stream may still be seen."""
+        """Return whether a ticket is still valid and its stream may still be seen."""
         return ticket in await self._read(tickets_that_hold, ticket.council, {ticket})
 
     def _following(self, stream: str) -> list[Group]:

@@ -12,7 +12,7 @@ from youth.rates import network_of, within_rate
 
 MESSAGE_CHARACTERS = 16 * 1024
 COMMANDS_AT_ONCE = 4
-# A page asks every few seconds; people have several devices, and a hall stands behind one address.
+# A page asks every few seconds; people have several devices, and a whole hall may share one address.
 POLLS_PER_MINUTE = 240
 POLLS_PER_MINUTE_OF_A_NETWORK = 3000
 
@@ -49,7 +49,7 @@ def may_poll(request: HttpRequest) -> bool:
 
 
 def origin_allowed(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    """Say whether a handshake comes from a page of this installation.
+    """Return whether a handshake comes from a page of this installation.
 
     Browsers let any page open a WebSocket to any server and always tell the page's origin; a handshake
     without one is not a browser's and is refused as well.

@@ -57,7 +57,7 @@ def send_ephemeral(stream: str, name: str, data: dict[str, Any]) -> None:
 
 
 async def listen(hub: Hub) -> None:
-    """Hear what other processes send, for as long as the hub lives; begin anew after an outage."""
+    """Receive what other processes send, for as long as the hub runs; connect again after an outage."""
     layer = crossing_layer()
     while layer is not None:
         try:

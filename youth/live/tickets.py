@@ -19,7 +19,7 @@ from youth.live.frames import View
 
 # A meeting that goes on past midnight keeps its screens; they get the next day's ticket meanwhile.
 GRACE = timedelta(hours=3)
-# Full stops, because a colon may not stand in a subprotocol.
+# Full stops, because a subprotocol may not contain a colon.
 _signer = signing.Signer(salt="youth.live.ticket", sep=".")
 
 

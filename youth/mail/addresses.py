@@ -33,9 +33,10 @@ class UnusableAddressError(ValueError):
 def clean_address(typed: str) -> str:
     """Return ``typed`` in small letters, its domain in ASCII; raises ``UnusableAddressError``.
 
-    Letters other than Latin before the @ are valid (RFC 6531), but few mail servers carry them, so they are
-    told apart from a slip of the pen. A domain in Cyrillic is written as DNS knows it. Quoted words before
-    the @ and numbers of machines after it are valid too, but carry control characters and reach nobody.
+    Letters other than Latin before the @ are valid (RFC 6531), but few mail servers accept them, so they
+    get an error code of their own, apart from typing errors. A domain in Cyrillic is written as DNS knows
+    it. Quoted words before the @ and IP addresses after it are valid too, but carry control characters and
+    reach nobody.
     """
     address = unicodedata.normalize("NFC", typed.strip())
     local, at, domain = address.rpartition("@")

@@ -47,7 +47,7 @@ def save_newsletter(
 
 
 def send_newsletter(mailing: Mailing) -> Mailing:
-    """Hand a draft to the runner: from now on its text stands, and everybody confirmed gets it once.
+    """Queue a draft for the runner: its text can't change any more; each confirmed reader gets it once.
 
     Raises ``Refusal``: ``not_a_draft``, ``nothing_to_say``, ``no_readers``.
     """
@@ -104,7 +104,7 @@ def call_off(mailing: Mailing) -> int:
 def _locked_draft(mailing: Mailing) -> Mailing:
     row = Mailing.objects.select_for_update(of=("self",)).select_related("council").get(pk=mailing.pk)
     if row.state != Mailing.State.DRAFT:
-        raise Refusal("not_a_draft", _("This newsletter was sent already; its text stands."))
+        raise Refusal("not_a_draft", _("This newsletter was sent already; its text can't change any more."))
     return row
 
 

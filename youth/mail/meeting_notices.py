@@ -1,7 +1,7 @@
-"""Telling people of a meeting: members and the chair's table by office, others who asked to be told.
+"""Notices of meetings by e-mail: to members and the chair's table by office, to others on request.
 
-The mailing is a row of the same transaction as the act, so that a convened meeting and its notices can't
-part. The runner sends them.
+The mailing is a row of the same transaction as the act, so that neither exists without the other. The
+runner sends it.
 """
 
 from typing import Any
@@ -30,7 +30,7 @@ LANGUAGES = ("bg", "en")
 
 
 def announce_meeting(meeting: Meeting) -> Mailing | None:
-    """Queue the notice of a meeting just convened; nothing where nobody can be told."""
+    """Queue the notice of a meeting just convened; return None where there is no recipient."""
     return _queue(meeting, {language: _convened(meeting, language) for language in LANGUAGES})
 
 
@@ -116,7 +116,7 @@ def _convened(meeting: Meeting, language: str) -> dict[str, Any]:
 def _cancelled(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Cancelled: meeting on %(date)s, %(council)s")
-        lead = _("The meeting that you were told of will not take place.")
+        lead = _("The meeting that you were notified of will not take place.")
         return _content(meeting, subject, [lead, _facts(meeting)])
 
 

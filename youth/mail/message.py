@@ -84,7 +84,7 @@ def one_line(text: str) -> str:
 
 
 def from_address(name: str) -> str:
-    """Return the installation's address under the name of whoever speaks."""
+    """Return the installation's address under the sender's name."""
     quoted = one_line(name).replace("\\", "").replace('"', "”")
     return f'"{quoted}" <{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}>'
 

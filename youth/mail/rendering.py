@@ -33,8 +33,8 @@ def letter_for(delivery: Delivery) -> Letter:
 def issue_letter(mailing: Mailing, language: str, footer: Footer) -> Letter:
     """Return a frozen mailing in a language.
 
-    Where it was not written in that, the Bulgarian words stand in a letter of the reader's language that
-    says so.
+    Where it was not written in that, the Bulgarian text is in a letter of the reader's language that says
+    so.
     """
     written = language if language in mailing.content else "bg"
     part = mailing.content[written]
@@ -64,7 +64,7 @@ def footer_for(council: Council, subscription: Subscription, language: str) -> F
         if subscription.topic == OFFICIAL.name:
             why = _(
                 "You get this notice because you hold a seat or an office in this council: members must be "
-                "told of its meetings. So it can't be stopped as long as you hold it."
+                "notified of its meetings. So it can't be stopped as long as you hold it."
             )
             return Footer(why=why, sender=_signature(council))
         token = decrypted(subscription.token_ciphertext)
@@ -77,7 +77,7 @@ def footer_for(council: Council, subscription: Subscription, language: str) -> F
 
 
 def trial_footer(council: Council, language: str) -> Footer:
-    """Return what stands in the footer's place where nobody in particular is written to."""
+    """Return the footer of a test send, which has no subscription."""
     with override(language):
         why = _("This is a trial. Here readers find why they get the message and how to stop it.")
         return Footer(why=why, sender=_signature(council))

@@ -21,7 +21,7 @@ def hashed(token: str) -> str:
 
 
 def recipient_at(address: str) -> Recipient | None:
-    """Return the recipient without an account at a cleaned address, or nothing."""
+    """Return the recipient without an account at a cleaned address, or None."""
     return Recipient.objects.filter(address_digest__in=keyed_digests(address)).first()
 
 
@@ -38,13 +38,13 @@ def language_of(recipient: Recipient) -> str:
 
 
 def subscription_by_token(council: Council, token: str) -> Subscription | None:
-    """Return the subscription that a link in a mail stands for, or nothing."""
+    """Return the subscription that a link in a mail belongs to, or None."""
     found = _subscriptions(council).filter(token_hash=hashed(token)).first()
     return _in(council, found)
 
 
 def subscription_to_confirm(council: Council, token: str) -> Subscription | None:
-    """Return the subscription that a confirming link stands for while the link works, or nothing."""
+    """Return the subscription that a confirming link belongs to while the link is valid, or None."""
     waiting = _subscriptions(council).filter(confirmation_hash=hashed(token), confirmation_ends_at__gt=now())
     return _in(council, waiting.exclude(state=State.ENDED).first())
 
@@ -125,7 +125,7 @@ def newsletters_of(council: Council) -> QuerySet[Mailing]:
 
 
 def newsletter_by_id(council: Council, pk: UUID) -> Mailing | None:
-    """Return one newsletter of the council, or nothing."""
+    """Return one newsletter of the council, or None."""
     return newsletters_of(council).filter(pk=pk).select_related("council").first()
 
 
@@ -139,7 +139,7 @@ class NoticeResult:
 
 
 def notice_result(meeting: Meeting) -> NoticeResult | None:
-    """Return what became of the official notices of a meeting, or nothing where none went out."""
+    """Return how far the official notices of a meeting are, or None where none went out."""
     rows = list(
         Delivery.objects.filter(
             mailing__subject_id=meeting.pk,

@@ -1,6 +1,6 @@
 """Asking for mail, confirming it, stopping it.
 
-Whoever has an account is known to own its address. Anybody else confirms by a link that is mailed there;
+An account's address is confirmed already. Everybody else confirms by a link that is mailed there;
 the answer on the page is the same whether the address was known or not.
 """
 
@@ -182,7 +182,7 @@ def forget_what_ended(at: datetime) -> int:
     unconfirmed.delete()
     over.delete()
     Recipient.objects.filter(subscriptions__isnull=True, created_at__lt=at - CONFIRM_WITHIN).delete()
-    # Who got what is nobody's business later on, but that members were told of a meeting; the counts stay.
+    # Who got what is not kept, except that members were notified of a meeting; the counts stay.
     old = Mailing.objects.filter(finished_at__lt=at - KEPT_AFTER_END)
     Delivery.objects.filter(mailing__in=old.exclude(topic=MEETINGS.name)).delete()
     old.filter(topic=CONFIRMATION.name).delete()

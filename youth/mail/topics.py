@@ -1,4 +1,4 @@
-"""What mail to many is about: topics, each declared once by the app whose matters they tell of.
+"""What mail to many is about: topics, each declared once by the app whose subjects they are about.
 
 People ask for a topic by agreeing to its text. A topic without a text is never asked for: it comes with an
 office, or answers a request.

@@ -11,7 +11,7 @@ from youth.models.journal import JournalEntry
 
 @minutes.of(MemberEntered)
 def entered(act: MemberEntered, entry: JournalEntry) -> str | None:
-    """Tell who came later; who was there at the opening stands in its roll call."""
+    """Report who came later; who was there at the opening is in its roll call."""
     if not while_sitting(entry):
         return None
     return fill(

@@ -54,7 +54,7 @@ class JournalEntry(models.Model):
 
 
 class NoticeCursor(models.Model):
-    """How far one listener (``hook:plugin``) has been told about one stream."""
+    """How far one listener (``hook:plugin``) has been notified of one stream."""
 
     listener = models.CharField(max_length=120)
     stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="+")

@@ -44,7 +44,7 @@ MAIN = frozenset({StepName.CONVENE, StepName.OPEN, StepName.START_ITEM, StepName
 FINAL: dict[str, tuple[Promise, Promise]] = {
     StepName.CANCEL: (
         _("Call the meeting off?"),
-        _("It will stand in the list as called off. It can't be convened again."),
+        _("It will stay in the list as called off. It can't be convened again."),
     ),
     StepName.CLOSE: (
         _("Close the meeting?"),

@@ -13,7 +13,7 @@ PARTS = ("seats", "mirror", "committees", "offices", "rules", "members", "histor
 
 
 def council_fragments(council: Council, language: str, parts: Collection[str] = PARTS) -> dict[str, str]:
-    """Return parts of the council's pages as they stand now, by element id."""
+    """Return parts of the council's pages in their present state, by element id."""
     context = {"board": CouncilPresenter(council), "council": council}
     with override(language):
         return {

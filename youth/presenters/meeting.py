@@ -107,7 +107,7 @@ class MeetingPresenter:
 
     @cached_property
     def quorum(self) -> QuorumState:
-        """Return the quorum as it stands, counted from the same seats that are drawn."""
+        """Return the present quorum, counted from the same seats that are drawn."""
         in_office = len([seat for seat in self.seats if seat.mandate])
         return quorum_of(self.meeting, present=len(self.present), seats=len(self.seats), in_office=in_office)
 
@@ -123,7 +123,7 @@ class MeetingPresenter:
 
     @cached_property
     def notices(self) -> NoticeResult | None:
-        """Return what became of the notices to members, or nothing where none went out."""
+        """Return how far the notices to members are, or None where none went out."""
         return notice_result(self.meeting)
 
     @property

@@ -65,7 +65,7 @@ class MinutesPresenter:
             if minutes is None:
                 acts.append(("draft", _("Write the minutes from the journal")))
             elif minutes.state == State.DRAFT:
-                acts += [("draft", _("Write the draft anew")), ("open", _("Open to objections"))]
+                acts += [("draft", _("Write the draft again")), ("open", _("Open to objections"))]
         may_sign = minutes is not None and minutes.state == State.OBJECTIONS
         if may_sign and may("minutes.sign", self.reader, self.meeting):
             acts.append(("sign", _("Sign the minutes")))

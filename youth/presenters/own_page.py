@@ -24,7 +24,7 @@ from youth.selectors.people import (
 
 @dataclass(frozen=True, slots=True)
 class GivenConsent:
-    """A consent that stands, with the very text that was agreed to."""
+    """A consent in force, with the exact text that was agreed to."""
 
     purpose: str
     label: str
@@ -82,7 +82,7 @@ class OwnPagePresenter:
 
     @cached_property
     def consents(self) -> list[GivenConsent]:
-        """Return the consents that stand, with their texts in the language of the page."""
+        """Return the consents in force, with their texts in the language of the page."""
         language = get_language() or settings.LANGUAGE_CODE
         return [
             GivenConsent(

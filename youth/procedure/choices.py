@@ -116,7 +116,7 @@ class LateItem(StrEnum):
 
 
 class CitizenSlot(StrEnum):
-    """Where citizens' statements, questions and proposals stand on the agenda."""
+    """Where citizens' statements, questions and proposals come on the agenda."""
 
     NONE = "none_at_all"
     FIRST = "first"

@@ -22,5 +22,5 @@ def notice_days(given_on: date, meeting_on: date, *, clear: bool = False) -> int
 
 
 def notice_met(given_on: date, meeting_on: date, days: int, *, clear: bool = False) -> bool:
-    """Say whether a notice given on one day suffices for a meeting on another."""
+    """Return whether a notice given on one day suffices for a meeting on another."""
     return given_on <= meeting_on and notice_days(given_on, meeting_on, clear=clear) >= days

@@ -21,7 +21,7 @@ class QuorumRule:
         return quorum_needed(seats, in_office, self)
 
     def met(self, present: int, seats: int, in_office: int) -> bool:
-        """Say whether ``present`` is enough; see ``quorum_met``."""
+        """Return whether ``present`` is enough; see ``quorum_met``."""
         return quorum_met(present, seats, in_office, self)
 
 
@@ -36,5 +36,5 @@ def quorum_needed(seats: int, in_office: int, rule: QuorumRule) -> int:
 
 
 def quorum_met(present: int, seats: int, in_office: int, rule: QuorumRule) -> bool:
-    """Say whether so many present members make a quorum."""
+    """Return whether so many present members make a quorum."""
     return present >= quorum_needed(seats, in_office, rule)

@@ -331,13 +331,13 @@ class Profile:
 
 
 def _reader(annotation: Any) -> Reader[Any]:
-    """Return the reader that stands beside the type in ``Annotated``."""
+    """Return the reader, the first metadata of ``Annotated``."""
     reader: Reader[Any] = annotation.__metadata__[0]
     return reader
 
 
 def _applied(annotation: Any) -> AppliedBy:
-    """Return who applies a field, which stands behind the reader."""
+    """Return who applies a field, the second metadata of ``Annotated``."""
     applied: AppliedBy = annotation.__metadata__[1]
     return applied
 

@@ -74,7 +74,7 @@ class Runner:
 
 
 def supervise(stop: threading.Event) -> None:
-    """Run a runner until ``stop`` is set and begin anew whenever it dies, a second later."""
+    """Run a runner until ``stop`` is set; start it again one second after it fails."""
     while not stop.is_set():
         try:
             Runner().run(stop)

@@ -70,7 +70,7 @@ def recused_ids(item: AgendaItem) -> set[UUID]:
 
 
 def quorum_state(meeting: Meeting) -> QuorumState:
-    """Return the quorum as it stands now."""
+    """Return the present quorum."""
     members = set(members_sitting(meeting).values_list("participant_id", flat=True))
     inside = set(open_stays(meeting).values_list("participant_id", flat=True))
     return quorum_of(

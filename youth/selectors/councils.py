@@ -1,4 +1,4 @@
-"""Councils as they stand on a day: term, seats, members in office, offices, committees.
+"""The state of councils on a day: term, seats, members in office, offices, committees.
 
 Days are half-open: ``starts_on`` is the first day in office, ``ends_on`` the first day without it.
 """
@@ -26,7 +26,7 @@ def start_of_day(council: Council, day: date) -> datetime:
 
 
 def council_by_slug(slug: str) -> Council | None:
-    """Return the council at an address with the one it mirrors, or nothing."""
+    """Return the council at an address with the one it mirrors, or None."""
     return Council.objects.select_related("mirrors").filter(slug=slug).first()
 
 
@@ -82,5 +82,5 @@ def offices_on(council: Council, on: date | None = None) -> QuerySet[Office]:
 
 
 def office_holder(council: Council, role: str, on: date | None = None) -> Office | None:
-    """Return who holds ``role`` on ``on`` (today if left out), or nothing."""
+    """Return who holds ``role`` on ``on`` (today if left out), or None."""
     return offices_on(council, on).filter(role=role).first()

@@ -11,7 +11,7 @@ __all__ = ["PublicKey", "key_json", "keys_of", "keys_of_youth_councils", "public
 
 
 def standing_key(council: Council) -> CouncilKey | None:
-    """Return the key with which the council signs now, or nothing."""
+    """Return the key with which the council signs now, or None."""
     return public_keys().filter(council=council, retired_at=None).first()
 
 

@@ -22,6 +22,6 @@ def meeting_moment(meeting: Meeting, shape: str) -> str:
 
 
 def meeting_choice(meeting: Meeting) -> str:
-    """Return the words by which one meeting is told from all others of its council."""
+    """Return the words that distinguish one meeting from all others of its council."""
     when = meeting_moment(meeting, "SHORT_DATETIME_FORMAT")
     return f"{when}, {meeting_name(meeting)}, {meeting.place}"

@@ -26,7 +26,7 @@ def meetings_of(council: Council) -> QuerySet[Meeting]:
 
 
 def meeting_by_id(council: Council, pk: UUID) -> Meeting | None:
-    """Return one meeting of the council with its term, or nothing."""
+    """Return one meeting of the council with its term, or None."""
     meeting = Meeting.objects.select_related("term").filter(council=council, pk=pk).first()
     if meeting is not None:
         # The same object, so that what was read about the council is not read again.
@@ -35,7 +35,7 @@ def meeting_by_id(council: Council, pk: UUID) -> Meeting | None:
 
 
 def agenda_item_by_id(council: Council, pk: UUID) -> AgendaItem | None:
-    """Return one agenda item of the council's meetings with its meeting, or nothing."""
+    """Return one agenda item of the council's meetings with its meeting, or None."""
     items = AgendaItem.objects.select_related("meeting__council", "meeting__term")
     return items.filter(meeting__council=council, pk=pk).first()
 

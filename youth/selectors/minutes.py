@@ -63,7 +63,7 @@ def document_digest(document: Document) -> str:
 def attendance_sheet(meeting: Meeting) -> dict[str, Any]:
     """Return who attended from when to when, and which members did not, by the names of the register.
 
-    Members are all who sat at any moment between opening and closing, by seat. Whoever sat for a part of
+    Members are all who sat at any moment between opening and closing, by seat. A member for a part of
     it is named in ``in_part`` with the hours, empty for the opening or the closing, and attended only then.
     """
     stays: dict[UUID, list[Attendance]] = {}

@@ -86,7 +86,7 @@ def audience_of(participant: Participant | None, council: Council) -> Audience:
 
 
 def birth_date_of(user: User) -> date | None:
-    """Return the birth date that the person gave, or nothing.
+    """Return the birth date that the person gave, or None.
 
     For the person and the role that verifies, and for rules that need an age; never for a page,
     a log, a payload or an address.
@@ -96,13 +96,13 @@ def birth_date_of(user: User) -> date | None:
 
 
 def age_of(user: User, on: date) -> int | None:
-    """Return the completed years of life on ``on``, or nothing where no birth date was given."""
+    """Return the completed years of life on ``on``, or None where no birth date was given."""
     born = birth_date_of(user)
     return None if born is None else age_on(born, on)
 
 
 def age_band_of(user: User, on: date) -> AgeBand | None:
-    """Return the age band on ``on``, or nothing where no birth date was given."""
+    """Return the age band on ``on``, or None where no birth date was given."""
     born = birth_date_of(user)
     return None if born is None else age_band(born, on)
 
@@ -114,16 +114,16 @@ def is_minor_on(user: User, on: date) -> bool:
 
 
 def guardian_answer(user: User, council: Council) -> GuardianConfirmation | None:
-    """Return the guardian's confirmation that stands for this council, or nothing.
+    """Return the guardian's confirmation that is valid for this council, or None.
 
-    Only who was asked last answers: whoever names another guardian needs that one's word.
+    Only the guardian asked last counts: a person who names another one needs that one's confirmation.
     """
     asked = GuardianConfirmation.objects.filter(user=user, council=council).order_by("-sent_at").first()
     return asked if asked is not None and asked.confirmed_at is not None else None
 
 
 def guardian_asked(user: User, council: Council) -> GuardianConfirmation | None:
-    """Return the confirmation whose code is out with the guardian and still valid, or nothing."""
+    """Return the confirmation whose code was sent to the guardian and is still valid, or None."""
     return (
         GuardianConfirmation.objects.filter(
             user=user, council=council, confirmed_at__isnull=True, expires_at__gt=now()

@@ -82,7 +82,7 @@ def names_in_register(council: Council, ids: Collection[UUID], moment: datetime)
     """Return the names that a meeting which ran at ``moment`` has in its register for these participants."""
     ran = Q(meeting__closed_at__isnull=True) | Q(meeting__closed_at__gte=moment)
     lines = RegisterLine.objects.filter(ran, meeting__council=council, meeting__opened_at__lte=moment)
-    # Whoever left a moment ago is told by the name they had.
+    # Somebody who left a moment ago is named as before.
     known = lines.filter(participant__in=ids, from_at__lte=moment).order_by("-role", "from_at", "pk")
     return dict(known.values_list("participant_id", "name_in_office"))
 

@@ -1,4 +1,4 @@
-"""Whether what somebody asks for stands already, by their own act of a moment ago."""
+"""Whether what somebody asks for was done already, by their own act of a moment ago."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -10,7 +10,7 @@ from youth.models import Participant
 from youth.models.journal import JournalEntry
 
 A_MOMENT = timedelta(minutes=2)
-# A stream's last acts; what stands since a moment is among them.
+# So many last acts of a stream hold everything of the last moment.
 LOOKED_AT = 200
 
 
@@ -20,7 +20,7 @@ def stands_by_own_act(
     """Return whether the last act of a family is the wanted one, by the same person, a moment ago.
 
     ``family`` are the kinds that bring the wanted state about or end it; ``about`` names what the act is
-    about as its payload does. A second press is then no mistake: what was wanted holds.
+    about as its payload does. A second press is then not an error: what was wanted is done.
     """
     if actor is None:
         return False
@@ -35,5 +35,5 @@ def stands_by_own_act(
 
 
 def _is_about(payload: dict[str, Any], about: dict[str, Any]) -> bool:
-    """Return whether an entry may be about the thing: nothing that it names is another."""
+    """Return whether an entry may be about these ids: none that it names differs."""
     return all(name not in payload or payload[name] == str(value) for name, value in about.items())

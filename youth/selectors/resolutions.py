@@ -14,17 +14,17 @@ SEARCH_LENGTH = 100
 
 
 def resolutions_complete() -> QuerySet[Resolution]:
-    """Return resolutions with everything that stands on paper: council, term, meeting, agenda item."""
+    """Return resolutions with everything that is printed: council, term, meeting, agenda item."""
     return Resolution.objects.select_related("council", "term", "meeting", "agenda_item__parent")
 
 
 def resolution_by_id(council: Council, pk: UUID) -> Resolution | None:
-    """Return one resolution of the council, complete, or nothing."""
+    """Return one resolution of the council, complete, or None."""
     return resolutions_complete().filter(council=council, pk=pk).first()
 
 
 def resolution_under(municipal: Council, *, term: int, protocol: int, number: int) -> Resolution | None:
-    """Return the resolution of these numbers of a youth council that mirrors ``municipal``, or nothing."""
+    """Return the resolution of these numbers of a youth council that mirrors ``municipal``, or None."""
     found = resolutions_complete().filter(
         council__mirrors=municipal, term__number=term, meeting__number=protocol, number=number
     )

@@ -35,7 +35,7 @@ def rules_now(council: Council) -> dict[str, Any]:
 
 
 def topics_of(council: Council) -> list[tuple[str, str]]:
-    """Return the matters on which the rules demand a particular way of voting, as choices of a form."""
+    """Return the topics on which the rules require a particular way of voting, as choices of a form."""
     vote = profile_of(council).vote
     known = dict.fromkeys([*vote.named_required_for.value, *vote.secret_required_for.value])
     return [(topic, str(TOPICS.get(topic, topic))) for topic in known]

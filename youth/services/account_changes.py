@@ -1,4 +1,4 @@
-"""Changes by which an account could be carried off: its former address is told, with a way back for days."""
+"""Changes that could steal an account: its former address is notified and can revert them for days."""
 
 import logging
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 WAY_BACK = timedelta(days=7)
 SALT = "youth.account_change"
-# A change is noted after it was made; what came with it stands in the minutes before.
+# A change is recorded after it was made; what belongs to it was made in the minutes before.
 MADE_BEFORE = timedelta(minutes=5)
 WAIT = timedelta(minutes=1)
 WHAT_HAPPENED = {
@@ -61,7 +61,7 @@ def address_changed(
 def address_entered(user: User) -> None:
     """Let an address that somebody else entered for an account become its own.
 
-    Its bearer confirms it at the next sign-in; the former one is told as of any other change.
+    Its bearer confirms it at the next sign-in; the former one is notified as of any other change.
     """
     # As accounts hold addresses; those of sign-in forms come like this too.
     user.email = user.email.lower()
@@ -82,7 +82,7 @@ def new_password(sender: object, request: HttpRequest, user: User, **rest: objec
 
 
 def mail_account_changes(moment: datetime) -> int:
-    """Tell of the changes that nobody was told of yet; what fails is tried again until the way back ends."""
+    """Mail the changes not notified yet; what fails is tried again until the way back ends."""
     waiting = AccountChange.objects.filter(
         mail_after__lte=moment, ended_at__isnull=True, made_at__gt=moment - WAY_BACK
     ).select_related("user")
@@ -96,7 +96,7 @@ def forget_account_changes(moment: datetime) -> int:
 
 
 def change_of(token: str) -> AccountChange | None:
-    """Return the change that a mailed link takes back, or nothing where the link does not hold any more."""
+    """Return the change that a mailed link reverts, or None where the link is no longer valid."""
     try:
         key = signing.loads(token, salt=SALT, max_age=WAY_BACK)
     except signing.BadSignature:
@@ -111,13 +111,13 @@ def take_back(token: str) -> None:
     """Give the account back to the address it had, as far as it was changed within the days of the way back.
 
     Its password ends, and with it all sessions; passkeys and second steps set up since the first of those
-    changes go. Every other link of those days ends, whomever it was sent to. Raises ``Refusal`` for a link
-    that does not hold any more, and where another account has confirmed the address.
+    changes go. Every other link of those days ends, whichever address got it. Raises ``Refusal`` for a
+    link that is no longer valid, and where another account has confirmed the address.
     """
     change = change_of(token)
     if change is None:
         raise _link_ended()
-    # The account's row is the lock under which two links are told apart.
+    # The lock on the account's row puts two links used at once in order.
     user = User.objects.select_for_update(of=("self",)).get(pk=change.user_id)
     standing = AccountChange.objects.filter(
         user=user, ended_at__isnull=True, made_at__gt=now() - WAY_BACK

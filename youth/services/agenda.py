@@ -100,7 +100,7 @@ def add_item(
 def change_item(
     item: AgendaItem, *, title: str, text: str, decision_type: str, topic: str = "", actor: Actor
 ) -> AgendaItem:
-    """Change an item before the notice, a late one before it is called; afterwards its words stand.
+    """Change an item before the notice, a late one before it is called; afterwards its text is fixed.
 
     Raises ``Refusal``: ``wrong_state``, ``no_title``, ``title_too_long``, ``unknown_decision_type``,
     ``unknown_topic``.
@@ -108,7 +108,7 @@ def change_item(
     require("meeting.plan", actor, item)
     meeting, item = _locked_item(item)
     if not may_change(meeting, item):
-        raise Refusal("wrong_state", _("The notice has gone out: the items stand as they were announced."))
+        raise Refusal("wrong_state", _("The notice has gone out: the items can't change any more."))
     title = plain_line(title)
     _check_words(title, decision_type, topic)
     # An item without words of its own decides its subject's.
@@ -231,14 +231,14 @@ def declare_recusal(item: AgendaItem, *, participant: Participant, reason: str =
 
 
 def may_change(meeting: Meeting, item: AgendaItem) -> bool:
-    """Say whether the item's words may still change: nobody was told of a late one beforehand."""
+    """Return whether the item's text may still change: a late one was not in the notice."""
     if meeting.state == Meeting.State.PLANNED:
         return True
     return item.is_late and item.state == State.PLANNED and meeting.state in PREPARING | SITTING
 
 
 def _locked_item(item: AgendaItem) -> tuple[Meeting, AgendaItem]:
-    """Lock the meeting first, then read the item as it stands under the lock."""
+    """Lock the meeting first, then read the item again under the lock."""
     meeting = locked_meeting(item.meeting)
     fresh = AgendaItem.objects.select_related("parent").get(pk=item.pk)
     fresh.meeting = meeting
@@ -268,7 +268,7 @@ def _check_words(title: str, decision_type: str, topic: str) -> None:
 
 def _check_place(meeting: Meeting, parent: AgendaItem | None, subject: SubjectSummary | None) -> None:
     if parent is not None and (parent.meeting_id != meeting.pk or parent.parent_id is not None):
-        raise Refusal("too_deep", _("A sub-item stands under an item of the same meeting."), "parent")
+        raise Refusal("too_deep", _("A sub-item belongs under an item of the same meeting."), "parent")
     if subject is not None:
         there = meeting.agenda_items.filter(subject_label=subject.label, subject_id=subject.id)
         if there.exclude(state=State.WITHDRAWN).exists():

@@ -25,7 +25,7 @@ def enter_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> A
     """
     meeting = _require_sheet(meeting, participant, actor=actor)
     if not sits_in(meeting, participant):
-        raise Refusal("not_a_member", _("Only members in office stand on the attendance sheet."))
+        raise Refusal("not_a_member", _("Only members in office are on the attendance sheet."))
     if open_stays(meeting).filter(participant=participant).exists():
         raise Refusal("already_present", _("The member is in the hall already."))
     try:

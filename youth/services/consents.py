@@ -21,7 +21,7 @@ def give_consent(
     """Record that ``user`` agreed to the text in force, which ``version`` names as the one they read.
 
     Consenting twice to one version keeps the first record; consenting to a newer one ends the older. At
-    most one stands per person, council and purpose, however many requests arrive at once. Raises
+    most one is in force per person, council and purpose, however many requests arrive at once. Raises
     ``Refusal`` for an unknown purpose and for a text that is no longer in force.
     """
     if purpose not in Consent.Purpose.values:
@@ -49,14 +49,14 @@ def give_consent(
                 guardian_confirmation=guardian_confirmation,
             )
     except IntegrityError:
-        # Another request of the same person was quicker; its record is the one that stands.
+        # Another request of the same person was quicker; its record is the one in force.
         return standing.get()
 
 
 def withdraw_consent(user: User, council: Council, purpose: str) -> None:
-    """End a consent; raises ``Refusal`` for the one that participation rests on, and where none stands.
+    """End a consent; raises ``Refusal`` for the one that participation rests on, and where none is in force.
 
-    Whoever no longer agrees to take part leaves the council, which withdraws that consent too.
+    To withdraw it, a participant leaves the council, which withdraws that consent too.
     """
     if purpose == Consent.Purpose.PARTICIPATION:
         message = _("Taking part rests on this consent. To withdraw it, leave the council.")

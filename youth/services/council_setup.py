@@ -93,7 +93,7 @@ class Founded:
 
 @transaction.atomic
 def found_council(plan: CouncilPlan, *, actor: Actor) -> Founded:
-    """Carry the plan out, all of it or nothing.
+    """Carry the plan out in one transaction.
 
     Who works for a council, and a municipal councillor, is entered with a new account where there is none.
     A member of a youth council has to join on the site first, because nobody else can consent for them:

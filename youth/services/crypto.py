@@ -8,7 +8,7 @@ from youth.models import BirthDate, GuardianConfirmation, Recipient, Subscriptio
 
 @transaction.atomic
 def rotate_field_keys() -> int:
-    """Write every encrypted value anew with the first of ``FIELD_KEYS``; return how many there were.
+    """Encrypt every encrypted value again with the first of ``FIELD_KEYS``; return how many there were.
 
     Once it has run, the older keys may be taken out of the environment. Raises ``UnreadableError``, and
     changes nothing, where a value can't be read with any of the keys.
@@ -29,7 +29,7 @@ def rotate_field_keys() -> int:
 
 
 def _rotate_addresses() -> int:
-    """Encrypt the addresses of mail anew, and renew the digests by which they are found."""
+    """Encrypt the addresses of mail again, and renew the digests by which they are found."""
     recipients = list(Recipient.objects.select_for_update().filter(address_ciphertext__isnull=False))
     for recipient in recipients:
         address = decrypted(recipient.address_ciphertext or b"")

@@ -3,7 +3,7 @@
 What goes: the account with its address, sign-in methods, birth date, verifications, consents, guardians'
 confirmations and mail subscriptions; the display names; and a name in office that no signed minutes and no
 resolution ever rested on. What stays: the participant's random id in the journal, and the name in office
-of whoever sat in a meeting whose minutes were signed or whose resolutions were adopted.
+of those who sat in a meeting whose minutes were signed or whose resolutions were adopted.
 """
 
 from datetime import date
@@ -20,7 +20,7 @@ from youth.services.locking import locked
 from youth.services.register import lock_sittings
 from youth.services.resignation import resign_from_everything
 
-# Stands where a name in office was erased; shown through ``youth.names.name_or_erased``.
+# Replaces an erased name in office; shown through ``youth.names.name_or_erased``.
 ERASED = ""
 
 

@@ -26,7 +26,7 @@ class FormKey:
 
 
 class AlreadySent(Exception):  # noqa: N818 - an answer, not a fault
-    """The form was taken before; ``form`` tells where it led, or nothing yet while that is under way."""
+    """The form was taken before; ``form`` has where it led, empty while that is under way."""
 
     def __init__(self, form: SentForm) -> None:
         """Keep the form."""

@@ -1,8 +1,8 @@
 """A guardian's confirmation by a one-time code, where the council's rules ask for one.
 
 The code goes to the guardian, who passes it on. Only its hash is stored, it lives for three days, takes
-five attempts, and is worth one confirmation, which is the word of whoever reads that address: once another
-code is asked for, its address has to confirm.
+five attempts, and gives one confirmation, by the reader of that address: once another code is
+asked for, its address has to confirm.
 """
 
 import logging

@@ -76,7 +76,7 @@ def reschedule_meeting(meeting: Meeting, *, starts_at: datetime, place: str, act
     require("meeting.plan", actor, meeting)
     meeting = locked_meeting(meeting)
     if meeting.state != Meeting.State.PLANNED:
-        raise Refusal("wrong_state", _("The notice has gone out: time and place stand."))
+        raise Refusal("wrong_state", _("The notice has gone out: time and place can't change any more."))
     _check_time_and_place(starts_at, place)
     meeting.starts_at, meeting.place = starts_at, plain_line(place)
     meeting.save(update_fields=["starts_at", "place"])
@@ -86,7 +86,7 @@ def reschedule_meeting(meeting: Meeting, *, starts_at: datetime, place: str, act
 
 @transaction.atomic
 def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor) -> Meeting:
-    """Send the notice: the meeting gets its number, its agenda and rules stand, members are told by e-mail.
+    """Send the notice: the meeting gets its number, agenda and rules are fixed, members are notified by mail.
 
     A notice shorter than the rules ask for is refused as ``notice_too_short``; with ``accept_late`` the
     chair convenes all the same, and the meeting is marked as convened late. Raises ``Refusal`` also for
@@ -280,7 +280,7 @@ def _book_period(meeting: Meeting) -> str:
 
 
 def _leave_the_rest_for_later(meeting: Meeting, *, actor: Actor) -> None:
-    """Postpone the items that were not reached, each by an act of its own, as whose matter it is follows."""
+    """Postpone the items that were not reached, each by its own act, for the owner of its subject."""
     rest = meeting.agenda_items.filter(state=AgendaItem.State.PLANNED)
     items = list(rest.order_by("position", "pk").values_list("pk", flat=True))
     rest.update(state=AgendaItem.State.POSTPONED, ended_at=clock.now())

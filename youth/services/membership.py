@@ -117,8 +117,8 @@ def hide(participant: Participant) -> None:
 def leave_council(participant: Participant) -> None:
     """Stop taking part: consents end, the name is hidden, what was decided stays.
 
-    A seat or an office whose end was recorded for a later day ends today. Raises ``Refusal`` for whoever
-    holds one without an end, which must be laid down first, and for whoever left before.
+    A seat or an office whose end was recorded for a later day ends today. Raises ``Refusal`` for a
+    participant with one without an end, which must be resigned first, and for one who left before.
     """
     row = _taking_part(participant)
     if row.mandates.filter(ends_on__isnull=True).exists():

@@ -34,7 +34,7 @@ CAPACITY = {
 
 @transaction.atomic
 def draft_minutes(meeting: Meeting, *, actor: Actor) -> Minutes:
-    """Write the minutes of a closed meeting from its journal, or write the draft anew.
+    """Write the minutes of a closed meeting from its journal, or write the draft again.
 
     Raises ``Refusal``: ``wrong_state`` before the closing, ``not_a_draft`` once members may object.
     """
@@ -55,7 +55,7 @@ def draft_minutes(meeting: Meeting, *, actor: Actor) -> Minutes:
 def open_minutes_to_objections(minutes: Minutes, *, actor: Actor) -> Minutes:
     """Let members read the draft and object, for as many days as the rules give.
 
-    From here on the words stand. Raises ``Refusal``: ``not_a_draft``.
+    From here on the text is fixed. Raises ``Refusal``: ``not_a_draft``.
     """
     require("minutes.write", actor, minutes)
     meeting, minutes = _locked(minutes)
@@ -128,7 +128,9 @@ def _locked(minutes: Minutes) -> tuple[Meeting, Minutes]:
 
 def _require_draft(minutes: Minutes) -> None:
     if minutes.state != State.DRAFT:
-        raise Refusal("not_a_draft", _("The minutes were laid open to members: their words stand."))
+        raise Refusal(
+            "not_a_draft", _("The minutes were opened to members: their text can't change any more.")
+        )
 
 
 def _last_moment(meeting: Meeting) -> datetime:

@@ -49,7 +49,7 @@ def tell(
 ) -> Mailing | None:
     """Queue a message, by language, to everybody in a council who asked for a topic.
 
-    ``about`` is the matter's id; ``to`` narrows to those of these participants who asked for it; after
+    ``about`` is the subject's id; ``to`` narrows to those of these participants who asked for it; after
     ``useful_until`` it is not sent any more. Call it in the transaction of the act that it tells of. Return
     None where nobody asked, or where the topic's plugin is off. A language without words gets the Bulgarian
     ones; raises ``ValueError`` where these are missing, or where nobody can ask for the topic.

@@ -1,6 +1,6 @@
 """The register of a meeting: frozen when it opens, changed only by acts on its stream.
 
-Whoever gives or ends a seat or an office locks the sittings first (``lock_sittings``), so that a meeting
+Services that give or end a seat or an office lock the sittings first (``lock_sittings``), so that a meeting
 that opens meanwhile either sees the change or waits for it.
 """
 

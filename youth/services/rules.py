@@ -76,7 +76,7 @@ def _store(council: Council, overrides: Mapping[str, object], changed: str) -> N
     except InvalidRuleError as error:
         reason = sentence_for(error)
         if error.field != changed and error.field in FIELDS:
-            # The value makes sense by itself; what stands in its way has a name.
+            # The value is valid by itself; name the rule that it conflicts with.
             section = SECTIONS[error.field.partition(".")[0]]
             rule = f"{section}: {FIELDS[error.field]}"
             words = _("This does not go together with the rule “%(rule)s”: %(reason)s")

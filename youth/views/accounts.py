@@ -42,7 +42,7 @@ View = Callable[..., HttpResponseBase]
 
 
 class FreshCodeForm(GuessedSeldom, BaseConfirmCodeForm):
-    """The code that was mailed to whoever is signed in."""
+    """The code that was mailed to the signed-in user."""
 
     code = CodeField()
 
@@ -162,7 +162,7 @@ def after_fresh_sign_in(view: View) -> View:
 
 
 def keeping_the_wish(view: View) -> View:
-    """Let one of allauth's views that sends people back to sign in anew hand on what they wanted."""
+    """Keep the requested address (``next``) where one of allauth's views sends people to sign in again."""
 
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -187,7 +187,7 @@ set_password = reauthentication_required(app="allauth.account")(password_set)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def take_back_page(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask whoever holds the mailed link, then give the account back to the address it had."""
+    """Ask the holder of the mailed link to confirm, then give the account back to the address it had."""
     change = change_of(token)
     if change is None:
         return render(request, "account/take_back_ended.html", status=GONE)

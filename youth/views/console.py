@@ -39,7 +39,7 @@ def take_step(meeting: Meeting, step: str, data: "QueryDict", actor: Participant
 
 
 def is_taken(meeting: Meeting, step: str, data: "QueryDict", actor: Participant) -> bool:
-    """Return whether the actor took this step a moment ago and its state stands: a button pressed twice."""
+    """Return whether the actor took this step a moment ago and it still holds: a button pressed twice."""
     if step not in _ACTS:
         return False
     wanted, family = _ACTS[step]
@@ -72,7 +72,7 @@ _COURSE = (
     acts.MeetingClosed,
 )
 _ITEMS = (agenda_acts.ItemStarted, agenda_acts.ItemFinished, agenda_acts.ItemPostponed)
-# The act by which each step stands, among those that bring the state about or end it.
+# The act of each step, with the acts that bring its state about or end it.
 _ACTS: dict[str, tuple[type[Kind], tuple[type[Kind], ...]]] = {
     StepName.CONVENE: (acts.MeetingConvened, _COURSE),
     StepName.CANCEL: (acts.MeetingCancelled, _COURSE),

@@ -15,7 +15,7 @@ PER_PAGE = 100
 
 @require_GET
 def heads_page(request: CouncilRequest) -> HttpResponse:
-    """Show the heads of the streams that everybody may see; whoever keeps a copy can prove a change."""
+    """Show the heads of the streams that everybody may see; a kept copy proves a later change."""
     council = request.council
     heads = heads_of(public_streams(council))
     page = page_of(request, heads, PER_PAGE)

@@ -42,7 +42,7 @@ from youth.web.requests import CouncilRequest, ParticipantRequest
 def meetings_page(request: CouncilRequest) -> HttpResponse:
     """List what runs, what comes and what was."""
     found = meetings_seen(request.participant, meetings_of(request.council))
-    # A meeting that was called off stands where people look for it: among those to come, until its day.
+    # A meeting that was called off is listed where people look for it: among those to come, until its day.
     is_ahead = Q(state__in=[*RUNNING, *COMING]) | Q(state=Meeting.State.CANCELLED, starts_at__gt=clock.now())
     ahead = list(found.filter(is_ahead))
     past = found.exclude(is_ahead)
@@ -96,7 +96,7 @@ def new_meeting(request: ParticipantRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def meeting_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Show a meeting as it stands, and follow it from there."""
+    """Show a meeting's present state, and follow it from there."""
     return shown(request, found_meeting(request, pk))
 
 

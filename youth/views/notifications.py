@@ -143,7 +143,7 @@ def newsletter_stop(request: CouncilRequest, token: str) -> HttpResponse:
 @_not_for_search_engines
 @require_http_methods(["GET", "POST"])
 def newsletter_settings(request: CouncilRequest, token: str) -> HttpResponse:
-    """Let whoever holds a mail choose what comes next and in which language."""
+    """Let the holder of a mailed link choose topics and language."""
     council = request.council
     subscription = subscription_by_token(council, token)
     if subscription is None or subscription.state == subscription.State.PENDING:

@@ -36,7 +36,7 @@ def _who_switches(request: CouncilRequest) -> Actor | None:
 
 
 def _for_those_who_switch[**P](view: View[CouncilRequest, P]) -> View[CouncilRequest, P]:
-    """Let visitors sign in, and answer 403 to whoever may not switch."""
+    """Let visitors sign in, and answer 403 to those who may not switch."""
 
     @wraps(view)
     def guarded(request: CouncilRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

@@ -55,7 +55,7 @@ def resolution_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
 
 
 def subject_of(resolution: Resolution) -> SubjectSummary | None:
-    """Return the matter behind the resolution where its app is on; the copied words stand anyway."""
+    """Return the subject of the resolution where its app is on; its copied words are shown anyway."""
     if resolution.subject_id is None:
         return None
     answers = hooks.resolve_subjects.collect(

@@ -1,7 +1,7 @@
 """Forms that make a row: a second press, a request sent again or the back button leads to the first one's.
 
-The template writes ``{% form_token %}`` into the form, the view stands behind ``sent_once``. Forms without
-a token (written before, or by a program) are taken as they come.
+The template writes ``{% form_token %}`` into the form, the view is decorated with ``sent_once``. Forms
+without a token (rendered before, or sent by a program) are taken as they come.
 """
 
 import json
@@ -42,7 +42,7 @@ def sent_once[R: HttpRequest, **P](view: View[R, P]) -> View[R, P]:
 
 
 def sent_once_apart[R: HttpRequest, **P](view: View[R, P]) -> View[R, P]:
-    """Likewise for a view that mails, or keeps what it refuses: it stands in no transaction.
+    """Likewise for a view that mails, or keeps what it refuses: it runs in no transaction.
 
     What such a view wrote before it refused stays written.
     """

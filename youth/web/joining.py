@@ -17,7 +17,7 @@ from youth.web.requests import CouncilRequest, Guard, ParticipantRequest, View, 
 
 
 def for_participants(back: str = "") -> Guard:
-    """Let a view be reached only by whoever takes part in the council of the address.
+    """Let only participants of the council of the address reach a view.
 
     Others sign in, join and are led to the page named ``back`` (of the same ``pk``), else to the address
     that they asked for. Where nobody joins by themselves, they are answered 403.

@@ -19,7 +19,7 @@ PROBLEM = "application/problem+json"
 
 
 def permission_required(name: str) -> Guard:
-    """Let a view answer 403 to whoever does not hold a permission in the council of the address."""
+    """Let a view answer 403 to those without a permission in the council of the address."""
 
     def decorate[**P](view: View[ParticipantRequest, P], /) -> View[CouncilRequest, P]:
         @wraps(view)
@@ -33,7 +33,7 @@ def permission_required(name: str) -> Guard:
 
 
 def done_already() -> str:
-    """Return the sentence for whoever pressed a button twice."""
+    """Return the sentence for somebody who pressed a button twice."""
     return _("This was done already; nothing was made twice.")
 
 

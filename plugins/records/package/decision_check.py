@@ -1,7 +1,7 @@
 """Checks of the decision against its own arithmetic and against the rules that it names.
 
 The rules are a shipped preset with the overrides that the package states. The preset is known on both
-sides; an override is the sender's word, so whoever imports is shown each of them.
+sides; an override is the sender's statement, so the person who imports sees each of them.
 """
 
 from collections import Counter
@@ -67,8 +67,8 @@ def _names(decision: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding(code="VOTE_NAMES_MISMATCH", file=PACKAGE, field=choice)
     if len(named) > decision["snapshot"]["present"]:
         yield _sum("decision.named", f"{len(named)} > {decision['snapshot']['present']}")
-    for kind, told in (("participant", str), ("name", lambda name: " ".join(name.casefold().split()))):
-        twice = [one for one, count in Counter(told(vote[kind]) for vote in named).items() if count > 1]
+    for kind, comparable in (("participant", str), ("name", lambda name: " ".join(name.casefold().split()))):
+        twice = [one for one, count in Counter(comparable(vote[kind]) for vote in named).items() if count > 1]
         for one in twice:
             yield Finding(code="VOTE_NAME_TWICE", file=PACKAGE, field=f"decision.named.{kind}", detail=one)
 

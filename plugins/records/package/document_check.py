@@ -67,7 +67,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Refuse an object that holds a key twice: readers would disagree on which value counts."""
     value = dict(pairs)
     if len(value) != len(pairs):
-        message = "a key stands twice"
+        message = "a key occurs twice"
         raise ValueError(message)
     return value
 

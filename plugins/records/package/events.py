@@ -1,6 +1,6 @@
 """``events.jsonl``: the meeting's journal, line by line, and the independent check of its hash chain.
 
-Each line is one entry: header, digest and, where the entry is public and about the matter, payload and
+Each line is one entry: header, digest and, where the entry is public and about the subject, payload and
 salt. ``payload_digest`` is SHA-256 over the salt's bytes and the payload's RFC 8785 form; ``digest`` is
 SHA-256 over the header's RFC 8785 form, which holds the digest of the entry before. The check restates
 that rule here on purpose, so that a fault in the writing code can't hide itself.
@@ -71,7 +71,7 @@ def read_events(content: bytes) -> list[dict[str, Any]]:
 def _read(raw: bytes, number: int) -> dict[str, Any]:
     try:
         entry = json.loads(raw)
-        # Written in one way only, so that a key that stands twice can't be read differently elsewhere.
+        # Written in one way only, so that a key that occurs twice can't be read differently elsewhere.
         known = _is_entry(entry) and rfc8785.dumps(entry) == raw
     except (ValueError, TypeError, RecursionError) as error:
         raise ChainBrokenError(number) from error
@@ -81,7 +81,7 @@ def _read(raw: bytes, number: int) -> dict[str, Any]:
 
 
 def _is_entry(value: object) -> bool:
-    """Say whether a line is an object of the known fields, each of its kind of value."""
+    """Return whether a line is an object of the known fields with values of the right types."""
     if not isinstance(value, dict) or value.keys() - SHOWN != {*HEADER, "digest"}:
         return False
     if not all(is_value(value[name], expected) for name, expected in TYPES.items()):

@@ -98,7 +98,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "LABEL_MISMATCH": (
         "error",
-        "A label does not fit the number, the day or the period that it stands for ({field}).",
+        "A label does not fit the number, the day or the period that it names ({field}).",
         "Обозначението не отговаря на номера, датата или периода, за които се отнася ({field}).",
     ),
     "CHAIN_BROKEN": (
@@ -325,7 +325,7 @@ class Finding:
 
     @property
     def is_error(self) -> bool:
-        """Say whether this refuses the package."""
+        """Return whether this refuses the package."""
         return self.severity == "error"
 
     def sentence(self, language: str) -> str:

@@ -1,7 +1,7 @@
 """Checks of ``events.jsonl`` against ``package.json``: its chain, its head, its acts, and what they say.
 
 Every act of the vote and of the adoption has to be there and to repeat the figures of the decision; the
-adoption holds a seal of the text. What an entry shows has to be of its kind and about the matter.
+adoption holds a seal of the text. What an entry shows has to be of its kind and about the subject.
 """
 
 import hashlib
@@ -57,7 +57,7 @@ def check_journal(document: Mapping[str, Any], files: Mapping[str, bytes]) -> It
 
 
 def _shown(document: Mapping[str, Any], entries: list[Entry]) -> Iterator[Finding]:
-    """Yield every line that shows what no act of its kind holds, or what is not about the matter."""
+    """Yield every line that shows what no act of its kind holds, or what is not about the subject."""
     subject = document["item"]["subject"] or {"id": ""}
     about = {document[part]["id"] for part in ("resolution", "item")}
     about |= {document["decision"]["poll"], subject["id"]}
@@ -201,7 +201,7 @@ def _same(said: object, expected: object) -> bool:
 
 
 def _seals(seal: object, resolution: Mapping[str, Any]) -> bool:
-    """Say whether a seal is that of the decision. A later revision has another text than was adopted."""
+    """Return whether a seal is that of the decision. A later revision has another text than was adopted."""
     if not isinstance(seal, dict) or not isinstance(seal.get("salt"), str):
         return False
     text = f"{resolution['title']}\n{words_of(resolution)}"

@@ -20,7 +20,7 @@ ENTERED, LEFT = "youth.hall_entered", "youth.hall_left"
 POLL_OPENED, POLL_CLOSED, ANNOUNCED = "voting.poll_opened", "voting.poll_closed", "voting.poll_announced"
 COUNTED, ADOPTED = "voting.quorum_counted", "youth.resolution_adopted"
 # The course of the meeting belongs to every resolution's extract: who was there, whether the quorum held.
-# Everything else only if it mentions the matter.
+# Everything else only if it mentions the subject.
 COURSE = frozenset(
     {
         "youth.meeting_convened",
@@ -52,7 +52,7 @@ def known_kinds() -> dict[str, dict[str, str]]:
 
 
 def fits(kind: str, payload: Mapping[str, Any]) -> bool:
-    """Say whether the kind is known and the payload has exactly its fields, each of its type."""
+    """Return whether the kind is known and the payload has exactly its fields, each of its type."""
     fields = known_kinds().get(kind)
     if fields is None or payload.keys() != fields.keys():
         return False
@@ -70,7 +70,7 @@ def shown_lines(lines: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def is_value(value: object, expected: str) -> bool:
-    """Say whether a value is of a type: ``uuid``, ``int`` …; ``uuid?`` may be null, ``[uuid]`` is a list."""
+    """Return whether a value is of a type: ``uuid``, ``int`` …; ``uuid?`` may be null, ``[uuid]`` a list."""
     if expected.endswith("?"):
         return value is None or is_value(value, expected[:-1])
     if expected.startswith("["):

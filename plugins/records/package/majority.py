@@ -1,4 +1,4 @@
-"""The arithmetic of quorum and majority, stated once more for whoever checks a package.
+"""The arithmetic of quorum and majority, implemented a second time for checking packages.
 
 On purpose not the code that ran the vote: two statements of one rule that must agree are a check, one
 statement used twice is none. Whole numbers only; what a fraction is taken of comes from the package.
@@ -31,7 +31,7 @@ def votes_needed(decision: Mapping[str, Any]) -> int:
 
 
 def carries(decision: Mapping[str, Any]) -> bool:
-    """Say whether the votes for are enough, or the chair's casting vote made them so."""
+    """Return whether the votes for are enough, by themselves or with the chair's casting vote."""
     yes, no = int(decision["votes"]["for"]), int(decision["votes"]["against"])
     casting = decision["rule"]["tie"] == "casting_vote" and decision["reason"] == CASTING
     return yes + (1 if casting and 0 < yes == no else 0) >= votes_needed(decision)

@@ -25,7 +25,7 @@ from plugins.records.package.printable import plainest, printable
 from plugins.records.package.record import CHOICES, Point, ResolutionRecord
 
 TEMPLATE = Path(__file__).with_name("resolution.typ")
-# Raised whenever the template, or what stands on the paper, changes.
+# Raised whenever the template, or the content of the paper, changes.
 TEMPLATE_VERSION = 3
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 REGIONS = {"bg": "BG", "en": "GB"}

@@ -1,7 +1,7 @@
 """The words that a paper of this format shows, read from its pages.
 
 Only what the typesetter writes is understood: text in composite fonts with a table back to Unicode. The
-footer and the repeated heads of tables stand apart, because where they fall depends on the pages.
+footer and the repeated heads of tables are returned separately: their place depends on the page breaks.
 """
 
 import re

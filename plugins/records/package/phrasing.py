@@ -150,7 +150,7 @@ def long_date(day: object, language: str) -> str:
 def heading(body: Body, language: str) -> str:
     """Return the municipality line above the title.
 
-    A council may be set up as "Ихтиман" or as "Община Ихтиман"; the word stands on paper once.
+    A council may be set up as "Ихтиман" or as "Община Ихтиман"; the word is printed once.
     """
     name = body.municipality(language)
     if any(word in MUNICIPAL for word in re.findall(r"\w+", name.casefold())):

@@ -1,4 +1,4 @@
-"""The points of a decision as the format states them: their words, written anew from the rows.
+"""The points of a decision as the format states them: their words, formatted again from the rows.
 
 Nothing here is shared with the code that read the text at the sender's: two statements that have to agree
 are a check. The journal's seal is over these words.

@@ -1,4 +1,4 @@
-"""Which characters the paper can show, and what stands for the others.
+"""Which characters the paper can show, and what replaces the others.
 
 The fonts are those inside the typst wheel (Libertinus Serif first; SIL Open Font License 1.1), so that a
 document looks the same on every machine. PDF/A forbids a character without a glyph: it is replaced before

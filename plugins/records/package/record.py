@@ -15,7 +15,7 @@ from youth.plain_text import plain_line, plain_text
 # The words on the paper, in the XML and in the table belong to it: a file is compared with what they give.
 FORMAT_VERSION = "1.2"
 CHOICES = ("for", "against", "abstain", "not_voting")
-# Texts that may have several lines; all others stand on one.
+# Texts that may have several lines; all others have one.
 LINED = frozenset({"question"})
 
 Choice = Literal["for", "against", "abstain", "not_voting"]
@@ -100,7 +100,7 @@ class Point:
 class Rule:
     """The majority rule frozen when the poll opened.
 
-    So much is needed: more than (``strict``) or at least ``fraction`` of ``base``; ``tie`` says whether
+    So much is needed: more than (``strict``) or at least ``fraction`` of ``base``; ``tie`` is whether
     the chair has a casting vote.
     """
 

@@ -39,7 +39,7 @@ def signer_of(files: Mapping[str, bytes]) -> str:
     """Return the key that signed a bag as an OpenSSH line without a comment, empty where nobody signed.
 
     Raises ``RefusedPackageError`` with ``SIG_BROKEN`` where a signature does not fit the tag manifest, is of
-    another form, or stands without the other.
+    another form, or is there without the other.
     """
     if SIGNATURE not in files and SSH_SIGNATURE not in files:
         return ""
@@ -122,6 +122,6 @@ def _parts(data: bytes, count: int) -> list[bytes]:
         parts.append(data[at : at + length])
         at += length
     if at != len(data):
-        message = "something stands behind the end"
+        message = "there is data after the end"
         raise ValueError(message)
     return parts

@@ -89,7 +89,7 @@ def _label(document: Mapping[str, Any]) -> Iterator[Finding]:
         if read
         else []
     )
-    if not said or any(told not in {None, true} for told, true in said):
+    if not said or any(stated not in {None, true} for stated, true in said):
         yield Finding(code="LABEL_MISMATCH", file=PACKAGE, field="resolution.designation")
 
 

@@ -39,7 +39,7 @@ class Report:
 
     @property
     def accepted(self) -> bool:
-        """Say whether nothing refuses the package."""
+        """Return whether no finding refuses the package."""
         return not any(finding.is_error for finding in self.findings)
 
     @property

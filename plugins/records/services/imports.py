@@ -77,7 +77,7 @@ def _preview(council: "Council", report: Report, content: bytes, file_name: str,
 
 
 def confirm_import(*, batch: ImportBatch, actor: Actor) -> Imported:
-    """Enter a previewed package in the record; judged anew, because the record may have changed.
+    """Enter a previewed package in the record; checked again, because the record may have changed.
 
     Confirming twice writes nothing and returns the record that is there. So does confirming what another
     package brought meanwhile; this one is then forgotten, as if it had been uploaded now. Raises

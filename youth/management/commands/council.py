@@ -17,7 +17,7 @@ from youth.services.council_setup import CouncilPlan, Founded, found_council
 
 
 class Command(BaseCommand):
-    """Makes what is missing, all of it or nothing; exit status 0 done, 1 refused."""
+    """Makes what is missing, in one transaction; exit status 0 done, 1 refused."""
 
     help = "Sets up a council from a TOML file (docs/operations.md); a second run makes what is missing."
 

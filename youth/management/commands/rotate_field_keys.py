@@ -1,4 +1,4 @@
-"""``manage.py rotate_field_keys``: write encrypted columns anew with the newest key."""
+"""``manage.py rotate_field_keys``: encrypt the encrypted columns again with the newest key."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     """Run after a new key was put in front of the others in GLAS_FIELD_KEYS."""
 
     help = (
-        "Encrypt birth dates, guardians' and readers' addresses anew with the first key of GLAS_FIELD_KEYS."
+        "Encrypt birth dates, guardians' and readers' addresses again with the first key of GLAS_FIELD_KEYS."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -4,7 +4,7 @@
  * The page says everything by attributes of the element with `data-live-stream` (template tag
  * `live_attributes`). Forms with `data-live-command="name"` are sent as that command and fall back to their
  * ordinary POST. Elements with `data-private-src` hold what concerns one person only: no frame contains
- * it, so it is fetched anew from there whenever a frame has replaced it. Events on the page's element:
+ * it, so it is fetched again from there whenever a frame has replaced it. Events on the page's element:
  * `live:act`, `live:ephemeral`, `live:state` (detail: connected | polling | offline).
  */
 

@@ -113,7 +113,7 @@ class Command(BaseCommand):
         return {**answer, **self._signed(report.signer, options["key"])}
 
     def _signed(self, signer: str, key: Path) -> dict[str, Any]:
-        """Say whether a package was signed with a key; one that was not is refused."""
+        """Check that a package was signed with a key; raise ``CommandError`` otherwise."""
         from youth.selectors.keys import PublicKey
 
         try:
