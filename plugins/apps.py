@@ -54,7 +54,7 @@ class PluginConfig(AppConfig):
             self.label = f"left_out_{self.label}"
 
     def leave_out(self, reason: str) -> None:
-        """Use the plugin no more in this process, and say why where plugins are listed."""
+        """Leave the plugin out of this process, and record the reason for the list of plugins."""
         self.problem = reason
         settings.PLUGIN_PROBLEMS.append(Problem(self.manifest.slug, reason))
 
@@ -71,7 +71,7 @@ class PluginConfig(AppConfig):
 
     @contextmanager
     def isolated(self) -> Iterator[None]:
-        """Leave the plugin out where the block fails; a failure of one of our own stops the start."""
+        """Leave the plugin out where the block fails; a failure of a bundled plugin stops the start."""
         try:
             yield
         except (Exception, SystemExit) as error:

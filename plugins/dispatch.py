@@ -1,4 +1,4 @@
-"""Calling plugins: who is asked, in which order, and what a crash means."""
+"""Calling plugins: which are called, in which order, and what a crash means."""
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
@@ -15,7 +15,7 @@ from plugins.apps import PluginConfig
 from plugins.failures import alone
 from plugins.registry import Council, enabled_plugins, installed_plugins
 
-# Strict: an answer of another type is the plugin's crash; frozen values are read field by field.
+# Strict: an answer of another type counts as a crash of the plugin; frozen values are checked by field.
 SHAPE = ConfigDict(strict=True, arbitrary_types_allowed=True, revalidate_instances="always")
 
 declared_hooks: dict[str, "Hook[Any, Any]"] = {}
@@ -30,7 +30,7 @@ class Receiver(NamedTuple):
     place: str
 
     def call(self, arguments: Mapping[str, Any]) -> Any:
-        """Call the function with what it asks for."""
+        """Call the function with the arguments that it declares."""
         return self.function(**{name: arguments[name] for name in self.accepts})
 
 
@@ -40,10 +40,10 @@ class Hook[**P, R]:
     is_always_asked = False
 
     def __init__(self, declaration: Callable[Concatenate[Council, P], R | None]) -> None:
-        """Take name, arguments and meaning from the declaration; refuse a name that is taken."""
+        """Take name, signature and docstring from the declaration; raise for a name that is taken."""
         self.name, self.__doc__ = declaration.__name__, declaration.__doc__
         self.owner, self.signature = declaration.__module__, inspect.signature(declaration)
-        # What a listener of a notice returns is nobody's business.
+        # What a listener of a notice returns is not checked.
         shape: Any = self.signature.return_annotation or Any
         self.is_many = get_origin(shape) is Iterable
         listed: Any = list.__class_getitem__(get_args(shape))
@@ -55,7 +55,7 @@ class Hook[**P, R]:
 
     @classmethod
     def always(cls, declaration: Callable[Concatenate[Council, P], R | None]) -> Self:
-        """Declare a hook that asks plugins that are off, too: what they keep is still there."""
+        """Declare a hook that also calls plugins that are off: their data is still there."""
         hook = cls(declaration)
         hook.is_always_asked = True
         return hook
@@ -90,7 +90,7 @@ class Hook[**P, R]:
 
     def receivers_in(self, council: Council) -> dict[str, list[Receiver]]:
         """Return the receivers of the plugins that are asked in a council, in the plugins' order."""
-        # Most hooks have few receivers: without any, the council's plugins need not be read.
+        # Most hooks have few receivers: without any, no query for the council's plugins is needed.
         if not self.receivers:
             return {}
         everyone = (plugin.manifest.slug for plugin in installed_plugins())
@@ -108,7 +108,7 @@ class Hook[**P, R]:
         given: list[tuple[str, R]] = []
         crashed: dict[str, PluginConfig] = {}
         for slug, receivers in self.receivers_in(council).items():
-            # One for another place costs nothing, no savepoint either.
+            # A receiver for another place is skipped before its savepoint.
             for receiver in (one for one in receivers if one.place in ("", arguments.get("name"))):
                 try:
                     with alone(slug, self.name, council) as call:
@@ -141,7 +141,7 @@ class Contribution[**P, R](Hook[P, R]):
 
 
 class Fact[**P, R](Hook[P, R]):
-    """Plugins tell something that a rule rests on; where one crashes, the service has to refuse."""
+    """Plugins state a fact that a rule depends on; where one crashes, the service has to refuse."""
 
     def gather(self, council: Council, *args: P.args, **kwargs: P.kwargs) -> tuple[list[R], list[str]]:
         """Return the answers, and why they are not complete: a sentence for each plugin that crashed."""

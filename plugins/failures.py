@@ -36,7 +36,7 @@ class Call:
     error: BaseException | None = None
 
 
-# Who wants to see each call when it is over; empty but while a page is traced.
+# Called with each finished call; empty except while a page is traced.
 watchers: list[Callable[[Call], None]] = []
 
 # Bounded: a plugin that fails all the time must not fill the memory either.
@@ -47,7 +47,7 @@ _waiting: deque[tuple[dict[str, Any], Any]] = deque(maxlen=200)
 def alone(slug: str, hook: str, council: Any, *, lawful: tuple[type[Exception], ...] = ()) -> Iterator[Call]:
     """Run a plugin's code in a savepoint, so that its database error stays its own; record a crash.
 
-    Exceptions in ``lawful`` are answers, not crashes; all are raised on. The savepoint is taken only where
+    Exceptions in ``lawful`` are answers, not crashes; all are raised again. The savepoint is taken only where
     a transaction is open; elsewhere it would cost two statements.
     """
     began, call = monotonic(), Call(slug, hook)
@@ -76,7 +76,7 @@ def record_failure(slug: str, hook: str, council: Any, error: BaseException) -> 
 
 
 def record_slowness(slug: str, hook: str, council: Any) -> None:
-    """Log and keep that a plugin kept others waiting."""
+    """Log and record that a plugin was slow."""
     logger.warning("Plugin %s was slow in %s", slug, hook)
     _remember(slug, hook, council, "took longer than a second")
 
@@ -102,7 +102,7 @@ def write_waiting(**_signal: Any) -> None:
 
 
 def record_failed_view(request: Any = None, **_signal: Any) -> None:
-    """Record that a plugin's own page or endpoint failed; its reader got an honest 500."""
+    """Record that a plugin's own page or endpoint failed; the response is a 500."""
     match, council, error = (
         getattr(request, "resolver_match", None),
         getattr(request, "council", None),

@@ -1,7 +1,7 @@
 """The points where plugins take part: every hook, and the values that go through them.
 
 Four kinds differ by what a crash means. A **Contribution** adds something and is left out when it
-crashes; a **Fact** is what a rule rests on, and a crash makes the service refuse; a **Guard** may refuse
+crashes; a **Fact** is what a rule depends on, and a crash makes the service refuse; a **Guard** may refuse
 and refuses when it crashes; a **Notice** is sent after commit, at least once. An answer of another shape
 than the hook declares is a crash. A plugin answers in its ``hooks`` module, with any subset of the
 arguments::
@@ -69,7 +69,7 @@ def check_own_name(name: str, module: str) -> None:
 type Text = Annotated[str | Promise, BeforeValidator(_written)]
 # HTML; what is not marked safe is escaped.
 type Html = Annotated[str | Promise, PlainValidator(as_html)]
-# An address; ``reverse_lazy`` is read when the hook is asked.
+# An address; ``reverse_lazy`` is read when the hook is called.
 type Address = Annotated[str, BeforeValidator(_written)]
 # A name that a plugin brings: ``<slug>.<what>``.
 type OwnName = Annotated[str, AfterValidator(_own)]
@@ -99,9 +99,9 @@ SLOTS = {
 
 
 def declare_slot(name: str) -> str:
-    """Add a place of one's own templates, ``<slug>.<where>``, in the module ``offers`` of a plugin.
+    """Declare a place in a plugin's own templates, ``<slug>.<where>``; called in its module ``offers``.
 
-    Raises ``ImproperlyConfigured`` for a name that is taken or is not one's own.
+    Raises ``ImproperlyConfigured`` for a name that is taken or does not begin with the plugin's slug.
     """
     check_own_name(name, sys._getframe(1).f_globals["__name__"])
     if name in SLOTS:
@@ -128,7 +128,7 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """Something one can do with a subject: a link, or a form that posts to ``url``."""
+    """An action on a subject: a link, or a form that posts to ``url``."""
 
     title: Text
     url: Address
@@ -138,7 +138,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """What awaits a secretary: a number of things, and where they are."""
+    """A count of things that wait for the secretary, with the address of their list."""
 
     title: Text
     count: int
@@ -148,7 +148,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Widget:
-    """A choice of the participation block on editors' pages; ``render(council, language)`` gives HTML."""
+    """A choice of the participation block on editors' pages; ``render(council, language)`` returns HTML."""
 
     key: OwnName
     title: Text
@@ -178,8 +178,8 @@ class LiveCommand:
 
     ``schema`` is a pydantic model of the message; ``handler(council, participant, message)`` calls a
     service, runs in a thread and returns JSON; ``permission`` is a policy's name, empty for anybody
-    signed in. It is asked with what ``subject(council, message)`` finds, None where that is not there;
-    without ``subject`` with the council.
+    signed in. It is checked against the object that ``subject(council, message)`` returns (None where it does
+    not exist), or against the council without ``subject``.
     """
 
     name: OwnName
@@ -276,7 +276,7 @@ def subject_actions(council: Council, request: HttpRequest, subject: Row) -> Ite
 
 @Contribution
 def dashboard_tiles(council: Council, request: HttpRequest) -> Iterable[Tile]:
-    """Return what awaits the council's secretary."""
+    """Return counts of what waits for the council's secretary."""
     return ()
 
 
@@ -306,7 +306,7 @@ def exports(council: Council, user: Row) -> Iterable[Export]:
 
 @Contribution.always
 def personal_data(council: Council, user: Row) -> Iterable[Dataset]:
-    """Return everything kept about a person, for access and erasure; asked where the plugin is off, too."""
+    """Return everything kept about a person, for access and erasure; called where the plugin is off, too."""
     return ()
 
 

@@ -1,4 +1,4 @@
-"""What a plugin says about itself."""
+"""The manifest: what a plugin declares about itself."""
 
 import re
 from dataclasses import dataclass

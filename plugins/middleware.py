@@ -1,4 +1,4 @@
-"""One gate for pages, API and live commands: where a plugin is off, there is nothing."""
+"""One check for pages, API and live commands: where a plugin is off, its addresses answer 404."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from plugins.registry import Council, all_plugins, council_by_slug, is_enabled
 class CouncilMiddleware(MiddlewareMixin):
     """Set ``request.council`` from the address; 404 where the council or the plugin is not there.
 
-    Views do not receive the ``council`` argument: they use ``request.council``, which has passed the gate.
+    Views do not receive the ``council`` argument: they use ``request.council``, which was checked here.
     """
 
     def process_request(self, request: HttpRequest) -> None:
@@ -20,11 +20,11 @@ class CouncilMiddleware(MiddlewareMixin):
         request.council = None  # type: ignore[attr-defined]
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
-        """Resolve the council and ask the gate."""
+        """Resolve the council; raise ``Http404`` where there is none or the address's plugin is off."""
         if "council" not in kwargs or request.resolver_match is None:
             return
         council = council_by_slug(kwargs.pop("council"))
-        # Those that were left out too, whatever of them is mounted.
+        # All plugins, as parts of one that was left out may be mounted.
         plugins = {config.manifest.slug for config in all_plugins()} & {*request.resolver_match.namespaces}
         if council is None or not all(is_enabled(council, slug) for slug in plugins):
             raise Http404

@@ -1,4 +1,4 @@
-"""What each council switched, and what went wrong in plugins lately."""
+"""Which plugins each council switched, and the recent failures of plugins."""
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 
 class CouncilPlugin(models.Model):
-    """Whether a plugin is on in a council; without a row its manifest's default holds."""
+    """Whether a plugin is on in a council; without a row its manifest's default applies."""
 
     # By name: the kernel imports nothing of the app that owns councils.
     council = models.ForeignKey("youth.Council", on_delete=models.CASCADE, related_name="+")

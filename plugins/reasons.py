@@ -1,4 +1,4 @@
-"""What is said of a plugin that was left out."""
+"""The reason why a plugin was left out."""
 
 from traceback import walk_tb
 from typing import NamedTuple
@@ -12,7 +12,7 @@ class Problem(NamedTuple):
 
 
 def reason_for(error: BaseException, package: str) -> str:
-    """Return what went wrong, and the last place in the package on the way to it."""
+    """Return the error with the last place of its traceback inside the package."""
     walked = [(frame.f_globals.get("__name__", ""), line) for frame, line in walk_tb(error.__traceback__)]
     places = [place for place in walked if place[0].partition(".")[0] == package.partition(".")[0]]
     where = f" ({places[-1][0]}, line {places[-1][1]})" if places else ""

@@ -16,12 +16,12 @@ _handed_in: dict[str, Callable[..., Any]] = {"on_switched": lambda *_arguments: 
 
 
 def set_council_resolver(resolver: Callable[[str], Council | None]) -> None:
-    """Hand in the function that finds a council by its slug, or returns None."""
+    """Set the function that finds a council by its slug, or returns None."""
     _handed_in["resolver"] = resolver
 
 
 def set_on_switched(callback: Callable[[Council, str, bool, Any], None]) -> None:
-    """Hand in ``callback(council, slug, enabled, actor)``, called inside the switching transaction."""
+    """Set ``callback(council, slug, enabled, actor)``, called inside the switching transaction."""
     _handed_in["on_switched"] = callback
 
 

@@ -27,7 +27,7 @@ def switch(council: Council, slug: str, *, enabled: bool, actor: Any = None) -> 
     if plugin is None:
         raise SwitchRefused(_("There is no plugin %(slug)s here.") % {"slug": slug})
     with transaction.atomic():
-        # Locked first: two switches at once must not both believe the other's dependency.
+        # Locked first: two switches at once must not both pass the check of their dependencies.
         current = type(council).objects.select_for_update(no_key=True).get(pk=council.pk)
         if (slug in enabled_plugins(current)) == enabled:
             return False
@@ -64,7 +64,7 @@ def _objections(council: Council, plugin: PluginConfig, *, enabled: bool) -> Ite
 
 
 def save_settings(council: Council, slug: str, values: dict[str, Any]) -> None:
-    """Keep a plugin's settings in one council; ``values`` were checked by its settings form."""
+    """Save a plugin's settings in one council; ``values`` were checked by its settings form."""
     enabled = slug in enabled_plugins(council)
     first = {"settings": values, "enabled": enabled}
     same = {"council_id": council.pk, "slug": slug}

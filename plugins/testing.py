@@ -4,7 +4,7 @@ Switch it on with ``addopts = "-p plugins.testing"``. Fixtures: ``council`` and 
 councils), ``enable`` (``enable("training")``), ``member``, ``chair``, ``secretary`` and ``outsider``
 (people), ``young`` (``young(verified=True)`` makes another young person), ``meeting`` (a planned one),
 ``client_for`` (a browser signed in as one of them), ``override_hook`` to let a plugin answer a hook for one
-test, ``deliver()`` to deliver notices, and ``due(at)`` to do what the runner does at a moment.
+test, ``deliver()`` to deliver notices, and ``due(at)`` to do the runner's work at a moment.
 
 On SQLite the project's own tables come from a template that is migrated once, so that only the plugin's
 migrations run; ``--create-db`` makes it again.
@@ -21,7 +21,7 @@ import pytest
 
 @contextmanager
 def hook_overridden(plugin: str, hook: Any, function: Callable[..., Any]) -> Iterator[None]:
-    """Let ``function`` be the answer of an installed plugin to a hook inside the block.
+    """Make ``function`` the answer of an installed plugin to a hook inside the block.
 
     Raises ``ImproperlyConfigured`` where the function asks for an argument that the hook does not have.
     """
@@ -40,7 +40,7 @@ def hook_overridden(plugin: str, hook: Any, function: Callable[..., Any]) -> Ite
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make a plugin's own catalogues ready: its tests read what people read."""
+    """Compile a plugin's own catalogues, so that its tests read the translations."""
     from plugins.management import template
     from plugins.management.catalogues import compile_catalogues
 
@@ -224,7 +224,7 @@ def deliver() -> Callable[[], int]:
 
 @pytest.fixture
 def due() -> Callable[[datetime], int]:
-    """Do what is due at a moment, ``due(at)``, with the clock standing there; a work that fails is raised."""
+    """Do what is due at a moment, ``due(at)``, with the clock set to it; errors of the work are raised."""
     from django.utils.module_loading import import_string
 
     standing_at = import_string("youth.clock.standing_at")

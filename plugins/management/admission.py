@@ -1,7 +1,7 @@
-"""What Django would take from a stranger's package for everybody, looked at before it does.
+"""Checks of an installed plugin's package before Django imports from it for the whole installation.
 
 Migrations, template tags, commands and modules of Wagtail are found by the names of files, not through hooks:
-one that cannot be imported stops every command or page, and one that has another's name takes its place.
+one that cannot be imported stops every command or page, and one with another's name replaces it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
     type Names = dict[type[Model], dict[str, Any]]
 
-# Modules that Wagtail imports of every app.
+# Modules that Wagtail imports from every app.
 FOUND_BY_WAGTAIL = ("wagtail_hooks", "image_formats")
 FIRST_OR_LAST = {"__first__", "__latest__"}
 
 
 def admit(config: "PluginConfig", before: "Names") -> None:
-    """Import what is found by its name; raise ``ValueError`` for what is another's or does not fit.
+    """Import what Django finds by name; raise ``ValueError`` for what belongs to another app or does not fit.
 
-    ``before`` is what ``names_in_models`` said before the plugin's models were there.
+    ``before`` is what ``names_in_models`` returned before the plugin's models were imported.
     """
     _models_are_untouched(before)
     _names_are_free(config, "templatetags")
@@ -49,8 +49,8 @@ def names_in_models() -> "Names":
 
 
 def take_out(config: "PluginConfig", before: "Names") -> None:
-    """Take an app out again before Django knows its models; others have the names that they had."""
-    # A new mapping: Django is walking over the old one.
+    """Remove an app before Django registers its models, with the names it added to other models."""
+    # A new mapping: Django is iterating over the old one.
     apps.app_configs = {name: app for name, app in apps.app_configs.items() if app is not config}
     apps.all_models.pop(config.label, None)
     for waiting in [key for key in apps._pending_operations if key[0] == config.label]:

@@ -1,4 +1,4 @@
-"""Message catalogues made ready to use, without gettext's programs."""
+"""Compiling message catalogues without gettext's programs."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ def compile_catalogues(folder: Path) -> None:
         binary = path.with_suffix(".mo")
         if binary.exists() and binary.stat().st_mtime >= path.stat().st_mtime:
             continue
-        # Put in place whole: several processes may start together.
+        # Replaced atomically: several processes may start together.
         unfinished = path.with_suffix(f".{os.getpid()}")
         polib.pofile(str(path)).save_as_mofile(str(unfinished))
         unfinished.rename(binary)

@@ -1,4 +1,4 @@
-"""System checks of strangers: what they find is said, and stops no command."""
+"""System checks of installed plugins: their errors become warnings and stop no command."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -19,7 +19,7 @@ _run_checks = checks.run_checks
 
 
 def run_checks(*arguments: Any, **options: Any) -> list[checks.CheckMessage]:
-    """Run the checks as Django does; an error that is a stranger's leaves the plugin out and is a warning."""
+    """Run the checks as Django does; an error of an installed plugin leaves it out and is a warning."""
     for known in (registry.registered_checks, registry.deployment_checks):
         for check in list(known):
             if (plugin := _owner_of_module(check.__module__)) is not None:
@@ -29,7 +29,7 @@ def run_checks(*arguments: Any, **options: Any) -> list[checks.CheckMessage]:
 
 
 def look_at_strangers() -> None:
-    """Leave out the plugins of others with whose models or checks Django would not start."""
+    """Leave out the installed plugins with whose models or checks Django would not start."""
     strangers = [config for config in all_plugins() if _stranger(config) and not config.problem]
     if not strangers:
         return
@@ -50,7 +50,7 @@ def _owner_of_module(module: str) -> PluginConfig | None:
 
 
 def _alone(check: Any, plugin: PluginConfig) -> Check:
-    """Return the check as one that cannot fail; its module is ours, so it is wrapped once."""
+    """Return the check wrapped so that it cannot fail; it is wrapped once, as the wrapper's module is ours."""
 
     def checked(**options: Any) -> list[checks.CheckMessage]:
         try:
@@ -63,7 +63,7 @@ def _alone(check: Any, plugin: PluginConfig) -> Check:
 
 
 def _tamed(message: checks.CheckMessage) -> checks.CheckMessage:
-    """Return a message of ours as it is, one about a stranger's model as a warning."""
+    """Return a message of ours as it is, one about an installed plugin's model as a warning."""
     if not message.is_serious():
         return message
     plugin = _owner_of(message)
@@ -77,7 +77,7 @@ def _owner_of(message: checks.CheckMessage) -> PluginConfig | None:
         return found
     if isinstance(about, PluginConfig):
         return _stranger(about)
-    # Where names clash, Django says so of both: of ours with the other's model in the sentence.
+    # Where names clash, Django reports both; the message on ours names the other's model.
     words = f"{message.msg} {message.hint}"
     return next(
         (config for config in all_plugins() if _stranger(config) and f"'{config.label}." in words), None

@@ -1,4 +1,4 @@
-"""What is wrong with the plugins: of the start, of how they fit together, and of the database."""
+"""Problems of the plugins: at the start, in their dependencies, and in the database."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,18 +20,18 @@ from plugins.registry import installed_plugins, missing_tables, plugin_by_slug
 
 def startup_problems() -> list[Problem]:
     """Return the plugins that were left out since the start, and those whose dependencies never hold."""
-    # Where pages are mounted, slugs and views are found wanting.
+    # Mounting the pages finds problems of slugs and views.
     _ = get_resolver().url_patterns
     return [*settings.PLUGIN_PROBLEMS, *_unmet()]
 
 
 def all_problems() -> list[Problem]:
-    """Return what is wrong at the start and in the database."""
+    """Return the problems of the start and of the database."""
     return [*startup_problems(), *_without_tables(), *_without_stylesheets(), *_on_but_gone()]
 
 
 def private_uses() -> list[Problem]:
-    """Return where plugins import, or load tags of, what the project keeps for itself and may change."""
+    """Return where plugins import private modules of the project or load private tag libraries."""
     return [
         Problem(config.manifest.slug, f"it {how} what is not public: {use}")
         for config in _strangers()

@@ -1,4 +1,4 @@
-"""What of the project plugins may import: one list, compared with what they do import."""
+"""The project's modules that plugins may import: one list, compared with their imports."""
 
 import ast
 import re

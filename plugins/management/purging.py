@@ -1,4 +1,4 @@
-"""Taking a plugin away with its data, also one that cannot be loaded any more."""
+"""Removing a plugin with its data, also one that cannot be loaded any more."""
 
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from plugins.models import CouncilPlugin, PluginFailure
 from plugins.registry import all_plugins, installed_plugins, plugin_by_slug, switched
 from plugins.switching import SwitchRefused, switch
 
-# Sent with ``slug`` when a plugin has gone: for those who keep something about it in their own tables.
+# Sent with ``slug`` after a plugin was purged: for apps with rows about it in their own tables.
 plugin_purged = Signal()
 
 
@@ -52,7 +52,7 @@ def remains_of(slug: str) -> Remains | None:
         rows = {model._meta.label: model._default_manager.count() for model in models}
         return Remains(slug, config.label, config, rows)
     if slug in {other.label for other in apps.get_app_configs()}:
-        # A plugin that took another app's label has nothing; what bears the label is that app's.
+        # A plugin with another app's label has no rows; those under the label are that app's.
         return Remains(slug, f"left_out_{slug}", None) if _is_known(slug) else None
     remains = Remains(slug, slug, None, {table: _count(table) for table in _tables_left(slug)})
     return remains if remains.rows or _is_known(slug) else None
@@ -72,7 +72,7 @@ def objections(slug: str) -> list[str]:
         if slug in other.manifest.depends_on and other.manifest.slug not in needed_by(plugin)
     ]
     for council in councils():
-        # Who cannot say why it must stay does not stay.
+        # A plugin that cannot give a reason to stay does not stay.
         with suppress(Exception):
             if reason := plugin.may_disable(council):
                 reasons.append(f"{council.slug}: {reason}")
@@ -112,7 +112,7 @@ def _force_off(council: Any, slug: str) -> None:
 
 
 def _migrated_back(remains: Remains) -> bool:
-    """Undo the plugin's migrations, where every step of them can be undone; return whether that was done."""
+    """Undo the plugin's migrations, where all of them can be undone; return whether that was done."""
     loader = MigrationLoader(connection)
     own = [key for key in loader.applied_migrations if key[0] == remains.label]
     steps = [loader.disk_migrations.get(key) for key in own]
@@ -162,7 +162,7 @@ def _is_known(slug: str) -> bool:
 
 
 def _forget(remains: Remains) -> None:
-    """Delete what the tables leave behind: content types with their permissions, switches, failures."""
+    """Delete what is left besides the tables: content types with their permissions, switches, failures."""
     with transaction.atomic():
         content_types = apps.get_model("contenttypes", "ContentType").objects
         content_types.filter(app_label=remains.label).delete()

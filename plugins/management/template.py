@@ -1,4 +1,4 @@
-"""A migrated template for the tests of strangers' plugins; ``plugins.testing`` registers these fixtures."""
+"""A migrated template database for tests of outside plugins; ``plugins.testing`` registers the fixtures."""
 
 import hashlib
 import os
@@ -73,7 +73,7 @@ def _migrate(template: Path) -> None:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
-    # One file without a log beside it, put in place whole.
+    # One file without a log beside it, replaced atomically.
     whole = unfinished.with_suffix(".whole")
     _copy(unfinished, whole)
     whole.rename(template)

@@ -1,4 +1,4 @@
-"""Every call of a plugin while one page is made: how long it took, and what came back."""
+"""Tracing the calls of plugins while one page is rendered: duration and answer."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -43,7 +43,7 @@ def trace(address: str, email: str = "") -> Trace:
         if account is None:
             raise LookupError(f"there is no account {email}")
         client.force_login(account)
-    # Without a name in the address, one that the installation answers to.
+    # For an address without a host, one of the installation's own.
     named = [name for name in settings.ALLOWED_HOSTS if not name.startswith((".", "*"))]
     host = there.netloc or next(iter(named), "localhost")
     is_secure = there.scheme == "https" or settings.SECURE_SSL_REDIRECT
@@ -58,7 +58,7 @@ def trace(address: str, email: str = "") -> Trace:
 
 
 def shape_of(call: Call) -> str:
-    """Return what came back, without its words: they may be people's."""
+    """Return the shape of an answer without its texts: they may be personal data."""
     if call.error is not None:
         return f"failed: {type(call.error).__name__}"
     match call.answer:

@@ -1,7 +1,7 @@
-"""Each installed plugin tried in a process of its own: whatever it does there, it does to nobody else.
+"""Loading each installed plugin in a process of its own, so that it cannot affect the others.
 
 ``python -m plugins.management.trial`` starts the installation without plugins and forks once for each entry
-point; the child adds the one plugin, as the start would. ``tried_apart`` runs that and reads what it found.
+point; the child adds the one plugin, as the start would. ``tried_apart`` runs that and reads its output.
 """
 
 import json
@@ -14,7 +14,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from plugins.reasons import Problem
 
-# A plugin that takes longer to load stops the start as surely as one that fails.
+# A plugin that takes longer to load counts as one that fails.
 SECONDS = 60
 
 
@@ -37,7 +37,7 @@ def tried_apart() -> list[Problem]:
 
 
 def tried(point: EntryPoint) -> list[Problem]:
-    """Fork, load the plugin in the child, and return what it said or how it ended."""
+    """Fork, load the plugin in the child, and return its output or how it ended."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -72,7 +72,7 @@ def _problems_of(point: EntryPoint) -> list[Problem]:
 
 
 def main(points: Iterable[EntryPoint]) -> None:
-    """Load what all have in common, once, and try each."""
+    """Load what all plugins share once, then try each."""
     import django
 
     django.setup()

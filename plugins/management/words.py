@@ -1,8 +1,8 @@
-"""Catalogues of strangers' plugins: what they say is taken for their own sentences only.
+"""Catalogues of installed plugins: their translations apply to their own sentences only.
 
-All catalogues of an installation share one room, in which the same English words can mean two things. So of a
-plugin that is not bundled only the entries count whose context is its slug, ``pgettext("surveys", …)``: no
-other word of the site changes, whatever is installed and wherever it is on.
+Django merges all catalogues of an installation, and the same English text can mean two things. So only the
+entries of an installed plugin count whose context is its slug, ``pgettext("surveys", …)``: no other text of
+the site changes, whatever is installed and wherever it is on.
 """
 
 import gettext
@@ -30,7 +30,7 @@ _django: Any = trans_real
 
 
 class Translation(_django.DjangoTranslation):  # type: ignore[misc]
-    """The catalogues of one language, strangers' reduced to their own sentences."""
+    """The catalogues of one language, those of installed plugins reduced to their own sentences."""
 
     def _new_gnu_trans(self, localedir: str, use_null_fallback: bool = True) -> Any:  # noqa: FBT001, FBT002 (Django's)
         slug = _folders().get(str(localedir))
@@ -39,7 +39,7 @@ class Translation(_django.DjangoTranslation):  # type: ignore[misc]
         try:
             found = super()._new_gnu_trans(localedir, use_null_fallback)
         except Exception:
-            # A broken file is one plugin's loss, not every page's.
+            # A broken file affects one plugin, not every page.
             logging.getLogger(__name__).exception("The catalogue of the plugin %s cannot be read", slug)
             return gettext.NullTranslations()
         if words := getattr(found, "_catalog", None):
@@ -48,14 +48,14 @@ class Translation(_django.DjangoTranslation):  # type: ignore[misc]
 
 
 def install() -> None:
-    """Have Django read catalogues in this way; what was read before the apps were ready is read again."""
+    """Make Django read catalogues this way; those read before the apps were ready are read again."""
     _django.DjangoTranslation = Translation
     _django._translations.clear()
     _django._default = None
 
 
 def unowned_words() -> list[Problem]:
-    """Return, for each stranger, the entries of its catalogues that lack its slug as their context."""
+    """Return, by installed plugin, the entries of its catalogues that lack its slug as context."""
     return [
         Problem(slug, f"sentences of its catalogue lack the context {slug!r} and are not used: {named}")
         for folder, slug in _folders().items()
@@ -64,7 +64,7 @@ def unowned_words() -> list[Problem]:
 
 
 def unreadable_catalogues() -> list[Problem]:
-    """Return the strangers' catalogues that cannot be read at all."""
+    """Return the catalogues of installed plugins that cannot be read at all."""
     problems = []
     for folder, slug in _folders().items():
         for path in sorted(Path(folder).glob("*/LC_MESSAGES/django.mo")):
@@ -81,7 +81,7 @@ def _folders() -> dict[str, str]:
 
 
 def _words_of(key: Any) -> str:
-    # An entry with a plural has a number beside its words.
+    # The key of an entry with a plural is a pair of text and number.
     return str(key[0] if isinstance(key, tuple) else key)
 
 
@@ -96,7 +96,7 @@ def _keys(path: Path) -> set[str]:
 
 
 def _unowned(folder: Path, slug: str) -> Iterator[tuple[str, str]]:
-    """Yield each foreign sentence with the name of who else has it, empty where nobody does."""
+    """Yield each foreign sentence with the owner that has it too, empty where none does."""
     for path in sorted(folder.glob("*/LC_MESSAGES/django.mo")):
         try:
             foreign = {words for words in _keys(path) if not _is_own(words, slug)}

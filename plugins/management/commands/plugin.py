@@ -1,4 +1,4 @@
-"""``manage.py plugin list|check|on|off|purge``: what is installed, what is wrong with it, and a clean end."""
+"""``manage.py plugin list|check|on|off|purge``: list, check, switch and remove installed plugins."""
 
 import json
 from http import HTTPStatus
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     help = "Lists and checks the installed plugins, switches one in a council, or removes one with its data."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the verb and what it is about."""
+        """Add the subcommands and their arguments."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         for verb, text in {
             "list": "show the installed plugins and where they are on",
@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 options.add_argument("--yes", action="store_true", help="really delete its data")
 
     def handle(self, **options: Any) -> None:
-        """Do what the verb says."""
+        """Run the subcommand."""
         if options["verb"] == "purge":
             self._purge(options["slug"], sure=options["yes"], as_json=options["json"])
         elif options["verb"] in {"on", "off"}:
@@ -80,7 +80,7 @@ class Command(BaseCommand):
 
     def _check(self, *, as_json: bool) -> None:
         problems = [*all_problems(), *private_uses(), *unowned_words(), *unreadable_catalogues()]
-        # What a child process found adds to what this one met: it may have been started without plugins.
+        # Problems of a child process are added to those of this one, which may run without plugins.
         for problem in tried_apart():
             if problem.plugin not in {known.plugin for known in problems}:
                 problems.append(problem)

@@ -19,7 +19,7 @@ class Command(TemplateCommand):
     rewrite_template_suffixes = tuple((f".{kind}-tpl", f".{kind}") for kind in ("py", "toml", "md", "po"))
 
     def add_arguments(self, parser: CommandParser) -> None:  # type: ignore[override]
-        """Take the name and the folder; the skeleton is always ours."""
+        """Add the name and the folder; the skeleton cannot be chosen."""
         parser.add_argument("name", help="Python name of the plugin, small Latin letters: training")
         parser.add_argument(
             "directory", nargs="?", help="where to write it; a folder of its name if left out"
@@ -38,7 +38,7 @@ class Command(TemplateCommand):
         }
         super().handle("app", name, target, **options)
         written = Path(target or name)
-        # Not rendered as the others are: they are full of the signs of templates.
+        # Templates are copied without rendering: they contain template tags of their own.
         for page in written.rglob("*.html"):
             page.write_text(page.read_text("utf-8").replace("app_name", name), "utf-8")
         compile_catalogues(written)
