@@ -50,7 +50,7 @@ def _owner_of_module(module: str) -> PluginConfig | None:
 
 
 def _alone(check: Any, plugin: PluginConfig) -> Check:
-    """Return the check wrapped so that it cannot fail; it is wrapped once, as the wrapper's module is ours."""
+    """Return the check wrapped so that it cannot fail; wrapped once, as the wrapper's module is ours."""
 
     def checked(**options: Any) -> list[checks.CheckMessage]:
         try:

@@ -1,4 +1,4 @@
-"""Heads of streams, written down outside of the database and compared with it later.
+"""Heads of streams, kept outside of the database and compared with it later.
 
 A chain shows that nothing before its head was changed. That the head itself was not set back or computed
 again is shown only by a copy of it out of reach of those who can write to the database.
@@ -33,7 +33,7 @@ def heads_of(streams: Iterable[str] | None = None) -> list[Head]:
 
 
 def anchors_document(heads: Iterable[Head], at: datetime) -> dict[str, Any]:
-    """Return heads as the JSON document that is kept outside, with the moment at which they stood."""
+    """Return heads as the JSON document that is kept outside, with their moment."""
     return {
         "format": FORMAT,
         "at": canonical_time(at),
@@ -55,7 +55,7 @@ def read_anchors(document: object) -> list[Head]:
 
 
 def anchor_break(anchor: Head) -> Break | None:
-    """Return where a stream does not hold what an anchor says, or ``None`` where it does.
+    """Return where a stream contradicts an anchor, or ``None`` where it does not.
 
     A stream may have grown since; the entry that was its head must still be there with its digest.
     """

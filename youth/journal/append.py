@@ -1,4 +1,4 @@
-"""The one way to write into the journal."""
+"""Appending to the journal, the only way to write it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -22,7 +22,7 @@ _announcers: list[Announcer] = []
 
 
 def on_appended(announcer: Announcer) -> None:
-    """Have ``announcer(stream, seq)`` called after each commit that appended; it must be quick."""
+    """Register ``announcer(stream, seq)`` to be called after each commit that appended; it must be quick."""
     if announcer not in _announcers:
         _announcers.append(announcer)
 
@@ -38,12 +38,12 @@ def append(
 ) -> JournalEntry:
     """Append an act to a stream and return its entry.
 
-    Call it last in the service's transaction: it takes the stream's lock, under which ``seq`` stays
+    Call it last in the service's transaction: it takes the stream's lock, which keeps ``seq``
     without gaps. After the commit the screens are updated and the listeners of the kind's notice notified.
-    Times never run backwards within a stream: where the clock does, the entry gets its predecessor's.
+    Times never decrease within a stream: where the clock was set back, the entry gets its predecessor's.
 
     Raises ``RuntimeError`` outside a transaction, ``ValueError`` for a stream of no known form, of
-    another council, for a kind that nobody declared, or for an organisation without the person who acts
+    another council, for an undeclared kind, or for an organisation without the person who acts
     for it, and ``TypeError`` for a value that a payload may not hold.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -107,7 +107,7 @@ def _locked_head(stream: str, council: Council) -> Stream:
 
 
 def _not_before(head: Stream, moment: datetime) -> datetime:
-    """Return the later of a moment and the head's, so that a clock set back turns no order around."""
+    """Return the later of a moment and the head's: a clock set back must not reverse the order."""
     return moment if head.at is None else max(moment, head.at)
 
 

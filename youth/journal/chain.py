@@ -1,4 +1,4 @@
-"""The hash chain of a stream, as pure functions: the same arithmetic for writing, verifying and packages.
+"""The hash chain of a stream as pure functions, shared by writing, verifying and packages.
 
 ``payload_digest = SHA-256(salt ‖ JCS(payload))`` and ``digest = SHA-256(JCS(header))``, where the header
 holds the previous digest and the payload digest, JCS is RFC 8785 and the salt is 32 random bytes, written
@@ -32,7 +32,7 @@ Fault = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """What the chain covers of one entry."""
+    """The fields of an entry that the chain covers."""
 
     stream: str
     seq: int
@@ -66,7 +66,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first entry at which a chain does not hold, and what is wrong with it."""
+    """The first entry at which a chain is broken, and the fault."""
 
     stream: str
     seq: int
@@ -89,12 +89,12 @@ def payload_digest(salt: str, payload: Mapping[str, Any]) -> str:
 
 
 def canonical_time(at: datetime) -> str:
-    """Write an aware moment in UTC with six decimals, the one form that enters the chain."""
+    """Return an aware moment in UTC with six decimals, the only form used in the chain."""
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def first_break(lines: Iterable[Mapping[str, Any]], *, stream: str | None = None) -> Break | None:
-    """Return where an extract's chain first breaks, or ``None`` where it holds from the first entry on.
+    """Return where an extract's chain first breaks, or ``None`` where it is intact from the first entry on.
 
     ``lines`` are the objects of an ``events.jsonl`` in order. A line without a payload is verified by its
     header alone. Lines of another form are a break with the fault ``unreadable``.

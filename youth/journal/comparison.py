@@ -1,8 +1,8 @@
 """What apps declare for audits of the journal: how acts show in rows, which streams exist or are public.
 
-The chain proves that the acts were not changed; it says nothing of the rows that pages are made of. An app
-registers in its module ``audit`` what it can recompute; ``journal verify`` runs it, and ``youth`` knows
-nothing of what it compares.
+The chain proves that the acts were not changed, but not the rows that pages show. An app registers in its
+module ``audit`` what it can recompute; ``journal verify`` runs it, and ``youth`` knows nothing of what it
+compares.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +21,7 @@ from youth.models.journal import JournalEntry
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Something that rows say otherwise than the journal; ``seq`` is the entry, 0 where no entry is."""
+    """A difference between rows and journal; ``seq`` is the entry, 0 without one."""
 
     seq: int
     code: str
@@ -37,7 +37,7 @@ class Course:
         self.key = key_of(stream)
         self._acts: list[tuple[JournalEntry, Kind]] = []
         self.is_whole = True
-        # Entries with the time of the one before them: a clock ran backwards, theirs is not the rows'.
+        # Entries with their predecessor's time: the clock was set back, so the rows have another time.
         self.held_back: set[int] = set()
         before = None
         for entry in whole_stream(stream):
@@ -96,9 +96,9 @@ _public: list[PublicStreams] = []
 
 
 def compares(family: str) -> Callable[[Comparison], Comparison]:
-    """Have a function called with the course of each stream of a family; it yields what differs.
+    """Register a function that gets the course of each stream of a family and yields differences.
 
-    Raises ``ValueError`` for a family that nobody declared.
+    Raises ``ValueError`` for an undeclared family.
     """
     if family not in declared_families():
         message = f"nobody declared the family of streams {family!r}"
@@ -114,26 +114,26 @@ def compares(family: str) -> Callable[[Comparison], Comparison]:
 
 
 def expects_streams(names: StreamNames) -> StreamNames:
-    """Have a function asked which streams must be there, by the rows that only acts can have made."""
+    """Register a function that returns the streams that must exist, judging by rows that only acts make."""
     if names not in _expected:
         _expected.append(names)
     return names
 
 
 def shows_streams(names: PublicStreams) -> PublicStreams:
-    """Have a function asked which streams of a council everybody may see; their heads are published."""
+    """Register a function that returns a council's public streams; their heads are published."""
     if names not in _public:
         _public.append(names)
     return names
 
 
 def public_streams(council: Council) -> set[str]:
-    """Return the names of a council's streams of which everybody may see what they are about."""
+    """Return the names of a council's streams whose subjects everybody may see."""
     return {name for names in _public for name in names(council)}
 
 
 def differences(stream: str) -> list[Difference]:
-    """Return what the rows behind a stream say otherwise than its acts, in the order of the entries."""
+    """Return the differences between a stream's acts and their rows, in the order of the entries."""
     comparisons = _comparisons.get(stream.partition(":")[0], [])
     if not comparisons:
         return []
@@ -143,5 +143,5 @@ def differences(stream: str) -> list[Difference]:
 
 
 def expected_streams() -> set[str]:
-    """Return the names of all streams that the rows of the apps speak of."""
+    """Return the names of all streams that the apps' rows require."""
     return {name for names in _expected for name in names()}

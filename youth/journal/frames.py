@@ -1,4 +1,4 @@
-"""What screens get for an act, registered beside its kind: by its owner, and by apps that add to it.
+"""Frames: what screens get for an act, registered by the kind's owner and by apps that add to it.
 
 An app does so in its module ``frames``::
 
@@ -44,10 +44,10 @@ _parts: dict[type[Kind], list[_Registered]] = {}
 
 
 def of(*kinds: type[Kind]) -> Callable[[Part], Part]:
-    """Have a function asked for what acts of these kinds change on the page, as an audience sees it.
+    """Register a function that returns what acts of these kinds change on the page of an audience.
 
-    Where a function of the kind's own app returns ``None``, screens of that audience learn only that
-    ``seq`` moved. Another app's fragments are added where its plugin is on; ``None`` or a crash adds none.
+    Where a function of the kind's own app returns ``None``, screens of that audience get only the
+    new ``seq``. Another app's fragments are added where its plugin is on; ``None`` or a crash adds none.
     """
 
     def register(part: Part) -> Part:
@@ -59,12 +59,12 @@ def of(*kinds: type[Kind]) -> Callable[[Part], Part]:
 
 
 def has_frame(kind: type[Kind]) -> bool:
-    """Return whether anything on a page is replaced by acts of a kind."""
+    """Return whether acts of a kind replace anything on a page."""
     return kind in _parts
 
 
 def frame_of(act: Kind, entry: JournalEntry, audience: Audience, language: str) -> Frame | None:
-    """Return what screens of this audience and language get; ``None`` shows only that ``seq`` moved."""
+    """Return what screens of this audience and language get; ``None`` where only ``seq`` changed."""
     if audience == "public" and not act.is_public:
         return None
     owner = act.name.partition(".")[0]
@@ -83,14 +83,14 @@ def frame_of(act: Kind, entry: JournalEntry, audience: Audience, language: str) 
 def _added(
     registered: _Registered, act: Kind, entry: JournalEntry, audience: Audience, language: str
 ) -> dict[str, str]:
-    """Return what another app adds; its fault is its own, the frame goes out without it."""
+    """Return what another app adds; where it crashes, the frame is sent without it."""
     council = entry.stream.council
     if plugin_by_slug(registered.owner) and not is_enabled(council, registered.owner):
         return {}
     try:
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
             answer = registered.part(act, entry, audience, language) or {}
-            # Read here: a lazy text may fail too.
+            # Evaluated here, because a lazy text may fail too.
             return {str(key): str(text) for key, text in answer.items()}
     except Exception as error:  # noqa: BLE001 (isolation: a plugin may fail in any way)
         record_failure(registered.owner, "frames", council, error)

@@ -1,4 +1,4 @@
-"""Kinds of acts: typed, declared by the app that owns them, found again by name."""
+"""Kinds of acts: typed, declared by the app that owns them, looked up by name."""
 
 import types
 from collections.abc import Callable, Iterable, Mapping
@@ -32,7 +32,7 @@ AUDIENCES: tuple[Audience, ...] = ("public", "member", "chair")
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """The digest of a free text that lives in a row; the text can be erased, the proof of it stays."""
+    """The digest of a free text that lives in a row; the text can be erased, its digest stays."""
 
     salt: str
     digest: str
@@ -43,13 +43,13 @@ class Sealed:
 
 
 def sealed(text: str) -> Sealed:
-    """Seal a free text, so that a payload can carry its digest instead of the words."""
+    """Return the seal of a free text, so that a payload has its digest instead of the text."""
     salt = new_salt()
     return Sealed(salt, salted_digest(salt, text.encode()))
 
 
 class NoticeHook(Protocol):
-    """What the journal needs of a hook of the kind *notice*."""
+    """The interface that the journal needs of a notice hook."""
 
     name: str
 
@@ -80,7 +80,7 @@ class Kind:
     is_public: ClassVar[bool] = True
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
-        """Return what the notice's listeners get besides the council and the entry."""
+        """Return the arguments of the notice's listeners besides the council and the entry."""
         return {}
 
 
@@ -123,7 +123,7 @@ def payload_of(act: Kind) -> dict[str, Any]:
 
 
 def act_of(entry: "JournalEntry") -> Kind | None:
-    """Read an entry's act back; ``None`` where the payload was erased or the kind's app is gone."""
+    """Return an entry's act; ``None`` where the payload was erased or the kind's app is gone."""
     kind = kind_named(entry.kind)
     if kind is None or entry.payload is None:
         return None

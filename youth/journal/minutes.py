@@ -1,4 +1,4 @@
-"""What the minutes say of an act, registered beside its kind by the app that owns it.
+"""Sentences of the minutes for acts, registered by the app that owns the kind.
 
 An app does so in its module ``minutes``::
 
@@ -25,9 +25,9 @@ _sentences: dict[type[Kind], Sentence] = {}
 
 
 def of(*kinds: type[Kind]) -> Callable[[Sentence], Sentence]:
-    """Have a function write the paragraph that the minutes give acts of these kinds; ``None`` gives none.
+    """Register a function that returns the minutes' paragraph for acts of these kinds, or ``None``.
 
-    Raises ``ValueError`` where two functions would write one.
+    Raises ``ValueError`` where a kind has a function already.
     """
 
     def register(sentence: Sentence) -> Sentence:
@@ -43,7 +43,7 @@ def of(*kinds: type[Kind]) -> Callable[[Sentence], Sentence]:
 
 
 def paragraph(entry: JournalEntry, language: str) -> str | None:
-    """Return the paragraph of an entry in a language, ``None`` where the minutes are silent about it.
+    """Return the paragraph of an entry in a language, ``None`` where the minutes leave it out.
 
     Where the kind's app is gone or the payload was erased, the paragraph gives the kind and the raw content.
     """

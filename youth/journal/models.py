@@ -1,4 +1,4 @@
-"""The journal's rows, for apps beside the youth council, which import none of its other rows."""
+"""The journal's models, for apps outside the youth council, which import none of its other models."""
 
 from youth.models.journal import JournalEntry, Stream
 

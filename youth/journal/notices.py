@@ -4,9 +4,9 @@ A listener is ``<hook>:<plugin>``. Its cursor is made in the same transaction as
 concerns it, so that a crash right after the commit loses nothing and a plugin installed later does
 not get the whole past. Listeners of bundled plugins are notified right after the commit by the process that
 wrote; those of installed ones, and what failed, by the runner: the listener of an installed plugin never
-delays a request or a ballot. A listener runs inside the transaction that moves its cursor: what
-it writes to the database is written once; what it does outside may happen twice. It writes rows, and leaves
-the network to work that the runner finds due.
+delays a request or a ballot. A listener runs inside the transaction that moves its cursor: what it
+writes to the database is written once; what it does outside may happen twice. So it writes rows, and work
+that the runner does later uses the network.
 """
 
 import logging
@@ -97,9 +97,9 @@ def _deliver(cursors: QuerySet[NoticeCursor], hook: NoticeHook, kinds: list[str]
 
 
 def _deliver_next(pk: int, hook: NoticeHook, kinds: list[str]) -> bool:
-    """Tell one listener of the next entry; ``False`` where nothing is left or it must wait."""
+    """Notify one listener of the next entry; return False where none is left or it must wait."""
     with transaction.atomic():
-        # The lock keeps two processes from telling one listener twice or out of order.
+        # The lock keeps two processes from notifying one listener twice or out of order.
         cursor = NoticeCursor.objects.select_for_update().get(pk=pk)
         entry = (
             JournalEntry.objects.filter(stream_id=cursor.stream_id, seq__gt=cursor.seq, kind__in=kinds)
@@ -127,7 +127,7 @@ def _deliver_next(pk: int, hook: NoticeHook, kinds: list[str]) -> bool:
 def _tell(plugin: str, entry: JournalEntry, hook: NoticeHook) -> BaseException | None:
     act = act_of(entry)
     if act is None:
-        # The payload was erased meanwhile, or the kind's app is gone: nothing is left to tell.
+        # The payload was erased meanwhile, or the kind's app is gone: there is nothing to notify.
         return None
     try:
         # A savepoint: what a failing listener wrote must not be kept with its failure.

@@ -1,4 +1,4 @@
-"""Erasing what an entry says while the chain keeps proving that and when it was said."""
+"""Erasing an entry's payload; the chain still proves that the entry was made, and when."""
 
 from django.db import transaction
 
@@ -11,9 +11,9 @@ from youth.models.people import Participant, Representation
 def erase_payload(
     stream: str, seq: int, *, reason: str, actor: Participant | Representation | None = None
 ) -> JournalEntry | None:
-    """Erase one payload with its salt and append the act that says so; ``None`` where it was erased before.
+    """Erase one payload with its salt and append the act of it; return None where it was erased before.
 
-    ``reason`` is a code. Raises ``JournalEntry.DoesNotExist`` for an entry that is not there.
+    ``reason`` is a code. Raises ``JournalEntry.DoesNotExist`` for an entry that does not exist.
     """
     with transaction.atomic():
         entry = (

@@ -14,7 +14,7 @@ PAGE = 500
 
 
 def head(stream: str) -> int:
-    """Return the ``seq`` of a stream's last entry, 0 where nothing has happened yet."""
+    """Return the ``seq`` of a stream's last entry, 0 where it has none."""
     return Stream.objects.filter(pk=stream).values_list("seq", flat=True).first() or 0
 
 
@@ -73,7 +73,7 @@ def line_of(entry: JournalEntry, *, with_payload: bool = True) -> dict[str, Any]
 
 def _shown(entry: JournalEntry, wanted: set[str] | None, kinds: Collection[str]) -> bool:
     kind = kind_named(entry.kind)
-    # A kind whose app is gone can't say that it is public, so it is not shown.
+    # Whether a kind is public is unknown when its app is gone, so it is not shown.
     if kind is None or not kind.is_public:
         return False
     return wanted is None or entry.kind in kinds or not wanted.isdisjoint(_strings_in(entry.payload))

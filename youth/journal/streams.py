@@ -1,6 +1,6 @@
 """Families of streams, declared by their owners, and names of streams. An act appends to exactly one.
 
-The owner of a family says in its module ``streams`` what a stream of it is about and who may follow it;
+The owner of a family declares in its module ``streams`` the subject of its streams and who may follow them;
 docs/journal.md has an example.
 """
 
@@ -20,7 +20,7 @@ LONGEST = 43
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Streams of one sort: how the subject of one is found in a council, and who may follow it."""
+    """A family of streams: how the subject of one is found in a council, and who may follow it."""
 
     name: str
     owner: str
@@ -69,7 +69,7 @@ def declared_families() -> dict[str, Family]:
 
 
 def family_of(stream: str) -> Family | None:
-    """Return a stream's family, ``None`` where nobody declared it or the key is missing."""
+    """Return a stream's family, ``None`` where it is undeclared or the key is missing."""
     name, _colon, key = stream.partition(":")
     return _families.get(name) if key else None
 
@@ -83,17 +83,17 @@ def stream(family: str, subject: _Keyed | UUID) -> str:
 
 
 def key_of(stream: str) -> str:
-    """Return the key of what a stream is about."""
+    """Return the key of a stream's subject."""
     return stream.partition(":")[2]
 
 
 def keys_in(family: str, streams: Iterable[str]) -> list[str]:
-    """Return the keys of those streams that are of a family."""
+    """Return the keys of those streams that belong to a family."""
     return [key for name, _colon, key in (one.partition(":") for one in streams) if name == family and key]
 
 
 def _may_be_named(name: str, owner: str) -> bool:
-    # Councils and meetings are everybody's: their streams carry no owner.
+    # Councils and meetings belong to no plugin: their streams have no owner's prefix.
     return len(name) <= LONGEST and (owner == "youth" or name == owner or is_named_after(name, owner))
 
 
@@ -103,13 +103,13 @@ def _place(finder: Finder) -> str:
 
 @stream_family("council", permission="council.see")
 def council_of_stream(council: Council, key: str) -> Council | None:
-    """Find the council of its own stream."""
+    """Return the council where ``key`` is its own, else None."""
     return council if key == str(council.pk) else None
 
 
 @stream_family("meeting", permission="meeting.see")
 def meeting_of_stream(council: Council, key: str) -> Meeting | None:
-    """Find the meeting of a stream."""
+    """Return the meeting of a stream, or None."""
     return Meeting.objects.filter(council=council, pk=key).first()
 
 

@@ -1,4 +1,4 @@
-"""Recomputing a stream's chain, and comparing what its acts say with the rows they made."""
+"""Recomputing a stream's chain, and comparing its acts with the rows they made."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,10 +18,10 @@ from youth.models.journal import JournalEntry, Stream
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the examination of one stream found.
+    """The result of verifying one stream.
 
-    ``broken`` is the first entry that does not hold; ``differs`` what rows say otherwise than the acts,
-    asked only of a chain that holds.
+    ``broken`` is the first break of the chain; ``differs`` the differences between rows and acts, computed
+    only for an intact chain.
     """
 
     stream: str
@@ -31,18 +31,18 @@ class Verdict:
 
     @property
     def holds(self) -> bool:
-        """Return whether nothing was found."""
+        """Return whether no fault was found."""
         return self.broken is None and not self.differs
 
 
 def verify_stream(stream: str, *, anchors: Iterable[Head] = ()) -> Verdict:
-    """Recompute a stream and compare it with its rows, and with the anchors that speak of it.
+    """Recompute a stream and compare it with its rows, and with its anchors.
 
-    Besides the chain it notices a stream cut off at its end, by the head, a payload that vanished without
-    the act that erases it, and a cause that no header covers. Raises ``Stream.DoesNotExist``.
+    Besides the chain it finds a stream cut off at its end (by the head), a payload missing without the act
+    that erases it, and a cause that no header covers. Raises ``Stream.DoesNotExist``.
     """
     entries = JournalEntry.objects.filter(stream_id=stream)
-    # Read before the head: a stream that grows meanwhile must not look cut.
+    # Read before the head: a stream that grows meanwhile must not look cut off.
     last = entries.aggregate(last=Max("seq"))["last"] or 0
     head = Stream.objects.get(pk=stream)
     lines = (line_of(entry) for entry in _up_to(head))
@@ -53,9 +53,9 @@ def verify_stream(stream: str, *, anchors: Iterable[Head] = ()) -> Verdict:
 
 
 def verify_all(*, anchors: Iterable[Head] = ()) -> list[Verdict]:
-    """Examine every stream by name, and name those that rows or anchors speak of and that are gone."""
+    """Verify every stream by name, and report missing ones that rows or anchors require."""
     anchors = list(anchors)
-    # Asked first: a stream comes into being in the transaction that writes the rows which name it.
+    # Read first: a stream is made in the transaction that writes the rows which require it.
     expected = expected_streams()
     names = list(Stream.objects.order_by("name").values_list("name", flat=True))
     verdicts = [verify_stream(name, anchors=anchors) for name in names]
@@ -71,18 +71,18 @@ def _up_to(head: Stream) -> Iterator[JournalEntry]:
 def _differences(stream: str) -> list[Difference]:
     if not differences(stream):
         return []
-    # Again under the stream's lock: an act that was committed between reading entries and rows is none.
+    # Again under the stream's lock: an act committed between reading entries and rows is no difference.
     with transaction.atomic():
         Stream.objects.select_for_update().get(pk=stream)
         return differences(stream)
 
 
 def _first_slip(head: Stream) -> Break | None:
-    """Return the first entry with a fault that its header does not show."""
+    """Return the first entry with a fault that its header does not reveal."""
     erased = JournalEntry.objects.filter(stream_id=head.name, kind=PayloadErased.name)
     redacted = set(erased.values_list("payload__entry", flat=True))
     for entry in _up_to(head):
-        # SQL's NULL and JSON's null read the same, and hide the same.
+        # SQL's NULL and JSON's null are both read as None and treated alike.
         if entry.payload is None and entry.seq not in redacted:
             return Break(head.name, entry.seq, "payload_missing")
         if bool(entry.cause_stream) != (entry.cause_seq is not None):
@@ -100,7 +100,7 @@ def _head_break(head: Stream, last: int) -> Break | None:
 
 
 def report(verdicts: Iterable[Verdict], sentences: Mapping[str, str]) -> dict[str, Any]:
-    """Return the verdicts as one JSON document; ``sentences`` says each fault in words."""
+    """Return the verdicts as one JSON document; ``sentences`` has a sentence for each fault."""
     verdicts = list(verdicts)
     return {
         "holds": all(verdict.holds for verdict in verdicts),

@@ -1,4 +1,4 @@
-"""Who may follow which stream, and whether a ticket given earlier still tells the truth."""
+"""Who may follow which stream, and whether a ticket issued earlier is still valid."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -26,7 +26,7 @@ def may_follow(stream: str, council: Council, participant: Participant | None) -
 
 
 def _found(stream: str, council: Council) -> tuple[str, Any] | None:
-    """Return what a stream is about and by which permission that is seen; None where its app is off."""
+    """Return the permission and the subject of a stream; None where its app is off."""
     family = family_of(stream)
     if family is None or not _is_on(family, council):
         return None
@@ -50,7 +50,7 @@ def _is_on(family: Family, council: Council) -> bool:
 def ticket_for(
     stream: str, council: Council, participant: Participant | None, language: str, now: datetime
 ) -> Ticket:
-    """Return a ticket for somebody of whom ``may_follow`` was asked."""
+    """Return a ticket; call it after ``may_follow``."""
     return Ticket(
         council=council.slug,
         time_zone=council.time_zone,
@@ -63,7 +63,7 @@ def ticket_for(
 
 
 def tickets_that_hold(council: str, tickets: Collection[Ticket]) -> set[Ticket]:
-    """Return those of a council's tickets that still tell the truth and whose stream may still be seen.
+    """Return those of a council's tickets that are still valid and whose stream may still be seen.
 
     However many tickets: one query for the council, one for all participants, one for each stream, and
     one for the plugins where a stream belongs to one of them.
@@ -94,11 +94,11 @@ def _is_true(ticket: Ticket, council: Council, standing: Mapping[UUID | None, Pa
 
 
 def revoke_tickets(user: User) -> None:
-    """Take the force from every ticket that was given to a person so far; their sockets are closed."""
+    """Revoke all tickets issued to a person so far; their sockets are closed."""
     Participant.objects.filter(user=user).update(live_epoch=F("live_epoch") + 1)
 
 
 def signed_out(sender: object, user: User | None, **rest: object) -> None:
-    """Hear of a sign-out (a receiver of ``user_logged_out``)."""
+    """Revoke the tickets at a sign-out (a receiver of ``user_logged_out``)."""
     if user is not None:
         revoke_tickets(user)

@@ -1,4 +1,4 @@
-"""Commands over the live connection: the same services that the forms call."""
+"""Commands over the live connection, which call the same services as the forms."""
 
 import logging
 import threading
@@ -25,14 +25,14 @@ from youth.selectors.people import participants_with_standing
 log = logging.getLogger(__name__)
 
 REMEMBERED = 4096
-# With these a handler refuses; whatever else it raises is a crash of its plugin.
+# With these exceptions a handler refuses; any other is a crash of its plugin.
 LAWFUL = (Refusal, PermissionDenied, ObjectDoesNotExist)
 
 type Answer = dict[str, Any]
 
 
 class Answers:
-    """The answers given lately, so that a command sent twice under one key is done once."""
+    """The recent answers, so that a command sent twice with one key runs once."""
 
     def __init__(self, most: int = REMEMBERED) -> None:
         self._most = most
@@ -40,7 +40,7 @@ class Answers:
         self._lock = threading.Lock()
 
     def claim(self, participant: UUID, key: str) -> tuple[Future[Answer], bool]:
-        """Return the future answer, and whether the caller is the one who has to give it."""
+        """Return the future answer, and whether the caller has to compute it."""
         with self._lock:
             known = self._answers.get((participant, key))
             if known is not None:
@@ -52,7 +52,7 @@ class Answers:
             return future, True
 
     def forget(self, participant: UUID, key: str) -> None:
-        """Let the command be tried again: it failed by our fault, not by the rules."""
+        """Forget a command that crashed, so that it can be tried again."""
         with self._lock:
             self._answers.pop((participant, key), None)
 
@@ -63,8 +63,8 @@ _answers = Answers()
 def run_command(ticket: Ticket, name: str, key: str, message: Mapping[str, Any]) -> Answer:
     """Run one command as the ticket's participant and return its answer; raises nothing.
 
-    The ticket alone permits nothing: who the participant is, whether the plugin is on and whether the
-    permission is held is read from the database each time.
+    The ticket alone permits nothing: participant, plugin switch and permission are read from the database
+    each time.
     """
     with translation.override(ticket.view.language):
         if ticket.participant is None:

@@ -46,7 +46,7 @@ def hub_of_this_loop() -> Hub:
 
 
 async def stop_hub_of_this_loop() -> None:
-    """End the hub of the running loop, if there is one."""
+    """Stop the hub of the running loop, if there is one."""
     hub = _hubs.pop(asyncio.get_running_loop(), None)
     if hub is not None:
         nudges.detach(hub)
@@ -57,14 +57,14 @@ async def stop_hub_of_this_loop() -> None:
 
 
 def say_goodbye() -> bool:
-    """Tell every screen that the server is being stopped; return whether there was any."""
+    """Close every connection because the server is stopping; return whether there was any."""
     members = [member for hub in _hubs.values() for member in hub.members()]
     for member in members:
         member.writer.close(CloseCode.RESTARTING)
     return bool(members)
 
 
-class ConnectionClosed(Exception):  # noqa: N818 -- not an error: how a conversation ends
+class ConnectionClosed(Exception):  # noqa: N818 -- not an error: the end of a connection
     """The connection has to be closed with a code."""
 
     def __init__(self, code: int) -> None:
@@ -76,7 +76,7 @@ async def live_consumer(scope: dict[str, Any], receive: Receive, send: Send) -> 
     """Serve one live connection (an ASGI application)."""
     await receive()
     if not origin_allowed(scope["headers"]):
-        # Refused before the handshake: a foreign page learns nothing.
+        # Refused before the handshake, so that a page of another site learns nothing.
         await send({"type": "websocket.close", "code": CloseCode.FORBIDDEN})
         return
     spoken = scope.get("subprotocols", [])
@@ -87,13 +87,13 @@ async def live_consumer(scope: dict[str, Any], receive: Receive, send: Send) -> 
     except ConnectionClosed as closed:
         writer.close(closed.code)
     except asyncio.CancelledError:
-        # Another server than ours is being stopped, without a goodbye to all.
+        # Cancelled by a server that does not call ``say_goodbye``.
         writer.close(CloseCode.RESTARTING)
         raise
 
 
 class Conversation:
-    """What is said over one connection, from the ticket to the end."""
+    """The messages of one connection, from the ticket to its end."""
 
     def __init__(self, hub: Hub, writer: AsgiWriter, receive: Receive) -> None:
         self.hub, self.writer, self.receive = hub, writer, receive
@@ -102,7 +102,7 @@ class Conversation:
         self.running: set[asyncio.Task[None]] = set()
 
     async def run(self, scope: dict[str, Any]) -> None:
-        """Check the ticket, wait for the hello, then listen until the screen is gone."""
+        """Check the ticket, wait for ``hello``, then handle messages until the screen disconnects."""
         ticket = await self._ticket(scope)
         after = await self._hello()
         if after is None:
@@ -155,7 +155,7 @@ class Conversation:
                 return
 
     async def _next(self) -> dict[str, Any] | None:
-        """Return the screen's next message, ``None`` where it is gone. Raises ``Closed``."""
+        """Return the screen's next message, ``None`` where it disconnected. Raises ``ConnectionClosed``."""
         event = await self.receive()
         if event["type"] == "websocket.disconnect":
             self.writer.lost()

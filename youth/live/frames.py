@@ -25,7 +25,7 @@ RINGS = 256
 
 
 class View(NamedTuple):
-    """For whom a frame is rendered: never for one person, always for an audience in a language."""
+    """The audience and the language for which a frame is rendered; never one person."""
 
     audience: Audience
     language: str
@@ -73,7 +73,7 @@ def render(entry: JournalEntry, view: View) -> Rendered:
 def _frame(entry: JournalEntry, view: View) -> tuple[Frame | None, bool]:
     act = act_of(entry)
     if act is None:
-        # A kind that is not known can't say what of its payload is public.
+        # For an unknown kind it is unknown what of its payload is public.
         return Frame(public_json(entry) | {"payload": None}, {}), False
     with translation.override(view.language), timezone.override(entry.stream.council.time_zone):
         return frame_of(act, entry, view.audience, view.language), True
@@ -96,7 +96,7 @@ class FrameStore:
         return self._ring(stream, view).after(seq)
 
     def cached_after(self, stream: str, view: View, seq: int) -> list[Rendered] | None:
-        """Return the frames after ``seq`` without asking the database, or ``None`` where that can't be."""
+        """Return the frames after ``seq`` without asking the database, or ``None`` where they are not cached."""
         ring = self._rings.get((stream, view))
         return ring.cached_after(seq) if ring is not None else None
 
@@ -120,7 +120,7 @@ class Ring:
     def __init__(self, stream: str, view: View, reach: int) -> None:
         self.stream, self.view, self.reach = stream, view, reach
         self._frames: deque[Rendered] = deque(maxlen=reach)
-        # One thread renders, the others wait for its frames instead of rendering again.
+        # One thread renders while the others wait for its frames.
         self._filling = threading.Lock()
 
     def cached_after(self, seq: int) -> list[Rendered] | None:
@@ -134,7 +134,7 @@ class Ring:
         """Bring the ring up to the journal and return the frames after ``seq``."""
         with self._filling:
             if not (self._frames and self._extend(self._frames[-1].seq)):
-                # Empty, or so far behind that its frames join no more: begin at this screen's number.
+                # Empty, or so far behind that a gap would be left: begin at this screen's number.
                 self._frames.clear()
                 if not self._extend(seq):
                     raise OutOfReachError(head(self.stream))
@@ -171,7 +171,7 @@ def _entries(stream: str, seq: int) -> Any:
 
 
 def answer(frames: Iterable[Rendered], **rest: Any) -> str:
-    """Return the body of a polling answer: the very strings that sockets get, in one JSON document."""
+    """Return the body of a polling answer: the same strings that sockets get, in one JSON document."""
     body = ",".join(frame.text for frame in frames)
     return f'{{"frames":[{body}],{encoded(rest)[1:]}'
 

@@ -1,8 +1,8 @@
-"""The hub: who follows which stream in this process, and one reading and rendering for all of them.
+"""The hub: the screens that follow streams in this process; it reads and renders once for all of them.
 
-After a commit a nudge says that a stream moved. The hub reads the new entries once, has each frame
-rendered once per audience and language, and hands the same string to every socket. About once a second it
-also looks at the heads of its streams, so that acts of other processes arrive without any broker.
+After a commit a nudge reports a new head of a stream. The hub reads the new entries once, renders each frame
+once per audience and language, and writes the same string to every socket. About once a second it also polls
+the heads of its streams, so that acts of other processes arrive without a broker.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 HEADS_EVERY = 1.0
 TICKETS_EVERY = 5.0
 HEARTBEAT_EVERY = 20.0
-# A screen that has been silent for so long is gone, whatever its socket says.
+# A screen that has been silent for so long is disconnected, whatever its socket's state.
 SILENT_FOR = 65.0
 EPHEMERAL_EVERY = 0.5
 
@@ -38,7 +38,7 @@ class Member:
         self.ticket = ticket
         self.writer = writer
         self.seq = 0
-        # Until it has caught up, the screen fetches its frames itself and broadcasts pass it by.
+        # Until it has caught up, the screen fetches its frames itself and gets no broadcasts.
         self.catching_up = True
         self.heard_at = now
 
@@ -66,7 +66,7 @@ class Group:
         self.pump: asyncio.Task[None] | None = None
 
     def broadcast(self, frames: list[Rendered]) -> None:
-        """Hand the frames to every screen that has caught up."""
+        """Write the frames to every screen that has caught up."""
         for member in list(self.members):
             if not member.catching_up:
                 member.take(frames)
@@ -81,7 +81,7 @@ class Group:
 
 
 class Hub:
-    """Everything live in one event loop. Its methods are called in that loop unless they say otherwise."""
+    """The hub of one event loop; call its methods in that loop unless they say otherwise."""
 
     def __init__(self, store: FrameStore | None = None) -> None:
         self.store = store or common_store
@@ -93,7 +93,7 @@ class Hub:
         self._ephemeral: dict[tuple[str, str], tuple[float, Any]] = {}
 
     def start(self) -> None:
-        """Begin to look at heads, tickets and heartbeats."""
+        """Start the tasks for heads, tickets and heartbeats."""
         self._tasks = [
             self.loop.create_task(self._every(HEADS_EVERY, self.look_at_heads)),
             self.loop.create_task(self._every(TICKETS_EVERY, self.look_at_tickets)),
@@ -128,7 +128,7 @@ class Hub:
             except OutOfReachError as error:
                 member.reload(error.head)
             if member.seq >= group.sent:
-                # Nothing is awaited between here and the broadcasts that follow: no frame falls between.
+                # Nothing is awaited between here and the next broadcasts, so no frame is missed.
                 if all(other.catching_up for other in group.members):
                     group.sent = member.seq
                 member.catching_up = False
@@ -147,7 +147,7 @@ class Hub:
                 self._forget_ephemeral(member.ticket.stream)
 
     def nudge(self, stream: str, seq: int) -> None:
-        """Note that a stream has moved to ``seq``."""
+        """Record that a stream's head is ``seq``."""
         for group in self._following(stream):
             if seq > group.sent:
                 group.moved = True
@@ -155,11 +155,11 @@ class Hub:
                     group.pump = self.loop.create_task(self._pump(group))
 
     def nudge_from_thread(self, stream: str, seq: int) -> None:
-        """Note the same from any thread."""
+        """Do the same from any thread."""
         self._call_from_thread(self.nudge, stream, seq)
 
     def ephemeral(self, stream: str, name: str, data: dict[str, Any]) -> None:
-        """Show something passing to everybody on a stream, at most twice a second, the latest wins."""
+        """Send a transient message to everybody on a stream, at most twice a second; the latest wins."""
         if not self._following(stream):
             return
         key = (stream, name)
@@ -173,18 +173,18 @@ class Hub:
             self.loop.call_at(shown_at + EPHEMERAL_EVERY, self._show_waiting, key)
 
     def ephemeral_from_thread(self, stream: str, name: str, data: dict[str, Any]) -> None:
-        """Show the same from any thread."""
+        """Do the same from any thread."""
         self._call_from_thread(self.ephemeral, stream, name, data)
 
     async def look_at_heads(self) -> None:
-        """Find the streams that moved without a nudge."""
+        """Find the streams with a new head without a nudge."""
         streams = {stream for stream, _view in self.groups}
         if streams:
             for stream, seq in (await self._read(heads, streams)).items():
                 self.nudge(stream, seq)
 
     async def look_at_tickets(self) -> None:
-        """Close the screens of tickets that hold no more.
+        """Close the screens whose tickets are no longer valid.
 
         Somebody signed out, a mandate, an office or an account ended, a meeting is not public any more, or
         the plugin behind the page was switched off.
@@ -199,7 +199,7 @@ class Hub:
                     member.writer.close(CloseCode.TICKET)
 
     async def beat(self) -> None:
-        """Ask every screen for a sign of life, give it the new day's ticket, and cut the silent."""
+        """Ping every screen, send it the new day's ticket, and disconnect the silent ones."""
         now, today = self.loop.time(), clock.now()
         for member in self.members():
             if now - member.heard_at > SILENT_FOR:
@@ -226,7 +226,7 @@ class Hub:
             except OutOfReachError as error:
                 group.reload(error.head)
             except Exception:
-                # The next look at the heads tries again; no frame is lost, because the journal has it.
+                # The next poll of the heads tries again; no frame is lost, because the journal has it.
                 log.exception("live_reading_failed stream=%s", group.stream)
                 return
 
@@ -235,7 +235,7 @@ class Hub:
             try:
                 return function(*args, **kwargs)
             except (DatabaseError, InterfaceError):
-                # A new connection for the next attempt: the server may have gone away.
+                # A new connection for the next attempt: the database server may have closed this one.
                 connection.close()
                 raise
 
@@ -270,10 +270,10 @@ class Hub:
         try:
             self.loop.call_soon_threadsafe(function, *args)
         except RuntimeError:
-            # The loop has ended with its process or test; nobody is listening any more.
+            # The loop has ended with its process or test.
             log.debug("live_loop_closed")
 
 
 def _close_connection() -> None:
-    # Looked up here, because each thread has a connection of its own behind the same name.
+    # Looked up here, because each thread has a connection of its own under the same alias.
     connection.close()

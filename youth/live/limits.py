@@ -1,4 +1,4 @@
-"""What one connection may ask of the server, and from which pages it may come."""
+"""Limits of one connection, and the origins from which it may come."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ POLLS_PER_MINUTE_OF_A_NETWORK = 3000
 
 @dataclass(slots=True)
 class Bucket:
-    """A token bucket: so many at once, then so many a second."""
+    """A token bucket: a burst at once, then a number per second."""
 
     burst: float
     per_second: float
@@ -27,11 +27,10 @@ class Bucket:
     _at: float | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        """Start full."""
         self._tokens = self.burst
 
     def take(self, now: float) -> bool:
-        """Take one; ``False`` where none is left. ``now`` is a steady clock's seconds."""
+        """Take one; ``False`` where none is left. ``now`` is in seconds of a monotonic clock."""
         if self._at is not None:
             self._tokens = min(self.burst, self._tokens + (now - self._at) * self.per_second)
         self._at = now
@@ -42,7 +41,7 @@ class Bucket:
 
 
 def may_poll(request: HttpRequest) -> bool:
-    """Count one question for frames: against the account where somebody is signed in, else the network."""
+    """Count one poll, by account where signed in, else by network; return whether it is allowed."""
     if request.user.is_authenticated:
         return within_rate("polls", f"account {request.user.pk}", POLLS_PER_MINUTE, 60)
     return within_rate("polls", network_of(request), POLLS_PER_MINUTE_OF_A_NETWORK, 60)
@@ -51,7 +50,7 @@ def may_poll(request: HttpRequest) -> bool:
 def origin_allowed(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     """Return whether a handshake comes from a page of this installation.
 
-    Browsers let any page open a WebSocket to any server and always tell the page's origin; a handshake
+    Browsers let any page open a WebSocket to any server and always send the page's origin; a handshake
     without one is not a browser's and is refused as well.
     """
     found = {name.lower(): value.decode("latin-1") for name, value in headers}

@@ -1,7 +1,7 @@
-"""Nudges: telling this process's hub, and those of other processes, that a stream moved.
+"""Nudges: reporting a stream's new head to the hubs of this process and of others.
 
-Nothing depends on a nudge's arrival: the hub looks at the heads of its streams as well. They go to other
-processes from a thread of their own, so that no act ever waits for a broker.
+Nothing depends on a nudge's arrival: the hub polls the heads of its streams as well. They are sent to other
+processes in a thread of their own, so that no act waits for a broker.
 """
 
 import asyncio
@@ -20,37 +20,37 @@ log = logging.getLogger(__name__)
 
 GROUP = "glas.live"
 RETRY_AFTER = 1.0
-# Messages that wait for the broker; what comes while so many do is lost.
+# Messages that wait for the broker; more are dropped.
 MOST_WAITING = 1000
 
 _hubs: set[Hub] = set()
 
 
 def crossing_layer() -> BaseChannelLayer | None:
-    """Return the channel layer where it reaches other processes; the embedded one does not."""
+    """Return the channel layer, or None for the embedded one, which does not reach other processes."""
     layer = get_channel_layer()
     return None if layer is None or isinstance(layer, InMemoryChannelLayer) else layer
 
 
 def attach(hub: Hub) -> None:
-    """Let a hub of this process hear what is appended here."""
+    """Send nudges of this process to a hub."""
     _hubs.add(hub)
 
 
 def detach(hub: Hub) -> None:
-    """Let a hub hear nothing more."""
+    """Stop sending nudges to a hub."""
     _hubs.discard(hub)
 
 
 def nudge(stream: str, seq: int) -> None:
-    """Tell every hub that a stream moved; called after each commit that appended."""
+    """Report a stream's new head to every hub; called after each commit that appended."""
     for hub in list(_hubs):
         hub.nudge_from_thread(stream, seq)
     _courier.carry({"type": "nudge", "stream": stream, "seq": seq})
 
 
 def send_ephemeral(stream: str, name: str, data: dict[str, Any]) -> None:
-    """Show something passing on the screens of all processes."""
+    """Send a transient message to the screens of all processes."""
     for hub in list(_hubs):
         hub.ephemeral_from_thread(stream, name, data)
     _courier.carry({"type": "ephemeral", "stream": stream, "name": name, "data": data, "from": os.getpid()})
@@ -94,15 +94,15 @@ class Courier:
         self._starting = threading.Lock()
 
     def carry(self, message: dict[str, Any]) -> None:
-        """Send a message soon, or never where the broker is away."""
+        """Queue a message; it is dropped where the broker cannot be reached."""
         if crossing_layer() is None:
             return
         with self._starting:
-            # A forked server has the parent's objects, but not its threads.
+            # After a fork there are the parent's objects, but not its threads.
             if self._process != os.getpid():
                 self._process, self._messages = os.getpid(), queue.Queue(MOST_WAITING)
                 threading.Thread(target=self._work, name="live-courier", daemon=True).start()
-        # Where a broker hangs, what waits for it must not fill the memory; the heads are read anyway.
+        # Where a broker hangs, the queue must not fill the memory; the heads are polled anyway.
         with suppress(queue.Full):
             self._messages.put_nowait(message)
 

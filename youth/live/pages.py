@@ -1,4 +1,4 @@
-"""What a page has to say about the stream that it follows."""
+"""The attributes of a page that follows a stream."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,13 +14,13 @@ from youth.journal.selectors import head
 from youth.live.access import ticket_for
 from youth.models.journal import JournalEntry
 
-# What a page shows can't be older than the request; acts of the last moments are sent once more.
+# A page is not older than its request; acts of the last moments are sent again.
 PAGE_TAKES = timedelta(seconds=20)
 _HEADS = "_live_heads"
 
 
 def remember_head(request: HttpRequest, stream: str) -> int:
-    """Note how far a stream is; a view calls it *before* it reads what the page shows.
+    """Remember and return a stream's head; a view calls it *before* it reads what the page shows.
 
     Read afterwards, an act that was committed in between would be missing on the page and not be sent.
     """
@@ -51,7 +51,7 @@ def attributes(request: HttpRequest, stream: str) -> dict[str, str]:
 
 
 def _safe_head(stream: str) -> int:
-    """Return a head that was certainly there before the page was read; frames after it come again."""
+    """Return a head from before the page was read for certain; frames after it are sent again."""
     recent = JournalEntry.objects.filter(stream_id=stream, at__gte=timezone.now() - PAGE_TAKES)
     first = recent.order_by("seq").values_list("seq", flat=True).first()
     return head(stream) if first is None else first - 1

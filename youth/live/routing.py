@@ -9,7 +9,7 @@ from youth.live.writers import Send
 
 
 async def refuse(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """Refuse a WebSocket at an address where none is."""
+    """Refuse a WebSocket at an unknown address."""
     await receive()
     await send({"type": "websocket.close"})
 

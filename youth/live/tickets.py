@@ -1,8 +1,8 @@
-"""Tickets: a signed proof of whom a page was given to, so that a connection needs no session.
+"""Tickets: a signed statement for whom a page was made, so that a connection needs no session.
 
-It permits nothing by itself: whether it still holds is asked on connecting and every few seconds after.
+It permits nothing by itself: whether it is still valid is checked on connecting and every few seconds.
 
-A ticket holds for one participant (or a visitor), one stream, one audience and language, and one day of
+A ticket is for one participant (or a visitor), one stream, one audience and language, and one day of
 the council. It travels in the WebSocket's subprotocol, never in an address, because addresses are logged.
 """
 
@@ -17,19 +17,19 @@ from django.core import signing
 from youth.journal.kinds import AUDIENCES
 from youth.live.frames import View
 
-# A meeting that goes on past midnight keeps its screens; they get the next day's ticket meanwhile.
+# A meeting that goes on past midnight keeps its screens, which get the next day's ticket before.
 GRACE = timedelta(hours=3)
 # Full stops, because a subprotocol may not contain a colon.
 _signer = signing.Signer(salt="youth.live.ticket", sep=".")
 
 
 class InvalidTicketError(Exception):
-    """The ticket is not ours, was changed, has another form or another day."""
+    """The ticket has a wrong signature, another form or another day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """What a live connection may follow, as whom."""
+    """What a live connection may follow, and as which participant."""
 
     council: str
     time_zone: str
@@ -40,7 +40,7 @@ class Ticket:
     day: date
 
     def signed(self) -> str:
-        """Return the ticket as the page carries it."""
+        """Return the signed form of the ticket."""
         return _signer.sign_object(
             [
                 self.council,
@@ -54,12 +54,12 @@ class Ticket:
         )
 
     def on(self, now: datetime) -> "Ticket":
-        """Return this ticket for the council's present day; itself where that is its day."""
+        """Return this ticket for the council's present day, itself where it is for that day."""
         day = now.astimezone(ZoneInfo(self.time_zone)).date()
         return self if day == self.day else replace(self, day=day)
 
     def ends_at(self) -> datetime:
-        """Return the moment after which the ticket is not taken any more."""
+        """Return the moment after which the ticket is no longer accepted."""
         midnight = datetime.combine(self.day + timedelta(days=1), time(), ZoneInfo(self.time_zone))
         return midnight + GRACE
 

@@ -1,4 +1,4 @@
-"""Polling: the frames of the sockets, for networks that let no WebSocket through."""
+"""Polling: the frames of the sockets for networks that block WebSockets."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,7 +16,7 @@ from youth.live.limits import may_poll
 @never_cache
 @require_GET
 def live_frames(request: HttpRequest, stream: str) -> HttpResponse:
-    """Return all frames of a stream after ``?after=``, with a fresh ticket; 404 for who may not follow it."""
+    """Return all frames of a stream after ``?after=``, with a fresh ticket; 404 without permission."""
     if not may_poll(request):
         message = _("Too many requests. Please wait a moment.")
         problem = {"code": "too_many", "message": message}

@@ -1,4 +1,4 @@
-"""Writing to one socket. The hub knows only the interface, so that faster writers can take its place."""
+"""Writing to one socket. The hub knows only the interface, so that other writers can be used."""
 
 import asyncio
 from collections import deque
@@ -7,12 +7,12 @@ from typing import Any, Protocol
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-# A screen that has not confirmed so much is cut; it comes back and resumes.
+# A screen that has not confirmed so much is disconnected; it reconnects and resumes.
 MOST_UNCONFIRMED = 1024 * 1024
 
 
 class Writer(Protocol):
-    """What the hub needs of a connection."""
+    """The interface of a connection that the hub needs."""
 
     @property
     def unconfirmed(self) -> int:
@@ -29,7 +29,7 @@ class Writer(Protocol):
         ...
 
     def confirm(self, written: int) -> None:
-        """Note that the screen has received everything up to there."""
+        """Record that the screen has received everything up to ``written``."""
         ...
 
     def close(self, code: int) -> None:
@@ -40,8 +40,7 @@ class Writer(Protocol):
 class AsgiWriter:
     """Writes through plain ASGI ``send``, on any server.
 
-    The task of a message starts at once and usually ends at once; a server that makes it wait for a slow
-    screen holds up that screen's queue and nobody else.
+    The task of a message starts at once and usually ends at once; a slow screen delays only its own queue.
     """
 
     def __init__(self, send: Send) -> None:
@@ -58,7 +57,7 @@ class AsgiWriter:
         return self.written - self._confirmed
 
     def write(self, text: str) -> None:
-        """Write a message, or cut a screen that lags too far behind."""
+        """Write a message, or disconnect a screen that lags too far behind."""
         if self._closed:
             return
         self.written += len(text)
@@ -69,7 +68,7 @@ class AsgiWriter:
         self._put({"type": "websocket.send", "text": text})
 
     def confirm(self, written: int) -> None:
-        """Note what the screen has received; a false number helps nobody."""
+        """Record what the screen has received; a number beyond what was written is ignored."""
         self._confirmed = max(self._confirmed, min(written, self.written))
 
     def close(self, code: int) -> None:
@@ -79,7 +78,7 @@ class AsgiWriter:
             self._put({"type": "websocket.close", "code": code})
 
     def lost(self) -> None:
-        """Note that the screen is gone: nothing can be sent any more."""
+        """Record that the screen is disconnected: nothing can be sent any more."""
         self._closed = True
         self._queue.clear()
 

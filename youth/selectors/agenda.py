@@ -1,4 +1,4 @@
-"""What an agenda could take in."""
+"""Candidates for an agenda."""
 
 from plugins.hooks import SubjectSummary
 from youth.models import AgendaItem, Meeting

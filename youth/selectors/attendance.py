@@ -1,4 +1,4 @@
-"""Who is in the hall, who may be, and whether they are enough."""
+"""Attendance: stays in the hall, members present, the quorum, names in office."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ from youth.selectors.rules import rules_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuorumState:
-    """Present members against what the rules need, in whole people.
+    """Present members compared with what the rules require, in whole people.
 
-    ``seats`` are statutory, vacant ones included; ``in_office`` are members with a standing mandate;
+    ``seats`` are statutory, vacant ones included; ``in_office`` are members with a mandate in force;
     ``base`` names which of the two the profile counts from. ``present`` counts everybody in the hall,
-    recused or not: a recusal is about one item, and who opens a poll takes it into account.
+    recused or not: a recusal is about one item and is taken into account when a poll opens.
     """
 
     present: int
@@ -58,7 +58,7 @@ def open_stays(meeting: Meeting) -> QuerySet[Attendance]:
 def present_members(meeting: Meeting) -> list[Holder]:
     """Return the members in the hall now, by seat.
 
-    Somebody whose mandate ended during the meeting is in the room, but no longer a member.
+    Somebody whose mandate ended during the meeting may be in the hall, but is not a member any more.
     """
     inside = open_stays(meeting).values("participant")
     return list(members_sitting(meeting).filter(participant__in=inside))
@@ -101,8 +101,8 @@ def names_in_office(council: Council, ids: Iterable[UUID], *, at: datetime | Non
     """Return the names under which participants acted publicly at a moment (now if left out).
 
     Those of the register where a meeting ran then; else of what they held on that day, a seat before an
-    office; else of what they held last before it, or first after it. Who never held either appears under
-    the display name, whose name was erased by the word for it; who is unknown is left out.
+    office; else of what they held last before it, or first after it. Somebody who never held either
+    has the display name, an erased name is replaced by the word for it; unknown ids are left out.
     """
     wanted, moment = list(ids), at or clock.now()
     day = today_in(council, moment)
@@ -120,7 +120,7 @@ def _held_by(council: Council, ids: list[UUID]) -> list[Office | Mandate]:
 
 
 def _nearness(held: Office | Mandate, day: date) -> tuple[bool, bool, bool, int]:
-    """Return by what rows are sorted so that the one whose name counts on ``day`` comes last."""
+    """Return the sort key by which the row whose name counts on ``day`` comes last."""
     has_begun, holds = held.starts_on <= day, in_force(held.starts_on, held.ends_on, day)
     days = (held.starts_on - day).days
     return holds, has_begun, holds and isinstance(held, Mandate), days if has_begun else -days

@@ -36,7 +36,7 @@ def councils_listed() -> QuerySet[Council]:
 
 
 def term_on(council: Council, day: date | None = None) -> Term | None:
-    """Return the term that runs on ``day`` (today if left out); the later one where two meet."""
+    """Return the term that runs on ``day`` (today if left out); the later one where two overlap."""
     day = day or today_in(council)
     return council.terms.in_force(day).order_by("-number").first()
 

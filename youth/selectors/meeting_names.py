@@ -1,4 +1,4 @@
-"""How a meeting is named where people choose one or read of it."""
+"""Names of meetings in text and in choices."""
 
 from zoneinfo import ZoneInfo
 

@@ -29,7 +29,7 @@ def meeting_by_id(council: Council, pk: UUID) -> Meeting | None:
     """Return one meeting of the council with its term, or None."""
     meeting = Meeting.objects.select_related("term").filter(council=council, pk=pk).first()
     if meeting is not None:
-        # The same object, so that what was read about the council is not read again.
+        # The same object, so that its cached relations are not read again.
         meeting.council = council
     return meeting
 
@@ -47,7 +47,7 @@ def live_meeting(councils: Iterable[Council]) -> Meeting | None:
 
 
 def announced_meetings(councils: Iterable[Council]) -> QuerySet[Meeting]:
-    """Return the public meetings of the councils for which a notice was given, first things first."""
+    """Return the public meetings of the councils for which a notice was given, by their beginning."""
     announced = Meeting.objects.filter(
         council__in=list(councils), is_public=True, convened_at__isnull=False, number__isnull=False
     )

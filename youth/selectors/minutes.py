@@ -29,7 +29,7 @@ type Document = dict[str, dict[str, Any]]
 
 
 def minutes_entries(meeting: Meeting) -> list[JournalEntry]:
-    """Return the acts that the minutes tell: all of the meeting's stream up to its closing."""
+    """Return the acts that the minutes report: the meeting's stream up to its closing."""
     entries = list(entries_after(meeting_stream(meeting)).select_related("stream__council"))
     closing = next((at for at, entry in enumerate(entries) if entry.kind == MeetingClosed.name), len(entries))
     return entries[: closing + 1]
@@ -43,7 +43,7 @@ def minutes_document(meeting: Meeting) -> Document:
         language: {
             **_in_language(meeting, entries, language),
             "is_authentic": language == authentic,
-            # The chain up to here can't be changed any more without this document showing it.
+            # Binds the chain up to here: a later change of it no longer matches this document.
             "journal": {"stream": last.stream_id, "seq": last.seq, "digest": last.digest},
             "signatories": [],
         }
@@ -89,7 +89,7 @@ def _hours_within(meeting: Meeting, line: RegisterLine, stays: list[Attendance])
     """Return a member's stays in the hall, as far as they lie in the time in office."""
     hours = []
     for stay in stays:
-        # Who came before the opening was there for the roll call; the sheet says when.
+        # A member since the opening may have come before it, for the roll call: the hour stays.
         begins = stay.entered_at if line.from_at == meeting.opened_at else max(stay.entered_at, line.from_at)
         ends = min((one for one in (stay.left_at, line.until_at) if one), default=None)
         if ends is None or ends > max(begins, line.from_at):

@@ -1,4 +1,4 @@
-"""What a council did in a stretch of time, in numbers for its open data."""
+"""Indicators of a council's work in a period, for its open data."""
 
 from datetime import date, timedelta
 

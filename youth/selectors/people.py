@@ -1,4 +1,4 @@
-"""People: who a signed-in person is to a council, what they hold there, how they may be shown."""
+"""People: the participant behind an account, seats and offices held, names to show."""
 
 from collections.abc import Collection
 from datetime import date
@@ -25,9 +25,9 @@ CHAIRS_TABLE = frozenset({Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR, Office.Ro
 
 
 def participant_for(user: AbstractBaseUser | AnonymousUser | None, council: Council) -> Participant | None:
-    """Return who ``user`` is to ``council``, with what they hold there today, in one query.
+    """Return the participant of ``user`` in ``council`` with seats and offices of today, in one query.
 
-    Nothing for visitors, for accounts that never joined, and for those who left.
+    None for visitors, for accounts that never joined, and for those who left.
     """
     if not isinstance(user, User) or not user.is_authenticated:
         return None
@@ -38,7 +38,7 @@ def participant_for(user: AbstractBaseUser | AnonymousUser | None, council: Coun
 
 
 def participants_with_standing(council: Council, **only: object) -> list[Participant]:
-    """Return those who belong to ``council`` with what they hold there today, in one query.
+    """Return the participants of ``council`` with seats and offices of today, in one query.
 
     ``only`` narrows the choice as in a filter: ``user=…``, ``pk__in=…``.
     """
@@ -60,7 +60,7 @@ def participants_with_standing(council: Council, **only: object) -> list[Partici
 def roles_of(participant: Participant, on: date | None = None) -> frozenset[str]:
     """Return the offices held on ``on`` (today if left out).
 
-    Today's come from what ``participant_for`` read, where the row came from there.
+    Those of today are already loaded on a row from ``participant_for``.
     """
     if on is None and participant.standing is not None:
         return participant.standing.roles
@@ -108,7 +108,7 @@ def age_band_of(user: User, on: date) -> AgeBand | None:
 
 
 def is_minor_on(user: User, on: date) -> bool:
-    """Return whether the person is under eighteen on ``on``; so is who gave no birth date."""
+    """Return whether the person is under eighteen on ``on``; True also without a birth date."""
     born = birth_date_of(user)
     return born is None or is_minor(born, on)
 
@@ -140,14 +140,14 @@ def consents_standing(user: User, council: Council) -> dict[str, Consent]:
 
 
 def verified_facts(user: User, council: Council, on: date | None = None) -> frozenset[str]:
-    """Return what counts as verified on ``on`` (today if left out); ``valid_until`` is the first day not."""
+    """Return the facts verified on ``on`` (today if left out); ``valid_until`` is the first day without."""
     day = on or today_in(council)
     valid = user.verifications.filter(valid_on(day), council=council)
     return frozenset(valid.values_list("fact", flat=True))
 
 
 def name_of_account(user: User) -> str:
-    """Return by what name to greet somebody: as a council knows them, else their first name."""
+    """Return the name to greet somebody by: the display name in a council, else the first name."""
     known = user.participations.filter(left_at__isnull=True).exclude(display_name="").order_by("-joined_at")
     return known.values_list("display_name", flat=True).first() or user.first_name
 
@@ -155,9 +155,9 @@ def name_of_account(user: User) -> str:
 def display_name_of(participant: Participant, viewer: Participant | None) -> str:
     """Return the name under which ``viewer`` (``None``: anybody) may see a participant.
 
-    The chosen name where its bearer shows it publicly, and to the other participants of the same council;
-    else no name at all. Somebody who left, or whose account was erased, is a former participant. An
-    organisation is nobody's private name: everybody sees it, also after it left.
+    The chosen name where the participant shows it publicly, and to other participants of the same council;
+    else no name. Somebody who left, or whose account was erased, is a former participant. An organisation's
+    name is not personal data: everybody sees it, also after the organisation left.
     """
     if participant.kind == Participant.Kind.ORGANISATION:
         return participant.display_name
@@ -168,21 +168,21 @@ def display_name_of(participant: Participant, viewer: Participant | None) -> str
 
 
 def seated_in_term(council: Council, number: int, among: Collection[UUID]) -> dict[UUID, bool]:
-    """Return which of these participants a council knows, and whether each ever held a seat in a term."""
+    """Return which of these ids are participants of a council, and whether each held a seat in a term."""
     held = Mandate.objects.filter(participant=OuterRef("pk"), seat__term__number=number)
     known = Participant.objects.filter(council=council, pk__in=among).annotate(held_seat=Exists(held))
     return dict(known.values_list("pk", "held_seat"))
 
 
 def participations_of(user: User) -> QuerySet[Participant]:
-    """Return where a person takes part, councils read along."""
+    """Return a person's participations with their councils."""
     return user.participations.filter(left_at__isnull=True).select_related("council").order_by("joined_at")
 
 
 def name_is_taken(council: Council, name: str, *, by_other_than: Participant | None = None) -> bool:
     """Return whether somebody in the council already goes by this name, as display name or in office.
 
-    Compared as readers compare, see ``youth.names``.
+    Look-alike letters count as equal, see ``youth.names``.
     """
     shown = council.participants.filter(left_at__isnull=True)
     today = today_in(council)

@@ -1,4 +1,4 @@
-"""What a council keeps about one person, for that person's eyes only."""
+"""What a council keeps about one person, to be shown to that person only."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from youth.selectors.people import birth_date_of, consents_standing, participant
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """The data by what they are, and the names of the apps that could not say what they keep."""
+    """The data sets, and the names of the apps that failed to list theirs."""
 
     datasets: list[hooks.Dataset]
     not_consulted: list[str]
@@ -48,7 +48,7 @@ def _account(user: User, council: Council) -> hooks.Dataset:
 
 
 def _messages(user: User, council: Council) -> list[hooks.Dataset]:
-    """Return the mail that was asked for, of topics too whose app is off or gone."""
+    """Return the person's subscriptions, also of topics whose app is off or gone."""
     rows = Subscription.objects.filter(recipient__user=user, council=council).order_by("asked_at", "topic")
     fields = ("topic", "state", "consent_version", "asked_at", "confirmed_at", "ended_at")
     if not rows:

@@ -1,8 +1,8 @@
-"""A meeting's register: who sits in it, by the names of that time.
+"""A meeting's register: its members and offices, with their names at that time.
 
 Until the opening the members are those who hold a seat of the meeting's term on the day; from then on they
-are the lines of the register, which only acts on the meeting's stream change. So a meeting sits in its term
-until it is closed, and what happens to a seat afterwards changes nothing in it.
+are the lines of the register, which only acts on the meeting's stream change. So a meeting belongs to its
+term until it is closed, and later changes of a seat do not affect it.
 """
 
 from collections.abc import Collection
@@ -26,7 +26,7 @@ def in_force_at(moment: datetime) -> Q:
 
 
 def members_sitting(meeting: Meeting) -> Members:
-    """Return who sits in the meeting now, or sat at its closing, by seat."""
+    """Return the members of the meeting now, or at its closing, by seat."""
     if meeting.opened_at is None:
         day = today_in(meeting.council)
         held = Mandate.objects.in_force(day).filter(
@@ -42,18 +42,18 @@ def register_at(meeting: Meeting, moment: datetime) -> QuerySet[RegisterLine]:
 
 
 def sits_in(meeting: Meeting, participant: Participant) -> bool:
-    """Return whether the participant sits in the meeting now, or sat at its closing."""
+    """Return whether the participant is a member of the meeting now, or was at its closing."""
     return members_sitting(meeting).filter(participant=participant).exists()
 
 
 def offices_sitting(meeting: Meeting, participant: Participant) -> frozenset[str]:
-    """Return the offices that the participant holds in the meeting's register now, or held at its closing."""
+    """Return the participant's offices in the meeting's register now, or at its closing."""
     lines = register_at(meeting, meeting.closed_at or clock.now())
     return frozenset(lines.filter(participant=participant).exclude(role="").values_list("role", flat=True))
 
 
 def names_of_offices(meeting: Meeting, moment: datetime) -> dict[str, str]:
-    """Return by whom each office was held in the meeting at ``moment``, by the name of that time."""
+    """Return the name in office of each office's holder in the meeting at ``moment``, by office."""
     lines = register_at(meeting, moment).exclude(role="").order_by("from_at", "pk")
     return dict(lines.values_list("role", "name_in_office"))
 
@@ -66,7 +66,7 @@ def is_past_its_term(meeting: Meeting) -> bool:
 
 
 def seats_sitting(meeting: Meeting) -> list[tuple[int, Holder | None]]:
-    """Return every statutory seat's number with who sits there, vacancies included."""
+    """Return every statutory seat's number with its holder, vacancies included."""
     held = {seat_number(one): one for one in members_sitting(meeting)}
     numbers = meeting.term.seats.order_by("number").values_list("number", flat=True)
     return [(number, held.get(number)) for number in numbers]
@@ -79,7 +79,7 @@ def seats_left(meeting: Meeting) -> list[RegisterLine]:
 
 
 def names_in_register(council: Council, ids: Collection[UUID], moment: datetime) -> dict[UUID, str]:
-    """Return the names that a meeting which ran at ``moment`` has in its register for these participants."""
+    """Return these participants' names in the register of a meeting that ran at ``moment``."""
     ran = Q(meeting__closed_at__isnull=True) | Q(meeting__closed_at__gte=moment)
     lines = RegisterLine.objects.filter(ran, meeting__council=council, meeting__opened_at__lte=moment)
     # Somebody who left a moment ago is named as before.
@@ -88,5 +88,5 @@ def names_in_register(council: Council, ids: Collection[UUID], moment: datetime)
 
 
 def seat_number(holder: Holder) -> int:
-    """Return the number of the seat that a mandate or a line of a register is about; 0 for an office."""
+    """Return the number of the seat of a mandate or a register line; 0 for an office."""
     return holder.seat.number if isinstance(holder, Mandate) else holder.seat or 0

@@ -19,8 +19,8 @@ def stands_by_own_act(
 ) -> bool:
     """Return whether the last act of a family is the wanted one, by the same person, a moment ago.
 
-    ``family`` are the kinds that bring the wanted state about or end it; ``about`` names what the act is
-    about as its payload does. A second press is then not an error: what was wanted is done.
+    ``family`` are the kinds that set or end the wanted state; ``about`` are fields of the act's payload with
+    the ids it is about. A second press is then not an error: what was wanted is done.
     """
     if actor is None:
         return False

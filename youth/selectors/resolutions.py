@@ -1,4 +1,4 @@
-"""Resolutions: found by id, by council, or by what people write about them."""
+"""Resolutions by id, by council, or by what somebody typed."""
 
 from typing import Any
 from uuid import UUID
@@ -32,9 +32,9 @@ def resolution_under(municipal: Council, *, term: int, protocol: int, number: in
 
 
 def resolutions_named(text: str) -> QuerySet[Resolution]:
-    """Return the resolutions of all councils that ``text`` means, complete.
+    """Return the resolutions of all councils that ``text`` refers to, complete.
 
-    It is an id, a whole designation, or a bare number; a number may mean several.
+    It is an id, a whole designation, or a number; a number may match several.
     """
     text = text.strip()
     if text.isdecimal():
@@ -57,7 +57,7 @@ def resolutions_of(council: Council, query: str = "") -> QuerySet[Resolution]:
 
 
 def _holds(field: str, words: str) -> Q:
-    # SQLite folds the case of Latin letters only, so Cyrillic words are tried in the usual three ways.
+    # SQLite folds the case of Latin letters only, so Cyrillic words are tried in three spellings.
     variants = {words, words.lower(), words.upper(), words[:1].upper() + words[1:].lower()}
     condition = Q()
     for variant in sorted(variants):
@@ -66,7 +66,7 @@ def _holds(field: str, words: str) -> Q:
 
 
 def decision_shown(resolution: Resolution, *, whole: bool) -> dict[str, Any]:
-    """Return a resolution's outcome for readers; without who voted how unless they see it ``whole``."""
+    """Return a resolution's outcome for readers; with the individual votes only if ``whole``."""
     decision: dict[str, Any] = resolution.decision
     if whole:
         return decision

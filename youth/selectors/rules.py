@@ -1,4 +1,4 @@
-"""The rules of procedure that hold in a council: its preset with the council's own changes."""
+"""The rules of procedure of a council: its preset with the council's own changes."""
 
 import json
 from functools import lru_cache
@@ -13,13 +13,13 @@ def profile_of(council: Council) -> Profile:
     """Return the council's rules.
 
     Raises ``InvalidRuleError`` where stored changes no longer fit the preset; the services that write them
-    never leave that behind.
+    prevent that.
     """
     return _loaded(council.rules_preset, json.dumps(council.rules_overrides, sort_keys=True))
 
 
 def rules_of(meeting: Meeting) -> Profile:
-    """Return the rules of a meeting: those that held when it was convened, before that the council's."""
+    """Return the rules of a meeting: those in force when it was convened, before that the council's."""
     rules = meeting.rules or rules_now(meeting.council)
     return _loaded(rules["preset"], json.dumps(rules["overrides"], sort_keys=True))
 

@@ -1,4 +1,4 @@
-"""What may lawfully be done next with a meeting, and in words why the rest may not."""
+"""The lawful next steps of a meeting, and the reasons against the others as sentences."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class LawfulStep:
 
 
 def notice_state(meeting: Meeting, profile: Profile | None = None) -> NoticeState:
-    """Return the notice as it would be if the meeting were convened now."""
+    """Return the notice that convening the meeting now would give."""
     rules = (profile or rules_of(meeting)).notice
     extraordinary = meeting.kind == Meeting.Kind.EXTRAORDINARY
     needed = (rules.days_extraordinary if extraordinary else rules.days_regular).value
@@ -79,9 +79,9 @@ def facts_of(
     items: Iterable[AgendaItem] | None = None,
     accept_late: bool = False,
 ) -> MeetingContext:
-    """Return the meeting as the rules see it; what was read already may be handed in.
+    """Return the facts about a meeting that the rules need; what was read already can be passed in.
 
-    ``accept_late`` takes a short notice as met, where the chair convenes in spite of it.
+    ``accept_late`` counts a short notice as sufficient, where the chair convenes in spite of it.
     """
     profile = rules_of(meeting)
     quorum = quorum or quorum_state(meeting)
@@ -119,7 +119,7 @@ def lawful_steps(
             reasons=facts.not_consulted or tuple(reason_text(code, quorum) for code in step.reasons),
         )
         for step in next_steps(facts)
-        # Opening a poll is the business of the app that holds polls; it asks for itself.
+        # Opening a poll belongs to the app of polls, which checks it itself.
         if step.name is not StepName.OPEN_POLL
     ]
 
@@ -137,14 +137,14 @@ def reason_text(code: str, quorum: QuorumState) -> str:
 
 
 def minutes_state(meeting: Meeting) -> str:
-    """Return how far the minutes of a closed meeting are; empty where there are none."""
+    """Return the state of a closed meeting's minutes, empty where there are none."""
     if meeting.state != Meeting.State.CLOSED:
         return ""
     return Minutes.objects.filter(meeting=meeting).values_list("state", flat=True).first() or ""
 
 
 def _blocked(added: Iterable[youth_offers.MeetingFact]) -> dict[str, tuple[str, ...]]:
-    """Return the further reasons per step, as all plugins give them."""
+    """Return the further reasons against each step from all plugins."""
     blocked: dict[str, tuple[str, ...]] = {}
     for fact in added:
         for step, reasons in fact.blocked.items():

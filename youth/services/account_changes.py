@@ -40,7 +40,7 @@ WHAT_HAPPENED = {
 
 
 def note_change(user: User, kind: str, address: str) -> AccountChange:
-    """Keep that an account changed; the runner tells ``address``, which the account had before."""
+    """Record that an account changed; the runner notifies ``address``, which the account had before."""
     return AccountChange.objects.create(
         user=user, kind=kind, address=address, made_at=now(), mail_after=now()
     )
@@ -49,9 +49,9 @@ def note_change(user: User, kind: str, address: str) -> AccountChange:
 def address_changed(
     sender: object, user: User, from_email_address: EmailAddress | None, **rest: object
 ) -> None:
-    """Hear that another address took an address's place (a receiver of allauth's ``email_changed``).
+    """Record that an address was replaced by another one (a receiver of allauth's ``email_changed``).
 
-    An address that was never confirmed may be a stranger's and gets no way into the account.
+    An address that was never confirmed may be somebody else's and gets no way into the account.
     """
     if from_email_address is not None and from_email_address.verified:
         note_change(user, AccountChange.Kind.ADDRESS, from_email_address.email)
@@ -59,9 +59,9 @@ def address_changed(
 
 @transaction.atomic
 def address_entered(user: User) -> None:
-    """Let an address that somebody else entered for an account become its own.
+    """Save an address that somebody else entered for an account.
 
-    Its bearer confirms it at the next sign-in; the former one is notified as of any other change.
+    Its owner confirms it at the next sign-in; the former one is notified as of any other change.
     """
     # As accounts hold addresses; those of sign-in forms come like this too.
     user.email = user.email.lower()
@@ -77,7 +77,7 @@ def address_entered(user: User) -> None:
 
 
 def new_password(sender: object, request: HttpRequest, user: User, **rest: object) -> None:
-    """Hear that a forgotten password was replaced: wrong tries with the old one no longer count."""
+    """Reset the count of failed sign-ins after a forgotten password was replaced."""
     forget_passwords(request, user.email)
 
 
@@ -147,7 +147,7 @@ def _remove_sign_in_methods(user: User, since: datetime) -> None:
     methods = Authenticator.objects.filter(user=user)
     methods.filter(created_at__gte=since).delete()
     if not methods.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
-        # Codes that replace a second step are worth nothing without one.
+        # Recovery codes are useless without a second step.
         methods.delete()
 
 

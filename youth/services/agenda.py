@@ -1,4 +1,4 @@
-"""The agenda: items come on, change, move, are called, finished, postponed, withdrawn; recusals."""
+"""The agenda: adding, changing, moving, calling, finishing, postponing, withdrawing items; recusals."""
 
 import re
 
@@ -30,7 +30,7 @@ PREPARING = frozenset({Meeting.State.PLANNED, Meeting.State.CONVENED})
 SITTING = frozenset({Meeting.State.OPEN, Meeting.State.SUSPENDED})
 TITLE_LENGTH = 300
 TOPIC = re.compile(r"^[a-z0-9_]{0,40}$")
-# Positions are unique at any moment; renumbering steps over a range that no agenda reaches.
+# Positions are unique at any moment; renumbering goes through a range that no agenda reaches.
 ASIDE = 10_000
 
 
@@ -49,7 +49,7 @@ def add_item(
 ) -> AgendaItem:
     """Put an item at the end of the agenda, with a copy of its subject's title, text and digest.
 
-    After the notice an item is late: it is marked so, and refused where the rules know no late items.
+    After the notice an item is late: it is marked so, and refused where the rules allow no late items.
     Title, text and language are the subject's where left empty. Raises ``Refusal``: ``wrong_state``,
     ``late_item``, ``no_title``, ``title_too_long``, ``points_unreadable``, ``too_deep``,
     ``already_on_agenda``, ``unknown_decision_type``, ``unknown_topic``.
@@ -111,7 +111,7 @@ def change_item(
         raise Refusal("wrong_state", _("The notice has gone out: the items can't change any more."))
     title = plain_line(title)
     _check_words(title, decision_type, topic)
-    # An item without words of its own decides its subject's.
+    # An item without a text of its own decides on its subject's text.
     words = text if text.strip() else item.subject_text
     decision = decision_in(words, before=item.points, field="text")
     item.title, item.legal_ground, item.points = title, decision.ground, as_rows(decision.points)
@@ -130,9 +130,10 @@ def change_item(
 
 @transaction.atomic
 def move_item(item: AgendaItem, *, position: int, actor: Actor) -> AgendaItem:
-    """Give an item another place among its neighbours, before the meeting opens.
+    """Move an item among its siblings, before the meeting opens.
 
-    ``position`` counts from 1; a place behind the last is the last. Raises ``Refusal``: ``wrong_state``.
+    ``position`` counts from 1; a number beyond the last place means the last. Raises ``Refusal``:
+    ``wrong_state``.
     """
     require("meeting.plan", actor, item)
     meeting, item = _locked_item(item)
@@ -193,7 +194,7 @@ def postpone_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
 
 @transaction.atomic
 def withdraw_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
-    """Take an item off: before the notice as one likes, afterwards on behalf of its mover.
+    """Take an item off the agenda: before the notice freely, afterwards on behalf of its mover.
 
     Raises as ``postpone_item``.
     """
@@ -208,11 +209,11 @@ def withdraw_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
 
 @transaction.atomic
 def declare_recusal(item: AgendaItem, *, participant: Participant, reason: str = "", actor: Actor) -> Recusal:
-    """Enter a member's conflict of interest on an item: no debate and no vote on it for them.
+    """Record a member's conflict of interest on an item: they neither debate nor vote on it.
 
-    A member declares it alone, the chair's table on a member's word. Raises ``Refusal``: ``not_a_member``,
-    ``already_recused``, ``item_done``, ``poll_open`` (the register of an open vote is frozen),
-    ``not_consulted``, ``wrong_state``.
+    Members declare it themselves, or the chair's table records what a member declared. Raises ``Refusal``:
+    ``not_a_member``, ``already_recused``, ``item_done``, ``poll_open`` (the register of an open vote is
+    frozen), ``not_consulted``, ``wrong_state``.
     """
     own = isinstance(actor, Participant) and actor.pk == participant.pk
     require("meeting.attend" if own else "meeting.record", actor, item)

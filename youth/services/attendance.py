@@ -1,4 +1,4 @@
-"""The attendance sheet: members come into the hall and leave it."""
+"""The attendance sheet: members entering and leaving the hall."""
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ ATTENDED = frozenset({Meeting.State.CONVENED, Meeting.State.OPEN, Meeting.State.
 
 @transaction.atomic
 def enter_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> Attendance:
-    """Enter that a member is in the hall; members say so themselves or are entered by the chair's table.
+    """Record that a member is in the hall, by the member or the chair's table.
 
     Raises ``Refusal``: ``not_a_member``, ``already_present``, ``too_early``, ``wrong_state``.
     """
@@ -29,7 +29,7 @@ def enter_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> A
     if open_stays(meeting).filter(participant=participant).exists():
         raise Refusal("already_present", _("The member is in the hall already."))
     try:
-        # The savepoint keeps the transaction usable should the constraint speak after all.
+        # The savepoint keeps the transaction usable if the constraint is violated after all.
         with transaction.atomic():
             stay = Attendance.objects.create(meeting=meeting, participant=participant, entered_at=clock.now())
     except IntegrityError:
@@ -41,7 +41,7 @@ def enter_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> A
 
 @transaction.atomic
 def leave_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> Attendance:
-    """Enter that a member left the hall. An open vote keeps its list of voters.
+    """Record that a member left the hall. An open vote keeps its list of voters.
 
     Raises ``Refusal``: ``not_present``, ``wrong_state``, ``too_early``.
     """

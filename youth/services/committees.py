@@ -1,4 +1,4 @@
-"""Committees of a term and who sits in them."""
+"""Committees of a term and their members."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -56,9 +56,9 @@ def add_committee_member(
     actor: Actor,
     is_chair: bool = False,
 ) -> CommitteeMembership:
-    """Seat a member in a committee.
+    """Add a council member to a committee.
 
-    Raises ``Refusal`` for somebody without a seat in the council, who sits there already, for a second
+    Raises ``Refusal`` for somebody without a seat in the council or already in the committee, for a second
     chair and for a day outside the term, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, committee)
@@ -87,7 +87,7 @@ def add_committee_member(
 
 @transaction.atomic
 def end_committee_membership(membership: CommitteeMembership, on: date, *, actor: Actor) -> None:
-    """End a member's seat in a committee; ``on`` is the first day without it.
+    """End a membership; ``on`` is the first day without it.
 
     An end that lies ahead may be brought forward. Raises ``Refusal`` where it ended before or ends no
     later than ``on``, or where ``on`` lies before its start, and ``PermissionDenied``.

@@ -18,7 +18,7 @@ def give_consent(
     version: str,
     guardian_confirmation: GuardianConfirmation | None = None,
 ) -> Consent:
-    """Record that ``user`` agreed to the text in force, which ``version`` names as the one they read.
+    """Record that ``user`` agreed to the text in force; ``version`` is the one they read.
 
     Consenting twice to one version keeps the first record; consenting to a newer one ends the older. At
     most one is in force per person, council and purpose, however many requests arrive at once. Raises
@@ -54,7 +54,7 @@ def give_consent(
 
 
 def withdraw_consent(user: User, council: Council, purpose: str) -> None:
-    """End a consent; raises ``Refusal`` for the one that participation rests on, and where none is in force.
+    """End a consent; raises ``Refusal`` for the one that participation needs, and where none is in force.
 
     To withdraw it, a participant leaves the council, which withdraws that consent too.
     """
@@ -66,7 +66,7 @@ def withdraw_consent(user: User, council: Council, purpose: str) -> None:
 
 
 def withdraw_all_consents(user: User, council: Council) -> int:
-    """End every standing consent of a person in one council; return how many there were."""
+    """End every consent in force of a person in one council; return how many there were."""
     return _withdraw(user, council, Consent.Purpose.values)
 
 

@@ -1,7 +1,7 @@
-"""Setting up a whole council from one plan: the council, its rules, a term, its people and committees.
+"""Setting up a council from a plan: the council, its rules, a term, its people and committees.
 
-The plan may be carried out again and again: it makes what is missing and touches nothing that is there. What
-it differs in from the present council is left to the services that change it by an act of its own.
+Carrying out the plan is idempotent: it makes what is missing and changes nothing that exists. Differences
+between plan and council are left to the services that change the council by acts of their own.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Planned(BaseModel):
-    """Base of the plan's parts: a name that nobody knows is a mistake, not a wish to be ignored."""
+    """Base of the plan's parts: an unknown field is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -45,7 +45,7 @@ class PlannedTerm(Planned):
 
 
 class PlannedPerson(Planned):
-    """Somebody with a seat, an office or both; ``name`` is the one they act under."""
+    """Somebody with a seat, an office or both; ``name`` is the name in office."""
 
     email: Text
     name: Text
@@ -84,7 +84,7 @@ class CouncilPlan(Planned):
 
 @dataclass(slots=True)
 class Founded:
-    """What came of a plan: the council, how much was made, and who has to join before they get their seat."""
+    """The result of a plan: the council, the number of rows made, and who must join to get their seat."""
 
     council: Council
     made: int = 0
@@ -95,9 +95,9 @@ class Founded:
 def found_council(plan: CouncilPlan, *, actor: Actor) -> Founded:
     """Carry the plan out in one transaction.
 
-    Who works for a council, and a municipal councillor, is entered with a new account where there is none.
+    Staff of a council and municipal councillors are entered, with a new account where there is none.
     A member of a youth council has to join on the site first, because nobody else can consent for them:
-    until then their seat stays free and they are in ``awaited``. Raises ``Refusal`` whose field is the
+    until then their seat stays vacant and they are in ``awaited``. Raises ``Refusal`` whose field is the
     place in the plan, such as ``people.3.seat``, and ``PermissionDenied``.
     """
     council = Council.objects.filter(slug=plan.slug).first()
@@ -202,7 +202,7 @@ def _set_up(plan: PlannedCommittee, term: Term, founded: Founded, *, actor: Acto
         founded.made += 1
     for address in dict.fromkeys([plan.chair, *plan.members]):
         participant = _taking_part(founded.council, address) if address else None
-        # Who has not joined yet is awaited already, with the seat.
+        # Those who have not joined are awaited already, with the seat.
         if participant is not None and not _sits_in(committee, participant):
             is_chair = address == plan.chair
             add_committee_member(committee, participant, _first_day(term), is_chair=is_chair, actor=actor)
@@ -219,7 +219,7 @@ def _account(address: str) -> User | None:
 
 
 def _written_one_way(address: str) -> str:
-    """Return an address as accounts hold it."""
+    """Return an address normalised as in accounts."""
     return address.strip().lower()
 
 
@@ -229,13 +229,13 @@ def _taking_part(council: Council, address: str) -> Participant | None:
 
 
 def _first_day(term: Term) -> date:
-    """Return today, or the day on which a term begins that is still to come."""
+    """Return today, or the first day of a term in the future."""
     return max(term.starts_on, today_in(term.council))
 
 
 @contextmanager
 def _place(place: str) -> Iterator[None]:
-    """Let a refusal say where in the plan it happened."""
+    """Prefix the field of a refusal with its place in the plan."""
     try:
         yield
     except Refusal as refusal:

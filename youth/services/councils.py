@@ -1,4 +1,4 @@
-"""Setting up councils, and the journal's note of switched plugins."""
+"""Setting up councils, and journalling switched plugins."""
 
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -35,8 +35,8 @@ def create_council(
 ) -> Council:
     """Set up a youth or municipal council; a youth council may mirror its municipal one.
 
-    ``languages`` are in order: papers are made in the first, names may exist in each of them. Only the
-    operator may. Raises ``Refusal`` naming the field at fault.
+    ``languages`` are in order: documents are made in the first, names may exist in each of them. For the
+    operator only. Raises ``Refusal`` naming the invalid field, and ``PermissionDenied``.
     """
     require("council.create", actor)
     spoken = clean_languages(languages)
@@ -65,7 +65,7 @@ def create_council(
 
 
 def journal_switch(council: Council, plugin: str, enabled: bool, actor: Participant | None) -> None:  # noqa: FBT001 - the kernel's callback
-    """Note that a plugin was switched on or off; the kernel calls this inside its own transaction."""
+    """Journal that a plugin was switched on or off; the kernel calls this inside its own transaction."""
     act = PluginSwitchedOn(plugin=plugin) if enabled else PluginSwitchedOff(plugin=plugin)
     append_to_council(council, act, actor=actor or OPERATOR)
 

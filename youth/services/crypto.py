@@ -1,4 +1,4 @@
-"""Rotation of the keys under which single columns are stored encrypted."""
+"""Rotating the keys of encrypted columns."""
 
 from django.db import transaction
 
@@ -11,7 +11,7 @@ def rotate_field_keys() -> int:
     """Encrypt every encrypted value again with the first of ``FIELD_KEYS``; return how many there were.
 
     Once it has run, the older keys may be taken out of the environment. Raises ``UnreadableError``, and
-    changes nothing, where a value can't be read with any of the keys.
+    changes nothing, where a value can't be decrypted with any of the keys.
     """
     births = list(BirthDate.objects.select_for_update())
     for birth in births:

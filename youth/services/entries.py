@@ -1,4 +1,4 @@
-"""Acts on the streams of the youth council: what a service writes last in its transaction."""
+"""Appending acts to the streams of the youth council, the last step of a service's transaction."""
 
 from youth.journal.append import append
 from youth.journal.kinds import Kind
@@ -18,6 +18,6 @@ def append_to_council(
 def append_to_meeting(
     meeting: Meeting, act: Kind, *, actor: Actor, cause: JournalEntry | None = None
 ) -> JournalEntry:
-    """Append an act to the meeting's stream and return its entry; the meeting comes with its council."""
+    """Append an act to the meeting's stream and return its entry; ``meeting.council`` is loaded."""
     council = meeting.council
     return append(meeting_stream(meeting), council, act, actor=actor_for_journal(actor), cause=cause)

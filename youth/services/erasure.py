@@ -1,8 +1,8 @@
-"""Erasing an account: what is personal goes, signed public acts stay.
+"""Erasing an account: personal data is deleted, signed public acts stay.
 
-What goes: the account with its address, sign-in methods, birth date, verifications, consents, guardians'
+Deleted are the account with its address, sign-in methods, birth date, verifications, consents, guardians'
 confirmations and mail subscriptions; the display names; and a name in office that no signed minutes and no
-resolution ever rested on. What stays: the participant's random id in the journal, and the name in office
+resolution was based on. Kept are the participant's random id in the journal, and the name in office
 of those who sat in a meeting whose minutes were signed or whose resolutions were adopted.
 """
 
@@ -28,11 +28,11 @@ ERASED = ""
 def erase_account(user: User) -> None:
     """Erase everything personal about ``user``; seats and offices still held end today, as resigned.
 
-    Each council's listeners of ``member_left`` erase what other apps keep. There is no way back.
+    Each council's listeners of ``member_left`` erase what other apps keep. It can't be undone.
     """
     row = locked(user)
     participations = row.participations.select_related("council").order_by("pk")
-    # All at once and first of all, so that no meeting waits for a stream that this holds.
+    # All locks together and before anything else, so that no meeting waits for a stream locked here.
     lock_sittings(*[participant.council for participant in participations])
     for participant in participations:
         resign_from_everything(participant)
@@ -40,7 +40,7 @@ def erase_account(user: User) -> None:
         act = ParticipantLeft(participant=participant.pk, erased=True)
         council = participant.council
         append_to_council(council, act, actor=participant)
-    # What the account itself got by mail goes with it; this is what its address got without it.
+    # Mail to the account is deleted with it; this deletes what its address got without an account.
     forget_address(row.email)
     row.delete()
 
@@ -65,7 +65,7 @@ def _forget(participant: Participant) -> None:
 def _signed_in(council: Council, starts_on: date, ends_on: date | None) -> bool:
     """Return whether minutes were signed or resolutions adopted of meetings in these days.
 
-    The last day counts: an office laid down today may have been exercised this morning.
+    The last day counts: an office resigned today may have been exercised this morning.
     """
     until = ends_on or today_in(council)
     signed = Minutes.objects.filter(

@@ -1,4 +1,4 @@
-"""A form makes its row once, however often its button is pressed."""
+"""Accepting each rendered form once, however often its button is pressed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from youth.clock import now
 from youth.models import SentForm
 
 KEPT_FOR = timedelta(days=1)
-# Whatever an act waits for, such as a mail server, has answered or failed by then.
+# By then whatever an act waits for, such as a mail server, has answered or failed.
 ABANDONED_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormKey:
-    """One rendered form: who sent it to which view, its token, and a digest of what stood in it."""
+    """One rendered form: who sent it to which view, its token, and the digest of its content."""
 
     owner: str
     purpose: str
@@ -26,21 +26,20 @@ class FormKey:
 
 
 class AlreadySent(Exception):  # noqa: N818 - an answer, not a fault
-    """The form was taken before; ``form`` has where it led, empty while that is under way."""
+    """The form was accepted before; ``form`` has where it led, empty while that is under way."""
 
     def __init__(self, form: SentForm) -> None:
-        """Keep the form."""
         super().__init__(form.purpose)
         self.form = form
 
 
 @transaction.atomic
 def take_form[Answer](key: FormKey, act: Callable[[], Answer], leads_to: Callable[[Answer], str]) -> Answer:
-    """Do the act behind a form, once; return its answer.
+    """Run a form's act once; return its answer.
 
-    ``leads_to`` names the address to which the answer leads, and nothing where the act was refused: what it
-    wrote is undone then, and the form may be sent again. The token is written in the act's own transaction,
-    so that of two presses at the same moment the database lets one through. Raises ``AlreadySent``.
+    ``leads_to`` returns the address to which the answer leads, empty where the act was refused: what it
+    wrote is rolled back then, and the form may be sent again. The token is written in the act's own
+    transaction, so that of two simultaneous requests the database accepts one. Raises ``AlreadySent``.
     """
     form = _written(key)
     if form is None:
@@ -57,10 +56,10 @@ def take_form[Answer](key: FormKey, act: Callable[[], Answer], leads_to: Callabl
 def take_form_apart[Answer](
     key: FormKey, act: Callable[[], Answer], leads_to: Callable[[Answer], str]
 ) -> Answer:
-    """Do the act behind a form, once, outside any transaction; return its answer.
+    """Run a form's act once, outside any transaction; return its answer.
 
-    For acts that mail, because nobody's write may wait for a mail server, or that keep what they refuse,
-    such as a wrong code. They undo by themselves what must not stay. Otherwise as ``take_form``.
+    For acts that send mail, because no transaction may wait for a mail server, or that record what they
+    refuse, such as a wrong code. They undo by themselves what must not stay. Otherwise as ``take_form``.
     """
     form = _claimed(key)
     try:
@@ -83,14 +82,14 @@ def _claimed(key: FormKey) -> SentForm:
     before = _sent(key).select_for_update().get()
     if before.url or before.sent_at > now() - ABANDONED_AFTER:
         raise AlreadySent(before)
-    # Its process ended in the middle.
+    # The process of the first request ended before its answer.
     before.sent_at, before.content = now(), key.content
     before.save(update_fields=["sent_at", "content"])
     return before
 
 
 def _written(key: FormKey) -> SentForm | None:
-    """Write the form down; return None where it was written before."""
+    """Insert the form's row; return None where it exists already."""
     try:
         with transaction.atomic():
             return SentForm.objects.create(
@@ -105,5 +104,5 @@ def _sent(key: FormKey) -> QuerySet[SentForm]:
 
 
 def forget_sent_forms(moment: datetime) -> int:
-    """Forget forms that were sent more than a day ago; return how many."""
+    """Delete the rows of forms sent more than a day ago; return how many."""
     return SentForm.objects.filter(sent_at__lt=moment - KEPT_FOR).delete()[0]

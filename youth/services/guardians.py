@@ -1,8 +1,8 @@
 """A guardian's confirmation by a one-time code, where the council's rules ask for one.
 
-The code goes to the guardian, who passes it on. Only its hash is stored, it lives for three days, takes
-five attempts, and gives one confirmation, by the reader of that address: once another code is
-asked for, its address has to confirm.
+The code goes to the guardian, who passes it on. Only its hash is stored; it is valid for three days and
+five attempts, and gives one confirmation, by the reader of that address: once another code is asked for,
+its address has to confirm.
 """
 
 import logging
@@ -31,17 +31,17 @@ CODES_A_DAY = 3
 
 
 def ask_guardian(user: User, council: Council, guardian_email: str) -> GuardianConfirmation:
-    """Mail a fresh one-time code to the guardian; earlier codes of this person and council end.
+    """Mail a new one-time code to the guardian; earlier codes of this person and council end.
 
     What was confirmed before no longer counts. Raises ``Refusal``, field ``guardian_email``, for
-    an unusable address, the person's own mailbox however it is spelt, more than three codes within a day, and
+    an unusable address, any spelling of the person's own mailbox, more than three codes within a day, and
     where no mail can be sent now; then no code is counted.
     """
     address = usable_address(guardian_email, "guardian_email")
     _refuse_own_mailbox(user, address)
     code = new_code()
     with transaction.atomic():
-        # The account's row is the lock under which codes are counted.
+        # Codes are counted under the lock on the account's row.
         locked(user)
         asked = GuardianConfirmation.objects.filter(user=user, council=council)
         if asked.filter(sent_at__gt=now() - timedelta(days=1)).count() >= CODES_A_DAY:
@@ -57,7 +57,7 @@ def ask_guardian(user: User, council: Council, guardian_email: str) -> GuardianC
             expires_at=now() + LIFETIME,
         )
     try:
-        # After the transaction: nobody's write waits for a mail server.
+        # After the transaction: no other write waits for a mail server.
         send_guardian_code(user, council, address, code)
     except OSError as error:
         log.warning("guardian_code_not_mailed error=%s", type(error).__name__)
@@ -90,7 +90,7 @@ def confirm_guardian(user: User, council: Council, code: str) -> GuardianConfirm
         refusal = _refusal(confirmation, code)
         if confirmation is not None and refusal is None:
             confirmation.confirmed_at = now()
-            # Used up: the hash has no purpose any more.
+            # Used up: the hash is not needed any more.
             confirmation.code_hash = ""
             confirmation.save(update_fields=["confirmed_at", "code_hash"])
     if refusal is not None or confirmation is None:

@@ -1,4 +1,4 @@
-"""Making and replacing a council's signing key, and handing it to what signs."""
+"""Making, replacing and loading a council's signing key."""
 
 from typing import TYPE_CHECKING
 
@@ -52,9 +52,9 @@ def rotate_key(council: Council, *, actor: Actor) -> CouncilKey:
 
 
 def signing_key(council: Council) -> "Ed25519PrivateKey | None":
-    """Return the council's private key, nothing where it has none.
+    """Return the council's private key, or None where it has none.
 
-    Raises ``Refusal`` (``key_unusable``) where its file is missing, open to others, or not what it should be.
+    Raises ``Refusal`` (``key_unusable``) where its file is missing, readable by others, or not that key.
     """
     key = standing_key(council)
     if key is None:
@@ -66,7 +66,7 @@ def signing_key(council: Council) -> "Ed25519PrivateKey | None":
 
 
 def _taken_up(council: Council, before: CouncilKey | None, *, actor: Actor) -> CouncilKey:
-    """Write the file first: a row without its file would stop every signature."""
+    """Write the file before the row: a row without its file would stop every signature."""
     try:
         public = key_files.new_key_file(council.slug)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""A council's languages, and the names that are given in them."""
+"""Cleaning a council's languages and the names given in them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ from youth.refusals import Refusal
 def clean_languages(languages: Sequence[str]) -> list[str]:
     """Return a council's languages, each once, in their order.
 
-    The first is the one in which its papers are made, so the interface has to have it. Raises ``Refusal``,
+    Documents are made in the first, so the interface has to have it. Raises ``Refusal``,
     field ``languages``.
     """
     wanted = list(dict.fromkeys(languages))
@@ -23,7 +23,7 @@ def clean_languages(languages: Sequence[str]) -> list[str]:
 
 
 def clean_names(names: Mapping[str, str], languages: Sequence[str], field: str = "names") -> dict[str, str]:
-    """Return the names that are given, in the order of the council's languages.
+    """Return the non-empty names in the order of the council's languages.
 
     Raises ``Refusal`` with the place, such as ``names.bg``, for a missing name in the first language, and
     for a language that the council does not have.

@@ -1,4 +1,4 @@
-"""Mandates: giving a seat, substitution, resignation, end; a mandate ends, it is never deleted."""
+"""Mandates: giving a seat, substitution, resignation, end. A mandate is ended, never deleted."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -80,7 +80,7 @@ def end_mandate(mandate: Mandate, on: date, reason: str, *, actor: Actor) -> Non
 
 @transaction.atomic
 def resign(mandate: Mandate, on: date, *, actor: Actor) -> None:
-    """Let a member resign; they may do so themselves, or the chair's table enters it.
+    """End a mandate as resigned, by the member or by the chair's table.
 
     Raises ``Refusal`` as ``end_mandate`` does, and ``PermissionDenied``.
     """
@@ -155,7 +155,7 @@ def _end(
 
 
 def _refuse_held(seat: Seat, participant: Participant, starts_on: date) -> None:
-    """Asked under the lock of the council, so that on every database no two mandates overlap."""
+    """Called under the lock of the council, so that on every database no two mandates overlap."""
     if Mandate.objects.overlapping(starts_on).filter(seat__term=seat.term, participant=participant).exists():
         raise Refusal("already_member", _("This participant already holds a seat."), "participant")
     held = seat.mandates.overlapping(starts_on).order_by("starts_on").first()
@@ -167,7 +167,7 @@ def _refuse_held(seat: Seat, participant: Participant, starts_on: date) -> None:
 
 
 def _refuse_age(council: Council, participant: Participant, starts_on: date) -> None:
-    """The ages of the rules bind the youth council; the municipal one is elected by law."""
+    """Check the ages of the rules in a youth council; a municipal council is elected by law."""
     if council.kind != Council.Kind.YOUTH or participant.user is None:
         return
     age, member = age_of(participant.user, starts_on), profile_of(council).member

@@ -43,7 +43,7 @@ def plan_meeting(
     is_public: bool = True,
     actor: Actor,
 ) -> Meeting:
-    """Plan a meeting; nobody is invited yet and it has no number.
+    """Plan a meeting: no notice is sent and it has no number yet.
 
     Raises ``Refusal``: ``no_place``, ``starts_in_the_past``, ``no_term``, ``unknown_kind``.
     """
@@ -69,7 +69,7 @@ def plan_meeting(
 
 @transaction.atomic
 def reschedule_meeting(meeting: Meeting, *, starts_at: datetime, place: str, actor: Actor) -> Meeting:
-    """Change time and place of a meeting that was not convened yet.
+    """Change time and place of a meeting before it is convened.
 
     Raises ``Refusal``: ``wrong_state``, ``no_place``, ``starts_in_the_past``.
     """
@@ -116,7 +116,7 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
 
 @transaction.atomic
 def cancel_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
-    """Call off a meeting that has not been opened; its items are left for a later one.
+    """Call off a meeting that has not been opened; its items can go to a later one.
 
     Raises ``Refusal``: ``wrong_state``.
     """
@@ -136,7 +136,7 @@ def cancel_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
 
 @transaction.atomic
 def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
-    """Open a convened meeting after the roll call; who is in office, and by what name, is frozen.
+    """Open a convened meeting after the roll call; its register of members and names is frozen.
 
     Raises ``Refusal``: ``no_quorum`` with the numbers, ``too_early`` before the day of the notice,
     ``no_agenda``, ``wrong_state``.
@@ -162,7 +162,7 @@ def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
 
 @transaction.atomic
 def check_quorum(meeting: Meeting, *, actor: Actor) -> QuorumState:
-    """Count the members in the hall and enter the count, enough or not.
+    """Count the members in the hall and record the count, enough or not.
 
     Raises ``Refusal``: ``wrong_state`` where the meeting does not run.
     """
@@ -184,7 +184,7 @@ def check_quorum(meeting: Meeting, *, actor: Actor) -> QuorumState:
 
 @transaction.atomic
 def suspend_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
-    """Break off for a while. Raises ``Refusal``: ``poll_open``, ``poll_not_announced``, ``wrong_state``."""
+    """Suspend the meeting. Raises ``Refusal``: ``poll_open``, ``poll_not_announced``, ``wrong_state``."""
     require("meeting.run", actor, meeting)
     meeting = locked_meeting(meeting)
     require_step(meeting, StepName.SUSPEND)
@@ -196,7 +196,7 @@ def suspend_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
 
 @transaction.atomic
 def resume_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
-    """Go on after a break, with the quorum checked again.
+    """Resume the meeting after checking the quorum again.
 
     Raises ``Refusal``: ``no_quorum``, ``wrong_state``.
     """
@@ -215,7 +215,7 @@ def resume_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
 
 @transaction.atomic
 def close_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
-    """Close the meeting; items that were not reached are left for a later one, and the hall empties.
+    """Close the meeting; items that were not reached are postponed, and all stays in the hall end.
 
     Raises ``Refusal``: ``item_under_way``, ``poll_open``, ``poll_not_announced``, ``wrong_state``, and
     ``may_not_close`` with the reasons that plugins give.
@@ -236,7 +236,7 @@ def close_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
 
 
 def require_meeting_day(meeting: Meeting) -> None:
-    """Raise ``Refusal`` (``too_early``) before the day that the notice names: nobody would be there."""
+    """Raise ``Refusal`` (``too_early``) before the day that the notice names."""
     if today_in(meeting.council, clock.now()) < today_in(meeting.council, meeting.starts_at):
         raise Refusal("too_early", _("The meeting has not begun: its day is still to come."))
 
@@ -244,7 +244,7 @@ def require_meeting_day(meeting: Meeting) -> None:
 def require_step(meeting: Meeting, step: StepName, *, accept_late: bool = False) -> QuorumState:
     """Return the quorum if the rules allow the step, else raise ``Refusal`` with every reason.
 
-    ``not_consulted`` where an app could not say what the step rests on.
+    ``not_consulted`` where a plugin failed to state a fact that the step depends on.
     """
     quorum = quorum_state(meeting)
     facts = facts_of(meeting, quorum=quorum, accept_late=accept_late)
@@ -275,7 +275,7 @@ def _check_time_and_place(starts_at: datetime, place: str) -> None:
 
 
 def _book_period(meeting: Meeting) -> str:
-    # Protocols are numbered through the whole term, also where resolutions restart with the year.
+    # Minutes are numbered through the whole term, also where resolutions restart with the year.
     return period("term", meeting.term.number, today_in(meeting.council, meeting.starts_at))
 
 

@@ -1,4 +1,4 @@
-"""Joining a council, being shown or not, leaving it."""
+"""Joining a council, showing or hiding the name, leaving it."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ from youth.services.people import set_birth_date
 from youth.services.resignation import resign_from_everything
 
 NAME_LENGTH = (2, 60)
-# More than a year of birth is a telephone number.
+# More digits than a year of birth may be a telephone number.
 MAX_DIGITS = 4
 
 
@@ -33,11 +33,11 @@ MAX_DIGITS = 4
 def join_council(
     user: User, council: Council, *, display_name: str, consents: Mapping[str, str]
 ) -> Participant:
-    """Let a young person take part in a youth council, privately until they choose otherwise.
+    """Make a young person a participant of a youth council, with a hidden name until they choose otherwise.
 
-    ``consents`` maps each purpose agreed to, to the version of the text that was read; the one for taking
-    part is needed. Somebody who left comes back as the same participant. Raises ``Refusal`` naming the
-    field: ``birth_date``, ``guardian``, ``display_name`` or ``consent``.
+    ``consents`` maps each purpose agreed to, to the version of the text that was read; the one for
+    participation is required. Somebody who left comes back as the same participant. Raises ``Refusal``
+    naming the field: ``birth_date``, ``guardian``, ``display_name`` or ``consent``.
     """
     if council.kind != Council.Kind.YOUTH:
         raise Refusal("not_open", _("Only a youth council is open to join."))
@@ -61,7 +61,7 @@ def join_council(
 def enter_birth_date(user: User, council: Council, born: date) -> None:
     """Store the birth date of somebody whose age the council's rules admit.
 
-    Of anybody else nothing is kept: they agreed to nothing, and a mistyped year can be typed again. Raises
+    Nothing is stored of others: they gave no consent, and a mistyped year can be corrected. Raises
     ``Refusal`` naming the field ``birth_date``.
     """
     set_birth_date(user, born)
@@ -70,9 +70,9 @@ def enter_birth_date(user: User, council: Council, born: date) -> None:
 
 @transaction.atomic
 def enter_participant(user: User, council: Council, *, display_name: str, actor: Actor) -> Participant:
-    """Enter somebody who works for a council: a municipal councillor, a secretary, a moderator.
+    """Make somebody who works for a council a participant: a municipal councillor, a secretary, a moderator.
 
-    No age is asked for; who takes a seat later is judged then. Raises ``Refusal``, field
+    No age is checked here; giving a seat checks it. Raises ``Refusal``, field
     ``display_name``, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, council)
@@ -102,7 +102,7 @@ def show_publicly(participant: Participant, *, version: str) -> None:
 
 @transaction.atomic
 def hide(participant: Participant) -> None:
-    """Hide the display name from everybody outside the council; harmless where it is hidden."""
+    """Hide the display name from everybody outside the council; idempotent."""
     user = _user_of(participant)
     try:
         withdraw_consent(user, participant.council, Consent.Purpose.PUBLIC_NAME)
@@ -115,7 +115,7 @@ def hide(participant: Participant) -> None:
 
 @transaction.atomic
 def leave_council(participant: Participant) -> None:
-    """Stop taking part: consents end, the name is hidden, what was decided stays.
+    """End participation: consents end, the name is hidden, journalled acts stay.
 
     A seat or an office whose end was recorded for a later day ends today. Raises ``Refusal`` for a
     participant with one without an end, which must be resigned first, and for one who left before.
@@ -159,7 +159,7 @@ def refuse_by_age(user: User, council: Council) -> None:
 def clean_display_name(name: str, *, is_entered: bool = False) -> str:
     """Return a display name with single spaces; raise ``Refusal`` where it can't be shown to others.
 
-    Words of an office are for those whom the council itself enters.
+    Titles of office are allowed only for those whom the council itself enters.
     """
     name = " ".join(unicodedata.normalize("NFC", name).split())
     low, high = NAME_LENGTH
@@ -169,7 +169,7 @@ def clean_display_name(name: str, *, is_entered: bool = False) -> str:
     if "@" in name or sum(char.isdigit() for char in name) > MAX_DIGITS:
         contact = _("Do not use an e-mail address or a telephone number as your name.")
         raise Refusal("name_is_contact", contact, "display_name")
-    # What nobody sees could make one name look like another.
+    # Invisible characters could make one name look like another.
     if holds_hidden(name):
         raise Refusal("name_characters", _("The name holds characters that can't be shown."), "display_name")
     if mixes_alphabets(name):
@@ -183,7 +183,7 @@ def clean_display_name(name: str, *, is_entered: bool = False) -> str:
 
 def _seated(user: User, council: Council, name: str) -> Participant:
     """Return the person's participant: a new row, or the old one of somebody who comes back."""
-    # The council's row is the lock under which names are compared.
+    # Names are compared under the lock on the council's row.
     locked(council)
     participant = Participant.objects.filter(council=council, user=user).first()
     if participant is not None and participant.left_at is None:

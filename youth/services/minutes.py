@@ -70,9 +70,9 @@ def open_minutes_to_objections(minutes: Minutes, *, actor: Actor) -> Minutes:
 
 @transaction.atomic
 def object_to_minutes(minutes: Minutes, *, text: str, actor: Participant) -> Objection:
-    """Say what is wrong in the minutes.
+    """Object to the draft of the minutes.
 
-    Raises ``Refusal``: ``no_text``, ``text_too_long``, ``not_open_to_objections`` before and after the time.
+    Raises ``Refusal``: ``no_text``, ``text_too_long``, ``not_open_to_objections`` outside the period.
     """
     require("minutes.object", actor, minutes)
     meeting, minutes = _locked(minutes)

@@ -1,4 +1,4 @@
-"""Putting right a misspelt name in office; both spellings stay."""
+"""Correcting a misspelt name in office; both spellings are kept."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,9 +17,9 @@ from youth.services.register import lock_sittings
 
 @transaction.atomic
 def correct_name_in_office(held: Mandate | Office, name_in_office: str, *, actor: Actor) -> NameCorrection:
-    """Spell a name in office as it should have been, also in registers whose minutes are still a draft.
+    """Correct a name in office, also in registers whose minutes are still a draft.
 
-    Documents that were laid open or signed keep the spelling they had. Raises ``Refusal``
+    Minutes that were opened to objections or signed keep their spelling. Raises ``Refusal``
     (``name_in_office``, ``name_unchanged``, ``name_erased``) and ``PermissionDenied``.
     """
     require("council.manage_people", actor, held)

@@ -1,4 +1,4 @@
-"""Telling those who asked for it by mail: for every app and plugin, through the one model of mail.
+"""Notices by mail to those who asked for them, from every app and plugin through one model of mail.
 
 A topic is declared once, in the app's module ``offers``. People choose it on their own page and in the
 settings that every mail links to; from then on ``tell`` reaches them. Consent, the link that stops it, the
@@ -27,7 +27,7 @@ __all__ = ["ConsentText", "Message", "Topic", "declare_topic", "tell"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What a mail says in one language: plain text, paragraphs between empty lines.
+    """A mail's text in one language: plain text, paragraphs separated by empty lines.
 
     ``action`` is the label of a button that leads to ``url``, an address of this installation.
     """
@@ -50,7 +50,7 @@ def tell(
     """Queue a message, by language, to everybody in a council who asked for a topic.
 
     ``about`` is the subject's id; ``to`` narrows to those of these participants who asked for it; after
-    ``useful_until`` it is not sent any more. Call it in the transaction of the act that it tells of. Return
+    ``useful_until`` it is not sent any more. Call it in the transaction of the act that it is about. Return
     None where nobody asked, or where the topic's plugin is off. A language without words gets the Bulgarian
     ones; raises ``ValueError`` where these are missing, or where nobody can ask for the topic.
     """

@@ -6,7 +6,7 @@ from youth.models import Council, NumberSeries
 
 
 def next_number(council: Council, book: str, period: str) -> int:
-    """Give the next number of ``book`` in ``period`` (``term:2``, ``year:2026``), starting at 1.
+    """Return the next number of ``book`` in ``period`` (``term:2``, ``year:2026``), starting at 1.
 
     The series' row stays locked until the caller's transaction ends, and a rollback gives the number
     back, so the book has no gap and no number twice. Raises ``TransactionManagementError`` outside a

@@ -1,4 +1,4 @@
-"""What every seat and every office asks of who takes it."""
+"""Checks common to giving a seat and giving an office."""
 
 from datetime import date
 
@@ -12,9 +12,9 @@ from youth.services.locking import locked
 
 
 def lock_council(council: Council) -> Council:
-    """Lock the council's row until the transaction ends: seats and offices are given one after another.
+    """Lock the council's row until the transaction ends, so that seats and offices are given in sequence.
 
-    So nobody gives the same seat or office twice between a look at what is held and the writing.
+    Without the lock two requests could give the same seat or office between check and write.
     """
     return locked(council)
 

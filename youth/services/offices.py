@@ -18,7 +18,7 @@ from youth.services.locking import locked
 from youth.services.office_rules import clean_name_in_office, lock_council, refuse_outsider
 from youth.services.register import enter_register, leave_register, lock_sittings
 
-# Offices that end with the seat of who holds them.
+# Offices that end with the holder's seat.
 OF_A_MEMBER = (Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR)
 # Offices that one person holds at a time.
 OF_ONE = (Office.Role.CHAIR, Office.Role.SECRETARY)
@@ -36,8 +36,8 @@ def give_office(
 ) -> Office:
     """Give an office to a participant from ``starts_on``; chair and deputy must hold a seat.
 
-    Raises ``Refusal`` for an unknown role, an office that is held, a stranger to the council, and a chair
-    without a seat (``role``, ``participant``, ``name_in_office``), and ``PermissionDenied``.
+    Raises ``Refusal`` for an unknown role, an office that is held, somebody who is not a participant, and a
+    chair without a seat (``role``, ``participant``, ``name_in_office``), and ``PermissionDenied``.
     """
     require("council.manage_people", actor, council)
     if role not in Office.Role.values:
@@ -64,7 +64,7 @@ def give_office(
 
 @transaction.atomic
 def end_office(office: Office, on: date, *, actor: Actor, cause: JournalEntry | None = None) -> None:
-    """End an office; ``on`` is the first day without it. Who holds it may lay it down.
+    """End an office; ``on`` is the first day without it. Its holder may resign it.
 
     An end that lies ahead may be brought forward. Raises ``Refusal`` where it ended before or ends no
     later than ``on``, or where ``on`` lies before its start, and ``PermissionDenied``.
@@ -82,9 +82,9 @@ def end_member_offices(
     cause: JournalEntry,
     participant: Participant | None = None,
 ) -> None:
-    """End the offices that only a member can hold, of one participant or of all, as ``cause`` demands.
+    """End the offices that only a member can hold, of one participant or of all, because of ``cause``.
 
-    The act behind ``cause`` was permitted; its consequences ask for nothing more. ``sittings`` are those
+    The act of ``cause`` was permitted; its consequences need no further permission. ``sittings`` are those
     whose registers the end concerns.
     """
     held = council.offices.in_force_from(on).filter(role__in=OF_A_MEMBER)

@@ -1,4 +1,4 @@
-"""Accounts: making one, its birth date, its language, what was verified of it."""
+"""Accounts: creation, birth date, language, verifications."""
 
 from datetime import date
 
@@ -34,9 +34,9 @@ def create_account(
     born: date | None = None,
     email_verified: bool = False,
 ) -> User:
-    """Make an account; without a password it signs in by e-mailed code or passkey.
+    """Create an account; without a password it signs in by e-mailed code or passkey.
 
-    ``email_verified`` says that somebody made sure of the address, as a secretary does who enters it.
+    ``email_verified`` means that somebody checked the address, as a secretary who enters it does.
     Raises ``Refusal`` naming the field: ``email``, ``language`` or ``birth_date``.
     """
     address = usable_address(email)
@@ -55,7 +55,7 @@ def create_account(
 
 @transaction.atomic
 def set_birth_date(user: User, born: date) -> None:
-    """Store the birth date, encrypted and apart from the account.
+    """Store the birth date, encrypted in a table of its own.
 
     A person enters it once; the role that verifies corrects a mistake (``correct_birth_date``). Entering
     the same date again changes nothing. Raises ``Refusal`` naming the field ``birth_date``.
@@ -63,7 +63,7 @@ def set_birth_date(user: User, born: date) -> None:
     from youth.selectors.people import birth_date_of
 
     _refuse_impossible(born)
-    # The lock lets two forms sent at once not both be the first.
+    # The lock puts two forms sent at once in order.
     user = locked(user)
     known = birth_date_of(user)
     if known is not None and known != born:
@@ -75,10 +75,10 @@ def set_birth_date(user: User, born: date) -> None:
 
 @transaction.atomic
 def correct_birth_date(participant: Participant, born: date, *, actor: Participant) -> None:
-    """Replace a mistaken birth date after seeing a document.
+    """Correct a birth date after seeing a document.
 
     Raises ``PermissionDenied`` for anybody but the role that verifies, ``Refusal`` for an impossible date,
-    for one's own, and for an account that is gone.
+    for the actor's own, and for an erased account.
     """
     require("council.verify_people", actor, participant)
     user = _user_of(participant, actor)
@@ -134,7 +134,7 @@ def record_verification(
 
 @transaction.atomic
 def end_verification(verification: Verification, participant: Participant, *, actor: Participant) -> None:
-    """Let a verification end today, because it turned out wrong or no longer holds.
+    """End a verification today, because it was wrong or is no longer true.
 
     Raises ``PermissionDenied`` for anybody but the role that verifies and ``Refusal`` where it ended before.
     """

@@ -1,4 +1,4 @@
-"""The text of a decision as somebody typed it, read for keeping."""
+"""Parsing the text of a decision for storage."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,9 +9,9 @@ from youth.refusals import Refusal
 
 
 def decision_in(typed: str, *, before: Iterable[Mapping[str, Any]] = (), field: str) -> Decision:
-    """Return the decision in a text; its points have the ids that they had ``before``.
+    """Return the decision in a text; its points keep their ids from ``before``.
 
-    Raises ``Refusal`` (``points_unreadable``) with a sentence for each line at fault.
+    Raises ``Refusal`` (``points_unreadable``) with a sentence for each invalid line.
     """
     decision, faults = read(typed)
     if faults:

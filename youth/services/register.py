@@ -30,7 +30,7 @@ def lock_sittings(*councils: Council) -> list[Meeting]:
 
 
 def freeze_register(meeting: Meeting) -> None:
-    """Write who is in office at the opening of a meeting, and whose time in office is known to begin later.
+    """Write who is in office at the opening of a meeting, and those whose time in office begins later.
 
     The meeting's row is locked and ``opened_at`` is set.
     """
@@ -46,7 +46,7 @@ def freeze_register(meeting: Meeting) -> None:
 def enter_register(
     sittings: Sequence[Meeting], held: Mandate | Office, *, actor: Actor, cause: JournalEntry
 ) -> None:
-    """Enter a seat or an office that was given while meetings run, each by an act of its own."""
+    """Add a new seat or office to the registers of the running meetings, by an act in each."""
     for meeting in sittings:
         if isinstance(held, Mandate) and held.seat.term_id != meeting.term_id:
             continue
@@ -61,7 +61,7 @@ def enter_register(
 def leave_register(
     sittings: Sequence[Meeting], held: Mandate | Office, on: date, *, actor: Actor, cause: JournalEntry
 ) -> None:
-    """End a seat or an office in the registers of the meetings that run, each by an act of its own."""
+    """End a seat or an office in the registers of the running meetings, by an act in each."""
     for meeting in sittings:
         until = _until(meeting, on, clock.now())
         if until is None:
@@ -97,7 +97,7 @@ def _line(meeting: Meeting, held: Mandate | Office, since: datetime) -> Register
 
 
 def _until(meeting: Meeting, on: date, since: datetime) -> datetime | None:
-    """Return from when a seat or office is no longer in the meeting; nothing where it lasts to its closing.
+    """Return from when a seat or office is no longer in the meeting; None where it lasts to its closing.
 
     What ends with the term lasts to the closing: a meeting sits in its term until it is closed.
     """

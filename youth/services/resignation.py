@@ -1,4 +1,4 @@
-"""Laying down everything that a participant holds, today, whatever end was recorded."""
+"""Resigning everything that a participant holds, today, also what has a later end."""
 
 from youth.models import CommitteeMembership, Mandate, Participant
 from youth.policies import OPERATOR
@@ -10,13 +10,13 @@ from youth.services.offices import end_office
 def resign_from_everything(participant: Participant) -> None:
     """End the seats, offices and committee seats that a participant holds today or later, as resigned.
 
-    The act that this follows from, leaving or erasing, was permitted: nothing more is asked.
+    The caller's act, leaving or erasing, was permitted: no further permission is checked.
     """
     today = today_in(participant.council)
     for mandate in participant.mandates.in_force_from(today).select_related("seat__term__council"):
         reason = Mandate.EndReason.RESIGNED
         end_mandate(mandate, max(today, mandate.starts_on), reason, actor=OPERATOR)
-    # Some offices ended with the seat.
+    # Read now: some offices ended with the seat.
     for office in participant.offices.in_force_from(today).select_related("council"):
         end_office(office, max(today, office.starts_on), actor=OPERATOR)
     CommitteeMembership.objects.filter(participant=participant).end(today)

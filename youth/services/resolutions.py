@@ -1,4 +1,4 @@
-"""A carried decision becomes a numbered resolution."""
+"""Adopting a carried decision as a numbered resolution."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -35,17 +35,16 @@ def adopt_resolution(
 ) -> Resolution:
     """Enter a carried decision into the book of resolutions under the next number.
 
-    ``decision`` is the frozen outcome of the poll; ``cause`` the entry that announced it. The words are
-    those of the agenda item, with its legal ground, numbers and ids; an item without a draft decides its
-    question alone. Raises ``Refusal``: ``not_carried``,
-    ``already_adopted`` where the item or this poll has its resolution, ``wrong_state`` outside a running
-    meeting.
+    ``decision`` is the frozen outcome of the poll; ``cause`` the entry that announced it. The text is that
+    of the agenda item, with its legal ground, numbers and ids; an item without a draft decides its
+    question alone. Raises ``Refusal``: ``not_carried``, ``already_adopted`` where the item or this poll has
+    its resolution, ``wrong_state`` outside a running meeting.
     """
     require("meeting.run", actor, agenda_item)
     meeting = locked_meeting(agenda_item.meeting)
     _require_adoptable(meeting, agenda_item, decision)
     rules = rules_of(meeting).number
-    # The day of the meeting, however late it gets: what is adopted after midnight belongs to it.
+    # The day on which the meeting began: what is adopted after midnight belongs to it.
     day = today_in(meeting.council, meeting.opened_at)
     book = period(rules.reset.value, meeting.term.number, day)
     number = next_number(meeting.council, RESOLUTION_BOOK, book)
@@ -74,7 +73,7 @@ def adopt_resolution(
 
 
 def sealed_words(resolution: Resolution) -> str:
-    """Return the words whose seal the journal keeps: the title, then the decision line by line."""
+    """Return the text whose seal the journal keeps: the title, then the decision line by line."""
     return "\n".join([resolution.title, resolution.text])
 
 

@@ -31,11 +31,11 @@ def override_rule(
     source: str = "",
     confirmed: bool = False,
 ) -> None:
-    """Decide one rule otherwise than the preset: ``field`` is dotted, ``value`` as JSON or TOML hold it.
+    """Override one rule of the preset: ``field`` is a dotted path, ``value`` as in JSON or TOML.
 
-    ``source`` says where the rule is written, ``confirmed`` that somebody read it there. Raises
-    ``Refusal`` with the field and the reason for a value that makes no sense, alone or with the other
-    rules, and ``PermissionDenied``. ``council`` carries the change afterwards.
+    ``source`` is where the rule is written, ``confirmed`` whether somebody read it there. Raises
+    ``Refusal`` with the field and the reason for a value that is invalid, alone or with the other
+    rules, and ``PermissionDenied``. ``council`` has the change afterwards.
     """
     require("council.edit_rules", actor, council)
     fact: dict[str, Any] = {"value": value, "source": plain_line(source), "confirmed": confirmed}
@@ -55,7 +55,7 @@ def override_rule(
 
 @transaction.atomic
 def restore_rule(council: Council, field: str, *, actor: Actor) -> None:
-    """Let one rule follow the preset again.
+    """Remove the override of one rule.
 
     Raises ``Refusal`` where it was not overridden, or where the preset's value contradicts another rule
     that the council changed, and ``PermissionDenied``.
@@ -89,7 +89,7 @@ def _store(council: Council, overrides: Mapping[str, object], changed: str) -> N
 
 
 def _refuse_running_term(council: Council, seats: int) -> None:
-    """The number of seats belongs to a term; while one runs, its seats and the rule must agree."""
+    """Refuse a number of seats other than the running term's."""
     term = term_on(council)
     if term is not None and term.seats.count() != seats:
         message = _("The number of seats can't change while a term is running.")

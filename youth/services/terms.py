@@ -21,7 +21,7 @@ def open_term(
 ) -> Term:
     """Open a term with as many seats as the council's rules say.
 
-    Raises ``Refusal`` for a number given before, an end before the start, and days that belong to another
+    Raises ``Refusal`` for a number used before, an end before the start, and days that belong to another
     term (``number``, ``ends_on``, ``starts_on``), and ``PermissionDenied``.
     """
     require("council.manage_people", actor, council)
