@@ -35,7 +35,7 @@ from youth.sign_in_limits import TOO_MANY_MAILS, count_mail, count_password, rem
 log = logging.getLogger(__name__)
 
 UNAVAILABLE = 503
-# What allauth would tell of, and what it is to us; of a new address its own signal tells.
+# Allauth's notifications and our kinds of change; a new address has a signal of its own.
 CHANGES = {
     "account/email/password_changed": AccountChange.Kind.PASSWORD,
     "account/email/password_set": AccountChange.Kind.PASSWORD,
@@ -49,12 +49,12 @@ CHANGES = {
 
 
 def shown_name(user: User) -> str:
-    """Return by what name pages greet an account; empty where it has none yet."""
+    """Return the name by which pages greet an account, empty where it has none yet."""
     return name_of_account(user)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Keeps the language of a sign-up, counts tries, demands fresh sign-ins, and tells of changes."""
+    """Stores the language of a sign-up, limits attempts, requires fresh sign-ins, and notifies of changes."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -83,17 +83,17 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ValidationError(str(refusal), code=refusal.code) from refusal
 
     def generate_login_code(self) -> str:
-        """Return a code that every keyboard types."""
+        """Return a code of digits, which every keyboard has."""
         return new_code()
 
     def generate_email_verification_code(self) -> str:
-        """Return a code that every keyboard types."""
+        """Return a code of digits, which every keyboard has."""
         return new_code()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a mail at once; where none can be sent, answer with a sentence and leave nothing half done.
+        """Send a mail at once; where that fails, answer with an error page and undo a new account.
 
-        A code that is sent again is a mail like any other: raises ``RateLimited``, which allauth tells of.
+        A code sent again counts as a mail: raises ``RateLimited``, which allauth reports.
         """
         if self.request.POST.get("action") == "resend" and count_mail(self.request, email) is None:
             raise RateLimited
@@ -110,25 +110,25 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(answer) from error
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Refuse what was tried too often, before it is looked at."""
+        """Refuse too many attempts before the password is checked."""
         tries = count_password(request, str(credentials.get("email", "")).lower())
         if tries is None:
             raise self.validation_error("too_many_passwords")
         self._password_tries = tries
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """Return the account of address and password; a right password is no guess and counts for nothing."""
+        """Return the account of address and password; a right password is not counted as an attempt."""
         user = super().authenticate(request, **credentials)
         if user is not None:
             self._password_tries.take_back()
         return user
 
     def pre_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse | None:
-        """Refuse a sign-in by an address which has left the account, and a mail too many to confirm one."""
+        """Refuse a sign-in by a former address of the account, and too many mails to confirm one."""
         address = hooks.get("email")
         if address and not _has_address(user, address):
             return _asked_again(request, _("This code no longer works. Ask for a new one."))
-        # The form of a sign-up counted its mail; here one is sent because the address is not confirmed yet.
+        # The sign-up form counted its mail; this one is sent because the address is not confirmed yet.
         is_mailed = not hooks.get("signup") and not has_verified_email(user, address)
         if is_mailed and count_mail(request, (address or user.email).lower()) is None:
             return _asked_again(request, TOO_MANY_MAILS)
@@ -136,7 +136,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return answer
 
     def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
-        """Let the browser be known to the account."""
+        """Mark the browser as known to the account."""
         response: HttpResponse = super().post_login(request, user, **hooks)
         remember_browser(request, response, user.pk)
         return response
@@ -149,7 +149,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Return whether a fresh sign-in is needed, also from accounts without password and second step.
 
-        Allauth knows no way for those and would let them through.
+        Allauth has no method for those and would let them through.
         """
         user = self.request.user
         if not super().is_reauthentication_required(app=app, **kwargs):
@@ -159,7 +159,7 @@ class AccountAdapter(DefaultAccountAdapter):
         raise ReauthenticationRequired
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """Add the code by e-mail, which a second step, where one is set, must not be passed with."""
+        """Add the code by e-mail, except where a second step is set: it must not replace that."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         if user.is_authenticated and not is_mfa_enabled(user):
             methods.append({
@@ -176,7 +176,7 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Tell the account's address of a change, with a way back."""
+        """Notify the account's address of a change, with a link to revert it."""
         kind = CHANGES.get(template_prefix)
         if kind is not None:
             note_change(user, kind, user.email)

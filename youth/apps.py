@@ -32,7 +32,7 @@ class YouthConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        """Load every app's permissions, streams and acts; hand the kernel what it asks for."""
+        """Import every app's permissions, streams and acts; set the kernel's callbacks."""
         from allauth.account.signals import email_changed, password_reset
         from django.contrib.auth.signals import user_logged_out
 
@@ -58,7 +58,7 @@ class YouthConfig(AppConfig):
         password_reset.connect(new_password, dispatch_uid="youth.new_password")
         for name in ("policies", "streams", "acts", "frames", "minutes", "due", "audit"):
             for config in apps.get_app_configs():
-                # What a plugin cannot load is its own loss, not the start's.
+                # A plugin that fails to load is left out and does not stop the start.
                 with config.isolated() if isinstance(config, PluginConfig) else nullcontext():
                     if config.module is not None and module_has_submodule(config.module, name):
                         import_module(f"{config.name}.{name}")

@@ -1,4 +1,4 @@
-"""What the rows of meetings must say where their stream says it: compared by ``journal verify``."""
+"""Comparisons of councils' and meetings' rows with their streams, for ``journal verify``."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -32,20 +32,20 @@ from youth.policies import may
 from youth.selectors.minutes import document_digest
 from youth.services.resolutions import sealed_words
 
-# Row and entry are written in one transaction; what lies further apart was not.
+# Row and entry are written in one transaction; times further apart are a difference.
 A_MOMENT = timedelta(minutes=1)
 
 
 @expects_streams
 def streams_of_meetings() -> Iterator[str]:
-    """Name the stream of every council and of every meeting."""
+    """Yield the stream of every council and of every meeting."""
     yield from map(council_stream, Council.objects.only("pk"))
     yield from map(meeting_stream, Meeting.objects.only("pk"))
 
 
 @shows_streams
 def public_streams_of_meetings(council: Council) -> Iterator[str]:
-    """Name the council's own stream and those of the meetings that everybody may see."""
+    """Yield the council's own stream and those of its public meetings."""
     yield council_stream(council)
     meetings = council.meetings.select_related("council")
     yield from (meeting_stream(one) for one in meetings if may("meeting.see", None, one))
@@ -88,7 +88,7 @@ def compare_agenda(course: Course) -> Iterator[Difference]:
 
 @compares("meeting")
 def compare_attendance(course: Course) -> Iterator[Difference]:
-    """Compare the attendance sheet with who came and who left."""
+    """Compare the attendance sheet with the acts of entering and leaving."""
     stays = Attendance.objects.filter(meeting=course.uuid).order_by("entered_at", "pk")
     rows: dict[UUID, list[Attendance]] = {}
     for stay in stays:
@@ -111,7 +111,7 @@ def compare_attendance(course: Course) -> Iterator[Difference]:
 
 @compares("meeting")
 def compare_resolutions(course: Course) -> Iterator[Difference]:
-    """Compare the book of resolutions: number, day and words."""
+    """Compare number, day and text of the resolutions."""
     rows = {row.pk: row for row in Resolution.objects.filter(meeting=course.uuid)}
     adopted = {act.resolution: (entry, act) for entry, act in course.acts(ResolutionAdopted)}
     for key, (entry, act) in adopted.items():
@@ -138,7 +138,7 @@ def _same_votes(row: Resolution, act: ResolutionAdopted) -> bool:
 
 @compares("meeting")
 def compare_minutes(course: Course) -> Iterator[Difference]:
-    """Compare the minutes with the digest that was laid open and signed, and the objections."""
+    """Compare the minutes with the digest that was signed, and the objections."""
     minutes = Minutes.objects.filter(pk=course.uuid).first()
     if last := course.last(MinutesOpened, MinutesSigned):
         entry, act = last
@@ -159,7 +159,7 @@ def compare_minutes(course: Course) -> Iterator[Difference]:
 
 @compares("council")
 def compare_rules(course: Course) -> Iterator[Difference]:
-    """Compare the rules that a council decided otherwise than its preset."""
+    """Compare the rules that a council overrode."""
     council = Council.objects.filter(pk=course.key).first()
     overrides = council.rules_overrides if council else {}
     latest = {act.field: (entry, act) for entry, act in course.acts(RuleOverridden, RuleRestored)}
@@ -173,7 +173,7 @@ def compare_rules(course: Course) -> Iterator[Difference]:
 
 @compares("council")
 def compare_keys(course: Course) -> Iterator[Difference]:
-    """Compare the public keys of a council with those that it announced, the standing one above all."""
+    """Compare the public keys of a council with those that it announced, the present one above all."""
     rows = dict(CouncilKey.objects.filter(council_id=int(course.key)).values_list("public_key", "retired_at"))
     announced = {act.public_key: entry.seq for entry, act in course.acts(CouncilKeyMade, CouncilKeyRotated)}
     standing = next(reversed(announced), None)

@@ -1,4 +1,4 @@
-"""iCalendar files (RFC 5545): what people put into the calendar of their own phone."""
+"""iCalendar files (RFC 5545) of meetings and dates."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from youth.models import Meeting
 
 PRODUCT = "-//Glas//Youth Council//EN"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
-# Programs that follow a calendar ask again after so long.
+# How often programs that follow a calendar refresh it.
 REFRESH = timedelta(hours=4)
 
 
@@ -26,8 +26,8 @@ class CalendarEntry:
     """One date for people's calendars.
 
     ``key`` stays for ever, so that a changed entry replaces the older copy; ``sequence`` grows with each
-    change. Of a whole-day entry ``first_day`` and ``last_day`` count, of another ``starts_at`` and
-    ``ends_at``, which are written in UTC and so are right on both sides of a change of the clocks.
+    change. A whole-day entry has ``first_day`` and ``last_day``, another ``starts_at`` and ``ends_at``,
+    which are written in UTC, so that daylight saving time does not move them.
     """
 
     key: UUID
@@ -44,7 +44,7 @@ class CalendarEntry:
     is_cancelled: bool = False
 
     def event(self) -> Event:
-        """Return the entry as iCalendar has it."""
+        """Return the entry as an iCalendar event."""
         event = Event()
         event.add("uid", str(self.key))
         event.add("dtstamp", self.changed_at.astimezone(UTC))
@@ -54,7 +54,7 @@ class CalendarEntry:
         event.add("status", "CANCELLED" if self.is_cancelled else "CONFIRMED")
         if self.first_day is not None:
             event.add("dtstart", self.first_day)
-            # The end is the first day that no longer counts.
+            # ``DTEND`` is exclusive: the first day after the entry.
             event.add("dtend", (self.last_day or self.first_day) + timedelta(days=1))
             event.add("transp", "TRANSPARENT")
         elif self.starts_at is not None:
@@ -70,13 +70,13 @@ class CalendarEntry:
 
 
 def calendar_answer(name: str, entries: Iterable[CalendarEntry], *, download: str = "") -> HttpResponse:
-    """Answer with a calendar of this name; with ``download`` as a file that is kept under that name."""
+    """Return a response with a calendar of this name; with ``download`` as an attachment of that name."""
     headers = {"Content-Disposition": f'attachment; filename="{download}"'} if download else {}
     return HttpResponse(_calendar(name, entries).to_ical(), content_type=MEDIA_TYPE, headers=headers)
 
 
 def meeting_file(meeting: Meeting, sequence: int, origin: str) -> str:
-    """Return one meeting as the file that goes along with its notice; ``origin`` begins its link."""
+    """Return one meeting as the file attached to its notice; ``origin`` is the base of its link."""
     entry = _entry_of(meeting, sequence, lambda path: f"{origin}{path}")
     return str(_calendar(entry.title, [entry]).to_ical().decode())
 
@@ -95,7 +95,7 @@ def _calendar(name: str, entries: Iterable[CalendarEntry]) -> Calendar:
 
 
 def meeting_entries(meetings: Iterable[Meeting], request: HttpRequest) -> list[CalendarEntry]:
-    """Return announced meetings as entries; each act in a meeting makes its entry newer."""
+    """Return announced meetings as entries; each act in a meeting raises its sequence."""
     found = list(meetings)
     seqs = heads([meeting_stream(meeting) for meeting in found])
     absolute = request.build_absolute_uri

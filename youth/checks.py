@@ -36,7 +36,7 @@ def permissions_asked(root: Path) -> Iterator[tuple[Path, str]]:
 
 @register
 def permissions_are_known(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Report each permission that is asked for by a name that nobody registered."""
+    """Report each permission whose name is not registered."""
     roots = {Path(app.path) for app in apps.get_app_configs() if _is_ours(app)}
     return [
         Error(
@@ -52,7 +52,7 @@ def permissions_are_known(app_configs: Any, **options: Any) -> list[CheckMessage
 
 @register(Tags.security, deploy=True)
 def key_files_are_usable(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Warn of a council's key that can't sign: its file is missing, open to others, or another's."""
+    """Warn of a council's key that can't sign: its file is missing, readable by others, or of another key."""
     from youth.selectors.keys import public_keys
 
     warnings: list[CheckMessage] = []

@@ -1,10 +1,10 @@
-"""One-time codes that people carry from a mail to a form: six digits, typed on whichever keyboard."""
+"""One-time codes sent by mail and typed into a form: six digits, on any keyboard."""
 
 import secrets
 import unicodedata
 
 LENGTH = 6
-# Letters that are taken for a digit, of the Latin and the Cyrillic keyboard.
+# Latin and Cyrillic letters that look like a digit.
 _MEANT = str.maketrans({
     "o": "0", "о": "0", "q": "0", "l": "1", "i": "1", "і": "1", "|": "1", "!": "1", "z": "2",
     "з": "3", "э": "3", "ч": "4", "s": "5", "ѕ": "5", "б": "6", "g": "6", "b": "8", "в": "8",
@@ -12,11 +12,11 @@ _MEANT = str.maketrans({
 
 
 def new_code() -> str:
-    """Return a fresh code."""
+    """Return a new code."""
     return f"{secrets.randbelow(10**LENGTH):0{LENGTH}}"
 
 
 def digits_meant(typed: str) -> str:
-    """Return the code as it was sent, however it was typed: with spaces, dashes, or letters for digits."""
+    """Return the typed code without spaces and dashes, with look-alike letters as digits."""
     plain = unicodedata.normalize("NFKC", typed).casefold().translate(_MEANT)
     return "".join(char for char in plain if char.isalnum())

@@ -1,7 +1,7 @@
 """The texts that people agree to, by purpose and version.
 
-They are data, not interface texts: what was agreed to must be readable for ever exactly as it stood, so a
-published version never changes. A change of wording is a new version at the end of the list, and the old
+They are data, not interface texts: the exact text that was agreed to must stay readable, so a published
+version never changes. A change of wording is a new version at the end of the list, and the old
 one stays; a test holds the digests of the published ones.
 """
 

@@ -1,7 +1,7 @@
-"""Columns stored encrypted: written with the newest key of ``FIELD_KEYS``, read with any of them.
+"""Encryption of columns: written with the newest key of ``FIELD_KEYS``, read with any of them.
 
-Where such a value must be found again, a keyed digest is stored with it: without the keys nobody can try out
-addresses against it.
+Where such a value must be found again, a keyed digest is stored with it: without the keys guessed
+addresses cannot be tested against it.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 class UnreadableError(ValueError):
-    """None of the configured keys opens a stored value."""
+    """None of the configured keys decrypts a stored value."""
 
 
 def _keys() -> MultiFernet:
@@ -25,12 +25,12 @@ def _keys() -> MultiFernet:
 
 
 def encrypted(text: str) -> bytes:
-    """Return ``text`` encrypted with the newest key; twice the same text gives different bytes."""
+    """Return ``text`` encrypted with the newest key; the same text gives different bytes each time."""
     return _keys().encrypt(text.encode())
 
 
 def decrypted(ciphertext: bytes | memoryview) -> str:
-    """Return what ``encrypted`` was given; raises ``UnreadableError`` where no key fits."""
+    """Return the decrypted text; raises ``UnreadableError`` where no key fits."""
     try:
         return _keys().decrypt(bytes(ciphertext)).decode()
     except InvalidToken as error:
@@ -44,7 +44,7 @@ def reencrypted(ciphertext: bytes | memoryview) -> bytes:
 
 
 def keyed_digest(text: str) -> str:
-    """Return the digest by which ``text`` is found again, made with the newest key."""
+    """Return the digest by which ``text`` is looked up, made with the newest key."""
     return keyed_digests(text)[0]
 
 

@@ -13,14 +13,14 @@ from youth.services.form_submissions import forget_sent_forms
 
 @due_work("youth.expired_sessions", every=timedelta(hours=6))
 def remove_expired_sessions(now: datetime) -> int:
-    """Forget sessions that ended: they name accounts, and nobody can use them any more."""
+    """Delete expired sessions, which hold ids of accounts."""
     removed, _ = Session.objects.filter(expire_date__lt=now).delete()
     return removed
 
 
 @due_work("youth.sent_forms", every=timedelta(hours=1))
 def remove_sent_forms(now: datetime) -> int:
-    """Forget the tokens of forms that nobody sends again."""
+    """Delete the tokens of forms sent more than a day ago."""
     return forget_sent_forms(now)
 
 
@@ -38,11 +38,11 @@ def forget_readers(now: datetime) -> int:
 
 @due_work("youth.account_changes", every=timedelta(seconds=2))
 def tell_of_account_changes(now: datetime) -> int:
-    """Tell an account's address what was changed about it, with a way back."""
+    """Mail the pending notices of account changes, with the link to revert them."""
     return mail_account_changes(now)
 
 
 @due_work("youth.account_changes_forgotten", every=timedelta(hours=6))
 def forget_old_account_changes(now: datetime) -> int:
-    """Forget the changes that can't be taken back any more."""
+    """Delete the changes that can't be reverted any more."""
     return forget_account_changes(now)

@@ -29,7 +29,7 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     agenda.ItemMoved: PLAN,
     agenda.ItemPostponed: PLAN,
     agenda.ItemWithdrawn: PLAN,
-    # What plugins showed of the item before goes.
+    # Also removes what plugins showed of the previous item.
     agenda.ItemStarted: ("bar", "now", *PLAN),
     agenda.ItemFinished: ("bar", *PLAN),
     agenda.RecusalDeclared: ("item", "hall", "me"),

@@ -1,6 +1,6 @@
 """Private keys of councils: one PEM file each in ``COUNCIL_KEYS_DIR``, readable by the service alone.
 
-Nothing else of the project ever holds a private key: no row, no fixture, no package.
+No private key is stored anywhere else: in no row, fixture or package.
 """
 
 import os
@@ -33,7 +33,7 @@ class UnusableKeyError(Exception):
 
 
 def key_path(slug: str, public: PublicKey) -> Path:
-    """Return where the private part of a council's key lies."""
+    """Return the path of the private part of a council's key."""
     return Path(settings.COUNCIL_KEYS_DIR) / f"{slug}-{public.raw[:SHOWN_DIGITS]}.pem"
 
 
@@ -44,7 +44,7 @@ def new_key_file(slug: str) -> PublicKey:
     key = Ed25519PrivateKey.generate()
     public = PublicKey.of(key.public_key())
     content = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    # Created with its final rights: between writing and closing it off nobody may read it.
+    # Created with its final permissions, so that nobody else can read it in between.
     descriptor = os.open(key_path(slug, public), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
@@ -70,5 +70,5 @@ def read_key_file(slug: str, public: PublicKey) -> Ed25519PrivateKey:
 
 
 def forget_key_file(slug: str, public: PublicKey) -> None:
-    """Remove the private part of a key; one that is gone already stays so."""
+    """Remove the private part of a key; idempotent."""
     key_path(slug, public).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Names that exist in several languages: which of them a reader gets.
+"""Names in several languages: choosing the one to show.
 
 The order is the same everywhere: the language asked for, the council's first language, any other.
 """

@@ -1,4 +1,4 @@
-"""Who the signed-in person is to the council of the address."""
+"""The participant of the signed-in person in the council of the address."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,6 @@ class ParticipantMiddleware:
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep the rest of the chain."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -27,7 +26,7 @@ class ParticipantMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: dict[str, Any]
     ) -> None:
-        """Look the person up once the council is known."""
+        """Set the participant, once the council is known."""
         council = getattr(request, "council", None)
         if council is not None:
             of_council(request).participant = participant_for(request.user, council)

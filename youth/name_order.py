@@ -9,7 +9,7 @@ SPACES, DIGITS, CYRILLIC, LATIN, OTHERS = range(5)
 
 
 def in_name_order(names: Iterable[str]) -> list[str]:
-    """Return names as a Bulgarian list has them."""
+    """Return names in Bulgarian alphabetical order."""
     return sorted(names, key=name_key)
 
 

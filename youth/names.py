@@ -40,7 +40,7 @@ def represented(organisation: str, representative: str) -> str:
 
 
 def likeness(name: str) -> str:
-    """Return what two names have in common that a reader takes for one another.
+    """Return a key that is equal for two names that a reader may confuse.
 
     Case, spaces and punctuation do not count, nor does the alphabet of a letter that looks like another's.
     """
@@ -54,7 +54,7 @@ def mixes_alphabets(name: str) -> bool:
 
 
 def names_an_office(name: str) -> bool:
-    """Return whether a word of the name, or the whole of it, says that its bearer holds an office."""
+    """Return whether a word of the name, or the whole of it, claims an office."""
     # "Модератор_1" and "Support-bot" are read as several words, "П р е д с е д а т е л" as one.
     parts = (*name.split(), *re.split(r"[\W\d_]+", name), name)
     return any(likeness(part) in _OFFICE_KEYS for part in parts if part)

@@ -21,9 +21,9 @@ type AgendaChange = Literal["added", "taken_off", "postponed", "withdrawn", "fin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingFact:
-    """What a meeting's lawful next steps rest on.
+    """Facts on which a meeting's lawful next steps depend.
 
-    ``open_polls`` take ballots, ``unannounced_polls`` are closed and await their result; ``blocked`` gives
+    ``open_polls`` take ballots, ``unannounced_polls`` are closed and await their result; ``blocked`` has
     further reasons against a step by its name.
     """
 
@@ -66,32 +66,32 @@ def may_close_meeting(council: "Council", meeting: "Meeting") -> Text | None:
 def agenda_changed(
     council: "Council", entry: "JournalEntry", item: "AgendaItem", change: AgendaChange
 ) -> None:
-    """Tell that an agenda item was ``added``, ``taken_off``, ``postponed``, ``withdrawn`` or ``finished``."""
+    """Sent when an agenda item was ``added``, ``taken_off``, ``postponed``, ``withdrawn`` or ``finished``."""
 
 
 @Notice
 def poll_announced(council: "Council", entry: "JournalEntry", outcome: PollOutcome) -> None:
-    """Tell a poll's frozen outcome: rule, snapshot, counts, verdict; never who chose what in secret."""
+    """Sent with a poll's frozen outcome: rule, snapshot, counts, verdict; never with secret choices."""
 
 
 @Notice
 def resolution_adopted(council: "Council", entry: "JournalEntry", resolution: "Resolution") -> None:
-    """Tell that a numbered resolution was adopted."""
+    """Sent when a numbered resolution was adopted."""
 
 
 @Notice
 def meeting_closed(council: "Council", entry: "JournalEntry", meeting: "Meeting") -> None:
-    """Tell that a meeting was closed."""
+    """Sent when a meeting was closed."""
 
 
 @Notice
 def record_received(council: "Council", entry: "JournalEntry", record: Any) -> None:
-    """Tell that a consultation record of this council was reviewed and is public from now on."""
+    """Sent when a consultation record of this council was reviewed and became public."""
 
 
 @Notice.always
 def member_left(council: "Council", entry: "JournalEntry", participant: "Participant") -> None:
-    """Tell that somebody left the council or the installation; erase what need not be kept.
+    """Sent when somebody left the council or the installation; erase what need not be kept.
 
-    Told where the plugin is off, too: what it keeps is still there.
+    Sent to plugins that are off, too: their data is still there.
     """

@@ -1,14 +1,14 @@
-"""Text as it may leave the house: one Unicode form, and no characters that nobody sees.
+"""Cleaning of text input: one Unicode form, and no invisible characters.
 
-What people write goes into ballots, minutes, resolutions, mails and packages. A mark that turns the
-direction of what follows would show another text there than the one that is stored and sealed; so it is
-taken out where the text enters, and row, seal and every later export hold the same characters.
+What people write goes into ballots, minutes, resolutions, mails and packages. A mark that changes
+the direction of what follows would show another text there than the one that is stored and sealed; so it is
+removed at input, and row, seal and every later export have the same characters.
 """
 
 import re
 import unicodedata
 
-# Format characters that are harmless or seen: the marks for one place of left-to-right and right-to-left
+# Format characters that are harmless or visible: the marks for one place of left-to-right and right-to-left
 # texts, which turn nothing around but themselves, and the number and verse signs of Arabic and Syriac.
 KEPT = frozenset("\u200e\u200f\u061c\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd") | frozenset(
     map(chr, range(0x600, 0x606))
@@ -28,7 +28,7 @@ def plain_text(text: str) -> str:
         for spot, char in enumerate(text)
         if char in "\n\t" or (_is_character(char) and not is_invisible(text, spot))
     )
-    # What stood on both sides of something left out may belong together now.
+    # Characters on both sides of a removed one may combine now.
     return unicodedata.normalize("NFC", kept).strip()
 
 
@@ -38,15 +38,15 @@ def plain_line(text: str) -> str:
 
 
 def holds_hidden(text: str) -> bool:
-    """Return whether a text on one line holds anything that nobody sees; a name must not, whatever it is."""
+    """Return whether a text on one line has an invisible character, which no name may have."""
     return any(unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"} or char in BLANKS for char in text)
 
 
 def is_invisible(text: str, spot: int) -> bool:
-    """Return whether the character at ``spot`` hides or turns around what people read.
+    """Return whether the character at ``spot`` is invisible or changes the direction of text.
 
-    These are Unicode's format characters and line separators, but for those that are seen or harmless, and
-    for joiners where they join something.
+    These are Unicode's format characters and line separators, except those that are visible or harmless, and
+    joiners where they join something.
     """
     char = text[spot]
     if char.isascii():

@@ -1,7 +1,7 @@
-"""Who may do what: one named predicate per permission, asked only by name.
+"""Permissions: one predicate for each, called only by its name.
 
-An app adds its own in ``<app>/policies.py``, which is imported at the start. A name that nobody
-registered is an error of the system check ``youth.E001`` and a ``KeyError`` when it is asked.
+An app adds its own in ``<app>/policies.py``, which is imported at the start. An unregistered
+name is an error of the system check ``youth.E001`` and a ``KeyError`` when it is used.
 """
 
 from collections.abc import Callable
@@ -64,9 +64,8 @@ def may(permission: str, participant: Actor | None, subject: Any = None) -> bool
     """Return whether ``participant`` may do ``permission`` with ``subject`` (the council if left out).
 
     ``None`` is a visitor. So is somebody who left, and a participant of another council than the
-    subject's. An organisation is asked about itself, as long as its representative belongs to the council,
-    too: their own offices and seat do not count. Raises ``KeyError`` for a permission that nobody
-    registered.
+    subject's. For an organisation its own participation counts, as long as its representative belongs to the
+    council, too, whose offices and seat do not count. Raises ``KeyError`` for an unregistered permission.
     """
     predicate = _predicates[permission]
     if isinstance(participant, Operator):
@@ -86,19 +85,19 @@ def require(permission: str, participant: Actor | None, subject: Any = None) -> 
 
 
 def actor_for_journal(actor: Actor) -> Participant | Representation | None:
-    """Return whom a journal entry names; the operator is named as nobody."""
+    """Return the actor of a journal entry; None for the operator."""
     return None if isinstance(actor, Operator) else actor
 
 
 def participant_of(actor: Actor | None) -> Participant | None:
-    """Return the participant who acts, an organisation itself; nobody for the operator and a visitor."""
+    """Return the participant who acts, an organisation itself; None for the operator and a visitor."""
     if isinstance(actor, Representation):
         return actor.organisation
     return None if isinstance(actor, Operator) else actor
 
 
 class OfCouncil(Protocol):
-    """What a permission can be asked about beside a council: a row that names its council.
+    """A subject of permissions other than a council: a row that names its council.
 
     A row with a foreign key ``council`` has ``council_id`` already; any other one, a plugin's too, has it
     as a property.
@@ -138,12 +137,12 @@ def holds(participant: Participant | None, *roles: Office.Role) -> bool:
 
 
 def in_office(participant: Participant | None) -> bool:
-    """Return whether the participant holds a standing mandate today."""
+    """Return whether the participant holds a mandate today."""
     return participant is not None and is_member(participant)
 
 
 def past_its_term(subject: Any) -> Meeting | None:
-    """Return the meeting that the subject is or belongs to, where it outlasts its term; else nothing."""
+    """Return the meeting that the subject is or belongs to, where it outlasts its term; else None."""
     meeting = subject if isinstance(subject, Meeting) else getattr(subject, "meeting", None)
     return meeting if isinstance(meeting, Meeting) and is_past_its_term(meeting) else None
 
@@ -204,14 +203,14 @@ def may_resign(participant: Participant | None, mandate: Any) -> bool:
 
 @policy("office.end")
 def may_end_office(participant: Participant | None, office: Any) -> bool:
-    """Who holds an office may lay it down; the chair's table enters the end of any."""
+    """The holder may resign an office; the chair's table enters the end of any."""
     own = participant is not None and office.participant_id == participant.pk
     return own or may_manage_people(participant, office)
 
 
 @policy("council.verify_people")
 def may_verify_people(participant: Participant | None, council: Any) -> bool:
-    """Only who was appointed to verify: this role alone meets birth dates and real names."""
+    """Only the verifier: no other role sees birth dates and real names."""
     return holds(participant, VERIFIER)
 
 
@@ -223,7 +222,7 @@ def may_switch_plugins(participant: Participant | None, council: Any) -> bool:
 
 @policy("council.see_desk")
 def may_see_desk(participant: Participant | None, council: Any) -> bool:
-    """The chair's table sees what awaits it."""
+    """The chair's table sees its desk."""
     return holds(participant, CHAIR, DEPUTY, SECRETARY)
 
 
@@ -234,7 +233,7 @@ def may_see_meeting(participant: Participant | None, meeting: Any) -> bool:
 
 
 def meetings_seen[M: Model](participant: Participant | None, meetings: QuerySet[M]) -> QuerySet[M]:
-    """Return those of one council's meetings that ``meeting.see`` grants; the same rule, asked of rows."""
+    """Return those of one council's meetings that ``meeting.see`` grants; the same rule as a filter."""
     if participant is not None and participant.left_at is not None:
         participant = None
     sees_closed = in_office(participant) or holds(participant, CHAIR, DEPUTY, SECRETARY)
@@ -264,7 +263,7 @@ def may_convene_meeting(participant: Participant | None, subject: Any) -> bool:
 
 @policy("meeting.run")
 def may_run_meeting(participant: Participant | None, subject: Any) -> bool:
-    """Who presides opens, suspends and closes, calls items, opens and closes polls."""
+    """The presiding member opens, suspends and closes, calls items, opens and closes polls."""
     return holds_there(participant, subject, CHAIR, DEPUTY)
 
 

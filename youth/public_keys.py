@@ -1,4 +1,4 @@
-"""Public Ed25519 keys of councils, in the forms that people and other programs read."""
+"""Public Ed25519 keys of councils and their text formats."""
 
 import base64
 import hashlib
@@ -24,7 +24,7 @@ class PublicKey:
 
     @classmethod
     def of(cls, key: Ed25519PublicKey) -> "PublicKey":
-        """Return the key of the library as ours."""
+        """Return the key for one of the library's."""
         return cls(key.public_bytes(Encoding.Raw, PublicFormat.Raw).hex())
 
     @classmethod
@@ -53,7 +53,7 @@ class PublicKey:
 
     @property
     def fingerprint(self) -> str:
-        """Return the short name that ``ssh-keygen -l`` prints, to be compared by people."""
+        """Return the short name that ``ssh-keygen -l`` prints, for comparison by people."""
         blob = base64.b64decode(self.openssh.split()[1])
         return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
 

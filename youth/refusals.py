@@ -21,7 +21,7 @@ class Answer(TypedDict):
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
     """A service refuses, with a code for programs and a sentence for people.
 
-    ``field`` names the input at fault, if one is. ``reasons`` holds every sentence where there are
+    ``field`` names the invalid input, if there is one. ``reasons`` holds every sentence where there are
     several; the message is then the first of them. Nothing was written when this is raised.
     """
 
@@ -33,7 +33,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault of
         *,
         reasons: Sequence[Sentence] = (),
     ) -> None:
-        """Keep code, sentence and field; the sentence is translated when it is shown."""
+        """Store code, sentence and field; the sentence is translated when it is shown."""
         super().__init__(code)
         self.code = code
         self.message = message
@@ -45,7 +45,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault of
         return str(self.message)
 
     def answer(self) -> Answer:
-        """Return what programs read of it."""
+        """Return the refusal as JSON for programs."""
         return {
             "code": self.code,
             "message": str(self.message),

@@ -1,9 +1,9 @@
-"""How often somebody may try to sign in: what slows a stranger never shuts out the owner of an account.
+"""Limits of sign-in attempts that slow an attacker but never lock out the owner of an account.
 
-Wrong passwords and asked codes are counted for the account and the network together, so nobody elsewhere uses
-up what the owner has. A browser that signed in to the account before is counted by itself, so nobody in the
-same network does either. Guesses from many networks make an account's password useless in browsers that never
-signed in to it: there a code by e-mail, or a passkey, still opens.
+Wrong passwords and requested codes are counted by account and network together, so nobody in another network
+uses up the owner's attempts. A browser that signed in to the account before is counted by itself, so nobody
+in the same network does either. Guesses from many networks disable an account's password in browsers that
+never signed in to it: a code by e-mail, or a passkey, still works there.
 """
 
 import secrets
@@ -21,7 +21,7 @@ COOKIE = "known_browser"
 SALT = "youth.known_browser"
 TOO_MANY_MAILS = _("We have sent several mails to this address already. Wait a minute, then ask again.")
 YEAR = 365 * 24 * 60 * 60
-# A family's computer; more would make the cookie long.
+# Enough for a shared computer; more would make the cookie long.
 MOST_ACCOUNTS = 8
 
 
@@ -33,18 +33,18 @@ class _Browser:
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """Tries that were counted and can be taken back."""
+    """Attempts that were counted and can be uncounted."""
 
     counted: tuple[ratelimit.RateLimitUsage, ...]
 
     def take_back(self) -> None:
-        """Forget them: they were no guesses."""
+        """Uncount them: they were not guesses."""
         for usage in self.counted:
             usage.rollback()
 
 
 def remember_browser(request: HttpRequest, response: HttpResponse, account: int) -> None:
-    """Let the browser of a completed sign-in be known to the account; the cookie names nobody."""
+    """Mark the browser of a completed sign-in as known to the account; the cookie has no names."""
     known = _browser_of(request) or _Browser(secrets.token_urlsafe(12), ())
     accounts = (_sign_of(account), *(sign for sign in known.accounts if sign != _sign_of(account)))
     response.set_cookie(

@@ -96,7 +96,7 @@ class FrameStore:
         return self._ring(stream, view).after(seq)
 
     def cached_after(self, stream: str, view: View, seq: int) -> list[Rendered] | None:
-        """Return the frames after ``seq`` without asking the database, or ``None`` where they are not cached."""
+        """Return the frames after ``seq`` without a query, or ``None`` where they are not cached."""
         ring = self._rings.get((stream, view))
         return ring.cached_after(seq) if ring is not None else None
 
@@ -134,7 +134,7 @@ class Ring:
         """Bring the ring up to the journal and return the frames after ``seq``."""
         with self._filling:
             if not (self._frames and self._extend(self._frames[-1].seq)):
-                # Empty, or so far behind that a gap would be left: begin at this screen's number.
+                # Empty, or so far behind that a gap would remain: begin at this screen's number.
                 self._frames.clear()
                 if not self._extend(seq):
                     raise OutOfReachError(head(self.stream))
