@@ -58,17 +58,17 @@ def remember_browser(request: HttpRequest, response: HttpResponse, account: int)
 
 
 def count_password(request: HttpRequest, address: str) -> Tries | None:
-    """Count a try with a password, or return nothing where it must be refused unlooked at."""
+    """Count an attempt with a password; return None where it must be refused unchecked."""
     return _counted(request, address, "password")
 
 
 def count_mail(request: HttpRequest, address: str) -> Tries | None:
-    """Count a mail with a code or a link to an address, or return nothing where there were too many."""
+    """Count a mail with a code or a link to an address; return None where there were too many."""
     return _counted(request, address, "mail")
 
 
 def forget_passwords(request: HttpRequest, address: str) -> None:
-    """Forget the tries of this browser and network: the account has a new password."""
+    """Uncount the attempts of this browser and network: the account has a new password."""
     for where in (_browser_known_to(request, address), ratelimit.get_ip(request)):
         ratelimit.clear(request, app="allauth.account", action="password", key=f"{address}|{where}")
 
@@ -88,7 +88,7 @@ def _counted(request: HttpRequest, address: str, action: str) -> Tries | None:
 
 
 def _browser_known_to(request: HttpRequest, address: str) -> str:
-    """Return what names the browser, if it signed in to the account of this address before."""
+    """Return the browser's key if it signed in to the account of this address before, else empty."""
     browser = _browser_of(request)
     if browser is None:
         return ""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @declare_kind
 class ItemAdded(MeetingAct):
-    """An item came on to the agenda; its title and text live in its row."""
+    """An item was added to the agenda; its title and text are in its row."""
 
     name: ClassVar[str] = "youth.item_added"
     notice = youth_offers.agenda_changed
@@ -31,7 +31,6 @@ class ItemAdded(MeetingAct):
     text: Sealed
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
-        """Hand the item to the listeners."""
         return _agenda_kwargs(self.item, "added")
 
 
@@ -50,7 +49,7 @@ class ItemChanged(MeetingAct):
 
 @declare_kind
 class ItemMoved(MeetingAct):
-    """An item changed its place among its neighbours; only before the meeting opens."""
+    """An item was moved among its siblings; only before the meeting opens."""
 
     name: ClassVar[str] = "youth.item_moved"
 
@@ -60,7 +59,7 @@ class ItemMoved(MeetingAct):
 
 @declare_kind
 class ItemPostponed(MeetingAct):
-    """An item is left for a later meeting."""
+    """An item was postponed to a later meeting."""
 
     name: ClassVar[str] = "youth.item_postponed"
     notice = youth_offers.agenda_changed
@@ -68,13 +67,12 @@ class ItemPostponed(MeetingAct):
     item: UUID
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
-        """Hand the item to the listeners."""
         return _agenda_kwargs(self.item, "postponed")
 
 
 @declare_kind
 class ItemWithdrawn(MeetingAct):
-    """An item was taken off: before the notice by who prepares the agenda, then on its mover's behalf."""
+    """An item was taken off: before the notice by the chair's table, afterwards on its mover's behalf."""
 
     name: ClassVar[str] = "youth.item_withdrawn"
     notice = youth_offers.agenda_changed
@@ -84,13 +82,12 @@ class ItemWithdrawn(MeetingAct):
     was_announced: bool
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
-        """Hand the item to the listeners."""
         return _agenda_kwargs(self.item, "withdrawn" if self.was_announced else "taken_off")
 
 
 @declare_kind
 class ItemStarted(MeetingAct):
-    """The chair called an item; what plugins showed of the one before goes."""
+    """The chair called an item; what plugins showed of the previous one is removed."""
 
     name: ClassVar[str] = "youth.item_started"
 
@@ -99,7 +96,7 @@ class ItemStarted(MeetingAct):
 
 @declare_kind
 class ItemFinished(MeetingAct):
-    """The council is done with an item."""
+    """The item under way was finished."""
 
     name: ClassVar[str] = "youth.item_finished"
     notice = youth_offers.agenda_changed
@@ -107,13 +104,12 @@ class ItemFinished(MeetingAct):
     item: UUID
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
-        """Hand the item to the listeners."""
         return _agenda_kwargs(self.item, "finished")
 
 
 @declare_kind
 class RecusalDeclared(MeetingAct):
-    """A member declared a conflict of interest on an item; the reason lives in its row."""
+    """A member declared a conflict of interest on an item; the reason is in its row."""
 
     name: ClassVar[str] = "youth.recusal_declared"
 
@@ -123,5 +119,5 @@ class RecusalDeclared(MeetingAct):
 
 
 def _agenda_kwargs(item: UUID, change: str) -> dict[str, object]:
-    """Return what listeners to ``agenda_changed`` are handed."""
+    """Return the arguments of ``agenda_changed``."""
     return {"item": AgendaItem.objects.select_related("meeting").get(pk=item), "change": change}

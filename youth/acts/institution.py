@@ -21,7 +21,7 @@ class CouncilCreated(Kind):
 
 @declare_kind
 class RuleOverridden(Kind):
-    """The council decided one rule otherwise than its preset. The source is text, hence sealed."""
+    """The council overrode one rule of its preset. The source is free text, hence sealed."""
 
     name = "youth.rule_overridden"
 
@@ -33,7 +33,7 @@ class RuleOverridden(Kind):
 
 @declare_kind
 class RuleRestored(Kind):
-    """One rule follows the preset again."""
+    """The override of one rule was removed."""
 
     name = "youth.rule_restored"
 
@@ -42,7 +42,7 @@ class RuleRestored(Kind):
 
 @declare_kind
 class TermOpened(Kind):
-    """A term of office with its statutory seats."""
+    """A term of office was opened with its statutory seats."""
 
     name = "youth.term_opened"
 
@@ -54,7 +54,7 @@ class TermOpened(Kind):
 
 @declare_kind
 class TermEnded(Kind):
-    """The term, and with it every mandate and committee seat, ends."""
+    """The term ended, and with it every mandate and committee seat."""
 
     name = "youth.term_ended"
 
@@ -150,7 +150,7 @@ class OfficeEnded(Kind):
 
 @declare_kind
 class NameCorrected(Kind):
-    """A misspelt name in office was put right; both spellings are text, hence sealed."""
+    """A misspelt name in office was corrected; both spellings are free text, hence sealed."""
 
     name = "youth.name_corrected"
 
@@ -161,7 +161,7 @@ class NameCorrected(Kind):
 
 @declare_kind
 class PluginSwitchedOn(Kind):
-    """A plugin works in the council from now on."""
+    """A plugin was switched on in the council."""
 
     name = "youth.plugin_switched_on"
 
@@ -170,7 +170,7 @@ class PluginSwitchedOn(Kind):
 
 @declare_kind
 class PluginSwitchedOff(Kind):
-    """A plugin no longer works in the council; its data stay."""
+    """A plugin was switched off in the council; its data stays."""
 
     name = "youth.plugin_switched_off"
 

@@ -16,7 +16,7 @@ class CouncilKeyMade(Kind):
 
 @declare_kind
 class CouncilKeyRotated(Kind):
-    """Another key replaced the council's; what the old one signed stays provable with its public part."""
+    """Another key replaced the council's; old signatures can be verified with its public part."""
 
     name: ClassVar[str] = "youth.council_key_rotated"
 

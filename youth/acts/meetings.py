@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @declare_kind
 class MeetingPlanned(Kind):
-    """A meeting was planned; nobody is invited yet, and no page has been open that could change."""
+    """A meeting was planned; there is no notice and no page of it yet, so no frames."""
 
     name: ClassVar[str] = "youth.meeting_planned"
 
@@ -111,5 +111,4 @@ class MeetingClosed(MeetingAct):
     resolutions: int
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
-        """Hand the meeting to the listeners."""
         return {"meeting": meeting_of(entry)}

@@ -1,4 +1,4 @@
-"""Acts on the minutes themselves; they come after the meeting, so the minutes are silent about them."""
+"""Acts on the minutes themselves; they come after the meeting, so the minutes do not report them."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -29,7 +29,7 @@ class MinutesOpened(MeetingAct):
 
 @declare_kind
 class ObjectionMade(MeetingAct):
-    """A member says what is wrong in the minutes; the words live in their row."""
+    """A member objected to the minutes; the text is in its row."""
 
     name: ClassVar[str] = "youth.minutes_objection_made"
 

@@ -1,4 +1,4 @@
-"""Acts about participants; not public, because who takes part is nobody's business."""
+"""Acts about participants; not public, because participation is personal data."""
 
 from datetime import date
 from uuid import UUID
@@ -19,7 +19,7 @@ class ParticipantAct(Kind):
 
 @declare_kind
 class ParticipantJoined(ParticipantAct):
-    """Somebody took part in the council's work from now on, by their own wish or entered by an office."""
+    """Somebody became a participant, by joining or entered by an office-holder."""
 
     name = "youth.participant_joined"
 
@@ -38,7 +38,6 @@ class ParticipantLeft(ParticipantAct):
     erased: bool
 
     def notice_kwargs(self, entry: JournalEntry) -> dict[str, object]:
-        """Return the participant who left."""
         return {"participant": Participant.objects.get(pk=self.participant)}
 
 

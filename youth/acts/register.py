@@ -1,4 +1,4 @@
-"""Acts on a running meeting's register: a seat or an office was taken or left while it sat."""
+"""Acts on a running meeting's register: a seat or an office was given or ended meanwhile."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -10,7 +10,7 @@ from youth.journal.kinds import declare_kind
 
 @declare_kind
 class RegisterEntered(MeetingAct):
-    """Somebody sits in the meeting, or holds an office in it, from ``from_at`` on."""
+    """Somebody is a member of the meeting, or holds an office in it, from ``from_at`` on."""
 
     name: ClassVar[str] = "youth.register_entered"
 
@@ -22,7 +22,7 @@ class RegisterEntered(MeetingAct):
 
 @declare_kind
 class RegisterLeft(MeetingAct):
-    """Somebody no longer sits in the meeting, or holds an office in it, from ``until_at`` on."""
+    """Somebody is no longer a member of the meeting, or in an office in it, from ``until_at`` on."""
 
     name: ClassVar[str] = "youth.register_left"
 

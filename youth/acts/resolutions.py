@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @declare_kind
 class ResolutionAdopted(MeetingAct):
-    """A decision was carried and entered the book with its number; its words live in its row."""
+    """A carried decision became a numbered resolution; its text is in its row."""
 
     name: ClassVar[str] = "youth.resolution_adopted"
     notice = youth_offers.resolution_adopted
@@ -32,6 +32,5 @@ class ResolutionAdopted(MeetingAct):
     text: Sealed
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
-        """Hand the resolution to the listeners."""
         resolutions = Resolution.objects.select_related("council", "meeting", "agenda_item")
         return {"resolution": resolutions.get(pk=self.resolution)}

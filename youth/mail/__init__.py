@@ -1,1 +1,1 @@
-"""Mail: how it is composed, who asked for it, and how it is delivered."""
+"""Mail: composition, subscriptions and delivery."""

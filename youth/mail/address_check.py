@@ -1,4 +1,4 @@
-"""The one question whether mail can be sent to an address, with its answer in words."""
+"""Checking whether mail can be sent to an address, with a refusal for people."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""E-mail addresses as people type them, brought into the one form that is stored and compared."""
+"""Normalising typed e-mail addresses to the form that is stored and compared."""
 
 import unicodedata
 
@@ -9,7 +9,7 @@ from django.utils.encoding import punycode
 # RFC 5321: the longest path without its brackets.
 MAX_LENGTH = 254
 MAX_LOCAL_LENGTH = 64
-# Providers that give one mailbox several domains, and the characters before the @ that they do not look at.
+# Providers with several domains for one mailbox, and the characters before the @ that they ignore.
 SAME_DOMAINS = {
     "googlemail.com": "gmail.com",
     "me.com": "icloud.com",
@@ -25,7 +25,7 @@ class UnusableAddressError(ValueError):
     """No mail can be sent there; ``code`` says why: ``not_an_address`` or ``not_latin``."""
 
     def __init__(self, code: str) -> None:
-        """Keep the code only: the address itself must not reach a log."""
+        """Store the code only: the address itself must not reach a log."""
         super().__init__(code)
         self.code = code
 
@@ -55,14 +55,14 @@ def clean_address(typed: str) -> str:
 
 
 def is_same_mailbox(one: str, other: str) -> bool:
-    """Return whether two cleaned addresses may lead to one mailbox, as far as their spelling tells."""
+    """Return whether two cleaned addresses may lead to one mailbox, judging by their spelling."""
     return _mailbox(one) == _mailbox(other)
 
 
 def _mailbox(address: str) -> tuple[str, str]:
     local, _at, domain = address.lower().rpartition("@")
     domain = SAME_DOMAINS.get(domain, domain)
-    # What follows the sign is a note to oneself; nearly every provider delivers without it.
+    # The part after the sign is a tag that nearly every provider ignores on delivery.
     local = local.partition("+")[0] or local
     ignored = IGNORED_CHARS.get(domain, "")
     return "".join(char for char in local if char not in ignored), domain

@@ -1,7 +1,7 @@
-"""The runner's part of mail: claim one delivery, send it, write down what became of it.
+"""The runner's part of mail: claim one delivery, send it, store the outcome.
 
-Each delivery is claimed in a transaction of its own before its mail goes out. After a kill only the one
-that was under way is unclear, and it alone is sent again, under the same Message-ID.
+Each delivery is claimed in a transaction of its own before its mail goes out. If the process is
+killed, only the delivery under way is uncertain, and it alone is sent again, with the same Message-ID.
 """
 
 import logging
@@ -30,7 +30,7 @@ State = Delivery.State
 UNDER_WAY = (Mailing.State.QUEUED, Mailing.State.SENDING)
 # Seconds that one turn may take, well within the runner's lease.
 TURN = 2.0
-# Longer than any conversation with a mail server lasts; afterwards its process is taken for dead.
+# Longer than any connection to a mail server; afterwards the claiming process is considered dead.
 CUT_OFF_AFTER = timedelta(minutes=3)
 MAX_REFUSALS = 3
 
@@ -65,7 +65,7 @@ def _send_for_a_turn(now: datetime) -> int:
 
 
 def _connected(connection: Any) -> bool:
-    """Open the connection where it is not; nothing is claimed while the mail server is away."""
+    """Open the connection if needed; return whether it is open, else nothing is claimed."""
     try:
         connection.open()
     except (OSError, smtplib.SMTPException) as error:
@@ -109,7 +109,7 @@ def _send(delivery: Delivery, connection: Any) -> Outcome:
         message = compose(letter, address_of(delivery.subscription.recipient), name=name)
         connection.send_messages([message])
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        # After any failure the conversation may be out of step: the next mail begins a new one.
+        # After a failure the SMTP session may be in any state: the next mail opens a new one.
         _hang_up(connection)
         return outcome_of(error)
     return Outcome(State.SENT)
@@ -129,7 +129,7 @@ def _is_wanted(delivery: Delivery) -> bool:
 
 
 def _write_down(delivery: Delivery, outcome: Outcome, now: datetime) -> None:
-    """Keep what became of a claimed delivery; nothing where it was taken back meanwhile."""
+    """Store the outcome of a claimed delivery, unless the claim was taken back meanwhile."""
     wait = wait_after(delivery.attempts) if outcome.state == State.WAITING else None
     state = State.FAILED if outcome.state == State.WAITING and wait is None else outcome.state
     values: dict[str, Any] = {"state": state, "error": outcome.code}
@@ -167,9 +167,9 @@ def _remember_refusal(delivery: Delivery, outcome: Outcome) -> None:
 
 
 def _take_back_cut_off(now: datetime) -> None:
-    """Let deliveries of a dead process wait again."""
+    """Release the deliveries claimed by a dead process."""
     cut_off = Delivery.objects.filter(state=State.SENDING, claimed_at__lt=now - CUT_OFF_AFTER)
-    # Looked at before it is written: on SQLite a write locks out everybody else.
+    # Read before writing: on SQLite a write locks all other writers out.
     if cut_off.exists():
         cut_off.update(state=State.WAITING, due_at=now, error="cut_off")
 
@@ -194,5 +194,5 @@ def _hang_up(connection: Any) -> None:
     try:
         connection.close()
     except (OSError, smtplib.SMTPException):
-        # It was broken already; the next mail opens another one.
+        # The connection was broken already; the next mail opens another one.
         log.info("mail_connection_broken")

@@ -1,7 +1,7 @@
-"""Mails that must go at once, each in the receiver's language.
+"""Mail sent at once, without a mailing.
 
-A guardian's code exists only at the moment in which it is made, and somebody waits for it at the form. So it
-is not queued for the runner; nor are the codes of django-allauth. Everything else is a mailing.
+A guardian's code is never stored, only its hash, and somebody waits for it at the form. So it is not queued
+for the runner; nor are the codes of django-allauth. Everything else is a mailing.
 """
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from youth.models import Council, User
 
 
 def send_guardian_code(user: User, council: Council, address: str, code: str) -> None:
-    """Send the one-time code to a guardian, in the young person's language, with what it confirms."""
+    """Send the one-time code to a guardian, in the young person's language, and what it confirms."""
     with override(user.language):
         lead = _(
             "A young person who gave your address as that of their parent or guardian wants to take part in "

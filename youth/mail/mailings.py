@@ -1,4 +1,4 @@
-"""Preparing mailings: the newsletter of editors, and handing any mailing to the runner."""
+"""Preparing newsletters, and queueing any mailing for the runner."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -30,7 +30,7 @@ def save_newsletter(
     mailing: Mailing | None = None,
     reply_to: str = "",
 ) -> Mailing:
-    """Keep a draft; ``content`` as ``Mailing`` describes it, English may be missing as a whole.
+    """Save a draft; ``content`` as ``Mailing`` describes it, English may be missing as a whole.
 
     Raises ``Refusal``: ``no_subject``, ``subject_too_long``, ``too_many_items``, ``not_a_draft``.
     """
@@ -62,13 +62,13 @@ def send_newsletter(mailing: Mailing) -> Mailing:
 
 
 def delete_draft(mailing: Mailing) -> None:
-    """Throw a draft away; raises ``Refusal`` (``not_a_draft``)."""
+    """Delete a draft; raises ``Refusal`` (``not_a_draft``)."""
     with transaction.atomic():
         _locked_draft(mailing).delete()
 
 
 def queue(mailing: Mailing, subscriptions: Iterable[Subscription]) -> None:
-    """Make one delivery for each subscription and let the runner begin; call it in a transaction."""
+    """Make one delivery for each subscription and queue the mailing; call it in a transaction."""
     at = now()
     mailing.state, mailing.queued_at = Mailing.State.QUEUED, at
     mailing.save()
@@ -79,7 +79,7 @@ def queue(mailing: Mailing, subscriptions: Iterable[Subscription]) -> None:
 
 
 def cancel_mailing(mailing: Mailing) -> int:
-    """Stop a mailing; what is on its way arrives, everything else is not sent. Return how many that are.
+    """Stop a mailing: deliveries not claimed yet are not sent. Return how many these are.
 
     Raises ``Refusal`` (``not_under_way``).
     """
@@ -91,7 +91,7 @@ def cancel_mailing(mailing: Mailing) -> int:
 
 
 def call_off(mailing: Mailing) -> int:
-    """Cancel a locked mailing that waits or is being sent; return how many deliveries were left."""
+    """Cancel a locked mailing that waits or is being sent; return how many deliveries were not sent."""
     waiting = mailing.deliveries.filter(state=Delivery.State.WAITING)
     left = waiting.update(state=Delivery.State.SKIPPED, ended_at=now())
     mailing.refresh_from_db(fields=["sent", "failed", "skipped"])

@@ -72,7 +72,7 @@ def _queue(meeting: Meeting, content: dict[str, dict[str, Any]]) -> Mailing | No
 
 
 def _official(council: Council) -> list[Subscription]:
-    """Return the official subscriptions of everybody who holds a seat or sits at the chair's table today."""
+    """Return the official subscriptions of all members and the chair's table of today."""
     seated = members_in_office(council).values_list("participant__user", flat=True)
     at_table = offices_on(council).filter(role__in=CHAIRS_TABLE).values_list("participant__user", flat=True)
     holders = Q(pk__in=[pk for pk in {*seated, *at_table} if pk is not None])
@@ -85,7 +85,7 @@ def _official(council: Council) -> list[Subscription]:
         [_official_row(council, recipient) for recipient in recipients], ignore_conflicts=True
     )
     rows = Subscription.objects.filter(council=council, topic=OFFICIAL.name, recipient__in=recipients)
-    # Who held an office before, left, and holds one again.
+    # Somebody who was in office before, left, and is in office again.
     rows.filter(state=Subscription.State.ENDED).update(
         state=Subscription.State.CONFIRMED, confirmed_at=now(), ended_at=None, end_reason=""
     )

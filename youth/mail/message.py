@@ -1,4 +1,4 @@
-"""How a mail is composed: text and HTML of the same words, and the headers that every mail carries."""
+"""Composing a mail: text and HTML with the same content, and the headers of every mail."""
 
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -14,7 +14,7 @@ from youth.plain_text import plain_line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footer:
-    """Why one gets a mail, who sends it, and how it stops; empty addresses are left out."""
+    """The footer: why one gets a mail, its sender, and how to stop it; empty addresses are left out."""
 
     why: str
     sender: str
@@ -24,15 +24,15 @@ class Footer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What a mail says; every paragraph is plain text.
+    """The content of a mail; every paragraph is plain text.
 
-    ``language`` is the reader's, of labels and footer; ``written`` that of subject and words, where they
+    ``language`` is the reader's, of labels and footer; ``written`` that of subject and text, where they
     exist in another language only.
     """
 
     language: str
     written: str = ""
-    # Says, in the reader's language, that the words are in another one.
+    # A sentence in the reader's language that the text is in another one.
     note: str = ""
     sender: str
     subject: str
@@ -43,7 +43,7 @@ class Letter:
     action_url: str = ""
     afterwards: list[str] = field(default_factory=list)
     footer: Footer | None = None
-    # An iCalendar file, empty where none goes along.
+    # An attached iCalendar file, empty where there is none.
     calendar: str = ""
     reply_to: str = ""
 
@@ -100,7 +100,7 @@ def _languages(letter: Letter) -> str:
 
 
 def _headers(letter: Letter, name: str) -> dict[str, str]:
-    # RFC 3834: nobody's holiday notice answers.
+    # RFC 3834: no automatic replies.
     headers = {"Auto-Submitted": "auto-generated", "Content-Language": _languages(letter)}
     if name:
         headers["Message-ID"] = f"<{name}@{mail_domain()}>"

@@ -1,4 +1,4 @@
-"""Writing one delivery's mail: the words, the footer that says why it comes, and the links that stop it."""
+"""Rendering one delivery's mail: content, footer with the reason, and the links that stop it."""
 
 import secrets
 
@@ -18,9 +18,9 @@ from youth.models import Council, Delivery, Mailing, Subscription
 
 
 def letter_for(delivery: Delivery) -> Letter:
-    """Return what is sent to one subscription, in its language.
+    """Return the letter to one subscription, in its language.
 
-    The confirming mail gets a fresh one-time code here, so that none is ever stored but as a hash.
+    The confirming mail gets a new one-time code here, so that only its hash is ever stored.
     """
     mailing, subscription = delivery.mailing, delivery.subscription
     language = language_of(subscription.recipient)

@@ -1,4 +1,4 @@
-"""Mail as it is read: who gets what, by which link, and how far a mailing is."""
+"""Reading mail: recipients, subscriptions by link, topics, newsletters and the state of notices."""
 
 import hashlib
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ def recipient_at(address: str) -> Recipient | None:
 
 
 def address_of(recipient: Recipient) -> str:
-    """Return where mail goes: for the sender of it alone, never for a page or a log."""
+    """Return the address of a recipient: for sending only, never for a page or a log."""
     if recipient.user is not None:
         return recipient.user.email
     return decrypted(recipient.address_ciphertext or b"")
@@ -61,7 +61,7 @@ def _in(council: Council, subscription: Subscription | None) -> Subscription | N
 
 @dataclass(frozen=True, slots=True)
 class TopicChoice:
-    """One topic as its reader sees it: chosen or not, and the text that choosing it agrees to."""
+    """A topic for its reader: chosen or not, and the text of the consent."""
 
     topic: str
     label: str
@@ -71,10 +71,10 @@ class TopicChoice:
 
 
 def topic_choices(council: Council, language: str, **whose: object) -> list[TopicChoice]:
-    """Return the topics that one may choose, with what was chosen, and what else was chosen before.
+    """Return the topics that one may choose, marked as chosen or not, and others chosen before.
 
-    ``whose`` narrows as in a filter: ``recipient=…``, ``recipient__user=…``. What was asked for while a
-    plugin was on sends nothing where it is off; it can be read and stopped all the same.
+    ``whose`` narrows as in a filter: ``recipient=…``, ``recipient__user=…``. A topic
+    of a plugin that is off sends nothing, but is listed and can be stopped.
     """
     confirmed = Subscription.objects.filter(council=council, state=State.CONFIRMED, **whose)
     on = dict(

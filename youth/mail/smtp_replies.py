@@ -1,4 +1,4 @@
-"""What a mail server's answer means: sent, to be tried again, or never."""
+"""Classifying replies of mail servers: sent, to be retried, or given up."""
 
 import smtplib
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ State = Delivery.State
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
-# One minute, two, four … then every four hours: about a day and a half, as mail servers themselves try.
+# One minute, two, four … then every four hours: about a day and a half, as mail servers retry.
 MAX_ATTEMPTS = 16
 PERMANENT = 500
 
@@ -26,10 +26,10 @@ class Outcome:
 
 
 def outcome_of(error: Exception) -> Outcome:
-    """Return what an error of sending means.
+    """Return the outcome for an error of sending.
 
-    The receiving address refused for good is a refusal. A message refused for good fails without blaming
-    the address. Everything else, a sender refused because of our own set-up among it, is tried again.
+    A permanent error for the receiving address is a refusal. A permanent error for the message fails without
+    counting against the address. Everything else, also a refused sender (our own set-up), is tried again.
     """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code = max((answer[0] for answer in error.recipients.values()), default=0)
@@ -41,17 +41,17 @@ def outcome_of(error: Exception) -> Outcome:
     if isinstance(error, smtplib.SMTPResponseException):
         return Outcome(State.WAITING, str(error.smtp_code))
     if isinstance(error, UnreadableError):
-        # A field key is missing: the operator's mistake, which no reader must pay for.
+        # A field key is missing: an error of the operator that must not count against the reader.
         return Outcome(State.WAITING, "unreadable")
     if isinstance(error, OSError):
         # smtplib's own errors are among these.
         return Outcome(State.WAITING, "connection")
-    # What cannot be written into a header: an address that was stored before it was checked as it is now.
+    # Cannot be written into a header: an address stored before the present check.
     return Outcome(State.FAILED, "address", is_refusal=True)
 
 
 def wait_after(attempts: int) -> timedelta | None:
-    """Return how long to wait after so many attempts, nothing where it is given up."""
+    """Return how long to wait after so many attempts, None where it is given up."""
     if attempts >= MAX_ATTEMPTS:
         return None
     doubled: timedelta = FIRST_WAIT * 2 ** (attempts - 1)

@@ -36,15 +36,15 @@ State = Subscription.State
 
 CONFIRM_WITHIN = timedelta(days=2)
 CONFIRMATIONS_A_DAY = 3
-# What was ended is kept so long, to answer for it; then nothing is left of the address.
+# Ended subscriptions are kept so long as evidence; then the address is erased.
 KEPT_AFTER_END = timedelta(days=30)
 
 
 def ask_for_newsletter(council: Council, address: str, *, version: str, language: str) -> None:
-    """Have a mail sent to ``address`` with a link that confirms; a known reader gets a link to the settings.
+    """Queue a mail to ``address`` with a confirming link; a known reader gets a link to the settings.
 
-    ``version`` names the text that was read. Nothing tells the caller whether the address was known. Raises
-    ``Refusal``: ``email_invalid``, ``email_not_latin`` (field ``email``), ``text_changed``.
+    ``version`` is that of the text that was read. The caller never learns whether the address was known.
+    Raises ``Refusal``: ``email_invalid``, ``email_not_latin`` (field ``email``), ``text_changed``.
     """
     cleaned = usable_address(address)
     _require_current_text(NEWSLETTER, version)
@@ -60,9 +60,9 @@ def ask_for_newsletter(council: Council, address: str, *, version: str, language
 
 
 def confirm_subscription(council: Council, token: str) -> Subscription:
-    """Confirm by the link in the mail; pressing it twice changes nothing more.
+    """Confirm by the link in the mail; idempotent.
 
-    Raises ``Refusal`` (``link_ended``) for a link that is unknown, too old or was stopped since.
+    Raises ``Refusal`` (``link_ended``) for a link that is unknown, expired or of a stopped subscription.
     """
     with transaction.atomic():
         found = subscription_to_confirm(council, token)
@@ -76,7 +76,7 @@ def confirm_subscription(council: Council, token: str) -> Subscription:
 
 
 def stop_by_token(council: Council, token: str) -> Subscription | None:
-    """Stop the mail that a link belongs to; harmless where it was stopped before or is unknown.
+    """Stop the subscription of a link; idempotent; return None for an unknown link.
 
     Raises ``Refusal`` (``in_office``) for official notices.
     """
@@ -87,7 +87,7 @@ def stop_by_token(council: Council, token: str) -> Subscription | None:
 
 
 def stop(subscription: Subscription, reason: str = Subscription.EndReason.STOPPED) -> None:
-    """End a subscription; raises ``Refusal`` (``in_office``) where a person would stop official notices."""
+    """End a subscription; raises ``Refusal`` (``in_office``) where a person stops official notices."""
     if subscription.topic == OFFICIAL.name and reason == Subscription.EndReason.STOPPED:
         raise Refusal("in_office", _("Official notices come as long as you hold a seat or an office."))
     with transaction.atomic():
@@ -95,7 +95,7 @@ def stop(subscription: Subscription, reason: str = Subscription.EndReason.STOPPE
 
 
 def end_rows(rows: list[Subscription], reason: str) -> None:
-    """End locked subscriptions that have not ended; their links stop working but for saying so."""
+    """End locked subscriptions that have not ended; their links only report that from then on."""
     for row in rows:
         if row.state != State.ENDED:
             row.state, row.ended_at, row.end_reason = State.ENDED, now(), reason
@@ -106,7 +106,7 @@ def end_rows(rows: list[Subscription], reason: str) -> None:
 
 
 def follow(recipient: Recipient, council: Council, topic: str, *, version: str) -> Subscription:
-    """Subscribe somebody whose address is known to be theirs; harmless where they are subscribed.
+    """Subscribe somebody with a confirmed address; idempotent.
 
     Raises ``Refusal``: ``topic_unknown``, ``text_changed``.
     """
@@ -121,20 +121,20 @@ def follow(recipient: Recipient, council: Council, topic: str, *, version: str) 
             subscription.asked_at = subscription.confirmed_at = now()
             subscription.ended_at, subscription.end_reason = None, ""
             subscription.save()
-        # Who asks again believes that mail arrives there.
+        # Asking again means that mail is expected to arrive there.
         Recipient.objects.filter(pk=recipient.pk).update(refusals=0)
     return subscription
 
 
 def unfollow(recipient: Recipient, council: Council, topic: str) -> None:
-    """Stop one topic; harmless where it was not chosen."""
+    """Stop one topic; idempotent."""
     row = recipient.subscriptions.filter(council=council, topic=topic).first()
     if row is not None:
         stop(row)
 
 
 def recipient_for_account(user: User) -> Recipient:
-    """Return the account's recipient; what was confirmed for its address before becomes the account's."""
+    """Return the account's recipient; earlier subscriptions of its address become the account's."""
     with transaction.atomic():
         User.objects.select_for_update(of=("self",)).get(pk=user.pk)
         own = Recipient.objects.filter(user=user).first()
@@ -155,13 +155,13 @@ def set_mail_language(recipient: Recipient, language: str) -> None:
 
 
 def end_subscriptions_in(user: User, council: Council) -> None:
-    """End all mail of one council to somebody who leaves it; call it in the transaction of that."""
+    """End all mail of one council to somebody who leaves it; call it in the same transaction."""
     rows = Subscription.objects.select_for_update().filter(recipient__user=user, council=council)
     end_rows(list(rows), Subscription.EndReason.LEFT)
 
 
 def forget_address(address: str) -> None:
-    """Erase what is kept under an address without an account; the account's own goes with the account."""
+    """Erase what is kept under an address without an account; an account's is deleted with the account."""
     recipient = recipient_at(address.lower())
     if recipient is not None:
         recipient.delete()
@@ -175,7 +175,7 @@ def forget_recipient(recipient: Recipient) -> None:
 
 
 def forget_what_ended(at: datetime) -> int:
-    """Erase what nobody confirmed in time and what ended long ago; return how many subscriptions."""
+    """Delete expired unconfirmed and long-ended subscriptions; return how many."""
     unconfirmed = Subscription.objects.filter(state=State.PENDING, asked_at__lt=at - CONFIRM_WITHIN)
     over = Subscription.objects.filter(state=State.ENDED, ended_at__lt=at - KEPT_AFTER_END)
     count = unconfirmed.count() + over.count()
@@ -190,7 +190,7 @@ def forget_what_ended(at: datetime) -> int:
 
 
 def new_token() -> tuple[str, bytes]:
-    """Return hash and ciphertext of a fresh code for the links of a subscription."""
+    """Return hash and ciphertext of a new code for the links of a subscription."""
     token = secrets.token_urlsafe(24)
     return hashed(token), encrypted(token)
 
@@ -219,7 +219,7 @@ def _recipient_for_address(address: str, language: str) -> Recipient:
 
 
 def _subscription(recipient: Recipient, council: Council, topic: str) -> Subscription:
-    """Return the locked subscription, a new one where there is none."""
+    """Return the locked subscription; create it where there is none."""
     token_hash, token_ciphertext = new_token()
     made = Subscription(
         recipient=recipient,

@@ -13,9 +13,9 @@ from youth.refusals import Refusal
 
 
 def send_trial(mailing: Mailing, user: User) -> int:
-    """Send every language of a newsletter to ``user`` at once; return how many mails that were.
+    """Send every language of a newsletter to ``user`` at once; return the number of mails.
 
-    Raises ``Refusal`` (``not_sent``) where the mail server does not take it.
+    Raises ``Refusal`` (``not_sent``) where the mail server does not accept it.
     """
     messages = []
     for language in mailing.content:

@@ -1,7 +1,7 @@
-"""What mail to many is about: topics, each declared once by the app whose subjects they are about.
+"""Topics of mailings, each declared once by the app whose subjects they are about.
 
-People ask for a topic by agreeing to its text. A topic without a text is never asked for: it comes with an
-office, or answers a request.
+People subscribe to a topic by agreeing to its text. A topic without a text has no subscribers by choice: it
+comes with an office, or answers a request.
 """
 
 import sys
@@ -23,7 +23,7 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """What one may get mail about; ``consent`` are the versions of the text that one agrees to."""
+    """A topic of mail; ``consent`` are the versions of the text that subscribers agree to."""
 
     name: str
     title: str | Promise
@@ -33,7 +33,7 @@ class Topic:
 
     @property
     def text_in_force(self) -> ConsentText:
-        """Return the latest version of the text; raises ``IndexError`` where nobody asks for the topic."""
+        """Return the latest version of the text; raises ``IndexError`` for a topic without one."""
         return self.consent[-1]
 
     def is_on_in(self, council: Council) -> bool:
@@ -47,8 +47,9 @@ _topics: dict[str, Topic] = {}
 def declare_topic(name: str, title: str | Promise, consent: ConsentText | Sequence[ConsentText]) -> Topic:
     """Declare a topic, ``<slug>.<what>``, in an app's module ``offers``; return it for ``tell``.
 
-    ``title`` is read after "You get:"; ``consent`` is the text that one agrees to, or its versions, oldest
-    first: a published version never changes. Raises ``ValueError`` for a name that is taken or not one's own.
+    ``title`` is read after "You get:"; ``consent`` is the text that subscribers agree to, or its versions,
+    oldest first: a published version never changes. Raises ``ValueError`` for a name that is taken or
+    another's.
     """
     module = sys._getframemodulename(1) or ""
     owner = owner_of(module)
@@ -80,7 +81,7 @@ def topic_title(name: str) -> str:
 
 
 def open_topics(council: Council) -> list[Topic]:
-    """Return what one may ask for in a council, in the order of the declarations."""
+    """Return the topics open to subscription in a council, in the order of their declarations."""
     return [topic for topic in _topics.values() if topic.consent and topic.is_on_in(council)]
 
 

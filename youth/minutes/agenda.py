@@ -17,7 +17,7 @@ from youth.models.journal import JournalEntry
 
 @minutes.of(ItemAdded)
 def added(act: ItemAdded, entry: JournalEntry) -> str | None:
-    """Tell of an item that came after the notice; the others are the agenda itself."""
+    """Report an item that came after the notice; the others are the agenda itself."""
     if not act.is_late:
         return None
     return fill(
@@ -28,13 +28,13 @@ def added(act: ItemAdded, entry: JournalEntry) -> str | None:
 
 @minutes.of(ItemPostponed)
 def postponed(act: ItemPostponed, entry: JournalEntry) -> str:
-    """Tell that the item was postponed."""
+    """Report that the item was postponed."""
     return fill(_("Item %(title)s was postponed."), title=item_title(act.item))
 
 
 @minutes.of(ItemWithdrawn)
 def withdrawn(act: ItemWithdrawn, entry: JournalEntry) -> str | None:
-    """Tell that the item was withdrawn, where it had been announced."""
+    """Report that the item was withdrawn, where it had been announced."""
     if not act.was_announced:
         return None
     return fill(_("Item %(title)s was withdrawn."), title=item_title(act.item))
@@ -42,7 +42,7 @@ def withdrawn(act: ItemWithdrawn, entry: JournalEntry) -> str | None:
 
 @minutes.of(ItemStarted)
 def started(act: ItemStarted, entry: JournalEntry) -> str:
-    """Head the part of the minutes that deals with the item."""
+    """Return the heading of the item's part of the minutes."""
     return fill(
         _("Item %(title)s – begun at %(time)s."),
         title=item_title(act.item),
@@ -52,7 +52,7 @@ def started(act: ItemStarted, entry: JournalEntry) -> str:
 
 @minutes.of(ItemFinished)
 def finished(act: ItemFinished, entry: JournalEntry) -> str:
-    """Tell when the item ended."""
+    """Report when the item ended."""
     return fill(
         _("Item %(title)s – finished at %(time)s."),
         title=item_title(act.item),
@@ -62,7 +62,7 @@ def finished(act: ItemFinished, entry: JournalEntry) -> str:
 
 @minutes.of(RecusalDeclared)
 def recused(act: RecusalDeclared, entry: JournalEntry) -> str:
-    """Tell who takes no part in the item."""
+    """Report who takes no part in the item."""
     return fill(
         _("%(name)s declared a conflict of interest and takes no part in debate and vote on item %(title)s."),
         name=names_of(entry, [act.participant]),

@@ -24,7 +24,7 @@ def entered(act: MemberEntered, entry: JournalEntry) -> str | None:
 
 @minutes.of(MemberLeft)
 def left(act: MemberLeft, entry: JournalEntry) -> str | None:
-    """Tell who left while the meeting ran."""
+    """Report who left while the meeting ran."""
     if not while_sitting(entry):
         return None
     return fill(

@@ -18,7 +18,7 @@ from youth.models.journal import JournalEntry
 
 @minutes.of(MeetingConvened)
 def convened(act: MeetingConvened, entry: JournalEntry) -> str:
-    """Tell when notice was given and whether in time."""
+    """Report when notice was given and whether in time."""
     sentence = ngettext(
         "The meeting was convened on %(date)s, %(days)s day before it.",
         "The meeting was convened on %(date)s, %(days)s days before it.",
@@ -37,7 +37,7 @@ def convened(act: MeetingConvened, entry: JournalEntry) -> str:
 
 @minutes.of(MeetingOpened)
 def opened(act: MeetingOpened, entry: JournalEntry) -> str:
-    """Tell who opened, who is present, and that there is a quorum."""
+    """Report who opened, who is present, and that there is a quorum."""
     return fill(
         _(
             "%(who)s opened the meeting at %(time)s. The roll call found %(present)s members "
@@ -54,7 +54,7 @@ def opened(act: MeetingOpened, entry: JournalEntry) -> str:
 
 @minutes.of(QuorumChecked)
 def quorum_checked(act: QuorumChecked, entry: JournalEntry) -> str:
-    """Tell the count and what follows from it."""
+    """Report the count and what follows from it."""
     sentence = (
         _(
             "A check of the quorum at %(time)s found %(present)s members present; %(needed)s are "
@@ -71,7 +71,7 @@ def quorum_checked(act: QuorumChecked, entry: JournalEntry) -> str:
 
 @minutes.of(MeetingSuspended)
 def suspended(act: MeetingSuspended, entry: JournalEntry) -> str:
-    """Tell who suspended the meeting and when."""
+    """Report who suspended the meeting and when."""
     return fill(
         _("%(who)s suspended the meeting at %(time)s."), who=actor_name(entry), time=local_time(entry)
     )
@@ -79,7 +79,7 @@ def suspended(act: MeetingSuspended, entry: JournalEntry) -> str:
 
 @minutes.of(MeetingResumed)
 def resumed(act: MeetingResumed, entry: JournalEntry) -> str:
-    """Tell that the meeting goes on and that the quorum was checked."""
+    """Report that the meeting goes on and that the quorum was checked."""
     return fill(
         _(
             "%(who)s resumed the meeting at %(time)s. After the break %(present)s members are "
@@ -94,7 +94,7 @@ def resumed(act: MeetingResumed, entry: JournalEntry) -> str:
 
 @minutes.of(MeetingClosed)
 def closed(act: MeetingClosed, entry: JournalEntry) -> str:
-    """Tell who closed the meeting, when, and what it adopted."""
+    """Report who closed the meeting, when, and what it adopted."""
     adopted = ngettext(
         "The meeting adopted %(count)s resolution.",
         "The meeting adopted %(count)s resolutions.",

@@ -13,7 +13,7 @@ from youth.models.journal import JournalEntry
 
 @minutes.of(RegisterEntered)
 def entered(act: RegisterEntered, entry: JournalEntry) -> str:
-    """Tell who took which seat or office, and when."""
+    """Report who took which seat or office, and when."""
     sentence = (
         _("From %(time)s on, %(name)s holds this office: %(office)s.")
         if act.role
@@ -24,7 +24,7 @@ def entered(act: RegisterEntered, entry: JournalEntry) -> str:
 
 @minutes.of(RegisterLeft)
 def left(act: RegisterLeft, entry: JournalEntry) -> str:
-    """Tell who left which seat or office, and when."""
+    """Report who left which seat or office, and when."""
     sentence = (
         _("From %(time)s on, %(name)s no longer holds this office: %(office)s.")
         if act.role

@@ -11,7 +11,7 @@ from youth.models.journal import JournalEntry
 
 @minutes.of(ResolutionAdopted)
 def adopted(act: ResolutionAdopted, entry: JournalEntry) -> str:
-    """Tell the designation, the title and the text of what was adopted."""
+    """Report the designation, the title and the text of what was adopted."""
     resolution = Resolution.objects.get(pk=act.resolution)
     heading = fill(
         _("The council adopted %(designation)s: %(title)s"),

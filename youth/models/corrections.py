@@ -1,4 +1,4 @@
-"""A misspelt name in office, put right: both spellings stay."""
+"""Corrections of misspelt names in office; both spellings are kept."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from youth.models.councils import Mandate, Office
 
 
 class NameCorrection(models.Model):
-    """What a name in office was before an act corrected it, and after."""
+    """A name in office before and after an act corrected it."""
 
     mandate = models.ForeignKey(
         Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"

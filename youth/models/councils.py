@@ -1,4 +1,4 @@
-"""Councils: the tenant, its terms, seats and who holds them, committees and offices."""
+"""Councils (the tenants), their terms, seats, mandates, committees and offices."""
 
 import uuid
 
@@ -17,7 +17,7 @@ ascii_slug = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin lett
 
 
 def bulgarian_only() -> list[str]:
-    """Return the languages of a council where nothing else was said."""
+    """Return the default languages of a council."""
     return ["bg"]
 
 
@@ -36,7 +36,7 @@ class Council(Named):
     mirrors = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="youth_councils"
     )
-    # In order: the first is that of its papers. One that the interface lacks is one of names only.
+    # In order: the first is that of its documents. A language that the interface lacks is for names only.
     languages = models.JSONField(default=bulgarian_only)
     time_zone = models.CharField(max_length=40, default="Europe/Sofia")
     rules_preset = models.CharField(max_length=40, default="bg-obs")
@@ -63,7 +63,7 @@ class Council(Named):
 
     @property
     def municipality_language(self) -> str:
-        """Return in which language ``municipality`` is."""
+        """Return the language of ``municipality``."""
         return language_shown(self.municipality_names, get_language())
 
 
@@ -94,7 +94,7 @@ class Term(models.Model):
 
 
 class Seat(models.Model):
-    """One statutory seat of a term; a seat without a standing mandate is vacant and still counts."""
+    """One statutory seat of a term; a seat without a mandate in force is vacant and still counts."""
 
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="seats")
     number = models.PositiveSmallIntegerField()
@@ -106,7 +106,6 @@ class Seat(models.Model):
 
     @property
     def council_id(self) -> int:
-        """Return the council that permissions are asked in."""
         return self.term.council_id
 
     def __str__(self) -> str:
@@ -114,7 +113,7 @@ class Seat(models.Model):
 
 
 class Mandate(models.Model):
-    """Who held a seat from when to when; never deleted, ended with a reason."""
+    """The holder of a seat in a period; never deleted, ended with a reason."""
 
     class EndReason(models.TextChoices):
         TERM_ENDED = "term_ended", _("the term ended")
@@ -156,7 +155,6 @@ class Mandate(models.Model):
 
     @property
     def council_id(self) -> int:
-        """Return the council that permissions are asked in."""
         return self.seat.council_id
 
     def __str__(self) -> str:
@@ -179,7 +177,6 @@ class Committee(Named):
 
     @property
     def council_id(self) -> int:
-        """Return the council that permissions are asked in."""
         return self.term.council_id
 
     def __str__(self) -> str:
@@ -187,7 +184,7 @@ class Committee(Named):
 
 
 class CommitteeMembership(models.Model):
-    """Who sits in a committee, from when to when, and whether they chair it."""
+    """A member of a committee in a period, and whether they chair it."""
 
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="memberships")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="committees")
@@ -221,7 +218,6 @@ class CommitteeMembership(models.Model):
 
     @property
     def council_id(self) -> int:
-        """Return the council that permissions are asked in."""
         return self.committee.council_id
 
     def __str__(self) -> str:
@@ -229,7 +225,7 @@ class CommitteeMembership(models.Model):
 
 
 class Office(models.Model):
-    """A role that a participant holds in a council, from when to when."""
+    """A role that a participant holds in a council in a period."""
 
     class Role(models.TextChoices):
         CHAIR = "chair", _("chair")

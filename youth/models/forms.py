@@ -1,4 +1,4 @@
-"""Forms that were sent, so that a second press makes no second row."""
+"""Submitted forms, so that sending one again makes no second row."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,16 +7,16 @@ from youth import clock
 
 
 class SentForm(models.Model):
-    """A form of which a row was made, and where it led; kept for a day.
+    """A submitted form and the address its answer led to; kept for a day.
 
-    ``owner`` and ``content`` are keyed digests of who sent it and of what stood in it: enough to know both
-    again, and nothing to read.
+    ``owner`` and ``content`` are keyed digests of the sender and of the content: they can be compared, but
+    not read.
     """
 
     owner = models.CharField(max_length=64)
     # The view that took the form.
     purpose = models.CharField(max_length=100)
-    # Rendered into the form: the same for every press of its button.
+    # Rendered into the form, so that it is the same each time the form is sent.
     token = models.CharField(max_length=64)
     content = models.CharField(max_length=64)
     url = models.CharField(max_length=2000, blank=True)

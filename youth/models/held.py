@@ -1,7 +1,7 @@
-"""What is held from one day to another: one predicate for every read and every write.
+"""Rows that hold for a period of days: one predicate for every read and every write.
 
-No two periods of one seat or office overlap. PostgreSQL refuses it by itself (``NoOverlap``). SQLite knows
-no such constraint; there the service that gives asks ``overlapping`` under the council's lock, which on
+No two periods of one seat or office overlap. PostgreSQL refuses it by itself (``NoOverlap``). SQLite has
+no such constraint; there the giving service checks ``overlapping`` under the council's lock, which on
 SQLite is the lock of the only writer, and an index refuses a second period without an end.
 """
 
@@ -18,7 +18,7 @@ from django.db.models.functions import Greatest
 def standing_on(day: date, prefix: str = "") -> models.Q:
     """Return the condition that something with ``starts_on`` and ``ends_on`` holds on ``day``.
 
-    The same as ``youth.procedure.in_force.in_force``, asked of rows.
+    The same as ``youth.procedure.in_force.in_force``, as a filter.
     """
     return models.Q(**{f"{prefix}starts_on__lte": day}) & (
         models.Q(**{f"{prefix}ends_on__isnull": True}) | models.Q(**{f"{prefix}ends_on__gt": day})
@@ -69,7 +69,7 @@ class NoOverlap(ExclusionConstraint):
     """
 
     def __init__(self, *, name: str, fields: list[str], condition: models.Q | None = None) -> None:
-        """Take the constraint's name, the fields and which rows it is about."""
+        """Store the constraint's name, its fields and the condition on its rows."""
         self.fields = fields
         days = models.Func(
             models.F("starts_on"),
@@ -81,7 +81,7 @@ class NoOverlap(ExclusionConstraint):
         super().__init__(name=name, expressions=[*same, (days, RangeOperators.OVERLAPS)], condition=condition)
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
-        """Return how a migration writes it."""
+        """Return the arguments that a migration writes."""
         path = f"{type(self).__module__}.{type(self).__qualname__}"
         kwargs: dict[str, Any] = {"name": self.name, "fields": self.fields}
         return path, (), kwargs | ({"condition": self.condition} if self.condition else {})
@@ -89,19 +89,19 @@ class NoOverlap(ExclusionConstraint):
     def constraint_sql(  # type: ignore[override]  # Django takes None for nothing to do
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> str | None:
-        """Return None where the database knows no exclusion."""
+        """Return None where the database has no exclusion constraints."""
         return super().constraint_sql(model, schema_editor) if _excludes(schema_editor) else None
 
     def create_sql(  # type: ignore[override]  # Django takes None for nothing to do
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> str | None:
-        """Return None where the database knows no exclusion."""
+        """Return None where the database has no exclusion constraints."""
         return super().create_sql(model, schema_editor) if _excludes(schema_editor) else None
 
     def remove_sql(  # type: ignore[override]  # Django takes None for nothing to do
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> str | None:
-        """Return None where the database knows no exclusion."""
+        """Return None where the database has no exclusion constraints."""
         return super().remove_sql(model, schema_editor) if _excludes(schema_editor) else None
 
 

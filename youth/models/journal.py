@@ -6,7 +6,7 @@ from youth import clock
 
 
 class Stream(models.Model):
-    """A stream's head. Its row is the lock under which the next ``seq`` is given."""
+    """A stream's head. Its row is locked while the next ``seq`` is given."""
 
     name = models.CharField(max_length=80, primary_key=True)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="streams")
@@ -25,7 +25,7 @@ class JournalEntry(models.Model):
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="entries")
     seq = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=60)
-    # Participant.id; empty for what the system does by itself. No foreign key: the act outlives every row.
+    # Participant.id; empty for acts of the system. No foreign key: the act is kept longer than any row.
     actor = models.UUIDField(null=True, blank=True)
     # Participant.id of the person who acted, where the actor is an organisation; else empty.
     representative = models.UUIDField(null=True, blank=True)
@@ -68,7 +68,7 @@ class NoticeCursor(models.Model):
 
 
 class NoticeFailure(models.Model):
-    """A notice that a listener could not take; retried by the runner, shown to the operator."""
+    """A notice whose listener failed; retried by the runner, shown to the operator."""
 
     listener = models.CharField(max_length=120)
     stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="+")

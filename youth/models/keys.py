@@ -10,7 +10,7 @@ from youth.public_keys import PublicKey
 
 
 class CouncilKey(models.Model):
-    """A key with which a council signs, from when to when; kept, so that old packages stay provable."""
+    """A council's signing key in a period; kept, so that old packages can be verified."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="keys")
@@ -35,7 +35,7 @@ class CouncilKey(models.Model):
 
     @property
     def public(self) -> PublicKey:
-        """Return the key in its forms."""
+        """Return the key for conversion to its formats."""
         return PublicKey(self.public_key)
 
     @property

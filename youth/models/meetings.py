@@ -37,7 +37,7 @@ class Meeting(models.Model):
     place = models.CharField(_("place"), max_length=160)
     starts_at = models.DateTimeField(_("starts"))
     convened_at = models.DateTimeField(null=True, blank=True)
-    # Convened with fewer days of notice than the rules ask for; said on the page and in the minutes.
+    # Convened with fewer days of notice than the rules require; shown on the page and in the minutes.
     is_late_notice = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -94,7 +94,7 @@ class AgendaItem(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.PLANNED)
     # Which majority of the rules profile the decision needs.
     decision_type = models.CharField(max_length=20, choices=DecisionType, default=DecisionType.ORDINARY)
-    # Topic by which the profile demands a named or secret vote ("budget", "chair_election", …).
+    # Topic for which the profile requires a named or secret vote ("budget", "chair_election", …).
     topic = models.CharField(max_length=40, blank=True)
     is_late = models.BooleanField(default=False)
     subject_label = models.CharField(max_length=60, blank=True)
@@ -125,7 +125,6 @@ class AgendaItem(models.Model):
 
     @property
     def council_id(self) -> int:
-        """Return the council that permissions are asked in."""
         return self.meeting.council_id
 
     def __str__(self) -> str:
@@ -133,7 +132,7 @@ class AgendaItem(models.Model):
 
     @property
     def text(self) -> str:
-        """Return the words of the draft decision, numbered as they were typed; empty where there is none."""
+        """Return the text of the draft decision, numbered as it was typed; empty where there is none."""
         return words_of(self.legal_ground, self.points)
 
 
@@ -161,7 +160,6 @@ class Attendance(models.Model):
 
     @property
     def council_id(self) -> int:
-        """Return the council that permissions are asked in."""
         return self.meeting.council_id
 
     def __str__(self) -> str:
@@ -184,7 +182,6 @@ class Recusal(models.Model):
 
     @property
     def council_id(self) -> int:
-        """Return the council that permissions are asked in."""
         return self.agenda_item.council_id
 
     def __str__(self) -> str:
@@ -208,7 +205,7 @@ class Resolution(models.Model):
     title = models.CharField(max_length=300)
     legal_ground = models.TextField(blank=True)
     points = models.JSONField()
-    # The text once more, where the database can find words in it: rows of JSON hold no letters on SQLite.
+    # A copy of the text for searching: SQLite stores JSON with escaped Cyrillic letters.
     words = models.TextField(blank=True)
     language = models.CharField(max_length=5, default="bg")
     # The poll's frozen outcome: rule, snapshot, counts, named votes (unless secret), arithmetic.
@@ -230,7 +227,7 @@ class Resolution(models.Model):
 
     @property
     def text(self) -> str:
-        """Return the words of the decision, numbered as they were typed."""
+        """Return the text of the decision, numbered as it was typed."""
         return words_of(self.legal_ground, self.points)
 
 
@@ -260,7 +257,6 @@ class Minutes(models.Model):
 
     @property
     def council_id(self) -> int:
-        """Return the council that permissions are asked in."""
         return self.meeting.council_id
 
     def __str__(self) -> str:
@@ -268,7 +264,7 @@ class Minutes(models.Model):
 
 
 class Objection(models.Model):
-    """What a member says is wrong in the minutes, while they are open to objections."""
+    """A member's objection to the minutes while they are open to objections."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="objections")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
@@ -282,7 +278,6 @@ class Objection(models.Model):
 
     @property
     def council_id(self) -> int:
-        """Return the council that permissions are asked in."""
         return self.minutes.council_id
 
     def __str__(self) -> str:

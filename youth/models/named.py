@@ -49,7 +49,7 @@ class NamesField(_Text):
         return str(self.get_prep_value(self.value_from_object(obj)))
 
     def validate(self, value: Any, model_instance: Any) -> None:
-        """Refuse what is no mapping of languages to names, and a name that is too long."""
+        """Refuse values other than a mapping of languages to names, and names that are too long."""
         super().validate(value, model_instance)
         if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value.values()):
             raise ValidationError(_("Give the name in each language."), code="invalid")
@@ -59,7 +59,7 @@ class NamesField(_Text):
 
 
 class Named(models.Model):
-    """Has a name in each language of its council, in the council's order."""
+    """Base of models with a name in each language of their council, in the council's order."""
 
     names = NamesField(_("name"))
 

@@ -1,4 +1,4 @@
-"""Mail that the product sends: who gets it, what was agreed to, what is sent, and what became of each."""
+"""Mail: recipients, subscriptions with their consent, mailings, and the state of each delivery."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from youth import clock
 
 
 class Recipient(models.Model):
-    """Somebody whom mail reaches: an account, or an address without one, encrypted and found by a digest."""
+    """A recipient of mail: an account, or an address without one, encrypted and looked up by a digest."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(
@@ -40,7 +40,7 @@ class Recipient(models.Model):
 
 
 class Subscription(models.Model):
-    """That somebody gets one council's mail on one topic, and what they agreed to."""
+    """One recipient's mail of one council on one topic, with the text they agreed to."""
 
     class State(models.TextChoices):
         PENDING = "pending", pgettext_lazy("subscription", "not confirmed")
@@ -67,7 +67,7 @@ class Subscription(models.Model):
     # The one-time code of the confirming mail: its hash and its end. Made while that mail is written.
     confirmation_hash = models.CharField(max_length=64, blank=True, db_index=True)
     confirmation_ends_at = models.DateTimeField(null=True, blank=True)
-    # The code in every mail by which it can be stopped: found by its hash, written into mails from the other.
+    # The code in every mail by which it can be stopped: looked up by its hash, written from its ciphertext.
     token_hash = models.CharField(max_length=64, unique=True)
     token_ciphertext = models.BinaryField()
 
@@ -109,11 +109,11 @@ class Mailing(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="mailings")
     topic = models.CharField(max_length=60)
-    # What people wait for goes before what can wait.
+    # Mail that people wait for is sent first.
     is_urgent = models.BooleanField(default=False)
     subject_id = models.UUIDField(null=True, blank=True, db_index=True)
     content = models.JSONField(default=dict)
-    # An iCalendar file that goes along, empty where none does.
+    # An attached iCalendar file, empty where there is none.
     calendar = models.TextField(blank=True)
     # An address of an institution, so that a reader can answer; never a person's.
     reply_to = models.EmailField(blank=True)
@@ -124,9 +124,9 @@ class Mailing(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     queued_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
-    # Pointless afterwards: a notice once the meeting has begun.
+    # Not sent after this moment: a notice once the meeting has begun.
     useful_until = models.DateTimeField(null=True, blank=True)
-    # Why it does not get on at the moment: the mail server cannot be reached.
+    # Why it is waiting at the moment: the mail server cannot be reached.
     is_held_up = models.BooleanField(default=False)
     total = models.PositiveIntegerField(default=0)
     sent = models.PositiveIntegerField(default=0)
@@ -143,7 +143,7 @@ class Mailing(models.Model):
 
     @property
     def done(self) -> int:
-        """Return how many deliveries have come to an end, one way or another."""
+        """Return how many deliveries are finished, successfully or not."""
         return self.sent + self.failed + self.skipped
 
 
@@ -164,7 +164,7 @@ class Delivery(models.Model):
     due_at = models.DateTimeField(default=clock.now)
     claimed_at = models.DateTimeField(null=True, blank=True, db_index=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    # "550", "connection", "address": never the server's words, which quote addresses.
+    # "550", "connection", "address": never the server's reply, which quotes addresses.
     error = models.CharField(max_length=20, blank=True)
 
     class Meta:

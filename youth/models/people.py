@@ -1,4 +1,4 @@
-"""People: the account, what was verified of it, what was agreed to, and who one council knows."""
+"""People: accounts, verifications, consents, and participants of councils."""
 
 import uuid
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class AccountChange(models.Model):
-    """That an account's address or way of signing in changed, and which address may take that back."""
+    """A change of an account's address or way of signing in, and the address that may revert it."""
 
     class Kind(models.TextChoices):
         ADDRESS = "address", _("e-mail address")
@@ -76,7 +76,7 @@ class AccountChange(models.Model):
     made_at = models.DateTimeField(default=clock.now)
     # When its mail is due; empty once it was sent.
     mail_after = models.DateTimeField(null=True, blank=True, db_index=True)
-    # Taken back, by this link or another one.
+    # Reverted, by this link or another one.
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -87,7 +87,7 @@ class AccountChange(models.Model):
 
 
 class BirthDate(models.Model):
-    """A birth date, apart from the account and encrypted; read only by ``youth.selectors.people``."""
+    """A birth date, encrypted in a table of its own; read only by ``youth.selectors.people``."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="birth_date")
     ciphertext = models.BinaryField()
@@ -100,7 +100,7 @@ class BirthDate(models.Model):
 
 
 class Verification(models.Model):
-    """That somebody checked a fact about a person: what, by whom, how, until when."""
+    """A checked fact about a person: what, by whom, how, until when."""
 
     class Fact(models.TextChoices):
         AGE = "age", _("age")
@@ -149,7 +149,7 @@ class GuardianConfirmation(models.Model):
 
 
 class Consent(models.Model):
-    """What a person agreed to: which version of which text, for what purpose, when, and its withdrawal."""
+    """A person's consent: purpose, version of the text, time, and its withdrawal."""
 
     class Purpose(models.TextChoices):
         PARTICIPATION = "participation", _("taking part in the council's work")
@@ -204,7 +204,7 @@ class Participant(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="participants")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PERSON)
-    # Empty after erasure: what the person did in office stays, the account behind it is gone.
+    # Empty after erasure: acts in office are kept, the account is deleted.
     user = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="participations"
     )
@@ -212,7 +212,7 @@ class Participant(models.Model):
     is_public = models.BooleanField(_("shown publicly"), default=False)
     joined_at = models.DateTimeField(default=clock.now)
     left_at = models.DateTimeField(null=True, blank=True)
-    # Raised at sign-out: live tickets made before lose their force.
+    # Raised at sign-out: live tickets made before are no longer valid.
     live_epoch = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -19,7 +19,7 @@ class AgeBand(StrEnum):
 def age_on(born: date, day: date) -> int:
     """Return the completed years of life on ``day``.
 
-    Who was born on 29 February completes a year on 1 March of a common year: the later of the two
+    Somebody born on 29 February completes a year on 1 March of a common year: the later of the two
     possible days, so that nobody is treated as older than they are. Raises ``ValueError`` where
     ``day`` lies before the birth.
     """

@@ -4,14 +4,14 @@ from enum import StrEnum
 
 
 class AppliedBy(StrEnum):
-    """Who sees to it that a rule is kept."""
+    """Who applies a rule: the product or people."""
 
     SYSTEM = "system"
-    """Code of the product refuses whatever is otherwise."""
+    """The product refuses whatever breaks the rule."""
     SHARED = "shared"
-    """Code refuses what is plainly otherwise; the rest is the chair's."""
+    """The product refuses clear breaches; the chair decides the rest."""
     CHAIR = "chair"
-    """The one who presides; the product shows the rule and stops nobody."""
+    """The presiding member applies it; the product only shows the rule."""
     RECORD = "record"
     """Nobody in the product yet: the rule is written down."""
 
@@ -30,7 +30,7 @@ class Base(StrEnum):
 
 
 class SeatAllocation(StrEnum):
-    """How seats are given out."""
+    """How seats are allocated."""
 
     QUOTA = "quota"
     LISTS = "lists"
@@ -47,7 +47,7 @@ class AgeExit(StrEnum):
 
 
 class Recheck(StrEnum):
-    """When the quorum is looked at again."""
+    """When the quorum is checked again."""
 
     AFTER_BREAK = "after_break"
     ON_CHALLENGE = "on_challenge"

@@ -1,4 +1,4 @@
-"""Fields that are fine one by one and make no sense together."""
+"""Rules whose fields are valid one by one but contradict one another."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
 """Periods of office: half-open, from the first day or instant in office to the first one without it.
 
-An end that is missing is not known yet. A period that ends where it begins never was.
+A missing end is not known yet. A period that ends where it begins is empty.
 """
 
 from datetime import date
@@ -12,7 +12,7 @@ def in_force[T: date](starts: T, ends: T | None, at: T) -> bool:
 
 
 def is_valid[T: date](ends: T | None, at: T) -> bool:
-    """Return whether something that holds since ever, until ``ends``, holds at ``at``."""
+    """Return whether something without a start, until ``ends``, holds at ``at``."""
     return ends is None or ends > at
 
 

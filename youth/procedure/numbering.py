@@ -1,4 +1,4 @@
-"""Numbers of acts: the pattern that writes them, the period that restarts them, tolerant reading."""
+"""Numbers of acts: formatting by pattern, the period that restarts them, tolerant parsing."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ NUMBER_SPEC = re.compile(r"(0[1-9])?")
 
 
 def check_pattern(pattern: str) -> str:
-    """Return the code of what is wrong with a numbering pattern, or an empty string.
+    """Return the error code of a numbering pattern, or an empty string.
 
     Only plain placeholders are let through: ``str.format`` would follow attributes of what it is given.
     """
@@ -34,7 +34,7 @@ def check_pattern(pattern: str) -> str:
 
 
 def designation(pattern: str, number: int, date: date, protocol: int | None = None) -> str:
-    """Write the number of an act as the rules' pattern says.
+    """Return the number of an act formatted by the rules' pattern.
 
     Raises ``ValueError`` for a pattern that ``check_pattern`` refuses, or where the pattern asks for the
     protocol and none is given.

@@ -1,4 +1,4 @@
-"""Loading a profile: a shipped preset in TOML, then single fields that the council decided otherwise."""
+"""Loading a profile: a shipped preset in TOML, then the council's overrides of single fields."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -68,7 +68,7 @@ def _override(name: str, raw: object) -> Fact[Any]:
     source = table.get("source", "")
     if not isinstance(confirmed, bool) or not isinstance(source, str):
         raise InvalidRuleError(name, "incomplete")
-    # Confirmed law needs somewhere to look it up.
+    # A confirmed rule needs a source.
     if confirmed and not source:
         raise InvalidRuleError(name, "confirmed_without_source")
     return Fact(
@@ -85,7 +85,7 @@ def load_profile(preset: str, overrides: Mapping[str, object] | None = None) -> 
     """Return the rules: the preset with ``overrides`` of single fields ({"body.seats": 21}).
 
     An override is a bare value, or {"value", "source", "confirmed", "verified_by", "verified_on"}. Raises
-    ``InvalidRuleError`` for an unknown preset or field, a value that makes no sense, or fields that
+    ``InvalidRuleError`` for an unknown preset or field, an invalid value, or fields that
     contradict one another once everything is put together.
     """
     facts = dict(_preset_facts(preset))

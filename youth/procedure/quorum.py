@@ -28,7 +28,7 @@ class QuorumRule:
 def quorum_needed(seats: int, in_office: int, rule: QuorumRule) -> int:
     """Return the smallest number of present members that makes a quorum.
 
-    ``seats`` are statutory, vacant ones included; ``in_office`` are the members with a standing mandate.
+    ``seats`` are statutory, vacant ones included; ``in_office`` are the members with a mandate in force.
     21 seats and "more than half" need 11; 20 seats need 11 too, because ten of twenty is not more than half.
     """
     base = seats if rule.base == "seats" else in_office

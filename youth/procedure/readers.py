@@ -15,7 +15,7 @@ type Reader[T] = Callable[[str, object], T]
 
 @dataclass(frozen=True, slots=True)
 class Majority:
-    """So much of a base is needed: more than (strict) or at least the fraction."""
+    """A majority: more than (strict) or at least the fraction of a base."""
 
     base: Base
     fraction: Fraction
@@ -144,7 +144,7 @@ def majority(field: str, raw: object) -> Majority:
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """Who may demand a meeting: an office, or a share (``seats 1/3``), or a number of members."""
+    """Who may require a meeting: an office, or a share (``seats 1/3``), or a number of members."""
 
     who: str
     share: Fraction | None = None

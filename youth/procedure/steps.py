@@ -46,11 +46,12 @@ MeetingState = Literal["planned", "convened", "open", "suspended", "closed", "ca
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingContext:
-    """A meeting as the rules see it. Higher apps add ``open_polls``, ``unannounced_polls`` and ``blocked``.
+    """The facts about a meeting that the rules use.
 
-    ``present`` and ``quorum_needed`` are people; ``items_left`` counts planned items; ``blocked`` maps a
-    step's name to further reason codes; ``not_consulted`` names the apps that could not say what they know,
-    each in a sentence: what a rule would rest on is then unknown, and no step may be taken.
+    Higher apps add ``open_polls``, ``unannounced_polls`` and ``blocked``. ``present`` and ``quorum_needed``
+    are people; ``items_left`` counts planned items; ``blocked`` maps a step's name to further reason codes;
+    ``not_consulted`` has a sentence for each app that crashed: facts that a rule depends on are then unknown,
+    and no step may be taken.
     """
 
     state: MeetingState
@@ -78,7 +79,7 @@ class Step:
     reasons: tuple[str, ...] = ()
 
 
-# In which states a step makes sense at all; elsewhere it is not listed.
+# The states in which a step is listed.
 STATES: dict[StepName, tuple[MeetingState, ...]] = {
     StepName.CONVENE: ("planned",),
     StepName.CANCEL: ("planned", "convened"),
@@ -131,7 +132,7 @@ def _reasons(name: StepName, facts: MeetingContext) -> tuple[str, ...]:
         },
         StepName.OPEN: {StepReason.NO_QUORUM: not quorate, StepReason.NO_AGENDA: facts.items == 0},
         StepName.SUSPEND: poll,
-        # The quorum is looked at again after every break.
+        # The quorum is checked again after every break.
         StepName.RESUME: {StepReason.NO_QUORUM: not quorate},
         StepName.START_ITEM: {
             StepReason.ITEM_UNDER_WAY: facts.item_under_way,

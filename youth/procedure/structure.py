@@ -1,4 +1,4 @@
-"""The rules of procedure as one frozen, typed structure; every field says where it comes from.
+"""The rules of procedure as one frozen, typed structure; every field has its source.
 
 Beside its type each field has its reader and who applies it.
 """
@@ -68,7 +68,7 @@ YEARS = whole(1, 120)
 DAYS = whole(0, 366)
 SECONDS = whole(10, 7200)
 TYPE = one_of(DecisionType)
-# Beside its reader every field says who applies it; a test compares that with what the product reads.
+# Beside its reader every field has who applies it; a test compares that with what the product reads.
 SYSTEM, SHARED, CHAIR, RECORD = AppliedBy.SYSTEM, AppliedBy.SHARED, AppliedBy.CHAIR, AppliedBy.RECORD
 
 
@@ -258,7 +258,7 @@ class Consult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralRules:
-    """What the Municipal Council owes a youth resolution."""
+    """What the Municipal Council has to do with a youth resolution."""
 
     answer_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
     representative_speaks: Annotated[Fact[bool], flag, RECORD]

@@ -1,4 +1,4 @@
-"""What an account's pages have beside allauth's: a fresh sign-in by code, and the way back after a change."""
+"""Account pages besides allauth's: a fresh sign-in by code, and reverting a change."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -53,7 +53,7 @@ class FreshCode(AbstractCodeVerificationProcess):
     KEY = "youth_fresh_code"
 
     def __init__(self, request: SignedInRequest, state: dict[str, Any]) -> None:
-        """Keep the request whose session holds the code."""
+        """Store the request whose session holds the code."""
         self.request = request
         super().__init__(
             state=state,
@@ -64,7 +64,7 @@ class FreshCode(AbstractCodeVerificationProcess):
 
     @classmethod
     def pending(cls, request: SignedInRequest) -> "FreshCode | None":
-        """Return the code that was sent and still holds, if any."""
+        """Return the code that was sent and is still valid, or None."""
         state = request.session.get(cls.KEY)
         user = request.user
         if not state or state["email"] != user.email:
@@ -74,7 +74,7 @@ class FreshCode(AbstractCodeVerificationProcess):
 
     @classmethod
     def sent(cls, request: SignedInRequest) -> "FreshCode | None":
-        """Send a new code; nothing where there were too many."""
+        """Send a new code; return None where there were too many."""
         user = request.user
         if count_mail(request, user.email) is None:
             return None
@@ -101,7 +101,7 @@ class FreshCode(AbstractCodeVerificationProcess):
 @method_decorator(login_required, name="dispatch")
 @method_decorator(never_cache, name="dispatch")
 class ReauthenticateByCode(BaseReauthenticateView):
-    """Sign in afresh with a code by e-mail, for accounts without a second step."""
+    """Reauthenticate with a code by e-mail, for accounts without a second step."""
 
     form_class = FreshCodeForm
     template_name = "account/reauthenticate_by_code.html"
@@ -114,17 +114,16 @@ class ReauthenticateByCode(BaseReauthenticateView):
         return answer
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Hold what was typed against the code that was sent."""
+        """Add the code that was sent, for comparison."""
         pending = FreshCode.pending(self.request)
         kwargs: dict[str, Any] = super().get_form_kwargs()
         return kwargs | {"code": pending.code if pending else ""}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Name the address."""
         return {**super().get_context_data(**kwargs), "email": self.request.user.email}
 
     def form_valid(self, form: Form) -> HttpResponse:
-        """Go on with what was asked before."""
+        """Continue with the request that required it."""
         FreshCode(self.request, {}).abort()
         record_authentication(self.request, self.request.user, method="code", reauthenticated=True)
         answer: HttpResponse = super().form_valid(form)
@@ -141,10 +140,10 @@ class ReauthenticateByCode(BaseReauthenticateView):
 
 
 def after_fresh_sign_in(view: View) -> View:
-    """Let a council's page be reached after a fresh sign-in only.
+    """Require a fresh sign-in for a page of a council.
 
-    A form that comes without one is shown again: allauth would keep it and send it past the middleware that
-    knows the council.
+    A form sent without one is shown again: allauth would store it and replay it past the middleware that
+    sets the council.
     """
     guarded = reauthentication_required(app="allauth.account")(view)
 
@@ -180,7 +179,7 @@ def keeping_the_wish(view: View) -> View:
 reauthenticate_by_code = ReauthenticateByCode.as_view()
 confirm_login_code = keeping_the_wish(allauth_views.confirm_login_code)
 confirm_address = keeping_the_wish(allauth_views.email_verification_sent)
-# A first password opens the account ever after, so it takes a fresh sign-in as well; allauth's own does not.
+# A first password gives lasting access, so it requires a fresh sign-in as well; allauth's view does not.
 set_password = reauthentication_required(app="allauth.account")(password_set)
 
 

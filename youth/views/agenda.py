@@ -30,7 +30,7 @@ from youth.web.requests import ParticipantRequest
 @for_office()
 @sent_once
 def agenda_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Show the agenda with what may join it, and put an item on it."""
+    """Show the agenda with its candidates, and add an item."""
     meeting, actor = found_meeting(request, pk), request.participant
     require("meeting.plan", actor, meeting)
     form = ItemForm(topics=topics_of(meeting.council))
@@ -52,7 +52,7 @@ def agenda_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_office(back="youth:agenda")
 @sent_once
 def agenda_item_page(request: ParticipantRequest, pk: UUID, item: UUID) -> HttpResponse:
-    """Edit an item's words, or move it, or withdraw it."""
+    """Edit an item's text, or move it, or withdraw it."""
     meeting, actor = found_meeting(request, pk), request.participant
     require("meeting.plan", actor, meeting)
     found = meeting.agenda_items.filter(pk=item).first()
@@ -71,7 +71,7 @@ def agenda_url(meeting: Meeting) -> str:
 
 
 def _added_subject(request: ParticipantRequest, meeting: Meeting, actor: Participant) -> bool:
-    """Put a candidate on the agenda; what the form names is looked up, never believed."""
+    """Put a candidate on the agenda; what the form names is looked up, never trusted."""
     wanted = (request.POST.get("subject_label"), request.POST.get("subject_id"))
     subject = next((one for one in candidates_for(meeting) if (one.label, str(one.id)) == wanted), None)
     if subject is None:

@@ -1,4 +1,4 @@
-"""The steps that the chair's table takes: each by its service, and what makes a second press one act."""
+"""The steps of the chair's table: each calls its service; a button pressed twice makes one act."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 def take_step(meeting: Meeting, step: str, data: "QueryDict", actor: Participant) -> None:
-    """Take a step with what its form says.
+    """Take a step with the data of its form.
 
     Raises ``KeyError`` for no such step, ``PermissionDenied`` and ``Refusal`` as the services do.
     """
-    # Asked here too, so that who may not do it learns nothing about items.
+    # Checked here too, so that nobody without the permission learns about items.
     require(PERMISSIONS[step], actor, meeting)
     if step == StepName.CONVENE:
         meetings.convene_meeting(meeting, accept_late=bool(data.get("accept_late")), actor=actor)

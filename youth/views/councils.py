@@ -25,7 +25,7 @@ from youth.web.requests import CouncilRequest, ParticipantRequest
 
 @require_GET
 def council_page(request: CouncilRequest) -> HttpResponse:
-    """Show the council: who sits in it, what it mirrors, when it meets, what it decided."""
+    """Show the council: members, the council it mirrors, meetings, resolutions."""
     stream = council_stream(request.council)
     remember_head(request, stream)
     context = {
@@ -41,7 +41,7 @@ def council_page(request: CouncilRequest) -> HttpResponse:
 
 @require_GET
 def members_page(request: CouncilRequest) -> HttpResponse:
-    """Show every seat of the term with who holds it and who held it before."""
+    """Show every seat of the term with its holder and former holders."""
     stream = council_stream(request.council)
     remember_head(request, stream)
     context = {"board": CouncilPresenter(request.council), "council": request.council, "stream": stream}
@@ -71,7 +71,7 @@ def rules_page(request: CouncilRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permission_required("council.edit_rules")
 def rule_page(request: ParticipantRequest, field: str) -> HttpResponse:
-    """Let the chair's table decide one rule otherwise, or follow the preset again."""
+    """Let the chair's table override one rule, or remove the override."""
     council = request.council
     try:
         fact = profile_of(council).fact(field)

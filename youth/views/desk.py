@@ -1,4 +1,4 @@
-"""The desk of those who hold an office: what awaits them in their council."""
+"""The desk of office-holders: what waits for them in their council."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -16,7 +16,7 @@ from youth.web.requests import ParticipantRequest
 @require_GET
 @permission_required("council.see_desk")
 def desk_page(request: ParticipantRequest) -> HttpResponse:
-    """Show what the council's plugins say awaits chair and secretary, what waits first."""
+    """Show the plugins' counts of what waits for chair and secretary, non-empty ones first."""
     council = request.council
     tiles = hooks.dashboard_tiles.items(council, request=request)
     context = {"council": council, "tiles": sorted(tiles, key=lambda tile: not tile.count)}

@@ -1,4 +1,4 @@
-"""What can be followed of a council: its resolutions by Atom, its meetings in one's own calendar."""
+"""Feeds of a council: its resolutions as Atom, its meetings as iCalendar."""
 
 from collections.abc import Iterable
 from datetime import datetime, time
@@ -26,43 +26,35 @@ class ResolutionsFeed(Feed):
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> Council:
-        """Return the council of the address."""
         return of_council(request).council
 
     def title(self, council: Council) -> str:
-        """Name the feed."""
         return _("%(council)s: resolutions") % {"council": council.name}
 
     def link(self, council: Council) -> str:
-        """Lead to the list."""
         return reverse("youth:resolutions", kwargs={"council": council.slug})
 
     def feed_url(self, council: Council) -> str:
-        """Return the feed's own address."""
         return reverse("youth:resolutions_feed", kwargs={"council": council.slug})
 
     def items(self, council: Council) -> Iterable[Resolution]:
-        """Return the newest, latest first."""
         return resolutions_of(council)[:ENTRIES]
 
     def item_title(self, item: Resolution) -> str:
-        """Return designation and title."""
         return f"{item.designation}: {item.title}"
 
     def item_description(self, item: Resolution) -> str:
-        """Return what was decided."""
         return item.text
 
     def item_link(self, item: Resolution) -> str:
-        """Lead to the resolution."""
         return reverse("youth:resolution", kwargs={"council": item.council.slug, "pk": item.pk})
 
     def item_guid(self, item: Resolution) -> str:
-        """Return an id that outlives a change of address."""
+        """Return an id that does not depend on the address."""
         return item.pk.urn
 
     def item_pubdate(self, item: Resolution) -> datetime:
-        """Return the beginning of the day on which it was adopted: the book knows days, not hours."""
+        """Return the beginning of the day on which it was adopted: resolutions have days, not hours."""
         return datetime.combine(item.adopted_on, time(), ZoneInfo(item.council.time_zone))
 
     item_updateddate = item_pubdate
@@ -70,7 +62,7 @@ class ResolutionsFeed(Feed):
 
 @require_GET
 def meetings_calendar(request: CouncilRequest) -> HttpResponse:
-    """Give the council's announced meetings, past ones too, as a calendar that programs can follow."""
+    """Return the council's announced meetings, past ones too, as a calendar that programs can follow."""
     council = request.council
     name = _("%(council)s: meetings") % {"council": council.name}
     return calendar_answer(name, meeting_entries(announced_meetings([council]), request))

@@ -11,7 +11,7 @@ from youth.selectors.keys import key_json, public_keys, standing_key
 @require_GET
 @cache_control(public=True, max_age=300)
 def keys_document(request: HttpRequest) -> HttpResponse:
-    """Give every public key that a council signs or signed with."""
+    """Return every public key that a council signs or signed with."""
     keys = [key_json(key) for key in public_keys()]
     return JsonResponse({"keys": keys}, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
@@ -19,7 +19,7 @@ def keys_document(request: HttpRequest) -> HttpResponse:
 @require_GET
 @cache_control(public=True, max_age=300)
 def key_pem(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give a council's present public key as ``openssl`` reads it."""
+    """Return a council's present public key as ``openssl`` reads it."""
     council = council_by_slug(slug)
     key = standing_key(council) if council else None
     if key is None:

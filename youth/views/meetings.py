@@ -40,7 +40,7 @@ from youth.web.requests import CouncilRequest, ParticipantRequest
 
 @require_GET
 def meetings_page(request: CouncilRequest) -> HttpResponse:
-    """List what runs, what comes and what was."""
+    """List running, coming and past meetings."""
     found = meetings_seen(request.participant, meetings_of(request.council))
     # A meeting that was called off is listed where people look for it: among those to come, until its day.
     is_ahead = Q(state__in=[*RUNNING, *COMING]) | Q(state=Meeting.State.CANCELLED, starts_at__gt=clock.now())
@@ -103,7 +103,7 @@ def meeting_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
 @require_GET
 @never_cache
 def meeting_part(request: CouncilRequest, pk: UUID, part: str) -> HttpResponse:
-    """Give the part of the page that concerns the reader alone, after a frame has emptied it."""
+    """Return the reader's private part of the page, after a frame has emptied it."""
     meeting = found_meeting(request, pk)
     contents = {"me": "youth/meeting/_me.html", "console": "youth/meeting/_console.html"}
     if part not in contents:
@@ -115,7 +115,7 @@ def meeting_part(request: CouncilRequest, pk: UUID, part: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_office(back="youth:meeting")
 def meeting_step(request: ParticipantRequest, pk: UUID, step: str) -> HttpResponse:
-    """Take a lawful step; steps that can't be taken back are asked about first."""
+    """Take a lawful step; steps that can't be undone ask for confirmation."""
     meeting = found_meeting(request, pk)
     if request.method == "GET":
         return _asked(request, meeting, step)
@@ -134,7 +134,7 @@ def meeting_step(request: ParticipantRequest, pk: UUID, step: str) -> HttpRespon
 @require_POST
 @for_participants(back="youth:meeting")
 def attend(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Say that one is in the hall, or leaves it."""
+    """Record that the reader entered or left the hall."""
     meeting, actor = found_meeting(request, pk), request.participant
     try:
         _enter_or_leave(request, meeting, actor, actor)
@@ -198,7 +198,7 @@ def attendance_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @require_GET
 @never_cache
 def screen(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Show the meeting to the hall: large, read-only, as the public sees it."""
+    """Show the meeting on the screen of the hall: large, read-only, as the public sees it."""
     meeting = found_meeting(request, pk)
     stream = meeting_stream(meeting)
     remember_head(request, stream)
@@ -221,7 +221,7 @@ def found_meeting(request: CouncilRequest, pk: UUID) -> Meeting:
 
 
 def page_context(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
-    """Return what the meeting's page and its private parts are rendered from."""
+    """Return the context of the meeting's page and its private parts."""
     participant, board = request.participant, MeetingPresenter(meeting)
     audience = audience_of(participant, meeting.council)
     buttons = buttons_for(board, participant) if audience == "chair" else []
@@ -240,7 +240,7 @@ def page_context(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
 def shown(request: CouncilRequest, meeting: Meeting, *, status: int = 200) -> HttpResponse:
     """Render the meeting's page."""
     stream = meeting_stream(meeting)
-    # Before anything is read: an act between reading and rendering is then sent once more, not lost.
+    # Before anything is read: an act between reading and rendering is then sent again, not lost.
     remember_head(request, stream)
     context = page_context(request, meeting) | {"stream": stream}
     return render(request, "youth/meeting/detail.html", context, status=status)
@@ -263,7 +263,7 @@ def _enter_or_leave(
 
 
 def _stands(request: CouncilRequest, meeting: Meeting, participant: Participant, actor: Participant) -> bool:
-    """Return whether the actor entered this coming or going a moment ago: a button pressed twice."""
+    """Return whether the actor recorded this entering or leaving a moment ago: a button pressed twice."""
     wanted = MemberLeft if request.POST.get("to") == "leave" else MemberEntered
     family = (MemberEntered, MemberLeft)
     return stands_by_own_act(meeting_stream(meeting), actor, wanted, family, participant=participant.pk)

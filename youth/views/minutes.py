@@ -29,7 +29,7 @@ State = Minutes.State
 @never_cache
 @sent_once
 def minutes_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Show the minutes: signed ones to everybody, drafts to members; and take acts on them."""
+    """Show the minutes: signed ones to everybody, drafts to members; accept acts on them."""
     meeting = found_meeting(request, pk)
     if meeting.state != Meeting.State.CLOSED:
         raise Http404

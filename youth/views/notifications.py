@@ -56,7 +56,7 @@ def _not_for_search_engines[**P](view: View[CouncilRequest, P]) -> View[CouncilR
 @require_http_methods(["GET", "POST"])
 @sent_once
 def newsletter_page(request: CouncilRequest) -> HttpResponse:
-    """Take an address and have the confirming mail sent; the answer is the same for every address."""
+    """Accept an address and queue the confirming mail; the answer is the same for every address."""
     if request.user.is_authenticated:
         return redirect("youth:profile", council=request.council.slug)
     form = NewsletterForm(request.POST or None)
@@ -97,7 +97,7 @@ def _sent(request: CouncilRequest) -> HttpResponse:
 
 @require_http_methods(["GET"])
 def newsletter_sent(request: CouncilRequest) -> HttpResponse:
-    """Say what happens next, whatever address was entered."""
+    """Explain what happens next, the same for every address."""
     return render(request, "youth/newsletter/sent.html", {"council": request.council})
 
 
@@ -105,7 +105,7 @@ def newsletter_sent(request: CouncilRequest) -> HttpResponse:
 @_not_for_search_engines
 @require_http_methods(["GET", "POST"])
 def newsletter_confirm(request: CouncilRequest, token: str) -> HttpResponse:
-    """Show a button, for programs follow every link in a mail; confirm when it is pressed."""
+    """Show a button, because programs follow every link in a mail; confirm when it is pressed."""
     council = request.council
     context: dict[str, Any] = {"council": council}
     if request.method == "GET":
@@ -186,7 +186,7 @@ def _change_language(request: CouncilRequest, recipient: Recipient) -> None:
 
 
 def change_topic(request: CouncilRequest, recipient: Recipient) -> None:
-    """Switch one topic on or off, as the posted form says, and tell how it went."""
+    """Switch one topic on or off, as the posted form says, and show the result as a message."""
     topic = request.POST.get("topic", "")
     try:
         if "follow" in request.POST:

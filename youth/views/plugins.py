@@ -27,7 +27,7 @@ from youth.web.requests import CouncilRequest, View
 
 
 def may_switch_plugins(request: CouncilRequest) -> bool:
-    """Return whether who asks may switch the plugins of the address's council."""
+    """Return whether the reader may switch the plugins of the address's council."""
     return may("council.switch_plugins", _who_switches(request), request.council)
 
 
@@ -49,7 +49,7 @@ def _for_those_who_switch[**P](view: View[CouncilRequest, P]) -> View[CouncilReq
 @_for_those_who_switch
 @require_GET
 def plugins_page(request: CouncilRequest) -> HttpResponse:
-    """Show every installed plugin with its switch, and what went wrong lately."""
+    """Show every installed plugin with its switch and its recent failures."""
     council = request.council
     write_waiting()
     since = timezone.now() - timedelta(days=1)
@@ -67,7 +67,7 @@ def plugins_page(request: CouncilRequest) -> HttpResponse:
 @_for_those_who_switch
 @require_POST
 def switch_plugin(request: CouncilRequest, plugin: str) -> HttpResponse:
-    """Switch one plugin and say how it went."""
+    """Switch one plugin and show the result as a message."""
     config = _installed(plugin)
     enabled = request.POST.get("enabled") == "on"
     try:
@@ -111,7 +111,7 @@ def _installed(slug: str) -> PluginConfig:
 
 
 def _storable(form: BaseForm) -> dict[str, Any]:
-    """Return what was entered as JSON can hold it: of rows their keys."""
+    """Return the cleaned data as JSON values: rows as their keys."""
     entered: dict[str, Any] = form.cleaned_data
     return {
         name: entered[name] if isinstance(entered[name], datetime) else field.prepare_value(entered[name])

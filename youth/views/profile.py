@@ -1,4 +1,4 @@
-"""One's own page in a council: joining, being shown, messages, leaving, erasing the account."""
+"""A person's own page in a council: joining, visibility, messages, leaving, erasing the account."""
 
 from dataclasses import asdict
 from typing import Any
@@ -46,7 +46,7 @@ def _own(request: AccountRequest) -> HttpResponse:
 @never_cache
 @login_required
 def profile_page(request: AccountRequest) -> HttpResponse:
-    """Show a person what this council knows of them, and let them change it."""
+    """Show a person their data in this council, and let them change it."""
     own = OwnPagePresenter(request.user, request.council, request.participant)
     context = {
         "own": own,
@@ -69,7 +69,7 @@ def data_page(request: AccountRequest) -> HttpResponse:
 @never_cache
 @login_required
 def data_file(request: AccountRequest) -> JsonResponse:
-    """Hand a person everything that is kept about them in this council, as a file."""
+    """Return everything that is kept about a person in this council, as a file."""
     data = personal_data_of(request.user, request.council)
     document = {
         "council": request.council.slug,
@@ -84,7 +84,7 @@ def data_file(request: AccountRequest) -> JsonResponse:
 @login_required
 @require_POST
 def change_name(request: AccountRequest) -> HttpResponse:
-    """Take another display name."""
+    """Change the display name."""
     form = NameForm(request.POST)
     if request.participant is not None and form.is_valid():
         try:
@@ -171,7 +171,7 @@ def join_page(request: AccountRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sent_once_apart
 def guardian_page(request: AccountRequest) -> HttpResponse:
-    """Have a code sent to the guardian, then take the code."""
+    """Send a code to the guardian, then accept the code."""
     wanted = wanted_page(request)
     if request.participant is not None:
         return redirect(wanted) if wanted else _own(request)
@@ -203,7 +203,7 @@ def guardian_page(request: AccountRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def leave_page(request: AccountRequest) -> HttpResponse:
-    """Ask whether to leave the council, and leave it."""
+    """Ask for confirmation, then leave the council."""
     if request.participant is None:
         return _own(request)
     if request.method == "POST":
@@ -222,7 +222,7 @@ def leave_page(request: AccountRequest) -> HttpResponse:
 @after_fresh_sign_in
 @require_http_methods(["GET", "POST"])
 def erase_page(request: AccountRequest) -> HttpResponse:
-    """Ask, after a fresh sign-in, whether to erase the account with everything personal, and erase it."""
+    """After a fresh sign-in, ask for confirmation and erase the account with everything personal."""
     if request.method == "POST":
         user = request.user
         logout(request)

@@ -35,7 +35,7 @@ def resolutions_page(request: CouncilRequest) -> HttpResponse:
 
 @require_GET
 def resolution_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Show one resolution: verdict, arithmetic, text, votes, where it comes from."""
+    """Show one resolution: verdict, arithmetic, text, votes, origin."""
     resolution = resolution_by_id(request.council, pk)
     if resolution is None:
         raise Http404

@@ -1,1 +1,1 @@
-"""What views of ours and of plugins share: refusals, the way in, forms sent once."""
+"""Shared by views of the project and of plugins: refusals, guards, forms sent once."""

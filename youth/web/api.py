@@ -1,4 +1,4 @@
-"""What endpoints below a council's address share: council, who asks, pages, and 409 for a refusal."""
+"""Shared by endpoints below a council's address: council, participant, pages, and 409 for a refusal."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from youth.web.requests import CouncilRequest, acting, of_council
 
 
 class Pages(PageNumberPagination):
-    """Fifty at a time; ``?page=`` turns the page, ``?page_size=`` takes up to a hundred."""
+    """Fifty rows a page; ``?page=`` selects the page, ``?page_size=`` is at most a hundred."""
 
     page_size = 50
     page_size_query_param = "page_size"
@@ -25,7 +25,7 @@ class CouncilAPIView[M: Model](GenericAPIView[M]):
 
     @property
     def asked(self) -> CouncilRequest:
-        """Return the request as the middleware leaves it."""
+        """Return the request with the attributes that the middleware sets."""
         return of_council(self.request._request)
 
     @property
@@ -35,28 +35,28 @@ class CouncilAPIView[M: Model](GenericAPIView[M]):
 
     @property
     def participant(self) -> Participant | None:
-        """Return who asks as the council knows them, None for everybody else."""
+        """Return the reader's participant in the council, None for everybody else."""
         return self.asked.participant
 
     @property
     def actor(self) -> Participant:
-        """Return who acts; raises ``PermissionDenied`` for who takes no part in the council."""
+        """Return who acts; raises ``PermissionDenied`` for those who are not participants of the council."""
         return acting(self.asked)
 
     def handle_exception(self, exc: Exception) -> Any:
-        """Answer a refusal; everything else as every endpoint does."""
+        """Answer a refusal with 409, anything else as usual."""
         return refusal_json(exc) if isinstance(exc, Refusal) else super().handle_exception(exc)
 
 
 class CouncilRowsView[M: Model](CouncilAPIView[M]):
-    """An endpoint of rows: ``found`` says which of them the reader may see."""
+    """An endpoint of rows; ``found`` returns those that the reader may see."""
 
     def found(self) -> QuerySet[M]:
         """Return the rows that the reader may see, in their order."""
         raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[M]:
-        """Return the rows; where the endpoint is only described, there is no council and there are none."""
+        """Return the rows; none while the schema is generated, which has no council."""
         if getattr(self, "swagger_fake_view", False):
             serializer: Any = self.get_serializer_class()
             rows: QuerySet[M] = serializer.Meta.model._default_manager.none()
@@ -65,6 +65,6 @@ class CouncilRowsView[M: Model](CouncilAPIView[M]):
 
 
 class CouncilListView[M: Model](CouncilRowsView[M], ListAPIView[M]):
-    """A list by pages."""
+    """A paginated list."""
 
     pagination_class = Pages

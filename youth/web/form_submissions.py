@@ -1,4 +1,4 @@
-"""Forms that make a row: a second press, a request sent again or the back button leads to the first one's.
+"""Forms that make a row: a double click, a repeated request or the back button leads to the first one's row.
 
 The template writes ``{% form_token %}`` into the form, the view is decorated with ``sent_once``. Forms
 without a token (rendered before, or sent by a program) are taken as they come.
@@ -20,7 +20,7 @@ from youth.web.requests import View
 
 FIELD = "form_token"
 TOKEN_LENGTH = 32
-# These differ from press to press and say nothing.
+# These differ each time and are not content.
 UNCOUNTED = frozenset({FIELD, "csrfmiddlewaretoken", "draft_id"})
 
 type Taking = Callable[[FormKey, Callable[[], HttpResponse], Callable[[HttpResponse], str]], HttpResponse]
@@ -32,19 +32,19 @@ def new_token() -> str:
 
 
 def sent_once[R: HttpRequest, **P](view: View[R, P]) -> View[R, P]:
-    """Let a view take each rendered form once.
+    """Make a view accept each rendered form once.
 
-    A redirect says that the act was done. Every other answer says that it was not: whatever the view wrote
-    is undone, and the form may be sent again.
+    A redirect means that the act was done. Any other answer means that it was not: what the view wrote is
+    rolled back, and the form may be sent again.
     """
 
     return _once(view, take_form)
 
 
 def sent_once_apart[R: HttpRequest, **P](view: View[R, P]) -> View[R, P]:
-    """Likewise for a view that mails, or keeps what it refuses: it runs in no transaction.
+    """Likewise for a view that sends mail or records what it refuses: it runs in no transaction.
 
-    What such a view wrote before it refused stays written.
+    What such a view wrote before it refused is kept.
     """
     return _once(view, take_form_apart)
 
@@ -61,7 +61,7 @@ def _once[R: HttpRequest, **P](view: View[R, P], take: Taking) -> View[R, P]:
 def taken_once(
     request: HttpRequest, act: Callable[[], HttpResponse], take: Taking = take_form
 ) -> HttpResponse:
-    """Answer a request by ``act``, unless its form was taken before: then lead to where that one led."""
+    """Answer a request by ``act``; if its form was accepted before, redirect to where that one led."""
     token = request.POST.get(FIELD, "")
     if request.method != "POST" or len(token) != TOKEN_LENGTH:
         return act()
@@ -74,12 +74,12 @@ def taken_once(
 
 def _led_to_the_first(request: HttpRequest, form: SentForm, *, is_same: bool) -> HttpResponse:
     if is_same and not form.url:
-        # The first press is still under way; the page says what came of it.
+        # The first request is still under way; the page will show its result.
         return redirect(request.get_full_path())
     if is_same:
         messages.info(request, done_already())
         return redirect(form.url)
-    # Other words in the same form: nobody but the person knows whether they are a correction or a new thing.
+    # Other content in the same form: only the person knows whether it is a correction or a new thing.
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
     context = {
         "council": getattr(request, "council", None),
@@ -104,7 +104,7 @@ def _owner(request: HttpRequest) -> str:
 
 
 def _content(request: HttpRequest) -> str:
-    """Return a digest of where the form was sent to and of what stood in it."""
+    """Return a digest of the form's address and content."""
     fields = sorted((name, values) for name, values in request.POST.lists() if name not in UNCOUNTED)
     files = sorted((name, one.name, one.size) for name, many in request.FILES.lists() for one in many)
     return _digest(json.dumps([request.path, fields, files]))

@@ -1,4 +1,4 @@
-"""Who is not part of a council yet joins it first, and comes back to what they wanted."""
+"""Guards for participants: others join the council first and return to the page that they asked for."""
 
 from functools import wraps
 from urllib.parse import urlencode
@@ -26,9 +26,9 @@ def for_participants(back: str = "") -> Guard:
 
 
 def for_office(back: str = "") -> Guard:
-    """Let an act of an office be reached only by participants: joining would open it to nobody.
+    """Let only participants reach an act of an office; nobody is led to joining, which would not permit it.
 
-    Who is not signed in does that first and is led to ``back``; everybody else is answered 403.
+    Visitors sign in first and are led to ``back``; everybody else is answered 403.
     """
     return _guard(back, of_office=True)
 
@@ -57,24 +57,24 @@ def _to_the_door(request: HttpRequest, council: Council, wanted: str, *, is_open
         response = redirect(way_to_join(council, wanted))
     else:
         raise PermissionDenied
-    # What was sent has not been taken: the browser keeps what somebody wrote until they are back.
+    # The form was not accepted: the browser keeps its content until the person returns.
     response.is_not_taken = True  # type: ignore[attr-defined]
     return response
 
 
 def is_joined_freely(council: Council) -> bool:
-    """Return whether people join the council by themselves; a municipal one consists of who was elected."""
+    """Return whether people join the council by themselves; a municipal one consists of elected members."""
     return council.kind == Council.Kind.YOUTH
 
 
 def way_to_join(council: Council, wanted: str = "", *, step: str = "join") -> str:
-    """Return the address of joining, or of its ``step`` with the guardian, which leads on to ``wanted``."""
+    """Return the address of joining, or of its ``step`` with the guardian, which continues to ``wanted``."""
     address = reverse(f"youth:{step}", kwargs={"council": council.slug})
     return f"{address}?{urlencode({'next': wanted}, safe='/')}" if wanted else address
 
 
 def wanted_page(request: HttpRequest) -> str:
-    """Return where the person wanted to go before joining; only a page of our own host counts."""
+    """Return the page that the person asked for before joining; only on our own host."""
     wanted = request.GET.get("next", "")
     is_own = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()

@@ -1,4 +1,4 @@
-"""Long lists by pages: ``?page=`` turns the page, and a page that does not exist is the nearest one."""
+"""Pagination: ``?page=`` selects the page; a number out of range gives the nearest page."""
 
 from collections.abc import Iterable
 from typing import Any, Protocol
@@ -7,12 +7,12 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
 PER_PAGE = 20
-# What Wagtail's own navigation of pages writes into the address.
+# The parameter of Wagtail's own pagination.
 ADMIN_PARAMETER = "p"
 
 
 class Listed[T](Protocol):
-    """A query set, a list, or whatever knows its length and gives a slice."""
+    """A query set, a list, or another object with a length and slices."""
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -29,9 +29,9 @@ def page_of[T](
     parameter: str = "page",
     count: int | None = None,
 ) -> Page[T]:
-    """Return the page that the address asks for; ``components/pagination.html`` draws the way to others.
+    """Return the page that the address asks for; ``components/pagination.html`` shows the links to others.
 
-    A ``count`` that is known saves its query.
+    A known ``count`` saves its query.
     """
     return numbered_page(found, request.GET.get(parameter), per_page, count=count)
 

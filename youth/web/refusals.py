@@ -38,7 +38,7 @@ def done_already() -> str:
 
 
 def add_refusal(form: BaseForm, refusal: Refusal) -> None:
-    """Show a refusal at the field it names, or on top of the form where it has no such field."""
+    """Add a refusal to the field it names, or to the whole form where it has no such field."""
     field = refusal.field if refusal.field in form.fields else None
     for reason in refusal.reasons:
         form.add_error(field, str(reason))
@@ -57,13 +57,13 @@ def show_refusal(request: HttpRequest, refusal: Refusal) -> None:
 
 
 def refusal_page(request: CouncilRequest, refusal: Refusal, *, back: str) -> HttpResponse:
-    """Answer a button with a page that says why, and leads ``back``."""
+    """Answer a button with a page that gives the reason and links ``back``."""
     context = {"council": request.council, "reasons": refusal.reasons, "back": back}
     return render(request, "youth/refused.html", context, status=CONFLICT)
 
 
 def refusal_json(refusal: Refusal) -> JsonResponse:
-    """Answer a program: 409 with the sentence, and what the refusal knows for programs."""
+    """Answer a program: 409 with the sentence and the refusal's JSON."""
     answer = refusal.answer()
     return problem_json(
         HTTPStatus.CONFLICT,

@@ -1,8 +1,8 @@
-"""What the request of a view is: which council, who asks. Types only; the middleware sets what they name.
+"""Types of requests by what the middleware has set: council, account, participant.
 
-A view names the narrowest type that its guards make true, and mypy checks what it does with it: the guards
-of ``youth.web.joining`` and ``permission_required`` take a view of a ``ParticipantRequest`` and hand back
-one of a ``CouncilRequest``.
+A view declares the narrowest type that its guards ensure, and mypy checks its use: the guards of
+``youth.web.joining`` and ``permission_required`` take a view of a ``ParticipantRequest`` and return one of
+a ``CouncilRequest``.
 """
 
 from collections.abc import Callable
@@ -23,8 +23,8 @@ class SignedInRequest(HttpRequest):
 class CouncilRequest(HttpRequest):
     """A request below a council's address.
 
-    ``council`` passed the gate: it is there, and the view's plugin is on in it. ``participant`` is the
-    signed-in person as this council knows them, None for everybody else.
+    ``council`` exists and the view's plugin is on in it. ``participant`` is that of the signed-in person in
+    this council, None for everybody else.
     """
 
     council: Council
@@ -45,19 +45,19 @@ type View[R: HttpRequest, **P] = Callable[Concatenate[R, P], HttpResponse]
 
 
 class Guard(Protocol):
-    """A decorator behind which a view meets participants only."""
+    """A decorator that lets only participants reach a view."""
 
     def __call__[**P](self, view: View[ParticipantRequest, P], /) -> View[CouncilRequest, P]:
         """Return the guarded view."""
 
 
 def of_council(request: HttpRequest) -> CouncilRequest:
-    """Return the same request by its type, where a library's signature knows a plain one only."""
+    """Return the same request with its type, where a library's signature has a plain one."""
     return cast("CouncilRequest", request)
 
 
 def of_participant(request: CouncilRequest) -> ParticipantRequest:
-    """Return the same request as a participant's; raises ``PermissionDenied`` where it is nobody's."""
+    """Return the same request as a participant's; raises ``PermissionDenied`` where it has none."""
     if request.participant is None:
         raise PermissionDenied
     return cast("ParticipantRequest", request)
