@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 @declare_kind
 class RecordReceived(Kind):
-    """A package was entered in the register under its incoming number.
+    """A package was entered in the register with an incoming number.
 
-    ``digest`` identifies the record, ``package`` is SHA-256 of the file as it came.
+    ``digest`` identifies the record, ``package`` is SHA-256 of the received file.
     """
 
     name: ClassVar[str] = "records.received"
@@ -31,7 +31,7 @@ class RecordReceived(Kind):
 
 @declare_kind
 class RecordRevised(Kind):
-    """A later revision replaced what the record said; the number stays."""
+    """A later revision replaced the record's content; the number stays."""
 
     name: ClassVar[str] = "records.revised"
     is_public: ClassVar[bool] = False
@@ -55,13 +55,12 @@ class RecordReviewed(Kind):
     digest: str
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
-        """Hand the record to the listeners."""
         return {"record": _record(self.record)}
 
 
 @declare_kind
 class RecordAnnulled(Kind):
-    """A record is void; its number stays given, its identity is free for the genuine package."""
+    """A record was annulled; its number is not reused, its identity is free for the genuine package."""
 
     name: ClassVar[str] = "records.annulled"
 
@@ -75,7 +74,7 @@ class RecordAnnulled(Kind):
 
 @declare_kind
 class SenderTrusted(Kind):
-    """A key counts as a sender's from now on; stream of the council that receives."""
+    """A key was accepted as a sender's; on the stream of the receiving council."""
 
     name: ClassVar[str] = "records.sender_trusted"
 
@@ -85,7 +84,7 @@ class SenderTrusted(Kind):
 
 @declare_kind
 class SenderDistrusted(Kind):
-    """A key counts as a sender's no more."""
+    """A key is no longer accepted as a sender's."""
 
     name: ClassVar[str] = "records.sender_distrusted"
 
@@ -95,7 +94,7 @@ class SenderDistrusted(Kind):
 
 @declare_kind
 class PackageIssued(Kind):
-    """A youth council issued a resolution's package; stream of that council."""
+    """A youth council issued a resolution's package; on the stream of that council."""
 
     name: ClassVar[str] = "records.package_issued"
 

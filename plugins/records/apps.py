@@ -26,7 +26,7 @@ class RecordsConfig(PluginConfig):
     )
 
     def demo(self, council: Any, people: Mapping[str, Any]) -> None:
-        """Let the municipal council receive what the youth council sends."""
+        """Make the municipal council trust the youth council's key."""
         from plugins.records.demo import trust_youth_councils
 
         if council.kind == "municipal":

@@ -1,4 +1,4 @@
-"""What rows must say where the streams of records and councils say it: compared by ``journal verify``."""
+"""Comparisons of records' rows with the streams of records and councils, for ``journal verify``."""
 
 import hashlib
 import json
@@ -35,20 +35,20 @@ State = ConsultationRecord.State
 
 @expects_streams
 def streams_of_records() -> Iterator[str]:
-    """Name the stream of every record."""
+    """Yield the stream of every record."""
     yield from map(record_stream, ConsultationRecord.objects.values_list("pk", flat=True))
 
 
 @shows_streams
 def public_streams_of_records(council: "Council") -> Iterator[str]:
-    """Name the streams of those records of the council's register that everybody may see."""
+    """Yield the streams of the public records of the council's register."""
     seen = records_seen(None, council, council.consultation_records.all())
     yield from map(record_stream, seen.values_list("pk", flat=True))
 
 
 @compares("records")
 def compare_record(course: Course) -> Iterator[Difference]:
-    """Compare one record with what was received and revised, and with what became of it."""
+    """Compare one record with the acts of its receipt, revisions, review and annulment."""
     record = ConsultationRecord.objects.filter(pk=course.key).first()
     if record is None:
         yield Difference(0, "row_missing", _("the record itself is missing"))
@@ -66,7 +66,7 @@ def compare_record(course: Course) -> Iterator[Difference]:
 
 
 def _words(entry: JournalEntry, package: str, record: ConsultationRecord) -> Iterator[Difference]:
-    """Compare the record's columns with the package that it was made of."""
+    """Compare the record's columns with its package."""
     batch = ImportBatch.objects.filter(record=record, sha256=package).first()
     if batch is None or hashlib.sha256(batch.content).hexdigest() != package:
         yield Difference(entry.seq, "package", _("the package that was received is missing or was changed"))
@@ -77,7 +77,7 @@ def _words(entry: JournalEntry, package: str, record: ConsultationRecord) -> Ite
 
 
 def _fate(course: Course, record: ConsultationRecord) -> Iterator[Difference]:
-    """Compare whether the record is public or annulled, and why."""
+    """Compare whether the record is public or annulled, and the reason."""
     states = {RecordReviewed: State.PUBLIC, RecordAnnulled: State.ANNULLED}
     last = course.last(RecordReceived, RecordRevised, RecordReviewed, RecordAnnulled)
     if last is None:
@@ -91,7 +91,7 @@ def _fate(course: Course, record: ConsultationRecord) -> Iterator[Difference]:
 
 @compares("council")
 def compare_senders(course: Course) -> Iterator[Difference]:
-    """Compare the keys that a council believes in with those it took up and did not withdraw."""
+    """Compare the keys that a council trusts with its acts of trusting and distrusting."""
     stated: dict[tuple[str, str], int] = {}
     for entry, act in course.acts(SenderTrusted, SenderDistrusted):
         if isinstance(act, SenderTrusted):
@@ -108,7 +108,7 @@ def compare_senders(course: Course) -> Iterator[Difference]:
 
 @compares("council")
 def compare_issues(course: Course) -> Iterator[Difference]:
-    """Compare the packages that a council keeps with those it issued."""
+    """Compare the issued packages of a council with its acts."""
     rows = {
         (row.resolution_id, row.revision): row
         for row in IssuedPackage.objects.filter(resolution__council_id=int(course.key))

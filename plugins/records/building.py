@@ -1,4 +1,4 @@
-"""From a resolution's rows and its meeting's journal to the plain record that a package is written from."""
+"""Building the plain record of a package from a resolution's rows and its meeting's journal."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -29,10 +29,10 @@ SIGNING = ("chair", "secretary")
 def build_record(
     resolution: "Resolution", *, revision: int = 1, supersedes: str = ""
 ) -> package.ResolutionRecord:
-    """Return what a package says of a resolution, as this revision of its record.
+    """Return the record of a resolution with this revision number.
 
     Raises ``Refusal`` (``record_incomplete``) where the frozen outcome lacks a part that a package must
-    hold, or a plugin could not say what it adds to the record; the message names it.
+    hold, or a plugin crashed while adding to the record; the message names it.
     """
     try:
         return replace(_built(resolution), revision=revision, supersedes=supersedes)
@@ -158,7 +158,7 @@ def _decision(outcome: Mapping[str, Any]) -> package.Decision:
 
 def _quorum(quorum: Mapping[str, Any]) -> package.Quorum:
     facts = {name: quorum[name] for name in ("base", "needed", "present", "met")}
-    # Held although too few were counted: under rules that assume a quorum until somebody doubts it.
+    # Taken although too few were counted: under rules that assume a quorum until somebody challenges it.
     return package.Quorum(**facts, assumed=facts["met"] and facts["present"] < facts["needed"])
 
 
@@ -172,7 +172,7 @@ def _named(outcome: Mapping[str, Any]) -> tuple[package.NamedVote, ...] | None:
 
 
 def _signatories(resolution: "Resolution") -> tuple[package.Signatory, ...]:
-    """Name who chaired and kept the minutes at the announcement, even if others do so later that day."""
+    """Return chair and secretary at the announcement, even if others hold the offices later that day."""
     on_that_day = offices_on(resolution.council, resolution.adopted_on)
     names = {office.role: office.name_in_office for office in on_that_day}
     if announced_at := resolution.decision.get("announced_at"):
@@ -181,7 +181,7 @@ def _signatories(resolution: "Resolution") -> tuple[package.Signatory, ...]:
 
 
 def _sections(resolution: "Resolution") -> tuple[package.Section, ...]:
-    """Return what plugins add to the record; raises ``Refusal`` where one of them crashes."""
+    """Return the sections that plugins add to the record; raises ``Refusal`` where one of them crashes."""
     with override(resolution.language):
         given, missing = consultation_sections.gather(resolution.council, subject=resolution)
     if missing:

@@ -1,4 +1,4 @@
-"""What a consultation record takes from the document of its package."""
+"""The columns of a consultation record that come from its package's document."""
 
 from collections.abc import Mapping
 from datetime import date

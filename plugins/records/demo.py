@@ -1,4 +1,4 @@
-"""What a demonstration shows of the records."""
+"""Demonstration data of the records."""
 
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def trust_youth_councils(council: "Council", secretary: Actor) -> None:
-    """Let a municipal council trust the keys of the youth councils that mirror it."""
+    """Make a municipal council trust the keys of the youth councils that mirror it."""
     for key in keys_of_youth_councils(council):
         trust_sender(
             council,

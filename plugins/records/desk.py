@@ -1,4 +1,4 @@
-"""The offices' own pages: a record is reviewed or annulled, a sender trusted, a package issued."""
+"""Pages of office-holders: reviewing and annulling records, trusting senders, issuing packages."""
 
 from uuid import UUID
 
@@ -57,7 +57,7 @@ def annul(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_office()
 @require_http_methods(["GET", "HEAD", "POST"])
 def senders(request: ParticipantRequest) -> HttpResponse:
-    """Show whose keys are believed, and take up another one."""
+    """Show the trusted keys, and add another one."""
     council, participant = request.council, request.participant
     require("records.trust", participant, council)
     form = SenderForm(request.POST or None)
@@ -86,7 +86,7 @@ def senders(request: ParticipantRequest) -> HttpResponse:
 @for_office()
 @require_POST
 def distrust(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Believe a key no more."""
+    """Distrust a key."""
     council, participant = request.council, request.participant
     require("records.trust", participant, council)
     sender = TrustedSender.objects.filter(council=council, pk=pk).first()

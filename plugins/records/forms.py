@@ -10,7 +10,7 @@ from plugins.records.package.archive import MAX_BYTES
 
 
 class UploadForm(forms.Form):
-    """One package; what is in it is judged by its content, not by its name."""
+    """One package; it is checked by its content, not by its name."""
 
     package = forms.FileField(
         label=_("Package"),
@@ -44,7 +44,7 @@ class AnnulForm(forms.Form):
 
 
 class SenderForm(forms.Form):
-    """A sender and the key that is held to be its own."""
+    """A sender and its key."""
 
     sender = forms.SlugField(
         label=_("Short name of the council"),

@@ -1,4 +1,4 @@
-"""Where this plugin takes part in other pages."""
+"""Answers to hooks."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -20,14 +20,14 @@ from youth.policies import may
 
 @hooks.navigation.register
 def navigation(council: Any) -> list[hooks.NavItem]:
-    """Offer the register of consultation records."""
+    """Return the link to the register of consultation records."""
     url = reverse("records:list", kwargs={"council": council.slug})
     return [hooks.NavItem(title=pgettext_lazy("navigation", "Record"), url=url, icon="inbox", order=60)]
 
 
 @hooks.dashboard_tiles.register
 def dashboard_tiles(council: Any, request: HttpRequest) -> list[hooks.Tile]:
-    """Tell the municipal secretary how many records wait for review."""
+    """Return how many records wait for review by the municipal secretary."""
     if not may("records.import", getattr(request, "participant", None), council):
         return []
     review = ConsultationRecord.State.REVIEW
@@ -38,7 +38,7 @@ def dashboard_tiles(council: Any, request: HttpRequest) -> list[hooks.Tile]:
 
 @hooks.slot.at("resolution.aside")
 def files_of_resolution(council: Any, request: HttpRequest | None, subject: Any) -> str | None:
-    """Offer the official files beside a resolution, and say under which number it was received."""
+    """Show a resolution's official files, and the incoming number under which it was received."""
     if subject is None:
         return None
     participant = getattr(request, "participant", None)
@@ -60,7 +60,7 @@ def files_of_resolution(council: Any, request: HttpRequest | None, subject: Any)
 def resolve_subjects(
     council: Any, label: str, ids: Iterable[UUID]
 ) -> Mapping[UUID, hooks.SubjectSummary] | None:
-    """Give summaries of the register's records."""
+    """Return summaries of the register's records."""
     return summaries(council, ids) if label == LABEL else None
 
 

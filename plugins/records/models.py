@@ -1,4 +1,4 @@
-"""Rows of the municipal tenant: imported packages and the consultation records they became."""
+"""Rows of the municipal tenant: imported packages and their consultation records."""
 
 import uuid
 from zoneinfo import ZoneInfo
@@ -16,8 +16,8 @@ from youth.selectors.keys import PublicKey
 class ConsultationRecord(models.Model):
     """A youth council's resolution in the official consultation record, under its incoming number.
 
-    The columns are those of the latest revision; every package that made it stays in ``batches``.
-    Office-holders appear in ``decision`` by their names in office and nobody else appears at all.
+    The columns are those of the latest revision; every package of it is kept in ``batches``.
+    Office-holders are in ``decision`` by their names in office; nobody else is named.
     """
 
     class State(models.TextChoices):
@@ -26,7 +26,7 @@ class ConsultationRecord(models.Model):
         ANNULLED = "annulled", pgettext_lazy("consultation record", "annulled")
 
     class Proof(models.TextChoices):
-        """What showed at the import who sent the package."""
+        """The proof of the sender at the import."""
 
         NONE = "", _("nothing")
         SIGNATURE = "signature", _("a signature with a trusted key")
@@ -40,19 +40,19 @@ class ConsultationRecord(models.Model):
     incoming_number = models.PositiveIntegerField()
     incoming_period = models.CharField(max_length=20)
     received_at = models.DateTimeField(default=clock.now)
-    # Only what is public is seen by anybody but the secretary.
+    # Everybody but the secretary sees public records only.
     state = models.CharField(max_length=20, choices=State, default=State.REVIEW)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     annulled_at = models.DateTimeField(null=True, blank=True)
     annul_reason = models.TextField(blank=True)
     proof = models.CharField(max_length=20, choices=Proof, default=Proof.NONE, blank=True)
-    # Of the key that signed the package; empty where nobody did.
+    # Of the key that signed the package; empty for an unsigned one.
     key_fingerprint = models.CharField(max_length=60, blank=True)
 
     urn = models.CharField(max_length=120)
     digest = models.CharField(max_length=64)
     revision = models.PositiveSmallIntegerField(default=1)
-    # Of title and points alone: the same text under another number is found by it.
+    # Of title and points only: finds the same text under another number.
     text_digest = models.CharField(max_length=64, db_index=True)
 
     sender_slug = models.CharField(max_length=40)
@@ -71,9 +71,9 @@ class ConsultationRecord(models.Model):
     legal_ground = models.TextField(blank=True)
     language = models.CharField(max_length=5, default="bg")
     decision = models.JSONField()
-    # What the sender's plugins add: plain texts under titles.
+    # Sections of the sender's plugins: plain texts with titles.
     sections = models.JSONField(default=list)
-    # Of a meeting closed to the public the public learns text and counts, not who voted how.
+    # Of a closed meeting the public sees text and counts, not the individual votes.
     meeting_is_public = models.BooleanField(default=True)
     # What the resolution was about, so that the plugin that keeps that subject recognises it.
     subject_label = models.CharField(max_length=60, blank=True)
@@ -84,7 +84,7 @@ class ConsultationRecord(models.Model):
         verbose_name_plural = _("consultation records")
         ordering = ["-received_at", "-incoming_number"]
         constraints = [
-            # An annulled record makes room for the genuine one.
+            # An annulled record does not exclude the genuine one.
             models.UniqueConstraint(
                 fields=["council", "urn"],
                 condition=~models.Q(state="annulled"),
@@ -155,7 +155,7 @@ class ImportBatch(models.Model):
         verbose_name_plural = _("imports")
         ordering = ["-uploaded_at"]
         constraints = [
-            # The same file uploaded twice waits once.
+            # The same file uploaded twice makes one waiting row.
             models.UniqueConstraint(
                 fields=["council", "sha256"],
                 condition=models.Q(record__isnull=True),
@@ -173,7 +173,7 @@ class ImportBatch(models.Model):
 
 
 class TrustedSender(models.Model):
-    """A key that a municipal council holds to be a youth council's, from when to when."""
+    """A key that a municipal council trusts as a youth council's, in a period."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="trusted_senders")
@@ -201,14 +201,14 @@ class TrustedSender(models.Model):
 
     @property
     def public(self) -> PublicKey:
-        """Return the key in its forms."""
+        """Return the key for conversion to its formats."""
         return PublicKey(self.public_key)
 
 
 class IssuedPackage(models.Model):
     """A package as the youth council issued it: one per revision, its bytes kept.
 
-    What is issued does not change any more: a later state of the record is a new revision with its reason.
+    An issued package never changes: a later state of the record is a new revision with its reason.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

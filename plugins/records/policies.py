@@ -21,9 +21,9 @@ __all__ = [
 
 @policy("records.see")
 def may_see_records(participant: Any, subject: Any) -> bool:
-    """Everybody the register, and of its records those that were reviewed; the secretary all of them.
+    """Everybody sees the register and its reviewed records; the secretary sees all records.
 
-    The one question of page, API, package, search and every other app's link.
+    Checked by page, API, package, search and other apps' links.
     """
     if not isinstance(subject, ConsultationRecord):
         return True
@@ -33,7 +33,7 @@ def may_see_records(participant: Any, subject: Any) -> bool:
 def records_seen(
     participant: Any, council: Any, records: QuerySet[ConsultationRecord]
 ) -> QuerySet[ConsultationRecord]:
-    """Return those of a council's records that ``records.see`` grants; the same rule, asked of rows."""
+    """Return those of a council's records that ``records.see`` grants; the same rule as a filter."""
     own = participant is not None and participant.council_id == council.pk and participant.left_at is None
     if own and may_import(participant, council):
         return records
@@ -56,23 +56,23 @@ def may_import(participant: Any, subject: Any) -> bool:
 
 @policy("records.review")
 def may_review(participant: Any, subject: Any) -> bool:
-    """Who imports reads what came, and makes it public."""
+    """Those who may import also review records and make them public."""
     return may_import(participant, subject)
 
 
 @policy("records.annul")
 def may_annul(participant: Any, subject: Any) -> bool:
-    """Who imports takes back what should not have been entered."""
+    """Those who may import also annul records."""
     return may_import(participant, subject)
 
 
 @policy("records.trust")
 def may_trust(participant: Any, subject: Any) -> bool:
-    """Who imports decides whose key is believed."""
+    """Those who may import also trust and distrust keys."""
     return may_import(participant, subject)
 
 
 @policy("records.issue")
 def may_issue(participant: Any, subject: Any) -> bool:
-    """Chair, deputy and secretary of the council that decided let its package out."""
+    """Chair, deputy and secretary of the council that decided issue its package."""
     return holds(participant, CHAIR, DEPUTY, SECRETARY)

@@ -1,6 +1,6 @@
-"""Who sent a package: held against the trusted keys, and against the sender's own record where it is here.
+"""The sender of a package: compared with the trusted keys, and with the sender's own record if it is here.
 
-Reads only. A package itself proves nothing but that its files agree with one another.
+Reads only. A package by itself proves only that its files agree with one another.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ State = Literal["proven", "unknown", "false"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """What is known of the sender: by which proof, with which key, and what was found."""
+    """What is known of the sender: proof, key, and findings."""
 
     state: State
     proof: Proof = ""
@@ -38,7 +38,7 @@ class Sender:
 
 
 def sender_of(council: "Council", report: "Report") -> Sender:
-    """Judge who sent an accepted package to a council."""
+    """Return what is known of the sender of an accepted package."""
     fingerprint = PublicKey.read(report.signer).fingerprint if report.signer else ""
     found = _own_record(council, report)
     if found is not None:
@@ -50,12 +50,12 @@ def sender_of(council: "Council", report: "Report") -> Sender:
 
 
 def trusted_senders(council: "Council") -> QuerySet[TrustedSender]:
-    """Return the keys that a council believes in now, by sender."""
+    """Return the keys that a council trusts now, by sender."""
     return TrustedSender.objects.filter(council=council, withdrawn_at=None)
 
 
 def is_from_here(council: "Council", report: "Report") -> bool:
-    """Return whether the sender, or the resolution of that identity, works in this installation."""
+    """Return whether the sender, or a resolution of that identity, is in this installation."""
     return _sender(council, report) is not None or _resolution(council, report) is not None
 
 
@@ -66,7 +66,7 @@ def _by_key(council: "Council", report: "Report", fingerprint: str) -> Sender:
     signer = PublicKey.read(report.signer).raw if report.signer else ""
     if signer in trusted:
         return Sender(state="proven", proof="signature", fingerprint=fingerprint)
-    # A sender whose key is known signs: leaving the signature out must not be a way around it.
+    # A sender with a trusted key must sign: omitting the signature must not bypass the check.
     if trusted:
         finding = Finding(code="SIG_FOREIGN", detail=name)
         return Sender(state="false", fingerprint=fingerprint, findings=(finding,))
@@ -76,7 +76,7 @@ def _by_key(council: "Council", report: "Report", fingerprint: str) -> Sender:
 
 
 def _own_record(council: "Council", report: "Report") -> Finding | None:
-    """Hold a package against what its sender itself says, where the sender works in this installation."""
+    """Compare a package with its sender's own record, where the sender is in this installation."""
     resolution = _resolution(council, report)
     urn = report.document["urn"]
     if resolution is None:
@@ -95,7 +95,7 @@ def own_digests(resolution: "Resolution") -> set[str]:
     try:
         return {digest_of(document_of(cleaned(build_record(resolution)), []))}
     except Refusal:
-        # Its outcome is incomplete: the council can't have sent any package of it.
+        # The outcome is incomplete, so the council can't have sent a package of it.
         return set()
 
 

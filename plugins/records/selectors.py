@@ -1,4 +1,4 @@
-"""Reading consultation records, and judging a package against them."""
+"""Reading consultation records, and checking a package against them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ Action = Literal["new", "revision", "unchanged", "refused"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What an import would do, and everything that was found on the way."""
+    """What an import would do, and all findings."""
 
     report: Report
     findings: tuple[Finding, ...]
@@ -39,7 +39,7 @@ class Judgement:
 
     @property
     def errors(self) -> list[Finding]:
-        """Return what refuses the package."""
+        """Return the findings that refuse the package."""
         return [finding for finding in self.findings if finding.is_error]
 
 
@@ -92,7 +92,7 @@ def summaries(council: "Council", ids: Iterable[UUID]) -> dict[UUID, SubjectSumm
 
 
 def latest_package(record: ConsultationRecord) -> ImportBatch | None:
-    """Return the package that made the record what it is, with its bytes."""
+    """Return the package of the record's latest revision, with its bytes."""
     return record.batches.order_by("-confirmed_at").first()
 
 
@@ -107,21 +107,21 @@ def waiting_imports(council: "Council") -> QuerySet[ImportBatch]:
 
 
 def judged_import(council: "Council", content: bytes) -> Judgement:
-    """Judge a package from its content, then against the council's register. Reads only."""
+    """Check a package by its content, then against the council's register. Reads only."""
     return judged_against(council, judged_alone(council, content))
 
 
 def judged_alone(council: "Council", content: bytes) -> Report:
-    """Judge a package from its content alone.
+    """Check a package by its content alone.
 
-    A stranger decides how long this takes, so no transaction may be open meanwhile: on SQLite all other
-    acts would wait for it.
+    The sender's file determines how long this takes, so no transaction may be open meanwhile: on SQLite all
+    other writes would wait for it.
     """
     return verified_apart(content, today=today_in(council))
 
 
 def judged_against(council: "Council", report: Report) -> Judgement:
-    """Judge a package against the council's register and the sender's record, both as they are now."""
+    """Check a package against the present state of the council's register and the sender's record."""
     if not report.accepted:
         broken = any(finding.code == "SIG_BROKEN" for finding in report.findings)
         sender = Sender(state="false" if broken else "unknown")
@@ -195,7 +195,7 @@ def _number_and_text(council: "Council", report: Report) -> list[Finding]:
 
 
 def _members(council: "Council", document: Mapping[str, Any]) -> list[Finding]:
-    """Hold the names of a vote against the sender's own members, where the sender works here, too."""
+    """Compare the names of a vote with the sender's members, where the sender is here, too."""
     named = {one["participant"]: one["name"] for one in document["decision"].get("named", ())}
     sender = council_by_slug(document["body"]["slug"]) if named else None
     if sender is None or sender.mirrors_id != council.pk:

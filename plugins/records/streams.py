@@ -15,7 +15,7 @@ FAMILY = "records"
 
 @stream_family(FAMILY, permission="records.see")
 def record_of_stream(council: "Council", key: str) -> ConsultationRecord | None:
-    """Find the record of a stream, so that those who may see it may follow it."""
+    """Return the record of a stream, or None; those who may see it may follow it."""
     return ConsultationRecord.objects.filter(council=council, pk=key).first()
 
 

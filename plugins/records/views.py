@@ -29,7 +29,7 @@ from youth.web.requests import CouncilRequest, ParticipantRequest
 
 @require_GET
 def record_list(request: CouncilRequest) -> HttpResponse:
-    """Show the register, latest first: to the public what was reviewed, to the secretary everything."""
+    """Show the register, latest first: reviewed records to the public, all to the secretary."""
     council = request.council
     seen = records_seen(request.participant, council, selectors.records_of(council))
     page = page_of(request, seen)
@@ -54,7 +54,7 @@ def record_detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 def record_package(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Give the package as it came, byte for byte."""
+    """Return the package byte for byte as received."""
     batch = _package_of(request, pk)
     return _attachment(bytes(batch.content), "application/zip", batch.file_name)
 
@@ -68,7 +68,7 @@ def record_pdf(request: CouncilRequest, pk: UUID) -> HttpResponse:
 @for_office()
 @require_GET
 def preview_pdf(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Give the secretary the paper in a package that waits."""
+    """Return the document in a waiting package, for the secretary."""
     council = request.council
     require("records.import", request.participant, council)
     batch = ImportBatch.objects.filter(council=council, pk=pk).first()
@@ -79,7 +79,7 @@ def preview_pdf(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 def download(request: CouncilRequest, pk: UUID, name: str) -> HttpResponse:
-    """Give a resolution's package or one of its files, built on demand."""
+    """Return a resolution's package or one of its files, built on demand."""
     resolution = resolution_by_id(request.council, pk)
     if resolution is None or name not in PARTS or not may("resolution.see", request.participant, resolution):
         raise Http404
@@ -97,7 +97,7 @@ def download(request: CouncilRequest, pk: UUID, name: str) -> HttpResponse:
 @for_office()
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: ParticipantRequest) -> HttpResponse:
-    """Take a package from the secretary; a refused one is shown with its reasons and not kept."""
+    """Accept a package from the secretary; a refused one is shown with its reasons and not stored."""
     council, participant = request.council, request.participant
     require("records.import", participant, council)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
@@ -124,7 +124,7 @@ def upload(request: ParticipantRequest) -> HttpResponse:
 @for_office()
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Show what was found in an uploaded package; confirming enters it in the record."""
+    """Show the findings of an uploaded package; confirming enters it in the record."""
     council, participant = request.council, request.participant
     require("records.import", participant, council)
     batch = ImportBatch.objects.select_related("council", "record").filter(council=council, pk=pk).first()
@@ -139,7 +139,7 @@ def preview(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         return _confirm(request, batch)
     judgement = selectors.judged_import(council, bytes(batch.content))
-    # Empty where a later version of this program refuses already the form of what an earlier one took.
+    # Empty where this version refuses the form of a file that an earlier version accepted.
     document = judgement.report.document
     context = {
         "batch": batch,

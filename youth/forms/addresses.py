@@ -1,4 +1,4 @@
-"""The field for an e-mail address in every form: what it lets through, mail can be sent to."""
+"""The field for an e-mail address in every form; it accepts only addresses that mail can be sent to."""
 
 from typing import Any
 
@@ -14,7 +14,6 @@ class AddressField(forms.CharField):
     """An e-mail address, returned in the form in which it is stored and compared."""
 
     def __init__(self, **options: Any) -> None:
-        """Take what people type; how long an address may be, the service knows."""
         options.setdefault("label", _("E-mail"))
         options.setdefault("widget", forms.EmailInput({"autocomplete": "email"}))
         super().__init__(**{"max_length": 320, **options})

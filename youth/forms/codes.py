@@ -13,29 +13,29 @@ from youth.rates import within_rate
 
 
 class CodeField(forms.CharField):
-    """A code of digits, which any keyboard types and a phone takes over from the mail."""
+    """A code of digits, which any keyboard has and a phone can fill in from the mail."""
 
     def __init__(self, **options: Any) -> None:
-        """Ask the device for its digits."""
+        """Set the attributes for a numeric keyboard and filling in codes."""
         options.setdefault("label", _("Code"))
         attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
         super().__init__(**{"max_length": 40, "widget": forms.TextInput(attributes), **options})
 
     def to_python(self, value: object) -> str:
-        """Return the digits that were meant."""
+        """Return the typed code with look-alike letters as digits."""
         return digits_meant(super().to_python(value) or "")
 
 
 class GuessedSeldom:
-    """A form of allauth's for a mailed code, which is compared three times at most.
+    """Base of allauth's forms for a mailed code: at most three attempts.
 
-    Allauth counts wrong codes in the session, where many requests at one moment all find the same count.
+    Allauth counts wrong codes in the session, where simultaneous requests all read the same count.
     """
 
     expected_code: str
 
     def clean_code(self) -> str:
-        """Count a try before the code is looked at."""
+        """Count an attempt before the code is checked."""
         whose = f"{context.request.session.session_key} {self.expected_code}"
         tries = settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS
         if not within_rate("mailed_code", whose, tries, settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT):

@@ -63,7 +63,7 @@ class ItemForm(forms.Form):
 
 
 class ObjectionForm(forms.Form):
-    """What is wrong in the minutes."""
+    """The text of an objection to the minutes."""
 
     text = forms.CharField(
         label=_("Objection"),

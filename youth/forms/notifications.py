@@ -1,4 +1,4 @@
-"""Forms of asking for mail and of choosing it."""
+"""Forms of subscribing to mail and of its language."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from youth.forms.addresses import AddressField
 
 
 class NewsletterForm(forms.Form):
-    """An address, and the agreement to a text whose version travels along."""
+    """An address, and the agreement to a text with its version."""
 
     email = AddressField(
         label=_("Your e-mail address"),
@@ -30,7 +30,7 @@ class NewsletterForm(forms.Form):
 
     @property
     def is_from_a_program(self) -> bool:
-        """Return whether the trap of the page was filled in, which people neither see nor reach."""
+        """Return whether the honeypot field was filled in, which people neither see nor reach."""
         return bool(self.data.get("website"))
 
 

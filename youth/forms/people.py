@@ -1,4 +1,4 @@
-"""Forms of joining a council and of one's own page."""
+"""Forms of joining a council and of the personal page."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from youth.forms.codes import CodeField
 
 
 class BirthDateWidget(forms.DateInput):
-    """The device's own date picker; always ISO, as the input type demands."""
+    """The device's own date picker; always ISO, as the input type requires."""
 
     input_type = "date"
 
@@ -23,7 +23,7 @@ class BirthDateWidget(forms.DateInput):
 
 
 class JoinForm(forms.Form):
-    """Birth date, chosen name, consent to a text whose version travels along."""
+    """Birth date, chosen name, consent to a text with its version."""
 
     birth_date = forms.DateField(
         label=_("Birth date"),
@@ -63,7 +63,7 @@ class JoinForm(forms.Form):
 
 
 class GuardianForm(forms.Form):
-    """Where the guardian's code goes."""
+    """The guardian's address."""
 
     guardian_email = AddressField(
         label=_("E-mail address of your parent or guardian"),

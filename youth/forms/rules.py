@@ -1,4 +1,4 @@
-"""The form for one rule; its input is made after the kind of value that the rule holds."""
+"""The form for one rule; its input depends on the type of the rule's value."""
 
 from enum import StrEnum
 from fractions import Fraction
@@ -20,7 +20,7 @@ LISTS: dict[str, type[StrEnum]] = {
     "vote.methods": Method,
     "vote.options": Option,
 }
-# Lists whose order says something are typed; a row of boxes has no order.
+# Lists with a meaningful order are typed; checkboxes have no order.
 ORDERED: dict[str, type[StrEnum]] = {"debate.order": DebateOrder, "amendment.order": AmendmentKind}
 CODES = _("Separate several with commas.")
 NOTHING = _("Leave it empty where the rules lay nothing down.")
@@ -47,7 +47,7 @@ class RuleForm(forms.Form):
 
 
 class YesNoForm(RuleForm):
-    """A rule that says yes or no."""
+    """A rule that is yes or no."""
 
     value = forms.TypedChoiceField(
         label=_("Value"),
@@ -64,7 +64,7 @@ class NumberForm(RuleForm):
 
 
 class OptionalNumberForm(RuleForm):
-    """A rule that is a whole number or not laid down."""
+    """A rule that is a whole number or None."""
 
     value = forms.IntegerField(label=_("Value"), min_value=0, required=False, help_text=NOTHING)
 
@@ -108,7 +108,7 @@ class MajorityForm(RuleForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer what a majority can be counted on."""
+        """Fill in the choices of the base."""
         super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["base"]).choices = _choices(Base)
 
@@ -118,7 +118,7 @@ class MajorityForm(RuleForm):
 
 
 def rule_form_for(field: str, fact: Fact[Any], data: Any = None) -> RuleForm:
-    """Return the form for one rule, filled with what holds now."""
+    """Return the form for one rule, filled with its present value."""
     form_class, value = _form_and_value(field, fact.value)
     initial = {"source": fact.source, "confirmed": fact.confirmed}
     initial |= value if isinstance(value, dict) else {"value": value}
@@ -150,7 +150,7 @@ def _plain_form(field: str, value: Any) -> type[RuleForm]:
 
 
 def _offer_choices(form: RuleForm, field: str, value: Any) -> None:
-    """Give a rule with a closed list of values its choices, in words."""
+    """Set the choices of a rule with a closed list of values, in words."""
     if field in LISTS:
         form.fields["value"] = forms.MultipleChoiceField(
             label=_t("Value"),
@@ -172,7 +172,7 @@ def _choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
 
 
 def _code(item: Any) -> str:
-    """Return a list item as it is typed: ``budget``, ``chair``, ``seats:1/3``."""
+    """Return a list item in its typed form: ``budget``, ``chair``, ``seats:1/3``."""
     if not isinstance(item, Power):
         return str(item)
     amount = item.share or item.count

@@ -1,4 +1,4 @@
-"""Allauth's forms with our address and code fields, and our counting of tries."""
+"""Allauth's forms with our address and code fields and our limits of attempts."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ def _count_mail_to(address: str) -> None:
 
 
 class Counted:
-    """A form of allauth's that sends a mail to the address it takes."""
+    """Base of allauth's forms that send a mail to the entered address."""
 
     def clean_email(self) -> str:
         """Count the mail that will be sent."""
@@ -37,7 +37,7 @@ class LoginForm(account.LoginForm):
     """Address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Put our field in the place of theirs."""
+        """Replace allauth's address field by ours."""
         super().__init__(*args, **kwargs)
         attributes = {"autocomplete": "username", "inputmode": "email"}
         self.fields["login"] = AddressField(widget=forms.EmailInput(attributes))
@@ -50,7 +50,7 @@ class SignupForm(account.SignupForm):
     email = AddressField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Say in one sentence what a password has to be."""
+        """Set one sentence as the help text of the password."""
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail")
         self.fields["password1"].help_text = _(
@@ -66,12 +66,12 @@ class SignupForm(account.SignupForm):
 
 
 class RequestLoginCodeForm(account.RequestLoginCodeForm):
-    """Where the code goes."""
+    """The address that gets the code."""
 
     email = AddressField()
 
     def clean_email(self) -> str:
-        """Find the account, if there is one; unknown addresses are counted and answered alike."""
+        """Find the account, if there is one; unknown addresses are counted and answered the same."""
         address: str = self.cleaned_data["email"]
         if not ratelimit.consume(context.request, app="allauth.account", action="request_login_code"):
             raise ValidationError(TOO_MANY_MAILS, code="too_many_mails")
@@ -82,7 +82,7 @@ class RequestLoginCodeForm(account.RequestLoginCodeForm):
 
 
 class ResetPasswordForm(Counted, account.ResetPasswordForm):
-    """Where the link to a new password goes."""
+    """The address that gets the link to a new password."""
 
     email = AddressField()
 
@@ -130,12 +130,12 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):
 
 
 class AddPasskeyForm(webauthn.AddWebAuthnForm):
-    """A new passkey, by a name of one's own; it opens the account unless somebody says otherwise."""
+    """A new passkey with a name; it can be used to sign in unless deselected."""
 
     name = forms.CharField(label=_("Its name"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Tick what the page promises."""
+        """Preselect signing in with the passkey."""
         super().__init__(*args, **kwargs)
         self.fields["passwordless"].initial = True
 

@@ -1,4 +1,4 @@
-"""What the minutes say of the acts of a meeting, by topic; importing the package registers all of it."""
+"""The minutes' sentences for the acts of a meeting, by topic; importing the package registers them."""
 
 from youth.minutes import agenda, attendance, meetings, register, resolutions
 

@@ -38,6 +38,6 @@ def left(act: MemberLeft, entry: JournalEntry) -> str | None:
 def while_sitting(entry: JournalEntry) -> bool:
     """Return whether the meeting had been opened when the entry was written.
 
-    Judged by the place in the stream, not by the clock: two acts may carry the same moment.
+    Judged by the place in the stream, not by the clock: two acts may have the same time.
     """
     return entry.stream.entries.filter(seq__lt=entry.seq, kind=MeetingOpened.name).exists()

@@ -1,4 +1,4 @@
-"""What sentences of the minutes are made of: names in office, times in the council's zone, titles."""
+"""Parts of the minutes' sentences: names in office, times in the council's zone, titles."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -29,7 +29,7 @@ def local_date(entry: JournalEntry, moment: datetime) -> str:
 
 
 def actor_name(entry: JournalEntry) -> str:
-    """Return who acted by the name in office; the chair in general where nobody is named."""
+    """Return who acted by the name in office; "the chair" where there is no actor."""
     if entry.actor is None:
         return _("The chair")
     name = names_of(entry, [entry.actor])

@@ -1,4 +1,4 @@
-"""What is wrong with the text of a decision, in sentences that name the line."""
+"""Errors in the text of a decision as sentences that name the line."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What the rules profile found wrong, as a sentence for people."""
+"""Errors of the rules profile as sentences for people."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy

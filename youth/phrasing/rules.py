@@ -114,7 +114,7 @@ FIELDS: dict[str, Word] = {
     "referral.representative_speaks": pgettext_lazy("rule", "A young representative may speak there"),
     "proposal.support_threshold": pgettext_lazy("rule", "Supporters needed"),
 }
-# What a whole number counts; fields that are not named here count things of their own name.
+# The unit of a whole number; the name of other fields has it already.
 UNITS: dict[str, str] = {
     "member.age_min": "years",
     "member.age_max": "years",

@@ -1,4 +1,4 @@
-"""Ids of points: given once, kept through edits, never given again."""
+"""Ids of points: assigned once, kept through edits, never reused."""
 
 import secrets
 from collections import defaultdict
@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 
 from youth.points.tree import Point
 
-# From so much on a changed line without a number is the same line.
+# The similarity from which a changed line without a number counts as the same line.
 ALIKE = 0.6
-# So many are compared by likeness; a text with more changed lines is another text.
+# At most so many are compared by similarity; a text with more changed lines is another text.
 MOST_COMPARED = 50
 
 
@@ -28,8 +28,8 @@ def new_id() -> str:
 def keep_ids(points: Iterable[Point], before: Iterable[Point] = ()) -> tuple[Point, ...]:
     """Return newly read points with the ids of those that were there before, new ones for the rest.
 
-    A point is the one before if it says the same under the same number; else if it says the same; else if
-    it has the same place in the numbering; without a number, if its words are still alike.
+    A point keeps its id if number and text are the same; else if the text is; else if its place in the
+    numbering is; without a number, if the texts are similar.
     """
     points = tuple(points)
     fresh = list(_placed(points, ()))

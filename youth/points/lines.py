@@ -9,7 +9,7 @@ from youth.plain_text import LINE_ENDS, plain_text
 
 TAB_STOP = 4
 SPACES = re.compile(r"[ \t]+")
-# Cells end at a bar that no backslash takes for a letter.
+# Cells end at a bar without a backslash before it.
 BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 ESCAPED = re.compile(r"\\([\\|])")
 RULE = re.compile(r":?-{3,}:?")
@@ -18,9 +18,9 @@ BETWEEN = " | "
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that says something: its place from 1, how far it is indented, and its words.
+    """A non-empty line: its number from 1, its indentation, and its text.
 
-    ``rows`` are the cells of a table that begins here; a table has no words.
+    ``rows`` are the cells of a table that begins here; a table has no text.
     """
 
     place: int
@@ -69,7 +69,7 @@ def _is_rule(text: str) -> bool:
 
 
 def _is_tabbed(text: str) -> bool:
-    """Return whether a line has cells between tabs; a tab after its mark is none: "1.<tab>Възлага"."""
+    """Return whether a line has cells between tabs; a tab after its mark does not count: "1.<tab>Възлага"."""
     from youth.points.marks import NO_MARK, marked
 
     first, tab, rest = text.partition("\t")
@@ -96,7 +96,7 @@ def _split(text: str) -> list[str]:
 
 
 def _table(lines: Iterable[tuple[Line, list[str] | None]]) -> Line:
-    """Return the table of some rows, all as wide as the widest."""
+    """Return the table of these rows, all padded to the widest."""
     found = list(lines)
     rows = [tuple(SPACES.sub(" ", cell).strip() for cell in cells or ()) for _line, cells in found]
     width = max(map(len, rows))

@@ -1,4 +1,4 @@
-"""The marks at the beginning of a line: what they look like, and which list may hold which."""
+"""The marks at the beginning of a line: their forms, and which list may contain which."""
 
 import re
 from dataclasses import dataclass

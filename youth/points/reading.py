@@ -1,4 +1,4 @@
-"""From what people type or paste to the tree of a decision, and what is wrong with it, line by line."""
+"""Parsing typed or pasted text into the tree of a decision, with the errors by line."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from youth.points.tree import Decision, Point, as_text, walk
 
 MOST_ROWS, MOST_LEVELS, LINE_LENGTH, TEXT_LENGTH = 300, 8, 1000, 20_000
 GROUND = re.compile(r"(?:на основание|on the ground of)\b", re.IGNORECASE)
-# The words before the points, which every paper writes itself.
+# The words before the points, which every document writes itself.
 RESOLVES = re.compile(r"р ?е ?ш ?и ?:|has resolved ?:", re.IGNORECASE)
 # In capitals always, else only where it is no sentence: "Приложение № 1 да се обнародва".
 ANNEX = re.compile(
@@ -22,7 +22,7 @@ ANNEX = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What can't be kept: a code and the line, counted from 1; 0 is the whole text."""
+    """An error: its code and the line, counted from 1; 0 is the whole text."""
 
     code: str
     line: int
@@ -41,12 +41,12 @@ class _Node:
 
 
 def parse(typed: str) -> Decision:
-    """Return the decision in a text. Every text has one; no point has an id yet."""
+    """Return the decision in a text, for any text; its points have no ids yet."""
     return read(typed)[0]
 
 
 def read(typed: str) -> tuple[Decision, list[Fault]]:
-    """Return the decision in a text, and what is wrong with it."""
+    """Return the decision in a text, and its errors."""
     ground, lines = _ground(lines_of(typed))
     annexes = [place for place, line in enumerate(lines) if ANNEX.match(line.text)]
     ends = [*annexes, len(lines)]
@@ -70,7 +70,7 @@ def _after_resolves(lines: list[Line]) -> list[Line]:
 
 
 def _nested(lines: list[Line]) -> list[_Node]:
-    """Nest by indentation where the text has any that counts, else by marks."""
+    """Nest by indentation where the text has a meaningful one, else by marks."""
     indented = _by_indentation([_node(line) for line in lines])
     if any(node.children for node in indented):
         return indented
@@ -104,7 +104,7 @@ def _by_marks(nodes: list[_Node]) -> list[_Node]:
 
 
 def _holders(above: list[_Node], node: _Node) -> list[_Node]:
-    """Return those of the open nodes that a further one is in."""
+    """Return the open nodes that contain a further one."""
     mark = node.mark
     if node.kind == "table":
         return above if above and above[-1].holds_lists else []

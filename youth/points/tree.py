@@ -1,4 +1,4 @@
-"""The tree of a decision's points: frozen values, their JSON rows and their words."""
+"""The tree of a decision's points: frozen values, their JSON rows and their text."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What is decided: the legal ground as typed, and the points."""
+    """A decision: the legal ground as typed, and the points."""
 
     ground: str = ""
     points: tuple[Point, ...] = ()
@@ -60,13 +60,13 @@ def from_rows(rows: Iterable[Mapping[str, Any]]) -> tuple[Point, ...]:
 
 
 def as_text(decision: Decision) -> str:
-    """Return the words of a decision, one row a line; ``parse`` gives the same decision again."""
+    """Return the text of a decision, one row a line; ``parse`` returns the same decision from it."""
     ground = [decision.ground] if decision.ground else []
     return "\n".join([*ground, *_lines(decision.points, "")])
 
 
 def words_of(ground: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the words of a stored legal ground and stored rows."""
+    """Return the text of a stored legal ground and stored rows."""
     return as_text(Decision(ground=ground, points=from_rows(rows)))
 
 

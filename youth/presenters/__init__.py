@@ -1,1 +1,1 @@
-"""What pages and live frames show, prepared for their templates."""
+"""Presenters: the data of pages and live frames, prepared for their templates."""

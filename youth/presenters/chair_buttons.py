@@ -1,4 +1,4 @@
-"""The buttons of the chair's table: each lawful step with its words, its permission and its reasons."""
+"""The buttons of the chair's table: each lawful step with its label, permission and reasons."""
 
 from dataclasses import dataclass
 
@@ -38,9 +38,9 @@ PERMISSIONS: dict[str, str] = {
     StepName.CLOSE: "meeting.run",
     StepName.SIGN_MINUTES: "minutes.sign",
 }
-# What moves the meeting on stands out; the rest is quiet.
+# The steps that advance the meeting are primary buttons.
 MAIN = frozenset({StepName.CONVENE, StepName.OPEN, StepName.START_ITEM, StepName.CLOSE_ITEM, StepName.RESUME})
-# These can't be taken back, so a page asks first.
+# These can't be undone, so a page asks for confirmation.
 FINAL: dict[str, tuple[Promise, Promise]] = {
     StepName.CANCEL: (
         _("Call the meeting off?"),
@@ -81,7 +81,7 @@ def buttons_for(board: MeetingPresenter, participant: Participant | None) -> lis
 
 
 def _button(board: MeetingPresenter, name: str, codes: tuple[str, ...], reasons: tuple[str, ...]) -> Button:
-    # A late notice is the one objection that the chair may overrule: it is marked, not forbidden.
+    # A late notice is the only reason that the chair may overrule: it is marked, not forbidden.
     accepts_late = codes == (StepReason.NOTICE_TOO_SHORT,)
     return Button(
         step=name,
@@ -97,7 +97,7 @@ def _button(board: MeetingPresenter, name: str, codes: tuple[str, ...], reasons:
 
 
 def _address(board: MeetingPresenter, name: str) -> str:
-    """Return where a step leads that is not taken by a button right away."""
+    """Return the address of a step's page, for steps that are not done by one button."""
     place = {"council": board.council.slug, "pk": board.meeting.pk}
     if name == StepName.SIGN_MINUTES:
         return reverse("youth:minutes", kwargs=place)

@@ -22,7 +22,7 @@ RESOLUTIONS_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One council in the mirror: what its rules and its term come to."""
+    """One column of the comparison of two councils: numbers of its rules and term."""
 
     council: Council
     profile: Profile
@@ -38,7 +38,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class CommitteeOnDay:
-    """A committee with the names in office of who sits in it, chair first."""
+    """A committee with the names in office of its members, chair first."""
 
     name: str
     is_standing: bool
@@ -47,10 +47,10 @@ class CommitteeOnDay:
 
 
 class CouncilPresenter:
-    """A council as its pages show it on one day; each part is read once, when it is first asked for."""
+    """A council as its pages show it on one day; each part is read once, on first use."""
 
     def __init__(self, council: Council, on: date | None = None) -> None:
-        """Take the council with the one it mirrors; ``on`` is today if left out."""
+        """Store the council, loaded with the one it mirrors; ``on`` is today if left out."""
         self.council = council
         self.on = on or today_in(council)
 
@@ -74,7 +74,7 @@ class CouncilPresenter:
 
     @property
     def own_side(self) -> Side:
-        """Return the council's own column of the mirror."""
+        """Return the council's own column of the comparison."""
         return self.sides[-1]
 
     @property
@@ -84,7 +84,7 @@ class CouncilPresenter:
 
     @cached_property
     def _of_term(self) -> list[Mandate]:
-        """Return every mandate of the term: few enough to be read once for all parts."""
+        """Return every mandate of the term, read once for all parts."""
         return list(mandates_of_term(self.term)) if self.term else []
 
     @property
@@ -99,7 +99,7 @@ class CouncilPresenter:
 
     @property
     def seats(self) -> list[dict[str, str]]:
-        """Return every statutory seat as the half circle draws it."""
+        """Return every statutory seat for the half circle."""
         held = {mandate.seat.number: mandate.name_in_office for mandate in self.mandates}
         if self.term is None:
             return []
@@ -110,14 +110,14 @@ class CouncilPresenter:
 
     @cached_property
     def offices(self) -> list[Office]:
-        """Return chair, deputies and secretary; who moderates and who verifies is no public office."""
+        """Return chair, deputies and secretary; moderators and verifiers are not public offices."""
         public = [Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR, Office.Role.SECRETARY]
         held = offices_on(self.council, self.on).filter(role__in=public)
         return sorted(held, key=lambda office: public.index(Office.Role(office.role)))
 
     @cached_property
     def committees(self) -> list[CommitteeOnDay]:
-        """Return the term's committees with who sits in them."""
+        """Return the term's committees with their members."""
         if self.term is None:
             return []
         names = {mandate.participant_id: mandate.name_in_office for mandate in self.mandates}

@@ -18,7 +18,7 @@ from youth.selectors.steps import LawfulStep, lawful_steps, minutes_state
 
 @dataclass(frozen=True, slots=True)
 class HallSeat:
-    """A statutory seat as the half circle draws it: ``present``, ``absent`` or ``vacant``."""
+    """A statutory seat of the half circle: ``present``, ``absent`` or ``vacant``."""
 
     number: int
     mandate: Holder | None
@@ -27,12 +27,12 @@ class HallSeat:
 
     @property
     def label(self) -> str:
-        """Return who sits there, by the name in office; empty for a vacant seat."""
+        """Return the member's name in office; empty for a vacant seat."""
         return name_or_erased(self.mandate.name_in_office) if self.mandate else ""
 
 
 class MeetingPresenter:
-    """One meeting as its page shows it; each part is read once, when it is first asked for."""
+    """One meeting as its page shows it; each part is read once, on first use."""
 
     def __init__(self, meeting: Meeting) -> None:
         """Take the meeting, with council and term."""
@@ -61,7 +61,7 @@ class MeetingPresenter:
 
     @cached_property
     def upcoming(self) -> list[AgendaNode]:
-        """Return what has not been dealt with."""
+        """Return the items that have not been dealt with."""
         return [node for node in self.all_nodes if node.item.state == AgendaItem.State.PLANNED]
 
     @property
@@ -71,7 +71,7 @@ class MeetingPresenter:
 
     @cached_property
     def recused(self) -> set[UUID]:
-        """Return who takes no part in the item under way."""
+        """Return the ids of those recused from the item under way."""
         return recused_ids(self.current.item) if self.current else set()
 
     @property
@@ -81,12 +81,12 @@ class MeetingPresenter:
 
     @cached_property
     def minutes_state(self) -> str:
-        """Return how far the minutes are; empty before they are drafted."""
+        """Return the state of the minutes, empty before they are drafted."""
         return minutes_state(self.meeting)
 
     @cached_property
     def inside(self) -> set[UUID]:
-        """Return who came in and did not leave."""
+        """Return the ids of those in the hall."""
         return set(open_stays(self.meeting).values_list("participant_id", flat=True))
 
     @cached_property
@@ -144,7 +144,7 @@ class MeetingPresenter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyPlace:
-    """What concerns the reader alone: whether they are in the hall, and out of the item under way."""
+    """The reader's own state: in the hall or not, and recused from the item under way or not."""
 
     stay: Attendance | None
     is_recused: bool

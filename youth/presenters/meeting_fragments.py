@@ -19,7 +19,7 @@ PARTS: dict[str, frozenset[Audience]] = {
     "bar": frozenset({"public", "member", "chair"}),
     "agenda": frozenset({"public", "member", "chair"}),
     "item": frozenset({"public", "member", "chair"}),
-    # What plugins show of the item under way, as nobody in particular sees it.
+    # What plugins show of the item under way, without anything personal.
     "now": frozenset({"public", "member", "chair"}),
     "quorum": frozenset({"public", "member", "chair"}),
     "hall": frozenset({"public", "member", "chair"}),

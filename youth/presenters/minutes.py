@@ -36,12 +36,12 @@ class MinutesPresenter:
 
     @cached_property
     def sees_draft(self) -> bool:
-        """Return whether the reader may read what is not signed, and the objections to it."""
+        """Return whether the reader may see unsigned minutes and the objections."""
         return may("minutes.see_draft", self.reader, self.meeting)
 
     @property
     def minutes(self) -> Minutes | None:
-        """Return the minutes as far as the reader may see them."""
+        """Return the minutes if the reader may see them, else None."""
         minutes = self._minutes
         return minutes if minutes and (minutes.state == State.SIGNED or self.sees_draft) else None
 
@@ -59,7 +59,7 @@ class MinutesPresenter:
 
     @property
     def acts(self) -> list[tuple[str, str]]:
-        """Return the acts that the reader may take now, with their words."""
+        """Return the acts that the reader may take now, with their labels."""
         minutes, acts = self._minutes, []
         if may("minutes.write", self.reader, self.meeting):
             if minutes is None:

@@ -1,4 +1,4 @@
-"""The open data of a council: files to download, and what it did in a year, in numbers."""
+"""The open data of a council: files to download, and indicators of a year."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from youth.models import Council, User
 from youth.selectors.monitoring import measures_of, years_of
 
 JSON = "application/json"
-# Name of the view, and what its file holds; everybody may have it.
+# Name of the view and title of its public file.
 OWN_FILES = (
     ("api:council", gettext_lazy("The council"), JSON),
     ("api:members", gettext_lazy("Members"), JSON),
@@ -37,7 +37,7 @@ class OpenData:
 
 
 def open_data_of(council: Council, user: User | None, year: str = "") -> OpenData:
-    """Return a council's files that this person may have, and the numbers of a year, this one if unknown."""
+    """Return the files this person may download and the indicators of a year, the present one if unknown."""
     years = years_of(council)
     shown = next((one for one in years if str(one) == year), years[0])
     since, until = date(shown, 1, 1), date(shown, 12, 31)

@@ -1,4 +1,4 @@
-"""What one council's page of a person shows that person, and nobody else."""
+"""The private page of a person in one council."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,10 +33,10 @@ class GivenConsent:
 
 
 class OwnPagePresenter:
-    """A person's own page in one council; each part is read once, when it is first asked for."""
+    """A person's own page in one council; each part is read once, on first use."""
 
     def __init__(self, user: User, council: Council, participant: Participant | None) -> None:
-        """Take the person and, where they take part, who they are to the council."""
+        """Store the account and, where there is one, its participant in the council."""
         self.user = user
         self.council = council
         self.participant = participant
@@ -49,7 +49,7 @@ class OwnPagePresenter:
 
     @cached_property
     def birth_date(self) -> date | None:
-        """Return the birth date for the eyes of its owner."""
+        """Return the birth date, for its owner only."""
         return birth_date_of(self.user)
 
     @property

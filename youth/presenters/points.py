@@ -1,4 +1,4 @@
-"""How a typed text of a decision is read, shown before it is kept."""
+"""The preview of how a typed decision is parsed."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from youth.points import as_rows, read
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The legal ground, the rows of the points, and a sentence for each line at fault."""
+    """The legal ground, the rows of the points, and a sentence for each invalid line."""
 
     ground: str
     points: list[dict[str, Any]]
@@ -17,6 +17,6 @@ class Reading:
 
 
 def reading_of(typed: str) -> Reading:
-    """Return how a text is read."""
+    """Return the parsed text for the preview."""
     decision, faults = read(typed)
     return Reading(ground=decision.ground, points=as_rows(decision.points), faults=faults_shown(faults))

@@ -1,1 +1,1 @@
-"""Due work: what has to happen at a time or was left behind, done by one runner at a time."""
+"""Due work: scheduled work and pending notices, done by one runner at a time."""

@@ -1,7 +1,7 @@
-"""What apps have the runner do, each declared in ``<app>/due.py``.
+"""Work of apps for the runner, declared in ``<app>/due.py``.
 
-Due work selects from the database by time what is to be done (deadlines passed, digests owed), so that a
-night without a runner is caught up at the next start; it never relies on having been called on time.
+Due work selects from the database by time what is to be done (passed deadlines, unsent digests), so that the
+next start catches up after a night without a runner; it never relies on being called on time.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,20 +23,20 @@ type CouncilWork = Callable[[Council, datetime], int]
 
 @dataclass(frozen=True, slots=True)
 class DueWork:
-    """A function that does what is due at a moment and returns how much that was."""
+    """A function that does what is due at a moment and returns how many things it did."""
 
     name: str
     every: timedelta
     work: Work
 
     def parts(self) -> Iterator["DueWork"]:
-        """Yield what is tried and timed apart from the rest: the work itself."""
+        """Yield the parts that are run and timed separately: the work itself."""
         yield self
 
 
 @dataclass(frozen=True, slots=True)
 class DueInCouncil:
-    """A function that does what is due in one council; each council is tried and timed apart."""
+    """A function that does what is due in one council; each council is run and timed separately."""
 
     name: str
     every: timedelta
@@ -66,7 +66,7 @@ _works: dict[str, DueWork | DueInCouncil] = {}
 
 
 def due_work(name: str, *, every: timedelta) -> Callable[[Work], Work]:
-    """Have the runner call the decorated function, ``work(now) -> int``, about that often.
+    """Make the runner call the decorated function, ``work(now) -> int``, about that often.
 
     Raises ``ValueError`` for a taken name, ``ImproperlyConfigured`` for one of a plugin that does not begin
     with its slug and a dot.
@@ -80,10 +80,10 @@ def due_work(name: str, *, every: timedelta) -> Callable[[Work], Work]:
 
 
 def due_in_council(name: str, *, every: timedelta) -> Callable[[CouncilWork], CouncilWork]:
-    """Have the runner call the decorated function, ``work(council, now) -> int``, about that often.
+    """Make the runner call the decorated function, ``work(council, now) -> int``, about that often.
 
-    A plugin's is called only for the councils where it is on. What fails in one council is counted against
-    the plugin, tried less and less often there, and keeps no other council waiting. Raises as ``due_work``.
+    A plugin's is called only for the councils where it is on. A failure in one council is recorded for
+    the plugin, retried there less and less often, and delays no other council. Raises as ``due_work``.
     """
 
     def declare(work: CouncilWork) -> CouncilWork:

@@ -1,7 +1,7 @@
-"""The database lock that makes several runners harmless.
+"""The database lease by which only one of several runners works.
 
 A row with an end instead of a session's lock: it works the same on both databases and through a pool. It
-saves double work; that nothing happens twice is up to row locks (cursors, deliveries) and to the services.
+saves double work; row locks (cursors, deliveries) and the services ensure that nothing happens twice.
 """
 
 import os
@@ -20,19 +20,19 @@ TERM = timedelta(seconds=10)
 
 
 def new_holder() -> str:
-    """Return a name for one runner that no other has."""
+    """Return a unique name for one runner."""
     return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def hold_lease(holder: str) -> bool:
-    """Take the lease or renew it; ``False`` where another runner holds it."""
+    """Take the lease or renew it; return False where another runner holds it."""
     now = timezone.now()
     lease = RunnerLease.objects.filter(pk=NAME).first()
     if lease is not None and lease.holder == holder and lease.until > now + TERM / 2:
         return True
     with transaction.atomic():
         if lease is None:
-            # Two first runners at once: the row of the faster one stays, the other finds it below.
+            # Two first runners at once: the row of the faster one is kept, the other reads it below.
             RunnerLease.objects.bulk_create(
                 [RunnerLease(name=NAME, holder=holder, until=now + TERM)], ignore_conflicts=True
             )
@@ -41,5 +41,5 @@ def hold_lease(holder: str) -> bool:
 
 
 def give_up_lease(holder: str) -> None:
-    """Let the next runner begin at once."""
+    """Release the lease, so that the next runner begins at once."""
     RunnerLease.objects.filter(pk=NAME, holder=holder).delete()

@@ -18,7 +18,7 @@ LONGEST_PAUSE = timedelta(minutes=10)
 
 
 class Runner:
-    """Works through what is due, about once a second, as long as it holds the lease."""
+    """Does due work about once a second while it holds the lease."""
 
     def __init__(self) -> None:
         self.holder = new_holder()
@@ -30,7 +30,7 @@ class Runner:
         self._failures: dict[str, int] = {}
 
     def run(self, stop: threading.Event) -> None:
-        """Work until ``stop`` is set; the lease is given up at the end."""
+        """Work until ``stop`` is set; the lease is released at the end."""
         try:
             while not stop.is_set():
                 close_old_connections()
@@ -43,7 +43,7 @@ class Runner:
             close_old_connections()
 
     def work(self, now: datetime, stop: threading.Event | None = None) -> int:
-        """Do everything that is due at ``now``, works and councils apart; return how much was done."""
+        """Do everything that is due at ``now``, each work and council separately; return how much."""
         done = 0
         for work in self.works:
             if self._next.get(work.name, now) > now:
@@ -54,7 +54,7 @@ class Runner:
                 if (stop is not None and stop.is_set()) or not hold_lease(self.holder):
                     return done
                 done += self._do(part, now)
-            # A work that failed has to wait longer.
+            # Work that failed waits longer.
             self._next[work.name] = max(self._next.get(work.name, now), now + work.every)
         return done
 
@@ -64,7 +64,7 @@ class Runner:
         # A command called by a work may end in SystemExit; that must not end the runner.
         except (Exception, SystemExit):
             failures = self._failures[work.name] = self._failures.get(work.name, 0) + 1
-            # A work that keeps failing is asked less and less often, and never keeps the others waiting.
+            # Work that keeps failing is retried less and less often, and never delays the rest.
             self._next[work.name] = now + min(work.every * 2 ** min(failures, 10), LONGEST_PAUSE)
             log.exception("due_work_failed name=%s failures=%s", work.name, failures)
             return 0

@@ -1,4 +1,4 @@
-"""What pages of signing in need to know of the address under which they are shown."""
+"""Facts about the site's address for pages of signing in."""
 
 import ipaddress
 from typing import Any
@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def passkeys_work(context: dict[str, Any]) -> bool:
-    """Return whether browsers offer passkeys here: under a name, encrypted or on this very machine."""
+    """Return whether browsers offer passkeys here: a host name, with TLS or local."""
     request = context["request"]
     host, _port = split_domain_port(request.get_host())
     try:

@@ -1,4 +1,4 @@
-"""``{% load live %}``: what a page says about the stream it follows."""
+"""``{% load live %}``: the attributes of a page that follows a stream."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def live_attributes(context: dict[str, Any], stream: str) -> SafeString:
-    """Return the attributes by which ``youth/live.js`` follows a stream; nothing without a request."""
+    """Return the attributes by which ``youth/live.js`` follows a stream; empty without a request."""
     request = context.get("request")
     if request is None:
         return SafeString("")

@@ -1,4 +1,4 @@
-"""What templates about meetings say: names, decisions kept as words, moments written in a document."""
+"""Filters for meetings: names, decisions stored as text, times in documents."""
 
 import re
 from datetime import datetime
@@ -26,23 +26,23 @@ register.filter(name_or_erased)
 
 @register.simple_tag
 def decision_in_text(text: str) -> dict[str, Any]:
-    """Return legal ground and rows of a decision that is kept as words, a vote's question for instance."""
+    """Return legal ground and rows of a decision that is stored as text, such as a vote's question."""
     decision = parse(text)
     return {"ground": decision.ground, "points": as_rows(decision.points)}
 
 
 @register.simple_tag
 def as_moment(text: str) -> datetime:
-    """Read a moment that a document holds in ISO 8601."""
+    """Return the moment of a text in ISO 8601."""
     return datetime.fromisoformat(text)
 
 
 @register.filter(is_safe=True)
 @stringfilter
 def isolated(text: str) -> SafeString:
-    """Wrap words of right-to-left scripts in ``<bdi>``, so that they move nothing around them.
+    """Wrap words of right-to-left scripts in ``<bdi>``, so that they do not reorder the text around them.
 
-    For sentences of ours that hold people's words; the stored sentence itself holds no marks.
+    For our sentences that contain people's text; the stored sentence itself has no marks.
     """
     parts = enumerate(RUN.split(text))
     return format_html_join(

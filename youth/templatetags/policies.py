@@ -1,4 +1,4 @@
-"""``{% may "council.edit_rules" as can_edit %}``: ask a permission in a template."""
+"""``{% may "council.edit_rules" as can_edit %}``: check a permission in a template."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ register = template.Library()
 def may(context: template.Context, permission: str, subject: Any = None) -> bool:
     """Return whether the request's participant may do ``permission`` with ``subject``.
 
-    A rendering without a request (a live fragment) is a visitor's. Raises ``KeyError`` for a
-    permission that nobody registered.
+    A rendering without a request (a live fragment) is a visitor's. Raises ``KeyError`` for an
+    unregistered permission.
     """
     request = context.get("request")
     return policies.may(permission, getattr(request, "participant", None), subject)

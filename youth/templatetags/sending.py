@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def form_token() -> SafeString:
-    """Write the hidden field by which the server knows the form again."""
+    """Return the hidden field by which the server recognises the form."""
     return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, new_token())

@@ -1,4 +1,4 @@
-"""The register for machines: read only."""
+"""The register over REST, read only."""
 
 from uuid import UUID
 
@@ -49,6 +49,6 @@ class RecordDetail(CouncilAPIView[ConsultationRecord]):
 
 
 def address(request: Request, record: ConsultationRecord) -> str:
-    """Return the absolute address by which a record is known to machines."""
+    """Return the absolute address of a record in the API."""
     path = reverse("api:records:detail", kwargs={"council": record.council.slug, "pk": record.pk})
     return str(request.build_absolute_uri(path))

@@ -1,1 +1,1 @@
-"""What pages, the API and downloads show of records, prepared for their templates."""
+"""Presenters of records for pages, the API and downloads."""

@@ -1,4 +1,4 @@
-"""The files that can be had of a resolution: which part of the package, under which name and type."""
+"""The downloads of a resolution: part of the package, file name and media type."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -44,7 +44,7 @@ class Download:
 
 
 def downloads_of(resolution: "Resolution") -> list[Download]:
-    """Return the links to a resolution's files; nothing is built before one is followed."""
+    """Return the links to a resolution's files; a package is built only when one is requested."""
     slug = resolution.council.slug
     return [
         Download(
@@ -56,7 +56,7 @@ def downloads_of(resolution: "Resolution") -> list[Download]:
 
 
 def file_of(package: Package, name: str) -> tuple[bytes, str]:
-    """Return a part's bytes and the file name under which a person saves it."""
+    """Return a part's bytes and its file name."""
     part = PARTS[name]
     if not part.path:
         return package.content, package.file_name

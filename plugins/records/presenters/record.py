@@ -1,4 +1,4 @@
-"""What pages and the API show of a record and of findings: plain values, worded in the active language."""
+"""Records and findings for pages and the API: plain values with texts in the active language."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from plugins.records.package.points import lines_of
 from plugins.records.package.record import CHOICES, Rule
 from youth.selectors.councils import today_in
 
-# What the secretary does with a package, page by page.
+# The steps of an import, one page each.
 IMPORT_STEPS = (
     gettext_lazy("Choose the package"),
     gettext_lazy("Read what is in it"),
@@ -55,14 +55,14 @@ class DecisionShown:
 
 
 def findings_shown(findings: Iterable[Finding]) -> list[FindingShown]:
-    """Return findings worded in the active language, errors first."""
+    """Return findings with sentences in the active language, errors first."""
     language = get_language() or "bg"
     shown = [FindingShown(one.code, one.sentence(language), one.is_error) for one in findings]
     return sorted(shown, key=lambda one: not one.is_error)
 
 
 def decision_shown(decision: Mapping[str, Any], *, whole: bool = True) -> DecisionShown:
-    """Return what a page says of the frozen outcome in a package; without names unless ``whole``."""
+    """Return the frozen outcome in a package for a page; with names only if ``whole``."""
     votes, quorum, snapshot = decision["votes"], decision["quorum"], decision["snapshot"]
     rule = Rule(**{**decision["rule"], "fraction": tuple(decision["rule"]["fraction"])})
     methods = {
@@ -83,7 +83,7 @@ def decision_shown(decision: Mapping[str, Any], *, whole: bool = True) -> Decisi
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that a revision says differently: before and after, line by line."""
+    """One change by a revision: before and after, line by line."""
 
     title: "str | Promise"
     before: list[str]

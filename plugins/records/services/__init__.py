@@ -1,4 +1,4 @@
-"""What others may ask of this plugin: export packages, import them, review records, trust senders."""
+"""Services of the plugin: exporting and importing packages, reviewing records, trusting senders."""
 
 from plugins.records.building import build_record
 from plugins.records.services.exports import export_package, is_outdated, issue_package

@@ -1,4 +1,4 @@
-"""Acts on the stream of a consultation record: what a service writes last in its transaction."""
+"""Appending acts to the stream of a consultation record, the last step of a service's transaction."""
 
 from plugins.records.models import ConsultationRecord
 from plugins.records.streams import record_stream

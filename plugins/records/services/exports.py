@@ -1,4 +1,4 @@
-"""Packages of resolutions: built on demand until they are issued, and then kept as they are."""
+"""Packages of resolutions: built on demand until issued, then stored unchanged."""
 
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ KEPT_SECONDS = 600
 
 
 def export_package(resolution: "Resolution") -> Package:
-    """Return the package of a resolution: as it was issued last, else built and signed now.
+    """Return the package of a resolution: the last issued one, else one built and signed now.
 
     Raises ``Refusal`` where the outcome is incomplete or the council's key can't be used.
     """
@@ -51,9 +51,9 @@ def export_package(resolution: "Resolution") -> Package:
 
 
 def is_outdated(resolution: "Resolution") -> bool:
-    """Return whether the record says something else now than the package that was issued last.
+    """Return whether the record differs now from the package that was issued last.
 
-    Not where no record can be made at the moment: then there is nothing to compare, and nothing to issue.
+    False where no record can be built at the moment: there is nothing to compare or to issue.
     """
     issued = latest_issue(resolution)
     try:
@@ -70,7 +70,7 @@ def issue_package(resolution: "Resolution", *, reason: str = "", actor: Actor) -
     ``Refusal``: ``reason_needed`` for a later revision without one, ``record_incomplete``, ``key_unusable``.
     """
     require("records.issue", actor, resolution)
-    # Two who issue at once: the second finds what the first wrote.
+    # Of two simultaneous requests the second finds the row of the first.
     locked(resolution)
     before, reason = latest_issue(resolution), reason.strip()
     if before is not None and _digest(resolution, before) == before.digest:
@@ -103,7 +103,7 @@ def issue_package(resolution: "Resolution", *, reason: str = "", actor: Actor) -
 
 
 def _digest(resolution: "Resolution", issued: IssuedPackage) -> str:
-    """Return the digest that the record has today under the revision that was issued."""
+    """Return the digest that the present record has with the issued revision number."""
     record = build_record(resolution, revision=issued.revision, supersedes=issued.supersedes)
     return digest_of(document_of(cleaned(record), []))
 

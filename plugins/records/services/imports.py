@@ -1,4 +1,4 @@
-"""Imports in two steps: a preview that shows what was found, then the confirmation that writes."""
+"""Imports in two steps: a preview with the findings, then the confirmation that writes."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -28,7 +28,7 @@ BOOK = "incoming"
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What was found, and the batch to confirm; no batch where there is nothing to confirm."""
+    """The findings, and the batch to confirm; no batch where there is nothing to confirm."""
 
     judgement: Judgement
     batch: ImportBatch | None
@@ -36,14 +36,14 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The record, and whether it is ``new``, a ``revision`` or was there already (``unchanged``)."""
+    """The record, and whether it is ``new``, a ``revision`` or existed already (``unchanged``)."""
 
     record: ConsultationRecord
     action: Literal["new", "revision", "unchanged"]
 
 
 def preview_import(*, council: "Council", content: bytes, file_name: str, actor: Actor) -> Preview:
-    """Judge a package and keep it for confirmation if it can be imported.
+    """Check a package and store it for confirmation if it can be imported.
 
     Nothing is written for a package that is refused or was imported already. Raises
     ``PermissionDenied``, and ``Refusal`` (``not_municipal``) for a council that keeps no record.
@@ -79,8 +79,8 @@ def _preview(council: "Council", report: Report, content: bytes, file_name: str,
 def confirm_import(*, batch: ImportBatch, actor: Actor) -> Imported:
     """Enter a previewed package in the record; checked again, because the record may have changed.
 
-    Confirming twice writes nothing and returns the record that is there. So does confirming what another
-    package brought meanwhile; this one is then forgotten, as if it had been uploaded now. Raises
+    Confirming twice writes nothing and returns the existing record. So does confirming what another package
+    brought meanwhile; this one is then deleted, as if it had been uploaded now. Raises
     ``PermissionDenied``, and ``Refusal``: ``package_refused`` with every reason, ``not_waiting`` where the
     package was discarded.
     """
@@ -110,7 +110,7 @@ def _confirm(batch: ImportBatch, report: Report, *, actor: Actor) -> Imported:
 
 @transaction.atomic
 def discard_import(*, batch: ImportBatch, actor: Actor) -> None:
-    """Forget an uploaded package that was not confirmed; one that is forgotten already stays so.
+    """Delete an uploaded package that was not confirmed; idempotent.
 
     Raises ``PermissionDenied``, and ``Refusal`` (``already_confirmed``) for one that is in the record.
     """
@@ -124,7 +124,7 @@ def discard_import(*, batch: ImportBatch, actor: Actor) -> None:
 
 
 def import_package(*, council: "Council", content: bytes, file_name: str, actor: Actor) -> Imported:
-    """Preview and confirm in one transaction, as the command does; raises what both of them raise."""
+    """Preview and confirm in one transaction, for the command; raises what both of them raise."""
     require("records.import", actor, council)
     _require_municipal(council)
     return _import(council, judged_alone(council, content), content, file_name, actor=actor)
@@ -154,7 +154,7 @@ def _require_accepted(judgement: Judgement) -> None:
 
 
 def _locked(council: "Council") -> "Council":
-    """Return the council with its row locked: imports into one register run one after the other."""
+    """Return the council with its row locked, so that imports into one register run in sequence."""
     return locked(council)
 
 
@@ -188,7 +188,7 @@ def _revise(
 ) -> ConsultationRecord:
     supersedes = record.digest
     _fill(record, judgement)
-    # What replaces a public text is read before it is public, like the first one.
+    # A revision of a public text is reviewed before it is public, like the first one.
     record.state, record.reviewed_at = ConsultationRecord.State.REVIEW, None
     record.save()
     _confirmed(batch, record, actor=actor)
@@ -209,7 +209,7 @@ def _confirmed(batch: ImportBatch, record: ConsultationRecord, *, actor: Actor) 
 
 
 def _fill(record: ConsultationRecord, judgement: Judgement) -> None:
-    """Copy a package's document into the record's columns, and what showed who sent it."""
+    """Copy a package's document and the proof of its sender into the record's columns."""
     record.proof, record.key_fingerprint = judgement.sender.proof, judgement.sender.fingerprint
     for name, value in columns_of(judgement.report.document).items():
         setattr(record, name, value)

@@ -1,4 +1,4 @@
-"""What becomes of a record after it was entered: it is reviewed and public, or annulled."""
+"""Reviewing a record, which makes it public, and annulling it."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ State = ConsultationRecord.State
 
 @transaction.atomic
 def review_record(record: ConsultationRecord, *, actor: Actor) -> ConsultationRecord:
-    """Make a record public; one that is public already stays so and nothing is written.
+    """Make a record public; writes nothing for one that is public already.
 
     Raises ``PermissionDenied``, and ``Refusal`` (``annulled``) for one that was annulled.
     """
@@ -35,7 +35,7 @@ def review_record(record: ConsultationRecord, *, actor: Actor) -> ConsultationRe
 
 @transaction.atomic
 def annul_record(record: ConsultationRecord, *, reason: str, actor: Actor) -> ConsultationRecord:
-    """Void a record with its reason; its incoming number stays given, its identity is free again.
+    """Annul a record with its reason; its incoming number is not reused, its identity is free again.
 
     Raises ``PermissionDenied``, and ``Refusal``: ``annulled`` already, ``reason_needed``.
     """

@@ -1,4 +1,4 @@
-"""Whose key a municipal council believes: taking one up, and withdrawing it."""
+"""The keys that a municipal council trusts: trusting and distrusting one."""
 
 from typing import TYPE_CHECKING
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 def trust_sender(
     council: "Council", *, sender_slug: str, sender_name: str, key: str, actor: Actor
 ) -> TrustedSender:
-    """Hold a public key (PEM or an OpenSSH line) to be a sender's from now on.
+    """Trust a public key (PEM or an OpenSSH line) as a sender's from now on.
 
     Trusting the same key of the same sender again writes nothing. Raises ``PermissionDenied``, and
-    ``Refusal``: ``not_municipal``, ``no_key`` where the text is none, ``key_of_another`` sender.
+    ``Refusal``: ``not_municipal``, ``no_key`` where the text is not a key, ``key_of_another`` sender.
     """
     require("records.trust", actor, council)
     if council.kind != "municipal":
@@ -55,7 +55,7 @@ def trust_sender(
 
 @transaction.atomic
 def distrust_sender(sender: TrustedSender, *, actor: Actor) -> TrustedSender:
-    """Believe a key no more; what was entered before stays. Doing it twice writes nothing.
+    """Distrust a key; earlier records stay. Doing it twice writes nothing.
 
     Raises ``PermissionDenied``.
     """

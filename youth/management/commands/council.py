@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="check everything and write nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Carry out the plan and say what came of it."""
+        """Carry out the plan and print the result."""
         plan = self._plan(options["file"])
         try:
             with transaction.atomic():
@@ -64,7 +64,7 @@ class Command(BaseCommand):
 
 
 def _sentence(error: Any) -> str:
-    """Return what is wrong with one entry; places are counted from 1, as people count."""
+    """Return a sentence for an error of one entry; places are counted from 1."""
     place = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
     match error["type"]:
         case "missing":

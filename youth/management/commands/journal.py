@@ -1,4 +1,4 @@
-"""``manage.py journal verify|heads``: examine the streams; write down their heads."""
+"""``manage.py journal verify|heads``: verify the streams; write their heads to a file."""
 
 import json
 import sys
@@ -17,7 +17,7 @@ from youth.models.journal import Stream
 
 WRONG_CALL = 2
 
-# What is wrong with the first entry that does not hold.
+# Sentences for the fault of the first invalid entry.
 SENTENCES: dict[str, Promise] = {
     "gap": gettext_lazy("an entry is missing before this one"),
     "previous_digest": gettext_lazy("it does not follow from the entry before it"),
@@ -33,7 +33,7 @@ SENTENCES: dict[str, Promise] = {
 
 
 class Command(BaseCommand):
-    """Exit status: 0 everything holds, 1 something does not, 2 wrong call."""
+    """Exit status: 0 no fault, 1 faults found, 2 wrong call."""
 
     help = "Examines the journal and the rows made by its acts, or writes down the heads of its streams."
 
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         heads.add_argument("--out", type=Path, help="write it to a file instead")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do what was asked for."""
+        """Run the subcommand."""
         if options["action"] == "heads":
             self._heads(options["out"])
             return

@@ -1,4 +1,4 @@
-"""``manage.py runner``: due work and left-behind notices, until it is stopped."""
+"""``manage.py runner``: due work and pending notices, until it is stopped."""
 
 import signal
 import threading

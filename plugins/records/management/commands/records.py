@@ -1,6 +1,6 @@
 """``manage.py records export|verify|import|trust|distrust``: packages on the command line.
 
-``verify`` asks nothing of the database, so it also works where none was ever made.
+``verify`` does not use the database, so it also works without one.
 """
 
 import json
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     """Exit status: 0 done, 1 refused with reasons, 2 wrong call."""
 
     help = "Exports, verifies and imports the packages of resolutions."
-    # Checks may look at the database, which verifying must not need.
+    # System checks may use the database, which verifying must not need.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -193,7 +193,7 @@ class Command(BaseCommand):
         try:
             imported = import_package(council=council, content=content, file_name=name, actor=OPERATOR)
         except Refusal as refusal:
-            # Another import came in between the judgement and the writing.
+            # Another import was written between check and write.
             return {"status": "refused", "message": str(refusal)}
         record = imported.record
         number = record.incoming
