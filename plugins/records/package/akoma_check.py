@@ -19,7 +19,7 @@ MAX_SHOWN = 5
 
 
 def check_akoma(files: Mapping[str, bytes]) -> None:
-    """Refuse what can't be a resolution; whether it says what the record does is compared later.
+    """Refuse what can't be a resolution; its content is compared with the record later.
 
     Raises ``RefusedPackageError`` with ``ENCODING_INVALID``, ``XML_DOCTYPE``, ``AKN_INVALID`` or
     ``REF_DANGLING``.

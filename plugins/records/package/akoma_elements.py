@@ -1,11 +1,11 @@
-"""What every part of ``resolution.akn.xml`` is built of: the namespace, and elements in it."""
+"""The namespace of ``resolution.akn.xml``, and adding elements in it."""
 
 from typing import Any
 
 from lxml import etree
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
-# The stubs know no default namespace, which is the key None.
+# The stubs lack the default namespace, whose key is None.
 PREFIXES: dict[Any, str] = {None: NAMESPACE}
 Element = etree._Element
 

@@ -1,4 +1,4 @@
-"""Opening a package that may be hostile: limits and names first, content only afterwards."""
+"""Opening a package that may be malicious: limits and names first, content only afterwards."""
 
 import io
 import re
@@ -39,7 +39,7 @@ def opened(content: bytes) -> dict[str, bytes]:
     """
     if len(content) > MAX_BYTES:
         raise refuse("PKG_TOO_BIG", detail=f"{len(content)} B > {MAX_BYTES} B")
-    # Counted before the directory is read: reading half a million entries is itself an attack.
+    # Counted before the directory is read: half a million entries would exhaust time and memory.
     if content.count(ENTRY_MARK) > 10 * MAX_ENTRIES:
         raise refuse("PKG_TOO_BIG", detail=f"> {MAX_ENTRIES}")
     try:
@@ -76,14 +76,14 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _shown(entry: zipfile.ZipInfo) -> str:
-    """Return a name that may be printed anywhere."""
+    """Return a name that is safe to print."""
     return ascii(entry.orig_filename[:MAX_NAME])[1:-1]
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if entry.flag_bits & ENCRYPTED:
         raise refuse("PKG_NOT_ZIP", file=entry.filename)
-    # Other compressions have errors of their own, and no package is written with them.
+    # Other compressions raise other errors, and no package is written with them.
     if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise refuse("PKG_NOT_CANONICAL", file=entry.filename)
     try:

@@ -1,4 +1,4 @@
-"""The bag (BagIt 1.0, RFC 8493) and the one way in which it is zipped.
+"""The bag (BagIt 1.0, RFC 8493) and its deterministic zip archive.
 
 Every byte of the archive follows from the files in it: fixed order, fixed time, stored without
 compression (a compressor may differ from machine to machine), no comments, no extra fields. The verifier
@@ -29,11 +29,11 @@ BAGIT, INFO, MANIFEST, TAG_MANIFEST = (
     "tagmanifest-sha256.txt",
 )
 TAG_FILES = (BAGIT, INFO, MANIFEST, TAG_MANIFEST)
-# Both or neither: a sender without a key sends an unsigned package.
+# Both or none: a sender without a key sends an unsigned package.
 SIGNATURE, SSH_SIGNATURE = f"{TAG_MANIFEST}.sig", f"{TAG_MANIFEST}.sshsig"
 SIGNATURES = (SIGNATURE, SSH_SIGNATURE)
 ORDER = (*TAG_FILES, *SIGNATURES, *PAYLOAD)
-# The oldest moment that a zip can hold; a real one would differ from export to export.
+# The oldest moment that a zip can have; the real one would differ between exports.
 MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -80,7 +80,7 @@ def manifest_of(files: Mapping[str, bytes]) -> bytes:
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Pack the bag: known files in the package's order, always to the same bytes."""
+    """Return the zipped bag: known files in the package's order, always the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(files, key=_place):

@@ -1,4 +1,4 @@
-"""Checks of the bag: known files only, complete, every checksum right, packed the one way."""
+"""Checks of the bag: known files only, complete, every checksum right, canonical packing."""
 
 import re
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
-"""Checks of the files against one another: every file has to be the one that ``package.json`` gives.
+"""Checks of the files against one another: every file has to equal the one written from ``package.json``.
 
-Everything is collected, so that the secretary sees all of it at once.
+All findings are collected, so that the secretary sees them at once.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ from youth.languages import in_language
 def check_content(
     document: Mapping[str, Any], info: Mapping[str, str], files: Mapping[str, bytes], today: date
 ) -> Iterator[Finding]:
-    """Yield what does not agree."""
+    """Yield the disagreements."""
     record = record_of(document)
     yield from check_points(document["resolution"]["points"])
     yield from _identity(document, info)
@@ -64,8 +64,8 @@ def _identity(document: Mapping[str, Any], info: Mapping[str, str]) -> Iterator[
 
 
 def _whole(document: Mapping[str, Any], record: ResolutionRecord) -> Iterator[Finding]:
-    """Yield the parts that the record, written again, has otherwise: one value has one way of writing it."""
-    # The identity is judged by itself, and what the sender says of files and journal is not of the record.
+    """Yield the parts that differ when the record is written again: each value has one canonical form."""
+    # The identity is checked separately; the sender's statements on files and journal are not in the record.
     apart = {"urn", "supersedes", "files", "journal"}
     again = document_of(record, [])
     for part in sorted(document.keys() - apart):
@@ -74,7 +74,7 @@ def _whole(document: Mapping[str, Any], record: ResolutionRecord) -> Iterator[Fi
 
 
 def _built(record: ResolutionRecord, files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Yield every text file that is not byte for byte the one that the record gives, with the first line."""
+    """Yield every text file that differs from the one written from the record, with the first line."""
     for name, expected in ((AKN, resolution_xml(record)), (VOTES, votes_csv(record))):
         if files[name] != expected:
             yield Finding(code="NOT_AS_BUILT", file=name, field=str(first_difference(files[name], expected)))

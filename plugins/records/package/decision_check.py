@@ -1,4 +1,4 @@
-"""Checks of the decision against its own arithmetic and against the rules that it names.
+"""Checks of the decision: its own arithmetic, and the rules that it names.
 
 The rules are a shipped preset with the overrides that the package states. The preset is known on both
 sides; an override is the sender's statement, so the person who imports sees each of them.
@@ -20,7 +20,7 @@ MAX_SHOWN = 60
 
 
 def check_decision(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Yield what does not add up, and what the named rules do not give."""
+    """Yield errors of arithmetic and contradictions to the named rules."""
     decision = document["decision"]
     yield from _votes(decision)
     yield from _names(decision)
@@ -93,7 +93,7 @@ def _rules(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _broken(document: Mapping[str, Any], profile: Profile) -> Iterator[str]:
-    """Yield the fields in which the decision is otherwise than the rules have it."""
+    """Yield the fields in which the decision contradicts the rules."""
     decision = document["decision"]
     snapshot, quorum, rule = decision["snapshot"], decision["quorum"], profile.quorum_rule()
     if decision["type"] != document["item"]["decision_type"]:

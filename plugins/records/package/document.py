@@ -70,9 +70,9 @@ def canonical_bytes(value: Any) -> bytes:
 
 
 def digest_of(document: Mapping[str, Any]) -> str:
-    """Return the record's digest: SHA-256 over its canonical JSON without what may come later.
+    """Return the record's digest: SHA-256 over its canonical JSON without the fields that may change later.
 
-    That is ``files``, ``journal`` and ``meeting.closed_at``.
+    These are ``files``, ``journal`` and ``meeting.closed_at``.
     """
     identity = {key: value for key, value in document.items() if key not in NOT_IDENTITY}
     identity["meeting"] = {key: value for key, value in document["meeting"].items() if key != LATER}
@@ -80,7 +80,7 @@ def digest_of(document: Mapping[str, Any]) -> str:
 
 
 def text_digest_of(document: Mapping[str, Any]) -> str:
-    """Return a digest of title, legal ground and points, by which a repeated text is recognised."""
+    """Return the digest of title, legal ground and points, which recognises a repeated text."""
     resolution = document["resolution"]
     texts = [resolution["title"], *words_of(resolution).split("\n")]
     folded = [" ".join(text.casefold().split()) for text in texts]
@@ -90,7 +90,7 @@ def text_digest_of(document: Mapping[str, Any]) -> str:
 @cache
 def validator() -> "Draft202012Validator":
     """Return the validator of the shipped schema."""
-    # Loaded when the first package is judged: it takes longer than everything else at the start.
+    # Imported when the first package is checked, because the import is slow.
     from jsonschema import Draft202012Validator
 
     return Draft202012Validator(json.loads(SCHEMA_FILE.read_text("utf-8")))

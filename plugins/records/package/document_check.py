@@ -48,7 +48,7 @@ def _check_schema(document: dict[str, Any]) -> None:
     except RecursionError as error:
         raise refuse("SCHEMA", file=PACKAGE, field="$") from error
     if faults:
-        # A path may hold the sender's own keys, and those any character.
+        # A path may contain the sender's own keys with any characters.
         paths = dict.fromkeys(ascii(path)[1:-1] for path in faults[:MAX_SHOWN])
         raise RefusedPackageError(*(Finding(code="SCHEMA", file=PACKAGE, field=path) for path in paths))
 
@@ -80,7 +80,7 @@ def _canonical(document: dict[str, Any]) -> bytes:
 
 
 def _check_days(document: dict[str, Any]) -> None:
-    """Refuse days and times that no calendar has; their form is the schema's."""
+    """Refuse days and times that no calendar has; the schema checks their form."""
     for places, reader in ((DAYS, date.fromisoformat), (MOMENTS, datetime.fromisoformat)):
         for part, name in places:
             try:
@@ -92,7 +92,7 @@ def _check_days(document: dict[str, Any]) -> None:
 def _check_files(document: dict[str, Any], files: Mapping[str, bytes]) -> None:
     rest = {name: files[name] for name in PAYLOAD if name != PACKAGE}
     expected = files_listed(rest, document["language"])
-    # Which typesetter wrote the paper is the sender's to say; what follows from it is judged with the paper.
+    # The sender states which typesetter wrote the paper; the check of the paper uses it.
     for one, listed in zip(expected, document["files"], strict=False):
         if "made_with" in one and "made_with" in listed:
             one["made_with"] = listed["made_with"]

@@ -2,8 +2,8 @@
 
 Each line is one entry: header, digest and, where the entry is public and about the subject, payload and
 salt. ``payload_digest`` is SHA-256 over the salt's bytes and the payload's RFC 8785 form; ``digest`` is
-SHA-256 over the header's RFC 8785 form, which holds the digest of the entry before. The check restates
-that rule here on purpose, so that a fault in the writing code can't hide itself.
+SHA-256 over the header's RFC 8785 form, which holds the digest of the entry before. The check is
+a second implementation on purpose, so that a fault in the writing code can't hide itself.
 """
 
 import hashlib
@@ -40,7 +40,7 @@ TYPES = {
 
 
 class ChainBrokenError(ValueError):
-    """An extract that does not hang together; ``line`` counts from 1."""
+    """The chain of an extract is broken; ``line`` counts from 1."""
 
     def __init__(self, line: int) -> None:
         super().__init__(f"line {line}")
@@ -53,7 +53,7 @@ def events_jsonl(lines: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def read_events(content: bytes) -> list[dict[str, Any]]:
-    """Read and check an extract. Raises ``ChainBrokenError`` naming the first line that does not hold."""
+    """Read and check an extract. Raises ``ChainBrokenError`` with the first invalid line."""
     entries: list[dict[str, Any]] = []
     previous, stream = "", None
     for number, raw in enumerate(content.split(b"\n")[:-1], start=1):
@@ -71,7 +71,7 @@ def read_events(content: bytes) -> list[dict[str, Any]]:
 def _read(raw: bytes, number: int) -> dict[str, Any]:
     try:
         entry = json.loads(raw)
-        # Written in one way only, so that a key that occurs twice can't be read differently elsewhere.
+        # Canonical form only, so that a key that occurs twice can't be read differently elsewhere.
         known = _is_entry(entry) and rfc8785.dumps(entry) == raw
     except (ValueError, TypeError, RecursionError) as error:
         raise ChainBrokenError(number) from error

@@ -1,4 +1,4 @@
-"""From a record to the bytes of its package."""
+"""Writing the package of a record."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

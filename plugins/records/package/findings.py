@@ -1,4 +1,4 @@
-"""What can be wrong with a package: a code, the file and field, and a sentence in two languages.
+"""Findings on a package: a code, the file and field, and a sentence in two languages.
 
 The codes are part of the format; ``docs/records.md`` lists them. An error refuses the package, a warning
 is shown and lets it pass.
@@ -311,7 +311,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was found. ``detail`` holds only numbers, names and days, never a sentence."""
+    """One finding. ``detail`` holds only numbers, names and days, never a sentence."""
 
     code: str
     file: str = ""
@@ -347,7 +347,7 @@ class Finding:
 
 
 class RefusedPackageError(Exception):
-    """Ends the checks: what follows can't be judged any more."""
+    """Ends the checks, because later ones depend on this."""
 
     def __init__(self, *findings: Finding) -> None:
         super().__init__(", ".join(finding.code for finding in findings))

@@ -1,7 +1,7 @@
-"""Checks of ``events.jsonl`` against ``package.json``: its chain, its head, its acts, and what they say.
+"""Checks of ``events.jsonl`` against ``package.json``: its chain, head, acts, and their content.
 
-Every act of the vote and of the adoption has to be there and to repeat the figures of the decision; the
-adoption holds a seal of the text. What an entry shows has to be of its kind and about the subject.
+Every act of the vote and of the adoption has to be there with the figures of the decision; the adoption has
+the seal of the text. What an entry shows has to be of its kind and about the subject.
 """
 
 import hashlib
@@ -30,12 +30,12 @@ from plugins.records.package.majority import base_of
 from plugins.records.package.points import words_of
 
 Entry = dict[str, Any]
-# A row and its entry are written one after the other, and a clock may be set right between two acts.
+# A row and its entry are written one after the other, and a clock may be corrected between two acts.
 TOLERANCE = timedelta(seconds=60)
 
 
 def check_journal(document: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Yield what does not hang together or says something else than the record."""
+    """Yield breaks of the chain and contradictions to the record."""
     try:
         entries = read_events(files[EVENTS])
     except ChainBrokenError as error:
@@ -57,7 +57,7 @@ def check_journal(document: Mapping[str, Any], files: Mapping[str, bytes]) -> It
 
 
 def _shown(document: Mapping[str, Any], entries: list[Entry]) -> Iterator[Finding]:
-    """Yield every line that shows what no act of its kind holds, or what is not about the subject."""
+    """Yield every line with a payload that does not fit its kind, or is not about the subject."""
     subject = document["item"]["subject"] or {"id": ""}
     about = {document[part]["id"] for part in ("resolution", "item")}
     about |= {document["decision"]["poll"], subject["id"]}
@@ -75,7 +75,7 @@ def _texts_in(payload: Mapping[str, Any]) -> set[str]:
 
 
 def _acts_of(document: Mapping[str, Any], entries: list[Entry]) -> tuple[dict[str, Entry], list[str]]:
-    """Return the acts that led to the resolution, by kind, and the kinds that are not there in order."""
+    """Return the acts that led to the resolution by kind, and the kinds missing or out of order."""
     resolution, poll = document["resolution"]["id"], document["decision"]["poll"]
     wanted = {
         MEETING_OPENED: {},
@@ -110,12 +110,12 @@ def _facts_hold(document: Mapping[str, Any], acts: Mapping[str, Entry]) -> Itera
 
 
 def _hall(document: Mapping[str, Any], entries: list[Entry], acts: Mapping[str, Entry]) -> Iterator[Finding]:
-    """Hold the register of the vote against who was in the hall when the poll opened."""
+    """Compare the register of the vote with the members in the hall when the poll opened."""
     decision, opened, poll = document["decision"], acts[MEETING_OPENED], acts[POLL_OPENED]
     hall = set(opened["payload"]["members"])
     for entry in entries[opened["seq"] : poll["seq"]]:
         if entry["kind"] in {ENTERED, LEFT}:
-            # What was erased leaves a header, and the count is then nobody's to make.
+            # An erased entry has only its header, so the members can't be counted.
             if not fits(entry["kind"], entry.get("payload", {})):
                 return
             change = hall.add if entry["kind"] == ENTERED else hall.discard
@@ -164,7 +164,7 @@ def _moment(text: str) -> datetime:
 
 
 def _facts(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return what each kind of act has to say of this decision."""
+    """Return the fields that each kind of act must have for this decision."""
     resolution, decision, item = document["resolution"], document["decision"], document["item"]["id"]
     votes = decision["votes"]
     counts = {f"votes_{choice}": votes[choice] for choice in ("for", "against", "abstain")}
@@ -196,7 +196,7 @@ def _facts(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _same(said: object, expected: object) -> bool:
-    """Compare without taking ``true`` for 1."""
+    """Return whether two values are equal; ``true`` is not 1."""
     return type(said) is type(expected) and said == expected
 
 

@@ -1,7 +1,7 @@
 """The acts that the journal of a meeting may hold, and the fields of each: part of the format.
 
-``kinds.json`` restates what the apps declare, so that a package is judged the same wherever it comes to,
-whichever plugins are installed there. An act that is not in it appears as header and payload digest only:
+``kinds.json`` repeats what the apps declare, so that a package is checked the same everywhere, whichever
+plugins are installed. An act that is not in it appears as header and payload digest only:
 the writer withholds it, and a package that shows one is refused.
 """
 
@@ -36,7 +36,7 @@ COURSE = frozenset(
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
-# Words of a vocabulary, ids and digests; a sentence about a person does not fit.
+# Codes, ids and digests; a sentence about a person has spaces and does not match.
 CODE = re.compile(r"[A-Za-z0-9_.:-]{0,120}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -60,7 +60,7 @@ def fits(kind: str, payload: Mapping[str, Any]) -> bool:
 
 
 def shown_lines(lines: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the lines of an extract without the payloads that the format does not know."""
+    """Return the lines of an extract without payloads unknown to the format."""
     return [
         {name: value for name, value in line.items() if name not in {"payload", "salt"}}
         if "payload" in line and not fits(line["kind"], line["payload"])

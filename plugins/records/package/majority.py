@@ -1,7 +1,7 @@
 """The arithmetic of quorum and majority, implemented a second time for checking packages.
 
-On purpose not the code that ran the vote: two statements of one rule that must agree are a check, one
-statement used twice is none. Whole numbers only; what a fraction is taken of comes from the package.
+On purpose not the code that ran the vote: two independent implementations that must agree are a check, one
+used twice is none. Whole numbers only; the base of a fraction comes from the package.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ CASTING = "casting_vote_for"
 
 
 def base_of(decision: Mapping[str, Any]) -> int:
-    """Return how many heads or votes the fraction is taken of."""
+    """Return the base of the fraction as a number of people or votes."""
     votes, snapshot = decision["votes"], decision["snapshot"]
     bases: dict[str, int] = {
         "seats": snapshot["seats"],

@@ -32,11 +32,11 @@ REGIONS = {"bg": "BG", "en": "GB"}
 
 
 def resolution_pdf(record: ResolutionRecord, xml: bytes) -> bytes:
-    """Build the document. Characters without a glyph are replaced, so no text can stop it."""
+    """Return the document. Characters without a glyph are replaced, so any text can be printed."""
     try:
         return _built(record, xml, printable)
     except typst.TypstError:
-        # A character that the table of covered ones wrongly promises; plain letters always build.
+        # A character wrongly listed as covered; plain letters always work.
         return _built(record, xml, plainest)
 
 
@@ -58,7 +58,7 @@ def _built(record: ResolutionRecord, xml: bytes, replaced: Callable[[str], str])
 
 @cache
 def made_with() -> str:
-    """Name the typesetter and the template with their versions: other ones may lay a page out otherwise."""
+    """Return the typesetter and the template with their versions: others may lay out a page differently."""
     return f"typst {version('typst')}, template {TEMPLATE_VERSION}"
 
 
@@ -68,7 +68,7 @@ def _template() -> bytes:
 
 
 def _moment(record: ResolutionRecord) -> int:
-    """Return the act's day as the document's time: the same package twice is the same file twice."""
+    """Return the act's day as the document's time, so that the same package gives the same file."""
     noon = datetime.combine(record.adopted_on, time(12), ZoneInfo(record.body.time_zone))
     return int(noon.astimezone(UTC).timestamp())
 
@@ -85,7 +85,7 @@ def _mapped(value: Any, replaced: Callable[[str], str]) -> Any:
 
 
 def _paper(record: ResolutionRecord) -> dict[str, Any]:
-    """Return what the template shows, ready worded."""
+    """Return the texts that the template shows."""
     language, text = record.language, words(record.language)
     body, decision = record.body, record.decision
     return {

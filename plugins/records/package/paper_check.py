@@ -1,8 +1,8 @@
-"""Checks of ``resolution.pdf``: it is the document that the record gives.
+"""Checks of ``resolution.pdf``: it is the document written from the record.
 
-With the same typesetter it is built again and compared byte for byte; nothing of it is even opened. With
-another version the bytes may differ, so its structure is checked, everything active is refused, and its
-text is compared with that of the document built here. How it looks can't be compared then: a warning.
+With the same typesetter it is built again and compared byte for byte without opening it. With another
+version the bytes may differ, so its structure is checked, active content is refused, and its text is
+compared with that of the document built here. Its appearance can't be compared then: a warning.
 """
 
 import io
@@ -18,9 +18,9 @@ from plugins.records.package.pdf_text import HiddenError, text_of
 from plugins.records.package.rebuild import record_of
 
 ATTACHED = "resolution.akn.xml"
-# It announces itself in every process that loads it.
+# The library logs a message when it is imported.
 logging.getLogger("pikepdf").setLevel(logging.WARNING)
-# Whatever makes a reader do something, show what is not on the page, or open another file.
+# Whatever makes a viewer act, show content outside the page, or open another file.
 ACTIVE = frozenset(
     {
         *(
@@ -61,7 +61,7 @@ def check_paper(document: Mapping[str, Any], files: Mapping[str, bytes]) -> Iter
 def _faults(content: bytes, own: bytes, xml: bytes, language: str) -> list[str]:
     if fault := pdf_fault(content):
         return [fault]
-    # Half of the time that any command needs to start would go into this library.
+    # Imported here: the library would take half of the start-up time of every command.
     import pikepdf
 
     try:
@@ -89,7 +89,7 @@ def _structure(pdf: Any, language: str) -> Iterator[str]:
 
 
 def _active(pdf: Any) -> Iterator[str]:
-    """Yield one fault if any object of the file, reachable or not, holds something active."""
+    """Yield one fault if any object of the file, reachable or not, has active content."""
     import pikepdf
 
     waiting = list(pdf.objects)

@@ -1,7 +1,7 @@
-"""Looking at the raw bytes of a stranger's PDF before any library opens it.
+"""Checking the raw bytes of a received PDF before any library opens it.
 
 Every stream is unpacked here, piece by piece and up to a limit, so that a small file can't become gigabytes
-in the library. What the format does not need and what would hide a stream from this look is refused: other
+in the library. What the format does not need and what would hide a stream from this check is refused: other
 compressions, several in a row, objects inside compressed streams, names written in hexadecimal digits.
 """
 
@@ -22,7 +22,7 @@ HEADER = b"%PDF-1.7"
 
 
 def pdf_fault(content: bytes) -> str:
-    """Return what forbids opening the file, or an empty string."""
+    """Return the reason not to open the file, or an empty string."""
     if not content.startswith(HEADER):
         return "PDF"
     plain, packed = _parts(content)
@@ -36,7 +36,7 @@ def pdf_fault(content: bytes) -> str:
 
 
 def _parts(content: bytes) -> tuple[bytes, int | None]:
-    """Return the file without the insides of its streams, and their size; ``None`` over the limit."""
+    """Return the file without the content of its streams, and their size, ``None`` over the limit."""
     plain: list[bytes] = []
     total, place = 0, 0
     for number, start in enumerate(START.finditer(content)):
@@ -54,9 +54,9 @@ def _parts(content: bytes) -> tuple[bytes, int | None]:
 
 
 def _unpacked(content: bytes, start: int, limit: int) -> tuple[int, int]:
-    """Return how many bytes of the file a compressed stream takes, and how many it becomes.
+    """Return the compressed and the uncompressed size of a stream in bytes.
 
-    What is no zlib stream takes nothing: it is read on as plain bytes.
+    Anything but a zlib stream has size 0 and is read as plain bytes.
     """
     unpacker, size, place = zlib.decompressobj(), 0, start
     try:

@@ -1,4 +1,4 @@
-"""The words that a paper of this format shows, read from its pages.
+"""Reading the text of a paper of this format from its pages.
 
 Only what the typesetter writes is understood: text in composite fonts with a table back to Unicode. The
 footer and the repeated heads of tables are returned separately: their place depends on the page breaks.
@@ -13,8 +13,8 @@ RANGES = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 BLOCKS = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 WIDTH = 2
 DIGITS = re.compile(r"\d+")
-# A paper of this format holds black text and thin lines: pictures, filled shapes, clipping, other colours
-# could cover a word or leave it unseen.
+# A paper of this format has black text and thin lines only: pictures, filled shapes, clipping and other
+# colours could hide a word.
 COVERING = frozenset(
     [
         *("Do", "BI", "INLINE IMAGE", "sh", "f", "F", "f*", "B", "B*", "b", "b*", "W", "W*"),
@@ -25,7 +25,7 @@ HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011\u200b"))
 
 
 class HiddenError(ValueError):
-    """A page holds what could hide a word."""
+    """A page has something that could hide a word."""
 
 
 def text_of(pdf: Any) -> tuple[str, frozenset[str]]:
@@ -48,7 +48,7 @@ def _folded(text: str) -> str:
 
 
 def _page(page: Any) -> tuple[list[str], list[str]]:
-    """Return the pieces of a page's text: those that belong to it, and those marked as standing apart."""
+    """Return the pieces of a page's text: those that belong to it, and those marked as outside it."""
     import pikepdf
 
     fonts = {name: _unicode(font) for name, font in page.Resources.Font.items()}

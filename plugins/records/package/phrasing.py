@@ -1,7 +1,7 @@
-"""The document's own words in Bulgarian and English.
+"""The fixed texts of the documents in Bulgarian and English.
 
-They belong to the package format, not to the interface: a package must come out byte for byte the same
-whatever catalogue an installation has loaded.
+They belong to the package format, not to the interface: a package must be byte for byte the same with any
+catalogue that an installation has loaded.
 """
 
 import re
@@ -131,7 +131,7 @@ _MONTHS = {
 }
 
 
-# Where a name holds one of these, it already says that it is a municipality's.
+# A name with one of these words already says that it is a municipality's.
 MUNICIPAL = frozenset({"община", "municipality"})
 
 
@@ -141,7 +141,7 @@ def words(language: str) -> Words:
 
 
 def long_date(day: object, language: str) -> str:
-    """Write an ISO day in words: 26 ноември 2026 г."""
+    """Return an ISO day in words: 26 ноември 2026 г."""
     year, month, number = str(day).split("-")
     name = _MONTHS.get(language, _MONTHS["bg"]).split()[int(month) - 1]
     return f"{int(number)} {name} {year}" + ("" if language == "en" else " г.")
@@ -159,7 +159,7 @@ def heading(body: Body, language: str) -> str:
 
 
 def rule_sentence(rule: Rule, needed: int, language: str) -> str:
-    """Say which majority was needed, in words and in votes."""
+    """Return the sentence on the majority that was needed, in words and in votes."""
     language = language if language in WORDS else "bg"
     part = _FRACTIONS[language].get(rule.fraction, "{}/{}".format(*rule.fraction))
     base = _BASES[language].get(rule.base, rule.base)
@@ -171,7 +171,7 @@ def rule_sentence(rule: Rule, needed: int, language: str) -> str:
 
 
 def quorum_sentence(quorum: Quorum, decision: Decision, language: str) -> str:
-    """Say how many were present and how many had to be."""
+    """Return the sentence on how many were present and how many were needed."""
     snapshot = decision.snapshot
     if language == "en":
         return (

@@ -1,7 +1,7 @@
-"""The points of a decision as the format states them: their words, formatted again from the rows.
+"""The points of a decision in the package format: their text, written again from the rows.
 
-Nothing here is shared with the code that read the text at the sender's: two statements that have to agree
-are a check. The journal's seal is over these words.
+Nothing here is shared with the code that parsed the text at the sender's: two implementations that have to
+agree are a check. The journal's seal is over this text.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 
 
 def words_of(resolution: Row) -> str:
-    """Return the words of a decision: legal ground, then one line for each point and each row of a table."""
+    """Return the text of a decision: legal ground, then one line for each point and each row of a table."""
     ground = [resolution["legal_ground"]] if resolution["legal_ground"] else []
     return "\n".join([*ground, *lines_of(resolution["points"])])
 
@@ -30,7 +30,7 @@ def lines_of(rows: Iterable[Row], level: int = 0) -> Iterator[str]:
                 yield f"{STEP * level}| {' | '.join(shown)} |"
             continue
         yield STEP * level + line_of(row)
-        # An annex begins a page of its own: what is in it is not indented.
+        # An annex begins a page of its own, so its content is not indented.
         yield from lines_of(row["children"], level if row["kind"] == "annex" else level + 1)
 
 

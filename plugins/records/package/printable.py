@@ -47,7 +47,7 @@ def printable(text: str) -> str:
 
 
 def plainest(text: str) -> str:
-    """Keep only ASCII, Cyrillic and everyday punctuation: what is tried if ``printable`` was refused."""
+    """Keep only ASCII, Cyrillic and common punctuation: the fallback if ``printable`` was refused."""
     return "".join(char if _everyday(char) else "?" for char in _spaced(text))
 
 

@@ -1,7 +1,7 @@
 """The record that a ``package.json`` states, so that every other file can be written from it again.
 
-The writers are deterministic: a file that is not byte for byte what they write says something that the
-record does not. Nothing but the package is needed, neither the sender's rows nor the receiver's.
+The writers are deterministic: a file that differs from what they write contradicts the record.
+Only the package is needed, neither the sender's rows nor the receiver's.
 """
 
 from collections.abc import Mapping

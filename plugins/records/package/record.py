@@ -1,4 +1,4 @@
-"""What a package says, as plain frozen values: no database, no clock, no settings.
+"""The content of a package as plain frozen values: no database, no clock, no settings.
 
 ``ResolutionRecord`` holds everything that the writers of this folder need. The names follow the shared
 record format: ``package.json`` is its canonical form, every other file is derived from it.
@@ -63,13 +63,13 @@ class Sitting:
     place: str
     opened_at: datetime | None
     closed_at: datetime | None
-    # A register that receives the package names nobody who voted in a closed meeting.
+    # The receiving register names no voters of a closed meeting.
     is_public: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """The agenda item and where it came from."""
+    """The agenda item and its origin."""
 
     id: str
     position: int
@@ -100,7 +100,7 @@ class Point:
 class Rule:
     """The majority rule frozen when the poll opened.
 
-    So much is needed: more than (``strict``) or at least ``fraction`` of ``base``; ``tie`` is whether
+    Needed is more than (``strict``) or at least ``fraction`` of ``base``; ``tie`` is whether
     the chair has a casting vote.
     """
 
@@ -125,9 +125,9 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quorum:
-    """How many of which base had to be there, and how many were.
+    """How many of which base had to be present, and how many were.
 
-    ``assumed`` says that the rules take a quorum to be there until somebody doubts it, and nobody did.
+    ``assumed`` means that the rules assume a quorum until somebody challenges it, and nobody did.
     """
 
     base: str
@@ -170,7 +170,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatory:
-    """Who signs, and in which office."""
+    """A signatory and their office."""
 
     role: str
     name: str
@@ -178,7 +178,7 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """What a plugin of the sender adds to the record: plain text under a title."""
+    """A section added by a plugin of the sender: plain text with a title."""
 
     key: str
     title: str
@@ -190,7 +190,7 @@ class ResolutionRecord:
     """Everything that a package needs.
 
     ``events`` are the lines of the meeting's extract, in order, as ``youth.journal`` gives them.
-    ``period`` is the stretch in which the book counts (``term:2``, ``year:2026``): number and period
+    ``period`` is the period of the numbering (``term:2``, ``year:2026``): number and period
     together are unique in a body. ``revision`` counts from 1; a later one names the digest of the record
     that it ``supersedes``.
     """

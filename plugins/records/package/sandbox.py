@@ -1,8 +1,8 @@
-"""Judging a stranger's package in a process of its own, with limits of memory and time.
+"""Checking a received package in a process of its own, with limits of memory and time.
 
-The libraries that read XML, PDF and JSON are written for honest files. Whatever one of them can be made to
-do ends with that process: it holds no secret of the installation, opens no database, and its end is a
-finding like any other.
+The libraries that read XML, PDF and JSON may have faults that a malicious file exploits. The effects end
+with that process: it has no secret of the installation and opens no database, and its crash is a finding like
+any other.
 """
 
 import hashlib
@@ -20,18 +20,18 @@ from plugins.records.package.verify import Report, verified
 ROOT = Path(__file__).resolve().parents[3]
 MEMORY = 1024**3
 CPU_SECONDS = 20
-# Longer than the processor's time: a meeting may be running. Shorter than a web server waits.
+# Longer than the limit of processor time, for a busy machine; shorter than a web server's timeout.
 SECONDS = 45
 
 
 class StoppedError(Exception):
-    """The process ended before it had judged."""
+    """The process ended before its report."""
 
 
 def verified_apart(content: bytes, *, today: date) -> Report:
-    """Judge a package as ``verified`` does, without its files.
+    """Check a package as ``verified`` does; the report has no files.
 
-    Where the process has to be stopped, that is the finding.
+    Where the process has to be stopped, that is the only finding.
     """
     try:
         return _judged(content, today)
@@ -40,7 +40,7 @@ def verified_apart(content: bytes, *, today: date) -> Report:
         return Report(findings=(finding,), sha256=hashlib.sha256(content).hexdigest())
 
 
-# Upload, preview and confirmation ask about the same bytes, and the answer follows from them alone.
+# Upload, preview and confirmation check the same bytes, and the report depends on them only.
 @lru_cache(maxsize=4)
 def _judged(content: bytes, today: date) -> Report:
     command = [sys.executable, "-P", "-m", __name__, today.isoformat()]
@@ -67,7 +67,7 @@ def _judged(content: bytes, today: date) -> Report:
 
 
 def limit() -> None:
-    """Take away from this process what no honest package needs."""
+    """Limit this process to the resources that a valid package needs."""
     import resource
 
     for what, most in (
@@ -81,7 +81,7 @@ def limit() -> None:
 
 
 def main() -> None:
-    """Judge what comes on standard input; write the judgement as JSON. Crashes where the limits end it."""
+    """Check the package on standard input; write the report as JSON. Crashes where a limit is exceeded."""
     limit()
     report = verified(sys.stdin.buffer.read(), today=date.fromisoformat(sys.argv[1]))
     answer = {

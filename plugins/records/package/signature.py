@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from plugins.records.package.bag import SIGNATURE, SSH_SIGNATURE, TAG_MANIFEST
 from plugins.records.package.findings import refuse
 
-# A signature made for another purpose can't be passed off as one over a package.
+# A signature made for another purpose is not valid for a package.
 NAMESPACE = b"glas-package"
 MAGIC = b"SSHSIG"
 VERSION = 1
@@ -59,7 +59,7 @@ def signer_of(files: Mapping[str, bytes]) -> str:
 
 
 def _signed(message: bytes) -> bytes:
-    """Return what an OpenSSH signature is made over."""
+    """Return the bytes that an OpenSSH signature covers."""
     return MAGIC + _strings(NAMESPACE, b"", HASH, hashlib.sha512(message).digest())
 
 
@@ -111,7 +111,7 @@ def _strings(*values: bytes) -> bytes:
 
 
 def _parts(data: bytes, count: int) -> list[bytes]:
-    """Return exactly ``count`` length-prefixed strings; raises ``ValueError`` where there are not so many."""
+    """Return exactly ``count`` length-prefixed strings; raises ``ValueError`` for another number."""
     parts, at = [], 0
     for _number in range(count):
         (length,) = struct.unpack_from(">I", data, at)

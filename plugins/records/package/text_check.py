@@ -1,4 +1,4 @@
-"""Checks of the texts themselves: nothing invisible in them, and what the paper can't show."""
+"""Checks of the texts: invisible characters, and characters that the paper can't show."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from youth.plain_text import is_invisible
 
 
 def check_text(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Yield every place whose text hides something, and every one that the paper writes otherwise."""
+    """Yield every place with invisible characters, and every one that the paper replaces."""
     for place, text in _texts(document, "$"):
         if hidden := sorted(
             {f"U+{ord(text[spot]):04X}" for spot in range(len(text)) if is_invisible(text, spot)}

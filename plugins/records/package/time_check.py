@@ -1,4 +1,4 @@
-"""Checks of the days and times: each follows the one before it, and the label bears its number and day."""
+"""Checks of the days and times: their order, and number and day in the label."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -13,7 +13,7 @@ from youth.procedure.profile import InvalidRuleError, load_profile
 
 
 def check_times(document: Mapping[str, Any], today: date) -> Iterator[Finding]:
-    """Yield what comes before its time, outside its term, or under another day's label."""
+    """Yield times out of order or outside the term, and a label of another day."""
     yield from _days(document, today)
     yield from _term(document)
     yield from _moments(document, today)
@@ -27,7 +27,7 @@ def _days(document: Mapping[str, Any], today: date) -> Iterator[Finding]:
         yield Finding(code="DATE_AFTER_TODAY", file=PACKAGE, field=field, detail=adopted)
     if adopted < held:
         yield Finding(code="DATE_BEFORE_PROTOCOL", file=PACKAGE, field=field, detail=f"{adopted} < {held}")
-    # A sitting may run past midnight; one that was resumed on a later day is rare enough to be shown.
+    # A meeting may run past midnight; resuming on a later day is rare, so it is a warning.
     elif date.fromisoformat(adopted) > date.fromisoformat(held) + timedelta(days=1):
         yield Finding(code="DATE_AFTER_PROTOCOL", file=PACKAGE, field=field, detail=f"{adopted} > {held}")
 
@@ -73,7 +73,7 @@ def _moments(document: Mapping[str, Any], today: date) -> Iterator[Finding]:
 
 
 def _label(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Hold the label against number, day and protocol: as the rules write it, or as it can be read."""
+    """Compare the label with number, day and protocol, formatted by the rules or parsed."""
     resolution, protocol = document["resolution"], document["meeting"]["number"]
     label, number = resolution["designation"], resolution["number"]
     day, rule = date.fromisoformat(resolution["adopted_on"]), document["decision"]["rule"]

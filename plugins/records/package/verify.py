@@ -1,8 +1,8 @@
-"""Judging a package from its content alone, in the order in which it becomes safe to read.
+"""Checking a package by its content alone, in the order in which it becomes safe to read.
 
 Limits and names, bag, checksums, packing, record, XML, agreement of the files, PDF. The first stage that
-finds an error ends the checks. Nothing is asked of a database, and nothing is unpacked to disk. A
-stranger's file is judged in a process of its own: see ``apart``.
+finds an error ends the checks. No database is used, and nothing is unpacked to disk. A
+received file is checked in a process of its own: see ``sandbox``.
 """
 
 import hashlib
@@ -24,10 +24,10 @@ from plugins.records.package.signature import signer_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The judgement. ``document`` and ``files`` are filled as far as the checks came.
+    """The result of the checks. ``document`` and ``files`` are filled as far as the checks came.
 
     ``digest`` identifies the record, ``sha256`` the file, ``signer`` the key that signed it (an OpenSSH line,
-    empty where nobody did). Whose key that is, no package can say.
+    empty if unsigned). A package cannot prove whose key that is.
     """
 
     findings: tuple[Finding, ...]
@@ -44,16 +44,16 @@ class Report:
 
     @property
     def errors(self) -> list[Finding]:
-        """Return what refuses the package."""
+        """Return the findings that refuse the package."""
         return [finding for finding in self.findings if finding.is_error]
 
     @property
     def warnings(self) -> list[Finding]:
-        """Return what is shown and lets the package pass."""
+        """Return the findings that do not refuse the package."""
         return [finding for finding in self.findings if not finding.is_error]
 
     def as_json(self) -> dict[str, object]:
-        """Return the judgement for machines."""
+        """Return the report as JSON."""
         return {
             "accepted": self.accepted,
             "sha256": self.sha256,
@@ -65,7 +65,7 @@ class Report:
 
 
 def verified(content: bytes, *, today: date) -> Report:
-    """Judge a package. Never raises for a bad one: every reason is a finding."""
+    """Check a package. Never raises for an invalid one: every reason is a finding."""
     sha256 = hashlib.sha256(content).hexdigest()
     try:
         files = opened(content)

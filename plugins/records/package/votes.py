@@ -1,4 +1,4 @@
-"""``votes.csv``: the result as a table that office programs open without questions.
+"""``votes.csv``: the result as a table that office programs open directly.
 
 UTF-8 with byte order mark, semicolons, CRLF. One row per option with its total, then, where votes were
 cast by name, one row per member. Cells that a spreadsheet would read as a formula get an apostrophe.
