@@ -53,7 +53,7 @@ def _objections(council: Council, plugin: PluginConfig, *, enabled: bool) -> Ite
     if enabled and missing_tables(plugin):
         yield _("%(plugin)s has no tables yet: its migrations did not run.") % {"plugin": manifest.title}
     if manifest.locked:
-        yield _("%(plugin)s belongs to every council.") % {"plugin": manifest.title}
+        yield _("%(plugin)s is part of every council.") % {"plugin": manifest.title}
     lacking = [(plugin, plugin_by_slug(slug), slug) for slug in manifest.depends_on if slug not in on]
     leaning = [(other, plugin, "") for other in on.values() if manifest.slug in other.manifest.depends_on]
     for one, needed, slug in lacking if enabled else leaning:

@@ -59,7 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "too_many_login_attempts": _(
-            "Too many wrong tries. Ask for a new code, or try again in five minutes."
+            "Too many wrong attempts. Ask for a new code, or try again in five minutes."
         ),
         "too_many_passwords": _(
             "Too many wrong passwords. Sign in with a code by e-mail, or try again in five minutes."

@@ -104,7 +104,7 @@ def compare_attendance(course: Course) -> Iterator[Difference]:
             moment = of_member[place].entered_at if came else of_member[place].left_at
         apart = moment is not None and abs(entry.at - moment) > A_MOMENT
         if moment is None or (apart and entry.seq not in course.held_back):
-            yield Difference(entry.seq, "attendance", _("the attendance sheet says otherwise"))
+            yield Difference(entry.seq, "attendance", _("the attendance sheet differs from the acts"))
     if course.is_whole and {key: len(of_member) for key, of_member in rows.items()} != dict(seen):
         yield Difference(0, "attendance", _("the attendance sheet has more or fewer lines than acts"))
 
@@ -117,7 +117,7 @@ def compare_resolutions(course: Course) -> Iterator[Difference]:
     for key, (entry, act) in adopted.items():
         row = rows.get(key)
         if row is None:
-            yield Difference(entry.seq, "resolution", _("the resolution is missing from the book"))
+            yield Difference(entry.seq, "resolution", _("the resolution is missing"))
         elif (row.number, row.period, row.adopted_on) != (act.number, act.period, act.adopted_on):
             yield Difference(entry.seq, "resolution", _("the resolution's number or date was changed"))
         elif not act.text.matches(sealed_words(row)) or row.words != row.text:
@@ -147,7 +147,7 @@ def compare_minutes(course: Course) -> Iterator[Difference]:
         elif document_digest(minutes.document) != act.document:
             yield Difference(entry.seq, "minutes", _("the document of the minutes was changed"))
     elif minutes is not None and minutes.state != Minutes.State.DRAFT and course.is_whole:
-        yield Difference(0, "minutes", _("the minutes are said to be open or signed, and no act did that"))
+        yield Difference(0, "minutes", _("the minutes are marked as open or signed without an act"))
     texts = list(Objection.objects.filter(minutes=course.uuid).values_list("participant_id", "text"))
     made = list(course.acts(ObjectionMade))
     for entry, made_act in made:

@@ -17,7 +17,9 @@ class RecordsConfig(PluginConfig):
     manifest = Manifest(
         slug="records",
         title=_("Consultation records"),
-        summary=_("Resolutions leave as checked packages and arrive in the Municipal Council's record."),
+        summary=_(
+            "Resolutions are exported as checked packages and imported into the Municipal Council's record."
+        ),
         version="0.1.0",
         author="Glas",
         category=_("Official record"),

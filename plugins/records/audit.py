@@ -73,7 +73,7 @@ def _words(entry: JournalEntry, package: str, record: ConsultationRecord) -> Ite
         return
     document = json.loads(opened(bytes(batch.content))[PACKAGE])
     if any(getattr(record, name) != value for name, value in columns_of(document).items()):
-        yield Difference(entry.seq, "record", _("the record says something else than its package"))
+        yield Difference(entry.seq, "record", _("the record differs from its package"))
 
 
 def _fate(course: Course, record: ConsultationRecord) -> Iterator[Difference]:
@@ -84,7 +84,7 @@ def _fate(course: Course, record: ConsultationRecord) -> Iterator[Difference]:
         return
     entry, act = last
     if record.state != states.get(type(act), State.REVIEW):
-        yield Difference(entry.seq, "state", _("the record is not where its acts brought it"))
+        yield Difference(entry.seq, "state", _("the record is not in the state that its acts set"))
     elif isinstance(act, RecordAnnulled) and not act.reason.matches(record.annul_reason):
         yield Difference(entry.seq, "reason", _("the reason of the annulment was changed"))
 
@@ -103,7 +103,7 @@ def compare_senders(course: Course) -> Iterator[Difference]:
     for missing in stated.keys() - kept:
         yield Difference(stated[missing], "sender", _("a trusted sender or its key was changed"))
     if course.is_whole and kept - stated.keys():
-        yield Difference(0, "sender", _("a key is trusted that no act took up"))
+        yield Difference(0, "sender", _("there is a trusted key that no act added"))
 
 
 @compares("council")
@@ -121,7 +121,7 @@ def compare_issues(course: Course) -> Iterator[Difference]:
         elif act.reason is not None and not act.reason.matches(row.reason):
             yield Difference(entry.seq, "issue", _("the reason of a later revision was changed"))
     if course.is_whole and rows.keys() - stated.keys():
-        yield Difference(0, "issue", _("a package is kept that nobody issued"))
+        yield Difference(0, "issue", _("there is a package that nobody issued"))
 
 
 def _digest_in(issued: IssuedPackage) -> str:

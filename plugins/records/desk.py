@@ -49,7 +49,7 @@ def annul(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         except Refusal as refusal:
             show_refusal(request, refusal)
         else:
-            messages.success(request, _("The record is annulled; its number is not given again."))
+            messages.success(request, _("The record is annulled; its number is not used again."))
         return redirect("records:detail", council=record.council.slug, pk=record.pk)
     return form_page(request, "records/annul.html", {"record": record, "form": form})
 
@@ -93,7 +93,7 @@ def distrust(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     if sender is None:
         raise Http404
     services.distrust_sender(sender, actor=participant)
-    messages.success(request, _("The key is not trusted any more; what was entered before stays."))
+    messages.success(request, _("The key is not trusted any more; earlier records stay."))
     return redirect("records:senders", council=council.slug)
 
 

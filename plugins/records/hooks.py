@@ -79,5 +79,5 @@ def personal_data(council: Any, user: Any) -> list[hooks.Dataset]:
     ]
     if not rows:
         return []
-    purpose = _("Who entered a package in the official record belongs to the record.")
+    purpose = _("The person who entered a package is part of the official record.")
     return [hooks.Dataset(name="imports", title=_("Imports"), purpose=purpose, kept_until=None, rows=rows)]

@@ -134,7 +134,7 @@ def preview(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         return redirect("records:detail", council=council.slug, pk=batch.record.pk)
     if "discard" in request.POST:
         services.discard_import(batch=batch, actor=participant)
-        messages.success(request, _("The package was not entered; it is no longer kept."))
+        messages.success(request, _("The package was discarded."))
         return redirect("records:list", council=council.slug)
     if request.method == "POST":
         return _confirm(request, batch)

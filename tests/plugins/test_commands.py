@@ -148,7 +148,7 @@ def test_purge_of_a_locked_plugin_changes_nothing(council, monkeypatch):
     assert json.loads(printed) == {
         "plugin": "dummy",
         "purged": False,
-        "reasons": ["youth-polyana: Dummy belongs to every council."],
+        "reasons": ["youth-polyana: Dummy is part of every council."],
         "rows": {"dummy_plugin.Note": 0},
     }
 

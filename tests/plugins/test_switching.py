@@ -79,7 +79,7 @@ def test_a_plugin_that_is_not_installed_cannot_be_switched(council):
 def test_a_locked_plugin_is_always_on(council, monkeypatch):
     manifest(monkeypatch, locked=True)
     assert is_enabled(council, "dummy")
-    assert refusal(council, "dummy", enabled=False) == ["Dummy belongs to every council."]
+    assert refusal(council, "dummy", enabled=False) == ["Dummy is part of every council."]
 
 
 def test_a_plugin_needs_its_dependency(council, monkeypatch):

@@ -30,7 +30,7 @@ MEETING = {"starts_at": "2027-03-01T18:00", "place": "Hall", "kind": "regular", 
 ITEM = {"title": "A new matter", "text": "", "decision_type": "ordinary", "topic": ""}
 LETTER = {"name": "Maria", "email": "m@example.org", "subject": "The bus", "message": "It is late."}
 # The editors' admin speaks the language of the account.
-DONE = ("This was done already; nothing was made twice.", "Това вече е направено; нищо не се повтори.")
+DONE = ("This was done already and was not repeated.", "Това вече е направено; нищо не се повтори.")
 KEY = FormKey(owner="o", purpose="p", token="t", content="c")
 
 

@@ -23,7 +23,7 @@ LISTS: dict[str, type[StrEnum]] = {
 # Lists with a meaningful order are typed; checkboxes have no order.
 ORDERED: dict[str, type[StrEnum]] = {"debate.order": DebateOrder, "amendment.order": AmendmentKind}
 CODES = _("Separate several with commas.")
-NOTHING = _("Leave it empty where the rules lay nothing down.")
+NOTHING = _("Leave it empty if the rules do not set it.")
 OPTIONAL_FRACTIONS = {"vote.secret_on_request_of"}
 
 

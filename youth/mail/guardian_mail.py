@@ -32,7 +32,7 @@ def send_guardian_code(user: User, council: Council, address: str, code: str) ->
                 code,
                 _(
                     "The code works for three days. If you do not confirm, or do not know what this is "
-                    "about, you need do nothing."
+                    "about, you do not need to do anything."
                 ),
             ],
         )

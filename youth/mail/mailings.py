@@ -54,10 +54,10 @@ def send_newsletter(mailing: Mailing) -> Mailing:
     with transaction.atomic():
         mailing = _locked_draft(mailing)
         if not any(part["intro"] or part["items"] for part in mailing.content.values()):
-            raise Refusal("nothing_to_say", _("Write an introduction or choose something to tell."))
+            raise Refusal("nothing_to_say", _("Write an introduction or choose at least one item."))
         queue(mailing, readers(mailing.council, NEWSLETTER))
         if not mailing.total:
-            raise Refusal("no_readers", _("Nobody gets this newsletter yet."))
+            raise Refusal("no_readers", _("This newsletter has no subscribers yet."))
     return mailing
 
 
@@ -123,7 +123,7 @@ def _clean(content: Mapping[str, Mapping[str, Any]]) -> Content:
             message = _("A subject has at most %(count)s characters.") % {"count": SUBJECT_LENGTH}
             raise Refusal("subject_too_long", message, f"subject_{language}")
         if len(items) > ITEMS_AT_MOST:
-            message = _("Choose at most %(count)s things to tell.") % {"count": ITEMS_AT_MOST}
+            message = _("Choose at most %(count)s items.") % {"count": ITEMS_AT_MOST}
             raise Refusal("too_many_items", message, "items")
         frozen[language] = {"subject": subject, "intro": intro, "items": items}
     return frozen

@@ -79,7 +79,7 @@ def footer_for(council: Council, subscription: Subscription, language: str) -> F
 def trial_footer(council: Council, language: str) -> Footer:
     """Return the footer of a test send, which has no subscription."""
     with override(language):
-        why = _("This is a trial. Here readers find why they get the message and how to stop it.")
+        why = _("This is a test message. Readers see here why they get it and how to stop it.")
         return Footer(why=why, sender=_signature(council))
 
 
@@ -117,8 +117,8 @@ def _confirmation(council: Council, subscription: Subscription, language: str) -
         action_url=absolute("newsletter_confirm", council, token=token),
         afterwards=[
             _(
-                "The link works for two days. If it was not you, you need do nothing: we forget the address "
-                "after that."
+                "The link works for two days. If it was not you, you do not need to do anything: we delete "
+                "the address after that."
             )
         ],
         footer=Footer(
@@ -133,7 +133,9 @@ def _known_already(council: Council, subscription: Subscription, language: str) 
         language=language,
         sender=council.name,
         subject=_("You already get news of %(council)s") % {"council": council.name},
-        paragraphs=[_("Somebody entered this address again. You already get our news and need do nothing.")],
+        paragraphs=[
+            _("Somebody entered this address again. You already get our news and do not need to do anything.")
+        ],
         action=_("Choose what you get"),
         action_url=absolute("newsletter_settings", council, token=token),
         footer=footer_for(council, subscription, language),

@@ -48,4 +48,4 @@ SENTENCES = {
 def sentence_for(error: InvalidRuleError) -> str:
     """Return the reason in the active language."""
     sentence = SENTENCES.get(error.reason_code)
-    return str(sentence) % error.params if sentence else _("This value makes no sense here.")
+    return str(sentence) % error.params if sentence else _("This value is not valid here.")

@@ -268,7 +268,7 @@ def value_in_words(field: str, value: Any) -> str:
     """Return the value of a rule as the rules page shows it, in the active language."""
     match value:
         case None:
-            return pgettext("rule", "not laid down")
+            return pgettext("rule", "not set")
         case bool():
             return gettext("yes") if value else gettext("no")
         case StrEnum():

@@ -178,7 +178,7 @@ def _letter(change: AccountChange) -> Letter:
             paragraphs=[
                 _("Hello,"),
                 str(WHAT_HAPPENED[AccountChange.Kind(change.kind)]),
-                _("If you did this, you need do nothing."),
+                _("If you did this, you do not need to do anything."),
                 _(
                     "If it was not you, take it back within seven days: the account gets this address again, "
                     "all devices are signed out, and passkeys and second steps added since are removed."

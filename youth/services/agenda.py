@@ -252,7 +252,7 @@ def _lateness(meeting: Meeting) -> bool:
     if meeting.state == Meeting.State.PLANNED:
         return False
     if rules_of(meeting).agenda.late_item.value == LateItem.NEVER:
-        raise Refusal("late_item", _("The rules let no item on to the agenda after the notice."))
+        raise Refusal("late_item", _("The rules allow no new items after the notice."))
     return True
 
 

@@ -59,7 +59,7 @@ def withdraw_consent(user: User, council: Council, purpose: str) -> None:
     To withdraw it, a participant leaves the council, which withdraws that consent too.
     """
     if purpose == Consent.Purpose.PARTICIPATION:
-        message = _("Taking part rests on this consent. To withdraw it, leave the council.")
+        message = _("Taking part requires this consent. To withdraw it, leave the council.")
         raise Refusal("leave_instead", message, "purpose")
     if not _withdraw(user, council, [purpose]):
         raise Refusal("no_consent", _("You have not given this consent."), "purpose")

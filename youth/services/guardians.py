@@ -107,7 +107,7 @@ def _refusal(confirmation: GuardianConfirmation | None, code: str) -> Refusal | 
         return None
     confirmation.attempts += 1
     confirmation.save(update_fields=["attempts"])
-    return Refusal("code_wrong", _("This code is not right. Check it digit by digit."), "code")
+    return Refusal("code_wrong", _("This code is wrong. Check it digit by digit."), "code")
 
 
 def _no_code() -> Refusal:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 REASONS = {
     "missing": _("The key file %(file)s is missing."),
     "unreadable": _("The key file %(file)s can't be read."),
-    "too_open": _("The key file %(file)s is open to others; take their rights away (chmod 600)."),
+    "too_open": _("The key file %(file)s can be read by others; change its permissions (chmod 600)."),
     "another": _("The key file %(file)s holds another key than the one the council announced."),
 }
 

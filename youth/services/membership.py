@@ -124,7 +124,7 @@ def leave_council(participant: Participant) -> None:
     if row.mandates.filter(ends_on__isnull=True).exists():
         raise Refusal("holds_seat", _("You hold a seat. Resign from it before you leave."))
     if row.offices.filter(ends_on__isnull=True).exists():
-        raise Refusal("holds_office", _("You hold an office. Lay it down before you leave."))
+        raise Refusal("holds_office", _("You hold an office. Resign from it before you leave."))
     resign_from_everything(row)
     row.left_at, row.is_public = now(), False
     row.save(update_fields=["left_at", "is_public"])

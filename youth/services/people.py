@@ -151,7 +151,7 @@ def end_verification(verification: Verification, participant: Participant, *, ac
 
 def _user_of(participant: Participant, actor: Participant) -> User:
     if participant.pk == actor.pk or (participant.user_id and participant.user_id == actor.user_id):
-        raise Refusal("own_verification", _("Nobody verifies themselves."))
+        raise Refusal("own_verification", _("You can't verify yourself."))
     if participant.user is None:
         raise Refusal("account_erased", _("The account behind this participant was erased."))
     return participant.user

@@ -31,7 +31,7 @@ def open_term(
     if row.terms.filter(number=number).exists():
         raise Refusal("term_exists", _("There is already a term with this number."), "number")
     if row.terms.overlapping(starts_on, ends_on).exists():
-        message = _("These days belong to the term that is already there. End that one first.")
+        message = _("These days belong to an existing term. End that one first.")
         raise Refusal("terms_overlap", message, "starts_on")
     seats = profile_of(row).body.seats.value
     term = Term.objects.create(council=row, number=number, starts_on=starts_on, ends_on=ends_on)

@@ -174,7 +174,7 @@ def _forgotten(request: CouncilRequest, recipient: Recipient) -> HttpResponse:
     except Refusal as refusal:
         show_refusal(request, refusal)
     else:
-        messages.success(request, _("Your address was erased. No more messages come."))
+        messages.success(request, _("Your address was erased. You will get no more messages."))
     return redirect("youth:council", council=request.council.slug)
 
 

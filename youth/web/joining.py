@@ -53,7 +53,7 @@ def _to_the_door(request: HttpRequest, council: Council, wanted: str, *, is_open
     if not request.user.is_authenticated:
         response = redirect_to_login(way_to_join(council, wanted) if is_open else wanted)
     elif is_open:
-        messages.info(request, _("Take part in the council first. Then you are back where you were."))
+        messages.info(request, _("Join the council first. You then return to the page that you asked for."))
         response = redirect(way_to_join(council, wanted))
     else:
         raise PermissionDenied

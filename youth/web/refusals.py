@@ -34,7 +34,7 @@ def permission_required(name: str) -> Guard:
 
 def done_already() -> str:
     """Return the sentence for somebody who pressed a button twice."""
-    return _("This was done already; nothing was made twice.")
+    return _("This was done already and was not repeated.")
 
 
 def add_refusal(form: BaseForm, refusal: Refusal) -> None:

@@ -34,7 +34,7 @@ def trust_sender(
     try:
         public = PublicKey.read(key)
     except ValueError as error:
-        raise Refusal("no_key", _("This is no Ed25519 public key."), "key") from error
+        raise Refusal("no_key", _("This is not an Ed25519 public key."), "key") from error
     locked(council)
     known = trusted_senders(council).filter(public_key=public.raw).first()
     if known is not None and known.sender_slug != sender_slug:

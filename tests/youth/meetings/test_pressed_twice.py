@@ -15,7 +15,7 @@ from voting.models import Poll
 from youth import clock
 from youth.models import JournalEntry, Office, Participant
 
-DONE = "This was done already; nothing was made twice."
+DONE = "This was done already and was not repeated."
 
 
 @pytest.fixture(autouse=True)

@@ -147,7 +147,7 @@ def test_below_sixteen_the_way_leads_over_the_guardian(
     assert "Code from your parent or guardian" in client.get("/en/c/ms/join/guardian/").text
     refused = client.post("/en/c/ms/join/guardian/", {"code": "AAAA-AAAA"})
     assert refused.status_code == 409
-    assert "This code is not right." in refused.text
+    assert "This code is wrong." in refused.text
     code = re.search(r"\b\d{6}\b", mailoutbox[0].body)[0]
     assert client.post("/en/c/ms/join/guardian/", {"code": code}).url == JOIN
     # The birth date is known by now and is not asked again.

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         except UnicodeDecodeError:
             raise CommandError(_("The file is not written in UTF-8.")) from None
         except tomllib.TOMLDecodeError as error:
-            raise CommandError(_("The file is no TOML: %(why)s") % {"why": error}) from None
+            raise CommandError(_("The file is not valid TOML: %(why)s") % {"why": error}) from None
         except ValidationError as error:
             raise CommandError("\n".join(map(_sentence, error.errors()))) from None
 
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             for name in founded.awaited:
                 self.stdout.write(f"  {name}")
         if is_trial:
-            self.stdout.write(_("Nothing was written: this was a trial."))
+            self.stdout.write(_("Nothing was written: this was a dry run."))
 
 
 def _sentence(error: Any) -> str:

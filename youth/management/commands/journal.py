@@ -27,8 +27,8 @@ SENTENCES: dict[str, Promise] = {
     "head": gettext_lazy("the end of the stream was cut off or added to"),
     "unreadable": gettext_lazy("it can't be read"),
     "stream_missing": gettext_lazy("the whole stream is missing"),
-    "anchor_missing": gettext_lazy("the anchors file knows this entry, and it is missing"),
-    "anchor_differs": gettext_lazy("the anchors file knows another entry in its place"),
+    "anchor_missing": gettext_lazy("an entry of the anchors file is missing"),
+    "anchor_differs": gettext_lazy("the anchors file has another entry with this number"),
 }
 
 
@@ -90,7 +90,7 @@ class Command(BaseCommand):
         try:
             return read_anchors(json.loads(file.read_text(encoding="utf-8")))
         except (OSError, ValueError) as error:
-            message = _("%(file)s is no anchors file.") % {"file": file}
+            message = _("%(file)s is not an anchors file.") % {"file": file}
             raise CommandError(message, returncode=WRONG_CALL) from error
 
     def _write(self, verdict: Verdict) -> None:

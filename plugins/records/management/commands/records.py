@@ -119,7 +119,7 @@ class Command(BaseCommand):
         try:
             expected = PublicKey.read(read(key).decode("utf-8", "replace"))
         except ValueError as error:
-            raise CommandError(_("This is no Ed25519 public key."), returncode=WRONG_CALL) from error
+            raise CommandError(_("This is not an Ed25519 public key."), returncode=WRONG_CALL) from error
         if signer and PublicKey.read(signer) == expected:
             return {"message": _("The files agree, and the package is signed with the given key.")}
         message = _("The package is not signed with the given key.")
@@ -157,7 +157,7 @@ class Command(BaseCommand):
             message = _("There is no trusted key %(name)s.") % {"name": options["fingerprint"]}
             raise CommandError(message, returncode=WRONG_CALL)
         distrust_sender(senders[0], actor=OPERATOR)
-        message = _("The key is not trusted any more; what was entered before stays.")
+        message = _("The key is not trusted any more; earlier records stay.")
         return {"status": "distrusted", "findings": [], "message": message}
 
     def _import(self, options: dict[str, Any]) -> dict[str, Any]:
