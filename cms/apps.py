@@ -106,7 +106,7 @@ def _after_signing_in(user: Any, **_: Any) -> None:
 
 
 def _after_arrival(instance: Any, *, created: bool, raw: bool, **_: Any) -> None:
-    """Let the admin and its mails speak the account's language, not that of whoever caused the mail."""
+    """Let the admin and its mails use the account's language, not that of the person who caused the mail."""
     if created and not raw and not instance.preferred_language:
         instance.preferred_language = instance.user.language
         instance.save(update_fields=["preferred_language"])

@@ -27,7 +27,7 @@ type Version = int | None
 
 
 def is_count(value: object) -> bool:
-    """Say whether a value counts something: a number, a flag, or the times at which something happened."""
+    """Return whether a value counts something: a number, a flag, or the times at which something happened."""
     if isinstance(value, list):
         return all(isinstance(one, int | float) for one in value)
     return isinstance(value, int | float)
@@ -95,7 +95,7 @@ class PatientRedisCache(RedisCache):
         )
 
     def has_key(self, key: Key, version: Version = None) -> bool:
-        """Say whether something is stored."""
+        """Return whether something is stored."""
         return self._asked(
             lambda: super(PatientRedisCache, self).has_key(key, version),
             lambda: self._meanwhile.has_key(key, version),
@@ -176,11 +176,11 @@ class Outage:
 
     @property
     def is_owing(self) -> bool:
-        """Say whether deletions were lost."""
+        """Return whether deletions were lost."""
         return self._owes_all or bool(self._owed)
 
     def may_ask(self) -> bool:
-        """Say whether the server may be asked: always while it is there, else now and then by one."""
+        """Return whether the server may be asked: always while it answers, else at intervals by one caller."""
         if self._ask_again_at is None:
             return True
         with self._lock:

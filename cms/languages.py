@@ -1,4 +1,4 @@
-"""The same page in the site's languages: the switch for readers, and what search engines are told."""
+"""The same page in the site's languages: the switch for readers, and the links for search engines."""
 
 from collections.abc import Mapping
 
@@ -72,7 +72,7 @@ def way_to(page: Page, request: HttpRequest | None) -> str:
 
     def read() -> str:
         family = list(readable(page.get_translations(inclusive=True)).select_related("locale"))
-        # Its own language stands in where it has no public translation.
+        # Its own language is the fallback where it has no public translation.
         family.sort(key=lambda other: (other.locale.language_code != language, other.pk != page.pk))
         is_found = bool(family) and (family[0].locale.language_code == language or family[0].pk == page.pk)
         return family[0].get_url(request) or "" if is_found else ""

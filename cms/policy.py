@@ -17,7 +17,7 @@ HEADERS = {
 class PolicyMiddleware:
     """Choose the content security policy and add the headers that Django does not set.
 
-    Stands right after Django's own policy middleware, which writes the header from what is chosen here.
+    Must come right after Django's own policy middleware, which writes the header from what is chosen here.
     Wagtail's admin still emits inline scripts and styles without a nonce, and shows pages in frames.
     """
 

@@ -55,8 +55,8 @@ def take_entered_address(request: HttpRequest, user: User) -> None:
 def declare_storable(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let a page that everybody gets alike say so on its response.
 
-    Who has no session never passes a restriction, and whoever has one is never answered from the store. What
-    an open transaction shows may never be committed.
+    A visitor without a session never passes a restriction, and one with a session is never answered from the
+    store. What an open transaction shows may never be committed.
     """
 
     def declared(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
@@ -70,7 +70,7 @@ def declare_storable(serve: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
 @hooks.register("register_admin_urls")
 def translation_urls() -> list[URLPattern]:
-    """Stand before wagtail-localize's own address, and add ours."""
+    """Return our addresses, the first of which takes precedence over wagtail-localize's own."""
     return [
         path("localize/update/<int:translation_source_id>/", translations.UpdateTranslations.as_view()),
         path(

@@ -29,7 +29,7 @@ class PictureBlock(blocks.StructBlock):
     def get_preview_value(self) -> Any:
         """Show the newest picture of the library."""
         image = newest_picture()
-        return self.normalize({"image": image, "alt": "", "caption": str(_("The caption stands here."))})
+        return self.normalize({"image": image, "alt": "", "caption": str(_("The caption goes here."))})
 
 
 class GalleryBlock(blocks.StructBlock):
@@ -47,7 +47,7 @@ class GalleryBlock(blocks.StructBlock):
 
     def get_preview_value(self) -> Any:
         """Show the newest picture of the library three times."""
-        picture = {"image": newest_picture(), "alt": "", "caption": str(_("The caption stands here."))}
+        picture = {"image": newest_picture(), "alt": "", "caption": str(_("The caption goes here."))}
         return self.normalize({"heading": str(_("Gallery")), "pictures": [picture] * 3})
 
 

@@ -118,7 +118,7 @@ def rows_to_read(table: TypedTable) -> list[list[dict[str, Any]]]:
 
 
 def headings(table: TypedTable) -> list[dict[str, Any]]:
-    """Return the headings of the columns, each saying whether numbers stand below it."""
+    """Return the headings of the columns, each with a flag for columns of numbers."""
     return [{"text": column["heading"], "is_number": is_number(column)} for column in table.columns]
 
 

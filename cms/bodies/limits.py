@@ -20,7 +20,7 @@ UPLOADS = re.compile(r"/admin/(images|documents)/|/[a-z-]+/c/[\w-]+/records/impo
 
 
 def is_upload(path: str) -> bool:
-    """Say whether files are uploaded at an address."""
+    """Return whether files are uploaded at an address."""
     return UPLOADS.match(path) is not None
 
 
@@ -45,7 +45,7 @@ def body_bytes(request: HttpRequest) -> int:
 
 
 def is_signed_in(request: HttpRequest) -> bool:
-    """Say whether the session of a request is somebody's; one query."""
+    """Return whether the session of a request belongs to an account; one query."""
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if not key:
         return False
@@ -57,7 +57,7 @@ def too_large(request: HttpRequest, most: int) -> HttpResponse:
     with translation.override(language_of(request)):
         text = _("At most %(limit)s can be sent here at once.") % {"limit": filesizeformat(most)}
         if is_upload(request.path) and most == settings.MOST_BODY_BYTES:
-            text += " " + _("Whoever is signed in may send larger files.")
+            text += " " + _("People who are signed in may send larger files.")
         return plain_failure(request, HTTPStatus.CONTENT_TOO_LARGE, _("That is too large"), text)
 
 

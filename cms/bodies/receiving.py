@@ -1,7 +1,7 @@
 """Receiving requests where one process serves everything: no body is kept beyond what its address takes.
 
 Twisted keeps every body whole, on the disk, and reads forms into memory before the application is asked.
-So the limit stands here as well, from the head on for a length that is said, by counting for one that isn't.
+So the limit is applied here as well: to a declared length when the head arrives, else by counting bytes.
 """
 
 import io
@@ -17,7 +17,7 @@ from twisted.internet import reactor
 
 from cms.bodies.limits import most_bytes, too_large, too_many
 
-# Whoever still sends needs a moment to hear that nobody listens; a closed line would swallow the answer.
+# A client that is still sending needs time to read the refusal; closing the connection would lose the answer.
 LINGER_SECONDS = 5
 # Zope's interfaces leave out the first argument of methods, so they can't be checked.
 LOOP: Any = reactor
@@ -100,7 +100,7 @@ class BoundedRequest(WebRequest):
         return address.partition(b"?")[0].decode("latin-1")
 
     def _brings_session(self) -> bool:
-        """Say whether there is the cookie of a session; whether it holds, the application asks."""
+        """Return whether there is the cookie of a session; the application checks whether the session is valid."""
         return settings.SESSION_COOKIE_NAME.encode() in self.received_cookies
 
     def _as_django_sees_it(self) -> ASGIRequest:

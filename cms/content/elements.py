@@ -1,4 +1,4 @@
-"""What stands on a page and where: texts, links, headings and pictures, read without asking the database.
+"""The content of a page and its places: texts, links, headings and pictures, read without the database.
 
 The stored form of the blocks is walked, not the values that a template gets: a link to a page that was
 deleted is nothing in a template, and still says there whither it led.
@@ -151,7 +151,7 @@ def headings_of(page: Page) -> Iterator[Heading]:
 
 
 def undescribed_pictures_of(page: Page) -> Iterator[Place]:
-    """Return where a picture stands that does not say what it shows."""
+    """Return the places of pictures without an alternative text."""
     for part in parts_of(page):
         if isinstance(part.block, blocks.StructBlock) and isinstance(part.value, dict):
             has_picture = any(

@@ -1,4 +1,4 @@
-"""One proposal from a phone to the official record, told on the console act by act."""
+"""One proposal from a phone to the official record, printed on the console act by act."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

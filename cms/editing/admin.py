@@ -29,7 +29,7 @@ from cms.models import SitePage
 from youth import clock
 from youth.web.requests import SignedInRequest
 
-# What is said in passing; the rest stands on the page's content check.
+# The number of findings shown after saving; the rest is on the page's content check.
 ADVICE_SHOWN = 4
 # An open editor reports itself every few seconds.
 SEEN_LATELY = timedelta(minutes=1)

@@ -1,6 +1,6 @@
 """Links that lead nowhere, found from the database alone.
 
-Links to other sites are never requested: a server that calls whatever address stands in a text tells others
+Links to other sites are never requested: a server that calls every address in a text tells others
 who reads what, and can be sent to places inside the town's own network.
 """
 

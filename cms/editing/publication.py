@@ -27,7 +27,7 @@ def drafts_of(pages: list[Page], user: User, *, include_descendants: bool) -> It
 
 
 def reserved_address_of(page: Page, destination: Page) -> str:
-    """Return why a page must not stand below the destination, or nothing: saving is not part of a move."""
+    """Return why a page must not be moved below the destination; empty if it may. A move saves no page."""
     specific = page.specific
     if not isinstance(specific, SitePage):
         return ""

@@ -23,7 +23,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-# Rows, not interface: they stand in the language of those who run the installation, who may rename them.
+# Rows, not interface: they are in the language of the people who run the installation and may rename them.
 EDITORS, PUBLISHERS = "Редактори", "Издатели"
 APPROVAL, APPROVAL_TASK = "Одобрение преди публикуване", "Преглед от издател"
 LEFT_BEHIND = {EDITORS: "Editors", PUBLISHERS: "Moderators"}
@@ -58,7 +58,7 @@ def open_editors_rooms() -> None:
 def open_own_rooms(name: str, homes: Iterable[Page], councils: Iterable[Any]) -> None:
     """Make editors and publishers who work below these home pages, with these councils' files, only.
 
-    They are for an installation of several municipalities: whoever is in no other group sees nothing of the
+    They are for an installation of several municipalities: a user in no other group sees nothing of the
     others. Redirects belong to the whole installation, so these publishers have none.
     """
     pages, files = list(homes), [collection_of(council) for council in councils]
@@ -86,7 +86,7 @@ def make_collection(council: Any) -> Collection:
 
 
 def collection_of(council: Any) -> Collection:
-    """Return the council's collection; made anew where it was renamed or deleted."""
+    """Return the council's collection, creating it if it was renamed or deleted."""
     found = Collection.get_first_root_node().get_children().filter(name=council.own_name).first()
     return found or make_collection(council)
 

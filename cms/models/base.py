@@ -70,7 +70,7 @@ class SitePage(Page):
         self.refuse_reserved_address(self.get_parent() if self.path else None)
 
     def refuse_reserved_address(self, parent: Page | None) -> None:
-        """Raise ``ValidationError`` where the page would stand right below a home page on a reserved slug.
+        """Raise ``ValidationError`` if the page is a child of a home page and its slug is reserved.
 
         A page that is only being made has no parent yet; then the slug is refused wherever it goes.
         """

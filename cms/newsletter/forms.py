@@ -42,7 +42,7 @@ class NewsletterForm(forms.Form):
     )
 
     def __init__(self, *args: Any, offered: list[Suggestion], **kwargs: Any) -> None:
-        """Offer what can be told."""
+        """Offer the items that can be included."""
         super().__init__(*args, **kwargs)
         self.offered = offered
         items = cast("forms.ChoiceField", self.fields["items"])

@@ -177,7 +177,7 @@ def _newsletter(desk: Desk, pk: UUID) -> Mailing:
 
 
 def _offered(desk: Desk, draft: Mailing | None) -> list[Suggestion]:
-    """Return what can be told now, and what the draft tells already though it is no longer new."""
+    """Return the items that can be included now, and those already in the draft that are no longer new."""
     offered = suggestions(desk.site, desk.council)
     known = {one.key for one in offered}
     kept: dict[str, dict[str, dict[str, str]]] = {}

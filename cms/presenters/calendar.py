@@ -66,7 +66,7 @@ def _lasts(zone: ZoneInfo) -> Q:
 
 
 def coming_meetings(councils: list[Council], zone: ZoneInfo) -> QuerySet[Meeting]:
-    """Return the announced meetings that run, or that stand today or later."""
+    """Return the announced meetings that are in session, or that take place today or later."""
     running = Q(state__in=[Meeting.State.OPEN, Meeting.State.SUSPENDED])
     ahead = Q(starts_at__gte=midnight(zone), state__in=[Meeting.State.CONVENED, Meeting.State.CANCELLED])
     return announced_meetings(councils).filter(running | ahead)

@@ -62,7 +62,7 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
 def offered_widgets(councils: list[Council]) -> list[tuple[str, SafeString]]:
     """Return title and HTML of everything that the councils' plugins offer to editors, in their order.
 
-    It stands on the home page until an editor chooses a part of it, or another order.
+    The home page shows it until an editor chooses a part of it, or another order.
     """
     names = tuple(council.pk for council in councils)
     keys = memory.remembered(("widgets", names), lambda: tuple(widget_keys(councils)))

@@ -26,7 +26,7 @@ from templates.frame import Group, Link, LinkGroup, Shell
 from youth.models import Council
 
 # The header's line on the narrowest screen that has one, and what an entry takes at most, in rem; its padding
-# stands in static/css/components/header.css. A browser test holds the letters against the real ones.
+# is in static/css/components/header.css. A browser test holds the letters against the real ones.
 LINE = 72.0
 PADDING = 1.5
 LETTER, WIDE, CAPITAL, NARROW = 0.57, 0.85, 0.68, 0.35
@@ -52,7 +52,7 @@ def place_of(council: Council, name: str, **named: object) -> str:
 
 
 def here(url: str, path: str, *, is_exact: bool = False) -> str:
-    """Say in ARIA's words whether the page at ``path`` is, or stands below, the linked place."""
+    """Return the ``aria-current`` value, on the page at ``path``, of a link to it or to a page above it."""
     if url == path:
         return "page"
     return "true" if not is_exact and url and path.startswith(url) else "false"
@@ -81,7 +81,7 @@ def account_link(request: HttpRequest, council: Council | None) -> Link | None:
 
 
 def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
-    """Return the council's own places; what plugins add stands among them by order."""
+    """Return the council's navigation entries; those of plugins are sorted in by order."""
     if council is None:
         return []
     places: list[tuple[int, Any, str, str, str, Group]] = [

@@ -1,7 +1,7 @@
 """Taking editors' pages and the files they offer into the index.
 
-Only their words are kept. Whether a page is public, where it stands and in which language it may be read is
-asked of the page itself when somebody searches, so that nothing has to be told when it is moved, restricted
+Only their words are kept. Whether a page is public, where it is and in which language it may be read is
+asked of the page itself when somebody searches, so that nothing has to be updated when it is moved, restricted
 or taken offline.
 """
 
@@ -46,8 +46,8 @@ def index_pages(pages: Iterable[SitePage]) -> None:
             offered.bulk_create(offered.model(searchentry=entry, page_id=page.pk) for entry in entries)
 
 
-def rebuild_pages(told: Callable[[int], None] = lambda _count: None) -> int:
-    """Write the entries of all published pages anew, and forget those of pages that are gone; count pages."""
+def rebuild_pages(report: Callable[[int], None] = lambda _count: None) -> int:
+    """Rewrite the entries of all published pages, delete those of removed pages, and return the number of pages."""
     count = 0
     with transaction.atomic():
         SearchEntry.objects.filter(council=None).delete()
@@ -56,7 +56,7 @@ def rebuild_pages(told: Callable[[int], None] = lambda _count: None) -> int:
             own = [page for page in some if isinstance(page, SitePage)]
             index_pages(own)
             count += len(own)
-            told(len(own))
+            report(len(own))
     return count
 
 

@@ -90,7 +90,7 @@ def narrowed(rows: QuerySet[SearchEntry], question: Question, today: date) -> Qu
 def visible_to_everybody(
     rows: QuerySet[SearchEntry], pages: QuerySet[Page], councils: list[Council]
 ) -> QuerySet[SearchEntry]:
-    """Keep what a visitor may read now: public pages, files they offer, matters of plugins that are on."""
+    """Keep what a visitor may read now: public pages, their files, entries of plugins that are on."""
     offered = SearchEntry.pages.through.objects.filter(searchentry=OuterRef("pk"), page__in=pages)
     shown = Q(Exists(offered), council=None)
     for council in councils:

@@ -32,7 +32,7 @@ LONGEST_WORD = 60
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word where it stands in a text: its parts, and the whole where a hyphen joins them."""
+    """A word at its position in a text: its parts, and the whole where a hyphen joins them."""
 
     start: int
     end: int
@@ -66,7 +66,7 @@ def words_in(text: str) -> Iterator[Word]:
 
 
 def light_stems(form: str) -> frozenset[str]:
-    """Return the stems of one form; numbers and very short words stand for themselves."""
+    """Return the stems of one form; numbers and very short words are their own stems."""
     if form.isdigit() or len(form) <= 2:
         return frozenset((form,))
     return bulgarian_stems(form) if CYRILLIC.match(form) else frozenset((english_stem(form),))

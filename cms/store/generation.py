@@ -105,7 +105,7 @@ class CacheGeneration:
         value = uuid4().hex
         try:
             self.cache.set(self.KEY, value, timeout=None)
-        except Exception as error:  # noqa: BLE001 - a broker may fail in any way, and the commit stands
+        except Exception as error:  # noqa: BLE001 - a broker may fail in any way, and the commit is done
             log.warning("generation_not_written error=%s", type(error).__name__)
             self._owed = True
             return False

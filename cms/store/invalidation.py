@@ -1,4 +1,4 @@
-"""Noticing that something changed: every statement that writes is seen here, whoever sends it.
+"""Detecting changes: every statement that writes is seen here, from any sender.
 
 Watching statements instead of signals means that nobody can forget to say so: an editor's publishing, an
 act of a council, a bulk update, a command in another process and a plugin of a stranger all pass through
@@ -30,7 +30,7 @@ DRAFT_COLUMNS = frozenset(
 
 
 def changes_pages(sql: str) -> bool:
-    """Say whether a statement may change what a public page shows."""
+    """Return whether a statement may change what a public page shows."""
     first = sql.lstrip(" \n(")[:12].split(None, 1)[:1]
     if first and first[0].upper().rstrip(";") in READING:
         return False
