@@ -180,7 +180,7 @@ class Outage:
         return self._owes_all or bool(self._owed)
 
     def may_ask(self) -> bool:
-        """Return whether the server may be asked: always while it answers, else at intervals by one caller."""
+        """Return whether the server may be asked: always while it answers, else rarely, by one caller."""
         if self._ask_again_at is None:
             return True
         with self._lock:

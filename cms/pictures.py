@@ -1,8 +1,8 @@
 """In which sizes a picture is offered at each place of a page, and how heavy a size may be.
 
 A telephone chooses among the small sizes only, however dense its screen is: its connection and its owner's
-data plan are more important than pixels that nobody sees. Each place has few sizes, so that a picture does not fill
-the disk with copies.
+data plan are more important than pixels that nobody sees. Each place has few sizes, so that a picture does
+not fill the disk with copies.
 """
 
 import logging

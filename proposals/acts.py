@@ -22,7 +22,7 @@ class ProposalAct(Kind):
 
 
 class ProposalMoved(ProposalAct):
-    """Base of the kinds that move a proposal along its way; other plugins are told."""
+    """Base of the kinds that change a proposal's state or text; other plugins get a notice."""
 
     __slots__ = ()
 
@@ -53,7 +53,7 @@ class Published(ProposalMoved):
 
 @declare_kind
 class TextChanged(ProposalMoved):
-    """The author changed a published text; support for the earlier version has to be given anew."""
+    """The author changed a published text; support for the earlier version has to be given again."""
 
     name: ClassVar[str] = "proposals.text_changed"
 
@@ -151,7 +151,7 @@ class OpinionGiven(ProposalMoved):
 
 @declare_kind
 class PutOnAgenda(ProposalMoved):
-    """The proposal stands on the agenda of a meeting."""
+    """The proposal was put on the agenda of a meeting."""
 
     name: ClassVar[str] = "proposals.put_on_agenda"
 
@@ -221,7 +221,7 @@ class Sent(ProposalMoved):
 
 @declare_kind
 class Received(ProposalMoved):
-    """The resolution stands in the Municipal Council's consultation record."""
+    """The resolution was entered in the Municipal Council's consultation record."""
 
     name: ClassVar[str] = "proposals.received"
 

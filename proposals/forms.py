@@ -138,7 +138,7 @@ class AgendaForm(_AboutProposal):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the meetings that are still to be held, and the matters that the council's rules know."""
+        """Offer the meetings that are still to be held, and the subjects that the council's rules list."""
         super().__init__(*args, **kwargs)
         topics: Any = self.fields["topic"]
         topics.choices = [("", _("none of these")), *topics_of(self.proposal.council)]

@@ -233,9 +233,9 @@ def _proposal(council: "Council", label: str | None, pk: UUID | str | None) -> P
 
 @contextmanager
 def _unless_it_went_another_way(proposal: Proposal) -> Iterator[None]:
-    """Let an act pass that no longer fits: its author withdrew meanwhile, or it was told late.
+    """Ignore an act that no longer fits: the author withdrew meanwhile, or the notice came late.
 
-    A refusal would be told again and again without ever fitting better.
+    A refusal would be delivered again and again without success.
     """
     try:
         yield

@@ -127,7 +127,7 @@ def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @for_participants(back="proposals:detail")
 def support(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Stand behind a proposal, or take that back."""
+    """Support a proposal, or withdraw the support."""
     proposal, person = _found(request, pk), request.participant
     try:
         if request.POST.get("support") == "withdraw":

@@ -55,11 +55,11 @@ def run(names: list[str], command: list[str]) -> bool:
     )
     passed = result.returncode == 0
     seconds = time.monotonic() - start
-    told = f"{'ok  ' if passed else 'FAIL'} {' '.join(names):<34} {seconds:6.1f} s\n"
+    report = f"{'ok  ' if passed else 'FAIL'} {' '.join(names):<34} {seconds:6.1f} s\n"
     if not passed:
-        told += f"     {' '.join(command)}\n{result.stdout}\n"
+        report += f"     {' '.join(command)}\n{result.stdout}\n"
     # In one piece: another check may finish at the same time.
-    sys.stdout.write(told)
+    sys.stdout.write(report)
     sys.stdout.flush()
     return passed
 

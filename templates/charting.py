@@ -199,7 +199,7 @@ def rows_labelled(rows: int) -> list[int]:
 
 
 def anchor(row: int, rows: int) -> str:
-    """Return how a label stands to its place, so that the first and the last stay inside."""
+    """Return the text anchor of a label; the first and the last label stay inside the drawing."""
     if rows == 1:
         return "middle"
     return {0: "start", rows - 1: "end"}.get(row, "middle")

@@ -128,7 +128,7 @@ def indicators(council: "Council", since: date, until: date) -> Iterable[hooks.M
 
 @hooks.subject_actions.register
 def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> Iterable[hooks.Action]:
-    """Offer the open ballot to those on its register where its matter is shown.
+    """Offer the open ballot to those on its register on the page of its subject.
 
     The page of its meeting shows the ballot itself.
     """
@@ -177,7 +177,7 @@ def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
 
 
 def cast_live(council: "Council", participant: "Participant", message: CastBallot) -> Mapping[str, Any]:
-    """Cast one ballot; raise ``Refusal`` where it was not taken and no earlier one stands."""
+    """Cast one ballot. Raises ``Refusal`` if it was not taken and there is no earlier one that counts."""
     poll = poll_by_id(council, message.poll)
     if poll is None or not may("voting.see_poll", participant, poll):
         raise Refusal("no_such_poll", _("There is no such vote."))

@@ -53,7 +53,7 @@ def counted(act: QuorumCounted, entry: JournalEntry) -> str:
 
 @minutes.of(PollAnnounced)
 def announced(act: PollAnnounced, entry: JournalEntry) -> str:
-    """Tell the counts and the result; a vote by name is told name by name."""
+    """Return the counts and the result; of a vote by name also each name with its vote."""
     decision = poll_of(act).outcome.decision
     lines = [
         _("Result – %(counts)s.") % {"counts": counts_sentence(decision["votes"])},

@@ -192,7 +192,7 @@ def _act(
 ) -> HttpResponse:
     """Do one act and lead back to the meeting; say in full why, where the rules refuse it.
 
-    Where the same person's act of a moment ago brought it about already, a second press is told so.
+    If the same person did the act a moment ago, a second press is answered with that.
     """
     back = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": meeting})
     try:

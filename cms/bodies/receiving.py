@@ -100,7 +100,7 @@ class BoundedRequest(WebRequest):
         return address.partition(b"?")[0].decode("latin-1")
 
     def _brings_session(self) -> bool:
-        """Return whether there is the cookie of a session; the application checks whether the session is valid."""
+        """Return whether there is a session's cookie; the application checks that it is valid."""
         return settings.SESSION_COOKIE_NAME.encode() in self.received_cookies
 
     def _as_django_sees_it(self) -> ASGIRequest:

@@ -1,8 +1,8 @@
 """Taking editors' pages and the files they offer into the index.
 
 Only their words are kept. Whether a page is public, where it is and in which language it may be read is
-asked of the page itself when somebody searches, so that nothing has to be updated when it is moved, restricted
-or taken offline.
+asked of the page itself when somebody searches, so that nothing has to be updated when it is moved,
+restricted or taken offline.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -47,7 +47,7 @@ def index_pages(pages: Iterable[SitePage]) -> None:
 
 
 def rebuild_pages(report: Callable[[int], None] = lambda _count: None) -> int:
-    """Rewrite the entries of all published pages, delete those of removed pages, and return the number of pages."""
+    """Write the entries of all published pages, delete those of removed ones; return the number of pages."""
     count = 0
     with transaction.atomic():
         SearchEntry.objects.filter(council=None).delete()

@@ -77,7 +77,7 @@ class SiteProfile(BaseSiteSetting):
 
     @property
     def stylesheet(self) -> str:
-        """Return the custom properties by which the site's colours replace the product's; empty if it has none."""
+        """Return the custom properties of the site's own colours; empty if it has none."""
         css = ""
         for theme, colour, ground, ink in (
             ("light", self.brand_light, LIGHT_GROUNDS[1], "#15211f"),

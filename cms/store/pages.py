@@ -61,7 +61,7 @@ class StoredPage:
 def is_for_everybody(request: HttpRequest) -> bool:
     """Return whether this request gets what everybody gets: a plain address, requested anonymously.
 
-    The cookie of a session is enough to exclude it; checking whether it is valid would cost a query. Wagtail's own
+    A session's cookie is enough to exclude it: checking that it is valid would cost a query. Wagtail's own
     requests for previews are marked, and htmx may want a part of a page.
     """
     meta = request.META

@@ -88,7 +88,7 @@ class _Comparison:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
         for kind, gone, come in self._stretches(old, new):
             if kind == "replace" and len(gone) == len(come):
-                # As many points as before: each is compared with what stands in its place.
+                # As many points as before: each is compared with the one that replaces it.
                 for one, other in zip(gone, come, strict=True):
                     yield from self.by_words(one, other)
             elif kind == "replace":

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from youth.models import Council
 
 SHOWN = 3
-# As ``plugins.records`` calls its rows; where it is off there is no link, and the number stands alone.
+# The label of rows of ``plugins.records``; where it is off, the number is shown without a link.
 RECORD = "records.record"
 
 

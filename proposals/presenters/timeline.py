@@ -78,7 +78,7 @@ def submitted(act: Submitted, proposal: Proposal) -> TitleAndText:
 
 @timeline_entry.register
 def returned(act: Returned, proposal: Proposal) -> TitleAndText:
-    """Tell the remarks while they stand."""
+    """Return the remarks, if they are still those of this act."""
     reason = proposal.return_reason
     return _("Returned for correction"), reason if act.reason.matches(reason) else ""
 
