@@ -132,13 +132,13 @@ class AgendaForm(_AboutProposal):
     meeting: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Meeting"), queryset=None)
     decision_type = forms.ChoiceField(label=_("Majority"), choices=decision_types)
     topic = forms.ChoiceField(
-        label=_("Matter"),
+        label=_("Topic"),
         required=False,
-        help_text=_("On some matters the rules demand a vote by name or a secret one."),
+        help_text=_("On some topics the rules require a vote by name or a secret one."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the meetings that are still to be held, and the subjects that the council's rules list."""
+        """Offer the meetings that are still to be held, and the topics that the council's rules list."""
         super().__init__(*args, **kwargs)
         topics: Any = self.fields["topic"]
         topics.choices = [("", _("none of these")), *topics_of(self.proposal.council)]

@@ -23,6 +23,7 @@ CHECKS: dict[str, list[str]] = {
     "imports": ["lint-imports"],
     "libraries": [PYTHON, "-m", "scripts.libraries"],
     "sources": [PYTHON, "scripts/sources.py"],
+    "wording": [PYTHON, "-m", "scripts.wording"],
     "vendored": [PYTHON, "scripts/vendored.py"],
     "format": ["ruff", "format", "--check", "."],
     "lint": ["ruff", "check", "."],

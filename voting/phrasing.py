@@ -23,8 +23,8 @@ REASONS: dict[str, Promise] = {
     "nobody_to_vote": gettext_lazy("Nobody who is present may vote on this item."),
     "unknown_method": gettext_lazy("There is no such way of voting."),
     "method_not_offered": gettext_lazy("The council's rules do not have this way of voting."),
-    "named_vote_required": gettext_lazy("On this subject the rules require a vote by name."),
-    "secret_vote_required": gettext_lazy("On this subject the rules require a secret vote."),
+    "named_vote_required": gettext_lazy("On this topic the rules require a vote by name."),
+    "secret_vote_required": gettext_lazy("On this topic the rules require a secret vote."),
     "group_too_small_for_secret": gettext_lazy(
         "So few are voting that a secret vote would not be secret. Vote openly or by name."
     ),

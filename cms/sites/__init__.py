@@ -34,7 +34,7 @@ def site_for(request: HttpRequest) -> Site | None:
 
 
 def profile_for(request: HttpRequest) -> SiteProfile | None:
-    """Return the settings of the request's site, or None where there is no site or nothing is set yet.
+    """Return the settings of the request's site, or None if there is no site or it has no settings yet.
 
     Never written here: a page view must not take the database's write lock.
     """

@@ -40,9 +40,9 @@ class Change:
 
 
 def changed_words(before: str, after: str, most_pairs: int = MOST_PAIRS) -> tuple[Part, ...]:
-    """Return the later text in stretches, with what went at the place where it stood.
+    """Return the later text in parts, with removed parts at their former places.
 
-    At most so many pairs of lines and words are compared; beyond that a stretch is shown as replaced.
+    At most so many pairs of lines and words are compared; beyond that a part is shown as replaced.
     """
     found = _Comparison(most_pairs).by_lines(before, after)
     stretches = groupby((part for part in found if part.text), key=lambda part: part.kind)

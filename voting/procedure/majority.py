@@ -35,7 +35,7 @@ class Rule:
 class Snapshot:
     """The numbers frozen when the poll opened.
 
-    ``seats`` are statutory, ``in_office`` members with a standing mandate, ``present`` those who count as
+    ``seats`` are statutory, ``in_office`` members with a mandate in force, ``present`` those who count as
     present, ``recused`` those who take no part because of a conflict of interest. Where the rules make a
     recused member leave, they are already missing from ``present``.
     """
