@@ -33,7 +33,7 @@ PASSWORDS_TRIED = (60, 600)
 
 
 def sign_in(request: HttpRequest) -> HttpResponseBase:
-    """Lead strangers to the one door; who is inside and was still sent here may not go further."""
+    """Redirect to the one sign-in page. Raises ``PermissionDenied`` for those who are signed in already."""
     if request.user.is_authenticated:
         raise PermissionDenied
     return _SIGN_IN(request)

@@ -16,7 +16,7 @@ class CmsConfig(AppConfig):
     never_public = frozenset({"BrokenLink", "ContactMessage", "LinkCheck"})
 
     def ready(self) -> None:
-        """Give every installation its editors' rooms, every council its collection; watch what is written."""
+        """Connect the signals for editors' groups and collections, translations, profiles and writes."""
         from cms import checks  # noqa: F401 -- registers them
         from cms.presenters import calendar, consultations, home  # noqa: F401 -- contexts of pages
         from cms.store.invalidation import watch_connection

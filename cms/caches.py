@@ -73,7 +73,7 @@ class PatientRedisCache(RedisCache):
         )
 
     def touch(self, key: Key, timeout: float | None = DEFAULT_TIMEOUT, version: Version = None) -> bool:
-        """Give a value a new end; ``False`` where there is none."""
+        """Set a new expiry of a value; return ``False`` if there is no value."""
         return self._asked(
             lambda: super(PatientRedisCache, self).touch(key, timeout, version),
             lambda: self._meanwhile.touch(key, timeout, version),
@@ -165,10 +165,10 @@ class PatientRedisCache(RedisCache):
 
 
 class Outage:
-    """What the threads of this process know of one server: whether it is away, and what it missed."""
+    """The state of one server, shared by the threads of this process: availability and missed deletions."""
 
     def __init__(self) -> None:
-        """Take it to be there."""
+        """Start with an available server."""
         self._lock = threading.Lock()
         self._ask_again_at: float | None = None
         self._owed: set[str] = set()
@@ -219,7 +219,7 @@ class Outage:
             self._owed.clear()
 
     def pay(self, clear: Callable[[], object], delete: Callable[[list[str]], object]) -> None:
-        """Have the server forget what it should have forgotten; raises ``RedisError`` and owes on."""
+        """Repeat the missed deletions. Raises ``RedisError``; the deletions are then still owed."""
         with self._lock:
             owed = list(self._owed)
             if self._owes_all:

@@ -20,14 +20,14 @@ WITHOUT_LANGUAGE = ("/api/", "/admin/", "/documents/", "/media/", "/poster/", "/
 
 
 class RequestLogMiddleware:
-    """Give each request an id, bind it to every log line on the way, and log how it was answered.
+    """Add an id to each request, bind it to every log line of the request, and log the answer.
 
     The line names the route, not the address: addresses can hold what nobody should read in a log. No
     account, no network address, no query string.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep the rest of the chain."""
+        """Store the next handler of the chain."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -66,7 +66,7 @@ class PostedOnlyMiddleware:
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep the rest of the chain."""
+        """Store the next handler of the chain."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

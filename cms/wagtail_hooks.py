@@ -36,7 +36,7 @@ def refuse_reserved_address(request: HttpRequest, page: Page, destination: Page)
 
 @hooks.register("register_account_menu_item")
 def sign_in_menu_item(request: HttpRequest) -> dict[str, Any]:
-    """Lead from an editor's own page to address, password and passkeys, which are allauth's."""
+    """Return the entry of an editor's account page for address, password and passkeys (allauth)."""
     return {
         "url": reverse("account_email"),
         "label": _("E-mail, password, passkeys"),
@@ -47,13 +47,13 @@ def sign_in_menu_item(request: HttpRequest) -> dict[str, Any]:
 @hooks.register("after_create_user")
 @hooks.register("after_edit_user")
 def take_entered_address(request: HttpRequest, user: User) -> None:
-    """Let an address entered in the admin be confirmed at the next sign-in, as any other."""
+    """Require that an address entered in the admin is confirmed at the next sign-in, as any other."""
     address_entered(user)
 
 
 @hooks.register("on_serve_page")
 def declare_storable(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let a page that everybody gets alike say so on its response.
+    """Mark the response of a page that is the same for everybody as storable.
 
     A visitor without a session never passes a restriction, and one with a session is never answered from the
     store. What an open transaction shows may never be committed.

@@ -29,7 +29,7 @@ class ProposalMoved(ProposalAct):
     notice = proposal_offers.proposal_changed
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
-        """Tell which proposal moved, by which transition, from where to where."""
+        """Return the proposal, the transition, and the states before and after."""
         change = proposal_offers.ProposalChange(
             proposal=UUID(key_of(entry.stream_id)),
             transition=self.name.removeprefix("proposals."),

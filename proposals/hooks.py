@@ -1,4 +1,4 @@
-"""Where proposals take part in the rest of the council's work."""
+"""The proposals' answers to hooks."""
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -47,7 +47,7 @@ logger = logging.getLogger(__name__)
 
 @hooks.navigation.register
 def navigation(council: "Council") -> Iterable[hooks.NavItem]:
-    """Lead to the proposals of a youth council."""
+    """Return the navigation entry of a youth council's proposals."""
     if council.kind != council.Kind.YOUTH:
         return []
     url = reverse("proposals:list", kwargs={"council": council.slug})
@@ -82,7 +82,7 @@ def dates(council: "Council", since: date, until: date) -> Iterable[hooks.Moment
 
 @hooks.dashboard_tiles.register
 def dashboard_tiles(council: "Council") -> Iterable[hooks.Tile]:
-    """Tell the secretary how many proposals wait for an incoming number."""
+    """Return the number of proposals without an incoming number, for the secretary."""
     waiting = Proposal.objects.filter(council=council, state=State.SUBMITTED).count()
     url = f"{reverse('proposals:list', kwargs={'council': council.slug})}?stage=registered"
     return [hooks.Tile(title=_("Proposals to register"), count=waiting, url=url)] if waiting else []
@@ -90,7 +90,7 @@ def dashboard_tiles(council: "Council") -> Iterable[hooks.Tile]:
 
 @hooks.exports.register
 def exports(council: "Council") -> Iterable[hooks.Export]:
-    """Give a youth council's proposals as a list for programs and as a feed."""
+    """Yield a youth council's proposals as a list for programs and as a feed."""
     if council.kind != council.Kind.YOUTH:
         return
     place = {"council": council.slug}
@@ -131,19 +131,19 @@ def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[hooks.
 def resolve_subjects(
     council: "Council", label: str, ids: Iterable[UUID]
 ) -> Mapping[UUID, hooks.SubjectSummary] | None:
-    """Give summaries of proposals."""
+    """Return summaries of proposals, or None for another label."""
     return summaries(council, ids) if label == LABEL else None
 
 
 @hooks.searchable.register
 def searchable(council: "Council", streams: Collection[str] | None) -> Iterable[hooks.Searchable]:
-    """Let everybody find what was published and not withdrawn."""
+    """Return the proposals that were published and not withdrawn."""
     return findable(council, streams)
 
 
 @hooks.personal_data.register
 def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
-    """Give what a person wrote and supports."""
+    """Yield the proposals that a person wrote and those they support."""
     written = Proposal.objects.filter(council=council, author__user=user)
     supported = Proposal.objects.filter(council=council, supports__participant__user=user)
     yield hooks.Dataset(
@@ -217,7 +217,7 @@ def record_received(council: "Council", entry: "JournalEntry", record: Any) -> N
 
 @youth_offers.member_left.register
 def member_left(council: "Council", entry: "JournalEntry", participant: "Participant") -> None:
-    """Keep no draft and no uncounted support of who left."""
+    """Delete drafts and support that may still change of a participant who left."""
     forget_participant(participant, until=entry.at)
 
 

@@ -49,4 +49,4 @@ def may_submit(council: "Council", participant: "Participant", draft: "Proposal"
 
 @Notice
 def proposal_changed(council: "Council", entry: "JournalEntry", change: ProposalChange) -> None:
-    """Tell that a proposal moved."""
+    """Notify of a change of a proposal's state or text."""

@@ -79,14 +79,14 @@ def detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 def actions(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Give the part of the page that differs from person to person."""
+    """Return the part of the page that differs from person to person."""
     proposal = _found(request, pk)
     return render(request, "proposals/_mine.html", page_context(proposal) | _personal(request, proposal))
 
 
 @require_GET
 def share(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Give the ways to hand the proposal on."""
+    """Return the ways to share the proposal."""
     proposal = _found(request, pk)
     context = {"proposal": proposal, "council": proposal.council}
     return render(request, "proposals/_share_content.html", context)

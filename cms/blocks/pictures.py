@@ -52,7 +52,7 @@ class GalleryBlock(blocks.StructBlock):
 
 
 def newest_picture() -> Any:
-    """Return the picture that was uploaded last, nothing in an empty library."""
+    """Return the picture that was uploaded last, or None in an empty library."""
     from wagtail.images import get_image_model
 
     return get_image_model().objects.order_by("-pk").first()

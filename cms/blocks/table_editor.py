@@ -95,7 +95,7 @@ def refuse(problems: Iterable[Any]) -> None:
 
 
 def is_number(column: dict[str, Any]) -> bool:
-    """Tell whether a column holds numbers."""
+    """Return whether a column holds numbers."""
     return bool(column["block"].name == NUMBER)
 
 

@@ -12,7 +12,7 @@ class BodyLimitMiddleware:
     """Hold the length of a request against what its address takes; most requests cost a comparison."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep the rest of the chain."""
+        """Store the next handler of the chain."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

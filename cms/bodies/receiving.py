@@ -47,7 +47,7 @@ class BoundedRequest(WebRequest):
             self._refuse(too_large(self._as_django_sees_it(), self._most))
 
     def handleContentChunk(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
-        """Keep a piece of the body, up to the limit of the request and to that of the process."""
+        """Store a piece of the body, up to the limit of the request and to that of the process."""
         if self._is_refused:
             return
         if self._kept + len(data) > self._most:
@@ -67,12 +67,12 @@ class BoundedRequest(WebRequest):
         super().requestReceived(command, path, version)
 
     def finish(self) -> None:
-        """Give back what was kept."""
+        """Release the bytes counted for this request."""
         self._keep(-self._kept)
         super().finish()
 
     def connectionLost(self, reason: Any) -> None:  # noqa: N802 - Twisted's name
-        """Give back what was kept."""
+        """Release the bytes counted for this request."""
         self._keep(-self._kept)
         super().connectionLost(reason)
 
@@ -122,7 +122,7 @@ def _on_the_wire(response: HttpResponse) -> bytes:
 
 
 def bound_requests(server: Server) -> None:
-    """Have a server that is about to listen receive its requests within bounds."""
+    """Make a server that is about to listen use ``BoundedRequest``."""
     build = server.http_factory.buildProtocol
 
     def build_protocol(address: Any) -> Any:

@@ -41,7 +41,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One stored value with its block, or with nothing for a field of its own."""
+    """One stored value with its block, or with None for a field of the page itself."""
 
     place: Place
     name: str
@@ -50,7 +50,7 @@ class Part:
 
     @property
     def is_rich(self) -> bool:
-        """Tell whether the value is HTML."""
+        """Return whether the value is HTML."""
         return self.block is None or isinstance(self.block, blocks.RichTextBlock)
 
 
@@ -127,7 +127,7 @@ def links_of(page: Page) -> Iterator[Link]:
 
 
 def _is_written(field: models.Field) -> bool:
-    """Tell a field that an editor fills from the ties by which Wagtail holds its pages together."""
+    """Return whether editors fill in the field; Wagtail's own relations between pages are not content."""
     return not field.model._meta.app_label.startswith("wagtail")
 
 

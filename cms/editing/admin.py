@@ -48,13 +48,13 @@ def editing_urls() -> list[URLPattern]:
 
 @hooks.register("insert_global_admin_js")
 def typed_dates() -> str:
-    """Keep what somebody types into a date field until the server has judged it."""
+    """Return the script that keeps a typed date until the server has checked it."""
     return format_html('<script src="{}"></script>', static("js/admin-dates.js"))
 
 
 @hooks.register("construct_homepage_panels")
 def home_panels(request: HttpRequest, panels: list[Any]) -> None:
-    """Put the editors' panels on top; what awaits one takes the place of Wagtail's own list of it."""
+    """Put the editors' panels on top; the panel of waiting tasks replaces Wagtail's own."""
     panels[:] = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
     panels += [panel() for panel in PANELS]
 
@@ -75,7 +75,7 @@ def handbook_menu_item() -> MenuItem:
 def content_check_button(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Lead from the page's menu to its content check."""
+    """Yield the button of the page's menu that opens its content check."""
     if isinstance(page.specific_deferred, SitePage) and page.permissions_for_user(user).can_edit():
         url = reverse("content_check", args=[page.pk])
         yield Button(_("Content check"), url, icon_name="clipboard-list", priority=61)
@@ -84,7 +84,7 @@ def content_check_button(
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def advise(request: HttpRequest, page: Page) -> None:
-    """Say what could be better once a page was submitted or published; a draft is nobody's business."""
+    """Show advice after a page was submitted or published, not for a draft."""
     if not any(name in request.POST for name in FINISHING) or not isinstance(page, SitePage):
         return
     found = advice_on(page.get_latest_revision_as_object())

@@ -80,7 +80,7 @@ def broken_links() -> Iterator[BrokenLink]:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What links may lead to: pages with whether they are published, and documents."""
+    """The targets of links: pages, with whether they are published, and documents."""
 
     pages: dict[str, bool]
     documents: frozenset[str]
@@ -106,7 +106,7 @@ class Targets:
         )
 
     def reason_against(self, link: Link) -> Reason | None:
-        """Return why the link leads nowhere, nothing where it leads somewhere or elsewhere."""
+        """Return why the link is broken, or None if it works or leads to another site."""
         kind, _colon, rest = link.target.partition(":")
         if kind == "page":
             if rest not in self.pages:
@@ -131,7 +131,7 @@ class Targets:
 
 
 def _leads_somewhere(path: str) -> bool:
-    """Tell whether a view answers at the path and, for pages, councils and documents, whether they exist."""
+    """Return whether a view answers at the path and its page, council or document, if any, exists."""
     language = path.split("/")[1]
     with override(language if len(language) == 2 else None):
         try:

@@ -10,7 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 
 @transaction.atomic
 def restrict_translations(restriction: PageViewRestriction) -> None:
-    """Give each translation of the page the same restriction; harmless where it has it."""
+    """Set the same restriction on each translation of the page. Safe to repeat."""
     for translation in restriction.page.get_translations():
         restrict_like(translation, restriction)
 
@@ -35,7 +35,7 @@ def lift_from_translations(page: Page) -> None:
 
 
 def restrict_new_translation(source: Page, translation: Page) -> None:
-    """Let a translation start as closed as its source."""
+    """Copy the source's restriction to a new translation."""
     restriction = PageViewRestriction.objects.filter(page=source).first()
     if restriction is not None:
         restrict_like(translation, restriction)

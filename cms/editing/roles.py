@@ -111,7 +111,7 @@ def _may(
     below: Iterable[Page] | None = None,
     within: Iterable[Collection] | None = None,
 ) -> None:
-    """Give the group its rights: below these pages and within these collections, else everywhere."""
+    """Set the group's permissions: below these pages and within these collections, else everywhere."""
     roots = [Page.get_first_root_node()] if below is None else list(below)
     collections = [Collection.get_first_root_node()] if within is None else list(within)
     group.permissions.add(*map(_permission, everywhere))

@@ -57,7 +57,7 @@ def make_page[P: Page](
 
 
 def start_at(site: Site, home: HomePage) -> None:
-    """Let the site start at the home page, and remove the page that an installation comes with."""
+    """Make the home page the site's root, and delete the page that Wagtail's installation creates."""
     Page.objects.filter(depth=2, title=WELCOME, numchild=0).exclude(pk=home.pk).delete()
     if site.root_page_id != home.pk:
         site.root_page = home
@@ -66,7 +66,7 @@ def start_at(site: Site, home: HomePage) -> None:
 
 @transaction.atomic
 def found_site(site: Site, municipality: Mapping[str, str], councils: Iterable[Council] = ()) -> list[Page]:
-    """Give the site its first pages in every language that ``municipality`` names; return the drafts.
+    """Create the site's first pages in every language that ``municipality`` names; return the drafts.
 
     Home page and contact form are public at once. Privacy notice and accessibility statement are drafts with
     marked places, which a publisher fills in. A site that has a home page keeps it and gets what is missing.

@@ -80,7 +80,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """Say that there is no connection, and what that means for what was just sent.
+    """Return the page shown without a connection; it also explains what happened to a form just sent.
 
     The worker fetches it without cookies and keeps it; somebody who opens it has a connection after all.
     """

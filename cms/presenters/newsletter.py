@@ -1,4 +1,4 @@
-"""What a newsletter could tell: the newest pages, proposals and resolutions, in both languages."""
+"""What a newsletter can include: the newest pages, proposals and resolutions, in both languages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -22,13 +22,13 @@ from cms.search.models import DOCUMENT, SearchEntry
 
 
 def index_published(instance: Page, **_signal: Any) -> None:
-    """Take in a page that was just published, an editor's, a scheduled one or a translation."""
+    """Index a page that was just published, by an editor, by schedule or as a translation."""
     if isinstance(instance, SitePage):
         index_pages([instance])
 
 
 def index_changed_file(instance: Any, **_signal: Any) -> None:
-    """Take in the new name of a file that is offered somewhere."""
+    """Index the new name of a file that a page offers."""
     if SearchEntry.objects.filter(file=instance).exists():
         write_entries([_of_file(instance)])
 

@@ -119,7 +119,7 @@ def stored(entries: Entries | None, request: HttpRequest, response: Any) -> Stor
 
 
 def keep_private(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Say who may keep a page that isn't stored: nobody where it may be one person's."""
+    """Set ``Cache-Control`` on a page that isn't stored; one that may be personal must not be kept."""
     if response.has_header("Cache-Control") or not response.get("Content-Type", "").startswith("text/html"):
         return
     is_of_a_person = bool(response.cookies) or any(name in request.COOKIES for name in OF_A_PERSON)

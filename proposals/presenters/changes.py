@@ -66,7 +66,7 @@ def kept_as(before: str, after: str) -> str:
 
 
 def changes_since(proposal: Proposal, version: int) -> list[Change]:
-    """Return what differs from an earlier version of the proposal; nothing where that was not kept."""
+    """Return the differences from an earlier version of the proposal; empty if that was not kept."""
     earlier = ProposalVersion.objects.filter(proposal=proposal, number=version).first()
     if earlier is None:
         return []

@@ -1,4 +1,4 @@
-"""What became of proposals: what was said, what the council did with it, and where that is written."""
+"""The outcomes of proposals: their titles, the council's decisions, and the sources."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -45,7 +45,7 @@ class Said:
 
 
 def outcomes(council: "Council", language: str) -> SafeString:
-    """Return what became of the proposals decided last, for everybody alike; nothing before the first."""
+    """Return the outcomes of the proposals decided last, the same for everybody; empty before the first."""
     decided = list(decided_proposals(council)[:SHOWN])
     if not decided:
         return SafeString("")

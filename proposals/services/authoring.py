@@ -104,7 +104,7 @@ def publish_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
 
 @transaction.atomic
 def submit_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
-    """Hand the proposal in to the council. Raises ``Refusal`` with the reasons of rules and plugins."""
+    """Submit the proposal to the council. Raises ``Refusal`` with the reasons of rules and plugins."""
     require("proposals.edit", actor, proposal)
     proposal = locked_proposal(proposal)
     before = State(proposal.state)

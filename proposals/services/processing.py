@@ -52,7 +52,7 @@ def register_proposal(proposal: Proposal, *, actor: Actor) -> Proposal:
 
 @transaction.atomic
 def return_proposal(proposal: Proposal, *, reason: str, actor: Actor) -> Proposal:
-    """Give the proposal back to its author with remarks. Raises ``Refusal``, ``PermissionDenied``."""
+    """Return the proposal to its author with remarks. Raises ``Refusal``, ``PermissionDenied``."""
     proposal, reason = locked_proposal(proposal), plain_text(reason)
     before = State(proposal.state)
     proposal.state = require_transition(proposal, "return_for_correction", actor=actor, reason=reason)

@@ -101,7 +101,7 @@ def carried(tally: Tally, rule: Rule, snapshot: Snapshot, *, casting: str = "") 
 
 
 def _tied(yes: int, needed: int, rule: Rule, casting: str) -> Reason:
-    """Say what a tie means: it fails, unless the rules have a casting vote and one more vote is enough."""
+    """Return the reason of a tie: it fails, unless there is a casting vote and one more vote is enough."""
     if rule.tie is not Tie.CASTING_VOTE or not casting:
         return Reason.TIE
     if casting != "for":

@@ -100,7 +100,7 @@ def question_of(request: HttpRequest, councils: list[Council], text: str) -> Que
 
 
 def count_in_words(count: int) -> str:
-    """Say how much was found."""
+    """Return the number of results in words."""
     return ngettext("%(count)s result", "%(count)s results", count) % {"count": count}
 
 
