@@ -1,4 +1,4 @@
-"""The shared cache of several processes, which may be away without failing a request.
+"""The cache shared by several processes; an unavailable server does not fail a request.
 
 While Redis does not answer, nothing that was kept is there, so it is read or made again from the database;
 limits go on counting in this process.
@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
-# So long nobody in this process asks again, or every request would wait for the same silence.
+# For so long this process does not ask again, or every request would wait for the same timeout.
 ASK_AGAIN_AFTER = 2.0
 # More lost deletions than these, and the whole cache is emptied instead.
 MOST_OWED = 1000
@@ -36,28 +36,28 @@ def is_count(value: object) -> bool:
 class PatientRedisCache(RedisCache):
     """Redis while it answers, else only what limits need, in the memory of this process.
 
-    Only counts are kept meanwhile: no other process could say that a value kept here is out of date.
-    A deletion that Redis did not hear is made up for before anything is read from it again.
+    Only counts are kept then: no other process could invalidate a value that is kept here.
+    A deletion that Redis missed is repeated before anything is read from it again.
     """
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
-        """Prepare both; nothing is asked yet."""
+        """Prepare both caches without a request to the server."""
         super().__init__(server, params)
-        # Django makes one object for each thread; what they know of the server is common to them.
+        # Django makes one object for each thread; they share the state of the server.
         self._outage = _outages.setdefault(str(server), Outage())
         self._meanwhile = LocMemCache(f"meanwhile {server}", {"MAX_ENTRIES": 10_000})
 
     def add(
         self, key: Key, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: Version = None
     ) -> bool:
-        """Store a value where there is none; a value that is no count is never stored meanwhile."""
+        """Store a value if there is none; while Redis is away only counts are stored."""
         return self._asked(
             lambda: super(PatientRedisCache, self).add(key, value, timeout, version),
             lambda: not is_count(value) or self._meanwhile.add(key, value, timeout, version),
         )
 
     def get(self, key: Key, default: Any = None, version: Version = None) -> Any:
-        """Return what is stored; meanwhile only counts are there."""
+        """Return the stored value; while Redis is away there are only counts."""
         return self._asked(
             lambda: super(PatientRedisCache, self).get(key, default, version),
             lambda: self._meanwhile.get(key, default, version),
@@ -87,7 +87,7 @@ class PatientRedisCache(RedisCache):
         )
 
     def get_many(self, keys: Iterable[Key], version: Version = None) -> dict[Key, Any]:
-        """Return what is stored of these."""
+        """Return the stored values of these keys."""
         keys = list(keys)
         return self._asked(
             lambda: super(PatientRedisCache, self).get_many(keys, version),
@@ -138,7 +138,7 @@ class PatientRedisCache(RedisCache):
         self._asked(lambda: super(PatientRedisCache, self).clear(), self._outage.owe_all)
 
     def _asked[T](self, ask: Callable[[], T], meanwhile: Callable[[], T]) -> T:
-        """Return the answer of Redis, or of this process where Redis is away."""
+        """Return the answer of Redis, or of this process's memory while Redis is away."""
         if not self._outage.may_ask():
             return meanwhile()
         try:
@@ -205,7 +205,7 @@ class Outage:
             log.warning("cache_back")
 
     def owe(self, key: str) -> None:
-        """Note that what the server holds under a key holds no more."""
+        """Note that the server's value of a key is out of date."""
         with self._lock:
             self._owed.add(key)
             if len(self._owed) > MOST_OWED:
@@ -213,7 +213,7 @@ class Outage:
                 self._owed.clear()
 
     def owe_all(self) -> None:
-        """Note that nothing the server holds is wanted any more."""
+        """Note that all values of the server are out of date."""
         with self._lock:
             self._owes_all = True
             self._owed.clear()

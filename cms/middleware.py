@@ -1,4 +1,4 @@
-"""What surrounds every request: id, line in the log, language of its address, a page for an empty answer."""
+"""Middleware of every request: id, line in the log, language of its address, a page for an empty answer."""
 
 import re
 import time
@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 
 logger = structlog.get_logger("glas.request")
 
-# What a proxy may hand on; anything else would let a stranger write into the log.
+# The ids accepted from a proxy; anything else would let any client write into the log.
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 # These have no language in their address; a missing one is missing, not somewhere under /bg/.
 WITHOUT_LANGUAGE = ("/api/", "/admin/", "/documents/", "/media/", "/poster/", "/share/", "/static/", "/ws/")

@@ -17,7 +17,7 @@ from youth.selectors.rules import decision_types, topics_of
 
 
 class ProposalForm(forms.Form):
-    """The text of a proposal; a draft may be incomplete, hence nothing but the title is required."""
+    """The text of a proposal; a draft may be incomplete, so only the title is required."""
 
     title = forms.CharField(
         label=_("What do you propose?"),

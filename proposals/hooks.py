@@ -201,7 +201,7 @@ def record_received(council: "Council", entry: "JournalEntry", record: Any) -> N
     """Know that the Municipal Council has it, where the record is of a resolution of this installation."""
     if record.subject_label != LABEL:
         return
-    # The package is a stranger's word: it has to name the very resolution that adopted the proposal.
+    # The package comes from outside: it has to name exactly the resolution that adopted the proposal.
     proposal = Proposal.objects.filter(
         pk=record.subject_id,
         council__slug=record.sender_slug,

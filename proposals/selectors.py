@@ -53,7 +53,7 @@ def proposals_of(
     """
     found = Proposal.objects.filter(council=council).select_related("author", "committee")
     found = found.annotate(supporters=Count("supports", filter=Q(supports__version=F("version"))))
-    # Grouping drops the model's own order; one's drafts come before what is public.
+    # Grouping drops the model's own order; the viewer's drafts come before public proposals.
     found = found.order_by(F("published_at").desc(nulls_first=True), "-created_at", "pk")
     if only_own and viewer is not None:
         return found.filter(author=viewer)

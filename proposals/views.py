@@ -111,7 +111,7 @@ def create(request: ParticipantRequest) -> HttpResponse:
 @for_participants()
 @sent_once
 def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Change one's proposal."""
+    """Change the participant's own proposal."""
     proposal, author = _found(request, pk), request.participant
     require("proposals.edit", author, proposal)
     initial = {name: getattr(proposal, name) for name in ("title", "summary", "language")}
@@ -171,7 +171,7 @@ def _take(request: ParticipantRequest, pk: UUID, wanted: Step) -> HttpResponse:
 
 
 def _found(request: CouncilRequest, pk: UUID) -> Proposal:
-    """Return the council's proposal, or 404: a stranger's draft is not there at all."""
+    """Return the council's proposal, or 404: other people's drafts are not found."""
     proposal = proposal_by_id(request.council, pk)
     if proposal is None or not may("proposals.see", request.participant, proposal):
         raise Http404

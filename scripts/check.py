@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 # Those that need Django loaded share one process.
 LOADED = ("migrations", "deployment", "catalogues")
-# The dearest first, so that the others fit beside it.
+# The slowest first, so that the others run beside it.
 CHECKS: dict[str, list[str]] = {
     "types": ["mypy"],
     **{name: [PYTHON, "-m", "scripts.loaded", name] for name in LOADED},

@@ -26,12 +26,12 @@ LOOP: Any = reactor
 class BoundedRequest(WebRequest):
     """A request that is refused as soon as its body is known to be too large."""
 
-    # Bytes that the requests of this process keep at the moment, whole files and all else apart: who fills
-    # the room for files must not stop anybody's vote.
+    # Bytes that the requests of this process hold now, files and other bodies counted separately: uploads that
+    # fill the room for files must not block a vote.
     kept_by_all: ClassVar[Counter[bool]] = Counter()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Begin with nothing."""
+        """Start with an empty body."""
         self._most = 0
         self._kept = 0
         self._is_refused = False
@@ -39,7 +39,7 @@ class BoundedRequest(WebRequest):
         super().__init__(*args, parsePOSTFormSubmission=False, **kwargs)
 
     def gotLength(self, length: int | None) -> None:  # noqa: N802 - Twisted's name
-        """Decide from the head what may come."""
+        """Set the limit of the body from the head."""
         self._most = most_bytes(self._path(), is_somebody=self._brings_session())
         too_much = length is not None and length > self._most
         super().gotLength(0 if too_much else length)
@@ -60,7 +60,7 @@ class BoundedRequest(WebRequest):
         super().handleContentChunk(data)
 
     def requestReceived(self, command: bytes, path: bytes, version: bytes) -> None:  # noqa: N802 - Twisted's name
-        """Go on with a request that was not refused."""
+        """Process a request that was not refused."""
         if self._is_refused:
             self.channel.loseConnection()
             return
@@ -89,13 +89,13 @@ class BoundedRequest(WebRequest):
         self._keep(-self._kept)
         self.content.close()
         self.content: IO[bytes] = io.BytesIO()
-        # Else the sender would be asked to go on.
+        # Else the client would be asked to continue.
         self.requestHeaders.removeHeader(b"Expect")
         self.channel.transport.write(_on_the_wire(answer))
         LOOP.callLater(LINGER_SECONDS, self.channel.forceAbortClient)
 
     def _path(self) -> str:
-        # The request itself learns its address only when everything has arrived.
+        # The request itself gets its address only when everything has arrived.
         address: bytes = self.channel._path
         return address.partition(b"?")[0].decode("latin-1")
 

@@ -21,7 +21,7 @@ from cms.content.elements import (
 )
 from cms.content.readability import LONG_SENTENCE, read
 
-# Said of itself, such a link leads anywhere: somebody who hears links one by one cannot tell them apart.
+# Such words do not name a link's target: in a screen reader's list of links they are all the same.
 EMPTY_WORDS = {
     *("тук", "виж тук", "вижте тук", "натиснете тук", "кликни тук", "кликнете тук", "линк", "връзка", "още"),
     *(

@@ -22,7 +22,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place on a page: a field, and the number and kind of the block in it, counted from nought."""
+    """A place on a page: a field, and the number and kind of the block in it, counted from 0."""
 
     field: str
     number: int | None = None

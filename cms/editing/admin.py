@@ -1,4 +1,4 @@
-"""How the editors' life shows in Wagtail's admin: panels, checks, lists and the handbook."""
+"""The editors' tools in Wagtail's admin: panels, checks, lists and the handbook."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -101,7 +101,7 @@ def advise(request: HttpRequest, page: Page) -> None:
 def refuse_unfit_pages(
     request: SignedInRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
-    """Hold pages that are published, moved or deleted many at a time to what holds for one."""
+    """Apply the checks of a single page to pages that are published, moved or deleted in bulk."""
     pages = [found for found in objects if isinstance(found, Page)]
     if request.method != "POST" or not pages:
         return None
@@ -122,7 +122,7 @@ def refuse_unfit_pages(
 # Before wagtail-localize answers in place of the page's form.
 @hooks.register("before_edit_page", order=-1)
 def refuse_unfit_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Hold a translation that is published to what holds for any page."""
+    """Apply the checks of any page to a translation that is published."""
     is_published = request.method == "POST" and request.POST.get("action") == "publish"
     translation = translation_into(page) if is_published else None
     faults = faults_in_translation(translation) if translation is not None else []
@@ -133,7 +133,7 @@ def refuse_unfit_translation(request: HttpRequest, page: Page) -> HttpResponse |
 
 @hooks.register("before_delete_page")
 def refuse_deleting_under_an_editor(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to delete a page on which somebody is writing: what they write would be lost."""
+    """Refuse to delete a page that somebody is editing: their text would be lost."""
     problem = _edited_by_others(request, page) if request.method == "POST" else ""
     if not problem:
         return None

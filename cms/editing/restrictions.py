@@ -1,4 +1,4 @@
-"""A page that not everybody may read is closed in every language alike.
+"""A restriction of a page holds in every language.
 
 Wagtail restricts one page, with all below it. What is set, changed or lifted on it is done on its
 translations, and a translation made later starts with the restriction of its source.

@@ -1,4 +1,4 @@
-"""Who writes and who publishes: two groups, what they may do, and the way from one to the other.
+"""Who writes and who publishes: two groups, their permissions, and the workflow between them.
 
 Wagtail's own migrations leave two English groups and a workflow behind; they are taken over, not doubled, so
 that nothing has to be set up by hand. What an operator changes later is left alone: rights are given once.

@@ -1,4 +1,4 @@
-"""What surrounds wagtail-localize: nothing untranslated gets public by itself, and editors hand over.
+"""Additions to wagtail-localize: nothing untranslated is published automatically, and editors submit.
 
 A translation starts as a draft, whatever its source is; pages above it that are not translated yet become
 drafts to translate as well, not public copies in the wrong language. When a source page is published, its

@@ -1,4 +1,4 @@
-"""Pages of the editors' admin: what is to be said of a page's content, broken links, the handbook."""
+"""Pages of the editors' admin: the check of a page's content, broken links, the handbook."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Rendered pages as they are sent: with their headers, plain and packed."""
+"""Rendered pages as they are sent: with their headers, plain and compressed."""
 
 import gzip
 import hashlib
@@ -40,7 +40,7 @@ class StoredPage:
     packed: Body
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        """Answer from what is stored: the page, or that the reader's copy still holds."""
+        """Return the stored page, or 304 if the client's copy is current."""
         body = self.packed if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "") else self.plain
         known = request.META.get("HTTP_IF_NONE_MATCH")
         if known and _matches(known, body.etag):

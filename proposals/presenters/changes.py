@@ -117,7 +117,7 @@ class _Comparison:
 
 
 def _alike(one: list[str], other: list[str]) -> int:
-    """Return in how many pieces two lists begin alike."""
+    """Return the length of the common beginning of two lists."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
 

@@ -156,7 +156,7 @@ def _insert(ballots: Sequence[Ballot]) -> set[UUID]:
     ]
     columns = ", ".join(str(field.column) for field in fields)
     marks = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * len(rows))
-    # Columns come from the model, values are passed apart.
+    # Columns come from the model, values are passed as parameters.
     statement = f"INSERT INTO voting_ballot ({columns}) VALUES {marks} ON CONFLICT DO NOTHING RETURNING id"  # noqa: S608 - see above
     with connection.cursor() as cursor:
         cursor.execute(statement, [value for row in rows for value in row])
