@@ -1,4 +1,4 @@
-"""The server's word that it took what somebody wrote, so that the browser may let its own copy go.
+"""The server's confirmation that it accepted a form, so that the browser may delete its own copy of the text.
 
 A browser cannot know by itself whether a form arrived: a proxy may have answered in place of the server. So
 the script that keeps texts names the one that it sends, and the answer names it again, in a cookie that the

@@ -38,7 +38,7 @@ def plain_failure(request: HttpRequest, status: HTTPStatus, title: str, text: st
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer an address where nothing is: a page for people, a problem for programs."""
+    """Answer an unknown address: a page for people, a problem for programs."""
     if request.path.startswith(API):
         return plain_failure(
             request, HTTPStatus.NOT_FOUND, _("Page not found"), _("There is nothing at this address.")

@@ -1,4 +1,4 @@
-"""What can be followed of the site: news by Atom, events and meetings as calendar files."""
+"""Feeds and calendars of the site: news by Atom, events and meetings as calendar files."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time

@@ -54,7 +54,7 @@ class _Element:
 
 
 class _Reader(HTMLParser):
-    """Takes a part of a page to pieces that give the same bytes again, and knows each element's own words."""
+    """Splits a part of a page into pieces that join to the same bytes; collects each element's own words."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)

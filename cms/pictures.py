@@ -1,4 +1,4 @@
-"""In which sizes a picture is offered at each place of a page, and how heavy a size may be.
+"""The sizes in which a picture is offered at each place of a page, and their limits in bytes.
 
 A telephone chooses among the small sizes only, however dense its screen is: its connection and its owner's
 data plan are more important than pixels that nobody sees. Each place has few sizes, so that a picture does

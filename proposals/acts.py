@@ -1,6 +1,6 @@
 """Acts on a proposal's stream. Payloads hold ids, numbers and dates; what people wrote lives in rows.
 
-Who supports a proposal is nobody's business but theirs: such an entry names no actor and only counts.
+Who supports a proposal is nobody's business but theirs: such an entry names no actor, only the number.
 """
 
 from datetime import date
@@ -65,7 +65,7 @@ class TextChanged(ProposalMoved):
 
 @declare_kind
 class SupportChanged(ProposalAct):
-    """Somebody gave or took back support; ``supporters`` counts those of this version."""
+    """Somebody gave or withdrew support; ``supporters`` counts those of this version."""
 
     name: ClassVar[str] = "proposals.support_changed"
 
@@ -87,7 +87,7 @@ class SupportReached(ProposalMoved):
 
 @declare_kind
 class Submitted(ProposalMoved):
-    """The author handed the proposal in to the council."""
+    """The author submitted the proposal to the council."""
 
     name: ClassVar[str] = "proposals.submitted"
 
@@ -187,7 +187,7 @@ class Adopted(ProposalMoved):
 
 @declare_kind
 class Rejected(ProposalMoved):
-    """The council voted and did not adopt the proposal; the minutes tell how."""
+    """The council voted and did not adopt the proposal; the minutes have the details."""
 
     name: ClassVar[str] = "proposals.rejected"
 
@@ -199,7 +199,7 @@ class Rejected(ProposalMoved):
 
 @declare_kind
 class Withdrawn(ProposalMoved):
-    """The author took the proposal back."""
+    """The author withdrew the proposal."""
 
     name: ClassVar[str] = "proposals.withdrawn"
 
@@ -209,7 +209,7 @@ class Withdrawn(ProposalMoved):
 
 @declare_kind
 class Sent(ProposalMoved):
-    """The resolution left for the Municipal Council."""
+    """The resolution was sent to the Municipal Council."""
 
     name: ClassVar[str] = "proposals.sent"
 

@@ -1,4 +1,4 @@
-"""What proposals must say where their stream says it: compared by ``journal verify``."""
+"""The comparison of proposals with the acts on their stream, for ``journal verify``."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING

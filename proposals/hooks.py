@@ -60,7 +60,7 @@ def navigation(council: "Council") -> Iterable[hooks.NavItem]:
 
 @hooks.page_widgets.register
 def page_widgets(council: "Council") -> Iterable[hooks.Widget]:
-    """Offer the newest proposals of a youth council, and what became of those that it decided on."""
+    """Offer the newest proposals of a youth council, and the outcomes of those that it decided on."""
     if council.kind != council.Kind.YOUTH:
         return []
     return [
@@ -71,7 +71,7 @@ def page_widgets(council: "Council") -> Iterable[hooks.Widget]:
 
 @hooks.dates.register
 def dates(council: "Council", since: date, until: date) -> Iterable[hooks.Moment]:
-    """Name the days by which committees owe their opinions."""
+    """Yield the days by which committees have to give their opinions."""
     for proposal, due in awaited_opinions(council, since, until):
         yield hooks.Moment(
             title=_("Opinion due: %(title)s") % {"title": proposal.title},
@@ -119,7 +119,7 @@ def indicators(council: "Council", since: date, until: date) -> Iterable[hooks.M
 
 @youth_offers.agenda_candidates.register
 def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[hooks.SubjectSummary]:
-    """Offer what has its opinion, or whose committee let its time pass."""
+    """Offer the proposals with an opinion, or whose committee missed its deadline."""
     waiting = Proposal.objects.filter(council=council, state__in=READY_FOR_AGENDA)
     for proposal in waiting.select_related("council").order_by("incoming_on", "incoming_number"):
         facts = opinion_facts(proposal, meeting)
@@ -164,14 +164,14 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
 
 @youth_offers.agenda_changed.register
 def agenda_changed(council: "Council", entry: "JournalEntry", item: "AgendaItem", change: str) -> None:
-    """Move with the agenda item."""
+    """Change the proposal's state with its agenda item."""
     proposal = _proposal(council, item.subject_label, item.subject_id)
     if proposal is None:
         return
     if change == "added":
         with _unless_it_went_another_way(proposal):
             note_on_agenda(proposal, item, cause=entry)
-    # What was voted on has gone its way by the time its item is finished.
+    # A proposal that was voted on has its new state before its item is finished.
     elif proposal.agenda_item_id == item.pk and proposal.state == State.ON_AGENDA:
         follow = withdraw_in_meeting if change == "withdrawn" else postpone_proposal
         with _unless_it_went_another_way(proposal):
@@ -180,7 +180,7 @@ def agenda_changed(council: "Council", entry: "JournalEntry", item: "AgendaItem"
 
 @youth_offers.resolution_adopted.register
 def resolution_adopted(council: "Council", entry: "JournalEntry", resolution: "Resolution") -> None:
-    """Be adopted."""
+    """Record the adoption of the proposal."""
     if proposal := _proposal(council, resolution.subject_label, resolution.subject_id):
         with _unless_it_went_another_way(proposal):
             adopt_proposal(proposal, resolution, cause=entry)
@@ -188,7 +188,7 @@ def resolution_adopted(council: "Council", entry: "JournalEntry", resolution: "R
 
 @youth_offers.poll_announced.register
 def poll_announced(council: "Council", entry: "JournalEntry", outcome: youth_offers.PollOutcome) -> None:
-    """Be turned down, where the vote on it did not carry for another reason than a missing quorum."""
+    """Record the rejection of the proposal, unless the vote failed for a missing quorum."""
     if outcome.carried or outcome.reason == "no_quorum":
         return
     if proposal := _proposal(council, outcome.subject_label, outcome.subject_id):
@@ -198,7 +198,7 @@ def poll_announced(council: "Council", entry: "JournalEntry", outcome: youth_off
 
 @youth_offers.record_received.register
 def record_received(council: "Council", entry: "JournalEntry", record: Any) -> None:
-    """Know that the Municipal Council has it, where the record is of a resolution of this installation."""
+    """Record the receipt by the Municipal Council, if the record is of a resolution of this installation."""
     if record.subject_label != LABEL:
         return
     # The package comes from outside: it has to name exactly the resolution that adopted the proposal.

@@ -1,4 +1,4 @@
-"""The hooks that proposals offer to plugins, and the mail that one may ask for."""
+"""The hooks that proposals offer to plugins, and the mail that people may ask for."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

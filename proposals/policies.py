@@ -25,7 +25,7 @@ def may_see(participant: "Participant | None", proposal: Any) -> bool:
 
 @policy("proposals.edit")
 def may_edit(participant: "Participant | None", proposal: Any) -> bool:
-    """Only who wrote it changes it."""
+    """Only the author may change it."""
     return is_author(participant, proposal)
 
 

@@ -1,4 +1,4 @@
-"""What polls, registers, ballots and outcomes must say where a meeting's stream says it."""
+"""The comparison of polls, registers, ballots and outcomes with the acts on a meeting's stream."""
 
 from collections.abc import Iterator
 from operator import itemgetter

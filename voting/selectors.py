@@ -114,7 +114,7 @@ class OwnVote:
 
 
 def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
-    """Return the person's own vote. For that person's eyes only."""
+    """Return the person's own vote. It is shown to that person only."""
     if participant is None:
         return OwnVote(is_voter=False, ballot=None)
     voter = Voter.objects.filter(poll=poll, participant=participant).first()

@@ -26,8 +26,8 @@ LOOP: Any = reactor
 class BoundedRequest(WebRequest):
     """A request that is refused as soon as its body is known to be too large."""
 
-    # Bytes that the requests of this process hold now, files and other bodies counted separately: uploads that
-    # fill the room for files must not block a vote.
+    # Bytes that requests of this process hold now, files and other bodies counted apart: uploads that fill
+    # the room for files must not block a vote.
     kept_by_all: ClassVar[Counter[bool]] = Counter()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

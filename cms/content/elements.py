@@ -1,7 +1,7 @@
 """The content of a page and its places: texts, links, headings and pictures, read without the database.
 
 The stored form of the blocks is walked, not the values that a template gets: a link to a page that was
-deleted is nothing in a template, and still says there whither it led.
+deleted is missing in a template, but its target is still in the stored form.
 """
 
 from collections.abc import Iterator

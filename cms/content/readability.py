@@ -10,7 +10,7 @@ from typing import Literal
 
 LONG_WORD = 6
 LONG_SENTENCE = 30
-# Fewer words say nothing about a text.
+# With fewer words the index is meaningless.
 ENOUGH = 60
 HARD = {"bg": 62, "en": 50}
 MIDDLING = {"bg": 50, "en": 40}
@@ -26,7 +26,7 @@ type Level = Literal["easy", "middling", "hard"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was counted in a text."""
+    """The counts of a text."""
 
     words: int
     sentences: int

@@ -2,8 +2,8 @@
 
 A translation starts as a draft, whatever its source is; pages above it that are not translated yet become
 drafts to translate as well, not public copies in the wrong language. When a source page is published, its
-translations learn what changed. An editor, who may not publish, hands a translation to the publishers by
-the same workflow as any other page.
+translations are updated. An editor, who may not publish, submits a translation to the publishers by the
+same workflow as any other page.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Making the first pages of a site: each once, and nothing that is there already is touched."""
+"""Creating the first pages of a site: each once, without changing existing ones."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from cms.founding.texts import PageTexts, first_pages, note_in, places_to_fill_i
 from cms.models import ContactPage, HomePage, PlainPage, SiteProfile
 from youth.models import Council
 
-# What Wagtail's own first migration leaves behind.
+# The page that Wagtail's own first migration creates.
 WELCOME = "Welcome to your new Wagtail site!"
 TO_FILL_IN = ("privacy", "accessibility")
 

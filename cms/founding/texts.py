@@ -1,6 +1,6 @@
 """The texts of a site's first pages, in Bulgarian and English, from ``texts/*.json``.
 
-They say what the program itself does. What only the municipality knows is left as a marked place.
+They describe what the program does. What only the municipality knows is a marked placeholder.
 """
 
 import json

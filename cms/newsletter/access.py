@@ -13,7 +13,7 @@ from youth.models import Council
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A council's newsletter as one editor meets it."""
+    """A council's newsletter with one editor's permissions."""
 
     council: Council
     site: Site

@@ -1,4 +1,4 @@
-"""How the newsletter shows in Wagtail's admin: its pages and its place in the menu."""
+"""The newsletter in Wagtail's admin: its pages and its menu entry."""
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse

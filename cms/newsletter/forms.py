@@ -12,7 +12,7 @@ INTRO_LENGTH = 5000
 
 
 class NewsletterForm(forms.Form):
-    """Subject and introduction in both languages, and what to tell."""
+    """Subject and introduction in both languages, and the items."""
 
     subject_bg = forms.CharField(label=_("Subject in Bulgarian"), max_length=SUBJECT_LENGTH)
     intro_bg = forms.CharField(

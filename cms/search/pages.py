@@ -1,7 +1,7 @@
-"""Taking editors' pages and the files they offer into the index.
+"""Indexing editors' pages and the files they offer.
 
 Only their words are kept. Whether a page is public, where it is and in which language it may be read is
-asked of the page itself when somebody searches, so that nothing has to be updated when it is moved,
+read from the page itself at each search, so that nothing has to be updated when it is moved,
 restricted or taken offline.
 """
 

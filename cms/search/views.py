@@ -1,4 +1,4 @@
-"""The page that finds: ``/<language>/search/?q=…``."""
+"""The search page: ``/<language>/search/?q=…``."""
 
 from dataclasses import replace
 from urllib.parse import urlencode

@@ -21,7 +21,7 @@ DOTS = "\u0308"
 LOOK_ALIKES = str.maketrans("aceopxykABCEHKMOPTXY", "асеорхукАВСЕНКМОРТХУ")
 CYRILLIC = re.compile(r"[\u0400-\u052f]")
 LATIN = re.compile(r"[A-Za-z]")
-# What says nothing by itself; left out of a query that has other words.
+# Words without meaning of their own; left out of a query that has other words.
 _SMALL = """
 а без в във до за и из или като към ли на не но о от по при с се след със са че е
 a an and at by for from in is of on or the to with
@@ -73,6 +73,6 @@ def light_stems(form: str) -> frozenset[str]:
 
 
 def forms_in(texts: Iterable[str]) -> list[str]:
-    """Return the different forms in some texts, in their order; single letters say nothing."""
+    """Return the different forms in some texts, in their order, without single letters."""
     found = dict.fromkeys(form for text in texts for word in words_in(text) for form in word.forms)
     return [form for form in found if len(form) > 1 or form.isdigit()]

@@ -1,4 +1,4 @@
-"""Files that are made once, when somebody asks for them first, and kept until there are too many."""
+"""Files that are made at the first request and kept until there are too many."""
 
 import hashlib
 import os

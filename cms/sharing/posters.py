@@ -1,4 +1,4 @@
-"""Posters: a page's title and a code that leads a telephone to it, on one sheet of paper."""
+"""Posters: a page's title and a QR code with its address, on one sheet of paper."""
 
 import io
 import json

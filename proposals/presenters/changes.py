@@ -1,4 +1,4 @@
-"""What has changed between two texts: by lines first, then by words within what changed."""
+"""The differences between two texts: by lines first, then by words within changed lines."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from proposals.models import Proposal, ProposalVersion
 
 WORDS = re.compile(r"\s+|\S+")
-# So many pairs of pieces are held against each other for one text; what is left is shown as replaced. The
+# At most so many pairs of pieces are compared for one text; the rest is shown as replaced. The
 # cost grows with the cube of the words where a text repeats few of them: bench/limits.py measures the worst.
 MOST_PAIRS = 250_000
 KEPT_SECONDS = 7 * 24 * 3600
@@ -25,7 +25,7 @@ type Kind = Literal["same", "added", "removed"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of text that stayed, came in or went."""
+    """A part of the text that is unchanged, added or removed."""
 
     kind: Kind
     text: str
@@ -50,7 +50,7 @@ def changed_words(before: str, after: str, most_pairs: int = MOST_PAIRS) -> tupl
 
 
 def kept_changes(before: str, after: str) -> tuple[Part, ...]:
-    """Return the same from where it was kept; two texts always give the same."""
+    """Return the same from the cache; two texts always give the same."""
     key = kept_as(before, after)
     kept: list[tuple[Kind, str]] | None = cache.get(key)
     if kept is None:
@@ -60,7 +60,7 @@ def kept_changes(before: str, after: str) -> tuple[Part, ...]:
 
 
 def kept_as(before: str, after: str) -> str:
-    """Return the name under which the changes between two texts are kept."""
+    """Return the cache key of the changes between two texts."""
     texts = json.dumps([before, after]).encode()
     return f"proposals:changes:{hashlib.sha256(texts).hexdigest()}"
 
@@ -79,7 +79,7 @@ def changes_since(proposal: Proposal, version: int) -> list[Change]:
 
 
 class _Comparison:
-    """One comparison, which holds only so many pieces against each other."""
+    """One comparison with a limited number of pairs."""
 
     def __init__(self, most_pairs: int) -> None:
         self._left = most_pairs
@@ -101,7 +101,7 @@ class _Comparison:
             yield from _parts(kind, gone, come)
 
     def _stretches(self, old: list[str], new: list[str]) -> Iterator[tuple[str, list[str], list[str]]]:
-        """Yield stretches as difflib names them, or the differing middle whole where it is too long."""
+        """Yield parts as difflib names them, or the whole differing middle if it is too long."""
         first = _alike(old, new)
         last = _alike(old[first:][::-1], new[first:][::-1])
         yield "equal", old[:first], new[:first]

@@ -27,7 +27,7 @@ RECORD = "records.record"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page on which anybody can read what is claimed; words of the council keep their language."""
+    """A public page that proves the sentence; words of the council keep their language."""
 
     title: str
     url: str
@@ -36,7 +36,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One proposal, in one sentence what became of it by which day, and the sources."""
+    """One proposal with its outcome and day in one sentence, and the sources."""
 
     proposal: Proposal
     on: date | None
@@ -79,7 +79,7 @@ def _said(proposal: Proposal, council: "Council", records: dict[UUID, str]) -> S
 
 
 def _did(proposal: Proposal) -> str:
-    """Return in one sentence how far the proposal came."""
+    """Return the outcome of the proposal in one sentence."""
     if proposal.state == State.REJECTED:
         return _("The Youth Council did not adopt it.")
     if proposal.state == State.ANSWERED and proposal.answer_on:

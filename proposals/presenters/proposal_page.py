@@ -96,7 +96,7 @@ def stages_of(proposal: Proposal) -> list[dict[str, Any]]:
 
 
 def sentence_of(proposal: Proposal, given: int, needed: int) -> str:
-    """Return in one sentence what is going on, and what comes next."""
+    """Return the current state and the next step in one sentence."""
     if proposal.state == State.PUBLISHED:
         missing = needed - given
         if missing <= 0:

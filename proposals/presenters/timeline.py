@@ -37,7 +37,7 @@ type TitleAndText = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a proposal's way: when, and in words what."""
+    """One line of the timeline: the moment, and the act in words."""
 
     when: datetime
     title: str
@@ -159,7 +159,7 @@ def paper(document: str, number: str, on: date) -> str:
 
 def events_of(proposal: Proposal) -> list[Event]:
     """Return what happened to a proposal, newest first, in the active language."""
-    # Each single support is an entry too; hundreds of them would tell nobody anything.
+    # Each single support is an entry too; hundreds of them would hide the others.
     entries = entries_after(proposal_stream(proposal)).exclude(kind=SupportChanged.name)
     acts = [(entry.at, act_of(entry)) for entry in entries]
     events = [Event(at, *timeline_entry(act, proposal)) for at, act in acts if isinstance(act, ProposalMoved)]

@@ -1,4 +1,4 @@
-"""What a closed poll amounts to: quorum first, then the majority; and whether it may be repeated.
+"""The outcome of a closed poll: quorum first, then the majority; and whether it may be repeated.
 
 Yes, no and abstain only. Elections (several candidates, run-offs, seats at the cut) follow other rules and
 are not judged here.

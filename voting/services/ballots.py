@@ -1,4 +1,4 @@
-"""Casting ballots: many at once, one honest result for each.
+"""Casting ballots in batches, with one result for each paper.
 
 The poll's row is share-locked against its closing (on SQLite the transaction itself is the lock), so that
 a ballot is counted or refused, never lost in between. The database says which rows it took.
@@ -28,7 +28,7 @@ WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "salt")
 
 @dataclass(frozen=True, slots=True)
 class BallotPaper:
-    """Who wants to vote, and what."""
+    """A participant and the choice they want to cast."""
 
     participant: UUID
     choice: str
@@ -36,7 +36,7 @@ class BallotPaper:
 
 @dataclass(frozen=True, slots=True)
 class BallotResult:
-    """What became of one paper.
+    """The result of one paper.
 
     ``status``: ``recorded`` and ``changed`` were written; ``already``, ``not_in_register``, ``closed``,
     ``bad_choice`` and ``objected`` were not. ``choice`` is the one that now counts, empty if there is none;

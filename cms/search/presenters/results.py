@@ -1,4 +1,4 @@
-"""What the page of results shows: filters as chips, one line per result, ways on where nothing was found."""
+"""The page of results: filters as chips, one line per result, other searches if nothing was found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
