@@ -17,7 +17,7 @@ class PollPresenter:
     """One poll as a page shows it; sentences are in the active language."""
 
     def __init__(self, poll: Poll) -> None:
-        """Take a poll with its outcome read along."""
+        """Present a poll whose outcome was selected with it."""
         self.poll = poll
         self.outcome: Outcome | None = getattr(poll, "outcome", None)
 
