@@ -204,7 +204,7 @@ CASES: dict[str, Case] = {
 
 
 def peak() -> float:
-    """Return the most memory that this process has held since it was told to forget, in megabytes."""
+    """Return the peak memory of this process since the last reset of the counter, in megabytes."""
     (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line)
     return int(line.split()[1]) / 1024
 

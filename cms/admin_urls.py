@@ -25,7 +25,7 @@ from youth.rates import network_of, within_rate
 _SIGN_IN = RedirectView.as_view(pattern_name="account_login", query_string=True)
 NEW_PASSWORD = RedirectView.as_view(pattern_name="account_reset_password")
 # Routes of Wagtail that are replaced, by how they begin.
-# Nor does the installation ask other people's servers what stands behind an address (``embeds/``).
+# Nor does the installation ask other people's servers what an address embeds (``embeds/``).
 REPLACED_IN_ADMIN = ("login/", "password_reset/", "embeds/")
 REPLACED_IN_PAGES = ("_util/login/",)
 # In so many seconds, of one network for one page: a class that opens it together is let in.
@@ -33,7 +33,7 @@ PASSWORDS_TRIED = (60, 600)
 
 
 def sign_in(request: HttpRequest) -> HttpResponseBase:
-    """Lead strangers to the one door; who is inside and was still sent here may not go further."""
+    """Redirect to the one sign-in page. Raises ``PermissionDenied`` for those who are signed in already."""
     if request.user.is_authenticated:
         raise PermissionDenied
     return _SIGN_IN(request)
@@ -77,7 +77,7 @@ admin_urls = [
     *_without(wagtailadmin_urls.urlpatterns, REPLACED_IN_ADMIN),
 ]
 
-# What serves pages matches these addresses too, so they stand before it; the last of Wagtail's serves pages.
+# The view of pages matches these addresses too, so they come before it; Wagtail's last pattern is that view.
 page_util_urls = [
     path("_util/login/", sign_in, name="wagtailcore_login"),
     *_guessed_slowly(_without(wagtail_urls.urlpatterns[:-1], REPLACED_IN_PAGES)),

@@ -16,7 +16,7 @@ class CmsConfig(AppConfig):
     never_public = frozenset({"BrokenLink", "ContactMessage", "LinkCheck"})
 
     def ready(self) -> None:
-        """Give every installation its editors' rooms, every council its collection; watch what is written."""
+        """Connect the signals for editors' groups and collections, translations, profiles and writes."""
         from cms import checks  # noqa: F401 -- registers them
         from cms.presenters import calendar, consultations, home  # noqa: F401 -- contexts of pages
         from cms.store.invalidation import watch_connection
@@ -106,7 +106,7 @@ def _after_signing_in(user: Any, **_: Any) -> None:
 
 
 def _after_arrival(instance: Any, *, created: bool, raw: bool, **_: Any) -> None:
-    """Let the admin and its mails speak the account's language, not that of whoever caused the mail."""
+    """Let the admin and its mails use the account's language, not that of the person who caused the mail."""
     if created and not raw and not instance.preferred_language:
         instance.preferred_language = instance.user.language
         instance.save(update_fields=["preferred_language"])

@@ -1,4 +1,4 @@
-"""The shared cache of several processes, which may be away without failing a request.
+"""The cache shared by several processes; an unavailable server does not fail a request.
 
 While Redis does not answer, nothing that was kept is there, so it is read or made again from the database;
 limits go on counting in this process.
@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
-# So long nobody in this process asks again, or every request would wait for the same silence.
+# For so long this process does not ask again, or every request would wait for the same timeout.
 ASK_AGAIN_AFTER = 2.0
 # More lost deletions than these, and the whole cache is emptied instead.
 MOST_OWED = 1000
@@ -27,7 +27,7 @@ type Version = int | None
 
 
 def is_count(value: object) -> bool:
-    """Say whether a value counts something: a number, a flag, or the times at which something happened."""
+    """Return whether a value counts something: a number, a flag, or the times at which something happened."""
     if isinstance(value, list):
         return all(isinstance(one, int | float) for one in value)
     return isinstance(value, int | float)
@@ -36,28 +36,28 @@ def is_count(value: object) -> bool:
 class PatientRedisCache(RedisCache):
     """Redis while it answers, else only what limits need, in the memory of this process.
 
-    Only counts are kept meanwhile: no other process could say that a value kept here is out of date.
-    A deletion that Redis did not hear is made up for before anything is read from it again.
+    Only counts are kept then: no other process could invalidate a value that is kept here.
+    A deletion that Redis missed is repeated before anything is read from it again.
     """
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
-        """Prepare both; nothing is asked yet."""
+        """Prepare both caches without a request to the server."""
         super().__init__(server, params)
-        # Django makes one object for each thread; what they know of the server is common to them.
+        # Django makes one object for each thread; they share the state of the server.
         self._outage = _outages.setdefault(str(server), Outage())
         self._meanwhile = LocMemCache(f"meanwhile {server}", {"MAX_ENTRIES": 10_000})
 
     def add(
         self, key: Key, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: Version = None
     ) -> bool:
-        """Store a value where there is none; a value that is no count is never stored meanwhile."""
+        """Store a value if there is none; while Redis is away only counts are stored."""
         return self._asked(
             lambda: super(PatientRedisCache, self).add(key, value, timeout, version),
             lambda: not is_count(value) or self._meanwhile.add(key, value, timeout, version),
         )
 
     def get(self, key: Key, default: Any = None, version: Version = None) -> Any:
-        """Return what is stored; meanwhile only counts are there."""
+        """Return the stored value; while Redis is away there are only counts."""
         return self._asked(
             lambda: super(PatientRedisCache, self).get(key, default, version),
             lambda: self._meanwhile.get(key, default, version),
@@ -73,7 +73,7 @@ class PatientRedisCache(RedisCache):
         )
 
     def touch(self, key: Key, timeout: float | None = DEFAULT_TIMEOUT, version: Version = None) -> bool:
-        """Give a value a new end; ``False`` where there is none."""
+        """Set a new expiry of a value; return ``False`` if there is no value."""
         return self._asked(
             lambda: super(PatientRedisCache, self).touch(key, timeout, version),
             lambda: self._meanwhile.touch(key, timeout, version),
@@ -87,7 +87,7 @@ class PatientRedisCache(RedisCache):
         )
 
     def get_many(self, keys: Iterable[Key], version: Version = None) -> dict[Key, Any]:
-        """Return what is stored of these."""
+        """Return the stored values of these keys."""
         keys = list(keys)
         return self._asked(
             lambda: super(PatientRedisCache, self).get_many(keys, version),
@@ -95,7 +95,7 @@ class PatientRedisCache(RedisCache):
         )
 
     def has_key(self, key: Key, version: Version = None) -> bool:
-        """Say whether something is stored."""
+        """Return whether something is stored."""
         return self._asked(
             lambda: super(PatientRedisCache, self).has_key(key, version),
             lambda: self._meanwhile.has_key(key, version),
@@ -138,7 +138,7 @@ class PatientRedisCache(RedisCache):
         self._asked(lambda: super(PatientRedisCache, self).clear(), self._outage.owe_all)
 
     def _asked[T](self, ask: Callable[[], T], meanwhile: Callable[[], T]) -> T:
-        """Return the answer of Redis, or of this process where Redis is away."""
+        """Return the answer of Redis, or of this process's memory while Redis is away."""
         if not self._outage.may_ask():
             return meanwhile()
         try:
@@ -165,10 +165,10 @@ class PatientRedisCache(RedisCache):
 
 
 class Outage:
-    """What the threads of this process know of one server: whether it is away, and what it missed."""
+    """The state of one server, shared by the threads of this process: availability and missed deletions."""
 
     def __init__(self) -> None:
-        """Take it to be there."""
+        """Start with an available server."""
         self._lock = threading.Lock()
         self._ask_again_at: float | None = None
         self._owed: set[str] = set()
@@ -176,11 +176,11 @@ class Outage:
 
     @property
     def is_owing(self) -> bool:
-        """Say whether deletions were lost."""
+        """Return whether deletions were lost."""
         return self._owes_all or bool(self._owed)
 
     def may_ask(self) -> bool:
-        """Say whether the server may be asked: always while it is there, else now and then by one."""
+        """Return whether the server may be asked: always while it answers, else rarely, by one caller."""
         if self._ask_again_at is None:
             return True
         with self._lock:
@@ -205,7 +205,7 @@ class Outage:
             log.warning("cache_back")
 
     def owe(self, key: str) -> None:
-        """Note that what the server holds under a key holds no more."""
+        """Note that the server's value of a key is out of date."""
         with self._lock:
             self._owed.add(key)
             if len(self._owed) > MOST_OWED:
@@ -213,13 +213,13 @@ class Outage:
                 self._owed.clear()
 
     def owe_all(self) -> None:
-        """Note that nothing the server holds is wanted any more."""
+        """Note that all values of the server are out of date."""
         with self._lock:
             self._owes_all = True
             self._owed.clear()
 
     def pay(self, clear: Callable[[], object], delete: Callable[[list[str]], object]) -> None:
-        """Have the server forget what it should have forgotten; raises ``RedisError`` and owes on."""
+        """Repeat the missed deletions. Raises ``RedisError``; the deletions are then still owed."""
         with self._lock:
             owed = list(self._owed)
             if self._owes_all:

@@ -1,4 +1,4 @@
-"""What happens with a message of the contact form: kept, mailed, and deleted after its time."""
+"""Messages of the contact form: stored, mailed, and deleted after ``KEPT_FOR``."""
 
 import logging
 from datetime import datetime, timedelta
@@ -41,7 +41,7 @@ def mail_waiting(now: datetime) -> int:
 def _mail(message: ContactMessage, now: datetime) -> bool:
     profile = SiteProfile.objects.filter(site=message.site).first()
     if profile is None or not profile.contact_email:
-        # Nobody to mail it to: it is read in the admin. Looked at again, an address may be entered later.
+        # Without an address it is read in the admin. Checked again later, because one may be entered.
         _wait(message, now)
         return False
     try:

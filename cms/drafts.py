@@ -1,4 +1,4 @@
-"""The server's word that it took what somebody wrote, so that the browser may let its own copy go.
+"""The server's confirmation that it accepted a form, so that the browser may delete its own copy of the text.
 
 A browser cannot know by itself whether a form arrived: a proxy may have answered in place of the server. So
 the script that keeps texts names the one that it sends, and the answer names it again, in a cookie that the
@@ -21,7 +21,7 @@ class DraftMiddleware:
     """Names in the answer the text that a form was sent with, unless the form was refused."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep the rest of the chain."""
+        """Store the next handler of the chain."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -36,7 +36,7 @@ class DraftMiddleware:
 
 
 def _is_taken(response: HttpResponse) -> bool:
-    """Tell an answer that took the form from a refusal and from the way to sign in or to join."""
+    """Return whether the answer accepted the form: no refusal, and no redirect to signing in or joining."""
     if getattr(response, "is_not_taken", False):
         return False
     target = response.headers.get("Location", "")

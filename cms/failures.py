@@ -38,7 +38,7 @@ def plain_failure(request: HttpRequest, status: HTTPStatus, title: str, text: st
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer an address where nothing is: a page for people, a problem for programs."""
+    """Answer an unknown address: a page for people, a problem for programs."""
     if request.path.startswith(API):
         return plain_failure(
             request, HTTPStatus.NOT_FOUND, _("Page not found"), _("There is nothing at this address.")
@@ -49,7 +49,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a crash: 503 where there is no room left to write, else 500.
 
-    Reading works without room, so people are told that what they sent was not kept.
+    Reading works without room, so people get an answer that what they sent was not kept.
     """
     error = sys.exc_info()[1]
     if error is not None and is_disk_full(error):
@@ -74,7 +74,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def is_disk_full(error: BaseException) -> bool:
-    """Say whether an error, or one that led to it, comes from a disk without room."""
+    """Return whether an error, or one of its causes, comes from a full disk."""
     found: BaseException | None = error
     while found is not None:
         if isinstance(found, OSError) and found.errno in {errno.ENOSPC, errno.EDQUOT}:

@@ -1,4 +1,4 @@
-"""What can be followed of the site: news by Atom, events and meetings in one's own calendar."""
+"""Feeds and calendars of the site: news by Atom, events and meetings as calendar files."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
@@ -40,7 +40,7 @@ class NewsFeed(Feed):
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpRequest:
-        """Keep the request: addresses of pages depend on the site that is asked."""
+        """Return the request: addresses of pages depend on the requested site."""
         return request
 
     def title(self, request: HttpRequest) -> str:
@@ -48,7 +48,7 @@ class NewsFeed(Feed):
         return _("%(site)s: news") % {"site": settings.WAGTAIL_SITE_NAME}
 
     def link(self, request: HttpRequest) -> str:
-        """Lead to the home page."""
+        """Return the address of the home page."""
         return reverse("wagtail_serve", args=[""])
 
     def feed_url(self, request: HttpRequest) -> str:
@@ -78,7 +78,7 @@ class NewsFeed(Feed):
         return item.intro
 
     def item_link(self, item: NewsPage | CampaignPage) -> str:
-        """Lead to the page."""
+        """Return the address of the page."""
         return item.address
 
     def item_guid(self, item: NewsPage | CampaignPage) -> str:
@@ -103,7 +103,7 @@ class NewsFeed(Feed):
 
 @require_GET
 def calendar_feed(request: HttpRequest) -> HttpResponse:
-    """Give all events of the site in this language, the announced meetings and the dates of its councils."""
+    """Return the site's events in this language, the announced meetings and the dates of its councils."""
     home = home_path(request)
     events = EventPage.open_to_all().filter(url_path__startswith=home) if home else EventPage.objects.none()
     entries = [event_entry(event, request) for event in events]
@@ -116,7 +116,7 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def event_file(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Give one event as a file for one's own calendar."""
+    """Return one event as a calendar file."""
     home = home_path(request)
     if home is None:
         raise Http404

@@ -1,6 +1,6 @@
 """Words on a page that are not in the page's language: found by their letters, and marked.
 
-A translation may be published half finished, an editor may quote; then Bulgarian stands on an English page,
+A translation may be published half finished, an editor may quote; then an English page has Bulgarian words,
 and a screen reader would read it as English. The letters tell Bulgarian from English more surely than any
 record of what was translated when: they are those that the reader gets.
 """
@@ -24,7 +24,7 @@ Attributes = list[tuple[str, str | None]]
 
 
 def language_of(words: str) -> str:
-    """Return "bg" or "en", or nothing where the letters do not tell: a number, a name in Latin letters."""
+    """Return "bg" or "en"; empty where the letters do not decide: a number, a name in Latin letters."""
     cyrillic, latin = len(CYRILLIC.findall(words)), len(LATIN.findall(words))
     if cyrillic:
         return "bg" if cyrillic > latin else ""
@@ -54,7 +54,7 @@ class _Element:
 
 
 class _Reader(HTMLParser):
-    """Takes a part of a page to pieces that give the same bytes again, and knows each element's own words."""
+    """Splits a part of a page into pieces that join to the same bytes; collects each element's own words."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
@@ -78,9 +78,9 @@ class _Reader(HTMLParser):
         self.pieces[element.place] = f'{tag[: name.end()]} lang="{element.language}"{tag[name.end() :]}'
 
     def _begin(self, attrs: Attributes) -> _Element:
-        told = {name: value or "" for name, value in attrs}
+        values = {name: value or "" for name, value in attrs}
         parent = self.open[-1][1] if self.open else None
-        element = _Element(parent, len(self.pieces), told.get("lang", ""), told.get("alt", ""))
+        element = _Element(parent, len(self.pieces), values.get("lang", ""), values.get("alt", ""))
         self.elements.append(element)
         self.pieces.append(self.get_starttag_text() or "")
         return element

@@ -1,4 +1,4 @@
-"""The site's own form, and fields for what strangers write."""
+"""The site's own form, and fields for people without an account."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from plugins.registry import all_plugins
 from youth.models.runner import RunnerLease
 
-# Whoever asks more often gets the same answer: a question must not become a write each time.
+# More frequent requests get the same answer: a request must not cause a write each time.
 TRIED_EVERY_SECONDS = 2.0
 # More than a page of memory, so that the file needs a block of the disk.
 PROBE = b"\0" * 8192

@@ -1,4 +1,4 @@
-"""The same page in the site's languages: the switch for readers, and what search engines are told."""
+"""The same page in the site's languages: the switch for readers, and the links for search engines."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ FALLBACK = "x-default"
 
 
 def languages_of(request: HttpRequest, page: Page | None) -> list[Language]:
-    """Return the way to the same page in every language; of a council's pages in those that it has."""
+    """Return the links to the same page in every language; a council's pages have the council's languages."""
     council = getattr(request, "council", None)
     translated = _translations(request, page) if page is not None and page.pk else {}
     found = []
@@ -36,7 +36,7 @@ def addresses_of(request: HttpRequest, languages: list[Language]) -> tuple[str, 
     """Return the page's one address for search engines, and those of its translations by language.
 
     Nothing but the number of a list's page stays of the query: filters and ways back make no other page.
-    A page that exists in one language only has no translations to tell.
+    A page that exists in one language only has no translations.
     """
     number = request.GET.get("page", "")
     query = f"?page={number}" if number.isdigit() else ""
@@ -72,7 +72,7 @@ def way_to(page: Page, request: HttpRequest | None) -> str:
 
     def read() -> str:
         family = list(readable(page.get_translations(inclusive=True)).select_related("locale"))
-        # Its own language stands in where it has no public translation.
+        # Its own language is the fallback where it has no public translation.
         family.sort(key=lambda other: (other.locale.language_code != language, other.pk != page.pk))
         is_found = bool(family) and (family[0].locale.language_code == language or family[0].pk == page.pk)
         return family[0].get_url(request) or "" if is_found else ""

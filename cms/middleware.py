@@ -1,4 +1,4 @@
-"""What surrounds every request: id, line in the log, language of its address, a page for an empty answer."""
+"""Middleware of every request: id, line in the log, language of its address, a page for an empty answer."""
 
 import re
 import time
@@ -13,21 +13,21 @@ from django.template.loader import render_to_string
 
 logger = structlog.get_logger("glas.request")
 
-# What a proxy may hand on; anything else would let a stranger write into the log.
+# The ids accepted from a proxy; anything else would let any client write into the log.
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 # These have no language in their address; a missing one is missing, not somewhere under /bg/.
 WITHOUT_LANGUAGE = ("/api/", "/admin/", "/documents/", "/media/", "/poster/", "/share/", "/static/", "/ws/")
 
 
 class RequestLogMiddleware:
-    """Give each request an id, bind it to every log line on the way, and log how it was answered.
+    """Add an id to each request, bind it to every log line of the request, and log the answer.
 
     The line names the route, not the address: addresses can hold what nobody should read in a log. No
     account, no network address, no query string.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep the rest of the chain."""
+        """Store the next handler of the chain."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -66,7 +66,7 @@ class PostedOnlyMiddleware:
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep the rest of the chain."""
+        """Store the next handler of the chain."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

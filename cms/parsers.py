@@ -1,4 +1,4 @@
-"""How the API reads what it is sent."""
+"""The API's parser of request bodies."""
 
 from collections.abc import Mapping
 from typing import IO, Any

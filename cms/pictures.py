@@ -1,8 +1,8 @@
-"""In which sizes a picture is offered at each place of a page, and how heavy a size may be.
+"""The sizes in which a picture is offered at each place of a page, and their limits in bytes.
 
 A telephone chooses among the small sizes only, however dense its screen is: its connection and its owner's
-data plan matter more than pixels that nobody sees. Each place has few sizes, so that a picture does not fill
-the disk with copies.
+data plan are more important than pixels that nobody sees. Each place has few sizes, so that a picture does
+not fill the disk with copies.
 """
 
 import logging
@@ -78,7 +78,7 @@ class Offer:
 
 
 def bytes_allowed(spec: str) -> int | None:
-    """Return how many bytes a size may weigh; nothing where it is larger than any place shows."""
+    """Return how many bytes a size may have, or None if it is larger than any place shows."""
     found = _SIZE.search(spec)
     longer = int(found[1]) if found else 0
     return next((weight for most, weight in WEIGHTS if longer <= most), None)
@@ -91,7 +91,7 @@ def format_of(spec: str) -> str:
 
 
 def offer(image: Any, name: str) -> Offer | None:
-    """Return the sizes of a picture for a place; nothing where its file is gone or cannot be read."""
+    """Return the sizes of a picture for a place, or None if its file is missing or cannot be read."""
     place = PLACES[name]
     fallback = f"{place.phone[-1]}|format-{FALLBACK}"
     sizes = dict.fromkeys((*place.phone, *place.wide))

@@ -17,12 +17,12 @@ HEADERS = {
 class PolicyMiddleware:
     """Choose the content security policy and add the headers that Django does not set.
 
-    Stands right after Django's own policy middleware, which writes the header from what is chosen here.
+    Must come right after Django's own policy middleware, which writes the header from what is chosen here.
     Wagtail's admin still emits inline scripts and styles without a nonce, and shows pages in frames.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep the rest of the chain."""
+        """Store the next handler of the chain."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

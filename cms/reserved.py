@@ -1,6 +1,6 @@
 """First parts of addresses that belong to the installation and that no page of editors may take.
 
-Pages stand at ``/<language>/<slug>/``, beside the views of the installation. What the installation mounts
+Pages are at ``/<language>/<slug>/``, beside the views of the installation. What the installation mounts
 is read from its URL configuration; what is served by other means, or promised for later, is named here.
 """
 

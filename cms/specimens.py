@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from cms.pictures import Offer, Source
+from plugins.hooks import Action
 from templates.charting import Series, bar_chart, line_chart
 from templates.frame import Link, LinkGroup
 from templates.numbers import as_number
@@ -164,6 +165,15 @@ def _ways() -> dict[str, Any]:
             {"when": date(2026, 12, 9), "title": "Краен срок за становища"},
         ],
         "ground": DECISION.ground,
+        "reading": {
+            "ground": DECISION.ground,
+            "points": as_rows(DECISION.points),
+            "faults": ["Ред 5: след т. 1.2 няма т. 1.3."],
+        },
+        "actions": [
+            Action(title="Гласувай", url="#points"),
+            Action(title="Абонирай се", url="#points", style="plain"),
+        ],
         "points": as_rows(DECISION.points),
     }
 

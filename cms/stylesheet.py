@@ -35,7 +35,7 @@ class StylesheetFinder(BaseFinder):
 
     @property
     def storage(self) -> FileSystemStorage:
-        """Where the joined file stands."""
+        """The path of the joined file."""
         return FileSystemStorage(location=Path(settings.DATA_DIR) / "stylesheet")
 
     def check(self, **kwargs: object) -> list[CheckMessage]:

@@ -1,4 +1,4 @@
-"""Where a video lies: provider and clean address from what an editor pasted. Plain Python, no Django."""
+"""The provider and the clean address of a video, from what an editor pasted. Plain Python, no Django."""
 
 import re
 from dataclasses import dataclass

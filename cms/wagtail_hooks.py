@@ -36,7 +36,7 @@ def refuse_reserved_address(request: HttpRequest, page: Page, destination: Page)
 
 @hooks.register("register_account_menu_item")
 def sign_in_menu_item(request: HttpRequest) -> dict[str, Any]:
-    """Lead from an editor's own page to address, password and passkeys, which are allauth's."""
+    """Return the entry of an editor's account page for address, password and passkeys (allauth)."""
     return {
         "url": reverse("account_email"),
         "label": _("E-mail, password, passkeys"),
@@ -47,16 +47,16 @@ def sign_in_menu_item(request: HttpRequest) -> dict[str, Any]:
 @hooks.register("after_create_user")
 @hooks.register("after_edit_user")
 def take_entered_address(request: HttpRequest, user: User) -> None:
-    """Let an address entered in the admin be confirmed at the next sign-in, as any other."""
+    """Require that an address entered in the admin is confirmed at the next sign-in, as any other."""
     address_entered(user)
 
 
 @hooks.register("on_serve_page")
 def declare_storable(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let a page that everybody gets alike say so on its response.
+    """Mark the response of a page that is the same for everybody as storable.
 
-    Who has no session never passes a restriction, and whoever has one is never answered from the store. What
-    an open transaction shows may never be committed.
+    A visitor without a session never passes a restriction, and one with a session is never answered from the
+    store. What an open transaction shows may never be committed.
     """
 
     def declared(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
@@ -70,7 +70,7 @@ def declare_storable(serve: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
 @hooks.register("register_admin_urls")
 def translation_urls() -> list[URLPattern]:
-    """Stand before wagtail-localize's own address, and add ours."""
+    """Return our addresses, the first of which takes precedence over wagtail-localize's own."""
     return [
         path("localize/update/<int:translation_source_id>/", translations.UpdateTranslations.as_view()),
         path(

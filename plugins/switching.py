@@ -65,7 +65,6 @@ def _objections(council: Council, plugin: PluginConfig, *, enabled: bool) -> Ite
 
 def save_settings(council: Council, slug: str, values: dict[str, Any]) -> None:
     """Save a plugin's settings in one council; ``values`` were checked by its settings form."""
-    enabled = slug in enabled_plugins(council)
-    first = {"settings": values, "enabled": enabled}
+    first = {"settings": values, "enabled": slug in enabled_plugins(council)}
     same = {"council_id": council.pk, "slug": slug}
     CouncilPlugin.objects.update_or_create(**same, defaults={"settings": values}, create_defaults=first)

@@ -65,7 +65,7 @@ STEPS = {
             _("Submit to the council"),
             _("Your proposal was submitted. The secretary will register it."),
             services.submit_proposal,
-            hint=_("From here on the text stands as it is."),
+            hint=_("From here on the text can't be changed."),
         ),
         Step(
             "register",
@@ -122,7 +122,7 @@ STEPS = {
 }
 
 
-# The act by which each step stands.
+# The act that each step writes.
 ACTS: dict[str, type[Kind]] = {
     "publish": acts.Published,
     "submit": acts.Submitted,
@@ -147,16 +147,16 @@ def steps_for(proposal: Proposal, participant: "Participant | None") -> list[Ste
 
 
 def is_taken(step: Step, proposal: Proposal, actor: "Participant | None") -> bool:
-    """Return whether the actor took this step a moment ago and its state stands: a button pressed twice."""
+    """Return whether the actor's last act was this step and is still in force: a button pressed twice."""
     family = acts.ProposalMoved.__subclasses__()
     return stands_by_own_act(proposal_stream(proposal), actor, ACTS[step.name], family)
 
 
 def form_of(step: Step, proposal: Proposal, data: QueryDict | None = None) -> forms.Form | None:
-    """Return the step's form, bound to what was sent; nothing where a button is enough."""
+    """Return the step's form, bound to what was sent, or None if a button is enough."""
     if step.form is None:
         return None
-    # Several forms stand on one page: their fields need ids of their own.
+    # One page has several forms: their fields need ids of their own.
     named: dict[str, Any] = {"auto_id": f"{step.name}-%s"}
     if step.form is not ReasonForm:
         named["proposal"] = proposal

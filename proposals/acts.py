@@ -1,6 +1,6 @@
 """Acts on a proposal's stream. Payloads hold ids, numbers and dates; what people wrote lives in rows.
 
-Who supports a proposal is nobody's business but theirs: such an entry names no actor and only counts.
+Who supports a proposal is nobody's business but theirs: such an entry names no actor, only the number.
 """
 
 from datetime import date
@@ -22,14 +22,14 @@ class ProposalAct(Kind):
 
 
 class ProposalMoved(ProposalAct):
-    """Base of the kinds that move a proposal along its way; other plugins are told."""
+    """Base of the kinds that change a proposal's state or text; other plugins get a notice."""
 
     __slots__ = ()
 
     notice = proposal_offers.proposal_changed
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
-        """Tell which proposal moved, by which transition, from where to where."""
+        """Return the proposal, the transition, and the states before and after."""
         change = proposal_offers.ProposalChange(
             proposal=UUID(key_of(entry.stream_id)),
             transition=self.name.removeprefix("proposals."),
@@ -53,7 +53,7 @@ class Published(ProposalMoved):
 
 @declare_kind
 class TextChanged(ProposalMoved):
-    """The author changed a published text; support for the earlier version has to be given anew."""
+    """The author changed a published text; support for the earlier version has to be given again."""
 
     name: ClassVar[str] = "proposals.text_changed"
 
@@ -65,7 +65,7 @@ class TextChanged(ProposalMoved):
 
 @declare_kind
 class SupportChanged(ProposalAct):
-    """Somebody gave or took back support; ``supporters`` counts those of this version."""
+    """Somebody gave or withdrew support; ``supporters`` counts those of this version."""
 
     name: ClassVar[str] = "proposals.support_changed"
 
@@ -87,7 +87,7 @@ class SupportReached(ProposalMoved):
 
 @declare_kind
 class Submitted(ProposalMoved):
-    """The author handed the proposal in to the council."""
+    """The author submitted the proposal to the council."""
 
     name: ClassVar[str] = "proposals.submitted"
 
@@ -151,7 +151,7 @@ class OpinionGiven(ProposalMoved):
 
 @declare_kind
 class PutOnAgenda(ProposalMoved):
-    """The proposal stands on the agenda of a meeting."""
+    """The proposal was put on the agenda of a meeting."""
 
     name: ClassVar[str] = "proposals.put_on_agenda"
 
@@ -187,7 +187,7 @@ class Adopted(ProposalMoved):
 
 @declare_kind
 class Rejected(ProposalMoved):
-    """The council voted and did not adopt the proposal; the minutes tell how."""
+    """The council voted and did not adopt the proposal; the minutes have the details."""
 
     name: ClassVar[str] = "proposals.rejected"
 
@@ -199,7 +199,7 @@ class Rejected(ProposalMoved):
 
 @declare_kind
 class Withdrawn(ProposalMoved):
-    """The author took the proposal back."""
+    """The author withdrew the proposal."""
 
     name: ClassVar[str] = "proposals.withdrawn"
 
@@ -209,7 +209,7 @@ class Withdrawn(ProposalMoved):
 
 @declare_kind
 class Sent(ProposalMoved):
-    """The resolution left for the Municipal Council."""
+    """The resolution was sent to the Municipal Council."""
 
     name: ClassVar[str] = "proposals.sent"
 
@@ -221,7 +221,7 @@ class Sent(ProposalMoved):
 
 @declare_kind
 class Received(ProposalMoved):
-    """The resolution stands in the Municipal Council's consultation record."""
+    """The resolution was entered in the Municipal Council's consultation record."""
 
     name: ClassVar[str] = "proposals.received"
 

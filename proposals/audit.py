@@ -1,4 +1,4 @@
-"""What proposals must say where their stream says it: compared by ``journal verify``."""
+"""The comparison of proposals with the acts on their stream, for ``journal verify``."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -57,7 +57,7 @@ def compare_proposal(course: Course) -> Iterator[Difference]:
     if number and number[1].number != proposal.incoming_number:
         yield Difference(number[0].seq, "number", _("the incoming number was changed"))
     support = course.last(SupportChanged)
-    # Support of an earlier version stands until it is given anew, but counts no more.
+    # Support of an earlier version is kept until it is given again, but no longer counts.
     if support and support[1].version == proposal.version:
         given = proposal.supports.filter(version=proposal.version).count()
         if given != support[1].supporters:

@@ -35,7 +35,7 @@ class ProposalsFeed(Feed):
         return _("%(council)s: proposals") % {"council": council.name}
 
     def link(self, council: "Council") -> str:
-        """Lead to the list."""
+        """Return the address of the list."""
         return reverse("proposals:list", kwargs={"council": council.slug})
 
     def feed_url(self, council: "Council") -> str:
@@ -55,7 +55,7 @@ class ProposalsFeed(Feed):
         return item.summary
 
     def item_link(self, item: Proposal) -> str:
-        """Lead to the proposal."""
+        """Return the address of the proposal."""
         return reverse("proposals:detail", kwargs={"council": item.council.slug, "pk": item.pk})
 
     def item_guid(self, item: Proposal) -> str:

@@ -17,7 +17,7 @@ from youth.selectors.rules import decision_types, topics_of
 
 
 class ProposalForm(forms.Form):
-    """The text of a proposal; a draft may be incomplete, hence nothing but the title is required."""
+    """The text of a proposal; a draft may be incomplete, so only the title is required."""
 
     title = forms.CharField(
         label=_("What do you propose?"),
@@ -132,13 +132,13 @@ class AgendaForm(_AboutProposal):
     meeting: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Meeting"), queryset=None)
     decision_type = forms.ChoiceField(label=_("Majority"), choices=decision_types)
     topic = forms.ChoiceField(
-        label=_("Matter"),
+        label=_("Topic"),
         required=False,
-        help_text=_("On some matters the rules demand a vote by name or a secret one."),
+        help_text=_("On some topics the rules require a vote by name or a secret one."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the meetings that are still to be held, and the matters that the council's rules know."""
+        """Offer the meetings that are still to be held, and the topics that the council's rules list."""
         super().__init__(*args, **kwargs)
         topics: Any = self.fields["topic"]
         topics.choices = [("", _("none of these")), *topics_of(self.proposal.council)]

@@ -51,5 +51,5 @@ TOUCHED: dict[type[ProposalAct], tuple[str, ...]] = {
 
 @frames.of(*TOUCHED)
 def proposal_parts(act: ProposalAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments:
-    """Return the touched parts of the proposal's page as they stand now."""
+    """Return the changed parts of the proposal's page as they are now."""
     return fragments(proposal_of(entry), TOUCHED[type(act)])

@@ -1,4 +1,4 @@
-"""Where proposals take part in the rest of the council's work."""
+"""The proposals' answers to hooks."""
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -47,7 +47,7 @@ logger = logging.getLogger(__name__)
 
 @hooks.navigation.register
 def navigation(council: "Council") -> Iterable[hooks.NavItem]:
-    """Lead to the proposals of a youth council."""
+    """Return the navigation entry of a youth council's proposals."""
     if council.kind != council.Kind.YOUTH:
         return []
     url = reverse("proposals:list", kwargs={"council": council.slug})
@@ -60,7 +60,7 @@ def navigation(council: "Council") -> Iterable[hooks.NavItem]:
 
 @hooks.page_widgets.register
 def page_widgets(council: "Council") -> Iterable[hooks.Widget]:
-    """Offer the newest proposals of a youth council, and what became of those that it decided on."""
+    """Offer the newest proposals of a youth council, and the outcomes of those that it decided on."""
     if council.kind != council.Kind.YOUTH:
         return []
     return [
@@ -71,7 +71,7 @@ def page_widgets(council: "Council") -> Iterable[hooks.Widget]:
 
 @hooks.dates.register
 def dates(council: "Council", since: date, until: date) -> Iterable[hooks.Moment]:
-    """Name the days by which committees owe their opinions."""
+    """Yield the days by which committees have to give their opinions."""
     for proposal, due in awaited_opinions(council, since, until):
         yield hooks.Moment(
             title=_("Opinion due: %(title)s") % {"title": proposal.title},
@@ -82,7 +82,7 @@ def dates(council: "Council", since: date, until: date) -> Iterable[hooks.Moment
 
 @hooks.dashboard_tiles.register
 def dashboard_tiles(council: "Council") -> Iterable[hooks.Tile]:
-    """Tell the secretary how many proposals wait for an incoming number."""
+    """Return the number of proposals without an incoming number, for the secretary."""
     waiting = Proposal.objects.filter(council=council, state=State.SUBMITTED).count()
     url = f"{reverse('proposals:list', kwargs={'council': council.slug})}?stage=registered"
     return [hooks.Tile(title=_("Proposals to register"), count=waiting, url=url)] if waiting else []
@@ -90,7 +90,7 @@ def dashboard_tiles(council: "Council") -> Iterable[hooks.Tile]:
 
 @hooks.exports.register
 def exports(council: "Council") -> Iterable[hooks.Export]:
-    """Give a youth council's proposals as a list for programs and as a feed."""
+    """Yield a youth council's proposals as a list for programs and as a feed."""
     if council.kind != council.Kind.YOUTH:
         return
     place = {"council": council.slug}
@@ -119,7 +119,7 @@ def indicators(council: "Council", since: date, until: date) -> Iterable[hooks.M
 
 @youth_offers.agenda_candidates.register
 def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[hooks.SubjectSummary]:
-    """Offer what has its opinion, or whose committee let its time pass."""
+    """Offer the proposals with an opinion, or whose committee missed its deadline."""
     waiting = Proposal.objects.filter(council=council, state__in=READY_FOR_AGENDA)
     for proposal in waiting.select_related("council").order_by("incoming_on", "incoming_number"):
         facts = opinion_facts(proposal, meeting)
@@ -131,19 +131,19 @@ def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[hooks.
 def resolve_subjects(
     council: "Council", label: str, ids: Iterable[UUID]
 ) -> Mapping[UUID, hooks.SubjectSummary] | None:
-    """Give summaries of proposals."""
+    """Return summaries of proposals, or None for another label."""
     return summaries(council, ids) if label == LABEL else None
 
 
 @hooks.searchable.register
 def searchable(council: "Council", streams: Collection[str] | None) -> Iterable[hooks.Searchable]:
-    """Let everybody find what was published and not withdrawn."""
+    """Return the proposals that were published and not withdrawn."""
     return findable(council, streams)
 
 
 @hooks.personal_data.register
 def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
-    """Give what a person wrote and supports."""
+    """Yield the proposals that a person wrote and those they support."""
     written = Proposal.objects.filter(council=council, author__user=user)
     supported = Proposal.objects.filter(council=council, supports__participant__user=user)
     yield hooks.Dataset(
@@ -164,14 +164,14 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
 
 @youth_offers.agenda_changed.register
 def agenda_changed(council: "Council", entry: "JournalEntry", item: "AgendaItem", change: str) -> None:
-    """Move with the agenda item."""
+    """Change the proposal's state with its agenda item."""
     proposal = _proposal(council, item.subject_label, item.subject_id)
     if proposal is None:
         return
     if change == "added":
         with _unless_it_went_another_way(proposal):
             note_on_agenda(proposal, item, cause=entry)
-    # What was voted on has gone its way by the time its item is finished.
+    # A proposal that was voted on has its new state before its item is finished.
     elif proposal.agenda_item_id == item.pk and proposal.state == State.ON_AGENDA:
         follow = withdraw_in_meeting if change == "withdrawn" else postpone_proposal
         with _unless_it_went_another_way(proposal):
@@ -180,7 +180,7 @@ def agenda_changed(council: "Council", entry: "JournalEntry", item: "AgendaItem"
 
 @youth_offers.resolution_adopted.register
 def resolution_adopted(council: "Council", entry: "JournalEntry", resolution: "Resolution") -> None:
-    """Be adopted."""
+    """Record the adoption of the proposal."""
     if proposal := _proposal(council, resolution.subject_label, resolution.subject_id):
         with _unless_it_went_another_way(proposal):
             adopt_proposal(proposal, resolution, cause=entry)
@@ -188,7 +188,7 @@ def resolution_adopted(council: "Council", entry: "JournalEntry", resolution: "R
 
 @youth_offers.poll_announced.register
 def poll_announced(council: "Council", entry: "JournalEntry", outcome: youth_offers.PollOutcome) -> None:
-    """Be turned down, where the vote on it did not carry for another reason than a missing quorum."""
+    """Record the rejection of the proposal, unless the vote failed for a missing quorum."""
     if outcome.carried or outcome.reason == "no_quorum":
         return
     if proposal := _proposal(council, outcome.subject_label, outcome.subject_id):
@@ -198,10 +198,10 @@ def poll_announced(council: "Council", entry: "JournalEntry", outcome: youth_off
 
 @youth_offers.record_received.register
 def record_received(council: "Council", entry: "JournalEntry", record: Any) -> None:
-    """Know that the Municipal Council has it, where the record is of a resolution of this installation."""
+    """Record the receipt by the Municipal Council, if the record is of a resolution of this installation."""
     if record.subject_label != LABEL:
         return
-    # The package is a stranger's word: it has to name the very resolution that adopted the proposal.
+    # The package comes from outside: it has to name exactly the resolution that adopted the proposal.
     proposal = Proposal.objects.filter(
         pk=record.subject_id,
         council__slug=record.sender_slug,
@@ -217,7 +217,7 @@ def record_received(council: "Council", entry: "JournalEntry", record: Any) -> N
 
 @youth_offers.member_left.register
 def member_left(council: "Council", entry: "JournalEntry", participant: "Participant") -> None:
-    """Keep no draft and no uncounted support of who left."""
+    """Delete drafts and support that may still change of a participant who left."""
     forget_participant(participant, until=entry.at)
 
 
@@ -233,9 +233,9 @@ def _proposal(council: "Council", label: str | None, pk: UUID | str | None) -> P
 
 @contextmanager
 def _unless_it_went_another_way(proposal: Proposal) -> Iterator[None]:
-    """Let an act pass that no longer fits: its author withdrew meanwhile, or it was told late.
+    """Ignore an act that no longer fits: the author withdrew meanwhile, or the notice came late.
 
-    A refusal would be told again and again without ever fitting better.
+    A refusal would be delivered again and again without success.
     """
     try:
         yield

@@ -142,7 +142,7 @@ class ProposalVersion(models.Model):
 
 
 class Support(models.Model):
-    """A participant stands behind one version; the name is shown only where they chose so."""
+    """A participant's support of one version; the name is shown only if they chose so."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="supports")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")

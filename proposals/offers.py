@@ -1,4 +1,4 @@
-"""The hooks that proposals offer to plugins, and the mail that one may ask for."""
+"""The hooks that proposals offer to plugins, and the mail that people may ask for."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -49,4 +49,4 @@ def may_submit(council: "Council", participant: "Participant", draft: "Proposal"
 
 @Notice
 def proposal_changed(council: "Council", entry: "JournalEntry", change: ProposalChange) -> None:
-    """Tell that a proposal moved."""
+    """Notify of a change of a proposal's state or text."""

@@ -25,7 +25,7 @@ def may_see(participant: "Participant | None", proposal: Any) -> bool:
 
 @policy("proposals.edit")
 def may_edit(participant: "Participant | None", proposal: Any) -> bool:
-    """Only who wrote it changes it."""
+    """Only the author may change it."""
     return is_author(participant, proposal)
 
 
@@ -37,7 +37,7 @@ def may_support(participant: "Participant | None", proposal: Any) -> bool:
 
 @policy("proposals.act")
 def may_act(participant: "Participant | None", proposal: Any) -> bool:
-    """Whoever has a role towards the proposal; which transition it opens, the workflow's table says."""
+    """Anybody with a role towards the proposal; the workflow's table lists the transitions of each role."""
     return bool(roles_towards(participant, proposal))
 
 

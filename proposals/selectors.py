@@ -31,7 +31,7 @@ READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, S
 
 @dataclass(frozen=True, slots=True)
 class SupportCount:
-    """How many stand behind the present text, how many are needed, how many stood behind an older one."""
+    """How many support the present text, how many are needed, how many supported an older one."""
 
     given: int
     needed: int
@@ -39,7 +39,7 @@ class SupportCount:
 
     @property
     def is_enough(self) -> bool:
-        """Say whether the threshold is reached."""
+        """Return whether the threshold is reached."""
         return self.given >= self.needed
 
 
@@ -53,7 +53,7 @@ def proposals_of(
     """
     found = Proposal.objects.filter(council=council).select_related("author", "committee")
     found = found.annotate(supporters=Count("supports", filter=Q(supports__version=F("version"))))
-    # Grouping drops the model's own order; one's drafts come before what is public.
+    # Grouping drops the model's own order; the viewer's drafts come before public proposals.
     found = found.order_by(F("published_at").desc(nulls_first=True), "-created_at", "pk")
     if only_own and viewer is not None:
         return found.filter(author=viewer)
@@ -91,7 +91,7 @@ def counts_between(council: "Council", since: date, until: date) -> dict[str, in
 
 
 def counts_by_stage(council: "Council") -> dict[str, int]:
-    """Return how many published proposals stand at each station, and how many there are (``""``)."""
+    """Return the number of published proposals at each station, and of all (``""``)."""
     rows = Proposal.objects.filter(council=council, published_at__isnull=False).order_by()
     by_state = dict(rows.values_list("state").annotate(Count("pk")))
     counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in STATIONS}
@@ -99,7 +99,7 @@ def counts_by_stage(council: "Council") -> dict[str, int]:
 
 
 def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:
-    """Return one proposal of a council, or nothing."""
+    """Return one proposal of a council, or None."""
     rows = Proposal.objects.select_related("council", "author", "committee")
     return rows.filter(council=council, pk=pk).first()
 
@@ -124,7 +124,7 @@ def support_needed(proposal: Proposal) -> int:
 
 
 def is_registered_twice(proposal: Proposal) -> bool:
-    """Say whether another proposal with the same title and points is in the register and not at its end."""
+    """Return whether another open proposal in the register has the same title and points."""
     others = Proposal.objects.filter(council=proposal.council_id, incoming_number__isnull=False)
     others = others.exclude(state__in=[State.REJECTED, State.ANSWERED, State.WITHDRAWN])
     words = others.exclude(pk=proposal.pk).only("title", "legal_ground", "points")
@@ -145,7 +145,7 @@ def named_supporters(proposal: Proposal, viewer: "Participant | None") -> list[s
 
 
 def current_station(proposal: Proposal) -> int | None:
-    """Return at which of the seven stations a proposal stands; nothing for a withdrawn one."""
+    """Return the proposal's station of seven, or None for a withdrawn one."""
     return station(State(proposal.state))
 
 

@@ -15,7 +15,7 @@ FAMILY = "proposals"
 
 @stream_family(FAMILY, permission="proposals.see")
 def proposal_of_stream(council: "Council", key: str) -> Proposal | None:
-    """Find the proposal of a stream, so that whoever may see it may follow it."""
+    """Return the proposal of a stream, or None; those who may see it may follow the stream."""
     return Proposal.objects.filter(council=council, pk=key).first()
 
 

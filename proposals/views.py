@@ -79,14 +79,14 @@ def detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 def actions(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Give the part of the page that differs from person to person."""
+    """Return the part of the page that differs from person to person."""
     proposal = _found(request, pk)
     return render(request, "proposals/_mine.html", page_context(proposal) | _personal(request, proposal))
 
 
 @require_GET
 def share(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Give the ways to hand the proposal on."""
+    """Return the ways to share the proposal."""
     proposal = _found(request, pk)
     context = {"proposal": proposal, "council": proposal.council}
     return render(request, "proposals/_share_content.html", context)
@@ -111,7 +111,7 @@ def create(request: ParticipantRequest) -> HttpResponse:
 @for_participants()
 @sent_once
 def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Change one's proposal."""
+    """Change the participant's own proposal."""
     proposal, author = _found(request, pk), request.participant
     require("proposals.edit", author, proposal)
     initial = {name: getattr(proposal, name) for name in ("title", "summary", "language")}
@@ -127,7 +127,7 @@ def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @for_participants(back="proposals:detail")
 def support(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Stand behind a proposal, or take that back."""
+    """Support a proposal, or withdraw the support."""
     proposal, person = _found(request, pk), request.participant
     try:
         if request.POST.get("support") == "withdraw":
@@ -171,7 +171,7 @@ def _take(request: ParticipantRequest, pk: UUID, wanted: Step) -> HttpResponse:
 
 
 def _found(request: CouncilRequest, pk: UUID) -> Proposal:
-    """Return the council's proposal, or 404: a stranger's draft is not there at all."""
+    """Return the council's proposal, or 404: other people's drafts are not found."""
     proposal = proposal_by_id(request.council, pk)
     if proposal is None or not may("proposals.see", request.participant, proposal):
         raise Http404

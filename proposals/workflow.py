@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Where a proposal stands."""
+    """The state of a proposal."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -123,7 +123,7 @@ class Result:
 
     @property
     def allowed(self) -> bool:
-        """Say whether the transition was let through."""
+        """Return whether the transition is allowed."""
         return not self.reasons
 
 

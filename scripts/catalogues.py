@@ -87,7 +87,7 @@ def findings(domain: str, fresh_folder: Path) -> list[str]:
 
 def compile_catalogues(folder: Path = ROOT / "locale") -> None:
     """Write the binary catalogue beside each text one below ``folder`` that is newer than it."""
-    # A script finds what lies beside it only.
+    # A script finds only modules in its own folder.
     sys.path.insert(0, str(ROOT))
     from plugins.management import catalogues
 

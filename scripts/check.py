@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 # Those that need Django loaded share one process.
 LOADED = ("migrations", "deployment", "catalogues")
-# The dearest first, so that the others fit beside it.
+# The slowest first, so that the others run beside it.
 CHECKS: dict[str, list[str]] = {
     "types": ["mypy"],
     **{name: [PYTHON, "-m", "scripts.loaded", name] for name in LOADED},
@@ -23,6 +23,7 @@ CHECKS: dict[str, list[str]] = {
     "imports": ["lint-imports"],
     "libraries": [PYTHON, "-m", "scripts.libraries"],
     "sources": [PYTHON, "scripts/sources.py"],
+    "wording": [PYTHON, "-m", "scripts.wording"],
     "vendored": [PYTHON, "scripts/vendored.py"],
     "format": ["ruff", "format", "--check", "."],
     "lint": ["ruff", "check", "."],
@@ -55,11 +56,11 @@ def run(names: list[str], command: list[str]) -> bool:
     )
     passed = result.returncode == 0
     seconds = time.monotonic() - start
-    told = f"{'ok  ' if passed else 'FAIL'} {' '.join(names):<34} {seconds:6.1f} s\n"
+    report = f"{'ok  ' if passed else 'FAIL'} {' '.join(names):<34} {seconds:6.1f} s\n"
     if not passed:
-        told += f"     {' '.join(command)}\n{result.stdout}\n"
+        report += f"     {' '.join(command)}\n{result.stdout}\n"
     # In one piece: another check may finish at the same time.
-    sys.stdout.write(told)
+    sys.stdout.write(report)
     sys.stdout.flush()
     return passed
 

@@ -1,6 +1,6 @@
 """The acts of a meeting as the package format lists them, written from what the apps declare (``--write``).
 
-Without the option it says whether the list is as declared. A change of the list is a change of the format:
+Without the option it checks that the list is as declared. A change of the list is a change of the format:
 raise ``FORMAT_VERSION`` in ``plugins/records/package/record.py`` with it.
 """
 
@@ -15,7 +15,7 @@ from uuid import UUID
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "plugins" / "records" / "package" / "kinds.json"
-# Where the acts are declared that can stand on the stream of a meeting.
+# The modules that declare the acts on the stream of a meeting.
 MODULES = (
     "youth.acts.agenda",
     "youth.acts.attendance",

@@ -61,7 +61,7 @@ def placeholders(text: str) -> list[str]:
 
 
 def broken(entry: polib.POEntry) -> bool:
-    """Tell whether a translation lost or invented a placeholder or a tag."""
+    """Return whether a translation lost or invented a placeholder or a tag."""
     *fewer, last = translated_as(entry)
     source = placeholders(entry.msgid_plural or entry.msgid)
     known = {*source, *placeholders(entry.msgid)}

@@ -36,17 +36,17 @@ def command(*arguments: str) -> bool:
 
 
 def migrations() -> bool:
-    """Say whether the migrations are those that the models ask for."""
+    """Return whether the migrations match the models."""
     return command("makemigrations", "--check", "--dry-run")
 
 
 def deployment() -> bool:
-    """Say whether the production settings pass Django's own and the project's checks."""
+    """Return whether the production settings pass Django's own and the project's checks."""
     return command("check", "--deploy", "--fail-level", "WARNING")
 
 
 def checked_catalogues() -> bool:
-    """Say whether every string has its Bulgarian."""
+    """Return whether every string has its Bulgarian."""
 
     def write(folder: catalogues.Path, domain: str) -> None:
         with chdir(folder):

@@ -108,7 +108,7 @@ def every_hook(council: object, name: str) -> None:
         "streams": None,
     }
     answered = [hook for hook in declared_hooks.values() if name in hook.receivers]
-    # Notices are told by acts; the plugin's own tests do these.
+    # Notices are sent by acts; the plugin's own tests do these.
     asked = [hook for hook in answered if not isinstance(hook, Notice)]
     with watched() as calls:
         for hook in asked:

@@ -1,7 +1,7 @@
 """Checks of the project's own rules that no ready-made linter knows.
 
 Templates: no inline script or style, because pages that can be cached have a policy without nonces. Mails
-are no pages: programs that show them read only styles that stand inline.
+are no pages: programs that show them read inline styles only.
 Python: gettext takes plain literals, because an f-string never finds its translation; the day of a moment
 is read in a time zone that is named, because a moment is kept in UTC; each rule that ruff ignores says why.
 """
@@ -46,7 +46,7 @@ def tracked(*patterns: str) -> list[Path]:
 
 
 def template_findings(path: Path) -> Iterator[str]:
-    """Yield what stands inline in one template."""
+    """Yield the inline scripts and styles of one template."""
     text = re.sub(
         r"{% comment.*?{% endcomment %}",
         lambda found: "\n" * found[0].count("\n"),

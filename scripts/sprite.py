@@ -1,7 +1,7 @@
 """Put the vendored lucide icons into one sprite, ``static/icons.svg``.
 
 Each icon becomes a ``<symbol id="NAME">``; colour and stroke come from the page's CSS. ``--check`` only
-says whether the sprite is up to date (status 1 where it is not).
+checks that the sprite is up to date (status 1 where it is not).
 """
 
 import sys

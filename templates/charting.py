@@ -113,7 +113,7 @@ def refuse_undrawable(kind: str, labels: Sequence[str], columns: Sequence[Series
 
 
 def axis(columns: Sequence[Series]) -> list[float]:
-    """Return the steps of the axis: round numbers, with nought, around everything that is drawn."""
+    """Return the steps of the axis: round numbers, including 0, around everything that is drawn."""
     values = [float(value) for column in columns for value in column.values if value is not None]
     low, high = min(0.0, *values), max(0.0, *values)
     if low == high:
@@ -127,7 +127,7 @@ def axis(columns: Sequence[Series]) -> list[float]:
 
 
 def bar_chart(labels: Sequence[str], columns: Sequence[Series]) -> BarChart:
-    """Return horizontal bars, negative ones to the left of nought."""
+    """Return horizontal bars, negative ones to the left of 0."""
     values = [float(value) for column in columns for value in column.values if value is not None]
     low, high = min([0.0, *values]), max([0.0, *values])
     span = (high - low) or 1.0
@@ -199,7 +199,7 @@ def rows_labelled(rows: int) -> list[int]:
 
 
 def anchor(row: int, rows: int) -> str:
-    """Return how a label stands to its place, so that the first and the last stay inside."""
+    """Return the text anchor of a label; the first and the last label stay inside the drawing."""
     if rows == 1:
         return "middle"
     return {0: "start", rows - 1: "end"}.get(row, "middle")

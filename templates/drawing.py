@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 HALL_WIDTH = 320.0
-# Up to so many seats stand in so many rows.
+# The largest number of seats for each number of rows.
 ROWS_FOR = ((6, 1), (15, 2), (31, 3), (49, 4), (75, 5), (120, 7))
 CHOICES = ("for", "against", "abstain", "not_voting")
 
@@ -40,7 +40,7 @@ class Hall:
 
 
 def rows_of(seats: int) -> int:
-    """Return in how many arcs so many seats stand."""
+    """Return the number of arcs for a number of seats."""
     return next((rows for most, rows in ROWS_FOR if seats <= most), 9)
 
 
@@ -58,7 +58,7 @@ def seats_per_row(seats: int, radii: Sequence[float]) -> list[int]:
 def hall(seats: int) -> Hall:
     """Place seats in a half circle, numbered from left to right as seen from the chair's desk.
 
-    Neighbouring numbers stand side by side, so that those who voted alike form one wedge.
+    Neighbouring numbers are side by side, so that those who voted alike form one wedge.
     """
     if seats < 1:
         return Hall(number(HALL_WIDTH), "0", ())

@@ -48,7 +48,7 @@ class Scene:
         poll = outcome.poll
         author = self.town.young_person
         draft = proposals.draft_proposal(
-            self.town.youth, title="Скейт площадка", summary="Кратко.", points=["Да."], actor=author
+            self.town.youth, title="Скейт площадка", summary="Кратко.", points="Да.", actor=author
         )
         self.proposal = proposals.publish_proposal(draft, actor=author)
         self.record = rows.imported(self.town.municipal, rows.content())

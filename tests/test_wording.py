@@ -1,4 +1,4 @@
-"""Slips of the pen that no reader of a diff sees: doubled stops, one word for two things."""
+"""Slips of the pen that no reader of a diff sees: doubled stops, one word for two things, dialect."""
 
 import re
 from pathlib import Path
@@ -7,6 +7,7 @@ import polib
 import pytest
 from django.conf import settings
 
+from scripts import sources, wording
 from scripts.sources import tracked
 
 ROOT = Path(settings.BASE_DIR)
@@ -43,3 +44,43 @@ def test_no_template_writes_two_stops_after_a_date(pattern: re.Pattern[str]) -> 
         *tracked("proposals/*.py", "voting/*.py", "youth/*.py", "cms/*.py", "plugins/*.py"),
     ]
     assert [str(path) for path in files if pattern.search(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "numbers"),
+    [
+        ('"""Return the row, or nothing."""\n', [1]),
+        (
+            "class Row:\n    def first(self):\n        '''Return it.\n\n        Whoever asks.\n        '''\n",
+            [5],
+        ),
+        ("ROWS = 1  # It stands here.\n", [1]),
+        ("ROWS = 1\n# The row is read; or\n# nothing is.\n", [2]),
+        ("first = _('Your vote was counted anew.')\n", [1]),
+        ("first = gettext_lazy(\n    'The count of the hall '\n    'stands.'\n)\n", [2]),
+        ("first = ngettext('%d was told', '%d were told', count)\n", [1, 1]),
+        ("# Members who stand for\n# election, and the subject matter.\n", []),
+        ("# Understands understanding.\nfirst = 'what stands in no message'\n", []),
+        ("stands, told = 1, 2\n", []),
+    ],
+)
+def test_words_that_have_a_plainer_one_are_found_outside_the_fields_terms(
+    source: str, numbers: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "ROOT", tmp_path)
+    module = tmp_path / "module.py"
+    module.write_text(source, encoding="utf-8")
+    assert [int(finding.split(":")[1]) for finding in wording.findings(module)] == numbers
+
+
+def test_a_finding_names_the_plainer_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "ROOT", tmp_path)
+    module = tmp_path / "module.py"
+    module.write_text("# Say\n# whether it is open.\n", encoding="utf-8")
+    assert list(wording.findings(module)) == [
+        "module.py:1: “Say whether”: write return whether, check whether"
+    ]
+
+
+def test_the_products_python_is_plain_english(capsys: pytest.CaptureFixture[str]) -> None:
+    assert wording.main() == 0, capsys.readouterr().out

@@ -18,7 +18,7 @@ class PollAct(Kind):
 
 
 def poll_of(act: PollAct) -> Poll:
-    """Return the poll of an act with everything that is told of it."""
+    """Return the poll of an act with the rows that frames and notices need."""
     polls = Poll.objects.select_related("council", "meeting__council", "meeting__term", "agenda_item")
     return polls.select_related("outcome__resolution").get(pk=act.poll)  # type: ignore[attr-defined]  # of each
 
@@ -99,7 +99,7 @@ class PollAnnounced(PollAct):
     not_voting: int
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
-        """Hand the frozen outcome to the listeners, with the matter that was decided."""
+        """Return the frozen outcome for the listeners, with the subject that was decided."""
         poll = poll_of(self)
         outcome = youth_offers.PollOutcome(
             poll=poll.pk,

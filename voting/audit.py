@@ -1,4 +1,4 @@
-"""What polls, registers, ballots and outcomes must say where a meeting's stream says it."""
+"""The comparison of polls, registers, ballots and outcomes with the acts on a meeting's stream."""
 
 from collections.abc import Iterator
 from operator import itemgetter
@@ -95,7 +95,7 @@ def _is_recomputed(poll: Poll) -> bool:
 def _same(key: str, kept: Any, made: Any) -> bool:
     if key != "named":
         return bool(kept == made)
-    # How names are ordered is a matter of the page that shows them.
+    # The order of names is decided by the page that shows them.
     return sorted(kept, key=itemgetter("participant")) == sorted(made, key=itemgetter("participant"))
 
 

@@ -1,4 +1,4 @@
-"""Where voting takes part in the pages and rules of others."""
+"""The answers of voting to hooks."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 @hooks.navigation.register
 def navigation(council: "Council") -> Iterable[hooks.NavItem]:
-    """Lead to the council's votes."""
+    """Return the navigation entry of the council's votes."""
     url = reverse("voting:index", kwargs={"council": council.slug})
     return [hooks.NavItem(title=_("Votes"), url=url, icon="vote", order=40, group="decide")]
 
@@ -114,7 +114,7 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
 
 @hooks.exports.register
 def exports(council: "Council") -> Iterable[hooks.Export]:
-    """Give the votes of public meetings as a list for programs."""
+    """Return the votes of public meetings as a list for programs."""
     url = reverse("api:voting:list", kwargs={"council": council.slug})
     return [hooks.Export(name="voting.list", title=_("Votes"), media_type="application/json", url=url)]
 
@@ -128,7 +128,7 @@ def indicators(council: "Council", since: date, until: date) -> Iterable[hooks.M
 
 @hooks.subject_actions.register
 def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> Iterable[hooks.Action]:
-    """Offer the open ballot to those on its register where its matter is shown.
+    """Offer the open ballot to those on its register on the page of its subject.
 
     The page of its meeting shows the ballot itself.
     """
@@ -148,7 +148,7 @@ def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> I
 
 @youth_offers.meeting_facts.register
 def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.MeetingFact | None:
-    """Tell the rules of open polls, and of closed ones whose result is not announced."""
+    """Return the numbers of open polls, and of closed ones whose result is not announced, for the rules."""
     counts = unfinished_counts(meeting)
     return youth_offers.MeetingFact(
         open_polls=counts["open_polls"], unannounced_polls=counts["unannounced_polls"]
@@ -164,7 +164,7 @@ class CastBallot(pydantic.BaseModel):
 
 @hooks.live_commands.register
 def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
-    """Take ballots over the live connection."""
+    """Cast ballots over the live connection."""
     return [
         hooks.LiveCommand(
             name="voting.cast_ballot",
@@ -177,7 +177,7 @@ def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
 
 
 def cast_live(council: "Council", participant: "Participant", message: CastBallot) -> Mapping[str, Any]:
-    """Cast one ballot; raise ``Refusal`` where it was not taken and no earlier one stands."""
+    """Cast one ballot. Raises ``Refusal`` if it was not taken and there is no earlier one that counts."""
     poll = poll_by_id(council, message.poll)
     if poll is None or not may("voting.see_poll", participant, poll):
         raise Refusal("no_such_poll", _("There is no such vote."))
@@ -189,7 +189,7 @@ def cast_live(council: "Council", participant: "Participant", message: CastBallo
 
 @hooks.personal_data.register
 def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
-    """Give a person their own ballots in open votes and votes by name."""
+    """Return a person's own ballots in open votes and votes by name."""
     participant = participant_for(user, council)
     if participant is None:
         return []

@@ -15,7 +15,7 @@ from youth.journal.models import JournalEntry
 
 @minutes.of(PollOpened)
 def opened(act: PollOpened, entry: JournalEntry) -> str:
-    """Tell what was put to the vote, how, and who was there."""
+    """Return the question, the way of voting and the quorum."""
     template = (
         _("Repeated %(method)s at %(time)s on: “%(question)s”.")
         if act.repeats
@@ -36,13 +36,13 @@ def opened(act: PollOpened, entry: JournalEntry) -> str:
 
 @minutes.of(QuorumChallenged)
 def challenged(act: QuorumChallenged, entry: JournalEntry) -> str:
-    """Tell that the quorum was doubted."""
+    """Return that the quorum was doubted."""
     return _("At %(time)s the quorum was doubted.") % {"time": _time_of(entry)}
 
 
 @minutes.of(QuorumCounted)
 def counted(act: QuorumCounted, entry: JournalEntry) -> str:
-    """Tell the count and what it means."""
+    """Return the count and whether it is a quorum."""
     template = (
         _("The count found %(present)s members in the hall, %(needed)s are needed: a quorum.")
         if act.present >= act.needed
@@ -53,7 +53,7 @@ def counted(act: QuorumCounted, entry: JournalEntry) -> str:
 
 @minutes.of(PollAnnounced)
 def announced(act: PollAnnounced, entry: JournalEntry) -> str:
-    """Tell the counts and the result; a vote by name is told name by name."""
+    """Return the counts and the result; of a vote by name also each name with its vote."""
     decision = poll_of(act).outcome.decision
     lines = [
         _("Result – %(counts)s.") % {"counts": counts_sentence(decision["votes"])},

@@ -31,7 +31,7 @@ def new_salt() -> str:
 
 
 class Poll(models.Model):
-    """One act of voting on an agenda item: question, rule and numbers as they stood at its opening."""
+    """One act of voting on an agenda item: question, rule and numbers as they were at its opening."""
 
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("state of a vote", "open")

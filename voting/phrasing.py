@@ -23,13 +23,13 @@ REASONS: dict[str, Promise] = {
     "nobody_to_vote": gettext_lazy("Nobody who is present may vote on this item."),
     "unknown_method": gettext_lazy("There is no such way of voting."),
     "method_not_offered": gettext_lazy("The council's rules do not have this way of voting."),
-    "named_vote_required": gettext_lazy("On this matter the rules demand a vote by name."),
-    "secret_vote_required": gettext_lazy("On this matter the rules demand a secret vote."),
+    "named_vote_required": gettext_lazy("On this topic the rules require a vote by name."),
+    "secret_vote_required": gettext_lazy("On this topic the rules require a secret vote."),
     "group_too_small_for_secret": gettext_lazy(
         "So few are voting that a secret vote would not be secret. Vote openly or by name."
     ),
     "secret_not_available": gettext_lazy(
-        "A secret vote can't be taken here yet. Take it on paper and enter the matter in the minutes."
+        "A secret vote can't be taken here yet. Hold it on paper and enter it in the minutes."
     ),
     "revote_not_in_rules": gettext_lazy("The council's rules know no repeated vote."),
     "revote_not_announced": gettext_lazy("Only an announced vote can be repeated."),
@@ -41,7 +41,7 @@ REASONS: dict[str, Promise] = {
     "awaits_recount": gettext_lazy("The quorum was doubted: count the members in the hall first."),
     "already_challenged": gettext_lazy("The quorum has been doubted already; the count is awaited."),
     "already_counted": gettext_lazy(
-        "The members in the hall were counted, and nobody has left since: the count stands."
+        "The members in the hall were counted, and nobody has left since: the count is valid."
     ),
     "casting_vote_not_in_rules": gettext_lazy("The rules give the chair no casting vote."),
     "casting_vote_without_tie": gettext_lazy("A casting vote is given only where the votes are equal."),
@@ -50,7 +50,7 @@ REASONS: dict[str, Promise] = {
 BALLOT_STATUS: dict[str, Promise] = {
     "recorded": gettext_lazy("Your vote is recorded."),
     "changed": gettext_lazy("Your vote is changed and recorded."),
-    "already": gettext_lazy("You have voted already; that vote stands."),
+    "already": gettext_lazy("You have voted already; that vote counts."),
     "not_in_register": gettext_lazy(
         "You are not on the list of voters, which was frozen when the vote was opened."
     ),

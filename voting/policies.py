@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 @policy("voting.see_poll")
 def may_see_poll(participant: "Participant | None", poll: Any) -> bool:
-    """Whoever may see the meeting."""
+    """Everybody who may see the meeting."""
     return may("meeting.see", participant, poll.meeting)
 
 

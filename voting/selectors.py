@@ -40,7 +40,7 @@ def polls_of_meeting(meeting: "Meeting") -> QuerySet[Poll]:
 
 
 def poll_by_id(council: "Council", pk: UUID) -> Poll | None:
-    """Return one poll of the council with everything its page needs, or nothing."""
+    """Return one poll of the council with everything its page needs, or None."""
     polls = Poll.objects.filter(council=council, pk=pk)
     return polls.select_related(
         "council", "meeting__term", "agenda_item__parent", "outcome__resolution"
@@ -48,9 +48,9 @@ def poll_by_id(council: "Council", pk: UUID) -> Poll | None:
 
 
 def current_poll(meeting: "Meeting") -> Poll | None:
-    """Return the poll that the meeting's screens show, or nothing: the one that was opened last.
+    """Return the poll that the meeting's screens show, the one opened last, or None.
 
-    Once another item is called, a result of an earlier one stands with the results only.
+    Once another item is called, the result of an earlier one is shown among the results only.
     """
     another = meeting.agenda_items.filter(state="under_way").exclude(pk=OuterRef("agenda_item"))
     polls = polls_of_meeting(meeting).exclude(Q(state=Poll.State.ANNOUNCED) & Exists(another))
@@ -58,7 +58,7 @@ def current_poll(meeting: "Meeting") -> Poll | None:
 
 
 def latest_poll_of_item(item_id: UUID) -> Poll | None:
-    """Return the last poll on an agenda item, or nothing."""
+    """Return the last poll on an agenda item, or None."""
     polls = Poll.objects.filter(agenda_item=item_id).select_related("council", "meeting", "outcome")
     return polls.order_by("opened_at", "pk").last()
 
@@ -77,7 +77,7 @@ def has_unfinished_poll(council: "Council") -> bool:
 
 
 def polls_open_for(participant: "Participant") -> QuerySet[Poll]:
-    """Return the open polls on whose register the participant stands."""
+    """Return the open polls whose register includes the participant."""
     open_now = Poll.objects.filter(state=Poll.State.OPEN, voters__participant=participant)
     return open_now.select_related("meeting", "agenda_item").order_by("opened_at")
 
@@ -102,19 +102,19 @@ def turnout_of(poll: Poll) -> Turnout:
 
 @dataclass(frozen=True, slots=True)
 class OwnVote:
-    """Where one person stands in a poll: on the register or not, and the ballot that counts."""
+    """One person's vote in a poll: whether they are on the register, and the ballot that counts."""
 
     is_voter: bool
     ballot: Ballot | None
 
     @property
     def choice(self) -> str:
-        """Return the standing choice, empty where there is none."""
+        """Return the choice that counts, empty if there is none."""
         return self.ballot.choice if self.ballot else ""
 
 
 def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
-    """Return the person's own vote. For that person's eyes only."""
+    """Return the person's own vote. It is shown to that person only."""
     if participant is None:
         return OwnVote(is_voter=False, ballot=None)
     voter = Voter.objects.filter(poll=poll, participant=participant).first()

@@ -66,7 +66,7 @@ def mine(request: CouncilRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @for_participants(back="voting:detail")
 def ballot(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Take a ballot from the form: the same service as over the live connection."""
+    """Cast a ballot from the form: the same service as over the live connection."""
     poll, participant = _visible_poll(request, pk), request.participant
     require("voting.cast_ballot", participant, poll)
     (result,) = cast_ballots(poll, [BallotPaper(participant.pk, request.POST.get("choice", ""))])
@@ -128,7 +128,7 @@ def announce(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @for_office(back="voting:detail")
 def repeat(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Take the vote again."""
+    """Repeat the vote."""
     poll = _visible_poll(request, pk)
     return _act(
         request,
@@ -190,9 +190,9 @@ def _act(
     wanted: tuple[type[Kind], tuple[type[Kind], ...]],
     **about: UUID,
 ) -> HttpResponse:
-    """Do one act and lead back to the meeting; say in full why, where the rules refuse it.
+    """Do one act and redirect to the meeting, or show in full why the rules refuse it.
 
-    Where the same person's act of a moment ago brought it about already, a second press is told so.
+    If the same person did the act a moment ago, a second press is answered with that.
     """
     back = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": meeting})
     try:

@@ -98,7 +98,7 @@ class TableBlock(blocks.StructBlock):
 
 
 class ChartBlock(blocks.StructBlock):
-    """A chart drawn from a small table, which stands beside it."""
+    """A chart drawn from a small table, which is shown beside it."""
 
     kind = blocks.ChoiceBlock(
         label=_("Drawn as"),
@@ -122,7 +122,7 @@ class ChartBlock(blocks.StructBlock):
         icon = "order"
         label = _("Chart")
         group = NUMBERS
-        description = _("Bars or lines from a small table; the table stands beside them.")
+        description = _("Bars or lines from a small table; the table is shown beside them.")
         template = "cms/blocks/chart.html"
         preview_value = {
             "kind": "bars",

@@ -29,7 +29,7 @@ class PictureBlock(blocks.StructBlock):
     def get_preview_value(self) -> Any:
         """Show the newest picture of the library."""
         image = newest_picture()
-        return self.normalize({"image": image, "alt": "", "caption": str(_("The caption stands here."))})
+        return self.normalize({"image": image, "alt": "", "caption": str(_("The caption goes here."))})
 
 
 class GalleryBlock(blocks.StructBlock):
@@ -47,12 +47,12 @@ class GalleryBlock(blocks.StructBlock):
 
     def get_preview_value(self) -> Any:
         """Show the newest picture of the library three times."""
-        picture = {"image": newest_picture(), "alt": "", "caption": str(_("The caption stands here."))}
+        picture = {"image": newest_picture(), "alt": "", "caption": str(_("The caption goes here."))}
         return self.normalize({"heading": str(_("Gallery")), "pictures": [picture] * 3})
 
 
 def newest_picture() -> Any:
-    """Return the picture that was uploaded last, nothing in an empty library."""
+    """Return the picture that was uploaded last, or None in an empty library."""
     from wagtail.images import get_image_model
 
     return get_image_model().objects.order_by("-pk").first()

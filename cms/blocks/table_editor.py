@@ -95,7 +95,7 @@ def refuse(problems: Iterable[Any]) -> None:
 
 
 def is_number(column: dict[str, Any]) -> bool:
-    """Tell whether a column holds numbers."""
+    """Return whether a column holds numbers."""
     return bool(column["block"].name == NUMBER)
 
 
@@ -118,7 +118,7 @@ def rows_to_read(table: TypedTable) -> list[list[dict[str, Any]]]:
 
 
 def headings(table: TypedTable) -> list[dict[str, Any]]:
-    """Return the headings of the columns, each saying whether numbers stand below it."""
+    """Return the headings of the columns, each with a flag for columns of numbers."""
     return [{"text": column["heading"], "is_number": is_number(column)} for column in table.columns]
 
 

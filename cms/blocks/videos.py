@@ -1,4 +1,4 @@
-"""Videos that lie elsewhere: shown by name, never loaded from there by our page."""
+"""Videos on other sites: shown by name, never loaded by our page."""
 
 from typing import Any
 

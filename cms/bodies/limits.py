@@ -1,4 +1,4 @@
-"""How many bytes a request may bring, by its address."""
+"""How many bytes a request may have, by its address."""
 
 import os
 import re
@@ -20,17 +20,17 @@ UPLOADS = re.compile(r"/admin/(images|documents)/|/[a-z-]+/c/[\w-]+/records/impo
 
 
 def is_upload(path: str) -> bool:
-    """Say whether files are uploaded at an address."""
+    """Return whether files are uploaded at an address."""
     return UPLOADS.match(path) is not None
 
 
 def most_bytes(path: str, *, is_somebody: bool) -> int:
-    """Return how many bytes a request may bring; whole files only at their addresses, from somebody known."""
+    """Return how many bytes a request may have; more for files, at their addresses and after signing in."""
     return settings.MOST_UPLOAD_BYTES if is_somebody and is_upload(path) else settings.MOST_BODY_BYTES
 
 
 def body_bytes(request: HttpRequest) -> int:
-    """Return how many bytes a request brings; nothing of it is read.
+    """Return the length of a request's body in bytes, without reading it.
 
     Under WSGI a body that does not say its length is no body; under ASGI it was received already.
     """
@@ -45,7 +45,7 @@ def body_bytes(request: HttpRequest) -> int:
 
 
 def is_signed_in(request: HttpRequest) -> bool:
-    """Say whether the session of a request is somebody's; one query."""
+    """Return whether the session of a request belongs to an account; one query."""
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if not key:
         return False
@@ -53,16 +53,16 @@ def is_signed_in(request: HttpRequest) -> bool:
 
 
 def too_large(request: HttpRequest, most: int) -> HttpResponse:
-    """Return the refusal of a request that brings more than so many bytes."""
+    """Return the refusal of a request with more than so many bytes."""
     with translation.override(language_of(request)):
         text = _("At most %(limit)s can be sent here at once.") % {"limit": filesizeformat(most)}
         if is_upload(request.path) and most == settings.MOST_BODY_BYTES:
-            text += " " + _("Whoever is signed in may send larger files.")
+            text += " " + _("People who are signed in may send larger files.")
         return plain_failure(request, HTTPStatus.CONTENT_TOO_LARGE, _("That is too large"), text)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """Return the refusal of a request for which there is no room beside all others that arrive just now."""
+    """Return the refusal of a request for which there is no room beside all others being received."""
     with translation.override(language_of(request)):
         text = _("Very much is being sent to us at this moment. Try again in a minute.")
         return plain_failure(request, HTTPStatus.SERVICE_UNAVAILABLE, _("There is no room just now"), text)

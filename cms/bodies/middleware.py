@@ -1,4 +1,4 @@
-"""Refuses a request that brings too much before anything else looks at it."""
+"""Refuse a request whose body is too large before anything else reads it."""
 
 from collections.abc import Callable
 
@@ -9,14 +9,14 @@ from cms.bodies.limits import body_bytes, is_signed_in, is_upload, most_bytes, t
 
 
 class BodyLimitMiddleware:
-    """Hold the length of a request against what its address takes; most requests cost a comparison."""
+    """Compare the length of a request with the limit of its address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep the rest of the chain."""
+        """Store the next handler of the chain."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer 413, or hand the request on."""
+        """Answer 413, or pass the request on."""
         size = body_bytes(request)
         if size > settings.MOST_BODY_BYTES:
             most = most_bytes(request.path, is_somebody=is_upload(request.path) and is_signed_in(request))

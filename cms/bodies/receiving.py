@@ -1,7 +1,7 @@
 """Receiving requests where one process serves everything: no body is kept beyond what its address takes.
 
 Twisted keeps every body whole, on the disk, and reads forms into memory before the application is asked.
-So the limit stands here as well, from the head on for a length that is said, by counting for one that isn't.
+So the limit is applied here as well: to a declared length when the head arrives, else by counting bytes.
 """
 
 import io
@@ -17,7 +17,7 @@ from twisted.internet import reactor
 
 from cms.bodies.limits import most_bytes, too_large, too_many
 
-# Whoever still sends needs a moment to hear that nobody listens; a closed line would swallow the answer.
+# A client that is still sending needs time to read the refusal; closing the connection would lose the answer.
 LINGER_SECONDS = 5
 # Zope's interfaces leave out the first argument of methods, so they can't be checked.
 LOOP: Any = reactor
@@ -26,12 +26,12 @@ LOOP: Any = reactor
 class BoundedRequest(WebRequest):
     """A request that is refused as soon as its body is known to be too large."""
 
-    # Bytes that the requests of this process keep at the moment, whole files and all else apart: who fills
-    # the room for files must not stop anybody's vote.
+    # Bytes that requests of this process hold now, files and other bodies counted apart: uploads that fill
+    # the room for files must not block a vote.
     kept_by_all: ClassVar[Counter[bool]] = Counter()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Begin with nothing."""
+        """Start with an empty body."""
         self._most = 0
         self._kept = 0
         self._is_refused = False
@@ -39,7 +39,7 @@ class BoundedRequest(WebRequest):
         super().__init__(*args, parsePOSTFormSubmission=False, **kwargs)
 
     def gotLength(self, length: int | None) -> None:  # noqa: N802 - Twisted's name
-        """Decide from the head what may come."""
+        """Set the limit of the body from the head."""
         self._most = most_bytes(self._path(), is_somebody=self._brings_session())
         too_much = length is not None and length > self._most
         super().gotLength(0 if too_much else length)
@@ -47,7 +47,7 @@ class BoundedRequest(WebRequest):
             self._refuse(too_large(self._as_django_sees_it(), self._most))
 
     def handleContentChunk(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
-        """Keep a piece of the body, up to the limit of the request and to that of the process."""
+        """Store a piece of the body, up to the limit of the request and to that of the process."""
         if self._is_refused:
             return
         if self._kept + len(data) > self._most:
@@ -60,19 +60,19 @@ class BoundedRequest(WebRequest):
         super().handleContentChunk(data)
 
     def requestReceived(self, command: bytes, path: bytes, version: bytes) -> None:  # noqa: N802 - Twisted's name
-        """Go on with a request that was not refused."""
+        """Process a request that was not refused."""
         if self._is_refused:
             self.channel.loseConnection()
             return
         super().requestReceived(command, path, version)
 
     def finish(self) -> None:
-        """Give back what was kept."""
+        """Release the bytes counted for this request."""
         self._keep(-self._kept)
         super().finish()
 
     def connectionLost(self, reason: Any) -> None:  # noqa: N802 - Twisted's name
-        """Give back what was kept."""
+        """Release the bytes counted for this request."""
         self._keep(-self._kept)
         super().connectionLost(reason)
 
@@ -89,18 +89,18 @@ class BoundedRequest(WebRequest):
         self._keep(-self._kept)
         self.content.close()
         self.content: IO[bytes] = io.BytesIO()
-        # Else the sender would be asked to go on.
+        # Else the client would be asked to continue.
         self.requestHeaders.removeHeader(b"Expect")
         self.channel.transport.write(_on_the_wire(answer))
         LOOP.callLater(LINGER_SECONDS, self.channel.forceAbortClient)
 
     def _path(self) -> str:
-        # The request itself learns its address only when everything has arrived.
+        # The request itself gets its address only when everything has arrived.
         address: bytes = self.channel._path
         return address.partition(b"?")[0].decode("latin-1")
 
     def _brings_session(self) -> bool:
-        """Say whether there is the cookie of a session; whether it holds, the application asks."""
+        """Return whether there is a session's cookie; the application checks that it is valid."""
         return settings.SESSION_COOKIE_NAME.encode() in self.received_cookies
 
     def _as_django_sees_it(self) -> ASGIRequest:
@@ -122,7 +122,7 @@ def _on_the_wire(response: HttpResponse) -> bytes:
 
 
 def bound_requests(server: Server) -> None:
-    """Have a server that is about to listen receive its requests within bounds."""
+    """Make a server that is about to listen use ``BoundedRequest``."""
     build = server.http_factory.buildProtocol
 
     def build_protocol(address: Any) -> Any:

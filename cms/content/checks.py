@@ -1,6 +1,6 @@
-"""What is looked at before a page is published: some of it stops publishing, the rest is advice.
+"""Checks before a page is published: some findings stop publishing, the rest is advice.
 
-A page is stopped by what shuts somebody out (a picture without a description, headings in disorder, a link
+A page is stopped by barriers for readers (a picture without a description, headings in disorder, a link
 without words). Drafts are never stopped. Everything names the block and says what to do.
 """
 
@@ -21,7 +21,7 @@ from cms.content.elements import (
 )
 from cms.content.readability import LONG_SENTENCE, read
 
-# Said of itself, such a link leads anywhere: somebody who hears links one by one cannot tell them apart.
+# Such words do not name a link's target: in a screen reader's list of links they are all the same.
 EMPTY_WORDS = {
     *("тук", "виж тук", "вижте тук", "натиснете тук", "кликни тук", "кликнете тук", "линк", "връзка", "още"),
     *(
@@ -56,7 +56,7 @@ class Finding:
 
 
 def findings_on(page: Page) -> list[Finding]:
-    """Return everything to be said about the page, what stops it first."""
+    """Return all findings about the page, those that stop it first."""
     found = [*_pictures(page), *_headings(page), *_links(page), *_reading(page), *_description(page)]
     return sorted(found, key=lambda finding: not finding.is_barrier)
 
@@ -67,7 +67,7 @@ def barriers_on(page: Page) -> list[Finding]:
 
 
 def advice_on(page: Page) -> list[Finding]:
-    """Return what could be better."""
+    """Return the advice."""
     return [finding for finding in findings_on(page) if not finding.is_barrier]
 
 

@@ -1,7 +1,7 @@
-"""What stands on a page and where: texts, links, headings and pictures, read without asking the database.
+"""The content of a page and its places: texts, links, headings and pictures, read without the database.
 
 The stored form of the blocks is walked, not the values that a template gets: a link to a page that was
-deleted is nothing in a template, and still says there whither it led.
+deleted is missing in a template, but its target is still in the stored form.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place on a page: a field, and the number and kind of the block in it, counted from nought."""
+    """A place on a page: a field, and the number and kind of the block in it, counted from 0."""
 
     field: str
     number: int | None = None
@@ -41,7 +41,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One stored value with its block, or with nothing for a field of its own."""
+    """One stored value with its block, or with None for a field of the page itself."""
 
     place: Place
     name: str
@@ -50,7 +50,7 @@ class Part:
 
     @property
     def is_rich(self) -> bool:
-        """Tell whether the value is HTML."""
+        """Return whether the value is HTML."""
         return self.block is None or isinstance(self.block, blocks.RichTextBlock)
 
 
@@ -127,7 +127,7 @@ def links_of(page: Page) -> Iterator[Link]:
 
 
 def _is_written(field: models.Field) -> bool:
-    """Tell a field that an editor fills from the ties by which Wagtail holds its pages together."""
+    """Return whether editors fill in the field; Wagtail's own relations between pages are not content."""
     return not field.model._meta.app_label.startswith("wagtail")
 
 
@@ -151,7 +151,7 @@ def headings_of(page: Page) -> Iterator[Heading]:
 
 
 def undescribed_pictures_of(page: Page) -> Iterator[Place]:
-    """Return where a picture stands that does not say what it shows."""
+    """Return the places of pictures without an alternative text."""
     for part in parts_of(page):
         if isinstance(part.block, blocks.StructBlock) and isinstance(part.value, dict):
             has_picture = any(

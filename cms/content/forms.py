@@ -11,7 +11,7 @@ from cms.content.checks import barriers_on
 
 
 class SitePageForm(WagtailAdminPageForm):
-    """Looks at the content before a page is published or submitted; a draft may be as unfinished as it is."""
+    """Checks the content before a page is published or submitted; a draft is not checked."""
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -29,7 +29,7 @@ class SitePageCopyForm(CopyForm):
     """Refuses a copy on an address of the installation before anything is written."""
 
     def clean(self) -> dict[str, Any]:
-        """Look at the new address below the new parent."""
+        """Check the new address below the new parent."""
         cleaned: dict[str, Any] = super().clean()
         copy = self.page.specific
         copy.slug = cleaned.get("new_slug", "")

@@ -1,4 +1,4 @@
-"""How hard a text is to read: lengths of sentences and words, nothing that could not be counted by hand.
+"""How hard a text is to read, by the lengths of its sentences and words.
 
 The index is Björnsson's LIX: words per sentence, plus the share of long words in percent. A long word has
 more than six letters. Bulgarian words are longer than English ones, so its thresholds are higher.
@@ -10,7 +10,7 @@ from typing import Literal
 
 LONG_WORD = 6
 LONG_SENTENCE = 30
-# Fewer words say nothing about a text.
+# With fewer words the index is meaningless.
 ENOUGH = 60
 HARD = {"bg": 62, "en": 50}
 MIDDLING = {"bg": 50, "en": 40}
@@ -26,7 +26,7 @@ type Level = Literal["easy", "middling", "hard"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was counted in a text."""
+    """The counts of a text."""
 
     words: int
     sentences: int
@@ -36,7 +36,7 @@ class Reading:
 
     @property
     def index(self) -> int:
-        """Return the LIX, rounded; nought for an empty text."""
+        """Return the LIX, rounded; 0 for an empty text."""
         if not self.words:
             return 0
         return round(self.words / self.sentences + 100 * self.long_words / self.words)

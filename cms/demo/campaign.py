@@ -62,7 +62,7 @@ def _home(language: str) -> HomePage:
 
 
 def _call(language: str, council: Council) -> list[dict[str, Any]]:
-    """Return the call to propose; nothing where the council takes no proposals."""
+    """Return the call to propose as a list of one block; empty if the council takes no proposals."""
     with override(language):
         target = place_of(council, "proposals:create")
     value = {**texts_in(language).call, "page": None, "address": target}

@@ -131,28 +131,28 @@ def _events(home: HomePage, language: str, zone: ZoneInfo) -> None:
 def _documents(home: HomePage, language: str, zone: ZoneInfo) -> None:
     library = make_page(home, DocumentLibraryPage, language, "documents", show_in_menus=True)
     made: dict[str, StrategicDocumentPage] = {}
-    for key, told in DOCUMENTS.items():
-        fields = {name: value for name, value in told.items() if name != "dates"}
+    for key, described in DOCUMENTS.items():
+        fields = {name: value for name, value in described.items() if name != "dates"}
         if key in OPINIONS_DAYS:
             day = clock.now().astimezone(zone).date()
             fields["opinions_until"] = day + timedelta(days=OPINIONS_DAYS[key])
         if key in SUCCESSOR:
             fields["replaced_by"] = made[SUCCESSOR[key]]
-        fields["versions"] = _versions(key, language, told["dates"])
+        fields["versions"] = _versions(key, language, described["dates"])
         made[key] = make_page(library, StrategicDocumentPage, language, key, **fields)
 
 
 def _versions(key: str, language: str, dates: tuple[date, ...]) -> str:
     """Return the versions as the StreamField stores them, each with a printed file."""
     texts = texts_in(language).pages[key]
-    told = texts.fields["versions"]
+    versions = texts.fields["versions"]
     return json.dumps(
         [
             {
                 "type": "version",
                 "value": {**words, "date": day.isoformat(), "file": _file(key, language, number).pk},
             }
-            for number, (words, day) in enumerate(zip(told, dates, strict=True))
+            for number, (words, day) in enumerate(zip(versions, dates, strict=True))
         ]
     )
 

@@ -148,7 +148,7 @@ def found_youth_council(municipal: Council, municipal_secretary: Participant, on
 
 
 def show_plugins(institution: Institution) -> None:
-    """Give the youth council its signing key; let the plugins add what they show, in both councils."""
+    """Create the youth council's signing key and call the plugins' demonstrations, in both councils."""
     make_key(institution.youth, actor=OPERATOR)
     municipal = {"secretary": institution.municipal_secretary}
     for council, people in (

@@ -29,7 +29,7 @@ DRAFT = {
 
 
 def build_newsletter(council: Council) -> None:
-    """Let some people follow the news, lay a draft on the editors' desk, and call off what history queued."""
+    """Subscribe some people to the news, save a draft, and cancel the mailings that the history queued."""
     for reader in READERS:
         recipient = recipient_for_account(User.objects.get(email=reader.email))
         follow(recipient, council, NEWSLETTER.name, version=NEWSLETTER.text_in_force.version)

@@ -68,7 +68,7 @@ class ProposalProgress:
         self.begun = BEGUN[plan.goal]
 
     def steps(self) -> Iterator[Step]:
-        """Yield what carries the proposal up to the committee, or to where its goal lies before."""
+        """Yield the steps up to the committee, or up to the proposal's goal if that comes before."""
         yield self._on(0, self._draft)
         if self.plan.goal is Goal.DRAFT:
             return
@@ -98,7 +98,7 @@ class ProposalProgress:
     def _support(self) -> Iterator[Step]:
         for number, supporter in enumerate(self._supporters(), start=1):
             support = partial(self._supported_by, supporter, is_named=number % 3 == 0)
-            # Four a day, so that the support of all lies before the handing in.
+            # Four a day, so that all support comes before the submission.
             yield self._on(2 + number // 5, support)
 
     def _supported_by(self, supporter: Participant, *, is_named: bool) -> None:

@@ -1,4 +1,4 @@
-"""One proposal from a phone to the official record, told on the console act by act."""
+"""One proposal from a phone to the official record, printed on the console act by act."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -138,7 +138,7 @@ class Walkthrough:
 
     @contextmanager
     def _step(self, title: str) -> Iterator[None]:
-        """Say what happens, let it happen, and say what the journal holds of it."""
+        """Print the title, run the step, and print the journal's new entries."""
         last = JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         self.say(title)
         yield

@@ -1,4 +1,4 @@
-"""How the editors' life shows in Wagtail's admin: panels, checks, lists and the handbook."""
+"""The editors' tools in Wagtail's admin: panels, checks, lists and the handbook."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -29,7 +29,7 @@ from cms.models import SitePage
 from youth import clock
 from youth.web.requests import SignedInRequest
 
-# What is said in passing; the rest stands on the page's content check.
+# The number of findings shown after saving; the rest is on the page's content check.
 ADVICE_SHOWN = 4
 # An open editor reports itself every few seconds.
 SEEN_LATELY = timedelta(minutes=1)
@@ -48,13 +48,13 @@ def editing_urls() -> list[URLPattern]:
 
 @hooks.register("insert_global_admin_js")
 def typed_dates() -> str:
-    """Keep what somebody types into a date field until the server has judged it."""
+    """Return the script that keeps a typed date until the server has checked it."""
     return format_html('<script src="{}"></script>', static("js/admin-dates.js"))
 
 
 @hooks.register("construct_homepage_panels")
 def home_panels(request: HttpRequest, panels: list[Any]) -> None:
-    """Put the editors' panels on top; what awaits one takes the place of Wagtail's own list of it."""
+    """Put the editors' panels on top; the panel of waiting tasks replaces Wagtail's own."""
     panels[:] = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
     panels += [panel() for panel in PANELS]
 
@@ -75,7 +75,7 @@ def handbook_menu_item() -> MenuItem:
 def content_check_button(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Lead from the page's menu to its content check."""
+    """Yield the button of the page's menu that opens its content check."""
     if isinstance(page.specific_deferred, SitePage) and page.permissions_for_user(user).can_edit():
         url = reverse("content_check", args=[page.pk])
         yield Button(_("Content check"), url, icon_name="clipboard-list", priority=61)
@@ -84,7 +84,7 @@ def content_check_button(
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def advise(request: HttpRequest, page: Page) -> None:
-    """Say what could be better once a page was submitted or published; a draft is nobody's business."""
+    """Show advice after a page was submitted or published, not for a draft."""
     if not any(name in request.POST for name in FINISHING) or not isinstance(page, SitePage):
         return
     found = advice_on(page.get_latest_revision_as_object())
@@ -101,7 +101,7 @@ def advise(request: HttpRequest, page: Page) -> None:
 def refuse_unfit_pages(
     request: SignedInRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
-    """Hold pages that are published, moved or deleted many at a time to what holds for one."""
+    """Apply the checks of a single page to pages that are published, moved or deleted in bulk."""
     pages = [found for found in objects if isinstance(found, Page)]
     if request.method != "POST" or not pages:
         return None
@@ -122,7 +122,7 @@ def refuse_unfit_pages(
 # Before wagtail-localize answers in place of the page's form.
 @hooks.register("before_edit_page", order=-1)
 def refuse_unfit_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Hold a translation that is published to what holds for any page."""
+    """Apply the checks of any page to a translation that is published."""
     is_published = request.method == "POST" and request.POST.get("action") == "publish"
     translation = translation_into(page) if is_published else None
     faults = faults_in_translation(translation) if translation is not None else []
@@ -133,7 +133,7 @@ def refuse_unfit_translation(request: HttpRequest, page: Page) -> HttpResponse |
 
 @hooks.register("before_delete_page")
 def refuse_deleting_under_an_editor(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to delete a page on which somebody is writing: what they write would be lost."""
+    """Refuse to delete a page that somebody is editing: their text would be lost."""
     problem = _edited_by_others(request, page) if request.method == "POST" else ""
     if not problem:
         return None

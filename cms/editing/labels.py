@@ -24,7 +24,7 @@ FILTERS = {"source_locale": _("Language of the source"), "target_locale": _("Lan
 
 
 def name_fields() -> None:
-    """Give fields, columns and filters their names, once at the start."""
+    """Set the labels of fields, columns and filters, once at the start."""
     # Once all models are there.
     from wagtail.models import Site
     from wagtail.sites.views import IndexView

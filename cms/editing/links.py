@@ -1,6 +1,6 @@
-"""Links that lead nowhere, found from the database alone.
+"""Broken links, found from the database alone.
 
-Links to other sites are never requested: a server that calls whatever address stands in a text tells others
+Links to other sites are never requested: a server that calls every address in a text tells others
 who reads what, and can be sent to places inside the town's own network.
 """
 
@@ -24,14 +24,14 @@ from cms.models.editing import BrokenLink, LinkCheck
 from youth.models import Council
 
 Reason = BrokenLink.Reason
-# Things can vanish without an entry in the site's history: a council, a plugin's page.
+# Things can be deleted without an entry in the site's history: a council, a plugin's page.
 AT_LEAST_EVERY = timedelta(days=1)
-# Files, and what lies outside the site.
+# Files, and addresses outside the site.
 NOT_JUDGED = ("/media/", "/static/", "/api/", "/admin/")
 
 
 def check_links_if_due(now: datetime) -> int:
-    """Look at all links again if something was published, moved or deleted since; return how many break."""
+    """Check all links again if something was published, moved or deleted; return how many are broken."""
     page_entry = PageLogEntry.objects.exclude(action="wagtail.edit").aggregate(last=Max("pk"))["last"] or 0
     model_entry = ModelLogEntry.objects.aggregate(last=Max("pk"))["last"] or 0
     last = LinkCheck.objects.filter(pk=LinkCheck.ONLY).first()
@@ -57,7 +57,7 @@ def check_links_if_due(now: datetime) -> int:
 
 
 def broken_links() -> Iterator[BrokenLink]:
-    """Return the links of all published pages that lead nowhere."""
+    """Return the broken links of all published pages."""
     written = [
         (page, link)
         for page in Page.objects.live().specific().iterator(chunk_size=50)
@@ -80,7 +80,7 @@ def broken_links() -> Iterator[BrokenLink]:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What links may lead to: pages with whether they are published, and documents."""
+    """The targets of links: pages, with whether they are published, and documents."""
 
     pages: dict[str, bool]
     documents: frozenset[str]
@@ -106,7 +106,7 @@ class Targets:
         )
 
     def reason_against(self, link: Link) -> Reason | None:
-        """Return why the link leads nowhere, nothing where it leads somewhere or elsewhere."""
+        """Return why the link is broken, or None if it works or leads to another site."""
         kind, _colon, rest = link.target.partition(":")
         if kind == "page":
             if rest not in self.pages:
@@ -131,7 +131,7 @@ class Targets:
 
 
 def _leads_somewhere(path: str) -> bool:
-    """Tell whether a view answers at the path and, for pages, councils and documents, whether they exist."""
+    """Return whether a view answers at the path and its page, council or document, if any, exists."""
     language = path.split("/")[1]
     with override(language if len(language) == 2 else None):
         try:

@@ -1,4 +1,4 @@
-"""What the admin's home tells an editor: what awaits them, what is scheduled, what ends soon, what is broken.
+"""The panels of the admin's home: pages to approve, scheduled pages, pages that expire soon, broken links.
 
 Each panel asks a fixed number of queries, however many pages there are.
 """
@@ -62,7 +62,7 @@ class EditorsPanel(Component):
 
 
 class AwaitingPanel(EditorsPanel):
-    """Pages to approve, and one's own that were sent back."""
+    """Pages to approve, and the editor's own pages that were sent back."""
 
     name, order, icon = "awaiting", 100, "clipboard-list"
     heading = _("Awaiting you")

@@ -1,4 +1,4 @@
-"""What keeps a page from its readers, for every way to publish that does not lead through the page's form."""
+"""The reasons against publishing a page, for every way to publish that does not use the page's form."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from youth.models import User
 
 
 def faults_of(draft: Page) -> list[str]:
-    """Return what stops this state of a page from being published: fields that are wrong, and barriers."""
+    """Return what stops this state of a page from being published: wrong fields, and barriers for readers."""
     found = [*_wrong_fields(draft), *(finding.message for finding in barriers_on(draft))]
     return [f"{draft.title}: {fault}" for fault in found]
 
@@ -27,7 +27,7 @@ def drafts_of(pages: list[Page], user: User, *, include_descendants: bool) -> It
 
 
 def reserved_address_of(page: Page, destination: Page) -> str:
-    """Return why a page must not stand below the destination, or nothing: saving is not part of a move."""
+    """Return why a page must not be moved below the destination; empty if it may. A move saves no page."""
     specific = page.specific
     if not isinstance(specific, SitePage):
         return ""

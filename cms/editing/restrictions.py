@@ -1,4 +1,4 @@
-"""A page that not everybody may read is closed in every language alike.
+"""A restriction of a page holds in every language.
 
 Wagtail restricts one page, with all below it. What is set, changed or lifted on it is done on its
 translations, and a translation made later starts with the restriction of its source.
@@ -10,7 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 
 @transaction.atomic
 def restrict_translations(restriction: PageViewRestriction) -> None:
-    """Give each translation of the page the same restriction; harmless where it has it."""
+    """Set the same restriction on each translation of the page. Safe to repeat."""
     for translation in restriction.page.get_translations():
         restrict_like(translation, restriction)
 
@@ -35,7 +35,7 @@ def lift_from_translations(page: Page) -> None:
 
 
 def restrict_new_translation(source: Page, translation: Page) -> None:
-    """Let a translation start as closed as its source."""
+    """Copy the source's restriction to a new translation."""
     restriction = PageViewRestriction.objects.filter(page=source).first()
     if restriction is not None:
         restrict_like(translation, restriction)

@@ -1,4 +1,4 @@
-"""Who writes and who publishes: two groups, what they may do, and the way from one to the other.
+"""Who writes and who publishes: two groups, their permissions, and the workflow between them.
 
 Wagtail's own migrations leave two English groups and a workflow behind; they are taken over, not doubled, so
 that nothing has to be set up by hand. What an operator changes later is left alone: rights are given once.
@@ -23,7 +23,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-# Rows, not interface: they stand in the language of those who run the installation, who may rename them.
+# Rows, not interface: they are in the language of the people who run the installation and may rename them.
 EDITORS, PUBLISHERS = "Редактори", "Издатели"
 APPROVAL, APPROVAL_TASK = "Одобрение преди публикуване", "Преглед от издател"
 LEFT_BEHIND = {EDITORS: "Editors", PUBLISHERS: "Moderators"}
@@ -58,7 +58,7 @@ def open_editors_rooms() -> None:
 def open_own_rooms(name: str, homes: Iterable[Page], councils: Iterable[Any]) -> None:
     """Make editors and publishers who work below these home pages, with these councils' files, only.
 
-    They are for an installation of several municipalities: whoever is in no other group sees nothing of the
+    They are for an installation of several municipalities: a user in no other group sees nothing of the
     others. Redirects belong to the whole installation, so these publishers have none.
     """
     pages, files = list(homes), [collection_of(council) for council in councils]
@@ -86,7 +86,7 @@ def make_collection(council: Any) -> Collection:
 
 
 def collection_of(council: Any) -> Collection:
-    """Return the council's collection; made anew where it was renamed or deleted."""
+    """Return the council's collection, creating it if it was renamed or deleted."""
     found = Collection.get_first_root_node().get_children().filter(name=council.own_name).first()
     return found or make_collection(council)
 
@@ -111,7 +111,7 @@ def _may(
     below: Iterable[Page] | None = None,
     within: Iterable[Collection] | None = None,
 ) -> None:
-    """Give the group its rights: below these pages and within these collections, else everywhere."""
+    """Set the group's permissions: below these pages and within these collections, else everywhere."""
     roots = [Page.get_first_root_node()] if below is None else list(below)
     collections = [Collection.get_first_root_node()] if within is None else list(within)
     group.permissions.add(*map(_permission, everywhere))

@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 def publish_what_is_due(now: datetime) -> int:
-    """Take off the site what expired by ``now`` and publish what was to go live; return how much that was.
+    """Unpublish what expired by ``now`` and publish what is due; return the number of pages.
 
     Chosen by time alone, so that a night without a runner is caught up; each on its own, so that one page
     that cannot be published keeps no other waiting. What is done is no longer chosen: twice does no harm.
@@ -43,7 +43,7 @@ def _each(chosen: models.QuerySet, act: Callable[[Any], None]) -> int:
     for pk in list(chosen.values_list("pk", flat=True)):
         try:
             with transaction.atomic():
-                # Asked again under the lock: another runner, or the editor, may have been faster.
+                # Checked again under the lock: another runner, or the editor, may have been faster.
                 found = chosen.order_by().select_for_update().filter(pk=pk).first()
                 if found is None:
                     continue

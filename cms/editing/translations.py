@@ -1,9 +1,9 @@
-"""What surrounds wagtail-localize: nothing untranslated gets public by itself, and editors hand over.
+"""Additions to wagtail-localize: nothing untranslated is published automatically, and editors submit.
 
 A translation starts as a draft, whatever its source is; pages above it that are not translated yet become
 drafts to translate as well, not public copies in the wrong language. When a source page is published, its
-translations learn what changed. An editor, who may not publish, hands a translation to the publishers by
-the same workflow as any other page.
+translations are updated. An editor, who may not publish, submits a translation to the publishers by the
+same workflow as any other page.
 """
 
 from typing import Any
@@ -29,7 +29,7 @@ def translation_into(page: Page) -> Translation | None:
 
 
 def may_hand_over(page: Page, user: User) -> bool:
-    """Tell whether a person translates this page, may not publish it, and it waits for nobody yet."""
+    """Return whether the user may edit this page, may not publish it, and it is in no workflow."""
     permissions = page.permissions_for_user(user)
     return bool(
         permissions.can_edit()
@@ -72,7 +72,7 @@ def hand_over(translation: Translation, *, by: User) -> Page:
 
 
 def refresh_translations(page: Page) -> None:
-    """Tell a page's translations what changed in it."""
+    """Update the translations of a page from its text."""
     source = TranslationSource.objects.get_for_instance_or_none(page)
     if source is not None and source.translations.filter(enabled=True).exists():
         source.update_from_db()

@@ -1,4 +1,4 @@
-"""Pages of the editors' admin: what is to be said of a page's content, broken links, the handbook."""
+"""Pages of the editors' admin: the check of a page's content, broken links, the handbook."""
 
 from pathlib import Path
 
@@ -53,5 +53,5 @@ def handbook(request: HttpRequest) -> HttpResponse:
     """Show the editors' handbook in the language of the admin."""
     name = HANDBOOKS.get(get_language() or "", HANDBOOKS["en"])
     text = (Path(settings.BASE_DIR) / "docs" / name).read_text("utf-8")
-    # Our own file: whoever can change it can change the program.
+    # Our own file: anybody who can change it can change the program.
     return render(request, "cms/admin/handbook.html", {"text": mark_safe(MarkdownIt().render(text))})

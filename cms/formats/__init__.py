@@ -1,7 +1,7 @@
 """Dates as Bulgarian and English readers write them.
 
 Django's Bulgarian catalogue writes months with a capital letter; within a date they are small, so the
-project's own catalogue overrides the forms that stand in dates.
+project's own catalogue overrides the forms used in dates.
 """
 
 from django.utils.translation import pgettext_lazy

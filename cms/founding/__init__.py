@@ -1,1 +1,1 @@
-"""How the site of a municipality begins: its first pages, and the texts that the law asks for."""
+"""The start of a municipality's site: its first pages, and the texts that the law requires."""

@@ -20,7 +20,7 @@ def follows_base_url(site: Site) -> bool:
 
 
 def follow_base_url(site: Site) -> None:
-    """Give the site the host name and port of ``GLAS_BASE_URL``, unless it has them."""
+    """Set the site's host name and port to those of ``GLAS_BASE_URL``, if they differ."""
     if not follows_base_url(site):
         site.hostname, site.port = base_address()
         site.save(update_fields=["hostname", "port"])

@@ -1,4 +1,4 @@
-"""Making the first pages of a site: each once, and nothing that is there already is touched."""
+"""Creating the first pages of a site: each once, without changing existing ones."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from cms.founding.texts import PageTexts, first_pages, note_in, places_to_fill_i
 from cms.models import ContactPage, HomePage, PlainPage, SiteProfile
 from youth.models import Council
 
-# What Wagtail's own first migration leaves behind.
+# The page that Wagtail's own first migration creates.
 WELCOME = "Welcome to your new Wagtail site!"
 TO_FILL_IN = ("privacy", "accessibility")
 
@@ -57,7 +57,7 @@ def make_page[P: Page](
 
 
 def start_at(site: Site, home: HomePage) -> None:
-    """Let the site start at the home page, and remove the page that an installation comes with."""
+    """Make the home page the site's root, and delete the page that Wagtail's installation creates."""
     Page.objects.filter(depth=2, title=WELCOME, numchild=0).exclude(pk=home.pk).delete()
     if site.root_page_id != home.pk:
         site.root_page = home
@@ -66,7 +66,7 @@ def start_at(site: Site, home: HomePage) -> None:
 
 @transaction.atomic
 def found_site(site: Site, municipality: Mapping[str, str], councils: Iterable[Council] = ()) -> list[Page]:
-    """Give the site its first pages in every language that ``municipality`` names; return the drafts.
+    """Create the site's first pages in every language that ``municipality`` names; return the drafts.
 
     Home page and contact form are public at once. Privacy notice and accessibility statement are drafts with
     marked places, which a publisher fills in. A site that has a home page keeps it and gets what is missing.

@@ -1,6 +1,6 @@
 """The texts of a site's first pages, in Bulgarian and English, from ``texts/*.json``.
 
-They say what the program itself does. What only the municipality knows is left as a marked place.
+They describe what the program does. What only the municipality knows is a marked placeholder.
 """
 
 import json
@@ -48,7 +48,7 @@ def first_pages(language: str, places: Mapping[str, str]) -> dict[str, PageTexts
 
 
 def places_to_fill_in(language: str) -> dict[str, str]:
-    """Return what stands, in square brackets, where only the municipality knows the words."""
+    """Return the placeholders in square brackets for what only the municipality knows."""
     return dict(_stored(language)["to_fill_in"])
 
 

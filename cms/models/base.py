@@ -27,7 +27,7 @@ _receivers: dict[type[Page], Receiver] = {}
 
 
 def context_of[F: Context](kind: type[Page]) -> Callable[[F], F]:
-    """Have a function asked for what pages of a kind show; it queries them, so they can't import it."""
+    """Register the context function of a kind of page; it queries the pages, so they can't import it."""
 
     def register(context: F) -> F:
         _contexts[kind] = context
@@ -37,7 +37,7 @@ def context_of[F: Context](kind: type[Page]) -> Callable[[F], F]:
 
 
 def takes_forms_of[R: Receiver](kind: type[Page]) -> Callable[[R], R]:
-    """Have a function answer what is sent by POST to pages of a kind."""
+    """Register a function that answers POST requests to pages of a kind."""
 
     def register(receiver: R) -> R:
         _receivers[kind] = receiver
@@ -70,7 +70,7 @@ class SitePage(Page):
         self.refuse_reserved_address(self.get_parent() if self.path else None)
 
     def refuse_reserved_address(self, parent: Page | None) -> None:
-        """Raise ``ValidationError`` where the page would stand right below a home page on a reserved slug.
+        """Raise ``ValidationError`` if the page is a child of a home page and its slug is reserved.
 
         A page that is only being made has no parent yet; then the slug is refused wherever it goes.
         """

@@ -43,7 +43,7 @@ class ContactMessage(models.Model):
     """A message through the contact form; kept for a stated time, then deleted."""
 
     site = models.ForeignKey(Site, on_delete=models.SET_NULL, null=True, related_name="+")
-    # Whoever may edit the page reads what came through it.
+    # Users who may edit the page can read the messages sent through it.
     page = models.ForeignKey(ContactPage, on_delete=models.SET_NULL, null=True, related_name="+")
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"))

@@ -54,7 +54,7 @@ class EventPage(SitePage):
     is_cancelled = models.BooleanField(
         _("cancelled"),
         default=False,
-        help_text=_("Keep the page: people who saved the event in their calendar are told that way."),
+        help_text=_("Keep the page: it informs the people who saved the event in their calendar."),
     )
     cancellation = models.CharField(_("why it is cancelled"), max_length=250, blank=True)
     body = StreamField(body_blocks(), verbose_name=_("content"), blank=True)
@@ -105,7 +105,7 @@ class EventPage(SitePage):
             raise ValidationError(errors)
 
     def ends_before_start(self) -> bool:
-        """Say whether the end comes first; of a whole-day event only the days count."""
+        """Return whether the end precedes the start; for a whole-day event only the days count."""
         if self.is_whole_day:
             return timezone.localdate(self.ends_at) < timezone.localdate(self.starts_at)
         return self.ends_at is not None and self.ends_at < self.starts_at

@@ -35,8 +35,8 @@ class HomePage(SitePage):
         verbose_name=_("content"),
         blank=True,
         help_text=_(
-            "Newest proposals and what became of earlier ones stand here by themselves. As soon as you add a "
-            "block “Participation”, only what you chose is shown."
+            "The newest proposals and the outcomes of earlier ones appear here automatically. "
+            "As soon as you add a block “Participation”, only what you chose is shown."
         ),
     )
 

@@ -59,7 +59,7 @@ class NewsPage(WithPicture, SitePage):
     date = models.DateField(
         _("date"),
         default=timezone.localdate,
-        help_text=_("The date that readers see. The newest stands first."),
+        help_text=_("The date that readers see. The newest comes first."),
     )
     topic = models.CharField(
         _("topic"),
@@ -70,7 +70,7 @@ class NewsPage(WithPicture, SitePage):
         ),
     )
     intro = models.TextField(
-        _("introduction"), help_text=_("What happened, in one or two sentences. It also stands in lists.")
+        _("introduction"), help_text=_("What happened, in one or two sentences. It also appears in lists.")
     )
     body = StreamField(body_blocks(), verbose_name=_("content"), blank=True)
 
@@ -110,5 +110,5 @@ class NewsPage(WithPicture, SitePage):
 
     @property
     def list_url(self) -> str:
-        """Return the address of the list that it stands in, without a query: its own without the slug."""
+        """Return the address of the list that contains it, without a query: its own without the slug."""
         return (self.url or "").removesuffix(f"{self.slug}/")

@@ -1,1 +1,1 @@
-"""The newsletter as editors write it: what to tell, preview, sending and its progress."""
+"""The editors' side of the newsletter: its items, preview, sending and progress."""

@@ -1,4 +1,4 @@
-"""Who writes and who sends a council's newsletter: whoever edits or publishes the site that shows it."""
+"""Who writes and who sends a council's newsletter: the editors and publishers of the site that shows it."""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -13,7 +13,7 @@ from youth.models import Council
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A council's newsletter as one editor meets it."""
+    """A council's newsletter with one editor's permissions."""
 
     council: Council
     site: Site

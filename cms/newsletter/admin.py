@@ -1,4 +1,4 @@
-"""How the newsletter shows in Wagtail's admin: its pages and its place in the menu."""
+"""The newsletter in Wagtail's admin: its pages and its menu entry."""
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
@@ -11,7 +11,7 @@ from cms.newsletter.access import desks_of
 
 
 class NewsletterMenuItem(MenuItem):
-    """Shown to whoever may write the newsletter of at least one council."""
+    """Shown to users who may write the newsletter of at least one council."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Ask as the pages themselves do."""

@@ -12,7 +12,7 @@ INTRO_LENGTH = 5000
 
 
 class NewsletterForm(forms.Form):
-    """Subject and introduction in both languages, and what to tell."""
+    """Subject and introduction in both languages, and the items."""
 
     subject_bg = forms.CharField(label=_("Subject in Bulgarian"), max_length=SUBJECT_LENGTH)
     intro_bg = forms.CharField(
@@ -42,7 +42,7 @@ class NewsletterForm(forms.Form):
     )
 
     def __init__(self, *args: Any, offered: list[Suggestion], **kwargs: Any) -> None:
-        """Offer what can be told."""
+        """Offer the items that can be included."""
         super().__init__(*args, **kwargs)
         self.offered = offered
         items = cast("forms.ChoiceField", self.fields["items"])

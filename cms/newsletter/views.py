@@ -1,4 +1,4 @@
-"""The editors' pages of the newsletter: write, look at it, try it out, send it, watch it go."""
+"""The editors' pages of the newsletter: write, preview, test, send, and follow the progress."""
 
 from typing import Any
 from uuid import UUID
@@ -82,7 +82,7 @@ def write(request: SignedInRequest, slug: str, pk: UUID | None = None) -> HttpRe
 
 @require_GET
 def issue(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """Show one newsletter: preview, what can be done with it, how far it is."""
+    """Show one newsletter: preview, possible actions, progress."""
     desk = desk_for(request, slug)
     return _issue_page(request, desk, _newsletter(desk, pk))
 
@@ -101,7 +101,7 @@ def _issue_page(request: HttpRequest, desk: Desk, newsletter: Mailing, *, status
 @require_GET
 @xframe_options_sameorigin
 def preview(request: HttpRequest, slug: str, pk: UUID, language: str) -> HttpResponse:
-    """Show the mail as readers of a language get it."""
+    """Show the mail in one language."""
     desk = desk_for(request, slug)
     newsletter = _newsletter(desk, pk)
     if language not in newsletter.content:
@@ -112,7 +112,7 @@ def preview(request: HttpRequest, slug: str, pk: UUID, language: str) -> HttpRes
 
 @require_GET
 def progress(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """Return how far the newsletter is, as a part of its page."""
+    """Return the progress of sending, as a part of its page."""
     desk = desk_for(request, slug)
     newsletter = _newsletter(desk, pk)
     context = {"desk": desk, "newsletter": newsletter, "is_under_way": newsletter.state in UNDER_WAY}
@@ -122,7 +122,7 @@ def progress(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 @require_POST
 @sent_once_apart
 def act_on(request: HttpRequest, slug: str, pk: UUID, act: str) -> HttpResponse:
-    """Try a newsletter out, send it, stop it or throw its draft away."""
+    """Send a test, send the newsletter, stop it or delete its draft."""
     desk = desk_for(request, slug)
     newsletter = _newsletter(desk, pk)
     if act not in ACTS:
@@ -177,7 +177,7 @@ def _newsletter(desk: Desk, pk: UUID) -> Mailing:
 
 
 def _offered(desk: Desk, draft: Mailing | None) -> list[Suggestion]:
-    """Return what can be told now, and what the draft tells already though it is no longer new."""
+    """Return the items that can be included now, and those already in the draft that are no longer new."""
     offered = suggestions(desk.site, desk.council)
     known = {one.key for one in offered}
     kept: dict[str, dict[str, dict[str, str]]] = {}

@@ -1,1 +1,1 @@
-"""What makes the site a good guest on a phone: manifest, service worker, the page without a connection."""
+"""The site as an app on a phone: manifest, service worker, the page without a connection."""

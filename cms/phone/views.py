@@ -71,7 +71,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(no_cache=True)
 def worker(request: HttpRequest) -> HttpResponse:
-    """Serve the service worker from the root, so that it may care for the whole site.
+    """Serve the service worker from the root, so that its scope is the whole site.
 
     The names of its files are part of it: a new stylesheet makes a new worker, which fetches the new files.
     """
@@ -80,7 +80,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """Say that there is no connection, and what that means for what was just sent.
+    """Return the page shown without a connection; it also explains what happened to a form just sent.
 
     The worker fetches it without cookies and keeps it; somebody who opens it has a connection after all.
     """

@@ -34,7 +34,7 @@ self.addEventListener("fetch", (event) => {
   if (url.origin !== location.origin) return;
   if (request.mode === "navigate") {
     if (!isPage(url)) return;
-    // Back to what a form answered. Nothing may be sent again, and no connection is missing: read it anew.
+    // Back to what a form answered. Nothing may be sent again, and the connection works: request the page again.
     if (request.cache === "only-if-cached" && request.method !== "GET") event.respondWith(Response.redirect(url.href, 303));
     else event.respondWith(request.method === "GET" ? page(event, url) : sent(request, url));
   } else if (request.method === "GET" && url.pathname.startsWith("/static/")) {
@@ -96,7 +96,7 @@ function mayBeKept(answer) {
   return answer.status === 200 && !answer.redirected && type.startsWith("text/html") && !/no-store|private/.test(words);
 }
 
-// The newest stands last, so the first ones are those to forget.
+// The newest is last, so the first ones are deleted.
 async function keep(name, address, answer) {
   const cache = await caches.open(name);
   await cache.delete(address, { ignoreVary: true });

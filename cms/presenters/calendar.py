@@ -1,4 +1,4 @@
-"""What happens when: the site's events and the public meetings of its councils, in one order."""
+"""The calendar: the site's events and the public meetings of its councils, in one order."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Happening:
 
 
 def midnight(zone: ZoneInfo) -> datetime:
-    """Return when today began."""
+    """Return the moment at which today began."""
     return datetime.combine(clock.now().astimezone(zone).date(), time(), zone)
 
 
@@ -66,14 +66,14 @@ def _lasts(zone: ZoneInfo) -> Q:
 
 
 def coming_meetings(councils: list[Council], zone: ZoneInfo) -> QuerySet[Meeting]:
-    """Return the announced meetings that run, or that stand today or later."""
+    """Return the announced meetings that are in session, or that take place today or later."""
     running = Q(state__in=[Meeting.State.OPEN, Meeting.State.SUSPENDED])
     ahead = Q(starts_at__gte=midnight(zone), state__in=[Meeting.State.CONVENED, Meeting.State.CANCELLED])
     return announced_meetings(councils).filter(running | ahead)
 
 
 def coming(events: QuerySet[EventPage], request: HttpRequest, *, most: int | None = None) -> list[Happening]:
-    """Return what comes, soonest first, at most ``most``: of these events and of the site's meetings."""
+    """Return at most ``most`` coming dates, soonest first: of these events and of the site's meetings."""
     zone, councils = zone_for(request), councils_for(request)
     found = [event_happening(event, request, zone) for event in coming_events(events, zone)[:most]]
     if councils:
@@ -107,7 +107,7 @@ def _of_year(year: int, zone: ZoneInfo) -> Q:
 
 
 def _years(events: QuerySet[EventPage], meetings: QuerySet[Meeting], zone: ZoneInfo) -> list[int]:
-    """Return the years in which something was, latest first, in one query."""
+    """Return the years that have events or meetings, latest first, in one query."""
     rows = [
         found.order_by().annotate(year=ExtractYear("starts_at", tzinfo=zone)).values_list("year", flat=True)
         for found in (events, meetings)

@@ -13,7 +13,7 @@ from cms.models.documents import StrategicDocumentPage
 from cms.sites import home_path, zone_for
 from youth import clock
 
-# The home page tells of it while there is still time to read and write, and not for months.
+# The home page shows a draft only in the last days of its term, not for months.
 CLOSING = timedelta(days=14)
 
 

@@ -1,4 +1,4 @@
-"""What the home page says about now and next."""
+"""Current and coming events for the home page."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +38,7 @@ DATES_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class LiveNow:
-    """A meeting that runs at this moment, as the strip of the home page shows it."""
+    """A meeting that is in session, as the strip of the home page shows it."""
 
     meeting: Meeting
     item: AgendaItem | None
@@ -62,7 +62,7 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
 def offered_widgets(councils: list[Council]) -> list[tuple[str, SafeString]]:
     """Return title and HTML of everything that the councils' plugins offer to editors, in their order.
 
-    It stands on the home page until an editor chooses a part of it, or another order.
+    The home page shows it until an editor chooses a part of it, or another order.
     """
     names = tuple(council.pk for council in councils)
     keys = memory.remembered(("widgets", names), lambda: tuple(widget_keys(councils)))
@@ -99,7 +99,7 @@ def propose_url(councils: list[Council]) -> str:
 
 
 def plugins_now(councils: list[Council]) -> SafeString:
-    """Return what the plugins of the councils show of this moment, for everybody alike."""
+    """Return what the plugins of the councils show at the place ``home.now``, the same for everybody."""
     answers = [
         answer
         for council in councils

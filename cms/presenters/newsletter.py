@@ -1,4 +1,4 @@
-"""What a newsletter could tell: the newest pages, proposals and resolutions, in both languages."""
+"""What a newsletter can include: the newest pages, proposals and resolutions, in both languages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ LANGUAGES = ("bg", "en")
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One thing to tell: a stable key, what it is, when it appeared, and its item in each language."""
+    """One item of a newsletter: a stable key, what it is, when it appeared, and its item in each language."""
 
     key: str
     kind: str
@@ -34,12 +34,12 @@ class Suggestion:
 
     @property
     def label(self) -> str:
-        """Return how the choice reads."""
+        """Return the label of the choice."""
         return f"{self.kind}: {self.items['bg']['title']}"
 
 
 def suggestions(site: Site, council: Council) -> list[Suggestion]:
-    """Return the newest of each kind, in the order in which a newsletter tells them."""
+    """Return the newest of each kind, in the order of a newsletter."""
     found = [*_pages(site), *_proposals(council), *_resolutions(council)]
     return sorted(found, key=lambda one: one.at.timestamp() if one.at else 0, reverse=True)
 
@@ -102,7 +102,7 @@ def _resolutions(council: Council) -> Iterator[Suggestion]:
 def _in_languages(
     key: str, item: dict[str, str], name: str, kwargs: dict[str, Any]
 ) -> dict[str, dict[str, str]]:
-    """Return what people wrote in one language, with the link in the reader's."""
+    """Return an item that was written in one language, with the link in the reader's language."""
     items = {}
     for language in LANGUAGES:
         with override(language):

@@ -26,7 +26,7 @@ from templates.frame import Group, Link, LinkGroup, Shell
 from youth.models import Council
 
 # The header's line on the narrowest screen that has one, and what an entry takes at most, in rem; its padding
-# stands in static/css/components/header.css. A browser test holds the letters against the real ones.
+# is in static/css/components/header.css. A browser test compares the widths with the real ones.
 LINE = 72.0
 PADDING = 1.5
 LETTER, WIDE, CAPITAL, NARROW = 0.57, 0.85, 0.68, 0.35
@@ -52,7 +52,7 @@ def place_of(council: Council, name: str, **named: object) -> str:
 
 
 def here(url: str, path: str, *, is_exact: bool = False) -> str:
-    """Say in ARIA's words whether the page at ``path`` is, or stands below, the linked place."""
+    """Return the ``aria-current`` value, on the page at ``path``, of a link to it or to a page above it."""
     if url == path:
         return "page"
     return "true" if not is_exact and url and path.startswith(url) else "false"
@@ -68,7 +68,7 @@ def tabs_of(request: HttpRequest, home: str, navigation: list[Link], account: Li
 
 
 def account_link(request: HttpRequest, council: Council | None) -> Link | None:
-    """Return the way to one's own page, or to signing in."""
+    """Return the link to the account's own page, or to signing in."""
     user = getattr(request, "user", None)
     if user is None:
         return None
@@ -81,7 +81,7 @@ def account_link(request: HttpRequest, council: Council | None) -> Link | None:
 
 
 def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
-    """Return the council's own places; what plugins add stands among them by order."""
+    """Return the council's navigation entries; those of plugins are sorted in by order."""
     if council is None:
         return []
     places: list[tuple[int, Any, str, str, str, Group]] = [
@@ -101,7 +101,7 @@ def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
 
 
 def line_and_rest(links: list[Link], more: str) -> tuple[list[Link], list[Link]]:
-    """Return what has room in one line of the header, and what is behind ``more`` at its end."""
+    """Return the entries that fit in one line of the header, and those behind ``more`` at its end."""
     widths = list(accumulate(width_of(link.title) for link in links))
     if not widths or widths[-1] <= LINE:
         return links, []
@@ -124,7 +124,7 @@ def _width_of_letter(letter: str) -> float:
 
 
 def grouped(links: list[Link]) -> list[LinkGroup]:
-    """Return the places by what one does there; the groups in one order, empty ones left out."""
+    """Return the entries by group; the groups in one order, empty ones left out."""
     titles: dict[Group, str] = {
         "take_part": pgettext("menu", "Take part"),
         "decide": pgettext("menu", "How it is decided"),
@@ -179,13 +179,13 @@ def _listed_pages(request: HttpRequest) -> list[tuple[str, str, tuple[bool, bool
 
 
 def newsletter_link(request: HttpRequest, council: Council | None) -> list[Link]:
-    """Return the way to the newsletter of the site's first council, for the footer."""
+    """Return the link to the newsletter of the site's first council, for the footer."""
     url = place_of(council, "youth:newsletter") if council is not None else ""
     return [Link(_("News by e-mail"), url, current=here(url, request.path))] if url else []
 
 
 def open_data_link(request: HttpRequest, council: Council | None) -> list[Link]:
-    """Return the way to the open data of the site's first council, for the footer."""
+    """Return the link to the open data of the site's first council, for the footer."""
     url = place_of(council, "youth:open_data") if council is not None else ""
     return [Link(_("Open data"), url, current=here(url, request.path))] if url else []
 

@@ -12,10 +12,10 @@ from itertools import pairwise
 VOWELS = frozenset("аеиоуъюя")
 ENDING_VOWELS = frozenset("аяоеи")
 SHORTEST = 2
-# An article stands on a whole word, and a second reading must leave one: дете is no article.
+# An article ends a whole word, and what is left must be a word too: дете has no article.
 SHORTEST_WORD = 3
 
-# Plurals and forms that no rule leads back to their word, each with what stands for it.
+# Plurals and forms that no rule reduces to their word, each with its replacement.
 IRREGULAR = {
     "хора": "човек",
     "хората": "човек",

@@ -28,7 +28,7 @@ def stems_of(forms: Iterable[str]) -> dict[str, frozenset[str]]:
 
 
 def has_dictionary() -> bool:
-    """Say whether the database looks words up in a Bulgarian dictionary."""
+    """Return whether the database looks words up in a Bulgarian dictionary."""
     if connection.vendor != "postgresql":
         return False
     name = str(connection.settings_dict["NAME"])

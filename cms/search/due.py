@@ -15,5 +15,5 @@ def follow_acts(council: Council, now: datetime) -> int:
 
 @due_in_council("search.everything", every=timedelta(days=1))
 def refresh_everything(council: Council, now: datetime) -> int:
-    """Catch what no act told of: a plugin without a stream, a plugin that was renewed."""
+    """Update what no act announced: a plugin without a stream, a plugin that was updated."""
     return refresh_council(council)

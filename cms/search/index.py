@@ -56,7 +56,7 @@ class Found:
 
 
 def write_entries(found: Collection[Found]) -> None:
-    """Write entries by their keys, new or anew."""
+    """Insert or update entries by their keys."""
     SearchEntry.objects.bulk_create(
         _with_stems(found), update_conflicts=True, unique_fields=["key"], update_fields=WRITTEN
     )
@@ -66,12 +66,12 @@ def refresh_council(
     council: Council,
     streams: Collection[str] | None = None,
     *,
-    is_anew: bool = False,
-    told: Callable[[int], None] = lambda _count: None,
+    is_full: bool = False,
+    report: Callable[[int], None] = lambda _count: None,
 ) -> int:
     """Bring a council's entries to what may be found now, all or those of some streams; count the changes.
 
-    ``is_anew`` writes also what did not change, because the rules of stems did; ``told`` hears of each batch.
+    ``is_full`` also writes unchanged entries, for new rules of stems; ``report`` gets the size of each batch.
     """
     with transaction.atomic(), override(settings.LANGUAGE_CODE):
         answers, silent = _findable_in(council, streams)
@@ -80,12 +80,12 @@ def refresh_council(
         if streams is not None:
             known = known.filter(stream__in=streams)
         before = {row["key"]: row for row in known.values("key", *COMPARED)}
-        changed = [one for key, one in found.items() if is_anew or not _is_same(before.get(key), one)]
+        changed = [one for key, one in found.items() if is_full or not _is_same(before.get(key), one)]
         gone = before.keys() - found.keys()
         SearchEntry.objects.filter(key__in=gone).delete()
         for some in batched(changed, AT_ONCE, strict=False):
             write_entries(some)
-            told(len(some))
+            report(len(some))
     return len(changed) + len(gone)
 
 
@@ -105,7 +105,7 @@ def follow_council(council: Council) -> int:
 
 def _follow(council: Council, streams: Collection[Stream]) -> None:
     names = [stream.pk for stream in streams]
-    # A plugin that was off was not asked for its matters: when it comes back, everything is asked for again.
+    # A plugin that was off was not asked for its entries: when it is on again, all are requested.
     refresh_council(council, None if council_stream(council) in names and _came_back(council) else names)
     # The heads were read before the rows were, so that an act in between is read again.
     StreamRead.objects.bulk_create(
@@ -117,7 +117,7 @@ def _follow(council: Council, streams: Collection[Stream]) -> None:
 
 
 def _came_back(council: Council) -> bool:
-    """Say whether a plugin was switched on since the council's own stream was last read."""
+    """Return whether a plugin was switched on since the council's own stream was last read."""
     own = council_stream(council)
     read = StreamRead.objects.filter(stream=own).values_list("seq", flat=True).first() or 0
     return JournalEntry.objects.filter(stream=own, kind=PluginSwitchedOn.name, seq__gt=read).exists()

@@ -8,5 +8,5 @@ PER_MINUTE = 60
 
 
 def may_search(request: HttpRequest) -> bool:
-    """Count this search, and say whether the address of the request has any left in this minute."""
+    """Count this search, and return whether the address of the request has any left in this minute."""
     return within_rate("search", network_of(request), PER_MINUTE, 60)

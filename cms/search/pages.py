@@ -1,8 +1,8 @@
-"""Taking editors' pages and the files they offer into the index.
+"""Indexing editors' pages and the files they offer.
 
-Only their words are kept. Whether a page is public, where it stands and in which language it may be read is
-asked of the page itself when somebody searches, so that nothing has to be told when it is moved, restricted
-or taken offline.
+Only their words are kept. Whether a page is public, where it is and in which language it may be read is
+read from the page itself at each search, so that nothing has to be updated when it is moved,
+restricted or taken offline.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -22,13 +22,13 @@ from cms.search.models import DOCUMENT, SearchEntry
 
 
 def index_published(instance: Page, **_signal: Any) -> None:
-    """Take in a page that was just published, an editor's, a scheduled one or a translation."""
+    """Index a page that was just published, by an editor, by schedule or as a translation."""
     if isinstance(instance, SitePage):
         index_pages([instance])
 
 
 def index_changed_file(instance: Any, **_signal: Any) -> None:
-    """Take in the new name of a file that is offered somewhere."""
+    """Index the new name of a file that a page offers."""
     if SearchEntry.objects.filter(file=instance).exists():
         write_entries([_of_file(instance)])
 
@@ -46,8 +46,8 @@ def index_pages(pages: Iterable[SitePage]) -> None:
             offered.bulk_create(offered.model(searchentry=entry, page_id=page.pk) for entry in entries)
 
 
-def rebuild_pages(told: Callable[[int], None] = lambda _count: None) -> int:
-    """Write the entries of all published pages anew, and forget those of pages that are gone; count pages."""
+def rebuild_pages(report: Callable[[int], None] = lambda _count: None) -> int:
+    """Write the entries of all published pages, delete those of removed ones; return the number of pages."""
     count = 0
     with transaction.atomic():
         SearchEntry.objects.filter(council=None).delete()
@@ -56,7 +56,7 @@ def rebuild_pages(told: Callable[[int], None] = lambda _count: None) -> int:
             own = [page for page in some if isinstance(page, SitePage)]
             index_pages(own)
             count += len(own)
-            told(len(own))
+            report(len(own))
     return count
 
 

@@ -1,4 +1,4 @@
-"""Finding: which entries hold the words of a question, and which of those may be seen just now."""
+"""The queries: which entries contain the words of a search, and which of those are visible now."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -39,7 +39,7 @@ ALL_LANGUAGES = "all"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What somebody looks for, and where.
+    """The words and filters of a search.
 
     ``language`` empty means: pages in the reader's language, what people wrote in every language.
     """
@@ -90,7 +90,7 @@ def narrowed(rows: QuerySet[SearchEntry], question: Question, today: date) -> Qu
 def visible_to_everybody(
     rows: QuerySet[SearchEntry], pages: QuerySet[Page], councils: list[Council]
 ) -> QuerySet[SearchEntry]:
-    """Keep what a visitor may read now: public pages, files they offer, matters of plugins that are on."""
+    """Keep what a visitor may read now: public pages, their files, entries of plugins that are on."""
     offered = SearchEntry.pages.through.objects.filter(searchentry=OuterRef("pk"), page__in=pages)
     shown = Q(Exists(offered), council=None)
     for council in councils:
@@ -119,7 +119,7 @@ def closed_collections() -> list[int]:
 
 
 def results(request: HttpRequest, question: Question, language: str, today: date) -> "Results":
-    """Return everything that the question finds for a reader of ``language``."""
+    """Return the results of the search for a reader of ``language``."""
     pages = pages_of_site(request, question.language or language)
     rows = visible_to_everybody(found_by(question), pages, councils_for(request))
     rows = narrowed(rows, question, today)

@@ -1,4 +1,4 @@
-"""What a result shows of its text: the place where the words stand, with the words marked."""
+"""What a result shows of its text: the part that contains the words, with the words marked."""
 
 import re
 from collections.abc import Iterable
@@ -9,12 +9,12 @@ from django.utils.safestring import SafeString
 
 from cms.search.words import Word, light_stems, words_in
 
-# A page may be a book: what stands further back is found, but not quoted.
+# A page may be a book: words after this limit are found, but not quoted.
 WORDS_READ = 3000
 WORDS_BEFORE = 8
 WORDS_SHOWN = 34
 
-# A heading and the text below it stand on lines of their own; in a snippet they follow one another.
+# A heading and the text below it are separate lines; a snippet joins them.
 LINE_WITHOUT_STOP = re.compile(r"(?<![\s.!?…:;,])\s*\n\s*")
 
 
@@ -24,7 +24,7 @@ def marked(text: str, stems: frozenset[str]) -> SafeString:
 
 
 def snippet(text: str, stems: frozenset[str]) -> SafeString:
-    """Return the part of a text where most of the words that were looked for stand close together."""
+    """Return the part of a text where most of the searched words are close together."""
     words = list(islice(words_in(text), WORDS_READ))
     if not words:
         return SafeString("")

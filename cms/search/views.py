@@ -1,4 +1,4 @@
-"""The page that finds: ``/<language>/search/?q=…``."""
+"""The search page: ``/<language>/search/?q=…``."""
 
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -32,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, text: str) -> dict[str, object]:
-    """Return what the page shows for a question: results and chips, or nothing where it has no words."""
+    """Return the template's context for a query: results and chips, or ``has_no_words`` alone."""
     councils, language = councils_for(request), get_language() or "bg"
     question = replace(shown.question_of(request, councils, text), words=words_asked(text))
     if not question.words:

@@ -21,7 +21,7 @@ DOTS = "\u0308"
 LOOK_ALIKES = str.maketrans("aceopxykABCEHKMOPTXY", "асеорхукАВСЕНКМОРТХУ")
 CYRILLIC = re.compile(r"[\u0400-\u052f]")
 LATIN = re.compile(r"[A-Za-z]")
-# What says nothing by itself; left out of a query that has other words.
+# Words without meaning of their own; left out of a query that has other words.
 _SMALL = """
 а без в във до за и из или като към ли на не но о от по при с се след със са че е
 a an and at by for from in is of on or the to with
@@ -32,7 +32,7 @@ LONGEST_WORD = 60
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word where it stands in a text: its parts, and the whole where a hyphen joins them."""
+    """A word at its position in a text: its parts, and the whole where a hyphen joins them."""
 
     start: int
     end: int
@@ -66,13 +66,13 @@ def words_in(text: str) -> Iterator[Word]:
 
 
 def light_stems(form: str) -> frozenset[str]:
-    """Return the stems of one form; numbers and very short words stand for themselves."""
+    """Return the stems of one form; numbers and very short words are their own stems."""
     if form.isdigit() or len(form) <= 2:
         return frozenset((form,))
     return bulgarian_stems(form) if CYRILLIC.match(form) else frozenset((english_stem(form),))
 
 
 def forms_in(texts: Iterable[str]) -> list[str]:
-    """Return the different forms in some texts, in their order; single letters say nothing."""
+    """Return the different forms in some texts, in their order, without single letters."""
     found = dict.fromkeys(form for text in texts for word in words_in(text) for form in word.forms)
     return [form for form in found if len(form) > 1 or form.isdigit()]

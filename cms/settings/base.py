@@ -88,7 +88,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cms.store.middleware.page_store",
     "cms.middleware.RequestLogMiddleware",
-    # Whatever stands above reads nothing of what a request brings.
+    # Middleware above this line does not read request bodies.
     "cms.bodies.middleware.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -197,12 +197,12 @@ MFA_FORMS = {
     "add_webauthn": "youth.forms.signing_in.AddPasskeyForm",
     "edit_webauthn": "youth.forms.signing_in.EditPasskeyForm",
 }
-# An account has one address; another takes its place once it is confirmed, and the old one is told.
+# An account has one address; another replaces it once it is confirmed, and the old one is notified.
 ACCOUNT_CHANGE_EMAIL = True
-# Whoever changes address, password or second step signs in afresh, within the last five minutes.
+# Changing address, password or second step needs a sign-in within the last five minutes.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-# A code may be sent again, and an address mistyped at sign-up be written anew.
+# A code may be sent again, and an address mistyped at sign-up may be corrected.
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
@@ -362,7 +362,7 @@ REST_FRAMEWORK = {
         "rest_framework.parsers.FormParser",
         "rest_framework.parsers.MultiPartParser",
     ],
-    # Whose word in X-Forwarded-For counts; else whoever sends the header has a limit of their own.
+    # Which proxies' X-Forwarded-For counts; otherwise each client that sends the header gets its own limit.
     "NUM_PROXIES": ENV.trusted_proxy_count,
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],

@@ -37,5 +37,5 @@ DEMO_IS_OPEN = _host not in LOOPBACK
 # Static files straight from the sources: nothing is collected before the first start.
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-# ``serve`` says itself where it listens; the accounts stand above that line.
+# ``serve`` itself prints where it listens; the accounts are printed above that line.
 LOGGING["loggers"]["daphne.server"] = {"level": "WARNING"}

@@ -1,4 +1,4 @@
-"""Settings for a demonstration or development on one's own machine."""
+"""Settings for a demonstration or development on a developer's machine."""
 
 import os
 

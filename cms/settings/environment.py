@@ -39,7 +39,7 @@ class Environment(BaseSettings):
     hsts_subdomains: bool = Field(default=False, alias="GLAS_HSTS_SUBDOMAINS")
     hsts_preload: bool = Field(default=False, alias="GLAS_HSTS_PRELOAD")
     log_format: Literal["json", "console"] = Field("json", alias="GLAS_LOG_FORMAT")
-    # Text that public pages show; the operator's own words, hence no default that could be untrue.
+    # Text that public pages show; the operator's own words, so no default, which could be untrue.
     security_contact: str = Field("", alias="GLAS_SECURITY_CONTACT")
 
     def wants_plugin(self, point: EntryPoint) -> bool:

@@ -20,7 +20,7 @@ if _missing:
 DEBUG = False
 SERVE_MEDIA = False
 SECURE_SSL_REDIRECT = True
-# A supervisor on the same machine asks without the proxy, hence without TLS.
+# A supervisor on the same machine asks without the proxy, and so without TLS.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -1,1 +1,1 @@
-"""How a page is handed on: the picture of a shared link, and the poster."""
+"""Sharing a page: the picture of a shared link, and the poster."""

@@ -13,7 +13,7 @@ from templates.sharing.cards import Card
 SIZE = (1200, 630)
 MARGIN = 76
 PAPER, INK = "#faf8f3", "#15211f"
-# The largest size that lets the title stand in its place.
+# The largest size at which the title fits into its place.
 TITLE_SIZES = (88, 76, 66, 58, 50, 44)
 TITLE_PLACE = (SIZE[0] - 2 * MARGIN, 340)
 LEADING = 1.1

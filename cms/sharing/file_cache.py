@@ -1,4 +1,4 @@
-"""Files that are made once, when somebody asks for them first, and kept until there are too many."""
+"""Files that are made at the first request and kept until there are too many."""
 
 import hashlib
 import os
@@ -15,7 +15,7 @@ VERSION = "1"
 
 
 def kept(ending: str, key: str, make: Callable[[], bytes]) -> bytes:
-    """Return the file that ``key`` stands for, making it where it is not there yet."""
+    """Return the file of ``key``, creating it if it does not exist."""
     name = hashlib.sha256(f"{VERSION} {ending} {key}".encode()).hexdigest()
     path = Path(settings.DATA_DIR) / "sharing" / f"{name}.{ending}"
     try:

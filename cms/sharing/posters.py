@@ -1,4 +1,4 @@
-"""Posters: a page's title and a code that leads a telephone to it, on one sheet of paper."""
+"""Posters: a page's title and a QR code with its address, on one sheet of paper."""
 
 import io
 import json
@@ -16,7 +16,7 @@ from templates.sharing.qr import code_for
 
 TEMPLATE = Path(__file__).with_name("poster.typ")
 REGIONS = {"bg": "BG", "en": "GB"}
-# The longest title that still stands well in each size of points.
+# The longest title for each type size, in points.
 SIZES = ((24, 54), (60, 44), (110, 34), (10_000, 27))
 
 type Kind = Literal["pdf", "svg", "png"]
@@ -38,7 +38,7 @@ def poster(card: Card, address: str, kind: Kind) -> bytes:
 
 
 def _words(card: Card, address: str) -> dict[str, str]:
-    """Return what stands on the poster, in the page's language."""
+    """Return the texts of the poster, in the page's language."""
     title = showable(card.title) or showable(card.site)
     parts = urlsplit(address)
     with override(card.language):

@@ -20,7 +20,7 @@ def font(path: Path, size: int) -> ImageFont.FreeTypeFont:
 
 @cache
 def is_drawn(char: str) -> bool:
-    """Tell whether the font has a shape for a character."""
+    """Return whether the font has a shape for a character."""
     if char.isspace():
         return True
     return char.isprintable() and bytes(font(HEAVY, 40).getmask(char)) != bytes(

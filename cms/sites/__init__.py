@@ -34,7 +34,7 @@ def site_for(request: HttpRequest) -> Site | None:
 
 
 def profile_for(request: HttpRequest) -> SiteProfile | None:
-    """Return the settings of the request's site, nothing where there is no site or nothing is set yet.
+    """Return the settings of the request's site, or None if there is no site or it has no settings yet.
 
     Never written here: a page view must not take the database's write lock.
     """
@@ -69,7 +69,7 @@ def zone_for(request: HttpRequest) -> ZoneInfo:
 
 
 def home_path(request: HttpRequest) -> str | None:
-    """Return the inner path of the site's home page in the active language, nothing where there is none."""
+    """Return the inner path of the site's home page in the active language, or None if there is none."""
     site = site_for(request)
     for path in Site.get_site_root_paths():
         if site is not None and path.site_id == site.pk and path.language_code == get_language():

@@ -19,7 +19,7 @@ hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #rrggbb
 # Paper, cards and the text on a button, as tokens.css has them; a colour must be readable on all of them.
 LIGHT_GROUNDS = ("#faf8f3", "#ffffff", "#f2eee4")
 DARK_GROUNDS = ("#0f1514", "#172120", "#06211c")
-# Labels stand on a soft shade of the colour itself.
+# Labels have a soft shade of the colour itself as background.
 SOFT_SHARE = 0.1
 
 
@@ -77,7 +77,7 @@ class SiteProfile(BaseSiteSetting):
 
     @property
     def stylesheet(self) -> str:
-        """Return the custom properties by which the site's colours replace the product's, or nothing."""
+        """Return the custom properties of the site's own colours; empty if it has none."""
         css = ""
         for theme, colour, ground, ink in (
             ("light", self.brand_light, LIGHT_GROUNDS[1], "#15211f"),
@@ -98,7 +98,7 @@ class SiteProfile(BaseSiteSetting):
 
 
 def _unreadable(colour: str, grounds: tuple[str, ...]) -> str | None:
-    """Return why the colour cannot be read on one of the grounds or on its own soft shade, or nothing."""
+    """Return why the colour cannot be read on one of the grounds or on its own soft shade, or None."""
     if not colour:
         return None
     try:

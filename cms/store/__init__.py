@@ -1,1 +1,1 @@
-"""What this process remembers of public pages, and when it must forget; docs/page-store.md has the design."""
+"""The store of public pages in the process's memory, and its invalidation; see docs/page-store.md."""

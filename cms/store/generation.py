@@ -1,4 +1,4 @@
-"""Which generation of the content is current, for all processes alike.
+"""The current generation of the content, common to all processes.
 
 A generation ends with every commit that changes something pages may show. Asking costs no query: on one
 machine it is the length of a file, with Redis a value that a thread looks at once a second.
@@ -19,13 +19,13 @@ log = logging.getLogger(__name__)
 
 
 class Generation(Protocol):
-    """What the memory and the watch over writes need of it."""
+    """The interface of a generation for the page store and the watch over writes."""
 
     def current(self) -> Hashable | None:
-        """Return what names the current generation, or None where nobody can know it."""
+        """Return the name of the current generation, or None if it is unknown."""
 
     def end(self) -> None:
-        """Begin the next one; called after a commit, and never raises."""
+        """Begin the next generation; called after a commit, never raises."""
 
 
 class FileGeneration:
@@ -41,7 +41,7 @@ class FileGeneration:
         self._owed = False
 
     def current(self) -> Hashable | None:
-        """Return the file and its length; None while an end could not be written down."""
+        """Return the file and its length; None while an end could not be written."""
         if self._owed:
             self.end()
         try:
@@ -54,7 +54,7 @@ class FileGeneration:
         return None if self._owed else (found.st_ino, found.st_size)
 
     def end(self) -> None:
-        """Append a byte; where that fails, this process remembers nothing until it works again."""
+        """Append a byte; if that fails, this process stores no pages until it works again."""
         try:
             handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
             try:
@@ -77,11 +77,11 @@ class CacheGeneration:
 
     KEY = "glas:generation"
     EVERY = 1.0
-    # A look that is older says nothing any more.
+    # A value read longer ago is not used.
     TRUSTED_FOR = 3.0
 
     def __init__(self, cache: BaseCache) -> None:
-        """Use the cache; the thread begins with the first question, hence in each forked process."""
+        """Use the cache; the thread starts with the first read, so in each forked process."""
         self.cache = cache
         self._seen: str | None = None
         self._seen_at = 0.0
@@ -90,14 +90,14 @@ class CacheGeneration:
         self._lock = threading.Lock()
 
     def current(self) -> Hashable | None:
-        """Return the value last seen; None where the last look failed or is too old."""
+        """Return the value last read, or None if the last reading failed or is too old."""
         self._begin_to_look()
         is_fresh = time.monotonic() - self._seen_at < self.TRUSTED_FOR
         return self._seen if is_fresh and not self._owed else None
 
     def end(self) -> None:
-        """Write a new value; where that fails, this process remembers nothing until the thread wrote one."""
-        # Who commits waits once for a cache that is away, not with every commit.
+        """Write a new value; if that fails, this process stores no pages until the thread has written one."""
+        # A committing request waits once for a cache that is away, not with every commit.
         if not self._owed and not self._write():
             self._begin_to_look()
 
@@ -105,7 +105,7 @@ class CacheGeneration:
         value = uuid4().hex
         try:
             self.cache.set(self.KEY, value, timeout=None)
-        except Exception as error:  # noqa: BLE001 - a broker may fail in any way, and the commit stands
+        except Exception as error:  # noqa: BLE001 - a broker may fail in any way, and the commit is done
             log.warning("generation_not_written error=%s", type(error).__name__)
             self._owed = True
             return False
@@ -114,7 +114,7 @@ class CacheGeneration:
         return True
 
     def look(self) -> None:
-        """Read the value; write one where there is none or where an end is still owed."""
+        """Read the value; write one if there is none or if an end is still to be written."""
         asked_at = time.monotonic()
         if self._owed:
             self._write()

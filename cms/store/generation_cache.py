@@ -1,4 +1,4 @@
-"""What this process remembers: nothing longer than its generation, and nothing past the turn of a minute.
+"""The process's memory: each value is kept for its generation and for the current minute at most.
 
 Deadlines, beginnings and ends of meetings and events all fall on a whole minute. So whatever is forgotten
 when the minute turns needs no time of expiry of its own, and no failure can keep anything longer.
@@ -29,15 +29,15 @@ def minute() -> int:
 
 
 class Entries:
-    """What is remembered of one moment; where it is full, what was asked for longest ago goes."""
+    """The values of one minute and generation; when full, the least recently used is dropped."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Start empty."""
         self._lock = threading.Lock()
         self._values: OrderedDict[Hashable, Any] = OrderedDict()
 
     def __iter__(self) -> Iterator[Hashable]:
-        """Yield the keys, from the one that would go first."""
+        """Yield the keys, least recently used first."""
         with self._lock:
             return iter(list(self._values))
 
@@ -60,7 +60,7 @@ class Entries:
 class Memory:
     """One dictionary for each moment, a generation and a minute; those of the past are dropped whole.
 
-    Who began in an older moment keeps writing into a dictionary that nobody reads any more: what was
+    A request that began earlier keeps writing into a dictionary that is no longer read: what was
     rendered from old rows can't be taken for new.
     """
 
@@ -70,7 +70,7 @@ class Memory:
         self._held: tuple[Moment | None, Entries] = (None, Entries())
 
     def entries(self) -> Entries | None:
-        """Return what is remembered of this moment; None where nothing may be."""
+        """Return the entries of this minute and generation, or None if nothing may be stored."""
         current = self.generation.current()
         if current is None:
             return None

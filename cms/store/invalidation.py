@@ -1,7 +1,7 @@
-"""Noticing that something changed: every statement that writes is seen here, whoever sends it.
+"""Detecting changes: every statement that writes is seen here, from any sender.
 
 Watching statements instead of signals means that nobody can forget to say so: an editor's publishing, an
-act of a council, a bulk update, a command in another process and a plugin of a stranger all pass through
+act of a council, a bulk update, a command in another process and a third party's plugin all pass through
 the database connection.
 """
 
@@ -30,13 +30,13 @@ DRAFT_COLUMNS = frozenset(
 
 
 def changes_pages(sql: str) -> bool:
-    """Say whether a statement may change what a public page shows."""
+    """Return whether a statement may change what a public page shows."""
     first = sql.lstrip(" \n(")[:12].split(None, 1)[:1]
     if first and first[0].upper().rstrip(";") in READING:
         return False
     found = TABLE.match(sql)
     if found is None:
-        # A statement of a form that nobody here writes: it counts unless it only reads.
+        # A statement of an unknown form: it counts as a write unless it only reads.
         return WRITING.search(sql) is not None
     table = found[1]
     if table == PAGES and sql.lstrip()[:6].upper() == "UPDATE":
@@ -63,7 +63,7 @@ def _end_after_commit(connection: BaseDatabaseWrapper) -> None:
     if not connection.in_atomic_block:
         generation.end()
     elif all(waiting[1] is not _end for waiting in connection.run_on_commit):
-        # Once for each transaction. Where a savepoint takes this entry back, it takes back every statement
+        # Once for each transaction. If a savepoint rolls this entry back, it rolls back every statement
         # that found it here as well.
         connection.on_commit(_end, robust=True)
 

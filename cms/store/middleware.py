@@ -1,4 +1,4 @@
-"""The first middleware: answers from the store before anything else of Django wakes up."""
+"""The first middleware: answers from the store before any other middleware runs."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ type GetResponse = Callable[[HttpRequest], Any]
 
 @sync_and_async_middleware
 def page_store(get_response: GetResponse) -> GetResponse:
-    """Answer what everybody gets from memory, and remember what was rendered for everybody."""
+    """Answer public pages from the store, and store what was rendered for everybody."""
     if not iscoroutinefunction(get_response):
 
         def answer(request: HttpRequest) -> Answer:
@@ -33,9 +33,9 @@ def page_store(get_response: GetResponse) -> GetResponse:
 
 
 def _asked(request: HttpRequest) -> tuple[Entries | None, HttpResponse | None]:
-    """Return what is remembered now, and the answer where it is among it.
+    """Return the store's entries of this moment, and the stored answer if they contain it.
 
-    Asked before anything is rendered: what a commit changes meanwhile falls into the next generation.
+    Asked before anything is rendered: what a commit changes while rendering belongs to the next generation.
     """
     if not is_for_everybody(request):
         return None, None

@@ -1,4 +1,4 @@
-"""Rendered pages as they are sent: with their headers, plain and packed."""
+"""Rendered pages as they are sent: with their headers, plain and compressed."""
 
 import gzip
 import hashlib
@@ -14,9 +14,9 @@ from django.utils.http import parse_etags
 from cms.store.generation_cache import Entries, memory
 
 PRIVATE = "private, no-store"
-# Whoever keeps a copy asks each time whether it still holds; the answer costs next to nothing.
+# A cache revalidates its copy on each request; the answer costs almost nothing.
 PUBLIC = "no-cache"
-# Of one request, or made anew for each answer.
+# Headers of one request, or computed for each answer.
 NOT_KEPT = frozenset({"x-request-id", "content-length", "etag", "date"})
 OUR_PORT = str(urlsplit(settings.BASE_URL).port or "")
 OF_A_PERSON = (settings.SESSION_COOKIE_NAME, "messages")
@@ -40,7 +40,7 @@ class StoredPage:
     packed: Body
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        """Answer from what is stored: the page, or that the reader's copy still holds."""
+        """Return the stored page, or 304 if the client's copy is current."""
         body = self.packed if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "") else self.plain
         known = request.META.get("HTTP_IF_NONE_MATCH")
         if known and _matches(known, body.etag):
@@ -59,9 +59,9 @@ class StoredPage:
 
 
 def is_for_everybody(request: HttpRequest) -> bool:
-    """Say whether this request gets what everybody gets: a plain address, asked for by nobody in particular.
+    """Return whether this request gets what everybody gets: a plain address, requested anonymously.
 
-    A session's cookie is enough to be somebody; whether it still holds would cost a query. Wagtail's own
+    A session's cookie is enough to exclude it: checking that it is valid would cost a query. Wagtail's own
     requests for previews are marked, and htmx may want a part of a page.
     """
     meta = request.META
@@ -77,7 +77,7 @@ def is_for_everybody(request: HttpRequest) -> bool:
 
 
 def _asks_our_port(request: HttpRequest) -> bool:
-    """Say whether a request names a port where the site is.
+    """Return whether a request names a port on which the site is served.
 
     Django's check leaves the port open, and pages name their own address: each made-up port would be a page.
     """
@@ -88,7 +88,7 @@ def _asks_our_port(request: HttpRequest) -> bool:
 
 
 def page_key(request: HttpRequest) -> tuple[str, ...]:
-    """Return what tells pages apart; the address holds the language.
+    """Return the key of a page in the store; the address contains the language.
 
     The host is taken as it was sent: only one that passed Django's check was ever stored.
     """
@@ -103,8 +103,8 @@ def stored_page(entries: Entries | None, request: HttpRequest) -> StoredPage | N
 def stored(entries: Entries | None, request: HttpRequest, response: Any) -> StoredPage | None:
     """Remember a response and return it as stored, or None where it isn't for everybody.
 
-    The page itself has said so on its way (``is_storable``); a cookie that is set speaks against it, and
-    so stands a page with a form outside by itself.
+    The page itself declares it (``is_storable``); a response that sets a cookie is not stored, which
+    excludes every page with a form.
     """
     is_storable = getattr(response, "is_storable", False)
     if not is_storable or response.status_code != 200 or response.streaming or response.cookies:
@@ -119,7 +119,7 @@ def stored(entries: Entries | None, request: HttpRequest, response: Any) -> Stor
 
 
 def keep_private(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Say who may keep a page that isn't stored: nobody where it may be one person's."""
+    """Set ``Cache-Control`` on a page that isn't stored; one that may be personal must not be kept."""
     if response.has_header("Cache-Control") or not response.get("Content-Type", "").startswith("text/html"):
         return
     is_of_a_person = bool(response.cookies) or any(name in request.COOKIES for name in OF_A_PERSON)

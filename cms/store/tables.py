@@ -1,4 +1,4 @@
-"""Which tables no public page shows: what each app says of its own, and what is known of libraries."""
+"""The tables that no public page shows: declared by each app, and listed here for libraries."""
 
 from collections.abc import Iterator
 from functools import cache

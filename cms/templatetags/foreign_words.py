@@ -15,11 +15,11 @@ class EditorsWords(Node):
     """A part of a template in which words of another language than the page's are marked with ``lang``."""
 
     def __init__(self, nodelist: NodeList) -> None:
-        """Take what stands between the tags."""
+        """Keep the nodes between the tags."""
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
-        """Render what stands between the tags, marked."""
+        """Render the nodes between the tags, with foreign words marked."""
         return mark_safe(marked(self.nodelist.render(context), get_language() or ""))
 
 

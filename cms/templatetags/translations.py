@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def may_hand_over(instance: object, user: User) -> bool:
-    """Tell whether the person may submit this translation to the publishers."""
+    """Return whether the person may submit this translation to the publishers."""
     return isinstance(instance, Page) and translations.may_hand_over(instance, user)

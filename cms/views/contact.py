@@ -38,12 +38,12 @@ def contact_context(page: ContactPage, request: HttpRequest) -> dict[str, Any]:
 
 @takes_forms_of(ContactPage)
 def receive(page: ContactPage, request: HttpRequest) -> HttpResponse:
-    """Take what was sent once, however often it arrives."""
+    """Accept a form once, even if it is sent several times."""
     return taken_once(request, lambda: take_message(page, request))
 
 
 def take_message(page: ContactPage, request: HttpRequest) -> HttpResponse:
-    """Keep a valid message and say so; show the form again with what is wrong in it."""
+    """Save a valid message and redirect to the thanks; show an invalid form again with its errors."""
     thanks = HttpResponseRedirect(f"{page.get_url(request)}?sent=1#sent")
     if request.POST.get(TRAP):
         return thanks

@@ -17,17 +17,17 @@ from youth.models import User
 
 
 class MessagePolicy(ModelPermissionPolicy):
-    """Whoever may edit a contact page may read and delete what was sent through it; nobody may change it."""
+    """Users who may edit a contact page may read and delete its messages; nobody may change them."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        """Say whether the user may view or delete any messages at all."""
+        """Return whether the user may view or delete any messages at all."""
         if action not in {"view", "delete"}:
             return False
         editable = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
         return bool(editable.type(ContactPage).exists())
 
     def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        """Say whether the user may do one of the actions."""
+        """Return whether the user may do one of the actions."""
         return any(self.user_has_permission(user, action) for action in actions)
 
 
@@ -37,7 +37,7 @@ register_permission_policy(ContactMessage, MessagePolicy(ContactMessage))
 def messages_for(user: User) -> QuerySet[ContactMessage]:
     """Return the messages that came through contact pages which the user may edit.
 
-    Where the page was deleted, whoever may edit the site's home page takes care of what came through it.
+    If the page was deleted, its messages go to users who may edit the site's home page.
     """
     editable = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
     without_page = Q(page=None, site__root_page__in=editable)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
-# The file says until when it may be trusted; it is written anew on every day, so it never runs out.
+# The file has an expiry date; it is generated every day, so it never expires.
 TRUSTED_FOR = timedelta(days=180)
 
 

@@ -41,7 +41,7 @@ def card_of(proposal: Proposal, council: "Council", viewer: "Participant | None"
 
 
 def newest_proposals(council: "Council", language: str) -> SafeString:
-    """Return the newest published proposals as cards, with the way to all; for everybody alike."""
+    """Return the newest published proposals as cards, with the link to all; the same for everybody."""
     newest = list(proposals_of(council)[:NEWEST_SHOWN])
     context = {
         "council": council,

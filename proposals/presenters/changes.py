@@ -1,4 +1,4 @@
-"""What has changed between two texts: by lines first, then by words within what changed."""
+"""The differences between two texts: by lines first, then by words within changed lines."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from proposals.models import Proposal, ProposalVersion
 
 WORDS = re.compile(r"\s+|\S+")
-# So many pairs of pieces are held against each other for one text; what is left is shown as replaced. The
+# At most so many pairs of pieces are compared for one text; the rest is shown as replaced. The
 # cost grows with the cube of the words where a text repeats few of them: bench/limits.py measures the worst.
 MOST_PAIRS = 250_000
 KEPT_SECONDS = 7 * 24 * 3600
@@ -25,7 +25,7 @@ type Kind = Literal["same", "added", "removed"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of text that stayed, came in or went."""
+    """A part of the text that is unchanged, added or removed."""
 
     kind: Kind
     text: str
@@ -40,9 +40,9 @@ class Change:
 
 
 def changed_words(before: str, after: str, most_pairs: int = MOST_PAIRS) -> tuple[Part, ...]:
-    """Return the later text in stretches, with what went at the place where it stood.
+    """Return the later text in parts, with removed parts at their former places.
 
-    At most so many pairs of lines and words are compared; beyond that a stretch is shown as replaced.
+    At most so many pairs of lines and words are compared; beyond that a part is shown as replaced.
     """
     found = _Comparison(most_pairs).by_lines(before, after)
     stretches = groupby((part for part in found if part.text), key=lambda part: part.kind)
@@ -50,7 +50,7 @@ def changed_words(before: str, after: str, most_pairs: int = MOST_PAIRS) -> tupl
 
 
 def kept_changes(before: str, after: str) -> tuple[Part, ...]:
-    """Return the same from where it was kept; two texts always give the same."""
+    """Return the same from the cache; two texts always give the same."""
     key = kept_as(before, after)
     kept: list[tuple[Kind, str]] | None = cache.get(key)
     if kept is None:
@@ -60,13 +60,13 @@ def kept_changes(before: str, after: str) -> tuple[Part, ...]:
 
 
 def kept_as(before: str, after: str) -> str:
-    """Return the name under which the changes between two texts are kept."""
+    """Return the cache key of the changes between two texts."""
     texts = json.dumps([before, after]).encode()
     return f"proposals:changes:{hashlib.sha256(texts).hexdigest()}"
 
 
 def changes_since(proposal: Proposal, version: int) -> list[Change]:
-    """Return what differs from an earlier version of the proposal; nothing where that was not kept."""
+    """Return the differences from an earlier version of the proposal; empty if that was not kept."""
     earlier = ProposalVersion.objects.filter(proposal=proposal, number=version).first()
     if earlier is None:
         return []
@@ -79,7 +79,7 @@ def changes_since(proposal: Proposal, version: int) -> list[Change]:
 
 
 class _Comparison:
-    """One comparison, which holds only so many pieces against each other."""
+    """One comparison with a limited number of pairs."""
 
     def __init__(self, most_pairs: int) -> None:
         self._left = most_pairs
@@ -88,7 +88,7 @@ class _Comparison:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
         for kind, gone, come in self._stretches(old, new):
             if kind == "replace" and len(gone) == len(come):
-                # As many points as before: each is compared with what stands in its place.
+                # As many points as before: each is compared with the one that replaces it.
                 for one, other in zip(gone, come, strict=True):
                     yield from self.by_words(one, other)
             elif kind == "replace":
@@ -101,7 +101,7 @@ class _Comparison:
             yield from _parts(kind, gone, come)
 
     def _stretches(self, old: list[str], new: list[str]) -> Iterator[tuple[str, list[str], list[str]]]:
-        """Yield stretches as difflib names them, or the differing middle whole where it is too long."""
+        """Yield parts as difflib names them, or the whole differing middle if it is too long."""
         first = _alike(old, new)
         last = _alike(old[first:][::-1], new[first:][::-1])
         yield "equal", old[:first], new[:first]
@@ -117,7 +117,7 @@ class _Comparison:
 
 
 def _alike(one: list[str], other: list[str]) -> int:
-    """Return in how many pieces two lists begin alike."""
+    """Return the length of the common beginning of two lists."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
 

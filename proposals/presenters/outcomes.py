@@ -1,4 +1,4 @@
-"""What became of proposals: what was said, what the council did with it, and where that is written."""
+"""The outcomes of proposals: their titles, the council's decisions, and the sources."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from youth.models import Council
 
 SHOWN = 3
-# As ``plugins.records`` calls its rows; where it is off there is no link, and the number stands alone.
+# The label of rows of ``plugins.records``; where it is off, the number is shown without a link.
 RECORD = "records.record"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page on which anybody can read what is claimed; words of the council keep their language."""
+    """A public page that proves the sentence; words of the council keep their language."""
 
     title: str
     url: str
@@ -36,7 +36,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One proposal, in one sentence what became of it by which day, and the sources."""
+    """One proposal with its outcome and day in one sentence, and the sources."""
 
     proposal: Proposal
     on: date | None
@@ -45,7 +45,7 @@ class Said:
 
 
 def outcomes(council: "Council", language: str) -> SafeString:
-    """Return what became of the proposals decided last, for everybody alike; nothing before the first."""
+    """Return the outcomes of the proposals decided last, the same for everybody; empty before the first."""
     decided = list(decided_proposals(council)[:SHOWN])
     if not decided:
         return SafeString("")
@@ -79,7 +79,7 @@ def _said(proposal: Proposal, council: "Council", records: dict[UUID, str]) -> S
 
 
 def _did(proposal: Proposal) -> str:
-    """Return in one sentence how far the proposal came."""
+    """Return the outcome of the proposal in one sentence."""
     if proposal.state == State.REJECTED:
         return _("The Youth Council did not adopt it.")
     if proposal.state == State.ANSWERED and proposal.answer_on:

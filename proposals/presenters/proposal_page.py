@@ -41,14 +41,14 @@ SENTENCES = {
     State.POSTPONED: gettext_lazy("The council left it for a later meeting."),
     State.ADOPTED: gettext_lazy("The council adopted it. Next it goes to the Municipal Council."),
     State.REJECTED: gettext_lazy("The council did not adopt it."),
-    State.SENT: gettext_lazy("The Municipal Council has it. Its answer will stand here."),
+    State.SENT: gettext_lazy("The Municipal Council has it. Its answer will appear here."),
     State.ANSWERED: gettext_lazy("The Municipal Council answered."),
     State.WITHDRAWN: gettext_lazy("The author took it back."),
 }
 
 
 def proposal_of(entry: "JournalEntry") -> Proposal:
-    """Return the proposal on whose stream the entry stands."""
+    """Return the proposal to whose stream the entry belongs."""
     rows = Proposal.objects.select_related("council", "author", "committee")
     return rows.get(pk=UUID(key_of(entry.stream_id)))
 
@@ -96,7 +96,7 @@ def stages_of(proposal: Proposal) -> list[dict[str, Any]]:
 
 
 def sentence_of(proposal: Proposal, given: int, needed: int) -> str:
-    """Return in one sentence what is going on, and what comes next."""
+    """Return the current state and the next step in one sentence."""
     if proposal.state == State.PUBLISHED:
         missing = needed - given
         if missing <= 0:

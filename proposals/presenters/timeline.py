@@ -1,4 +1,4 @@
-"""What a proposal's page tells of its way: a title and a text for each act that moved it."""
+"""The timeline of a proposal's page: a title and a text for each act that changed its state or text."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -37,7 +37,7 @@ type TitleAndText = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a proposal's way: when, and in words what."""
+    """One line of the timeline: the moment, and the act in words."""
 
     when: datetime
     title: str
@@ -46,108 +46,108 @@ class Event:
 
 @singledispatch
 def timeline_entry(act: ProposalMoved, proposal: Proposal) -> TitleAndText:
-    """Return a title and a text for the proposal's way, in the active language."""
+    """Return the title and the text of an act, in the active language."""
     raise NotImplementedError(act.name)
 
 
 @timeline_entry.register
 def published(act: Published, proposal: Proposal) -> TitleAndText:
-    """Tell that it was published."""
+    """Return the publication."""
     return _("Published"), ""
 
 
 @timeline_entry.register
 def text_changed(act: TextChanged, proposal: Proposal) -> TitleAndText:
-    """Tell which version it is."""
+    """Return the number of the version."""
     return _("Text changed: version %(number)s") % {"number": act.version}, ""
 
 
 @timeline_entry.register
 def support_reached(act: SupportReached, proposal: Proposal) -> TitleAndText:
-    """Tell the number."""
+    """Return the number of supporters."""
     words = ngettext("Reached %(count)s supporter", "Reached %(count)s supporters", act.supporters)
     return words % {"count": act.supporters}, ""
 
 
 @timeline_entry.register
 def submitted(act: Submitted, proposal: Proposal) -> TitleAndText:
-    """Tell that it was handed in, and with how much support."""
+    """Return the submission with the number of supporters."""
     words = ngettext("With %(count)s supporter", "With %(count)s supporters", act.supporters)
     return _("Submitted to the council"), words % {"count": act.supporters}
 
 
 @timeline_entry.register
 def returned(act: Returned, proposal: Proposal) -> TitleAndText:
-    """Tell the remarks while they stand."""
+    """Return the return with its remarks, if they are still those of this act."""
     reason = proposal.return_reason
     return _("Returned for correction"), reason if act.reason.matches(reason) else ""
 
 
 @timeline_entry.register
 def registered(act: Registered, proposal: Proposal) -> TitleAndText:
-    """Tell the incoming number."""
+    """Return the incoming number."""
     return _("Registered with incoming no. %(number)s") % {"number": proposal.incoming}, ""
 
 
 @timeline_entry.register
 def assigned(act: Assigned, proposal: Proposal) -> TitleAndText:
-    """Tell which committee leads."""
+    """Return the name of the lead committee."""
     name = proposal.committee.name if proposal.committee else ""
     return _("Assigned to the lead committee"), name
 
 
 @timeline_entry.register
 def opinion_given(act: OpinionGiven, proposal: Proposal) -> TitleAndText:
-    """Tell the paper."""
+    """Return the document of the opinion."""
     return _("The committee gave its opinion"), paper(proposal.opinion_document, act.number, act.on)
 
 
 @timeline_entry.register
 def put_on_agenda(act: PutOnAgenda, proposal: Proposal) -> TitleAndText:
-    """Tell that a meeting will deal with it."""
+    """Return that it is on the agenda."""
     return _("On the agenda of a meeting"), ""
 
 
 @timeline_entry.register
 def postponed(act: Postponed, proposal: Proposal) -> TitleAndText:
-    """Tell that it waits."""
+    """Return that it was postponed."""
     return _("Left for a later meeting"), ""
 
 
 @timeline_entry.register
 def adopted(act: Adopted, proposal: Proposal) -> TitleAndText:
-    """Tell the resolution's number."""
+    """Return the resolution's number."""
     return _("Adopted"), proposal.resolution_designation
 
 
 @timeline_entry.register
 def rejected(act: Rejected, proposal: Proposal) -> TitleAndText:
-    """Tell the verdict."""
+    """Return that it was not adopted."""
     return _("Not adopted"), _("How the vote went is in the minutes of the meeting.")
 
 
 @timeline_entry.register
 def withdrawn(act: Withdrawn, proposal: Proposal) -> TitleAndText:
-    """Tell that it ends here."""
+    """Return the withdrawal."""
     return _("Withdrawn by its author"), ""
 
 
 @timeline_entry.register
 def sent(act: Sent, proposal: Proposal) -> TitleAndText:
-    """Tell what was sent."""
+    """Return the document that was sent."""
     return _("Sent to the Municipal Council"), paper(proposal.package_document, "", act.on)
 
 
 @timeline_entry.register
 def received(act: Received, proposal: Proposal) -> TitleAndText:
-    """Tell its incoming number there."""
+    """Return its incoming number there."""
     words = _("Incoming no. %(number)s in its consultation record") % {"number": act.number}
     return _("The Municipal Council received it"), words
 
 
 @timeline_entry.register
 def answered(act: Answered, proposal: Proposal) -> TitleAndText:
-    """Tell the answer's number and date."""
+    """Return the answer's number and date."""
     return _("The Municipal Council answered"), paper(proposal.answer_document, act.number, act.on)
 
 
@@ -159,7 +159,7 @@ def paper(document: str, number: str, on: date) -> str:
 
 def events_of(proposal: Proposal) -> list[Event]:
     """Return what happened to a proposal, newest first, in the active language."""
-    # Each single support is an entry too; hundreds of them would tell nobody anything.
+    # Each single support is an entry too; hundreds of them would hide the others.
     entries = entries_after(proposal_stream(proposal)).exclude(kind=SupportChanged.name)
     acts = [(entry.at, act_of(entry)) for entry in entries]
     events = [Event(at, *timeline_entry(act, proposal)) for at, act in acts if isinstance(act, ProposalMoved)]

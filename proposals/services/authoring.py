@@ -65,9 +65,7 @@ def edit_proposal(
     require("proposals.edit", actor, proposal)
     proposal = locked_proposal(proposal)
     if proposal.state not in EDITABLE:
-        raise Refusal(
-            "wrong_state", _("The text was submitted and stands. It can be changed if it is returned.")
-        )
+        raise Refusal("wrong_state", _("The text was submitted. It can be changed only if it is returned."))
     before = _words(proposal)
     _write_text(proposal, title, summary, points, language)
     if before == _words(proposal):
@@ -106,7 +104,7 @@ def publish_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
 
 @transaction.atomic
 def submit_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
-    """Hand the proposal in to the council. Raises ``Refusal`` with the reasons of rules and plugins."""
+    """Submit the proposal to the council. Raises ``Refusal`` with the reasons of rules and plugins."""
     require("proposals.edit", actor, proposal)
     proposal = locked_proposal(proposal)
     before = State(proposal.state)
@@ -130,7 +128,7 @@ def submit_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
 
 @transaction.atomic
 def withdraw_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
-    """Take the proposal back, before it stands on an agenda. Raises ``Refusal``."""
+    """Withdraw the proposal, before it is on an agenda. Raises ``Refusal``."""
     require("proposals.edit", actor, proposal)
     proposal = locked_proposal(proposal)
     before = State(proposal.state)

@@ -52,7 +52,7 @@ def register_proposal(proposal: Proposal, *, actor: Actor) -> Proposal:
 
 @transaction.atomic
 def return_proposal(proposal: Proposal, *, reason: str, actor: Actor) -> Proposal:
-    """Give the proposal back to its author with remarks. Raises ``Refusal``, ``PermissionDenied``."""
+    """Return the proposal to its author with remarks. Raises ``Refusal``, ``PermissionDenied``."""
     proposal, reason = locked_proposal(proposal), plain_text(reason)
     before = State(proposal.state)
     proposal.state = require_transition(proposal, "return_for_correction", actor=actor, reason=reason)
@@ -90,7 +90,7 @@ def assign_committee(
 def give_opinion(
     proposal: Proposal, *, document: str, on: date | None, number: str = "", text: str = "", actor: Actor
 ) -> Proposal:
-    """Record the lead committee's opinion with the paper it stands in. Raises ``Refusal``."""
+    """Record the lead committee's opinion and the document that contains it. Raises ``Refusal``."""
     proposal, document, number = locked_proposal(proposal), plain_line(document), plain_line(number)
     before = State(proposal.state)
     proposal.state = require_transition(
@@ -129,7 +129,7 @@ def put_on_agenda(
 
 
 def require_ready(proposal: Proposal, meeting: "Meeting", *, actor: Actor) -> None:
-    """Raise ``Refusal`` where the proposal may not stand on this meeting's agenda yet."""
+    """Raise ``Refusal`` if the proposal may not be put on this meeting's agenda yet."""
     if meeting.council_id != proposal.council_id:
         raise Refusal("unknown_meeting", _("This meeting belongs to another council."), "meeting")
     require_transition(proposal, "put_on_agenda", actor=actor, **opinion_facts(proposal, meeting))

@@ -25,9 +25,9 @@ OPEN_TO_SUPPORT = frozenset({State.PUBLISHED, State.SUPPORTED, State.RETURNED})
 
 @transaction.atomic
 def support_proposal(proposal: Proposal, *, actor: "Participant", is_named: bool = False) -> Support:
-    """Stand behind the present text; with ``is_named`` the name is shown.
+    """Support the present text; with ``is_named`` the name is shown.
 
-    Saying it twice changes nothing but the wish to be named. Raises ``Refusal``: ``closed`` outside the
+    A second call changes only whether the name is shown. Raises ``Refusal``: ``closed`` outside the
     time for support.
     """
     require("proposals.support", actor, proposal)
@@ -49,7 +49,7 @@ def support_proposal(proposal: Proposal, *, actor: "Participant", is_named: bool
 
 @transaction.atomic
 def withdraw_support(proposal: Proposal, *, actor: "Participant") -> None:
-    """Take the support back; nothing happens where there is none. Raises ``Refusal``: ``closed``."""
+    """Withdraw the support; without effect if there is none. Raises ``Refusal``: ``closed``."""
     require("proposals.support", actor, proposal)
     proposal = _open(proposal)
     deleted, _rows = Support.objects.filter(proposal=proposal, participant=actor).delete()
@@ -59,9 +59,9 @@ def withdraw_support(proposal: Proposal, *, actor: "Participant") -> None:
 
 @transaction.atomic
 def forget_participant(participant: "Participant", *, until: datetime) -> None:
-    """Take out what somebody who left at ``until`` leaves behind: drafts, and support that may still change.
+    """Delete drafts, and support that may still change, of a participant who left at ``until``.
 
-    Support that a proposal was submitted with stays counted: the council was told that number. A threshold
+    Support that a proposal was submitted with stays counted: the council received that number. A threshold
     once reached stays reached, and the submission asks for the number again. Safe to repeat, and what the
     same participant does after coming back stays.
     """
@@ -75,9 +75,9 @@ def forget_participant(participant: "Participant", *, until: datetime) -> None:
 
 
 def take_out_who_left(proposal: Proposal) -> None:
-    """Take out the support of those who left while it could not change; the proposal opens to support again.
+    """Delete the support of those who left while it could not change; the proposal opens to support again.
 
-    Whoever erased their account may have come back under a new one and would count twice.
+    A person who erased their account may have come back under a new one and would count twice.
     """
     _take_out(proposal, Support.objects.filter(proposal=proposal, participant__left_at__isnull=False))
 

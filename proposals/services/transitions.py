@@ -46,7 +46,7 @@ FIELDS = {
 
 
 def locked_proposal(proposal: Proposal) -> Proposal:
-    """Return the proposal read anew under its row's lock; two acts at once come one after the other."""
+    """Lock the proposal's row and return it as read then; simultaneous acts run one after the other."""
     return locked(proposal, "council", "author", "committee")
 
 

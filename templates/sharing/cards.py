@@ -31,7 +31,7 @@ def token_for(card: Card) -> str:
 
 
 def card_from(token: str) -> Card | None:
-    """Return the card of an address, nothing where it was not signed here."""
+    """Return the card of an address, or None if it was not signed here."""
     try:
         return Card(**signing.Signer(salt=SALT).unsign_object(token))
     except (signing.BadSignature, TypeError, ValueError):

@@ -24,7 +24,7 @@ def _attribute(thing: Any, name: str) -> Any:
 
 
 def state_words() -> dict[str, str]:
-    """Return the word for every state of a seat; colour and shape never stand alone."""
+    """Return the word for every state of a seat; colour and shape are never the only sign."""
     return {
         "held": _("taken"),
         "present": pgettext("seat", "present"),

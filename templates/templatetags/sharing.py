@@ -51,6 +51,6 @@ def full_address(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def qr_code(context: Context, path: str) -> Drawing | None:
-    """Return the drawn code of a path on this site; nothing without a request."""
+    """Return the drawn code of a path on this site, or None without a request."""
     request = context.get("request")
     return drawing_of(request.build_absolute_uri(path)) if request is not None else None

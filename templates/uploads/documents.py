@@ -20,9 +20,9 @@ ENDINGS = ("pdf", *OFFICE, *OPEN_DOCUMENT, *sorted(TEXTS))
 # A protected Office document is no archive but this older container.
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_PARTS = 20_000
-# What stands before each part in the list at the end of an archive.
+# The signature of each entry in the central directory of an archive.
 PART_MARK = b"PK\x01\x02"
-# Nobody here unpacks an archive, but whoever opens it does: the largest real spreadsheets pack fiftyfold.
+# The server unpacks no archive, but its readers do. The largest real spreadsheets are compressed fiftyfold.
 MOST_UNPACKED_BYTES = 512 * 1024 * 1024
 MOST_RATIO = 200
 ALWAYS_ALLOWED_BYTES = 20 * 1024 * 1024

@@ -1,7 +1,7 @@
-"""Uploaded pictures: read to the end, then written anew as what a page needs. Plain Pillow, no Django.
+"""Uploaded pictures: decoded completely, then encoded again as a page needs them. Plain Pillow, no Django.
 
-What is stored stands upright, in sRGB, at a size that pages can use, and without anything that the camera
-wrote beside it: no place, no time, no name of a device.
+Stored pictures are upright, in sRGB, at a size that pages can use, and without anything that the camera
+added: no place, no time, no name of a device.
 """
 
 import io

@@ -16,8 +16,8 @@ def test_a_heading_sorts_the_table_and_what_is_missing_stays_last(
 ) -> None:
     page = new_context("desktop", user=make_user("staff", is_staff=True), language="en").new_page()
     page.goto("/en/styleguide/")
-    adopted = page.locator("#charts .datatable thead th").nth(2)
-    first_column = page.locator("#charts .datatable tbody th")
+    adopted = page.locator("#charts .datatable").first.locator("thead th").nth(2)
+    first_column = page.locator("#charts .datatable").first.locator("tbody th")
 
     adopted.get_by_role("button").click()
     expect(adopted).to_have_attribute("aria-sort", "ascending")
@@ -35,7 +35,7 @@ def test_without_javascript_a_dialog_asks_and_a_chart_unfolds_into_its_table(
     staff = make_user("staff", is_staff=True)
     page = new_context("phone", user=staff, java_script_enabled=False).new_page()
     page.goto("/en/styleguide/")
-    dialog, table = page.get_by_role("dialog"), page.locator("#charts table")
+    dialog, table = page.get_by_role("dialog"), page.locator("#charts table").first
 
     expect(dialog).to_be_hidden()
     page.locator("[popovertarget=ask]").first.click()
@@ -44,7 +44,7 @@ def test_without_javascript_a_dialog_asks_and_a_chart_unfolds_into_its_table(
     expect(dialog).to_be_hidden()
 
     expect(table).to_be_hidden()
-    page.locator("#charts summary").click()
+    page.locator("#charts summary").first.click()
     expect(table).to_be_visible()
 
 
@@ -53,8 +53,8 @@ def test_beside_a_chart_on_a_wide_screen_stands_its_table(new_context: NewContex
 
     page.goto("/bg/styleguide/")
 
-    expect(page.locator("#charts table")).to_be_visible()
-    expect(page.locator("#charts summary")).to_be_hidden()
+    expect(page.locator("#charts table").first).to_be_visible()
+    expect(page.locator("#charts summary").first).to_be_hidden()
 
 
 def test_the_hall_screen_shows_the_code_of_the_meeting(new_context: NewContext, town: Town) -> None:

@@ -102,7 +102,7 @@ class TestUploads:
     def test_of_strangers_are_told_what_would_help(self, client: Client) -> None:
         answer = send(client, "/admin/images/add/", LITTLE + 1, accept_language="en").content.decode()
 
-        assert "Whoever is signed in may send larger files." in answer
+        assert "People who are signed in may send larger files." in answer
 
 
 def test_a_body_of_unsaid_length_that_was_received_is_measured() -> None:

@@ -88,7 +88,7 @@ def test_every_kind_of_page_answers_while_it_is_still_empty(client: Client) -> N
     ("model", "add", "needed"),
     [
         (NewsIndexPage, add_news, 8),
-        (CalendarPage, add_event, 7),
+        (CalendarPage, add_event, 8),
         (DocumentLibraryPage, add_document, 7),
     ],
 )

@@ -26,7 +26,7 @@ type Place = tuple[Council, Any, str]
 def _proposal() -> Place:
     town = make_town()
     draft = draft_proposal(
-        town.youth, title="Велоалея", summary="Тясно е.", points=["Да."], actor=town.young_person
+        town.youth, title="Велоалея", summary="Тясно е.", points="Да.", actor=town.young_person
     )
     return town.youth, publish_proposal(draft, actor=town.young_person), "proposals/"
 
@@ -75,7 +75,7 @@ def test_an_action_stands_on_the_page_of_its_subject(
 
 def test_who_stands_on_the_register_of_a_vote_is_led_there_from_its_matter(town: Town) -> None:
     draft = draft_proposal(
-        town.youth, title="Велоалея", summary="Тясно е.", points=["Да."], actor=town.young_person
+        town.youth, title="Велоалея", summary="Тясно е.", points="Да.", actor=town.young_person
     )
     proposal = publish_proposal(draft, actor=town.young_person)
     item = item_under_way(town, subject_label="proposals.proposal", subject_id=proposal.pk)

@@ -27,6 +27,7 @@ from youth import clock
 from youth import offers as youth_offers
 from youth.journal.models import JournalEntry
 from youth.models import Meeting, Minutes, Resolution
+from youth.points import as_rows, parse
 
 
 class _Unreadable:
@@ -123,7 +124,7 @@ def pages(town: Any, poll: Any) -> dict[str, tuple[Any, str]]:
     """Give whose page it is, and its address: every kind of page of a council with a meeting under way."""
     make_home("bg")
     show_councils(town.youth)
-    idea = draft_proposal(town.youth, title="Скейт", summary="Тук.", points=["Да."], actor=town.member)
+    idea = draft_proposal(town.youth, title="Скейт", summary="Тук.", points="Да.", actor=town.member)
     publish_proposal(idea, actor=town.member)
     closed = make_meeting(town.term, Meeting.State.CLOSED)
     resolution = Resolution.objects.create(
@@ -136,7 +137,7 @@ def pages(town: Any, poll: Any) -> dict[str, tuple[Any, str]]:
         adopted_on=clock.now().date(),
         designation="Решение № 1",
         title="Велоалея",
-        points=["Одобрява."],
+        points=as_rows(parse("Одобрява.").points),
         decision=carried(),
     )
     here, meeting = f"/bg/c/{town.youth.slug}", f"/bg/c/{town.youth.slug}/meetings/{poll.meeting_id}/"

@@ -195,7 +195,7 @@ def test_a_revision_is_shown_beside_what_it_replaces(town: factories.Town, clien
 
     assert [(one.before, one.after) for one in shown.context["changes"]] == [
         ([TITLE], ["Нощен автобус и в събота"]),
-        (["чл. 12, ал. 1 от Правилника на Младежкия съвет"], ["чл. 13"]),
+        (["На основание чл. 12, ал. 1 от Правилника на Младежкия съвет"], ["чл. 13"]),
     ]
     text = shown.content.decode()
     assert TITLE in text

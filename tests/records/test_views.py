@@ -118,7 +118,7 @@ def test_everybody_reads_a_record(town: factories.Town, client_for: ClientFor, w
 
     text = response.content.decode()
     assert response.status_code == 200
-    assert "Предлага на Общинския съвет да открие нощна автобусна линия." in text
+    assert "Предлага на Общинския съвет да открие нощна автобусна линия:" in text
     assert "Десислава Реброва" in text
     assert record.digest in text
 

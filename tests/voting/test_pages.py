@@ -257,7 +257,7 @@ class TestChairsTable:
         response = signed_in(town.chair).post(address("voting:open", town, item=item.pk), {"method": "open"})
 
         assert response.status_code == 409
-        assert "On this matter the rules demand a vote by name." in text(response)
+        assert "On this topic the rules require a vote by name." in text(response)
         assert unchanged() == before
 
     def test_buttons_are_only_for_those_who_may_press_them(self, town: Town):

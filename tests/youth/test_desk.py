@@ -26,7 +26,7 @@ def waiting(town: Town) -> str:
     town.youth.rules_overrides = rule
     town.youth.save()
     draft = draft_proposal(
-        town.youth, title="Велоалея", summary="Тясно е.", points=["Да."], actor=town.young_person
+        town.youth, title="Велоалея", summary="Тясно е.", points="Да.", actor=town.young_person
     )
     publish_proposal(draft, actor=town.young_person)
     submit_proposal(draft, actor=town.young_person)

@@ -68,7 +68,7 @@ class BallotSerializer(serializers.Serializer[Any]):
 
 
 class BallotResultSerializer(serializers.Serializer[Any]):
-    """What became of a ballot: ``recorded``, ``changed`` or ``already``, and the choice that stands."""
+    """What became of a ballot: ``recorded``, ``changed`` or ``already``, and the choice that counts."""
 
     status = serializers.CharField()
     choice = serializers.CharField()

@@ -51,7 +51,7 @@ class OwnBallot(CouncilAPIView[Poll]):
 
     @extend_schema(responses=OwnVoteSerializer, operation_id="voting_ballot")
     def get(self, request: Request, pk: UUID) -> Response:
-        """Return whether the caller is on the register, and the choice that stands."""
+        """Return whether the caller is on the register, and the choice that counts."""
         own = own_vote(_poll(self, pk), self.actor)
         cast_at = own.ballot.cast_at if own.ballot else None
         answer = {"is_voter": own.is_voter, "choice": own.choice, "cast_at": cast_at}

@@ -9,6 +9,7 @@ from voting.phrasing import RECORDED_AS, requirement
 from voting.presenters.decision import DecisionPresenter
 from voting.selectors import Turnout, turnout_of
 from youth.name_order import name_key
+from youth.points import Decision, as_rows, parse
 from youth.procedure.choices import Option
 
 
@@ -16,7 +17,7 @@ class PollPresenter:
     """One poll as a page shows it; sentences are in the active language."""
 
     def __init__(self, poll: Poll) -> None:
-        """Take a poll with its outcome read along."""
+        """Present a poll whose outcome was selected with it."""
         self.poll = poll
         self.outcome: Outcome | None = getattr(poll, "outcome", None)
 
@@ -24,6 +25,16 @@ class PollPresenter:
     def element_id(self) -> str:
         """Return the id of the element that frames replace."""
         return f"poll-{self.poll.pk}"
+
+    @cached_property
+    def question(self) -> Decision:
+        """Return what is voted on, read from the words that the poll froze."""
+        return parse(self.poll.text)
+
+    @property
+    def points(self) -> list[dict[str, Any]]:
+        """Return the rows of its points, as the component shows them."""
+        return as_rows(self.question.points)
 
     @property
     def decision(self) -> Mapping[str, Any] | None:

@@ -44,7 +44,7 @@ class BallotVerdict:
 def judge_ballot(
     *, is_open: bool, in_register: bool, offered: bool, current: str, choice: str, may_change: bool
 ) -> BallotVerdict:
-    """Judge one ballot. ``current`` is the voter's standing choice, empty where there is none.
+    """Judge one ballot. ``current`` is the voter's choice that counts, empty if there is none.
 
     Statuses: ``recorded``, ``changed``; refused: ``closed``, ``not_in_register``, ``bad_choice``,
     ``already`` (the same choice again, or a change that the rules do not allow).

@@ -35,7 +35,7 @@ class Rule:
 class Snapshot:
     """The numbers frozen when the poll opened.
 
-    ``seats`` are statutory, ``in_office`` members with a standing mandate, ``present`` those who count as
+    ``seats`` are statutory, ``in_office`` members with a mandate in force, ``present`` those who count as
     present, ``recused`` those who take no part because of a conflict of interest. Where the rules make a
     recused member leave, they are already missing from ``present``.
     """
@@ -101,7 +101,7 @@ def carried(tally: Tally, rule: Rule, snapshot: Snapshot, *, casting: str = "") 
 
 
 def _tied(yes: int, needed: int, rule: Rule, casting: str) -> Reason:
-    """Say what a tie means: it fails, unless the rules have a casting vote and one more vote is enough."""
+    """Return the reason of a tie: it fails, unless there is a casting vote and one more vote is enough."""
     if rule.tie is not Tie.CASTING_VOTE or not casting:
         return Reason.TIE
     if casting != "for":

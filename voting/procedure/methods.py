@@ -56,5 +56,5 @@ def method_reasons(method: Method, topic: str, voters: int, rules: MethodRules) 
 
 
 def may_change(method: Method, change_until: str) -> bool:
-    """Say whether a cast ballot may be changed while the poll is open; a secret one never."""
+    """Return whether a cast ballot may be changed while the poll is open; a secret one never."""
     return method is not Method.SECRET and change_until == ChangeUntil.ANNOUNCED

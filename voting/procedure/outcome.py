@@ -1,4 +1,4 @@
-"""What a closed poll amounts to: quorum first, then the majority; and whether it may be repeated.
+"""The outcome of a closed poll: quorum first, then the majority; and whether it may be repeated.
 
 Yes, no and abstain only. Elections (several candidates, run-offs, seats at the cut) follow other rules and
 are not judged here.
@@ -14,9 +14,9 @@ from youth.procedure.choices import Revote
 
 @dataclass(frozen=True, slots=True)
 class QuorumCount:
-    """The quorum of one poll: needed, present at its opening, and counted anew after a challenge.
+    """The quorum of one poll: needed, present at its opening, and counted again after a challenge.
 
-    ``assumed`` stands for rules under which a quorum is taken to be there until somebody doubts it.
+    ``assumed`` is true under rules that presume a quorum until a member doubts it.
     """
 
     needed: int
@@ -26,7 +26,7 @@ class QuorumCount:
 
     @property
     def met(self) -> bool:
-        """Say whether there was a quorum; a recount after a challenge overrides the opening."""
+        """Return whether there was a quorum; a recount after a challenge overrides the opening."""
         if self.recount is not None:
             return self.recount >= self.needed
         return self.assumed or self.present >= self.needed
@@ -38,7 +38,7 @@ def decide(
     """Judge a closed poll.
 
     Without a quorum nothing is decided, whatever the votes say: the reason is ``no_quorum`` and the
-    arithmetic is kept for the record. Earlier decisions of the meeting stand.
+    arithmetic is kept for the record. Earlier decisions of the meeting remain valid.
     """
     verdict = carried(tally, rule, snapshot, casting=casting)
     if quorum.met:
@@ -52,7 +52,7 @@ def may_doubt_quorum(*, counted: int | None, present: int) -> bool:
     """Return whether the quorum of a poll may be doubted.
 
     ``counted`` is what the last count found, ``None`` where nobody has counted; ``present`` how many are in
-    the hall now. A count stands until somebody has left: otherwise one member could keep a result from
+    the hall now. A count holds until somebody has left: otherwise one member could keep a result from
     being announced for as long as they liked.
     """
     return counted is None or present < counted

@@ -1,4 +1,4 @@
-"""Casting ballots: many at once, one honest result for each.
+"""Casting ballots in batches, with one result for each paper.
 
 The poll's row is share-locked against its closing (on SQLite the transaction itself is the lock), so that
 a ballot is counted or refused, never lost in between. The database says which rows it took.
@@ -28,7 +28,7 @@ WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "salt")
 
 @dataclass(frozen=True, slots=True)
 class BallotPaper:
-    """Who wants to vote, and what."""
+    """A participant and the choice they want to cast."""
 
     participant: UUID
     choice: str
@@ -36,10 +36,10 @@ class BallotPaper:
 
 @dataclass(frozen=True, slots=True)
 class BallotResult:
-    """What became of one paper.
+    """The result of one paper.
 
     ``status``: ``recorded`` and ``changed`` were written; ``already``, ``not_in_register``, ``closed``,
-    ``bad_choice`` and ``objected`` were not. ``choice`` is the one that now stands, empty where none does;
+    ``bad_choice`` and ``objected`` were not. ``choice`` is the one that now counts, empty if there is none;
     ``message`` is a sentence in the active language.
     """
 
@@ -59,19 +59,19 @@ class BallotResult:
 def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]:
     """Take a batch of ballots in one transaction and return one result per paper, in the same order.
 
-    Papers are judged one by one; a paper that fails does not fail its neighbours. Whoever stands in the
-    batch twice gets one ballot. The caller has made sure that each paper comes from its participant.
+    Papers are judged one by one; a paper that fails does not fail its neighbours. A participant who is in
+    the batch twice gets one ballot. The caller has made sure that each paper comes from its participant.
     """
     state, rule = _share_locked(poll)
     voters = _register(poll, {paper.participant for paper in batch})
-    standing = _standing(voter.pk for voter in voters.values())
+    by_voter = _current_ballots(voter.pk for voter in voters.values())
     changes = may_change(Method(poll.method), rule["change_until"])
     results: list[BallotResult | None] = [None] * len(batch)
     first: dict[UUID, tuple[int, Ballot]] = {}
     later: list[tuple[int, Ballot]] = []
     for place, paper in enumerate(batch):
         voter = voters.get(paper.participant)
-        current = standing.get(voter.pk) if voter else None
+        current = by_voter.get(voter.pk) if voter else None
         verdict = judge_ballot(
             is_open=state == Poll.State.OPEN,
             in_register=voter is not None,
@@ -115,7 +115,7 @@ def _register(poll: Poll, participants: set[UUID]) -> dict[UUID, Voter]:
     return {line.participant_id: line for line in lines}
 
 
-def _standing(voters: Iterable[int]) -> dict[int, Ballot]:
+def _current_ballots(voters: Iterable[int]) -> dict[int, Ballot]:
     ballots = Ballot.objects.filter(voter__in=list(voters), is_current=True)
     return {ballot.voter_id: ballot for ballot in ballots}
 
@@ -123,17 +123,18 @@ def _standing(voters: Iterable[int]) -> dict[int, Ballot]:
 def _record_first(
     first: dict[UUID, tuple[int, Ballot]], batch: Sequence[BallotPaper], results: list[BallotResult | None]
 ) -> None:
-    """Write the first ballots in one statement; who voted meanwhile elsewhere is told so."""
+    """Write the first ballots in one statement; papers of those who voted meanwhile get ``already``."""
     taken = _insert([ballot for _, ballot in first.values()])
     for place, ballot in first.values():
         if ballot.pk in taken:
             results[place] = _result(batch[place], "recorded", ballot)
         else:
-            results[place] = _result(batch[place], "already", _standing([ballot.voter_id])[ballot.voter_id])
+            current = _current_ballots([ballot.voter_id])[ballot.voter_id]
+            results[place] = _result(batch[place], "already", current)
 
 
 def _changed(paper: BallotPaper, ballot: Ballot, changes: bool) -> BallotResult:  # noqa: FBT001 - a rule
-    """Append a ballot in place of the standing one; the loser of a race is told what stands."""
+    """Append a ballot that replaces the current one; the loser of a race gets the ballot that counts."""
     if changes:
         with transaction.atomic():
             Ballot.objects.filter(voter=ballot.voter, is_current=True).exclude(choice=paper.choice).update(
@@ -141,7 +142,7 @@ def _changed(paper: BallotPaper, ballot: Ballot, changes: bool) -> BallotResult:
             )
             if _insert([ballot]):
                 return _result(paper, "changed", ballot)
-    return _result(paper, "already", _standing([ballot.voter_id]).get(ballot.voter_id))
+    return _result(paper, "already", _current_ballots([ballot.voter_id]).get(ballot.voter_id))
 
 
 def _insert(ballots: Sequence[Ballot]) -> set[UUID]:
@@ -155,7 +156,7 @@ def _insert(ballots: Sequence[Ballot]) -> set[UUID]:
     ]
     columns = ", ".join(str(field.column) for field in fields)
     marks = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * len(rows))
-    # Columns come from the model, values are passed apart.
+    # Columns come from the model, values are passed as parameters.
     statement = f"INSERT INTO voting_ballot ({columns}) VALUES {marks} ON CONFLICT DO NOTHING RETURNING id"  # noqa: S608 - see above
     with connection.cursor() as cursor:
         cursor.execute(statement, [value for row in rows for value in row])
@@ -163,12 +164,12 @@ def _insert(ballots: Sequence[Ballot]) -> set[UUID]:
 
 
 def _result(
-    paper: BallotPaper, status: str, standing: Ballot | None, message: str | None = None
+    paper: BallotPaper, status: str, current: Ballot | None, message: str | None = None
 ) -> BallotResult:
     return BallotResult(
         participant=paper.participant,
         status=status,
-        choice=standing.choice if standing else "",
-        cast_at=standing.cast_at if standing else None,
+        choice=current.choice if current else "",
+        cast_at=current.cast_at if current else None,
         message=message or str(BALLOT_STATUS[status]),
     )

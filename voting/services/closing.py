@@ -85,7 +85,7 @@ def count_quorum(poll: Poll, *, actor: Actor) -> Poll:
 
 
 def locked_poll(poll: Poll) -> Poll:
-    """Read the poll anew, the meeting's row and then its own locked until the transaction ends."""
+    """Return the poll as read under locks: the meeting's row, then its own, until the transaction ends."""
     meeting = locked_meeting(poll.meeting)
     fresh = locked(poll)
     fresh.meeting, fresh.council = meeting, meeting.council

@@ -44,7 +44,7 @@ def open_poll(agenda_item: "AgendaItem", *, method: str = "", actor: Actor) -> P
 
 
 def repeat_poll(poll: Poll, *, actor: Actor) -> Poll:
-    """Take an announced vote again, once, right after its announcement; both results stay in the record.
+    """Repeat an announced vote, once, right after its announcement; both results stay in the record.
 
     Raises ``Refusal`` as ``open_poll``, and ``revote_not_in_rules``, ``revote_not_announced``,
     ``revote_already_repeated``, ``revote_too_late``, ``revote_has_resolution``.
@@ -135,7 +135,7 @@ def act_of_opening(poll: Poll, voters: int) -> PollOpened:
 
 
 def _bare(raw: object) -> object:
-    """Return an override's value alone: who checked it is nobody's business outside."""
+    """Return an override's value alone: the person who checked it is not published."""
     return raw["value"] if isinstance(raw, Mapping) and "value" in raw else raw
 
 
@@ -228,7 +228,7 @@ def _require_quorum(poll: Poll) -> None:
 
 def _save(poll: Poll, voters: Register[UUID], names: Mapping[UUID, str]) -> None:
     try:
-        # The savepoint keeps the transaction usable should the constraint speak after all.
+        # The savepoint keeps the transaction usable if the constraint fails after all.
         with transaction.atomic():
             poll.save(force_insert=True)
     except IntegrityError:

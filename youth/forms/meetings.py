@@ -49,9 +49,9 @@ class ItemForm(forms.Form):
     )
     decision_type = forms.ChoiceField(label=_("Majority"), choices=AgendaItem.DecisionType.choices)
     topic = forms.ChoiceField(
-        label=_("Matter"),
+        label=_("Topic"),
         required=False,
-        help_text=_("On some matters the rules demand a vote by name or a secret one."),
+        help_text=_("On some topics the rules require a vote by name or a secret one."),
     )
 
     def __init__(self, *args: Any, topics: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -58,9 +58,9 @@ FIELDS: dict[str, Word] = {
     "majority.tie": pgettext_lazy("rule", "As many for as against"),
     "vote.methods": pgettext_lazy("rule", "Ways of voting"),
     "vote.default": pgettext_lazy("rule", "Usual way of voting"),
-    "vote.named_required_for": pgettext_lazy("rule", "By name on these matters"),
+    "vote.named_required_for": pgettext_lazy("rule", "By name on these topics"),
     "vote.named_on_request_of": pgettext_lazy("rule", "By name if so many members ask"),
-    "vote.secret_required_for": pgettext_lazy("rule", "Secret on these matters"),
+    "vote.secret_required_for": pgettext_lazy("rule", "Secret on these topics"),
     "vote.secret_on_request_of": pgettext_lazy("rule", "Secret if this share of the members asks"),
     "vote.secret_minimum": pgettext_lazy("rule", "Fewest voters for a secret vote"),
     "vote.options": pgettext_lazy("rule", "Possible answers"),
@@ -230,7 +230,7 @@ TOPICS: dict[str, Word] = {
     "chair_election": pgettext_lazy("rule", "election of the chair"),
     "election": pgettext_lazy("rule", "elections"),
     "officers": pgettext_lazy("rule", "election of officers"),
-    "persons": pgettext_lazy("rule", "matters of persons"),
+    "persons": pgettext_lazy("rule", "decisions on persons"),
 }
 POWERS: dict[str, Word] = {
     "chair": pgettext_lazy("rule", "the chair"),

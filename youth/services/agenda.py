@@ -273,7 +273,7 @@ def _check_place(meeting: Meeting, parent: AgendaItem | None, subject: SubjectSu
     if subject is not None:
         there = meeting.agenda_items.filter(subject_label=subject.label, subject_id=subject.id)
         if there.exclude(state=State.WITHDRAWN).exists():
-            raise Refusal("already_on_agenda", _("This matter is on the agenda already."), "subject")
+            raise Refusal("already_on_agenda", _("This subject is on the agenda already."), "subject")
 
 
 def _neighbours(meeting: Meeting, parent: AgendaItem | None) -> QuerySet[AgendaItem]:

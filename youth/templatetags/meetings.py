@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from typing import Any
 
 from django import template
 from django.template.defaultfilters import stringfilter
@@ -10,7 +9,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from youth.names import name_or_erased
-from youth.points import as_rows, parse
 from youth.selectors.meeting_names import meeting_name
 
 register = template.Library()
@@ -22,13 +20,6 @@ RUN = re.compile(rf"({RIGHT_TO_LEFT}(?:[\W\d_]*{RIGHT_TO_LEFT})*)")
 
 register.simple_tag(meeting_name)
 register.filter(name_or_erased)
-
-
-@register.simple_tag
-def decision_in_text(text: str) -> dict[str, Any]:
-    """Return legal ground and rows of a decision that is stored as text, such as a vote's question."""
-    decision = parse(text)
-    return {"ground": decision.ground, "points": as_rows(decision.points)}
 
 
 @register.simple_tag

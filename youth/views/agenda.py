@@ -75,7 +75,7 @@ def _added_subject(request: ParticipantRequest, meeting: Meeting, actor: Partici
     wanted = (request.POST.get("subject_label"), request.POST.get("subject_id"))
     subject = next((one for one in candidates_for(meeting) if (one.label, str(one.id)) == wanted), None)
     if subject is None:
-        messages.error(request, _("This matter is not ready for the agenda, or is on it already."))
+        messages.error(request, _("This subject is not ready for the agenda, or is on it already."))
         return False
     try:
         agenda.add_item(meeting, subject=subject, actor=actor)

@@ -102,12 +102,12 @@ class Command(BaseCommand):
         loop: Any = reactor  # zope's interfaces leave out the first argument of methods
         loop.addSystemEventTrigger("before", "shutdown", _goodbye)
         for _interface, port in server.listening_addresses:
-            # Nobody can open the address that stands for all of a machine's.
+            # A browser cannot open the wildcard address.
             url = settings.BASE_URL if host in WILDCARDS else f"http://{host}:{port}"
             self.stdout.write(_("Glas listens at %(url)s") % {"url": f"{url}/"})
             self.stdout.flush()
 
 
 def _goodbye() -> Any:
-    """Have all screens told, and leave the words the moment that they need to get out."""
+    """Notify all screens, and wait until the messages have been sent."""
     return deferLater(reactor, GOODBYE_SECONDS) if say_goodbye() else None

@@ -1,4 +1,4 @@
-"""What the page of results shows: filters as chips, one line per result, ways on where nothing was found."""
+"""The page of results: filters as chips, one line per result, other searches if nothing was found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -100,7 +100,7 @@ def question_of(request: HttpRequest, councils: list[Council], text: str) -> Que
 
 
 def count_in_words(count: int) -> str:
-    """Say how much was found."""
+    """Return the number of results in words."""
     return ngettext("%(count)s result", "%(count)s results", count) % {"count": count}
 
 

@@ -68,8 +68,8 @@ class Command(BaseCommand):
     def _built(self) -> Council:
         self.stdout.write(_("Building the demonstration; this takes about a minute."))
         self.stdout.flush()
-        # Not one transaction: what follows from an act is told after its commit. The pages come last,
-        # so that their absence tells of an interrupted start.
+        # Not one transaction: notices of an act are delivered after its commit. The pages come last,
+        # so that their absence shows an interrupted start.
         institution = History(Timeline(clock.now())).tell()
         open_editors_room()
         build_newsletter(institution.youth)

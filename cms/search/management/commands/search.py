@@ -1,4 +1,4 @@
-"""``manage.py search rebuild``: writes the whole index anew."""
+"""``manage.py search rebuild``: rebuilds the whole index."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -16,7 +16,7 @@ from youth.models import Council
 class Command(BaseCommand):
     """Exit status 0 done, 2 wrong call."""
 
-    help = "Writes the search index anew: after an update, or after a dictionary was installed."
+    help = "Rebuilds the search index: after an update, or after a dictionary was installed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what can be done."""
@@ -26,13 +26,13 @@ class Command(BaseCommand):
         """Write everything, and say how far it is."""
         self.written = 0
         follow_journal()
-        rebuild_pages(self._tell)
+        rebuild_pages(self._report)
         for council in Council.objects.order_by("pk"):
-            refresh_council(council, is_anew=True, told=self._tell)
+            refresh_council(council, is_full=True, report=self._report)
         self.stdout.write(_("Entries: %(count)s") % {"count": SearchEntry.objects.count()})
         words = _("Word forms: own rules and the database's dictionary") if has_dictionary() else ""
         self.stdout.write(words or _("Word forms: own rules"))
 
-    def _tell(self, count: int) -> None:
+    def _report(self, count: int) -> None:
         self.written += count
         self.stdout.write(_("%(count)s written …") % {"count": self.written})
