@@ -66,9 +66,9 @@ test-faults-sqlite:
 test-faults-services:
 	$(ON_SERVICES) $(RUN) pytest -m faults
 
-test-plugin:  ## Generates a plugin, builds and installs it in a scratch environment, tests and purges it; types in the tutorial.
+test-plugin:  ## Builds a generated plugin and the example, installs, tests and purges them; types in the tutorial.
 	scripts/plugin_in_scratch.sh
-	$(ON_SQLITE) $(PYTEST) -n0 -m long tests/plugins/test_tutorial.py
+	$(ON_SQLITE) $(PYTEST) -n0 -m long tests/plugins/test_tutorial.py tests/plugins/test_example.py
 
 test-long:  ## What takes long and seldom fails: larger councils, everything on PostgreSQL, measurements with bars.
 	$(ON_SQLITE) $(PYTEST) -m long
@@ -82,10 +82,7 @@ statements-check:  ## Fails where a statement of the suite is executed by no tes
 	$(ON_SQLITE) $(PYTEST) -m "$(RECORDED)" --statements check
 
 coverage:  ## Branch coverage where a mistake is a wrong decision; fails below 95 %.
-	rm -rf var/coverage && mkdir -p var/coverage
-	$(ON_SQLITE) $(RUN) coverage run -m pytest -n $(WORKERS) --dist loadfile -m "$(RECORDED)"
-	$(RUN) coverage combine --quiet
-	$(RUN) coverage report
+	$(ON_SQLITE) $(PYTEST) -p tests.branches -m "$(RECORDED)"
 
 bench:  ## Measurements against a baseline; results in var/bench/.
 	$(RUN) python -m bench

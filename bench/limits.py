@@ -52,8 +52,8 @@ def upload_picture(name: str) -> Callable[[bytes], Outcome]:
     """Return what checks and writes an uploaded picture."""
 
     def drive(content: bytes) -> Outcome:
-        from cms.uploads.pictures import clean_picture
-        from cms.uploads.refusals import RefusedFileError
+        from templates.uploads.pictures import clean_picture
+        from templates.uploads.refusals import RefusedFileError
 
         try:
             clean_picture(name, io.BytesIO(content))
@@ -68,8 +68,8 @@ def upload_document(name: str) -> Callable[[bytes], Outcome]:
     """Return what checks an uploaded document."""
 
     def drive(content: bytes) -> Outcome:
-        from cms.uploads.documents import check_document
-        from cms.uploads.refusals import RefusedFileError
+        from templates.uploads.documents import check_document
+        from templates.uploads.refusals import RefusedFileError
 
         try:
             check_document(name, io.BytesIO(content))
@@ -97,7 +97,7 @@ def spreadsheet(parts: int, of_bytes: int = 0) -> Callable[[], bytes]:
 
 def two_texts() -> bytes:
     """Return two texts that are the worst to compare: few words, shifted against each other."""
-    from proposals.changes import MOST_PAIRS
+    from proposals.presenters.changes import MOST_PAIRS
 
     pieces = int(MOST_PAIRS**0.5)
     one = " ".join("аб"[number % 2] for number in range(pieces // 2))
@@ -107,12 +107,13 @@ def two_texts() -> bytes:
 
 def two_longest_texts() -> bytes:
     """Return the longest two texts of a proposal."""
-    from proposals.services.authoring import MOST_POINTS, POINT_LENGTH
+    from youth.points import LINE_LENGTH, TEXT_LENGTH
 
     chosen = random.Random(7)
     texts = [
         "\n".join(
-            "".join(chosen.choice("аб ") for _letter in range(POINT_LENGTH)) for _point in range(MOST_POINTS)
+            "".join(chosen.choice("аб ") for _letter in range(LINE_LENGTH))
+            for _point in range(TEXT_LENGTH // LINE_LENGTH)
         )
         for _text in range(2)
     ]
@@ -121,7 +122,7 @@ def two_longest_texts() -> bytes:
 
 def compare(content: bytes) -> Outcome:
     """Compare two texts."""
-    from proposals.changes import changed_words
+    from proposals.presenters.changes import changed_words
 
     changed_words(*json.loads(content))
     return "taken"

@@ -56,7 +56,7 @@ def a_town_with_a_site() -> CampaignPage:
     campaign = build_campaign(Site.objects.get(is_default_site=True), town.youth)
     for title in ("Скейт площадка", "Велоалея", "Осветление"):
         proposal = draft_proposal(
-            town.youth, title=title, summary="Защото.", points=["Да се направи."], actor=town.young_person
+            town.youth, title=title, summary="Защото.", points="Да се направи.", actor=town.young_person
         )
         publish_proposal(proposal, actor=town.young_person)
     meeting = make_meeting(town.term, Meeting.State.OPEN)

@@ -75,7 +75,7 @@ def ours(text: str) -> None:
     """Count the results and read the first ten, as the page does."""
     from django.db.models import Count
 
-    from cms.search.finding import Question, found_by, words_asked
+    from cms.search.queries import Question, found_by, words_asked
 
     rows = found_by(Question(words=words_asked(text)))
     dict(rows.order_by().values_list("kind").annotate(Count("pk")))

@@ -17,8 +17,8 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Give every installation its editors' rooms, every council its collection; watch what is written."""
-        from cms import calendar, checks, consultations  # noqa: F401 -- register checks and contexts
-        from cms.presenters import home  # noqa: F401 -- registers the context of its page
+        from cms import checks  # noqa: F401 -- registers them
+        from cms.presenters import calendar, consultations, home  # noqa: F401 -- contexts of pages
         from cms.store.invalidation import watch_connection
 
         connection_created.connect(watch_connection, dispatch_uid="cms.store")

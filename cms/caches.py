@@ -118,7 +118,9 @@ class PatientRedisCache(RedisCache):
                 self._set_meanwhile(key, value, timeout, version)
             return []
 
-        return self._asked(lambda: super(PatientRedisCache, self).set_many(data, timeout, version), meanwhile)
+        return self._asked(
+            lambda: super(PatientRedisCache, self).set_many(dict(data), timeout, version), meanwhile
+        )
 
     def delete_many(self, keys: Iterable[Key], version: Version = None) -> None:
         """Delete several values."""

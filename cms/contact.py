@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.models.contact import ContactMessage
-from cms.models.settings import SiteProfile
+from cms.sites.models import SiteProfile
 from youth.rates import within_rate
 
 log = logging.getLogger(__name__)

@@ -6,12 +6,14 @@ import sys
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 from django.views.defaults import server_error as django_server_error
+
+from youth.web.refusals import problem_json
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +25,7 @@ POSTGRES_FULL = "53100"
 def plain_failure(request: HttpRequest, status: HTTPStatus, title: str, text: str) -> HttpResponse:
     """Return a page without menu, names or queries; for programs a problem in JSON (RFC 9457)."""
     if request.path.startswith(API):
-        problem = {"type": "about:blank", "title": title, "status": int(status), "detail": text}
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
+        return problem_json(status, title, text)
     context = {
         "title": title,
         "text": text,

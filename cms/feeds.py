@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
-from uuid import UUID, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,8 +17,13 @@ from wagtail.models import Page
 
 from cms.models import CampaignPage, EventPage, NewsPage
 from cms.models.base import readable
+from cms.models.documents import StrategicDocumentPage
+from cms.presenters.calendar import AHEAD, day_in, last_days, moments_of
 from cms.sites import councils_for, home_path, zone_for
+from plugins import hooks
+from youth import clock
 from youth.calendars import CalendarEntry, calendar_answer, meeting_entries
+from youth.models import Council
 from youth.selectors.meetings import announced_meetings
 
 ENTRIES = 30
@@ -98,12 +103,14 @@ class NewsFeed(Feed):
 
 @require_GET
 def calendar_feed(request: HttpRequest) -> HttpResponse:
-    """Give all events of the site in this language, and the announced meetings of its councils."""
+    """Give all events of the site in this language, the announced meetings and the dates of its councils."""
     home = home_path(request)
     events = EventPage.open_to_all().filter(url_path__startswith=home) if home else EventPage.objects.none()
     entries = [event_entry(event, request) for event in events]
+    entries += [draft_entry(page, request) for page in last_days(request)] if home else []
     if councils := councils_for(request):
         entries += meeting_entries(announced_meetings(councils), request)
+        entries += moment_entries(councils, request)
     return calendar_answer(settings.WAGTAIL_SITE_NAME, entries)
 
 
@@ -136,4 +143,42 @@ def event_entry(event: EventPage, request: HttpRequest) -> CalendarEntry:
         place=", ".join(part for part in (event.place, event.address) if part),
         text=event.cancellation if event.is_cancelled else event.intro,
         is_cancelled=event.is_cancelled,
+    )
+
+
+def draft_entry(page: StrategicDocumentPage, request: HttpRequest) -> CalendarEntry:
+    """Return the last day for opinions on a draft as an entry of a calendar."""
+    title = _("Last day to send your opinion: %(title)s") % {"title": page.title}
+    return CalendarEntry(
+        key=own_key(page),
+        title=title,
+        url=request.build_absolute_uri(page.get_url(request) or "/"),
+        changed_at=(page.last_published_at or clock.now()).astimezone(UTC),
+        first_day=page.opinions_until,
+        last_day=page.opinions_until,
+    )
+
+
+def moment_entries(councils: list[Council], request: HttpRequest) -> list[CalendarEntry]:
+    """Return the dates that plugins name from a year ago to a year ahead as entries of a calendar."""
+    today = clock.now().astimezone(zone_for(request)).date()
+    return [
+        moment_entry(moment, request) for _c, moment in moments_of(councils, today - AHEAD, today + AHEAD)
+    ]
+
+
+def moment_entry(moment: hooks.Moment, request: HttpRequest) -> CalendarEntry:
+    """Return a plugin's date as an entry of a calendar; place and title of it are who it is."""
+    starts, ends = moment.starts, moment.ends
+    at = starts if isinstance(starts, datetime) else None
+    changed = at or datetime.combine(starts, time(), zone_for(request))
+    return CalendarEntry(
+        key=uuid5(NAMESPACE_URL, f"{moment.url} {moment.title}"),
+        title=str(moment.title),
+        url=request.build_absolute_uri(moment.url),
+        changed_at=changed.astimezone(UTC),
+        starts_at=at,
+        ends_at=ends if isinstance(ends, datetime) else None,
+        first_day=None if at else starts,
+        last_day=None if at else day_in(ends or starts, zone_for(request)),
     )

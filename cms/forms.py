@@ -1,18 +1,10 @@
-"""How forms are rendered (label, help, error, input, with a summary of errors on top), and the site's own."""
+"""The site's own form, and fields for what strangers write."""
 
 from django import forms
-from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from youth.forms.addresses import AddressField
 from youth.plain_text import plain_line, plain_text
-
-
-class FormRenderer(TemplatesSetting):
-    """Renders forms and fields with the site's own components."""
-
-    form_template_name = "components/form.html"
-    field_template_name = "components/field.html"
 
 
 class OneLineField(forms.CharField):
@@ -20,7 +12,7 @@ class OneLineField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         """Make every white space a single blank and leave out what nobody sees."""
-        return " ".join(plain_line(super().to_python(value)).split())
+        return " ".join(plain_line(super().to_python(value) or "").split())
 
 
 class PlainTextField(forms.CharField):
@@ -30,7 +22,7 @@ class PlainTextField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         """Leave out what nobody sees."""
-        return plain_text(super().to_python(value))
+        return plain_text(super().to_python(value) or "")
 
 
 class ContactForm(forms.Form):

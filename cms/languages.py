@@ -1,7 +1,6 @@
 """The same page in the site's languages: the switch for readers, and what search engines are told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,28 +10,21 @@ from wagtail.models import Page
 
 from cms.models.base import readable
 from cms.store.generation_cache import memory
+from templates.frame import Language
 
 HOME = "wagtail_serve"
 # What search engines take where no language fits the reader better.
 FALLBACK = "x-default"
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
-    """The same page in one language; where it has none, that language's home page."""
-
-    code: str
-    name: str
-    url: str
-    is_current: bool
-    is_translated: bool
-
-
 def languages_of(request: HttpRequest, page: Page | None) -> list[Language]:
-    """Return the way to the same page in every language."""
+    """Return the way to the same page in every language; of a council's pages in those that it has."""
+    council = getattr(request, "council", None)
     translated = _translations(request, page) if page is not None and page.pk else {}
     found = []
     for code, name in settings.LANGUAGES:
+        if council is not None and code not in (*council.languages, get_language()):
+            continue
         with override(code):
             home = reverse(HOME, args=[""])
         same = translated.get(code, "") if page is not None else _same_view(request, code)

@@ -10,6 +10,9 @@ PROBLEM = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "type": {"type": "string"},
+        "code": {"type": "string"},
+        "field": {"type": "string", "nullable": True},
+        "reasons": {"type": "array", "items": {"type": "string"}},
     },
     "required": ["detail"],
 }
@@ -21,6 +24,7 @@ OF_EVERY_ENDPOINT = {
 }
 OF_EVERY_BODY = {
     "400": "The body can't be read, or says something else than is asked for.",
+    "409": "The rules refuse it: code, field and every reason.",
     "413": "The body is too large.",
     "415": "The body is of a kind that is not read here.",
 }

@@ -6,15 +6,28 @@ from typing import Any
 from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
-from django.core.paginator import Paginator
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from cms.charting import Series, bar_chart, line_chart
 from cms.pictures import Offer, Source
-from cms.templatetags.components import as_number
+from templates.charting import Series, bar_chart, line_chart
+from templates.frame import Link, LinkGroup
+from templates.numbers import as_number
+from youth.points import as_rows, parse
+from youth.web.pagination import numbered_page
 
+DECISION = parse(
+    """На основание чл. 21, ал. 1, т. 8 от ЗМСМА
+1. Общината да отреди 400 кв. м от терена до спортната зала за скейт площадка:
+1.1. за срок от пет години;
+1.2. без такса за ползване.
+2. В бюджета за 2027 г. да се предвидят до 14 000 евро:
+| Съоръжение | Брой | Евро |
+| рампа | 2 | 9 000 |
+| настилка | 1 | 5 000 |
+§ 1. Решението влиза в сила от 1 юни 2027 г."""
+)
 HALL_SIZES = (5, 11, 21, 33, 61)
 VOTES = {"for": 11, "against": 2, "abstain": 2, "not_voting": 0}
 COLOURS = (
@@ -126,6 +139,10 @@ def _ways() -> dict[str, Any]:
     return {
         "stages": _stages(4),
         "stopped": _stages(3, stopped=True),
+        "places": [
+            LinkGroup("Участвай", [Link("Предложения", "#lists"), Link("Анкети", "#lists", current="true")]),
+            LinkGroup("Полезно", [Link("Въпроси и отговори", "#lists")]),
+        ],
         "steps": ["Избери файла", "Прегледай го", "Впиши го"],
         "events": [
             {"when": date(2026, 11, 18), "title": "Възложено на комисията по спорт", "state": "now"},
@@ -146,10 +163,8 @@ def _ways() -> dict[str, Any]:
             },
             {"when": date(2026, 12, 9), "title": "Краен срок за становища"},
         ],
-        "points": [
-            "Общината да отреди 400 кв. м от терена до спортната зала за скейт площадка.",
-            "В бюджета за 2027 г. да се предвидят до 14 000 евро за настилка и три съоръжения.",
-        ],
+        "ground": DECISION.ground,
+        "points": as_rows(DECISION.points),
     }
 
 
@@ -160,7 +175,7 @@ def _lists() -> dict[str, Any]:
             {"label": "Събират подкрепа", "url": "?state=published", "is_active": False, "count": 12},
             {"label": "Решени", "url": "?state=decided", "is_active": False, "count": None},
         ],
-        "page_of_list": Paginator(range(200), 20).get_page(5),
+        "page_of_list": numbered_page(range(200), 5),
         "notices": [
             Message(constants.SUCCESS, "Предложението е публикувано."),
             Message(constants.WARNING, "Заседанието започва след 5 минути."),
@@ -190,6 +205,7 @@ def _tables() -> dict[str, Any]:
             )
     return {
         "bar_specimen": bar_chart(years, series),
+        "bar_rows": [("Спорт", 7), ("Образование", 4), ("Градска среда", None)],
         "line_specimen": line_chart(years, series),
         "series_names": [one.name for one in series],
         "cells": cells,

@@ -1,7 +1,7 @@
 """The configuration class of every plugin, and the kernel's own."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string, module_has_submodule
 
+from plugins.management.admission import admit, names_in_models, take_out
 from plugins.manifest import API_VERSION, Manifest
 from plugins.reasons import Problem, reason_for
 
@@ -59,16 +60,14 @@ class PluginConfig(AppConfig):
 
     def import_models(self) -> None:
         """Import the models; an app whose models fail, or whose label is taken, is taken out again."""
+        before = names_in_models()
         with self.isolated():
             if not self.problem:
                 super().import_models()
+                if self.name not in settings.BUNDLED_PLUGINS:
+                    admit(self, before)
         if self.problem:
-            # A new mapping: Django is walking over the old one.
-            apps.app_configs = {name: app for name, app in apps.app_configs.items() if app is not self}
-            apps.all_models.pop(self.label, None)
-            for waiting in [key for key in apps._pending_operations if key[0] == self.label]:
-                del apps._pending_operations[waiting]
-            apps.clear_cache()
+            take_out(self, before)
 
     @contextmanager
     def isolated(self) -> Iterator[None]:
@@ -92,6 +91,9 @@ class PluginConfig(AppConfig):
 
     def disabled(self, council: Any) -> None:
         """Do what is needed when a council switches the plugin off; its data stays."""
+
+    def demo(self, council: Any, people: Mapping[str, Any]) -> None:
+        """Add what a demonstration shows, on the day of the council's founding; ``people`` by their keys."""
 
     def may_disable(self, council: Any) -> str | None:
         """Return why the plugin cannot be switched off now (an open matter), or None."""
@@ -128,4 +130,4 @@ class PluginsConfig(AppConfig):
     def ready(self) -> None:
         """Register the start-up checks and what happens at the end of a request."""
         from plugins import failures  # noqa: F401 (imported for its registrations)
-        from plugins.management import problems  # noqa: F401 (imported for its registrations)
+        from plugins.management import checks, problems, words  # noqa: F401 (imported for what they register)

@@ -111,10 +111,10 @@ class Hook[**P, R]:
             # One for another place costs nothing, no savepoint either.
             for receiver in (one for one in receivers if one.place in ("", arguments.get("name"))):
                 try:
-                    with alone(slug, self.name, council):
+                    with alone(slug, self.name, council) as call:
                         answer = receiver.call(arguments)
                         if answer is not None:
-                            whole = list(answer) if self.is_many else answer
+                            call.answer = whole = list(answer) if self.is_many else answer
                             given.append((slug, self.shape.validate_python(whole, context={"slug": slug})))
                 except (Exception, SystemExit):  # noqa: BLE001 (isolation: a plugin may fail in any way)
                     crashed[slug] = receiver.plugin

@@ -1,16 +1,19 @@
 """Running plugins' code alone, and remembering its crashes without disturbing the transaction around it."""
 
 import logging
+import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from time import monotonic
 from traceback import extract_tb
 from typing import Any
 from zlib import crc32
 
+from django.apps import apps
 from django.core.cache import cache
-from django.core.signals import request_finished
+from django.core.signals import got_request_exception, request_finished
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -21,26 +24,46 @@ logger = logging.getLogger(__name__)
 
 SLOW_SECONDS = 1.0
 
+
+@dataclass(slots=True)
+class Call:
+    """One call of a plugin's code: what it answered, how long it took, and what it raised."""
+
+    slug: str
+    hook: str
+    answer: Any = None
+    seconds: float = 0.0
+    error: BaseException | None = None
+
+
+# Who wants to see each call when it is over; empty but while a page is traced.
+watchers: list[Callable[[Call], None]] = []
+
 # Bounded: a plugin that fails all the time must not fill the memory either.
 _waiting: deque[tuple[dict[str, Any], Any]] = deque(maxlen=200)
 
 
 @contextmanager
-def alone(slug: str, hook: str, council: Any, *, lawful: tuple[type[Exception], ...] = ()) -> Iterator[None]:
+def alone(slug: str, hook: str, council: Any, *, lawful: tuple[type[Exception], ...] = ()) -> Iterator[Call]:
     """Run a plugin's code in a savepoint, so that its database error stays its own; record a crash.
 
     Exceptions in ``lawful`` are answers, not crashes; all are raised on. The savepoint is taken only where
     a transaction is open; elsewhere it would cost two statements.
     """
-    began = monotonic()
+    began, call = monotonic(), Call(slug, hook)
     try:
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
-            yield
+            yield call
     except (Exception, SystemExit) as error:
+        call.error = error
         if not isinstance(error, lawful):
             record_failure(slug, hook, council, error)
         raise
-    if monotonic() - began > SLOW_SECONDS:
+    finally:
+        call.seconds = monotonic() - began
+        for watch in watchers:
+            watch(call)
+    if call.seconds > SLOW_SECONDS:
         record_slowness(slug, hook, council)
 
 
@@ -61,7 +84,7 @@ def record_slowness(slug: str, hook: str, council: Any) -> None:
 def _remember(slug: str, hook: str, council: Any, error: str) -> None:
     row = {"slug": slug, "hook": hook, "council_id": council.pk, "error": error}
     # Once a minute is enough for the page: a crash on a busy page must not become a write per reader.
-    if cache.add(f"plugin-failure:{slug}:{hook}:{council.pk}:{crc32(error.encode())}", 1, timeout=60):
+    if cache.add(f"plugin-failure:{council.pk}:{crc32(f'{slug} {hook} {error}'.encode())}", 1, timeout=60):
         _waiting.append((row, timezone.now()))
         transaction.on_commit(write_waiting, robust=True)
 
@@ -78,4 +101,19 @@ def write_waiting(**_signal: Any) -> None:
             logger.exception("A plugin failure could not be kept")
 
 
+def record_failed_view(request: Any = None, **_signal: Any) -> None:
+    """Record that a plugin's own page or endpoint failed; its reader got an honest 500."""
+    match, council, error = (
+        getattr(request, "resolver_match", None),
+        getattr(request, "council", None),
+        sys.exception(),
+    )
+    if match is None or council is None or error is None:
+        return
+    manifests = [config.manifest for config in apps.get_app_configs() if hasattr(config, "manifest")]
+    for slug in {manifest.slug for manifest in manifests}.intersection(match.namespaces):
+        record_failure(slug, f"view {match.url_name}"[:60], council, error)
+
+
 request_finished.connect(write_waiting)
+got_request_exception.connect(record_failed_view)

@@ -18,7 +18,8 @@ belongs to no app in particular stands here. ``docs/hooks.md`` describes each of
 signature; a test compares the two.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -30,7 +31,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, ValidationInfo
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainValidator, ValidationInfo
 
 from plugins.apps import PluginConfig
 from plugins.dispatch import Contribution, Fact, Guard, Notice
@@ -98,7 +99,11 @@ SLOTS = {
 
 
 def declare_slot(name: str) -> str:
-    """Add a place of one's own templates, ``<slug>.<where>``, in the module ``offers`` of a plugin."""
+    """Add a place of one's own templates, ``<slug>.<where>``, in the module ``offers`` of a plugin.
+
+    Raises ``ImproperlyConfigured`` for a name that is taken or is not one's own.
+    """
+    check_own_name(name, sys._getframe(1).f_globals["__name__"])
     if name in SLOTS:
         raise ImproperlyConfigured(f"two places are named {name!r}")
     SLOTS.add(name)
@@ -109,13 +114,15 @@ def declare_slot(name: str) -> str:
 class NavItem:
     """An entry of the council's navigation; a lower ``order`` stands further left.
 
-    ``place`` is the tab of the phone's bar that the entry takes as well; the first to ask for it gets it.
+    ``group`` is the heading below which menus have it. ``place`` is the tab of the phone's bar that the
+    entry takes as well; the first to ask for it gets it.
     """
 
     title: Text
     url: Address
     icon: str = "circle"
     order: int = 100
+    group: Literal["take_part", "decide", "know"] = "know"
     place: Literal["", "take_part"] = ""
 
 
@@ -150,7 +157,10 @@ class Widget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectSummary:
-    """What others may know of a matter: the copied title and text, their digest and a link."""
+    """What others may know of a matter: the copied title and text, their digest and a link.
+
+    ``points`` are the rows of a text that is a decision, so that its points keep their ids.
+    """
 
     label: OwnName
     id: UUID
@@ -159,6 +169,7 @@ class SubjectSummary:
     url: Address
     digest: str
     language: str = "bg"
+    points: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,13 +178,15 @@ class LiveCommand:
 
     ``schema`` is a pydantic model of the message; ``handler(council, participant, message)`` calls a
     service, runs in a thread and returns JSON; ``permission`` is a policy's name, empty for anybody
-    signed in.
+    signed in. It is asked with what ``subject(council, message)`` finds, None where that is not there;
+    without ``subject`` with the council.
     """
 
     name: OwnName
     schema: type
     handler: Callable[[Council, Row, Any], Mapping[str, Any]]
     permission: str = ""
+    subject: Callable[[Council, Any], Row | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +237,21 @@ class Searchable:
     on: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A date for people's calendars: a deadline, a course, a phase.
+
+    ``starts`` and ``ends`` are days, of which both count, or moments with a time zone. ``language`` is that
+    of the title, empty where it is written in the reader's.
+    """
+
+    title: Text
+    starts: AwareDatetime | date
+    url: Address
+    ends: AwareDatetime | date | None = None
+    language: str = ""
+
+
 @Contribution
 def navigation(council: Council, request: HttpRequest | None) -> Iterable[NavItem]:
     """Return entries of the council's navigation."""
@@ -261,6 +289,12 @@ def page_widgets(council: Council) -> Iterable[Widget]:
 @Contribution
 def indicators(council: Council, since: date, until: date) -> Iterable[Measure]:
     """Return measured values for monitoring; both days count."""
+    return ()
+
+
+@Contribution
+def dates(council: Council, since: date, until: date) -> Iterable[Moment]:
+    """Return the public dates between two days, which both count: for calendar, home page and iCalendar."""
     return ()
 
 

@@ -20,6 +20,7 @@ class Manifest:
     hold ``API_VERSION``. ``depends_on`` names slugs that must be on in the same council. ``order`` places
     its answers among those of other plugins. ``locked`` plugins cannot be switched by a council.
     ``settings_form`` is the dotted path of a Django form for the plugin's settings in one council.
+    ``stylesheets`` are static paths, linked on every page of a council where the plugin is on.
     """
 
     slug: str
@@ -34,6 +35,7 @@ class Manifest:
     on_by_default: bool = False
     locked: bool = False
     settings_form: str = ""
+    stylesheets: tuple[str, ...] = ()
 
     def problem(self) -> str:
         """Return why this installation cannot use the plugin, or an empty string.

@@ -7,6 +7,7 @@ from django.urls import URLResolver, include, path
 from django.utils.module_loading import module_has_submodule
 
 from plugins.apps import PluginConfig
+from plugins.management.checks import look_at_strangers
 from plugins.registry import installed_plugins
 
 
@@ -16,6 +17,7 @@ def mounted(reserved: Collection[str], *names: str) -> Iterator[URLResolver]:
     To be placed below the council's address; the namespace is the plugin's slug. A plugin whose slug is
     reserved there, or whose module cannot be imported, is left out.
     """
+    look_at_strangers()
     for config in installed_plugins():
         with config.isolated():
             if config.manifest.slug in reserved:

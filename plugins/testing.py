@@ -3,7 +3,7 @@
 Switch it on with ``addopts = "-p plugins.testing"``. Fixtures: ``council`` and ``other_council`` (youth
 councils), ``enable`` (``enable("training")``), ``member``, ``chair``, ``secretary`` and ``outsider``
 (people), ``young`` (``young(verified=True)`` makes another young person), ``meeting`` (a planned one),
-``client_for`` (a browser signed in as one of them), ``answering`` to let a plugin answer a hook for one
+``client_for`` (a browser signed in as one of them), ``override_hook`` to let a plugin answer a hook for one
 test, ``deliver()`` to tell notices, and ``due(at)`` to do what the runner does at a moment.
 
 On SQLite the project's own tables come from a template that is migrated once, so that only the plugin's
@@ -20,7 +20,7 @@ import pytest
 
 
 @contextmanager
-def override_hook(plugin: str, hook: Any, function: Callable[..., Any]) -> Iterator[None]:
+def hook_overridden(plugin: str, hook: Any, function: Callable[..., Any]) -> Iterator[None]:
     """Let ``function`` be the answer of an installed plugin to a hook inside the block.
 
     Raises ``ImproperlyConfigured`` where the function asks for an argument that the hook does not have.
@@ -51,12 +51,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def answering() -> Iterator[Callable[[str, Any, Callable[..., Any]], None]]:
-    """Register answers for one test: ``answering("training", may_vote, lambda poll: "no")``."""
+def override_hook() -> Iterator[Callable[[str, Any, Callable[..., Any]], None]]:
+    """Register answers for one test: ``override_hook("training", may_vote, lambda poll: "no")``."""
     with ExitStack() as stack:
 
         def register(plugin: str, hook: Any, function: Callable[..., Any]) -> None:
-            stack.enter_context(override_hook(plugin, hook, function))
+            stack.enter_context(hook_overridden(plugin, hook, function))
 
         yield register
 
@@ -84,10 +84,9 @@ def other_council(db: None) -> Any:
         slug="youth-gora",
         kind="youth",
         municipality_code="bg-gora",
-        municipality_bg="Гора",
-        municipality_en="Gora",
-        name_bg="Младежки общински съвет – Гора",
-        name_en="Youth Council of Gora",
+        municipality_names={"bg": "Гора", "en": "Gora"},
+        names={"bg": "Младежки общински съвет – Гора", "en": "Youth Council of Gora"},
+        languages=["bg", "en"],
     )
 
 
@@ -101,10 +100,9 @@ def council(db: None) -> Any:
         slug="youth-polyana",
         kind="youth",
         municipality_code="bg-polyana",
-        municipality_bg="Поляна",
-        municipality_en="Polyana",
-        name_bg="Младежки общински съвет – Поляна",
-        name_en="Youth Council of Polyana",
+        municipality_names={"bg": "Поляна", "en": "Polyana"},
+        names={"bg": "Младежки общински съвет – Поляна", "en": "Youth Council of Polyana"},
+        languages=["bg", "en"],
     )
     term = _row("Term", council=council, number=1, starts_on=timezone.localdate() - timedelta(days=30))
     for number in (1, 2, 3):
@@ -234,7 +232,7 @@ def due() -> Callable[[datetime], int]:
 
     def do(at: datetime) -> int:
         with standing_at(at):
-            return sum(work.work(at) for work in declared_works())
+            return sum(part.work(at) for work in declared_works() for part in work.parts())
 
     return do
 

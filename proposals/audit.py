@@ -20,7 +20,7 @@ from proposals.acts import (
 from proposals.models import Proposal, ProposalVersion
 from proposals.services.authoring import sealed_words
 from proposals.streams import proposal_stream
-from youth.journal.comparing import Course, Difference, compares, expects_streams, shows_streams
+from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.kinds import Sealed
 from youth.policies import may
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from proposals.models import Proposal
 from proposals.selectors import proposals_of
 from youth.selectors.people import display_name_of
+from youth.web.requests import of_council
 
 if TYPE_CHECKING:
     from youth.models import Council
@@ -27,7 +28,7 @@ class ProposalsFeed(Feed):
 
     def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> "Council":
         """Return the council of the address."""
-        return request.council  # type: ignore[attr-defined]
+        return of_council(request).council
 
     def title(self, council: "Council") -> str:
         """Name the feed."""

@@ -8,36 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from proposals.models import Proposal
-from proposals.services.authoring import POINT_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
+from proposals.services.authoring import SUMMARY_LENGTH, TITLE_LENGTH
 from proposals.services.processing import current_committees
-from youth.points import points_in
+from youth.points import TEXT_LENGTH
 from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_choice
 from youth.selectors.rules import decision_types, topics_of
-
-
-class PointsField(forms.CharField):
-    """Points of a decision, one per line."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
-        """Return the lines that say something, without the numbers of a list."""
-        return points_in(super().to_python(value))
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show points one per line."""
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def run_validators(self, value: Any) -> None:
-        """Check each point by itself."""
-        for point in value:
-            super().run_validators(point)
-
-    def validate(self, value: Any) -> None:
-        """Ask for at least one point where the field is required."""
-        if self.required and not value:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
 
 
 class ProposalForm(forms.Form):
@@ -48,11 +24,18 @@ class ProposalForm(forms.Form):
         help_text=_("One sentence that somebody understands who has never heard of it."),
         max_length=TITLE_LENGTH,
     )
-    points = PointsField(
+    # Spaces at the beginning of a line count.
+    points = forms.CharField(
         label=_("What should the council decide?"),
-        help_text=_("One point per line. The council votes on exactly these words."),
-        max_length=POINT_LENGTH,
+        help_text=_(
+            "One point per line. The council votes on exactly these words. Numbers stay as you type them: "
+            "1., 1.1., а), § 1. Paste a table as it is, and begin with “На основание” if you know a legal "
+            "ground."
+        ),
+        widget=forms.Textarea,
+        max_length=TEXT_LENGTH,
         required=False,
+        strip=False,
     )
     summary = forms.CharField(
         label=_("Why?"),

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,7 +14,15 @@ from plugins import hooks
 from proposals.models import Proposal
 from proposals.presenters.cards import newest_proposals
 from proposals.presenters.outcomes import outcomes
-from proposals.selectors import LABEL, READY_FOR_AGENDA, findable, summaries, summary_of
+from proposals.selectors import (
+    LABEL,
+    READY_FOR_AGENDA,
+    awaited_opinions,
+    counts_between,
+    findable,
+    summaries,
+    summary_of,
+)
 from proposals.services import (
     adopt_proposal,
     forget_participant,
@@ -42,7 +51,11 @@ def navigation(council: "Council") -> Iterable[hooks.NavItem]:
     if council.kind != council.Kind.YOUTH:
         return []
     url = reverse("proposals:list", kwargs={"council": council.slug})
-    return [hooks.NavItem(title=_("Proposals"), url=url, icon="lightbulb", order=10, place="take_part")]
+    return [
+        hooks.NavItem(
+            title=_("Proposals"), url=url, icon="lightbulb", order=10, group="take_part", place="take_part"
+        )
+    ]
 
 
 @hooks.page_widgets.register
@@ -56,12 +69,52 @@ def page_widgets(council: "Council") -> Iterable[hooks.Widget]:
     ]
 
 
+@hooks.dates.register
+def dates(council: "Council", since: date, until: date) -> Iterable[hooks.Moment]:
+    """Name the days by which committees owe their opinions."""
+    for proposal, due in awaited_opinions(council, since, until):
+        yield hooks.Moment(
+            title=_("Opinion due: %(title)s") % {"title": proposal.title},
+            starts=due,
+            url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
+        )
+
+
 @hooks.dashboard_tiles.register
 def dashboard_tiles(council: "Council") -> Iterable[hooks.Tile]:
     """Tell the secretary how many proposals wait for an incoming number."""
     waiting = Proposal.objects.filter(council=council, state=State.SUBMITTED).count()
     url = f"{reverse('proposals:list', kwargs={'council': council.slug})}?stage=registered"
     return [hooks.Tile(title=_("Proposals to register"), count=waiting, url=url)] if waiting else []
+
+
+@hooks.exports.register
+def exports(council: "Council") -> Iterable[hooks.Export]:
+    """Give a youth council's proposals as a list for programs and as a feed."""
+    if council.kind != council.Kind.YOUTH:
+        return
+    place = {"council": council.slug}
+    for name, view, media_type in (
+        ("proposals.list", "api:proposals:list", "application/json"),
+        ("proposals.feed", "proposals:feed", "application/atom+xml"),
+    ):
+        url = reverse(view, kwargs=place)
+        yield hooks.Export(name=name, title=_("Proposals"), media_type=media_type, url=url)
+
+
+@hooks.indicators.register
+def indicators(council: "Council", since: date, until: date) -> Iterable[hooks.Measure]:
+    """Count what a youth council's young people proposed, and what it decided on."""
+    if council.kind != council.Kind.YOUTH:
+        return
+    counts = counts_between(council, since, until)
+    source = _("register of proposals")
+    for key, title in (
+        ("published", _("Proposals published")),
+        ("registered", _("Proposals registered")),
+        ("decided", _("Proposals decided on")),
+    ):
+        yield hooks.Measure(key=f"proposals.{key}", title=title, value=counts[key], source=source)
 
 
 @youth_offers.agenda_candidates.register
@@ -98,7 +151,7 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
         title=_("My proposals"),
         purpose=_("The council deals with them under your chosen name."),
         kept_until=None,
-        rows=_rows(written.values("title", "summary", "points", "state")),
+        rows=_rows(written.values("title", "summary", "legal_ground", "points", "state")),
     )
     yield hooks.Dataset(
         name="supports",

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from proposals import workflow
 from youth import clock
-from youth.points import numbered
+from youth.points import words_of
 
 
 class Proposal(models.Model):
@@ -39,7 +39,8 @@ class Proposal(models.Model):
 
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("why"), max_length=3000)
-    # What the council shall decide, one sentence each.
+    # What the council shall decide: legal ground and rows as ``youth.points`` reads them.
+    legal_ground = models.TextField(blank=True)
     points = models.JSONField(default=list)
     language = models.CharField(max_length=5, default="bg")
     # Rises with every change of a published text; support belongs to one version.
@@ -111,8 +112,8 @@ class Proposal(models.Model):
 
     @property
     def text(self) -> str:
-        """Return the points as the numbered text that is decided on."""
-        return numbered(self.points)
+        """Return the words that are decided on, numbered as they were typed."""
+        return words_of(self.legal_ground, self.points)
 
 
 class ProposalVersion(models.Model):
@@ -122,6 +123,7 @@ class ProposalVersion(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     summary = models.TextField()
+    legal_ground = models.TextField(blank=True)
     points = models.JSONField()
     written_at = models.DateTimeField(default=clock.now)
 
@@ -132,6 +134,11 @@ class ProposalVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id} v{self.number}"
+
+    @property
+    def text(self) -> str:
+        """Return the words that this version put to the vote, numbered as they were typed."""
+        return words_of(self.legal_ground, self.points)
 
 
 class Support(models.Model):

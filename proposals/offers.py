@@ -1,15 +1,35 @@
-"""The hooks that proposals offer to plugins."""
+"""The hooks that proposals offer to plugins, and the mail that one may ask for."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils.translation import pgettext_lazy
+
 from plugins.hooks import Guard, Notice, Text
+from youth.services.notices import ConsentText, declare_topic
 
 if TYPE_CHECKING:
     from proposals.models import Proposal
     from youth.journal.models import JournalEntry
     from youth.models import Council, Participant
+
+
+OUTCOMES = declare_topic(
+    "proposals.outcomes",
+    pgettext_lazy("mail", "what becomes of proposals that you made or support"),
+    ConsentText(
+        version="2026-11",
+        bg=(
+            "Искам да получавам имейл, когато съветът реши по предложение, което съм внесъл, внесла или "
+            "подкрепям, и когато общинският съвет отговори. Във всяко писмо има връзка за отказ."
+        ),
+        en=(
+            "I want to get an e-mail when the council decides on a proposal that I made or support, and when "
+            "the Municipal Council answers. Every message has a link to stop them."
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

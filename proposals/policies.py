@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from proposals.models import Proposal
 from proposals.workflow import Role
-from youth.policies import CHAIR, DEPUTY, SECRETARY, Actor, Operator, holds, policy
+from youth.policies import CHAIR, DEPUTY, SECRETARY, Actor, Operator, holds, participant_of, policy
 from youth.selectors.councils import today_in
 
 if TYPE_CHECKING:
@@ -50,13 +50,14 @@ def roles_towards(actor: Actor | None, proposal: Proposal) -> frozenset[Role]:
     """Return the capacities in which somebody acts on a proposal; the operator has all of a person's."""
     if isinstance(actor, Operator):
         return frozenset({Role.SECRETARY, Role.CHAIR, Role.COMMITTEE_CHAIR, Role.COUNCIL_SECRETARY})
-    if actor is None or actor.left_at is not None or actor.council_id != proposal.council_id:
+    acting = participant_of(actor)
+    if acting is None or acting.left_at is not None or acting.council_id != proposal.council_id:
         return frozenset()
     held = {
-        Role.AUTHOR: is_author(actor, proposal),
-        Role.SECRETARY: holds(actor, SECRETARY),
-        Role.CHAIR: holds(actor, CHAIR, DEPUTY),
-        Role.COMMITTEE_CHAIR: _chairs_lead_committee(actor, proposal),
+        Role.AUTHOR: is_author(acting, proposal),
+        Role.SECRETARY: holds(acting, SECRETARY),
+        Role.CHAIR: holds(acting, CHAIR, DEPUTY),
+        Role.COMMITTEE_CHAIR: _chairs_lead_committee(acting, proposal),
     }
     return frozenset(role for role, is_held in held.items() if is_held)
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from proposals.models import Proposal, Support
 from proposals.streams import FAMILY, proposal_stream
 from proposals.workflow import STATIONS, State, station
 from youth.journal.streams import keys_in
-from youth.selectors.councils import today_in
+from youth.selectors.councils import start_of_day, today_in
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of
 
@@ -71,6 +72,24 @@ def decided_proposals(council: "Council") -> QuerySet[Proposal]:
     return found.order_by(F("on").desc(nulls_last=True), "-published_at", "pk")
 
 
+def awaited_opinions(council: "Council", since: date, until: date) -> list[tuple[Proposal, date]]:
+    """Return the proposals in a committee whose opinion is due between two days, with that day, in order."""
+    found = Proposal.objects.filter(council=council, state=State.IN_COMMITTEE)
+    due = found.filter(opinion_due_on__range=(since, until)).order_by("opinion_due_on", "pk")
+    return [(proposal, proposal.opinion_due_on) for proposal in due if proposal.opinion_due_on]
+
+
+def counts_between(council: "Council", since: date, until: date) -> dict[str, int]:
+    """Return how many proposals were published, registered and decided between two days, which both count."""
+    own = Proposal.objects.filter(council=council, published_at__isnull=False)
+    begins, ends = start_of_day(council, since), start_of_day(council, until + timedelta(days=1))
+    return own.aggregate(
+        published=Count("pk", filter=Q(published_at__gte=begins, published_at__lt=ends)),
+        registered=Count("pk", filter=Q(incoming_on__range=(since, until))),
+        decided=Count("pk", filter=Q(decided_on__range=(since, until))),
+    )
+
+
 def counts_by_stage(council: "Council") -> dict[str, int]:
     """Return how many published proposals stand at each station, and how many there are (``""``)."""
     rows = Proposal.objects.filter(council=council, published_at__isnull=False).order_by()
@@ -108,10 +127,10 @@ def is_registered_twice(proposal: Proposal) -> bool:
     """Say whether another proposal with the same title and points is in the register and not at its end."""
     others = Proposal.objects.filter(council=proposal.council_id, incoming_number__isnull=False)
     others = others.exclude(state__in=[State.REJECTED, State.ANSWERED, State.WITHDRAWN])
-    words = others.exclude(pk=proposal.pk).values_list("title", "points")
+    words = others.exclude(pk=proposal.pk).only("title", "legal_ground", "points")
     # Compared here: SQLite knows no small letters but the Latin ones.
     own = proposal.title.casefold()
-    return any(title.casefold() == own and points == proposal.points for title, points in words)
+    return any(other.title.casefold() == own and other.text == proposal.text for other in words)
 
 
 def own_support(proposal: Proposal, participant: "Participant | None") -> Support | None:
@@ -138,6 +157,7 @@ def summary_of(proposal: Proposal) -> SubjectSummary:
         id=proposal.pk,
         title=proposal.title,
         text=proposal.text,
+        points=proposal.points,
         url=url,
         digest=hashlib.sha256(f"{proposal.title}\n{proposal.text}".encode()).hexdigest(),
         language=proposal.language,
@@ -161,7 +181,7 @@ def findable(council: "Council", streams: Collection[str] | None) -> Iterator[Se
             id=proposal.pk,
             stream=proposal_stream(proposal),
             title=proposal.title,
-            text="\n".join([*proposal.points, proposal.summary, *numbers]),
+            text="\n".join([proposal.text, proposal.summary, *numbers]),
             url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
             language=proposal.language,
             on=today_in(council, proposal.published_at),

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
@@ -14,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
-from proposals.changes import changes_since
 from proposals.forms import ProposalForm
 from proposals.models import Proposal
 from proposals.presenters.cards import card_of
+from proposals.presenters.changes import changes_since
 from proposals.presenters.proposal_page import STATION_NAMES, page_context
 from proposals.selectors import (
     counts_by_stage,
@@ -39,25 +38,26 @@ from proposals.streams import proposal_stream
 from proposals.workflow import State
 from youth.live.pages import remember_head
 from youth.policies import may, require
+from youth.presenters.points import reading_of
 from youth.refusals import Refusal
 from youth.selectors.people import display_name_of
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
-from youth.web.refusals import CONFLICT, add_refusal, done_already, show_refusal
+from youth.web.pagination import page_of
+from youth.web.refusals import CONFLICT, add_refusal, done_already, form_page, show_refusal
+from youth.web.requests import CouncilRequest, ParticipantRequest
 
 if TYPE_CHECKING:
     from youth.models import Participant
 
-PER_PAGE = 20
-
 
 @require_GET
-def list_page(request: HttpRequest) -> HttpResponse:
+def list_page(request: CouncilRequest) -> HttpResponse:
     """List the council's proposals; ``?stage=`` and ``?mine=1`` filter, the address says what is shown."""
-    council, viewer = request.council, request.participant  # type: ignore[attr-defined]
+    council, viewer = request.council, request.participant
     stage, only_own = request.GET.get("stage", ""), viewer is not None and "mine" in request.GET
     found = proposals_of(council, viewer=viewer, stage=stage, only_own=only_own)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     cards = [card_of(proposal, council, viewer) for proposal in page]
     context = {
         "council": council,
@@ -70,7 +70,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show one proposal, following its stream."""
     # Read before the rows: an act in between is then sent once more instead of being missed.
     remember_head(request, proposal_stream(pk))
@@ -78,14 +78,14 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def actions(request: HttpRequest, pk: UUID) -> HttpResponse:
+def actions(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Give the part of the page that differs from person to person."""
     proposal = _found(request, pk)
     return render(request, "proposals/_mine.html", page_context(proposal) | _personal(request, proposal))
 
 
 @require_GET
-def share(request: HttpRequest, pk: UUID) -> HttpResponse:
+def share(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Give the ways to hand the proposal on."""
     proposal = _found(request, pk)
     context = {"proposal": proposal, "council": proposal.council}
@@ -95,12 +95,12 @@ def share(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_participants()
 @sent_once
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: ParticipantRequest) -> HttpResponse:
     """Write a proposal."""
-    council, author = request.council, request.participant  # type: ignore[attr-defined]
+    council, author = request.council, request.participant
     require("proposals.write", author, council)
     form = ProposalForm(request.POST or None, initial={"language": get_language()})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         proposal = _saved(form, lambda text: draft_proposal(council, actor=author, **text))
         if proposal is not None:
             return _after_saving(request, proposal)
@@ -110,13 +110,14 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_participants()
 @sent_once
-def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Change one's proposal."""
-    proposal, author = _found(request, pk), request.participant  # type: ignore[attr-defined]
+    proposal, author = _found(request, pk), request.participant
     require("proposals.edit", author, proposal)
-    initial = {name: getattr(proposal, name) for name in ("title", "summary", "points", "language")}
+    initial = {name: getattr(proposal, name) for name in ("title", "summary", "language")}
+    initial["points"] = proposal.text
     form = ProposalForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         saved = _saved(form, lambda text: edit_proposal(proposal, actor=author, **text))
         if saved is not None:
             return _after_saving(request, saved)
@@ -125,9 +126,9 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @for_participants(back="proposals:detail")
-def support(request: HttpRequest, pk: UUID) -> HttpResponse:
+def support(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Stand behind a proposal, or take that back."""
-    proposal, person = _found(request, pk), request.participant  # type: ignore[attr-defined]
+    proposal, person = _found(request, pk), request.participant
     try:
         if request.POST.get("support") == "withdraw":
             withdraw_support(proposal, actor=person)
@@ -140,7 +141,7 @@ def support(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def step(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+def step(request: CouncilRequest, pk: UUID, name: str) -> HttpResponse:
     """Move a proposal along its way."""
     wanted = STEPS.get(name)
     if wanted is None:
@@ -149,8 +150,8 @@ def step(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     return guard(back="proposals:detail")(_take)(request, pk=pk, wanted=wanted)
 
 
-def _take(request: HttpRequest, pk: UUID, wanted: Step) -> HttpResponse:
-    proposal, actor = _found(request, pk), request.participant  # type: ignore[attr-defined]
+def _take(request: ParticipantRequest, pk: UUID, wanted: Step) -> HttpResponse:
+    proposal, actor = _found(request, pk), request.participant
     form = form_of(wanted, proposal, request.POST)
     if form is not None and not form.is_valid():
         return _show(request, proposal, {wanted.name: form}, status=CONFLICT)
@@ -165,14 +166,14 @@ def _take(request: HttpRequest, pk: UUID, wanted: Step) -> HttpResponse:
             return redirect(_url(proposal))
         add_refusal(form, refusal)
         return _show(request, proposal, {wanted.name: form}, status=CONFLICT)
-    messages.success(request, wanted.done)
+    messages.success(request, str(wanted.done))
     return redirect(_url(proposal))
 
 
-def _found(request: HttpRequest, pk: UUID) -> Proposal:
+def _found(request: CouncilRequest, pk: UUID) -> Proposal:
     """Return the council's proposal, or 404: a stranger's draft is not there at all."""
-    proposal = proposal_by_id(request.council, pk)  # type: ignore[attr-defined]
-    if proposal is None or not may("proposals.see", request.participant, proposal):  # type: ignore[attr-defined]
+    proposal = proposal_by_id(request.council, pk)
+    if proposal is None or not may("proposals.see", request.participant, proposal):
         raise Http404
     return proposal
 
@@ -182,9 +183,9 @@ def _url(proposal: Proposal) -> str:
 
 
 def _show(
-    request: HttpRequest, proposal: Proposal, wrong: dict[str, forms.Form] | None = None, status: int = 200
+    request: CouncilRequest, proposal: Proposal, wrong: dict[str, forms.Form] | None = None, status: int = 200
 ) -> HttpResponse:
-    viewer: Participant | None = request.participant  # type: ignore[attr-defined]
+    viewer = request.participant
     context = page_context(proposal) | _personal(request, proposal, wrong)
     context |= {
         "stream": proposal_stream(proposal),
@@ -195,9 +196,9 @@ def _show(
 
 
 def _personal(
-    request: HttpRequest, proposal: Proposal, wrong: dict[str, forms.Form] | None = None
+    request: CouncilRequest, proposal: Proposal, wrong: dict[str, forms.Form] | None = None
 ) -> dict[str, Any]:
-    viewer: Participant | None = request.participant  # type: ignore[attr-defined]
+    viewer = request.participant
     wrong = wrong or {}
     steps = [
         {"step": one, "form": wrong.get(one.name) or form_of(one, proposal), "is_open": one.name in wrong}
@@ -250,12 +251,12 @@ def _saved(form: ProposalForm, save: Any) -> Proposal | None:
     return proposal
 
 
-def _after_saving(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+def _after_saving(request: ParticipantRequest, proposal: Proposal) -> HttpResponse:
     """Go on to the proposal; publish it at once where the person pressed that button."""
     if "publish" in request.POST and proposal.state == State.DRAFT:
         try:
-            publish_proposal(proposal, actor=request.participant)  # type: ignore[attr-defined]
-            messages.success(request, STEPS["publish"].done)
+            publish_proposal(proposal, actor=request.participant)
+            messages.success(request, str(STEPS["publish"].done))
         except Refusal as refusal:
             show_refusal(request, refusal)
     elif proposal.state == State.DRAFT:
@@ -265,13 +266,14 @@ def _after_saving(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     return redirect(_url(proposal))
 
 
-def _write_page(request: HttpRequest, form: ProposalForm, proposal: Proposal | None) -> HttpResponse:
-    council = request.council  # type: ignore[attr-defined]
+def _write_page(request: CouncilRequest, form: ProposalForm, proposal: Proposal | None) -> HttpResponse:
+    council = request.council
     context = {
         "council": council,
         "form": form,
         "proposal": proposal,
         "is_draft": proposal is None or proposal.state == State.DRAFT,
         "needed": support_asked_in(council),
+        "reading": reading_of(request.POST.get("points", "")) if "preview" in request.POST else None,
     }
-    return render(request, "proposals/write.html", context, status=CONFLICT if form.errors else 200)
+    return form_page(request, "proposals/write.html", context)

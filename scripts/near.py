@@ -20,7 +20,7 @@ import grimp
 ROOT = Path(__file__).resolve().parents[1]
 # The packages are read from the work tree; run as a script, only this folder would be on the path.
 sys.path.insert(0, str(ROOT))
-PACKAGES = ("cms", "youth", "proposals", "voting", "plugins")
+PACKAGES = ("cms", "youth", "templates", "proposals", "voting", "plugins")
 SECONDS = 25
 # The end of waiting for mypy.
 LAST = 28
@@ -85,8 +85,6 @@ def words_of(path: str) -> set[str]:
 def of_the_same_part(path: str, tests: Iterable[str]) -> set[str]:
     """Return tests of the app in a folder or file that is called as something in the path is."""
     app, words = path.partition("/")[0], words_of(path)
-    if app == "templates":
-        app = path.split("/")[1]
     return {test for test in tests if f"tests/{app}/" in test and words_of(test) & (words - {app})}
 
 

@@ -56,14 +56,21 @@ def installed(name: str) -> None:
     facts = {
         "kind": "youth",
         "municipality_code": "bg-polyana",
-        "municipality_bg": "Поляна",
+        "municipality_names": {"bg": "Поляна"},
         "actor": OPERATOR,
     }
-    with_it = create_council("with-it", name_bg="С приставка", **facts)
-    create_council("without-it", name_bg="Без приставка", **facts)
+    from youth.models import Council
+
+    # The second plugin meets the councils of the first.
+    for slug in ("with-it", "without-it"):
+        if not Council.objects.filter(slug=slug).exists():
+            create_council(slug, names={"bg": slug}, **facts)
+    with_it = Council.objects.get(slug="with-it")
     switch(with_it, name, enabled=True)
+    every_hook(with_it, name)
     visitor = Client(HTTP_HOST="localhost")
-    statuses = [visitor.get(f"/bg/c/{slug}/{name}/").status_code for slug in ("with-it", "without-it")]
+    slugs = ("with-it", "without-it")
+    statuses = [visitor.get(f"/bg/c/{slug}/{name}/").status_code for slug in slugs]
     assert statuses == [200, 404], statuses
     listed = StringIO()
     call_command("plugin", "list", "--json", stdout=listed)
@@ -77,6 +84,39 @@ def installed(name: str) -> None:
         status = refused.code
     assert status == 1, f"purge without --yes ended with {status}, not 1"
     call_command("plugin", "purge", name, "--yes")
+
+
+def every_hook(council: object, name: str) -> None:
+    """Ask each hook that the plugin answers what it says where nothing happened yet: none may fail."""
+    from datetime import date
+
+    from django.contrib.auth.models import AnonymousUser
+    from django.test import RequestFactory
+
+    from plugins.dispatch import Notice, declared_hooks
+    from plugins.management.tracing import watched
+
+    request = RequestFactory().get("/")
+    request.user, request.council, request.participant = AnonymousUser(), council, None
+    known = {
+        "request": request,
+        "since": date(2026, 1, 1),
+        "until": date(2026, 12, 31),
+        "name": "council.aside",
+        "ids": [],
+        "label": f"{name}.nothing",
+        "streams": None,
+    }
+    answered = [hook for hook in declared_hooks.values() if name in hook.receivers]
+    # Notices are told by acts; the plugin's own tests do these.
+    asked = [hook for hook in answered if not isinstance(hook, Notice)]
+    with watched() as calls:
+        for hook in asked:
+            hook.consult(council, **{what: known.get(what) for what in list(hook.signature.parameters)[1:]})
+    failed = [(call.hook, repr(call.error)) for call in calls if call.error is not None]
+    assert not failed, failed
+    assert {hook.name for hook in asked} <= {call.hook for call in calls if call.slug == name}
+    print("hooks asked:", ", ".join(hook.name for hook in asked))
 
 
 def removed(name: str) -> None:

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Site
 
@@ -28,6 +29,9 @@ from tests.processes import ROOT
 from tests.server import Server
 from tests.statements import Statements
 
+# A package with tests of its own: see scripts/plugin_in_scratch.sh and tests/plugins/test_example.py.
+collect_ignore = ["surveys_plugin"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of this suite."""
@@ -44,6 +48,9 @@ LONGEST = ("tests/browser/test_every_page.py", "tests/browser", "tests/faults", 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the catalogues ready: tests read what people read."""
     compile_catalogues()
+    # On a machine that has much to do, an example that takes long is no fault; what fails, fails each time.
+    settings.register_profile("glas", deadline=None, derandomize=True)
+    settings.load_profile("glas")
     config.pluginmanager.register(selection, "selection")
     config.pluginmanager.register(Costs(config), "costs")
     if mode := config.getoption("statements"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
+from tests.decisions import rows_of
 from youth import clock
 from youth.models import (
     AgendaItem,
@@ -22,6 +23,7 @@ from youth.models import (
     Term,
     User,
 )
+from youth.points import parse
 from youth.services.register import freeze_register
 
 _numbers = count(1)
@@ -32,10 +34,9 @@ def make_municipal_council(slug: str = "obs", **fields: object) -> Council:
     values = {
         "kind": Council.Kind.MUNICIPAL,
         "municipality_code": "bg-ihtiman",
-        "municipality_bg": "Ихтиман",
-        "municipality_en": "Ihtiman",
-        "name_bg": "Общински съвет",
-        "name_en": "Municipal Council",
+        "municipality_names": {"bg": "Ихтиман", "en": "Ihtiman"},
+        "names": {"bg": "Общински съвет", "en": "Municipal Council"},
+        "languages": ["bg", "en"],
     }
     return Council.objects.create(slug=slug, **values | fields)
 
@@ -45,10 +46,9 @@ def make_youth_council(slug: str = "ms", mirrors: Council | None = None, **field
     values = {
         "kind": Council.Kind.YOUTH,
         "municipality_code": "bg-ihtiman",
-        "municipality_bg": "Ихтиман",
-        "municipality_en": "Ihtiman",
-        "name_bg": "Младежки съвет",
-        "name_en": "Youth Council",
+        "municipality_names": {"bg": "Ихтиман", "en": "Ihtiman"},
+        "names": {"bg": "Младежки съвет", "en": "Youth Council"},
+        "languages": ["bg", "en"],
         "mirrors": mirrors,
     }
     return Council.objects.create(slug=slug, **values | fields)
@@ -118,7 +118,7 @@ def make_members(term: Term, how_many: int) -> list[Participant]:
 
 def make_committee(term: Term, slug: str = "culture", **fields: object) -> Committee:
     """Make a standing committee without members."""
-    values = {"name_bg": "Култура и спорт", "name_en": "Culture and sport"}
+    values = {"names": {"bg": "Култура и спорт", "en": "Culture and sport"}}
     return Committee.objects.create(term=term, slug=slug, **values | fields)
 
 
@@ -144,7 +144,12 @@ def make_meeting(term: Term, state: str = Meeting.State.PLANNED, **fields: objec
 
 def make_agenda_item(meeting: Meeting, title: str = "Велоалея", **fields: object) -> AgendaItem:
     """Make the next item of the agenda."""
-    values = {"position": 1 + meeting.agenda_items.filter(parent=None).count(), "text": "Одобрява."}
+    text = str(fields.pop("text", "Одобрява."))
+    values = {
+        "position": 1 + meeting.agenda_items.filter(parent=None).count(),
+        "legal_ground": parse(text).ground,
+        "points": rows_of(text),
+    }
     return AgendaItem.objects.create(meeting=meeting, title=title, **values | fields)
 
 
@@ -177,10 +182,13 @@ class Town:
         return self.members[-1]
 
 
-def make_town(*, seats: int = 21, members: int = 13) -> Town:
-    """Make both councils; the chair is the first of ``members`` (at least two), the secretary has no seat."""
-    municipal = make_municipal_council()
-    youth = make_youth_council(mirrors=municipal)
+def make_town(*, seats: int = 21, members: int = 13, youth: Council | None = None) -> Town:
+    """Make both councils; the chair is the first of ``members`` (at least two), the secretary has no seat.
+
+    A ``youth`` council that is there already takes part with the municipal one that it mirrors.
+    """
+    municipal = (youth.mirrors if youth else None) or make_municipal_council()
+    youth = youth or make_youth_council(mirrors=municipal)
     term = make_term(youth, seats=seats)
     seated = make_members(term, members)
     give_office(seated[0], Office.Role.CHAIR)

@@ -9,7 +9,11 @@ from youth.models import Council
 
 def add_a_council() -> Council:
     return Council.objects.create(
-        slug="left-behind", kind="youth", municipality_code="bg-a", municipality_bg="А", name_bg="А"
+        slug="left-behind",
+        kind="youth",
+        municipality_code="bg-a",
+        municipality_names={"bg": "А"},
+        names={"bg": "А"},
     )
 
 

@@ -110,10 +110,15 @@ def production_says(script: str, **environment: str) -> str:
     return done.stdout.strip()
 
 
-def test_a_real_installation_never_has_the_demonstrations_known_password() -> None:
-    told = production_says("from django.conf import settings; print(settings.DEMO_IS_OPEN)")
+def test_a_real_installation_has_no_demonstration_and_none_of_its_passwords() -> None:
+    told = production_says(
+        "import django; django.setup()\n"
+        "from django.apps import apps\n"
+        "from django.core.management import get_commands\n"
+        "print(apps.is_installed('cms'), apps.is_installed('cms.demo'), 'demo' in get_commands())"
+    )
 
-    assert told == "True"
+    assert told == "True False False"
 
 
 def test_tls_is_demanded_of_this_name_alone_unless_the_operator_says_more() -> None:

@@ -79,8 +79,8 @@ def test_no_address_fails_where_a_council_exists_and_holds_nothing(signed_in: bo
         slug="empty",
         kind=Council.Kind.YOUTH,
         municipality_code="bg-empty",
-        municipality_bg="Празно",
-        name_bg="Младежки съвет",
+        municipality_names={"bg": "Празно"},
+        names={"bg": "Младежки съвет"},
         created_at=datetime(2026, 1, 1, tzinfo=UTC),
     )
 

@@ -18,6 +18,7 @@ from youth.mail.mailings import save_newsletter
 from youth.mail.message import one_line
 from youth.models import CommitteeMembership, Office
 from youth.plain_text import holds_hidden, plain_line, plain_text
+from youth.points import as_rows, keep_ids, parse
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
@@ -36,6 +37,7 @@ from youth.services.rules import override_rule
 
 PLAIN = "Бюджет 100 лв."
 TRICK = "\ufeffБюд\u00adжет \u202e100\u202c\u200b лв.\u2069"
+DECISION = f"На основание {TRICK}\n{TRICK}"
 # What programs write or what only takes values of a list; every other text of a row is somebody's words.
 PROGRAMS = {
     *("slug", "code", "municipality_code", "period", "incoming_period", "book", "topic", "decision_type"),
@@ -82,16 +84,15 @@ def house(db: None) -> None:
         slug="drug",
         kind="municipal",
         municipality_code="bg-drug",
-        name_bg=TRICK,
-        name_en=TRICK,
-        municipality_bg=TRICK,
-        municipality_en=TRICK,
+        names={"bg": TRICK, "en": TRICK},
+        municipality_names={"bg": TRICK, "en": TRICK},
+        languages=("bg", "en"),
         actor=OPERATOR,
     )
-    override_rule(town.youth, "minutes.objection_days", 3, OPERATOR, source=TRICK)
-    override_rule(town.youth, "proposal.support_threshold", 1, OPERATOR)
+    override_rule(town.youth, "minutes.objection_days", 3, actor=OPERATOR, source=TRICK)
+    override_rule(town.youth, "proposal.support_threshold", 1, actor=OPERATOR)
     town.youth.refresh_from_db()
-    create_committee(town.term, "budget", name_bg=TRICK, name_en=TRICK, actor=OPERATOR)
+    create_committee(town.term, "budget", names={"bg": TRICK, "en": TRICK}, actor=OPERATOR)
     content = {"subject": TRICK, "intro": TRICK, "items": [{"title": TRICK, "text": TRICK}]}
     save_newsletter(town.youth, {"bg": content}, by=town.chair.user)
     give_office_to(
@@ -110,7 +111,7 @@ def write_proposal(town) -> None:
         committee=committee, participant=chair, is_chair=True, starts_on=town.term.starts_on
     )
     author, today = town.young_person, today_in(town.youth)
-    text = {"title": TRICK, "summary": TRICK, "points": [TRICK], "language": "bg"}
+    text = {"title": TRICK, "summary": TRICK, "points": DECISION, "language": "bg"}
     proposal = proposals.draft_proposal(town.youth, **text, actor=author)
     proposal = proposals.edit_proposal(proposal, **text, actor=author)
     proposal = proposals.publish_proposal(proposal, actor=author)
@@ -139,8 +140,13 @@ def hold_meeting(town) -> None:
         set_birth_date(member.user, date(today_in(town.youth).year - 17, 1, 1))
         give_mandate(seat, member, TRICK, today_in(town.youth), actor=OPERATOR)
     meeting = opened(town, "А", "Б", present=5)
-    late = add_item(meeting, title=TRICK, text=TRICK, actor=town.chair)
-    change_item(late, title=TRICK, text=TRICK, decision_type="ordinary", actor=town.chair)
+    # The decision that is adopted below.
+    first = meeting.agenda_items.get(position=1)
+    read = parse(DECISION)
+    first.legal_ground, first.points = read.ground, as_rows(keep_ids(read.points))
+    first.save()
+    late = add_item(meeting, title=TRICK, text=DECISION, actor=town.chair)
+    change_item(late, title=TRICK, text=DECISION, decision_type="ordinary", actor=town.chair)
     declare_recusal(
         meeting.agenda_items.get(position=2), participant=town.members[2], reason=TRICK, actor=town.chair
     )
@@ -150,8 +156,7 @@ def hold_meeting(town) -> None:
     cast_ballots(poll, [BallotPaper(member.pk, "for") for member in town.members[:4]])
     close_poll(poll, actor=town.chair)
     announce_poll(poll, actor=town.chair)
-    first = meeting.agenda_items.get(position=1)
-    adopt_resolution(agenda_item=first, decision=carried(), legal_ground=TRICK, actor=town.chair)
+    adopt_resolution(agenda_item=first, decision=carried(), actor=town.chair)
     finish_item(item, actor=town.chair)
     close_meeting(meeting, actor=town.chair)
     minutes = open_minutes_to_objections(draft_minutes(meeting, actor=town.secretary), actor=town.secretary)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumCounted
 from voting.models import Poll
-from voting.services.announcing import decision_of, judge, poll_votes
+from voting.services.announcement import decision_of, judge, poll_votes
 from voting.services.closing import ballots_root, current_ballots, tally_of, votes_of
 from voting.services.opening import act_of_opening, question_digest
-from youth.journal.comparing import Course, Difference, compares
+from youth.journal.comparison import Course, Difference, compares
 from youth.journal.models import JournalEntry
 
 
@@ -46,7 +46,7 @@ def _opening(entry: JournalEntry, act: PollOpened, poll: Poll) -> Iterator[Diffe
 
 def _count(entry: JournalEntry, act: PollClosed, poll: Poll) -> Iterator[Difference]:
     ballots = current_ballots(poll)
-    told = {
+    recorded = {
         "for": act.votes_for,
         "against": act.votes_against,
         "abstain": act.votes_abstain,
@@ -54,9 +54,9 @@ def _count(entry: JournalEntry, act: PollClosed, poll: Poll) -> Iterator[Differe
     }
     if ballots_root(ballots) != act.ballots_root:
         yield Difference(entry.seq, "ballots", _("the ballots are not those that were counted"))
-    elif votes_of(tally_of(poll, ballots)) != told:
+    elif votes_of(tally_of(poll, ballots)) != recorded:
         yield Difference(entry.seq, "register", _("the list of voters was changed after the count"))
-    if poll.votes != told or poll.ballots_root != act.ballots_root:
+    if poll.votes != recorded or poll.ballots_root != act.ballots_root:
         yield Difference(entry.seq, "count", _("the counts of the vote or its seal were changed"))
 
 
@@ -66,8 +66,10 @@ def _result(entry: JournalEntry, act: PollAnnounced, poll: Poll) -> Iterator[Dif
         yield Difference(entry.seq, "outcome", _("the announced result is missing"))
         return
     decision = outcome.decision
-    told = (act.carried, act.reason, act.needed)
-    if (outcome.carried, outcome.reason, decision["needed"]) != told or decision["carried"] != act.carried:
+    recorded = (act.carried, act.reason, act.needed)
+    if (outcome.carried, outcome.reason, decision["needed"]) != recorded or decision[
+        "carried"
+    ] != act.carried:
         yield Difference(entry.seq, "outcome", _("the announced result was changed"))
     elif not _is_recomputed(poll):
         yield Difference(entry.seq, "outcome", _("the result does not follow from the vote's own numbers"))

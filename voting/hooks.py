@@ -1,6 +1,7 @@
 """Where voting takes part in the pages and rules of others."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
@@ -15,8 +16,10 @@ from django.utils.translation import pgettext_lazy
 from plugins import hooks
 from voting.models import Poll
 from voting.phrasing import METHODS
+from voting.presenters.decision import DecisionPresenter
+from voting.presenters.poll import PollPresenter
 from voting.selectors import (
-    PollSheet,
+    announced_between,
     ballots_of,
     current_poll,
     latest_poll_of_item,
@@ -32,22 +35,23 @@ from youth import offers as youth_offers
 from youth.policies import may
 from youth.refusals import Refusal
 from youth.selectors.people import audience_of, participant_for
+from youth.selectors.resolutions import decision_shown
 
 if TYPE_CHECKING:
-    from youth.models import AgendaItem, Council, Meeting, Participant, User
+    from youth.models import AgendaItem, Council, Meeting, Participant, Resolution, User
 
 
 @hooks.navigation.register
 def navigation(council: "Council") -> Iterable[hooks.NavItem]:
     """Lead to the council's votes."""
     url = reverse("voting:index", kwargs={"council": council.slug})
-    return [hooks.NavItem(title=_("Votes"), url=url, icon="vote", order=40)]
+    return [hooks.NavItem(title=_("Votes"), url=url, icon="vote", order=40, group="decide")]
 
 
 @hooks.slot.at("home.now")
 def polls_open_now(council: "Council") -> str | None:
     """Show the open polls on the home page."""
-    sheets = [PollSheet(poll) for poll in open_polls(council)]
+    sheets = [PollPresenter(poll) for poll in open_polls(council)]
     if not sheets:
         return None
     return render_to_string("voting/_home.html", {"sheets": sheets, "council": council})
@@ -61,7 +65,7 @@ def poll_under_way(council: "Council", request: HttpRequest | None, subject: "Me
     context: dict[str, Any] = {
         "council": council,
         "poll": poll,
-        "sheet": PollSheet(poll) if poll else None,
+        "sheet": PollPresenter(poll) if poll else None,
         "audience": audience_of(participant, council),
     }
     if poll is not None and participant is not None and poll.is_open:
@@ -72,8 +76,20 @@ def poll_under_way(council: "Council", request: HttpRequest | None, subject: "Me
 @hooks.slot.at("meeting.main")
 def announced_polls(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str:
     """Show the results below the agenda."""
-    polls = [PollSheet(one) for one in polls_of_meeting(subject) if one.state == Poll.State.ANNOUNCED]
+    polls = [PollPresenter(one) for one in polls_of_meeting(subject) if one.state == Poll.State.ANNOUNCED]
     return render_to_string("voting/_polls.html", {"polls": polls, "council": council}, request)
+
+
+@hooks.slot.at("resolution.main")
+def outcome_of_resolution(council: "Council", request: HttpRequest | None, subject: "Resolution") -> str:
+    """Show how a resolution was decided, from what was frozen in it; who voted how as far as one may see."""
+    whole = may("resolution.see", getattr(request, "participant", None), subject)
+    context = {
+        "council": council,
+        "shown": DecisionPresenter(decision_shown(subject, whole=whole)),
+        "whole": whole,
+    }
+    return render_to_string("voting/_decision.html", context, request)
 
 
 @hooks.slot.at("agenda_item.actions")
@@ -88,7 +104,7 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "council": council,
         "item": subject,
         "poll": poll,
-        "sheet": PollSheet(poll) if poll else None,
+        "sheet": PollPresenter(poll) if poll else None,
         "may_run": runs,
         "may_count": may("voting.count_quorum", participant, subject),
         "methods": [(code, METHODS[code]) for code in ("open", "named")],
@@ -96,9 +112,26 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
     return render_to_string("voting/_actions.html", context, request)
 
 
+@hooks.exports.register
+def exports(council: "Council") -> Iterable[hooks.Export]:
+    """Give the votes of public meetings as a list for programs."""
+    url = reverse("api:voting:list", kwargs={"council": council.slug})
+    return [hooks.Export(name="voting.list", title=_("Votes"), media_type="application/json", url=url)]
+
+
+@hooks.indicators.register
+def indicators(council: "Council", since: date, until: date) -> Iterable[hooks.Measure]:
+    """Count the votes whose result was announced."""
+    held = announced_between(council, since, until).count()
+    return [hooks.Measure(key="voting.held", title=_("Votes held"), value=held, source=_("minutes"))]
+
+
 @hooks.subject_actions.register
 def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> Iterable[hooks.Action]:
-    """Offer the open ballot to those on its register, wherever its meeting or matter is shown."""
+    """Offer the open ballot to those on its register where its matter is shown.
+
+    The page of its meeting shows the ballot itself.
+    """
     participant = getattr(request, "participant", None)
     if participant is None:
         return []
@@ -109,7 +142,7 @@ def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> I
             style="primary",
         )
         for poll in polls_open_for(participant)
-        if subject in (poll.meeting, poll.agenda_item) or getattr(subject, "pk", None) == poll.subject_id
+        if poll.subject_id is not None and poll.subject_id == getattr(subject, "pk", None)
     ]
 
 
@@ -134,7 +167,11 @@ def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
     """Take ballots over the live connection."""
     return [
         hooks.LiveCommand(
-            name="voting.cast_ballot", schema=CastBallot, handler=cast_live, permission="voting.cast_ballot"
+            name="voting.cast_ballot",
+            schema=CastBallot,
+            handler=cast_live,
+            permission="voting.cast_ballot",
+            subject=lambda council, message: poll_by_id(council, message.poll),
         )
     ]
 

@@ -79,10 +79,22 @@ BASES: dict[str, Promise] = {
     "cast": pgettext_lazy("more than half of …", "the votes for and against"),
 }
 
+SHARES: dict[str, Promise] = {
+    "seats": pgettext_lazy("heading of shares", "Of all seats"),
+    "members": pgettext_lazy("heading of shares", "Of the members in office"),
+    "present": pgettext_lazy("heading of shares", "Of those present"),
+    "cast": pgettext_lazy("heading of shares", "Of the votes for and against"),
+}
+
 
 def reason_sentence(code: str) -> Promise | str:
     """Return the sentence behind a reason code; the code itself where nobody wrote one."""
     return REASONS.get(code, code)
+
+
+def share_heading(decision: Mapping[str, Any]) -> str:
+    """Return the heading of the column of shares: of what they are shares."""
+    return str(SHARES[decision["rule"]["base"]])
 
 
 def threshold(decision: Mapping[str, Any]) -> str:

@@ -1,16 +1,14 @@
 """Reading polls: what is open, who may vote, what came out."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from voting.models import UNFINISHED, Ballot, NonVoter, Outcome, Poll, Voter
-from voting.phrasing import RECORDED_AS, arithmetic_sentence, requirement, verdict_sentence
-from youth.name_order import name_key
-from youth.procedure.choices import Option
+from voting.models import UNFINISHED, Ballot, Poll, Voter
+from youth.selectors.councils import start_of_day
 
 if TYPE_CHECKING:
     from youth.models import Council, Meeting, Participant
@@ -22,6 +20,12 @@ def polls_of(council: "Council") -> QuerySet[Poll]:
     return polls.select_related("meeting", "agenda_item__parent", "outcome__resolution").order_by(
         "-opened_at", "-pk"
     )
+
+
+def announced_between(council: "Council", since: date, until: date) -> QuerySet[Poll]:
+    """Return the polls whose result was announced between two days, which both count."""
+    begins, ends = start_of_day(council, since), start_of_day(council, until + timedelta(days=1))
+    return Poll.objects.filter(council=council, announced_at__gte=begins, announced_at__lt=ends)
 
 
 def open_polls(council: "Council") -> QuerySet[Poll]:
@@ -121,99 +125,3 @@ def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
 def ballots_of(participant: "Participant") -> QuerySet[Ballot]:
     """Return every ballot that a participant ever cast, replaced ones included."""
     return Ballot.objects.filter(voter__participant=participant).select_related("voter__poll")
-
-
-class PollSheet:
-    """One poll as a page shows it; sentences are in the active language."""
-
-    def __init__(self, poll: Poll) -> None:
-        """Take a poll with its outcome read along."""
-        self.poll = poll
-        self.outcome: Outcome | None = getattr(poll, "outcome", None)
-
-    @property
-    def element_id(self) -> str:
-        """Return the id of the element that frames replace."""
-        return f"poll-{self.poll.pk}"
-
-    @property
-    def decision(self) -> Mapping[str, Any] | None:
-        """Return the frozen outcome once it is announced."""
-        return self.outcome.decision if self.outcome else None
-
-    @property
-    def turnout(self) -> Turnout:
-        """Return how many have voted so far."""
-        return turnout_of(self.poll)
-
-    @property
-    def requirement(self) -> str:
-        """Return what an open poll needs to be carried."""
-        poll = self.poll
-        snapshot = {"seats": poll.seats, "in_office": poll.in_office, "present": poll.present}
-        return requirement(poll.rule, snapshot)
-
-    @property
-    def recorded_as(self) -> str:
-        """Return how a vote will be written down."""
-        return str(RECORDED_AS[self.poll.method])
-
-    @property
-    def offers_abstention(self) -> bool:
-        """Return whether the rules let a member abstain."""
-        return Option.ABSTAIN in self.poll.rule["options"]
-
-    @property
-    def may_change(self) -> bool:
-        """Return whether a cast vote may be changed while the poll is open."""
-        return bool(self.poll.rule["change_until"] == "announced")
-
-    @property
-    def verdict(self) -> str:
-        """Return the result as one sentence, empty before it is announced."""
-        return verdict_sentence(self.decision) if self.decision else ""
-
-    @property
-    def place(self) -> str:
-        """Return the place of the poll's item on the agenda, "2" or "2.1"."""
-        item = self.poll.agenda_item
-        return f"{item.parent.position}.{item.position}" if item.parent else str(item.position)
-
-    @property
-    def arithmetic(self) -> str:
-        """Return how the result follows, empty before it is announced."""
-        return arithmetic_sentence(self.decision) if self.decision else ""
-
-    @property
-    def non_voters(self) -> list[NonVoter]:
-        """Return the members in office who took no part, by name."""
-        return sorted(self.poll.non_voters.all(), key=lambda voter: name_key(voter.name_in_office))
-
-    @property
-    def repeated_by(self) -> Poll | None:
-        """Return the poll that took this one again, if any."""
-        return Poll.objects.filter(repeats=self.poll).first()
-
-    @property
-    def seats(self) -> list[dict[str, str]]:
-        """Return every statutory seat for the half circle; names only where the vote was by name."""
-        decision = self.decision
-        if decision is None:
-            return []
-        named = decision.get("named")
-        if named is not None:
-            voters = [{"state": vote["choice"], "label": vote["name"]} for vote in named]
-            others = [member.name_in_office for member in self.non_voters]
-            away = [{"state": "absent", "label": name} for name in others]
-        else:
-            counts: Mapping[str, int] = decision["votes"]
-            voters = [
-                {"state": choice, "label": ""}
-                for choice in ("for", "abstain", "against", "not_voting")
-                for _ in range(counts[choice])
-            ]
-            away = [{"state": "absent", "label": ""}] * (self.poll.in_office - len(voters))
-        order = {"for": 0, "abstain": 1, "against": 2, "not_voting": 3}
-        voters.sort(key=lambda seat: order[seat["state"]])
-        vacant = [{"state": "vacant", "label": ""}] * (self.poll.seats - self.poll.in_office)
-        return [*voters, *away, *vacant]

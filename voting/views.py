@@ -1,13 +1,11 @@
 """Pages of votes: the list, one poll, the ballot, and what the chair's table does with it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged, QuorumCounted
 from voting.models import Poll
-from voting.selectors import PollSheet, own_vote, poll_by_id, polls_of
+from voting.presenters.poll import PollPresenter
+from voting.selectors import own_vote, poll_by_id, polls_of
 from voting.services import (
     BallotPaper,
     announce_poll,
@@ -36,45 +35,29 @@ from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.people import audience_of
 from youth.selectors.repeats import stands_by_own_act
 from youth.web.joining import for_office, for_participants
-from youth.web.refusals import done_already
-
-if TYPE_CHECKING:
-    from youth.models import Council, Participant, User
-
-PER_PAGE = 20
-
-
-class CouncilRequest(Protocol):
-    """A request under a council's address, as the middleware leaves it."""
-
-    council: "Council"
-    participant: "Participant | None"
-    user: "User"
-    POST: Any
-
-
-def _of(request: HttpRequest) -> CouncilRequest:
-    return cast("CouncilRequest", request)
+from youth.web.pagination import page_of
+from youth.web.refusals import CONFLICT, done_already, refusal_page
+from youth.web.requests import CouncilRequest, ParticipantRequest
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: CouncilRequest) -> HttpResponse:
     """List the votes of public meetings, latest first."""
-    council = _of(request).council
-    page = Paginator(polls_of(council), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"council": council, "page": page, "sheets": [PollSheet(poll) for poll in page]}
+    council = request.council
+    page = page_of(request, polls_of(council))
+    context = {"council": council, "page": page, "sheets": [PollPresenter(poll) for poll in page]}
     return render(request, "voting/index.html", context)
 
 
 @require_GET
-def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show one poll: the ballot while it is open, the result afterwards."""
     return _poll_page(request, _visible_poll(request, pk))
 
 
 @require_GET
 @never_cache
-def mine(request: HttpRequest, pk: UUID) -> HttpResponse:
+def mine(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the reader's own part of a poll, as a fragment."""
     poll = _visible_poll(request, pk)
     return render(request, "voting/_mine.html", _context(request, poll))
@@ -82,32 +65,30 @@ def mine(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @for_participants(back="voting:detail")
-def ballot(request: HttpRequest, pk: UUID) -> HttpResponse:
+def ballot(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Take a ballot from the form: the same service as over the live connection."""
-    poll, participant = _visible_poll(request, pk), _of(request).participant
+    poll, participant = _visible_poll(request, pk), request.participant
     require("voting.cast_ballot", participant, poll)
-    if participant is None:
-        raise PermissionDenied
     (result,) = cast_ballots(poll, [BallotPaper(participant.pk, request.POST.get("choice", ""))])
     if not result.taken and result.status != "already":
         fresh = _visible_poll(request, pk)
-        return _poll_page(request, fresh, refusal=[result.message], status=409)
+        return _poll_page(request, fresh, refusal=[result.message], status=CONFLICT)
     messages.success(request, result.message)
     return redirect("voting:detail", council=poll.council.slug, pk=poll.pk)
 
 
 @require_POST
 @for_office(back="youth:meetings")
-def open_(request: HttpRequest, item: UUID) -> HttpResponse:
+def open_(request: ParticipantRequest, item: UUID) -> HttpResponse:
     """Put the agenda item to the vote."""
-    council = _of(request).council
+    council = request.council
     agenda_item = agenda_item_by_id(council, item)
-    if agenda_item is None or not may("meeting.see", _of(request).participant, agenda_item.meeting):
+    if agenda_item is None or not may("meeting.see", request.participant, agenda_item.meeting):
         raise Http404
     return _act(
         request,
         agenda_item.meeting_id,
-        lambda: open_poll(agenda_item, method=request.POST.get("method", ""), actor=_actor(request)),
+        lambda: open_poll(agenda_item, method=request.POST.get("method", ""), actor=request.participant),
         _("The vote is open."),
         (PollOpened, FAMILY),
         item=agenda_item.pk,
@@ -116,13 +97,13 @@ def open_(request: HttpRequest, item: UUID) -> HttpResponse:
 
 @require_POST
 @for_office(back="voting:detail")
-def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+def close(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """End the voting."""
     poll = _visible_poll(request, pk)
     return _act(
         request,
         poll.meeting_id,
-        lambda: close_poll(poll, actor=_actor(request)),
+        lambda: close_poll(poll, actor=request.participant),
         _("The vote is closed."),
         (PollClosed, FAMILY),
         poll=poll.pk,
@@ -131,13 +112,13 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @for_office(back="voting:detail")
-def announce(request: HttpRequest, pk: UUID) -> HttpResponse:
+def announce(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Announce the result."""
     poll, casting = _visible_poll(request, pk), request.POST.get("casting", "")
     return _act(
         request,
         poll.meeting_id,
-        lambda: announce_poll(poll, casting=casting, actor=_actor(request)),
+        lambda: announce_poll(poll, casting=casting, actor=request.participant),
         _("The result is announced."),
         (PollAnnounced, FAMILY),
         poll=poll.pk,
@@ -146,13 +127,13 @@ def announce(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @for_office(back="voting:detail")
-def repeat(request: HttpRequest, pk: UUID) -> HttpResponse:
+def repeat(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Take the vote again."""
     poll = _visible_poll(request, pk)
     return _act(
         request,
         poll.meeting_id,
-        lambda: repeat_poll(poll, actor=_actor(request)),
+        lambda: repeat_poll(poll, actor=request.participant),
         _("The vote is open."),
         (PollOpened, FAMILY),
         repeats=poll.pk,
@@ -161,13 +142,13 @@ def repeat(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @for_participants(back="voting:detail")
-def challenge(request: HttpRequest, pk: UUID) -> HttpResponse:
+def challenge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Doubt the quorum."""
     poll = _visible_poll(request, pk)
     return _act(
         request,
         poll.meeting_id,
-        lambda: challenge_quorum(poll, actor=_actor(request)),
+        lambda: challenge_quorum(poll, actor=request.participant),
         _("The members in the hall will be counted before the result is announced."),
         (QuorumChallenged, QUORUM),
         poll=poll.pk,
@@ -176,31 +157,24 @@ def challenge(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @for_office(back="voting:detail")
-def count(request: HttpRequest, pk: UUID) -> HttpResponse:
+def count(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Count the members in the hall."""
     poll = _visible_poll(request, pk)
     return _act(
         request,
         poll.meeting_id,
-        lambda: count_quorum(poll, actor=_actor(request)),
+        lambda: count_quorum(poll, actor=request.participant),
         _("The count is entered."),
         (QuorumCounted, QUORUM),
         poll=poll.pk,
     )
 
 
-def _visible_poll(request: HttpRequest, pk: UUID) -> Poll:
-    poll = poll_by_id(_of(request).council, pk)
-    if poll is None or not may("voting.see_poll", _of(request).participant, poll):
+def _visible_poll(request: CouncilRequest, pk: UUID) -> Poll:
+    poll = poll_by_id(request.council, pk)
+    if poll is None or not may("voting.see_poll", request.participant, poll):
         raise Http404
     return poll
-
-
-def _actor(request: HttpRequest) -> "Participant":
-    participant = _of(request).participant
-    if participant is None:
-        raise PermissionDenied
-    return participant
 
 
 # The acts that bring about or end what a button of the chair's table asks for.
@@ -209,7 +183,7 @@ QUORUM = (QuorumChallenged, QuorumCounted, PollAnnounced)
 
 
 def _act(
-    request: HttpRequest,
+    request: ParticipantRequest,
     meeting: UUID,
     service: Callable[[], object],
     done: str,
@@ -220,33 +194,32 @@ def _act(
 
     Where the same person's act of a moment ago brought it about already, a second press is told so.
     """
-    back = reverse("youth:meeting", kwargs={"council": _of(request).council.slug, "pk": meeting})
+    back = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": meeting})
     try:
         service()
     except Refusal as error:
         kind, family = wanted
-        if stands_by_own_act(meeting_stream(meeting), _of(request).participant, kind, family, **about):
+        if stands_by_own_act(meeting_stream(meeting), request.participant, kind, family, **about):
             messages.info(request, done_already())
             return redirect(back)
-        context = {"council": _of(request).council, "reasons": error.reasons, "back": back}
-        return render(request, "voting/refused.html", context, status=409)
+        return refusal_page(request, error, back=back)
     messages.success(request, done)
     return redirect(back)
 
 
-def _context(request: HttpRequest, poll: Poll) -> dict[str, Any]:
-    participant = _of(request).participant
+def _context(request: CouncilRequest, poll: Poll) -> dict[str, Any]:
+    participant = request.participant
     return {
         "council": poll.council,
         "poll": poll,
-        "sheet": PollSheet(poll),
+        "sheet": PollPresenter(poll),
         "audience": audience_of(participant, poll.council),
         "mine": own_vote(poll, participant) if participant else None,
     }
 
 
 def _poll_page(
-    request: HttpRequest, poll: Poll, *, refusal: list[str] | None = None, status: int = 200
+    request: CouncilRequest, poll: Poll, *, refusal: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
     stream = meeting_stream(poll.meeting)
     # Before anything is read that the page shows.

@@ -37,10 +37,12 @@ class YouthConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_out
 
         from plugins.apps import PluginConfig
+        from plugins.management.purging import plugin_purged
         from plugins.registry import set_council_resolver, set_on_switched
         from youth import checks  # noqa: F401 - registers itself
         from youth.journal import acts  # noqa: F401 - declares the journal's own
         from youth.journal.append import on_appended
+        from youth.journal.notices import forget_listener
         from youth.live.access import signed_out
         from youth.live.nudges import nudge
         from youth.selectors.councils import council_by_slug
@@ -50,6 +52,7 @@ class YouthConfig(AppConfig):
         set_council_resolver(council_by_slug)
         set_on_switched(journal_switch)
         on_appended(nudge)
+        plugin_purged.connect(forget_listener, dispatch_uid="youth.forgotten_listener")
         user_logged_out.connect(signed_out, dispatch_uid="youth.live.signed_out")
         email_changed.connect(address_changed, dispatch_uid="youth.address_changed")
         password_reset.connect(new_password, dispatch_uid="youth.new_password")

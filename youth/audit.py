@@ -15,7 +15,7 @@ from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
 from youth.acts.meetings import MeetingConvened
 from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.resolutions import ResolutionAdopted
-from youth.journal.comparing import Course, Difference, compares, expects_streams, shows_streams
+from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.streams import council_stream, meeting_stream
 from youth.models import (
     AgendaItem,
@@ -120,7 +120,7 @@ def compare_resolutions(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "resolution", _("the resolution is missing from the book"))
         elif (row.number, row.period, row.adopted_on) != (act.number, act.period, act.adopted_on):
             yield Difference(entry.seq, "resolution", _("the resolution's number or date was changed"))
-        elif not act.text.matches(sealed_words(row)):
+        elif not act.text.matches(sealed_words(row)) or row.words != row.text:
             yield Difference(entry.seq, "resolution", _("the text of the resolution was changed"))
         elif not _same_votes(row, act):
             yield Difference(entry.seq, "resolution", _("the votes of the resolution were changed"))
@@ -130,8 +130,8 @@ def compare_resolutions(course: Course) -> Iterator[Difference]:
 
 def _same_votes(row: Resolution, act: ResolutionAdopted) -> bool:
     votes = row.decision["votes"]
-    told = (act.votes_for, act.votes_against, act.votes_abstain)
-    return (votes["for"], votes["against"], votes["abstain"]) == told and row.decision["poll"] == str(
+    recorded = (act.votes_for, act.votes_against, act.votes_abstain)
+    return (votes["for"], votes["against"], votes["abstain"]) == recorded and row.decision["poll"] == str(
         act.poll
     )
 

@@ -5,9 +5,9 @@ from youth.acts.meeting_act import MeetingAct, meeting_of
 from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience, Kind
-from youth.journal.models import JournalEntry
 from youth.journal.streams import key_of
 from youth.models import Council
+from youth.models.journal import JournalEntry
 from youth.presenters.council_fragments import PARTS, council_fragments
 from youth.presenters.meeting_fragments import meeting_fragments
 

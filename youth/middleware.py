@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from youth.selectors.people import participant_for
+from youth.web.requests import of_council
 
 
 class ParticipantMiddleware:
@@ -20,7 +21,7 @@ class ParticipantMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Start every request as a visitor's."""
-        request.participant = None  # type: ignore[attr-defined]
+        of_council(request).participant = None
         return self.get_response(request)
 
     def process_view(
@@ -29,4 +30,4 @@ class ParticipantMiddleware:
         """Look the person up once the council is known."""
         council = getattr(request, "council", None)
         if council is not None:
-            request.participant = participant_for(request.user, council)  # type: ignore[attr-defined]
+            of_council(request).participant = participant_for(request.user, council)

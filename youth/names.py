@@ -33,6 +33,12 @@ def name_or_erased(name: str) -> str:
     return name or _("erased name")
 
 
+def represented(organisation: str, representative: str) -> str:
+    """Return an organisation's name with that of the person who acted for it, in the active language."""
+    words = _("%(organisation)s (represented by %(representative)s)")
+    return words % {"organisation": organisation, "representative": representative}
+
+
 def likeness(name: str) -> str:
     """Return what two names have in common that a reader takes for one another.
 

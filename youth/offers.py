@@ -12,8 +12,8 @@ from uuid import UUID
 from plugins.hooks import Contribution, Fact, Guard, Notice, SubjectSummary, Text
 
 if TYPE_CHECKING:
-    from youth.journal.models import JournalEntry
     from youth.models import AgendaItem, Council, Meeting, Participant, Resolution
+    from youth.models.journal import JournalEntry
 
 
 type AgendaChange = Literal["added", "taken_off", "postponed", "withdrawn", "finished"]

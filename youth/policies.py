@@ -5,13 +5,14 @@ registered is an error of the system check ``youth.E001`` and a ``KeyError`` whe
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 
 from plugins.hooks import check_own_name
 from youth.models import Council, Meeting, Office, Participant
+from youth.models.people import Representation
 from youth.selectors.people import is_member, roles_of
 from youth.selectors.register import is_past_its_term, offices_sitting, sits_in
 
@@ -26,7 +27,7 @@ class Operator:
 
 OPERATOR: Final = Operator()
 
-type Actor = Participant | Operator
+type Actor = Participant | Representation | Operator
 type Predicate = Callable[[Participant | None, Any], bool]
 
 _predicates: dict[str, Predicate] = {}
@@ -63,14 +64,19 @@ def may(permission: str, participant: Actor | None, subject: Any = None) -> bool
     """Return whether ``participant`` may do ``permission`` with ``subject`` (the council if left out).
 
     ``None`` is a visitor. So is somebody who left, and a participant of another council than the
-    subject's. Raises ``KeyError`` for a permission that nobody registered.
+    subject's. An organisation is asked about itself, as long as its representative belongs to the council,
+    too: their own offices and seat do not count. Raises ``KeyError`` for a permission that nobody
+    registered.
     """
     predicate = _predicates[permission]
     if isinstance(participant, Operator):
         return True
-    if participant is not None and not _belongs(participant, subject):
-        participant = None
-    return predicate(participant, subject)
+    acting = participant_of(participant)
+    if acting is not None and not _belongs(acting, subject):
+        acting = None
+    if isinstance(participant, Representation) and not _belongs(participant.representative, subject):
+        acting = None
+    return predicate(acting, subject)
 
 
 def require(permission: str, participant: Actor | None, subject: Any = None) -> None:
@@ -79,25 +85,45 @@ def require(permission: str, participant: Actor | None, subject: Any = None) -> 
         raise PermissionDenied(permission)
 
 
-def actor_for_journal(actor: Actor) -> Participant | None:
-    """Return the participant that a journal entry names; the operator is named as nobody."""
+def actor_for_journal(actor: Actor) -> Participant | Representation | None:
+    """Return whom a journal entry names; the operator is named as nobody."""
     return None if isinstance(actor, Operator) else actor
 
 
-def council_id_of(subject: Any) -> int:
-    """Return the id of the council that ``subject`` belongs to.
+def participant_of(actor: Actor | None) -> Participant | None:
+    """Return the participant who acts, an organisation itself; nobody for the operator and a visitor."""
+    if isinstance(actor, Representation):
+        return actor.organisation
+    return None if isinstance(actor, Operator) else actor
 
-    Raises ``TypeError`` where nothing leads to a council: a permission is never guessed.
+
+class OfCouncil(Protocol):
+    """What a permission can be asked about beside a council: a row that names its council.
+
+    A row with a foreign key ``council`` has ``council_id`` already; any other one, a plugin's too, has it
+    as a property.
+    """
+
+    @property
+    def council_id(self) -> int:
+        """Return the id of the council that the row belongs to."""
+
+
+def council_id_of(subject: Council | OfCouncil) -> int:
+    """Return the id of the council that ``subject`` is or belongs to.
+
+    Raises ``TypeError`` for a row without ``council_id``: a permission is never guessed.
     """
     if isinstance(subject, Council):
         return subject.pk
-    if hasattr(subject, "council_id"):
-        return int(subject.council_id)
-    for step in ("meeting", "term", "seat", "committee", "agenda_item"):
-        if hasattr(subject, f"{step}_id"):
-            return council_id_of(getattr(subject, step))
-    message = f"no council can be found from a {type(subject).__name__}"
-    raise TypeError(message)
+    council_id = getattr(subject, "council_id", None)
+    if council_id is None:
+        kind = type(subject).__qualname__
+        message = (
+            f"no permission can be asked about a {kind}: it needs a council_id, see youth.policies.OfCouncil"
+        )
+        raise TypeError(message)
+    return int(council_id)
 
 
 def _belongs(participant: Participant, subject: Any) -> bool:
@@ -193,6 +219,12 @@ def may_verify_people(participant: Participant | None, council: Any) -> bool:
 def may_switch_plugins(participant: Participant | None, council: Any) -> bool:
     """Chair and secretary choose which plugins work in their council."""
     return holds(participant, CHAIR, SECRETARY)
+
+
+@policy("council.see_desk")
+def may_see_desk(participant: Participant | None, council: Any) -> bool:
+    """The chair's table sees what awaits it."""
+    return holds(participant, CHAIR, DEPUTY, SECRETARY)
 
 
 @policy("meeting.see")

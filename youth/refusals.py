@@ -10,7 +10,7 @@ type Sentence = str | Promise
 
 
 class Answer(TypedDict):
-    """A refusal as the API sends it."""
+    """A refusal as programs read it."""
 
     code: str
     message: str
@@ -45,7 +45,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault of
         return str(self.message)
 
     def answer(self) -> Answer:
-        """Return what the API sends with status 409."""
+        """Return what programs read of it."""
         return {
             "code": self.code,
             "message": str(self.message),

@@ -9,7 +9,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 
 from cms.blocks.categories import NUMBERS
 from cms.blocks.table_editor import CellsBlock, headings, is_number, rows_to_read
-from cms.charting import (
+from templates.charting import (
     MOST_ROWS,
     MOST_SERIES,
     NotDrawableError,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.blocks.categories import TAKING_PART
+from cms.sites import councils_for, councils_of_all_sites
 from cms.store.generation_cache import memory
 from plugins import hooks
 from plugins.failures import alone
@@ -16,8 +17,6 @@ from plugins.failures import alone
 
 def councils_shown() -> list[Any]:
     """Return the councils of all sites, youth councils first."""
-    from cms.sites import councils_of_all_sites
-
     return councils_of_all_sites()
 
 
@@ -81,8 +80,6 @@ class ParticipationBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Render the chosen widget for the councils of the page's site."""
-        from cms.sites import councils_for
-
         context = super().get_context(value, parent_context=parent_context)
         request = (parent_context or {}).get("request")
         councils = councils_for(request) if request is not None else councils_shown()

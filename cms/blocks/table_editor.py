@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.telepath import register
@@ -16,7 +17,7 @@ from wagtail.contrib.typed_table_block.blocks import (
 )
 from wagtail_localize.segments import StringSegmentValue
 
-from cms.templatetags.components import as_number
+from templates.numbers import as_number
 
 NUMBER = "number"
 MOST_COLUMNS = 8
@@ -39,7 +40,7 @@ class CellsBlock(TypedTableBlock):
         if self.is_deferred_validation:
             # A draft keeps what is written so far.
             return cleaned
-        problems = []
+        problems: list[str | Promise] = []
         if not cleaned.caption.strip():
             problems.append(_("Say in the caption what the table shows."))
         if not cleaned.columns or not cleaned.row_data:

@@ -26,7 +26,7 @@ def is_upload(path: str) -> bool:
 
 def most_bytes(path: str, *, is_somebody: bool) -> int:
     """Return how many bytes a request may bring; whole files only at their addresses, from somebody known."""
-    return settings.MOST_UPLOAD_BYTES if is_somebody and is_upload(path) else settings.MOST_BODY_BYTES  # type: ignore[no-any-return]
+    return settings.MOST_UPLOAD_BYTES if is_somebody and is_upload(path) else settings.MOST_BODY_BYTES
 
 
 def body_bytes(request: HttpRequest) -> int:

@@ -19,9 +19,11 @@ from cms.bodies.limits import most_bytes, too_large, too_many
 
 # Whoever still sends needs a moment to hear that nobody listens; a closed line would swallow the answer.
 LINGER_SECONDS = 5
+# Zope's interfaces leave out the first argument of methods, so they can't be checked.
+LOOP: Any = reactor
 
 
-class BoundedRequest(WebRequest):  # type: ignore[misc]  # Daphne has no types
+class BoundedRequest(WebRequest):
     """A request that is refused as soon as its body is known to be too large."""
 
     # Bytes that the requests of this process keep at the moment, whole files and all else apart: who fills
@@ -80,7 +82,7 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]  # Daphne has no types
 
     @property
     def _takes_files(self) -> bool:
-        return self._most > settings.MOST_BODY_BYTES  # type: ignore[no-any-return]  # Django's settings
+        return self._most > settings.MOST_BODY_BYTES
 
     def _refuse(self, answer: HttpResponse) -> None:
         self._is_refused = True
@@ -90,7 +92,7 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]  # Daphne has no types
         # Else the sender would be asked to go on.
         self.requestHeaders.removeHeader(b"Expect")
         self.channel.transport.write(_on_the_wire(answer))
-        reactor.callLater(LINGER_SECONDS, self.channel.forceAbortClient)  # type: ignore[attr-defined]  # no types
+        LOOP.callLater(LINGER_SECONDS, self.channel.forceAbortClient)
 
     def _path(self) -> str:
         # The request itself learns its address only when everything has arrived.

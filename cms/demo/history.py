@@ -5,11 +5,11 @@ from cms.demo.institution import (
     Institution,
     found_municipal_council,
     found_youth_council,
-    trust_each_other,
+    show_plugins,
 )
 from cms.demo.meeting import Votes, called, closed, convened, finished, opened, planned, put_to_vote
 from cms.demo.people import CHAIR, SECRETARY
-from cms.demo.proposal_progress import Matter, bring_about
+from cms.demo.proposal_progress import ProposalProgress, bring_about
 from cms.demo.proposals import PROPOSALS, Goal
 from plugins.records.services import import_package, issue_package, review_record
 from proposals.models import Proposal
@@ -36,10 +36,10 @@ class History:
         with clock.standing_at(founding):
             municipal, secretary = found_municipal_council(founding.date())
             self.institution = found_youth_council(municipal, secretary, founding.date())
-            trust_each_other(self.institution)
-        matters = [Matter(self.institution, self.timeline, told) for told in PROPOSALS]
-        bring_about(matters)
-        self.matters = {matter.told.goal: matter for matter in matters}
+            show_plugins(self.institution)
+        proposals = [ProposalProgress(self.institution, self.timeline, plan) for plan in PROPOSALS]
+        bring_about(proposals)
+        self.proposals = {proposal.plan.goal: proposal for proposal in proposals}
         self._finished_meeting()
         self._record_in_the_municipality()
         self._meeting_under_way()
@@ -81,7 +81,7 @@ class History:
         with clock.standing_at(self.timeline.days_ago(17)):
             package = issue_package(resolution, actor=self.institution[SECRETARY.key])
             send_proposal(
-                Proposal.objects.get(pk=self.matters[Goal.ADOPTED].proposal.pk),
+                Proposal.objects.get(pk=self.proposals[Goal.ADOPTED].proposal.pk),
                 document=package.file_name,
                 on=today_in(self.institution.youth),
                 actor=self.institution[SECRETARY.key],
@@ -126,7 +126,7 @@ class History:
 
     def _put_on_agenda(self, meeting: Meeting, *goals: Goal) -> None:
         for goal in goals:
-            self.matters[goal].put_on_agenda(meeting)
+            self.proposals[goal].put_on_agenda(meeting)
 
 
 def _items(meeting: Meeting) -> list[AgendaItem]:

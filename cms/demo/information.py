@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
@@ -69,7 +70,7 @@ EVENTS = (
 STATUS = StrategicDocumentPage.Status
 KIND = StrategicDocumentPage.Kind
 # The dates of each document's versions, oldest first, as in the texts.
-DOCUMENTS = {
+DOCUMENTS: dict[str, dict[str, Any]] = {
     "document-plan": {
         "kind": KIND.PLAN,
         "status": STATUS.IN_FORCE,

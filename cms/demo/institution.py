@@ -19,7 +19,7 @@ from cms.demo.people import (
     YOUNG_PEOPLE,
     Person,
 )
-from plugins.records.services import trust_sender
+from plugins.registry import enabled_plugins
 from youth.consent_texts import current_text
 from youth.models import Committee, Consent, Council, Office, Participant, Term, User
 from youth.policies import OPERATOR
@@ -39,9 +39,12 @@ SEATS = 21
 SUPPORT_THRESHOLD = 20
 
 COMMITTEES = (
-    ("sport", "Комисия по спорт и свободно време", "Committee on Sport and Leisure"),
-    ("education", "Комисия по образование и култура", "Committee on Education and Culture"),
-    ("environment", "Комисия по градска среда и екология", "Committee on the Urban Environment"),
+    ("sport", {"bg": "Комисия по спорт и свободно време", "en": "Committee on Sport and Leisure"}),
+    ("education", {"bg": "Комисия по образование и култура", "en": "Committee on Education and Culture"}),
+    (
+        "environment",
+        {"bg": "Комисия по градска среда и екология", "en": "Committee on the Urban Environment"},
+    ),
 )
 
 
@@ -91,17 +94,15 @@ def found_municipal_council(on: date) -> tuple[Council, Participant]:
     council = create_council(
         MUNICIPAL_SLUG,
         kind=Council.Kind.MUNICIPAL,
-        name_bg="Общински съвет – Ихтиман",
-        name_en="Municipal Council of Ihtiman",
+        names={"bg": "Общински съвет – Ихтиман", "en": "Municipal Council of Ihtiman"},
         municipality_code="bg-ihtiman",
-        municipality_bg="Община Ихтиман",
-        municipality_en="Municipality of Ihtiman",
+        municipality_names={"bg": "Община Ихтиман", "en": "Municipality of Ihtiman"},
         languages=("bg", "en"),
         actor=OPERATOR,
     )
-    override_rule(council, "body.seats", SEATS, OPERATOR)
+    override_rule(council, "body.seats", SEATS, actor=OPERATOR)
     # Councillors are adults of any age; the preset's ages are those of a youth body.
-    override_rule(council, "member.age_max", 120, OPERATOR)
+    override_rule(council, "member.age_max", 120, actor=OPERATOR)
     term = open_term(council, 1, on, actor=OPERATOR)
     seated = []
     for seat, somebody in zip(term.seats.all(), COUNCILLORS, strict=False):
@@ -119,17 +120,15 @@ def found_youth_council(municipal: Council, municipal_secretary: Participant, on
     council = create_council(
         YOUTH_SLUG,
         kind=Council.Kind.YOUTH,
-        name_bg="Младежки съвет – Ихтиман",
-        name_en="Youth Council of Ihtiman",
+        names={"bg": "Младежки съвет – Ихтиман", "en": "Youth Council of Ihtiman"},
         municipality_code="bg-ihtiman",
-        municipality_bg="Община Ихтиман",
-        municipality_en="Municipality of Ihtiman",
+        municipality_names={"bg": "Община Ихтиман", "en": "Municipality of Ihtiman"},
         mirrors=municipal,
         languages=("bg", "en"),
         actor=OPERATOR,
     )
-    override_rule(council, "body.seats", SEATS, OPERATOR)
-    override_rule(council, "proposal.support_threshold", SUPPORT_THRESHOLD, OPERATOR)
+    override_rule(council, "body.seats", SEATS, actor=OPERATOR)
+    override_rule(council, "proposal.support_threshold", SUPPORT_THRESHOLD, actor=OPERATOR)
     term = open_term(council, 1, on, actor=OPERATOR)
     participants = {somebody.key: _joined(somebody, council) for somebody in (*MEMBERS, *YOUNG_PEOPLE)}
     for seat, somebody in zip(term.seats.all(), MEMBERS, strict=False):
@@ -148,22 +147,22 @@ def found_youth_council(municipal: Council, municipal_secretary: Participant, on
     )
 
 
-def trust_each_other(institution: Institution) -> None:
-    """Give the youth council its signing key, which the municipal council's secretary trusts."""
-    key = make_key(institution.youth, actor=OPERATOR)
-    trust_sender(
-        institution.municipal,
-        sender_slug=institution.youth.slug,
-        sender_name=institution.youth.name_bg,
-        key=key.openssh,
-        actor=institution.municipal_secretary,
-    )
+def show_plugins(institution: Institution) -> None:
+    """Give the youth council its signing key; let the plugins add what they show, in both councils."""
+    make_key(institution.youth, actor=OPERATOR)
+    municipal = {"secretary": institution.municipal_secretary}
+    for council, people in (
+        (institution.municipal, municipal),
+        (institution.youth, institution.participants),
+    ):
+        for plugin in enabled_plugins(council).values():
+            plugin.demo(council, people)
 
 
 def _committees(term: Term, participants: dict[str, Participant], on: date) -> dict[str, Committee]:
     committees = {}
-    for place, (slug, name_bg, name_en) in enumerate(COMMITTEES):
-        committee = create_committee(term, slug, name_bg=name_bg, name_en=name_en, actor=OPERATOR)
+    for place, (slug, names) in enumerate(COMMITTEES):
+        committee = create_committee(term, slug, names=names, actor=OPERATOR)
         # Five members each, nobody in two committees; the first of the five chairs it.
         for number, somebody in enumerate(MEMBERS[1 + 5 * place : 6 + 5 * place]):
             add_committee_member(
@@ -176,7 +175,9 @@ def _committees(term: Term, participants: dict[str, Participant], on: date) -> d
 def _joined(somebody: Person, council: Council) -> Participant:
     """Let a young person join as they would themselves; adults show their name, minors stay private."""
     user = account(somebody)
-    agreed = {Consent.Purpose.PARTICIPATION: current_text(Consent.Purpose.PARTICIPATION).version}
+    agreed: dict[str, str] = {
+        Consent.Purpose.PARTICIPATION: current_text(Consent.Purpose.PARTICIPATION).version
+    }
     participant = join_council(user, council, display_name=somebody.display_name, consents=agreed)
     if somebody in MEMBERS:
         show_publicly(participant, version=current_text(Consent.Purpose.PUBLIC_NAME).version)

@@ -7,7 +7,7 @@ from datetime import datetime
 from cms.demo.institution import Institution
 from cms.demo.people import CHAIR, MEMBERS, SECRETARY
 from voting.models import Outcome, Poll
-from voting.services.announcing import announce_poll
+from voting.services.announcement import announce_poll
 from voting.services.ballots import BallotPaper, cast_ballots
 from voting.services.closing import close_poll
 from voting.services.opening import open_poll

@@ -1,9 +1,9 @@
 """The newsletter of the demonstration: some readers and a draft; nothing is sent to invented people."""
 
 from cms.demo.people import MEMBERS, PUBLISHER, YOUNG_PERSON
-from youth.consent_texts import current_text
 from youth.mail.mailings import cancel_mailing, save_newsletter
 from youth.mail.subscriptions import follow, recipient_for_account
+from youth.mail.topics import NEWSLETTER
 from youth.models import Council, Mailing, User
 
 READERS = (YOUNG_PERSON, *MEMBERS[2:9])
@@ -32,7 +32,7 @@ def build_newsletter(council: Council) -> None:
     """Let some people follow the news, lay a draft on the editors' desk, and call off what history queued."""
     for reader in READERS:
         recipient = recipient_for_account(User.objects.get(email=reader.email))
-        follow(recipient, council, "newsletter", version=current_text("newsletter").version)
+        follow(recipient, council, NEWSLETTER.name, version=NEWSLETTER.text_in_force.version)
     save_newsletter(council, DRAFT, by=User.objects.get(email=PUBLISHER.email))
     for mailing in Mailing.objects.filter(state=Mailing.State.QUEUED):
         cancel_mailing(mailing)

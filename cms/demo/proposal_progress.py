@@ -56,29 +56,29 @@ class Step:
     act: Callable[[], object]
 
 
-class Matter:
+class ProposalProgress:
     """One proposal, its author and the days on which things happen to it."""
 
     proposal: Proposal
 
-    def __init__(self, institution: Institution, timeline: Timeline, told: DemoProposal) -> None:
-        """Take what is told of the proposal; nothing is written yet."""
-        self.institution, self.timeline, self.told = institution, timeline, told
-        self.author = institution[told.author]
-        self.begun = BEGUN[told.goal]
+    def __init__(self, institution: Institution, timeline: Timeline, plan: DemoProposal) -> None:
+        """Take what is planned for the proposal; nothing is written yet."""
+        self.institution, self.timeline, self.plan = institution, timeline, plan
+        self.author = institution[plan.author]
+        self.begun = BEGUN[plan.goal]
 
     def steps(self) -> Iterator[Step]:
         """Yield what carries the proposal up to the committee, or to where its goal lies before."""
         yield self._on(0, self._draft)
-        if self.told.goal is Goal.DRAFT:
+        if self.plan.goal is Goal.DRAFT:
             return
         yield self._on(1, lambda: publish_proposal(self.proposal, actor=self.author))
         yield from self._support()
-        if self.told.goal is Goal.WITHDRAWN:
+        if self.plan.goal is Goal.WITHDRAWN:
             yield self._on(8, lambda: withdraw_proposal(self.proposal, actor=self.author))
-        if self.told.goal in HANDED_IN:
+        if self.plan.goal in HANDED_IN:
             yield from self._hand_in()
-        if self.told.goal in TO_THE_COMMITTEE:
+        if self.plan.goal in TO_THE_COMMITTEE:
             yield from self._send_to_committee()
 
     def put_on_agenda(self, meeting: Meeting) -> None:
@@ -88,10 +88,10 @@ class Matter:
     def _draft(self) -> None:
         self.proposal = draft_proposal(
             self.institution.youth,
-            title=self.told.title,
-            summary=self.told.summary,
-            points=self.told.points,
-            language=self.told.language,
+            title=self.plan.title,
+            summary=self.plan.summary,
+            points=self.plan.text,
+            language=self.plan.language,
             actor=self.author,
         )
 
@@ -110,20 +110,20 @@ class Matter:
             for key, participant in self.institution.participants.items()
             if participant != self.author and key not in {SECRETARY.key, "moderator"}
         )
-        return (participant for _number, participant in zip(range(self.told.supports), others, strict=False))
+        return (participant for _number, participant in zip(range(self.plan.supports), others, strict=False))
 
     def _hand_in(self) -> Iterator[Step]:
         secretary = self.institution[SECRETARY.key]
         yield self._on(8, lambda: submit_proposal(self.proposal, actor=self.author))
-        if self.told.goal in REGISTERED:
+        if self.plan.goal in REGISTERED:
             yield self._on(9, lambda: register_proposal(self.proposal, actor=secretary))
-        if self.told.goal is Goal.RETURNED:
+        if self.plan.goal is Goal.RETURNED:
             yield self._on(10, lambda: return_proposal(self.proposal, reason=RETURN_REASON, actor=secretary))
 
     def _send_to_committee(self) -> Iterator[Step]:
-        committee = self.institution.committees[self.told.committee]
+        committee = self.institution.committees[self.plan.committee]
         yield self._on(10, partial(self._assign, committee))
-        if self.told.goal in WITH_OPINION:
+        if self.plan.goal in WITH_OPINION:
             yield self._on(20, partial(self._give_opinion, committee))
 
     def _assign(self, committee: Committee) -> None:
@@ -134,8 +134,8 @@ class Matter:
         head = CommitteeMembership.objects.get(committee=committee, is_chair=True, ends_on=None)
         give_opinion(
             self.proposal,
-            document=f"Становище на {committee.name_bg}",
-            number=f"{3 + len(self.told.title) % 20}",
+            document=f"Становище на {committee.own_name}",
+            number=f"{3 + len(self.plan.title) % 20}",
             on=today_in(self.institution.youth),
             text=OPINION_TEXT,
             actor=self.institution.participant(head.participant_id),
@@ -148,8 +148,8 @@ class Matter:
         return self.timeline.days_ago(self.begun - days).date()
 
 
-def bring_about(matters: Iterable[Matter]) -> None:
+def bring_about(proposals: Iterable[ProposalProgress]) -> None:
     """Take the steps of all proposals in the order of their days, so that numbers follow dates."""
-    for step in heapq.merge(*(matter.steps() for matter in matters), key=lambda step: step.at):
+    for step in heapq.merge(*(one.steps() for one in proposals), key=lambda step: step.at):
         with clock.standing_at(step.at):
             step.act()

@@ -34,6 +34,13 @@ class DemoProposal:
     committee: str = ""
     language: str = "bg"
 
+    @property
+    def text(self) -> str:
+        """Return the decision as its author typed it: a list has numbers, a point alone has none."""
+        if len(self.points) == 1:
+            return self.points[0]
+        return "\n".join(f"{number}. {point}" for number, point in enumerate(self.points, start=1))
+
 
 PROPOSALS = (
     DemoProposal(

@@ -13,7 +13,7 @@ from cms.demo.clock import Timeline
 from cms.demo.institution import Institution, institution_of
 from cms.demo.meeting import Votes, called, closed, convened, finished, opened, planned, put_to_vote
 from cms.demo.people import SECRETARY, YOUNG_PERSON
-from cms.demo.proposal_progress import Matter, bring_about
+from cms.demo.proposal_progress import ProposalProgress, bring_about
 from cms.demo.proposals import DemoProposal, Goal
 from plugins.records.models import ConsultationRecord
 from plugins.records.package.verify import verified
@@ -22,6 +22,7 @@ from proposals.models import Proposal
 from proposals.services.decisions import send_proposal
 from youth import clock
 from youth.models import Council, JournalEntry, Meeting, Resolution
+from youth.points import words_of
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 
@@ -55,17 +56,17 @@ class Walkthrough:
     def run(self) -> ConsultationRecord:
         """Take all steps and return the record. Raises ``Refusal`` where the package is refused."""
         with self._step(_("A young person writes a proposal; it finds supporters and reaches a committee")):
-            matter = Matter(self.institution, self.timeline, self._proposal())
-            bring_about([matter])
+            progress = ProposalProgress(self.institution, self.timeline, self._proposal())
+            bring_about([progress])
         with self._step(_("The chair convenes a meeting with the proposal on its agenda")):
-            meeting = self._convened(matter)
+            meeting = self._convened(progress)
         with self._step(_("The meeting opens with a quorum, votes by name, and closes")):
             resolution = self._decided(meeting)
         self.say(f"  {resolution.designation}")
         with self._step(_("The Youth Council issues the signed package, which anybody can verify")):
             package = self._exported(resolution)
         with self._step(_("The package goes to the Municipal Council, whose secretary imports it")):
-            record = self._imported(matter.proposal, package)
+            record = self._imported(progress.proposal, package)
         with self._step(_("The secretary reads what came, and only then is it public")):
             record = review_record(record, actor=self.institution.municipal_secretary)
         self._show(record)
@@ -76,10 +77,10 @@ class Walkthrough:
         earlier = Proposal.objects.filter(title__startswith=PROPOSAL.title).count()
         return replace(PROPOSAL, title=f"{PROPOSAL.title}, част {earlier + 1}") if earlier else PROPOSAL
 
-    def _convened(self, matter: Matter) -> Meeting:
+    def _convened(self, progress: ProposalProgress) -> Meeting:
         with clock.standing_at(self.timeline.days_ago(22)):
             meeting = planned(self.institution, self.timeline.days_ago(9))
-            matter.put_on_agenda(meeting)
+            progress.put_on_agenda(meeting)
         with clock.standing_at(self.timeline.days_ago(19)):
             return convened(self.institution, meeting)
 
@@ -129,7 +130,7 @@ class Walkthrough:
             _("Incoming No. %(number)s of %(date)s")
             % {"number": record.incoming_number, "date": timezone.localdate(record.received_at)},
             record.title,
-            *(f"{point['number']}. {point['text']}" for point in record.points),
+            *words_of(record.legal_ground, record.points).splitlines(),
             record.designation,
             record.urn,
         ):

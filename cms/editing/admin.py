@@ -20,13 +20,14 @@ from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from cms.editing.checks import advice_on
+from cms.content.checks import advice_on
+from cms.editing import views
 from cms.editing.panels import PANELS
 from cms.editing.publication import drafts_of, faults_of, reserved_address_of
 from cms.editing.translations import faults_in_translation, translation_into
 from cms.models import SitePage
-from cms.views import editing
 from youth import clock
+from youth.web.requests import SignedInRequest
 
 # What is said in passing; the rest stands on the page's content check.
 ADVICE_SHOWN = 4
@@ -39,9 +40,9 @@ FINISHING = ("action-publish", "action-submit", "action-restart-workflow")
 def editing_urls() -> list[URLPattern]:
     """Mount the content check, the list of broken links and the handbook."""
     return [
-        path("pages/<int:pk>/content-check/", editing.content_check, name="content_check"),
-        path("reports/broken-links/", editing.broken_links, name="broken_links"),
-        path("handbook/", editing.handbook, name="handbook"),
+        path("pages/<int:pk>/content-check/", views.content_check, name="content_check"),
+        path("reports/broken-links/", views.broken_links, name="broken_links"),
+        path("handbook/", views.handbook, name="handbook"),
     ]
 
 
@@ -98,7 +99,7 @@ def advise(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("before_bulk_action")
 def refuse_unfit_pages(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+    request: SignedInRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
     """Hold pages that are published, moved or deleted many at a time to what holds for one."""
     pages = [found for found in objects if isinstance(found, Page)]

@@ -19,7 +19,7 @@ from wagtail.coreutils import get_dummy_request
 from wagtail.documents import get_document_model
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Site
 
-from cms.editing.content import Link, links_of
+from cms.content.elements import Link, links_of
 from cms.models.editing import BrokenLink, LinkCheck
 from youth.models import Council
 

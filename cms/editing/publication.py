@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
-from cms.editing.checks import barriers_on
+from cms.content.checks import barriers_on
 from cms.models.base import SitePage
 from youth.models import User
 

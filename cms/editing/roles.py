@@ -81,13 +81,13 @@ def open_own_rooms(name: str, homes: Iterable[Page], councils: Iterable[Any]) ->
 
 def make_collection(council: Any) -> Collection:
     """Make the collection of a council's pictures and documents."""
-    collection: Collection = Collection.get_first_root_node().add_child(name=council.name_bg)
+    collection: Collection = Collection.get_first_root_node().add_child(name=council.own_name)
     return collection
 
 
 def collection_of(council: Any) -> Collection:
     """Return the council's collection; made anew where it was renamed or deleted."""
-    found = Collection.get_first_root_node().get_children().filter(name=council.name_bg).first()
+    found = Collection.get_first_root_node().get_children().filter(name=council.own_name).first()
     return found or make_collection(council)
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -33,11 +34,11 @@ def _scheduled_models() -> Iterable[type[models.Model]]:
             yield model
 
 
-def _unpublish(found: models.Model) -> None:
-    found.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")  # type: ignore[attr-defined]
+def _unpublish(found: Any) -> None:
+    found.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
 
-def _each(chosen: models.QuerySet, act: Callable[[models.Model], None]) -> int:
+def _each(chosen: models.QuerySet, act: Callable[[Any], None]) -> int:
     done = 0
     for pk in list(chosen.values_list("pk", flat=True)):
         try:

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.operations import TranslationCreator
 
-from cms.editing.checks import barriers_on
+from cms.content.checks import barriers_on
 from youth.models import User
 from youth.refusals import Refusal
 

@@ -11,7 +11,7 @@ from cms.models.home import HomePage
 from cms.models.media import DocumentFile, Picture, Rendition
 from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.plain import PlainPage
-from cms.models.settings import SiteProfile
+from cms.sites.models import SiteProfile
 
 __all__ = [
     "BrokenLink",

@@ -6,15 +6,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
+from wagtail.query import PageQuerySet
 
-from cms.editing.forms import SitePageCopyForm, SitePageForm
+from cms.content.forms import SitePageCopyForm, SitePageForm
 from cms.reserved import reserved_segments
 
 HOME_DEPTH = 2
@@ -145,7 +146,7 @@ class InFooter(models.Model):
         abstract = True
 
 
-def readable[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
+def readable(pages: PageQuerySet) -> PageQuerySet:
     """Return those of the pages that are published and open to everybody, without a further query."""
     path = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
     closed = PageViewRestriction.objects.annotate(path=path).filter(path__startswith=F("page__path"))

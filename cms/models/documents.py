@@ -15,7 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.document_blocks import document_blocks, version_blocks
+from cms.blocks.documents import document_blocks, version_blocks
 from cms.models.base import SitePage, readable
 
 YEARS = [MinValueValidator(1990), MaxValueValidator(2100)]

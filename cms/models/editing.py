@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.editing.content import Place
+from cms.content.elements import Place
 
 
 class BrokenLink(models.Model):

@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.blocks import body_blocks
@@ -89,7 +89,7 @@ class EventPage(SitePage):
         verbose_name_plural = _("events")
 
     @classmethod
-    def open_to_all(cls) -> QuerySet["EventPage"]:
+    def open_to_all(cls) -> PageQuerySet:
         """Return the events that everybody may read, first things first."""
         return readable(cls.objects.defer_streamfields()).order_by("starts_at", "pk")
 

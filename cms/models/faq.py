@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.document_blocks import question_blocks
+from cms.blocks.documents import question_blocks
 from cms.models.base import InFooter, SitePage, readable
 from cms.models.contact import ContactPage
 

@@ -3,19 +3,19 @@
 import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.blocks import body_blocks
 from cms.models.base import SitePage, WithPicture, readable
+from youth.web.pagination import page_of
 
 NEWS_PER_PAGE = 12
 
@@ -43,12 +43,11 @@ class NewsIndexPage(SitePage):
         topic = request.GET.get("topic", "")
         if topic not in by_topic:
             topic = ""
-        paginator = Paginator(news.filter(topic=topic) if topic else news, NEWS_PER_PAGE)
-        # Known already; the paginator would ask once more.
-        paginator.count = by_topic[topic] if topic else sum(by_topic.values())
+        found = news.filter(topic=topic) if topic else news
+        count = by_topic[topic] if topic else sum(by_topic.values())
         return {
             **super().get_context(request, *args, **kwargs),
-            "news": paginator.get_page(request.GET.get("page")),
+            "news": page_of(request, found, NEWS_PER_PAGE, count=count),
             "topics": [name for name in by_topic if name],
             "topic": topic,
         }
@@ -104,7 +103,7 @@ class NewsPage(WithPicture, SitePage):
         return self.date
 
     @classmethod
-    def newest(cls) -> QuerySet["NewsPage"]:
+    def newest(cls) -> PageQuerySet:
         """Return the news that everybody may read, newest first, with their pictures."""
         news = readable(cls.objects.select_related("picture").defer_streamfields())
         return news.order_by("-date", "-first_published_at", "-pk")

@@ -1,7 +1,7 @@
 """Who writes and who sends a council's newsletter: whoever edits or publishes the site that shows it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -21,11 +21,18 @@ class Desk:
     may_send: bool
 
 
+class _DeskRequest(HttpRequest):
+    """A request with the desks that were read for it already."""
+
+    _newsletter_desks: list[Desk]
+
+
 def desks_of(request: HttpRequest) -> list[Desk]:
     """Return the councils whose newsletter the user may at least write; read once per request."""
-    if not hasattr(request, "_newsletter_desks"):
-        request._newsletter_desks = _desks(request.user)  # type: ignore[attr-defined]
-    return request._newsletter_desks  # type: ignore[attr-defined,no-any-return]
+    kept = cast("_DeskRequest", request)
+    if not hasattr(kept, "_newsletter_desks"):
+        kept._newsletter_desks = _desks(request.user)
+    return kept._newsletter_desks
 
 
 def _desks(user: Any) -> list[Desk]:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from cms.newsletter import views
 from cms.newsletter.access import desks_of
-from cms.views import newsletter
 
 
 class NewsletterMenuItem(MenuItem):
@@ -23,14 +23,14 @@ def newsletter_urls() -> list[URLPattern]:
     """Mount the list of newsletters, the form, one newsletter, its preview, progress and acts."""
     one = "newsletter/<slug:slug>/<uuid:pk>/"
     return [
-        path("newsletter/", newsletter.index, name="newsletter_index"),
-        path("newsletter/<slug:slug>/", newsletter.issues, name="newsletter_issues"),
-        path("newsletter/<slug:slug>/new/", newsletter.write, name="newsletter_new"),
-        path(one, newsletter.issue, name="newsletter_issue"),
-        path(f"{one}edit/", newsletter.write, name="newsletter_edit"),
-        path(f"{one}preview/<slug:language>/", newsletter.preview, name="newsletter_preview"),
-        path(f"{one}progress/", newsletter.progress, name="newsletter_progress"),
-        path(f"{one}<slug:act>/", newsletter.act_on, name="newsletter_act"),
+        path("newsletter/", views.index, name="newsletter_index"),
+        path("newsletter/<slug:slug>/", views.issues, name="newsletter_issues"),
+        path("newsletter/<slug:slug>/new/", views.write, name="newsletter_new"),
+        path(one, views.issue, name="newsletter_issue"),
+        path(f"{one}edit/", views.write, name="newsletter_edit"),
+        path(f"{one}preview/<slug:language>/", views.preview, name="newsletter_preview"),
+        path(f"{one}progress/", views.progress, name="newsletter_progress"),
+        path(f"{one}<slug:act>/", views.act_on, name="newsletter_act"),
     ]
 
 

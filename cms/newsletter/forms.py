@@ -1,11 +1,11 @@
 """The form in which a newsletter is written."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.newsletter.suggestions import Suggestion
+from cms.presenters.newsletter import Suggestion
 from youth.mail.mailings import SUBJECT_LENGTH
 
 INTRO_LENGTH = 5000
@@ -45,7 +45,8 @@ class NewsletterForm(forms.Form):
         """Offer what can be told."""
         super().__init__(*args, **kwargs)
         self.offered = offered
-        self.fields["items"].choices = [(one.key, one.label) for one in offered]
+        items = cast("forms.ChoiceField", self.fields["items"])
+        items.choices = [(one.key, one.label) for one in offered]
 
     def content(self) -> dict[str, dict[str, Any]]:
         """Return the newsletter as ``youth.mail.mailings`` keeps it."""

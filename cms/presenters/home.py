@@ -11,8 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.blocks.participation import render_widget, widget_keys
-from cms.calendar import coming
-from cms.consultations import closing_consultations
 from cms.languages import way_to
 from cms.models.base import context_of, readable
 from cms.models.campaigns import CampaignPage
@@ -20,6 +18,8 @@ from cms.models.documents import StrategicDocumentPage
 from cms.models.events import EventPage
 from cms.models.home import HomePage
 from cms.models.news import NewsPage
+from cms.presenters.calendar import coming
+from cms.presenters.consultations import closing_consultations
 from cms.presenters.shell import place_of
 from cms.sites import councils_for
 from cms.store.generation_cache import memory

@@ -1,58 +1,38 @@
 """What the frame of every page shows: name, navigation, languages, tabs of the phone."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from itertools import accumulate
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.template.context import Context
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.languages import HOME, Language, addresses_of, languages_of
+from cms.languages import HOME, addresses_of, languages_of
 from cms.models.base import HOME_DEPTH
 from cms.sites import councils_for, home_path, profile_for
 from cms.store.generation_cache import memory
 from plugins import hooks
-from plugins.registry import is_enabled, plugin_by_slug
+from plugins.failures import alone
+from plugins.registry import enabled_plugins, is_enabled, plugin_by_slug
+from templates.frame import Group, Link, LinkGroup, Shell
 from youth.models import Council
 
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A place that the frame leads to."""
-
-    title: str
-    url: str
-    icon: str = ""
-    # "page" for the page itself, "true" for a place inside it, "false" elsewhere: the words of ARIA.
-    current: str = "false"
-    # What the place is to the council, whatever it is called and drawn as.
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Shell:
-    """The frame of one page."""
-
-    name: str
-    home: str
-    council: Council | None = None
-    navigation: list[Link] = field(default_factory=list)
-    tabs: list[Link] = field(default_factory=list)
-    languages: list[Language] = field(default_factory=list)
-    # The page's address without what makes no other page, and those of its translations.
-    canonical: str = ""
-    alternates: dict[str, str] = field(default_factory=dict)
-    footer: list[Link] = field(default_factory=list)
-    account: Link | None = None
-    search_url: str = ""
-    # Address of the site's own colours, empty where it has none.
-    theme_url: str = ""
+# The header's line on the narrowest screen that has one, and what an entry takes at most, in rem; its padding
+# stands in static/css/components/header.css. A browser test holds the letters against the real ones.
+LINE = 72.0
+PADDING = 1.5
+LETTER, WIDE, CAPITAL, NARROW = 0.57, 0.85, 0.68, 0.35
+WIDE_LETTERS = frozenset("жмтфшщыюЖМФШЩЫЮmwMW")
+NARROW_LETTERS = frozenset(" fijlrtI.,-")
+ARROW = 1.5
 
 
 def address(name: str, *arguments: object, **named: object) -> str:
@@ -104,20 +84,65 @@ def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
     """Return the council's own places; what plugins add stands among them by order."""
     if council is None:
         return []
-    places: list[tuple[int, Any, str, str, str]] = [
-        (20, pgettext("place", "Live"), place_of(council, "youth:meetings"), "radio", "live"),
-        (30, _("Resolutions"), place_of(council, "youth:resolutions"), "gavel", ""),
-        (90, _("The council"), place_of(council, "youth:council"), "landmark", "council"),
+    places: list[tuple[int, Any, str, str, str, Group]] = [
+        (20, pgettext("place", "Live"), place_of(council, "youth:meetings"), "radio", "live", "decide"),
+        (30, _("Resolutions"), place_of(council, "youth:resolutions"), "gavel", "", "decide"),
+        (90, _("The council"), place_of(council, "youth:council"), "landmark", "council", "know"),
     ]
     places += [
-        (item.order, item.title, item.url, item.icon, item.place)
+        (item.order, item.title, item.url, item.icon, item.place, item.group)
         for item in hooks.navigation.items(council, request=request)
     ]
     return [
-        Link(str(title), url, icon, here(url, request.path, is_exact=place == "council"), place)
-        for _order, title, url, icon, place in sorted(places, key=lambda entry: entry[0])
+        Link(str(title), url, icon, here(url, request.path, is_exact=place == "council"), place, group)
+        for _order, title, url, icon, place, group in sorted(places, key=lambda entry: entry[0])
         if url
     ]
+
+
+def line_and_rest(links: list[Link], more: str) -> tuple[list[Link], list[Link]]:
+    """Return what has room in one line of the header, and what is behind ``more`` at its end."""
+    widths = list(accumulate(width_of(link.title) for link in links))
+    if not widths or widths[-1] <= LINE:
+        return links, []
+    room = LINE - width_of(more) - ARROW
+    fitting = sum(width <= room for width in widths)
+    return links[:fitting], links[fitting:]
+
+
+def width_of(title: str) -> float:
+    """Return how wide an entry of the header is at most, in rem."""
+    return PADDING + sum(map(_width_of_letter, title))
+
+
+def _width_of_letter(letter: str) -> float:
+    if letter in WIDE_LETTERS:
+        return WIDE
+    if letter in NARROW_LETTERS:
+        return NARROW
+    return CAPITAL if letter.isupper() else LETTER
+
+
+def grouped(links: list[Link]) -> list[LinkGroup]:
+    """Return the places by what one does there; the groups in one order, empty ones left out."""
+    titles: dict[Group, str] = {
+        "take_part": pgettext("menu", "Take part"),
+        "decide": pgettext("menu", "How it is decided"),
+        "know": pgettext("menu", "Good to know"),
+    }
+    found = {group: [link for link in links if link.group == group] for group in titles}
+    return [LinkGroup(titles[group], inside) for group, inside in found.items() if inside]
+
+
+def stylesheets_of(council: Council | None) -> list[str]:
+    """Return the addresses of the style sheets of the plugins that are on in a council, each once."""
+    found: dict[str, None] = {}
+    for slug, plugin in enabled_plugins(council).items() if council is not None else ():
+        for path in plugin.manifest.stylesheets:
+            # Where static files are collected, one that is not among them has no address.
+            with suppress(ValueError), alone(slug, "stylesheets", council):
+                found[static(path)] = None
+    return list(found)
 
 
 def pages_in_menus(request: HttpRequest) -> tuple[list[Link], list[Link]]:
@@ -159,7 +184,13 @@ def newsletter_link(request: HttpRequest, council: Council | None) -> list[Link]
     return [Link(_("News by e-mail"), url, current=here(url, request.path))] if url else []
 
 
-def shell_for(request: HttpRequest, context: Mapping[str, Any]) -> Shell:
+def open_data_link(request: HttpRequest, council: Council | None) -> list[Link]:
+    """Return the way to the open data of the site's first council, for the footer."""
+    url = place_of(council, "youth:open_data") if council is not None else ""
+    return [Link(_("Open data"), url, current=here(url, request.path))] if url else []
+
+
+def shell_for(request: HttpRequest, context: Context) -> Shell:
     """Build the frame of a page, once per request."""
     page = context.get("page")
     page = page if isinstance(page, Page) else None
@@ -172,12 +203,16 @@ def shell_for(request: HttpRequest, context: Mapping[str, Any]) -> Shell:
     languages = languages_of(request, page)
     canonical, alternates = addresses_of(request, languages)
     digest = profile.stylesheet_digest if profile is not None else ""
+    everything = [*navigation, *menu]
+    line, rest = line_and_rest(everything, pgettext("menu", "More"))
     return Shell(
         name=settings.WAGTAIL_SITE_NAME,
         home=home,
         council=council,
-        navigation=[*navigation, *menu],
-        footer=[*footer, *newsletter_link(request, council)],
+        navigation=line,
+        more=grouped(rest),
+        menu=grouped(everything),
+        footer=[*footer, *open_data_link(request, council), *newsletter_link(request, council)],
         tabs=tabs_of(request, home, navigation, account),
         languages=languages,
         canonical=canonical,
@@ -185,4 +220,6 @@ def shell_for(request: HttpRequest, context: Mapping[str, Any]) -> Shell:
         account=account,
         search_url=reverse("search"),
         theme_url=reverse("theme", args=[digest]) if digest else "",
+        colour=profile.brand_light if profile is not None else "",
+        stylesheets=stylesheets_of(council),
     )

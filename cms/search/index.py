@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import batched, groupby
+from itertools import batched
 from typing import Any
 
 from django.conf import settings
@@ -90,15 +90,16 @@ def refresh_council(
 
 
 def follow_journal() -> int:
-    """Bring up to date what the acts since the last time changed; return how many streams went on."""
+    """Bring up to date what the acts of all councils changed; return how many streams went on."""
+    return sum(follow_council(council) for council in Council.objects.order_by("pk"))
+
+
+def follow_council(council: Council) -> int:
+    """Bring up to date what a council's acts since the last time changed; return how many streams went on."""
     read = StreamRead.objects.filter(stream=OuterRef("pk"), seq__gte=OuterRef("seq"))
-    behind = (
-        Stream.objects.filter(~Exists(read), seq__gt=0).select_related("council").order_by("council", "pk")
-    )
-    streams = list(behind)
-    for council, own in groupby(streams, key=lambda stream: stream.council):
-        for some in batched(own, AT_ONCE, strict=False):
-            _follow(council, some)
+    streams = list(Stream.objects.filter(~Exists(read), council=council, seq__gt=0).order_by("pk"))
+    for some in batched(streams, AT_ONCE, strict=False):
+        _follow(council, some)
     return len(streams)
 
 
@@ -128,21 +129,21 @@ def _findable_in(council: Council, streams: Collection[str] | None) -> tuple[lis
     answers, crashed = hooks.searchable.consult(council, streams=streams)
     failed = hooks.searchable.receivers_in(council).keys() - {slug for slug, _matters in answers}
     failed |= {plugin.manifest.slug for plugin in crashed}
-    for slug, matters in answers:
-        found += [_of_plugin(slug, council, matter) for matter in matters if slug not in failed]
+    for slug, subjects in answers:
+        found += [_of_plugin(slug, council, subject) for subject in subjects if slug not in failed]
     return found, failed
 
 
-def _of_plugin(slug: str, council: Council, matter: hooks.Searchable) -> Found:
+def _of_plugin(slug: str, council: Council, subject: hooks.Searchable) -> Found:
     return Found(
-        key=f"{slug}:{matter.id}",
+        key=f"{slug}:{subject.id}",
         kind=slug,
-        title=str(matter.title),
-        text=str(matter.text),
-        language=matter.language,
-        url=matter.url,
-        on=matter.on,
-        stream=matter.stream,
+        title=str(subject.title),
+        text=str(subject.text),
+        language=subject.language,
+        url=subject.url,
+        on=subject.on,
+        stream=subject.stream,
         council=council,
     )
 
@@ -156,7 +157,7 @@ def _resolutions(council: Council, streams: Collection[str] | None) -> Iterator[
             key=f"resolution:{resolution.pk}",
             kind=RESOLUTION,
             title=f"{resolution.designation}: {resolution.title}",
-            text="\n".join(resolution.points),
+            text=resolution.text,
             language=resolution.language,
             url=reverse("youth:resolution", kwargs={"council": council.slug, "pk": resolution.pk}),
             on=resolution.adopted_on,

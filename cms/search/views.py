@@ -1,20 +1,19 @@
 """The page that finds: ``/<language>/search/?q=…``."""
 
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cms.search import page as shown
-from cms.search.finding import ALL_LANGUAGES, LONGEST, results, words_asked
 from cms.search.limits import may_search
+from cms.search.presenters import results as shown
+from cms.search.queries import ALL_LANGUAGES, LONGEST, results, words_asked
 from cms.sites import councils_for
+from youth.web.pagination import page_of
 
 PER_PAGE = 10
 TOO_MANY = 429
@@ -39,7 +38,7 @@ def _found(request: HttpRequest, text: str) -> dict[str, object]:
     if not question.words:
         return {"has_no_words": True}
     found = results(request, question, language, timezone.localdate())
-    listed: Page[Any] = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    listed = page_of(request, found, PER_PAGE)
     names = shown.kind_names(councils)
     is_narrowed = bool(question.council or question.period or question.language)
     return {

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "cms.search",
     *BUNDLED_PLUGINS,
     "youth",
+    "templates",
     "plugins",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -265,7 +266,9 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
-FORM_RENDERER = "cms.forms.FormRenderer"
+# Builds what the frame of every page shows; the shell, below the site, knows it by this name only.
+SHELL_FRAME = "cms.presenters.shell.shell_for"
+FORM_RENDERER = "templates.forms.FormRenderer"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # One process serves everything; an installation with a proxy in front leaves pictures to that.
@@ -285,8 +288,6 @@ MAILERS = {"default": mailer_from_url(ENV.mail_url)}
 DEFAULT_FROM_EMAIL = ENV.default_from_email
 MAILS_PER_MINUTE = ENV.mails_per_minute
 UNSUBSCRIBE_EMAIL = ENV.unsubscribe_email
-# A password that everybody knows is for a demonstration that nobody else can reach.
-DEMO_IS_OPEN = True
 # Where links in mails lead; mails are written by the runner, which has no request to ask.
 BASE_URL = ENV.base_url.rstrip("/")
 
@@ -338,12 +339,12 @@ WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.DocumentFile"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.forms.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.upload_forms.DocumentForm"
 # Documents are downloaded, never shown inside the site's own origin.
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.forms.PictureForm"
-# The browser's own check before an upload; what counts is the content, see cms/uploads/pictures.py.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.upload_forms.PictureForm"
+# The browser's own check before an upload; what counts is the content, see templates/uploads/pictures.py.
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "gif"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # Those who keep a municipality's site live by its clock; in Wagtail's list is a name that browsers refuse.

@@ -24,7 +24,6 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = DATA_DIR / "media"
 COUNCIL_KEYS_DIR = DATA_DIR / "keys"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-DEMO_IS_OPEN = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -35,5 +34,6 @@ WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False
 # Static files straight from the sources: nothing is collected before a test.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-# A complete plugin of the tests, off in every council until a test switches it on.
-INSTALLED_APPS += ["tests.dummy_plugin"]
+# The demonstration, and a complete plugin of the tests, off in every council until a test switches it on.
+INSTALLED_APPS += ["cms.demo", "tests.dummy_plugin"]
+DEMO_IS_OPEN = False

@@ -1,1 +1,1 @@
-"""How a page is handed on: the picture of a shared link, and the poster with its code."""
+"""How a page is handed on: the picture of a shared link, and the poster."""

@@ -3,11 +3,12 @@
 import io
 
 from PIL import Image, ImageDraw
+from PIL.ImageFont import FreeTypeFont
 
 from cms.contrast import mixed
-from cms.drawing import hall
-from cms.sharing.cards import Card
 from cms.sharing.typesetting import HEAVY, REGULAR, font, lines_of, showable
+from templates.drawing import hall
+from templates.sharing.cards import Card
 
 SIZE = (1200, 630)
 MARGIN = 76
@@ -43,7 +44,7 @@ def share_picture(card: Card) -> bytes:
     return result.getvalue()
 
 
-def _title(text: str) -> tuple[object, list[str]]:
+def _title(text: str) -> tuple[FreeTypeFont, list[str]]:
     width, height = TITLE_PLACE
     for size in TITLE_SIZES:
         face = font(HEAVY, size)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from wagtail.models import Page
 
-from cms.sharing.cards import PRODUCT_COLOUR, Card, shortened, token_for
+from templates.sharing.cards import PRODUCT_COLOUR, Card, shortened, token_for
 
 
 def poster_address(page: Page) -> str:

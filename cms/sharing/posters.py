@@ -10,9 +10,9 @@ import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cms.sharing.cards import Card
-from cms.sharing.qr import code_for
 from cms.sharing.typesetting import FONTS, showable
+from templates.sharing.cards import Card
+from templates.sharing.qr import code_for
 
 TEMPLATE = Path(__file__).with_name("poster.typ")
 REGIONS = {"bg": "BG", "en": "GB"}

@@ -48,7 +48,7 @@ def _rendered(request: HttpRequest, entries: Entries | None, response: Any) -> A
     page = stored(entries, request, response) if is_for_everybody(request) else None
     if page is None:
         keep_private(request, response)
-        return response  # type: ignore[no-any-return]
+        return response
     answer = page.answer(request)
     if request_id := response.headers.get("X-Request-ID"):
         answer.headers["X-Request-ID"] = request_id

@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from cms.sharing.cards import Card, card_from
 from cms.sharing.drawing import share_picture
 from cms.sharing.file_cache import kept
 from cms.sharing.posters import Kind, poster
+from templates.sharing.cards import Card, card_from
 
 TYPES: dict[str, tuple[Kind, str]] = {"pdf": ("pdf", "application/pdf"), "svg": ("svg", "image/svg+xml")}
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,10 +15,12 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from cms.editing.translations import faults_in_translation, hand_over, may_hand_over
 from youth.refusals import Refusal
+from youth.web.refusals import show_refusal
+from youth.web.requests import SignedInRequest
 
 
 @require_POST
-def hand_over_translation(request: HttpRequest, pk: int) -> HttpResponse:
+def hand_over_translation(request: SignedInRequest, pk: int) -> HttpResponse:
     """Submit a translation to the publishers."""
     translation = get_object_or_404(Translation, pk=pk, enabled=True)
     page = translation.get_target_instance()
@@ -27,7 +29,7 @@ def hand_over_translation(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         hand_over(translation, by=request.user)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        show_refusal(request, refusal)
     else:
         messages.success(request, _("The translation was submitted. A publisher will read it."))
     return redirect("wagtailadmin_pages:edit", page.pk)

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core import checks
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
 
 from plugins.apps import PluginConfig
-from plugins.management.public import private_imports
+from plugins.management.public import private_imports, private_tags
 from plugins.models import CouncilPlugin
 from plugins.reasons import Problem
 from plugins.registry import installed_plugins, missing_tables, plugin_by_slug
@@ -26,15 +27,16 @@ def startup_problems() -> list[Problem]:
 
 def all_problems() -> list[Problem]:
     """Return what is wrong at the start and in the database."""
-    return [*startup_problems(), *_without_tables(), *_on_but_gone()]
+    return [*startup_problems(), *_without_tables(), *_without_stylesheets(), *_on_but_gone()]
 
 
 def private_uses() -> list[Problem]:
-    """Return where plugins import what the project keeps for itself: it may change without notice."""
+    """Return where plugins import, or load tags of, what the project keeps for itself and may change."""
     return [
-        Problem(config.manifest.slug, f"it imports what is not public: {use}")
+        Problem(config.manifest.slug, f"it {how} what is not public: {use}")
         for config in _strangers()
-        for use in private_imports(config.name.partition(".")[0], Path(config.path))
+        for how, uses in (("imports", private_imports), ("loads", private_tags))
+        for use in uses(config.name.partition(".")[0], Path(config.path))
     ]
 
 
@@ -84,6 +86,13 @@ def _without_tables() -> Iterator[Problem]:
             yield Problem(
                 config.manifest.slug, f"not all migrations ran; run manage.py migrate {config.label}"
             )
+
+
+def _without_stylesheets() -> Iterator[Problem]:
+    for config in installed_plugins():
+        for path in config.manifest.stylesheets:
+            if finders.find(path) is None:
+                yield Problem(config.manifest.slug, f"its style sheet {path} is not among its static files")
 
 
 def _on_but_gone() -> Iterator[Problem]:

@@ -1,11 +1,15 @@
 """What of the project plugins may import: one list, compared with what they do import."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.template.engine import Engine
+
 LIST = Path(__file__).with_name("public.txt")
-OURS = frozenset({"cms", "plugins", "proposals", "tests", "voting", "youth"})
+LOAD = re.compile(r"{%\s*load\s+([^%]+?)\s*%}")
+OURS = frozenset({"cms", "plugins", "proposals", "templates", "tests", "voting", "youth"})
 
 
 def public_modules() -> set[str]:
@@ -21,6 +25,18 @@ def private_imports(package: str, folder: Path) -> list[str]:
         for path in sorted(folder.rglob("*.py"))
         for name, line in _imported(ast.parse(path.read_bytes()))
         if name.partition(".")[0] in OURS and not _is_allowed(name, package)
+    ]
+
+
+def private_tags(package: str, folder: Path) -> list[str]:
+    """Return ``template: library`` for each of the project's private tag libraries that a package loads."""
+    libraries = Engine.get_default().libraries
+    return [
+        f"{path.relative_to(folder)}: {name}"
+        for path in sorted(folder.rglob("templates/**/*.*"))
+        if path.suffix in {".html", ".txt"}
+        for name in sorted(set(" ".join(LOAD.findall(path.read_text(encoding="utf-8"))).split()))
+        if libraries.get(name, "").partition(".")[0] in OURS and not _is_allowed(libraries[name], package)
     ]
 
 

@@ -11,12 +11,16 @@ from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
+from django.dispatch import Signal
 
 from plugins.apps import PluginConfig
 from plugins.management.problems import needed_by
 from plugins.models import CouncilPlugin, PluginFailure
 from plugins.registry import all_plugins, installed_plugins, plugin_by_slug, switched
 from plugins.switching import SwitchRefused, switch
+
+# Sent with ``slug`` when a plugin has gone: for those who keep something about it in their own tables.
+plugin_purged = Signal()
 
 
 @dataclass
@@ -165,3 +169,4 @@ def _forget(remains: Remains) -> None:
         content_types.clear_cache()
         CouncilPlugin.objects.filter(slug=remains.slug).delete()
         PluginFailure.objects.filter(slug=remains.slug).delete()
+        plugin_purged.send(sender=None, slug=remains.slug)

@@ -1,5 +1,8 @@
 """App configuration."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from plugins.apps import Manifest, PluginConfig
@@ -21,3 +24,10 @@ class RecordsConfig(PluginConfig):
         order=30,
         on_by_default=True,
     )
+
+    def demo(self, council: Any, people: Mapping[str, Any]) -> None:
+        """Let the municipal council receive what the youth council sends."""
+        from plugins.records.demo import trust_youth_councils
+
+        if council.kind == "municipal":
+            trust_youth_councils(council, people["secretary"])

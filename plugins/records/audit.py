@@ -24,7 +24,7 @@ from plugins.records.package.document import digest_of
 from plugins.records.package.findings import RefusedPackageError
 from plugins.records.policies import records_seen
 from plugins.records.streams import record_stream
-from youth.journal.comparing import Course, Difference, compares, expects_streams, shows_streams
+from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.models import JournalEntry
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
+from plugins.records.offers import consultation_sections
 from plugins.records.package import record as package
 from plugins.records.package.kinds import COURSE
 from youth.journal.selectors import extract
@@ -30,7 +32,7 @@ def build_record(
     """Return what a package says of a resolution, as this revision of its record.
 
     Raises ``Refusal`` (``record_incomplete``) where the frozen outcome lacks a part that a package must
-    hold; the message names it.
+    hold, or a plugin could not say what it adds to the record; the message names it.
     """
     try:
         return replace(_built(resolution), revision=revision, supersedes=supersedes)
@@ -49,10 +51,7 @@ def _built(resolution: "Resolution") -> package.ResolutionRecord:
         adopted_on=resolution.adopted_on,
         title=resolution.title,
         legal_ground=resolution.legal_ground,
-        points=tuple(
-            package.Point(number=str(number), text=text)
-            for number, text in enumerate(resolution.points, start=1)
-        ),
+        points=tuple(_point(row) for row in resolution.points),
         language=resolution.language if resolution.language in {"bg", "en"} else "bg",
         body=_body(resolution.council),
         term=package.TermOfOffice(
@@ -65,6 +64,18 @@ def _built(resolution: "Resolution") -> package.ResolutionRecord:
         decision=decision,
         signatories=_signatories(resolution),
         events=_events(resolution),
+        sections=_sections(resolution),
+    )
+
+
+def _point(row: Mapping[str, Any]) -> package.Point:
+    return package.Point(
+        id=row["id"],
+        kind=row["kind"],
+        number=row.get("number", ""),
+        text=row.get("text", ""),
+        rows=tuple(tuple(cells) for cells in row.get("rows", ())),
+        children=tuple(_point(child) for child in row.get("children", ())),
     )
 
 
@@ -72,11 +83,10 @@ def _body(council: "Council") -> package.Body:
     return package.Body(
         slug=council.slug,
         kind=council.kind,
-        name_bg=council.name_bg,
-        name_en=council.name_en,
+        languages=tuple(council.languages),
+        names=council.names,
         municipality_code=council.municipality_code,
-        municipality_bg=council.municipality_bg,
-        municipality_en=council.municipality_en,
+        municipality_names=council.municipality_names,
         time_zone=council.time_zone,
     )
 
@@ -168,6 +178,18 @@ def _signatories(resolution: "Resolution") -> tuple[package.Signatory, ...]:
     if announced_at := resolution.decision.get("announced_at"):
         names |= names_of_offices(resolution.meeting, datetime.fromisoformat(announced_at))
     return tuple(package.Signatory(role=role, name=names[role]) for role in SIGNING if role in names)
+
+
+def _sections(resolution: "Resolution") -> tuple[package.Section, ...]:
+    """Return what plugins add to the record; raises ``Refusal`` where one of them crashes."""
+    with override(resolution.language):
+        given, missing = consultation_sections.gather(resolution.council, subject=resolution)
+    if missing:
+        raise Refusal("record_incomplete", missing[0], reasons=missing)
+    sections = sorted((one for answer in given for one in answer), key=lambda one: (one.order, one.key))
+    return tuple(
+        package.Section(key=one.key, title=str(one.title), text=str(one.text)) for one in sections if one.text
+    )
 
 
 def _events(resolution: "Resolution") -> tuple[Mapping[str, Any], ...]:

@@ -1,12 +1,10 @@
 """The offices' own pages: a record is reviewed or annulled, a sender trusted, a package issued."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,50 +16,51 @@ from youth.policies import require
 from youth.refusals import Refusal
 from youth.selectors.keys import keys_of_youth_councils
 from youth.selectors.resolutions import resolution_by_id
+from youth.web.joining import for_office
+from youth.web.refusals import add_refusal, form_page, show_refusal
+from youth.web.requests import ParticipantRequest
 
-CONFLICT = 409
 
-
-@login_required
+@for_office()
 @require_POST
-def review(request: HttpRequest, pk: UUID) -> HttpResponse:
+def review(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Make a record public."""
     record = _record(request, pk)
-    require("records.review", _participant(request), record)
+    require("records.review", request.participant, record)
     try:
-        services.review_record(record, actor=_participant(request))
+        services.review_record(record, actor=request.participant)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        show_refusal(request, refusal)
     else:
         messages.success(request, _("The record is public."))
     return redirect("records:detail", council=record.council.slug, pk=record.pk)
 
 
-@login_required
+@for_office()
 @require_http_methods(["GET", "HEAD", "POST"])
-def annul(request: HttpRequest, pk: UUID) -> HttpResponse:
+def annul(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Ask for the reason, then annul a record."""
     record = _record(request, pk)
-    require("records.annul", _participant(request), record)
+    require("records.annul", request.participant, record)
     form = AnnulForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.annul_record(record, reason=form.cleaned_data["reason"], actor=_participant(request))
+            services.annul_record(record, reason=form.cleaned_data["reason"], actor=request.participant)
         except Refusal as refusal:
-            messages.error(request, str(refusal))
+            show_refusal(request, refusal)
         else:
             messages.success(request, _("The record is annulled; its number is not given again."))
         return redirect("records:detail", council=record.council.slug, pk=record.pk)
-    return render(request, "records/annul.html", {"record": record, "form": form})
+    return form_page(request, "records/annul.html", {"record": record, "form": form})
 
 
-@login_required
+@for_office()
 @require_http_methods(["GET", "HEAD", "POST"])
-def senders(request: HttpRequest) -> HttpResponse:
+def senders(request: ParticipantRequest) -> HttpResponse:
     """Show whose keys are believed, and take up another one."""
-    council, participant = _council(request), _participant(request)
+    council, participant = request.council, request.participant
     require("records.trust", participant, council)
-    form, status = SenderForm(request.POST or None), 200
+    form = SenderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
         try:
@@ -73,8 +72,7 @@ def senders(request: HttpRequest) -> HttpResponse:
                 actor=participant,
             )
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            status = CONFLICT
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("The key is trusted from now on."))
             return redirect("records:senders", council=council.slug)
@@ -82,14 +80,14 @@ def senders(request: HttpRequest) -> HttpResponse:
     known = {one.public_key for one in trusted}
     offered = [key for key in keys_of_youth_councils(council) if key.public_key not in known]
     context = {"form": form, "trusted": trusted, "offered": offered}
-    return render(request, "records/senders.html", context, status=status)
+    return form_page(request, "records/senders.html", context)
 
 
-@login_required
+@for_office()
 @require_POST
-def distrust(request: HttpRequest, pk: UUID) -> HttpResponse:
+def distrust(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Believe a key no more."""
-    council, participant = _council(request), _participant(request)
+    council, participant = request.council, request.participant
     require("records.trust", participant, council)
     sender = TrustedSender.objects.filter(council=council, pk=pk).first()
     if sender is None:
@@ -99,20 +97,20 @@ def distrust(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("records:senders", council=council.slug)
 
 
-@login_required
+@for_office()
 @require_POST
-def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
+def issue(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Issue a resolution's package, or its next revision."""
-    resolution = resolution_by_id(_council(request), pk)
+    resolution = resolution_by_id(request.council, pk)
     if resolution is None:
         raise Http404
-    require("records.issue", _participant(request), resolution)
+    require("records.issue", request.participant, resolution)
     form = IssueForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        issued = services.issue_package(resolution, reason=reason, actor=_participant(request))
+        issued = services.issue_package(resolution, reason=reason, actor=request.participant)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        show_refusal(request, refusal)
     else:
         messages.success(
             request, _("Revision %(revision)s of the package is issued.") % {"revision": issued.revision}
@@ -120,16 +118,8 @@ def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("youth:resolution", council=resolution.council.slug, pk=resolution.pk)
 
 
-def _record(request: HttpRequest, pk: UUID) -> ConsultationRecord:
-    record = selectors.record_with(_council(request), pk)
+def _record(request: ParticipantRequest, pk: UUID) -> ConsultationRecord:
+    record = selectors.record_with(request.council, pk)
     if record is None:
         raise Http404
     return record
-
-
-def _council(request: HttpRequest) -> Any:
-    return request.council  # type: ignore[attr-defined]
-
-
-def _participant(request: HttpRequest) -> Any:
-    return request.participant  # type: ignore[attr-defined]

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
-from plugins.records.downloads import downloads_of
 from plugins.records.models import ConsultationRecord, ImportBatch, IssuedPackage
+from plugins.records.presenters.downloads import downloads_of
 from plugins.records.selectors import LABEL, latest_issue, record_of_resolution, summaries
 from plugins.records.services import is_outdated
 from youth.policies import may

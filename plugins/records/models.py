@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from youth import clock
+from youth.languages import in_language
 from youth.selectors.keys import PublicKey
 
 
@@ -55,8 +56,9 @@ class ConsultationRecord(models.Model):
     text_digest = models.CharField(max_length=64, db_index=True)
 
     sender_slug = models.CharField(max_length=40)
-    sender_bg = models.CharField(max_length=160)
-    sender_en = models.CharField(max_length=160, blank=True)
+    # By language, and the sender's first one.
+    sender_names = models.JSONField()
+    sender_language = models.CharField(max_length=12)
     # The sender's own numbering, as written in the package.
     period = models.CharField(max_length=20)
     number = models.PositiveIntegerField()
@@ -69,6 +71,8 @@ class ConsultationRecord(models.Model):
     legal_ground = models.TextField(blank=True)
     language = models.CharField(max_length=5, default="bg")
     decision = models.JSONField()
+    # What the sender's plugins add: plain texts under titles.
+    sections = models.JSONField(default=list)
     # Of a meeting closed to the public the public learns text and counts, not who voted how.
     meeting_is_public = models.BooleanField(default=True)
     # What the resolution was about, so that whoever keeps that matter recognises it.
@@ -111,14 +115,9 @@ class ConsultationRecord(models.Model):
         return f"{self.incoming_number}/{day:%d.%m.%Y}"
 
     @property
-    def point_texts(self) -> list[str]:
-        """Return the points without their numbers."""
-        return [point["text"] for point in self.points]
-
-    @property
     def sender(self) -> str:
-        """Return the sending council's name in the active language, else in Bulgarian."""
-        return self.sender_en if self.sender_en and get_language() == "en" else self.sender_bg
+        """Return the sending council's name in the active language, else in its first one, else in any."""
+        return in_language(self.sender_names, get_language(), self.sender_language)
 
 
 class ImportBatch(models.Model):

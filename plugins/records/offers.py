@@ -2,25 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from plugins.hooks import Fact, Html, OwnName, Text
+from plugins.hooks import Fact, OwnName, Text
 
 if TYPE_CHECKING:
-    from youth.models import Council
+    from youth.models import Council, Resolution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the official consultation record."""
+    """A part of the official consultation record: plain text, in the language of the resolution."""
 
     key: OwnName
     title: Text
-    html: Html
+    text: Text
     order: int = 100
 
 
 @Fact
-def consultation_sections(council: "Council", subject: Any) -> Iterable[Section]:
-    """Return parts of the official consultation record on a subject."""
+def consultation_sections(council: "Council", subject: "Resolution") -> Iterable[Section]:
+    """Return what the official record says of a resolution beside its text and its vote."""
     return ()

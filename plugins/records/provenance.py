@@ -13,6 +13,7 @@ from plugins.records.models import ConsultationRecord, IssuedPackage, TrustedSen
 from plugins.records.package.document import digest_of, document_of
 from plugins.records.package.findings import Finding
 from plugins.records.package.record import cleaned
+from youth.languages import in_language
 from youth.refusals import Refusal
 from youth.selectors.councils import council_by_slug
 from youth.selectors.keys import PublicKey
@@ -59,7 +60,8 @@ def is_from_here(council: "Council", report: "Report") -> bool:
 
 
 def _by_key(council: "Council", report: "Report", fingerprint: str) -> Sender:
-    slug, name = report.document["body"]["slug"], report.document["body"]["name"]["bg"]
+    body = report.document["body"]
+    slug, name = body["slug"], in_language(body["name"], body["languages"][0])
     trusted = {one.public_key for one in trusted_senders(council).filter(sender_slug=slug)}
     signer = PublicKey.read(report.signer).raw if report.signer else ""
     if signer in trusted:

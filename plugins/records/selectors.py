@@ -12,6 +12,7 @@ from plugins.hooks import SubjectSummary
 from plugins.records.models import ConsultationRecord, ImportBatch, IssuedPackage
 from plugins.records.package.document import text_digest_of
 from plugins.records.package.findings import Finding
+from plugins.records.package.points import lines_of
 from plugins.records.package.record import urn_of
 from plugins.records.package.sandbox import verified_apart
 from plugins.records.package.verify import Report
@@ -80,7 +81,8 @@ def summaries(council: "Council", ids: Iterable[UUID]) -> dict[UUID, SubjectSumm
             label=LABEL,
             id=row.pk,
             title=row.title,
-            text="\n".join(f"{point['number']}. {point['text']}" for point in row.points),
+            text="\n".join(filter(None, [row.legal_ground, *lines_of(row.points)])),
+            points=row.points,
             url=reverse("records:detail", kwargs={"council": council.slug, "pk": row.pk}),
             digest=row.text_digest,
             language=row.language,

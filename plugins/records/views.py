@@ -1,12 +1,9 @@
 """Pages: the register, a record, the secretary's import, the files of a resolution."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
@@ -14,64 +11,66 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plugins.records import selectors, services
-from plugins.records.downloads import PARTS, file_of
 from plugins.records.forms import UploadForm
 from plugins.records.models import ConsultationRecord, ImportBatch
 from plugins.records.package.archive import opened
 from plugins.records.package.bag import PDF
 from plugins.records.policies import records_seen
-from plugins.records.presenters import IMPORT_STEPS, changes_shown, decision_shown, findings_shown
+from plugins.records.presenters.downloads import PARTS, file_of
+from plugins.records.presenters.record import IMPORT_STEPS, changes_shown, decision_shown, findings_shown
 from youth.policies import may, require
 from youth.refusals import Refusal
 from youth.selectors.resolutions import resolution_by_id
-
-PER_PAGE = 25
+from youth.web.joining import for_office
+from youth.web.pagination import page_of
+from youth.web.refusals import CONFLICT, form_page, show_refusal
+from youth.web.requests import CouncilRequest, ParticipantRequest
 
 
 @require_GET
-def record_list(request: HttpRequest) -> HttpResponse:
+def record_list(request: CouncilRequest) -> HttpResponse:
     """Show the register, latest first: to the public what was reviewed, to the secretary everything."""
-    council = _council(request)
-    seen = records_seen(_participant(request), council, selectors.records_of(council))
-    page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
-    may_import = may("records.import", _participant(request), council)
+    council = request.council
+    seen = records_seen(request.participant, council, selectors.records_of(council))
+    page = page_of(request, seen)
+    may_import = may("records.import", request.participant, council)
     waiting = selectors.waiting_imports(council) if may_import else []
     return render(request, "records/list.html", {"page": page, "may_import": may_import, "waiting": waiting})
 
 
 @require_GET
-def record_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def record_detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show one record of a municipal council's register."""
     record = _record(request, pk)
-    whole = may("records.see_whole", _participant(request), record)
+    whole = may("records.see_whole", request.participant, record)
     context = {
         "record": record,
         "whole": whole,
         "decision": decision_shown(record.decision, whole=whole),
-        "may_review": may("records.review", _participant(request), record),
+        "may_review": may("records.review", request.participant, record),
     }
     return render(request, "records/detail.html", context)
 
 
 @require_GET
-def record_package(request: HttpRequest, pk: UUID) -> HttpResponse:
+def record_package(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Give the package as it came, byte for byte."""
     batch = _package_of(request, pk)
     return _attachment(bytes(batch.content), "application/zip", batch.file_name)
 
 
 @require_GET
-def record_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+def record_pdf(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Give the resolution on paper, as it stands in the package that came."""
     return _paper(_package_of(request, pk))
 
 
-@login_required
+@for_office()
 @require_GET
-def preview_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+def preview_pdf(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Give the secretary the paper in a package that waits."""
-    council = _council(request)
-    require("records.import", _participant(request), council)
+    council = request.council
+    require("records.import", request.participant, council)
     batch = ImportBatch.objects.filter(council=council, pk=pk).first()
     if batch is None:
         raise Http404
@@ -79,14 +78,10 @@ def preview_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def download(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+def download(request: CouncilRequest, pk: UUID, name: str) -> HttpResponse:
     """Give a resolution's package or one of its files, built on demand."""
-    resolution = resolution_by_id(_council(request), pk)
-    if (
-        resolution is None
-        or name not in PARTS
-        or not may("resolution.see", _participant(request), resolution)
-    ):
+    resolution = resolution_by_id(request.council, pk)
+    if resolution is None or name not in PARTS or not may("resolution.see", request.participant, resolution):
         raise Http404
     try:
         content, file_name = file_of(services.export_package(resolution), name)
@@ -99,15 +94,15 @@ def download(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     return response
 
 
-@login_required
+@for_office()
 @require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: ParticipantRequest) -> HttpResponse:
     """Take a package from the secretary; a refused one is shown with its reasons and not kept."""
-    council, participant = _council(request), _participant(request)
+    council, participant = request.council, request.participant
     require("records.import", participant, council)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if not form.is_valid():
-        return render(request, "records/upload.html", {"form": form, "steps": IMPORT_STEPS})
+        return form_page(request, "records/upload.html", {"form": form, "steps": IMPORT_STEPS})
     file = form.cleaned_data["package"]
     found = services.preview_import(
         council=council, content=file.read(), file_name=file.name, actor=participant
@@ -123,14 +118,14 @@ def upload(request: HttpRequest) -> HttpResponse:
         "findings": findings_shown(found.judgement.findings),
         "sender": found.judgement.sender,
     }
-    return render(request, "records/upload.html", context, status=409)
+    return render(request, "records/upload.html", context, status=CONFLICT)
 
 
-@login_required
+@for_office()
 @require_http_methods(["GET", "HEAD", "POST"])
-def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+def preview(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Show what was found in an uploaded package; confirming enters it in the record."""
-    council, participant = _council(request), _participant(request)
+    council, participant = request.council, request.participant
     require("records.import", participant, council)
     batch = ImportBatch.objects.select_related("council", "record").filter(council=council, pk=pk).first()
     if batch is None:
@@ -142,7 +137,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("The package was not entered; it is no longer kept."))
         return redirect("records:list", council=council.slug)
     if request.method == "POST":
-        return _confirm(request, batch, participant)
+        return _confirm(request, batch)
     judgement = selectors.judged_import(council, bytes(batch.content))
     # Empty where a later version of this program refuses already the form of what an earlier one took.
     document = judgement.report.document
@@ -157,17 +152,17 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         if judgement.existing is not None and document
         else [],
         "document": document,
+        "own_name": document["body"]["name"][document["body"]["languages"][0]] if document else "",
         "decision": decision_shown(document["decision"]) if document else None,
     }
     return render(request, "records/preview.html", context)
 
 
-def _confirm(request: HttpRequest, batch: ImportBatch, participant: Any) -> HttpResponse:
+def _confirm(request: ParticipantRequest, batch: ImportBatch) -> HttpResponse:
     try:
-        imported = services.confirm_import(batch=batch, actor=participant)
+        imported = services.confirm_import(batch=batch, actor=request.participant)
     except Refusal as refusal:
-        for reason in refusal.reasons:
-            messages.error(request, str(reason))
+        show_refusal(request, refusal)
         if refusal.code == "not_waiting":
             return redirect("records:list", council=batch.council.slug)
         return redirect("records:preview", council=batch.council.slug, pk=batch.pk)
@@ -181,25 +176,17 @@ def _confirm(request: HttpRequest, batch: ImportBatch, participant: Any) -> Http
     return redirect("records:detail", council=batch.council.slug, pk=record.pk)
 
 
-def _council(request: HttpRequest) -> Any:
-    return request.council  # type: ignore[attr-defined]
-
-
-def _participant(request: HttpRequest) -> Any:
-    return request.participant  # type: ignore[attr-defined]
-
-
-def _record(request: HttpRequest, pk: UUID) -> ConsultationRecord:
-    record = selectors.record_with(_council(request), pk)
-    if record is None or not may("records.see", _participant(request), record):
+def _record(request: CouncilRequest, pk: UUID) -> ConsultationRecord:
+    record = selectors.record_with(request.council, pk)
+    if record is None or not may("records.see", request.participant, record):
         raise Http404
     return record
 
 
-def _package_of(request: HttpRequest, pk: UUID) -> ImportBatch:
+def _package_of(request: CouncilRequest, pk: UUID) -> ImportBatch:
     record = _record(request, pk)
     batch = selectors.latest_package(record)
-    if batch is None or not may("records.see_whole", _participant(request), record):
+    if batch is None or not may("records.see_whole", request.participant, record):
         raise Http404
     return batch
 

@@ -1,6 +1,5 @@
 """What the author does: drafts, edits, publishes, submits, withdraws."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,19 +9,21 @@ from proposals import offers as proposal_offers
 from proposals.acts import Published, Submitted, TextChanged, Withdrawn
 from proposals.models import Proposal, ProposalVersion
 from proposals.selectors import support_asked_in, support_of
-from proposals.services.transitions import journal, locked, require_transition
+from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.workflow import State
 from youth import clock
 from youth.journal.append import Sealed, sealed
 from youth.plain_text import plain_line, plain_text
+from youth.points import as_rows
 from youth.policies import require
 from youth.refusals import Refusal
+from youth.services.points import decision_in
 
 if TYPE_CHECKING:
     from youth.models import Council, Participant
 
 EDITABLE = frozenset({State.DRAFT, State.PUBLISHED, State.SUPPORTED, State.RETURNED})
-TITLE_LENGTH, SUMMARY_LENGTH, POINT_LENGTH, MOST_POINTS = 200, 3000, 1000, 20
+TITLE_LENGTH, SUMMARY_LENGTH = 200, 3000
 
 
 @transaction.atomic
@@ -31,13 +32,14 @@ def draft_proposal(
     *,
     title: str,
     summary: str,
-    points: Sequence[str],
+    points: str,
     language: str = "bg",
     actor: "Participant",
 ) -> Proposal:
     """Write a draft, which only its author sees; it is no act yet and may be incomplete.
 
-    Raises ``Refusal`` with the field at fault for a text that is too long, or an unknown language.
+    ``points`` is the text of the decision as typed. Raises ``Refusal`` with the field at fault for a text
+    that is too long or can't be read, or an unknown language.
     """
     require("proposals.write", actor, council)
     proposal = Proposal(council=council, author=actor)
@@ -52,23 +54,23 @@ def edit_proposal(
     *,
     title: str,
     summary: str,
-    points: Sequence[str],
+    points: str,
     language: str,
     actor: "Participant",
 ) -> Proposal:
-    """Change the text. A published one becomes a new version, for which support is asked anew.
+    """Change the text; points keep their ids. A published one becomes a new version without support.
 
     Raises ``Refusal``: ``wrong_state`` from its submission on, or the field at fault.
     """
     require("proposals.edit", actor, proposal)
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     if proposal.state not in EDITABLE:
         raise Refusal(
             "wrong_state", _("The text was submitted and stands. It can be changed if it is returned.")
         )
-    before = (proposal.title, proposal.summary, list(proposal.points), proposal.language)
+    before = _words(proposal)
     _write_text(proposal, title, summary, points, language)
-    if before == (proposal.title, proposal.summary, proposal.points, proposal.language):
+    if before == _words(proposal):
         return proposal
     if proposal.state == State.DRAFT:
         proposal.save()
@@ -82,7 +84,7 @@ def edit_proposal(
     proposal.save()
     _keep_version(proposal)
     act = TextChanged(before=state, after=proposal.state, version=proposal.version, text=_seal(proposal))
-    journal(proposal, act, actor)
+    append_to_proposal(proposal, act, actor=actor)
     return proposal
 
 
@@ -90,7 +92,7 @@ def edit_proposal(
 def publish_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     """Show the proposal to everybody and let it look for support. Raises ``Refusal``."""
     require("proposals.edit", actor, proposal)
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     before = State(proposal.state)
     proposal.state = require_transition(proposal, "publish", actor=actor)
     proposal.published_at = clock.now()
@@ -98,7 +100,7 @@ def publish_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     proposal.save(update_fields=["state", "published_at", "support_needed"])
     _keep_version(proposal)
     act = Published(before=before, after=proposal.state, version=proposal.version, text=_seal(proposal))
-    journal(proposal, act, actor)
+    append_to_proposal(proposal, act, actor=actor)
     return proposal
 
 
@@ -106,7 +108,7 @@ def publish_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
 def submit_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     """Hand the proposal in to the council. Raises ``Refusal`` with the reasons of rules and plugins."""
     require("proposals.edit", actor, proposal)
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     before = State(proposal.state)
     after = require_transition(proposal, "submit", actor=actor)
     if objections := proposal_offers.may_submit.objections(
@@ -122,7 +124,7 @@ def submit_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
         supporters=support_of(proposal).given,
         text=_seal(proposal),
     )
-    journal(proposal, act, actor)
+    append_to_proposal(proposal, act, actor=actor)
     return proposal
 
 
@@ -130,30 +132,31 @@ def submit_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
 def withdraw_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
     """Take the proposal back, before it stands on an agenda. Raises ``Refusal``."""
     require("proposals.edit", actor, proposal)
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     before = State(proposal.state)
     proposal.state = require_transition(proposal, "withdraw", actor=actor)
     proposal.save(update_fields=["state"])
     # Of a draft nobody ever heard: there is nothing to announce.
     if before != State.DRAFT:
-        journal(proposal, Withdrawn(before=before, after=proposal.state), actor)
+        append_to_proposal(proposal, Withdrawn(before=before, after=proposal.state), actor=actor)
     return proposal
 
 
-def _write_text(proposal: Proposal, title: str, summary: str, points: Sequence[str], language: str) -> None:
+def _words(proposal: Proposal) -> tuple[str, str, str, str]:
+    return proposal.title, proposal.summary, proposal.text, proposal.language
+
+
+def _write_text(proposal: Proposal, title: str, summary: str, points: str, language: str) -> None:
     title, summary = " ".join(plain_line(title).split()), plain_text(summary)
-    written = (" ".join(plain_line(point).split()) for point in points)
-    cleaned = [point for point in written if point]
     if len(title) > TITLE_LENGTH:
         raise Refusal("title_too_long", _("The title is too long."), "title")
     if len(summary) > SUMMARY_LENGTH:
         raise Refusal("summary_too_long", _("The reasons are too long."), "summary")
-    if len(cleaned) > MOST_POINTS or any(len(point) > POINT_LENGTH for point in cleaned):
-        raise Refusal("points_too_long", _("There are too many points, or one is too long."), "points")
     if language not in {"bg", "en"}:
         raise Refusal("unknown_language", _("Choose the language of the text."), "language")
-    proposal.title, proposal.summary = title, summary
-    proposal.points, proposal.language = cleaned, language
+    decision = decision_in(points, before=proposal.points, field="points")
+    proposal.title, proposal.summary, proposal.language = title, summary, language
+    proposal.legal_ground, proposal.points = decision.ground, as_rows(decision.points)
 
 
 def _require_text(proposal: Proposal) -> None:
@@ -169,14 +172,15 @@ def _keep_version(proposal: Proposal) -> None:
         number=proposal.version,
         title=proposal.title,
         summary=proposal.summary,
+        legal_ground=proposal.legal_ground,
         points=proposal.points,
         written_at=clock.now(),
     )
 
 
 def sealed_words(text: Proposal | ProposalVersion) -> str:
-    """Return the words whose seal the journal keeps: title, reasons, then each point on a line."""
-    return "\n".join([text.title, text.summary, *text.points])
+    """Return the words whose seal the journal keeps: title, reasons, then the decision line by line."""
+    return "\n".join([text.title, text.summary, text.text])
 
 
 def _seal(proposal: Proposal) -> Sealed:

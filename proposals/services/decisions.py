@@ -17,8 +17,9 @@ from proposals.acts import (
     Withdrawn,
 )
 from proposals.models import Proposal
+from proposals.services.news import tell_outcome
 from proposals.services.processing import opinion_facts
-from proposals.services.transitions import journal, locked, require_transition
+from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.streams import proposal_stream
 from proposals.workflow import Role, State
 from youth.journal.append import act_done, sealed
@@ -37,14 +38,14 @@ def note_on_agenda(proposal: Proposal, item: "AgendaItem", *, cause: JournalEntr
     """Follow an agenda item that was made of the proposal."""
     if act_done(proposal_stream(proposal), cause, PutOnAgenda):
         return
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     before = State(proposal.state)
     facts = opinion_facts(proposal, item.meeting) | {"opinion_required": False}
     proposal.state = require_transition(proposal, "put_on_agenda", actor=Role.SECRETARY, **facts)
     proposal.meeting_id, proposal.agenda_item_id = item.meeting_id, item.pk
     proposal.save(update_fields=["state", "meeting_id", "agenda_item_id"])
     act = PutOnAgenda(before=before, after=proposal.state, meeting=item.meeting_id, item=item.pk)
-    journal(proposal, act, None, cause)
+    append_to_proposal(proposal, act, actor=None, cause=cause)
 
 
 @transaction.atomic
@@ -52,12 +53,14 @@ def postpone_proposal(proposal: Proposal, *, cause: JournalEntry) -> None:
     """Follow an item that ended without a vote on it: the proposal waits for another meeting."""
     if act_done(proposal_stream(proposal), cause, Postponed):
         return
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     before, on = State(proposal.state), _day_of(proposal, cause)
     proposal.state = require_transition(proposal, "postpone", actor=Role.BODY, on=on)
     proposal.meeting_id = proposal.agenda_item_id = None
     proposal.save(update_fields=["state", "meeting_id", "agenda_item_id"])
-    journal(proposal, Postponed(before=before, after=proposal.state, on=on), None, cause)
+    append_to_proposal(
+        proposal, Postponed(before=before, after=proposal.state, on=on), actor=None, cause=cause
+    )
 
 
 @transaction.atomic
@@ -65,11 +68,11 @@ def withdraw_in_meeting(proposal: Proposal, *, cause: JournalEntry) -> None:
     """Follow an item that was taken off the announced agenda on behalf of its mover: the proposal ends."""
     if act_done(proposal_stream(proposal), cause, Withdrawn):
         return
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     before, on = State(proposal.state), _day_of(proposal, cause)
     proposal.state = require_transition(proposal, "withdraw_in_meeting", actor=Role.BODY, on=on)
     proposal.save(update_fields=["state"])
-    journal(proposal, Withdrawn(before=before, after=proposal.state), None, cause)
+    append_to_proposal(proposal, Withdrawn(before=before, after=proposal.state), actor=None, cause=cause)
 
 
 @transaction.atomic
@@ -77,13 +80,14 @@ def adopt_proposal(proposal: Proposal, resolution: "Resolution", *, cause: Journ
     """Follow the resolution that adopted the proposal."""
     if act_done(proposal_stream(proposal), cause, Adopted):
         return
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     before = State(proposal.state)
     facts = {"number": str(resolution.number), "on": resolution.adopted_on}
     proposal.state = require_transition(proposal, "adopt", actor=Role.BODY, **facts)
     proposal.resolution_id, proposal.decided_on = resolution.pk, resolution.adopted_on
     proposal.resolution_designation = resolution.designation
     proposal.save(update_fields=["state", "resolution_id", "decided_on", "resolution_designation"])
+    tell_outcome(proposal)
     act = Adopted(
         before=before,
         after=proposal.state,
@@ -91,7 +95,7 @@ def adopt_proposal(proposal: Proposal, resolution: "Resolution", *, cause: Journ
         number=resolution.number,
         on=resolution.adopted_on,
     )
-    journal(proposal, act, None, cause)
+    append_to_proposal(proposal, act, actor=None, cause=cause)
 
 
 @transaction.atomic
@@ -99,25 +103,28 @@ def reject_proposal(proposal: Proposal, *, poll: UUID, cause: JournalEntry) -> N
     """Follow an announced vote that did not carry."""
     if act_done(proposal_stream(proposal), cause, Rejected):
         return
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     before, on = State(proposal.state), _day_of(proposal, cause)
     proposal.state = require_transition(proposal, "reject", actor=Role.BODY, on=on)
     proposal.decided_on = on
     proposal.save(update_fields=["state", "decided_on"])
-    journal(proposal, Rejected(before=before, after=proposal.state, poll=poll, on=on), None, cause)
+    tell_outcome(proposal)
+    append_to_proposal(
+        proposal, Rejected(before=before, after=proposal.state, poll=poll, on=on), actor=None, cause=cause
+    )
 
 
 @transaction.atomic
 def send_proposal(proposal: Proposal, *, document: str, on: date | None, actor: Actor) -> Proposal:
     """Record that the resolution's package left for the Municipal Council. Raises ``Refusal``."""
-    proposal, document = locked(proposal), plain_line(document)
+    proposal, document = locked_proposal(proposal), plain_line(document)
     before = State(proposal.state)
     proposal.state = require_transition(proposal, "send", actor=actor, document=document, on=on)
     assert on is not None  # noqa: S101 - the workflow demanded it
     proposal.package_document, proposal.sent_on = document, on
     proposal.save(update_fields=["state", "package_document", "sent_on"])
     seal = sealed(proposal.package_document)
-    journal(proposal, Sent(before=before, after=proposal.state, document=seal, on=on), actor)
+    append_to_proposal(proposal, Sent(before=before, after=proposal.state, document=seal, on=on), actor=actor)
     return proposal
 
 
@@ -126,13 +133,13 @@ def receive_proposal(proposal: Proposal, *, record: UUID, number: str, on: date,
     """Follow the resolution into the consultation record, where it has an incoming number and a day."""
     if act_done(proposal_stream(proposal), cause, Received):
         return
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     before = State(proposal.state)
     proposal.state = require_transition(proposal, "receive", actor=Role.SYSTEM, number=number, on=on)
     proposal.record_id, proposal.received_number, proposal.received_on = record, number, on
     proposal.save(update_fields=["state", "record_id", "received_number", "received_on"])
     act = Received(before=before, after=proposal.state, record=record, number=number, on=on)
-    journal(proposal, act, None, cause)
+    append_to_proposal(proposal, act, actor=None, cause=cause)
 
 
 @transaction.atomic
@@ -140,7 +147,7 @@ def answer_proposal(
     proposal: Proposal, *, document: str, number: str, on: date | None, text: str = "", actor: Actor
 ) -> Proposal:
     """Record the Municipal Council's answer with its paper. Raises ``Refusal``."""
-    proposal, document, number = locked(proposal), plain_line(document), plain_line(number)
+    proposal, document, number = locked_proposal(proposal), plain_line(document), plain_line(number)
     before = State(proposal.state)
     proposal.state = require_transition(
         proposal, "answer", actor=actor, document=document, number=number, on=on
@@ -149,6 +156,7 @@ def answer_proposal(
     proposal.answer_document, proposal.answer_number = document, number
     proposal.answer_on, proposal.answer_text = on, plain_text(text)
     proposal.save(update_fields=["state", "answer_document", "answer_number", "answer_on", "answer_text"])
+    tell_outcome(proposal)
     act = Answered(
         before=before,
         after=proposal.state,
@@ -156,7 +164,7 @@ def answer_proposal(
         number=proposal.answer_number,
         on=on,
     )
-    journal(proposal, act, actor)
+    append_to_proposal(proposal, act, actor=actor)
     return proposal
 
 

@@ -10,7 +10,7 @@ from proposals.acts import Assigned, OpinionGiven, Registered, Returned
 from proposals.models import Proposal
 from proposals.selectors import is_registered_twice, summary_of
 from proposals.services.support import take_out_who_left
-from proposals.services.transitions import journal, locked, require_transition
+from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.workflow import State
 from youth.journal.append import sealed
 from youth.plain_text import plain_line, plain_text
@@ -35,7 +35,7 @@ def register_proposal(proposal: Proposal, *, actor: Actor) -> Proposal:
     Raises ``Refusal`` or ``PermissionDenied`` as the workflow says; ``duplicate`` where another proposal
     with the same words is in the register and not at its end.
     """
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     today = today_in(proposal.council)
     book = period("year", 0, today)
     before = State(proposal.state)
@@ -46,20 +46,20 @@ def register_proposal(proposal: Proposal, *, actor: Actor) -> Proposal:
     proposal.incoming_period, proposal.incoming_on, proposal.state = book, today, after
     proposal.save(update_fields=["incoming_number", "incoming_period", "incoming_on", "state"])
     act = Registered(before=before, after=after, number=proposal.incoming_number, period=book, on=today)
-    journal(proposal, act, actor)
+    append_to_proposal(proposal, act, actor=actor)
     return proposal
 
 
 @transaction.atomic
 def return_proposal(proposal: Proposal, *, reason: str, actor: Actor) -> Proposal:
     """Give the proposal back to its author with remarks. Raises ``Refusal``, ``PermissionDenied``."""
-    proposal, reason = locked(proposal), plain_text(reason)
+    proposal, reason = locked_proposal(proposal), plain_text(reason)
     before = State(proposal.state)
     proposal.state = require_transition(proposal, "return_for_correction", actor=actor, reason=reason)
     proposal.return_reason = reason
     proposal.save(update_fields=["state", "return_reason"])
     act = Returned(before=before, after=proposal.state, reason=sealed(proposal.return_reason))
-    journal(proposal, act, actor)
+    append_to_proposal(proposal, act, actor=actor)
     take_out_who_left(proposal)
     return proposal
 
@@ -72,7 +72,7 @@ def assign_committee(
 
     Raises ``Refusal``: ``unknown_committee``, ``due_in_past`` and the workflow's reasons.
     """
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     today, before = today_in(proposal.council), State(proposal.state)
     if committee.term.council_id != proposal.council_id:
         raise Refusal("unknown_committee", _("This committee belongs to another council."), "committee")
@@ -82,7 +82,7 @@ def assign_committee(
     proposal.committee, proposal.opinion_due_on = committee, due_on
     proposal.save(update_fields=["state", "committee", "opinion_due_on"])
     act = Assigned(before=before, after=proposal.state, committee=committee.pk, on=today, due_on=due_on)
-    journal(proposal, act, actor)
+    append_to_proposal(proposal, act, actor=actor)
     return proposal
 
 
@@ -91,7 +91,7 @@ def give_opinion(
     proposal: Proposal, *, document: str, on: date | None, number: str = "", text: str = "", actor: Actor
 ) -> Proposal:
     """Record the lead committee's opinion with the paper it stands in. Raises ``Refusal``."""
-    proposal, document, number = locked(proposal), plain_line(document), plain_line(number)
+    proposal, document, number = locked_proposal(proposal), plain_line(document), plain_line(number)
     before = State(proposal.state)
     proposal.state = require_transition(
         proposal, "give_opinion", actor=actor, document=document, number=number, on=on
@@ -109,7 +109,7 @@ def give_opinion(
         number=proposal.opinion_number,
         on=on,
     )
-    journal(proposal, act, actor)
+    append_to_proposal(proposal, act, actor=actor)
     return proposal
 
 
@@ -122,7 +122,7 @@ def put_on_agenda(
     The item is the meeting's act; the proposal follows by the notice of it. Raises ``Refusal``:
     ``opinion_missing`` while the committee still has time, and what the agenda refuses.
     """
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     require_ready(proposal, meeting, actor=actor)
     subject = summary_of(proposal)
     return add_item(meeting, subject=subject, decision_type=decision_type, topic=topic, actor=actor)

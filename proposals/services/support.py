@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.acts import SupportChanged, SupportReached
 from proposals.models import Proposal, Support
 from proposals.selectors import support_of
-from proposals.services.transitions import journal, locked, require_transition
+from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.workflow import Role, State
 from youth import clock
 from youth.policies import require
@@ -69,7 +69,7 @@ def forget_participant(participant: "Participant", *, until: datetime) -> None:
     given = Support.objects.filter(participant=participant, given_at__lte=until)
     open_ones = given.filter(proposal__state__in=OPEN_TO_SUPPORT)
     for pk in list(open_ones.order_by("proposal").values_list("proposal", flat=True)):
-        proposal = locked(Proposal(pk=pk))
+        proposal = locked_proposal(Proposal(pk=pk))
         if proposal.state in OPEN_TO_SUPPORT:
             _take_out(proposal, given.filter(proposal=proposal))
 
@@ -91,7 +91,7 @@ def _take_out(proposal: Proposal, supports: "QuerySet[Support]") -> None:
 
 
 def _open(proposal: Proposal) -> Proposal:
-    proposal = locked(proposal)
+    proposal = locked_proposal(proposal)
     if proposal.state not in OPEN_TO_SUPPORT:
         raise Refusal("closed", _("Support is asked for only before the proposal is submitted."))
     return proposal
@@ -100,7 +100,7 @@ def _open(proposal: Proposal) -> Proposal:
 def _journal_count(proposal: Proposal) -> None:
     act = SupportChanged(version=proposal.version, supporters=support_of(proposal).given)
     # Nobody is named: who supports what is their own business.
-    journal(proposal, act, None)
+    append_to_proposal(proposal, act, actor=None)
 
 
 def _reach_threshold(proposal: Proposal) -> None:
@@ -113,4 +113,4 @@ def _reach_threshold(proposal: Proposal) -> None:
     act = SupportReached(
         before=before, after=proposal.state, supporters=support.given, threshold=support.needed
     )
-    journal(proposal, act, None)
+    append_to_proposal(proposal, act, actor=None)

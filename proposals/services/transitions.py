@@ -17,6 +17,7 @@ from youth.journal.models import JournalEntry
 from youth.policies import Actor, actor_for_journal
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
+from youth.services.locking import locked
 
 SENTENCES = {
     Reason.UNKNOWN_TRANSITION: _("There is no such step."),
@@ -44,10 +45,9 @@ FIELDS = {
 }
 
 
-def locked(proposal: Proposal) -> Proposal:
+def locked_proposal(proposal: Proposal) -> Proposal:
     """Return the proposal read anew under its row's lock; two acts at once come one after the other."""
-    rows = Proposal.objects.select_for_update(of=("self",)).select_related("council", "author", "committee")
-    return rows.get(pk=proposal.pk)
+    return locked(proposal, "council", "author", "committee")
 
 
 def require_transition(proposal: Proposal, name: str, *, actor: Actor | Role | None, **known: Any) -> State:
@@ -64,7 +64,7 @@ def require_transition(proposal: Proposal, name: str, *, actor: Actor | Role | N
     facts = TransitionContext(
         roles=roles,
         has_title=bool(proposal.title.strip()),
-        has_text=any(point.strip() for point in proposal.points),
+        has_text=bool(proposal.points),
         supporters=support.given,
         support_threshold=support.needed,
         today=today_in(proposal.council),
@@ -77,8 +77,8 @@ def require_transition(proposal: Proposal, name: str, *, actor: Actor | Role | N
     return result.state
 
 
-def journal(
-    proposal: Proposal, act: ProposalAct, actor: Actor | None, cause: JournalEntry | None = None
+def append_to_proposal(
+    proposal: Proposal, act: ProposalAct, *, actor: Actor | None, cause: JournalEntry | None = None
 ) -> JournalEntry:
     """Append an act to the proposal's stream; the last thing in a service's transaction."""
     named = actor_for_journal(actor) if actor is not None else None

@@ -31,7 +31,7 @@ def test_a_campaign_goes_from_the_editor_through_the_publisher_to_readers_of_bot
 ) -> None:
     town, existing = campaign.town, campaign.page
     proposal = draft_proposal(
-        town.youth, title="Велоалея", summary="Защото.", points=["Да."], actor=town.young_person
+        town.youth, title="Велоалея", summary="Защото.", points="Да.", actor=town.young_person
     )
     publish_proposal(proposal, actor=town.young_person)
     index = existing.get_parent()

@@ -91,7 +91,9 @@ def test_a_widget_of_a_plugin_that_is_off_leaves_nothing_behind() -> None:
     assert render_widget("gone", []) == ("", "")
 
 
-def test_a_widget_that_fails_is_the_plugins_failure_and_leaves_the_page(town: Town, answering: Any) -> None:
+def test_a_widget_that_fails_is_the_plugins_failure_and_leaves_the_page(
+    town: Town, override_hook: Any
+) -> None:
     def fail(council: Any, language: str) -> Any:
         raise LookupError
 
@@ -99,7 +101,7 @@ def test_a_widget_that_fails_is_the_plugins_failure_and_leaves_the_page(town: To
     failing = hooks.Widget(key="voting.failing", title="Fails", render=fail)
     wrong = hooks.Widget(key="voting.wrong", title="No HTML", render=lambda council, language: 5)  # type: ignore[arg-type,return-value]
     plain = hooks.Widget(key="voting.plain", title="Text", render=lambda council, language: "<b>")  # type: ignore[arg-type,return-value]
-    answering("voting", hooks.page_widgets, lambda: [failing, wrong, plain])
+    override_hook("voting", hooks.page_widgets, lambda: [failing, wrong, plain])
 
     shown = [render_widget(widget.key, [town.youth]) for widget in (failing, wrong, plain)]
 

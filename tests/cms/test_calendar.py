@@ -201,9 +201,7 @@ def test_news_can_be_followed_in_the_language_of_the_feed(client: Client) -> Non
 def test_published_proposals_can_be_followed_and_drafts_can_not(client: Client, town: Town) -> None:
     author = town.young_person
     for title in ("Published", "Draft"):
-        proposal = draft_proposal(
-            town.youth, title=title, summary="Because.", points=["Do it."], actor=author
-        )
+        proposal = draft_proposal(town.youth, title=title, summary="Because.", points="Do it.", actor=author)
         if title == "Published":
             publish_proposal(proposal, actor=author)
     address = f"/en/c/{town.youth.slug}/proposals/feed.atom"

@@ -13,9 +13,9 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from cms.editing.checks import findings_on
+from cms.content.checks import findings_on
+from cms.content.readability import read
 from cms.editing.links import check_links_if_due
-from cms.editing.readability import read
 from cms.editing.roles import EDITORS, PUBLISHERS
 from cms.models import BrokenLink, DocumentFile, HomePage, PlainPage
 from tests.cms.site import add_page, make_home

@@ -12,12 +12,15 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from cms.demo.institution import MUNICIPAL_SLUG, YOUTH_SLUG
+from cms.demo.institution import MUNICIPAL_SLUG, YOUTH_SLUG, Institution, show_plugins
 from cms.demo.people import PASSWORD
-from plugins.records.models import ConsultationRecord
+from plugins.records.models import ConsultationRecord, TrustedSender
 from plugins.registry import is_enabled
+from plugins.switching import switch
 from proposals.models import Proposal
 from tests import processes
+from tests.dummy_plugin.apps import DummyConfig
+from tests.factories import Town
 from youth.journal.verify import verify_all
 from youth.models import Council, Meeting, Minutes, Resolution, User
 
@@ -85,6 +88,28 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
 
     assert Meeting.objects.count() == 5  # the second start reused what was there
     assert_passwords_are_new_where_others_can_reach_it(settings)
+
+
+def test_the_plugins_that_are_on_add_what_a_demonstration_shows(
+    town: Town, settings: Settings, tmp_path: Path
+) -> None:
+    settings.COUNCIL_KEYS_DIR = tmp_path
+    institution = Institution(
+        municipal=town.municipal,
+        youth=town.youth,
+        term=town.term,
+        participants={"secretary": town.secretary},
+        committees={},
+        municipal_secretary=town.municipal_secretary,
+    )
+    switch(town.youth, "dummy", enabled=True)
+    DummyConfig.calls.clear()
+
+    show_plugins(institution)
+
+    assert DummyConfig.calls == [("demo", (town.youth.pk, town.secretary.pk))]
+    sender = TrustedSender.objects.get()
+    assert (sender.council, sender.sender_slug) == (town.municipal, town.youth.slug)
 
 
 def assert_passwords_are_new_where_others_can_reach_it(settings: Settings) -> None:

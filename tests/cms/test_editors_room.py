@@ -85,9 +85,9 @@ def test_editors_write_and_publishers_publish(draft: PlainPage) -> None:
 def test_a_council_gets_a_collection_for_its_pictures_and_documents() -> None:
     council = make_youth_council()
 
-    assert Collection.objects.get(name=council.name_bg).depth == 2
+    assert Collection.objects.get(name=council.own_name).depth == 2
     council.save()
-    assert Collection.objects.filter(name=council.name_bg).count() == 1
+    assert Collection.objects.filter(name=council.own_name).count() == 1
 
 
 def test_what_an_editor_submits_waits_for_the_publisher_who_publishes_it_by_approving(

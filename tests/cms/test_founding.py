@@ -14,7 +14,7 @@ from wagtail.models import Collection, Page, Site
 from wagtail.permissions import policy_registry
 
 from cms.checks import site_has_the_public_address
-from cms.editing.checks import barriers_on
+from cms.content.checks import barriers_on
 from cms.editing.roles import EDITORS, PUBLISHERS, collection_of
 from cms.founding.address import base_address, follows_base_url
 from cms.founding.pages import found_site
@@ -90,7 +90,7 @@ def test_the_site_shows_the_councils_and_takes_the_name_of_their_municipality(to
     found("--council", town.youth.slug, "--municipality-en", "Municipality of Kostenets")
 
     assert list(SiteProfile.objects.get().councils.all()) == [town.youth]
-    assert HomePage.objects.get(locale__language_code="bg").title == town.youth.municipality_bg
+    assert HomePage.objects.get(locale__language_code="bg").title == town.youth.municipality
 
 
 def test_links_of_the_site_lead_to_the_address_of_the_installation(settings: Settings) -> None:

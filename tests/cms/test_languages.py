@@ -11,7 +11,7 @@ from wagtail.models import Locale, Page, PageViewRestriction
 
 from cms.languages import in_this_language
 from cms.models import PlainPage
-from cms.templatetags.components import as_number
+from templates.numbers import as_number
 from tests.cms.reading import foreign_to
 from tests.cms.site import add_page, make_home
 from tests.factories import let_in, make_agenda_item, make_meeting

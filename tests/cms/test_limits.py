@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 
 from bench.limits import CASES, cost_of, made
-from cms.uploads import documents, pictures
-from cms.uploads.documents import check_document
-from cms.uploads.pictures import LONGEST_SIDE, clean_picture
-from cms.uploads.refusals import RefusedFileError
+from templates.uploads import documents, pictures
+from templates.uploads.documents import check_document
+from templates.uploads.pictures import LONGEST_SIDE, clean_picture
+from templates.uploads.refusals import RefusedFileError
 from tests.cms import files
 
 SHEET = {**files.TYPES, "xl/workbook.xml": b"<x/>"}

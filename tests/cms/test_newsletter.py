@@ -1,5 +1,7 @@
 """The editors' newsletter: who may do what, what it offers to tell, trial, sending and progress."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
@@ -10,7 +12,7 @@ from wagtail.models import Site
 
 from cms.editing.roles import EDITORS, PUBLISHERS, open_editors_rooms
 from cms.models import CampaignPage
-from cms.newsletter.suggestions import suggestions
+from cms.presenters.newsletter import suggestions
 from tests.cms.site import add_page, make_home, show_councils
 from tests.factories import Town, make_agenda_item, make_meeting, make_user
 from tests.youth.mail.conftest import NEWS, VERSION, deliver
@@ -48,7 +50,7 @@ def publisher(site: Town) -> Client:
 
 @pytest.fixture
 def reader(site: Town) -> None:
-    follow(recipient_for_account(site.young_person.user), site.youth, "newsletter", version=VERSION)
+    follow(recipient_for_account(site.young_person.user), site.youth, "youth.newsletter", version=VERSION)
 
 
 def words(**changes: object) -> dict[str, object]:
@@ -79,6 +81,21 @@ def test_a_publisher_writes_looks_tries_sends_and_watches(site, publisher, reade
     assert 'value="1"' in ended
     assert publisher.get(issue).status_code == publisher.get(LIST).status_code == 200
     assert mail.outbox[-1].to == [site.young_person.user.email]
+
+
+def test_the_way_to_the_second_page_of_newsletters_leads_there(site, publisher) -> None:
+    for number in range(21):
+        content = {"bg": {"subject": f"Брой {number}", "intro": "", "items": []}}
+        save_newsletter(site.youth, content, by=User.objects.get(email__startswith="colleague"))
+    first = publisher.get(LIST)
+
+    way = re.search(r'href="(\?p=2)"', first.text)
+
+    assert way
+    assert len(first.context["page"]) == 20
+    assert [one.content["bg"]["subject"] for one in publisher.get(f"{LIST}{way[1]}").context["page"]] == [
+        "Брой 0"
+    ]
 
 
 def test_an_editor_writes_and_does_not_send(site, reader) -> None:
@@ -154,7 +171,7 @@ def test_a_resolution_is_told_in_the_language_in_which_it_was_written(site: Town
         number=1,
         designation="Resolution No. 1",
         title="A skate park",
-        points=["Build it."],
+        points="Build it.",
         decision={},
         adopted_on=clock.now().date(),
         language="en",

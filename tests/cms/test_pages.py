@@ -223,7 +223,7 @@ def publish_proposals(town: Town, *titles: str) -> None:
     author = town.young_person
     for title in titles:
         proposal = draft_proposal(
-            town.youth, title=title, summary="Защото.", points=["Да се направи."], actor=author
+            town.youth, title=title, summary="Защото.", points="Да се направи.", actor=author
         )
         publish_proposal(proposal, actor=author)
 

@@ -14,12 +14,12 @@ from PIL import Image
 
 from cms.models import CampaignPage, PlainPage
 from cms.sharing import file_cache as keeping
-from cms.sharing.cards import LONGEST_TITLE, PRODUCT_COLOUR, SALT, Card, card_from, shortened, token_for
 from cms.sharing.drawing import SIZE, share_picture
 from cms.sharing.posters import poster
-from cms.sharing.qr import code_for
 from cms.sharing.typesetting import HEAVY, font, lines_of, showable
 from cms.views.security import contact_addresses
+from templates.sharing.cards import LONGEST_TITLE, PRODUCT_COLOUR, SALT, Card, card_from, shortened, token_for
+from templates.sharing.qr import code_for
 from tests.cms.site import add_page, make_home, show_councils
 from tests.factories import Town
 

@@ -12,9 +12,9 @@ from PIL import Image
 from wagtail.models import Collection
 
 from cms.models import DocumentFile, Picture
-from cms.uploads.documents import check_document
-from cms.uploads.pictures import LONGEST_SIDE, clean_picture
-from cms.uploads.refusals import SENTENCES, RefusedFileError, sentence
+from templates.uploads.documents import check_document
+from templates.uploads.pictures import LONGEST_SIDE, clean_picture
+from templates.uploads.refusals import SENTENCES, RefusedFileError, sentence
 from tests.cms import files
 
 
@@ -251,7 +251,7 @@ def test_a_document_is_downloaded_and_never_shown_inside_the_site(
 
 
 def test_an_archive_that_says_it_has_endless_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cms.uploads.documents.MOST_PARTS", 1)
+    monkeypatch.setattr("templates.uploads.documents.MOST_PARTS", 1)
 
     with pytest.raises(RefusedFileError):
         check_document("a.docx", io.BytesIO(files.archive(files.DOCX)))

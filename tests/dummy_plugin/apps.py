@@ -20,6 +20,7 @@ class DummyConfig(PluginConfig):
         category="Tests",
         order=50,
         settings_form="tests.dummy_plugin.forms.BoardForm",
+        stylesheets=("dummy/board.css",),
     )
     calls: ClassVar[list[tuple[str, Any]]] = []
 
@@ -30,6 +31,10 @@ class DummyConfig(PluginConfig):
     def disabled(self, council: Any) -> None:
         """Remember the call."""
         self.calls.append(("disabled", council.pk))
+
+    def demo(self, council: Any, people: Any) -> None:
+        """Remember the call."""
+        self.calls.append(("demo", (council.pk, people["secretary"].pk)))
 
     def may_disable(self, council: Any) -> str | None:
         """Stay while an open note hangs."""

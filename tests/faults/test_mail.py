@@ -23,7 +23,7 @@ def mailing(transactional_db: None) -> Mailing:
         recipient = Recipient.objects.create(
             address_digest=keyed_digest(address), address_ciphertext=encrypted(address)
         )
-        follow(recipient, town.youth, "newsletter", version=VERSION)
+        follow(recipient, town.youth, "youth.newsletter", version=VERSION)
     return send_newsletter(save_newsletter(town.youth, NEWS, by=town.chair.user))
 
 

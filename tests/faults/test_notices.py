@@ -2,9 +2,9 @@
 
 import signal
 
-from youth.journal.models import JournalEntry, NoticeCursor, Stream
 from youth.journal.streams import meeting_stream
 from youth.journal.verify import verify_stream
+from youth.models import JournalEntry, NoticeCursor, Stream
 
 from .conftest import eventually
 

@@ -45,6 +45,45 @@ from youth.journal.kinds import Kind, declare_kind
 class Again(Kind):
     name = PluginSwitchedOn.name
 """
+MODELS_WITH = """
+from django.db import models
+
+class Row(models.Model):
+    council = models.ForeignKey("youth.Council", on_delete=models.CASCADE, {more})
+"""
+MIGRATION_WITH = """
+from django.db import migrations
+
+class Migration(migrations.Migration):
+    {more}
+    operations = []
+"""
+CHECK = """
+from django.core import checks
+
+@checks.register("models")
+def look(**options):
+    {more}
+"""
+DUE = """
+from datetime import timedelta
+from youth.runner.due import due_work
+
+@due_work("youth.tidy", every=timedelta(hours=1))
+def tidy(now): return 0
+"""
+STREAM = """
+from youth.journal.streams import stream_family
+
+@stream_family("council", permission="council.see")
+def found(council, key): return None
+"""
+HOOK = """
+from plugins.hooks import Contribution
+
+@Contribution
+def navigation(council) -> None: ...
+"""
 BROKEN_IMPORT = "import no_such_module\n"
 
 
@@ -125,6 +164,92 @@ PACKAGES = {
     "not_migrated": Package(
         files={"models": MODEL, "migrations/__init__": "", "migrations/0001_initial": MIGRATION},
         reason="run manage.py migrate not_migrated",
+    ),
+}
+PACKAGES |= {
+    "migration_import": Package(
+        files={"models": MODEL, "migrations/__init__": "", "migrations/0001_initial": BROKEN_IMPORT},
+        reason="(migration_import.migrations.0001_initial, line 1)",
+    ),
+    "migration_lost": Package(
+        files={
+            "migrations/__init__": "",
+            "migrations/0001_initial": MIGRATION_WITH.replace(
+                "{more}", 'dependencies = [("youth", "0900_gone")]'
+            ),
+        },
+        reason="its migration 0001_initial needs youth.0900_gone, which does not exist",
+    ),
+    "migration_first": Package(
+        files={
+            "migrations/__init__": "",
+            "migrations/0001_initial": MIGRATION_WITH.replace(
+                "{more}", 'run_before = [("youth", "0001_initial")]'
+            ),
+        },
+        reason="its migration 0001_initial wants to run before one of youth",
+    ),
+    "migration_fork": Package(
+        files={
+            "migrations/__init__": "",
+            "migrations/0001_one": MIGRATION_WITH.replace("{more}", ""),
+            "migrations/0001_other": MIGRATION_WITH.replace("{more}", ""),
+        },
+        reason="its migrations have several ends: 0001_one, 0001_other",
+    ),
+    "name_in_ours": Package(
+        files={"models": MODELS_WITH.replace("{more}", 'related_name="terms"')},
+        reason="its relation takes the name youth.Council.terms, which is in use",
+    ),
+    "name_of_a_field": Package(
+        files={"models": MODELS_WITH.replace("{more}", 'related_name="slug"')},
+        reason="its relation takes the name youth.Council.slug, which is in use",
+    ),
+    "name_of_a_method": Package(
+        files={"models": MODELS_WITH.replace("{more}", 'related_name="save"')},
+        reason="its relation takes the name youth.Council.save, which is in use",
+    ),
+    "name_in_queries": Package(
+        files={"models": MODELS_WITH.replace("{more}", 'related_name="unheard", related_query_name="slug"')},
+        reason="fields.E303 says: ",
+    ),
+    "tags_import": Package(
+        files={"templatetags/__init__": "", "templatetags/broken_tags": BROKEN_IMPORT},
+        reason="(tags_import.templatetags.broken_tags, line 1)",
+    ),
+    "tags_taken": Package(
+        files={"templatetags/__init__": "", "templatetags/i18n": ""},
+        reason="templatetags/i18n.py has the name of another's",
+    ),
+    "command_taken": Package(
+        files={
+            "management/__init__": "",
+            "management/commands/__init__": "",
+            "management/commands/migrate": "raise SystemExit(7)\n",
+        },
+        reason="management/commands/migrate.py has the name of another's",
+    ),
+    "wagtail_import": Package(
+        files={"wagtail_hooks": BROKEN_IMPORT}, reason="(wagtail_import.wagtail_hooks, line 1)"
+    ),
+    "check_error": Package(
+        files={"hooks": CHECK.replace("{more}", 'return [checks.Error("not like this", id="x.E001")]')},
+        reason="x.E001 says: not like this",
+    ),
+    "check_raises": Package(
+        files={"hooks": CHECK.replace("{more}", "raise SystemExit(8)")},
+        reason="its check look fails: SystemExit: 8 (check_raises.hooks, line",
+    ),
+    "due_taken": Package(files={"due": DUE}, reason="has to begin with due_taken."),
+    "stream_taken": Package(
+        files={"streams": STREAM}, reason="stream_taken names its streams 'stream_taken'"
+    ),
+    "hook_taken": Package(
+        files={"offers": HOOK}, reason="hook_taken.offers and plugins.hooks both declare a hook navigation"
+    ),
+    "slot_taken": Package(
+        files={"offers": "from plugins import hooks\n\nhooks.declare_slot('home.later')\n"},
+        reason="'home.later' in slot_taken.offers has to begin with slot_taken.",
     ),
 }
 # In use, but its migrations do not go back.

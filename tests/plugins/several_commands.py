@@ -13,6 +13,7 @@ from typing import Any
 import django
 from django.core.management import execute_from_command_line
 from django.db import connections
+from django.urls import get_resolver
 
 
 def done(arguments: list[str]) -> tuple[int, str, str]:
@@ -67,9 +68,9 @@ def prepare() -> None:
     create_council(
         "polyana",
         kind="youth",
-        name_bg="Съвет",
+        names={"bg": "Съвет"},
         municipality_code="bg-polyana",
-        municipality_bg="Поляна",
+        municipality_names={"bg": "Поляна"},
         actor=OPERATOR,
     )
     get_user_model().objects.create_superuser("operator@example.org")
@@ -80,6 +81,8 @@ def main() -> None:
     """Load once, then do everything that is asked."""
     django.setup()
     prepare()
+    # Read once; each command would read it again.
+    _ = get_resolver().url_patterns
     told = {" ".join(arguments): done(arguments) for arguments in json.loads(sys.argv[1])}
     sys.stdout.write("\n" + json.dumps(told))
 

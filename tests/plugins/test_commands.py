@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 
+from plugins import hooks
 from plugins.models import CouncilPlugin, PluginFailure
 from plugins.reasons import Problem
 from plugins.registry import is_enabled
@@ -20,7 +22,8 @@ from plugins.switching import switch
 from tests.dummy_plugin.apps import DummyConfig
 from tests.dummy_plugin.models import Note
 from youth.acts.institution import PluginSwitchedOff, PluginSwitchedOn
-from youth.models import Council, JournalEntry
+from youth.journal.streams import council_stream
+from youth.models import Council, JournalEntry, NoticeCursor, NoticeFailure, Stream
 
 
 @pytest.fixture(autouse=True)
@@ -156,6 +159,11 @@ def test_purge_switches_off_deletes_tables_and_forgets(request):
     switch(council, "dummy", enabled=True)
     Note.objects.create(council=council, words="hello")
     PluginFailure.objects.create(slug="dummy", hook="slot", council=council, error="LookupError")
+    stream = Stream.objects.get(pk=council_stream(council))
+    for plugin in ("dummy", "proposals"):
+        listener = {"listener": f"meeting_closed:{plugin}", "stream": stream}
+        NoticeCursor.objects.create(**listener, seq=0)
+        NoticeFailure.objects.create(**listener, seq=1, error="LookupError", last_at=timezone.now())
     assert run("purge", "dummy", "--yes") == (
         0,
         "dummy: deleted 1 dummy_plugin.Note; the package can be uninstalled now\n",
@@ -163,6 +171,8 @@ def test_purge_switches_off_deletes_tables_and_forgets(request):
     assert "dummy_plugin_note" not in connection.introspection.table_names()
     assert not CouncilPlugin.objects.filter(slug="dummy").exists()
     assert not PluginFailure.objects.exists()
+    for kept in (NoticeCursor, NoticeFailure):
+        assert list(kept.objects.values_list("listener", flat=True)) == ["meeting_closed:proposals"]
     assert not ContentType.objects.filter(app_label="dummy_plugin").exists()
 
 
@@ -197,3 +207,45 @@ def test_startplugin_writes_a_package_with_its_name_filled_in(tmp_path: Path):
 def test_startplugin_refuses_a_name_that_cannot_be_a_package(name, tmp_path: Path):
     with pytest.raises(CommandError):
         call_command("startplugin", name, str(tmp_path / "x"))
+
+
+def test_a_trace_names_each_call_of_a_page_with_time_and_answer(council, enable, override_hook):
+    enable("dummy")
+    override_hook("dummy", hooks.slot, lambda: "12345")
+    status, printed = run("check", "--trace", f"/bg/c/{council.slug}/")
+    assert status == 0, printed
+    *lines, last = printed.splitlines()
+    (entry,) = [line.split() for line in lines if line.startswith("dummy") and " navigation " in line]
+    assert entry[1] == "navigation"
+    assert float(entry[2]) >= 0
+    assert entry[3:] == ["ms", "1", "NavItem"]
+    assert {
+        line.partition(" ms  ")[2] for line in lines if line.startswith("dummy") and " slot " in line
+    } == {"a text of 5 characters"}
+    assert last.startswith(f"200 /bg/c/{council.slug}/: {len(lines)} calls, ")
+
+
+def test_a_trace_as_a_person_shows_what_a_crash_was_and_leaves_nobody_signed_in(
+    council, enable, override_hook, member
+):
+    def crash() -> str:
+        raise LookupError("private words")
+
+    enable("dummy")
+    override_hook("dummy", hooks.slot, crash)
+    status, printed = run(
+        "check", "--trace", f"/bg/c/{council.slug}/me/", "--as", member.user.email, "--json"
+    )
+    document = json.loads(printed)
+    assert (status, document["status"]) == (1, 200)
+    assert {call["answer"] for call in document["calls"] if call["hook"] == "slot"} == {"failed: LookupError"}
+    assert "private words" not in printed
+    assert not Session.objects.exists()
+
+
+def test_a_trace_of_a_page_that_is_not_there_or_as_nobody_is_refused(db):
+    status, printed = run("check", "--trace", "/bg/c/nowhere/")
+    assert status == 1
+    assert "404 /bg/c/nowhere/: 0 calls" in printed
+    with pytest.raises(CommandError, match="there is no account nobody@"):
+        run("check", "--trace", "/bg/", "--as", "nobody@example.org")

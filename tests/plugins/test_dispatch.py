@@ -50,11 +50,11 @@ def nobody_answers_yet(monkeypatch):
     monkeypatch.setattr(hooks.page_widgets, "receivers", {})
 
 
-def test_answers_come_in_the_order_of_the_manifests(council, enable, answering):
+def test_answers_come_in_the_order_of_the_manifests(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
-    answering("voting", hooks.page_widgets, lambda: [widget("voting.newest")])
-    answering("proposals", hooks.page_widgets, lambda: [widget("proposals.newest")])
+    override_hook("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
+    override_hook("voting", hooks.page_widgets, lambda: [widget("voting.newest")])
+    override_hook("proposals", hooks.page_widgets, lambda: [widget("proposals.newest")])
     assert [found.key for found in hooks.page_widgets.items(council)] == [
         "proposals.newest",
         "voting.newest",
@@ -62,32 +62,32 @@ def test_answers_come_in_the_order_of_the_manifests(council, enable, answering):
     ]
 
 
-def test_a_plugin_that_is_off_is_not_asked(council, answering):
-    answering("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
+def test_a_plugin_that_is_off_is_not_asked(council, override_hook):
+    override_hook("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
     assert hooks.page_widgets.collect(council) == []
 
 
-def test_an_answer_of_none_is_left_out(council, enable, answering):
+def test_an_answer_of_none_is_left_out(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, lambda: None)
+    override_hook("dummy", hooks.page_widgets, lambda: None)
     assert hooks.page_widgets.collect(council) == []
 
 
-def test_a_receiver_takes_any_subset_of_the_arguments(council, enable, answering):
+def test_a_receiver_takes_any_subset_of_the_arguments(council, enable, override_hook):
     enable("dummy")
     # Neither the council nor the participant is asked for.
-    answering("dummy", voting_offers.may_vote, lambda poll: f"{poll} is closed.")
+    override_hook("dummy", voting_offers.may_vote, lambda poll: f"{poll} is closed.")
     assert voting_offers.may_vote.objections(council, participant=None, poll="It") == ["It is closed."]
 
 
-def test_an_argument_that_the_hook_lacks_is_refused_by_name_of_the_plugin(answering):
+def test_an_argument_that_the_hook_lacks_is_refused_by_name_of_the_plugin(override_hook):
     with pytest.raises(ImproperlyConfigured, match=r"Plugin dummy: may_vote has no argument choice; it has"):
-        answering("dummy", voting_offers.may_vote, lambda choice: None)
+        override_hook("dummy", voting_offers.may_vote, lambda choice: None)
 
 
-def test_a_plugin_may_answer_from_several_functions(council, enable, answering):
+def test_a_plugin_may_answer_from_several_functions(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, lambda: [widget("dummy.first")])
+    override_hook("dummy", hooks.page_widgets, lambda: [widget("dummy.first")])
     config = plugin_by_slug("dummy")
     assert config is not None
     hooks.page_widgets.add(config, crash)
@@ -96,9 +96,9 @@ def test_a_plugin_may_answer_from_several_functions(council, enable, answering):
     assert [found.key for found in hooks.page_widgets.items(council)] == ["dummy.first", "dummy.second"]
 
 
-def test_an_answer_for_one_place_is_asked_there_only(council, enable, answering):
+def test_an_answer_for_one_place_is_asked_there_only(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", hooks.slot, lambda: None)
+    override_hook("dummy", hooks.slot, lambda: None)
     config = plugin_by_slug("dummy")
     assert config is not None
     hooks.slot.add(config, lambda subject: f"<{subject}>", place="meeting.now")
@@ -152,28 +152,28 @@ def test_a_missing_or_misspelt_argument_is_the_callers_mistake(council):
         voting_offers.may_vote.objections(council, participant=None, pol=None)
 
 
-def test_a_crashed_contribution_is_logged_and_left_out(council, enable, answering, caplog):
+def test_a_crashed_contribution_is_logged_and_left_out(council, enable, override_hook, caplog):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, crash)
-    answering("voting", hooks.page_widgets, lambda: [widget("voting.newest")])
+    override_hook("dummy", hooks.page_widgets, crash)
+    override_hook("voting", hooks.page_widgets, lambda: [widget("voting.newest")])
     assert [found.key for found in hooks.page_widgets.items(council)] == ["voting.newest"]
     assert caplog.messages == ["Plugin dummy failed in page_widgets"]
 
 
-def test_a_crash_while_a_lazy_answer_is_read_is_the_plugins_too(council, enable, answering, caplog):
+def test_a_crash_while_a_lazy_answer_is_read_is_the_plugins_too(council, enable, override_hook, caplog):
     def lazily() -> Any:
         yield widget("dummy.newest")
         raise LookupError
 
     enable("dummy")
-    answering("dummy", hooks.page_widgets, lazily)
+    override_hook("dummy", hooks.page_widgets, lazily)
     assert hooks.page_widgets.items(council) == []
     assert caplog.messages == ["Plugin dummy failed in page_widgets"]
 
 
-def test_something_else_than_a_list_is_the_plugins_crash(council, enable, answering, caplog):
+def test_something_else_than_a_list_is_the_plugins_crash(council, enable, override_hook, caplog):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, lambda: 7)
+    override_hook("dummy", hooks.page_widgets, lambda: 7)
     assert hooks.page_widgets.items(council) == []
     assert caplog.messages == ["Plugin dummy failed in page_widgets"]
 
@@ -198,9 +198,9 @@ NOT_LINKS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("answer", NOT_LINKS.values(), ids=NOT_LINKS.keys())
-def test_an_answer_of_another_shape_is_the_plugins_crash(council, enable, answering, caplog, answer):
+def test_an_answer_of_another_shape_is_the_plugins_crash(council, enable, override_hook, caplog, answer):
     enable("dummy")
-    answering("dummy", hooks.navigation, lambda: answer)
+    override_hook("dummy", hooks.navigation, lambda: answer)
     found = hooks.navigation.items(council, request=None)
     assert {"dummy"}.isdisjoint(item.title for item in found)
     assert len(found) > 1
@@ -208,25 +208,27 @@ def test_an_answer_of_another_shape_is_the_plugins_crash(council, enable, answer
 
 
 @pytest.mark.parametrize("answer", [5, ["a"], broken_text()], ids=["number", "list", "failing text"])
-def test_a_place_shows_nothing_of_an_answer_that_is_no_html(council, enable, answering, caplog, answer):
+def test_a_place_shows_nothing_of_an_answer_that_is_no_html(council, enable, override_hook, caplog, answer):
     enable("dummy")
-    answering("dummy", hooks.slot, lambda: answer)
+    override_hook("dummy", hooks.slot, lambda: answer)
     assert hooks.slot.collect(council, request=None, name="profile.aside", subject=None) == []
     assert caplog.messages == ["Plugin dummy failed in slot"]
 
 
 @pytest.mark.parametrize("answer", [True, ["a", "b"], 1.5], ids=["true", "list", "number"])
-def test_a_guard_that_answers_no_sentence_refuses_in_its_own_name(council, enable, answering, answer):
+def test_a_guard_that_answers_no_sentence_refuses_in_its_own_name(council, enable, override_hook, answer):
     enable("dummy")
-    answering("dummy", voting_offers.may_vote, lambda: answer)
+    override_hook("dummy", voting_offers.may_vote, lambda: answer)
     with translation.override("en"):
         reasons = voting_offers.may_vote.objections(council, participant=None, poll=None)
     assert reasons == ["Dummy could not be consulted."]
 
 
-def test_a_lazy_text_is_read_in_the_language_of_the_reader(council, enable, answering):
+def test_a_lazy_text_is_read_in_the_language_of_the_reader(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", hooks.navigation, lambda: [hooks.NavItem(title=gettext_lazy("Proposals"), url="/")])
+    override_hook(
+        "dummy", hooks.navigation, lambda: [hooks.NavItem(title=gettext_lazy("Proposals"), url="/")]
+    )
     titles = {}
     for language in ("en", "bg"):
         with translation.override(language):
@@ -244,27 +246,27 @@ TAKEN: dict[str, tuple[Any, Any]] = {
 
 
 @pytest.mark.parametrize("taken", TAKEN)
-def test_a_name_of_another_plugin_is_not_taken(council, enable, answering, caplog, taken):
+def test_a_name_of_another_plugin_is_not_taken(council, enable, override_hook, caplog, taken):
     hook, answer = TAKEN[taken]
     enable("dummy")
-    answering("dummy", hook, answer)
+    override_hook("dummy", hook, answer)
     hook.items(council)
     assert caplog.messages == [f"Plugin dummy failed in {hook.name}"]
     assert "the names of the plugin dummy begin with dummy." in caplog.text
 
 
-def test_an_exit_in_a_plugin_ends_nothing(council, enable, answering, caplog):
+def test_an_exit_in_a_plugin_ends_nothing(council, enable, override_hook, caplog):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, lambda: sys.exit(3))
+    override_hook("dummy", hooks.page_widgets, lambda: sys.exit(3))
     assert hooks.page_widgets.items(council) == []
     assert caplog.messages == ["Plugin dummy failed in page_widgets"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_plugin_that_keeps_others_waiting_is_recorded(council, enable, answering, monkeypatch):
+def test_a_plugin_that_keeps_others_waiting_is_recorded(council, enable, override_hook, monkeypatch):
     monkeypatch.setattr(failures, "SLOW_SECONDS", -1.0)
     enable("dummy")
-    answering("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
+    override_hook("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
     assert len(hooks.page_widgets.items(council)) == 1
     failure = PluginFailure.objects.get()
     assert (failure.slug, failure.hook, failure.error) == (
@@ -274,11 +276,11 @@ def test_a_plugin_that_keeps_others_waiting_is_recorded(council, enable, answeri
     )
 
 
-def test_a_fact_that_could_not_be_had_is_told_beside_the_others(council, enable, answering):
+def test_a_fact_that_could_not_be_had_is_told_beside_the_others(council, enable, override_hook):
     enable("dummy")
     known = youth_offers.MeetingFact(open_polls=2)
-    answering("voting", youth_offers.meeting_facts, lambda: known)
-    answering("dummy", youth_offers.meeting_facts, crash)
+    override_hook("voting", youth_offers.meeting_facts, lambda: known)
+    override_hook("dummy", youth_offers.meeting_facts, crash)
     with translation.override("en"):
         assert youth_offers.meeting_facts.gather(council, meeting=None) == (
             [known],
@@ -286,9 +288,9 @@ def test_a_fact_that_could_not_be_had_is_told_beside_the_others(council, enable,
         )
 
 
-def test_a_database_error_inside_an_open_transaction_stays_the_plugins_own(council, enable, answering):
+def test_a_database_error_inside_an_open_transaction_stays_the_plugins_own(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, double_note)
+    override_hook("dummy", hooks.page_widgets, double_note)
     with transaction.atomic():
         assert hooks.page_widgets.collect(council) == []
         # Without a savepoint this statement would raise TransactionManagementError.
@@ -297,18 +299,18 @@ def test_a_database_error_inside_an_open_transaction_stays_the_plugins_own(counc
 
 
 @pytest.mark.django_db(transaction=True)
-def test_outside_a_transaction_no_savepoint_is_taken(council, enable, answering):
+def test_outside_a_transaction_no_savepoint_is_taken(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
+    override_hook("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
     hooks.page_widgets.items(council)
     with CaptureQueriesContext(connection) as queries:
         hooks.page_widgets.items(council)
     assert len(queries) == 0
 
 
-def test_the_plugins_of_a_council_are_read_once_per_council_object(council, enable, answering):
+def test_the_plugins_of_a_council_are_read_once_per_council_object(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
+    override_hook("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
     fresh = type(council).objects.get()
     with CaptureQueriesContext(connection) as queries:
         hooks.page_widgets.items(fresh)
@@ -316,12 +318,12 @@ def test_the_plugins_of_a_council_are_read_once_per_council_object(council, enab
     assert len([query for query in queries if "plugins_councilplugin" in query["sql"]]) == 1
 
 
-def test_reasons_of_all_guards_are_given(council, enable, answering):
+def test_reasons_of_all_guards_are_given(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", voting_offers.may_vote, lambda: "Not today.")
-    answering("voting", voting_offers.may_vote, lambda poll: f"{poll} is closed.")
-    answering("records", voting_offers.may_vote, lambda: None)
-    answering("proposals", voting_offers.may_vote, lambda: "")
+    override_hook("dummy", voting_offers.may_vote, lambda: "Not today.")
+    override_hook("voting", voting_offers.may_vote, lambda poll: f"{poll} is closed.")
+    override_hook("records", voting_offers.may_vote, lambda: None)
+    override_hook("proposals", voting_offers.may_vote, lambda: "")
     assert voting_offers.may_vote.objections(council, participant=None, poll="Poll 4") == [
         "Poll 4 is closed.",
         "Not today.",
@@ -333,60 +335,62 @@ def test_reasons_of_all_guards_are_given(council, enable, answering):
     [("en", "Dummy could not be consulted."), ("bg", "Не успяхме да проверим с „Dummy“")],
     ids=["en", "bg"],
 )
-def test_a_crashed_guard_refuses(council, enable, answering, language, sentence):
+def test_a_crashed_guard_refuses(council, enable, override_hook, language, sentence):
     enable("dummy")
-    answering("dummy", voting_offers.may_open_poll, crash)
+    override_hook("dummy", voting_offers.may_open_poll, crash)
     with translation.override(language):
         (reason,) = voting_offers.may_open_poll.objections(council, poll=None)
     assert reason.startswith(sentence)
 
 
-def test_a_guard_that_breaks_the_database_refuses_and_the_transaction_goes_on(council, enable, answering):
+def test_a_guard_that_breaks_the_database_refuses_and_the_transaction_goes_on(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", voting_offers.may_open_poll, double_note)
+    override_hook("dummy", voting_offers.may_open_poll, double_note)
     with transaction.atomic(), translation.override("en"):
         assert voting_offers.may_open_poll.objections(council, poll=None) == ["Dummy could not be consulted."]
         assert Note.objects.count() == 0
 
 
-def test_a_guard_that_is_off_does_not_refuse(council, answering):
-    answering("dummy", voting_offers.may_vote, lambda: "Never.")
+def test_a_guard_that_is_off_does_not_refuse(council, override_hook):
+    override_hook("dummy", voting_offers.may_vote, lambda: "Never.")
     assert voting_offers.may_vote.objections(council, participant=None, poll=None) == []
 
 
-def test_a_notice_is_delivered_to_one_listener_with_what_it_asks_for(council, enable, answering):
+def test_a_notice_is_delivered_to_one_listener_with_what_it_asks_for(council, enable, override_hook):
     told: list[Any] = []
     enable("dummy")
-    answering("dummy", youth_offers.meeting_closed, lambda meeting: told.extend([meeting]))
-    answering("voting", youth_offers.meeting_closed, lambda: told.append("voting"))
+    override_hook("dummy", youth_offers.meeting_closed, lambda meeting: told.extend([meeting]))
+    override_hook("voting", youth_offers.meeting_closed, lambda: told.append("voting"))
     assert youth_offers.meeting_closed.listeners_in(council) == ["voting", "dummy"]
     assert youth_offers.meeting_closed.deliver_to("dummy", council, entry=None, meeting="m") is None
     assert told == ["m"]
 
 
-def test_a_listener_that_crashes_hands_its_error_back_and_leaves_nothing_written(council, enable, answering):
+def test_a_listener_that_crashes_hands_its_error_back_and_leaves_nothing_written(
+    council, enable, override_hook
+):
     def written_then_crashed(council: Any) -> None:
         Note.objects.create(council=council, words="half done")
         Note.objects.create(council=council, words="half done")
 
     enable("dummy")
-    answering("dummy", youth_offers.meeting_closed, written_then_crashed)
+    override_hook("dummy", youth_offers.meeting_closed, written_then_crashed)
     with transaction.atomic():
         error = youth_offers.meeting_closed.deliver_to("dummy", council, entry=None, meeting=None)
         assert isinstance(error, IntegrityError)
         assert Note.objects.count() == 0
 
 
-def test_a_listener_that_is_off_counts_as_told(council, answering):
-    answering("dummy", youth_offers.meeting_closed, crash)
+def test_a_listener_that_is_off_counts_as_told(council, override_hook):
+    override_hook("dummy", youth_offers.meeting_closed, crash)
     assert youth_offers.meeting_closed.listeners_in(council) == []
     assert youth_offers.meeting_closed.deliver_to("dummy", council, entry=None, meeting=None) is None
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_crash_leaves_one_row_without_its_words(council, enable, answering):
+def test_a_crash_leaves_one_row_without_its_words(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, crash)
+    override_hook("dummy", hooks.page_widgets, crash)
     hooks.page_widgets.collect(council)
     hooks.page_widgets.collect(council)
     failure = PluginFailure.objects.get()
@@ -400,9 +404,9 @@ def test_a_crash_leaves_one_row_without_its_words(council, enable, answering):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_crash_is_counted_again_after_a_minute(council, enable, answering):
+def test_the_same_crash_is_counted_again_after_a_minute(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, crash)
+    override_hook("dummy", hooks.page_widgets, crash)
     hooks.page_widgets.collect(council)
     cache.clear()
     hooks.page_widgets.collect(council)
@@ -410,9 +414,9 @@ def test_the_same_crash_is_counted_again_after_a_minute(council, enable, answeri
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_crash_in_a_transaction_that_is_rolled_back_is_kept_all_the_same(council, enable, answering):
+def test_a_crash_in_a_transaction_that_is_rolled_back_is_kept_all_the_same(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", voting_offers.may_open_poll, crash)
+    override_hook("dummy", voting_offers.may_open_poll, crash)
 
     def refused_then_broken() -> None:
         with transaction.atomic():
@@ -427,9 +431,9 @@ def test_a_crash_in_a_transaction_that_is_rolled_back_is_kept_all_the_same(counc
     assert PluginFailure.objects.get().hook == "may_open_poll"
 
 
-def test_switching_off_silences_a_plugin_at_once(council, enable, answering):
+def test_switching_off_silences_a_plugin_at_once(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
+    override_hook("dummy", hooks.page_widgets, lambda: [widget("dummy.newest")])
     assert len(hooks.page_widgets.items(council)) == 1
     switch(council, "dummy", enabled=False)
     assert hooks.page_widgets.items(council) == []

@@ -40,9 +40,9 @@ def test_addresses_carry_council_and_slug(council):
     assert reverse("api:dummy:notes", kwargs={"council": "youth-polyana"}) == NOTES
 
 
-def test_a_live_command_is_there_where_its_plugin_is_on(council, enable, answering):
+def test_a_live_command_is_there_where_its_plugin_is_on(council, enable, override_hook):
     command = hooks.LiveCommand(name="dummy.pin", schema=dict, handler=lambda council, who, message: {})
-    answering("dummy", hooks.live_commands, lambda: [command])
+    override_hook("dummy", hooks.live_commands, lambda: [command])
     assert live_command(council, "dummy.pin") is None
     enable("dummy")
     assert live_command(council, "dummy.pin") == command
@@ -62,9 +62,9 @@ def test_a_slot_is_empty_where_the_plugin_is_off(council):
     assert "board" not in render('{% slot "proposal.aside" %}', council=council)
 
 
-def test_a_slot_escapes_what_is_not_marked_safe(council, enable, answering):
+def test_a_slot_escapes_what_is_not_marked_safe(council, enable, override_hook):
     enable("dummy")
-    answering("dummy", hooks.slot, lambda: "<script>")
+    override_hook("dummy", hooks.slot, lambda: "<script>")
     assert render('{% slot "head" %}', council=council) == "&lt;script&gt;"
 
 
@@ -72,9 +72,9 @@ def test_a_slot_without_a_council_shows_nothing():
     assert render('{% slot "head" %}') == ""
 
 
-def test_a_slot_finds_the_council_of_the_request(council, enable, answering, rf):
+def test_a_slot_finds_the_council_of_the_request(council, enable, override_hook, rf):
     enable("dummy")
-    answering("dummy", hooks.slot, lambda request: request.path)
+    override_hook("dummy", hooks.slot, lambda request: request.path)
     request = rf.get("/here/")
     request.council = council
     assert render('{% slot "head" %}', request=request) == "/here/"

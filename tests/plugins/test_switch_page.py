@@ -60,7 +60,11 @@ def test_members_outsiders_and_secretaries_of_other_councils_change_nothing(
     address, client_for, member, outsider, council
 ):
     elsewhere = Council.objects.create(
-        slug="gora", kind="youth", municipality_code="bg-gora", name_bg="Съвет Гора", municipality_bg="Гора"
+        slug="gora",
+        kind="youth",
+        municipality_code="bg-gora",
+        names={"bg": "Съвет Гора"},
+        municipality_names={"bg": "Гора"},
     )
     account = User.objects.create_user("elsewhere@example.org")
     foreign = Participant.objects.create(council=elsewhere, user=account, display_name="Секретар")

@@ -61,7 +61,11 @@ def test_switching_to_what_it_is_already_changes_nothing(council, told):
 
 def test_one_council_has_a_plugin_and_another_has_not(council, enable):
     other = type(council).objects.create(
-        slug="youth-gora", kind="youth", municipality_code="bg-gora", name_bg="Гора", municipality_bg="Гора"
+        slug="youth-gora",
+        kind="youth",
+        municipality_code="bg-gora",
+        names={"bg": "Гора"},
+        municipality_names={"bg": "Гора"},
     )
     enable("dummy")
     assert is_enabled(council, "dummy")
@@ -150,7 +154,11 @@ def test_a_saved_setting_that_no_longer_passes_the_form_counts_as_never_saved(co
 
 def test_each_council_has_settings_of_its_own(council):
     other = type(council).objects.create(
-        slug="youth-gora", kind="youth", municipality_code="bg-gora", name_bg="Гора", municipality_bg="Гора"
+        slug="youth-gora",
+        kind="youth",
+        municipality_code="bg-gora",
+        names={"bg": "Гора"},
+        municipality_names={"bg": "Гора"},
     )
     save_settings(council, "dummy", {"places": 3})
     assert [plugin_by_slug("dummy").settings(one)["places"] for one in (council, other)] == [3, 12]

@@ -8,13 +8,14 @@ import pytest
 
 from proposals import services
 from proposals.models import Proposal
+from tests.decisions import rows_of
 from tests.factories import Town, make_committee, make_meeting, make_participant, make_town
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, CommitteeMembership, Council, Participant, Resolution
 from youth.selectors.councils import today_in
 
-POINTS = ["Общината да отреди 400 кв. м за скейт площадка.", "Да се предвидят до 14 000 евро."]
+POINTS = "1. Общината да отреди 400 кв. м за скейт площадка.\n2. Да се предвидят до 14 000 евро."
 
 
 @pytest.fixture
@@ -122,7 +123,7 @@ def resolution_on(item: AgendaItem, town: Town) -> Resolution:
         adopted_on=today_in(town.youth),
         designation="Решение № 7",
         title=item.title,
-        points=POINTS,
+        points=rows_of(POINTS),
         decision={},
     )
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals import services
-from proposals.changes import Part, changed_words, kept_as, kept_changes
-from proposals.services.authoring import MOST_POINTS, POINT_LENGTH
+from proposals.presenters.changes import Part, changed_words, kept_as, kept_changes
 from tests.proposals.conftest import POINTS
+from youth.points import LINE_LENGTH, TEXT_LENGTH
 
 
 def test_words_that_stayed_came_in_and_went_stand_in_the_order_of_the_text() -> None:
@@ -69,12 +69,13 @@ def test_beyond_the_limit_a_line_is_replaced_and_a_short_one_still_compared() ->
 
 
 def test_the_longest_proposal_of_few_words_is_shown_line_by_line_as_replaced() -> None:
-    line, other = "а б " * (POINT_LENGTH // 4), "в а а б б " * (POINT_LENGTH // 10)
-    before, after = ("\n".join([text] * MOST_POINTS) for text in (line, other))
+    lines = TEXT_LENGTH // LINE_LENGTH
+    line, other = "а б " * (LINE_LENGTH // 4), "в а а б б " * (LINE_LENGTH // 10)
+    before, after = ("\n".join([text] * lines) for text in (line, other))
 
     parts = changed_words(before, after)
 
-    assert len(parts) < 10 * MOST_POINTS
+    assert len(parts) < 10 * lines
     assert "".join(part.text for part in parts if part.kind != "removed") == after
 
 

@@ -47,7 +47,7 @@ def test_who_erases_the_account_takes_support_along_and_the_new_count_is_journal
 def test_drafts_go_with_who_wrote_them_and_what_was_published_stays(
     draft: Proposal, town: Town, author: Participant, told: Told
 ) -> None:
-    other = services.draft_proposal(town.youth, title="Пейки", summary="", points=["Пейки."], actor=author)
+    other = services.draft_proposal(town.youth, title="Пейки", summary="", points="Пейки.", actor=author)
     services.publish_proposal(other, actor=author)
     with told():
         leave_council(author)

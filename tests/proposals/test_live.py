@@ -47,7 +47,7 @@ def test_support_and_its_threshold(watch, published, town):
 @replays("proposals.text_changed")
 def test_a_new_version(watch, published, town, author):
     support_fully(published, town)
-    text = {"title": "Скейт парк", "summary": "Нов", "points": [*POINTS, "Да свети."], "language": "bg"}
+    text = {"title": "Скейт парк", "summary": "Нов", "points": f"{POINTS}\n3. Да свети.", "language": "bg"}
     watch(published, lambda: services.edit_proposal(published, actor=author, **text))
 
 

@@ -47,7 +47,7 @@ def town(db: None) -> Town:
 def proposal(town: Town) -> Proposal:
     """Bring a proposal into the register."""
     written = services.draft_proposal(
-        town.youth, title="Велоалея", summary="Тясно е.", points=["Да се направи."], actor=town.young_person
+        town.youth, title="Велоалея", summary="Тясно е.", points="Да се направи.", actor=town.young_person
     )
     services.publish_proposal(written, actor=town.young_person)
     services.submit_proposal(written, actor=town.young_person)
@@ -197,7 +197,7 @@ def test_the_news_of_a_vote_may_come_after_the_news_of_its_item(
 
 def test_the_same_words_are_registered_once(proposal: Proposal, town: Town) -> None:
     second = services.draft_proposal(
-        town.youth, title="велоалея", summary="И аз.", points=["Да се направи."], actor=town.members[4]
+        town.youth, title="велоалея", summary="И аз.", points="Да се направи.", actor=town.members[4]
     )
     services.publish_proposal(second, actor=town.members[4])
     services.submit_proposal(second, actor=town.members[4])

@@ -11,6 +11,7 @@ from plugins.switching import switch
 from proposals import services
 from proposals.presenters.outcomes import outcomes
 from proposals.streams import proposal_stream
+from tests.decisions import rows_of
 from youth import offers as youth_offers
 from youth.journal.selectors import entries_after
 from youth.selectors.councils import today_in
@@ -38,7 +39,8 @@ def recorded(town, proposal):
         subject_label="proposals.proposal",
         subject_id=proposal.pk,
         sender_slug=town.youth.slug,
-        sender_bg="Младежки съвет",
+        sender_names={"bg": "Младежки съвет"},
+        sender_language="bg",
         urn="urn:x-ys:bg-ihtiman:1:1:7",
         digest="d" * 64,
         text_digest="t" * 64,
@@ -48,7 +50,7 @@ def recorded(town, proposal):
         designation=proposal.resolution_designation,
         adopted_on=proposal.decided_on,
         title=proposal.title,
-        points=[{"number": 1, "text": "Да."}],
+        points=rows_of("Да."),
         decision={},
         state=ConsultationRecord.State.PUBLIC,
     )

@@ -37,12 +37,12 @@ def refusal(act, *arguments, **named) -> str:
 
 
 def test_a_draft_is_no_act_yet(draft):
-    assert (draft.state, draft.points, kinds(draft)) == ("draft", POINTS, [])
+    assert (draft.state, draft.text, kinds(draft)) == ("draft", POINTS, [])
 
 
 def test_only_participants_of_a_youth_council_write(town):
     with pytest.raises(PermissionDenied):
-        services.draft_proposal(town.youth, title="T", summary="", points=[], actor=town.municipal_secretary)
+        services.draft_proposal(town.youth, title="T", summary="", points="", actor=town.municipal_secretary)
 
 
 @pytest.mark.parametrize(
@@ -50,19 +50,20 @@ def test_only_participants_of_a_youth_council_write(town):
     [
         ({"title": "я" * 201}, "title_too_long"),
         ({"summary": "я" * 3001}, "summary_too_long"),
-        ({"points": ["да"] * 21}, "points_too_long"),
-        ({"points": ["я" * 1001]}, "points_too_long"),
+        ({"points": "да\n" * 301}, "points_unreadable"),
+        ({"points": "я" * 1001}, "points_unreadable"),
+        ({"points": "да\nПРИЛОЖЕНИЕ № 1"}, "points_unreadable"),
         ({"language": "de"}, "unknown_language"),
     ],
 )
 def test_a_text_beyond_the_limits_is_refused_and_nothing_is_written(town, author, change, code):
-    text = {"title": "Т", "summary": "", "points": ["Да."], "language": "bg"} | change
+    text = {"title": "Т", "summary": "", "points": "Да.", "language": "bg"} | change
     assert refusal(services.draft_proposal, town.youth, actor=author, **text) == code
     assert not Proposal.objects.exists()
 
 
 def test_an_unfinished_draft_is_not_published(town, author):
-    draft = services.draft_proposal(town.youth, title="", summary="", points=[" "], actor=author)
+    draft = services.draft_proposal(town.youth, title="", summary="", points=" ", actor=author)
     with pytest.raises(Refusal) as refused:
         services.publish_proposal(draft, actor=author)
     assert [str(reason) for reason in refused.value.reasons] != []
@@ -165,9 +166,9 @@ def test_too_little_support_is_not_submitted(published, author):
     assert refusal(services.submit_proposal, published, actor=author) == "too_few_supporters"
 
 
-def test_a_plugin_may_object_to_a_submission(published, town, author, answering):
+def test_a_plugin_may_object_to_a_submission(published, town, author, override_hook):
     support_fully(published, town)
-    answering("records", proposal_offers.may_submit, lambda: "Not this month.")
+    override_hook("records", proposal_offers.may_submit, lambda: "Not this month.")
     with pytest.raises(Refusal) as refused:
         services.submit_proposal(published, actor=author)
     assert refused.value.reasons == ["Not this month."]

@@ -93,12 +93,12 @@ def test_a_private_author_is_named_to_participants_only(clients, published, auth
 
 def test_the_text_is_marked_with_its_language_and_escaped(clients, town, author):
     english = services.draft_proposal(
-        town.youth, title="A <b>park</b>", summary="", points=["Build it."], language="en", actor=author
+        town.youth, title="A <b>park</b>", summary="", points="Build it.", language="en", actor=author
     )
     services.publish_proposal(english, actor=author)
     page = clients["visitor"].get(address("detail", english)).content.decode()
     assert '<h1 class="measure-title" lang="en">A &lt;b&gt;park&lt;/b&gt;</h1>' in page
-    assert '<ol class="points" lang="en">' in page
+    assert '<ol class="points" role="list" lang="en">' in page
 
 
 def test_a_visitor_signs_in_and_an_outsider_takes_part_before_writing(clients, town):
@@ -117,10 +117,10 @@ def test_a_proposal_is_written_as_a_draft(clients, author):
     response = clients["author"].post(address("create"), TEXT)
     proposal = Proposal.objects.get()
     assert response.url == address("detail", proposal)
-    assert (proposal.author, proposal.state, proposal.points) == (
+    assert (proposal.author, proposal.state, proposal.text) == (
         author,
         "draft",
-        ["Да се построи.", "Да свети."],
+        "1. Да се построи.\n  2) Да свети.",
     )
 
 
@@ -144,7 +144,7 @@ def test_publishing_without_points_keeps_the_draft_and_says_why(clients):
         {"title": "я" * 201},
         {"summary": "я" * 3001},
         {"points": "я" * 1001},
-        {"points": "\n".join(["да"] * 21)},
+        {"points": "\n".join(["да"] * 301)},
         {"language": "xx"},
     ],
 )
@@ -332,7 +332,8 @@ def test_the_api_gives_published_proposals_without_private_names(clients, publis
     found = clients["visitor"].get("/api/v1/c/ms/proposals/").json()
     assert [row["title"] for row in found["results"]] == ["Скейт площадка"]
     one = clients["visitor"].get(f"/api/v1/c/ms/proposals/{published.pk}/").json()
-    assert one["points"] == POINTS
+    assert one["text"] == POINTS
+    assert [row["number"] for row in one["points"]] == ["1.", "2."]
     assert one["supporters"] == 0
     assert author.display_name not in str(one)
     assert escape(one["url"]).endswith(address("detail", published))
@@ -369,3 +370,28 @@ def test_meetings_to_choose_from_are_told_apart_by_day_hour_and_number_of_the_co
         "05.04.2027 г., 00:30 ч., Планирано заседание, Зала",
         "05.04.2027 г., 18:00 ч., Заседание № 7, Зала",
     ]
+
+
+def test_the_author_sees_how_a_text_is_read_before_it_is_saved(clients):
+    text = "1. Пейки:\n| Вид | Брой |\n| дъска | 4 |\n1.1. Да светят.\nПРИЛОЖЕНИЕ № 1"
+
+    page = clients["author"].post(address("create"), TEXT | {"points": text, "preview": "1"}).content.decode()
+
+    assert not Proposal.objects.exists()
+    assert '<span class="point-number">1.1.</span>' in page
+    assert '<th scope="col">Вид</th>' in page
+    assert "Ред 5: след заглавието на приложението няма нищо." in page
+    assert "1. Пейки:\n| Вид | Брой |" in page
+
+
+def test_an_edited_point_keeps_its_id_and_the_form_shows_the_text_as_it_is_read(clients, published):
+    before = [row["id"] for row in published.points]
+    page = clients["author"].get(address("edit", published)).content.decode()
+    assert published.text in page
+
+    text = TEXT | {"points": published.text.replace("400", "500") + "\n3. Да свети."}
+    clients["author"].post(address("edit", published), text)
+
+    published.refresh_from_db()
+    assert [row["id"] for row in published.points][:2] == before
+    assert len({row["id"] for row in published.points}) == 3

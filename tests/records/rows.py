@@ -49,14 +49,12 @@ def adopted(decision: Decision | None = None) -> Adopted:
 def adopted_in(town: factories.Town, decision: Decision | None = None) -> Adopted:
     """Let a town's youth council adopt a resolution in an open meeting."""
     meeting = factories.make_meeting(town.term, Meeting.State.OPEN)
-    text = "1. Открива нощна линия.\n2. Възлага на кмета изпълнението."
+    text = "На основание чл. 12, ал. 1\n1. Открива нощна линия.\n2. Възлага на кмета изпълнението."
     agenda_item = factories.make_agenda_item(meeting, title="Нощен автобус", text=text)
     now = canonical_time(clock.now())
     told = replace(decision or samples.decision(), opened_at=now, closed_at=now, announced_at=now)
     _voted(agenda_item, told)
-    resolution = adopt_resolution(
-        agenda_item=agenda_item, decision=outcome(told), actor=OPERATOR, legal_ground="чл. 12, ал. 1"
-    )
+    resolution = adopt_resolution(agenda_item=agenda_item, decision=outcome(told), actor=OPERATOR)
     return Adopted(town, meeting, resolution)
 
 

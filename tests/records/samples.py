@@ -8,6 +8,8 @@ from typing import Any
 
 import rfc8785
 
+from plugins.records.package.document import document_of
+from plugins.records.package.points import words_of
 from plugins.records.package.record import (
     Body,
     Decision,
@@ -31,11 +33,10 @@ TODAY = date(2026, 11, 22)
 BODY = Body(
     slug="ms-ihtiman",
     kind="youth",
-    name_bg="Младежки съвет – Ихтиман",
-    name_en="Youth Council of Ihtiman",
+    languages=("bg", "en"),
+    names={"bg": "Младежки съвет – Ихтиман", "en": "Youth Council of Ihtiman"},
     municipality_code="bg-ihtiman",
-    municipality_bg="Ихтиман",
-    municipality_en="Ihtiman",
+    municipality_names={"bg": "Ихтиман", "en": "Ihtiman"},
     time_zone="Europe/Sofia",
 )
 NAMES = ("Ася Полянова", "Борис Градев", "Вяра Долчинкова", "Григор Липов", "Десислава Реброва")
@@ -58,6 +59,7 @@ def chained(
             "seq": seq,
             "kind": kind,
             "actor": None,
+            "representative": None,
             "at": (moments or {}).get(kind, f"2026-11-21T15:{seq:02}:00.000000Z"),
             "cause": None,
             "previous_digest": previous,
@@ -137,7 +139,7 @@ def _opening(record: ResolutionRecord) -> dict[str, Any]:
 
 
 def _adoption(record: ResolutionRecord) -> dict[str, Any]:
-    text = "\n".join([record.title, *(point.text for point in record.points)])
+    text = f"{record.title}\n{words_of(document_of(record, [])['resolution'])}"
     salt = "ef" * 32
     return {
         "resolution": record.id,
@@ -206,10 +208,26 @@ def record(**changes: Any) -> ResolutionRecord:
         designation="Решение № 18/21.11.2026 г., протокол № 7",
         adopted_on=date(2026, 11, 21),
         title="Нощен автобус от гарата до кварталите",
-        legal_ground="чл. 12, ал. 1 от Правилника на Младежкия съвет",
+        legal_ground="На основание чл. 12, ал. 1 от Правилника на Младежкия съвет",
         points=(
-            Point(number="1", text="Предлага на Общинския съвет да открие нощна автобусна линия."),
-            Point(number="2", text="Първият курс тръгва в 22:30 ч.\nПоследният курс тръгва в 00:30 ч."),
+            Point(
+                id="p1000000001",
+                number="1.",
+                text="Предлага на Общинския съвет да открие нощна автобусна линия:",
+                children=(
+                    Point(id="p1000000002", number="1.1.", text="Първият курс тръгва в 22:30 ч."),
+                    Point(id="p1000000003", number="а)", text="Последният курс тръгва в 00:30 ч."),
+                    Point(id="p1000000004", kind="table", rows=(("Спирка", "Час"), ("Гара | юг", "22:30"))),
+                ),
+            ),
+            Point(id="p1000000005", number="§ 1.", text="Решението влиза в сила веднага."),
+            Point(
+                id="p1000000006",
+                kind="annex",
+                number="ПРИЛОЖЕНИЕ № 1",
+                text="към решението",
+                children=(Point(id="p1000000007", text="Карта на спирките."),),
+            ),
         ),
         language="bg",
         body=BODY,

@@ -2,25 +2,35 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from plugins.records.offers import Section, consultation_sections
+from plugins.records.package.events import read_events
 from plugins.records.package.export import package_of
 from plugins.records.package.verify import verified
 from plugins.records.services import build_record, export_package
+from plugins.switching import switch
 from tests.factories import give_office
 from tests.records import rows, samples
 from youth import clock
+from youth.acts.meetings import MeetingSuspended
+from youth.journal.append import append
 from youth.journal.selectors import extract
 from youth.journal.streams import meeting_stream
-from youth.models import Mandate, Office, Resolution
+from youth.models import Mandate, Office, Participant, Resolution
+from youth.models.people import Representation
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.services.agenda import add_item
+from youth.services.erasure import erase_account
 
 
 @pytest.fixture(autouse=True)
@@ -44,11 +54,8 @@ def test_an_adopted_resolution_is_exported_and_accepted() -> None:
         "designation": "Решение № 1/22.11.2026 г., протокол № 1",
         "adopted_on": "2026-11-22",
         "title": "Нощен автобус",
-        "legal_ground": "чл. 12, ал. 1",
-        "points": [
-            {"number": "1", "text": "Открива нощна линия."},
-            {"number": "2", "text": "Възлага на кмета изпълнението."},
-        ],
+        "legal_ground": "На основание чл. 12, ал. 1",
+        "points": adopted.resolution.points,
     }
 
 
@@ -146,3 +153,56 @@ def test_a_casting_vote_is_told_with_the_rule() -> None:
     package = export_package(adopted.resolution)
 
     assert verified(package.content, today=today_in(adopted.town.municipal)).errors == []
+
+
+def test_a_package_names_the_organisation_that_acted_and_its_representative() -> None:
+    adopted = rows.adopted()
+    council, young_person = adopted.town.youth, adopted.town.young_person
+    club = Participant.objects.create(council=council, kind="organisation", display_name="Клуб „Пътека“")
+    stream, acting = meeting_stream(adopted.meeting), Representation(club, young_person)
+    with transaction.atomic():
+        append(stream, council, MeetingSuspended(), actor=acting)
+    assert young_person.user is not None
+    erase_account(young_person.user)
+
+    content = export_package(adopted.resolution).content
+
+    report = verified(content, today=today_in(adopted.town.municipal))
+    assert report.errors == []
+    with ZipFile(BytesIO(content)) as package:
+        (events,) = (name for name in package.namelist() if name.endswith("events.jsonl"))
+        last = read_events(package.read(events))[-1]
+    assert (last["actor"], last["representative"]) == (str(club.pk), str(young_person.pk))
+
+
+@pytest.fixture
+def consulted(override_hook: Any) -> Resolution:
+    """Give a resolution of a council whose plugin has something to say of it."""
+    resolution = rows.adopted().resolution
+    switch(resolution.council, "dummy", enabled=True)
+
+    def sections(subject: Resolution) -> list[Section]:
+        late = Section(key="dummy.objections", title="Възражения", text="Няма.", order=200)
+        return [late, Section(key="dummy.support", title="Подкрепа", text=f"Решение: {subject.title}")]
+
+    override_hook("dummy", consultation_sections, sections)
+    return Resolution.objects.get(pk=resolution.pk)
+
+
+def test_what_plugins_add_stands_in_the_package_and_in_the_register(consulted: Resolution) -> None:
+    package = export_package(consulted)
+    assert verified(package.content, today=today_in(consulted.council)).errors == []
+    record = rows.imported(consulted.council.mirrors, package.content)
+    assert [section["title"] for section in record.sections] == ["Подкрепа", "Възражения"]
+    page = Client().get(f"/bg/c/{record.council.slug}/records/{record.pk}/").text
+    assert "Решение: Нощен автобус" in page
+
+
+def test_a_plugin_that_crashes_over_the_record_lets_no_package_be_made(
+    consulted: Resolution, override_hook: Any
+) -> None:
+    override_hook("dummy", consultation_sections, lambda subject: [subject.nothing])
+    with pytest.raises(Refusal) as refusal:
+        build_record(consulted)
+    assert refusal.value.code == "record_incomplete"
+    assert "Dummy" in str(refusal.value)

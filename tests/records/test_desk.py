@@ -109,7 +109,7 @@ def test_annulling_asks_for_a_reason(town: factories.Town, client_for: ClientFor
         assert client_for(person).post(address, {"reason": "Грешка."}).status_code == 403
     client = client_for(town.municipal_secretary)
     assert client.get(address).status_code == 200
-    assert client.post(address, {"reason": " "}).status_code == 200
+    assert client.post(address, {"reason": " "}).status_code == 409
     assert ConsultationRecord.objects.get().state == "public"
 
     shown = client.post(address, {"reason": "Подправен пакет."}, follow=True).content.decode()
@@ -175,7 +175,7 @@ def test_the_key_of_a_council_in_the_same_system_is_offered(
 
     shown = client.get(page(town.municipal, "senders")).content.decode()
     assert key.public.fingerprint in shown
-    fields = {"sender": town.youth.slug, "name": town.youth.name_bg, "key": key.public.openssh}
+    fields = {"sender": town.youth.slug, "name": town.youth.own_name, "key": key.public.openssh}
     client.post(page(town.municipal, "senders"), fields)
 
     assert TrustedSender.objects.get().public == key.public

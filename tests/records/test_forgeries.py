@@ -227,8 +227,6 @@ def test_a_later_revision_may_have_another_text_and_no_other_figures() -> None:
 
 CONTROLS = ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\r", "\ufffe"]
 LINES_ALLOWED = [
-    ("resolution", "points", 0, "text"),
-    ("resolution", "legal_ground"),
     ("decision", "question"),
 ]
 

@@ -19,6 +19,7 @@ from plugins.records.package.bag import AKN, PDF, VOTES, bagged, info_of
 from plugins.records.package.export import package_of
 from plugins.records.package.paper import made_with, resolution_pdf
 from plugins.records.package.record import NamedVote, Point, Quorum, ResolutionRecord, Signatory, Snapshot
+from tests.decisions import rows_of
 from tests.records import samples
 from tests.records.forging import forged, judged, rebagged
 from tests.records.test_forgeries import with_journal
@@ -280,13 +281,13 @@ ROWS = [
     ),
     Row(
         "a point more",
-        document("resolution", "points", to=[*({"number": str(n), "text": "Т"} for n in (1, 2, 3))]),
+        document("resolution", "points", to=rows_of("1. Т\n2. Т\n3. Т")),
         ("NOT_AS_BUILT", "CONTENT_MISMATCH"),
     ),
     Row(
         "another legal ground",
-        document("resolution", "legal_ground", to="чл. 1 от Конституцията"),
-        ("NOT_AS_BUILT",),
+        document("resolution", "legal_ground", to="На основание чл. 1 от Конституцията"),
+        ("NOT_AS_BUILT", "CONTENT_MISMATCH"),
     ),
     Row(
         "another label",
@@ -426,7 +427,7 @@ ROWS = [
     Row("another version, another title", other_paper(title="Дневен автобус"), ("PDF_INVALID: text",)),
     Row(
         "another version, another point",
-        other_paper(points=(Point(number="1", text="Продава парка за 1 евро."),)),
+        other_paper(points=(Point(id="p2000000001", number="1.", text="Продава парка за 1 евро."),)),
         ("PDF_INVALID: text",),
     ),
     Row(
@@ -712,7 +713,7 @@ ROWS = [
     Row(
         "a joiner between letters",
         document("resolution", "legal_ground", to="чл.\u200d 1"),
-        ("NOT_AS_BUILT", "TEXT_INVISIBLE", "TEXT_UNPRINTABLE"),
+        ("NOT_AS_BUILT", "CONTENT_MISMATCH", "TEXT_INVISIBLE", "TEXT_UNPRINTABLE"),
     ),
     Row("an isolate in the place", document("meeting", "place", to="\u2067Зала\u2069"), ("TEXT_INVISIBLE",)),
     Row(
@@ -758,7 +759,9 @@ ROWS = [
     Row("another slug in every file", record(body=replace(samples.BODY, slug="ms-drugade")), ()),
     Row(
         "the park for one euro",
-        record(title="Паркът", points=(Point(number="1", text="Продава парка за 1 евро."),)),
+        record(
+            title="Паркът", points=(Point(id="p2000000001", number="1.", text="Продава парка за 1 евро."),)
+        ),
         (),
     ),
 ]

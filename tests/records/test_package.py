@@ -250,25 +250,29 @@ def test_an_unforeseen_character_never_blocks_the_paper(monkeypatch: pytest.Monk
     ["#panic(1)", "= заглавие", "*звезда* _черта_ `код`", "$x^2$", '#read("/etc/passwd")', "</p>&amp;", "\\"],
 )
 def test_markup_in_a_text_stays_a_text(text: str) -> None:
-    point = Point(number="1", text=text)
+    point = Point(id="p2000000001", number="1.", text=text)
 
     report = judged(package_of(samples.record(title=text, points=(point,))).content)
 
     assert report.errors == []
-    assert report.document["resolution"]["points"] == [{"number": "1", "text": text}]
+    assert report.document["resolution"]["points"] == [
+        {"id": "p2000000001", "kind": "point", "number": "1.", "text": text, "children": []}
+    ]
 
 
 def test_control_characters_are_left_out_of_every_file() -> None:
-    point = Point(number="1", text="Ред\r\nвтори\x00 ред\x1b \ufffe")
+    point = Point(id="p2000000001", number="1.", text="Ред\r\nвтори\x00 ред\x1b \ufffe")
 
     report = judged(package_of(samples.record(points=(point,))).content)
 
     assert report.errors == []
-    assert report.document["resolution"]["points"][0]["text"] == "Ред\nвтори ред"
+    assert report.document["resolution"]["points"][0]["text"] == "Ред втори ред"
 
 
 def test_a_long_resolution_with_a_full_hall_is_written() -> None:
-    points = tuple(Point(number=str(number), text="Текст. " * 60) for number in range(1, 101))
+    points = tuple(
+        Point(id=f"p2{number:04}", number=f"{number}.", text="Текст. " * 60) for number in range(1, 101)
+    )
     named = tuple(NamedVote(participant=samples.member(n), name=f"Член {n}", choice="for") for n in range(51))
     decision = samples.decision(
         method="named",

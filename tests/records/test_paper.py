@@ -22,7 +22,7 @@ def text_of(record: ResolutionRecord, tmp_path: Path, *options: str) -> str:
 
 
 def named(bg: str, en: str, language: str = "bg") -> ResolutionRecord:
-    body = replace(samples.BODY, municipality_bg=bg, municipality_en=en)
+    body = replace(samples.BODY, municipality_names={"bg": bg, "en": en})
     return samples.record(body=body, language=language)
 
 
@@ -76,7 +76,7 @@ def test_a_word_wider_than_the_page_is_broken(word: str, place: str, tmp_path: P
     changed = {
         "title": {"title": word},
         "designation": {"designation": word[:160]},
-        "point": {"points": (Point(number="1", text=f"Текст {word} край."),)},
+        "point": {"points": (Point(id="p2000000001", number="1.", text=f"Текст {word} край."),)},
         "place": {"sitting": replace(record.sitting, place=word)},
         "question": {"decision": samples.decision(question=word)},
     }[place]

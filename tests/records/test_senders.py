@@ -129,7 +129,7 @@ def forged(town: factories.Town, **changes: Any) -> Any:
     """Return the record of an adopted resolution with another text, its journal sealed anew."""
     resolution = rows.adopted_in(town).resolution
     genuine = build_record(resolution)
-    points = (Point(number="1", text="Общината продава парка за 1 евро."),)
+    points = (Point(id="p2000000001", number="1.", text="Общината продава парка за 1 евро."),)
     forgery = replace(genuine, points=points, **changes)
     moments = {line["kind"]: line["at"] for line in genuine.events}
     moments["floor.given"] = moments["youth.meeting_opened"]

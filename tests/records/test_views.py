@@ -262,7 +262,7 @@ def test_a_file_that_is_empty_or_too_large_is_a_form_error(
 ) -> None:
     response = client_for(town.municipal_secretary).post(page(town.municipal, "upload"), file(content))
 
-    assert response.status_code == 200
+    assert response.status_code == 409
     assert "error-summary" in response.content.decode()
     assert ImportBatch.objects.count() == 0
 
@@ -270,6 +270,7 @@ def test_a_file_that_is_empty_or_too_large_is_a_form_error(
 def test_no_file_at_all_is_a_form_error(town: factories.Town, client_for: ClientFor) -> None:
     response = client_for(town.municipal_secretary).post(page(town.municipal, "upload"), {})
 
+    assert response.status_code == 409
     assert "error-summary" in response.content.decode()
 
 

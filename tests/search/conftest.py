@@ -25,7 +25,7 @@ def proposal(town: Town) -> Proposal:
         town.youth,
         title="Велоалея до училището",
         summary="Караме по пътя.",
-        points=["Да се изгради велоалея."],
+        points="Да се изгради велоалея.",
         actor=author,
     )
     return services.publish_proposal(draft, actor=author)

@@ -153,7 +153,7 @@ def test_a_changed_text_is_found_by_its_new_words(home: HomePage, proposal: Prop
         proposal,
         title="Скейт площадка",
         summary="Нова.",
-        points=["Да се построи."],
+        points="Да се построи.",
         language="bg",
         actor=proposal.author,
     )
@@ -164,7 +164,7 @@ def test_a_changed_text_is_found_by_its_new_words(home: HomePage, proposal: Prop
 
 
 def test_a_draft_is_never_found(home: HomePage, town: Town, client: Client) -> None:
-    services.draft_proposal(town.youth, title="Тайна", summary="Не.", points=["Не."], actor=town.young_person)
+    services.draft_proposal(town.youth, title="Тайна", summary="Не.", points="Не.", actor=town.young_person)
     refresh_council(town.youth)
 
     assert titles(client, "тайна") == []
@@ -188,7 +188,7 @@ def test_what_a_switched_off_plugin_keeps_is_not_found_until_it_is_back(
     switch(town.youth, "proposals", enabled=False)
     assert titles(client, "велоалея") == []
     # Everything is asked for while the plugin cannot answer.
-    refresh_everything(timezone.now())
+    refresh_everything(Council.objects.get(pk=town.youth.pk), timezone.now())
     assert not SearchEntry.objects.filter(kind="proposals").exists()
 
     switch(Council.objects.get(pk=town.youth.pk), "proposals", enabled=True)
@@ -198,26 +198,26 @@ def test_what_a_switched_off_plugin_keeps_is_not_found_until_it_is_back(
 
 
 def test_a_plugin_that_fails_keeps_what_was_found_before(
-    home: HomePage, proposal: Proposal, town: Town, client: Client, answering: object
+    home: HomePage, proposal: Proposal, town: Town, client: Client, override_hook: object
 ) -> None:
     follow_journal()
 
     def broken(streams: object) -> list[hooks.Searchable]:
         raise RuntimeError
 
-    answering("proposals", hooks.searchable, broken)  # type: ignore[operator]
+    override_hook("proposals", hooks.searchable, broken)  # type: ignore[operator]
     refresh_council(town.youth)
 
     assert titles(client, "велоалея") == ["Велоалея до училището"]
 
 
 def test_a_plugin_may_answer_with_lazy_words_and_twice_the_same(
-    home: HomePage, town: Town, client: Client, answering: object
+    home: HomePage, town: Town, client: Client, override_hook: object
 ) -> None:
     matter = hooks.Searchable(
         id=UUID(int=1), stream="council:1", title=gettext_lazy("Skate park"), text="x" * 900, url="/bg/"
     )
-    answering("proposals", hooks.searchable, lambda: [matter, matter])  # type: ignore[operator]
+    override_hook("proposals", hooks.searchable, lambda: [matter, matter])  # type: ignore[operator]
 
     refresh_council(town.youth)
 

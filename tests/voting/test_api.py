@@ -90,7 +90,8 @@ def test_a_refusal_has_a_code_and_a_sentence_and_changes_nothing(town: Town, who
     assert response.status_code == status
     if code:
         assert response.json()["code"] == code
-        assert response.json()["message"]
+        assert response.json()["detail"]
+        assert response["Content-Type"] == "application/problem+json"
     assert unchanged() == before
 
 

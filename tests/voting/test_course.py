@@ -19,10 +19,10 @@ def crash() -> Any:
     raise LookupError
 
 
-def test_where_the_votes_cannot_be_asked_for_nothing_goes_on_over_an_open_one(town: Town, answering):
+def test_where_the_votes_cannot_be_asked_for_nothing_goes_on_over_an_open_one(town: Town, override_hook):
     poll = opened_poll(town)
     item, chair, member = poll.agenda_item, town.chair, town.members[3]
-    answering("voting", youth_offers.meeting_facts, crash)
+    override_hook("voting", youth_offers.meeting_facts, crash)
 
     steps = {
         "finish": lambda: finish_item(item, actor=chair),
@@ -41,7 +41,7 @@ def test_where_the_votes_cannot_be_asked_for_nothing_goes_on_over_an_open_one(to
     assert (item.state, Meeting.objects.get(pk=poll.meeting_id).state) == ("under_way", "open")
 
 
-def test_once_the_votes_can_be_asked_for_again_the_meeting_goes_on(town: Town, answering):
+def test_once_the_votes_can_be_asked_for_again_the_meeting_goes_on(town: Town, override_hook):
     poll = opened_poll(town)
     item = poll.agenda_item
 
@@ -54,10 +54,10 @@ def test_once_the_votes_can_be_asked_for_again_the_meeting_goes_on(town: Town, a
     assert Resolution.objects.get().agenda_item == item
 
 
-def test_the_page_of_the_meeting_says_whom_it_could_not_ask(town: Town, answering, client):
+def test_the_page_of_the_meeting_says_whom_it_could_not_ask(town: Town, override_hook, client):
     poll = opened_poll(town)
     client.force_login(town.chair.user)
-    answering("voting", youth_offers.meeting_facts, crash)
+    override_hook("voting", youth_offers.meeting_facts, crash)
 
     response = client.get(f"/en/c/{town.youth.slug}/meetings/{poll.meeting_id}/")
 

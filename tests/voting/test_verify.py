@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
 
+from tests.decisions import rows_of
 from tests.factories import Town, make_town
 from tests.voting.scenes import cast
 from tests.youth.meetings.scenes import at_item, opened
@@ -36,7 +37,7 @@ def town(db: None) -> Town:
     """Make a town where members have some days to object to minutes, which an act decided."""
     town = make_town()
     for council, actor in ((town.youth, town.chair), (town.municipal, OPERATOR)):
-        override_rule(council, "minutes.objection_days", 3, actor, source="чл. 9")
+        override_rule(council, "minutes.objection_days", 3, actor=actor, source="чл. 9")
     return town
 
 
@@ -98,6 +99,7 @@ def chain_anew(meeting: Meeting) -> None:
             seq=row.seq,
             kind=row.kind,
             actor=str(row.actor) if row.actor else None,
+            representative=str(row.representative) if row.representative else None,
             at=canonical_time(row.at),
             cause=cause,
             previous_digest=row.previous_digest,
@@ -203,9 +205,11 @@ NOTICED: dict[str, tuple[Callable[[Meeting], object], str]] = {
     "the votes in the resolution": (resolution_votes, "resolution"),
     "the number of a resolution": (of(Resolution, number=99), "resolution"),
     "the title of a resolution": (of(Resolution, title="Друго"), "resolution"),
-    "the points of a resolution": (of(Resolution, points=["Друго."]), "resolution"),
+    "the points of a resolution": (of(Resolution, points=rows_of("Друго.")), "resolution"),
+    "the legal ground of a resolution": (of(Resolution, legal_ground="На основание чл. 1"), "resolution"),
+    "what a search finds of a resolution": (of(Resolution, words="Друго."), "resolution"),
     "the title of an item": (of(AgendaItem, title="Друго"), "item"),
-    "the draft of an item": (of(AgendaItem, text="Друго"), "item"),
+    "the draft of an item": (of(AgendaItem, points=rows_of("Друго")), "item"),
     "the reason of a recusal": (of(Recusal, reason="Друго"), "recusal"),
     "who was there": (lambda m: Attendance.objects.first().delete(), "attendance"),
     "from when somebody was there": (of(Attendance, entered_at=EARLIER), "attendance"),
@@ -245,7 +249,7 @@ def test_only_a_head_kept_outside_shows_a_change_that_nothing_inside_contradicts
 
 def test_a_stream_that_grew_still_holds_what_its_anchor_says(town: Town, meeting: Meeting) -> None:
     kept = heads_of()
-    override_rule(town.youth, "minutes.objection_days", 5, town.chair)
+    override_rule(town.youth, "minutes.objection_days", 5, actor=town.chair)
     assert found(verify_all(anchors=kept)) == set()
 
 

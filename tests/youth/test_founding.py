@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db
 MUNICIPAL = """
 slug = "kostenets-obs"
 kind = "municipal"
-name_bg = "Общински съвет – Костенец"
+names.bg = "Общински съвет – Костенец"
 municipality_code = "bg-kostenets"
-municipality_bg = "Община Костенец"
+municipality_names.bg = "Община Костенец"
 rules = {"body.seats" = 17}
 term = {number = 1, starts_on = 2026-01-01}
 
@@ -38,9 +38,9 @@ offices = ["secretary"]
 YOUTH = """
 slug = "kostenets"
 kind = "youth"
-name_bg = "Младежки съвет – Костенец"
+names.bg = "Младежки съвет – Костенец"
 municipality_code = "bg-kostenets"
-municipality_bg = "Община Костенец"
+municipality_names.bg = "Община Костенец"
 mirrors = "kostenets-obs"
 term = {number = 1, starts_on = 2026-01-01}
 
@@ -57,7 +57,7 @@ offices = ["secretary"]
 
 [[committees]]
 slug = "sport"
-name_bg = "Комисия по спорт"
+names.bg = "Комисия по спорт"
 chair = "young@kostenets.example"
 """
 

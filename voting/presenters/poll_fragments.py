@@ -4,7 +4,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from voting.models import Poll
-from voting.selectors import PollSheet, current_poll, polls_of_meeting
+from voting.presenters.poll import PollPresenter
+from voting.selectors import current_poll, polls_of_meeting
 from youth.journal.kinds import Audience
 from youth.presenters.meeting_fragments import meeting_fragments
 
@@ -18,7 +19,7 @@ def poll_fragments(poll: Poll, audience: Audience, language: str, *, whole: bool
     ``whole`` replaces the whole place of the current poll (a new one was opened), otherwise only the
     poll's own panel. The voter's part comes empty: it is each person's own and fetched by the page.
     """
-    sheet = PollSheet(poll)
+    sheet = PollPresenter(poll)
     context = {"sheet": sheet, "poll": poll, "council": poll.council, "audience": audience}
     with override(language):
         fragments: dict[str, str] = {
@@ -40,11 +41,11 @@ def poll_fragments(poll: Poll, audience: Audience, language: str, *, whole: bool
 def render_now(poll: Poll, audience: Audience) -> str:
     """Render the place of the current poll in the active language."""
     latest = current_poll(poll.meeting) or poll
-    sheet = PollSheet(latest)
+    sheet = PollPresenter(latest)
     context = {"sheet": sheet, "poll": latest, "council": latest.council, "audience": audience}
     return render_to_string("voting/_now.html", context)
 
 
-def sheets_of(poll: Poll) -> list[PollSheet]:
+def sheets_of(poll: Poll) -> list[PollPresenter]:
     """Return the announced polls of the poll's meeting."""
-    return [PollSheet(one) for one in polls_of_meeting(poll.meeting) if one.state == Poll.State.ANNOUNCED]
+    return [PollPresenter(one) for one in polls_of_meeting(poll.meeting) if one.state == Poll.State.ANNOUNCED]

@@ -1,6 +1,6 @@
 """Everything that can be done with polls; each service is one transaction."""
 
-from voting.services.announcing import announce_poll
+from voting.services.announcement import announce_poll
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
 from voting.services.opening import open_poll, repeat_poll

@@ -12,12 +12,11 @@ from voting.procedure.merkle import merkle_root
 from voting.procedure.outcome import may_doubt_quorum
 from voting.procedure.tally import Tally, count
 from youth import clock
-from youth.journal.append import append
-from youth.journal.streams import meeting_stream
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.attendance import present_members, recused_ids
-from youth.services.meetings import locked
+from youth.services.entries import append_to_meeting
+from youth.services.locking import locked, locked_meeting
 
 
 @transaction.atomic
@@ -45,7 +44,7 @@ def close_poll(poll: Poll, *, actor: Actor) -> Poll:
         not_voting=tally.not_voting,
         ballots_root=poll.ballots_root,
     )
-    append(meeting_stream(poll.meeting), poll.council, act, actor=actor_for_journal(actor))
+    append_to_meeting(poll.meeting, act, actor=actor)
     return poll
 
 
@@ -64,12 +63,7 @@ def challenge_quorum(poll: Poll, *, actor: Actor) -> Poll:
         raise Refusal("already_counted", reason_sentence("already_counted"))
     poll.challenged_at, poll.quorum_recount = clock.now(), None
     poll.save(update_fields=["challenged_at", "quorum_recount"])
-    append(
-        meeting_stream(poll.meeting),
-        poll.council,
-        QuorumChallenged(poll=poll.pk),
-        actor=actor_for_journal(actor),
-    )
+    append_to_meeting(poll.meeting, QuorumChallenged(poll=poll.pk), actor=actor)
     return poll
 
 
@@ -86,14 +80,14 @@ def count_quorum(poll: Poll, *, actor: Actor) -> Poll:
     poll.quorum_recount = _in_the_hall(poll)
     poll.save(update_fields=["challenged_at", "quorum_recount"])
     act = QuorumCounted(poll=poll.pk, present=poll.quorum_recount, needed=poll.quorum_needed)
-    append(meeting_stream(poll.meeting), poll.council, act, actor=actor_for_journal(actor))
+    append_to_meeting(poll.meeting, act, actor=actor)
     return poll
 
 
 def locked_poll(poll: Poll) -> Poll:
     """Read the poll anew, the meeting's row and then its own locked until the transaction ends."""
-    meeting = locked(poll.meeting)
-    fresh = Poll.objects.select_for_update().get(pk=poll.pk)
+    meeting = locked_meeting(poll.meeting)
+    fresh = locked(poll)
     fresh.meeting, fresh.council = meeting, meeting.council
     return fresh
 

@@ -15,9 +15,7 @@ from voting.phrasing import reason_sentence
 from voting.procedure.eligibility import Register, register
 from voting.procedure.methods import MethodRules, method_for, method_reasons
 from voting.procedure.outcome import revote_reasons
-from youth.journal.append import append
-from youth.journal.streams import meeting_stream
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, require
 from youth.procedure.choices import Method, Recheck
 from youth.procedure.profile import Profile
 from youth.procedure.steps import StepName
@@ -25,7 +23,9 @@ from youth.refusals import Refusal
 from youth.selectors.attendance import present_members, recused_ids
 from youth.selectors.register import members_sitting
 from youth.selectors.rules import overrides_of, rules_of
-from youth.services.meetings import locked, require_step
+from youth.services.entries import append_to_meeting
+from youth.services.locking import locked_meeting
+from youth.services.meetings import require_step
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Meeting
@@ -56,7 +56,7 @@ def repeat_poll(poll: Poll, *, actor: Actor) -> Poll:
 @transaction.atomic
 def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll | None) -> Poll:
     require("voting.run_poll", actor, agenda_item)
-    meeting = locked(agenda_item.meeting)
+    meeting = locked_meeting(agenda_item.meeting)
     # Read under the lock of the meeting: the item may have been finished since the page was drawn.
     item = meeting.agenda_items.get(pk=agenda_item.pk)
     require_step(meeting, StepName.OPEN_POLL)
@@ -78,7 +78,7 @@ def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll
         raise Refusal("may_not_open", objections[0], reasons=objections)
     _save(poll, voters, _names(meeting))
     act = act_of_opening(poll, len(voters.voters))
-    append(meeting_stream(meeting), meeting.council, act, actor=actor_for_journal(actor))
+    append_to_meeting(meeting, act, actor=actor)
     return poll
 
 
@@ -205,7 +205,7 @@ def _poll(
         decision_type=item.decision_type,
         topic=item.topic,
         title=item.title,
-        text=item.text or item.subject_text,
+        text=item.text,
         language=item.language,
         subject_label=item.subject_label,
         subject_id=item.subject_id,

@@ -9,7 +9,7 @@ from youth.journal.kinds import Sealed, declare_kind
 from youth.models import AgendaItem
 
 if TYPE_CHECKING:
-    from youth.journal.models import JournalEntry
+    from youth.models.journal import JournalEntry
 
 
 @declare_kind

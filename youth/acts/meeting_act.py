@@ -7,7 +7,7 @@ from youth.journal.streams import key_of
 from youth.models import Meeting
 
 if TYPE_CHECKING:
-    from youth.journal.models import JournalEntry
+    from youth.models.journal import JournalEntry
 
 
 class MeetingAct(Kind):

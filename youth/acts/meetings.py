@@ -12,7 +12,7 @@ from youth.acts.meeting_act import (
 from youth.journal.kinds import Kind, declare_kind
 
 if TYPE_CHECKING:
-    from youth.journal.models import JournalEntry
+    from youth.models.journal import JournalEntry
 
 
 @declare_kind

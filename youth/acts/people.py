@@ -5,8 +5,8 @@ from uuid import UUID
 
 from youth import offers as youth_offers
 from youth.journal.kinds import Kind, declare_kind
-from youth.journal.models import JournalEntry
 from youth.models import Participant
+from youth.models.journal import JournalEntry
 
 
 class ParticipantAct(Kind):

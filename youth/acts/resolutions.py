@@ -10,7 +10,7 @@ from youth.journal.kinds import Sealed, declare_kind
 from youth.models import Resolution
 
 if TYPE_CHECKING:
-    from youth.journal.models import JournalEntry
+    from youth.models.journal import JournalEntry
 
 
 @declare_kind

@@ -6,20 +6,21 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from youth.models import Council, Mandate
-from youth.presenters.council import CouncilBoard
+from youth.presenters.council import CouncilPresenter
 from youth.selectors.councils import councils_listed, members_in_office
+from youth.web.api import CouncilAPIView, Pages
 
 
 class CouncilSerializer(serializers.ModelSerializer[Council]):
     """A council in the list."""
 
+    name = serializers.DictField(child=serializers.CharField(), source="names")
+    municipality = serializers.DictField(child=serializers.CharField(), source="municipality_names")
     mirrors = serializers.SlugRelatedField[Council](slug_field="slug", read_only=True)
 
     class Meta:
@@ -27,11 +28,9 @@ class CouncilSerializer(serializers.ModelSerializer[Council]):
         fields: tuple[str, ...] = (
             "slug",
             "kind",
-            "name_bg",
-            "name_en",
+            "name",
             "municipality_code",
-            "municipality_bg",
-            "municipality_en",
+            "municipality",
             "mirrors",
             "languages",
             "time_zone",
@@ -77,11 +76,12 @@ class CouncilDetailSerializer(CouncilSerializer):
             "committees",
         )
 
-    def to_representation(self, board: CouncilBoard) -> dict[str, Any]:  # type: ignore[override]
+    def to_representation(self, council: Council) -> dict[str, Any]:
         """Return the council's row with what its page shows."""
+        board = CouncilPresenter(council)
         side = board.own_side
         return {
-            **CouncilSerializer(board.council).data,
+            **CouncilSerializer(council).data,
             "seats": side.seats,
             "in_office": side.in_office,
             "quorum": side.quorum,
@@ -102,25 +102,20 @@ class MemberSerializer(serializers.ModelSerializer[Mandate]):
         fields = ("seat", "name_in_office", "participant", "starts_on")
 
 
-class _Pages(LimitOffsetPagination):
-    default_limit = 50
-    max_limit = 200
-
-
 @extend_schema_view(get=extend_schema(operation_id="councils"))
 class CouncilList(ListAPIView[Council]):
-    """All councils of the installation, by pages (``limit``, ``offset``)."""
+    """All councils of the installation, by pages."""
 
     permission_classes = (AllowAny,)
     serializer_class = CouncilSerializer
-    pagination_class = _Pages
+    pagination_class = Pages
 
     def get_queryset(self) -> QuerySet[Council]:
         """Return the councils."""
         return councils_listed()
 
 
-class CouncilDetail(APIView):
+class CouncilDetail(CouncilAPIView[Council]):
     """One council."""
 
     permission_classes = (AllowAny,)
@@ -128,11 +123,10 @@ class CouncilDetail(APIView):
     @extend_schema(responses=CouncilDetailSerializer, operation_id="council")
     def get(self, request: Request) -> Response:
         """Return the council as it stands today."""
-        board = CouncilBoard(request._request.council)
-        return Response(CouncilDetailSerializer(board).data)
+        return Response(CouncilDetailSerializer(self.council).data)
 
 
-class MemberList(APIView):
+class MemberList(CouncilAPIView[Mandate]):
     """Members in office of one council."""
 
     permission_classes = (AllowAny,)
@@ -140,5 +134,4 @@ class MemberList(APIView):
     @extend_schema(responses=MemberSerializer(many=True), operation_id="members")
     def get(self, request: Request) -> Response:
         """Return the members in office today, by seat."""
-        council = request._request.council
-        return Response(MemberSerializer(members_in_office(council), many=True).data)
+        return Response(MemberSerializer(members_in_office(self.council), many=True).data)

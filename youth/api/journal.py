@@ -5,11 +5,12 @@ from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from youth import clock
 from youth.journal.anchors import Head, anchors_document, heads_of
-from youth.journal.comparing import public_streams
+from youth.journal.comparison import public_streams
+from youth.models.journal import JournalEntry
+from youth.web.api import CouncilAPIView
 
 
 class HeadSerializer(serializers.Serializer[Head]):
@@ -28,7 +29,7 @@ class AnchorsSerializer(serializers.Serializer[object]):
     heads = HeadSerializer(many=True)
 
 
-class JournalHeads(APIView):
+class JournalHeads(CouncilAPIView[JournalEntry]):
     """How far each public stream of one council reaches."""
 
     permission_classes = (AllowAny,)
@@ -36,5 +37,5 @@ class JournalHeads(APIView):
     @extend_schema(responses=AnchorsSerializer, operation_id="journal_heads")
     def get(self, request: Request) -> Response:
         """Return all of them with the moment at which they stood."""
-        heads = heads_of(public_streams(request._request.council))
+        heads = heads_of(public_streams(self.council))
         return Response(anchors_document(heads, clock.now()))

@@ -8,16 +8,15 @@ from django.http import Http404
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
-from rest_framework.generics import GenericAPIView, ListAPIView
-from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from youth.models import AgendaItem, Meeting, Resolution
 from youth.policies import may, meetings_seen
+from youth.selectors.meeting_names import meeting_name
 from youth.selectors.meetings import meetings_of
 from youth.selectors.resolutions import decision_shown, resolution_by_id, resolutions_of
-from youth.templatetags.meetings import meeting_name
+from youth.web.api import CouncilAPIView, CouncilListView
 
 # OParl's words for the state of a meeting.
 STATES = {
@@ -28,12 +27,6 @@ STATES = {
     Meeting.State.CLOSED: "conducted",
     Meeting.State.CANCELLED: "cancelled",
 }
-
-
-class Pages(PageNumberPagination):
-    """Fifty at a time; ``?page=`` turns the page."""
-
-    page_size = 50
 
 
 class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
@@ -56,6 +49,8 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
             "number",
             "name",
             "text",
+            "legal_ground",
+            "points",
             "language",
             "state",
             "decision_type",
@@ -156,8 +151,9 @@ class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
             "date",
             "meeting",
             "agendaItem",
-            "points",
             "legal_ground",
+            "points",
+            "text",
             "language",
             "decision",
             "web",
@@ -178,20 +174,17 @@ class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
 
 
 @extend_schema_view(get=extend_schema(operation_id="meetings"))
-class MeetingList(ListAPIView[Meeting]):
+class MeetingList(CouncilListView[Meeting]):
     """The meetings of a council, latest first."""
 
     serializer_class = MeetingSerializer
-    pagination_class = Pages
 
-    def get_queryset(self) -> QuerySet[Meeting]:
+    def found(self) -> QuerySet[Meeting]:
         """Return what the reader may see."""
-        if getattr(self, "swagger_fake_view", False):
-            return Meeting.objects.none()
-        return meetings_seen(self.request.participant, meetings_of(self.request.council))
+        return meetings_seen(self.participant, meetings_of(self.council))
 
 
-class MeetingDetail(GenericAPIView[Meeting]):
+class MeetingDetail(CouncilAPIView[Meeting]):
     """One meeting with its agenda."""
 
     serializer_class = MeetingSerializer
@@ -199,7 +192,7 @@ class MeetingDetail(GenericAPIView[Meeting]):
     @extend_schema(operation_id="meeting_retrieve")
     def get(self, request: Request, pk: UUID) -> Response:
         """Answer the meeting, its items and the ids of its resolutions."""
-        meeting = _meeting(request, pk)
+        meeting = _meeting(self, pk)
         items = meeting.agenda_items.order_by("position")
         data = dict(self.get_serializer(meeting).data)
         data["agendaItem"] = AgendaItemSerializer(items, many=True).data
@@ -207,7 +200,7 @@ class MeetingDetail(GenericAPIView[Meeting]):
         return Response(data)
 
 
-class AgendaItemList(GenericAPIView[AgendaItem]):
+class AgendaItemList(CouncilAPIView[AgendaItem]):
     """The agenda of one meeting."""
 
     serializer_class = AgendaItemSerializer
@@ -215,25 +208,22 @@ class AgendaItemList(GenericAPIView[AgendaItem]):
     @extend_schema(operation_id="agenda_items", responses=AgendaItemSerializer(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
         """Answer the items in their order."""
-        items = _meeting(request, pk).agenda_items.order_by("position")
+        items = _meeting(self, pk).agenda_items.order_by("position")
         return Response(self.get_serializer(items, many=True).data)
 
 
 @extend_schema_view(get=extend_schema(operation_id="resolutions"))
-class ResolutionList(ListAPIView[Resolution]):
+class ResolutionList(CouncilListView[Resolution]):
     """The resolutions of a council, latest first; ``?q=`` finds by number or words."""
 
     serializer_class = ResolutionSerializer
-    pagination_class = Pages
 
-    def get_queryset(self) -> QuerySet[Resolution]:
+    def found(self) -> QuerySet[Resolution]:
         """Return what was asked for."""
-        if getattr(self, "swagger_fake_view", False):
-            return Resolution.objects.none()
-        return resolutions_of(self.request.council, self.request.query_params.get("q", ""))
+        return resolutions_of(self.council, self.request.query_params.get("q", ""))
 
 
-class ResolutionDetail(GenericAPIView[Resolution]):
+class ResolutionDetail(CouncilAPIView[Resolution]):
     """One resolution."""
 
     serializer_class = ResolutionSerializer
@@ -241,19 +231,19 @@ class ResolutionDetail(GenericAPIView[Resolution]):
     @extend_schema(operation_id="resolution_retrieve")
     def get(self, request: Request, pk: UUID) -> Response:
         """Answer the resolution with its decision."""
-        resolution = resolution_by_id(request.council, pk)
+        resolution = resolution_by_id(self.council, pk)
         if resolution is None:
             raise Http404
         return Response(self.get_serializer(resolution).data)
 
 
-def _meeting(request: Request, pk: UUID) -> Meeting:
-    found = meetings_of(request.council).select_related("council").filter(pk=pk).first()
-    if found is None or not may("meeting.see", request.participant, found):
+def _meeting(view: CouncilAPIView[Any], pk: UUID) -> Meeting:
+    found = meetings_of(view.council).select_related("council").filter(pk=pk).first()
+    if found is None or not may("meeting.see", view.participant, found):
         raise Http404
     return found
 
 
-def _page(request: Request, view: str, pk: UUID) -> str:
+def _page(request: Any, view: str, pk: UUID) -> str:
     address = reverse(view, kwargs={"council": request.council.slug, "pk": pk})
-    return request.build_absolute_uri(address)
+    return str(request.build_absolute_uri(address))

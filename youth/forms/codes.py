@@ -23,7 +23,7 @@ class CodeField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         """Return the digits that were meant."""
-        return digits_meant(super().to_python(value))
+        return digits_meant(super().to_python(value) or "")
 
 
 class GuessedSeldom:

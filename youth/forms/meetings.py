@@ -1,12 +1,13 @@
 """Forms of meetings, their agenda and their minutes."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from youth.models import AgendaItem, Meeting
+from youth.points import TEXT_LENGTH
 from youth.services.agenda import TITLE_LENGTH
 from youth.services.minutes import OBJECTION_LENGTH
 
@@ -37,8 +38,14 @@ class ItemForm(forms.Form):
     text = forms.CharField(
         label=_("Draft decision"),
         required=False,
-        help_text=_("One point on each line. It will be put to the vote in these words."),
+        help_text=_(
+            "One point on each line; it is put to the vote in these words. Numbers stay as typed: I., 1., "
+            "1.1., а), § 1. Indented lines belong to the line above, “На основание” at the beginning is the "
+            "legal ground, “ПРИЛОЖЕНИЕ № 1” begins an annex, and tables can be pasted."
+        ),
         widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=TEXT_LENGTH,
+        strip=False,
     )
     decision_type = forms.ChoiceField(label=_("Majority"), choices=AgendaItem.DecisionType.choices)
     topic = forms.ChoiceField(
@@ -50,7 +57,8 @@ class ItemForm(forms.Form):
     def __init__(self, *args: Any, topics: list[tuple[str, str]], **kwargs: Any) -> None:
         """Take the matters that the council's rules know."""
         super().__init__(*args, **kwargs)
-        self.fields["topic"].choices = [("", _("none of these")), *topics]  # type: ignore[attr-defined]
+        topic = cast("forms.ChoiceField", self.fields["topic"])
+        topic.choices = [("", _("none of these")), *topics]
         self.fields["decision_type"].initial = AgendaItem.DecisionType.ORDINARY
 
 

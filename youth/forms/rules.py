@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _t
@@ -110,7 +110,7 @@ class MajorityForm(RuleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer what a majority can be counted on."""
         super().__init__(*args, **kwargs)
-        self.fields["base"].choices = _choices(Base)
+        cast("forms.ChoiceField", self.fields["base"]).choices = _choices(Base)
 
     def raw_value(self) -> Any:
         """Return base, fraction and whether it must be exceeded."""

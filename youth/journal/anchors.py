@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from youth.journal.chain import Break, canonical_time
-from youth.journal.models import JournalEntry, Stream
+from youth.models.journal import JournalEntry, Stream
 
 FORMAT = "glas-journal-heads-1"
 

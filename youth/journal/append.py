@@ -9,11 +9,11 @@ from django.db import transaction
 from youth import clock
 from youth.journal.chain import Header, canonical_time, new_salt, payload_digest
 from youth.journal.kinds import Kind, Sealed, payload_of, sealed
-from youth.journal.models import JournalEntry, Stream
 from youth.journal.notices import notify
 from youth.journal.streams import family_of
 from youth.models.councils import Council
-from youth.models.people import Participant
+from youth.models.journal import JournalEntry, Stream
+from youth.models.people import Participant, Representation
 
 __all__ = ["Sealed", "act_done", "append", "on_appended", "sealed"]
 
@@ -32,7 +32,7 @@ def append(
     council: Council,
     act: Kind,
     *,
-    actor: Participant | None,
+    actor: Participant | Representation | None,
     cause: JournalEntry | None = None,
     at: datetime | None = None,
 ) -> JournalEntry:
@@ -43,19 +43,21 @@ def append(
     Times never run backwards within a stream: where the clock does, the entry gets its predecessor's.
 
     Raises ``RuntimeError`` outside a transaction, ``ValueError`` for a stream of no known form, of
-    another council, or for a kind that nobody declared, and ``TypeError`` for a value that a payload
-    may not hold.
+    another council, for a kind that nobody declared, or for an organisation without the person who acts
+    for it, and ``TypeError`` for a value that a payload may not hold.
     """
     if not transaction.get_connection().in_atomic_block:
         message = f"{act.name}: append runs inside the service's transaction"
         raise RuntimeError(message)
+    named, representative = _named(actor)
     payload, salt = payload_of(act), new_salt()
     head = _locked_head(stream, council)
     header = Header(
         stream=stream,
         seq=head.seq + 1,
         kind=act.name,
-        actor=str(actor.pk) if actor else None,
+        actor=named,
+        representative=representative,
         at=canonical_time(_not_before(head, at or clock.now())),
         cause=(cause.stream_id, cause.seq) if cause else None,
         previous_digest=head.digest,
@@ -76,6 +78,16 @@ def act_done(stream: str, cause: JournalEntry, kind: type[Kind]) -> bool:
     return JournalEntry.objects.filter(
         stream_id=stream, kind=kind.name, cause_stream=cause.stream_id, cause_seq=cause.seq
     ).exists()
+
+
+def _named(actor: Participant | Representation | None) -> tuple[str | None, str | None]:
+    """Return the ids of the actor and of the representative, as the header holds them."""
+    if isinstance(actor, Representation):
+        return str(actor.organisation.pk), str(actor.representative.pk)
+    if actor is not None and actor.kind == Participant.Kind.ORGANISATION:
+        message = f"{actor} is an organisation: name who acts for it"
+        raise ValueError(message)
+    return (str(actor.pk) if actor else None), None
 
 
 def _locked_head(stream: str, council: Council) -> Stream:
@@ -105,6 +117,7 @@ def _write(header: Header, payload: dict[str, object], salt: str) -> JournalEntr
         seq=header.seq,
         kind=header.kind,
         actor=header.actor,
+        representative=header.representative,
         at=datetime.fromisoformat(header.at),
         cause_stream=header.cause[0] if header.cause else "",
         cause_seq=header.cause[1] if header.cause else None,

@@ -38,6 +38,7 @@ class Header:
     seq: int
     kind: str
     actor: str | None
+    representative: str | None
     at: str
     cause: tuple[str, int] | None
     previous_digest: str
@@ -50,6 +51,7 @@ class Header:
             "seq": self.seq,
             "kind": self.kind,
             "actor": self.actor,
+            "representative": self.representative,
             "at": self.at,
             "cause": {"stream": self.cause[0], "seq": self.cause[1]} if self.cause else None,
             "previous_digest": self.previous_digest,
@@ -115,8 +117,9 @@ def _fault_of(line: Mapping[str, Any], seq: int, previous: str, stream: str | No
             seq=line["seq"],
             kind=line["kind"],
             actor=line["actor"],
+            representative=line["representative"],
             at=line["at"],
-            cause=(cause["stream"], cause["seq"]) if cause else None,
+            cause=None if cause is None else (cause["stream"], cause["seq"]),
             previous_digest=line["previous_digest"],
             payload_digest=line["payload_digest"],
         )

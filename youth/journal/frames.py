@@ -20,8 +20,8 @@ from django.db import connection, transaction
 from plugins.failures import record_failure
 from plugins.registry import is_enabled, plugin_by_slug
 from youth.journal.kinds import Audience, Kind, public_json
-from youth.journal.models import JournalEntry
 from youth.journal.owners import owner_of
+from youth.models.journal import JournalEntry
 
 type Fragments = Mapping[str, str]
 type Part = Callable[[Any, JournalEntry, Audience, str], Fragments | None]

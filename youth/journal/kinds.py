@@ -22,7 +22,7 @@ from youth.journal.chain import canonical_time, new_salt, salted_digest
 from youth.journal.owners import is_named_after, owner_of
 
 if TYPE_CHECKING:
-    from youth.journal.models import JournalEntry
+    from youth.models.journal import JournalEntry
 
 Audience = Literal["public", "member", "chair"]
 # What ``JournalEntry.kind`` holds.
@@ -141,6 +141,7 @@ def public_json(entry: "JournalEntry") -> dict[str, Any]:
         "seq": entry.seq,
         "kind": entry.kind,
         "actor": str(entry.actor) if entry.actor else None,
+        "representative": str(entry.representative) if entry.representative else None,
         "at": canonical_time(entry.at),
         "cause": cause,
         "payload": entry.payload,

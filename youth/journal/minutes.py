@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from youth.journal.kinds import Kind, act_of, kind_named
-from youth.journal.models import JournalEntry
+from youth.models.journal import JournalEntry
 
 type Sentence = Callable[[Any, JournalEntry], str | None]
 

@@ -21,8 +21,8 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from youth.journal.kinds import NoticeHook, act_of, declared_kinds
-from youth.journal.models import JournalEntry, NoticeCursor, NoticeFailure
 from youth.models.councils import Council
+from youth.models.journal import JournalEntry, NoticeCursor, NoticeFailure
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,12 @@ def deliver_left_behind() -> int:
     )
 
 
+def forget_listener(slug: str, **_signal: object) -> None:
+    """Forget what a plugin that has gone was told, and where that failed."""
+    for model in (NoticeCursor, NoticeFailure):
+        model.objects.filter(listener__endswith=f":{slug}").delete()
+
+
 def next_attempt(failure: NoticeFailure) -> datetime:
     """Return when a failed notice is tried again: after 2, 4, 8 … seconds, at most an hour."""
     # The exponent is capped before the power is taken: attempts may reach thousands.
@@ -79,15 +85,15 @@ def _hooks() -> dict[str, tuple[NoticeHook, list[str]]]:
 
 
 def _deliver(cursors: QuerySet[NoticeCursor], hook: NoticeHook, kinds: list[str]) -> int:
-    told = 0
+    delivered = 0
     untold = JournalEntry.objects.filter(
         stream_id=OuterRef("stream_id"), seq__gt=OuterRef("seq"), kind__in=kinds
     )
     behind = cursors.filter(Exists(untold), seq__lt=F("stream__seq"))
     for pk in list(behind.order_by("stream_id", "listener").values_list("pk", flat=True)):
         while _deliver_next(pk, hook, kinds):
-            told += 1
-    return told
+            delivered += 1
+    return delivered
 
 
 def _deliver_next(pk: int, hook: NoticeHook, kinds: list[str]) -> bool:

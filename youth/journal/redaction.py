@@ -4,12 +4,12 @@ from django.db import transaction
 
 from youth.journal.acts import PayloadErased
 from youth.journal.append import append
-from youth.journal.models import JournalEntry
-from youth.models.people import Participant
+from youth.models.journal import JournalEntry
+from youth.models.people import Participant, Representation
 
 
 def erase_payload(
-    stream: str, seq: int, *, reason: str, actor: Participant | None = None
+    stream: str, seq: int, *, reason: str, actor: Participant | Representation | None = None
 ) -> JournalEntry | None:
     """Erase one payload with its salt and append the act that says so; ``None`` where it was erased before.
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from youth.journal.chain import canonical_time
 from youth.journal.kinds import kind_named
-from youth.journal.models import JournalEntry, Stream
+from youth.models.journal import JournalEntry, Stream
 
 PAGE = 500
 
@@ -59,6 +59,7 @@ def line_of(entry: JournalEntry, *, with_payload: bool = True) -> dict[str, Any]
         "seq": entry.seq,
         "kind": entry.kind,
         "actor": str(entry.actor) if entry.actor else None,
+        "representative": str(entry.representative) if entry.representative else None,
         "at": canonical_time(entry.at),
         "cause": {"stream": entry.cause_stream, "seq": entry.cause_seq} if entry.cause_stream else None,
         "previous_digest": entry.previous_digest,

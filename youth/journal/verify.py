@@ -11,9 +11,9 @@ from django.db.models import Max
 from youth.journal.acts import PayloadErased
 from youth.journal.anchors import Head, anchor_break
 from youth.journal.chain import Break, first_break
-from youth.journal.comparing import Difference, differences, expected_streams
-from youth.journal.models import JournalEntry, Stream
+from youth.journal.comparison import Difference, differences, expected_streams
 from youth.journal.selectors import line_of, whole_stream
+from youth.models.journal import JournalEntry, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,10 @@ def _differences(stream: str) -> list[Difference]:
 def _first_slip(head: Stream) -> Break | None:
     """Return the first entry with a fault that its header does not show."""
     erased = JournalEntry.objects.filter(stream_id=head.name, kind=PayloadErased.name)
-    told = set(erased.values_list("payload__entry", flat=True))
+    redacted = set(erased.values_list("payload__entry", flat=True))
     for entry in _up_to(head):
         # SQL's NULL and JSON's null read the same, and hide the same.
-        if entry.payload is None and entry.seq not in told:
+        if entry.payload is None and entry.seq not in redacted:
             return Break(head.name, entry.seq, "payload_missing")
         if bool(entry.cause_stream) != (entry.cause_seq is not None):
             return Break(head.name, entry.seq, "digest")

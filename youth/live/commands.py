@@ -116,9 +116,14 @@ def _run(
     command = live_command(council, name)
     if command is None:
         raise ObjectDoesNotExist(name)
-    if command.permission:
-        policies.require(command.permission, participant)
     schema: type[pydantic.BaseModel] = command.schema
+    if command.permission and command.subject is None:
+        policies.require(command.permission, participant, council)
     wanted = schema.model_validate(message)
     with alone(name.partition(".")[0], hooks.live_commands.name, council, lawful=LAWFUL):
+        if command.permission and command.subject is not None:
+            subject = command.subject(council, wanted)
+            if subject is None:
+                raise ObjectDoesNotExist(name)
+            policies.require(command.permission, participant, subject)
         return dict(command.handler(council, participant, wanted))

@@ -14,8 +14,8 @@ from django.utils import timezone, translation
 
 from youth.journal.frames import Frame, frame_of
 from youth.journal.kinds import Audience, act_of, public_json
-from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after, head
+from youth.models.journal import JournalEntry
 
 log = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from youth import clock
-from youth.journal.models import JournalEntry
 from youth.journal.selectors import head
 from youth.live.access import ticket_for
+from youth.models.journal import JournalEntry
 
 # What a page shows can't be older than the request; acts of the last moments are sent once more.
 PAGE_TAKES = timedelta(seconds=20)

@@ -21,6 +21,7 @@ from youth.mail.rendering import letter_for
 from youth.mail.selectors import address_of
 from youth.mail.smtp_replies import Outcome, outcome_of, wait_after
 from youth.mail.subscriptions import end_rows
+from youth.mail.topics import CONFIRMATION, OFFICIAL, topic_named
 from youth.models import Delivery, Mailing, Recipient, Subscription
 
 log = logging.getLogger(__name__)
@@ -119,7 +120,10 @@ def _is_wanted(delivery: Delivery) -> bool:
     user = subscription.recipient.user
     if user is not None and not user.is_active:
         return False
-    if delivery.mailing.kind == Mailing.Kind.CONFIRMATION:
+    topic = topic_named(delivery.mailing.topic)
+    if topic is None or not topic.is_on_in(delivery.mailing.council):
+        return False
+    if topic is CONFIRMATION:
         return subscription.state != Subscription.State.ENDED
     return subscription.state == Subscription.State.CONFIRMED
 
@@ -158,7 +162,7 @@ def _remember_refusal(delivery: Delivery, outcome: Outcome) -> None:
     recipient.update(refusals=F("refusals") + 1)
     if recipient.filter(refusals__gte=MAX_REFUSALS).exists():
         rows = Subscription.objects.select_for_update().filter(recipient__in=recipient)
-        agreed = rows.exclude(topic=Subscription.Topic.OFFICIAL)
+        agreed = rows.exclude(topic=OFFICIAL.name)
         end_rows(list(agreed), Subscription.EndReason.REFUSED)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from youth.clock import now
 from youth.mail.message import one_line
 from youth.mail.selectors import readers
+from youth.mail.topics import NEWSLETTER
 from youth.models import Council, Delivery, Mailing, Subscription, User
 from youth.plain_text import plain_text
 from youth.refusals import Refusal
@@ -36,8 +37,8 @@ def save_newsletter(
     frozen = _clean(content)
     with transaction.atomic():
         if mailing is None:
-            kind = Mailing.Kind.NEWSLETTER
-            mailing = Mailing(council=council, kind=kind, created_by=by, created_at=now())
+            topic = NEWSLETTER.name
+            mailing = Mailing(council=council, topic=topic, created_by=by, created_at=now())
         else:
             mailing = _locked_draft(mailing)
         mailing.content, mailing.reply_to = frozen, reply_to
@@ -54,7 +55,7 @@ def send_newsletter(mailing: Mailing) -> Mailing:
         mailing = _locked_draft(mailing)
         if not any(part["intro"] or part["items"] for part in mailing.content.values()):
             raise Refusal("nothing_to_say", _("Write an introduction or choose something to tell."))
-        queue(mailing, readers(mailing.council, Subscription.Topic.NEWS))
+        queue(mailing, readers(mailing.council, NEWSLETTER))
         if not mailing.total:
             raise Refusal("no_readers", _("Nobody gets this newsletter yet."))
     return mailing

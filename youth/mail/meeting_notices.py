@@ -17,8 +17,9 @@ from youth.journal.selectors import head
 from youth.journal.streams import meeting_stream
 from youth.mail.mailings import call_off, queue
 from youth.mail.rendering import absolute
-from youth.mail.selectors import Topic, readers
+from youth.mail.selectors import readers
 from youth.mail.subscriptions import new_token
+from youth.mail.topics import MEETINGS, OFFICIAL
 from youth.models import AgendaItem, Council, Mailing, Meeting, Recipient, Subscription, User
 from youth.selectors.councils import members_in_office, offices_on
 from youth.selectors.meeting_names import meeting_moment
@@ -37,7 +38,7 @@ def announce_cancellation(meeting: Meeting) -> Mailing | None:
     """Queue the notice that a convened meeting will not take place; notices still waiting are called off."""
     waiting = Mailing.objects.select_for_update().filter(
         subject_id=meeting.pk,
-        kind=Mailing.Kind.MEETING,
+        topic=MEETINGS.name,
         state__in=(Mailing.State.QUEUED, Mailing.State.SENDING),
     )
     for mailing in waiting:
@@ -47,18 +48,18 @@ def announce_cancellation(meeting: Meeting) -> Mailing | None:
 
 def _queue(meeting: Meeting, content: dict[str, dict[str, Any]]) -> Mailing | None:
     council = meeting.council
-    told = _official(council)
+    subscriptions = _official(council)
     if meeting.is_public:
-        members = [subscription.recipient_id for subscription in told]
-        told += list(readers(council, Topic.MEETINGS).exclude(recipient__in=members))
-    if not told:
+        members = [subscription.recipient_id for subscription in subscriptions]
+        subscriptions += list(readers(council, MEETINGS).exclude(recipient__in=members))
+    if not subscriptions:
         return None
     with override(council.languages[0] if council.languages else settings.LANGUAGE_CODE):
         # The act that is about to be appended is the version of the meeting that this file shows.
         calendar = meeting_file(meeting, head(meeting_stream(meeting)) + 1, settings.BASE_URL)
     mailing = Mailing(
         council=council,
-        kind=Mailing.Kind.MEETING,
+        topic=MEETINGS.name,
         is_urgent=True,
         subject_id=meeting.pk,
         content=content,
@@ -66,7 +67,7 @@ def _queue(meeting: Meeting, content: dict[str, dict[str, Any]]) -> Mailing | No
         created_at=now(),
         useful_until=meeting.starts_at,
     )
-    queue(mailing, told)
+    queue(mailing, subscriptions)
     return mailing
 
 
@@ -83,7 +84,7 @@ def _official(council: Council) -> list[Subscription]:
     Subscription.objects.bulk_create(
         [_official_row(council, recipient) for recipient in recipients], ignore_conflicts=True
     )
-    rows = Subscription.objects.filter(council=council, topic=Topic.OFFICIAL, recipient__in=recipients)
+    rows = Subscription.objects.filter(council=council, topic=OFFICIAL.name, recipient__in=recipients)
     # Who held an office before, left, and holds one again.
     rows.filter(state=Subscription.State.ENDED).update(
         state=Subscription.State.CONFIRMED, confirmed_at=now(), ended_at=None, end_reason=""
@@ -96,7 +97,7 @@ def _official_row(council: Council, recipient: Recipient) -> Subscription:
     return Subscription(
         recipient=recipient,
         council=council,
-        topic=Topic.OFFICIAL,
+        topic=OFFICIAL.name,
         state=Subscription.State.CONFIRMED,
         asked_at=now(),
         confirmed_at=now(),

@@ -11,8 +11,9 @@ from django.utils.translation import override
 from youth.clock import now
 from youth.crypto import decrypted
 from youth.mail.message import Footer, Letter
-from youth.mail.selectors import Topic, hashed, language_of
+from youth.mail.selectors import hashed, language_of
 from youth.mail.subscriptions import CONFIRM_WITHIN
+from youth.mail.topics import CONFIRMATION, OFFICIAL, topic_title
 from youth.models import Council, Delivery, Mailing, Subscription
 
 
@@ -24,7 +25,7 @@ def letter_for(delivery: Delivery) -> Letter:
     mailing, subscription = delivery.mailing, delivery.subscription
     language = language_of(subscription.recipient)
     with override(language):
-        if mailing.kind == Mailing.Kind.CONFIRMATION:
+        if mailing.topic == CONFIRMATION.name:
             return _confirmation(mailing.council, subscription, language)
         return issue_letter(mailing, language, footer_for(mailing.council, subscription, language))
 
@@ -60,7 +61,7 @@ def issue_letter(mailing: Mailing, language: str, footer: Footer) -> Letter:
 def footer_for(council: Council, subscription: Subscription, language: str) -> Footer:
     """Return why this person gets the mail and how it stops; official notices can't be stopped."""
     with override(language):
-        if subscription.topic == Topic.OFFICIAL:
+        if subscription.topic == OFFICIAL.name:
             why = _(
                 "You get this notice because you hold a seat or an office in this council: members must be "
                 "told of its meetings. So it can't be stopped as long as you hold it."
@@ -89,11 +90,8 @@ def absolute(name: str, council: Council, **arguments: object) -> str:
 
 def _why(subscription: Subscription) -> str:
     date = date_format(subscription.confirmed_at or subscription.asked_at, "DATE_FORMAT")
-    if subscription.topic == Topic.MEETINGS:
-        sentence = _("You get this message because on %(date)s you asked to be told of public meetings.")
-    else:
-        sentence = _("You get this message because on %(date)s you asked for the council's news.")
-    return sentence % {"date": date}
+    sentence = _("You get this message because on %(date)s you asked for: %(topic)s.")
+    return sentence % {"date": date, "topic": topic_title(subscription.topic)}
 
 
 def _signature(council: Council) -> str:

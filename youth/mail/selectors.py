@@ -7,16 +7,12 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from youth.clock import now
-from youth.consent_texts import current_text
 from youth.crypto import decrypted, keyed_digests
+from youth.mail.topics import MEETINGS, NEWSLETTER, OFFICIAL, Topic, open_topics, topic_title
 from youth.models import Council, Delivery, Mailing, Meeting, Recipient, Subscription
 from youth.name_order import in_name_order
 
-Topic = Subscription.Topic
 State = Subscription.State
-
-# What anybody may ask for; official notices come with an office.
-OPEN_TOPICS = (Topic.NEWS, Topic.MEETINGS)
 
 
 def hashed(token: str) -> str:
@@ -75,34 +71,47 @@ class TopicChoice:
 
 
 def topic_choices(council: Council, language: str, **whose: object) -> list[TopicChoice]:
-    """Return the topics that one may choose, with what was chosen.
+    """Return the topics that one may choose, with what was chosen, and what else was chosen before.
 
-    ``whose`` narrows as in a filter: ``recipient=…``, ``recipient__user=…``.
+    ``whose`` narrows as in a filter: ``recipient=…``, ``recipient__user=…``. What was asked for while a
+    plugin was on sends nothing where it is off; it can be read and stopped all the same.
     """
     confirmed = Subscription.objects.filter(council=council, state=State.CONFIRMED, **whose)
-    on = set(confirmed.values_list("topic", flat=True))
-    return [
+    on = dict(
+        confirmed.exclude(topic=OFFICIAL.name).order_by("topic").values_list("topic", "consent_version")
+    )
+    offered = open_topics(council)
+    choices = [
         TopicChoice(
-            topic=str(topic.value),
-            label=str(topic.label),
-            text=current_text(topic.value).in_language(language),
-            version=current_text(topic.value).version,
-            is_on=topic.value in on,
+            topic=topic.name,
+            label=str(topic.title),
+            text=topic.text_in_force.in_language(language),
+            version=topic.text_in_force.version,
+            is_on=topic.name in on,
         )
-        for topic in OPEN_TOPICS
+        for topic in offered
+    ]
+    silent = on.keys() - {topic.name for topic in offered}
+    return choices + [
+        TopicChoice(topic=name, label=topic_title(name), text="", version=on[name], is_on=True)
+        for name in sorted(silent)
     ]
 
 
-def readers(council: Council, topic: str) -> QuerySet[Subscription]:
-    """Return the confirmed subscriptions whose account, where there is one, is in use."""
+def readers(council: Council, topic: Topic) -> QuerySet[Subscription]:
+    """Return the confirmed subscriptions whose account, where there is one, is in use.
+
+    None of them where the topic's plugin is off.
+    """
     usable = Q(recipient__user__isnull=True) | Q(recipient__user__is_active=True)
-    return Subscription.objects.filter(usable, council=council, topic=topic, state=State.CONFIRMED)
+    found = Subscription.objects.filter(usable, council=council, topic=topic.name, state=State.CONFIRMED)
+    return found if topic.is_on_in(council) else found.none()
 
 
 def readers_by_language(council: Council) -> dict[str, int]:
     """Return how many readers the newsletter has in each language."""
-    accounts = readers(council, Topic.NEWS).filter(recipient__user__isnull=False)
-    addresses = readers(council, Topic.NEWS).filter(recipient__user__isnull=True)
+    accounts = readers(council, NEWSLETTER).filter(recipient__user__isnull=False)
+    addresses = readers(council, NEWSLETTER).filter(recipient__user__isnull=True)
     counts: dict[str, int] = {}
     for rows, field in ((accounts, "recipient__user__language"), (addresses, "recipient__language")):
         for language, number in rows.values_list(field).annotate(Count("pk")).order_by(field):
@@ -112,7 +121,7 @@ def readers_by_language(council: Council) -> dict[str, int]:
 
 def newsletters_of(council: Council) -> QuerySet[Mailing]:
     """Return the council's newsletters, newest first."""
-    return council.mailings.filter(kind=Mailing.Kind.NEWSLETTER).order_by("-created_at")
+    return council.mailings.filter(topic=NEWSLETTER.name).order_by("-created_at")
 
 
 def newsletter_by_id(council: Council, pk: UUID) -> Mailing | None:
@@ -134,8 +143,8 @@ def notice_result(meeting: Meeting) -> NoticeResult | None:
     rows = list(
         Delivery.objects.filter(
             mailing__subject_id=meeting.pk,
-            mailing__kind=Mailing.Kind.MEETING,
-            subscription__topic=Topic.OFFICIAL,
+            mailing__topic=MEETINGS.name,
+            subscription__topic=OFFICIAL.name,
         )
         .values_list("state", "subscription__recipient__user__participations__display_name")
         .filter(subscription__recipient__user__participations__council=meeting.council_id)

@@ -12,20 +12,26 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.clock import now
-from youth.consent_texts import current_text
 from youth.crypto import encrypted, keyed_digest
 from youth.mail.address_check import usable_address
 from youth.mail.selectors import (
-    OPEN_TOPICS,
     hashed,
     recipient_at,
     subscription_by_token,
     subscription_to_confirm,
 )
+from youth.mail.topics import (
+    CONFIRMATION,
+    MEETINGS,
+    NEWSLETTER,
+    OFFICIAL,
+    Topic,
+    open_topics,
+    topic_named,
+)
 from youth.models import Council, Delivery, Mailing, Recipient, Subscription, User
 from youth.refusals import Refusal
 
-Topic = Subscription.Topic
 State = Subscription.State
 
 CONFIRM_WITHIN = timedelta(days=2)
@@ -41,10 +47,10 @@ def ask_for_newsletter(council: Council, address: str, *, version: str, language
     ``Refusal``: ``email_invalid``, ``email_not_latin`` (field ``email``), ``text_changed``.
     """
     cleaned = usable_address(address)
-    _require_current_text(Topic.NEWS, version)
+    _require_current_text(NEWSLETTER, version)
     with transaction.atomic():
         recipient = _recipient_for_address(cleaned, language)
-        subscription = _subscription(recipient, council, Topic.NEWS)
+        subscription = _subscription(recipient, council, NEWSLETTER.name)
         if subscription.state != State.CONFIRMED:
             subscription.state, subscription.consent_version = State.PENDING, version
             subscription.asked_at, subscription.ended_at, subscription.end_reason = now(), None, ""
@@ -82,7 +88,7 @@ def stop_by_token(council: Council, token: str) -> Subscription | None:
 
 def stop(subscription: Subscription, reason: str = Subscription.EndReason.STOPPED) -> None:
     """End a subscription; raises ``Refusal`` (``in_office``) where a person would stop official notices."""
-    if subscription.topic == Topic.OFFICIAL and reason == Subscription.EndReason.STOPPED:
+    if subscription.topic == OFFICIAL.name and reason == Subscription.EndReason.STOPPED:
         raise Refusal("in_office", _("Official notices come as long as you hold a seat or an office."))
     with transaction.atomic():
         end_rows([_locked(subscription)], reason)
@@ -104,9 +110,10 @@ def follow(recipient: Recipient, council: Council, topic: str, *, version: str) 
 
     Raises ``Refusal``: ``topic_unknown``, ``text_changed``.
     """
-    if topic not in OPEN_TOPICS:
+    asked = topic_named(topic)
+    if asked is None or asked not in open_topics(council):
         raise Refusal("topic_unknown", _("There is no such kind of message."), "topic")
-    _require_current_text(topic, version)
+    _require_current_text(asked, version)
     with transaction.atomic():
         subscription = _subscription(recipient, council, topic)
         if subscription.state != State.CONFIRMED:
@@ -175,10 +182,10 @@ def forget_what_ended(at: datetime) -> int:
     unconfirmed.delete()
     over.delete()
     Recipient.objects.filter(subscriptions__isnull=True, created_at__lt=at - CONFIRM_WITHIN).delete()
-    # Who got which newsletter is nobody's business later on; the counts stay with the mailing.
+    # Who got what is nobody's business later on, but that members were told of a meeting; the counts stay.
     old = Mailing.objects.filter(finished_at__lt=at - KEPT_AFTER_END)
-    Delivery.objects.filter(mailing__in=old.filter(kind=Mailing.Kind.NEWSLETTER)).delete()
-    old.filter(kind=Mailing.Kind.CONFIRMATION).delete()
+    Delivery.objects.filter(mailing__in=old.exclude(topic=MEETINGS.name)).delete()
+    old.filter(topic=CONFIRMATION.name).delete()
     return count
 
 
@@ -188,8 +195,8 @@ def new_token() -> tuple[str, bytes]:
     return hashed(token), encrypted(token)
 
 
-def _require_current_text(topic: str, version: str) -> None:
-    if version != current_text(topic).version:
+def _require_current_text(topic: Topic, version: str) -> None:
+    if version != topic.text_in_force.version:
         message = _("The text has changed since you opened the page. Read it again.")
         raise Refusal("text_changed", message, "consent")
 
@@ -237,7 +244,7 @@ def _is_verified(user: User) -> bool:
 
 def _asked_too_often(subscription: Subscription) -> bool:
     lately = subscription.deliveries.filter(
-        mailing__kind=Mailing.Kind.CONFIRMATION, mailing__created_at__gt=now() - timedelta(days=1)
+        mailing__topic=CONFIRMATION.name, mailing__created_at__gt=now() - timedelta(days=1)
     )
     return lately.count() >= CONFIRMATIONS_A_DAY
 
@@ -245,7 +252,7 @@ def _asked_too_often(subscription: Subscription) -> bool:
 def _queue_confirmation(subscription: Subscription) -> None:
     mailing = Mailing.objects.create(
         council_id=subscription.council_id,
-        kind=Mailing.Kind.CONFIRMATION,
+        topic=CONFIRMATION.name,
         is_urgent=True,
         state=Mailing.State.QUEUED,
         created_at=now(),

@@ -7,6 +7,7 @@ import uuid
 import youth.clock
 import youth.models.councils
 import youth.models.held
+import youth.models.named
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
@@ -47,8 +48,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Committee',
             fields=[
-                ('name_bg', models.CharField(max_length=160, verbose_name='name in Bulgarian')),
-                ('name_en', models.CharField(blank=True, max_length=160, verbose_name='name in English')),
+                ('names', youth.models.named.NamesField(default=dict, longest=160, verbose_name='name')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('slug', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small Latin letters, digits and hyphens.')])),
                 ('is_standing', models.BooleanField(default=True)),
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'committee',
                 'verbose_name_plural': 'committees',
-                'ordering': ['name_bg'],
+                'ordering': ['names'],
             },
         ),
         migrations.CreateModel(
@@ -151,13 +151,11 @@ class Migration(migrations.Migration):
             name='Council',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_bg', models.CharField(max_length=160, verbose_name='name in Bulgarian')),
-                ('name_en', models.CharField(blank=True, max_length=160, verbose_name='name in English')),
+                ('names', youth.models.named.NamesField(default=dict, longest=160, verbose_name='name')),
                 ('slug', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small Latin letters, digits and hyphens.')])),
                 ('kind', models.CharField(choices=[('youth', 'youth council'), ('municipal', 'municipal council')], max_length=10)),
                 ('municipality_code', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small Latin letters, digits and hyphens.')])),
-                ('municipality_bg', models.CharField(max_length=120, verbose_name='municipality in Bulgarian')),
-                ('municipality_en', models.CharField(blank=True, max_length=120, verbose_name='municipality in English')),
+                ('municipality_names', youth.models.named.NamesField(default=dict, longest=120, verbose_name='municipality')),
                 ('languages', models.JSONField(default=youth.models.councils.bulgarian_only)),
                 ('time_zone', models.CharField(default='Europe/Sofia', max_length=40)),
                 ('rules_preset', models.CharField(default='bg-obs', max_length=40)),
@@ -222,7 +220,7 @@ class Migration(migrations.Migration):
             name='Mailing',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('newsletter', 'newsletter'), ('confirmation', 'confirmation of a subscription'), ('meeting', 'notice of a meeting')], max_length=20)),
+                ('topic', models.CharField(max_length=60)),
                 ('is_urgent', models.BooleanField(default=False)),
                 ('subject_id', models.UUIDField(blank=True, db_index=True, null=True)),
                 ('content', models.JSONField(default=dict)),
@@ -272,7 +270,8 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('position', models.PositiveSmallIntegerField()),
                 ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('text', models.TextField(blank=True, verbose_name='draft decision')),
+                ('legal_ground', models.TextField(blank=True)),
+                ('points', models.JSONField(default=list)),
                 ('state', models.CharField(choices=[('planned', 'planned'), ('under_way', 'under way'), ('done', 'done'), ('postponed', 'postponed'), ('withdrawn', 'withdrawn')], default='planned', max_length=20)),
                 ('decision_type', models.CharField(choices=[('none', 'for information'), ('ordinary', 'ordinary decision'), ('absolute', 'decision by absolute majority'), ('two_thirds', 'decision by two thirds of all'), ('three_quarters', 'decision by three quarters of all')], default='ordinary', max_length=20)),
                 ('topic', models.CharField(blank=True, max_length=40)),
@@ -311,6 +310,7 @@ class Migration(migrations.Migration):
             name='Participant',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation')], default='person', max_length=12)),
                 ('display_name', models.CharField(max_length=60, verbose_name='display name')),
                 ('is_public', models.BooleanField(default=False, verbose_name='shown publicly')),
                 ('joined_at', models.DateTimeField(default=youth.clock.now)),
@@ -461,6 +461,7 @@ class Migration(migrations.Migration):
                 ('seq', models.PositiveBigIntegerField()),
                 ('kind', models.CharField(max_length=60)),
                 ('actor', models.UUIDField(blank=True, null=True)),
+                ('representative', models.UUIDField(blank=True, null=True)),
                 ('at', models.DateTimeField(default=youth.clock.now)),
                 ('cause_stream', models.CharField(blank=True, max_length=80)),
                 ('cause_seq', models.PositiveBigIntegerField(blank=True, null=True)),
@@ -479,7 +480,7 @@ class Migration(migrations.Migration):
             name='Subscription',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('topic', models.CharField(choices=[('newsletter', 'news of the council'), ('meetings', 'notices of public meetings'), ('official', 'official notices to members')], max_length=20)),
+                ('topic', models.CharField(max_length=60)),
                 ('state', models.CharField(choices=[('pending', 'not confirmed'), ('confirmed', 'confirmed'), ('ended', 'ended')], default='pending', max_length=10)),
                 ('consent_version', models.CharField(blank=True, max_length=20)),
                 ('asked_at', models.DateTimeField(default=youth.clock.now)),
@@ -542,8 +543,9 @@ class Migration(migrations.Migration):
                 ('adopted_on', models.DateField()),
                 ('designation', models.CharField(max_length=160)),
                 ('title', models.CharField(max_length=300)),
-                ('points', models.JSONField()),
                 ('legal_ground', models.TextField(blank=True)),
+                ('points', models.JSONField()),
+                ('words', models.TextField(blank=True)),
                 ('language', models.CharField(default='bg', max_length=5)),
                 ('decision', models.JSONField()),
                 ('subject_label', models.CharField(blank=True, max_length=60)),
@@ -628,6 +630,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('council', 'user'), name='one_participant_per_person'),
         ),
         migrations.AddConstraint(
+            model_name='participant',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'person'), models.Q(('kind', 'organisation'), ('user__isnull', True)), _connector='OR'), name='an_organisation_has_no_account'),
+        ),
+        migrations.AddConstraint(
             model_name='office',
             constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('role__in', ['chair', 'secretary'])), fields=('council', 'role'), name='one_standing_chair_and_secretary'),
         ),
@@ -678,6 +684,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='journalentry',
             constraint=models.UniqueConstraint(fields=('stream', 'seq'), name='journal_seq_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='journalentry',
+            constraint=models.CheckConstraint(condition=models.Q(('representative__isnull', True), ('actor__isnull', False), _connector='OR'), name='journal_representative_has_actor'),
         ),
         migrations.AddIndex(
             model_name='subscription',

@@ -11,8 +11,8 @@ from youth.acts.agenda import (
     RecusalDeclared,
 )
 from youth.journal import minutes
-from youth.journal.models import JournalEntry
-from youth.minutes.words import clock_time, item_title, named, said
+from youth.minutes.words import fill, item_title, local_time, names_of
+from youth.models.journal import JournalEntry
 
 
 @minutes.of(ItemAdded)
@@ -20,7 +20,7 @@ def added(act: ItemAdded, entry: JournalEntry) -> str | None:
     """Tell of an item that came after the notice; the others are the agenda itself."""
     if not act.is_late:
         return None
-    return said(
+    return fill(
         _("The item “%(title)s” was moved after the notice and entered on the agenda as late."),
         title=item_title(act.item),
     )
@@ -29,7 +29,7 @@ def added(act: ItemAdded, entry: JournalEntry) -> str | None:
 @minutes.of(ItemPostponed)
 def postponed(act: ItemPostponed, entry: JournalEntry) -> str:
     """Tell that the item was postponed."""
-    return said(_("Item %(title)s was postponed."), title=item_title(act.item))
+    return fill(_("Item %(title)s was postponed."), title=item_title(act.item))
 
 
 @minutes.of(ItemWithdrawn)
@@ -37,34 +37,34 @@ def withdrawn(act: ItemWithdrawn, entry: JournalEntry) -> str | None:
     """Tell that the item was withdrawn, where it had been announced."""
     if not act.was_announced:
         return None
-    return said(_("Item %(title)s was withdrawn."), title=item_title(act.item))
+    return fill(_("Item %(title)s was withdrawn."), title=item_title(act.item))
 
 
 @minutes.of(ItemStarted)
 def started(act: ItemStarted, entry: JournalEntry) -> str:
     """Head the part of the minutes that deals with the item."""
-    return said(
+    return fill(
         _("Item %(title)s – begun at %(time)s."),
         title=item_title(act.item),
-        time=clock_time(entry),
+        time=local_time(entry),
     )
 
 
 @minutes.of(ItemFinished)
 def finished(act: ItemFinished, entry: JournalEntry) -> str:
     """Tell when the item ended."""
-    return said(
+    return fill(
         _("Item %(title)s – finished at %(time)s."),
         title=item_title(act.item),
-        time=clock_time(entry),
+        time=local_time(entry),
     )
 
 
 @minutes.of(RecusalDeclared)
 def recused(act: RecusalDeclared, entry: JournalEntry) -> str:
     """Tell who takes no part in the item."""
-    return said(
+    return fill(
         _("%(name)s declared a conflict of interest and takes no part in debate and vote on item %(title)s."),
-        name=named(entry, [act.participant]),
+        name=names_of(entry, [act.participant]),
         title=item_title(act.item),
     )

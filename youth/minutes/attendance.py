@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from youth.acts.attendance import MemberEntered, MemberLeft
 from youth.acts.meetings import MeetingOpened
 from youth.journal import minutes
-from youth.journal.models import JournalEntry
-from youth.minutes.words import clock_time, named, said
+from youth.minutes.words import fill, local_time, names_of
+from youth.models.journal import JournalEntry
 
 
 @minutes.of(MemberEntered)
@@ -14,10 +14,10 @@ def entered(act: MemberEntered, entry: JournalEntry) -> str | None:
     """Tell who came later; who was there at the opening stands in its roll call."""
     if not while_sitting(entry):
         return None
-    return said(
+    return fill(
         _("%(name)s entered the hall at %(time)s. Members present: %(present)s."),
-        name=named(entry, [act.participant]),
-        time=clock_time(entry),
+        name=names_of(entry, [act.participant]),
+        time=local_time(entry),
         present=act.present,
     )
 
@@ -27,10 +27,10 @@ def left(act: MemberLeft, entry: JournalEntry) -> str | None:
     """Tell who left while the meeting ran."""
     if not while_sitting(entry):
         return None
-    return said(
+    return fill(
         _("%(name)s left the hall at %(time)s. Members present: %(present)s."),
-        name=named(entry, [act.participant]),
-        time=clock_time(entry),
+        name=names_of(entry, [act.participant]),
+        time=local_time(entry),
         present=act.present,
     )
 

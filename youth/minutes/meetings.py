@@ -12,8 +12,8 @@ from youth.acts.meetings import (
     QuorumChecked,
 )
 from youth.journal import minutes
-from youth.journal.models import JournalEntry
-from youth.minutes.words import acting, clock_date, clock_time, named, said
+from youth.minutes.words import actor_name, fill, local_date, local_time, names_of
+from youth.models.journal import JournalEntry
 
 
 @minutes.of(MeetingConvened)
@@ -24,7 +24,7 @@ def convened(act: MeetingConvened, entry: JournalEntry) -> str:
         "The meeting was convened on %(date)s, %(days)s days before it.",
         act.notice_days,
     )
-    text = said(sentence, date=clock_date(entry, entry.at), days=act.notice_days)
+    text = fill(sentence, date=local_date(entry, entry.at), days=act.notice_days)
     if not act.is_late:
         return text
     late = ngettext(
@@ -32,23 +32,23 @@ def convened(act: MeetingConvened, entry: JournalEntry) -> str:
         "The rules ask for %(needed)s days of notice.",
         act.days_needed,
     )
-    return f"{text} {said(late, needed=act.days_needed)}"
+    return f"{text} {fill(late, needed=act.days_needed)}"
 
 
 @minutes.of(MeetingOpened)
 def opened(act: MeetingOpened, entry: JournalEntry) -> str:
     """Tell who opened, who is present, and that there is a quorum."""
-    return said(
+    return fill(
         _(
             "%(who)s opened the meeting at %(time)s. The roll call found %(present)s members "
             "present; %(needed)s of %(seats)s are needed. There is a quorum. Present: %(names)s."
         ),
-        who=acting(entry),
-        time=clock_time(entry),
+        who=actor_name(entry),
+        time=local_time(entry),
         present=act.present,
         needed=act.needed,
         seats=act.seats,
-        names=named(entry, act.members),
+        names=names_of(entry, act.members),
     )
 
 
@@ -66,25 +66,27 @@ def quorum_checked(act: QuorumChecked, entry: JournalEntry) -> str:
             "needed. There is no quorum and no vote can be taken."
         )
     )
-    return said(sentence, time=clock_time(entry), present=act.present, needed=act.needed)
+    return fill(sentence, time=local_time(entry), present=act.present, needed=act.needed)
 
 
 @minutes.of(MeetingSuspended)
 def suspended(act: MeetingSuspended, entry: JournalEntry) -> str:
     """Tell who suspended the meeting and when."""
-    return said(_("%(who)s suspended the meeting at %(time)s."), who=acting(entry), time=clock_time(entry))
+    return fill(
+        _("%(who)s suspended the meeting at %(time)s."), who=actor_name(entry), time=local_time(entry)
+    )
 
 
 @minutes.of(MeetingResumed)
 def resumed(act: MeetingResumed, entry: JournalEntry) -> str:
     """Tell that the meeting goes on and that the quorum was checked."""
-    return said(
+    return fill(
         _(
             "%(who)s resumed the meeting at %(time)s. After the break %(present)s members are "
             "present; %(needed)s are needed. There is a quorum."
         ),
-        who=acting(entry),
-        time=clock_time(entry),
+        who=actor_name(entry),
+        time=local_time(entry),
         present=act.present,
         needed=act.needed,
     )
@@ -98,5 +100,5 @@ def closed(act: MeetingClosed, entry: JournalEntry) -> str:
         "The meeting adopted %(count)s resolutions.",
         act.resolutions,
     )
-    ending = said(_("%(who)s closed the meeting at %(time)s."), who=acting(entry), time=clock_time(entry))
-    return f"{said(adopted, count=act.resolutions)} {ending}"
+    ending = fill(_("%(who)s closed the meeting at %(time)s."), who=actor_name(entry), time=local_time(entry))
+    return f"{fill(adopted, count=act.resolutions)} {ending}"

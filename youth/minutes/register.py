@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from youth.acts.register import RegisterEntered, RegisterLeft
 from youth.journal import minutes
-from youth.journal.models import JournalEntry
-from youth.minutes.words import clock_date, clock_time, named, said
+from youth.minutes.words import fill, local_date, local_time, names_of
 from youth.models import Office
+from youth.models.journal import JournalEntry
 
 
 @minutes.of(RegisterEntered)
@@ -34,11 +34,11 @@ def left(act: RegisterLeft, entry: JournalEntry) -> str:
 
 
 def _told(sentence: str, act: RegisterEntered | RegisterLeft, entry: JournalEntry, moment: datetime) -> str:
-    time, day = clock_time(entry, moment), clock_date(entry, moment)
-    return said(
+    time, day = local_time(entry, moment), local_date(entry, moment)
+    return fill(
         sentence,
-        name=named(entry, [act.participant]),
-        time=time if day == clock_date(entry, entry.at) else f"{time} {day}",
+        name=names_of(entry, [act.participant]),
+        time=time if day == local_date(entry, entry.at) else f"{time} {day}",
         seat=act.seat,
         office=Office.Role(act.role).label if act.role else "",
     )

@@ -9,32 +9,36 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from youth.journal.models import JournalEntry
 from youth.models import AgendaItem
+from youth.models.journal import JournalEntry
 from youth.name_order import in_name_order
+from youth.names import represented
 from youth.selectors.attendance import names_in_office
 
 
-def clock_time(entry: JournalEntry, moment: datetime | None = None) -> str:
+def local_time(entry: JournalEntry, moment: datetime | None = None) -> str:
     """Return the time of day in the council's time zone, as the minutes write it."""
     zone = ZoneInfo(entry.stream.council.time_zone)
     return date_format(timezone.localtime(moment or entry.at, zone), "H:i")
 
 
-def clock_date(entry: JournalEntry, moment: datetime) -> str:
+def local_date(entry: JournalEntry, moment: datetime) -> str:
     """Return the date in the council's time zone, as the minutes write it."""
     zone = ZoneInfo(entry.stream.council.time_zone)
     return date_format(timezone.localtime(moment, zone), "d.m.Y")
 
 
-def acting(entry: JournalEntry) -> str:
+def actor_name(entry: JournalEntry) -> str:
     """Return who acted by the name in office; the chair in general where nobody is named."""
     if entry.actor is None:
         return _("The chair")
-    return named(entry, [entry.actor]) or _("The chair")
+    name = names_of(entry, [entry.actor])
+    if entry.representative is not None:
+        return represented(name, names_of(entry, [entry.representative]))
+    return name or _("The chair")
 
 
-def named(entry: JournalEntry, ids: Iterable[UUID]) -> str:
+def names_of(entry: JournalEntry, ids: Iterable[UUID]) -> str:
     """Return the names of the participants as they were at the entry, in order, separated by commas."""
     return ", ".join(in_name_order(names_in_office(entry.stream.council, ids, at=entry.at).values()))
 
@@ -46,6 +50,6 @@ def item_title(item_id: UUID) -> str:
     return f"{place}. {item.title}"
 
 
-def said(template: str, **facts: object) -> str:
+def fill(template: str, **facts: object) -> str:
     """Fill a translated sentence of the minutes."""
     return template % facts

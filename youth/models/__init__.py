@@ -1,6 +1,5 @@
 """Rows of people, councils, meetings and the journal."""
 
-from youth.journal.models import JournalEntry, NoticeCursor, NoticeFailure, Stream
 from youth.models.corrections import NameCorrection
 from youth.models.councils import (
     Committee,
@@ -13,6 +12,7 @@ from youth.models.councils import (
     Term,
 )
 from youth.models.forms import SentForm
+from youth.models.journal import JournalEntry, NoticeCursor, NoticeFailure, Stream
 from youth.models.keys import CouncilKey
 from youth.models.meetings import (
     AgendaItem,

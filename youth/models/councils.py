@@ -8,25 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from youth import clock
+from youth.languages import in_language, language_shown
 from youth.models.held import HeldQuerySet, NoOverlap, ends_after_start
+from youth.models.named import Named, NamesField
 
 # Part of addresses, stream names and file names, so ASCII only.
 ascii_slug = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, digits and hyphens."))
-
-
-class BilingualName(models.Model):
-    """A name in Bulgarian and, where there is one, in English."""
-
-    name_bg = models.CharField(_("name in Bulgarian"), max_length=160)
-    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def name(self) -> str:
-        """Return the name in the active language, else the Bulgarian one."""
-        return self.name_en if self.name_en and get_language() == "en" else self.name_bg
 
 
 def bulgarian_only() -> list[str]:
@@ -34,7 +21,7 @@ def bulgarian_only() -> list[str]:
     return ["bg"]
 
 
-class Council(BilingualName):
+class Council(Named):
     """A council is a tenant: participants, plugins, streams and numbering are its own."""
 
     class Kind(models.TextChoices):
@@ -45,11 +32,11 @@ class Council(BilingualName):
     kind = models.CharField(max_length=10, choices=Kind)
     # Popolo/ELI style code of the municipality, part of every package's URN: bg-ihtiman.
     municipality_code = models.CharField(max_length=40, validators=[ascii_slug])
-    municipality_bg = models.CharField(_("municipality in Bulgarian"), max_length=120)
-    municipality_en = models.CharField(_("municipality in English"), max_length=120, blank=True)
+    municipality_names = NamesField(_("municipality"), longest=120)
     mirrors = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="youth_councils"
     )
+    # In order: the first is that of its papers. One that the interface lacks is one of names only.
     languages = models.JSONField(default=bulgarian_only)
     time_zone = models.CharField(max_length=40, default="Europe/Sofia")
     rules_preset = models.CharField(max_length=40, default="bg-obs")
@@ -71,10 +58,13 @@ class Council(BilingualName):
 
     @property
     def municipality(self) -> str:
-        """Return the municipality's name in the active language, else in Bulgarian."""
-        return (
-            self.municipality_en if self.municipality_en and get_language() == "en" else self.municipality_bg
-        )
+        """Return the municipality's name in the active language, else as ``name``."""
+        return in_language(self.municipality_names, get_language())
+
+    @property
+    def municipality_language(self) -> str:
+        """Return in which language ``municipality`` is."""
+        return language_shown(self.municipality_names, get_language())
 
 
 class Term(models.Model):
@@ -113,6 +103,11 @@ class Seat(models.Model):
         verbose_name = _("seat")
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["term", "number"], name="seat_number_once")]
+
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.term.council_id
 
     def __str__(self) -> str:
         return f"seat {self.number}"
@@ -159,11 +154,16 @@ class Mandate(models.Model):
             NoOverlap(name="one_mandate_at_a_time", fields=["seat"]),
         ]
 
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.seat.council_id
+
     def __str__(self) -> str:
         return self.name_in_office
 
 
-class Committee(BilingualName):
+class Committee(Named):
     """A standing or ad-hoc committee of one term."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -174,8 +174,13 @@ class Committee(BilingualName):
     class Meta:
         verbose_name = _("committee")
         verbose_name_plural = _("committees")
-        ordering = ["name_bg"]
+        ordering = ["names"]
         constraints = [models.UniqueConstraint(fields=["term", "slug"], name="committee_slug_once")]
+
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.term.council_id
 
     def __str__(self) -> str:
         return self.name
@@ -213,6 +218,11 @@ class CommitteeMembership(models.Model):
                 condition=models.Q(is_chair=True),
             ),
         ]
+
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.committee.council_id
 
     def __str__(self) -> str:
         return f"{self.committee_id}: {self.participant_id}"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from youth import clock
+from youth.points import words_of
 from youth.procedure import choices as procedure
 
 
@@ -87,7 +88,9 @@ class AgendaItem(models.Model):
     )
     position = models.PositiveSmallIntegerField()
     title = models.CharField(_("title"), max_length=300)
-    text = models.TextField(_("draft decision"), blank=True)
+    # The draft decision: legal ground and rows as ``youth.points`` reads them.
+    legal_ground = models.TextField(blank=True)
+    points = models.JSONField(default=list)
     state = models.CharField(max_length=20, choices=State, default=State.PLANNED)
     # Which majority of the rules profile the decision needs.
     decision_type = models.CharField(max_length=20, choices=DecisionType, default=DecisionType.ORDINARY)
@@ -120,8 +123,18 @@ class AgendaItem(models.Model):
             ),
         ]
 
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.meeting.council_id
+
     def __str__(self) -> str:
         return f"agenda item {self.pk}"
+
+    @property
+    def text(self) -> str:
+        """Return the words of the draft decision, numbered as they were typed; empty where there is none."""
+        return words_of(self.legal_ground, self.points)
 
 
 class Attendance(models.Model):
@@ -146,6 +159,11 @@ class Attendance(models.Model):
             ),
         ]
 
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.meeting.council_id
+
     def __str__(self) -> str:
         return f"{self.participant_id} in {self.meeting_id}"
 
@@ -163,6 +181,11 @@ class Recusal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agenda_item", "participant"], name="one_recusal_per_item")
         ]
+
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.agenda_item.council_id
 
     def __str__(self) -> str:
         return f"{self.participant_id} from {self.agenda_item_id}"
@@ -183,8 +206,10 @@ class Resolution(models.Model):
     # As the profile's pattern writes it: Решение № 18/26.11.2026 г., протокол № 7
     designation = models.CharField(max_length=160)
     title = models.CharField(max_length=300)
-    points = models.JSONField()
     legal_ground = models.TextField(blank=True)
+    points = models.JSONField()
+    # The text once more, where the database can find words in it: rows of JSON hold no letters on SQLite.
+    words = models.TextField(blank=True)
     language = models.CharField(max_length=5, default="bg")
     # The poll's frozen outcome: rule, snapshot, counts, named votes (unless secret), arithmetic.
     decision = models.JSONField()
@@ -202,6 +227,11 @@ class Resolution(models.Model):
 
     def __str__(self) -> str:
         return self.designation
+
+    @property
+    def text(self) -> str:
+        """Return the words of the decision, numbered as they were typed."""
+        return words_of(self.legal_ground, self.points)
 
 
 class Minutes(models.Model):
@@ -228,6 +258,11 @@ class Minutes(models.Model):
         verbose_name = _("minutes")
         verbose_name_plural = _("minutes")
 
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.meeting.council_id
+
     def __str__(self) -> str:
         return f"minutes of {self.pk}"
 
@@ -244,6 +279,11 @@ class Objection(models.Model):
         verbose_name = _("objection to the minutes")
         verbose_name_plural = _("objections to the minutes")
         ordering = ["made_at", "pk"]
+
+    @property
+    def council_id(self) -> int:
+        """Return the council that permissions are asked in."""
+        return self.minutes.council_id
 
     def __str__(self) -> str:
         return f"objection to {self.minutes_id}"

@@ -42,12 +42,6 @@ class Recipient(models.Model):
 class Subscription(models.Model):
     """That somebody gets one council's mail on one topic, and what they agreed to."""
 
-    class Topic(models.TextChoices):
-        NEWS = "newsletter", pgettext_lazy("mail", "news of the council")
-        MEETINGS = "meetings", pgettext_lazy("mail", "notices of public meetings")
-        # Comes with a seat or an office; never agreed to, and not to be stopped while in office.
-        OFFICIAL = "official", pgettext_lazy("mail", "official notices to members")
-
     class State(models.TextChoices):
         PENDING = "pending", pgettext_lazy("subscription", "not confirmed")
         CONFIRMED = "confirmed", pgettext_lazy("subscription", "confirmed")
@@ -61,9 +55,10 @@ class Subscription(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="subscriptions")
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="subscriptions")
-    topic = models.CharField(max_length=20, choices=Topic)
+    # The name of a topic in ``youth.mail.topics``; it stays where the app that declared it is gone.
+    topic = models.CharField(max_length=60)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
-    # The version of the text in ``youth.consent_texts`` that was agreed to; empty for official mail.
+    # The version of the topic's text that was agreed to; empty for official mail.
     consent_version = models.CharField(max_length=20, blank=True)
     asked_at = models.DateTimeField(default=clock.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -98,16 +93,11 @@ class Subscription(models.Model):
 
 
 class Mailing(models.Model):
-    """One message to many: a newsletter, or a notice that the product writes itself.
+    """One message to many on one topic: a newsletter, or a notice that the product writes itself.
 
     ``content`` is frozen when the mailing is queued: ``{language: {"subject", "intro", "items"}}``, where an
     item is ``{"title", "text", "url", "language"}``.
     """
-
-    class Kind(models.TextChoices):
-        NEWSLETTER = "newsletter", pgettext_lazy("mail", "newsletter")
-        CONFIRMATION = "confirmation", pgettext_lazy("mail", "confirmation of a subscription")
-        MEETING = "meeting", pgettext_lazy("mail", "notice of a meeting")
 
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("mailing", "draft")
@@ -118,7 +108,7 @@ class Mailing(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="mailings")
-    kind = models.CharField(max_length=20, choices=Kind)
+    topic = models.CharField(max_length=60)
     # What people wait for goes before what can wait.
     is_urgent = models.BooleanField(default=False)
     subject_id = models.UUIDField(null=True, blank=True, db_index=True)

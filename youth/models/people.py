@@ -188,13 +188,22 @@ class Standing:
 
 
 class Participant(models.Model):
-    """A person as one council knows them; its random id is the only actor that the journal names."""
+    """A person or an organisation as one council knows them.
+
+    Its random id is the only actor that the journal names. An organisation has no account: a person acts
+    for it, see ``Representation``.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person"
+        ORGANISATION = "organisation"
 
     # Read together with the row by ``selectors.people.participant_for``; empty on rows from elsewhere.
     standing: Standing | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="participants")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.PERSON)
     # Empty after erasure: what the person did in office stays, the account behind it is gone.
     user = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="participations"
@@ -208,7 +217,35 @@ class Participant(models.Model):
 
     class Meta:
         verbose_name = _("participant")
-        constraints = [models.UniqueConstraint(fields=["council", "user"], name="one_participant_per_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "user"], name="one_participant_per_person"),
+            models.CheckConstraint(
+                condition=models.Q(kind="person") | models.Q(kind="organisation", user__isnull=True),
+                name="an_organisation_has_no_account",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"participant {self.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """An organisation that acts, and the person who acts for it; the maker of the value answers for both.
+
+    Raises ``ValueError`` where the one is no organisation, the other no person, or they are participants
+    of two councils.
+    """
+
+    organisation: Participant
+    representative: Participant
+
+    def __post_init__(self) -> None:
+        """Refuse a pair that can't be."""
+        kinds = (self.organisation.kind, self.representative.kind)
+        if kinds != (Participant.Kind.ORGANISATION, Participant.Kind.PERSON):
+            message = "a person acts for an organisation"
+            raise ValueError(message)
+        if self.organisation.council_id != self.representative.council_id:
+            message = "an organisation is represented by a participant of its own council"
+            raise ValueError(message)

@@ -1,1 +1,1 @@
-"""Rules and decisions as sentences for people."""
+"""Rules as sentences for people."""

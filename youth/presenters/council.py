@@ -46,7 +46,7 @@ class CommitteeOnDay:
     others: tuple[str, ...]
 
 
-class CouncilBoard:
+class CouncilPresenter:
     """A council as its pages show it on one day; each part is read once, when it is first asked for."""
 
     def __init__(self, council: Council, on: date | None = None) -> None:
@@ -174,7 +174,7 @@ def _committee_rows(term: Term, on: date) -> QuerySet[Any]:
             sitting=FilteredRelation("memberships", condition=standing_on(on, "memberships__"))
         )
         .annotate(member_id=F("sitting__participant"), member_chairs=F("sitting__is_chair"))
-        .order_by("-is_standing", "name_bg", "-sitting__is_chair", "sitting__starts_on", "sitting__pk")
+        .order_by("-is_standing", "names", "-sitting__is_chair", "sitting__starts_on", "sitting__pk")
     )
 
 

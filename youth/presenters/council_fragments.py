@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from youth.models import Council
-from youth.presenters.council import CouncilBoard
+from youth.presenters.council import CouncilPresenter
 
 # Element ids are "council-<part>"; everybody sees the same in each of them.
 PARTS = ("seats", "mirror", "committees", "offices", "rules", "members", "history")
@@ -14,7 +14,7 @@ PARTS = ("seats", "mirror", "committees", "offices", "rules", "members", "histor
 
 def council_fragments(council: Council, language: str, parts: Collection[str] = PARTS) -> dict[str, str]:
     """Return parts of the council's pages as they stand now, by element id."""
-    context = {"board": CouncilBoard(council), "council": council}
+    context = {"board": CouncilPresenter(council), "council": council}
     with override(language):
         return {
             f"council-{part}": render_to_string(f"youth/council/_{part}.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from youth.journal.kinds import Audience
 from youth.models import Meeting
-from youth.selectors.meetings import Board
+from youth.presenters.meeting import MeetingPresenter
 
 # Part of the page → who has it. Element ids are "meeting-<part>".
 PARTS: dict[str, frozenset[Audience]] = {
@@ -35,7 +35,7 @@ def meeting_fragments(
     meeting: Meeting, audience: Audience, language: str, parts: Collection[str] = tuple(PARTS)
 ) -> dict[str, str]:
     """Return the parts of the meeting's page as this audience sees them, by element id."""
-    board = Board(meeting)
+    board = MeetingPresenter(meeting)
     with override(language):
         return {
             f"meeting-{part}": render_part(board, part, audience)
@@ -44,7 +44,7 @@ def meeting_fragments(
         }
 
 
-def render_part(board: Board, part: str, audience: Audience) -> str:
+def render_part(board: MeetingPresenter, part: str, audience: Audience) -> str:
     """Render one part in the active language."""
     template = "private" if part in PRIVATE else part
     context = {"board": board, "meeting": board.meeting, "council": board.council, "audience": audience}

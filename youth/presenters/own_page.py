@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from youth.consent_texts import text_of
 from youth.mail.selectors import TopicChoice, topic_choices
 from youth.models import Consent, Council, Mandate, Office, Participant, User, Verification
+from youth.policies import may
 from youth.procedure.age import is_minor
 from youth.selectors.councils import today_in
 from youth.selectors.people import (
@@ -31,7 +32,7 @@ class GivenConsent:
     row: Consent
 
 
-class OwnPage:
+class OwnPagePresenter:
     """A person's own page in one council; each part is read once, when it is first asked for."""
 
     def __init__(self, user: User, council: Council, participant: Participant | None) -> None:
@@ -68,6 +69,11 @@ class OwnPage:
     def offices(self) -> list[Office]:
         """Return the offices held today."""
         return list(self.participant.offices.in_force(self.today)) if self.participant else []
+
+    @property
+    def has_desk(self) -> bool:
+        """Return whether the person has a desk in the council, because of an office."""
+        return may("council.see_desk", self.participant, self.council)
 
     @cached_property
     def elsewhere(self) -> list[Participant]:

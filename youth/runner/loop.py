@@ -8,7 +8,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from youth.journal.notices import deliver_left_behind
-from youth.runner.due import DueWork, declared_works
+from youth.runner.due import DueInCouncil, DueWork, declared_works
 from youth.runner.lease import give_up_lease, hold_lease, new_holder
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ class Runner:
 
     def __init__(self) -> None:
         self.holder = new_holder()
-        self.works = [
+        self.works: list[DueWork | DueInCouncil] = [
             DueWork("notices", timedelta(seconds=2), lambda _now: deliver_left_behind()),
             *declared_works(),
         ]
@@ -43,14 +43,19 @@ class Runner:
             close_old_connections()
 
     def work(self, now: datetime, stop: threading.Event | None = None) -> int:
-        """Do everything that is due at ``now``, each work apart; return how much was done."""
+        """Do everything that is due at ``now``, works and councils apart; return how much was done."""
         done = 0
         for work in self.works:
             if self._next.get(work.name, now) > now:
                 continue
-            if (stop is not None and stop.is_set()) or not hold_lease(self.holder):
-                break
-            done += self._do(work, now)
+            for part in work.parts():
+                if self._next.get(part.name, now) > now:
+                    continue
+                if (stop is not None and stop.is_set()) or not hold_lease(self.holder):
+                    return done
+                done += self._do(part, now)
+            # A work that failed has to wait longer.
+            self._next[work.name] = max(self._next.get(work.name, now), now + work.every)
         return done
 
     def _do(self, work: DueWork, now: datetime) -> int:

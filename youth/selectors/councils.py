@@ -32,7 +32,7 @@ def council_by_slug(slug: str) -> Council | None:
 
 def councils_listed() -> QuerySet[Council]:
     """Return every council, municipal ones first, each with the one it mirrors."""
-    return Council.objects.select_related("mirrors").order_by("municipality_bg", "kind", "name_bg")
+    return Council.objects.select_related("mirrors").order_by("municipality_names", "kind", "names")
 
 
 def term_on(council: Council, day: date | None = None) -> Term | None:

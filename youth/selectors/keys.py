@@ -34,7 +34,7 @@ def key_json(key: CouncilKey) -> dict[str, Any]:
     """Return a public key for machines; the well-known address gives the same."""
     return {
         "council": key.council.slug,
-        "name": {"bg": key.council.name_bg, "en": key.council.name_en},
+        "name": key.council.names,
         "fingerprint": key.public.fingerprint,
         "openssh": key.openssh,
         "pem": key.public.pem,

@@ -17,10 +17,10 @@ from django.utils.translation import override
 from youth import clock
 from youth.acts.meetings import MeetingClosed
 from youth.journal.minutes import paragraph
-from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
 from youth.models import Attendance, Meeting, RegisterLine
+from youth.models.journal import JournalEntry
 from youth.names import name_or_erased
 from youth.selectors.attendance import stays_of
 from youth.selectors.meetings import AgendaNode, agenda_tree

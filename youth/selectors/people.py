@@ -156,8 +156,11 @@ def display_name_of(participant: Participant, viewer: Participant | None) -> str
     """Return the name under which ``viewer`` (``None``: anybody) may see a participant.
 
     The chosen name where its bearer shows it publicly, and to the other participants of the same council;
-    else no name at all. Somebody who left, or whose account was erased, is a former participant.
+    else no name at all. Somebody who left, or whose account was erased, is a former participant. An
+    organisation is nobody's private name: everybody sees it, also after it left.
     """
+    if participant.kind == Participant.Kind.ORGANISATION:
+        return participant.display_name
     if participant.left_at is not None or not participant.display_name:
         return _("former participant")
     insider = viewer is not None and viewer.left_at is None and viewer.council_id == participant.council_id

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from plugins import hooks
-from youth.models import Council, User
+from youth.models import Council, Subscription, User
 from youth.selectors.people import birth_date_of, consents_standing, participant_for
 
 
@@ -21,7 +21,8 @@ def personal_data_of(user: User, council: Council) -> PersonalData:
     """Return everything kept about a person in a council, from plugins that are off as well."""
     given, crashed = hooks.personal_data.consult(council, user=user)
     kept = [dataset for _slug, datasets in given for dataset in datasets if dataset.rows]
-    return PersonalData([_account(user, council), *kept], [str(plugin.manifest.title) for plugin in crashed])
+    own = [_account(user, council), *_messages(user, council)]
+    return PersonalData([*own, *kept], [str(plugin.manifest.title) for plugin in crashed])
 
 
 def _account(user: User, council: Council) -> hooks.Dataset:
@@ -44,3 +45,20 @@ def _account(user: User, council: Council) -> hooks.Dataset:
         kept_until=None,
         rows=[row],
     )
+
+
+def _messages(user: User, council: Council) -> list[hooks.Dataset]:
+    """Return the mail that was asked for, of topics too whose app is off or gone."""
+    rows = Subscription.objects.filter(recipient__user=user, council=council).order_by("asked_at", "topic")
+    fields = ("topic", "state", "consent_version", "asked_at", "confirmed_at", "ended_at")
+    if not rows:
+        return []
+    return [
+        hooks.Dataset(
+            name="youth.messages",
+            title=_("Messages by e-mail"),
+            purpose=_("You agreed to get them, or they come with your seat or office."),
+            kept_until=None,
+            rows=list(rows.values(*fields)),
+        )
+    ]

@@ -6,8 +6,8 @@ from typing import Any
 
 from youth import clock
 from youth.journal.kinds import Kind
-from youth.journal.models import JournalEntry
 from youth.models import Participant
+from youth.models.journal import JournalEntry
 
 A_MOMENT = timedelta(minutes=2)
 # A stream's last acts; what stands since a moment is among them.

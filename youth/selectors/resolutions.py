@@ -1,15 +1,14 @@
 """Resolutions: found by id, by council, or by what people write about them."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from youth.acts.resolutions import ResolutionAdopted
-from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.models import Council, Resolution
+from youth.models.journal import JournalEntry
 
 SEARCH_LENGTH = 100
 
@@ -54,9 +53,7 @@ def resolutions_of(council: Council, query: str = "") -> QuerySet[Resolution]:
         return found
     if words.isdecimal():
         return found.filter(number=int(words[:9]))
-    return found.filter(
-        _holds("title", words) | _holds("designation", words) | _holds("agenda_item__text", words)
-    )
+    return found.filter(_holds("title", words) | _holds("designation", words) | _holds("words", words))
 
 
 def _holds(field: str, words: str) -> Q:
@@ -86,19 +83,3 @@ def adoption_entry(resolution: Resolution) -> JournalEntry | None:
 
 def _is_about(entry: JournalEntry, resolution: Resolution) -> bool:
     return entry.payload is not None and entry.payload.get("resolution") == str(resolution.pk)
-
-
-def seats_after_vote(decision: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the council's seats as the vote left them, for the half circle; names only from a named list."""
-    votes, snapshot = decision["votes"], decision["snapshot"]
-    named = decision.get("named") or []
-    seats = []
-    for choice in ("for", "against", "abstain", "not_voting"):
-        names = [vote["name"] for vote in named if vote["choice"] == choice]
-        seats += [
-            {"state": choice, "label": names[place] if place < len(names) else ""}
-            for place in range(votes.get(choice, 0))
-        ]
-    in_office, statutory = snapshot["in_office"], snapshot["seats"]
-    seats += [{"state": "absent", "label": ""}] * max(0, in_office - len(seats))
-    return seats + [{"state": "vacant", "label": ""}] * max(0, statutory - len(seats))

@@ -57,23 +57,23 @@ def address_changed(
         note_change(user, AccountChange.Kind.ADDRESS, from_email_address.email)
 
 
+@transaction.atomic
 def address_entered(user: User) -> None:
     """Let an address that somebody else entered for an account become its own.
 
     Its bearer confirms it at the next sign-in; the former one is told as of any other change.
     """
-    with transaction.atomic():
-        # As accounts hold addresses; those of sign-in forms come like this too.
-        user.email = user.email.lower()
-        if not user.password:
-            user.set_unusable_password()
-        user.save(update_fields=["email", "password"])
-        own = EmailAddress.objects.filter(user=user)
-        former = own.filter(verified=True).exclude(email=user.email).first()
-        if former is not None:
-            note_change(user, AccountChange.Kind.ADDRESS, former.email)
-        own.exclude(email=user.email).delete()
-        own.get_or_create(email=user.email, defaults={"user": user, "primary": True})
+    # As accounts hold addresses; those of sign-in forms come like this too.
+    user.email = user.email.lower()
+    if not user.password:
+        user.set_unusable_password()
+    user.save(update_fields=["email", "password"])
+    own = EmailAddress.objects.filter(user=user)
+    former = own.filter(verified=True).exclude(email=user.email).first()
+    if former is not None:
+        note_change(user, AccountChange.Kind.ADDRESS, former.email)
+    own.exclude(email=user.email).delete()
+    own.get_or_create(email=user.email, defaults={"user": user, "primary": True})
 
 
 def new_password(sender: object, request: HttpRequest, user: User, **rest: object) -> None:
@@ -106,6 +106,7 @@ def change_of(token: str) -> AccountChange | None:
     ).select_related("user").first()  # fmt: skip
 
 
+@transaction.atomic
 def take_back(token: str) -> None:
     """Give the account back to the address it had, as far as it was changed within the days of the way back.
 
@@ -113,24 +114,23 @@ def take_back(token: str) -> None:
     changes go. Every other link of those days ends, whomever it was sent to. Raises ``Refusal`` for a link
     that does not hold any more, and where another account has confirmed the address.
     """
-    with transaction.atomic():
-        change = change_of(token)
-        if change is None:
-            raise _link_ended()
-        # The account's row is the lock under which two links are told apart.
-        user = User.objects.select_for_update(of=("self",)).get(pk=change.user_id)
-        standing = AccountChange.objects.filter(
-            user=user, ended_at__isnull=True, made_at__gt=now() - WAY_BACK
-        ).order_by("made_at")
-        first = standing.first()
-        if first is None or not standing.filter(pk=change.pk).exists():
-            raise _link_ended()
-        _give_back_address(user, change.address)
-        _remove_sign_in_methods(user, first.made_at - MADE_BEFORE)
-        user.set_unusable_password()
-        user.save(update_fields=["password", "email"])
-        revoke_tickets(user)
-        standing.update(ended_at=now())
+    change = change_of(token)
+    if change is None:
+        raise _link_ended()
+    # The account's row is the lock under which two links are told apart.
+    user = User.objects.select_for_update(of=("self",)).get(pk=change.user_id)
+    standing = AccountChange.objects.filter(
+        user=user, ended_at__isnull=True, made_at__gt=now() - WAY_BACK
+    ).order_by("made_at")
+    first = standing.first()
+    if first is None or not standing.filter(pk=change.pk).exists():
+        raise _link_ended()
+    _give_back_address(user, change.address)
+    _remove_sign_in_methods(user, first.made_at - MADE_BEFORE)
+    user.set_unusable_password()
+    user.save(update_fields=["password", "email"])
+    revoke_tickets(user)
+    standing.update(ended_at=now())
 
 
 def _give_back_address(user: User, address: str) -> None:

@@ -12,6 +12,7 @@ from youth.acts import agenda as acts
 from youth.journal.append import sealed
 from youth.models import AgendaItem, Meeting, Participant, Recusal
 from youth.plain_text import plain_line, plain_text
+from youth.points import as_rows
 from youth.policies import Actor, require
 from youth.procedure.choices import LateItem
 from youth.procedure.steps import StepName
@@ -19,7 +20,10 @@ from youth.refusals import Refusal
 from youth.selectors.register import sits_in
 from youth.selectors.rules import rules_of
 from youth.selectors.steps import facts_of
-from youth.services.meetings import append_to_meeting, locked, require_step
+from youth.services.entries import append_to_meeting
+from youth.services.locking import locked_meeting
+from youth.services.meetings import require_step
+from youth.services.points import decision_in
 
 State = AgendaItem.State
 PREPARING = frozenset({Meeting.State.PLANNED, Meeting.State.CONVENED})
@@ -47,13 +51,15 @@ def add_item(
 
     After the notice an item is late: it is marked so, and refused where the rules know no late items.
     Title, text and language are the subject's where left empty. Raises ``Refusal``: ``wrong_state``,
-    ``late_item``, ``no_title``, ``title_too_long``, ``too_deep``, ``already_on_agenda``,
-    ``unknown_decision_type``, ``unknown_topic``.
+    ``late_item``, ``no_title``, ``title_too_long``, ``points_unreadable``, ``too_deep``,
+    ``already_on_agenda``, ``unknown_decision_type``, ``unknown_topic``.
     """
     require("meeting.plan", actor, meeting)
-    meeting = locked(meeting)
+    meeting = locked_meeting(meeting)
     is_late = _lateness(meeting)
     title = plain_line(title) or (plain_line(subject.title) if subject else "")
+    words, rows = (subject.text, subject.points) if subject else ("", ())
+    decision = decision_in(text if text.strip() else words, before=rows, field="text")
     _check_words(title, decision_type, topic)
     _check_place(meeting, parent, subject)
     item = AgendaItem(
@@ -61,7 +67,8 @@ def add_item(
         parent=parent,
         position=_last_position(meeting, parent) + 1,
         title=title,
-        text=plain_text(text) or (plain_text(subject.text) if subject else ""),
+        legal_ground=decision.ground,
+        points=as_rows(decision.points),
         decision_type=decision_type,
         topic=topic,
         is_late=is_late,
@@ -85,7 +92,7 @@ def add_item(
         title=sealed(item.title),
         text=sealed(item.text),
     )
-    append_to_meeting(meeting, act, actor)
+    append_to_meeting(meeting, act, actor=actor)
     return item
 
 
@@ -104,9 +111,12 @@ def change_item(
         raise Refusal("wrong_state", _("The notice has gone out: the items stand as they were announced."))
     title = plain_line(title)
     _check_words(title, decision_type, topic)
-    item.title, item.text = title, plain_text(text)
+    # An item without words of its own decides its subject's.
+    words = text if text.strip() else item.subject_text
+    decision = decision_in(words, before=item.points, field="text")
+    item.title, item.legal_ground, item.points = title, decision.ground, as_rows(decision.points)
     item.decision_type, item.topic = decision_type, topic
-    item.save(update_fields=["title", "text", "decision_type", "topic"])
+    item.save(update_fields=["title", "legal_ground", "points", "decision_type", "topic"])
     act = acts.ItemChanged(
         item=item.pk,
         decision_type=decision_type,
@@ -114,7 +124,7 @@ def change_item(
         title=sealed(item.title),
         text=sealed(item.text),
     )
-    append_to_meeting(meeting, act, actor)
+    append_to_meeting(meeting, act, actor=actor)
     return item
 
 
@@ -135,7 +145,7 @@ def move_item(item: AgendaItem, *, position: int, actor: Actor) -> AgendaItem:
     for place, neighbour in enumerate(neighbours, start=1):
         AgendaItem.objects.filter(pk=neighbour.pk).update(position=place)
     item.refresh_from_db(fields=["position"])
-    append_to_meeting(meeting, acts.ItemMoved(item=item.pk, position=item.position), actor)
+    append_to_meeting(meeting, acts.ItemMoved(item=item.pk, position=item.position), actor=actor)
     return item
 
 
@@ -149,7 +159,7 @@ def start_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
         raise Refusal("item_done", _("This item has been dealt with."))
     item.state, item.started_at = State.UNDER_WAY, clock.now()
     item.save(update_fields=["state", "started_at"])
-    append_to_meeting(meeting, acts.ItemStarted(item=item.pk), actor)
+    append_to_meeting(meeting, acts.ItemStarted(item=item.pk), actor=actor)
     return item
 
 
@@ -162,7 +172,7 @@ def finish_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     if item.state != State.UNDER_WAY:
         raise Refusal("no_item_under_way", _("This item is not under way."))
     _end(item, State.DONE)
-    append_to_meeting(meeting, acts.ItemFinished(item=item.pk), actor)
+    append_to_meeting(meeting, acts.ItemFinished(item=item.pk), actor=actor)
     return item
 
 
@@ -177,7 +187,7 @@ def postpone_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     meeting, item = _locked_item(item)
     _require_removable(meeting, item)
     _end(item, State.POSTPONED)
-    append_to_meeting(meeting, acts.ItemPostponed(item=item.pk), actor)
+    append_to_meeting(meeting, acts.ItemPostponed(item=item.pk), actor=actor)
     return item
 
 
@@ -192,7 +202,7 @@ def withdraw_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     _require_removable(meeting, item)
     _end(item, State.WITHDRAWN)
     was_announced = meeting.state != Meeting.State.PLANNED
-    append_to_meeting(meeting, acts.ItemWithdrawn(item=item.pk, was_announced=was_announced), actor)
+    append_to_meeting(meeting, acts.ItemWithdrawn(item=item.pk, was_announced=was_announced), actor=actor)
     return item
 
 
@@ -216,7 +226,7 @@ def declare_recusal(item: AgendaItem, *, participant: Participant, reason: str =
     if not is_new:
         raise Refusal("already_recused", _("The conflict of interest has been declared already."))
     act = acts.RecusalDeclared(item=item.pk, participant=participant.pk, reason=sealed(recusal.reason))
-    append_to_meeting(meeting, act, actor)
+    append_to_meeting(meeting, act, actor=actor)
     return recusal
 
 
@@ -229,7 +239,7 @@ def may_change(meeting: Meeting, item: AgendaItem) -> bool:
 
 def _locked_item(item: AgendaItem) -> tuple[Meeting, AgendaItem]:
     """Lock the meeting first, then read the item as it stands under the lock."""
-    meeting = locked(item.meeting)
+    meeting = locked_meeting(item.meeting)
     fresh = AgendaItem.objects.select_related("parent").get(pk=item.pk)
     fresh.meeting = meeting
     return meeting, fresh

@@ -10,7 +10,9 @@ from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.attendance import open_stays, quorum_state
 from youth.selectors.register import sits_in
-from youth.services.meetings import append_to_meeting, locked, require_meeting_day
+from youth.services.entries import append_to_meeting
+from youth.services.locking import locked_meeting
+from youth.services.meetings import require_meeting_day
 
 ATTENDED = frozenset({Meeting.State.CONVENED, Meeting.State.OPEN, Meeting.State.SUSPENDED})
 
@@ -21,7 +23,7 @@ def enter_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> A
 
     Raises ``Refusal``: ``not_a_member``, ``already_present``, ``too_early``, ``wrong_state``.
     """
-    meeting = _require_sheet(meeting, participant, actor)
+    meeting = _require_sheet(meeting, participant, actor=actor)
     if not sits_in(meeting, participant):
         raise Refusal("not_a_member", _("Only members in office stand on the attendance sheet."))
     if open_stays(meeting).filter(participant=participant).exists():
@@ -33,7 +35,7 @@ def enter_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> A
     except IntegrityError:
         raise Refusal("already_present", _("The member is in the hall already.")) from None
     present = quorum_state(meeting).present
-    append_to_meeting(meeting, acts.MemberEntered(participant=participant.pk, present=present), actor)
+    append_to_meeting(meeting, acts.MemberEntered(participant=participant.pk, present=present), actor=actor)
     return stay
 
 
@@ -43,21 +45,21 @@ def leave_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> A
 
     Raises ``Refusal``: ``not_present``, ``wrong_state``, ``too_early``.
     """
-    meeting = _require_sheet(meeting, participant, actor)
+    meeting = _require_sheet(meeting, participant, actor=actor)
     stay = open_stays(meeting).filter(participant=participant).first()
     if stay is None:
         raise Refusal("not_present", _("The member is not in the hall."))
     stay.left_at = max(clock.now(), stay.entered_at)
     stay.save(update_fields=["left_at"])
     present = quorum_state(meeting).present
-    append_to_meeting(meeting, acts.MemberLeft(participant=participant.pk, present=present), actor)
+    append_to_meeting(meeting, acts.MemberLeft(participant=participant.pk, present=present), actor=actor)
     return stay
 
 
-def _require_sheet(meeting: Meeting, participant: Participant, actor: Actor) -> Meeting:
+def _require_sheet(meeting: Meeting, participant: Participant, *, actor: Actor) -> Meeting:
     own = isinstance(actor, Participant) and actor.pk == participant.pk
     require("meeting.attend" if own else "meeting.record", actor, meeting)
-    meeting = locked(meeting)
+    meeting = locked_meeting(meeting)
     if meeting.state not in ATTENDED:
         raise Refusal("wrong_state", _("Attendance is taken from the notice to the closing of the meeting."))
     require_meeting_day(meeting)

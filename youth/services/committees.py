@@ -1,5 +1,6 @@
 """Committees of a term and who sits in them."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -7,27 +8,27 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import CommitteeCreated, CommitteeMemberAdded, CommitteeMemberLeft
-from youth.journal.append import append
-from youth.journal.streams import council_stream
 from youth.models import Committee, CommitteeMembership, Participant, Term
-from youth.plain_text import plain_line
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.people import is_member
+from youth.services.entries import append_to_council
+from youth.services.languages import clean_names
+from youth.services.locking import locked
 from youth.services.office_rules import lock_council, refuse_outside_term, refuse_outsider
 
 
+@transaction.atomic
 def create_committee(
-    term: Term, slug: str, *, name_bg: str, actor: Actor, name_en: str = "", is_standing: bool = True
+    term: Term, slug: str, *, names: Mapping[str, str], actor: Actor, is_standing: bool = True
 ) -> Committee:
     """Set up a standing or ad-hoc committee; raises ``Refusal`` naming the field, ``PermissionDenied``."""
     require("council.manage_people", actor, term)
     committee = Committee(
         term=term,
         slug=slug,
-        name_bg=plain_line(name_bg),
-        name_en=plain_line(name_en),
+        names=clean_names(names, term.council.languages),
         is_standing=is_standing,
     )
     try:
@@ -35,18 +36,18 @@ def create_committee(
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise Refusal("committee_invalid", messages[0], field, reasons=messages) from error
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                committee.save(force_insert=True)
-        except IntegrityError as error:
-            message = _("There is already a committee with this short name.")
-            raise Refusal("committee_exists", message, "slug") from error
-        act = CommitteeCreated(committee=committee.pk, slug=slug, is_standing=is_standing)
-        append(council_stream(term.council), term.council, act, actor=actor_for_journal(actor))
+    try:
+        with transaction.atomic():
+            committee.save(force_insert=True)
+    except IntegrityError as error:
+        message = _("There is already a committee with this short name.")
+        raise Refusal("committee_exists", message, "slug") from error
+    act = CommitteeCreated(committee=committee.pk, slug=slug, is_standing=is_standing)
+    append_to_council(term.council, act, actor=actor)
     return committee
 
 
+@transaction.atomic
 def add_committee_member(
     committee: Committee,
     participant: Participant,
@@ -67,24 +68,24 @@ def add_committee_member(
     if not is_member(participant, starts_on):
         message = _("Only a member of the council can sit in its committees.")
         raise Refusal("no_seat", message, "participant")
-    with transaction.atomic():
-        lock_council(term.council)
-        held = committee.memberships.overlapping(starts_on)
-        if held.filter(participant=participant).exists():
-            message = _("This participant already sits in the committee.")
-            raise Refusal("already_member", message, "participant")
-        if is_chair and held.filter(is_chair=True).exists():
-            raise Refusal("chair_held", _("The committee already has a chair."), "is_chair")
-        membership = CommitteeMembership.objects.create(
-            committee=committee, participant=participant, is_chair=is_chair, starts_on=starts_on
-        )
-        act = CommitteeMemberAdded(
-            committee=committee.pk, participant=participant.pk, is_chair=is_chair, starts_on=starts_on
-        )
-        append(council_stream(term.council), term.council, act, actor=actor_for_journal(actor))
+    lock_council(term.council)
+    held = committee.memberships.overlapping(starts_on)
+    if held.filter(participant=participant).exists():
+        message = _("This participant already sits in the committee.")
+        raise Refusal("already_member", message, "participant")
+    if is_chair and held.filter(is_chair=True).exists():
+        raise Refusal("chair_held", _("The committee already has a chair."), "is_chair")
+    membership = CommitteeMembership.objects.create(
+        committee=committee, participant=participant, is_chair=is_chair, starts_on=starts_on
+    )
+    act = CommitteeMemberAdded(
+        committee=committee.pk, participant=participant.pk, is_chair=is_chair, starts_on=starts_on
+    )
+    append_to_council(term.council, act, actor=actor)
     return membership
 
 
+@transaction.atomic
 def end_committee_membership(membership: CommitteeMembership, on: date, *, actor: Actor) -> None:
     """End a member's seat in a committee; ``on`` is the first day without it.
 
@@ -92,19 +93,14 @@ def end_committee_membership(membership: CommitteeMembership, on: date, *, actor
     later than ``on``, or where ``on`` lies before its start, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, membership)
-    with transaction.atomic():
-        row = (
-            CommitteeMembership.objects.select_for_update(of=("self",))
-            .select_related("committee__term__council")
-            .get(pk=membership.pk)
-        )
-        council = row.committee.term.council
-        if row.ends_on is not None and row.ends_on <= max(on, today_in(council)):
-            message = _("This seat in the committee has already ended, or ends on an earlier day.")
-            raise Refusal("membership_ended", message)
-        if on < row.starts_on:
-            raise Refusal("ends_before_start", _("A seat in a committee can't end before it began."), "on")
-        row.ends_on = on
-        row.save(update_fields=["ends_on"])
-        act = CommitteeMemberLeft(committee=row.committee_id, participant=row.participant_id, ends_on=on)
-        append(council_stream(council), council, act, actor=actor_for_journal(actor))
+    row = locked(membership, "committee__term__council")
+    council = row.committee.term.council
+    if row.ends_on is not None and row.ends_on <= max(on, today_in(council)):
+        message = _("This seat in the committee has already ended, or ends on an earlier day.")
+        raise Refusal("membership_ended", message)
+    if on < row.starts_on:
+        raise Refusal("ends_before_start", _("A seat in a committee can't end before it began."), "on")
+    row.ends_on = on
+    row.save(update_fields=["ends_on"])
+    act = CommitteeMemberLeft(committee=row.committee_id, participant=row.participant_id, ends_on=on)
+    append_to_council(council, act, actor=actor)

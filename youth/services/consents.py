@@ -9,6 +9,7 @@ from youth.models import Consent, Council, GuardianConfirmation, User
 from youth.refusals import Refusal
 
 
+@transaction.atomic
 def give_consent(
     user: User,
     council: Council,
@@ -28,29 +29,28 @@ def give_consent(
     if version != current_text(purpose).version:
         message = _("The text has changed since you opened the page. Read it again.")
         raise Refusal("text_changed", message, "consent")
-    with transaction.atomic():
-        standing = Consent.objects.select_for_update().filter(
-            user=user, council=council, purpose=purpose, withdrawn_at__isnull=True
-        )
-        known = standing.first()
-        if known is not None and known.text_version == version:
-            return known
-        if known is not None:
-            known.withdrawn_at = now()
-            known.save(update_fields=["withdrawn_at"])
-        try:
-            with transaction.atomic():
-                return Consent.objects.create(
-                    user=user,
-                    council=council,
-                    purpose=purpose,
-                    text_version=version,
-                    given_at=now(),
-                    guardian_confirmation=guardian_confirmation,
-                )
-        except IntegrityError:
-            # Another request of the same person was quicker; its record is the one that stands.
-            return standing.get()
+    standing = Consent.objects.select_for_update().filter(
+        user=user, council=council, purpose=purpose, withdrawn_at__isnull=True
+    )
+    known = standing.first()
+    if known is not None and known.text_version == version:
+        return known
+    if known is not None:
+        known.withdrawn_at = now()
+        known.save(update_fields=["withdrawn_at"])
+    try:
+        with transaction.atomic():
+            return Consent.objects.create(
+                user=user,
+                council=council,
+                purpose=purpose,
+                text_version=version,
+                given_at=now(),
+                guardian_confirmation=guardian_confirmation,
+            )
+    except IntegrityError:
+        # Another request of the same person was quicker; its record is the one that stands.
+        return standing.get()
 
 
 def withdraw_consent(user: User, council: Council, purpose: str) -> None:

@@ -57,22 +57,22 @@ class PlannedCommittee(Planned):
     """A committee, its chair and its other members, by their e-mail addresses."""
 
     slug: Text
-    name_bg: Text
-    name_en: str = ""
+    names: dict[str, str]
     chair: str = ""
     members: tuple[str, ...] = ()
 
 
 class CouncilPlan(Planned):
-    """Everything about one council; ``mirrors`` is the slug of its municipal council."""
+    """Everything about one council; ``mirrors`` is the slug of its municipal council.
+
+    ``names`` are by language, in those of ``languages``; the first of these has to be among them.
+    """
 
     slug: Text
     kind: Text
-    name_bg: Text
-    name_en: str = ""
+    names: dict[str, str]
     municipality_code: Text
-    municipality_bg: Text
-    municipality_en: str = ""
+    municipality_names: dict[str, str]
     mirrors: str = ""
     languages: tuple[str, ...] = ("bg", "en")
     rules_preset: str = "bg-obs"
@@ -101,20 +101,20 @@ def found_council(plan: CouncilPlan, *, actor: Actor) -> Founded:
     place in the plan, such as ``people.3.seat``, and ``PermissionDenied``.
     """
     council = Council.objects.filter(slug=plan.slug).first()
-    founded = Founded(council or _create(plan, actor), made=int(council is None))
-    _apply_rules(plan, founded, actor)
+    founded = Founded(council or _create(plan, actor=actor), made=int(council is None))
+    _apply_rules(plan, founded, actor=actor)
     if plan.term is not None:
-        term = _open_term(plan.term, founded, actor)
-        _seat_people(plan.people, term, founded, actor)
+        term = _open_term(plan.term, founded, actor=actor)
+        _seat_people(plan.people, term, founded, actor=actor)
         for number, committee in enumerate(plan.committees, start=1):
             with _place(f"committees.{number}"):
-                _set_up(committee, term, founded, actor)
+                _set_up(committee, term, founded, actor=actor)
     elif plan.people or plan.committees:
         raise Refusal("no_term", _("People and committees belong to a term: say when it begins."), "term")
     return founded
 
 
-def _create(plan: CouncilPlan, actor: Actor) -> Council:
+def _create(plan: CouncilPlan, *, actor: Actor) -> Council:
     mirrored = Council.objects.filter(slug=plan.mirrors).first() if plan.mirrors else None
     if plan.mirrors and mirrored is None:
         message = _("There is no council “%(slug)s”.") % {"slug": plan.mirrors}
@@ -122,11 +122,9 @@ def _create(plan: CouncilPlan, actor: Actor) -> Council:
     return create_council(
         plan.slug,
         kind=plan.kind,
-        name_bg=plan.name_bg,
-        name_en=plan.name_en,
+        names=plan.names,
         municipality_code=plan.municipality_code,
-        municipality_bg=plan.municipality_bg,
-        municipality_en=plan.municipality_en,
+        municipality_names=plan.municipality_names,
         mirrors=mirrored,
         languages=plan.languages,
         rules_preset=plan.rules_preset,
@@ -134,15 +132,15 @@ def _create(plan: CouncilPlan, actor: Actor) -> Council:
     )
 
 
-def _apply_rules(plan: CouncilPlan, founded: Founded, actor: Actor) -> None:
+def _apply_rules(plan: CouncilPlan, founded: Founded, *, actor: Actor) -> None:
     for name, value in plan.rules.items():
         if name not in founded.council.rules_overrides:
             with _place("rules"):
-                override_rule(founded.council, name, value, actor)
+                override_rule(founded.council, name, value, actor=actor)
             founded.made += 1
 
 
-def _open_term(plan: PlannedTerm, founded: Founded, actor: Actor) -> Term:
+def _open_term(plan: PlannedTerm, founded: Founded, *, actor: Actor) -> Term:
     term = founded.council.terms.filter(number=plan.number).first()
     if term is None:
         with _place("term"):
@@ -151,18 +149,18 @@ def _open_term(plan: PlannedTerm, founded: Founded, actor: Actor) -> Term:
     return term
 
 
-def _seat_people(people: Sequence[PlannedPerson], term: Term, founded: Founded, actor: Actor) -> None:
+def _seat_people(people: Sequence[PlannedPerson], term: Term, founded: Founded, *, actor: Actor) -> None:
     for number, person in enumerate(people, start=1):
         with _place(f"people.{number}"):
-            participant = _participant(person, founded, actor)
+            participant = _participant(person, founded, actor=actor)
             if participant is None:
                 founded.awaited.append(person.name)
             else:
-                _seat(person, participant, term, founded, actor)
-                _give_offices(person, participant, term, founded, actor)
+                _seat(person, participant, term, founded, actor=actor)
+                _give_offices(person, participant, term, founded, actor=actor)
 
 
-def _participant(person: PlannedPerson, founded: Founded, actor: Actor) -> Participant | None:
+def _participant(person: PlannedPerson, founded: Founded, *, actor: Actor) -> Participant | None:
     council = founded.council
     present = _taking_part(council, person.email)
     if present is None and person.seat is not None and council.kind == Council.Kind.YOUTH:
@@ -175,7 +173,7 @@ def _participant(person: PlannedPerson, founded: Founded, actor: Actor) -> Parti
 
 
 def _seat(
-    person: PlannedPerson, participant: Participant, term: Term, founded: Founded, actor: Actor
+    person: PlannedPerson, participant: Participant, term: Term, founded: Founded, *, actor: Actor
 ) -> None:
     held = participant.mandates.in_force_from(_first_day(term)).filter(seat__term=term)
     if person.seat is None or held.exists():
@@ -188,7 +186,7 @@ def _seat(
 
 
 def _give_offices(
-    person: PlannedPerson, participant: Participant, term: Term, founded: Founded, actor: Actor
+    person: PlannedPerson, participant: Participant, term: Term, founded: Founded, *, actor: Actor
 ) -> None:
     held = set(participant.offices.in_force_from(_first_day(term)).values_list("role", flat=True))
     for role in person.offices:
@@ -197,10 +195,10 @@ def _give_offices(
             founded.made += 1
 
 
-def _set_up(plan: PlannedCommittee, term: Term, founded: Founded, actor: Actor) -> None:
+def _set_up(plan: PlannedCommittee, term: Term, founded: Founded, *, actor: Actor) -> None:
     committee = term.committees.filter(slug=plan.slug).first()
     if committee is None:
-        committee = create_committee(term, plan.slug, name_bg=plan.name_bg, name_en=plan.name_en, actor=actor)
+        committee = create_committee(term, plan.slug, names=plan.names, actor=actor)
         founded.made += 1
     for address in dict.fromkeys([plan.chair, *plan.members]):
         participant = _taking_part(founded.council, address) if address else None

@@ -1,36 +1,33 @@
 """Setting up councils, and the journal's note of switched plugins."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import CouncilCreated, PluginSwitchedOff, PluginSwitchedOn
 from youth.clock import now
-from youth.journal.append import append
-from youth.journal.streams import council_stream
 from youth.models import Council, Participant
 from youth.phrasing.rule_errors import sentence_for
-from youth.plain_text import plain_line
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import OPERATOR, Actor, require
 from youth.procedure.errors import InvalidRuleError
 from youth.procedure.profile import load_profile
 from youth.refusals import Refusal
+from youth.services.entries import append_to_council
+from youth.services.languages import clean_languages, clean_names
 
 
+@transaction.atomic
 def create_council(
     slug: str,
     *,
     kind: str,
-    name_bg: str,
+    names: Mapping[str, str],
     municipality_code: str,
-    municipality_bg: str,
+    municipality_names: Mapping[str, str],
     actor: Actor,
-    name_en: str = "",
-    municipality_en: str = "",
     mirrors: Council | None = None,
     languages: Sequence[str] = ("bg",),
     time_zone: str = "Europe/Sofia",
@@ -38,40 +35,39 @@ def create_council(
 ) -> Council:
     """Set up a youth or municipal council; a youth council may mirror its municipal one.
 
-    Only the operator may. Raises ``Refusal`` naming the field at fault.
+    ``languages`` are in order: papers are made in the first, names may exist in each of them. Only the
+    operator may. Raises ``Refusal`` naming the field at fault.
     """
     require("council.create", actor)
+    spoken = clean_languages(languages)
     council = Council(
         slug=slug,
         kind=kind,
-        name_bg=plain_line(name_bg),
-        name_en=plain_line(name_en),
+        names=clean_names(names, spoken),
         municipality_code=municipality_code,
-        municipality_bg=plain_line(municipality_bg),
-        municipality_en=plain_line(municipality_en),
+        municipality_names=clean_names(municipality_names, spoken, "municipality_names"),
         mirrors=mirrors,
-        languages=list(languages),
+        languages=spoken,
         time_zone=time_zone,
         rules_preset=rules_preset,
         created_at=now(),
     )
     _refuse_invalid(council)
-    with transaction.atomic():
-        council.save(force_insert=True)
-        act = CouncilCreated(
-            slug=slug,
-            council_kind=kind,
-            mirrors=mirrors.pk if mirrors else None,
-            rules_preset=rules_preset,
-        )
-        append(council_stream(council), council, act, actor=actor_for_journal(actor))
+    council.save(force_insert=True)
+    act = CouncilCreated(
+        slug=slug,
+        council_kind=kind,
+        mirrors=mirrors.pk if mirrors else None,
+        rules_preset=rules_preset,
+    )
+    append_to_council(council, act, actor=actor)
     return council
 
 
 def journal_switch(council: Council, plugin: str, enabled: bool, actor: Participant | None) -> None:  # noqa: FBT001 - the kernel's callback
     """Note that a plugin was switched on or off; the kernel calls this inside its own transaction."""
     act = PluginSwitchedOn(plugin=plugin) if enabled else PluginSwitchedOff(plugin=plugin)
-    append(council_stream(council), council, act, actor=actor)
+    append_to_council(council, act, actor=actor or OPERATOR)
 
 
 def _refuse_invalid(council: Council) -> None:
@@ -80,9 +76,6 @@ def _refuse_invalid(council: Council) -> None:
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise Refusal("council_invalid", messages[0], field, reasons=messages) from error
-    known = dict(settings.LANGUAGES)
-    if not council.languages or not set(council.languages) <= set(known):
-        raise Refusal("language_unknown", _("This language is not available."), "languages")
     try:
         ZoneInfo(council.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:

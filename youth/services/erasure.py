@@ -12,11 +12,11 @@ from django.db import transaction
 
 from youth.acts.people import ParticipantLeft
 from youth.clock import now
-from youth.journal.append import append
-from youth.journal.streams import council_stream
 from youth.mail.subscriptions import forget_address
 from youth.models import Council, Mandate, Minutes, Office, Participant, Resolution, User
 from youth.selectors.councils import today_in
+from youth.services.entries import append_to_council
+from youth.services.locking import locked
 from youth.services.register import lock_sittings
 from youth.services.resignation import resign_from_everything
 
@@ -24,25 +24,25 @@ from youth.services.resignation import resign_from_everything
 ERASED = ""
 
 
+@transaction.atomic
 def erase_account(user: User) -> None:
     """Erase everything personal about ``user``; seats and offices still held end today, as resigned.
 
     Each council's listeners of ``member_left`` erase what other apps keep. There is no way back.
     """
-    with transaction.atomic():
-        row = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-        participations = row.participations.select_related("council").order_by("pk")
-        # All at once and first of all, so that no meeting waits for a stream that this holds.
-        lock_sittings(*[participant.council for participant in participations])
-        for participant in participations:
-            resign_from_everything(participant)
-            _forget(participant)
-            act = ParticipantLeft(participant=participant.pk, erased=True)
-            council = participant.council
-            append(council_stream(council), council, act, actor=participant)
-        # What the account itself got by mail goes with it; this is what its address got without it.
-        forget_address(row.email)
-        row.delete()
+    row = locked(user)
+    participations = row.participations.select_related("council").order_by("pk")
+    # All at once and first of all, so that no meeting waits for a stream that this holds.
+    lock_sittings(*[participant.council for participant in participations])
+    for participant in participations:
+        resign_from_everything(participant)
+        _forget(participant)
+        act = ParticipantLeft(participant=participant.pk, erased=True)
+        council = participant.council
+        append_to_council(council, act, actor=participant)
+    # What the account itself got by mail goes with it; this is what its address got without it.
+    forget_address(row.email)
+    row.delete()
 
 
 def _forget(participant: Participant) -> None:

@@ -76,17 +76,17 @@ def take_form_apart[Answer](
     return answer
 
 
+@transaction.atomic
 def _claimed(key: FormKey) -> SentForm:
-    with transaction.atomic():
-        if form := _written(key):
-            return form
-        before = _sent(key).select_for_update().get()
-        if before.url or before.sent_at > now() - ABANDONED_AFTER:
-            raise AlreadySent(before)
-        # Its process ended in the middle.
-        before.sent_at, before.content = now(), key.content
-        before.save(update_fields=["sent_at", "content"])
-        return before
+    if form := _written(key):
+        return form
+    before = _sent(key).select_for_update().get()
+    if before.url or before.sent_at > now() - ABANDONED_AFTER:
+        raise AlreadySent(before)
+    # Its process ended in the middle.
+    before.sent_at, before.content = now(), key.content
+    before.save(update_fields=["sent_at", "content"])
+    return before
 
 
 def _written(key: FormKey) -> SentForm | None:

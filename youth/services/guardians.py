@@ -21,6 +21,7 @@ from youth.mail.addresses import is_same_mailbox
 from youth.mail.guardian_mail import send_guardian_code
 from youth.models import Council, GuardianConfirmation, User
 from youth.refusals import Refusal
+from youth.services.locking import locked
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ def ask_guardian(user: User, council: Council, guardian_email: str) -> GuardianC
     code = new_code()
     with transaction.atomic():
         # The account's row is the lock under which codes are counted.
-        User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        locked(user)
         asked = GuardianConfirmation.objects.filter(user=user, council=council)
         if asked.filter(sent_at__gt=now() - timedelta(days=1)).count() >= CODES_A_DAY:
             message = _("Three codes were sent within a day. Try again tomorrow.")

@@ -7,14 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from youth import clock, key_files
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
-from youth.journal.append import append
 from youth.journal.kinds import Kind
-from youth.journal.streams import council_stream
 from youth.models import Council, CouncilKey
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, require
 from youth.public_keys import PublicKey
 from youth.refusals import Refusal
 from youth.selectors.keys import standing_key
+from youth.services.entries import append_to_council
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -35,7 +34,7 @@ def make_key(council: Council, *, actor: Actor) -> CouncilKey:
     require("council.manage_keys", actor, council)
     if standing_key(council) is not None:
         raise Refusal("key_exists", _("The council has a key already; rotate it."))
-    return _taken_up(council, None, actor)
+    return _taken_up(council, None, actor=actor)
 
 
 def rotate_key(council: Council, *, actor: Actor) -> CouncilKey:
@@ -47,7 +46,7 @@ def rotate_key(council: Council, *, actor: Actor) -> CouncilKey:
     before = standing_key(council)
     if before is None:
         raise Refusal("no_key", _("The council has no key yet."))
-    after = _taken_up(council, before, actor)
+    after = _taken_up(council, before, actor=actor)
     key_files.forget_key_file(council.slug, before.public)
     return after
 
@@ -66,7 +65,7 @@ def signing_key(council: Council) -> "Ed25519PrivateKey | None":
         raise Refusal("key_unusable", REASONS[error.reason] % {"file": error.path.name}) from error
 
 
-def _taken_up(council: Council, before: CouncilKey | None, actor: Actor) -> CouncilKey:
+def _taken_up(council: Council, before: CouncilKey | None, *, actor: Actor) -> CouncilKey:
     """Write the file first: a row without its file would stop every signature."""
     try:
         public = key_files.new_key_file(council.slug)
@@ -74,14 +73,14 @@ def _taken_up(council: Council, before: CouncilKey | None, actor: Actor) -> Coun
         message = _("The key can't be written: %(reason)s")
         raise Refusal("key_not_written", message % {"reason": error.strerror or error}) from error
     try:
-        return _entered(council, public, before, actor)
+        return _entered(council, public, before, actor=actor)
     except BaseException:
         key_files.forget_key_file(council.slug, public)
         raise
 
 
 @transaction.atomic
-def _entered(council: Council, public: PublicKey, before: CouncilKey | None, actor: Actor) -> CouncilKey:
+def _entered(council: Council, public: PublicKey, before: CouncilKey | None, *, actor: Actor) -> CouncilKey:
     now = clock.now()
     act: Kind = CouncilKeyMade(public_key=public.raw)
     if before is not None:
@@ -89,5 +88,5 @@ def _entered(council: Council, public: PublicKey, before: CouncilKey | None, act
         before.save(update_fields=["retired_at"])
         act = CouncilKeyRotated(public_key=public.raw, replaces=before.public_key)
     key = CouncilKey.objects.create(council=council, public_key=public.raw, made_at=now)
-    append(council_stream(council), council, act, actor=actor_for_journal(actor))
+    append_to_council(council, act, actor=actor)
     return key

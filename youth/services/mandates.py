@@ -7,15 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import MandateEnded, MandateGiven
-from youth.journal.append import append
-from youth.journal.models import JournalEntry
-from youth.journal.streams import council_stream
 from youth.models import CommitteeMembership, Council, Mandate, Meeting, Participant, Seat
-from youth.policies import Actor, actor_for_journal, require
+from youth.models.journal import JournalEntry
+from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.people import age_of
 from youth.selectors.rules import profile_of
+from youth.services.entries import append_to_council
+from youth.services.locking import locked
 from youth.services.office_rules import (
     clean_name_in_office,
     lock_council,
@@ -26,6 +26,7 @@ from youth.services.offices import end_member_offices
 from youth.services.register import enter_register, leave_register, lock_sittings
 
 
+@transaction.atomic
 def give_mandate(
     seat: Seat,
     participant: Participant,
@@ -40,11 +41,11 @@ def give_mandate(
     the rules, or the day lies outside the term or before the seat became vacant; and ``PermissionDenied``.
     """
     require("council.manage_people", actor, seat)
-    with transaction.atomic():
-        sittings = lock_sittings(lock_council(seat.term.council))
-        return _give(seat, participant, name_in_office, starts_on, sittings, actor=actor)
+    sittings = lock_sittings(lock_council(seat.term.council))
+    return _give(seat, participant, name_in_office, starts_on, sittings, actor=actor)
 
 
+@transaction.atomic
 def substitute(
     mandate: Mandate,
     participant: Participant,
@@ -59,14 +60,14 @@ def substitute(
     Raises ``Refusal`` as ``end_mandate`` and ``give_mandate`` do, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, mandate)
-    with transaction.atomic():
-        sittings = lock_sittings(lock_council(mandate.seat.term.council))
-        ended = _end(mandate, on, reason, sittings, actor=actor)
-        return _give(
-            mandate.seat, participant, name_in_office, on, sittings, actor=actor, after=mandate, cause=ended
-        )
+    sittings = lock_sittings(lock_council(mandate.seat.term.council))
+    ended = _end(mandate, on, reason, sittings, actor=actor)
+    return _give(
+        mandate.seat, participant, name_in_office, on, sittings, actor=actor, after=mandate, cause=ended
+    )
 
 
+@transaction.atomic
 def end_mandate(mandate: Mandate, on: date, reason: str, *, actor: Actor) -> None:
     """End a mandate; ``on`` is the first day without it, ``reason`` one of ``Mandate.EndReason``.
 
@@ -74,19 +75,18 @@ def end_mandate(mandate: Mandate, on: date, reason: str, *, actor: Actor) -> Non
     later than ``on``, for an unknown reason and for a day before it began, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, mandate)
-    with transaction.atomic():
-        _end(mandate, on, reason, lock_sittings(mandate.seat.term.council), actor=actor)
+    _end(mandate, on, reason, lock_sittings(mandate.seat.term.council), actor=actor)
 
 
+@transaction.atomic
 def resign(mandate: Mandate, on: date, *, actor: Actor) -> None:
     """Let a member resign; they may do so themselves, or the chair's table enters it.
 
     Raises ``Refusal`` as ``end_mandate`` does, and ``PermissionDenied``.
     """
     require("mandate.resign", actor, mandate)
-    with transaction.atomic():
-        sittings = lock_sittings(mandate.seat.term.council)
-        _end(mandate, on, Mandate.EndReason.RESIGNED, sittings, actor=actor)
+    sittings = lock_sittings(mandate.seat.term.council)
+    _end(mandate, on, Mandate.EndReason.RESIGNED, sittings, actor=actor)
 
 
 def _give(
@@ -117,7 +117,7 @@ def _give(
         starts_on=starts_on,
         substitutes=after.pk if after else None,
     )
-    entry = append(council_stream(council), council, act, actor=actor_for_journal(actor), cause=cause)
+    entry = append_to_council(council, act, actor=actor, cause=cause)
     enter_register(sittings, mandate, actor=actor, cause=entry)
     return mandate
 
@@ -127,11 +127,7 @@ def _end(
 ) -> JournalEntry:
     if reason not in Mandate.EndReason.values:
         raise Refusal("reason_unknown", _("This is not a reason for which a mandate ends."), "reason")
-    row = (
-        Mandate.objects.select_for_update(of=("self",))
-        .select_related("seat__term__council", "participant__council")
-        .get(pk=mandate.pk)
-    )
+    row = locked(mandate, "seat__term__council", "participant__council")
     council = row.seat.term.council
     if row.ends_on is not None and row.ends_on <= max(on, today_in(council)):
         message = _("This mandate has already ended, or ends on an earlier day.")
@@ -152,7 +148,7 @@ def _end(
         ends_on=on,
         reason=reason,
     )
-    entry = append(council_stream(council), council, act, actor=actor_for_journal(actor))
+    entry = append_to_council(council, act, actor=actor)
     leave_register(sittings, row, on, actor=actor, cause=entry)
     end_member_offices(council, on, sittings, actor=actor, cause=entry, participant=row.participant)
     return entry

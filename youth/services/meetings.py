@@ -14,13 +14,10 @@ from youth import clock
 from youth import offers as youth_offers
 from youth.acts import meetings as acts
 from youth.acts.agenda import ItemPostponed
-from youth.acts.meeting_act import MeetingAct
-from youth.journal.append import append
-from youth.journal.streams import meeting_stream
 from youth.mail.meeting_notices import announce_cancellation, announce_meeting
 from youth.models import AgendaItem, Council, Meeting
 from youth.plain_text import plain_line
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, require
 from youth.procedure.numbering import period
 from youth.procedure.steps import StepName, StepReason, step_reasons
 from youth.refusals import Refusal
@@ -28,6 +25,8 @@ from youth.selectors.attendance import QuorumState, open_stays, present_members,
 from youth.selectors.councils import term_on, today_in
 from youth.selectors.rules import rules_now
 from youth.selectors.steps import facts_of, notice_state, reason_text
+from youth.services.entries import append_to_meeting
+from youth.services.locking import locked_meeting
 from youth.services.numbering import next_number
 from youth.services.register import freeze_register
 
@@ -64,7 +63,7 @@ def plan_meeting(
         is_public=is_public,
     )
     act = acts.MeetingPlanned(meeting=meeting.pk, meeting_kind=kind, starts_at=starts_at)
-    append(meeting_stream(meeting), council, act, actor=actor_for_journal(actor))
+    append_to_meeting(meeting, act, actor=actor)
     return meeting
 
 
@@ -75,13 +74,14 @@ def reschedule_meeting(meeting: Meeting, *, starts_at: datetime, place: str, act
     Raises ``Refusal``: ``wrong_state``, ``no_place``, ``starts_in_the_past``.
     """
     require("meeting.plan", actor, meeting)
-    meeting = locked(meeting)
+    meeting = locked_meeting(meeting)
     if meeting.state != Meeting.State.PLANNED:
         raise Refusal("wrong_state", _("The notice has gone out: time and place stand."))
     _check_time_and_place(starts_at, place)
     meeting.starts_at, meeting.place = starts_at, plain_line(place)
     meeting.save(update_fields=["starts_at", "place"])
-    return append_to_meeting(meeting, acts.MeetingRescheduled(starts_at=starts_at), actor)
+    append_to_meeting(meeting, acts.MeetingRescheduled(starts_at=starts_at), actor=actor)
+    return meeting
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
     ``no_agenda``, ``wrong_state`` and ``starts_in_the_past``.
     """
     require("meeting.convene", actor, meeting)
-    meeting = locked(meeting)
+    meeting = locked_meeting(meeting)
     require_step(meeting, StepName.CONVENE, accept_late=accept_late)
     _check_time_and_place(meeting.starts_at, meeting.place)
     given = notice_state(meeting)
@@ -110,7 +110,8 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
         is_late=meeting.is_late_notice,
     )
     announce_meeting(meeting)
-    return append_to_meeting(meeting, act, actor)
+    append_to_meeting(meeting, act, actor=actor)
+    return meeting
 
 
 @transaction.atomic
@@ -120,7 +121,7 @@ def cancel_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     Raises ``Refusal``: ``wrong_state``.
     """
     require("meeting.convene", actor, meeting)
-    meeting = locked(meeting)
+    meeting = locked_meeting(meeting)
     require_step(meeting, StepName.CANCEL)
     was_convened = meeting.state == Meeting.State.CONVENED
     meeting.state = Meeting.State.CANCELLED
@@ -128,8 +129,9 @@ def cancel_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     open_stays(meeting).update(left_at=clock.now())
     if was_convened:
         announce_cancellation(meeting)
-    _leave_the_rest_for_later(meeting, actor)
-    return append_to_meeting(meeting, acts.MeetingCancelled(), actor)
+    _leave_the_rest_for_later(meeting, actor=actor)
+    append_to_meeting(meeting, acts.MeetingCancelled(), actor=actor)
+    return meeting
 
 
 @transaction.atomic
@@ -140,7 +142,7 @@ def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     ``no_agenda``, ``wrong_state``.
     """
     require("meeting.run", actor, meeting)
-    meeting = locked(meeting)
+    meeting = locked_meeting(meeting)
     require_meeting_day(meeting)
     quorum = require_step(meeting, StepName.OPEN)
     meeting.state, meeting.opened_at = Meeting.State.OPEN, clock.now()
@@ -154,7 +156,8 @@ def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
         needed=quorum.needed,
         members=[mandate.participant_id for mandate in present_members(meeting)],
     )
-    return append_to_meeting(meeting, act, actor)
+    append_to_meeting(meeting, act, actor=actor)
+    return meeting
 
 
 @transaction.atomic
@@ -164,7 +167,7 @@ def check_quorum(meeting: Meeting, *, actor: Actor) -> QuorumState:
     Raises ``Refusal``: ``wrong_state`` where the meeting does not run.
     """
     require("meeting.record", actor, meeting)
-    meeting = locked(meeting)
+    meeting = locked_meeting(meeting)
     quorum = require_step(meeting, StepName.CHECK_QUORUM)
     _remember(meeting, quorum)
     meeting.save(update_fields=["quorum_checked_at", "quorum_present"])
@@ -175,7 +178,7 @@ def check_quorum(meeting: Meeting, *, actor: Actor) -> QuorumState:
         needed=quorum.needed,
         met=quorum.met,
     )
-    append_to_meeting(meeting, act, actor)
+    append_to_meeting(meeting, act, actor=actor)
     return quorum
 
 
@@ -183,11 +186,12 @@ def check_quorum(meeting: Meeting, *, actor: Actor) -> QuorumState:
 def suspend_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     """Break off for a while. Raises ``Refusal``: ``poll_open``, ``poll_not_announced``, ``wrong_state``."""
     require("meeting.run", actor, meeting)
-    meeting = locked(meeting)
+    meeting = locked_meeting(meeting)
     require_step(meeting, StepName.SUSPEND)
     meeting.state = Meeting.State.SUSPENDED
     meeting.save(update_fields=["state"])
-    return append_to_meeting(meeting, acts.MeetingSuspended(), actor)
+    append_to_meeting(meeting, acts.MeetingSuspended(), actor=actor)
+    return meeting
 
 
 @transaction.atomic
@@ -197,7 +201,7 @@ def resume_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     Raises ``Refusal``: ``no_quorum``, ``wrong_state``.
     """
     require("meeting.run", actor, meeting)
-    meeting = locked(meeting)
+    meeting = locked_meeting(meeting)
     quorum = require_step(meeting, StepName.RESUME)
     meeting.state = Meeting.State.OPEN
     _remember(meeting, quorum)
@@ -205,7 +209,8 @@ def resume_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     act = acts.MeetingResumed(
         present=quorum.present, seats=quorum.seats, in_office=quorum.in_office, needed=quorum.needed
     )
-    return append_to_meeting(meeting, act, actor)
+    append_to_meeting(meeting, act, actor=actor)
+    return meeting
 
 
 @transaction.atomic
@@ -216,7 +221,7 @@ def close_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     ``may_not_close`` with the reasons that plugins give.
     """
     require("meeting.run", actor, meeting)
-    meeting = locked(meeting)
+    meeting = locked_meeting(meeting)
     quorum = require_step(meeting, StepName.CLOSE)
     objections = youth_offers.may_close_meeting.objections(meeting.council, meeting=meeting)
     if objections:
@@ -224,15 +229,10 @@ def close_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     meeting.state, meeting.closed_at = Meeting.State.CLOSED, clock.now()
     meeting.save(update_fields=["state", "closed_at"])
     open_stays(meeting).update(left_at=meeting.closed_at)
-    _leave_the_rest_for_later(meeting, actor)
+    _leave_the_rest_for_later(meeting, actor=actor)
     act = acts.MeetingClosed(present=quorum.present, resolutions=meeting.resolutions.count())
-    return append_to_meeting(meeting, act, actor)
-
-
-def locked(meeting: Meeting) -> Meeting:
-    """Read the meeting anew with its row locked until the transaction ends."""
-    rows = Meeting.objects.select_related("council", "term").select_for_update(of=("self",))
-    return rows.get(pk=meeting.pk)
+    append_to_meeting(meeting, act, actor=actor)
+    return meeting
 
 
 def require_meeting_day(meeting: Meeting) -> None:
@@ -279,20 +279,14 @@ def _book_period(meeting: Meeting) -> str:
     return period("term", meeting.term.number, today_in(meeting.council, meeting.starts_at))
 
 
-def _leave_the_rest_for_later(meeting: Meeting, actor: Actor) -> None:
+def _leave_the_rest_for_later(meeting: Meeting, *, actor: Actor) -> None:
     """Postpone the items that were not reached, each by an act of its own, as whose matter it is follows."""
     rest = meeting.agenda_items.filter(state=AgendaItem.State.PLANNED)
     items = list(rest.order_by("position", "pk").values_list("pk", flat=True))
     rest.update(state=AgendaItem.State.POSTPONED, ended_at=clock.now())
     for item in items:
-        append_to_meeting(meeting, ItemPostponed(item=item), actor)
+        append_to_meeting(meeting, ItemPostponed(item=item), actor=actor)
 
 
 def _remember(meeting: Meeting, quorum: QuorumState) -> None:
     meeting.quorum_checked_at, meeting.quorum_present = clock.now(), quorum.present
-
-
-def append_to_meeting(meeting: Meeting, act: MeetingAct, actor: Actor) -> Meeting:
-    """Append an act to the meeting's stream, last of all, and return the meeting."""
-    append(meeting_stream(meeting), meeting.council, act, actor=actor_for_journal(actor))
-    return meeting

@@ -9,18 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from youth.acts.people import ParticipantJoined, ParticipantLeft
 from youth.clock import now
-from youth.journal.append import append
-from youth.journal.streams import council_stream
 from youth.mail.subscriptions import end_subscriptions_in
 from youth.models import Consent, Council, Participant, User
 from youth.names import mixes_alphabets, names_an_office
 from youth.plain_text import holds_hidden
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.people import age_of, guardian_answer, name_is_taken
 from youth.selectors.rules import profile_of
 from youth.services.consents import give_consent, withdraw_all_consents, withdraw_consent
+from youth.services.entries import append_to_council
+from youth.services.locking import locked
 from youth.services.people import set_birth_date
 from youth.services.resignation import resign_from_everything
 
@@ -29,6 +29,7 @@ NAME_LENGTH = (2, 60)
 MAX_DIGITS = 4
 
 
+@transaction.atomic
 def join_council(
     user: User, council: Council, *, display_name: str, consents: Mapping[str, str]
 ) -> Participant:
@@ -44,30 +45,30 @@ def join_council(
     name = clean_display_name(display_name)
     if Consent.Purpose.PARTICIPATION not in consents:
         raise Refusal("consent_needed", _("Without your consent you can't take part."), "consent")
-    with transaction.atomic():
-        participant = _seated(user, council, name)
-        for purpose, version in consents.items():
-            answer = guardian_answer(user, council)
-            give_consent(user, council, purpose, version=version, guardian_confirmation=answer)
-        if Consent.Purpose.PUBLIC_NAME in consents:
-            participant.is_public = True
-            participant.save(update_fields=["is_public"])
-        act = ParticipantJoined(participant=participant.pk, entered=False)
-        append(council_stream(council), council, act, actor=participant)
+    participant = _seated(user, council, name)
+    for purpose, version in consents.items():
+        answer = guardian_answer(user, council)
+        give_consent(user, council, purpose, version=version, guardian_confirmation=answer)
+    if Consent.Purpose.PUBLIC_NAME in consents:
+        participant.is_public = True
+        participant.save(update_fields=["is_public"])
+    act = ParticipantJoined(participant=participant.pk, entered=False)
+    append_to_council(council, act, actor=participant)
     return participant
 
 
+@transaction.atomic
 def enter_birth_date(user: User, council: Council, born: date) -> None:
     """Store the birth date of somebody whose age the council's rules admit.
 
     Of anybody else nothing is kept: they agreed to nothing, and a mistyped year can be typed again. Raises
     ``Refusal`` naming the field ``birth_date``.
     """
-    with transaction.atomic():
-        set_birth_date(user, born)
-        refuse_outside_ages(user, council)
+    set_birth_date(user, born)
+    refuse_outside_ages(user, council)
 
 
+@transaction.atomic
 def enter_participant(user: User, council: Council, *, display_name: str, actor: Actor) -> Participant:
     """Enter somebody who works for a council: a municipal councillor, a secretary, a moderator.
 
@@ -76,10 +77,9 @@ def enter_participant(user: User, council: Council, *, display_name: str, actor:
     """
     require("council.manage_people", actor, council)
     name = clean_display_name(display_name, is_entered=True)
-    with transaction.atomic():
-        participant = _seated(user, council, name)
-        act = ParticipantJoined(participant=participant.pk, entered=True)
-        append(council_stream(council), council, act, actor=actor_for_journal(actor))
+    participant = _seated(user, council, name)
+    act = ParticipantJoined(participant=participant.pk, entered=True)
+    append_to_council(council, act, actor=actor)
     return participant
 
 
@@ -91,48 +91,48 @@ def rename(participant: Participant, display_name: str) -> None:
     participant.save(update_fields=["display_name"])
 
 
+@transaction.atomic
 def show_publicly(participant: Participant, *, version: str) -> None:
     """Show the display name to everybody, with the consent that this needs; raises ``Refusal``."""
     user = _user_of(participant)
-    with transaction.atomic():
-        give_consent(user, participant.council, Consent.Purpose.PUBLIC_NAME, version=version)
-        participant.is_public = True
-        participant.save(update_fields=["is_public"])
+    give_consent(user, participant.council, Consent.Purpose.PUBLIC_NAME, version=version)
+    participant.is_public = True
+    participant.save(update_fields=["is_public"])
 
 
+@transaction.atomic
 def hide(participant: Participant) -> None:
     """Hide the display name from everybody outside the council; harmless where it is hidden."""
     user = _user_of(participant)
-    with transaction.atomic():
-        try:
-            withdraw_consent(user, participant.council, Consent.Purpose.PUBLIC_NAME)
-        except Refusal as refusal:
-            if refusal.code != "no_consent":
-                raise
-        participant.is_public = False
-        participant.save(update_fields=["is_public"])
+    try:
+        withdraw_consent(user, participant.council, Consent.Purpose.PUBLIC_NAME)
+    except Refusal as refusal:
+        if refusal.code != "no_consent":
+            raise
+    participant.is_public = False
+    participant.save(update_fields=["is_public"])
 
 
+@transaction.atomic
 def leave_council(participant: Participant) -> None:
     """Stop taking part: consents end, the name is hidden, what was decided stays.
 
     A seat or an office whose end was recorded for a later day ends today. Raises ``Refusal`` for whoever
     holds one without an end, which must be laid down first, and for whoever left before.
     """
-    with transaction.atomic():
-        row = _locked(participant)
-        if row.mandates.filter(ends_on__isnull=True).exists():
-            raise Refusal("holds_seat", _("You hold a seat. Resign from it before you leave."))
-        if row.offices.filter(ends_on__isnull=True).exists():
-            raise Refusal("holds_office", _("You hold an office. Lay it down before you leave."))
-        resign_from_everything(row)
-        row.left_at, row.is_public = now(), False
-        row.save(update_fields=["left_at", "is_public"])
-        if row.user is not None:
-            withdraw_all_consents(row.user, row.council)
-            end_subscriptions_in(row.user, row.council)
-        act = ParticipantLeft(participant=row.pk, erased=False)
-        append(council_stream(row.council), row.council, act, actor=row)
+    row = _taking_part(participant)
+    if row.mandates.filter(ends_on__isnull=True).exists():
+        raise Refusal("holds_seat", _("You hold a seat. Resign from it before you leave."))
+    if row.offices.filter(ends_on__isnull=True).exists():
+        raise Refusal("holds_office", _("You hold an office. Lay it down before you leave."))
+    resign_from_everything(row)
+    row.left_at, row.is_public = now(), False
+    row.save(update_fields=["left_at", "is_public"])
+    if row.user is not None:
+        withdraw_all_consents(row.user, row.council)
+        end_subscriptions_in(row.user, row.council)
+    act = ParticipantLeft(participant=row.pk, erased=False)
+    append_to_council(row.council, act, actor=row)
     participant.left_at, participant.is_public = row.left_at, row.is_public
 
 
@@ -184,7 +184,7 @@ def clean_display_name(name: str, *, is_entered: bool = False) -> str:
 def _seated(user: User, council: Council, name: str) -> Participant:
     """Return the person's participant: a new row, or the old one of somebody who comes back."""
     # The council's row is the lock under which names are compared.
-    Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+    locked(council)
     participant = Participant.objects.filter(council=council, user=user).first()
     if participant is not None and participant.left_at is None:
         raise Refusal("already_joined", _("You already take part in this council."))
@@ -214,12 +214,8 @@ def _user_of(participant: Participant) -> User:
     return participant.user
 
 
-def _locked(participant: Participant) -> Participant:
-    row = (
-        Participant.objects.select_for_update(of=("self",))
-        .select_related("council", "user")
-        .get(pk=participant.pk)
-    )
+def _taking_part(participant: Participant) -> Participant:
+    row = locked(participant, "council", "user")
     if row.left_at is not None:
         raise Refusal("already_left", _("You no longer take part in this council."))
     return row

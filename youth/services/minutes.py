@@ -18,7 +18,9 @@ from youth.refusals import Refusal
 from youth.selectors.councils import offices_on, today_in
 from youth.selectors.minutes import document_digest, minutes_document, minutes_entries
 from youth.selectors.rules import rules_of
-from youth.services.meetings import append_to_meeting, locked, require_step
+from youth.services.entries import append_to_meeting
+from youth.services.locking import locked_meeting
+from youth.services.meetings import require_step
 
 State = Minutes.State
 OBJECTION_LENGTH = 2000
@@ -37,7 +39,7 @@ def draft_minutes(meeting: Meeting, *, actor: Actor) -> Minutes:
     Raises ``Refusal``: ``wrong_state`` before the closing, ``not_a_draft`` once members may object.
     """
     require("minutes.write", actor, meeting)
-    meeting = locked(meeting)
+    meeting = locked_meeting(meeting)
     if meeting.state != Meeting.State.CLOSED:
         raise Refusal("wrong_state", _("The minutes are written when the meeting is closed."))
     minutes = Minutes.objects.filter(meeting=meeting).first() or Minutes(meeting=meeting)
@@ -45,7 +47,7 @@ def draft_minutes(meeting: Meeting, *, actor: Actor) -> Minutes:
     minutes.document = minutes_document(meeting)
     minutes.journal_seq = minutes_entries(meeting)[-1].seq
     minutes.save()
-    append_to_meeting(meeting, acts.MinutesDrafted(up_to=minutes.journal_seq), actor)
+    append_to_meeting(meeting, acts.MinutesDrafted(up_to=minutes.journal_seq), actor=actor)
     return minutes
 
 
@@ -62,7 +64,7 @@ def open_minutes_to_objections(minutes: Minutes, *, actor: Actor) -> Minutes:
     minutes.objections_until = _last_moment(meeting)
     minutes.save(update_fields=["state", "objections_until"])
     act = acts.MinutesOpened(until=minutes.objections_until, document=document_digest(minutes.document))
-    append_to_meeting(meeting, act, actor)
+    append_to_meeting(meeting, act, actor=actor)
     return minutes
 
 
@@ -82,7 +84,7 @@ def object_to_minutes(minutes: Minutes, *, text: str, actor: Participant) -> Obj
     if len(text) > OBJECTION_LENGTH:
         raise Refusal("text_too_long", _("The objection is longer than 2000 characters."), "text")
     objection = Objection.objects.create(minutes=minutes, participant=actor, text=text)
-    append_to_meeting(meeting, acts.ObjectionMade(participant=actor.pk, text=sealed(text)), actor)
+    append_to_meeting(meeting, acts.ObjectionMade(participant=actor.pk, text=sealed(text)), actor=actor)
     return objection
 
 
@@ -101,7 +103,7 @@ def sign_minutes(minutes: Minutes, *, actor: Participant) -> Minutes:
         raise Refusal("not_open_to_objections", _("Members have not been able to object yet."))
     if not _deadline_passed(minutes):
         raise Refusal("objections_run", _("Members may object until the deadline; sign after it."))
-    capacity, name = _capacity(meeting, actor, minutes)
+    capacity, name = _capacity(meeting, minutes, actor=actor)
     signature = {"capacity": capacity, "name": name, "signed_at": clock.now().isoformat()}
     for part in minutes.document.values():
         part["signatories"].append(signature)
@@ -113,12 +115,12 @@ def sign_minutes(minutes: Minutes, *, actor: Participant) -> Minutes:
     act = acts.MinutesSigned(
         participant=actor.pk, role=capacity, document=document_digest(minutes.document), is_final=is_final
     )
-    append_to_meeting(meeting, act, actor)
+    append_to_meeting(meeting, act, actor=actor)
     return minutes
 
 
 def _locked(minutes: Minutes) -> tuple[Meeting, Minutes]:
-    meeting = locked(minutes.meeting)
+    meeting = locked_meeting(minutes.meeting)
     fresh = Minutes.objects.get(pk=minutes.pk)
     fresh.meeting = meeting
     return meeting, fresh
@@ -146,7 +148,7 @@ def _capacities(minutes: Minutes) -> set[str]:
     return {one["capacity"] for part in minutes.document.values() for one in part["signatories"]}
 
 
-def _capacity(meeting: Meeting, actor: Participant, minutes: Minutes) -> tuple[str, str]:
+def _capacity(meeting: Meeting, minutes: Minutes, *, actor: Participant) -> tuple[str, str]:
     """Return in which capacity and under which name the actor signs."""
     if minutes.signed_by.filter(pk=actor.pk).exists():
         raise Refusal("signed_already", _("You have signed these minutes already."))

@@ -8,6 +8,7 @@ from youth.models import Council, Participant, Term
 from youth.plain_text import plain_line
 from youth.procedure.in_force import in_force
 from youth.refusals import Refusal
+from youth.services.locking import locked
 
 
 def lock_council(council: Council) -> Council:
@@ -15,7 +16,7 @@ def lock_council(council: Council) -> Council:
 
     So nobody gives the same seat or office twice between a look at what is held and the writing.
     """
-    return Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+    return locked(council)
 
 
 def clean_name_in_office(name: str) -> str:

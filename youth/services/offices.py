@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import OfficeEnded, OfficeGiven
-from youth.journal.append import append
-from youth.journal.models import JournalEntry
-from youth.journal.streams import council_stream
 from youth.models import Council, Meeting, Office, Participant
-from youth.policies import Actor, actor_for_journal, require
+from youth.models.journal import JournalEntry
+from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.people import is_member
+from youth.services.entries import append_to_council
+from youth.services.locking import locked
 from youth.services.office_rules import clean_name_in_office, lock_council, refuse_outsider
 from youth.services.register import enter_register, leave_register, lock_sittings
 
@@ -24,6 +24,7 @@ OF_A_MEMBER = (Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR)
 OF_ONE = (Office.Role.CHAIR, Office.Role.SECRETARY)
 
 
+@transaction.atomic
 def give_office(
     council: Council,
     participant: Participant,
@@ -46,22 +47,22 @@ def give_office(
     if role in OF_A_MEMBER and not is_member(participant, starts_on):
         message = _("Only a member of the council can chair it or deputise.")
         raise Refusal("no_seat", message, "participant")
-    with transaction.atomic():
-        sittings = lock_sittings(lock_council(council))
-        held = council.offices.overlapping(starts_on).filter(role=role)
-        if held.filter(participant=participant).exists():
-            raise Refusal("office_held", _("This participant already holds the office."), "participant")
-        if role in OF_ONE and held.exists():
-            raise Refusal("office_held", _("Somebody else holds this office."), "role")
-        office = Office.objects.create(
-            council=council, participant=participant, role=role, name_in_office=name, starts_on=starts_on
-        )
-        act = OfficeGiven(office=office.pk, role=role, participant=participant.pk, starts_on=starts_on)
-        entry = append(council_stream(council), council, act, actor=actor_for_journal(actor))
-        enter_register(sittings, office, actor=actor, cause=entry)
+    sittings = lock_sittings(lock_council(council))
+    held = council.offices.overlapping(starts_on).filter(role=role)
+    if held.filter(participant=participant).exists():
+        raise Refusal("office_held", _("This participant already holds the office."), "participant")
+    if role in OF_ONE and held.exists():
+        raise Refusal("office_held", _("Somebody else holds this office."), "role")
+    office = Office.objects.create(
+        council=council, participant=participant, role=role, name_in_office=name, starts_on=starts_on
+    )
+    act = OfficeGiven(office=office.pk, role=role, participant=participant.pk, starts_on=starts_on)
+    entry = append_to_council(council, act, actor=actor)
+    enter_register(sittings, office, actor=actor, cause=entry)
     return office
 
 
+@transaction.atomic
 def end_office(office: Office, on: date, *, actor: Actor, cause: JournalEntry | None = None) -> None:
     """End an office; ``on`` is the first day without it. Who holds it may lay it down.
 
@@ -69,8 +70,7 @@ def end_office(office: Office, on: date, *, actor: Actor, cause: JournalEntry | 
     later than ``on``, or where ``on`` lies before its start, and ``PermissionDenied``.
     """
     require("office.end", actor, office)
-    with transaction.atomic():
-        _end(office, on, lock_sittings(office.council), actor=actor, cause=cause)
+    _end(office, on, lock_sittings(office.council), actor=actor, cause=cause)
 
 
 def end_member_offices(
@@ -95,7 +95,7 @@ def end_member_offices(
 def _end(
     office: Office, on: date, sittings: Sequence[Meeting], *, actor: Actor, cause: JournalEntry | None
 ) -> None:
-    row = Office.objects.select_for_update(of=("self",)).select_related("council").get(pk=office.pk)
+    row = locked(office, "council")
     if row.ends_on is not None and row.ends_on <= max(on, today_in(row.council)):
         raise Refusal("office_ended", _("This office has already ended, or ends on an earlier day."))
     if on < row.starts_on:
@@ -111,5 +111,5 @@ def _write_end(
     office.save(update_fields=["ends_on"])
     council = office.council
     act = OfficeEnded(office=office.pk, role=office.role, participant=office.participant_id, ends_on=on)
-    entry = append(council_stream(council), council, act, actor=actor_for_journal(actor), cause=cause)
+    entry = append_to_council(council, act, actor=actor, cause=cause)
     leave_register(sittings, office, on, actor=actor, cause=entry)

@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from youth.acts.people import ParticipantVerified, VerificationEnded
 from youth.clock import now
 from youth.crypto import encrypted
-from youth.journal.append import append
-from youth.journal.streams import council_stream
 from youth.mail.address_check import usable_address
 from youth.models import BirthDate, Participant, User, Verification
 from youth.models.held import valid_on
@@ -21,10 +19,13 @@ from youth.procedure.age import age_on
 from youth.procedure.in_force import is_valid
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
+from youth.services.entries import append_to_council
+from youth.services.locking import locked
 
 OLDEST = 120
 
 
+@transaction.atomic
 def create_account(
     email: str,
     *,
@@ -40,19 +41,19 @@ def create_account(
     """
     address = usable_address(email)
     _refuse_unknown_language(language)
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                user = User.objects.create_user(address, password, language=language)
-        except IntegrityError as error:
-            message = _("There is already an account with this e-mail address.")
-            raise Refusal("email_taken", message, "email") from error
-        EmailAddress.objects.create(user=user, email=address, primary=True, verified=email_verified)
-        if born is not None:
-            set_birth_date(user, born)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(address, password, language=language)
+    except IntegrityError as error:
+        message = _("There is already an account with this e-mail address.")
+        raise Refusal("email_taken", message, "email") from error
+    EmailAddress.objects.create(user=user, email=address, primary=True, verified=email_verified)
+    if born is not None:
+        set_birth_date(user, born)
     return user
 
 
+@transaction.atomic
 def set_birth_date(user: User, born: date) -> None:
     """Store the birth date, encrypted and apart from the account.
 
@@ -62,17 +63,17 @@ def set_birth_date(user: User, born: date) -> None:
     from youth.selectors.people import birth_date_of
 
     _refuse_impossible(born)
-    with transaction.atomic():
-        # The lock lets two forms sent at once not both be the first.
-        user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-        known = birth_date_of(user)
-        if known is not None and known != born:
-            message = _("You have already given your birth date. Ask the person who verifies to correct it.")
-            raise Refusal("birth_date_set", message, "birth_date")
-        if known is None:
-            BirthDate.objects.create(user=user, ciphertext=encrypted(born.isoformat()))
+    # The lock lets two forms sent at once not both be the first.
+    user = locked(user)
+    known = birth_date_of(user)
+    if known is not None and known != born:
+        message = _("You have already given your birth date. Ask the person who verifies to correct it.")
+        raise Refusal("birth_date_set", message, "birth_date")
+    if known is None:
+        BirthDate.objects.create(user=user, ciphertext=encrypted(born.isoformat()))
 
 
+@transaction.atomic
 def correct_birth_date(participant: Participant, born: date, *, actor: Participant) -> None:
     """Replace a mistaken birth date after seeing a document.
 
@@ -82,8 +83,7 @@ def correct_birth_date(participant: Participant, born: date, *, actor: Participa
     require("council.verify_people", actor, participant)
     user = _user_of(participant, actor)
     _refuse_impossible(born)
-    with transaction.atomic():
-        BirthDate.objects.update_or_create(user=user, defaults={"ciphertext": encrypted(born.isoformat())})
+    BirthDate.objects.update_or_create(user=user, defaults={"ciphertext": encrypted(born.isoformat())})
 
 
 def set_language(user: User, language: str) -> None:
@@ -93,6 +93,7 @@ def set_language(user: User, language: str) -> None:
     user.save(update_fields=["language"])
 
 
+@transaction.atomic
 def record_verification(
     participant: Participant,
     fact: str,
@@ -116,24 +117,22 @@ def record_verification(
     council, today = participant.council, today_in(participant.council)
     if valid_until is not None and valid_until < today:
         raise Refusal("date_passed", _("The last day of validity has already passed."), "valid_until")
-    with transaction.atomic():
-        user.verifications.filter(valid_on(today), council=council, fact=fact).update(valid_until=today)
-        verification = Verification.objects.create(
-            user=user,
-            council=council,
-            fact=fact,
-            method=method,
-            verified_by=actor,
-            verified_at=now(),
-            valid_until=valid_until,
-        )
-        act = ParticipantVerified(
-            participant=participant.pk, fact=fact, method=method, valid_until=valid_until
-        )
-        append(council_stream(council), council, act, actor=actor)
+    user.verifications.filter(valid_on(today), council=council, fact=fact).update(valid_until=today)
+    verification = Verification.objects.create(
+        user=user,
+        council=council,
+        fact=fact,
+        method=method,
+        verified_by=actor,
+        verified_at=now(),
+        valid_until=valid_until,
+    )
+    act = ParticipantVerified(participant=participant.pk, fact=fact, method=method, valid_until=valid_until)
+    append_to_council(council, act, actor=actor)
     return verification
 
 
+@transaction.atomic
 def end_verification(verification: Verification, participant: Participant, *, actor: Participant) -> None:
     """Let a verification end today, because it turned out wrong or no longer holds.
 
@@ -141,14 +140,13 @@ def end_verification(verification: Verification, participant: Participant, *, ac
     """
     require("council.verify_people", actor, verification)
     council, today = verification.council, today_in(verification.council)
-    with transaction.atomic():
-        row = Verification.objects.select_for_update().get(pk=verification.pk, user=participant.user)
-        if not is_valid(row.valid_until, today):
-            raise Refusal("verification_ended", _("This verification has already ended."))
-        row.valid_until = today
-        row.save(update_fields=["valid_until"])
-        act = VerificationEnded(participant=participant.pk, fact=row.fact)
-        append(council_stream(council), council, act, actor=actor)
+    row = Verification.objects.select_for_update().get(pk=verification.pk, user=participant.user)
+    if not is_valid(row.valid_until, today):
+        raise Refusal("verification_ended", _("This verification has already ended."))
+    row.valid_until = today
+    row.save(update_fields=["valid_until"])
+    act = VerificationEnded(participant=participant.pk, fact=row.fact)
+    append_to_council(council, act, actor=actor)
 
 
 def _user_of(participant: Participant, actor: Participant) -> User:

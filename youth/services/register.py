@@ -11,13 +11,12 @@ from django.db.models import Q
 
 from youth import clock
 from youth.acts.register import RegisterEntered, RegisterLeft
-from youth.journal.append import append
-from youth.journal.models import JournalEntry
-from youth.journal.streams import meeting_stream
 from youth.models import Council, Mandate, Meeting, Office, RegisterLine
 from youth.models.held import standing_on
-from youth.policies import Actor, actor_for_journal
+from youth.models.journal import JournalEntry
+from youth.policies import Actor
 from youth.selectors.councils import start_of_day, today_in
+from youth.services.entries import append_to_meeting
 
 RUNNING = frozenset({Meeting.State.OPEN, Meeting.State.SUSPENDED})
 
@@ -56,7 +55,7 @@ def enter_register(
         act = RegisterEntered(
             participant=line.participant_id, seat=line.seat, role=line.role, from_at=line.from_at
         )
-        append(meeting_stream(meeting), meeting.council, act, actor=actor_for_journal(actor), cause=cause)
+        append_to_meeting(meeting, act, actor=actor, cause=cause)
 
 
 def leave_register(
@@ -77,7 +76,7 @@ def leave_register(
         act = RegisterLeft(
             participant=line.participant_id, seat=line.seat, role=line.role, until_at=line.until_at
         )
-        append(meeting_stream(meeting), meeting.council, act, actor=actor_for_journal(actor), cause=cause)
+        append_to_meeting(meeting, act, actor=actor, cause=cause)
 
 
 def _line(meeting: Meeting, held: Mandate | Office, since: datetime) -> RegisterLine:

@@ -8,18 +8,18 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.resolutions import ResolutionAdopted
-from youth.journal.append import append, sealed
-from youth.journal.models import JournalEntry
-from youth.journal.streams import meeting_stream
+from youth.journal.append import sealed
 from youth.models import AgendaItem, Meeting, Resolution
-from youth.plain_text import plain_line, plain_text
-from youth.points import points_in
-from youth.policies import Actor, actor_for_journal, require
+from youth.models.journal import JournalEntry
+from youth.plain_text import plain_line
+from youth.points import Point, as_rows, keep_ids, words_of
+from youth.policies import Actor, require
 from youth.procedure.numbering import designation, period
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.rules import rules_of
-from youth.services.meetings import locked
+from youth.services.entries import append_to_meeting
+from youth.services.locking import locked_meeting
 from youth.services.numbering import next_number
 
 RESOLUTION_BOOK = "resolution"
@@ -32,23 +32,24 @@ def adopt_resolution(
     decision: Mapping[str, Any],
     actor: Actor,
     cause: JournalEntry | None = None,
-    legal_ground: str = "",
 ) -> Resolution:
     """Enter a carried decision into the book of resolutions under the next number.
 
     ``decision`` is the frozen outcome of the poll; ``cause`` the entry that announced it. The words are
-    those of the agenda item: its own draft, else its subject's. Raises ``Refusal``: ``not_carried``,
+    those of the agenda item, with its legal ground, numbers and ids; an item without a draft decides its
+    question alone. Raises ``Refusal``: ``not_carried``,
     ``already_adopted`` where the item or this poll has its resolution, ``wrong_state`` outside a running
     meeting.
     """
     require("meeting.run", actor, agenda_item)
-    meeting = locked(agenda_item.meeting)
+    meeting = locked_meeting(agenda_item.meeting)
     _require_adoptable(meeting, agenda_item, decision)
     rules = rules_of(meeting).number
     # The day of the meeting, however late it gets: what is adopted after midnight belongs to it.
     day = today_in(meeting.council, meeting.opened_at)
     book = period(rules.reset.value, meeting.term.number, day)
     number = next_number(meeting.council, RESOLUTION_BOOK, book)
+    points = agenda_item.points or _question(agenda_item, decision)
     resolution = Resolution.objects.create(
         council=meeting.council,
         term=meeting.term,
@@ -59,30 +60,27 @@ def adopt_resolution(
         adopted_on=day,
         designation=designation(rules.pattern.value, number, day, meeting.number),
         title=plain_line(agenda_item.title),
-        points=points_of(agenda_item, decision),
-        legal_ground=plain_line(legal_ground),
+        legal_ground=agenda_item.legal_ground,
+        points=points,
+        words=words_of(agenda_item.legal_ground, points),
         language=agenda_item.language,
         decision=dict(decision),
         subject_label=agenda_item.subject_label,
         subject_id=agenda_item.subject_id,
     )
     act = _act(resolution, decision["votes"])
-    append(meeting_stream(meeting), meeting.council, act, actor=actor_for_journal(actor), cause=cause)
+    append_to_meeting(meeting, act, actor=actor, cause=cause)
     return resolution
 
 
 def sealed_words(resolution: Resolution) -> str:
-    """Return the words whose seal the journal keeps: the title, then each point on a line."""
-    return "\n".join([resolution.title, *resolution.points])
+    """Return the words whose seal the journal keeps: the title, then the decision line by line."""
+    return "\n".join([resolution.title, resolution.text])
 
 
-def points_of(agenda_item: AgendaItem, decision: Mapping[str, Any]) -> list[str]:
-    """Return the points of the adopted text: one per line of the draft, without the numbers of a list.
-
-    An item without a draft decides its question alone.
-    """
-    text = plain_text(agenda_item.text or agenda_item.subject_text)
-    return points_in(text) or [plain_line(str(decision.get("question") or agenda_item.title))]
+def _question(agenda_item: AgendaItem, decision: Mapping[str, Any]) -> list[dict[str, Any]]:
+    text = plain_line(str(decision.get("question") or agenda_item.title))
+    return as_rows(keep_ids([Point(text=text)]))
 
 
 def _require_adoptable(meeting: Meeting, agenda_item: AgendaItem, decision: Mapping[str, Any]) -> None:

@@ -7,25 +7,27 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import RuleOverridden, RuleRestored
-from youth.journal.append import append, sealed
-from youth.journal.streams import council_stream
+from youth.journal.append import sealed
 from youth.models import Council
 from youth.phrasing.rule_errors import sentence_for
 from youth.phrasing.rules import FIELDS, SECTIONS
 from youth.plain_text import plain_line
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, require
 from youth.procedure.errors import InvalidRuleError
 from youth.procedure.profile import load_profile
 from youth.refusals import Refusal
 from youth.selectors.councils import term_on, today_in
+from youth.services.entries import append_to_council
+from youth.services.locking import locked
 
 
+@transaction.atomic
 def override_rule(
     council: Council,
     field: str,
     value: object,
-    actor: Actor,
     *,
+    actor: Actor,
     source: str = "",
     confirmed: bool = False,
 ) -> None:
@@ -39,38 +41,33 @@ def override_rule(
     fact: dict[str, Any] = {"value": value, "source": plain_line(source), "confirmed": confirmed}
     if confirmed:
         fact["verified_on"] = today_in(council).isoformat()
-    with transaction.atomic():
-        row = _locked(council)
-        _store(row, {**row.rules_overrides, field: fact}, field)
-        act = RuleOverridden(
-            field=field,
-            value=value,
-            confirmed=confirmed,
-            source=sealed(fact["source"]) if fact["source"] else None,
-        )
-        append(council_stream(row), row, act, actor=actor_for_journal(actor))
+    row = locked(council)
+    _store(row, {**row.rules_overrides, field: fact}, field)
+    act = RuleOverridden(
+        field=field,
+        value=value,
+        confirmed=confirmed,
+        source=sealed(fact["source"]) if fact["source"] else None,
+    )
+    append_to_council(row, act, actor=actor)
     council.rules_overrides = row.rules_overrides
 
 
-def restore_rule(council: Council, field: str, actor: Actor) -> None:
+@transaction.atomic
+def restore_rule(council: Council, field: str, *, actor: Actor) -> None:
     """Let one rule follow the preset again.
 
     Raises ``Refusal`` where it was not overridden, or where the preset's value contradicts another rule
     that the council changed, and ``PermissionDenied``.
     """
     require("council.edit_rules", actor, council)
-    with transaction.atomic():
-        row = _locked(council)
-        if field not in row.rules_overrides:
-            raise Refusal("rule_not_overridden", _("This rule already follows the preset."), field)
-        kept = {name: fact for name, fact in row.rules_overrides.items() if name != field}
-        _store(row, kept, field)
-        append(council_stream(row), row, RuleRestored(field=field), actor=actor_for_journal(actor))
+    row = locked(council)
+    if field not in row.rules_overrides:
+        raise Refusal("rule_not_overridden", _("This rule already follows the preset."), field)
+    kept = {name: fact for name, fact in row.rules_overrides.items() if name != field}
+    _store(row, kept, field)
+    append_to_council(row, RuleRestored(field=field), actor=actor)
     council.rules_overrides = row.rules_overrides
-
-
-def _locked(council: Council) -> Council:
-    return Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
 
 
 def _store(council: Council, overrides: Mapping[str, object], changed: str) -> None:

@@ -6,15 +6,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import TermEnded, TermOpened
-from youth.journal.append import append
-from youth.journal.streams import council_stream
 from youth.models import CommitteeMembership, Council, Mandate, Seat, Term
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.rules import profile_of
+from youth.services.entries import append_to_council
+from youth.services.locking import locked
 from youth.services.offices import end_member_offices
 
 
+@transaction.atomic
 def open_term(
     council: Council, number: int, starts_on: date, *, actor: Actor, ends_on: date | None = None
 ) -> Term:
@@ -26,21 +27,21 @@ def open_term(
     require("council.manage_people", actor, council)
     if ends_on is not None and ends_on <= starts_on:
         raise Refusal("ends_before_start", _("The term must end after it starts."), "ends_on")
-    with transaction.atomic():
-        row = Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
-        if row.terms.filter(number=number).exists():
-            raise Refusal("term_exists", _("There is already a term with this number."), "number")
-        if row.terms.overlapping(starts_on, ends_on).exists():
-            message = _("These days belong to the term that is already there. End that one first.")
-            raise Refusal("terms_overlap", message, "starts_on")
-        seats = profile_of(row).body.seats.value
-        term = Term.objects.create(council=row, number=number, starts_on=starts_on, ends_on=ends_on)
-        Seat.objects.bulk_create(Seat(term=term, number=one) for one in range(1, seats + 1))
-        act = TermOpened(number=number, starts_on=starts_on, ends_on=ends_on, seats=seats)
-        append(council_stream(row), row, act, actor=actor_for_journal(actor))
+    row = locked(council)
+    if row.terms.filter(number=number).exists():
+        raise Refusal("term_exists", _("There is already a term with this number."), "number")
+    if row.terms.overlapping(starts_on, ends_on).exists():
+        message = _("These days belong to the term that is already there. End that one first.")
+        raise Refusal("terms_overlap", message, "starts_on")
+    seats = profile_of(row).body.seats.value
+    term = Term.objects.create(council=row, number=number, starts_on=starts_on, ends_on=ends_on)
+    Seat.objects.bulk_create(Seat(term=term, number=one) for one in range(1, seats + 1))
+    act = TermOpened(number=number, starts_on=starts_on, ends_on=ends_on, seats=seats)
+    append_to_council(row, act, actor=actor)
     return term
 
 
+@transaction.atomic
 def end_term(term: Term, on: date, *, actor: Actor) -> None:
     """End a term on ``on``, the first day that no longer belongs to it, with its mandates and committees.
 
@@ -48,19 +49,18 @@ def end_term(term: Term, on: date, *, actor: Actor) -> None:
     """
     require("council.manage_people", actor, term)
     council = term.council
-    with transaction.atomic():
-        row = Term.objects.select_for_update(of=("self",)).get(pk=term.pk)
-        if on <= row.starts_on:
-            raise Refusal("ends_before_start", _("The term must end after it starts."), "on")
-        mandates = Mandate.objects.filter(seat__term=row)
-        if not mandates.in_force_from(on).exists() and row.ends_on is not None and row.ends_on <= on:
-            raise Refusal("term_ended", _("This term has already ended."))
-        row.ends_on = on
-        row.save(update_fields=["ends_on"])
-        mandates.end(on, end_reason=Mandate.EndReason.TERM_ENDED)
-        CommitteeMembership.objects.filter(committee__term=row).end(on)
-        act = TermEnded(number=row.number, ends_on=on)
-        entry = append(council_stream(council), council, act, actor=actor_for_journal(actor))
-        # A meeting sits in its term until it is closed: no register changes.
-        end_member_offices(council, on, (), actor=actor, cause=entry)
+    row = locked(term)
+    if on <= row.starts_on:
+        raise Refusal("ends_before_start", _("The term must end after it starts."), "on")
+    mandates = Mandate.objects.filter(seat__term=row)
+    if not mandates.in_force_from(on).exists() and row.ends_on is not None and row.ends_on <= on:
+        raise Refusal("term_ended", _("This term has already ended."))
+    row.ends_on = on
+    row.save(update_fields=["ends_on"])
+    mandates.end(on, end_reason=Mandate.EndReason.TERM_ENDED)
+    CommitteeMembership.objects.filter(committee__term=row).end(on)
+    act = TermEnded(number=row.number, ends_on=on)
+    entry = append_to_council(council, act, actor=actor)
+    # A meeting sits in its term until it is closed: no register changes.
+    end_member_offices(council, on, (), actor=actor, cause=entry)
     term.ends_on = on

@@ -1,17 +1,17 @@
-"""What templates about meetings say: names, points of a draft, moments written in a document."""
+"""What templates about meetings say: names, decisions kept as words, moments written in a document."""
 
 import re
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.template.defaultfilters import stringfilter
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from youth.models import AgendaItem
 from youth.names import name_or_erased
+from youth.points import as_rows, parse
 from youth.selectors.meeting_names import meeting_name
-from youth.services.resolutions import points_of
 
 register = template.Library()
 
@@ -25,9 +25,10 @@ register.filter(name_or_erased)
 
 
 @register.simple_tag
-def points_of_item(item: AgendaItem) -> list[str]:
-    """Return the points of the item's draft decision; none where it has no draft."""
-    return points_of(item, {}) if item.text or item.subject_text else []
+def decision_in_text(text: str) -> dict[str, Any]:
+    """Return legal ground and rows of a decision that is kept as words, a vote's question for instance."""
+    decision = parse(text)
+    return {"ground": decision.ground, "points": as_rows(decision.points)}
 
 
 @register.simple_tag

@@ -31,10 +31,11 @@ from django.views.decorators.http import require_http_methods
 from youth.accounts import AccountAdapter
 from youth.codes import new_code
 from youth.forms.codes import CodeField, GuessedSeldom
-from youth.models import User
 from youth.refusals import Refusal
 from youth.services.account_changes import change_of, take_back
 from youth.sign_in_limits import count_mail
+from youth.web.refusals import show_refusal
+from youth.web.requests import SignedInRequest
 
 GONE = 410
 View = Callable[..., HttpResponseBase]
@@ -51,30 +52,30 @@ class FreshCode(AbstractCodeVerificationProcess):
 
     KEY = "youth_fresh_code"
 
-    def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
+    def __init__(self, request: SignedInRequest, state: dict[str, Any]) -> None:
         """Keep the request whose session holds the code."""
         self.request = request
         super().__init__(
             state=state,
-            user=request.user,  # type: ignore[arg-type]
+            user=request.user,
             timeout=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT,
             max_attempts=settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS,
         )
 
     @classmethod
-    def pending(cls, request: HttpRequest) -> "FreshCode | None":
+    def pending(cls, request: SignedInRequest) -> "FreshCode | None":
         """Return the code that was sent and still holds, if any."""
         state = request.session.get(cls.KEY)
-        user: User = request.user  # type: ignore[assignment]
+        user = request.user
         if not state or state["email"] != user.email:
             return None
         found: FreshCode | None = cls(request, state).abort_if_invalid()
         return found
 
     @classmethod
-    def sent(cls, request: HttpRequest) -> "FreshCode | None":
+    def sent(cls, request: SignedInRequest) -> "FreshCode | None":
         """Send a new code; nothing where there were too many."""
-        user: User = request.user  # type: ignore[assignment]
+        user = request.user
         if count_mail(request, user.email) is None:
             return None
         process = cls(request, cls.initial_state(user, user.email) | {"code": new_code()})
@@ -105,7 +106,7 @@ class ReauthenticateByCode(BaseReauthenticateView):
     form_class = FreshCodeForm
     template_name = "account/reauthenticate_by_code.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Send a code where none is on its way."""
         if FreshCode.pending(request) is None and FreshCode.sent(request) is None:
             messages.error(request, _("We have sent several mails to this address already. Wait a minute."))
@@ -194,7 +195,7 @@ def take_back_page(request: HttpRequest, token: str) -> HttpResponse:
         try:
             take_back(token)
         except Refusal as refusal:
-            messages.error(request, str(refusal))
+            show_refusal(request, refusal)
             return render(request, "account/take_back_ended.html", status=GONE)
         logout(request)
         messages.success(

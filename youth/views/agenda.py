@@ -3,34 +3,35 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from plugins.hooks import SubjectSummary
-from youth import offers as youth_offers
 from youth.forms.meetings import ItemForm
 from youth.models import AgendaItem, Meeting, Participant
 from youth.policies import may, require
+from youth.presenters.meeting import MeetingPresenter
+from youth.presenters.points import Reading, reading_of
 from youth.refusals import Refusal
-from youth.selectors.meetings import Board
+from youth.selectors.agenda import candidates_for
 from youth.selectors.rules import topics_of
 from youth.services import agenda
-from youth.views.meetings import acting, found_meeting
+from youth.views.meetings import found_meeting
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office
-from youth.web.refusals import CONFLICT, add_refusal, show_refusal
+from youth.web.refusals import CONFLICT, add_refusal, form_page, show_refusal
+from youth.web.requests import ParticipantRequest
 
 
 @require_http_methods(["GET", "POST"])
 @for_office()
 @sent_once
-def agenda_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def agenda_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Show the agenda with what may join it, and put an item on it."""
-    meeting, actor = found_meeting(request, pk), acting(request)
+    meeting, actor = found_meeting(request, pk), request.participant
     require("meeting.plan", actor, meeting)
     form = ItemForm(topics=topics_of(meeting.council))
     status = 200
@@ -39,20 +40,20 @@ def agenda_page(request: HttpRequest, pk: UUID) -> HttpResponse:
             is_added = _added_subject(request, meeting, actor)
         else:
             form = ItemForm(request.POST, topics=topics_of(meeting.council))
-            is_added = form.is_valid() and _added(form, meeting, actor)
+            is_added = "preview" not in request.POST and form.is_valid() and _added(form, meeting, actor)
         if is_added:
             messages.success(request, _("The item is on the agenda."))
             return redirect(agenda_url(meeting))
-        status = CONFLICT
+        status = 200 if "preview" in request.POST and not form.errors else CONFLICT
     return _agenda(request, meeting, form, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 @for_office(back="youth:agenda")
 @sent_once
-def agenda_item_page(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
+def agenda_item_page(request: ParticipantRequest, pk: UUID, item: UUID) -> HttpResponse:
     """Edit an item's words, or move it, or withdraw it."""
-    meeting, actor = found_meeting(request, pk), acting(request)
+    meeting, actor = found_meeting(request, pk), request.participant
     require("meeting.plan", actor, meeting)
     found = meeting.agenda_items.filter(pk=item).first()
     if found is None:
@@ -64,23 +65,12 @@ def agenda_item_page(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse
     return _edit(request, meeting, found, actor)
 
 
-def candidates_for(meeting: Meeting) -> list[SubjectSummary]:
-    """Return the matters that are ready for the agenda and not on it yet."""
-    there = set(
-        meeting.agenda_items.exclude(state=AgendaItem.State.WITHDRAWN).values_list(
-            "subject_label", "subject_id"
-        )
-    )
-    offered = youth_offers.agenda_candidates.items(meeting.council, meeting=meeting)
-    return [one for one in offered if (one.label, one.id) not in there]
-
-
 def agenda_url(meeting: Meeting) -> str:
     """Return the address of the agenda's editor in the active language."""
     return reverse("youth:agenda", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
 
 
-def _added_subject(request: HttpRequest, meeting: Meeting, actor: Participant) -> bool:
+def _added_subject(request: ParticipantRequest, meeting: Meeting, actor: Participant) -> bool:
     """Put a candidate on the agenda; what the form names is looked up, never believed."""
     wanted = (request.POST.get("subject_label"), request.POST.get("subject_id"))
     subject = next((one for one in candidates_for(meeting) if (one.label, str(one.id)) == wanted), None)
@@ -105,13 +95,16 @@ def _added(form: ItemForm, meeting: Meeting, actor: Participant) -> bool:
     return True
 
 
-def _agenda(request: HttpRequest, meeting: Meeting, form: ItemForm, *, status: int = 200) -> HttpResponse:
-    actor = acting(request)
+def _agenda(
+    request: ParticipantRequest, meeting: Meeting, form: ItemForm, *, status: int = 200
+) -> HttpResponse:
+    actor = request.participant
     context = {
         "council": meeting.council,
         "meeting": meeting,
-        "board": Board(meeting),
+        "board": MeetingPresenter(meeting),
         "form": form,
+        "reading": _reading(request),
         "candidates": candidates_for(meeting),
         "can_move": meeting.state in agenda.PREPARING,
         "can_postpone": meeting.state != Meeting.State.PLANNED and may("meeting.run", actor, meeting),
@@ -120,7 +113,7 @@ def _agenda(request: HttpRequest, meeting: Meeting, form: ItemForm, *, status: i
 
 
 def _act(
-    request: HttpRequest, meeting: Meeting, item: AgendaItem, act: str, actor: Participant
+    request: ParticipantRequest, meeting: Meeting, item: AgendaItem, act: str, actor: Participant
 ) -> HttpResponse:
     try:
         if act == "up":
@@ -140,7 +133,9 @@ def _act(
     return redirect(agenda_url(meeting))
 
 
-def _edit(request: HttpRequest, meeting: Meeting, item: AgendaItem, actor: Participant) -> HttpResponse:
+def _edit(
+    request: ParticipantRequest, meeting: Meeting, item: AgendaItem, actor: Participant
+) -> HttpResponse:
     words = {
         "title": item.title,
         "text": item.text,
@@ -148,7 +143,7 @@ def _edit(request: HttpRequest, meeting: Meeting, item: AgendaItem, actor: Parti
         "topic": item.topic,
     }
     form = ItemForm(request.POST or None, initial=words, topics=topics_of(meeting.council))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:
             agenda.change_item(item, actor=actor, **form.cleaned_data)
         except Refusal as refusal:
@@ -162,5 +157,12 @@ def _edit(request: HttpRequest, meeting: Meeting, item: AgendaItem, actor: Parti
         "heading": _("Edit the item"),
         "action": pgettext("form", "Save"),
         "back": agenda_url(meeting),
+        "previews": True,
+        "reading": _reading(request),
     }
-    return render(request, "youth/meeting/form.html", context, status=CONFLICT if form.errors else 200)
+    return form_page(request, "youth/meeting/form.html", context)
+
+
+def _reading(request: ParticipantRequest) -> Reading | None:
+    """Return how the typed draft is read, if that is what was asked for."""
+    return reading_of(request.POST.get("text", "")) if "preview" in request.POST else None

@@ -1,7 +1,7 @@
 """Public pages of a council: the council itself, its members, its rules."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,7 +11,7 @@ from youth.forms.rules import rule_form_for
 from youth.journal.streams import council_stream
 from youth.live.pages import remember_head
 from youth.phrasing.rules import FIELDS, SECTIONS
-from youth.presenters.council import CouncilBoard
+from youth.presenters.council import CouncilPresenter
 from youth.procedure.choices import AppliedBy
 from youth.procedure.profile import InvalidRuleError, profile_rows
 from youth.refusals import Refusal
@@ -19,35 +19,37 @@ from youth.selectors.keys import standing_key
 from youth.selectors.rules import profile_of
 from youth.services.rules import override_rule, restore_rule
 from youth.views.plugins import may_switch_plugins
-from youth.web.refusals import CONFLICT, add_refusal, permission_required, show_refusal
+from youth.web.refusals import add_refusal, form_page, permission_required, show_refusal
+from youth.web.requests import CouncilRequest, ParticipantRequest
 
 
 @require_GET
-def council_page(request: HttpRequest) -> HttpResponse:
+def council_page(request: CouncilRequest) -> HttpResponse:
     """Show the council: who sits in it, what it mirrors, when it meets, what it decided."""
     stream = council_stream(request.council)
     remember_head(request, stream)
     context = {
-        "board": CouncilBoard(request.council),
+        "board": CouncilPresenter(request.council),
         "council": request.council,
         "stream": stream,
         "key": standing_key(request.council),
         "may_switch_plugins": may_switch_plugins(request),
+        "may_see_desk": policies.may("council.see_desk", request.participant, request.council),
     }
     return render(request, "youth/council/page.html", context)
 
 
 @require_GET
-def members_page(request: HttpRequest) -> HttpResponse:
+def members_page(request: CouncilRequest) -> HttpResponse:
     """Show every seat of the term with who holds it and who held it before."""
     stream = council_stream(request.council)
     remember_head(request, stream)
-    context = {"board": CouncilBoard(request.council), "council": request.council, "stream": stream}
+    context = {"board": CouncilPresenter(request.council), "council": request.council, "stream": stream}
     return render(request, "youth/council/members.html", context)
 
 
 @require_GET
-def rules_page(request: HttpRequest) -> HttpResponse:
+def rules_page(request: CouncilRequest) -> HttpResponse:
     """Show every rule with its value, its source, and whether somebody read it there."""
     council = request.council
     rows = list(profile_rows(profile_of(council)))
@@ -68,7 +70,7 @@ def rules_page(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("council.edit_rules")
-def rule_page(request: HttpRequest, field: str) -> HttpResponse:
+def rule_page(request: ParticipantRequest, field: str) -> HttpResponse:
     """Let the chair's table decide one rule otherwise, or follow the preset again."""
     council = request.council
     try:
@@ -84,7 +86,7 @@ def rule_page(request: HttpRequest, field: str) -> HttpResponse:
                 council,
                 field,
                 form.raw_value(),
-                request.participant,
+                actor=request.participant,
                 source=form.cleaned_data["source"],
                 confirmed=form.cleaned_data["confirmed"],
             )
@@ -94,13 +96,12 @@ def rule_page(request: HttpRequest, field: str) -> HttpResponse:
             messages.success(request, _("The rule “%(rule)s” was changed.") % {"rule": FIELDS[field]})
             return redirect("youth:rules", council=council.slug)
     context = {"council": council, "form": form, "field": field, "title": FIELDS[field], "fact": fact}
-    status = CONFLICT if form.errors else 200
-    return render(request, "youth/council/rule.html", context, status=status)
+    return form_page(request, "youth/council/rule.html", context)
 
 
-def _restore(request: HttpRequest, field: str) -> HttpResponse:
+def _restore(request: ParticipantRequest, field: str) -> HttpResponse:
     try:
-        restore_rule(request.council, field, request.participant)
+        restore_rule(request.council, field, actor=request.participant)
     except Refusal as refusal:
         show_refusal(request, refusal)
     else:

@@ -15,6 +15,7 @@ from youth.calendars import calendar_answer, meeting_entries
 from youth.models import Council, Resolution
 from youth.selectors.meetings import announced_meetings
 from youth.selectors.resolutions import resolutions_of
+from youth.web.requests import CouncilRequest, of_council
 
 ENTRIES = 30
 
@@ -26,7 +27,7 @@ class ResolutionsFeed(Feed):
 
     def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> Council:
         """Return the council of the address."""
-        return request.council  # type: ignore[attr-defined,no-any-return]
+        return of_council(request).council
 
     def title(self, council: Council) -> str:
         """Name the feed."""
@@ -50,7 +51,7 @@ class ResolutionsFeed(Feed):
 
     def item_description(self, item: Resolution) -> str:
         """Return what was decided."""
-        return "\n".join(item.points)
+        return item.text
 
     def item_link(self, item: Resolution) -> str:
         """Lead to the resolution."""
@@ -68,8 +69,8 @@ class ResolutionsFeed(Feed):
 
 
 @require_GET
-def meetings_calendar(request: HttpRequest) -> HttpResponse:
+def meetings_calendar(request: CouncilRequest) -> HttpResponse:
     """Give the council's announced meetings, past ones too, as a calendar that programs can follow."""
-    council: Council = request.council  # type: ignore[attr-defined]
+    council = request.council
     name = _("%(council)s: meetings") % {"council": council.name}
     return calendar_answer(name, meeting_entries(announced_meetings([council]), request))

@@ -1,14 +1,11 @@
 """Pages of meetings: the list, the live page, its private parts, attendance, the screen of the hall."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,54 +19,38 @@ from youth.acts.attendance import MemberEntered, MemberLeft
 from youth.forms.meetings import MeetingForm
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
-from youth.models import Attendance, Meeting, Participant
+from youth.models import Meeting, Participant
 from youth.policies import may, meetings_seen, require
+from youth.presenters.chair_buttons import FINAL, LABELS, PERMISSIONS, buttons_for
+from youth.presenters.meeting import MeetingPresenter, attendance_sheet, place_of_reader
 from youth.refusals import Refusal
-from youth.selectors.attendance import open_stays, stays_of
-from youth.selectors.meetings import COMING, RUNNING, Board, HallSeat, meeting_by_id, meetings_of
+from youth.selectors.meetings import COMING, RUNNING, meeting_by_id, meetings_of
 from youth.selectors.people import audience_of
-from youth.selectors.register import seats_left
 from youth.selectors.repeats import stands_by_own_act
 from youth.services.agenda import declare_recusal
 from youth.services.attendance import enter_hall, leave_hall
 from youth.services.meetings import plan_meeting
-from youth.views.console import FINAL, LABELS, PERMISSIONS, buttons_for, is_taken, take_step
+from youth.views.console import is_taken, take_step
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
-from youth.web.refusals import CONFLICT, add_refusal, done_already, show_refusal
-
-PER_PAGE = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MyPlace:
-    """What concerns the reader alone: whether they are in the hall, and out of the item under way."""
-
-    stay: Attendance | None
-    is_recused: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRow:
-    """A line of the attendance sheet."""
-
-    seat: HallSeat
-    stays: list[Attendance]
+from youth.web.pagination import page_of
+from youth.web.refusals import CONFLICT, add_refusal, done_already, form_page, show_refusal
+from youth.web.requests import CouncilRequest, ParticipantRequest
 
 
 @require_GET
-def meetings_page(request: HttpRequest) -> HttpResponse:
+def meetings_page(request: CouncilRequest) -> HttpResponse:
     """List what runs, what comes and what was."""
-    found = meetings_seen(request.participant, meetings_of(request.council))  # type: ignore[attr-defined]
+    found = meetings_seen(request.participant, meetings_of(request.council))
     # A meeting that was called off stands where people look for it: among those to come, until its day.
     is_ahead = Q(state__in=[*RUNNING, *COMING]) | Q(state=Meeting.State.CANCELLED, starts_at__gt=clock.now())
     ahead = list(found.filter(is_ahead))
     past = found.exclude(is_ahead)
     context = {
-        "council": request.council,  # type: ignore[attr-defined]
+        "council": request.council,
         "live": [one for one in ahead if one.state in RUNNING],
         "coming": [one for one in reversed(ahead) if one.state not in RUNNING],
-        "page": Paginator(past, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, past),
     }
     return render(request, "youth/meeting/list.html", context)
 
@@ -77,9 +58,9 @@ def meetings_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_office()
 @sent_once
-def new_meeting(request: HttpRequest) -> HttpResponse:
+def new_meeting(request: ParticipantRequest) -> HttpResponse:
     """Plan a meeting."""
-    council, actor = request.council, acting(request)  # type: ignore[attr-defined]
+    council, actor = request.council, request.participant
     require("meeting.plan", actor, council)
     with timezone.override(council.time_zone):
         form = MeetingForm(request.POST or None)
@@ -109,19 +90,19 @@ def new_meeting(request: HttpRequest) -> HttpResponse:
             "action": _("Plan it"),
             "back": _back_to_list(council.slug),
         }
-        return render(request, "youth/meeting/form.html", context, status=CONFLICT if form.errors else 200)
+        return form_page(request, "youth/meeting/form.html", context)
 
 
 @require_GET
 @never_cache
-def meeting_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show a meeting as it stands, and follow it from there."""
     return shown(request, found_meeting(request, pk))
 
 
 @require_GET
 @never_cache
-def meeting_part(request: HttpRequest, pk: UUID, part: str) -> HttpResponse:
+def meeting_part(request: CouncilRequest, pk: UUID, part: str) -> HttpResponse:
     """Give the part of the page that concerns the reader alone, after a frame has emptied it."""
     meeting = found_meeting(request, pk)
     contents = {"me": "youth/meeting/_me.html", "console": "youth/meeting/_console.html"}
@@ -133,12 +114,12 @@ def meeting_part(request: HttpRequest, pk: UUID, part: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_office(back="youth:meeting")
-def meeting_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
+def meeting_step(request: ParticipantRequest, pk: UUID, step: str) -> HttpResponse:
     """Take a lawful step; steps that can't be taken back are asked about first."""
     meeting = found_meeting(request, pk)
     if request.method == "GET":
         return _asked(request, meeting, step)
-    actor = acting(request)
+    actor = request.participant
     try:
         take_step(meeting, step, request.POST, actor)
     except KeyError:
@@ -152,9 +133,9 @@ def meeting_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
 
 @require_POST
 @for_participants(back="youth:meeting")
-def attend(request: HttpRequest, pk: UUID) -> HttpResponse:
+def attend(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Say that one is in the hall, or leaves it."""
-    meeting, actor = found_meeting(request, pk), acting(request)
+    meeting, actor = found_meeting(request, pk), request.participant
     try:
         _enter_or_leave(request, meeting, actor, actor)
     except Refusal as refusal:
@@ -166,9 +147,9 @@ def attend(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @for_participants(back="youth:meeting")
-def recuse(request: HttpRequest, pk: UUID) -> HttpResponse:
+def recuse(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Declare a conflict of interest on an item of this meeting."""
-    meeting, actor = found_meeting(request, pk), acting(request)
+    meeting, actor = found_meeting(request, pk), request.participant
     item = next((one for one in meeting.agenda_items.all() if str(one.pk) == request.POST.get("item")), None)
     if item is None:
         raise Http404
@@ -186,9 +167,9 @@ def recuse(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @for_office()
-def attendance_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def attendance_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Show the attendance sheet to the chair's table, and enter members in it."""
-    meeting, actor = found_meeting(request, pk), acting(request)
+    meeting, actor = found_meeting(request, pk), request.participant
     require("meeting.record", actor, meeting)
     status = 200
     if request.method == "POST":
@@ -202,28 +183,21 @@ def attendance_page(request: HttpRequest, pk: UUID) -> HttpResponse:
             status = CONFLICT
         else:
             return redirect("youth:attendance", council=meeting.council.slug, pk=meeting.pk)
-    board = Board(meeting)
-    stays: dict[UUID, list[Attendance]] = {}
-    for stay in stays_of(meeting):
-        stays.setdefault(stay.participant_id, []).append(stay)
-    rows = [
-        SheetRow(seat=seat, stays=stays.get(seat.mandate.participant_id, []) if seat.mandate else [])
-        for seat in board.seats
-    ]
-    left = [
-        SheetRow(
-            seat=HallSeat(line.seat or 0, line, "left", is_recused=False), stays=stays[line.participant_id]
-        )
-        for line in seats_left(meeting)
-        if line.participant_id in stays
-    ]
-    context = {"council": meeting.council, "meeting": meeting, "board": board, "rows": rows, "left": left}
+    board = MeetingPresenter(meeting)
+    sheet = attendance_sheet(board)
+    context = {
+        "council": meeting.council,
+        "meeting": meeting,
+        "board": board,
+        "rows": sheet.rows,
+        "left": sheet.left,
+    }
     return render(request, "youth/meeting/attendance.html", context, status=status)
 
 
 @require_GET
 @never_cache
-def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
+def screen(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show the meeting to the hall: large, read-only, as the public sees it."""
     meeting = found_meeting(request, pk)
     stream = meeting_stream(meeting)
@@ -231,33 +205,24 @@ def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "council": meeting.council,
         "meeting": meeting,
-        "board": Board(meeting),
+        "board": MeetingPresenter(meeting),
         "stream": stream,
         "audience": "public",
     }
     return render(request, "youth/meeting/screen.html", context)
 
 
-def found_meeting(request: HttpRequest, pk: UUID) -> Meeting:
+def found_meeting(request: CouncilRequest, pk: UUID) -> Meeting:
     """Return the meeting of the address; 404 where there is none, or none that this person may see."""
-    meeting = meeting_by_id(request.council, pk)  # type: ignore[attr-defined]
-    if meeting is None or not may("meeting.see", request.participant, meeting):  # type: ignore[attr-defined]
+    meeting = meeting_by_id(request.council, pk)
+    if meeting is None or not may("meeting.see", request.participant, meeting):
         raise Http404
     return meeting
 
 
-def acting(request: HttpRequest) -> Participant:
-    """Return who acts; raises ``PermissionDenied`` for visitors and for people of other councils."""
-    participant: Participant | None = request.participant  # type: ignore[attr-defined]
-    if participant is None:
-        raise PermissionDenied
-    return participant
-
-
-def page_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
+def page_context(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
     """Return what the meeting's page and its private parts are rendered from."""
-    participant: Participant | None = request.participant  # type: ignore[attr-defined]
-    board = Board(meeting)
+    participant, board = request.participant, MeetingPresenter(meeting)
     audience = audience_of(participant, meeting.council)
     buttons = buttons_for(board, participant) if audience == "chair" else []
     return {
@@ -265,14 +230,14 @@ def page_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "meeting": meeting,
         "board": board,
         "audience": audience,
-        "me": _my_place(board, participant),
+        "me": place_of_reader(board, participant),
         "console": buttons,
         "blocked": [button for button in buttons if not button.allowed],
         "is_live": meeting.state not in {Meeting.State.CLOSED, Meeting.State.CANCELLED},
     }
 
 
-def shown(request: HttpRequest, meeting: Meeting, *, status: int = 200) -> HttpResponse:
+def shown(request: CouncilRequest, meeting: Meeting, *, status: int = 200) -> HttpResponse:
     """Render the meeting's page."""
     stream = meeting_stream(meeting)
     # Before anything is read: an act between reading and rendering is then sent once more, not lost.
@@ -281,26 +246,15 @@ def shown(request: HttpRequest, meeting: Meeting, *, status: int = 200) -> HttpR
     return render(request, "youth/meeting/detail.html", context, status=status)
 
 
-def refused(request: HttpRequest, meeting: Meeting, refusal: Refusal) -> HttpResponse:
+def refused(request: CouncilRequest, meeting: Meeting, refusal: Refusal) -> HttpResponse:
     """Show the meeting's page with the refusal on top; nothing was written."""
     show_refusal(request, refusal)
     fresh = meeting_by_id(meeting.council, meeting.pk)
     return shown(request, fresh or meeting, status=CONFLICT)
 
 
-def _my_place(board: Board, participant: Participant | None) -> MyPlace | None:
-    if participant is None or board.meeting.state in {"closed", "cancelled"}:
-        return None
-    if participant.pk not in {seat.mandate.participant_id for seat in board.seats if seat.mandate}:
-        return None
-    return MyPlace(
-        stay=open_stays(board.meeting).filter(participant=participant).first(),
-        is_recused=participant.pk in board.recused,
-    )
-
-
 def _enter_or_leave(
-    request: HttpRequest, meeting: Meeting, participant: Participant, actor: Participant
+    request: CouncilRequest, meeting: Meeting, participant: Participant, actor: Participant
 ) -> None:
     if request.POST.get("to") == "leave":
         leave_hall(meeting, participant=participant, actor=actor)
@@ -308,14 +262,14 @@ def _enter_or_leave(
         enter_hall(meeting, participant=participant, actor=actor)
 
 
-def _stands(request: HttpRequest, meeting: Meeting, participant: Participant, actor: Participant) -> bool:
+def _stands(request: CouncilRequest, meeting: Meeting, participant: Participant, actor: Participant) -> bool:
     """Return whether the actor entered this coming or going a moment ago: a button pressed twice."""
     wanted = MemberLeft if request.POST.get("to") == "leave" else MemberEntered
     family = (MemberEntered, MemberLeft)
     return stands_by_own_act(meeting_stream(meeting), actor, wanted, family, participant=participant.pk)
 
 
-def _done_before(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+def _done_before(request: CouncilRequest, meeting: Meeting) -> HttpResponse:
     messages.info(request, done_already())
     return _back(meeting)
 
@@ -327,10 +281,10 @@ def _member(meeting: Meeting, text: str) -> Participant:
         raise Http404 from None
 
 
-def _asked(request: HttpRequest, meeting: Meeting, step: str) -> HttpResponse:
+def _asked(request: ParticipantRequest, meeting: Meeting, step: str) -> HttpResponse:
     if step not in FINAL:
         raise Http404
-    require(PERMISSIONS[step], acting(request), meeting)
+    require(PERMISSIONS[step], request.participant, meeting)
     question, consequence = FINAL[step]
     context = {
         "council": meeting.council,

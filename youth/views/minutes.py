@@ -1,15 +1,12 @@
 """The page of a meeting's minutes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,30 +14,21 @@ from django.views.decorators.http import require_http_methods
 from youth.forms.meetings import ObjectionForm
 from youth.models import Meeting, Minutes, Participant
 from youth.policies import may
+from youth.presenters.minutes import MinutesPresenter
 from youth.refusals import Refusal
-from youth.selectors.attendance import names_in_office
-from youth.selectors.minutes import document_digest
 from youth.services import minutes as services
-from youth.views.meetings import acting, found_meeting
+from youth.views.meetings import found_meeting
 from youth.web.form_submissions import sent_once
 from youth.web.refusals import CONFLICT, show_refusal
+from youth.web.requests import CouncilRequest, acting
 
 State = Minutes.State
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MadeObjection:
-    """An objection as members read it."""
-
-    name: str
-    made_at: datetime
-    text: str
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 @sent_once
-def minutes_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def minutes_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show the minutes: signed ones to everybody, drafts to members; and take acts on them."""
     meeting = found_meeting(request, pk)
     if meeting.state != Meeting.State.CLOSED:
@@ -60,26 +48,22 @@ def minutes_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "youth/meeting/minutes.html", _context(request, meeting, minutes), status=status)
 
 
-def _context(request: HttpRequest, meeting: Meeting, minutes: Minutes | None) -> dict[str, Any]:
-    participant: Participant | None = request.participant  # type: ignore[attr-defined]
-    sees = minutes is not None and (
-        minutes.state == State.SIGNED or may("minutes.see_draft", participant, meeting)
-    )
-    document = minutes.document.get(get_language()) if minutes and sees else None
-    signed = bool(minutes and sees and minutes.document and _signatures(minutes))
+def _context(request: CouncilRequest, meeting: Meeting, minutes: Minutes | None) -> dict[str, Any]:
+    participant = request.participant
+    shown = MinutesPresenter(meeting, minutes, participant)
     return {
         "council": meeting.council,
         "meeting": meeting,
-        "minutes": minutes if sees else None,
-        "document": document,
-        "digest": document_digest(minutes.document) if minutes and signed else "",
-        "acts": _acts_for(meeting, minutes, participant),
-        "objections": _objections(meeting, minutes) if may("minutes.see_draft", participant, meeting) else [],
+        "minutes": shown.minutes,
+        "document": shown.document,
+        "digest": shown.digest,
+        "acts": shown.acts,
+        "objections": shown.objections,
         "form": _form(minutes, participant, meeting),
     }
 
 
-def _act(request: HttpRequest, meeting: Meeting, minutes: Minutes | None) -> None:
+def _act(request: CouncilRequest, meeting: Meeting, minutes: Minutes | None) -> None:
     actor, act = acting(request), request.POST.get("act", "")
     if act == "draft":
         services.draft_minutes(meeting, actor=actor)
@@ -105,37 +89,6 @@ def _act(request: HttpRequest, meeting: Meeting, minutes: Minutes | None) -> Non
     messages.success(request, done)
 
 
-def _acts_for(
-    meeting: Meeting, minutes: Minutes | None, participant: Participant | None
-) -> list[tuple[str, str]]:
-    """Return the acts that this person may take now, with their words."""
-    acts = []
-    if may("minutes.write", participant, meeting):
-        if minutes is None:
-            acts.append(("draft", _("Write the minutes from the journal")))
-        elif minutes.state == State.DRAFT:
-            acts += [("draft", _("Write the draft anew")), ("open", _("Open to objections"))]
-    may_sign = minutes is not None and minutes.state == State.OBJECTIONS
-    if may_sign and may("minutes.sign", participant, meeting):
-        acts.append(("sign", _("Sign the minutes")))
-    return acts
-
-
 def _form(minutes: Minutes | None, participant: Participant | None, meeting: Meeting) -> ObjectionForm | None:
     is_open = minutes is not None and minutes.state == State.OBJECTIONS
     return ObjectionForm() if is_open and may("minutes.object", participant, meeting) else None
-
-
-def _objections(meeting: Meeting, minutes: Minutes | None) -> list[MadeObjection]:
-    if minutes is None:
-        return []
-    made = list(minutes.objections.all())
-    names = names_in_office(meeting.council, [one.participant_id for one in made])
-    return [
-        MadeObjection(name=names.get(one.participant_id, ""), made_at=one.made_at, text=one.text)
-        for one in made
-    ]
-
-
-def _signatures(minutes: Minutes) -> list[dict[str, str]]:
-    return [one for part in minutes.document.values() for one in part["signatories"]]

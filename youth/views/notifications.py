@@ -1,12 +1,11 @@
 """Asking for the newsletter, confirming it, choosing and stopping mail by the links in it."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 
 from youth.forms.notifications import MailLanguageForm, NewsletterForm
 from youth.mail.selectors import (
-    Topic,
     language_of,
     subscription_by_token,
     subscription_to_confirm,
@@ -31,19 +29,21 @@ from youth.mail.subscriptions import (
     stop_by_token,
     unfollow,
 )
+from youth.mail.topics import OFFICIAL, topic_title
 from youth.models import Recipient
 from youth.refusals import Refusal
 from youth.web.form_submissions import sent_once
 from youth.web.refusals import CONFLICT, add_refusal, show_refusal
+from youth.web.requests import CouncilRequest, View
 
 TOO_MANY = 429
 
 
-def _not_for_search_engines(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _not_for_search_engines[**P](view: View[CouncilRequest, P]) -> View[CouncilRequest, P]:
     """Keep pages whose address is a secret out of indexes and caches, and their address out of referrers."""
 
     @wraps(view)
-    def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def private(request: CouncilRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "no-referrer"
@@ -55,7 +55,7 @@ def _not_for_search_engines(view: Callable[..., HttpResponse]) -> Callable[..., 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @sent_once
-def newsletter_page(request: HttpRequest) -> HttpResponse:
+def newsletter_page(request: CouncilRequest) -> HttpResponse:
     """Take an address and have the confirming mail sent; the answer is the same for every address."""
     if request.user.is_authenticated:
         return redirect("youth:profile", council=request.council.slug)
@@ -76,7 +76,7 @@ def newsletter_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _asked(request: HttpRequest, form: NewsletterForm) -> bool:
+def _asked(request: CouncilRequest, form: NewsletterForm) -> bool:
     given = form.cleaned_data
     try:
         ask_for_newsletter(
@@ -91,12 +91,12 @@ def _asked(request: HttpRequest, form: NewsletterForm) -> bool:
     return True
 
 
-def _sent(request: HttpRequest) -> HttpResponse:
+def _sent(request: CouncilRequest) -> HttpResponse:
     return redirect("youth:newsletter_sent", council=request.council.slug)
 
 
 @require_http_methods(["GET"])
-def newsletter_sent(request: HttpRequest) -> HttpResponse:
+def newsletter_sent(request: CouncilRequest) -> HttpResponse:
     """Say what happens next, whatever address was entered."""
     return render(request, "youth/newsletter/sent.html", {"council": request.council})
 
@@ -104,7 +104,7 @@ def newsletter_sent(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @_not_for_search_engines
 @require_http_methods(["GET", "POST"])
-def newsletter_confirm(request: HttpRequest, token: str) -> HttpResponse:
+def newsletter_confirm(request: CouncilRequest, token: str) -> HttpResponse:
     """Show a button, for programs follow every link in a mail; confirm when it is pressed."""
     council = request.council
     context: dict[str, Any] = {"council": council}
@@ -121,7 +121,7 @@ def newsletter_confirm(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @_not_for_search_engines
 @require_http_methods(["GET", "POST"])
-def newsletter_stop(request: HttpRequest, token: str) -> HttpResponse:
+def newsletter_stop(request: CouncilRequest, token: str) -> HttpResponse:
     """Stop by one press (RFC 8058): a POST from anywhere, without cookies; a GET only shows the button."""
     council = request.council
     context: dict[str, Any] = {"council": council, "token": token}
@@ -130,6 +130,7 @@ def newsletter_stop(request: HttpRequest, token: str) -> HttpResponse:
         context |= {
             "subscription": subscription,
             "is_on": subscription is not None and subscription.state != subscription.State.ENDED,
+            "topic": topic_title(subscription.topic) if subscription is not None else "",
         }
         return render(request, "youth/newsletter/stop.html", context)
     try:
@@ -141,7 +142,7 @@ def newsletter_stop(request: HttpRequest, token: str) -> HttpResponse:
 
 @_not_for_search_engines
 @require_http_methods(["GET", "POST"])
-def newsletter_settings(request: HttpRequest, token: str) -> HttpResponse:
+def newsletter_settings(request: CouncilRequest, token: str) -> HttpResponse:
     """Let whoever holds a mail choose what comes next and in which language."""
     council = request.council
     subscription = subscription_by_token(council, token)
@@ -162,12 +163,12 @@ def newsletter_settings(request: HttpRequest, token: str) -> HttpResponse:
         "recipient": recipient,
         "choices": topic_choices(council, language, recipient=recipient),
         "language_form": MailLanguageForm(initial={"language": language_of(recipient)}),
-        "is_official": subscription.topic == Topic.OFFICIAL,
+        "is_official": subscription.topic == OFFICIAL.name,
     }
     return render(request, "youth/newsletter/settings.html", context)
 
 
-def _forgotten(request: HttpRequest, recipient: Recipient) -> HttpResponse:
+def _forgotten(request: CouncilRequest, recipient: Recipient) -> HttpResponse:
     try:
         forget_recipient(recipient)
     except Refusal as refusal:
@@ -177,14 +178,14 @@ def _forgotten(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     return redirect("youth:council", council=request.council.slug)
 
 
-def _change_language(request: HttpRequest, recipient: Recipient) -> None:
+def _change_language(request: CouncilRequest, recipient: Recipient) -> None:
     form = MailLanguageForm(request.POST)
     if form.is_valid() and recipient.user is None:
         set_mail_language(recipient, form.cleaned_data["language"])
         messages.success(request, _("The language of your messages was changed."))
 
 
-def change_topic(request: HttpRequest, recipient: Recipient) -> None:
+def change_topic(request: CouncilRequest, recipient: Recipient) -> None:
     """Switch one topic on or off, as the posted form says, and tell how it went."""
     topic = request.POST.get("topic", "")
     try:

@@ -1,6 +1,5 @@
 """The page on which a council's plugins are switched and set: for chair, secretary and the operator."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -9,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,27 +21,26 @@ from plugins.management.problems import all_problems
 from plugins.models import PluginFailure
 from plugins.registry import enabled_plugins, installed_plugins, plugin_by_slug
 from plugins.switching import SwitchRefused, save_settings, switch
-from youth.policies import OPERATOR, may, require
-from youth.web.refusals import CONFLICT
+from youth.policies import OPERATOR, Actor, may, require
+from youth.web.refusals import form_page
+from youth.web.requests import CouncilRequest, View
 
-type View = Callable[..., HttpResponse]
 
-
-def may_switch_plugins(request: HttpRequest) -> bool:
+def may_switch_plugins(request: CouncilRequest) -> bool:
     """Return whether who asks may switch the plugins of the address's council."""
-    return may("council.switch_plugins", _actor(request), request.council)
+    return may("council.switch_plugins", _who_switches(request), request.council)
 
 
-def _actor(request: HttpRequest) -> Any:
+def _who_switches(request: CouncilRequest) -> Actor | None:
     return OPERATOR if request.user.is_superuser else request.participant
 
 
-def _for_those_who_switch(view: View) -> View:
+def _for_those_who_switch[**P](view: View[CouncilRequest, P]) -> View[CouncilRequest, P]:
     """Let visitors sign in, and answer 403 to whoever may not switch."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        require("council.switch_plugins", _actor(request), request.council)
+    def guarded(request: CouncilRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        require("council.switch_plugins", _who_switches(request), request.council)
         return view(request, *args, **kwargs)
 
     return never_cache(login_required(guarded))
@@ -50,7 +48,7 @@ def _for_those_who_switch(view: View) -> View:
 
 @_for_those_who_switch
 @require_GET
-def plugins_page(request: HttpRequest) -> HttpResponse:
+def plugins_page(request: CouncilRequest) -> HttpResponse:
     """Show every installed plugin with its switch, and what went wrong lately."""
     council = request.council
     write_waiting()
@@ -68,7 +66,7 @@ def plugins_page(request: HttpRequest) -> HttpResponse:
 
 @_for_those_who_switch
 @require_POST
-def switch_plugin(request: HttpRequest, plugin: str) -> HttpResponse:
+def switch_plugin(request: CouncilRequest, plugin: str) -> HttpResponse:
     """Switch one plugin and say how it went."""
     config = _installed(plugin)
     enabled = request.POST.get("enabled") == "on"
@@ -85,7 +83,7 @@ def switch_plugin(request: HttpRequest, plugin: str) -> HttpResponse:
 
 @_for_those_who_switch
 @require_http_methods(["GET", "POST"])
-def plugin_settings(request: HttpRequest, plugin: str) -> HttpResponse:
+def plugin_settings(request: CouncilRequest, plugin: str) -> HttpResponse:
     """Edit a plugin's settings in one council with the plugin's own form."""
     council, config = request.council, _installed(plugin)
     if not config.manifest.settings_form:
@@ -102,8 +100,7 @@ def plugin_settings(request: HttpRequest, plugin: str) -> HttpResponse:
         messages.success(request, _("The settings were saved."))
         return redirect("youth:plugins", council=council.slug)
     context = {"council": council, "manifest": config.manifest, "form": form}
-    status = CONFLICT if form.errors else 200
-    return render(request, "youth/plugins/settings.html", context, status=status)
+    return form_page(request, "youth/plugins/settings.html", context)
 
 
 def _installed(slug: str) -> PluginConfig:

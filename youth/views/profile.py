@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from youth.consent_texts import current_text
 from youth.forms.people import CodeForm, GuardianForm, JoinForm, LanguageForm, NameForm
 from youth.mail.subscriptions import recipient_for_account
-from youth.presenters.own_page import OwnPage
+from youth.presenters.own_page import OwnPagePresenter
 from youth.refusals import Refusal
 from youth.selectors.people import birth_date_of, guardian_asked
 from youth.selectors.personal_data import personal_data_of
@@ -35,18 +35,19 @@ from youth.views.accounts import after_fresh_sign_in
 from youth.views.notifications import change_topic
 from youth.web.form_submissions import sent_once_apart
 from youth.web.joining import wanted_page, way_to_join
-from youth.web.refusals import CONFLICT, add_refusal, show_refusal
+from youth.web.refusals import add_refusal, form_page, show_refusal
+from youth.web.requests import AccountRequest
 
 
-def _own(request: HttpRequest) -> HttpResponse:
+def _own(request: AccountRequest) -> HttpResponse:
     return redirect("youth:profile", council=request.council.slug)
 
 
 @never_cache
 @login_required
-def profile_page(request: HttpRequest) -> HttpResponse:
+def profile_page(request: AccountRequest) -> HttpResponse:
     """Show a person what this council knows of them, and let them change it."""
-    own = OwnPage(request.user, request.council, request.participant)
+    own = OwnPagePresenter(request.user, request.council, request.participant)
     context = {
         "own": own,
         "council": request.council,
@@ -59,7 +60,7 @@ def profile_page(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-def data_page(request: HttpRequest) -> HttpResponse:
+def data_page(request: AccountRequest) -> HttpResponse:
     """Show a person everything that is kept about them in this council."""
     data = personal_data_of(request.user, request.council)
     return render(request, "youth/profile/data.html", {"council": request.council, "data": data})
@@ -67,7 +68,7 @@ def data_page(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-def data_file(request: HttpRequest) -> JsonResponse:
+def data_file(request: AccountRequest) -> JsonResponse:
     """Hand a person everything that is kept about them in this council, as a file."""
     data = personal_data_of(request.user, request.council)
     document = {
@@ -82,7 +83,7 @@ def data_file(request: HttpRequest) -> JsonResponse:
 
 @login_required
 @require_POST
-def change_name(request: HttpRequest) -> HttpResponse:
+def change_name(request: AccountRequest) -> HttpResponse:
     """Take another display name."""
     form = NameForm(request.POST)
     if request.participant is not None and form.is_valid():
@@ -97,7 +98,7 @@ def change_name(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def change_visibility(request: HttpRequest) -> HttpResponse:
+def change_visibility(request: AccountRequest) -> HttpResponse:
     """Show the display name to everybody, or hide it again."""
     if request.participant is not None:
         try:
@@ -114,7 +115,7 @@ def change_visibility(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def change_language(request: HttpRequest) -> HttpResponse:
+def change_language(request: AccountRequest) -> HttpResponse:
     """Choose the language of messages."""
     form = LanguageForm(request.POST)
     if form.is_valid():
@@ -125,7 +126,7 @@ def change_language(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def change_newsletter(request: HttpRequest) -> HttpResponse:
+def change_newsletter(request: AccountRequest) -> HttpResponse:
     """Choose one kind of messages by e-mail, or stop it."""
     change_topic(request, recipient_for_account(request.user))
     return _own(request)
@@ -134,7 +135,7 @@ def change_newsletter(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
-def join_page(request: HttpRequest) -> HttpResponse:
+def join_page(request: AccountRequest) -> HttpResponse:
     """Let a signed-in young person take part; where the rules ask for a guardian, send them there first."""
     wanted = wanted_page(request)
     if request.participant is not None:
@@ -162,15 +163,14 @@ def join_page(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Welcome! You take part from now on."))
             return redirect(wanted) if wanted else _own(request)
     context = {"council": request.council, "form": form}
-    status = CONFLICT if form.errors else 200
-    return render(request, "youth/profile/join.html", context, status=status)
+    return form_page(request, "youth/profile/join.html", context)
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
 @sent_once_apart
-def guardian_page(request: HttpRequest) -> HttpResponse:
+def guardian_page(request: AccountRequest) -> HttpResponse:
     """Have a code sent to the guardian, then take the code."""
     wanted = wanted_page(request)
     if request.participant is not None:
@@ -196,14 +196,13 @@ def guardian_page(request: HttpRequest) -> HttpResponse:
         "code_form": code_form,
         "asked": guardian_asked(user, council),
     }
-    status = CONFLICT if address_form.errors or code_form.errors else 200
-    return render(request, "youth/profile/guardian.html", context, status=status)
+    return form_page(request, "youth/profile/guardian.html", context)
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
-def leave_page(request: HttpRequest) -> HttpResponse:
+def leave_page(request: AccountRequest) -> HttpResponse:
     """Ask whether to leave the council, and leave it."""
     if request.participant is None:
         return _own(request)
@@ -222,7 +221,7 @@ def leave_page(request: HttpRequest) -> HttpResponse:
 @login_required
 @after_fresh_sign_in
 @require_http_methods(["GET", "POST"])
-def erase_page(request: HttpRequest) -> HttpResponse:
+def erase_page(request: AccountRequest) -> HttpResponse:
     """Ask, after a fresh sign-in, whether to erase the account with everything personal, and erase it."""
     if request.method == "POST":
         user = request.user

@@ -2,62 +2,50 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from plugins import hooks
 from plugins.hooks import SubjectSummary
 from youth.models import Resolution
-from youth.phrasing.decisions import METHODS, arithmetic, base_column, verdict
 from youth.policies import may
-from youth.procedure.shares import decision_size
 from youth.selectors.resolutions import (
     SEARCH_LENGTH,
     adoption_entry,
-    decision_shown,
     resolution_by_id,
     resolutions_of,
-    seats_after_vote,
 )
-
-PER_PAGE = 20
+from youth.web.pagination import page_of
+from youth.web.requests import CouncilRequest
 
 
 @require_GET
-def resolutions_page(request: HttpRequest) -> HttpResponse:
+def resolutions_page(request: CouncilRequest) -> HttpResponse:
     """List what the council has adopted; ``?q=`` finds by number or words."""
     query = request.GET.get("q", "").strip()[:SEARCH_LENGTH]
-    found = resolutions_of(request.council, query)  # type: ignore[attr-defined]
+    found = resolutions_of(request.council, query)
     context = {
-        "council": request.council,  # type: ignore[attr-defined]
+        "council": request.council,
         "query": query,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, found),
     }
     return render(request, "youth/resolution/list.html", context)
 
 
 @require_GET
-def resolution_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def resolution_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show one resolution: verdict, arithmetic, text, votes, where it comes from."""
-    resolution = resolution_by_id(request.council, pk)  # type: ignore[attr-defined]
+    resolution = resolution_by_id(request.council, pk)
     if resolution is None:
         raise Http404
-    whole = may("resolution.see", request.participant, resolution)  # type: ignore[attr-defined]
-    decision, item = decision_shown(resolution, whole=whole), resolution.agenda_item
+    whole = may("resolution.see", request.participant, resolution)
+    item = resolution.agenda_item
     place = f"{item.parent.position}.{item.position}" if item.parent else str(item.position)
     context = {
         "council": resolution.council,
         "resolution": resolution,
-        "verdict": verdict(decision),
-        "arithmetic": arithmetic(decision),
-        "base": decision_size(decision),
-        "of": base_column(decision),
-        "votes": decision["votes"],
-        "named": decision.get("named") or [],
-        "seats": seats_after_vote(decision),
-        "method": METHODS.get(decision["method"], decision["method"]),
+        "votes": resolution.decision["votes"],
         "place": place,
         "whole": whole,
         "entry": adoption_entry(resolution) if whole else None,

@@ -7,7 +7,6 @@ a token (written before, or by a program) are taken as they come.
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,14 +15,14 @@ from django.utils.crypto import get_random_string, salted_hmac
 
 from youth.models import SentForm
 from youth.services.form_submissions import AlreadySent, FormKey, take_form, take_form_apart
-from youth.web.refusals import done_already
+from youth.web.refusals import CONFLICT, done_already
+from youth.web.requests import View
 
 FIELD = "form_token"
 TOKEN_LENGTH = 32
 # These differ from press to press and say nothing.
 UNCOUNTED = frozenset({FIELD, "csrfmiddlewaretoken", "draft_id"})
 
-type View = Callable[..., HttpResponse]
 type Taking = Callable[[FormKey, Callable[[], HttpResponse], Callable[[HttpResponse], str]], HttpResponse]
 
 
@@ -32,7 +31,7 @@ def new_token() -> str:
     return get_random_string(TOKEN_LENGTH)
 
 
-def sent_once(view: View) -> View:
+def sent_once[R: HttpRequest, **P](view: View[R, P]) -> View[R, P]:
     """Let a view take each rendered form once.
 
     A redirect says that the act was done. Every other answer says that it was not: whatever the view wrote
@@ -42,7 +41,7 @@ def sent_once(view: View) -> View:
     return _once(view, take_form)
 
 
-def sent_once_apart(view: View) -> View:
+def sent_once_apart[R: HttpRequest, **P](view: View[R, P]) -> View[R, P]:
     """Likewise for a view that mails, or keeps what it refuses: it stands in no transaction.
 
     What such a view wrote before it refused stays written.
@@ -50,9 +49,9 @@ def sent_once_apart(view: View) -> View:
     return _once(view, take_form_apart)
 
 
-def _once(view: View, take: Taking) -> View:
+def _once[R: HttpRequest, **P](view: View[R, P], take: Taking) -> View[R, P]:
     @wraps(view)
-    def once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def once(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         return taken_once(request, lambda: view(request, *args, **kwargs), take)
 
     once.is_sent_once = True  # type: ignore[attr-defined]
@@ -88,7 +87,7 @@ def _led_to_the_first(request: HttpRequest, form: SentForm, *, is_same: bool) ->
         "fields": [(name, value) for name, value in fields if name not in UNCOUNTED],
         "has_files": bool(request.FILES),
     }
-    return render(request, "youth/sent_already.html", context, status=409)
+    return render(request, "youth/sent_already.html", context, status=CONFLICT)
 
 
 def _purpose(request: HttpRequest) -> str:

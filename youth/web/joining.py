@@ -1,8 +1,6 @@
 """Who is not part of a council yet joins it first, and comes back to what they wanted."""
 
-from collections.abc import Callable
 from functools import wraps
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,11 +13,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from youth.models import Council
+from youth.web.requests import CouncilRequest, Guard, ParticipantRequest, View, of_participant
 
-type View = Callable[..., HttpResponse]
 
-
-def for_participants(back: str = "") -> Callable[[View], View]:
+def for_participants(back: str = "") -> Guard:
     """Let a view be reached only by whoever takes part in the council of the address.
 
     Others sign in, join and are led to the page named ``back`` (of the same ``pk``), else to the address
@@ -28,7 +25,7 @@ def for_participants(back: str = "") -> Callable[[View], View]:
     return _guard(back, of_office=False)
 
 
-def for_office(back: str = "") -> Callable[[View], View]:
+def for_office(back: str = "") -> Guard:
     """Let an act of an office be reached only by participants: joining would open it to nobody.
 
     Who is not signed in does that first and is led to ``back``; everybody else is answered 403.
@@ -36,13 +33,13 @@ def for_office(back: str = "") -> Callable[[View], View]:
     return _guard(back, of_office=True)
 
 
-def _guard(back: str, *, of_office: bool) -> Callable[[View], View]:
-    def decorate(view: View) -> View:
+def _guard(back: str, *, of_office: bool) -> Guard:
+    def decorate[**P](view: View[ParticipantRequest, P], /) -> View[CouncilRequest, P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.participant is not None:  # type: ignore[attr-defined]
-                return view(request, *args, **kwargs)
-            council: Council = request.council  # type: ignore[attr-defined]
+        def guarded(request: CouncilRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.participant is not None:
+                return view(of_participant(request), *args, **kwargs)
+            council = request.council
             place = {"council": council.slug} | {name: kwargs[name] for name in ("pk",) if name in kwargs}
             wanted = reverse(back, kwargs=place) if back else request.get_full_path()
             return _to_the_door(request, council, wanted, is_open=not of_office and is_joined_freely(council))

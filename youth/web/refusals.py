@@ -1,28 +1,31 @@
-"""How views answer refusals of services and missing permissions."""
+"""How views answer refusals of services and missing permissions: form, message, page, 409 or JSON."""
 
-from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from youth import policies
 from youth.refusals import Refusal
+from youth.web.requests import CouncilRequest, Guard, ParticipantRequest, View, of_participant
 
-CONFLICT = 409
+CONFLICT = HTTPStatus.CONFLICT.value
+PROBLEM = "application/problem+json"
 
 
-def permission_required(name: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def permission_required(name: str) -> Guard:
     """Let a view answer 403 to whoever does not hold a permission in the council of the address."""
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate[**P](view: View[ParticipantRequest, P], /) -> View[CouncilRequest, P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            policies.require(name, request.participant, request.council)  # type: ignore[attr-defined]
-            return view(request, *args, **kwargs)
+        def guarded(request: CouncilRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            policies.require(name, request.participant, request.council)
+            return view(of_participant(request), *args, **kwargs)
 
         return guarded
 
@@ -41,7 +44,38 @@ def add_refusal(form: BaseForm, refusal: Refusal) -> None:
         form.add_error(field, str(reason))
 
 
+def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Render a page with forms: 409 where one of them, a value of ``context``, has errors."""
+    has_errors = any(isinstance(value, BaseForm) and value.errors for value in context.values())
+    return render(request, template, context, status=CONFLICT if has_errors else None)
+
+
 def show_refusal(request: HttpRequest, refusal: Refusal) -> None:
     """Show a refusal as a message on the next page."""
     for reason in refusal.reasons:
         messages.error(request, str(reason))
+
+
+def refusal_page(request: CouncilRequest, refusal: Refusal, *, back: str) -> HttpResponse:
+    """Answer a button with a page that says why, and leads ``back``."""
+    context = {"council": request.council, "reasons": refusal.reasons, "back": back}
+    return render(request, "youth/refused.html", context, status=CONFLICT)
+
+
+def refusal_json(refusal: Refusal) -> JsonResponse:
+    """Answer a program: 409 with the sentence, and what the refusal knows for programs."""
+    answer = refusal.answer()
+    return problem_json(
+        HTTPStatus.CONFLICT,
+        _("This can't be done now"),
+        answer["message"],
+        code=answer["code"],
+        field=answer["field"],
+        reasons=answer["reasons"],
+    )
+
+
+def problem_json(status: HTTPStatus, title: str, detail: str, **more: object) -> JsonResponse:
+    """Return a problem for programs (RFC 9457)."""
+    problem = {"type": "about:blank", "title": title, "status": int(status), "detail": detail, **more}
+    return JsonResponse(problem, status=status, content_type=PROBLEM)

@@ -99,7 +99,8 @@ class Command(BaseCommand):
 
     def _ready(self, server: Server, host: str) -> None:
         bound_requests(server)
-        reactor.addSystemEventTrigger("before", "shutdown", _goodbye)
+        loop: Any = reactor  # zope's interfaces leave out the first argument of methods
+        loop.addSystemEventTrigger("before", "shutdown", _goodbye)
         for _interface, port in server.listening_addresses:
             # Nobody can open the address that stands for all of a machine's.
             url = settings.BASE_URL if host in WILDCARDS else f"http://{host}:{port}"

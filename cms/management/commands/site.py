@@ -36,8 +36,8 @@ class Command(BaseCommand):
         """Make the pages and say what is left to do; a second run makes what is missing."""
         councils = [self._council(slug) for slug in options["council"]]
         names = {
-            "bg": options["municipality_bg"] or next((each.municipality_bg for each in councils), ""),
-            "en": options["municipality_en"] or next((each.municipality_en for each in councils), ""),
+            "bg": options["municipality_bg"] or _of(councils, "bg"),
+            "en": options["municipality_en"] or _of(councils, "en"),
         }
         if not all(names.values()):
             raise CommandError(_("Give the municipality's name in both languages, or a council that has it."))
@@ -61,3 +61,8 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(_("There is no council “%(slug)s”.") % {"slug": slug})
         return found
+
+
+def _of(councils: list[Council], language: str) -> str:
+    """Return how the first council names its municipality in a language, empty where none does."""
+    return next((each.municipality_names.get(language, "") for each in councils), "")

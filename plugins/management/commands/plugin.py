@@ -1,6 +1,7 @@
 """``manage.py plugin list|check|on|off|purge``: what is installed, what is wrong with it, and a clean end."""
 
 import json
+from http import HTTPStatus
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
@@ -8,7 +9,9 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from plugins.apps import API_VERSION
 from plugins.management.problems import all_problems, private_uses
 from plugins.management.purging import councils, objections, purge, remains_of
+from plugins.management.tracing import as_rows, trace
 from plugins.management.trial import tried_apart
+from plugins.management.words import unowned_words, unreadable_catalogues
 from plugins.registry import enabled_plugins, installed_plugins, plugin_by_slug
 from plugins.switching import SwitchRefused, switch
 
@@ -34,6 +37,9 @@ class Command(BaseCommand):
                 options.add_argument("slug", help="slug of the plugin")
             if verb in {"on", "off"}:
                 options.add_argument("council", help="slug of the council")
+            if verb == "check":
+                options.add_argument("--trace", metavar="ADDRESS", help="show every hook call of one page")
+                options.add_argument("--as", dest="email", default="", help="whose page: an account's e-mail")
             if verb == "purge":
                 options.add_argument("--yes", action="store_true", help="really delete its data")
 
@@ -43,6 +49,8 @@ class Command(BaseCommand):
             self._purge(options["slug"], sure=options["yes"], as_json=options["json"])
         elif options["verb"] in {"on", "off"}:
             self._switch(options["slug"], options["council"], options["verb"], as_json=options["json"])
+        elif options["verb"] == "check" and options["trace"]:
+            self._trace(options["trace"], options["email"], as_json=options["json"])
         elif options["verb"] == "check":
             self._check(as_json=options["json"])
         else:
@@ -71,7 +79,7 @@ class Command(BaseCommand):
         return None
 
     def _check(self, *, as_json: bool) -> None:
-        problems = [*all_problems(), *private_uses()]
+        problems = [*all_problems(), *private_uses(), *unowned_words(), *unreadable_catalogues()]
         # What a child process found adds to what this one met: it may have been started without plugins.
         for problem in tried_apart():
             if problem.plugin not in {known.plugin for known in problems}:
@@ -84,6 +92,22 @@ class Command(BaseCommand):
             if not problems:
                 self.stdout.write(f"All {len(installed_plugins())} plugins are in use.")
         if problems:
+            raise SystemExit(1)
+
+    def _trace(self, address: str, email: str, *, as_json: bool) -> None:
+        try:
+            traced = trace(address, email)
+        except LookupError as error:
+            raise CommandError(str(error), returncode=2) from error
+        rows = as_rows(traced.calls)
+        if as_json:
+            self._print_json({"address": address, "status": traced.status, "calls": rows})
+        else:
+            for row in rows:
+                self.stdout.write(f"{row['plugin']:20} {row['hook']:20} {row['ms']:9.1f} ms  {row['answer']}")
+            spent = sum(row["ms"] for row in rows)
+            self.stdout.write(f"{traced.status} {address}: {len(rows)} calls, {spent:.1f} ms")
+        if traced.status >= HTTPStatus.BAD_REQUEST or any(call.error for call in traced.calls):
             raise SystemExit(1)
 
     def _switch(self, slug: str, council_slug: str, verb: str, *, as_json: bool) -> None:

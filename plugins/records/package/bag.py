@@ -45,7 +45,10 @@ def sha256(content: bytes) -> str:
 def info_of(record: ResolutionRecord) -> dict[str, str]:
     """Return the fields of ``bag-info.txt`` that come from the record; the bagging date is the act's."""
     return info_fields(
-        record.body.name_bg, record.urn, record.adopted_on, f"{record.body.slug}-{record.sitting.id}"
+        record.body.name(record.body.languages[0]),
+        record.urn,
+        record.adopted_on,
+        f"{record.body.slug}-{record.sitting.id}",
     )
 
 

@@ -13,11 +13,13 @@ from plugins.records.package.decision_check import check_decision
 from plugins.records.package.document import document_of
 from plugins.records.package.findings import Finding
 from plugins.records.package.journal_check import check_journal
+from plugins.records.package.points import check_points
 from plugins.records.package.rebuild import record_of
 from plugins.records.package.record import ResolutionRecord, urn_of
 from plugins.records.package.text_check import check_text
 from plugins.records.package.time_check import check_times
 from plugins.records.package.votes import votes_csv
+from youth.languages import in_language
 
 
 def check_content(
@@ -25,6 +27,7 @@ def check_content(
 ) -> Iterator[Finding]:
     """Yield what does not agree."""
     record = record_of(document)
+    yield from check_points(document["resolution"]["points"])
     yield from _identity(document, info)
     yield from _whole(document, record)
     yield from _built(record, files)
@@ -45,10 +48,16 @@ def _identity(document: Mapping[str, Any], info: Mapping[str, str]) -> Iterator[
     urn = urn_of(body["municipality"]["code"], document["term"]["number"], meeting["number"], number)
     if document["urn"] != urn:
         yield _mismatch(PACKAGE, "$.urn")
+    languages = body["languages"]
+    for place, names in (("name", body["name"]), ("municipality.name", body["municipality"]["name"])):
+        if languages[0] not in names or not names.keys() <= set(languages):
+            yield _mismatch(PACKAGE, f"$.body.{place}")
     if (document["revision"] > 1) != (document["supersedes"] is not None):
         yield _mismatch(PACKAGE, "$.supersedes")
     day = date.fromisoformat(document["resolution"]["adopted_on"])
-    expected = info_fields(body["name"]["bg"], urn, day, f"{body['slug']}-{meeting['id']}")
+    expected = info_fields(
+        in_language(body["name"], languages[0]), urn, day, f"{body['slug']}-{meeting['id']}"
+    )
     for name in sorted({*expected, *info} - {"Payload-Oxum"}):
         if expected.get(name) != info.get(name):
             yield _mismatch(INFO, name)

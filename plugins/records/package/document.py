@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import rfc8785
 
-from plugins.records.package.record import FORMAT_VERSION, Decision, ResolutionRecord
+from plugins.records.package.points import words_of
+from plugins.records.package.record import FORMAT_VERSION, Decision, Point, ResolutionRecord
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -49,10 +50,11 @@ def document_of(record: ResolutionRecord, files: Sequence[Mapping[str, Any]]) ->
             "adopted_on": record.adopted_on.isoformat(),
             "title": record.title,
             "legal_ground": record.legal_ground,
-            "points": [asdict(point) for point in record.points],
+            "points": [_point(point) for point in record.points],
         },
         "decision": _decision(record.decision),
         "signatories": [asdict(signatory) for signatory in record.signatories],
+        "sections": [asdict(section) for section in record.sections],
         "journal": {
             "stream": last.get("stream", ""),
             "seq": last.get("seq", 0),
@@ -78,9 +80,9 @@ def digest_of(document: Mapping[str, Any]) -> str:
 
 
 def text_digest_of(document: Mapping[str, Any]) -> str:
-    """Return a digest of title and points alone, by which a repeated text is recognised."""
+    """Return a digest of title, legal ground and points, by which a repeated text is recognised."""
     resolution = document["resolution"]
-    texts = [resolution["title"], *(point["text"] for point in resolution["points"])]
+    texts = [resolution["title"], *words_of(resolution).split("\n")]
     folded = [" ".join(text.casefold().split()) for text in texts]
     return hashlib.sha256(canonical_bytes(folded)).hexdigest()
 
@@ -99,12 +101,9 @@ def _body(record: ResolutionRecord) -> dict[str, Any]:
     return {
         "slug": body.slug,
         "kind": body.kind,
-        "name": {"bg": body.name_bg, "en": body.name_en},
-        "municipality": {
-            "code": body.municipality_code,
-            "bg": body.municipality_bg,
-            "en": body.municipality_en,
-        },
+        "languages": list(body.languages),
+        "name": dict(body.names),
+        "municipality": {"code": body.municipality_code, "name": dict(body.municipality_names)},
         "time_zone": body.time_zone,
     }
 
@@ -133,6 +132,18 @@ def _item(record: ResolutionRecord) -> dict[str, Any]:
         "decision_type": item.decision_type,
         "topic": item.topic,
         "subject": subject if item.subject_label else None,
+    }
+
+
+def _point(point: Point) -> dict[str, Any]:
+    if point.kind == "table":
+        return {"id": point.id, "kind": point.kind, "rows": [list(cells) for cells in point.rows]}
+    return {
+        "id": point.id,
+        "kind": point.kind,
+        "number": point.number,
+        "text": point.text,
+        "children": [_point(child) for child in point.children],
     }
 
 

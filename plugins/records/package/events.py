@@ -15,13 +15,24 @@ import rfc8785
 
 from plugins.records.package.kinds import is_value
 
-HEADER = ("stream", "seq", "kind", "actor", "at", "cause", "previous_digest", "payload_digest")
+HEADER = (
+    "stream",
+    "seq",
+    "kind",
+    "actor",
+    "representative",
+    "at",
+    "cause",
+    "previous_digest",
+    "payload_digest",
+)
 SHOWN = {"payload", "salt"}
 TYPES = {
     "stream": "code",
     "seq": "int",
     "kind": "code",
     "actor": "uuid?",
+    "representative": "uuid?",
     "at": "time",
     "payload_digest": "digest",
     "digest": "digest",
@@ -74,6 +85,8 @@ def _is_entry(value: object) -> bool:
     if not isinstance(value, dict) or value.keys() - SHOWN != {*HEADER, "digest"}:
         return False
     if not all(is_value(value[name], expected) for name, expected in TYPES.items()):
+        return False
+    if value["representative"] is not None and value["actor"] is None:
         return False
     first = value["previous_digest"] == ""
     if not (first or is_value(value["previous_digest"], "digest")) or not _is_cause(value["cause"]):

@@ -91,6 +91,11 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "{file} is not the file that data/package.json gives: see its line {field}.",
         "{file} не е файлът, който се получава от data/package.json (вижте ред {field}).",
     ),
+    "POINTS_INVALID": (
+        "error",
+        "{field}: the points are no tree that a decision can have.",
+        "{field}: точките не образуват дърво, каквото едно решение може да има.",
+    ),
     "LABEL_MISMATCH": (
         "error",
         "A label does not fit the number, the day or the period that it stands for ({field}).",

@@ -27,6 +27,7 @@ from plugins.records.package.kinds import (
     fits,
 )
 from plugins.records.package.majority import base_of
+from plugins.records.package.points import words_of
 
 Entry = dict[str, Any]
 # A row and its entry are written one after the other, and a clock may be set right between two acts.
@@ -58,14 +59,14 @@ def check_journal(document: Mapping[str, Any], files: Mapping[str, bytes]) -> It
 def _shown(document: Mapping[str, Any], entries: list[Entry]) -> Iterator[Finding]:
     """Yield every line that shows what no act of its kind holds, or what is not about the matter."""
     subject = document["item"]["subject"] or {"id": ""}
-    matter = {document[part]["id"] for part in ("resolution", "item")}
-    matter |= {document["decision"]["poll"], subject["id"]}
+    about = {document[part]["id"] for part in ("resolution", "item")}
+    about |= {document["decision"]["poll"], subject["id"]}
     for entry in entries:
         if "payload" not in entry:
             continue
         if not fits(entry["kind"], entry["payload"]):
             yield Finding(code="JOURNAL_KIND", file=EVENTS, field=str(entry["seq"]), detail=entry["kind"])
-        elif entry["kind"] not in COURSE and matter.isdisjoint(_texts_in(entry["payload"])):
+        elif entry["kind"] not in COURSE and about.isdisjoint(_texts_in(entry["payload"])):
             yield Finding(code="JOURNAL_FOREIGN", file=EVENTS, field=str(entry["seq"]), detail=entry["kind"])
 
 
@@ -200,10 +201,10 @@ def _same(said: object, expected: object) -> bool:
 
 
 def _seals(seal: object, resolution: Mapping[str, Any]) -> bool:
-    """Say whether a seal is that of title and points. A later revision has another text than was adopted."""
+    """Say whether a seal is that of the decision. A later revision has another text than was adopted."""
     if not isinstance(seal, dict) or not isinstance(seal.get("salt"), str):
         return False
-    text = "\n".join([resolution["title"], *(point["text"] for point in resolution["points"])])
+    text = f"{resolution['title']}\n{words_of(resolution)}"
     try:
         salted = bytes.fromhex(seal["salt"]) + text.encode()
     except ValueError:

@@ -11,23 +11,22 @@ from zoneinfo import ZoneInfo
 
 import typst
 
-from plugins.records.package.akoma import paragraphs_of
 from plugins.records.package.phrasing import (
     enacting_formula,
     heading,
+    labelled,
     long_date,
     quorum_sentence,
     rule_sentence,
     sentence,
-    unlabelled,
     words,
 )
 from plugins.records.package.printable import plainest, printable
-from plugins.records.package.record import CHOICES, ResolutionRecord
+from plugins.records.package.record import CHOICES, Point, ResolutionRecord
 
 TEMPLATE = Path(__file__).with_name("resolution.typ")
 # Raised whenever the template, or what stands on the paper, changes.
-TEMPLATE_VERSION = 2
+TEMPLATE_VERSION = 3
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 REGIONS = {"bg": "BG", "en": "GB"}
 
@@ -97,14 +96,11 @@ def _paper(record: ResolutionRecord) -> dict[str, Any]:
         "heading": heading(body, language),
         "body": body.name(language),
         "designation": record.designation,
-        "about": text["about"],
-        "subject": unlabelled(record.title, text["about"]),
+        "subject": labelled(record.title, text["about"]),
         "formula": enacting_formula(body, record.legal_ground, language),
         "resolves": text["resolves"],
-        "points": [
-            {"number": _numbered(point.number), "paragraphs": paragraphs_of(point.text)}
-            for point in record.points
-        ],
+        "points": [_point(point) for point in record.points if point.kind != "annex"],
+        "annexes": [_point(point) for point in record.points if point.kind == "annex"],
         "vote": text["vote"],
         "lines": _lines(record),
         "option": text["option"],
@@ -122,8 +118,14 @@ def _paper(record: ResolutionRecord) -> dict[str, Any]:
     }
 
 
-def _numbered(number: str) -> str:
-    return f"{number}." if number.isdecimal() else number
+def _point(point: Point) -> dict[str, Any]:
+    return {
+        "kind": point.kind,
+        "number": point.number,
+        "text": point.text,
+        "rows": [list(cells) for cells in point.rows],
+        "children": [_point(child) for child in point.children],
+    }
 
 
 def _lines(record: ResolutionRecord) -> list[str]:

@@ -13,7 +13,6 @@ Words = dict[str, str]
 WORDS: dict[str, Words] = {
     "bg": {
         "about": "Относно",
-        "ground": "На основание",
         "resolves": "РЕШИ:",
         "vote": "Гласуване",
         "question": "Поставен на гласуване въпрос",
@@ -61,7 +60,6 @@ WORDS: dict[str, Words] = {
     },
     "en": {
         "about": "Concerning",
-        "ground": "On the ground of",
         "resolves": "HAS RESOLVED:",
         "vote": "Vote",
         "question": "Question put to the vote",
@@ -187,17 +185,17 @@ def quorum_sentence(quorum: Quorum, decision: Decision, language: str) -> str:
 
 
 def enacting_formula(body: Body, legal_ground: str, language: str) -> str:
-    """Return the sentence that leads to the points: ground and body."""
+    """Return the sentence that leads to the points: the ground as typed, and the body."""
     name = body.name(language)
-    if not legal_ground:
-        return name
-    label = words(language)["ground"]
-    return f"{label} {unlabelled(legal_ground, label)}, {name}"
+    if name.casefold() in legal_ground.casefold():
+        return legal_ground
+    return f"{legal_ground.rstrip(' ,;:')}, {name}" if legal_ground else name
 
 
-def unlabelled(text: str, label: str) -> str:
-    """Return a text without the label that the paper writes before it, where its author wrote it, too."""
-    return re.sub(rf"^\s*{re.escape(label)}\s*[:,]?\s+", "", text, flags=re.IGNORECASE) or text
+def labelled(text: str, label: str) -> str:
+    """Return a text after its label; one that begins with that word is left as it was typed."""
+    first = re.match(r"\w+", text)
+    return text if first and first[0].casefold() == label.casefold() else f"{label}: {text}"
 
 
 def sentence(text: str) -> str:

@@ -17,6 +17,7 @@ from plugins.records.package.record import (
     Quorum,
     ResolutionRecord,
     Rule,
+    Section,
     Signatory,
     Sitting,
     Snapshot,
@@ -35,7 +36,7 @@ def record_of(document: Mapping[str, Any]) -> ResolutionRecord:
         adopted_on=date.fromisoformat(resolution["adopted_on"]),
         title=resolution["title"],
         legal_ground=resolution["legal_ground"],
-        points=tuple(Point(**point) for point in resolution["points"]),
+        points=tuple(_point(row) for row in resolution["points"]),
         language=document["language"],
         body=_body(document["body"]),
         term=TermOfOffice(
@@ -50,6 +51,16 @@ def record_of(document: Mapping[str, Any]) -> ResolutionRecord:
         events=(),
         revision=document["revision"],
         supersedes=document["supersedes"] or "",
+        sections=tuple(Section(**one) for one in document["sections"]),
+    )
+
+
+def _point(row: Mapping[str, Any]) -> Point:
+    if row["kind"] == "table":
+        return Point(id=row["id"], kind="table", rows=tuple(tuple(cells) for cells in row["rows"]))
+    return Point(
+        **{name: row[name] for name in ("id", "kind", "number", "text")},
+        children=tuple(_point(child) for child in row["children"]),
     )
 
 
@@ -57,11 +68,10 @@ def _body(body: Mapping[str, Any]) -> Body:
     return Body(
         slug=body["slug"],
         kind=body["kind"],
-        name_bg=body["name"]["bg"],
-        name_en=body["name"]["en"],
+        languages=tuple(body["languages"]),
+        names=body["name"],
         municipality_code=body["municipality"]["code"],
-        municipality_bg=body["municipality"]["bg"],
-        municipality_en=body["municipality"]["en"],
+        municipality_names=body["municipality"]["name"],
         time_zone=body["time_zone"],
     )
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
+from youth.languages import in_language
 from youth.plain_text import plain_line, plain_text
 
 # The words on the paper, in the XML and in the table belong to it: a file is compared with what they give.
-FORMAT_VERSION = "1.1"
+FORMAT_VERSION = "1.2"
 CHOICES = ("for", "against", "abstain", "not_voting")
 # Texts that may have several lines; all others stand on one.
-LINED = frozenset({"text", "legal_ground", "question"})
+LINED = frozenset({"question"})
 
 Choice = Literal["for", "against", "abstain", "not_voting"]
 
@@ -26,20 +27,20 @@ class Body:
 
     slug: str
     kind: str
-    name_bg: str
-    name_en: str
+    # In order, the council's own first; names are by language.
+    languages: tuple[str, ...]
+    names: Mapping[str, str]
     municipality_code: str
-    municipality_bg: str
-    municipality_en: str
+    municipality_names: Mapping[str, str]
     time_zone: str
 
     def name(self, language: str) -> str:
-        """Return the name in a language, else the Bulgarian one."""
-        return self.name_en if language == "en" and self.name_en else self.name_bg
+        """Return the name in a language, else in the council's first one, else in any."""
+        return in_language(self.names, language, self.languages[0])
 
     def municipality(self, language: str) -> str:
-        """Return the municipality's name in a language, else the Bulgarian one."""
-        return self.municipality_en if language == "en" and self.municipality_en else self.municipality_bg
+        """Return the municipality's name, chosen likewise."""
+        return in_language(self.municipality_names, language, self.languages[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +83,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One numbered point of the operative part."""
+    """One row of the operative part: a point numbered as it was typed, a table, or an annex.
 
-    number: str
-    text: str
+    A table has ``rows`` only; the other two have number, text and what is inside them.
+    """
+
+    id: str
+    kind: Literal["point", "table", "annex"] = "point"
+    number: str = ""
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    children: tuple["Point", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +177,15 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What a plugin of the sender adds to the record: plain text under a title."""
+
+    key: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResolutionRecord:
     """Everything that a package needs.
 
@@ -196,6 +213,7 @@ class ResolutionRecord:
     events: tuple[Mapping[str, Any], ...] = field(repr=False)
     revision: int = 1
     supersedes: str = ""
+    sections: tuple[Section, ...] = ()
 
     @property
     def urn(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from plugins.records.package.bag import PACKAGE
 from plugins.records.package.findings import Finding
+from plugins.records.package.points import texts_of
 from plugins.records.package.printable import printable
 from youth.plain_text import is_invisible
 
@@ -21,7 +22,7 @@ def check_text(document: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding(code="PKG_NOT_CANONICAL", file=PACKAGE, field=place)
     resolution = document["resolution"]
     texts = {"title": resolution["title"], "legal_ground": resolution["legal_ground"]}
-    texts |= {f"points[{number}]": one["text"] for number, one in enumerate(resolution["points"])}
+    texts |= dict(texts_of(resolution["points"]))
     for field, text in texts.items():
         if printable(text) != text.replace("\t", " "):
             yield Finding(code="TEXT_UNPRINTABLE", file=PACKAGE, field=f"resolution.{field}")

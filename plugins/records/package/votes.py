@@ -4,15 +4,11 @@ UTF-8 with byte order mark, semicolons, CRLF. One row per option with its total,
 cast by name, one row per member. Cells that a spreadsheet would read as a formula get an apostrophe.
 """
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 
 from plugins.records.package.phrasing import words
 from plugins.records.package.record import CHOICES, ResolutionRecord
-
-BOM = "\ufeff"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from youth.web.csv import csv_text
 
 
 def votes_csv(record: ResolutionRecord) -> bytes:
@@ -37,12 +33,4 @@ def votes_table(
 
 def written(rows: list[list[str]]) -> bytes:
     """Write rows as the package's CSV dialect."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return (BOM + buffer.getvalue()).encode()
-
-
-def guarded(cell: str) -> str:
-    """Put an apostrophe before what a spreadsheet would calculate."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    return csv_text(rows, delimiter=";").encode()

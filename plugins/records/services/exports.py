@@ -16,13 +16,15 @@ from plugins.records.package.export import Package, package_of
 from plugins.records.package.record import cleaned
 from plugins.records.selectors import latest_issue
 from youth import clock
-from youth.journal.append import append, sealed
+from youth.journal.append import sealed
 from youth.journal.selectors import head
-from youth.journal.streams import council_stream, meeting_stream
-from youth.policies import Actor, actor_for_journal, require
+from youth.journal.streams import meeting_stream
+from youth.policies import Actor, participant_of, require
 from youth.refusals import Refusal
 from youth.selectors.keys import standing_key
+from youth.services.entries import append_to_council
 from youth.services.keys import signing_key
+from youth.services.locking import locked
 
 if TYPE_CHECKING:
     from youth.models import Resolution
@@ -49,9 +51,15 @@ def export_package(resolution: "Resolution") -> Package:
 
 
 def is_outdated(resolution: "Resolution") -> bool:
-    """Say whether the record says something else now than the package that was issued last."""
+    """Return whether the record says something else now than the package that was issued last.
+
+    Not where no record can be made at the moment: then there is nothing to compare, and nothing to issue.
+    """
     issued = latest_issue(resolution)
-    return issued is not None and _digest(resolution, issued) != issued.digest
+    try:
+        return issued is not None and _digest(resolution, issued) != issued.digest
+    except Refusal:
+        return False
 
 
 @transaction.atomic
@@ -63,7 +71,7 @@ def issue_package(resolution: "Resolution", *, reason: str = "", actor: Actor) -
     """
     require("records.issue", actor, resolution)
     # Two who issue at once: the second finds what the first wrote.
-    type(resolution).objects.select_for_update().get(pk=resolution.pk)
+    locked(resolution)
     before, reason = latest_issue(resolution), reason.strip()
     if before is not None and _digest(resolution, before) == before.digest:
         return before
@@ -81,7 +89,7 @@ def issue_package(resolution: "Resolution", *, reason: str = "", actor: Actor) -
         file_name=package.file_name,
         content=package.content,
         issued_at=clock.now(),
-        issued_by=actor_for_journal(actor),
+        issued_by=participant_of(actor),
     )
     act = PackageIssued(
         resolution=resolution.pk,
@@ -90,7 +98,7 @@ def issue_package(resolution: "Resolution", *, reason: str = "", actor: Actor) -
         supersedes=supersedes,
         reason=sealed(issued.reason) if issued.reason else None,
     )
-    append(council_stream(resolution.council), resolution.council, act, actor=actor_for_journal(actor))
+    append_to_council(resolution.council, act, actor=actor)
     return issued
 
 

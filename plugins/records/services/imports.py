@@ -12,12 +12,12 @@ from plugins.records.columns import columns_of
 from plugins.records.models import ConsultationRecord, ImportBatch
 from plugins.records.package.verify import Report
 from plugins.records.selectors import Judgement, judged_against, judged_alone
-from plugins.records.streams import record_stream
+from plugins.records.services.entries import append_to_record
 from youth import clock
-from youth.journal.append import append
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, participant_of, require
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
+from youth.services.locking import locked
 from youth.services.numbering import next_number
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ def preview_import(*, council: "Council", content: bytes, file_name: str, actor:
     """
     require("records.import", actor, council)
     _require_municipal(council)
-    return _preview(council, judged_alone(council, content), content, file_name, actor)
+    return _preview(council, judged_alone(council, content), content, file_name, actor=actor)
 
 
 @transaction.atomic
-def _preview(council: "Council", report: Report, content: bytes, file_name: str, actor: Actor) -> Preview:
+def _preview(council: "Council", report: Report, content: bytes, file_name: str, *, actor: Actor) -> Preview:
     judgement = judged_against(council, report)
     if judgement.action in {"refused", "unchanged"}:
         return Preview(judgement, None)
@@ -69,7 +69,7 @@ def _preview(council: "Council", report: Report, content: bytes, file_name: str,
             "digest": report.digest,
             "urn": report.document["urn"],
             "findings": [finding.as_json() for finding in judgement.findings],
-            "uploaded_by": actor_for_journal(actor),
+            "uploaded_by": participant_of(actor),
             "uploaded_at": clock.now(),
         },
     )
@@ -86,11 +86,11 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> Imported:
     """
     require("records.import", actor, batch)
     # Its bytes never change.
-    return _confirm(batch, judged_alone(batch.council, bytes(batch.content)), actor)
+    return _confirm(batch, judged_alone(batch.council, bytes(batch.content)), actor=actor)
 
 
 @transaction.atomic
-def _confirm(batch: ImportBatch, report: Report, actor: Actor) -> Imported:
+def _confirm(batch: ImportBatch, report: Report, *, actor: Actor) -> Imported:
     council = _locked(batch.council)
     kept = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
     if kept is None:
@@ -104,8 +104,8 @@ def _confirm(batch: ImportBatch, report: Report, actor: Actor) -> Imported:
         batch.delete()
         return Imported(judgement.existing, "unchanged")
     if judgement.existing is not None:
-        return Imported(_revise(judgement, judgement.existing, batch, actor), "revision")
-    return Imported(_receive(judgement, batch, actor), "new")
+        return Imported(_revise(judgement, judgement.existing, batch, actor=actor), "revision")
+    return Imported(_receive(judgement, batch, actor=actor), "new")
 
 
 @transaction.atomic
@@ -127,19 +127,19 @@ def import_package(*, council: "Council", content: bytes, file_name: str, actor:
     """Preview and confirm in one transaction, as the command does; raises what both of them raise."""
     require("records.import", actor, council)
     _require_municipal(council)
-    return _import(council, judged_alone(council, content), content, file_name, actor)
+    return _import(council, judged_alone(council, content), content, file_name, actor=actor)
 
 
 @transaction.atomic
-def _import(council: "Council", report: Report, content: bytes, file_name: str, actor: Actor) -> Imported:
-    preview = _preview(council, report, content, file_name, actor)
+def _import(council: "Council", report: Report, content: bytes, file_name: str, *, actor: Actor) -> Imported:
+    preview = _preview(council, report, content, file_name, actor=actor)
     _require_accepted(preview.judgement)
     if preview.batch is None:
         if preview.judgement.existing is None:
             message = "an import without a batch has a record"
             raise LookupError(message)
         return Imported(preview.judgement.existing, "unchanged")
-    return _confirm(preview.batch, report, actor)
+    return _confirm(preview.batch, report, actor=actor)
 
 
 def _require_municipal(council: "Council") -> None:
@@ -155,10 +155,10 @@ def _require_accepted(judgement: Judgement) -> None:
 
 def _locked(council: "Council") -> "Council":
     """Return the council with its row locked: imports into one register run one after the other."""
-    return type(council).objects.select_for_update().get(pk=council.pk)
+    return locked(council)
 
 
-def _receive(judgement: Judgement, batch: ImportBatch, actor: Actor) -> ConsultationRecord:
+def _receive(judgement: Judgement, batch: ImportBatch, *, actor: Actor) -> ConsultationRecord:
     council, report = batch.council, judgement.report
     period = f"year:{today_in(council).year}"
     record = ConsultationRecord(
@@ -169,7 +169,7 @@ def _receive(judgement: Judgement, batch: ImportBatch, actor: Actor) -> Consulta
     )
     _fill(record, judgement)
     record.save(force_insert=True)
-    _confirmed(batch, record, actor)
+    _confirmed(batch, record, actor=actor)
     act = RecordReceived(
         record=record.pk,
         incoming_number=record.incoming_number,
@@ -179,19 +179,19 @@ def _receive(judgement: Judgement, batch: ImportBatch, actor: Actor) -> Consulta
         digest=record.digest,
         package=report.sha256,
     )
-    append(record_stream(record.pk), council, act, actor=actor_for_journal(actor))
+    append_to_record(record, act, actor=actor)
     return record
 
 
 def _revise(
-    judgement: Judgement, record: ConsultationRecord, batch: ImportBatch, actor: Actor
+    judgement: Judgement, record: ConsultationRecord, batch: ImportBatch, *, actor: Actor
 ) -> ConsultationRecord:
     supersedes = record.digest
     _fill(record, judgement)
     # What replaces a public text is read before it is public, like the first one.
     record.state, record.reviewed_at = ConsultationRecord.State.REVIEW, None
     record.save()
-    _confirmed(batch, record, actor)
+    _confirmed(batch, record, actor=actor)
     act = RecordRevised(
         record=record.pk,
         revision=record.revision,
@@ -199,12 +199,12 @@ def _revise(
         supersedes=supersedes,
         package=judgement.report.sha256,
     )
-    append(record_stream(record.pk), batch.council, act, actor=actor_for_journal(actor))
+    append_to_record(record, act, actor=actor)
     return record
 
 
-def _confirmed(batch: ImportBatch, record: ConsultationRecord, actor: Actor) -> None:
-    batch.record, batch.confirmed_by, batch.confirmed_at = record, actor_for_journal(actor), clock.now()
+def _confirmed(batch: ImportBatch, record: ConsultationRecord, *, actor: Actor) -> None:
+    batch.record, batch.confirmed_by, batch.confirmed_at = record, participant_of(actor), clock.now()
     batch.save(update_fields=["record", "confirmed_by", "confirmed_at"])
 
 

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from plugins.records.acts import RecordAnnulled, RecordReviewed
 from plugins.records.models import ConsultationRecord
-from plugins.records.streams import record_stream
+from plugins.records.services.entries import append_to_record
 from youth import clock
-from youth.journal.append import append, sealed
-from youth.policies import Actor, actor_for_journal, require
+from youth.journal.append import sealed
+from youth.policies import Actor, require
 from youth.refusals import Refusal
+from youth.services.locking import locked
 
 State = ConsultationRecord.State
 
@@ -21,14 +22,14 @@ def review_record(record: ConsultationRecord, *, actor: Actor) -> ConsultationRe
     Raises ``PermissionDenied``, and ``Refusal`` (``annulled``) for one that was annulled.
     """
     require("records.review", actor, record)
-    record = _locked(record)
+    record = locked(record, "council")
     if record.state == State.PUBLIC:
         return record
     _require_standing(record)
     record.state, record.reviewed_at = State.PUBLIC, clock.now()
     record.save(update_fields=["state", "reviewed_at"])
     act = RecordReviewed(record=record.pk, revision=record.revision, digest=record.digest)
-    append(record_stream(record.pk), record.council, act, actor=actor_for_journal(actor))
+    append_to_record(record, act, actor=actor)
     return record
 
 
@@ -39,7 +40,7 @@ def annul_record(record: ConsultationRecord, *, reason: str, actor: Actor) -> Co
     Raises ``PermissionDenied``, and ``Refusal``: ``annulled`` already, ``reason_needed``.
     """
     require("records.annul", actor, record)
-    record, reason = _locked(record), reason.strip()
+    record, reason = locked(record, "council"), reason.strip()
     _require_standing(record)
     if not reason:
         raise Refusal("reason_needed", _("Say why the record is annulled."), "reason")
@@ -53,13 +54,8 @@ def annul_record(record: ConsultationRecord, *, reason: str, actor: Actor) -> Co
         digest=record.digest,
         reason=sealed(reason),
     )
-    append(record_stream(record.pk), record.council, act, actor=actor_for_journal(actor))
+    append_to_record(record, act, actor=actor)
     return record
-
-
-def _locked(record: ConsultationRecord) -> ConsultationRecord:
-    rows = ConsultationRecord.objects.select_for_update(of=("self",)).select_related("council")
-    return rows.get(pk=record.pk)
 
 
 def _require_standing(record: ConsultationRecord) -> None:

@@ -9,11 +9,11 @@ from plugins.records.acts import SenderDistrusted, SenderTrusted
 from plugins.records.models import TrustedSender
 from plugins.records.provenance import trusted_senders
 from youth import clock
-from youth.journal.append import append
-from youth.journal.streams import council_stream
-from youth.policies import Actor, actor_for_journal, require
+from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.keys import PublicKey
+from youth.services.entries import append_to_council
+from youth.services.locking import locked
 
 if TYPE_CHECKING:
     from youth.models import Council
@@ -35,7 +35,7 @@ def trust_sender(
         public = PublicKey.read(key)
     except ValueError as error:
         raise Refusal("no_key", _("This is no Ed25519 public key."), "key") from error
-    type(council).objects.select_for_update().get(pk=council.pk)
+    locked(council)
     known = trusted_senders(council).filter(public_key=public.raw).first()
     if known is not None and known.sender_slug != sender_slug:
         raise Refusal("key_of_another", _("This key is trusted as another sender's."), "key")
@@ -49,7 +49,7 @@ def trust_sender(
         trusted_at=clock.now(),
     )
     act = SenderTrusted(sender=sender_slug, public_key=public.raw)
-    append(council_stream(council), council, act, actor=actor_for_journal(actor))
+    append_to_council(council, act, actor=actor)
     return sender
 
 
@@ -60,11 +60,11 @@ def distrust_sender(sender: TrustedSender, *, actor: Actor) -> TrustedSender:
     Raises ``PermissionDenied``.
     """
     require("records.trust", actor, sender)
-    sender = TrustedSender.objects.select_for_update(of=("self",)).select_related("council").get(pk=sender.pk)
+    sender = locked(sender, "council")
     if sender.withdrawn_at is not None:
         return sender
     sender.withdrawn_at = clock.now()
     sender.save(update_fields=["withdrawn_at"])
     act = SenderDistrusted(sender=sender.sender_slug, public_key=sender.public_key)
-    append(council_stream(sender.council), sender.council, act, actor=actor_for_journal(actor))
+    append_to_council(sender.council, act, actor=actor)
     return sender

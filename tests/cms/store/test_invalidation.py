@@ -59,7 +59,7 @@ def colour(site: Site) -> None:
 def propose(site: Site) -> None:
     author = site.town.young_person
     council = site.town.youth
-    proposal = draft_proposal(council, title="Скейт", summary="С", points=["Т"], actor=author)
+    proposal = draft_proposal(council, title="Скейт", summary="С", points="Т", actor=author)
     publish_proposal(proposal, actor=author)
 
 
@@ -150,7 +150,7 @@ def test_an_open_meeting_and_its_poll_renew_the_home_page(
 
 def test_another_process_is_noticed_at_once(site: Site, read: Read, is_stored: Callable[[str], bool]) -> None:
     read("/bg/")
-    statement = "from youth.models import Council; Council.objects.update(name_bg='Съвет на младите')"
+    statement = "from youth.models import Council; Council.objects.update(names={'bg': 'Съвет на младите'})"
     url = databases_of_the_environment().url(worker_name())
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": url}
     status, printed = processes.run(["manage.py", "shell", "-c", statement], environment)

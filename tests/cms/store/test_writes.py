@@ -126,12 +126,12 @@ class TestAGeneration:
         before = generation.current()
         with transaction.atomic():
             Council.objects.create(slug="ms", kind="youth")
-            Council.objects.update(name_bg="Младежки съвет")
+            Council.objects.update(names={"bg": "Младежки съвет"})
             assert generation.current() == before
         after = generation.current()
 
         assert after != before
-        Council.objects.update(name_bg="Съвет на младите")
+        Council.objects.update(names={"bg": "Съвет на младите"})
         assert generation.current() != after
 
     def test_does_not_end_with_what_is_rolled_back(self) -> None:
@@ -163,7 +163,7 @@ class TestAGeneration:
         Council.objects.create(slug="ms", kind="youth")
         before = generation.current()
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE youth_council SET name_bg = %s", ["Младежки съвет"])
+            cursor.execute("UPDATE youth_council SET names = %s", ['{"bg": "Младежки съвет"}'])
 
         assert generation.current() != before
 

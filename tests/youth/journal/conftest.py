@@ -19,8 +19,8 @@ def council(db) -> Council:
         slug="mos-test",
         kind="youth",
         municipality_code="bg-test",
-        name_bg="Младежки съвет",
-        municipality_bg="Тест",
+        names={"bg": "Младежки съвет"},
+        municipality_names={"bg": "Тест"},
     )
 
 

@@ -40,7 +40,7 @@ def test_an_act_needs_the_transaction_of_its_service(council, something_happened
 
 def test_a_stream_belongs_to_one_council(happen, council, something_happened):
     happen()
-    other = Council.objects.create(slug="other", kind="youth", municipality_code="bg-x", name_bg="Друг")
+    other = Council.objects.create(slug="other", kind="youth", municipality_code="bg-x", names={"bg": "Друг"})
     with pytest.raises(ValueError, match="another council"), transaction.atomic():
         append(council_stream(council), other, something_happened(), actor=None)
 

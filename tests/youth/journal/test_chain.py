@@ -39,6 +39,7 @@ def test_an_untouched_chain_holds(stream):
         ({"salt": "00" * 32}, "payload_digest"),
         ({"kind": "tests.other"}, "digest"),
         ({"actor": uuid.uuid4()}, "digest"),
+        ({"actor": uuid.uuid4(), "representative": uuid.uuid4()}, "digest"),
         ({"at": "2026-01-01T00:00:00Z"}, "digest"),
         ({"cause_stream": "council:1", "cause_seq": 1}, "digest"),
         ({"digest": "0" * 64}, "digest"),

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from youth.journal.models import NoticeFailure
 from youth.journal.notices import deliver_left_behind, deliver_notices, next_attempt
 from youth.journal.streams import council_stream
+from youth.models import NoticeFailure
 
 
 def wait(**time):

@@ -10,7 +10,7 @@ from tests.dummy_plugin.models import Note
 from tests.dummy_plugin.streams import note_of_stream
 from youth.journal import streams
 from youth.journal.append import append
-from youth.journal.comparing import compares
+from youth.journal.comparison import compares
 from youth.journal.selectors import entries_after
 from youth.journal.streams import declared_families, family_of, key_of, keys_in, stream, stream_family
 from youth.live.access import may_follow

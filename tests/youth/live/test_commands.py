@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from plugins import hooks
 from plugins.models import PluginFailure
 from plugins.switching import switch
-from plugins.testing import override_hook
+from plugins.testing import hook_overridden
 from youth.live.writers import CloseCode
 from youth.refusals import Refusal
 
@@ -35,7 +35,7 @@ def cheers():
         return {"heard": len(heard)}
 
     command = hooks.LiveCommand(name="voting.cheer", schema=Cheer, handler=cheer, permission="meeting.attend")
-    with override_hook("voting", hooks.live_commands, lambda council: [command]):
+    with hook_overridden("voting", hooks.live_commands, lambda council: [command]):
         yield heard
 
 
@@ -84,6 +84,22 @@ async def test_visitors_and_those_without_the_permission_are_refused(town, scree
     young = await (await screen(town.young_person)).follow(0)
     assert code_of(await ask(young, {"loud": 3})) == "forbidden"
     assert cheers == []
+
+
+async def test_the_permission_is_asked_with_the_subject_of_the_command(town, screen):
+    wanted = {1: town.youth, 2: town.municipal}
+    command = hooks.LiveCommand(
+        name="voting.cheer",
+        schema=Cheer,
+        handler=lambda council, participant, message: {"done": message.loud},
+        permission="meeting.attend",
+        subject=lambda council, message: wanted.get(message.loud),
+    )
+    with hook_overridden("voting", hooks.live_commands, lambda council: [command]):
+        one = await (await screen(town.member)).follow(0)
+        assert (await ask(one, {"loud": 1}, key="a"))["data"] == {"done": 1}
+        assert code_of(await ask(one, {"loud": 2}, key="b")) == "forbidden"
+        assert code_of(await ask(one, {"loud": 3}, key="c")) == "not_found"
 
 
 async def test_each_refusal_has_its_code_and_sentence(town, screen, cheers):

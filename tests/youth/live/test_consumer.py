@@ -104,7 +104,7 @@ async def test_where_proposals_are_switched_off_screens_close_and_tickets_given_
     town, screen
 ):
     def publish():
-        text = {"title": "Скейт площадка", "summary": "Караме на паркинга.", "points": ["Да се отреди."]}
+        text = {"title": "Скейт площадка", "summary": "Караме на паркинга.", "points": "Да се отреди."}
         draft = services.draft_proposal(town.youth, **text, actor=town.young_person)
         stream = proposal_stream(services.publish_proposal(draft, actor=town.young_person))
         return stream, ticket_for(stream, town.youth, None, "bg", clock.now()).signed()

@@ -31,7 +31,7 @@ def subscribe(council: Council) -> Callable[[str], Subscription]:
     def subscribe(address: str, language: str = "bg") -> Subscription:
         from youth.mail.subscriptions import _recipient_for_address
 
-        return follow(_recipient_for_address(address, language), council, "newsletter", version=VERSION)
+        return follow(_recipient_for_address(address, language), council, "youth.newsletter", version=VERSION)
 
     return subscribe
 

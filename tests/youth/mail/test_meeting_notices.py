@@ -29,7 +29,7 @@ def meeting(town: Town) -> Meeting:
 def follower(town: Town) -> Subscription:
     """Give a young person without a seat who asked to be told of meetings."""
     recipient = recipient_for_account(town.young_person.user)
-    return follow(recipient, town.youth, "meetings", version=VERSION)
+    return follow(recipient, town.youth, "youth.meetings", version=VERSION)
 
 
 def test_convening_tells_members_the_chairs_table_and_whoever_asked(town, meeting, follower) -> None:
@@ -105,7 +105,7 @@ def test_a_refused_convening_tells_nobody(town, meeting) -> None:
 
 def test_official_notices_cannot_be_stopped_in_office(town, meeting) -> None:
     convene_meeting(meeting, actor=OPERATOR)
-    official = Subscription.objects.filter(topic="official").first()
+    official = Subscription.objects.filter(topic="youth.official").first()
     with pytest.raises(Refusal) as refusal:
         stop(official)
     assert refusal.value.code == "in_office"

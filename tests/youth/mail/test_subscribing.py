@@ -170,7 +170,7 @@ def test_only_the_newest_link_confirms_for_two_days_once(council, time_machine) 
     time_machine.shift(-timedelta(minutes=2))
     assert Client().post(new).status_code == 200
     subscription = Subscription.objects.get()
-    Client().post(link_in_settings(subscription), {"topic": "newsletter", "stop": "1"})
+    Client().post(link_in_settings(subscription), {"topic": "youth.newsletter", "stop": "1"})
     assert Client().post(new).status_code == 409, "a link used once never brings back what was stopped"
 
 
@@ -187,20 +187,23 @@ def test_whoever_holds_a_mail_chooses_topics_and_language(subscribe) -> None:
     assert client.get(settings).status_code == 200
     version = {"version": VERSION}
     assert (
-        client.post(settings, {"topic": "meetings", "follow": "1", **version}, follow=True).status_code == 200
+        client.post(settings, {"topic": "youth.meetings", "follow": "1", **version}, follow=True).status_code
+        == 200
     )
-    client.post(settings, {"topic": "official", "follow": "1", **version})
-    client.post(settings, {"topic": "newsletter", "stop": "1"})
+    client.post(settings, {"topic": "youth.official", "follow": "1", **version})
+    client.post(settings, {"topic": "youth.newsletter", "stop": "1"})
     client.post(settings, {"language": "en"})
     client.post(settings, {"language": "tlh"})
     states = dict(Subscription.objects.values_list("topic", "state"))
-    assert states == {"newsletter": "ended", "meetings": "confirmed"}
+    assert states == {"youth.newsletter": "ended", "youth.meetings": "confirmed"}
     assert Recipient.objects.get().language == "en"
 
 
 def test_an_address_is_erased_at_once_where_its_owner_wants(town: Town, subscribe, newsletter) -> None:
     subscription = subscribe("reader@example.org")
-    account = follow(recipient_for_account(town.young_person.user), town.youth, "newsletter", version=VERSION)
+    account = follow(
+        recipient_for_account(town.young_person.user), town.youth, "youth.newsletter", version=VERSION
+    )
     newsletter()
     for one in (subscription, account):
         assert Client().post(link_in_settings(one), {"forget": "1"}).url == "/en/c/ms/"
@@ -221,15 +224,15 @@ def test_an_account_finds_what_its_address_got_before(council, subscribe) -> Non
 def test_signed_in_people_choose_on_their_own_page(town: Town) -> None:
     client = signed_in(town.young_person.user)
     assert client.get(PAGE).url == "/en/c/ms/me/"
-    client.post("/en/c/ms/me/newsletter/", {"topic": "meetings", "follow": "1", "version": VERSION})
+    client.post("/en/c/ms/me/newsletter/", {"topic": "youth.meetings", "follow": "1", "version": VERSION})
     subscription = Subscription.objects.get()
-    assert (subscription.topic, subscription.state) == ("meetings", "confirmed")
+    assert (subscription.topic, subscription.state) == ("youth.meetings", "confirmed")
     assert subscription.recipient.user == town.young_person.user
 
 
 def test_leaving_ends_the_mail_and_erasing_forgets_the_address(town: Town, subscribe) -> None:
     user = town.young_person.user
-    follow(recipient_for_account(user), town.youth, "newsletter", version=VERSION)
+    follow(recipient_for_account(user), town.youth, "youth.newsletter", version=VERSION)
     leave_council(town.young_person)
     assert Subscription.objects.get().end_reason == "left"
     subscribe("young@example.org")
@@ -244,7 +247,7 @@ def test_what_nobody_confirms_and_what_stopped_long_ago_is_forgotten(council, su
     ask(council, "never@example.org")
     subscription = subscribe("stopped@example.org")
     subscribe("reader@example.org")
-    Client().post(link_in_settings(subscription), {"topic": "newsletter", "stop": "1"})
+    Client().post(link_in_settings(subscription), {"topic": "youth.newsletter", "stop": "1"})
     now = timezone.now()
     assert forget_what_ended(now + timedelta(days=1)) == 0
     assert forget_what_ended(now + timedelta(days=3)) == 1
@@ -274,7 +277,7 @@ def test_no_log_no_link_and_no_readable_column_holds_the_address(council, newsle
 def test_the_settings_cost_the_same_for_one_topic_or_all(council: Council, subscribe, number: int) -> None:
     subscription = subscribe("reader@example.org")
     if number == 3:
-        follow(subscription.recipient, council, "meetings", version=VERSION)
+        follow(subscription.recipient, council, "youth.meetings", version=VERSION)
     settings = link_in_settings(subscription)
     Client().get(settings)
     with exactly(FRAME + 3):

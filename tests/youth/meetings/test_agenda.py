@@ -1,5 +1,6 @@
 """The agenda: items, their order, their subjects, late items, recusals."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from plugins.hooks import SubjectSummary
+from tests.decisions import rows_of
 from tests.factories import Town
 from tests.youth.meetings import scenes
 from youth.journal.kinds import act_of
@@ -203,3 +205,27 @@ def test_a_late_item_is_changed_until_it_is_called_and_an_announced_one_is_not(t
     agenda.start_item(late, actor=town.chair)
     with pytest.raises(Refusal):
         agenda.change_item(late, actor=town.secretary, **words)
+
+
+def test_a_line_that_cannot_be_kept_is_refused_by_its_number(town: Town) -> None:
+    meeting = scenes.planned(town)
+    with pytest.raises(Refusal) as refused:
+        agenda.add_item(meeting, title="Дълго", text=f"1. а\n\n2. {'я' * 1001}", actor=town.secretary)
+    assert (refused.value.code, refused.value.field) == ("points_unreadable", "text")
+    assert "3" in str(refused.value)
+
+
+def test_an_item_has_the_points_of_its_subject_with_their_ids(town: Town) -> None:
+    meeting = scenes.planned(town)
+    subject = a_subject()
+    rows = rows_of(subject.text)
+    item = agenda.add_item(meeting, subject=replace(subject, points=rows), actor=town.secretary)
+    assert item.points == rows
+
+    words = {"title": item.title, "decision_type": "ordinary", "actor": town.secretary}
+    changed = agenda.change_item(item, text="1. Да се изгради велоалея.\n2. Срок: 2028 г.", **words)
+    assert changed.text.endswith("2028 г.")
+    assert [row["id"] for row in changed.points] == [row["id"] for row in rows]
+    # Without words of its own it has its subject's again.
+    emptied = agenda.change_item(item, text=" ", **words)
+    assert emptied.points == rows

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from plugins.switching import switch
 from tests.factories import Town, make_town
 from tests.youth.meetings import scenes
 from youth import clock
@@ -286,6 +287,29 @@ def test_a_resolution_shows_verdict_arithmetic_text_votes_and_origin(town: Town,
         assert "more than half of those present (13), i.e. at least 7 votes for" in text
 
 
+def test_a_resolution_that_a_casting_vote_carried_says_so(town: Town) -> None:
+    item = scenes.at_item(town, scenes.opened(town))
+    votes = {"for": 6, "against": 6, "abstain": 1, "not_voting": 0}
+    decision = scenes.carried(votes=votes, reason="casting_vote_for")
+    resolution = adopt_resolution(agenda_item=item, decision=decision, actor=town.chair)
+
+    text = Client().get(at("resolution", town, "en", pk=resolution.pk)).content.decode()
+
+    assert "The votes were equal; the chair&#x27;s casting vote was for." in text
+
+
+def test_a_resolution_stays_whole_where_voting_is_off(town: Town) -> None:
+    (resolution,) = adopted(town)
+    switch(town.youth, "voting", enabled=False)
+
+    text = Client().get(at("resolution", town, "en", pk=resolution.pk)).content.decode()
+
+    assert "10 for, 2 against, 1 abstained" in text
+    assert "Да се направи." in text
+    assert "Adopted with" not in text
+    assert "Член 13" not in text
+
+
 def test_a_secret_vote_names_nobody(town: Town) -> None:
     item = scenes.at_item(town, scenes.opened(town))
     resolution = adopt_resolution(
@@ -363,3 +387,24 @@ def test_unknown_items_are_not_found(town: Town) -> None:
     start = chair.post(at("meeting_step", town, pk=meeting.pk, step="start_item"), {"item": str(uuid4())})
     assert start.status_code == 409
     assert not AgendaItem.objects.exclude(state="planned").exists()
+
+
+def test_the_secretary_sees_how_a_draft_is_read_before_it_is_saved(town: Town) -> None:
+    meeting = scenes.planned(town)
+    item = meeting.agenda_items.get(position=1)
+    typed = "На основание чл. 1\nI. Дава:\n1. зала"
+    fields = {"title": item.title, "text": typed, "decision_type": "ordinary"}
+    secretary = signed_in(town.secretary)
+
+    for place in (at("agenda", town, pk=meeting.pk), at("agenda_item", town, pk=meeting.pk, item=item.pk)):
+        page = secretary.post(place, fields | {"preview": "1"})
+        assert page.status_code == 200
+        text = page.content.decode()
+        assert '<p class="points-ground" lang="bg">На основание чл. 1</p>' in text
+        assert '<span class="point-number">I.</span>' in text
+    item.refresh_from_db()
+    assert (item.legal_ground, meeting.agenda_items.count()) == ("", 2)
+
+    secretary.post(at("agenda_item", town, pk=meeting.pk, item=item.pk), fields)
+    item.refresh_from_db()
+    assert (item.legal_ground, item.text) == ("На основание чл. 1", "На основание чл. 1\nI. Дава:\n  1. зала")

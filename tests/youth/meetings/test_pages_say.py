@@ -115,10 +115,10 @@ def test_a_meeting_called_off_ahead_of_its_day_stands_among_those_to_come(town: 
 
 
 def test_a_rule_that_stands_in_the_way_is_named(town: Town) -> None:
-    override_rule(town.youth, "quorum.minimum", 5, town.secretary)
+    override_rule(town.youth, "quorum.minimum", 5, actor=town.secretary)
 
     with pytest.raises(Refusal) as refused:
-        override_rule(town.youth, "body.seats", 3, town.secretary)
+        override_rule(town.youth, "body.seats", 3, actor=town.secretary)
 
     sentence = str(refused.value)
     assert "Quorum: At least, in any case" in sentence

@@ -17,10 +17,10 @@ from youth import clock
 from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.models import Mandate, Meeting, Minutes, NameCorrection, Office, Participant, RegisterLine
+from youth.presenters.meeting import MeetingPresenter
 from youth.refusals import Refusal
 from youth.selectors.attendance import names_in_office, present_members, quorum_state
 from youth.selectors.councils import today_in
-from youth.selectors.meetings import Board
 from youth.selectors.minutes import attendance_sheet
 from youth.services import agenda, attendance, meetings
 from youth.services.erasure import erase_account
@@ -88,7 +88,7 @@ def test_who_resigns_during_the_meeting_stays_on_its_sheet(town: Town) -> None:
     meeting = scenes.opened(town)
     with clock.standing_at(clock.now() + timedelta(minutes=20)):
         resign(mandate_of(town.member), today_in(town.youth), actor=town.member)
-        assert quorum_state(meeting).present == Board(meeting).quorum.present == 12
+        assert quorum_state(meeting).present == MeetingPresenter(meeting).quorum.present == 12
         assert quorum_state(meeting).in_office == 12
         assert town.member.pk not in [one.participant_id for one in present_members(meeting)]
     with clock.standing_at(clock.now() + timedelta(minutes=40)):
@@ -107,7 +107,8 @@ def test_a_substitute_is_listed_from_the_moment_of_the_mandate(town: Town) -> No
     meeting = scenes.opened(town)
     with clock.standing_at(clock.now() + timedelta(minutes=20)):
         mandate = replaced(town, town.member)
-        assert [seat.label for seat in Board(meeting).seats if seat.number == 13] == ["Нова Членка"]
+        labels = [seat.label for seat in MeetingPresenter(meeting).seats if seat.number == 13]
+        assert labels == ["Нова Членка"]
     with clock.standing_at(clock.now() + timedelta(minutes=30)):
         attendance.enter_hall(meeting, participant=mandate.participant, actor=mandate.participant)
         assert quorum_state(meeting).present == 13
@@ -142,7 +143,7 @@ def test_nothing_that_happens_after_the_closing_changes_the_sheet(town: Town) ->
     before = attendance_sheet(meeting)
     replaced(town, town.member)
     assert attendance_sheet(meeting) == before
-    assert [seat.label for seat in Board(meeting).seats if seat.number == 13] == ["Член 13"]
+    assert [seat.label for seat in MeetingPresenter(meeting).seats if seat.number == 13] == ["Член 13"]
     assert RegisterLine.objects.filter(seat=13).count() == 1
 
 
@@ -199,7 +200,7 @@ def test_what_was_known_at_the_opening_to_end_or_begin_tomorrow_does_so(town: To
     midnight = datetime.combine(tomorrow, datetime.min.time(), tzinfo=ZoneInfo(town.youth.time_zone))
     for moment, name in ((midnight - timedelta(seconds=1), "Член 13"), (midnight, "Нова Членка")):
         with clock.standing_at(moment):
-            assert [seat.label for seat in Board(meeting).seats if seat.number == 13] == [name]
+            assert [seat.label for seat in MeetingPresenter(meeting).seats if seat.number == 13] == [name]
 
 
 def test_a_meeting_sits_in_its_term_until_it_is_closed(town: Town) -> None:
@@ -303,7 +304,7 @@ def test_erasing_forgets_the_corrections_too(town: Town) -> None:
 def test_a_meeting_keeps_the_rules_of_its_notice(town: Town) -> None:
     early = scenes.planned(town)
     meeting = scenes.convened(town)
-    override_rule(town.youth, "quorum.minimum", 14, town.chair)
+    override_rule(town.youth, "quorum.minimum", 14, actor=town.chair)
     scenes.with_members(town, meeting, 13)
     meeting.refresh_from_db()
     assert quorum_state(meeting).needed == 11

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
+from tests.decisions import rows_of
 from tests.factories import Town, make_town
 from tests.youth.meetings import scenes
 from youth.journal.kinds import act_of
@@ -18,7 +19,7 @@ from youth.models import AgendaItem, NumberSeries, Resolution
 from youth.refusals import Refusal
 from youth.services import agenda, meetings
 from youth.services.numbering import next_number
-from youth.services.resolutions import adopt_resolution, points_of
+from youth.services.resolutions import adopt_resolution
 
 
 def test_a_carried_decision_gets_a_number_by_the_rules_pattern(town: Town) -> None:
@@ -28,23 +29,27 @@ def test_a_carried_decision_gets_a_number_by_the_rules_pattern(town: Town) -> No
     resolution = adopt_resolution(agenda_item=item, decision=decision, actor=town.chair)
     day = f"{resolution.adopted_on:%d.%m.%Y}"
     assert resolution.designation == f"Решение № 1/{day} г., протокол № 1"
-    assert resolution.points == ["Да се направи.", "Срок: 30.06.2027 г."]
+    assert resolution.text == item.text
+    assert resolution.points == item.points
     assert resolution.decision == decision
     assert resolution.period == "term:1"
     entry = entries_after(meeting_stream(meeting)).last()
     assert entry is not None
     act = act_of(entry)
     assert (act.name, act.resolution, act.number) == ("youth.resolution_adopted", resolution.pk, 1)  # type: ignore[union-attr]
-    assert act.text.matches("\n".join([resolution.title, *resolution.points]))  # type: ignore[union-attr]
+    assert act.text.matches(f"{resolution.title}\n{resolution.text}")  # type: ignore[union-attr]
 
 
 def test_a_pasted_text_enters_the_book_in_one_form_and_without_control_characters(town: Town) -> None:
     item = scenes.at_item(town, scenes.opened(town))
     # As some programs write й when a text is copied from them, with what a keyboard can't type.
-    item.title, item.text = "Ски\u0306 парк\x07\nв града", "1. Стои\u0306ност\x00: 5 евро.\r\n2. Срок."
+    item.title, item.points = (
+        "Ски\u0306 парк\x07\nв града",
+        rows_of("1. Стои\u0306ност\x00: 5 евро.\r\n2. Срок."),
+    )
     resolution = adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
     assert resolution.title == "Скй парк в града"
-    assert resolution.points == ["Стойност: 5 евро.", "Срок."]
+    assert resolution.text == "1. Стойност: 5 евро.\n2. Срок."
 
 
 def test_the_entry_names_its_cause(town: Town) -> None:
@@ -113,9 +118,9 @@ def test_members_adopt_nothing_by_themselves(town: Town) -> None:
 def test_an_item_without_a_draft_decides_its_question(town: Town) -> None:
     meeting = scenes.opened(town)
     item = scenes.at_item(town, meeting)
-    item.text = ""
-    assert points_of(item, {"question": "Приема се."}) == ["Приема се."]
-    assert points_of(item, {}) == [item.title]
+    item.points = []
+    decision = scenes.carried() | {"question": "Приема се."}
+    assert adopt_resolution(agenda_item=item, decision=decision, actor=town.chair).text == "Приема се."
 
 
 def test_a_new_term_starts_a_new_book_and_each_council_has_its_own(town: Town) -> None:

@@ -48,10 +48,18 @@ class House:
 @pytest.fixture
 def councils(db: None) -> tuple[Council, Council]:
     """Give a municipal and a youth council, both empty."""
-    place = {"municipality_code": "bg-izmislevo", "municipality_bg": "Измислево"}
-    municipal = create_council("obs", kind="municipal", name_bg="Общински съвет", actor=OPERATOR, **place)
+    place = {"municipality_code": "bg-izmislevo", "municipality_names": {"bg": "Измислево"}}
+    municipal = create_council(
+        "obs", kind="municipal", names={"bg": "Общински съвет"}, actor=OPERATOR, **place
+    )
     youth = create_council(
-        "ms", kind="youth", name_bg="Младежки съвет", mirrors=municipal, actor=OPERATOR, **place
+        "ms",
+        kind="youth",
+        names={"bg": "Младежки съвет"},
+        languages=("bg", "en"),
+        mirrors=municipal,
+        actor=OPERATOR,
+        **place,
     )
     return municipal, youth
 

@@ -24,13 +24,11 @@ def test_everybody_reads_the_list_of_councils(town: Town, clients: list[Client])
         assert answer["results"][1] == {
             "slug": "ms",
             "kind": "youth",
-            "name_bg": "Младежки съвет",
-            "name_en": "Youth Council",
+            "name": {"bg": "Младежки съвет", "en": "Youth Council"},
             "municipality_code": "bg-ihtiman",
-            "municipality_bg": "Ихтиман",
-            "municipality_en": "Ihtiman",
+            "municipality": {"bg": "Ихтиман", "en": "Ihtiman"},
             "mirrors": "obs",
-            "languages": ["bg"],
+            "languages": ["bg", "en"],
             "time_zone": "Europe/Sofia",
             "rules_preset": "bg-obs",
         }

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from tests.decisions import rows_of
 from tests.factories import (
     Town,
     make_agenda_item,
@@ -86,7 +87,7 @@ def test_the_council_page_shows_seats_committees_offices_mirror_meetings_and_res
         adopted_on=clock.now().date(),
         designation="Решение № 1/22.11.2026 г., протокол № 1",
         title="Велоалея",
-        points=["Одобрява."],
+        points=rows_of("Одобрява."),
         decision={},
     )
     text = Client().get("/en/c/ms/").text

@@ -45,7 +45,7 @@ def member(house: House) -> Participant:
     member = joined(house.youth, "Рени")
     give_mandate(house.term.seats.get(number=2), member, "Рени Образцова", SPRING, actor=OPERATOR)
     give_office(house.youth, member, Office.Role.DEPUTY_CHAIR, "Рени Образцова", SPRING, actor=OPERATOR)
-    committee = create_committee(house.term, "sport", name_bg="Спорт", actor=OPERATOR)
+    committee = create_committee(house.term, "sport", names={"bg": "Спорт"}, actor=OPERATOR)
     add_committee_member(committee, member, SPRING, actor=OPERATOR)
     record_verification(member, "age", "in_person", actor=house.verifier)
     show_publicly(member, version=current_text("public_name").version)

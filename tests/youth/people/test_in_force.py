@@ -11,11 +11,11 @@ from tests.factories import Town, make_committee, make_youth_council
 from tests.youth.meetings import scenes
 from youth import clock
 from youth.models import CommitteeMembership, Council, Mandate, Office, Term
+from youth.presenters.meeting import MeetingPresenter
 from youth.procedure.in_force import in_force, in_force_from
 from youth.refusals import Refusal
 from youth.selectors.attendance import quorum_state
 from youth.selectors.councils import members_in_office, office_holder, today_in
-from youth.selectors.meetings import Board
 from youth.selectors.people import is_member, name_is_taken
 from youth.services.committees import add_committee_member, end_committee_membership
 from youth.services.erasure import erase_account
@@ -96,7 +96,7 @@ def test_a_seat_is_given_from_the_day_on_which_it_becomes_free(town: Town) -> No
 def test_the_page_and_the_service_count_the_same_members(town: Town) -> None:
     meeting = scenes.opened(town)
     ends_in_a_month(town)
-    assert Board(meeting).quorum.present == quorum_state(meeting).present == 13
+    assert MeetingPresenter(meeting).quorum.present == quorum_state(meeting).present == 13
 
 
 @pytest.mark.parametrize("role", ["chair", "secretary"])

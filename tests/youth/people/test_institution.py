@@ -30,7 +30,7 @@ from youth.services.terms import end_term, open_term
 
 SPRING = date(2026, 4, 1)
 TODAY = date(2026, 11, 22)
-PLACE = {"municipality_code": "bg-izmislevo", "municipality_bg": "Измислево"}
+PLACE = {"municipality_code": "bg-izmislevo", "municipality_names": {"bg": "Измислево"}}
 
 
 def kinds(council: Council) -> list[str]:
@@ -75,9 +75,14 @@ def test_payloads_hold_no_personal_data(house: House) -> None:
         ({"slug": "Съвет"}, "council_invalid", "slug"),
         ({"slug": "obs"}, "council_invalid", "slug"),
         ({"kind": "village"}, "council_invalid", "kind"),
-        ({"name_bg": " "}, "council_invalid", "name_bg"),
+        ({"names": {"bg": " "}}, "name_missing", "names.bg"),
+        ({"names": {"en": "New"}, "languages": ["bg", "en"]}, "name_missing", "names.bg"),
+        ({"names": {"bg": "Нов", "tr": "Yeni"}}, "language_of_name", "names.tr"),
+        ({"municipality_names": {}}, "name_missing", "municipality_names.bg"),
+        ({"names": {"bg": "Н" * 161}}, "council_invalid", "names"),
+        ({"languages": ["tr", "bg"]}, "language_unknown", "languages"),
         ({"languages": ["tlh"]}, "language_unknown", "languages"),
-        ({"languages": []}, "council_invalid", "languages"),
+        ({"languages": []}, "language_unknown", "languages"),
         ({"time_zone": "Europe/Izmislevo"}, "time_zone_unknown", "time_zone"),
         ({"time_zone": "../../etc/passwd"}, "time_zone_unknown", "time_zone"),
         ({"rules_preset": "none"}, "preset_unknown", "rules_preset"),
@@ -87,13 +92,13 @@ def test_payloads_hold_no_personal_data(house: House) -> None:
 def test_a_council_that_makes_no_sense_is_refused(
     councils: tuple[Council, Council], values: dict[str, object], code: str, field: str
 ) -> None:
-    good = {"slug": "new", "kind": "youth", "name_bg": "Нов", "mirrors": councils[0], **PLACE}
+    good = {"slug": "new", "kind": "youth", "names": {"bg": "Нов"}, "mirrors": councils[0], **PLACE}
     assert refusal_of(create_council, **(good | values), actor=OPERATOR) == (code, field)
     assert Council.objects.count() == 2
 
 
 def test_only_a_municipal_council_is_mirrored_and_only_the_operator_creates(house: House) -> None:
-    good = {"slug": "new", "kind": "youth", "name_bg": "Нов", **PLACE}
+    good = {"slug": "new", "kind": "youth", "names": {"bg": "Нов"}, **PLACE}
     assert (
         refusal_of(create_council, **good, mirrors=house.youth, actor=OPERATOR)[0] == "mirrors_no_municipal"
     )
@@ -103,16 +108,16 @@ def test_only_a_municipal_council_is_mirrored_and_only_the_operator_creates(hous
 
 def test_a_rule_is_overridden_and_restored_as_acts(councils: tuple[Council, Council]) -> None:
     youth = councils[1]
-    override_rule(youth, "body.seats", 21, OPERATOR, source="Решение № 5", confirmed=True)
+    override_rule(youth, "body.seats", 21, actor=OPERATOR, source="Решение № 5", confirmed=True)
     fact = profile_of(youth).body.seats
     assert (fact.value, fact.source, fact.confirmed, fact.overridden) == (21, "Решение № 5", True, True)
     entry = JournalEntry.objects.get(kind="youth.rule_overridden")
     assert entry.payload["field"] == "body.seats"
     assert entry.payload["value"] == 21
     assert "Решение № 5" not in str(entry.payload)
-    restore_rule(youth, "body.seats", OPERATOR)
+    restore_rule(youth, "body.seats", actor=OPERATOR)
     assert profile_of(Council.objects.get(pk=youth.pk)).body.seats.value == 17
-    assert refusal_of(restore_rule, youth, "body.seats", OPERATOR)[0] == "rule_not_overridden"
+    assert refusal_of(restore_rule, youth, "body.seats", actor=OPERATOR)[0] == "rule_not_overridden"
     assert kinds(youth) == ["youth.council_created", "youth.rule_overridden", "youth.rule_restored"]
 
 
@@ -133,7 +138,7 @@ def test_nonsense_is_refused_with_field_and_reason(
     councils: tuple[Council, Council], field: str, value: object, at: str
 ) -> None:
     with pytest.raises(Refusal) as refusal:
-        override_rule(councils[1], field, value, OPERATOR)
+        override_rule(councils[1], field, value, actor=OPERATOR)
     assert (refusal.value.code, refusal.value.field) == ("invalid_rule", at)
     assert len(str(refusal.value)) > 10
     assert Council.objects.get(slug="ms").rules_overrides == {}
@@ -142,9 +147,9 @@ def test_nonsense_is_refused_with_field_and_reason(
 
 def test_restoring_may_not_leave_a_contradiction_behind(councils: tuple[Council, Council]) -> None:
     youth = councils[1]
-    override_rule(youth, "notice.days_regular", 20, OPERATOR)
-    override_rule(youth, "notice.materials_days", 15, OPERATOR)
-    assert refusal_of(restore_rule, youth, "notice.days_regular", OPERATOR) == (
+    override_rule(youth, "notice.days_regular", 20, actor=OPERATOR)
+    override_rule(youth, "notice.materials_days", 15, actor=OPERATOR)
+    assert refusal_of(restore_rule, youth, "notice.days_regular", actor=OPERATOR) == (
         "invalid_rule",
         "notice.materials_days",
     )
@@ -156,17 +161,17 @@ def test_restoring_may_not_leave_a_contradiction_behind(councils: tuple[Council,
 
 @pytest.mark.parametrize("permitted", ["chair", "secretary"])
 def test_the_chairs_table_keeps_the_rules_and_nobody_else(house: House, permitted: str) -> None:
-    override_rule(house.youth, "notice.days_regular", 9, getattr(house, permitted))
+    override_rule(house.youth, "notice.days_regular", 9, actor=getattr(house, permitted))
     for other in (house.verifier, joined(house.youth, "Рени"), None):
         with pytest.raises(PermissionDenied):
-            override_rule(house.youth, "notice.days_regular", 8, other)
+            override_rule(house.youth, "notice.days_regular", 8, actor=other)
     with pytest.raises(PermissionDenied):
-        override_rule(house.municipal, "notice.days_regular", 8, house.chair)
+        override_rule(house.municipal, "notice.days_regular", 8, actor=house.chair)
 
 
 def test_a_term_has_the_rules_seats_and_terms_do_not_overlap(councils: tuple[Council, Council]) -> None:
     youth = councils[1]
-    override_rule(youth, "body.seats", 21, OPERATOR)
+    override_rule(youth, "body.seats", 21, actor=OPERATOR)
     term = open_term(youth, 1, date(2024, 1, 1), ends_on=date(2026, 1, 1), actor=OPERATOR)
     assert list(term.seats.values_list("number", flat=True)) == list(range(1, 22))
     open_before = Term.objects.count()
@@ -182,7 +187,10 @@ def test_a_term_has_the_rules_seats_and_terms_do_not_overlap(councils: tuple[Cou
     assert term_on(youth, date(2025, 12, 31)) == term
     assert term_on(youth, date(2026, 1, 1)) == second
     assert term_on(youth, date(2023, 12, 31)) is None
-    assert refusal_of(override_rule, youth, "body.seats", 23, OPERATOR) == ("term_running", "body.seats")
+    assert refusal_of(override_rule, youth, "body.seats", 23, actor=OPERATOR) == (
+        "term_running",
+        "body.seats",
+    )
 
 
 def test_a_mandate_is_held_from_its_first_day_until_the_day_it_ends(house: House) -> None:
@@ -299,12 +307,12 @@ def test_an_office_has_one_holder_and_the_chair_a_seat(house: House) -> None:
 
 
 def test_committees_hold_members_of_the_council_under_one_chair(house: House) -> None:
-    committee = create_committee(house.term, "sport", name_bg="Спорт", actor=house.secretary)
-    assert refusal_of(create_committee, house.term, "sport", name_bg="С", actor=OPERATOR) == (
+    committee = create_committee(house.term, "sport", names={"bg": "Спорт"}, actor=house.secretary)
+    assert refusal_of(create_committee, house.term, "sport", names={"bg": "С"}, actor=OPERATOR) == (
         "committee_exists",
         "slug",
     )
-    assert refusal_of(create_committee, house.term, "Спорт", name_bg="С", actor=OPERATOR)[1] == "slug"
+    assert refusal_of(create_committee, house.term, "Спорт", names={"bg": "С"}, actor=OPERATOR)[1] == "slug"
     seat = add_committee_member(committee, house.chair, SPRING, is_chair=True, actor=house.secretary)
     member = joined(house.youth, "Рени")
     add = (committee, member, SPRING)
@@ -322,7 +330,7 @@ def test_committees_hold_members_of_the_council_under_one_chair(house: House) ->
 
 
 def test_a_term_ends_with_everything_in_it(house: House) -> None:
-    committee = create_committee(house.term, "sport", name_bg="Спорт", actor=OPERATOR)
+    committee = create_committee(house.term, "sport", names={"bg": "Спорт"}, actor=OPERATOR)
     add_committee_member(committee, house.chair, SPRING, actor=OPERATOR)
     assert refusal_of(end_term, house.term, date(2025, 1, 1), actor=OPERATOR) == ("ends_before_start", "on")
     written = acts_of(house.youth, lambda: end_term(house.term, TODAY, actor=house.secretary))
@@ -373,7 +381,9 @@ def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages
     made: dict[str, object] = {}
 
     def create() -> None:
-        made["committee"] = create_committee(term, "sport", name_bg="Спорт", name_en="Sport", actor=OPERATOR)
+        made["committee"] = create_committee(
+            term, "sport", names={"bg": "Спорт", "en": "Sport"}, actor=OPERATOR
+        )
 
     def seat() -> None:
         made["mandate"] = give_mandate(term.seats.get(number=2), member, "Рени О", SPRING, actor=OPERATOR)
@@ -402,8 +412,8 @@ def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages
             lambda: end_committee_membership(made["sits"], TODAY, actor=OPERATOR),
             lambda: end_office(made["office"], TODAY, actor=OPERATOR),
             lambda: end_mandate(made["mandate"], TODAY, "resigned", actor=OPERATOR),
-            lambda: override_rule(house.youth, "majority.ordinary", MAJORITY, OPERATOR),
-            lambda: restore_rule(house.youth, "majority.ordinary", OPERATOR),
+            lambda: override_rule(house.youth, "majority.ordinary", MAJORITY, actor=OPERATOR),
+            lambda: restore_rule(house.youth, "majority.ordinary", actor=OPERATOR),
         ):
             assert_frames_refresh(stream, page, act)
         undo(made)

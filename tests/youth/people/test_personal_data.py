@@ -16,7 +16,7 @@ from youth.services.membership import leave_council
 
 
 @pytest.fixture
-def kept(town: Town, answering: Any) -> None:
+def kept(town: Town, override_hook: Any) -> None:
     """Let a plugin that is off keep a wish of the member."""
 
     def wishes(user: Any) -> list[hooks.Dataset]:
@@ -27,7 +27,7 @@ def kept(town: Town, answering: Any) -> None:
             )
         ]
 
-    answering("dummy", hooks.personal_data, wishes)
+    override_hook("dummy", hooks.personal_data, wishes)
 
 
 def address(town: Town, name: str) -> str:
@@ -64,23 +64,23 @@ def test_nobody_is_handed_what_is_kept_of_somebody_else(town: Town, kept: None) 
         assert town.member.user.email not in str(data)
 
 
-def test_what_a_plugin_could_not_say_is_named_as_missing(town: Town, answering: Any) -> None:
+def test_what_a_plugin_could_not_say_is_named_as_missing(town: Town, override_hook: Any) -> None:
     def crash() -> Any:
         raise LookupError
 
-    answering("dummy", hooks.personal_data, crash)
+    override_hook("dummy", hooks.personal_data, crash)
 
     assert data_of(town, town.member.user)["incomplete"] == ["Dummy"]
     assert "Dummy" in signed_in(town.member.user).get(address(town, "profile_data")).text
 
 
-def test_a_plugin_that_is_off_is_told_who_left(town: Town, answering: Any) -> None:
+def test_a_plugin_that_is_off_is_told_who_left(town: Town, override_hook: Any) -> None:
     told: list[Participant] = []
 
     def hear(participant: Participant) -> None:
         told.append(participant)
 
-    answering("dummy", youth_offers.member_left, hear)
+    override_hook("dummy", youth_offers.member_left, hear)
     switch(town.youth, "proposals", enabled=False)
 
     leave_council(town.young_person)

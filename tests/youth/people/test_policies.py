@@ -125,8 +125,29 @@ def test_a_council_is_found_from_what_belongs_to_it_or_not_at_all(town: Town) ->
     meeting, mandate = make_meeting(town.term), town.member.mandates.get()
     for subject in (town.youth, town.term, meeting, mandate, mandate.seat, town.member):
         assert council_id_of(subject) == town.youth.pk
-    with pytest.raises(TypeError, match="no council"):
+    with pytest.raises(TypeError, match="about a AnonymousUser: it needs a council_id"):
         council_id_of(AnonymousUser())
+
+
+def test_a_row_says_itself_to_which_council_it_belongs(town: Town) -> None:
+    class Rack:
+        """A row of a plugin that hangs on something of its own."""
+
+        def __init__(self, council_id: int) -> None:
+            self.council_id = council_id
+
+    class Note:
+        """One that forgot to say so, though it has a meeting."""
+
+        meeting = make_meeting(town.term)
+        meeting_id = meeting.pk
+
+    assert may("meeting.attend", town.member, Rack(town.youth.pk))
+    assert not may("meeting.attend", town.member, Rack(town.municipal.pk))
+    with pytest.raises(
+        TypeError, match=r"about a .*Note: it needs a council_id, see youth\.policies\.OfCouncil"
+    ):
+        may("meeting.attend", town.member, Note())
 
 
 def test_requiring_what_one_may_not_is_denied(town: Town) -> None:

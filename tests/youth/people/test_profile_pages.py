@@ -174,10 +174,10 @@ def test_name_visibility_language_and_news_are_changed_on_ones_own_page(town: To
     answer("language", language="en")
     answer("language", language="tlh")
     assert User.objects.get(pk=person.user.pk).language == "en"
-    chosen = {"topic": "newsletter", "version": current_text("newsletter").version}
+    chosen = {"topic": "youth.newsletter", "version": current_text("newsletter").version}
     assert "From now on you get these messages." in answer("newsletter", follow="1", **chosen)
     assert "You get no more of these messages." in answer("newsletter", stop="1", **chosen)
-    assert "There is no such kind of message." in answer("newsletter", follow="1", topic="official")
+    assert "There is no such kind of message." in answer("newsletter", follow="1", topic="youth.official")
 
 
 def test_leaving_is_asked_first_and_refused_to_whoever_holds_a_seat(town: Town) -> None:

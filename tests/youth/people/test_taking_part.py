@@ -35,7 +35,7 @@ def _in_english(settings) -> None:
 def proposal(town: Town) -> Proposal:
     """Return a published proposal."""
     draft = draft_proposal(
-        town.youth, title="Skate park", summary="", points=["Build it."], language="en", actor=town.member
+        town.youth, title="Skate park", summary="", points="Build it.", language="en", actor=town.member
     )
     return publish_proposal(draft, actor=town.member)
 

@@ -10,11 +10,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.utils import timezone
 
+from plugins.models import PluginFailure
 from voting.policies import may_see_poll
 from youth.due import remove_expired_sessions
 from youth.models import RunnerLease
 from youth.runner import loop
-from youth.runner.due import DueWork, declared_works, due_work
+from youth.runner.due import DueInCouncil, DueWork, declared_works, due_in_council, due_work
 from youth.runner.lease import give_up_lease, hold_lease
 from youth.runner.loop import Runner, start_supervised
 
@@ -64,6 +65,49 @@ def test_work_that_exits_does_not_end_the_runner(runner, caplog):
     assert runner.work(timezone.now()) == 1
     assert len(calls) == 1
     assert "due_work_failed name=leaving" in caplog.text
+
+
+def test_work_in_a_council_is_tried_and_timed_apart_from_the_other_councils(runner, council, other_council):
+    tried = []
+
+    def close(council, now):
+        tried.append((council.slug, round((now - start).total_seconds())))
+        if council.slug == "youth-gora":
+            sys.exit(1)
+        return 1
+
+    start = timezone.now()
+    runner.works = [DueInCouncil("close", timedelta(seconds=1), close)]
+    assert [runner.work(start + timedelta(seconds=seconds)) for seconds in range(4)] == [1, 1, 1, 1]
+    assert [at for slug, at in tried if slug == "youth-polyana"] == [0, 1, 2, 3]
+    assert [at for slug, at in tried if slug == "youth-gora"] == [0, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_of_a_plugin_is_done_only_where_it_is_on_and_its_failure_is_counted(
+    runner, council, other_council, enable
+):
+    tried = []
+
+    def close(council, now):
+        tried.append(council.slug)
+        raise OSError
+
+    close.__module__ = "tests.dummy_plugin.due"
+    runner.works = [DueInCouncil("dummy.close", timedelta(seconds=1), close)]
+    start = timezone.now()
+    runner.work(start)
+    assert tried == []
+    enable("dummy")
+    runner.work(start + timedelta(seconds=2))
+    assert tried == [council.slug]
+    failure = PluginFailure.objects.get()
+    assert (failure.slug, failure.hook, failure.council) == ("dummy", "dummy.close", council)
+
+
+def test_work_in_a_council_has_a_name_of_its_own():
+    with pytest.raises(ImproperlyConfigured, match=r"Plugin voting: 'close' in voting\.policies"):
+        due_in_council("close", every=timedelta(hours=1))(may_see_poll)
 
 
 def test_one_runner_holds_the_lease_until_it_ends_or_gives_it_up(db):

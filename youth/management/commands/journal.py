@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from youth import clock
 from youth.journal.anchors import Head, anchors_document, heads_of, read_anchors
-from youth.journal.models import Stream
 from youth.journal.verify import Verdict, report, verify_all, verify_stream
+from youth.models.journal import Stream
 
 WRONG_CALL = 2
 

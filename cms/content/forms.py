@@ -1,0 +1,40 @@
+"""The forms in which editors write a page and copy one."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
+
+from cms.content.checks import barriers_on
+
+
+class SitePageForm(WagtailAdminPageForm):
+    """Looks at the content before a page is published or submitted; a draft may be as unfinished as it is."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.is_deferred_validation or self.errors:
+            return
+        messages: defaultdict[str, list[Any]] = defaultdict(list)
+        for finding in barriers_on(self.instance):
+            if finding.place is not None and finding.place.field in self.fields:
+                messages[finding.place.field].append(ValidationError(finding.message, code=finding.code))
+        for field, errors in messages.items():
+            self.add_error(field, errors)
+
+
+class SitePageCopyForm(CopyForm):
+    """Refuses a copy on an address of the installation before anything is written."""
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the new address below the new parent."""
+        cleaned: dict[str, Any] = super().clean()
+        copy = self.page.specific
+        copy.slug = cleaned.get("new_slug", "")
+        try:
+            copy.refuse_reserved_address(cleaned.get("new_parent_page") or self.page.get_parent())
+        except ValidationError as error:
+            self.add_error("new_slug", error.messages)
+        return cleaned

@@ -1,0 +1,202 @@
+"""The editors' pages of the newsletter: write, look at it, try it out, send it, watch it go."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cms.newsletter.access import Desk, desk_for, desks_of
+from cms.newsletter.forms import NewsletterForm
+from cms.presenters.newsletter import Suggestion, suggestions
+from youth.mail.mailings import cancel_mailing, delete_draft, save_newsletter, send_newsletter
+from youth.mail.message import words_of
+from youth.mail.rendering import issue_letter, trial_footer
+from youth.mail.selectors import newsletter_by_id, newsletters_of, readers_by_language
+from youth.mail.test_send import send_trial
+from youth.models import Mailing
+from youth.refusals import Refusal
+from youth.web.form_submissions import sent_once, sent_once_apart
+from youth.web.pagination import ADMIN_PARAMETER, page_of
+from youth.web.refusals import CONFLICT, add_refusal, form_page, show_refusal
+from youth.web.requests import SignedInRequest
+
+UNDER_WAY = (Mailing.State.QUEUED, Mailing.State.SENDING)
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Show the councils to choose from, or the only one at once."""
+    desks = desks_of(request)
+    if not desks:
+        raise PermissionDenied
+    if len(desks) == 1:
+        return redirect("newsletter_issues", desks[0].council.slug)
+    return render(request, "cms/admin/newsletter_councils.html", {"desks": desks})
+
+
+@require_GET
+def issues(request: HttpRequest, slug: str) -> HttpResponse:
+    """List a council's newsletters, and how many readers it has."""
+    desk = desk_for(request, slug)
+    readers = readers_by_language(desk.council)
+    context = {
+        "desk": desk,
+        "page": page_of(request, newsletters_of(desk.council), parameter=ADMIN_PARAMETER),
+        "readers": readers,
+        "readers_count": sum(readers.values()),
+    }
+    return render(request, "cms/admin/newsletter_issues.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@sent_once
+def write(request: SignedInRequest, slug: str, pk: UUID | None = None) -> HttpResponse:
+    """Write a newsletter, or change one that was not sent."""
+    desk = desk_for(request, slug)
+    draft = _newsletter(desk, pk) if pk else None
+    if draft is not None and draft.state != Mailing.State.DRAFT and request.method == "GET":
+        return redirect("newsletter_issue", slug, draft.pk)
+    offered = _offered(desk, draft)
+    form = NewsletterForm(request.POST or None, offered=offered, initial=_initial(desk, draft, offered))
+    if request.method == "POST" and form.is_valid():
+        try:
+            reply_to = desk.profile.contact_email
+            saved = save_newsletter(
+                desk.council, form.content(), by=request.user, mailing=draft, reply_to=reply_to
+            )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The draft was saved."))
+            return redirect("newsletter_issue", slug, saved.pk)
+    context = {"desk": desk, "form": form, "draft": draft}
+    return form_page(request, "cms/admin/newsletter_form.html", context)
+
+
+@require_GET
+def issue(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Show one newsletter: preview, what can be done with it, how far it is."""
+    desk = desk_for(request, slug)
+    return _issue_page(request, desk, _newsletter(desk, pk))
+
+
+def _issue_page(request: HttpRequest, desk: Desk, newsletter: Mailing, *, status: int = 200) -> HttpResponse:
+    context = {
+        "desk": desk,
+        "newsletter": newsletter,
+        "languages": list(newsletter.content),
+        "readers_count": sum(readers_by_language(desk.council).values()),
+        "is_under_way": newsletter.state in UNDER_WAY,
+    }
+    return render(request, "cms/admin/newsletter_issue.html", context, status=status)
+
+
+@require_GET
+@xframe_options_sameorigin
+def preview(request: HttpRequest, slug: str, pk: UUID, language: str) -> HttpResponse:
+    """Show the mail as readers of a language get it."""
+    desk = desk_for(request, slug)
+    newsletter = _newsletter(desk, pk)
+    if language not in newsletter.content:
+        raise Http404
+    letter = issue_letter(newsletter, language, trial_footer(desk.council, language))
+    return HttpResponse(words_of(letter)[1])
+
+
+@require_GET
+def progress(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Return how far the newsletter is, as a part of its page."""
+    desk = desk_for(request, slug)
+    newsletter = _newsletter(desk, pk)
+    context = {"desk": desk, "newsletter": newsletter, "is_under_way": newsletter.state in UNDER_WAY}
+    return render(request, "cms/admin/newsletter_progress.html", context)
+
+
+@require_POST
+@sent_once_apart
+def act_on(request: HttpRequest, slug: str, pk: UUID, act: str) -> HttpResponse:
+    """Try a newsletter out, send it, stop it or throw its draft away."""
+    desk = desk_for(request, slug)
+    newsletter = _newsletter(desk, pk)
+    if act not in ACTS:
+        raise Http404
+    if act in PUBLISHERS_ACTS and not desk.may_send:
+        raise PermissionDenied
+    try:
+        messages.success(request, ACTS[act](newsletter, request.user))
+    except Refusal as refusal:
+        show_refusal(request, refusal)
+        return _issue_page(request, desk, _newsletter(desk, pk), status=CONFLICT)
+    if act == "delete":
+        return redirect("newsletter_issues", slug)
+    return redirect("newsletter_issue", slug, pk)
+
+
+def _try_out(newsletter: Mailing, user: Any) -> str:
+    send_trial(newsletter, user)
+    return _("The newsletter was sent to you alone. Look into your mailbox.")
+
+
+def _send(newsletter: Mailing, user: Any) -> str:
+    total = send_newsletter(newsletter).total
+    text = ngettext(
+        "The newsletter goes to %(count)s reader.", "The newsletter goes to %(count)s readers.", total
+    )
+    return text % {"count": total}
+
+
+def _cancel(newsletter: Mailing, user: Any) -> str:
+    left = cancel_mailing(newsletter)
+    text = ngettext(
+        "Stopped. %(count)s reader gets nothing.", "Stopped. %(count)s readers get nothing.", left
+    )
+    return text % {"count": left}
+
+
+def _delete(newsletter: Mailing, user: Any) -> str:
+    delete_draft(newsletter)
+    return _("The draft was thrown away.")
+
+
+ACTS = {"try": _try_out, "send": _send, "cancel": _cancel, "delete": _delete}
+PUBLISHERS_ACTS = frozenset({"send", "cancel"})
+
+
+def _newsletter(desk: Desk, pk: UUID) -> Mailing:
+    found = newsletter_by_id(desk.council, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _offered(desk: Desk, draft: Mailing | None) -> list[Suggestion]:
+    """Return what can be told now, and what the draft tells already though it is no longer new."""
+    offered = suggestions(desk.site, desk.council)
+    known = {one.key for one in offered}
+    kept: dict[str, dict[str, dict[str, str]]] = {}
+    for language, part in (draft.content if draft else {}).items():
+        for item in part["items"]:
+            if item["key"] not in known:
+                kept.setdefault(item["key"], {})[language] = item
+    for key, items in kept.items():
+        offered.append(Suggestion(key, _("Chosen before"), None, {"en": items["bg"], **items}))
+    return offered
+
+
+def _initial(desk: Desk, draft: Mailing | None, offered: list[Suggestion]) -> dict[str, Any]:
+    if draft is None:
+        last = newsletters_of(desk.council).exclude(queued_at=None).first()
+        since = last.queued_at if last is not None else None
+        is_new = [one.key for one in offered if since is None or (one.at and one.at > since)]
+        return {"items": is_new[:8]}
+    values: dict[str, Any] = {"items": [item["key"] for item in draft.content["bg"]["items"]]}
+    for language, part in draft.content.items():
+        values |= {f"subject_{language}": part["subject"], f"intro_{language}": part["intro"]}
+    return values

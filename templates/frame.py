@@ -1,0 +1,67 @@
+"""What the frame of every page shows. The site builds it in the function that ``SHELL_FRAME`` names."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from plugins.hooks import Council
+
+type Group = Literal["take_part", "decide", "know"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place that the frame leads to."""
+
+    title: str
+    url: str
+    icon: str = ""
+    # "page" for the page itself, "true" for a place inside it, "false" elsewhere: the words of ARIA.
+    current: str = "false"
+    # What the place is to the council, whatever it is called and drawn as.
+    place: str = ""
+    group: Group = "know"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """Places of a menu under one heading."""
+
+    title: str
+    links: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The same page in one language; where it has none, that language's home page."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+    is_translated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of one page."""
+
+    name: str
+    home: str
+    council: Council | None = None
+    # What has room in the header's line, what is behind "More" there, and the phone's menu, which has it all.
+    navigation: list[Link] = field(default_factory=list)
+    more: list[LinkGroup] = field(default_factory=list)
+    menu: list[LinkGroup] = field(default_factory=list)
+    tabs: list[Link] = field(default_factory=list)
+    languages: list[Language] = field(default_factory=list)
+    # The page's address without what makes no other page, and those of its translations.
+    canonical: str = ""
+    alternates: dict[str, str] = field(default_factory=dict)
+    footer: list[Link] = field(default_factory=list)
+    account: Link | None = None
+    search_url: str = ""
+    # Address of the site's own colours and its main colour as #rrggbb, empty where it has none.
+    theme_url: str = ""
+    colour: str = ""
+    # Addresses of the style sheets that plugins bring.
+    stylesheets: list[str] = field(default_factory=list)

@@ -1,0 +1,130 @@
+"""What the shared components need beyond plain templates; page templates include the components instead."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from urllib.parse import quote
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from templates import drawing
+from templates.csv import csv_text
+from templates.numbers import as_number
+
+register = template.Library()
+register.filter(as_number)
+
+
+def _attribute(thing: Any, name: str) -> Any:
+    return thing.get(name, "") if isinstance(thing, Mapping) else getattr(thing, name, "")
+
+
+def state_words() -> dict[str, str]:
+    """Return the word for every state of a seat; colour and shape never stand alone."""
+    return {
+        "held": _("taken"),
+        "present": pgettext("seat", "present"),
+        "absent": pgettext("seat", "absent"),
+        "vacant": pgettext("seat", "vacant"),
+        "for": pgettext("vote", "for"),
+        "against": pgettext("vote", "against"),
+        "abstain": pgettext("vote", "abstained"),
+        "not_voting": pgettext("vote", "did not vote"),
+    }
+
+
+@register.simple_tag
+def seat_plan(seats: Iterable[Any]) -> dict[str, Any]:
+    """Place the seats and count them by state; each needs ``state`` and may have ``label``."""
+    listed = list(seats)
+    plan = drawing.hall(len(listed))
+    words = state_words()
+    drawn = []
+    counts: dict[str, int] = {}
+    for spot, seat in zip(plan.spots, listed, strict=True):
+        state = str(_attribute(seat, "state"))
+        counts[state] = counts.get(state, 0) + 1
+        drawn.append(
+            {
+                "spot": spot,
+                "state": state,
+                "word": words.get(state, state),
+                "label": _attribute(seat, "label"),
+            }
+        )
+    summary = ", ".join(
+        _("%(word)s: %(count)s") % {"word": words[state], "count": counts[state]}
+        for state in words
+        if state in counts
+    )
+    return {
+        "width": plan.width,
+        "height": plan.height,
+        "seats": drawn,
+        "summary": summary,
+        "is_named": any(seat["label"] for seat in drawn),
+    }
+
+
+@register.simple_tag
+def vote_segments(votes: Mapping[str, int]) -> dict[str, Any]:
+    """Return the segments of a vote bar with their words, and the whole as one sentence."""
+    words = state_words()
+    segments = [
+        {"segment": segment, "word": words[segment.choice], "votes": segment.votes}
+        for segment in drawing.vote_bar(votes)
+    ]
+    summary = ", ".join(f"{part['votes']} {part['word']}" for part in segments)
+    return {"segments": segments, "summary": summary, "total": sum(part["votes"] for part in segments)}
+
+
+@register.simple_tag
+def meter_shape(value: int, maximum: int, needed: int | None = None) -> drawing.Meter:
+    """Return the geometry of a meter; an empty ``needed`` means no mark."""
+    return drawing.meter(int(value or 0), int(maximum or 0), int(needed) if needed else None)
+
+
+@register.simple_tag
+def clock_left(until: datetime) -> str:
+    """Return the time left as minutes and seconds; past the end it counts up with a minus."""
+    seconds = int((until - timezone.now()).total_seconds())
+    sign = "−" if seconds < 0 else ""
+    minutes, rest = divmod(abs(seconds), 60)
+    return f"{sign}{minutes}:{rest:02d}"
+
+
+@register.filter
+def share_of(part: int, whole: int) -> str:
+    """Return the part in percent of the whole, to one decimal where it needs one."""
+    if not whole:
+        return "–"
+    percent = (Decimal(100 * part) / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return _("%(number)s%%") % {"number": as_number(percent)}
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return up to two initials of a name."""
+    return "".join(word[0] for word in str(name).split()[:2] if word[0].isalpha()).upper()
+
+
+@register.filter
+def vote_word(choice: str) -> str:
+    """Return the word of a choice, a seat's state or a ballot."""
+    return state_words().get(str(choice), str(choice))
+
+
+@register.simple_tag
+def csv_address(headings: Iterable[Mapping[str, Any]], rows: Iterable[Iterable[Mapping[str, Any]]]) -> str:
+    """Return a table as an address that holds the whole file, so that nothing more is asked of the server."""
+    table = [[_number_or_text(cell) for cell in row] for row in (headings, *rows)]
+    return "data:text/csv;charset=utf-8," + quote(csv_text(table), safe="")
+
+
+def _number_or_text(cell: Mapping[str, Any]) -> Decimal | str:
+    """Return what programs calculate with where the cell is a number, else what people read."""
+    return Decimal(str(cell["value"])) if cell.get("value") else str(cell["text"])

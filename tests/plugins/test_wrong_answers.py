@@ -1,0 +1,245 @@
+"""A running plugin answers wrongly: every page stands, the plugin is named, no vote and no minutes change."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import models
+from django.http import HttpRequest
+from django.test import Client
+from django.utils.functional import lazystr
+
+from cms.search.index import refresh_council
+from plugins import failures, hooks
+from plugins.middleware import live_command
+from plugins.switching import switch
+from proposals.services import draft_proposal, publish_proposal
+from tests.cms.site import make_home, show_councils
+from tests.factories import make_agenda_item, make_meeting, make_town
+from tests.voting.scenes import opened_poll, vote
+from tests.youth.meetings.scenes import carried
+from voting import offers as voting_offers
+from voting.models import Ballot
+from youth import clock
+from youth import offers as youth_offers
+from youth.journal.models import JournalEntry
+from youth.models import Meeting, Minutes, Resolution
+
+
+class _Unreadable:
+    def __str__(self) -> str:
+        raise LookupError("private words")
+
+
+def failing_text() -> Any:
+    return lazystr(_Unreadable())
+
+
+def failing_late() -> Any:
+    yield hooks.NavItem(title="Board", url="/")
+    raise RecursionError
+
+
+def raising() -> Any:
+    raise LookupError("private words")
+
+
+def ending() -> Any:
+    raise SystemExit(3)
+
+
+def searchable(**changes: Any) -> hooks.Searchable:
+    values: dict[str, Any] = {"id": uuid4(), "stream": "dummy:1", "title": "Notes", "text": "", "url": "/"}
+    return hooks.Searchable(**values | changes)
+
+
+def widget(**changes: Any) -> hooks.Widget:
+    values: dict[str, Any] = {"key": "dummy.newest", "title": "Newest", "render": lambda *_both: ""}
+    return hooks.Widget(**values | changes)
+
+
+def link(**changes: Any) -> hooks.NavItem:
+    return hooks.NavItem(**{"title": "Board", "url": "/"} | changes)
+
+
+def fact(**changes: Any) -> youth_offers.MeetingFact:
+    return youth_offers.MeetingFact(**changes)
+
+
+# Each with the hook that it answers; the pages of the test below ask all of these hooks.
+WRONG: dict[str, tuple[Any, Callable[..., Any]]] = {
+    "navigation a text": (hooks.navigation, lambda: "abc"),
+    "navigation nothing in a list": (hooks.navigation, lambda: [None]),
+    "navigation a dictionary": (hooks.navigation, lambda: [{"title": "Board", "url": "/"}]),
+    "navigation a title that fails": (hooks.navigation, lambda: [link(title=failing_text())]),
+    "navigation an address of a number": (hooks.navigation, lambda: [link(url=5)]),
+    "navigation an order of a text": (hooks.navigation, lambda: [link(order="9")]),
+    "navigation that fails late": (hooks.navigation, failing_late),
+    "navigation that ends the process": (hooks.navigation, ending),
+    "a slot a number": (hooks.slot, lambda: 42),
+    "a slot a list": (hooks.slot, lambda: ["a"]),
+    "a slot whose text fails": (hooks.slot, failing_text),
+    "widgets nothing in a list": (hooks.page_widgets, lambda: [None]),
+    "widgets a dictionary": (hooks.page_widgets, lambda: {"dummy.newest": 1}),
+    "a widget without a usable key": (hooks.page_widgets, lambda: [widget(key=["dummy.newest"])]),
+    "a widget of another": (hooks.page_widgets, lambda: [widget(key="proposals.newest")]),
+    "a widget that fails": (hooks.page_widgets, lambda: [widget(render=lambda *_both: raising())]),
+    "facts a number": (youth_offers.meeting_facts, lambda: 42),
+    "facts a list": (youth_offers.meeting_facts, lambda: [1]),
+    "facts a dictionary": (youth_offers.meeting_facts, lambda: {"open_polls": 1}),
+    "facts counted in words": (youth_offers.meeting_facts, lambda: fact(open_polls="x")),
+    "candidates nothing in a list": (youth_offers.agenda_candidates, lambda: [None]),
+    "personal data a text": (hooks.personal_data, lambda: "abc"),
+    "search a number": (hooks.searchable, lambda: [1]),
+    "search a day of words": (hooks.searchable, lambda: [searchable(on="tomorrow")]),
+    "search a moment for a day": (
+        hooks.searchable,
+        lambda: [searchable(on=datetime(2026, 1, 1, 12, tzinfo=UTC))],
+    ),
+    "search an id of a number": (hooks.searchable, lambda: [searchable(id=7)]),
+    "search a title that fails": (hooks.searchable, lambda: [searchable(title=failing_text())]),
+}
+COUNTED: tuple[type[models.Model], ...] = (Ballot, Minutes, Meeting, Resolution, JournalEntry)
+
+
+@pytest.fixture
+def town(db: None) -> Any:
+    return make_town()
+
+
+@pytest.fixture
+def poll(town: Any) -> Any:
+    switch(town.youth, "dummy", enabled=True)
+    poll = opened_poll(town)
+    vote(poll, town.members[:3], "for")
+    return poll
+
+
+@pytest.fixture
+def pages(town: Any, poll: Any) -> dict[str, tuple[Any, str]]:
+    """Give whose page it is, and its address: every kind of page of a council with a meeting under way."""
+    make_home("bg")
+    show_councils(town.youth)
+    idea = draft_proposal(town.youth, title="Скейт", summary="Тук.", points=["Да."], actor=town.member)
+    publish_proposal(idea, actor=town.member)
+    closed = make_meeting(town.term, Meeting.State.CLOSED)
+    resolution = Resolution.objects.create(
+        council=town.youth,
+        term=town.term,
+        meeting=closed,
+        agenda_item=make_agenda_item(closed),
+        period="term:1",
+        number=1,
+        adopted_on=clock.now().date(),
+        designation="Решение № 1",
+        title="Велоалея",
+        points=["Одобрява."],
+        decision=carried(),
+    )
+    here, meeting = f"/bg/c/{town.youth.slug}", f"/bg/c/{town.youth.slug}/meetings/{poll.meeting_id}/"
+    member, chair = town.member.user, town.chair.user
+    return {
+        "home of a visitor": (None, "/bg/"),
+        "home of a member": (member, "/bg/"),
+        "council": (None, f"{here}/"),
+        "proposal": (member, f"{here}/proposals/{idea.pk}/"),
+        "meeting of the chair": (chair, meeting),
+        "meeting of a visitor": (None, meeting),
+        "agenda": (town.secretary.user, f"{meeting}agenda/"),
+        "vote": (member, f"{here}/voting/{poll.pk}/"),
+        "resolution": (None, f"{here}/resolutions/{resolution.pk}/"),
+        "own page": (member, f"{here}/me/"),
+        "own data": (member, f"{here}/me/data/"),
+        "plugins": (chair, f"{here}/plugins/"),
+        "search": (None, "/bg/search/?q=скейт"),
+        "nowhere": (member, f"{here}/nowhere/"),
+    }
+
+
+def counted() -> dict[str, int]:
+    return {model.__name__: model._default_manager.count() for model in COUNTED}
+
+
+def blamed() -> set[tuple[str, str]]:
+    return {(row["slug"], row["hook"]) for row, _at in failures._waiting}
+
+
+def status_of(user: Any, address: str) -> int:
+    browser = Client(raise_request_exception=False)
+    if user is not None:
+        browser.force_login(user)
+    return browser.get(address).status_code
+
+
+def rounds() -> dict[str, list[tuple[Any, Callable[..., Any]]]]:
+    """Return the wrong answers in rounds, in each of which every hook has one at most."""
+    tried: dict[str, list[tuple[Any, Callable[..., Any]]]] = {}
+    asked: Counter[str] = Counter()
+    for hook, answer in WRONG.values():
+        asked[hook.name] += 1
+        tried.setdefault(f"round {asked[hook.name]}", []).append((hook, answer))
+    return tried
+
+
+@pytest.mark.parametrize("wrong", rounds().values(), ids=rounds().keys())
+def test_every_page_answers_and_each_failure_is_counted_against_the_plugin(town, pages, override_hook, wrong):
+    for hook, answer in wrong:
+        override_hook("dummy", hook, answer)
+    before = counted()
+    statuses = {name: status_of(*whose) for name, whose in pages.items()}
+    refresh_council(town.youth)
+    assert statuses == {**dict.fromkeys(pages, 200), "nowhere": 404}
+    assert blamed() == {("dummy", hook.name) for hook, _answer in wrong}
+    assert counted() == before
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [lambda: True, lambda: ["a", "b"], lambda: 42, failing_text, raising, ending],
+    ids=["true", "list", "number", "failing text", "raises", "ends"],
+)
+def test_a_guard_that_answers_wrongly_refuses_the_vote_in_its_own_name(town, poll, override_hook, answer):
+    override_hook("dummy", voting_offers.may_vote, answer)
+    before = counted()
+    (result,) = vote(poll, [town.member], "for")
+    assert (result.taken, "Dummy" in str(result.message)) == (False, True)
+    assert blamed() == {("dummy", "may_vote")}
+    assert counted() == before
+
+
+def test_a_live_command_of_another_is_not_taken_over(town, poll, override_hook):
+    stolen = hooks.LiveCommand(name="voting.cast_ballot", schema=dict, handler=lambda *all_of: {})
+    override_hook("dummy", hooks.live_commands, lambda: [stolen])
+    command = live_command(town.youth, "voting.cast_ballot")
+    assert command is not None
+    assert command.handler is not stolen.handler
+    assert blamed() == {("dummy", "live_commands")}
+
+
+def test_slow_navigation_is_recorded_and_shown(town, pages, override_hook, monkeypatch):
+    override_hook("dummy", hooks.navigation, lambda: [link()])
+    monkeypatch.setattr(failures, "SLOW_SECONDS", -1.0)
+    assert status_of(*pages["council"]) == 200
+    assert ("dummy", "navigation") in blamed()
+
+
+def test_a_view_that_raises_is_an_honest_500_and_the_plugins_failure(town, poll, monkeypatch):
+    def broken(request: HttpRequest) -> Any:
+        raise LookupError("private words")
+
+    from tests.dummy_plugin.urls import urlpatterns
+
+    monkeypatch.setattr(urlpatterns[0], "callback", broken)
+    assert status_of(town.member.user, f"/bg/c/{town.youth.slug}/dummy/board/") == 500
+    assert blamed() == {("dummy", "view board")}
+    ((row, _at),) = failures._waiting
+    assert "private words" not in row["error"]
+
+
+def test_a_view_of_the_site_that_raises_is_no_plugins_failure(town, poll, monkeypatch):
+    monkeypatch.setattr("youth.views.councils.render", lambda *_all, **_named: raising())
+    assert status_of(None, f"/bg/c/{town.youth.slug}/rules/") == 500
+    assert blamed() == set()

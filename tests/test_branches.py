@@ -1,0 +1,75 @@
+"""What is watched of which branches are taken."""
+
+import runpy
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.branches import ENOUGH, Watch
+
+SOURCE = """\
+def sign(number):
+    if number < 0:
+        return "-"
+    return "+"
+
+def each(numbers):
+    for number in numbers:
+        yield sign(number)
+"""
+WHOLE_MODULE = {(-1, 1), (1, 6), (6, -1)}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "signs.py"
+    path.write_text(SOURCE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def watch(path: Path) -> Iterator[Watch]:
+    # Beside the one that may watch this very run.
+    watching = Watch({str(path)}, tool=sys.monitoring.PROFILER_ID)
+    yield watching
+    watching.stop()
+
+
+@pytest.fixture
+def signs(path: Path, watch: Watch) -> SimpleNamespace:
+    return SimpleNamespace(**runpy.run_path(str(path)))
+
+
+def test_the_branches_taken_are_seen_and_no_others(path: Path, watch: Watch, signs: SimpleNamespace) -> None:
+    signs.sign(1)
+    assert watch.arcs == {str(path): WHOLE_MODULE | {(-1, 2), (2, 4), (4, -1)}}
+    signs.sign(-1)
+    assert watch.arcs[str(path)] >= {(2, 3), (3, -1)}
+
+
+def test_calls_that_wait_for_each_other_are_told_apart(
+    path: Path, watch: Watch, signs: SimpleNamespace
+) -> None:
+    first, second = signs.each([1, -1]), signs.each([])
+    assert next(first) == "+"
+    assert list(second) == []
+    assert list(first) == ["-"]
+    assert watch.arcs[str(path)] - WHOLE_MODULE == {
+        *((-1, 2), (2, 3), (3, -1), (2, 4), (4, -1)),
+        *((-6, 7), (7, 8), (8, 7), (7, -6)),
+    }
+
+
+def test_what_is_asked_very_often_is_watched_again_in_the_next_test(
+    path: Path, watch: Watch, signs: SimpleNamespace
+) -> None:
+    for _ in range(ENOUGH):
+        signs.sign(1)
+    signs.sign(-1)
+    assert (2, 3) not in watch.arcs[str(path)]
+    watch.begin_test()
+    signs.sign(-1)
+    assert (2, 3) in watch.arcs[str(path)]

@@ -1,0 +1,156 @@
+"""One table of every address and every role: who gets a page, who signs in first, who is refused.
+
+A new address fails here until somebody has written down who may what. What writes is tried with an empty form
+and taken back.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
+from django.utils.translation import override
+
+from proposals import services as proposals
+from tests.address_table import PEOPLE, READ, WRITTEN
+from tests.factories import Town, make_town
+from tests.records import rows
+from tests.voting.scenes import announced
+from youth.models import Participant
+
+OURS = ("cms.", "youth.", "proposals.", "voting.", "plugins.")
+
+
+def names_below(patterns: list[Any], names: tuple[str, ...] = (), way: str = "") -> Iterator[str]:
+    """Yield the name of each address whose view is ours, or its route where it has none."""
+    for entry in patterns:
+        here = way + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inside = (*names, entry.namespace) if entry.namespace else names
+            yield from names_below(entry.url_patterns, inside, here)
+        # The editors' room asks at one door: tests/cms/test_one_door.py.
+        elif entry.callback.__module__.startswith(OURS) and not here.startswith("admin/"):
+            yield ":".join((*names, entry.name)) if entry.name else here
+
+
+class Scene:
+    """One of everything that an address names, at its most public: a decided vote, a published proposal."""
+
+    def __init__(self) -> None:
+        """Hold a meeting with a vote, publish a proposal, receive a record."""
+        self.town: Town = make_town()
+        outcome = announced(self.town, (10, 2, 1))
+        poll = outcome.poll
+        author = self.town.young_person
+        draft = proposals.draft_proposal(
+            self.town.youth, title="Скейт площадка", summary="Кратко.", points=["Да."], actor=author
+        )
+        self.proposal = proposals.publish_proposal(draft, actor=author)
+        self.record = rows.imported(self.town.municipal, rows.content())
+        self.keys: dict[str, Any] = {
+            "voting": poll.pk,
+            "proposals": self.proposal.pk,
+            "records": self.record.pk,
+            "meeting": poll.meeting_id,
+            "resolution": poll.agenda_item.resolutions.get().pk,
+            "item": poll.agenda_item_id,
+        }
+        self.people: dict[str, Participant | None] = {
+            "visitor": None,
+            "outsider": self.town.municipal_secretary,
+            "member": self.town.members[5],
+            "secretary": self.town.secretary,
+            "chair": self.town.chair,
+        }
+
+    def parts(self, name: str, wanted: set[str]) -> dict[str, Any]:
+        """Return the parts of an address."""
+        app = name.removeprefix("api:").partition(":")[0]
+        key = self.keys.get(app, self.keys["resolution" if "resolution" in name else "meeting"])
+        known = {
+            "council": self.town.municipal.slug if app == "records" else self.town.youth.slug,
+            "pk": key,
+            "item": self.keys["item"],
+            "plugin": "voting",
+            "field": "vote.options",
+            "part": "me",
+            "step": "suspend",
+            "name": "submit",
+            "stream": f"meeting:{self.keys['meeting']}",
+            "key": UUID(int=0),
+        }
+        return {part: known.get(part, "nothing") for part in wanted}
+
+    def address(self, name: str) -> str:
+        """Return an address in English."""
+        with override("en"):
+            for wanted in parts_of(name):
+                try:
+                    return reverse(name, kwargs=self.parts(name, wanted))
+                except NoReverseMatch:
+                    continue
+        return f"/{name}"
+
+
+def parts_of(name: str) -> list[set[str]]:
+    """Return which parts the address of a name may have."""
+    resolver: Any = get_resolver()
+    with override("en"):
+        *spaces, last = name.split(":")
+        for space in spaces:
+            _way, resolver = resolver.namespace_dict[space]
+        found = resolver.reverse_dict.getlist(last)
+    outer = [set(), {"council"}]
+    return [set(parts) | more for ways, *_rest in found for _way, parts in ways for more in outer]
+
+
+def answer_of(response: HttpResponse) -> str:
+    """Return a status; a redirect to the sign-in is called so."""
+    if response.status_code == 302 and "/accounts/login/" in response["Location"]:
+        return "in"
+    return str(response.status_code)
+
+
+def ask(client: Client, method: str, address: str) -> str:
+    """Ask, and take back what was written."""
+    cache.clear()
+    with transaction.atomic():
+        response = client.get(address) if method == "GET" else client.post(address)
+        answer = answer_of(response)
+        if response.streaming:
+            # Closes the file behind it.
+            list(response)
+        transaction.set_rollback(True)
+    return answer
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    return Scene()
+
+
+@pytest.fixture
+def clients(scene: Scene) -> dict[str, Client]:
+    clients = {name: Client() for name in PEOPLE}
+    for name, person in scene.people.items():
+        if person is not None:
+            clients[name].force_login(person.user)
+    return clients
+
+
+@pytest.mark.parametrize(("method", "table"), [("GET", READ), ("POST", WRITTEN)])
+def test_every_address_answers_every_role_as_the_table_says(
+    scene: Scene, clients: dict[str, Client], method: str, table: dict[str, str]
+) -> None:
+    found = {}
+    for name in sorted(set(names_below(get_resolver().url_patterns))):
+        address = scene.address(name)
+        # What takes no such request takes it from nobody.
+        if ask(clients["chair"], method, address) != "405":
+            found[name] = " ".join(ask(clients[person], method, address) for person in PEOPLE)
+    assert found == table

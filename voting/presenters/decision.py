@@ -1,0 +1,63 @@
+"""A frozen decision as pages show it: of a poll, or of the resolution that came of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.utils.functional import Promise
+
+from voting.phrasing import METHODS, arithmetic_sentence, share_heading, verdict_sentence
+from youth.procedure.shares import decision_size
+
+# From left to right in the half circle.
+CHOICES = ("for", "abstain", "against", "not_voting")
+
+
+class DecisionPresenter:
+    """One frozen decision; sentences are in the active language."""
+
+    def __init__(self, decision: Mapping[str, Any], away: Callable[[], Sequence[str]] = tuple) -> None:
+        """Take the decision; ``away`` reads the names of members in office who took no part, for the hall."""
+        self.decision = decision
+        self.away = away
+
+    @property
+    def verdict(self) -> str:
+        """Return the result as one sentence."""
+        return verdict_sentence(self.decision)
+
+    @property
+    def arithmetic(self) -> str:
+        """Return how the result follows."""
+        return arithmetic_sentence(self.decision)
+
+    @property
+    def method(self) -> Promise | str:
+        """Return the way of voting."""
+        code: str = self.decision["method"]
+        return METHODS.get(code, code)
+
+    @property
+    def base(self) -> int:
+        """Return how many people, or votes, the shares are taken of."""
+        return decision_size(self.decision)
+
+    @property
+    def of(self) -> str:
+        """Return the heading of the column of shares."""
+        return share_heading(self.decision)
+
+    @property
+    def seats(self) -> list[dict[str, str]]:
+        """Return every statutory seat for the half circle; names only where the vote was by name."""
+        votes, snapshot = self.decision["votes"], self.decision["snapshot"]
+        named: Sequence[Mapping[str, str]] = self.decision.get("named") or ()
+        seats: list[dict[str, str]] = []
+        for choice in CHOICES:
+            names = [vote["name"] for vote in named if vote["choice"] == choice]
+            seats += _seats(choice, votes.get(choice, 0), names)
+        seats += _seats("absent", snapshot["in_office"] - len(seats), self.away() if named else ())
+        return seats + _seats("vacant", snapshot["seats"] - len(seats), ())
+
+
+def _seats(state: str, count: int, names: Sequence[str]) -> list[dict[str, str]]:
+    return [{"state": state, "label": names[place] if place < len(names) else ""} for place in range(count)]

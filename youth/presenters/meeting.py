@@ -1,0 +1,197 @@
+"""One meeting as its page, its live frames and the screen of the hall show it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from youth import clock
+from youth.mail.selectors import NoticeResult, notice_result
+from youth.models import AgendaItem, Attendance, Meeting, Participant, Resolution
+from youth.name_order import in_name_order
+from youth.names import name_or_erased
+from youth.selectors.attendance import QuorumState, open_stays, quorum_of, recused_ids, stays_of
+from youth.selectors.councils import today_in
+from youth.selectors.meetings import RUNNING, AgendaNode, agenda_tree
+from youth.selectors.register import Holder, seats_left, seats_sitting
+from youth.selectors.steps import LawfulStep, lawful_steps, minutes_state
+
+
+@dataclass(frozen=True, slots=True)
+class HallSeat:
+    """A statutory seat as the half circle draws it: ``present``, ``absent`` or ``vacant``."""
+
+    number: int
+    mandate: Holder | None
+    state: str
+    is_recused: bool
+
+    @property
+    def label(self) -> str:
+        """Return who sits there, by the name in office; empty for a vacant seat."""
+        return name_or_erased(self.mandate.name_in_office) if self.mandate else ""
+
+
+class MeetingPresenter:
+    """One meeting as its page shows it; each part is read once, when it is first asked for."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        """Take the meeting, with council and term."""
+        self.meeting = meeting
+        self.council = meeting.council
+
+    @cached_property
+    def items(self) -> list[AgendaItem]:
+        """Return all items of the agenda."""
+        return list(self.meeting.agenda_items.order_by("position"))
+
+    @cached_property
+    def agenda(self) -> list[AgendaNode]:
+        """Return the agenda as a tree."""
+        return agenda_tree(self.items)
+
+    @cached_property
+    def current(self) -> AgendaNode | None:
+        """Return the item under way."""
+        return next((node for node in self.all_nodes if node.is_current), None)
+
+    @property
+    def all_nodes(self) -> list[AgendaNode]:
+        """Return items and sub-items in reading order."""
+        return [one for node in self.agenda for one in (node, *node.children)]
+
+    @cached_property
+    def upcoming(self) -> list[AgendaNode]:
+        """Return what has not been dealt with."""
+        return [node for node in self.all_nodes if node.item.state == AgendaItem.State.PLANNED]
+
+    @property
+    def items_standing(self) -> int:
+        """Return how many top-level items the agenda has, withdrawn ones left out."""
+        return len([node for node in self.agenda if node.item.state != AgendaItem.State.WITHDRAWN])
+
+    @cached_property
+    def recused(self) -> set[UUID]:
+        """Return who takes no part in the item under way."""
+        return recused_ids(self.current.item) if self.current else set()
+
+    @property
+    def recused_names(self) -> list[str]:
+        """Return their names in office."""
+        return in_name_order(seat.label for seat in self.seats if seat.is_recused)
+
+    @cached_property
+    def minutes_state(self) -> str:
+        """Return how far the minutes are; empty before they are drafted."""
+        return minutes_state(self.meeting)
+
+    @cached_property
+    def inside(self) -> set[UUID]:
+        """Return who came in and did not leave."""
+        return set(open_stays(self.meeting).values_list("participant_id", flat=True))
+
+    @cached_property
+    def seats(self) -> list[HallSeat]:
+        """Return every statutory seat with who is in the hall."""
+        return [self._seat(number, holder) for number, holder in seats_sitting(self.meeting)]
+
+    def _seat(self, number: int, mandate: Holder | None) -> HallSeat:
+        if mandate is None:
+            return HallSeat(number, None, "vacant", is_recused=False)
+        state = "present" if mandate.participant_id in self.inside else "absent"
+        return HallSeat(number, mandate, state, is_recused=mandate.participant_id in self.recused)
+
+    @property
+    def present(self) -> list[HallSeat]:
+        """Return the seats whose members are in the hall."""
+        return [seat for seat in self.seats if seat.state == "present"]
+
+    @cached_property
+    def quorum(self) -> QuorumState:
+        """Return the quorum as it stands, counted from the same seats that are drawn."""
+        in_office = len([seat for seat in self.seats if seat.mandate])
+        return quorum_of(self.meeting, present=len(self.present), seats=len(self.seats), in_office=in_office)
+
+    @cached_property
+    def steps(self) -> list[LawfulStep]:
+        """Return the lawful next steps with their reasons."""
+        return lawful_steps(self.meeting, quorum=self.quorum, items=self.items)
+
+    @cached_property
+    def resolutions(self) -> list[Resolution]:
+        """Return what this meeting has adopted, in the order of the book."""
+        return list(self.meeting.resolutions.order_by("number"))
+
+    @cached_property
+    def notices(self) -> NoticeResult | None:
+        """Return what became of the notices to members, or nothing where none went out."""
+        return notice_result(self.meeting)
+
+    @property
+    def is_running(self) -> bool:
+        """Return whether the meeting is open or suspended."""
+        return self.meeting.state in RUNNING
+
+    @property
+    def takes_attendance(self) -> bool:
+        """Return whether members can enter and leave: from the day of the notice until the closing."""
+        if self.is_running:
+            return True
+        today = today_in(self.council, clock.now())
+        return self.meeting.state == Meeting.State.CONVENED and today >= today_in(
+            self.council, self.meeting.starts_at
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyPlace:
+    """What concerns the reader alone: whether they are in the hall, and out of the item under way."""
+
+    stay: Attendance | None
+    is_recused: bool
+
+
+def place_of_reader(board: MeetingPresenter, participant: Participant | None) -> MyPlace | None:
+    """Return the reader's own place; None without a seat, and once the meeting is over."""
+    if participant is None or board.meeting.state in {Meeting.State.CLOSED, Meeting.State.CANCELLED}:
+        return None
+    if participant.pk not in {seat.mandate.participant_id for seat in board.seats if seat.mandate}:
+        return None
+    return MyPlace(
+        stay=open_stays(board.meeting).filter(participant=participant).first(),
+        is_recused=participant.pk in board.recused,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """A line of the attendance sheet."""
+
+    seat: HallSeat
+    stays: list[Attendance]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceSheet:
+    """Every seat with its stays in the hall, and the stays of members who left the register."""
+
+    rows: list[SheetRow]
+    left: list[SheetRow]
+
+
+def attendance_sheet(board: MeetingPresenter) -> AttendanceSheet:
+    """Return the attendance sheet, in the order of the seats."""
+    stays: dict[UUID, list[Attendance]] = {}
+    for stay in stays_of(board.meeting):
+        stays.setdefault(stay.participant_id, []).append(stay)
+    rows = [
+        SheetRow(seat=seat, stays=stays.get(seat.mandate.participant_id, []) if seat.mandate else [])
+        for seat in board.seats
+    ]
+    left = [
+        SheetRow(
+            seat=HallSeat(line.seat or 0, line, "left", is_recused=False), stays=stays[line.participant_id]
+        )
+        for line in seats_left(board.meeting)
+        if line.participant_id in stays
+    ]
+    return AttendanceSheet(rows=rows, left=left)

@@ -1,0 +1,16 @@
+"""What an agenda could take in."""
+
+from plugins.hooks import SubjectSummary
+from youth.models import AgendaItem, Meeting
+from youth.offers import agenda_candidates
+
+
+def candidates_for(meeting: Meeting) -> list[SubjectSummary]:
+    """Return the subjects that are ready for the agenda and not on it yet."""
+    there = set(
+        meeting.agenda_items.exclude(state=AgendaItem.State.WITHDRAWN).values_list(
+            "subject_label", "subject_id"
+        )
+    )
+    offered = agenda_candidates.items(meeting.council, meeting=meeting)
+    return [one for one in offered if (one.label, one.id) not in there]

@@ -1,0 +1,85 @@
+"""Telling those who asked for it by mail: for every app and plugin, through the one model of mail.
+
+A topic is declared once, in the app's module ``offers``. People choose it on their own page and in the
+settings that every mail links to; from then on ``tell`` reaches them. Consent, the link that stops it, the
+rate and the refusals of addresses are those of all mail.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from youth.clock import now
+from youth.consent_texts import ConsentText
+from youth.mail.mailings import queue
+from youth.mail.message import one_line
+from youth.mail.selectors import readers
+from youth.mail.topics import Topic, declare_topic
+from youth.models import Council, Mailing, Participant
+from youth.plain_text import plain_text
+
+__all__ = ["ConsentText", "Message", "Topic", "declare_topic", "tell"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a mail says in one language: plain text, paragraphs between empty lines.
+
+    ``action`` is the label of a button that leads to ``url``, an address of this installation.
+    """
+
+    subject: str
+    text: str
+    action: str = ""
+    url: str = ""
+
+
+def tell(
+    council: Council,
+    topic: Topic,
+    about: UUID | None,
+    content: Mapping[str, Message],
+    *,
+    to: Iterable[Participant] | None = None,
+    useful_until: datetime | None = None,
+) -> Mailing | None:
+    """Queue a message, by language, to everybody in a council who asked for a topic.
+
+    ``about`` is the matter's id; ``to`` narrows to those of these participants who asked for it; after
+    ``useful_until`` it is not sent any more. Call it in the transaction of the act that it tells of. Return
+    None where nobody asked, or where the topic's plugin is off. A language without words gets the Bulgarian
+    ones; raises ``ValueError`` where these are missing, or where nobody can ask for the topic.
+    """
+    if not topic.consent or "bg" not in content:
+        raise ValueError(f"{topic.name}: a message takes Bulgarian words and a topic that one can ask for")
+    wanted = readers(council, topic)
+    if to is not None:
+        wanted = wanted.filter(recipient__user__in=[one.user_id for one in to if one.user_id is not None])
+    with transaction.atomic():
+        reached = list(wanted)
+        if not reached:
+            return None
+        mailing = Mailing(
+            council=council,
+            topic=topic.name,
+            subject_id=about,
+            content={language: _frozen(message) for language, message in content.items()},
+            created_at=now(),
+            useful_until=useful_until,
+        )
+        queue(mailing, reached)
+    return mailing
+
+
+def _frozen(message: Message) -> dict[str, object]:
+    return {
+        "subject": one_line(str(message.subject)),
+        "intro": plain_text(str(message.text)),
+        "items": [],
+        "action": str(message.action),
+        "action_url": f"{settings.BASE_URL}{message.url}" if message.url.startswith("/") else message.url,
+    }
