@@ -25,7 +25,20 @@ BLOCKS = set(
 # Inline outside; inside, white space at the edges means nothing.
 BOXES = {"button", "datalist", "picture", "select", "svg", "video"}
 # Parts of drawings and of pictures.
-SHAPES = {"circle", "defs", "desc", "g", "line", "path", "polygon", "polyline", "rect", "source", "symbol", "use"}
+SHAPES = {
+    "circle",
+    "defs",
+    "desc",
+    "g",
+    "line",
+    "path",
+    "polygon",
+    "polyline",
+    "rect",
+    "source",
+    "symbol",
+    "use",
+}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # Kept as written: white space in them means something, or they are no HTML.
 VERBATIM = {"pre", "textarea", "style", "script"}
@@ -116,7 +129,9 @@ def tokens(source: str) -> Iterator[Leaf | Space]:
             if until:
                 body = source.index("{% " + until, at)
                 at = source.index("%}", body) + 2
-                yield Leaf(text + source[found.end() : at], "silent" if name == "comment" else "verbatim", name)
+                yield Leaf(
+                    text + source[found.end() : at], "silent" if name == "comment" else "verbatim", name
+                )
             elif text.startswith("{#"):
                 yield Leaf(text, "silent")
             elif text.startswith("{{"):
@@ -295,7 +310,9 @@ def _edge_of(node: Node, *, last: bool) -> bool | None | tuple[str]:
             return node.open.is_block
         case Control():
             edges = [edge(branch.body, last=last) for branch in node.branches]
-            if node.name in ("if", "for") and not any(one.head.startswith("{% else") for one in node.branches):
+            if node.name in ("if", "for") and not any(
+                one.head.startswith("{% else") for one in node.branches
+            ):
                 if not (node.name == "for" and len(node.branches) > 1):
                     edges.append(None)
             if False in edges:
@@ -474,15 +491,19 @@ def words_of(text: str) -> list[str]:
 
 def cut_at_spaces(text: str, width: int) -> list[str]:
     """Return a line cut where white space stands between pieces."""
-    lines, line, gap = [], "", ""
+    words: list[str] = [""]
     for token in tokens(text):
         if isinstance(token, Space):
-            gap = " "
-        elif gap and line and len(line) + 1 + len(token.text) > width:
-            lines.append(line)
-            line, gap = (STEP if lines else "") + token.text, ""
+            words.append("")
         else:
-            line, gap = line + gap + token.text, ""
+            words[-1] += token.text
+    lines, line = [], words[0]
+    for word in words[1:]:
+        if line and len(line) + 1 + len(word) > width:
+            lines.append(line)
+            line = STEP + word
+        else:
+            line = f"{line} {word}"
     return [*lines, line]
 
 
