@@ -80,10 +80,9 @@ class Command(BaseCommand):
 
     def _check(self, *, as_json: bool) -> None:
         problems = [*all_problems(), *private_uses(), *unowned_words(), *unreadable_catalogues()]
-        # What a child process found adds to what this one met: it may have been started without plugins.
-        for problem in tried_apart():
-            if problem.plugin not in {known.plugin for known in problems}:
-                problems.append(problem)
+        # What a child process finds adds to what this one met: it may have been started without plugins.
+        known = {problem.plugin for problem in problems}
+        problems += [problem for problem in tried_apart(known) if problem.plugin not in known]
         if as_json:
             self._print_json({"problems": [problem._asdict() for problem in problems]})
         else:
