@@ -1,7 +1,7 @@
 """Each installed plugin tried in a process of its own: whatever it does there, it does to nobody else.
 
 ``python -m plugins.management.trial NAME …`` starts the installation without plugins and forks once for each
-entry point; the child adds the one plugin, as the start would. ``tried_apart`` runs that and reads what it found.
+entry point; the child adds the one plugin, as the start would. ``tried_apart`` runs that and reads the result.
 """
 
 import json
