@@ -20,6 +20,7 @@ CHECKS: dict[str, list[str]] = {
     "types": ["mypy"],
     **{name: [PYTHON, "-m", "scripts.loaded", name] for name in LOADED},
     "templates": ["djlint", "--lint", "--quiet", "."],
+    "template-format": [PYTHON, "-m", "scripts.template_format"],
     "imports": ["lint-imports"],
     "libraries": [PYTHON, "-m", "scripts.libraries"],
     "sources": [PYTHON, "scripts/sources.py"],

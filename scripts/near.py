@@ -91,8 +91,9 @@ def of_the_same_part(path: str, tests: Iterable[str]) -> set[str]:
 def that_import(module: str, graph: grimp.ImportGraph, tests: set[str], sources: dict[str, str]) -> set[str]:
     """Return the tests that import a module, directly, through others, or by the fixtures of their folder."""
     if module not in graph.modules:
-        # The folder of a script is no package that the graph knows.
-        imported = re.compile(rf"\b{re.escape(module).replace(r'\.', r'(\.| import )')}\b")
+        # The folder of a script is no package that the graph knows; its package is tested as a whole.
+        script = ".".join(module.split(".")[:2])
+        imported = re.compile(rf"\b{re.escape(script).replace(r'\.', r'(\.| import )')}\b")
         return {test for test in tests if imported.search(sources[test])}
     through = {module, *graph.find_downstream_modules(module)}
     if module != ROOT_CONFTEST:

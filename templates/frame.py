@@ -65,3 +65,8 @@ class Shell:
     colour: str = ""
     # Addresses of the style sheets that plugins bring.
     stylesheets: list[str] = field(default_factory=list)
+
+    @property
+    def title_end(self) -> str:
+        """Return what follows a page's own title in the browser's."""
+        return f" · {self.name}"

@@ -25,6 +25,7 @@ def test_fixtures_lead_to_the_tests_of_their_folder_and_a_changed_test_to_itself
 
 def test_a_script_leads_to_the_tests_that_import_it() -> None:
     assert "tests/test_near.py" in near.affected({"scripts/near.py"})
+    assert "tests/test_format_templates.py" in near.affected({"scripts/template_format/edges.py"})
 
 
 def test_the_cheapest_run_first_and_what_does_not_fit_does_not_run() -> None:

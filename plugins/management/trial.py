@@ -1,7 +1,7 @@
 """Loading each installed plugin in a process of its own, so that it cannot affect the others.
 
-``python -m plugins.management.trial`` starts the installation without plugins and forks once for each entry
-point; the child adds the one plugin, as the start would. ``tried_apart`` runs that and reads its output.
+``python -m plugins.management.trial NAME …`` starts the installation without plugins and forks once for each
+entry point; the child adds the one plugin, as the start would. ``tried_apart`` runs that and reads its output.
 """
 
 import json
@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from importlib.metadata import EntryPoint, entry_points
 
 from plugins.reasons import Problem
@@ -18,15 +18,16 @@ from plugins.reasons import Problem
 SECONDS = 60
 
 
-def tried_apart() -> list[Problem]:
-    """Return the problems that each installed plugin has when it is the only one."""
-    if not entry_points(group="glas.plugins"):
+def tried_apart(known: Collection[str] = ()) -> list[Problem]:
+    """Return the problems that each installed plugin has when it is the only one; ``known`` are left out."""
+    names = [point.name for point in entry_points(group="glas.plugins") if point.name not in known]
+    if not names:
         return []
     from django.conf import settings
 
     environment = {**os.environ, "GLAS_PLUGINS": "none", "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
     done = subprocess.run(  # noqa: S603 (this interpreter and this module)
-        [sys.executable, "-m", __name__],
+        [sys.executable, "-m", __name__, *names],
         cwd=settings.BASE_DIR,
         env=environment,
         stdout=subprocess.PIPE,
@@ -81,4 +82,4 @@ def main(points: Iterable[EntryPoint]) -> None:
 
 
 if __name__ == "__main__":
-    main(entry_points(group="glas.plugins"))
+    main(point for point in entry_points(group="glas.plugins") if point.name in sys.argv[1:])

@@ -81,9 +81,8 @@ class Command(BaseCommand):
     def _check(self, *, as_json: bool) -> None:
         problems = [*all_problems(), *private_uses(), *unowned_words(), *unreadable_catalogues()]
         # Problems of a child process are added to those of this one, which may run without plugins.
-        for problem in tried_apart():
-            if problem.plugin not in {known.plugin for known in problems}:
-                problems.append(problem)
+        known = {problem.plugin for problem in problems}
+        problems += [problem for problem in tried_apart(known) if problem.plugin not in known]
         if as_json:
             self._print_json({"problems": [problem._asdict() for problem in problems]})
         else:
