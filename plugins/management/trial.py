@@ -1,7 +1,7 @@
 """Loading each installed plugin in a process of its own, so that it cannot affect the others.
 
 ``python -m plugins.management.trial NAME …`` starts the installation without plugins and forks once for each
-entry point; the child adds the one plugin, as the start would. ``tried_apart`` runs that and reads its output.
+entry point; the child adds the one plugin, as the start would. ``tried_apart`` reads the output.
 """
 
 import json
