@@ -20,7 +20,7 @@ ON_SERVICES := scripts/services
 RECORDED := not browser and not faults and not long
 
 .PHONY: help demo check near templates template-sqlite template-services test test-services test-chosen test-faults test-faults-sqlite \
-	test-faults-services test-plugin test-apart test-long statements statements-check coverage bench messages screenshots clean
+	test-faults-services test-plugin test-apart test-long statements statements-check bench messages screenshots clean
 
 help:  ## Show the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -47,8 +47,8 @@ template-sqlite:
 template-services:
 	$(ON_SERVICES) $(RUN) python -m tests.databases
 
-test:  ## The complete suite on SQLite; browser tests where Chromium is present.
-	$(ON_SQLITE) $(PYTEST) -m "not faults and not long"
+test:  ## The complete suite on SQLite, with branch coverage; browser tests where Chromium is present.
+	$(ON_SQLITE) $(PYTEST) -p tests.branches -m "not faults and not long"
 
 test-services:  ## What can differ on real PostgreSQL and Redis, started for it and stopped after it.
 	$(ON_SERVICES) $(PYTEST) -m "not faults and not long"
@@ -80,9 +80,6 @@ statements:  ## Record which test executes which statements, for test-chosen.
 
 statements-check:  ## Fails where a statement of the suite is executed by no test that test-chosen runs.
 	$(ON_SQLITE) $(PYTEST) -m "$(RECORDED)" --statements check
-
-coverage:  ## Branch coverage where a mistake is a wrong decision; fails below 95 %.
-	$(ON_SQLITE) $(PYTEST) -p tests.branches -m "$(RECORDED)"
 
 bench:  ## Measurements against a baseline; results in var/bench/.
 	$(RUN) python -m bench
