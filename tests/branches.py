@@ -1,4 +1,4 @@
-"""Which branches the tests take where a mistake is a wrong decision: ``make coverage``.
+"""Which branches the tests take where a mistake is a wrong decision: ``make test``.
 
 Coverage's own tracer has the interpreter announce every line of every package, which costs half as much
 processor time again. Here only the lines of the files that ``tool.coverage`` in ``pyproject.toml`` names are
