@@ -1,7 +1,8 @@
 """Check that docstrings, comments and messages are plain English: ``python -m scripts.wording``.
 
 ``WORDS`` lists words for which technical English has a plainer one; only ``TERMS`` may contain them.
-Docstrings, comments and the English texts given to gettext are read in the product's Python, not in tests.
+Docstrings, comments and the English texts given to gettext are read in the product's Python, not in tests;
+templates are read whole.
 """
 
 import ast
@@ -36,10 +37,8 @@ type Text = tuple[int, str]
 
 
 def findings(path: Path) -> Iterator[str]:
-    """Yield file, line and plainer words for each word of ``WORDS`` in one module."""
-    source = path.read_text(encoding="utf-8")
-    tree = ast.parse(source)
-    for line, text in sorted([*comments(source), *docstrings(tree), *messages(tree)]):
+    """Yield file, line and plainer words for each word of ``WORDS`` in one module or template."""
+    for line, text in sorted(texts(path.read_text(encoding="utf-8"), path.suffix)):
         # What a phrase spans counts as one text; line feeds are kept for the number of the line.
         plain = TERM.sub(lambda term: "\n" * term[0].count("\n"), text)
         for found in WORD.finditer(plain):
@@ -47,6 +46,17 @@ def findings(path: Path) -> Iterator[str]:
             number = line + plain.count("\n", 0, found.start())
             word = " ".join(found[0].split())
             yield f"{path.relative_to(sources.ROOT)}:{number}: “{word}”: write {plainer}"
+
+
+def texts(source: str, suffix: str) -> Iterator[Text]:
+    """Yield what people read in a file, each text with its first line."""
+    if suffix == ".html":
+        yield 1, source
+        return
+    tree = ast.parse(source)
+    yield from comments(source)
+    yield from docstrings(tree)
+    yield from messages(tree)
 
 
 def comments(source: str) -> Iterator[Text]:
@@ -90,7 +100,7 @@ def messages(tree: ast.Module) -> Iterator[Text]:
 
 def main() -> int:
     """Print every finding; return 1 if there is one, else 0."""
-    found = [finding for path in sources.tracked("*.py", ":!tests/*") for finding in findings(path)]
+    found = [finding for path in sources.tracked("*.py", "*.html", ":!tests/*") for finding in findings(path)]
     print(*found, sep="\n")
     return 1 if found else 0
 
