@@ -19,9 +19,9 @@ from coverage import Coverage
 
 ROOT = Path(__file__).resolve().parents[1]
 EVENTS = sys.monitoring.events
-# So many lines without a new branch end the watching of a function until the next test: rules that are
+# So many lines without a new branch end the watching of a function until the next file of tests: rules that are
 # asked a million times would cost what the watching of these files alone has saved.
-ENOUGH = 500
+ENOUGH = 100
 # Two lines of a call, one after the other; the function's first line, negative, is its entry and its exit.
 type Arc = tuple[int, int]
 
@@ -45,8 +45,8 @@ class Watch:
         listen(EVENTS.PY_RETURN, self._see_return)
         sys.monitoring.set_events(tool, EVENTS.PY_START)
 
-    def begin_test(self) -> None:
-        """Watch again what the test before asked too often."""
+    def begin_file(self) -> None:
+        """Watch again what the tests before asked too often."""
         self._lines.clear()
         self._quiet.clear()
 
@@ -93,15 +93,18 @@ class Branches:
             str(path) for path in self._paths("omit")
         }
         self.watch = Watch(self.files)
+        self.path: Path | None = None
         self.report = ""
 
     def _paths(self, option: str) -> Iterable[Path]:
         patterns: Any = self.coverage.get_option(f"run:{option}") or ()
         return (path for pattern in patterns for path in ROOT.glob(pattern))
 
-    def pytest_runtest_setup(self) -> None:
-        """Watch the next test."""
-        self.watch.begin_test()
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Watch all functions again for the tests of another file."""
+        if item.path != self.path:
+            self.path = item.path
+            self.watch.begin_file()
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any, error: object) -> None:

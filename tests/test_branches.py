@@ -70,6 +70,6 @@ def test_what_is_asked_very_often_is_watched_again_in_the_next_test(
         signs.sign(1)
     signs.sign(-1)
     assert (2, 3) not in watch.arcs[str(path)]
-    watch.begin_test()
+    watch.begin_file()
     signs.sign(-1)
     assert (2, 3) in watch.arcs[str(path)]

@@ -26,6 +26,7 @@ from cms.models import (
     StrategicDocumentPage,
 )
 from tests.cms.site import add_page, make_home
+from tests.markup import compact
 
 pytestmark = pytest.mark.django_db
 
@@ -231,7 +232,7 @@ def test_versions_stand_newest_first_each_with_its_file(client: Client, library:
 
     assert page.index("What changed in Adopted") < page.index("What changed in Draft")
     assert page.count(file.url) == 2
-    assert "PDF, 13" in page
+    assert "PDF, 13" in compact(page)
 
 
 def test_a_version_says_that_its_file_was_removed(client: Client, library: DocumentLibraryPage) -> None:

@@ -12,6 +12,7 @@ from proposals import services
 from proposals.presenters.outcomes import outcomes
 from proposals.streams import proposal_stream
 from tests.decisions import rows_of
+from tests.markup import compact
 from youth import offers as youth_offers
 from youth.journal.selectors import entries_after
 from youth.selectors.councils import today_in
@@ -68,10 +69,13 @@ def test_an_adopted_proposal_stands_with_its_resolution(adopted, town, client):
     shown = read(town.youth)
 
     assert counts(shown) == [1, 0, 0]
-    assert f'<h3 lang="bg"><a href="/en/c/{town.youth.slug}/proposals/{adopted.pk}/">Скейт площадка' in shown
+    assert (
+        f'<h3 lang="bg"><a href="/en/c/{town.youth.slug}/proposals/{adopted.pk}/">Скейт площадка'
+        in compact(shown)
+    )
     assert "The Youth Council adopted it. Next it goes to the Municipal Council." in shown
     assert links(shown)[1:] == [f"/en/c/{town.youth.slug}/resolutions/{adopted.resolution_id}/"]
-    assert '<a href="' + links(shown)[1] + '" lang="bg">Решение № 7</a>' in shown
+    assert '<a href="' + links(shown)[1] + '" lang="bg">Решение № 7</a>' in compact(shown)
 
 
 def test_a_received_proposal_leads_to_the_record_of_the_municipality(adopted, town, client):

@@ -16,6 +16,7 @@ from templates.charting import MOST_ROWS
 from templates.csv import csv_safe
 from templates.sharing.qr import code_for, drawing_of
 from templates.templatetags.components import csv_address, share_of
+from tests.markup import compact
 
 
 class ContactForm(forms.Form):
@@ -68,7 +69,7 @@ def test_the_seats_are_told_by_shape_word_and_table() -> None:
     ]
 
     with override("en"):
-        html = render_to_string("components/seats.html", {"seats": seats})
+        html = compact(render_to_string("components/seats.html", {"seats": seats}))
 
     assert "<polygon" in html
     assert '<rect class="seat seat-abstain"' in html
@@ -158,7 +159,7 @@ def drawn(rows: list[tuple[object, int | None]]) -> str:
     """Return what ``{% bars %}`` makes of pairs of a label and a number."""
     source = '{% load charts %}{% bars rows caption="Answers" label="Answer" value="People" unit="people" %}'
     with override("en"):
-        return Template(source).render(Context({"rows": rows}))
+        return compact(Template(source).render(Context({"rows": rows})))
 
 
 def test_bars_stand_beside_the_table_of_their_numbers() -> None:

@@ -85,7 +85,7 @@ def salted_digest(salt: str, content: bytes) -> str:
 
 def payload_digest(salt: str, payload: Mapping[str, Any]) -> str:
     """Return the salted digest of a payload in its canonical form."""
-    return salted_digest(salt, rfc8785.dumps(dict(payload)))
+    return salted_digest(salt, rfc8785.dumps({**payload}))
 
 
 def canonical_time(at: datetime) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from plugins.switching import switch
 from tests.factories import Town, make_town
+from tests.markup import compact
 from tests.youth.meetings import scenes
 from youth import clock
 from youth.journal.models import JournalEntry
@@ -399,7 +400,7 @@ def test_the_secretary_sees_how_a_draft_is_read_before_it_is_saved(town: Town) -
     for place in (at("agenda", town, pk=meeting.pk), at("agenda_item", town, pk=meeting.pk, item=item.pk)):
         page = secretary.post(place, fields | {"preview": "1"})
         assert page.status_code == 200
-        text = page.content.decode()
+        text = compact(page.content.decode())
         assert '<p class="points-ground" lang="bg">На основание чл. 1</p>' in text
         assert '<span class="point-number">I.</span>' in text
     item.refresh_from_db()
