@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 EVENTS = sys.monitoring.events
 # So many lines without a new branch end the watching of a function until the next file of tests: else rules
 # that are asked a million times would cost what the watching of these files alone has saved.
-ENOUGH = 100
+ENOUGH = 1000
 # Two lines of a call, one after the other; the function's first line, negative, is its entry and its exit.
 type Arc = tuple[int, int]
 

@@ -70,7 +70,7 @@ class TestOpenPoll:
         if closed:
             close_poll(poll, actor=town.chair)
         mine = address("voting:mine", town, pk=poll.pk)
-        member, why = signed_in(town.member), "The count stands until somebody leaves the hall"
+        member, why = signed_in(town.member), "The count is valid until somebody leaves the hall"
         assert "Doubt the quorum" in text(member.get(mine))
         assert why not in text(member.get(mine))
 
