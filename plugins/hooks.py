@@ -189,6 +189,17 @@ class LiveCommand:
     subject: Callable[[Council, Any], Row | None] | None = None
 
 
+# What people call the formats of files, by media type.
+FORMATS = {
+    "application/atom+xml": "Atom",
+    "application/json": "JSON",
+    "application/pdf": "PDF",
+    "application/zip": "ZIP",
+    "text/calendar": "iCalendar",
+    "text/csv": "CSV",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
     """A file that may be downloaded from a council's open data."""
@@ -197,6 +208,11 @@ class Export:
     title: Text
     media_type: str
     url: Address
+
+    @property
+    def format(self) -> str:
+        """Return what people call the file's format; the media type if there is no name for it."""
+        return FORMATS.get(self.media_type, self.media_type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

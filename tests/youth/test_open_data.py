@@ -41,6 +41,7 @@ def test_every_file_can_be_had_by_everybody(town: Town) -> None:
         assert answer.status_code == 200, file.name
         assert answer.headers["Content-Type"].startswith(file.media_type), file.name
         assert f'href="{file.url}"' in page.text
+    assert {file.format for file in files} == {"Atom", "JSON", "iCalendar"}
 
 
 def test_the_numbers_are_those_of_the_year(town: Town) -> None:
