@@ -26,7 +26,7 @@ from tests.selection import leave_out, reaches_a_database
 FILE = Path(__file__).with_name("statements.json")
 TIMES = 2
 # The rest is gone through in so many days.
-DAYS = 3
+DAYS = 6
 DAY = "GLAS_TEST_DAY"
 
 type Record = dict[str, Collection[str]]
