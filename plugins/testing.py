@@ -104,7 +104,7 @@ def council(db: None) -> Any:
         names={"bg": "Младежки общински съвет – Поляна", "en": "Youth Council of Polyana"},
         languages=["bg", "en"],
     )
-    term = _row("Term", council=council, number=1, starts_on=timezone.localdate() - timedelta(days=30))
+    term = _row("Term", council=council, number=1, starts_at=timezone.now() - timedelta(days=30))
     for number in (1, 2, 3):
         _row("Seat", term=term, number=number)
     return council
@@ -140,7 +140,7 @@ def member(council: Any) -> Any:
         seat=council.terms.get().seats.get(number=1),
         participant=person,
         name_in_office="Калина Младенова",
-        starts_on=timezone.localdate() - timedelta(days=20),
+        starts_at=timezone.now() - timedelta(days=20),
     )
     return person
 
@@ -159,7 +159,7 @@ def secretary(council: Any) -> Any:
         participant=person,
         role="secretary",
         name_in_office="Невена Стоилова",
-        starts_on=timezone.localdate() - timedelta(days=20),
+        starts_at=timezone.now() - timedelta(days=20),
     )
     return person
 
@@ -167,9 +167,12 @@ def secretary(council: Any) -> Any:
 @pytest.fixture
 def chair(council: Any) -> Any:
     """The council's chair, who holds a seat."""
+    from django.utils import timezone
+
     person = _participant(council, "chair@example.org", "Явор Д.")
     seat = council.terms.get().seats.get(number=2)
-    name = {"participant": person, "name_in_office": "Явор Дамянов", "starts_on": _days_ago(20)}
+    since = timezone.now() - timedelta(days=20)
+    name = {"participant": person, "name_in_office": "Явор Дамянов", "starts_at": since}
     _row("Mandate", seat=seat, **name)
     _row("Office", council=council, role="chair", **name)
     return person

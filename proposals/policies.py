@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from proposals.models import Proposal
 from proposals.workflow import Role
+from youth import clock
 from youth.policies import CHAIR, DEPUTY, SECRETARY, Actor, Operator, holds, participant_of, policy
-from youth.selectors.councils import today_in
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -65,6 +65,5 @@ def roles_towards(actor: Actor | None, proposal: Proposal) -> frozenset[Role]:
 def _chairs_lead_committee(actor: "Participant", proposal: Proposal) -> bool:
     if proposal.committee_id is None:
         return False
-    today = today_in(proposal.council)
-    held = actor.committees.in_force(today)
+    held = actor.committees.in_force(clock.now())
     return held.filter(committee=proposal.committee_id, is_chair=True).exists()

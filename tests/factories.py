@@ -56,9 +56,8 @@ def make_youth_council(slug: str = "ms", mirrors: Council | None = None, **field
 
 def make_term(council: Council, *, seats: int = 21, number: int = 1) -> Term:
     """Make a term that began a hundred days ago, with its statutory seats, all vacant."""
-    term = Term.objects.create(
-        council=council, number=number, starts_on=clock.now().date() - timedelta(days=100)
-    )
+    began = clock.now() - timedelta(days=100)
+    term = Term.objects.create(council=council, number=number, starts_at=began)
     Seat.objects.bulk_create(Seat(term=term, number=seat) for seat in range(1, seats + 1))
     return term
 
@@ -79,12 +78,12 @@ def make_participant(
 
 def seat_member(participant: Participant, term: Term, *, name: str = "") -> Mandate:
     """Give the participant the term's first vacant seat, since the term began."""
-    seat = term.seats.exclude(mandates__ends_on__isnull=True, mandates__isnull=False).order_by("number")[0]
+    seat = term.seats.exclude(mandates__ends_at__isnull=True, mandates__isnull=False).order_by("number")[0]
     return Mandate.objects.create(
         seat=seat,
         participant=participant,
         name_in_office=name or participant.display_name,
-        starts_on=term.starts_on,
+        starts_at=term.starts_at,
     )
 
 
@@ -95,7 +94,7 @@ def give_office(participant: Participant, role: str, *, since: datetime | None =
         participant=participant,
         role=role,
         name_in_office=participant.display_name,
-        starts_on=(since or clock.now() - timedelta(days=100)).date(),
+        starts_at=since or clock.now() - timedelta(days=100),
     )
 
 
@@ -107,10 +106,10 @@ def make_members(term: Term, how_many: int) -> list[Participant]:
         Participant(council=term.council, user=user, display_name=name, is_public=True)
         for name, user in zip(names, users, strict=True)
     )
-    taken = Mandate.objects.filter(seat__term=term, ends_on=None).values("seat")
+    taken = Mandate.objects.filter(seat__term=term, ends_at=None).values("seat")
     vacant = term.seats.exclude(pk__in=taken).order_by("number")[:how_many]
     Mandate.objects.bulk_create(
-        Mandate(seat=seat, participant=member, name_in_office=name, starts_on=term.starts_on)
+        Mandate(seat=seat, participant=member, name_in_office=name, starts_at=term.starts_at)
         for seat, member, name in zip(vacant, members, names, strict=True)
     )
     return members

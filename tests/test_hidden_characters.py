@@ -95,9 +95,7 @@ def house(db: None) -> None:
     create_committee(town.term, "budget", names={"bg": TRICK, "en": TRICK}, actor=OPERATOR)
     content = {"subject": TRICK, "intro": TRICK, "items": [{"title": TRICK, "text": TRICK}]}
     save_newsletter(town.youth, {"bg": content}, by=town.chair.user)
-    give_office_to(
-        town.youth, town.members[1], Office.Role.DEPUTY_CHAIR, TRICK, today_in(town.youth), actor=OPERATOR
-    )
+    give_office_to(town.youth, town.members[1], Office.Role.DEPUTY_CHAIR, TRICK, clock.now(), actor=OPERATOR)
     correct_name_in_office(town.members[2].mandates.get(), TRICK, actor=town.secretary)
     correct_name_in_office(town.members[2].mandates.get(), TRICK + " 2", actor=town.secretary)
     write_proposal(town)
@@ -108,7 +106,7 @@ def write_proposal(town) -> None:
     chair = make_participant(town.youth, "Комисия")
     committee = make_committee(town.term, "sport")
     CommitteeMembership.objects.create(
-        committee=committee, participant=chair, is_chair=True, starts_on=town.term.starts_on
+        committee=committee, participant=chair, is_chair=True, starts_at=town.term.starts_at
     )
     author, today = town.young_person, today_in(town.youth)
     text = {"title": TRICK, "summary": TRICK, "points": DECISION, "language": "bg"}
@@ -138,7 +136,7 @@ def hold_meeting(town) -> None:
         seat = member.mandates.get().seat
         member.mandates.all().delete()
         set_birth_date(member.user, date(today_in(town.youth).year - 17, 1, 1))
-        give_mandate(seat, member, TRICK, today_in(town.youth), actor=OPERATOR)
+        give_mandate(seat, member, TRICK, clock.now(), actor=OPERATOR)
     meeting = opened(town, "А", "Б", present=5)
     # The decision that is adopted below.
     first = meeting.agenda_items.get(position=1)

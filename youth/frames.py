@@ -37,6 +37,7 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     attendance.MemberLeft: HALL,
     register.RegisterEntered: HALL,
     register.RegisterLeft: HALL,
+    register.RegisterKept: HALL,
     register.RegisterNameCorrected: HALL,
     minutes.MinutesDrafted: PAPERS,
     minutes.MinutesOpened: PAPERS,

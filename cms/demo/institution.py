@@ -107,11 +107,13 @@ def found_municipal_council(on: date) -> tuple[Council, Participant]:
     seated = []
     for seat, somebody in zip(term.seats.all(), COUNCILLORS, strict=False):
         participant = _entered(somebody, council)
-        give_mandate(seat, participant, somebody.name, on, actor=OPERATOR)
+        give_mandate(seat, participant, somebody.name, term.starts_at, actor=OPERATOR)
         seated.append(participant)
-    give_office(council, seated[0], Office.Role.CHAIR, COUNCILLORS[0].name, on, actor=OPERATOR)
+    give_office(council, seated[0], Office.Role.CHAIR, COUNCILLORS[0].name, term.starts_at, actor=OPERATOR)
     secretary = _entered(MUNICIPAL_SECRETARY, council)
-    give_office(council, secretary, Office.Role.SECRETARY, MUNICIPAL_SECRETARY.name, on, actor=OPERATOR)
+    give_office(
+        council, secretary, Office.Role.SECRETARY, MUNICIPAL_SECRETARY.name, term.starts_at, actor=OPERATOR
+    )
     return council, secretary
 
 
@@ -132,17 +134,19 @@ def found_youth_council(municipal: Council, municipal_secretary: Participant, on
     term = open_term(council, 1, on, actor=OPERATOR)
     participants = {somebody.key: _joined(somebody, council) for somebody in (*MEMBERS, *YOUNG_PEOPLE)}
     for seat, somebody in zip(term.seats.all(), MEMBERS, strict=False):
-        give_mandate(seat, participants[somebody.key], somebody.name, on, actor=OPERATOR)
+        give_mandate(seat, participants[somebody.key], somebody.name, term.starts_at, actor=OPERATOR)
     for somebody, role in ((SECRETARY, Office.Role.SECRETARY), (MODERATOR, Office.Role.MODERATOR)):
         participants[somebody.key] = _entered(somebody, council)
-        give_office(council, participants[somebody.key], role, somebody.name, on, actor=OPERATOR)
-    give_office(council, participants[CHAIR.key], Office.Role.CHAIR, CHAIR.name, on, actor=OPERATOR)
+        give_office(council, participants[somebody.key], role, somebody.name, term.starts_at, actor=OPERATOR)
+    give_office(
+        council, participants[CHAIR.key], Office.Role.CHAIR, CHAIR.name, term.starts_at, actor=OPERATOR
+    )
     return Institution(
         municipal=municipal,
         youth=council,
         term=term,
         participants=participants,
-        committees=_committees(term, participants, on),
+        committees=_committees(term, participants),
         municipal_secretary=municipal_secretary,
     )
 
@@ -159,14 +163,18 @@ def show_plugins(institution: Institution) -> None:
             plugin.demo(council, people)
 
 
-def _committees(term: Term, participants: dict[str, Participant], on: date) -> dict[str, Committee]:
+def _committees(term: Term, participants: dict[str, Participant]) -> dict[str, Committee]:
     committees = {}
     for place, (slug, names) in enumerate(COMMITTEES):
         committee = create_committee(term, slug, names=names, actor=OPERATOR)
         # Five members each, nobody in two committees; the first of the five chairs it.
         for number, somebody in enumerate(MEMBERS[1 + 5 * place : 6 + 5 * place]):
             add_committee_member(
-                committee, participants[somebody.key], on, is_chair=number == 0, actor=OPERATOR
+                committee,
+                participants[somebody.key],
+                term.starts_at,
+                is_chair=number == 0,
+                actor=OPERATOR,
             )
         committees[slug] = committee
     return committees

@@ -131,7 +131,7 @@ class ProposalProgress:
         assign_committee(self.proposal, committee, due_on=self._day(26), actor=chair)
 
     def _give_opinion(self, committee: Committee) -> None:
-        head = CommitteeMembership.objects.get(committee=committee, is_chair=True, ends_on=None)
+        head = CommitteeMembership.objects.get(committee=committee, is_chair=True, ends_at=None)
         give_opinion(
             self.proposal,
             document=f"Становище на {committee.own_name}",

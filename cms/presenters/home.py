@@ -27,7 +27,7 @@ from plugins import hooks
 from youth.models import AgendaItem, Council, Meeting
 from youth.names import name_or_erased
 from youth.selectors.attendance import QuorumState, open_stays, quorum_of
-from youth.selectors.councils import seats_of, term_on, today_in
+from youth.selectors.councils import seats_of, term_at
 from youth.selectors.meetings import live_meeting
 from youth.selectors.register import Holder, seats_sitting
 
@@ -137,10 +137,10 @@ def hall_context(live: LiveNow | None, council: Council | None) -> dict[str, Any
             "seats": live.quorum.seats,
         }
         return {"hall": [_seat(seat, live.inside) for seat in live.seats], "hall_caption": caption}
-    term = term_on(council) if council else None
+    term = term_at(council) if council else None
     if council is None or term is None:
         return {"hall": []}
-    seats = seats_of(term, today_in(council))
+    seats = seats_of(term)
     caption = _("%(taken)s of %(seats)s seats of the Youth Council are taken") % {
         "taken": sum(1 for seat in seats if not seat.is_vacant),
         "seats": len(seats),

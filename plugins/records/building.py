@@ -17,7 +17,7 @@ from plugins.records.package.kinds import COURSE
 from youth.journal.selectors import extract
 from youth.journal.streams import meeting_stream
 from youth.refusals import Refusal
-from youth.selectors.councils import offices_on
+from youth.selectors.councils import offices_at, today_in
 from youth.selectors.register import names_of_offices
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def _built(resolution: "Resolution") -> package.ResolutionRecord:
         body=_body(resolution.council),
         term=package.TermOfOffice(
             number=resolution.term.number,
-            starts_on=resolution.term.starts_on,
-            ends_on=resolution.term.ends_on,
+            starts_on=today_in(resolution.council, resolution.term.starts_at),
+            ends_on=resolution.term.ends_at and today_in(resolution.council, resolution.term.ends_at),
         ),
         sitting=_sitting(resolution),
         item=_item(resolution),
@@ -173,10 +173,10 @@ def _named(outcome: Mapping[str, Any]) -> tuple[package.NamedVote, ...] | None:
 
 def _signatories(resolution: "Resolution") -> tuple[package.Signatory, ...]:
     """Return chair and secretary at the announcement, even if others hold the offices later that day."""
-    on_that_day = offices_on(resolution.council, resolution.adopted_on)
-    names = {office.role: office.name_in_office for office in on_that_day}
-    if announced_at := resolution.decision.get("announced_at"):
-        names |= names_of_offices(resolution.meeting, datetime.fromisoformat(announced_at))
+    announced_at = datetime.fromisoformat(resolution.decision["announced_at"])
+    held = offices_at(resolution.council, announced_at)
+    names = {office.role: office.name_in_office for office in held}
+    names |= names_of_offices(resolution.meeting, announced_at)
     return tuple(package.Signatory(role=role, name=names[role]) for role in SIGNING if role in names)
 
 

@@ -17,7 +17,7 @@ from youth.plain_text import plain_line, plain_text
 from youth.policies import Actor
 from youth.procedure.numbering import period
 from youth.refusals import Refusal
-from youth.selectors.councils import term_on, today_in
+from youth.selectors.councils import term_at, today_in
 from youth.selectors.rules import rules_of
 from youth.services.agenda import add_item
 from youth.services.numbering import next_number
@@ -152,5 +152,5 @@ def opinion_facts(proposal: Proposal, meeting: "Meeting") -> dict[str, bool]:
 
 def current_committees(proposal: Proposal) -> list["Committee"]:
     """Return the committees of the present term."""
-    term = term_on(proposal.council)
+    term = term_at(proposal.council)
     return list(term.committees.all()) if term else []

@@ -73,7 +73,7 @@ def test_members_outsiders_and_secretaries_of_other_councils_change_nothing(
         participant=foreign,
         role="secretary",
         name_in_office="Невена Стоилова",
-        starts_on=timezone.localdate() - timedelta(days=20),
+        starts_at=timezone.now() - timedelta(days=20),
     )
     for person in (member, outsider, foreign):
         answer = client_for(person).post(PAGE + address, {"enabled": "on", "places": "7"})

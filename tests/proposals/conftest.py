@@ -80,7 +80,7 @@ def committee_chair(town: Town) -> Participant:
     chair = make_participant(town.youth, "Председател на комисия", is_public=True)
     committee = make_committee(town.term, "sport")
     CommitteeMembership.objects.create(
-        committee=committee, participant=chair, is_chair=True, starts_on=town.term.starts_on
+        committee=committee, participant=chair, is_chair=True, starts_at=town.term.starts_at
     )
     return chair
 

@@ -16,6 +16,7 @@ from plugins.records.services import (
 from tests.factories import Town, make_town
 from tests.voting.scenes import announced, cast, opened_poll
 from voting.services import announce_poll, close_poll
+from youth import clock
 from youth.models import Resolution
 from youth.selectors.councils import today_in
 from youth.services.offices import end_office, give_office
@@ -64,9 +65,8 @@ def test_a_resolution_goes_all_the_way(town: Town) -> None:
 def test_a_package_names_the_chair_of_the_announcement_not_of_the_evening(town: Town) -> None:
     resolution = announced(town, (9, 3, 1)).resolution
     assert resolution is not None
-    today = today_in(town.youth)
-    end_office(town.youth.offices.get(role="chair"), today, actor=town.secretary)
-    give_office(town.youth, town.member, "chair", "Нов Председател", today, actor=town.secretary)
+    end_office(town.youth.offices.get(role="chair"), clock.now(), actor=town.secretary)
+    give_office(town.youth, town.member, "chair", "Нов Председател", clock.now(), actor=town.secretary)
 
     names = {one.role: one.name for one in build_record(resolution).signatories}
 

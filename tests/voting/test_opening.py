@@ -14,12 +14,12 @@ from tests.voting.scenes import announced, item_under_way, opened_poll, vote
 from tests.youth.meetings.scenes import at_item, opened
 from voting.models import Ballot, NonVoter, Outcome, Poll, Voter
 from voting.services import announce_poll, close_poll, open_poll, repeat_poll
+from youth import clock
 from youth.journal.models import JournalEntry
 from youth.models import Resolution
 from youth.policies import OPERATOR
 from youth.procedure.profile import load_profile
 from youth.refusals import Refusal
-from youth.selectors.councils import today_in
 from youth.services.agenda import declare_recusal, finish_item
 from youth.services.attendance import enter_hall, leave_hall
 from youth.services.mandates import substitute
@@ -281,12 +281,12 @@ def test_a_poll_follows_the_rules_of_the_notice_whatever_they_became_before_it_o
 
 def test_a_substitute_of_this_hour_votes_and_who_left_the_seat_does_not(town: Town):
     item = item_under_way(town)
-    today = today_in(town.youth)
+    moment = clock.now()
     person = town.young_person
     assert person.user is not None
     set_birth_date(person.user, date(2006, 5, 4))
     mandate = town.member.mandates.get()
-    successor = substitute(mandate, person, "Мария Заместник", today, reason="resigned", actor=town.chair)
+    successor = substitute(mandate, person, "Мария Заместник", moment, reason="resigned", actor=town.chair)
     enter_hall(item.meeting, participant=successor.participant, actor=successor.participant)
 
     poll = open_poll(item, actor=town.chair)

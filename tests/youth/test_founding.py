@@ -104,7 +104,7 @@ def test_a_young_member_gets_seat_office_and_committee_once_they_have_joined(fou
     make_participant(youth, "Вяра", user=young)
     assert "Вяра Измислена" not in found(YOUTH)
     mandate = Mandate.objects.get(seat__term__council=youth)
-    assert (mandate.seat.number, mandate.starts_on) == (3, today_in(youth))
+    assert (mandate.seat.number, today_in(youth, mandate.starts_at)) == (3, today_in(youth))
     assert set(youth.offices.values_list("role", flat=True)) == {"secretary", "chair"}
     assert youth.terms.get().committees.get().memberships.get().is_chair
 

@@ -1,6 +1,6 @@
 """Acts on a council itself: its rules, terms, mandates, committees, offices and plugins."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +72,7 @@ class MandateGiven(Kind):
     participant: UUID
     term: int
     seat: int
-    starts_on: date
+    starts_at: datetime
     substitutes: UUID | None
 
 
@@ -86,8 +86,20 @@ class MandateEnded(Kind):
     participant: UUID
     term: int
     seat: int
-    ends_on: date
+    ends_at: datetime
     reason: str
+
+
+@declare_kind
+class MandateEndWithdrawn(Kind):
+    """The end of a mandate, which still lay ahead, was taken back."""
+
+    name = "youth.mandate_end_withdrawn"
+
+    mandate: UUID
+    participant: UUID
+    term: int
+    seat: int
 
 
 @declare_kind
@@ -110,7 +122,7 @@ class CommitteeMemberAdded(Kind):
     committee: UUID
     participant: UUID
     is_chair: bool
-    starts_on: date
+    starts_at: datetime
 
 
 @declare_kind
@@ -121,7 +133,17 @@ class CommitteeMemberLeft(Kind):
 
     committee: UUID
     participant: UUID
-    ends_on: date
+    ends_at: datetime
+
+
+@declare_kind
+class CommitteeMemberEndWithdrawn(Kind):
+    """The end of a member's seat in a committee, which still lay ahead, was taken back."""
+
+    name = "youth.committee_member_end_withdrawn"
+
+    committee: UUID
+    participant: UUID
 
 
 @declare_kind
@@ -133,7 +155,7 @@ class OfficeGiven(Kind):
     office: int
     role: str
     participant: UUID
-    starts_on: date
+    starts_at: datetime
 
 
 @declare_kind
@@ -145,7 +167,18 @@ class OfficeEnded(Kind):
     office: int
     role: str
     participant: UUID
-    ends_on: date
+    ends_at: datetime
+
+
+@declare_kind
+class OfficeEndWithdrawn(Kind):
+    """The end of an office, which still lay ahead, was taken back."""
+
+    name = "youth.office_end_withdrawn"
+
+    office: int
+    role: str
+    participant: UUID
 
 
 @declare_kind

@@ -10,26 +10,37 @@ from youth.journal.kinds import declare_kind
 
 @declare_kind
 class RegisterEntered(MeetingAct):
-    """Somebody is a member of the meeting, or holds an office in it, from ``from_at`` on."""
+    """Somebody is a member of the meeting, or holds an office in it, from ``starts_at`` on."""
 
     name: ClassVar[str] = "youth.register_entered"
 
     participant: UUID
     seat: int | None
     role: str
-    from_at: datetime
+    starts_at: datetime
 
 
 @declare_kind
 class RegisterLeft(MeetingAct):
-    """Somebody is no longer a member of the meeting, or in an office in it, from ``until_at`` on."""
+    """Somebody is no longer a member of the meeting, or in an office in it, from ``ends_at`` on."""
 
     name: ClassVar[str] = "youth.register_left"
 
     participant: UUID
     seat: int | None
     role: str
-    until_at: datetime
+    ends_at: datetime
+
+
+@declare_kind
+class RegisterKept(MeetingAct):
+    """Somebody whose end lay ahead stays in the meeting, or in an office in it, to its closing."""
+
+    name: ClassVar[str] = "youth.register_kept"
+
+    participant: UUID
+    seat: int | None
+    role: str
 
 
 @declare_kind

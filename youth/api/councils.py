@@ -43,7 +43,7 @@ class OfficeSerializer(serializers.Serializer[Any]):
 
     role = serializers.CharField()
     name_in_office = serializers.CharField()
-    starts_on = serializers.DateField()
+    starts_at = serializers.DateTimeField()
 
 
 class CommitteeSerializer(serializers.Serializer[Any]):
@@ -99,7 +99,7 @@ class MemberSerializer(serializers.ModelSerializer[Mandate]):
 
     class Meta:
         model = Mandate
-        fields = ("seat", "name_in_office", "participant", "starts_on")
+        fields = ("seat", "name_in_office", "participant", "starts_at")
 
 
 @extend_schema_view(get=extend_schema(operation_id="councils"))

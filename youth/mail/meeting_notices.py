@@ -21,7 +21,7 @@ from youth.mail.selectors import readers
 from youth.mail.subscriptions import new_token
 from youth.mail.topics import MEETINGS, OFFICIAL
 from youth.models import AgendaItem, Council, Mailing, Meeting, Recipient, Subscription, User
-from youth.selectors.councils import members_in_office, offices_on
+from youth.selectors.councils import members_in_office, offices_at
 from youth.selectors.meeting_names import meeting_moment
 from youth.selectors.meetings import agenda_tree
 from youth.selectors.people import CHAIRS_TABLE
@@ -74,7 +74,7 @@ def _queue(meeting: Meeting, content: dict[str, dict[str, Any]]) -> Mailing | No
 def _official(council: Council) -> list[Subscription]:
     """Return the official subscriptions of all members and the chair's table of today."""
     seated = members_in_office(council).values_list("participant__user", flat=True)
-    at_table = offices_on(council).filter(role__in=CHAIRS_TABLE).values_list("participant__user", flat=True)
+    at_table = offices_at(council).filter(role__in=CHAIRS_TABLE).values_list("participant__user", flat=True)
     holders = Q(pk__in=[pk for pk in {*seated, *at_table} if pk is not None])
     users = list(User.objects.filter(holders, is_active=True).order_by("pk"))
     Recipient.objects.bulk_create(

@@ -329,8 +329,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('chair', 'chair'), ('deputy_chair', 'deputy chair'), ('secretary', 'secretary'), ('moderator', 'moderator'), ('verifier', 'verifies participants')], max_length=20)),
                 ('name_in_office', models.CharField(max_length=120, verbose_name='name in office')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='youth.council')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='youth.participant')),
             ],
@@ -357,8 +357,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('is_chair', models.BooleanField(default=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='youth.committee')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='committees', to='youth.participant')),
             ],
@@ -412,8 +412,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('name_in_office', models.CharField(max_length=120, verbose_name='name in office')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
                 ('end_reason', models.CharField(blank=True, choices=[('term_ended', 'the term ended'), ('resigned', 'resigned'), ('age', 'reached the age limit'), ('removed', 'removed by decision'), ('died', 'died')], max_length=20)),
                 ('substitutes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='substituted_by', to='youth.mandate')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='youth.participant')),
@@ -520,13 +520,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='youth.council')),
             ],
             options={
                 'verbose_name': 'term of office',
-                'ordering': ['-starts_on'],
+                'ordering': ['-starts_at'],
             },
         ),
         migrations.AddField(
@@ -635,15 +635,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='office',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('role__in', ['chair', 'secretary'])), fields=('council', 'role'), name='one_standing_chair_and_secretary'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True), ('role__in', ['chair', 'secretary'])), fields=('council', 'role'), name='one_standing_chair_and_secretary'),
         ),
         migrations.AddConstraint(
             model_name='committeemembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('committee', 'participant'), name='one_standing_committee_membership'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('committee', 'participant'), name='one_standing_committee_membership'),
         ),
         migrations.AddConstraint(
             model_name='committeemembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('is_chair', True)), fields=('committee',), name='one_standing_committee_chair'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True), ('is_chair', True)), fields=('committee',), name='one_standing_committee_chair'),
         ),
         migrations.AddConstraint(
             model_name='attendance',
@@ -663,11 +663,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mandate',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('seat',), name='one_standing_mandate_per_seat'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('seat',), name='one_standing_mandate_per_seat'),
         ),
         migrations.AddConstraint(
             model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('end_reason', '')), models.Q(('ends_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='mandate_end_has_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', True), ('end_reason', '')), models.Q(('ends_at__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='mandate_end_has_reason'),
         ),
         migrations.AddConstraint(
             model_name='noticefailure',
@@ -723,7 +723,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='term_ends_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='term_ends_after_start'),
         ),
         migrations.AddConstraint(
             model_name='seat',
@@ -747,7 +747,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='office_ends_no_earlier_than_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='office_ends_no_earlier_than_it_begins'),
         ),
         migrations.AddConstraint(
             model_name='office',
@@ -759,7 +759,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='committeemembership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='committee_membership_ends_no_earlier_than_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='committee_membership_ends_no_earlier_than_it_begins'),
         ),
         migrations.AddConstraint(
             model_name='committeemembership',
@@ -771,7 +771,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mandate_ends_no_earlier_than_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='mandate_ends_no_earlier_than_it_begins'),
         ),
         migrations.AddConstraint(
             model_name='mandate',
@@ -804,8 +804,8 @@ class Migration(migrations.Migration):
                 ('seat', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('role', models.CharField(blank=True, choices=[('chair', 'chair'), ('deputy_chair', 'deputy chair'), ('secretary', 'secretary'), ('moderator', 'moderator'), ('verifier', 'verifies participants')], max_length=20)),
                 ('name_in_office', models.CharField(max_length=120)),
-                ('from_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField(blank=True, null=True)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
                 ('mandate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='register_lines', to='youth.mandate')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register', to='youth.meeting')),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='register_lines', to='youth.office')),
@@ -813,8 +813,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'line of a register',
-                'ordering': ['seat', 'from_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('mandate__isnull', False)), fields=('meeting', 'mandate'), name='mandate_once_in_register'), models.UniqueConstraint(condition=models.Q(('office__isnull', False)), fields=('meeting', 'office'), name='office_once_in_register'), models.UniqueConstraint(condition=models.Q(('seat__isnull', False), ('until_at__isnull', True)), fields=('meeting', 'seat'), name='one_line_per_seat_to_the_closing'), models.CheckConstraint(condition=models.Q(models.Q(('mandate__isnull', False), ('office', None), ('role', ''), ('seat__isnull', False)), models.Q(('mandate', None), ('office__isnull', False), ('seat', None), models.Q(('role', ''), _negated=True)), _connector='OR'), name='register_line_is_seat_or_office'), models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('until_at__gte', models.F('from_at')), _connector='OR'), name='register_line_ends_after_start')],
+                'ordering': ['seat', 'starts_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('mandate__isnull', False)), fields=('meeting', 'mandate'), name='mandate_once_in_register'), models.UniqueConstraint(condition=models.Q(('office__isnull', False)), fields=('meeting', 'office'), name='office_once_in_register'), models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True), ('seat__isnull', False)), fields=('meeting', 'seat'), name='one_line_per_seat_to_the_closing'), models.CheckConstraint(condition=models.Q(models.Q(('mandate__isnull', False), ('office', None), ('role', ''), ('seat__isnull', False)), models.Q(('mandate', None), ('office__isnull', False), ('seat', None), models.Q(('role', ''), _negated=True)), _connector='OR'), name='register_line_is_seat_or_office'), models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='register_line_ends_no_earlier_than_it_begins'), youth.models.held.NoOverlap(condition=models.Q(('seat__isnull', False)), fields=['meeting', 'seat'], name='one_line_per_seat_at_a_time')],
             },
         ),
     ]

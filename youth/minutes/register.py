@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from youth.acts.register import RegisterEntered, RegisterLeft
+from youth.acts.register import RegisterEntered, RegisterKept, RegisterLeft
 from youth.journal import minutes
 from youth.minutes.words import fill, local_date, local_time, names_of
 from youth.models import Office
@@ -19,7 +19,7 @@ def entered(act: RegisterEntered, entry: JournalEntry) -> str:
         if act.role
         else _("From %(time)s on, %(name)s holds seat No. %(seat)s.")
     )
-    return _told(sentence, act, entry, act.from_at)
+    return _told(sentence, act, entry, act.starts_at)
 
 
 @minutes.of(RegisterLeft)
@@ -30,10 +30,23 @@ def left(act: RegisterLeft, entry: JournalEntry) -> str:
         if act.role
         else _("From %(time)s on, %(name)s no longer holds seat No. %(seat)s.")
     )
-    return _told(sentence, act, entry, act.until_at)
+    return _told(sentence, act, entry, act.ends_at)
 
 
-def _told(sentence: str, act: RegisterEntered | RegisterLeft, entry: JournalEntry, moment: datetime) -> str:
+@minutes.of(RegisterKept)
+def kept(act: RegisterKept, entry: JournalEntry) -> str:
+    """Report whose end in a seat or office, which still lay ahead, was taken back."""
+    sentence = (
+        _("%(name)s stays in this office: %(office)s. The end recorded before was taken back.")
+        if act.role
+        else _("%(name)s keeps seat No. %(seat)s. The end recorded before was taken back.")
+    )
+    return _told(sentence, act, entry, entry.at)
+
+
+def _told(
+    sentence: str, act: RegisterEntered | RegisterLeft | RegisterKept, entry: JournalEntry, moment: datetime
+) -> str:
     time, day = local_time(entry, moment), local_date(entry, moment)
     return fill(
         sentence,

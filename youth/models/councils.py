@@ -68,22 +68,22 @@ class Council(Named):
 
 
 class Term(models.Model):
-    """A term of office (мандат) of the whole council; numbering may restart with it."""
+    """A term of office (мандат) of the whole council, of whole days there; numbering may restart with it."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="terms")
     number = models.PositiveSmallIntegerField()
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
 
     objects = HeldQuerySet["Term"].as_manager()
 
     class Meta:
         verbose_name = _("term of office")
-        ordering = ["-starts_on"]
+        ordering = ["-starts_at"]
         constraints = [
             models.UniqueConstraint(fields=["council", "number"], name="term_number_once"),
             models.CheckConstraint(
-                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=models.F("starts_on")),
+                condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=models.F("starts_at")),
                 name="term_ends_after_start",
             ),
             NoOverlap(name="one_term_at_a_time", fields=["council"]),
@@ -127,8 +127,8 @@ class Mandate(models.Model):
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="mandates")
     # The name under which the office-holder acts publicly: minutes and resolutions use it.
     name_in_office = models.CharField(_("name in office"), max_length=120)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
     substitutes = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="substituted_by"
@@ -141,12 +141,12 @@ class Mandate(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["seat"],
-                condition=models.Q(ends_on__isnull=True),
+                condition=models.Q(ends_at__isnull=True),
                 name="one_standing_mandate_per_seat",
             ),
             models.CheckConstraint(
-                condition=(models.Q(ends_on__isnull=True) & models.Q(end_reason=""))
-                | (models.Q(ends_on__isnull=False) & ~models.Q(end_reason="")),
+                condition=(models.Q(ends_at__isnull=True) & models.Q(end_reason=""))
+                | (models.Q(ends_at__isnull=False) & ~models.Q(end_reason="")),
                 name="mandate_end_has_reason",
             ),
             ends_after_start("mandate"),
@@ -189,8 +189,8 @@ class CommitteeMembership(models.Model):
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="memberships")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="committees")
     is_chair = models.BooleanField(default=False)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
 
     objects = HeldQuerySet["CommitteeMembership"].as_manager()
 
@@ -199,12 +199,12 @@ class CommitteeMembership(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["committee", "participant"],
-                condition=models.Q(ends_on__isnull=True),
+                condition=models.Q(ends_at__isnull=True),
                 name="one_standing_committee_membership",
             ),
             models.UniqueConstraint(
                 fields=["committee"],
-                condition=models.Q(ends_on__isnull=True, is_chair=True),
+                condition=models.Q(ends_at__isnull=True, is_chair=True),
                 name="one_standing_committee_chair",
             ),
             ends_after_start("committee_membership"),
@@ -238,8 +238,8 @@ class Office(models.Model):
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="offices")
     role = models.CharField(max_length=20, choices=Role)
     name_in_office = models.CharField(_("name in office"), max_length=120)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
 
     objects = HeldQuerySet["Office"].as_manager()
 
@@ -248,7 +248,7 @@ class Office(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["council", "role"],
-                condition=models.Q(ends_on__isnull=True, role__in=["chair", "secretary"]),
+                condition=models.Q(ends_at__isnull=True, role__in=["chair", "secretary"]),
                 name="one_standing_chair_and_secretary",
             ),
             ends_after_start("office"),

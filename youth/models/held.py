@@ -1,27 +1,30 @@
-"""Rows that hold for a period of days: one predicate for every read and every write.
+"""Rows that hold from an instant to an instant: one predicate for every read and every write.
+
+A period is half-open: ``starts_at`` is its first instant, ``ends_at`` the first one without it. Where only a
+day is known, it begins at that day's local midnight (``youth.selectors.councils.start_of_day``).
 
 No two periods of one seat or office overlap. PostgreSQL refuses it by itself (``NoOverlap``). SQLite has
 no such constraint; there the giving service checks ``overlapping`` under the council's lock, which on
 SQLite is the lock of the only writer, and an index refuses a second period without an end.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.functions import Greatest
 
 
-def standing_on(day: date, prefix: str = "") -> models.Q:
-    """Return the condition that something with ``starts_on`` and ``ends_on`` holds on ``day``.
+def in_force_at(moment: datetime, prefix: str = "") -> models.Q:
+    """Return the condition that something with ``starts_at`` and ``ends_at`` holds at ``moment``.
 
     The same as ``youth.procedure.in_force.in_force``, as a filter.
     """
-    return models.Q(**{f"{prefix}starts_on__lte": day}) & (
-        models.Q(**{f"{prefix}ends_on__isnull": True}) | models.Q(**{f"{prefix}ends_on__gt": day})
+    return models.Q(**{f"{prefix}starts_at__lte": moment}) & (
+        models.Q(**{f"{prefix}ends_at__isnull": True}) | models.Q(**{f"{prefix}ends_at__gt": moment})
     )
 
 
@@ -31,54 +34,56 @@ def valid_on(day: date) -> models.Q:
 
 
 class HeldQuerySet[M: models.Model](models.QuerySet[M]):
-    """Rows with ``starts_on`` and ``ends_on``."""
+    """Rows with ``starts_at`` and ``ends_at``."""
 
-    def in_force(self, on: date) -> Self:
-        """Return those that hold on ``on``."""
-        return self.filter(standing_on(on))
+    def in_force(self, at: datetime) -> Self:
+        """Return those that hold at ``at``."""
+        return self.filter(in_force_at(at))
 
-    def in_force_from(self, on: date) -> Self:
-        """Return those that hold on ``on`` or on any later day."""
-        ends_later = models.Q(ends_on__gt=on) & models.Q(ends_on__gt=models.F("starts_on"))
-        return self.filter(models.Q(ends_on__isnull=True) | ends_later)
+    def in_force_from(self, at: datetime) -> Self:
+        """Return those that hold at ``at`` or at any later moment."""
+        ends_later = models.Q(ends_at__gt=at) & models.Q(ends_at__gt=models.F("starts_at"))
+        return self.filter(models.Q(ends_at__isnull=True) | ends_later)
 
-    def overlapping(self, starts_on: date, ends_on: date | None = None) -> Self:
-        """Return those that have a day in common with the period."""
-        found = self.in_force_from(starts_on)
-        return found if ends_on is None else found.filter(starts_on__lt=ends_on)
+    def overlapping(self, starts_at: datetime, ends_at: datetime | None = None) -> Self:
+        """Return those that have a moment in common with the period."""
+        found = self.in_force_from(starts_at)
+        return found if ends_at is None else found.filter(starts_at__lt=ends_at)
 
-    def end(self, on: date, **fields: object) -> int:
-        """End those that hold on ``on`` or later; one that has not begun ends where it begins."""
-        first = models.Value(on, output_field=models.DateField())
-        held = self.in_force_from(on)
-        return held.update(ends_on=Greatest(models.F("starts_on"), first), **fields)
+    def end(self, at: datetime, **fields: object) -> int:
+        """End those that hold at ``at`` or later; one that has not begun ends where it begins."""
+        first = models.Value(at, output_field=models.DateTimeField())
+        held = self.in_force_from(at)
+        return held.update(ends_at=Greatest(models.F("starts_at"), first), **fields)
 
 
 def ends_after_start(what: str) -> models.CheckConstraint:
     """Return the constraint that a period ends no earlier than it begins."""
     return models.CheckConstraint(
-        condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+        condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gte=models.F("starts_at")),
         name=f"{what}_ends_no_earlier_than_it_begins",
     )
 
 
 class NoOverlap(ExclusionConstraint):
-    """Refuse two rows that agree in the given fields and have a day in common; PostgreSQL only.
+    """Refuse two rows that agree in the given fields and have a moment in common; PostgreSQL only.
 
-    ``fields`` are compared for equality, the days as ``[starts_on, ends_on)``.
+    ``fields`` are compared for equality, the periods as ``[starts_at, ends_at)``.
     """
 
     def __init__(self, *, name: str, fields: list[str], condition: models.Q | None = None) -> None:
         """Store the constraint's name, its fields and the condition on its rows."""
         self.fields = fields
-        days = models.Func(
-            models.F("starts_on"),
-            models.F("ends_on"),
-            function="daterange",
-            output_field=DateRangeField(),
+        period = models.Func(
+            models.F("starts_at"),
+            models.F("ends_at"),
+            function="tstzrange",
+            output_field=DateTimeRangeField(),
         )
         same = [(field, RangeOperators.EQUAL) for field in fields]
-        super().__init__(name=name, expressions=[*same, (days, RangeOperators.OVERLAPS)], condition=condition)
+        super().__init__(
+            name=name, expressions=[*same, (period, RangeOperators.OVERLAPS)], condition=condition
+        )
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         """Return the arguments that a migration writes."""

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from youth.models.councils import Mandate, Office
+from youth.models.held import HeldQuerySet, NoOverlap, ends_after_start
 from youth.models.meetings import Meeting
 
 
@@ -11,7 +12,7 @@ class RegisterLine(models.Model):
     """One mandate or office in a meeting's register, from an instant to an instant.
 
     Written when the meeting opens, and by an act on its stream for whatever begins or ends while it runs.
-    ``until_at`` is the first instant without it: empty for who is in office to the closing.
+    ``ends_at`` is the first instant without it: empty for who is in office to the closing.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="register")
@@ -28,12 +29,14 @@ class RegisterLine(models.Model):
     seat = models.PositiveSmallIntegerField(null=True, blank=True)
     role = models.CharField(max_length=20, choices=Office.Role, blank=True)
     name_in_office = models.CharField(max_length=120)
-    from_at = models.DateTimeField()
-    until_at = models.DateTimeField(null=True, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HeldQuerySet["RegisterLine"].as_manager()
 
     class Meta:
         verbose_name = _("line of a register")
-        ordering = ["seat", "from_at", "pk"]
+        ordering = ["seat", "starts_at", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "mandate"],
@@ -47,7 +50,7 @@ class RegisterLine(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["meeting", "seat"],
-                condition=models.Q(until_at__isnull=True, seat__isnull=False),
+                condition=models.Q(ends_at__isnull=True, seat__isnull=False),
                 name="one_line_per_seat_to_the_closing",
             ),
             models.CheckConstraint(
@@ -55,9 +58,11 @@ class RegisterLine(models.Model):
                 | (models.Q(mandate=None, seat=None, office__isnull=False) & ~models.Q(role="")),
                 name="register_line_is_seat_or_office",
             ),
-            models.CheckConstraint(
-                condition=models.Q(until_at__isnull=True) | models.Q(until_at__gte=models.F("from_at")),
-                name="register_line_ends_after_start",
+            ends_after_start("register_line"),
+            NoOverlap(
+                name="one_line_per_seat_at_a_time",
+                fields=["meeting", "seat"],
+                condition=models.Q(seat__isnull=False),
             ),
         ]
 

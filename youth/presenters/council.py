@@ -1,7 +1,7 @@
 """One council as its pages show it: seats, members, committees, offices, rules, the council it mirrors."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db.models import Count, F, FilteredRelation, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from youth import clock
 from youth.models import Council, Mandate, Meeting, Office, Resolution, Seat, Term
-from youth.models.held import standing_on
-from youth.procedure.in_force import in_force
+from youth.models.held import in_force_at
+from youth.procedure.in_force import in_force, is_valid
 from youth.procedure.profile import Profile
-from youth.selectors.councils import offices_on, today_in
+from youth.selectors.councils import offices_at
 from youth.selectors.rules import profile_of
 
 MEETINGS_SHOWN = 6
@@ -37,7 +38,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class CommitteeOnDay:
+class CommitteeNow:
     """A committee with the names in office of its members, chair first."""
 
     name: str
@@ -47,12 +48,12 @@ class CommitteeOnDay:
 
 
 class CouncilPresenter:
-    """A council as its pages show it on one day; each part is read once, on first use."""
+    """A council as its pages show it at one moment; each part is read once, on first use."""
 
-    def __init__(self, council: Council, on: date | None = None) -> None:
-        """Store the council, loaded with the one it mirrors; ``on`` is today if left out."""
+    def __init__(self, council: Council, at: datetime | None = None) -> None:
+        """Store the council, loaded with the one it mirrors; ``at`` is now if left out."""
         self.council = council
-        self.on = on or today_in(council)
+        self.at = at or clock.now()
 
     @cached_property
     def profile(self) -> Profile:
@@ -63,7 +64,7 @@ class CouncilPresenter:
     def sides(self) -> list[Side]:
         """Return the municipal council and the youth council that mirrors it, or the council alone."""
         councils = [self.council.mirrors, self.council] if self.council.mirrors else [self.council]
-        terms = {term.council_id: term for term in _terms_with_counts(councils, self.on)}
+        terms = {term.council_id: term for term in _terms_with_counts(councils, self.at)}
         return [self._side(council, terms.get(council.pk)) for council in councils if council]
 
     def _side(self, council: Council, term: Any) -> Side:
@@ -79,7 +80,7 @@ class CouncilPresenter:
 
     @property
     def term(self) -> Term | None:
-        """Return the term of the day."""
+        """Return the term that runs."""
         return self.own_side.term
 
     @cached_property
@@ -89,13 +90,13 @@ class CouncilPresenter:
 
     @property
     def mandates(self) -> list[Mandate]:
-        """Return the mandates of the day, by seat."""
-        return [mandate for mandate in self._of_term if in_force(mandate.starts_on, mandate.ends_on, self.on)]
+        """Return the mandates in force, by seat."""
+        return [mandate for mandate in self._of_term if in_force(mandate.starts_at, mandate.ends_at, self.at)]
 
     @property
     def history(self) -> list[Mandate]:
-        """Return the mandates of the term that have ended by the day."""
-        return [one for one in self._of_term if one.ends_on is not None and one.ends_on <= self.on]
+        """Return the mandates of the term that have ended."""
+        return [one for one in self._of_term if not is_valid(one.ends_at, self.at)]
 
     @property
     def seats(self) -> list[dict[str, str]]:
@@ -112,18 +113,18 @@ class CouncilPresenter:
     def offices(self) -> list[Office]:
         """Return chair, deputies and secretary; moderators and verifiers are not public offices."""
         public = [Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR, Office.Role.SECRETARY]
-        held = offices_on(self.council, self.on).filter(role__in=public)
+        held = offices_at(self.council, self.at).filter(role__in=public)
         return sorted(held, key=lambda office: public.index(Office.Role(office.role)))
 
     @cached_property
-    def committees(self) -> list[CommitteeOnDay]:
+    def committees(self) -> list[CommitteeNow]:
         """Return the term's committees with their members."""
         if self.term is None:
             return []
         names = {mandate.participant_id: mandate.name_in_office for mandate in self.mandates}
-        rows: dict[UUID, CommitteeOnDay] = {}
-        for row in _committee_rows(self.term, self.on):
-            known = rows.get(row.pk) or CommitteeOnDay(row.name, row.is_standing, "", ())
+        rows: dict[UUID, CommitteeNow] = {}
+        for row in _committee_rows(self.term, self.at):
+            known = rows.get(row.pk) or CommitteeNow(row.name, row.is_standing, "", ())
             rows[row.pk] = _with_member(known, names.get(row.member_id, ""), is_chair=bool(row.member_chairs))
         return list(rows.values())
 
@@ -151,13 +152,13 @@ class CouncilPresenter:
         return list(self.council.resolutions.order_by("-adopted_on", "-number")[:RESOLUTIONS_SHOWN])
 
 
-def _terms_with_counts(councils: list[Council], on: date) -> QuerySet[Term]:
-    """Return the term of the day of each council with its seats and the mandates held, in one query."""
+def _terms_with_counts(councils: list[Council], at: datetime) -> QuerySet[Term]:
+    """Return the running term of each council with its seats and the mandates held, in one query."""
     seats = Seat.objects.filter(term=OuterRef("pk")).order_by().values("term")
-    mandates = Mandate.objects.in_force(on).filter(seat__term=OuterRef("pk"))
+    mandates = Mandate.objects.in_force(at).filter(seat__term=OuterRef("pk"))
     held = mandates.order_by().values("seat__term")
     return (
-        Term.objects.in_force(on)
+        Term.objects.in_force(at)
         .filter(council__in=councils)
         .annotate(
             seats_count=Subquery(seats.annotate(n=Count("pk")).values("n")),
@@ -167,23 +168,23 @@ def _terms_with_counts(councils: list[Council], on: date) -> QuerySet[Term]:
     )
 
 
-def _committee_rows(term: Term, on: date) -> QuerySet[Any]:
-    """Return one row per committee and member of the day; an empty committee has one without a member."""
+def _committee_rows(term: Term, at: datetime) -> QuerySet[Any]:
+    """Return one row per committee and member; an empty committee has one without a member."""
     return (
         term.committees.annotate(
-            sitting=FilteredRelation("memberships", condition=standing_on(on, "memberships__"))
+            sitting=FilteredRelation("memberships", condition=in_force_at(at, "memberships__"))
         )
         .annotate(member_id=F("sitting__participant"), member_chairs=F("sitting__is_chair"))
-        .order_by("-is_standing", "names", "-sitting__is_chair", "sitting__starts_on", "sitting__pk")
+        .order_by("-is_standing", "names", "-sitting__is_chair", "sitting__starts_at", "sitting__pk")
     )
 
 
-def _with_member(committee: CommitteeOnDay, name: str, *, is_chair: bool) -> CommitteeOnDay:
+def _with_member(committee: CommitteeNow, name: str, *, is_chair: bool) -> CommitteeNow:
     if not name:
         return committee
     if is_chair:
-        return CommitteeOnDay(committee.name, committee.is_standing, name, committee.others)
-    return CommitteeOnDay(committee.name, committee.is_standing, committee.chair, (*committee.others, name))
+        return CommitteeNow(committee.name, committee.is_standing, name, committee.others)
+    return CommitteeNow(committee.name, committee.is_standing, committee.chair, (*committee.others, name))
 
 
 def mandates_of_term(term: Term) -> QuerySet[Mandate]:
@@ -191,5 +192,5 @@ def mandates_of_term(term: Term) -> QuerySet[Mandate]:
     return (
         Mandate.objects.filter(seat__term=term)
         .select_related("seat")
-        .order_by("seat__number", "starts_on", "pk")
+        .order_by("seat__number", "starts_at", "pk")
     )

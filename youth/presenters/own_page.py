@@ -7,6 +7,7 @@ from functools import cached_property
 from django.conf import settings
 from django.utils.translation import get_language
 
+from youth.clock import now
 from youth.consent_texts import text_of
 from youth.mail.selectors import TopicChoice, topic_choices
 from youth.models import Consent, Council, Mandate, Office, Participant, User, Verification
@@ -59,16 +60,16 @@ class OwnPagePresenter:
 
     @cached_property
     def mandates(self) -> list[Mandate]:
-        """Return the seats held today."""
+        """Return the seats held now."""
         if self.participant is None:
             return []
-        held = self.participant.mandates.in_force(self.today)
+        held = self.participant.mandates.in_force(now())
         return list(held.select_related("seat__term"))
 
     @cached_property
     def offices(self) -> list[Office]:
-        """Return the offices held today."""
-        return list(self.participant.offices.in_force(self.today)) if self.participant else []
+        """Return the offices held now."""
+        return list(self.participant.offices.in_force(now())) if self.participant else []
 
     @property
     def has_desk(self) -> bool:

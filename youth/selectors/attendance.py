@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,7 +12,6 @@ from youth.models import AgendaItem, Attendance, Council, Mandate, Meeting, Offi
 from youth.names import name_or_erased
 from youth.procedure.in_force import in_force
 from youth.procedure.quorum import quorum_met, quorum_needed
-from youth.selectors.councils import today_in
 from youth.selectors.register import Holder, members_sitting, names_in_register
 from youth.selectors.rules import rules_of
 
@@ -100,15 +99,14 @@ def stays_of(meeting: Meeting) -> QuerySet[Attendance]:
 def names_in_office(council: Council, ids: Iterable[UUID], *, at: datetime | None = None) -> dict[UUID, str]:
     """Return the names under which participants acted publicly at a moment (now if left out).
 
-    Those of the register where a meeting ran then; else of what they held on that day, a seat before an
+    Those of the register where a meeting ran then; else of what they held at that moment, a seat before an
     office; else of what they held last before it, or first after it. Somebody who never held either
     has the display name, an erased name is replaced by the word for it; unknown ids are left out.
     """
     wanted, moment = list(ids), at or clock.now()
-    day = today_in(council, moment)
     known = Participant.objects.filter(council=council, pk__in=wanted)
     names = dict(known.values_list("pk", "display_name"))
-    held = sorted(_held_by(council, wanted), key=lambda one: _nearness(one, day))
+    held = sorted(_held_by(council, wanted), key=lambda one: _nearness(one, moment))
     names.update({one.participant_id: one.name_in_office for one in held})
     names.update(names_in_register(council, wanted, moment))
     return {key: name_or_erased(name) for key, name in names.items()}
@@ -119,8 +117,8 @@ def _held_by(council: Council, ids: list[UUID]) -> list[Office | Mandate]:
     return [*offices, *Mandate.objects.filter(seat__term__council=council, participant__in=ids)]
 
 
-def _nearness(held: Office | Mandate, day: date) -> tuple[bool, bool, bool, int]:
-    """Return the sort key by which the row whose name counts on ``day`` comes last."""
-    has_begun, holds = held.starts_on <= day, in_force(held.starts_on, held.ends_on, day)
-    days = (held.starts_on - day).days
-    return holds, has_begun, holds and isinstance(held, Mandate), days if has_begun else -days
+def _nearness(held: Office | Mandate, moment: datetime) -> tuple[bool, bool, bool, timedelta]:
+    """Return the sort key by which the row whose name counts at ``moment`` comes last."""
+    has_begun, holds = held.starts_at <= moment, in_force(held.starts_at, held.ends_at, moment)
+    distance = held.starts_at - moment
+    return holds, has_begun, holds and isinstance(held, Mandate), distance if has_begun else -distance

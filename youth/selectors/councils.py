@@ -1,6 +1,7 @@
-"""The state of councils on a day: term, seats, members in office, offices, committees.
+"""The state of councils at a moment: term, seats, members in office, offices, committees.
 
-Days are half-open: ``starts_on`` is the first day in office, ``ends_on`` the first day without it.
+Periods are half-open: ``starts_at`` is the first instant in office, ``ends_at`` the first one without it.
+A day counts from its midnight in the council's time zone, see ``start_of_day``.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from youth.clock import now
 from youth.models import Council, Mandate, Office, Seat, Term
-from youth.models.held import standing_on
+from youth.models.held import in_force_at
 
 
 def today_in(council: Council, at: datetime | None = None) -> date:
@@ -35,26 +36,25 @@ def councils_listed() -> QuerySet[Council]:
     return Council.objects.select_related("mirrors").order_by("municipality_names", "kind", "names")
 
 
-def term_on(council: Council, day: date | None = None) -> Term | None:
-    """Return the term that runs on ``day`` (today if left out); the later one where two overlap."""
-    day = day or today_in(council)
-    return council.terms.in_force(day).order_by("-number").first()
+def term_at(council: Council, at: datetime | None = None) -> Term | None:
+    """Return the term that runs at ``at`` (now if left out), or None."""
+    return council.terms.in_force(at or now()).first()
 
 
-def members_in_office(council: Council, on: date | None = None) -> QuerySet[Mandate]:
-    """Return the mandates held on ``on`` (today if left out) in the term of that day, by seat."""
-    on = on or today_in(council)
+def members_in_office(council: Council, at: datetime | None = None) -> QuerySet[Mandate]:
+    """Return the mandates held at ``at`` (now if left out) in the term that runs then, by seat."""
+    at = at or now()
     return (
-        Mandate.objects.in_force(on)
-        .filter(standing_on(on, "seat__term__"), seat__term__council=council)
+        Mandate.objects.in_force(at)
+        .filter(in_force_at(at, "seat__term__"), seat__term__council=council)
         .select_related("seat", "participant")
         .order_by("seat__number")
     )
 
 
 @dataclass(frozen=True, slots=True)
-class SeatOnDay:
-    """A seat and who holds it on one day; without a mandate the seat is vacant."""
+class SeatHeld:
+    """A seat and who holds it at one moment; without a mandate the seat is vacant."""
 
     seat: Seat
     mandate: Mandate | None
@@ -65,22 +65,22 @@ class SeatOnDay:
         return self.mandate is None
 
 
-def seats_of(term: Term, on: date) -> list[SeatOnDay]:
-    """Return every statutory seat of the term with its holder on ``on``, vacancies included."""
-    held = Mandate.objects.in_force(on).select_related("participant")
+def seats_of(term: Term, at: datetime | None = None) -> list[SeatHeld]:
+    """Return every statutory seat of the term with its holder at ``at`` (now if left out), if any."""
+    held = Mandate.objects.in_force(at or now()).select_related("participant")
     seats = term.seats.prefetch_related(Prefetch("mandates", queryset=held, to_attr="held"))
-    return [SeatOnDay(seat, seat.held[0] if seat.held else None) for seat in seats]
+    return [SeatHeld(seat, seat.held[0] if seat.held else None) for seat in seats]
 
 
-def offices_on(council: Council, on: date | None = None) -> QuerySet[Office]:
-    """Return the offices held on ``on`` (today if left out)."""
+def offices_at(council: Council, at: datetime | None = None) -> QuerySet[Office]:
+    """Return the offices held at ``at`` (now if left out)."""
     return (
-        council.offices.in_force(on or today_in(council))
+        council.offices.in_force(at or now())
         .select_related("participant")
-        .order_by("role", "starts_on", "pk")
+        .order_by("role", "starts_at", "pk")
     )
 
 
-def office_holder(council: Council, role: str, on: date | None = None) -> Office | None:
-    """Return who holds ``role`` on ``on`` (today if left out), or None."""
-    return offices_on(council, on).filter(role=role).first()
+def office_holder(council: Council, role: str, at: datetime | None = None) -> Office | None:
+    """Return who holds ``role`` at ``at`` (now if left out), or None."""
+    return offices_at(council, at).filter(role=role).first()

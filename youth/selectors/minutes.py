@@ -71,7 +71,7 @@ def attendance_sheet(meeting: Meeting) -> dict[str, Any]:
         stays.setdefault(stay.participant_id, []).append(stay)
     rows: dict[UUID, dict[str, Any]] = {}
     in_part = []
-    for line in meeting.register.filter(seat__isnull=False, from_at__lte=meeting.closed_at or clock.now()):
+    for line in meeting.register.filter(seat__isnull=False, starts_at__lte=meeting.closed_at or clock.now()):
         key, name = line.participant_id, name_or_erased(line.name_in_office)
         row = rows.setdefault(key, {"name": name, "participant": str(key), "stays": []})
         row["stays"] += _hours_within(meeting, line, stays.get(key, []))
@@ -90,21 +90,21 @@ def _hours_within(meeting: Meeting, line: RegisterLine, stays: list[Attendance])
     hours = []
     for stay in stays:
         # A member since the opening may have come before it, for the roll call: the hour stays.
-        begins = stay.entered_at if line.from_at == meeting.opened_at else max(stay.entered_at, line.from_at)
-        ends = min((one for one in (stay.left_at, line.until_at) if one), default=None)
-        if ends is None or ends > max(begins, line.from_at):
+        begins = (
+            stay.entered_at if line.starts_at == meeting.opened_at else max(stay.entered_at, line.starts_at)
+        )
+        ends = min((one for one in (stay.left_at, line.ends_at) if one), default=None)
+        if ends is None or ends > max(begins, line.starts_at):
             hours.append([_clock(meeting, begins), _clock(meeting, ends) if ends else ""])
     return hours
 
 
 def _hours_in_office(meeting: Meeting, line: RegisterLine) -> list[str]:
-    from_opening = meeting.opened_at is not None and line.from_at <= meeting.opened_at
-    to_closing = line.until_at is None or (
-        meeting.closed_at is not None and line.until_at > meeting.closed_at
-    )
+    from_opening = meeting.opened_at is not None and line.starts_at <= meeting.opened_at
+    to_closing = line.ends_at is None or (meeting.closed_at is not None and line.ends_at > meeting.closed_at)
     return [
-        "" if from_opening else _clock(meeting, line.from_at),
-        "" if to_closing or line.until_at is None else _clock(meeting, line.until_at),
+        "" if from_opening else _clock(meeting, line.starts_at),
+        "" if to_closing or line.ends_at is None else _clock(meeting, line.ends_at),
     ]
 
 

@@ -28,5 +28,6 @@ def measures_of(council: Council, since: date, until: date) -> list[Measure]:
 def years_of(council: Council) -> list[int]:
     """Return the years of the council's terms until today, the latest first; at least this one."""
     this_year = today_in(council).year
-    first = council.terms.order_by("starts_on").values_list("starts_on", flat=True).first()
-    return list(range(this_year, min(first.year if first else this_year, this_year) - 1, -1))
+    first = council.terms.order_by("starts_at").values_list("starts_at", flat=True).first()
+    first_year = today_in(council, first).year if first else this_year
+    return list(range(this_year, min(first_year, this_year) - 1, -1))

@@ -1,7 +1,7 @@
 """People: the participant behind an account, seats and offices held, names to show."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from youth.clock import now
 from youth.crypto import decrypted
 from youth.models import BirthDate, Consent, Council, GuardianConfirmation, Mandate, Office, Participant, User
-from youth.models.held import standing_on, valid_on
+from youth.models.held import in_force_at, valid_on
 from youth.models.people import Standing
 from youth.names import likeness
 from youth.procedure.age import AgeBand, age_band, age_on, is_minor
@@ -25,7 +25,7 @@ CHAIRS_TABLE = frozenset({Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR, Office.Ro
 
 
 def participant_for(user: AbstractBaseUser | AnonymousUser | None, council: Council) -> Participant | None:
-    """Return the participant of ``user`` in ``council`` with seats and offices of today, in one query.
+    """Return the participant of ``user`` in ``council`` with seats and offices held now, in one query.
 
     None for visitors, for accounts that never joined, and for those who left.
     """
@@ -38,17 +38,17 @@ def participant_for(user: AbstractBaseUser | AnonymousUser | None, council: Coun
 
 
 def participants_with_standing(council: Council, **only: object) -> list[Participant]:
-    """Return the participants of ``council`` with seats and offices of today, in one query.
+    """Return the participants of ``council`` with seats and offices held now, in one query.
 
     ``only`` narrows the choice as in a filter: ``user=…``, ``pk__in=…``.
     """
-    today = today_in(council)
+    moment = now()
     held = Mandate.objects.filter(
-        standing_on(today), standing_on(today, "seat__term__"), participant=OuterRef("pk")
+        in_force_at(moment), in_force_at(moment, "seat__term__"), participant=OuterRef("pk")
     )
     participants = Participant.objects.filter(council=council, left_at__isnull=True, **only).annotate(
         holds_seat=Exists(held),
-        roles=StringAgg("offices__role", Value(","), filter=standing_on(today, "offices__")),
+        roles=StringAgg("offices__role", Value(","), filter=in_force_at(moment, "offices__")),
     )
     for participant in participants:
         participant.council = council
@@ -57,23 +57,22 @@ def participants_with_standing(council: Council, **only: object) -> list[Partici
     return list(participants)
 
 
-def roles_of(participant: Participant, on: date | None = None) -> frozenset[str]:
-    """Return the offices held on ``on`` (today if left out).
+def roles_of(participant: Participant, at: datetime | None = None) -> frozenset[str]:
+    """Return the offices held at ``at`` (now if left out).
 
-    Those of today are already loaded on a row from ``participant_for``.
+    Those of now are already loaded on a row from ``participant_for``.
     """
-    if on is None and participant.standing is not None:
+    if at is None and participant.standing is not None:
         return participant.standing.roles
-    day = on or today_in(participant.council)
-    return frozenset(participant.offices.in_force(day).values_list("role", flat=True))
+    return frozenset(participant.offices.in_force(at or now()).values_list("role", flat=True))
 
 
-def is_member(participant: Participant, on: date | None = None) -> bool:
-    """Return whether the participant holds a seat on ``on`` (today if left out)."""
-    if on is None and participant.standing is not None:
+def is_member(participant: Participant, at: datetime | None = None) -> bool:
+    """Return whether the participant holds a seat at ``at`` (now if left out)."""
+    if at is None and participant.standing is not None:
         return participant.standing.is_member
-    day = on or today_in(participant.council)
-    return participant.mandates.in_force(day).filter(standing_on(day, "seat__term__")).exists()
+    at = at or now()
+    return participant.mandates.in_force(at).filter(in_force_at(at, "seat__term__")).exists()
 
 
 def audience_of(participant: Participant | None, council: Council) -> Audience:
@@ -185,9 +184,9 @@ def name_is_taken(council: Council, name: str, *, by_other_than: Participant | N
     Look-alike letters count as equal, see ``youth.names``.
     """
     shown = council.participants.filter(left_at__isnull=True)
-    today = today_in(council)
-    held = Mandate.objects.in_force_from(today).filter(seat__term__council=council)
-    offices = council.offices.in_force_from(today)
+    moment = now()
+    held = Mandate.objects.in_force_from(moment).filter(seat__term__council=council)
+    offices = council.offices.in_force_from(moment)
     if by_other_than is not None:
         shown = shown.exclude(pk=by_other_than.pk)
         held = held.exclude(participant=by_other_than)

@@ -1,6 +1,6 @@
 """A meeting's register: its members and offices, with their names at that time.
 
-Until the opening the members are those who hold a seat of the meeting's term on the day; from then on they
+Until the opening the members are those who hold a seat of the meeting's term now; from then on they
 are the lines of the register, which only acts on the meeting's stream change. So a meeting belongs to its
 term until it is closed, and later changes of a seat do not affect it.
 """
@@ -13,24 +13,19 @@ from django.db.models import Q, QuerySet
 
 from youth import clock
 from youth.models import Council, Mandate, Meeting, Participant, RegisterLine
-from youth.models.held import standing_on
-from youth.selectors.councils import today_in
+from youth.models.held import in_force_at
+from youth.procedure.in_force import is_valid
 
 type Holder = Mandate | RegisterLine
 type Members = QuerySet[Mandate] | QuerySet[RegisterLine]
 
 
-def in_force_at(moment: datetime) -> Q:
-    """Return the condition that a line of a register holds at ``moment``."""
-    return Q(from_at__lte=moment) & (Q(until_at__isnull=True) | Q(until_at__gt=moment))
-
-
 def members_sitting(meeting: Meeting) -> Members:
     """Return the members of the meeting now, or at its closing, by seat."""
     if meeting.opened_at is None:
-        day = today_in(meeting.council)
-        held = Mandate.objects.in_force(day).filter(
-            standing_on(day, "seat__term__"), seat__term=meeting.term_id
+        moment = clock.now()
+        held = Mandate.objects.in_force(moment).filter(
+            in_force_at(moment, "seat__term__"), seat__term=meeting.term_id
         )
         return held.select_related("seat", "participant").order_by("seat__number")
     return register_at(meeting, meeting.closed_at or clock.now()).filter(seat__isnull=False).order_by("seat")
@@ -38,7 +33,7 @@ def members_sitting(meeting: Meeting) -> Members:
 
 def register_at(meeting: Meeting, moment: datetime) -> QuerySet[RegisterLine]:
     """Return the lines of the register, seats and offices, that hold at ``moment``."""
-    return meeting.register.filter(in_force_at(moment))
+    return meeting.register.in_force(moment)
 
 
 def sits_in(meeting: Meeting, participant: Participant) -> bool:
@@ -54,15 +49,14 @@ def offices_sitting(meeting: Meeting, participant: Participant) -> frozenset[str
 
 def names_of_offices(meeting: Meeting, moment: datetime) -> dict[str, str]:
     """Return the name in office of each office's holder in the meeting at ``moment``, by office."""
-    lines = register_at(meeting, moment).exclude(role="").order_by("from_at", "pk")
+    lines = register_at(meeting, moment).exclude(role="").order_by("starts_at", "pk")
     return dict(lines.values_list("role", "name_in_office"))
 
 
 def is_past_its_term(meeting: Meeting) -> bool:
     """Return whether the meeting still runs although its term has ended: then the register alone counts."""
     runs = meeting.state in {Meeting.State.OPEN, Meeting.State.SUSPENDED}
-    ends_on = meeting.term.ends_on if runs else None
-    return ends_on is not None and today_in(meeting.council) >= ends_on
+    return runs and not is_valid(meeting.term.ends_at, clock.now())
 
 
 def seats_sitting(meeting: Meeting) -> list[tuple[int, Holder | None]]:
@@ -75,7 +69,7 @@ def seats_sitting(meeting: Meeting) -> list[tuple[int, Holder | None]]:
 def seats_left(meeting: Meeting) -> list[RegisterLine]:
     """Return the lines of members who left their seat while the meeting ran, by seat and time."""
     moment = meeting.closed_at or clock.now()
-    return list(meeting.register.filter(seat__isnull=False, until_at__lte=moment))
+    return list(meeting.register.filter(seat__isnull=False, ends_at__lte=moment))
 
 
 def names_in_register(council: Council, ids: Collection[UUID], moment: datetime) -> dict[UUID, str]:
@@ -83,7 +77,7 @@ def names_in_register(council: Council, ids: Collection[UUID], moment: datetime)
     ran = Q(meeting__closed_at__isnull=True) | Q(meeting__closed_at__gte=moment)
     lines = RegisterLine.objects.filter(ran, meeting__council=council, meeting__opened_at__lte=moment)
     # Somebody who left a moment ago is named as before.
-    known = lines.filter(participant__in=ids, from_at__lte=moment).order_by("-role", "from_at", "pk")
+    known = lines.filter(participant__in=ids, starts_at__lte=moment).order_by("-role", "starts_at", "pk")
     return dict(known.values_list("participant_id", "name_in_office"))
 
 

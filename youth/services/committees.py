@@ -1,22 +1,32 @@
 """Committees of a term and their members."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from youth.acts.institution import CommitteeCreated, CommitteeMemberAdded, CommitteeMemberLeft
+from youth import clock
+from youth.acts.institution import (
+    CommitteeCreated,
+    CommitteeMemberAdded,
+    CommitteeMemberEndWithdrawn,
+    CommitteeMemberLeft,
+)
 from youth.models import Committee, CommitteeMembership, Participant, Term
 from youth.policies import Actor, require
 from youth.refusals import Refusal
-from youth.selectors.councils import today_in
 from youth.selectors.people import is_member
 from youth.services.entries import append_to_council
 from youth.services.languages import clean_names
 from youth.services.locking import locked
-from youth.services.office_rules import lock_council, refuse_outside_term, refuse_outsider
+from youth.services.office_rules import (
+    lock_council,
+    refuse_no_end_ahead,
+    refuse_outside_term,
+    refuse_outsider,
+)
 
 
 @transaction.atomic
@@ -51,56 +61,82 @@ def create_committee(
 def add_committee_member(
     committee: Committee,
     participant: Participant,
-    starts_on: date,
+    starts_at: datetime,
     *,
     actor: Actor,
     is_chair: bool = False,
 ) -> CommitteeMembership:
-    """Add a council member to a committee.
+    """Add a council member to a committee from ``starts_at`` on.
 
     Raises ``Refusal`` for somebody without a seat in the council or already in the committee, for a second
-    chair and for a day outside the term, and ``PermissionDenied``.
+    chair and for a moment outside the term, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, committee)
     term = committee.term
-    refuse_outsider(term.council, participant)
-    refuse_outside_term(term, starts_on)
-    if not is_member(participant, starts_on):
-        message = _("Only a member of the council can sit in its committees.")
-        raise Refusal("no_seat", message, "participant")
     lock_council(term.council)
-    held = committee.memberships.overlapping(starts_on)
-    if held.filter(participant=participant).exists():
-        message = _("This participant already sits in the committee.")
-        raise Refusal("already_member", message, "participant")
-    if is_chair and held.filter(is_chair=True).exists():
-        raise Refusal("chair_held", _("The committee already has a chair."), "is_chair")
+    _refuse_seat(committee, participant, starts_at, is_chair=is_chair)
     membership = CommitteeMembership.objects.create(
-        committee=committee, participant=participant, is_chair=is_chair, starts_on=starts_on
+        committee=committee, participant=participant, is_chair=is_chair, starts_at=starts_at
     )
     act = CommitteeMemberAdded(
-        committee=committee.pk, participant=participant.pk, is_chair=is_chair, starts_on=starts_on
+        committee=committee.pk, participant=participant.pk, is_chair=is_chair, starts_at=starts_at
     )
     append_to_council(term.council, act, actor=actor)
     return membership
 
 
 @transaction.atomic
-def end_committee_membership(membership: CommitteeMembership, on: date, *, actor: Actor) -> None:
-    """End a membership; ``on`` is the first day without it.
+def end_committee_membership(membership: CommitteeMembership, at: datetime, *, actor: Actor) -> None:
+    """End a membership; ``at`` is the first instant without it.
 
     An end that lies ahead may be brought forward. Raises ``Refusal`` where it ended before or ends no
-    later than ``on``, or where ``on`` lies before its start, and ``PermissionDenied``.
+    later than ``at``, or where ``at`` lies before its start, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, membership)
     row = locked(membership, "committee__term__council")
-    council = row.committee.term.council
-    if row.ends_on is not None and row.ends_on <= max(on, today_in(council)):
-        message = _("This seat in the committee has already ended, or ends on an earlier day.")
+    if row.ends_at is not None and row.ends_at <= max(at, clock.now()):
+        message = _("This seat in the committee has already ended, or ends earlier.")
         raise Refusal("membership_ended", message)
-    if on < row.starts_on:
-        raise Refusal("ends_before_start", _("A seat in a committee can't end before it began."), "on")
-    row.ends_on = on
-    row.save(update_fields=["ends_on"])
-    act = CommitteeMemberLeft(committee=row.committee_id, participant=row.participant_id, ends_on=on)
+    if at < row.starts_at:
+        raise Refusal("ends_before_start", _("A seat in a committee can't end before it began."), "at")
+    row.ends_at = membership.ends_at = at
+    row.save(update_fields=["ends_at"])
+    act = CommitteeMemberLeft(committee=row.committee_id, participant=row.participant_id, ends_at=at)
+    append_to_council(row.committee.term.council, act, actor=actor)
+
+
+@transaction.atomic
+def withdraw_committee_end(membership: CommitteeMembership, *, actor: Actor) -> None:
+    """Take back the end of a membership that still lies ahead.
+
+    Raises ``Refusal`` where no end lies ahead, and where the membership could not be given from then on,
+    as ``add_committee_member`` does; and ``PermissionDenied``.
+    """
+    require("council.manage_people", actor, membership)
+    council = lock_council(membership.committee.term.council)
+    row = locked(membership, "committee__term__council", "participant")
+    refuse_no_end_ahead(row.ends_at)
+    if row.ends_at is not None:
+        _refuse_seat(row.committee, row.participant, row.ends_at, is_chair=row.is_chair)
+    row.ends_at = membership.ends_at = None
+    row.save(update_fields=["ends_at"])
+    act = CommitteeMemberEndWithdrawn(committee=row.committee_id, participant=row.participant_id)
     append_to_council(council, act, actor=actor)
+
+
+def _refuse_seat(committee: Committee, participant: Participant, at: datetime, *, is_chair: bool) -> None:
+    """Raise ``Refusal`` where the participant can't sit in the committee from ``at`` on.
+
+    Called under the lock of the council.
+    """
+    refuse_outsider(committee.term.council, participant)
+    refuse_outside_term(committee.term, at)
+    if not is_member(participant, at):
+        message = _("Only a member of the council can sit in its committees.")
+        raise Refusal("no_seat", message, "participant")
+    held = committee.memberships.overlapping(at)
+    if held.filter(participant=participant).exists():
+        message = _("This participant already sits in the committee.")
+        raise Refusal("already_member", message, "participant")
+    if is_chair and held.filter(is_chair=True).exists():
+        raise Refusal("chair_held", _("The committee already has a chair."), "is_chair")

@@ -7,17 +7,17 @@ between plan and council are left to the services that change the council by act
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
+from youth import clock
 from youth.models import Committee, Council, Participant, Term, User
 from youth.policies import Actor
 from youth.refusals import Refusal
-from youth.selectors.councils import today_in
 from youth.services.committees import add_committee_member, create_committee
 from youth.services.councils import create_council
 from youth.services.mandates import give_mandate
@@ -37,7 +37,7 @@ class Planned(BaseModel):
 
 
 class PlannedTerm(Planned):
-    """A term; ``ends_on`` is the first day that no longer belongs to it."""
+    """A term, from the midnight at which its first day begins; ``ends_on`` is the first day after it."""
 
     number: Annotated[int, Field(ge=1)]
     starts_on: date
@@ -175,23 +175,23 @@ def _participant(person: PlannedPerson, founded: Founded, *, actor: Actor) -> Pa
 def _seat(
     person: PlannedPerson, participant: Participant, term: Term, founded: Founded, *, actor: Actor
 ) -> None:
-    held = participant.mandates.in_force_from(_first_day(term)).filter(seat__term=term)
+    held = participant.mandates.in_force_from(_beginning(term)).filter(seat__term=term)
     if person.seat is None or held.exists():
         return
     seat = term.seats.filter(number=person.seat).first()
     if seat is None:
         raise Refusal("no_such_seat", _("The council has no seat with this number."), "seat")
-    give_mandate(seat, participant, person.name, _first_day(term), actor=actor)
+    give_mandate(seat, participant, person.name, _beginning(term), actor=actor)
     founded.made += 1
 
 
 def _give_offices(
     person: PlannedPerson, participant: Participant, term: Term, founded: Founded, *, actor: Actor
 ) -> None:
-    held = set(participant.offices.in_force_from(_first_day(term)).values_list("role", flat=True))
+    held = set(participant.offices.in_force_from(_beginning(term)).values_list("role", flat=True))
     for role in person.offices:
         if role not in held:
-            give_office(founded.council, participant, role, person.name, _first_day(term), actor=actor)
+            give_office(founded.council, participant, role, person.name, _beginning(term), actor=actor)
             founded.made += 1
 
 
@@ -205,12 +205,12 @@ def _set_up(plan: PlannedCommittee, term: Term, founded: Founded, *, actor: Acto
         # Those who have not joined are awaited already, with the seat.
         if participant is not None and not _sits_in(committee, participant):
             is_chair = address == plan.chair
-            add_committee_member(committee, participant, _first_day(term), is_chair=is_chair, actor=actor)
+            add_committee_member(committee, participant, _beginning(term), is_chair=is_chair, actor=actor)
             founded.made += 1
 
 
 def _sits_in(committee: Committee, participant: Participant) -> bool:
-    held = committee.memberships.in_force_from(_first_day(committee.term))
+    held = committee.memberships.in_force_from(_beginning(committee.term))
     return held.filter(participant=participant).exists()
 
 
@@ -228,9 +228,9 @@ def _taking_part(council: Council, address: str) -> Participant | None:
     return taking_part.filter(user__email=_written_one_way(address)).first()
 
 
-def _first_day(term: Term) -> date:
-    """Return today, or the first day of a term in the future."""
-    return max(term.starts_on, today_in(term.council))
+def _beginning(term: Term) -> datetime:
+    """Return the present moment, or the first of a term in the future."""
+    return max(term.starts_at, clock.now())
 
 
 @contextmanager

@@ -6,15 +6,13 @@ resolution was based on. Kept are the participant's random id in the journal, an
 of those who sat in a meeting whose minutes were signed or whose resolutions were adopted.
 """
 
-from datetime import date
-
 from django.db import transaction
+from django.db.models import Q
 
 from youth.acts.people import ParticipantLeft
 from youth.clock import now
 from youth.mail.subscriptions import forget_address
 from youth.models import Council, Mandate, Minutes, Office, Participant, Resolution, User
-from youth.selectors.councils import today_in
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
 from youth.services.register import lock_sittings
@@ -26,7 +24,7 @@ ERASED = ""
 
 @transaction.atomic
 def erase_account(user: User) -> None:
-    """Erase everything personal about ``user``; seats and offices still held end today, as resigned.
+    """Erase everything personal about ``user``; seats and offices still held end now, as resigned.
 
     Each council's listeners of ``member_left`` erase what other apps keep. It can't be undone.
     """
@@ -48,12 +46,12 @@ def erase_account(user: User) -> None:
 def _forget(participant: Participant) -> None:
     council = participant.council
     for mandate in participant.mandates.all():
-        if not _signed_in(council, mandate.starts_on, mandate.ends_on):
+        if not _signed_in(council, mandate):
             Mandate.objects.filter(pk=mandate.pk).update(name_in_office=ERASED)
             mandate.register_lines.update(name_in_office=ERASED)
             mandate.corrections.all().delete()
     for office in participant.offices.all():
-        if not _signed_in(council, office.starts_on, office.ends_on):
+        if not _signed_in(council, office):
             Office.objects.filter(pk=office.pk).update(name_in_office=ERASED)
             office.register_lines.update(name_in_office=ERASED)
             office.corrections.all().delete()
@@ -62,17 +60,9 @@ def _forget(participant: Participant) -> None:
     participant.save(update_fields=["display_name", "is_public", "user", "left_at"])
 
 
-def _signed_in(council: Council, starts_on: date, ends_on: date | None) -> bool:
-    """Return whether minutes were signed or resolutions adopted of meetings in these days.
-
-    The last day counts: an office resigned today may have been exercised this morning.
-    """
-    until = ends_on or today_in(council)
-    signed = Minutes.objects.filter(
-        state=Minutes.State.SIGNED,
-        meeting__council=council,
-        meeting__starts_at__date__gte=starts_on,
-        meeting__starts_at__date__lte=until,
-    )
-    adopted = Resolution.objects.filter(council=council, adopted_on__gte=starts_on, adopted_on__lte=until)
-    return signed.exists() or adopted.exists()
+def _signed_in(council: Council, held: Mandate | Office) -> bool:
+    """Return whether a meeting that ran in this time in office has signed minutes or resolutions."""
+    ran = Q(meeting__closed_at__isnull=True) | Q(meeting__closed_at__gt=held.starts_at)
+    ran &= Q(meeting__council=council, meeting__opened_at__lt=held.ends_at or now())
+    signed = Minutes.objects.filter(ran, state=Minutes.State.SIGNED)
+    return signed.exists() or Resolution.objects.filter(ran).exists()

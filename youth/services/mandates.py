@@ -1,12 +1,13 @@
 """Mandates: giving a seat, substitution, resignation, end. A mandate is ended, never deleted."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from youth.acts.institution import MandateEnded, MandateGiven
+from youth import clock
+from youth.acts.institution import MandateEnded, MandateEndWithdrawn, MandateGiven
 from youth.models import CommitteeMembership, Council, Mandate, Meeting, Participant, Seat
 from youth.models.journal import JournalEntry
 from youth.policies import Actor, require
@@ -18,12 +19,12 @@ from youth.services.entries import append_to_council
 from youth.services.locking import locked
 from youth.services.office_rules import (
     clean_name_in_office,
-    lock_council,
+    refuse_no_end_ahead,
     refuse_outside_term,
     refuse_outsider,
 )
 from youth.services.offices import end_member_offices
-from youth.services.register import enter_register, leave_register, lock_sittings
+from youth.services.register import enter_register, keep_in_register, leave_register, lock_sittings
 
 
 @transaction.atomic
@@ -31,18 +32,18 @@ def give_mandate(
     seat: Seat,
     participant: Participant,
     name_in_office: str,
-    starts_on: date,
+    starts_at: datetime,
     *,
     actor: Actor,
 ) -> Mandate:
-    """Give a vacant seat to a participant, who acts under ``name_in_office`` from then on.
+    """Give a vacant seat to a participant, who acts under ``name_in_office`` from ``starts_at`` on.
 
-    Raises ``Refusal`` where the seat is held, the participant holds another one, is outside the ages of
-    the rules, or the day lies outside the term or before the seat became vacant; and ``PermissionDenied``.
+    Raises ``Refusal`` where the seat is held, the participant holds another one, is outside the ages of the
+    rules, or the moment lies outside the term or before the seat became vacant; and ``PermissionDenied``.
     """
     require("council.manage_people", actor, seat)
-    sittings = lock_sittings(lock_council(seat.term.council))
-    return _give(seat, participant, name_in_office, starts_on, sittings, actor=actor)
+    sittings = lock_sittings(seat.term.council)
+    return _give(seat, participant, name_in_office, starts_at, sittings, actor=actor)
 
 
 @transaction.atomic
@@ -50,50 +51,79 @@ def substitute(
     mandate: Mandate,
     participant: Participant,
     name_in_office: str,
-    on: date,
+    at: datetime,
     *,
     reason: str,
     actor: Actor,
 ) -> Mandate:
-    """End a mandate on ``on`` and give its seat to the next in line from the same day.
+    """End a mandate at ``at`` and give its seat to the next in line from the same instant.
+
+    In a running meeting, too, one leaves at the instant at which the other takes the seat.
 
     Raises ``Refusal`` as ``end_mandate`` and ``give_mandate`` do, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, mandate)
-    sittings = lock_sittings(lock_council(mandate.seat.term.council))
-    ended = _end(mandate, on, reason, sittings, actor=actor)
+    sittings = lock_sittings(mandate.seat.term.council)
+    ended = _end(mandate, at, reason, sittings, actor=actor)
     return _give(
-        mandate.seat, participant, name_in_office, on, sittings, actor=actor, after=mandate, cause=ended
+        mandate.seat, participant, name_in_office, at, sittings, actor=actor, after=mandate, cause=ended
     )
 
 
 @transaction.atomic
-def end_mandate(mandate: Mandate, on: date, reason: str, *, actor: Actor) -> None:
-    """End a mandate; ``on`` is the first day without it, ``reason`` one of ``Mandate.EndReason``.
+def end_mandate(mandate: Mandate, at: datetime, reason: str, *, actor: Actor) -> None:
+    """End a mandate; ``at`` is the first instant without it, ``reason`` one of ``Mandate.EndReason``.
 
     An end that lies ahead may be brought forward. Raises ``Refusal`` where it ended before or ends no
-    later than ``on``, for an unknown reason and for a day before it began, and ``PermissionDenied``.
+    later than ``at``, for an unknown reason and for a moment before it began, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, mandate)
-    _end(mandate, on, reason, lock_sittings(mandate.seat.term.council), actor=actor)
+    _end(mandate, at, reason, lock_sittings(mandate.seat.term.council), actor=actor)
 
 
 @transaction.atomic
-def resign(mandate: Mandate, on: date, *, actor: Actor) -> None:
+def resign(mandate: Mandate, at: datetime, *, actor: Actor) -> None:
     """End a mandate as resigned, by the member or by the chair's table.
 
     Raises ``Refusal`` as ``end_mandate`` does, and ``PermissionDenied``.
     """
     require("mandate.resign", actor, mandate)
     sittings = lock_sittings(mandate.seat.term.council)
-    _end(mandate, on, Mandate.EndReason.RESIGNED, sittings, actor=actor)
+    _end(mandate, at, Mandate.EndReason.RESIGNED, sittings, actor=actor)
+
+
+@transaction.atomic
+def withdraw_mandate_end(mandate: Mandate, *, actor: Actor) -> None:
+    """Take back the end of a mandate that still lies ahead.
+
+    Committee seats and offices that were to end with it are taken back by acts of their own. Raises
+    ``Refusal`` where no end lies ahead, where the seat or the participant is taken from then on, and where
+    the term ends by then; and ``PermissionDenied``.
+    """
+    require("council.manage_people", actor, mandate)
+    council = mandate.seat.term.council
+    sittings = lock_sittings(council)
+    row = locked(mandate, "seat__term__council", "participant")
+    refuse_no_end_ahead(row.ends_at)
+    refuse_outsider(council, row.participant)
+    if row.ends_at is not None:
+        refuse_outside_term(row.seat.term, row.ends_at)
+        _refuse_held(row.seat, row.participant, row.ends_at)
+    row.ends_at = mandate.ends_at = None
+    row.end_reason = mandate.end_reason = ""
+    row.save(update_fields=["ends_at", "end_reason"])
+    act = MandateEndWithdrawn(
+        mandate=row.pk, participant=row.participant_id, term=row.seat.term.number, seat=row.seat.number
+    )
+    entry = append_to_council(council, act, actor=actor)
+    keep_in_register(sittings, row, entry.at, actor=actor, cause=entry)
 
 
 def _give(
     seat: Seat,
     participant: Participant,
     name_in_office: str,
-    starts_on: date,
+    starts_at: datetime,
     sittings: Sequence[Meeting],
     *,
     actor: Actor,
@@ -103,74 +133,74 @@ def _give(
     term, council = seat.term, seat.term.council
     name = clean_name_in_office(name_in_office)
     refuse_outsider(council, participant)
-    refuse_outside_term(term, starts_on)
-    _refuse_held(seat, participant, starts_on)
-    _refuse_age(council, participant, starts_on)
+    refuse_outside_term(term, starts_at)
+    _refuse_held(seat, participant, starts_at)
+    _refuse_age(council, participant, today_in(council, starts_at))
     mandate = Mandate.objects.create(
-        seat=seat, participant=participant, name_in_office=name, starts_on=starts_on, substitutes=after
+        seat=seat, participant=participant, name_in_office=name, starts_at=starts_at, substitutes=after
     )
     act = MandateGiven(
         mandate=mandate.pk,
         participant=participant.pk,
         term=term.number,
         seat=seat.number,
-        starts_on=starts_on,
+        starts_at=starts_at,
         substitutes=after.pk if after else None,
     )
     entry = append_to_council(council, act, actor=actor, cause=cause)
-    enter_register(sittings, mandate, actor=actor, cause=entry)
+    enter_register(sittings, mandate, (cause or entry).at, actor=actor, cause=entry)
     return mandate
 
 
 def _end(
-    mandate: Mandate, on: date, reason: str, sittings: Sequence[Meeting], *, actor: Actor
+    mandate: Mandate, at: datetime, reason: str, sittings: Sequence[Meeting], *, actor: Actor
 ) -> JournalEntry:
     if reason not in Mandate.EndReason.values:
         raise Refusal("reason_unknown", _("This is not a reason for which a mandate ends."), "reason")
     row = locked(mandate, "seat__term__council", "participant__council")
     council = row.seat.term.council
-    if row.ends_on is not None and row.ends_on <= max(on, today_in(council)):
-        message = _("This mandate has already ended, or ends on an earlier day.")
+    if row.ends_at is not None and row.ends_at <= max(at, clock.now()):
+        message = _("This mandate has already ended, or ends earlier.")
         raise Refusal("mandate_ended", message)
-    if on < row.starts_on:
-        raise Refusal("ends_before_start", _("A mandate can't end before it began."), "on")
-    row.ends_on, row.end_reason = on, reason
-    row.save(update_fields=["ends_on", "end_reason"])
-    mandate.ends_on, mandate.end_reason = on, reason
+    if at < row.starts_at:
+        raise Refusal("ends_before_start", _("A mandate can't end before it began."), "at")
+    row.ends_at = mandate.ends_at = at
+    row.end_reason = mandate.end_reason = reason
+    row.save(update_fields=["ends_at", "end_reason"])
     CommitteeMembership.objects.filter(committee__term=row.seat.term, participant_id=row.participant_id).end(
-        on
+        at
     )
     act = MandateEnded(
         mandate=row.pk,
         participant=row.participant_id,
         term=row.seat.term.number,
         seat=row.seat.number,
-        ends_on=on,
+        ends_at=at,
         reason=reason,
     )
     entry = append_to_council(council, act, actor=actor)
-    leave_register(sittings, row, on, actor=actor, cause=entry)
-    end_member_offices(council, on, sittings, actor=actor, cause=entry, participant=row.participant)
+    leave_register(sittings, row, entry.at, actor=actor, cause=entry)
+    end_member_offices(council, at, sittings, actor=actor, cause=entry, participant=row.participant)
     return entry
 
 
-def _refuse_held(seat: Seat, participant: Participant, starts_on: date) -> None:
+def _refuse_held(seat: Seat, participant: Participant, starts_at: datetime) -> None:
     """Called under the lock of the council, so that on every database no two mandates overlap."""
-    if Mandate.objects.overlapping(starts_on).filter(seat__term=seat.term, participant=participant).exists():
+    if Mandate.objects.overlapping(starts_at).filter(seat__term=seat.term, participant=participant).exists():
         raise Refusal("already_member", _("This participant already holds a seat."), "participant")
-    held = seat.mandates.overlapping(starts_on).order_by("starts_on").first()
+    held = seat.mandates.overlapping(starts_at).order_by("starts_at").first()
     if held is None:
         return
-    if held.ends_on is None:
+    if held.ends_at is None:
         raise Refusal("seat_held", _("This seat is held by somebody else."), "seat")
-    raise Refusal("seat_held", _("On this day somebody else still held the seat."), "starts_on")
+    raise Refusal("seat_held", _("At that moment somebody else still holds the seat."), "starts_at")
 
 
-def _refuse_age(council: Council, participant: Participant, starts_on: date) -> None:
+def _refuse_age(council: Council, participant: Participant, day: date) -> None:
     """Check the ages of the rules in a youth council; a municipal council is elected by law."""
     if council.kind != Council.Kind.YOUTH or participant.user is None:
         return
-    age, member = age_of(participant.user, starts_on), profile_of(council).member
+    age, member = age_of(participant.user, day), profile_of(council).member
     if age is None:
         message = _("A member's birth date must be known first.")
         raise Refusal("birth_date_missing", message, "participant")

@@ -22,7 +22,7 @@ from youth.procedure.numbering import period
 from youth.procedure.steps import StepName, StepReason, step_reasons
 from youth.refusals import Refusal
 from youth.selectors.attendance import QuorumState, open_stays, present_members, quorum_state
-from youth.selectors.councils import term_on, today_in
+from youth.selectors.councils import term_at, today_in
 from youth.selectors.rules import rules_now
 from youth.selectors.steps import facts_of, notice_state, reason_text
 from youth.services.entries import append_to_meeting
@@ -51,7 +51,7 @@ def plan_meeting(
     _check_time_and_place(starts_at, place)
     if kind not in Meeting.Kind.values:
         raise Refusal("unknown_kind", _("There is no such kind of meeting."), "kind")
-    term = term_on(council, today_in(council, starts_at))
+    term = term_at(council, starts_at)
     if term is None:
         raise Refusal("no_term", _("On that day the council has no term of office."), "starts_at")
     meeting = Meeting.objects.create(

@@ -22,6 +22,7 @@ from youth.services.consents import give_consent, withdraw_all_consents, withdra
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
 from youth.services.people import set_birth_date
+from youth.services.register import lock_sittings
 from youth.services.resignation import resign_from_everything
 
 NAME_LENGTH = (2, 60)
@@ -117,13 +118,15 @@ def hide(participant: Participant) -> None:
 def leave_council(participant: Participant) -> None:
     """End participation: consents end, the name is hidden, journalled acts stay.
 
-    A seat or an office whose end was recorded for a later day ends today. Raises ``Refusal`` for a
+    A seat or an office whose end lies ahead ends now. Raises ``Refusal`` for a
     participant with one without an end, which must be resigned first, and for one who left before.
     """
+    # Before the participant's own row, in the order of those who give and end seats.
+    lock_sittings(participant.council)
     row = _taking_part(participant)
-    if row.mandates.filter(ends_on__isnull=True).exists():
+    if row.mandates.filter(ends_at__isnull=True).exists():
         raise Refusal("holds_seat", _("You hold a seat. Resign from it before you leave."))
-    if row.offices.filter(ends_on__isnull=True).exists():
+    if row.offices.filter(ends_at__isnull=True).exists():
         raise Refusal("holds_office", _("You hold an office. Resign from it before you leave."))
     resign_from_everything(row)
     row.left_at, row.is_public = now(), False

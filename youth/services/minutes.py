@@ -15,7 +15,7 @@ from youth.policies import Actor, require
 from youth.procedure.notice import deadline
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
-from youth.selectors.councils import offices_on, today_in
+from youth.selectors.councils import offices_at, today_in
 from youth.selectors.minutes import document_digest, minutes_document, minutes_entries
 from youth.selectors.rules import rules_of
 from youth.services.entries import append_to_meeting
@@ -154,7 +154,7 @@ def _capacity(meeting: Meeting, minutes: Minutes, *, actor: Participant) -> tupl
     """Return in which capacity and under which name the actor signs."""
     if minutes.signed_by.filter(pk=actor.pk).exists():
         raise Refusal("signed_already", _("You have signed these minutes already."))
-    held = offices_on(meeting.council).filter(participant=actor, role__in=list(CAPACITY))
+    held = offices_at(meeting.council).filter(participant=actor, role__in=list(CAPACITY))
     for office in held:
         if CAPACITY[Office.Role(office.role)] not in _capacities(minutes):
             return CAPACITY[Office.Role(office.role)], office.name_in_office

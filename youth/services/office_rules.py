@@ -1,12 +1,13 @@
 """Checks common to giving a seat and giving an office."""
 
-from datetime import date
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from youth import clock
 from youth.models import Council, Participant, Term
 from youth.plain_text import plain_line
-from youth.procedure.in_force import in_force
+from youth.procedure.in_force import in_force, is_valid
 from youth.refusals import Refusal
 from youth.services.locking import locked
 
@@ -35,7 +36,13 @@ def refuse_outsider(council: Council, participant: Participant) -> None:
         raise Refusal("not_a_participant", message, "participant")
 
 
-def refuse_outside_term(term: Term, starts_on: date) -> None:
-    """Raise ``Refusal`` for a day that is not one of the term's."""
-    if not in_force(term.starts_on, term.ends_on, starts_on):
-        raise Refusal("outside_term", _("This day does not belong to the term."), "starts_on")
+def refuse_outside_term(term: Term, at: datetime) -> None:
+    """Raise ``Refusal`` for a moment at which the term does not run."""
+    if not in_force(term.starts_at, term.ends_at, at):
+        raise Refusal("outside_term", _("The term does not run at that moment."), "starts_at")
+
+
+def refuse_no_end_ahead(ends_at: datetime | None) -> None:
+    """Raise ``Refusal`` unless an end was recorded and still lies ahead: only then can it be taken back."""
+    if ends_at is None or not is_valid(ends_at, clock.now()):
+        raise Refusal("no_end_ahead", _("There is no coming end that could be taken back."))

@@ -1,22 +1,22 @@
 """Offices of a council: who chairs, deputises, keeps the minutes, moderates, verifies."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from youth.acts.institution import OfficeEnded, OfficeGiven
+from youth import clock
+from youth.acts.institution import OfficeEnded, OfficeEndWithdrawn, OfficeGiven
 from youth.models import Council, Meeting, Office, Participant
 from youth.models.journal import JournalEntry
 from youth.policies import Actor, require
 from youth.refusals import Refusal
-from youth.selectors.councils import today_in
 from youth.selectors.people import is_member
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
-from youth.services.office_rules import clean_name_in_office, lock_council, refuse_outsider
-from youth.services.register import enter_register, leave_register, lock_sittings
+from youth.services.office_rules import clean_name_in_office, refuse_no_end_ahead, refuse_outsider
+from youth.services.register import enter_register, keep_in_register, leave_register, lock_sittings
 
 # Offices that end with the holder's seat.
 OF_A_MEMBER = (Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR)
@@ -30,11 +30,11 @@ def give_office(
     participant: Participant,
     role: str,
     name_in_office: str,
-    starts_on: date,
+    starts_at: datetime,
     *,
     actor: Actor,
 ) -> Office:
-    """Give an office to a participant from ``starts_on``; chair and deputy must hold a seat.
+    """Give an office to a participant from ``starts_at`` on; chair and deputy must hold a seat.
 
     Raises ``Refusal`` for an unknown role, an office that is held, somebody who is not a participant, and a
     chair without a seat (``role``, ``participant``, ``name_in_office``), and ``PermissionDenied``.
@@ -43,39 +43,58 @@ def give_office(
     if role not in Office.Role.values:
         raise Refusal("role_unknown", _("There is no such office."), "role")
     name = clean_name_in_office(name_in_office)
-    refuse_outsider(council, participant)
-    if role in OF_A_MEMBER and not is_member(participant, starts_on):
-        message = _("Only a member of the council can chair it or deputise.")
-        raise Refusal("no_seat", message, "participant")
-    sittings = lock_sittings(lock_council(council))
-    held = council.offices.overlapping(starts_on).filter(role=role)
-    if held.filter(participant=participant).exists():
-        raise Refusal("office_held", _("This participant already holds the office."), "participant")
-    if role in OF_ONE and held.exists():
-        raise Refusal("office_held", _("Somebody else holds this office."), "role")
+    sittings = lock_sittings(council)
+    _refuse_office(council, participant, role, starts_at)
     office = Office.objects.create(
-        council=council, participant=participant, role=role, name_in_office=name, starts_on=starts_on
+        council=council, participant=participant, role=role, name_in_office=name, starts_at=starts_at
     )
-    act = OfficeGiven(office=office.pk, role=role, participant=participant.pk, starts_on=starts_on)
+    act = OfficeGiven(office=office.pk, role=role, participant=participant.pk, starts_at=starts_at)
     entry = append_to_council(council, act, actor=actor)
-    enter_register(sittings, office, actor=actor, cause=entry)
+    enter_register(sittings, office, entry.at, actor=actor, cause=entry)
     return office
 
 
 @transaction.atomic
-def end_office(office: Office, on: date, *, actor: Actor, cause: JournalEntry | None = None) -> None:
-    """End an office; ``on`` is the first day without it. Its holder may resign it.
+def end_office(office: Office, at: datetime, *, actor: Actor) -> None:
+    """End an office; ``at`` is the first instant without it. Its holder may resign it.
 
     An end that lies ahead may be brought forward. Raises ``Refusal`` where it ended before or ends no
-    later than ``on``, or where ``on`` lies before its start, and ``PermissionDenied``.
+    later than ``at``, or where ``at`` lies before its start, and ``PermissionDenied``.
     """
     require("office.end", actor, office)
-    _end(office, on, lock_sittings(office.council), actor=actor, cause=cause)
+    sittings = lock_sittings(office.council)
+    row = locked(office, "council")
+    if row.ends_at is not None and row.ends_at <= max(at, clock.now()):
+        raise Refusal("office_ended", _("This office has already ended, or ends earlier."))
+    if at < row.starts_at:
+        raise Refusal("ends_before_start", _("An office can't end before it began."), "at")
+    _write_end(row, at, sittings, actor=actor)
+    office.ends_at = at
+
+
+@transaction.atomic
+def withdraw_office_end(office: Office, *, actor: Actor) -> None:
+    """Take back the end of an office that still lies ahead.
+
+    Raises ``Refusal`` where no end lies ahead, and where the office could not be given from then on, as
+    ``give_office`` does; and ``PermissionDenied``.
+    """
+    require("council.manage_people", actor, office)
+    sittings = lock_sittings(office.council)
+    row = locked(office, "council", "participant")
+    refuse_no_end_ahead(row.ends_at)
+    if row.ends_at is not None:
+        _refuse_office(row.council, row.participant, row.role, row.ends_at)
+    row.ends_at = office.ends_at = None
+    row.save(update_fields=["ends_at"])
+    act = OfficeEndWithdrawn(office=row.pk, role=row.role, participant=row.participant_id)
+    entry = append_to_council(row.council, act, actor=actor)
+    keep_in_register(sittings, row, entry.at, actor=actor, cause=entry)
 
 
 def end_member_offices(
     council: Council,
-    on: date,
+    at: datetime,
     sittings: Sequence[Meeting],
     *,
     actor: Actor,
@@ -87,29 +106,34 @@ def end_member_offices(
     The act of ``cause`` was permitted; its consequences need no further permission. ``sittings`` are those
     whose registers the end concerns.
     """
-    held = council.offices.in_force_from(on).filter(role__in=OF_A_MEMBER)
+    held = council.offices.in_force_from(at).filter(role__in=OF_A_MEMBER)
     for office in held if participant is None else held.filter(participant=participant):
-        _write_end(office, max(on, office.starts_on), sittings, actor=actor, cause=cause)
-
-
-def _end(
-    office: Office, on: date, sittings: Sequence[Meeting], *, actor: Actor, cause: JournalEntry | None
-) -> None:
-    row = locked(office, "council")
-    if row.ends_on is not None and row.ends_on <= max(on, today_in(row.council)):
-        raise Refusal("office_ended", _("This office has already ended, or ends on an earlier day."))
-    if on < row.starts_on:
-        raise Refusal("ends_before_start", _("An office can't end before it began."), "on")
-    _write_end(row, on, sittings, actor=actor, cause=cause)
-    office.ends_on = on
+        _write_end(office, max(at, office.starts_at), sittings, actor=actor, cause=cause)
 
 
 def _write_end(
-    office: Office, on: date, sittings: Sequence[Meeting], *, actor: Actor, cause: JournalEntry | None
+    office: Office,
+    at: datetime,
+    sittings: Sequence[Meeting],
+    *,
+    actor: Actor,
+    cause: JournalEntry | None = None,
 ) -> None:
-    office.ends_on = on
-    office.save(update_fields=["ends_on"])
-    council = office.council
-    act = OfficeEnded(office=office.pk, role=office.role, participant=office.participant_id, ends_on=on)
-    entry = append_to_council(council, act, actor=actor, cause=cause)
-    leave_register(sittings, office, on, actor=actor, cause=entry)
+    office.ends_at = at
+    office.save(update_fields=["ends_at"])
+    act = OfficeEnded(office=office.pk, role=office.role, participant=office.participant_id, ends_at=at)
+    entry = append_to_council(office.council, act, actor=actor, cause=cause)
+    leave_register(sittings, office, (cause or entry).at, actor=actor, cause=entry)
+
+
+def _refuse_office(council: Council, participant: Participant, role: str, at: datetime) -> None:
+    """Raise ``Refusal`` where the participant can't hold the office from ``at`` on; the council is locked."""
+    refuse_outsider(council, participant)
+    if role in OF_A_MEMBER and not is_member(participant, at):
+        message = _("Only a member of the council can chair it or deputise.")
+        raise Refusal("no_seat", message, "participant")
+    held = council.offices.overlapping(at).filter(role=role)
+    if held.filter(participant=participant).exists():
+        raise Refusal("office_held", _("This participant already holds the office."), "participant")
+    if role in OF_ONE and held.exists():
+        raise Refusal("office_held", _("Somebody else holds this office."), "role")

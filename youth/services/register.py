@@ -1,31 +1,36 @@
 """The register of a meeting: frozen when it opens, changed only by acts on its stream.
 
 Services that give or end a seat or an office lock the sittings first (``lock_sittings``), so that a meeting
-that opens meanwhile either sees the change or waits for it.
+that opens meanwhile either sees the change or waits for it. A change that is entered later than it happened
+takes effect in a register at the act: what was done in the meeting until then was done by who sat in it.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
-
-from django.db.models import Q
+from datetime import datetime
 
 from youth import clock
-from youth.acts.register import RegisterEntered, RegisterLeft
+from youth.acts.register import RegisterEntered, RegisterKept, RegisterLeft
 from youth.models import Council, Mandate, Meeting, Office, RegisterLine
-from youth.models.held import standing_on
+from youth.models.held import in_force_at
 from youth.models.journal import JournalEntry
 from youth.policies import Actor
-from youth.selectors.councils import start_of_day, today_in
+from youth.procedure.in_force import is_valid
 from youth.services.entries import append_to_meeting
 
 RUNNING = frozenset({Meeting.State.OPEN, Meeting.State.SUSPENDED})
 
 
 def lock_sittings(*councils: Council) -> list[Meeting]:
-    """Lock the meetings that run or may open until the transaction ends; return those that run."""
+    """Lock the councils and their meetings that run or may open; return those that run.
+
+    The councils' rows come first, so that seats and offices are given and ended in sequence: without
+    them two requests could give the same seat or office between check and write.
+    """
+    among = [council.pk for council in councils]
+    list(Council.objects.select_for_update().filter(pk__in=among).order_by("pk"))
     states = [Meeting.State.CONVENED, *RUNNING]
     rows = Meeting.objects.select_related("council", "term").select_for_update(of=("self",))
-    locked = rows.filter(council__in=councils, state__in=states).order_by("pk")
+    locked = rows.filter(council__in=among, state__in=states).order_by("pk")
     return [meeting for meeting in locked if meeting.state in RUNNING]
 
 
@@ -34,60 +39,79 @@ def freeze_register(meeting: Meeting) -> None:
 
     The meeting's row is locked and ``opened_at`` is set.
     """
-    day = today_in(meeting.council, meeting.opened_at)
-    term = standing_on(day, "seat__term__")
-    mandates = Mandate.objects.in_force_from(day).filter(term, seat__term=meeting.term_id)
-    offices = Office.objects.in_force_from(day).filter(council=meeting.council)
-    held: list[Mandate | Office] = [*mandates.select_related("seat"), *offices]
     since = meeting.opened_at or clock.now()
+    term = in_force_at(since, "seat__term__")
+    mandates = Mandate.objects.in_force_from(since).filter(term, seat__term=meeting.term_id)
+    offices = Office.objects.in_force_from(since).filter(council=meeting.council)
+    held: list[Mandate | Office] = [*mandates.select_related("seat"), *offices]
     RegisterLine.objects.bulk_create(_line(meeting, one, since) for one in held)
 
 
 def enter_register(
-    sittings: Sequence[Meeting], held: Mandate | Office, *, actor: Actor, cause: JournalEntry
+    sittings: Sequence[Meeting], held: Mandate | Office, since: datetime, *, actor: Actor, cause: JournalEntry
 ) -> None:
-    """Add a new seat or office to the registers of the running meetings, by an act in each."""
+    """Add a new seat or office to the registers of the running meetings, by an act in each.
+
+    It begins there no earlier than ``since``, the moment of the act.
+    """
     for meeting in sittings:
         if isinstance(held, Mandate) and held.seat.term_id != meeting.term_id:
             continue
-        line = _line(meeting, held, clock.now())
+        line = _line(meeting, held, since)
         line.save(force_insert=True)
         act = RegisterEntered(
-            participant=line.participant_id, seat=line.seat, role=line.role, from_at=line.from_at
+            participant=line.participant_id, seat=line.seat, role=line.role, starts_at=line.starts_at
         )
         append_to_meeting(meeting, act, actor=actor, cause=cause)
 
 
 def leave_register(
-    sittings: Sequence[Meeting], held: Mandate | Office, on: date, *, actor: Actor, cause: JournalEntry
+    sittings: Sequence[Meeting], held: Mandate | Office, since: datetime, *, actor: Actor, cause: JournalEntry
 ) -> None:
-    """End a seat or an office in the registers of the running meetings, by an act in each."""
+    """End a seat or an office in the registers of the running meetings, by an act in each.
+
+    It ends there no earlier than ``since``, the moment of the act.
+    """
     for meeting in sittings:
-        until = _until(meeting, on, clock.now())
-        if until is None:
+        ends_at = _end_in(meeting, held, since)
+        line = None if ends_at is None else _line_of(meeting, held, ends_at)
+        if line is None or ends_at is None:
             continue
-        lines = meeting.register.filter(Q(until_at__isnull=True) | Q(until_at__gt=until))
-        which = {"mandate": held} if isinstance(held, Mandate) else {"office": held}
-        line = lines.filter(**which).first()
-        if line is None:
-            continue
-        line.until_at = max(until, line.from_at)
-        line.save(update_fields=["until_at"])
+        line.ends_at = max(ends_at, line.starts_at)
+        line.save(update_fields=["ends_at"])
         act = RegisterLeft(
-            participant=line.participant_id, seat=line.seat, role=line.role, until_at=line.until_at
+            participant=line.participant_id, seat=line.seat, role=line.role, ends_at=line.ends_at
         )
         append_to_meeting(meeting, act, actor=actor, cause=cause)
 
 
+def keep_in_register(
+    sittings: Sequence[Meeting], held: Mandate | Office, since: datetime, *, actor: Actor, cause: JournalEntry
+) -> None:
+    """Take back an end that still lies ahead in the registers of the running meetings, by an act in each."""
+    for meeting in sittings:
+        line = _line_of(meeting, held, since)
+        if line is None or line.ends_at is None:
+            continue
+        line.ends_at = None
+        line.save(update_fields=["ends_at"])
+        act = RegisterKept(participant=line.participant_id, seat=line.seat, role=line.role)
+        append_to_meeting(meeting, act, actor=actor, cause=cause)
+
+
+def _line_of(meeting: Meeting, held: Mandate | Office, moment: datetime) -> RegisterLine | None:
+    which = {"mandate": held} if isinstance(held, Mandate) else {"office": held}
+    return meeting.register.in_force_from(moment).filter(**which).first()
+
+
 def _line(meeting: Meeting, held: Mandate | Office, since: datetime) -> RegisterLine:
-    from_at = max(since, start_of_day(meeting.council, held.starts_on))
-    until = _until(meeting, held.ends_on, since) if held.ends_on else None
+    starts_at, ends_at = max(since, held.starts_at), _end_in(meeting, held, since)
     line = RegisterLine(
         meeting=meeting,
         participant_id=held.participant_id,
         name_in_office=held.name_in_office,
-        from_at=from_at,
-        until_at=until and max(until, from_at),
+        starts_at=starts_at,
+        ends_at=ends_at and max(ends_at, starts_at),
     )
     if isinstance(held, Mandate):
         line.mandate, line.seat = held, held.seat.number
@@ -96,11 +120,11 @@ def _line(meeting: Meeting, held: Mandate | Office, since: datetime) -> Register
     return line
 
 
-def _until(meeting: Meeting, on: date, since: datetime) -> datetime | None:
-    """Return from when a seat or office is no longer in the meeting; None where it lasts to its closing.
+def _end_in(meeting: Meeting, held: Mandate | Office, since: datetime) -> datetime | None:
+    """Return when a seat or office ends in the meeting; None where it lasts to its closing.
 
     What ends with the term lasts to the closing: a meeting sits in its term until it is closed.
     """
-    if meeting.term.ends_on is not None and on >= meeting.term.ends_on:
+    if held.ends_at is None or not is_valid(meeting.term.ends_at, held.ends_at):
         return None
-    return max(since, start_of_day(meeting.council, on))
+    return max(since, held.ends_at)

@@ -1,22 +1,22 @@
-"""Resigning everything that a participant holds, today, also what has a later end."""
+"""Resigning everything that a participant holds, now, also what has a later end."""
 
+from youth import clock
 from youth.models import CommitteeMembership, Mandate, Participant
 from youth.policies import OPERATOR
-from youth.selectors.councils import today_in
 from youth.services.mandates import end_mandate
 from youth.services.offices import end_office
 
 
 def resign_from_everything(participant: Participant) -> None:
-    """End the seats, offices and committee seats that a participant holds today or later, as resigned.
+    """End the seats, offices and committee seats that a participant holds now or later, as resigned.
 
     The caller's act, leaving or erasing, was permitted: no further permission is checked.
     """
-    today = today_in(participant.council)
-    for mandate in participant.mandates.in_force_from(today).select_related("seat__term__council"):
+    moment = clock.now()
+    for mandate in participant.mandates.in_force_from(moment).select_related("seat__term__council"):
         reason = Mandate.EndReason.RESIGNED
-        end_mandate(mandate, max(today, mandate.starts_on), reason, actor=OPERATOR)
+        end_mandate(mandate, max(moment, mandate.starts_at), reason, actor=OPERATOR)
     # Read now: some offices ended with the seat.
-    for office in participant.offices.in_force_from(today).select_related("council"):
-        end_office(office, max(today, office.starts_on), actor=OPERATOR)
-    CommitteeMembership.objects.filter(participant=participant).end(today)
+    for office in participant.offices.in_force_from(moment).select_related("council"):
+        end_office(office, max(moment, office.starts_at), actor=OPERATOR)
+    CommitteeMembership.objects.filter(participant=participant).end(moment)

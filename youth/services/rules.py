@@ -16,7 +16,7 @@ from youth.policies import Actor, require
 from youth.procedure.errors import InvalidRuleError
 from youth.procedure.profile import load_profile
 from youth.refusals import Refusal
-from youth.selectors.councils import term_on, today_in
+from youth.selectors.councils import term_at, today_in
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
 
@@ -90,7 +90,7 @@ def _store(council: Council, overrides: Mapping[str, object], changed: str) -> N
 
 def _refuse_running_term(council: Council, seats: int) -> None:
     """Refuse a number of seats other than the running term's."""
-    term = term_on(council)
+    term = term_at(council)
     if term is not None and term.seats.count() != seats:
         message = _("The number of seats can't change while a term is running.")
         raise Refusal("term_running", message, "body.seats")

@@ -9,9 +9,11 @@ from youth.acts.institution import TermEnded, TermOpened
 from youth.models import CommitteeMembership, Council, Mandate, Seat, Term
 from youth.policies import Actor, require
 from youth.refusals import Refusal
+from youth.selectors.councils import start_of_day, today_in
 from youth.selectors.rules import profile_of
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
+from youth.services.office_rules import lock_council
 from youth.services.offices import end_member_offices
 
 
@@ -19,7 +21,9 @@ from youth.services.offices import end_member_offices
 def open_term(
     council: Council, number: int, starts_on: date, *, actor: Actor, ends_on: date | None = None
 ) -> Term:
-    """Open a term with as many seats as the council's rules say.
+    """Open a term with as many seats as the council's rules say, for whole days in the council's time zone.
+
+    It begins at the midnight before ``starts_on``; ``ends_on`` is the first day that no longer belongs to it.
 
     Raises ``Refusal`` for a number used before, an end before the start, and days that belong to another
     term (``number``, ``ends_on``, ``starts_on``), and ``PermissionDenied``.
@@ -30,11 +34,12 @@ def open_term(
     row = locked(council)
     if row.terms.filter(number=number).exists():
         raise Refusal("term_exists", _("There is already a term with this number."), "number")
-    if row.terms.overlapping(starts_on, ends_on).exists():
+    starts_at, ends_at = start_of_day(row, starts_on), start_of_day(row, ends_on) if ends_on else None
+    if row.terms.overlapping(starts_at, ends_at).exists():
         message = _("These days belong to an existing term. End that one first.")
         raise Refusal("terms_overlap", message, "starts_on")
     seats = profile_of(row).body.seats.value
-    term = Term.objects.create(council=row, number=number, starts_on=starts_on, ends_on=ends_on)
+    term = Term.objects.create(council=row, number=number, starts_at=starts_at, ends_at=ends_at)
     Seat.objects.bulk_create(Seat(term=term, number=one) for one in range(1, seats + 1))
     act = TermOpened(number=number, starts_on=starts_on, ends_on=ends_on, seats=seats)
     append_to_council(row, act, actor=actor)
@@ -45,22 +50,24 @@ def open_term(
 def end_term(term: Term, on: date, *, actor: Actor) -> None:
     """End a term on ``on``, the first day that no longer belongs to it, with its mandates and committees.
 
-    Raises ``Refusal`` where it ended before or ``on`` is not after its start, and ``PermissionDenied``.
+    An end that is recorded already may be brought forward. Raises ``Refusal`` where it ended before or
+    ``on`` is not after its start, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, term)
-    council = term.council
+    council = lock_council(term.council)
     row = locked(term)
-    if on <= row.starts_on:
+    at = start_of_day(council, on)
+    if at <= row.starts_at:
         raise Refusal("ends_before_start", _("The term must end after it starts."), "on")
+    at = min(at, row.ends_at or at)
     mandates = Mandate.objects.filter(seat__term=row)
-    if not mandates.in_force_from(on).exists() and row.ends_on is not None and row.ends_on <= on:
+    if at == row.ends_at and not mandates.in_force_from(at).exists():
         raise Refusal("term_ended", _("This term has already ended."))
-    row.ends_on = on
-    row.save(update_fields=["ends_on"])
-    mandates.end(on, end_reason=Mandate.EndReason.TERM_ENDED)
-    CommitteeMembership.objects.filter(committee__term=row).end(on)
-    act = TermEnded(number=row.number, ends_on=on)
+    row.ends_at = term.ends_at = at
+    row.save(update_fields=["ends_at"])
+    mandates.end(at, end_reason=Mandate.EndReason.TERM_ENDED)
+    CommitteeMembership.objects.filter(committee__term=row).end(at)
+    act = TermEnded(number=row.number, ends_on=today_in(council, at))
     entry = append_to_council(council, act, actor=actor)
     # A meeting sits in its term until it is closed: no register changes.
-    end_member_offices(council, on, (), actor=actor, cause=entry)
-    term.ends_on = on
+    end_member_offices(council, at, (), actor=actor, cause=entry)

@@ -135,7 +135,7 @@ async def test_an_ended_mandate_closes_the_member_s_screens(town, screen):
     await hub_of_this_loop().look_at_tickets()
     assert await one.is_silent()
     await database_sync_to_async(Mandate.objects.filter(participant=town.member).update)(
-        ends_on=town.term.starts_on, end_reason=Mandate.EndReason.RESIGNED
+        ends_at=town.term.starts_at, end_reason=Mandate.EndReason.RESIGNED
     )
     await hub_of_this_loop().look_at_tickets()
     assert await one.closed() == CloseCode.TICKET

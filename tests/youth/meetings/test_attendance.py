@@ -12,7 +12,6 @@ from youth import clock
 from youth.models import Attendance, Meeting
 from youth.refusals import Refusal
 from youth.selectors.attendance import present_members, quorum_state
-from youth.selectors.councils import today_in
 from youth.selectors.minutes import attendance_sheet
 from youth.services import attendance, meetings
 from youth.services.mandates import resign
@@ -82,7 +81,7 @@ def test_attendance_waits_for_the_day_of_the_notice(town: Town) -> None:
 
 def test_a_mandate_that_ends_during_the_meeting_no_longer_counts(town: Town) -> None:
     meeting = scenes.opened(town)
-    resign(town.member.mandates.get(), today_in(town.youth), actor=town.member)
+    resign(town.member.mandates.get(), clock.now(), actor=town.member)
     quorum = quorum_state(Meeting.objects.get(pk=meeting.pk))
     assert (quorum.present, quorum.in_office, quorum.seats) == (12, 12, 21)
     assert town.member not in [mandate.participant for mandate in present_members(meeting)]

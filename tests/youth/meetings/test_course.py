@@ -55,7 +55,7 @@ def test_a_meeting_needs_a_place_a_future_and_a_known_kind(
 
 
 def test_a_meeting_outside_every_term_is_refused(town: Town) -> None:
-    town.term.ends_on = (clock.now() + timedelta(days=5)).date()
+    town.term.ends_at = clock.now() + timedelta(days=5)
     town.term.save()
     with pytest.raises(Refusal) as refusal:
         meetings.plan_meeting(
@@ -135,7 +135,7 @@ def test_the_eleventh_member_makes_the_quorum(town: Town) -> None:
 
 def test_vacant_seats_stay_in_the_base(town: Town) -> None:
     Mandate.objects.filter(participant__in=town.members[11:]).update(
-        ends_on=clock.now().date(), end_reason=Mandate.EndReason.RESIGNED
+        ends_at=clock.now(), end_reason=Mandate.EndReason.RESIGNED
     )
     meeting = scenes.convened(town)
     scenes.with_members(town, meeting, 10)

@@ -20,14 +20,15 @@ from youth.models import Mandate, Meeting, Minutes, NameCorrection, Office, Part
 from youth.presenters.meeting import MeetingPresenter
 from youth.refusals import Refusal
 from youth.selectors.attendance import names_in_office, present_members, quorum_state
-from youth.selectors.councils import today_in
+from youth.selectors.councils import start_of_day, today_in
 from youth.selectors.minutes import attendance_sheet
+from youth.selectors.register import names_of_offices
 from youth.services import agenda, attendance, meetings
 from youth.services.erasure import erase_account
-from youth.services.mandates import end_mandate, give_mandate, resign, substitute
+from youth.services.mandates import end_mandate, give_mandate, resign, substitute, withdraw_mandate_end
 from youth.services.minutes import draft_minutes, open_minutes_to_objections
 from youth.services.names import correct_name_in_office
-from youth.services.offices import end_office
+from youth.services.offices import end_office, withdraw_office_end
 from youth.services.offices import give_office as give
 from youth.services.people import set_birth_date
 from youth.services.rules import override_rule
@@ -43,16 +44,19 @@ def newcomer(town: Town, name: str = "Нова Членка") -> Participant:
     return person
 
 
+def coming_midnight(town: Town) -> datetime:
+    """Return the instant at which tomorrow begins."""
+    return start_of_day(town.youth, today_in(town.youth) + timedelta(days=1))
+
+
 def mandate_of(person: Participant) -> Mandate:
     return Mandate.objects.select_related("seat__term__council").get(participant=person)
 
 
 def replaced(town: Town, person: Participant, name: str = "Нова Членка") -> Mandate:
-    """Let a newcomer take a member's seat today."""
+    """Let a newcomer take a member's seat now."""
     successor = newcomer(town, name)
-    return substitute(
-        mandate_of(person), successor, name, today_in(town.youth), reason="resigned", actor=town.chair
-    )
+    return substitute(mandate_of(person), successor, name, clock.now(), reason="resigned", actor=town.chair)
 
 
 def closed(town: Town, meeting: Meeting) -> Meeting:
@@ -77,7 +81,7 @@ def test_the_opening_freezes_who_is_in_office_under_which_name(town: Town) -> No
     seats = dict(lines.exclude(seat=None).values_list("seat", "name_in_office"))
     assert seats == {number: f"Член {number}" for number in range(1, 14)}
     assert sorted(lines.exclude(role="").values_list("role", flat=True)) == ["chair", "secretary"]
-    assert set(lines.values_list("from_at", "until_at")) == {(meeting.opened_at, None)}
+    assert set(lines.values_list("starts_at", "ends_at")) == {(meeting.opened_at, None)}
 
 
 def test_a_meeting_that_has_not_opened_has_no_register(town: Town) -> None:
@@ -87,7 +91,7 @@ def test_a_meeting_that_has_not_opened_has_no_register(town: Town) -> None:
 def test_who_resigns_during_the_meeting_stays_on_its_sheet(town: Town) -> None:
     meeting = scenes.opened(town)
     with clock.standing_at(clock.now() + timedelta(minutes=20)):
-        resign(mandate_of(town.member), today_in(town.youth), actor=town.member)
+        resign(mandate_of(town.member), clock.now(), actor=town.member)
         assert quorum_state(meeting).present == MeetingPresenter(meeting).quorum.present == 12
         assert quorum_state(meeting).in_office == 12
         assert town.member.pk not in [one.participant_id for one in present_members(meeting)]
@@ -96,7 +100,7 @@ def test_who_resigns_during_the_meeting_stays_on_its_sheet(town: Town) -> None:
     assert present(sheet) == [f"Член {number}" for number in range(1, 14)]
     assert sheet["absent"] == []
     zone = ZoneInfo(town.youth.time_zone)
-    left = RegisterLine.objects.get(participant=town.member).until_at
+    left = RegisterLine.objects.get(participant=town.member).ends_at
     assert left is not None
     hour = left.astimezone(zone).strftime("%H:%M")
     assert sheet["present"][-1]["stays"][0][1] == hour
@@ -166,9 +170,9 @@ def test_a_change_during_the_meeting_is_an_act_on_its_stream_with_its_cause(town
 
 def test_offices_of_a_running_meeting_are_in_its_register_too(town: Town) -> None:
     meeting = scenes.opened(town)
-    give(town.youth, town.member, "deputy_chair", "Член 13", today_in(town.youth), actor=town.chair)
-    end_office(Office.objects.get(role="chair"), today_in(town.youth), actor=town.secretary)
-    lines = dict(meeting.register.exclude(role="").values_list("role", "until_at"))
+    give(town.youth, town.member, "deputy_chair", "Член 13", clock.now(), actor=town.chair)
+    end_office(Office.objects.get(role="chair"), clock.now(), actor=town.secretary)
+    lines = dict(meeting.register.exclude(role="").values_list("role", "ends_at"))
     assert set(lines) == {"chair", "deputy_chair", "secretary"}
     assert lines["chair"] is not None
     assert lines["deputy_chair"] is None
@@ -176,28 +180,25 @@ def test_offices_of_a_running_meeting_are_in_its_register_too(town: Town) -> Non
 
 def test_an_end_of_tomorrow_takes_effect_at_midnight_and_may_be_brought_forward(town: Town) -> None:
     meeting = scenes.opened(town)
-    tomorrow = today_in(town.youth) + timedelta(days=1)
-    end_mandate(mandate_of(town.member), tomorrow, "resigned", actor=town.chair)
-    zone = ZoneInfo(town.youth.time_zone)
-    midnight = datetime.combine(tomorrow, datetime.min.time(), tzinfo=zone)
+    midnight = coming_midnight(town)
+    end_mandate(mandate_of(town.member), midnight, "resigned", actor=town.chair)
     line = RegisterLine.objects.get(participant=town.member)
-    assert line.until_at == midnight
+    assert line.ends_at == midnight
     with clock.standing_at(midnight - timedelta(seconds=1)):
         assert quorum_state(meeting).present == 13
     with clock.standing_at(midnight):
         assert quorum_state(meeting).present == 12
-    resign(mandate_of(town.member), today_in(town.youth), actor=town.member)
+    resign(mandate_of(town.member), clock.now(), actor=town.member)
     line.refresh_from_db()
-    assert line.until_at is not None
-    assert line.until_at <= clock.now()
+    assert line.ends_at is not None
+    assert line.ends_at <= clock.now()
 
 
 def test_what_was_known_at_the_opening_to_end_or_begin_tomorrow_does_so(town: Town) -> None:
-    tomorrow = today_in(town.youth) + timedelta(days=1)
-    end_mandate(mandate_of(town.member), tomorrow, "resigned", actor=town.chair)
-    give_mandate(mandate_of(town.member).seat, newcomer(town), "Нова Членка", tomorrow, actor=town.chair)
+    midnight = coming_midnight(town)
+    end_mandate(mandate_of(town.member), midnight, "resigned", actor=town.chair)
+    give_mandate(mandate_of(town.member).seat, newcomer(town), "Нова Членка", midnight, actor=town.chair)
     meeting = scenes.opened(town)
-    midnight = datetime.combine(tomorrow, datetime.min.time(), tzinfo=ZoneInfo(town.youth.time_zone))
     for moment, name in ((midnight - timedelta(seconds=1), "Член 13"), (midnight, "Нова Членка")):
         with clock.standing_at(moment):
             assert [seat.label for seat in MeetingPresenter(meeting).seats if seat.number == 13] == [name]
@@ -218,12 +219,12 @@ def test_a_meeting_sits_in_its_term_until_it_is_closed(town: Town) -> None:
 
 def test_minutes_name_people_as_they_were(town: Town) -> None:
     meeting = closed(town, scenes.opened(town))
-    tomorrow = today_in(town.youth) + timedelta(days=1)
+    midnight = coming_midnight(town)
     seat = mandate_of(town.member).seat
     set_birth_date(town.member.user, date(2006, 5, 4))  # type: ignore[arg-type]
-    end_mandate(mandate_of(town.member), tomorrow, "resigned", actor=town.chair)
+    end_mandate(mandate_of(town.member), midnight, "resigned", actor=town.chair)
     with clock.standing_at(clock.now() + timedelta(days=1)):
-        give_mandate(seat, town.member, "Борис Новофамилиев", tomorrow, actor=town.chair)
+        give_mandate(seat, town.member, "Борис Новофамилиев", midnight, actor=town.chair)
         document = drafted(town, meeting)["bg"]
         now = names_in_office(town.youth, [town.member.pk])
     assert now == {town.member.pk: "Борис Новофамилиев"}
@@ -239,15 +240,15 @@ def test_a_name_of_a_moment_is_that_of_what_was_held_then(town: Town) -> None:
         participant=person,
         role="moderator",
         name_in_office="Първо Име",
-        starts_on=date(2026, 3, 1),
-        ends_on=date(2026, 4, 1),
+        starts_at=datetime(2026, 3, 1, tzinfo=zone),
+        ends_at=datetime(2026, 4, 1, tzinfo=zone),
     )
     Office.objects.create(
         council=town.youth,
         participant=person,
         role="verifier",
         name_in_office="Второ Име",
-        starts_on=date(2026, 6, 1),
+        starts_at=datetime(2026, 6, 1, tzinfo=zone),
     )
 
     def on(month: int, day: int) -> str:
@@ -324,13 +325,57 @@ def test_the_sheet_shows_who_left_their_seat(town: Town, client: Client) -> None
     assert "Нова Членка" in page
 
 
-@replays("youth.register_entered", "youth.register_left", "youth.register_name_corrected")
+def test_a_substitute_takes_the_seat_at_the_instant_at_which_the_other_leaves(town: Town) -> None:
+    meeting = scenes.opened(town)
+    with clock.standing_at(clock.now() + timedelta(minutes=20)):
+        replaced(town, town.member)
+        assert quorum_state(meeting).in_office == 13
+    left, entered = meeting.register.filter(seat=13).order_by("starts_at")
+    assert left.ends_at == entered.starts_at
+    mandates = Mandate.objects.filter(seat__number=13).order_by("starts_at")
+    assert mandates[0].ends_at == mandates[1].starts_at
+
+
+def test_what_is_entered_late_changes_nothing_that_the_meeting_did_before(town: Town) -> None:
+    meeting = scenes.opened(town)
+    moment, member = clock.now(), mandate_of(town.member)
+    with clock.standing_at(moment + timedelta(minutes=20)):
+        substitute(member, newcomer(town), "Нова Членка", moment, reason="resigned", actor=town.chair)
+    left, entered = meeting.register.filter(seat=13).order_by("starts_at")
+    assert left.ends_at == entered.starts_at == moment + timedelta(minutes=20)
+    member.refresh_from_db()
+    assert member.ends_at == moment
+
+
+def test_an_end_that_is_taken_back_is_so_in_the_running_meeting_too(town: Town) -> None:
+    meeting = scenes.opened(town)
+    soon = clock.now() + timedelta(minutes=30)
+    end_mandate(mandate_of(town.member), soon, "resigned", actor=town.chair)
+    give(town.youth, town.members[4], "deputy_chair", "Член 5", clock.now(), actor=town.chair)
+    end_office(Office.objects.get(role="deputy_chair"), soon, actor=town.chair)
+    withdraw_mandate_end(mandate_of(town.member), actor=town.chair)
+    withdraw_office_end(Office.objects.get(role="deputy_chair"), actor=town.chair)
+    with clock.standing_at(soon + timedelta(minutes=1)):
+        assert quorum_state(meeting).present == 13
+        assert names_of_offices(meeting, clock.now())["deputy_chair"] == "Член 5"
+        document = drafted(town, closed(town, meeting))
+    assert document["bg"]["attendance"]["in_part"] == []
+    seat, office = told(document["bg"], "youth.register_kept")
+    assert "Член 13 запазва място № 13" in seat
+    assert "Член 5 остава на длъжността" in office
+
+
+@replays(
+    "youth.register_entered", "youth.register_left", "youth.register_kept", "youth.register_name_corrected"
+)
 def test_the_page_follows_the_register(town: Town, watch: Watch) -> None:  # noqa: F811 - the fixture of that name
     meeting = scenes.opened(town)
     give_office(town.members[1], "deputy_chair")
     for act in (
         partial(replaced, town, town.members[5]),
         partial(correct_name_in_office, mandate_of(town.members[6]), "Член Седми", actor=town.chair),
-        partial(resign, mandate_of(town.members[7]), today_in(town.youth), actor=town.members[7]),
+        partial(resign, mandate_of(town.members[7]), clock.now(), actor=town.members[7]),
+        partial(resign, mandate_of(town.members[8]), coming_midnight(town), actor=town.members[8]),
+        partial(withdraw_mandate_end, mandate_of(town.members[8]), actor=town.chair),
     ):
         watch(meeting, act)

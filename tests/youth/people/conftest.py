@@ -1,8 +1,9 @@
 """Councils and people made through the services themselves."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import count
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,6 +20,11 @@ from youth.services.terms import open_term
 TODAY = date(2026, 11, 22)
 _numbers = count(1)
 AGREED = {"participation": current_text("participation").version}
+
+
+def midnight(year: int, month: int, day: int) -> datetime:
+    """Return the instant at which a day begins where the councils are."""
+    return datetime(year, month, day, tzinfo=ZoneInfo("Europe/Sofia"))
 
 
 def someone(name: str, born: date | None = date(2006, 5, 4)) -> User:
@@ -68,8 +74,8 @@ def councils(db: None) -> tuple[Council, Council]:
 def house(councils: tuple[Council, Council]) -> House:
     """Give both councils; the youth council has a term, a chair, a secretary and a verifier."""
     municipal, youth = councils
-    starts = date(2026, 1, 1)
-    term = open_term(youth, 1, starts, actor=OPERATOR)
+    term = open_term(youth, 1, date(2026, 1, 1), actor=OPERATOR)
+    starts = term.starts_at
     chair = joined(youth, "ana")
     give_mandate(term.seats.get(number=1), chair, "Ана Примерова", starts, actor=OPERATOR)
     give_office(youth, chair, Office.Role.CHAIR, "Ана Примерова", starts, actor=OPERATOR)

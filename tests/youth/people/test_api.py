@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import Town, make_youth_council
 from tests.queries import exactly
@@ -55,7 +56,7 @@ def test_members_appear_by_their_name_in_office_and_nobody_else_appears(
             "seat": 1,
             "name_in_office": "Ана Примерова",
             "participant": str(town.members[0].pk),
-            "starts_on": str(town.term.starts_on),
+            "starts_at": timezone.localtime(town.term.starts_at).isoformat(),
         }
         assert len(response.json()) == 13
         for hidden in (town.young_person.display_name, "example.org", "Секретар"):

@@ -68,10 +68,10 @@ def test_an_empty_council_answers_sensibly(db: None, page: str, slug: str) -> No
 def test_the_council_page_shows_seats_committees_offices_mirror_meetings_and_resolutions(town: Town) -> None:
     committee = make_committee(town.term)
     CommitteeMembership.objects.create(
-        committee=committee, participant=town.chair, is_chair=True, starts_on=town.term.starts_on
+        committee=committee, participant=town.chair, is_chair=True, starts_at=town.term.starts_at
     )
     CommitteeMembership.objects.create(
-        committee=committee, participant=town.member, starts_on=town.term.starts_on
+        committee=committee, participant=town.member, starts_at=town.term.starts_at
     )
     closed = make_meeting(town.term, Meeting.State.CLOSED)
     make_meeting(town.term, Meeting.State.CONVENED)
@@ -114,7 +114,7 @@ def test_who_verifies_and_who_moderates_is_not_listed(town: Town) -> None:
             participant=town.young_person,
             role=role,
             name_in_office="Скрит Проверител",
-            starts_on=town.term.starts_on,
+            starts_at=town.term.starts_at,
         )
     assert "Скрит Проверител" not in Client().get("/bg/c/ms/").text
     assert "Скрит Проверител" not in Client().get("/bg/c/ms/members/").text
@@ -122,7 +122,7 @@ def test_who_verifies_and_who_moderates_is_not_listed(town: Town) -> None:
 
 def test_the_members_page_keeps_who_sat_there_before(town: Town) -> None:
     mandate = town.member.mandates.get()
-    mandate.ends_on, mandate.end_reason = clock.now().date() - timedelta(days=3), "resigned"
+    mandate.ends_at, mandate.end_reason = clock.now() - timedelta(days=3), "resigned"
     mandate.save()
     text = Client().get("/en/c/ms/members/").text
     assert "12 of 21 seats are taken" in text
@@ -138,7 +138,7 @@ def rows(number: int) -> Town:
         committee = make_committee(town.term, f"committee-{count}")
         for member in town.members:
             CommitteeMembership.objects.create(
-                committee=committee, participant=member, starts_on=town.term.starts_on
+                committee=committee, participant=member, starts_at=town.term.starts_at
             )
         closed = make_meeting(town.term, Meeting.State.CLOSED)
         Resolution.objects.create(

@@ -8,7 +8,7 @@ from django.apps import apps
 
 from tests.factories import make_agenda_item, make_meeting
 from tests.youth.people.conftest import House, joined
-from tests.youth.people.test_institution import SPRING, TODAY
+from tests.youth.people.test_institution import SPRING
 from youth import clock
 from youth.consent_texts import current_text
 from youth.journal.streams import council_stream
@@ -54,8 +54,9 @@ def member(house: House) -> Participant:
 
 
 def test_everything_personal_goes(house: House, member: Participant) -> None:
-    user = member.user
-    erase_account(user)
+    user, moment = member.user, clock.now()
+    with clock.standing_at(moment):
+        erase_account(user)
     for model in (BirthDate, Consent, GuardianConfirmation, Verification, EmailAddress):
         assert not model.objects.filter(user_id=user.pk).exists(), model
     assert not User.objects.filter(pk=user.pk).exists()
@@ -65,9 +66,9 @@ def test_everything_personal_goes(house: House, member: Participant) -> None:
     assert display_name_of(row, house.chair) not in {"", "Рени"}
     assert Mandate.objects.get(participant=member).name_in_office == ""
     assert Office.objects.get(participant=member).name_in_office == ""
-    assert Mandate.objects.get(participant=member).ends_on == TODAY
-    assert Office.objects.get(participant=member).ends_on == TODAY
-    assert CommitteeMembership.objects.get(participant=member).ends_on == TODAY
+    assert Mandate.objects.get(participant=member).ends_at == moment
+    assert Office.objects.get(participant=member).ends_at == moment
+    assert CommitteeMembership.objects.get(participant=member).ends_at == moment
 
 
 def test_nothing_else_of_the_person_is_left_in_any_table(house: House, member: Participant) -> None:
@@ -117,7 +118,9 @@ def test_a_signed_public_act_stays_with_the_name_under_which_it_was_done(
 
 def test_an_act_before_or_after_the_mandate_keeps_no_name(house: House, member: Participant) -> None:
     meeting = make_meeting(house.term, Meeting.State.CLOSED)
-    Meeting.objects.filter(pk=meeting.pk).update(starts_at=clock.now() - timedelta(days=300))
+    Meeting.objects.filter(pk=meeting.pk).update(
+        opened_at=clock.now() - timedelta(days=300), closed_at=clock.now() - timedelta(days=300)
+    )
     Minutes.objects.create(meeting=meeting, state=Minutes.State.SIGNED)
     draft = make_meeting(house.term, Meeting.State.CLOSED)
     Minutes.objects.create(meeting=draft, state=Minutes.State.DRAFT)

@@ -1,7 +1,7 @@
 """Councils, rules, terms, mandates, offices, committees: each change is an act."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,14 +9,14 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from tests.replay import Pages, assert_frames_refresh, replays
-from tests.youth.people.conftest import House, joined, someone
+from tests.youth.people.conftest import House, joined, midnight, someone
 from tests.youth.people.test_joining import refusal_of
 from youth.journal.streams import council_stream
 from youth.journal.verify import verify_stream
 from youth.models import Committee, Council, JournalEntry, Mandate, Office, Term
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
-from youth.selectors.councils import members_in_office, office_holder, seats_of, term_on
+from youth.selectors.councils import members_in_office, office_holder, seats_of, term_at
 from youth.selectors.rules import profile_of
 from youth.services.committees import add_committee_member, create_committee, end_committee_membership
 from youth.services.councils import create_council
@@ -28,8 +28,8 @@ from youth.services.people import end_verification, record_verification
 from youth.services.rules import override_rule, restore_rule
 from youth.services.terms import end_term, open_term
 
-SPRING = date(2026, 4, 1)
-TODAY = date(2026, 11, 22)
+SPRING = midnight(2026, 4, 1)
+TODAY = midnight(2026, 11, 22)
 PLACE = {"municipality_code": "bg-izmislevo", "municipality_names": {"bg": "Измислево"}}
 
 
@@ -184,9 +184,9 @@ def test_a_term_has_the_rules_seats_and_terms_do_not_overlap(councils: tuple[Cou
         assert refusal_of(open_term, youth, number, starts, ends_on=ends, actor=OPERATOR)[0] == code
     assert Term.objects.count() == open_before
     second = open_term(youth, 2, date(2026, 1, 1), actor=OPERATOR)
-    assert term_on(youth, date(2025, 12, 31)) == term
-    assert term_on(youth, date(2026, 1, 1)) == second
-    assert term_on(youth, date(2023, 12, 31)) is None
+    assert term_at(youth, midnight(2026, 1, 1) - timedelta(microseconds=1)) == term
+    assert term_at(youth, midnight(2026, 1, 1)) == second
+    assert term_at(youth, midnight(2023, 12, 31)) is None
     assert refusal_of(override_rule, youth, "body.seats", 23, actor=OPERATOR) == (
         "term_running",
         "body.seats",
@@ -197,13 +197,13 @@ def test_a_mandate_is_held_from_its_first_day_until_the_day_it_ends(house: House
     member = joined(house.youth, "Рени")
     seat = house.term.seats.get(number=2)
     mandate = give_mandate(seat, member, "Рени Образцова", SPRING, actor=house.secretary)
-    assert member not in [one.participant for one in members_in_office(house.youth, date(2026, 3, 31))]
+    assert member not in [one.participant for one in members_in_office(house.youth, midnight(2026, 3, 31))]
     assert member in [one.participant for one in members_in_office(house.youth, SPRING)]
-    resign(mandate, date(2026, 6, 1), actor=member)
-    assert member in [one.participant for one in members_in_office(house.youth, date(2026, 5, 31))]
-    assert member not in [one.participant for one in members_in_office(house.youth, date(2026, 6, 1))]
+    resign(mandate, midnight(2026, 6, 1), actor=member)
+    assert member in [one.participant for one in members_in_office(house.youth, midnight(2026, 5, 31))]
+    assert member not in [one.participant for one in members_in_office(house.youth, midnight(2026, 6, 1))]
     assert Mandate.objects.get(pk=mandate.pk).end_reason == "resigned"
-    seats = seats_of(house.term, date(2026, 5, 31))
+    seats = seats_of(house.term, midnight(2026, 5, 31))
     assert [one.seat.number for one in seats if not one.is_vacant] == [1, 2]
     assert len(seats) == 17
     assert refusal_of(resign, mandate, TODAY, actor=member)[0] == "mandate_ended"
@@ -214,13 +214,13 @@ def test_a_substitute_takes_the_seat_on_the_very_day(house: House) -> None:
     mandate = give_mandate(house.term.seats.get(number=2), first, "Рени Образцова", SPRING, actor=OPERATOR)
     before = len(kinds(house.youth))
     successor = substitute(
-        mandate, second, "Диди Показнова", date(2026, 9, 1), reason="resigned", actor=house.chair
+        mandate, second, "Диди Показнова", midnight(2026, 9, 1), reason="resigned", actor=house.chair
     )
     assert successor.substitutes == mandate
     assert kinds(house.youth)[before:] == ["youth.mandate_ended", "youth.mandate_given"]
     entry = JournalEntry.objects.get(stream=council_stream(house.youth), seq=before + 2)
     assert (entry.cause_stream, entry.cause_seq) == (council_stream(house.youth), before + 1)
-    assert [one.participant for one in members_in_office(house.youth, date(2026, 9, 1))] == [
+    assert [one.participant for one in members_in_office(house.youth, midnight(2026, 9, 1))] == [
         house.chair,
         second,
     ]
@@ -244,20 +244,21 @@ def test_a_seat_is_given_to_whom_the_rules_admit_and_only_once(house: House) -> 
         (seat, old, "Стар Стар", SPRING, "age_outside"),
         (seat, unknown, "Кой Кой", SPRING, "birth_date_missing"),
         (seat, member, "Р", SPRING, "name_in_office"),
-        (seat, member, "Рени Образцова", date(2025, 12, 31), "outside_term"),
+        (seat, member, "Рени Образцова", midnight(2025, 12, 31), "outside_term"),
     ):
         assert refusal_of(give_mandate, where, who, name, day, actor=OPERATOR)[0] == code
     assert Mandate.objects.count() == 1
     first = give_mandate(seat, member, "Рени Образцова", SPRING, actor=OPERATOR)
     assert (
-        refusal_of(end_mandate, first, date(2026, 3, 1), "resigned", actor=OPERATOR)[0] == "ends_before_start"
+        refusal_of(end_mandate, first, midnight(2026, 3, 1), "resigned", actor=OPERATOR)[0]
+        == "ends_before_start"
     )
     assert refusal_of(end_mandate, first, TODAY, "bored", actor=OPERATOR) == ("reason_unknown", "reason")
-    end_mandate(first, date(2026, 6, 1), "removed", actor=OPERATOR)
+    end_mandate(first, midnight(2026, 6, 1), "removed", actor=OPERATOR)
     late = joined(house.youth, "Диди")
-    assert refusal_of(give_mandate, seat, late, "Диди Д", date(2026, 5, 1), actor=OPERATOR) == (
+    assert refusal_of(give_mandate, seat, late, "Диди Д", midnight(2026, 5, 1), actor=OPERATOR) == (
         "seat_held",
-        "starts_on",
+        "starts_at",
     )
 
 
@@ -265,10 +266,10 @@ def test_the_database_itself_keeps_one_mandate_per_seat_and_a_reason_for_each_en
     mandate = house.chair.mandates.get()
     with pytest.raises(IntegrityError), transaction.atomic():
         Mandate.objects.create(
-            seat=mandate.seat, participant=house.secretary, name_in_office="Втори", starts_on=SPRING
+            seat=mandate.seat, participant=house.secretary, name_in_office="Втори", starts_at=SPRING
         )
     with pytest.raises(IntegrityError), transaction.atomic():
-        Mandate.objects.filter(pk=mandate.pk).update(ends_on=TODAY)
+        Mandate.objects.filter(pk=mandate.pk).update(ends_at=TODAY)
 
 
 def test_the_chair_goes_with_the_seat(house: House) -> None:
@@ -276,7 +277,7 @@ def test_the_chair_goes_with_the_seat(house: House) -> None:
     written = acts_of(house.youth, lambda: resign(house.chair.mandates.get(), TODAY, actor=house.chair))
     assert written == ["youth.mandate_ended", "youth.office_ended"]
     assert office_holder(house.youth, "chair") is None
-    assert office_holder(house.youth, "chair", date(2026, 11, 21)).participant == house.chair
+    assert office_holder(house.youth, "chair", midnight(2026, 11, 21)).participant == house.chair
 
 
 def test_an_office_has_one_holder_and_the_chair_a_seat(house: House) -> None:
@@ -303,7 +304,7 @@ def test_an_office_has_one_holder_and_the_chair_a_seat(house: House) -> None:
         end_office(house.chair.offices.get(), TODAY, actor=member)
     end_office(deputy, TODAY, actor=member)
     assert refusal_of(end_office, deputy, TODAY, actor=member)[0] == "office_ended"
-    assert Office.objects.filter(role="deputy_chair").get().ends_on == TODAY
+    assert Office.objects.filter(role="deputy_chair").get().ends_at == TODAY
 
 
 def test_committees_hold_members_of_the_council_under_one_chair(house: House) -> None:
@@ -326,18 +327,18 @@ def test_committees_hold_members_of_the_council_under_one_chair(house: House) ->
     end_committee_membership(seat, TODAY, actor=house.chair)
     assert refusal_of(end_committee_membership, seat, TODAY, actor=house.chair)[0] == "membership_ended"
     end_mandate(member.mandates.get(), TODAY, "age", actor=OPERATOR)
-    assert not committee.memberships.filter(ends_on__isnull=True).exists()
+    assert not committee.memberships.filter(ends_at__isnull=True).exists()
 
 
 def test_a_term_ends_with_everything_in_it(house: House) -> None:
     committee = create_committee(house.term, "sport", names={"bg": "Спорт"}, actor=OPERATOR)
     add_committee_member(committee, house.chair, SPRING, actor=OPERATOR)
     assert refusal_of(end_term, house.term, date(2025, 1, 1), actor=OPERATOR) == ("ends_before_start", "on")
-    written = acts_of(house.youth, lambda: end_term(house.term, TODAY, actor=house.secretary))
+    written = acts_of(house.youth, lambda: end_term(house.term, TODAY.date(), actor=house.secretary))
     assert written == ["youth.term_ended", "youth.office_ended"]
     assert not members_in_office(house.youth, TODAY).exists()
     assert house.chair.mandates.get().end_reason == "term_ended"
-    assert not Committee.objects.get().memberships.filter(ends_on__isnull=True).exists()
+    assert not Committee.objects.get().memberships.filter(ends_at__isnull=True).exists()
     # The secretary holds no seat and keeps the minutes on.
     assert office_holder(house.youth, "secretary") is not None
 
@@ -420,8 +421,10 @@ def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages
     assert_frames_refresh(stream, pages[0], lambda: leave_council(member))
     # With the term the member's own audience ends; a connection of theirs is answered anew.
     others = ("public", "chair")
-    assert_frames_refresh(stream, pages[1], lambda: end_term(term, TODAY, actor=OPERATOR), audiences=others)
-    assert_frames_refresh(stream, pages[0], lambda: open_term(house.youth, 2, TODAY, actor=OPERATOR))
+    assert_frames_refresh(
+        stream, pages[1], lambda: end_term(term, TODAY.date(), actor=OPERATOR), audiences=others
+    )
+    assert_frames_refresh(stream, pages[0], lambda: open_term(house.youth, 2, TODAY.date(), actor=OPERATOR))
 
 
 MAJORITY = {"base": "cast", "fraction": "1/2", "strict": True}

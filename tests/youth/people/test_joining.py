@@ -15,6 +15,7 @@ from time_machine import TimeMachineFixture
 
 from tests.factories import make_user, make_youth_council
 from tests.youth.people.conftest import AGREED, House, joined, someone
+from youth import clock
 from youth.codes import digits_meant, new_code
 from youth.consent_texts import TEXTS, current_text, text_of
 from youth.models import Consent, Council, GuardianConfirmation, JournalEntry, Participant
@@ -438,9 +439,9 @@ def test_leaving_withdraws_every_consent_and_coming_back_is_the_same_participant
 def test_whoever_holds_a_seat_or_an_office_lays_it_down_first(house: House) -> None:
     assert refusal_of(leave_council, house.chair)[0] == "holds_seat"
     assert refusal_of(leave_council, house.secretary)[0] == "holds_office"
-    resign(house.chair.mandates.get(), date(2026, 11, 22), actor=house.chair)
+    resign(house.chair.mandates.get(), clock.now(), actor=house.chair)
     leave_council(house.chair)
-    end_office(house.secretary.offices.get(), date(2026, 11, 22), actor=house.secretary)
+    end_office(house.secretary.offices.get(), clock.now(), actor=house.secretary)
     leave_council(house.secretary)
     assert house.secretary.left_at is not None
 

@@ -1,0 +1,158 @@
+"""Several writers at the same time: whichever comes first, nothing is held twice.
+
+Real threads with real transactions, on either database.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from tests.factories import Town, make_committee, make_participant, make_town
+from youth import clock
+from youth.models import CommitteeMembership, Mandate, Office, Participant, Seat
+from youth.procedure.in_force import in_force_from
+from youth.refusals import Refusal
+from youth.services.committees import add_committee_member
+from youth.services.mandates import end_mandate, give_mandate, substitute, withdraw_mandate_end
+from youth.services.offices import end_office, give_office
+from youth.services.people import set_birth_date
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WRITERS = 8
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def town(transactional_db: None) -> Town:
+    """Give a town whose newcomers may take a seat."""
+    return make_town(members=4)
+
+
+def newcomers(town: Town) -> list[Participant]:
+    """Make as many people as there are writers, of age for a seat."""
+    people = [make_participant(town.youth, f"Нов {number}") for number in range(WRITERS)]
+    for person in people:
+        assert person.user is not None
+        set_birth_date(person.user, date(2006, 5, 4))
+    return people
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Carry the acts out in a thread each, all begun together; return what each met with, sorted."""
+    start = threading.Barrier(len(acts))
+
+    def carry_out(act: Callable[[], object]) -> str:
+        try:
+            start.wait()
+            act()
+        except Refusal as refusal:
+            return refusal.code
+        else:
+            return "done"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return sorted(threads.map(carry_out, acts))
+
+
+def assert_apart(held: Sequence[Mandate] | Sequence[Office] | Sequence[CommitteeMembership]) -> None:
+    """Fail where two of the periods have a moment in common."""
+    for place, one in enumerate(held):
+        for other in held[place + 1 :]:
+            first, last = sorted((one, other), key=lambda row: row.starts_at)
+            assert first.ends_at is not None
+            assert not in_force_from(first.starts_at, first.ends_at, last.starts_at), (first, last)
+
+
+def test_of_writers_who_give_one_seat_from_different_moments_one_succeeds(town: Town) -> None:
+    seat = town.term.seats.get(number=9)
+    moment = clock.now()
+
+    def give(number: int, person: Participant) -> Callable[[], object]:
+        begins = moment + number * HOUR
+        return lambda: give_mandate(
+            Seat.objects.get(pk=seat.pk), person, "Нов Член", begins, actor=town.chair
+        )
+
+    found = at_once(*(give(number, person) for number, person in enumerate(newcomers(town))))
+    assert found == ["done"] + ["seat_held"] * (WRITERS - 1)
+    assert seat.mandates.count() == 1
+
+
+def test_a_member_has_one_substitute(town: Town) -> None:
+    mandate = town.member.mandates.get()
+
+    def replace(person: Participant) -> Callable[[], object]:
+        return lambda: substitute(
+            Mandate.objects.get(pk=mandate.pk),
+            person,
+            "Нов Член",
+            clock.now(),
+            reason="resigned",
+            actor=town.chair,
+        )
+
+    found = at_once(*(replace(person) for person in newcomers(town)))
+    assert found == ["done"] + ["mandate_ended"] * (WRITERS - 1)
+    assert_apart(list(mandate.seat.mandates.all()))
+
+
+def test_a_seat_is_taken_back_or_given_on_but_not_both(town: Town) -> None:
+    mandate = town.member.mandates.get()
+    ends = clock.now() + HOUR
+    end_mandate(mandate, ends, "resigned", actor=town.chair)
+    person = newcomers(town)[0]
+    found = at_once(
+        lambda: withdraw_mandate_end(Mandate.objects.get(pk=mandate.pk), actor=town.chair),
+        lambda: give_mandate(
+            Seat.objects.get(pk=mandate.seat_id), person, "Нов Член", ends, actor=town.chair
+        ),
+    )
+    assert found == ["done", "seat_held"]
+    assert_apart(list(mandate.seat.mandates.all()))
+
+
+def test_a_council_has_one_chair(town: Town) -> None:
+    end_office(Office.objects.get(role="chair"), clock.now(), actor=town.secretary)
+    moment = clock.now()
+
+    def elect(number: int, person: Participant) -> Callable[[], object]:
+        begins = moment + number * HOUR
+        return lambda: give_office(
+            town.youth, person, "chair", person.display_name, begins, actor=town.secretary
+        )
+
+    found = at_once(*(elect(number, person) for number, person in enumerate(town.members)))
+    assert found == ["done"] + ["office_held"] * (len(town.members) - 1)
+    assert_apart(list(Office.objects.filter(council=town.youth, role="chair")))
+
+
+def test_nobody_chairs_without_the_seat_that_ends_meanwhile(town: Town) -> None:
+    end_office(Office.objects.get(role="chair"), clock.now(), actor=town.secretary)
+    moment = clock.now()
+    mandate = town.member.mandates.get()
+    found = at_once(
+        lambda: end_mandate(Mandate.objects.get(pk=mandate.pk), moment, "resigned", actor=town.secretary),
+        lambda: give_office(town.youth, town.member, "chair", "Член", moment, actor=town.secretary),
+    )
+    assert found in (["done", "done"], ["done", "no_seat"])
+    assert not Office.objects.in_force_from(moment).filter(role="chair").exists()
+
+
+def test_a_committee_has_one_chair(town: Town) -> None:
+    committee = make_committee(town.term)
+
+    def elect(person: Participant) -> Callable[[], object]:
+        return lambda: add_committee_member(
+            committee, person, clock.now(), is_chair=True, actor=town.secretary
+        )
+
+    found = at_once(*(elect(person) for person in town.members))
+    assert found == ["chair_held"] * (len(town.members) - 1) + ["done"]
+    assert_apart(list(CommitteeMembership.objects.filter(committee=committee, is_chair=True)))
