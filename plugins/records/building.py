@@ -19,6 +19,7 @@ from youth.journal.streams import meeting_stream
 from youth.refusals import Refusal
 from youth.selectors.councils import offices_at, today_in
 from youth.selectors.register import names_of_offices
+from youth.selectors.rules import overrides_of
 
 if TYPE_CHECKING:
     from youth.models import Council, Resolution
@@ -42,7 +43,7 @@ def build_record(
 
 
 def _built(resolution: "Resolution") -> package.ResolutionRecord:
-    decision = _decision(resolution.decision)
+    decision = _decision(resolution.decision, overrides_of(resolution.meeting))
     return package.ResolutionRecord(
         id=str(resolution.pk),
         period=resolution.period,
@@ -122,7 +123,7 @@ def _item(resolution: "Resolution") -> package.Item:
     )
 
 
-def _decision(outcome: Mapping[str, Any]) -> package.Decision:
+def _decision(outcome: Mapping[str, Any], overrides: Mapping[str, Any]) -> package.Decision:
     rule, snapshot, quorum = outcome["rule"], outcome["snapshot"], outcome["quorum"]
     above, below = rule["fraction"]
     return package.Decision(
@@ -132,7 +133,7 @@ def _decision(outcome: Mapping[str, Any]) -> package.Decision:
         type=outcome["type"],
         rule=package.Rule(
             preset=rule["preset"],
-            overrides=rule["overrides"],
+            overrides=overrides,
             base=rule["base"],
             fraction=(above, below),
             strict=rule["strict"],

@@ -1,12 +1,21 @@
 """The rules profile: complete presets, single overrides, and refusals that name field and reason."""
 
+import json
 from dataclasses import FrozenInstanceError
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from youth.procedure.profile import PRESETS, InvalidRuleError, load_profile, profile_rows
+from youth.procedure.profile import (
+    PRESETS,
+    InvalidRuleError,
+    changed_values,
+    load_profile,
+    load_resolved,
+    profile_rows,
+    resolved_rules,
+)
 from youth.procedure.readers import Base, Majority
 
 HALF = Fraction(1, 2)
@@ -50,6 +59,39 @@ def test_british_rules_count_members_and_give_the_chair_a_casting_vote():
     # A third of the members in office, and never fewer than three.
     assert [profile.quorum_rule().needed(9, members) for members in (3, 6, 9)] == [3, 3, 3]
     assert profile.quorum_rule().needed(32, 30) == 10
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_rules_that_are_kept_whole_read_the_same_from_json(preset):
+    overrides = {
+        "body.seats": {
+            "value": 23,
+            "source": "Решение № 1",
+            "confirmed": True,
+            "verified_on": "2026-11-01",
+        },
+        "vote.named_required_for": ["budget"],
+    }
+
+    kept = json.loads(json.dumps(resolved_rules(preset, overrides)))
+
+    assert load_resolved(kept) == load_profile(preset, overrides)
+    assert changed_values(kept) == {"body.seats": 23, "vote.named_required_for": ["budget"]}
+    assert changed_values(resolved_rules(preset, {})) == {}
+
+
+def test_rules_that_are_kept_do_not_name_who_checked_them():
+    fact = {"value": 9, "source": "Решение № 1", "confirmed": True, "verified_by": "Ана"}
+
+    assert "Ана" not in str(resolved_rules("bg-obs", {"notice.days_regular": fact}))
+
+
+def test_a_field_that_came_later_follows_the_preset_and_one_that_went_is_passed_over():
+    kept = resolved_rules("bg-obs", {"body.seats": 23})
+    del kept["facts"]["vote.revote"]
+    kept["facts"]["vote.forgotten"] = {"value": 1}
+
+    assert load_resolved(kept) == load_profile("bg-obs", {"body.seats": 23})
 
 
 def test_an_override_changes_one_field_and_says_so():

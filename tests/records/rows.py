@@ -21,6 +21,7 @@ from youth.journal.chain import canonical_time
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Meeting, Resolution
 from youth.policies import OPERATOR
+from youth.procedure.profile import resolved_rules
 from youth.services.resolutions import adopt_resolution
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -48,7 +49,9 @@ def adopted(decision: Decision | None = None) -> Adopted:
 
 def adopted_in(town: factories.Town, decision: Decision | None = None) -> Adopted:
     """Let a town's youth council adopt a resolution in an open meeting."""
-    meeting = factories.make_meeting(town.term, Meeting.State.OPEN)
+    rule = (decision or samples.decision()).rule
+    rules = resolved_rules(rule.preset, rule.overrides)
+    meeting = factories.make_meeting(town.term, Meeting.State.OPEN, rules=rules)
     text = "На основание чл. 12, ал. 1\n1. Открива нощна линия.\n2. Възлага на кмета изпълнението."
     agenda_item = factories.make_agenda_item(meeting, title="Нощен автобус", text=text)
     now = canonical_time(clock.now())

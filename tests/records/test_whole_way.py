@@ -62,6 +62,14 @@ def test_a_resolution_goes_all_the_way(town: Town) -> None:
     assert judged_import(town.municipal, package.content).action == "unchanged"
 
 
+def test_a_package_says_what_the_rules_change_and_not_who_checked_it(town: Town) -> None:
+    checked = {"value": 9, "source": "Решение № 1", "confirmed": True, "verified_by": "Ана"}
+    under(town, "bg-obs", **{"notice.days_regular": checked})
+    resolution = announced(town, (9, 2, 1)).resolution
+    assert resolution is not None
+    assert build_record(resolution).decision.rule.overrides == {"notice.days_regular": 9}
+
+
 def test_a_package_names_the_chair_of_the_announcement_not_of_the_evening(town: Town) -> None:
     resolution = announced(town, (9, 3, 1)).resolution
     assert resolution is not None

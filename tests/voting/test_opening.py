@@ -47,7 +47,6 @@ def test_a_poll_freezes_question_rule_register_and_numbers(town: Town):
     assert (poll.seats, poll.in_office, poll.present, poll.recused, poll.quorum_needed) == (21, 13, 13, 0, 11)
     assert poll.rule == {
         "preset": "bg-obs",
-        "overrides": {},
         "base": "present",
         "fraction": [1, 2],
         "strict": True,
@@ -276,7 +275,6 @@ def test_a_poll_follows_the_rules_of_the_notice_whatever_they_became_before_it_o
     poll = open_poll(item, actor=town.chair)
 
     assert poll.rule["fraction"] == [1, 2]
-    assert poll.rule["overrides"] == {}
 
 
 def test_a_substitute_of_this_hour_votes_and_who_left_the_seat_does_not(town: Town):

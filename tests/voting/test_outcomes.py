@@ -78,7 +78,6 @@ def test_the_decision_holds_everything_that_a_package_needs(town: Town):
         "type": "ordinary",
         "rule": {
             "preset": "bg-obs",
-            "overrides": {},
             "base": "present",
             "fraction": [1, 2],
             "strict": True,
@@ -112,15 +111,6 @@ def test_a_vote_by_name_names_everyone_on_the_register_once(town: Town):
 
 def test_an_open_vote_names_nobody(town: Town):
     assert "named" not in announced(town, (9, 2, 1)).decision
-
-
-def test_the_overrides_of_the_council_are_told_without_who_checked_them(town: Town):
-    town.youth.rules_overrides = {
-        "notice.days_regular": {"value": 9, "source": "Решение № 1", "confirmed": True, "verified_by": "Ана"}
-    }
-    town.youth.save()
-
-    assert announced(town, (9, 2, 1)).decision["rule"]["overrides"] == {"notice.days_regular": 9}
 
 
 class TestClosing:

@@ -84,9 +84,7 @@ def decision_of(poll: Poll, verdict: Verdict) -> dict[str, Any]:
         "question": poll.title,
         "method": poll.method,
         "type": poll.decision_type,
-        "rule": {
-            name: poll.rule[name] for name in ("preset", "overrides", "base", "fraction", "strict", "source")
-        },
+        "rule": {name: poll.rule[name] for name in ("preset", "base", "fraction", "strict", "source")},
         "snapshot": {
             "seats": poll.seats,
             "in_office": poll.in_office,

@@ -22,7 +22,7 @@ from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.attendance import present_members, recused_ids
 from youth.selectors.register import members_sitting
-from youth.selectors.rules import overrides_of, rules_of
+from youth.selectors.rules import rules_of
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
 from youth.services.meetings import require_step
@@ -82,7 +82,7 @@ def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll
     return poll
 
 
-def frozen_rule(profile: Profile, decision_type: str, overrides: Mapping[str, object]) -> dict[str, Any]:
+def frozen_rule(profile: Profile, decision_type: str) -> dict[str, Any]:
     """Return the part of the rules by which a poll is judged, as JSON.
 
     ``source`` is empty where nobody confirmed the rule at its source: it is then "the council's rule".
@@ -91,7 +91,6 @@ def frozen_rule(profile: Profile, decision_type: str, overrides: Mapping[str, ob
     quorum = profile.quorum_rule()
     return {
         "preset": profile.preset,
-        "overrides": {name: _bare(raw) for name, raw in overrides.items()},
         "base": rule.base.value,
         "fraction": [rule.fraction.numerator, rule.fraction.denominator],
         "strict": rule.strict,
@@ -132,11 +131,6 @@ def act_of_opening(poll: Poll, voters: int) -> PollOpened:
         question=poll.digest,
         repeats=poll.repeats_id,
     )
-
-
-def _bare(raw: object) -> object:
-    """Return an override's value alone: the person who checked it is not published."""
-    return raw["value"] if isinstance(raw, Mapping) and "value" in raw else raw
 
 
 def _require_repeatable(poll: Poll) -> None:
@@ -209,7 +203,7 @@ def _poll(
         language=item.language,
         subject_label=item.subject_label,
         subject_id=item.subject_id,
-        rule=frozen_rule(profile, item.decision_type, overrides_of(meeting)),
+        rule=frozen_rule(profile, item.decision_type),
         seats=snapshot.seats,
         in_office=snapshot.in_office,
         present=snapshot.present,

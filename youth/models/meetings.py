@@ -42,7 +42,7 @@ class Meeting(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     is_public = models.BooleanField(default=True)
-    # The rules of procedure as they were when it was convened: {"preset": …, "overrides": {…}}.
+    # Every rule of procedure as it was when it was convened: {"preset": …, "facts": {…}}.
     rules = models.JSONField(default=dict, blank=True)
     # The last check of the quorum: when, and how many were in the hall.
     quorum_checked_at = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,8 @@
-"""Loading a profile: a shipped preset in TOML, then the council's overrides of single fields."""
+"""Loading a profile: a shipped preset in TOML, then the council's overrides of single fields.
+
+What relies on the rules keeps them whole (``resolved_rules``): neither an override nor another preset file
+reaches it afterwards.
+"""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -15,13 +19,24 @@ from youth.procedure.structure import APPLIED, FIELDS, SECTIONS, Fact, Profile
 
 PRESETS_DIR = Path(__file__).parent / "presets"
 PRESETS = ("bg-obs", "de-jupa", "uk-youth")
-__all__ = ["PRESETS", "Fact", "InvalidRuleError", "Profile", "Row", "load_profile", "profile_rows"]
+__all__ = [
+    "PRESETS",
+    "Fact",
+    "InvalidRuleError",
+    "Profile",
+    "Row",
+    "changed_values",
+    "load_profile",
+    "load_resolved",
+    "profile_rows",
+    "resolved_rules",
+]
 
 FACT_KEYS = {"value", "source", "confirmed", "verified_by", "verified_on"}
 
 
 @cache
-def _preset_facts(preset: str) -> dict[str, Fact[Any]]:
+def _preset_tables(preset: str) -> dict[str, Any]:
     if preset not in PRESETS:
         raise InvalidRuleError("preset", "unknown_preset", {"value": preset, "allowed": ", ".join(PRESETS)})
     tables = tomllib.loads((PRESETS_DIR / f"{preset}.toml").read_text(encoding="utf-8"))
@@ -30,7 +45,12 @@ def _preset_facts(preset: str) -> dict[str, Fact[Any]]:
         raise InvalidRuleError(name, "unknown_field")
     for name in FIELDS.keys() - raw.keys():
         raise InvalidRuleError(name, "missing")
-    return {name: _fact(name, raw[name]) for name in FIELDS}
+    return {name: raw[name] for name in FIELDS}
+
+
+@cache
+def _preset_facts(preset: str) -> dict[str, Fact[Any]]:
+    return {name: _fact(name, raw) for name, raw in _preset_tables(preset).items()}
 
 
 def _fact(name: str, raw: object) -> Fact[Any]:
@@ -42,6 +62,7 @@ def _fact(name: str, raw: object) -> Fact[Any]:
         confirmed=raw["confirmed"] is True,
         verified_by=str(raw.get("verified_by", "")),
         verified_on=_day(name, raw.get("verified_on")),
+        overridden=raw.get("overridden") is True,
     )
 
 
@@ -56,11 +77,15 @@ def _day(name: str, raw: object) -> date | None:
         raise InvalidRuleError(name, "not_a_date", {"value": raw}) from None
 
 
+def _table(raw: object) -> dict[str, Any]:
+    return dict(raw) if isinstance(raw, Mapping) and "value" in raw else {"value": raw}
+
+
 def _override(name: str, raw: object) -> Fact[Any]:
     """Read one override: a bare value, or a table that also says where the rule is written."""
     if name not in FIELDS:
         raise InvalidRuleError(name, "unknown_field")
-    table = raw if isinstance(raw, Mapping) and "value" in raw else {"value": raw}
+    table = _table(raw)
     unknown = sorted(map(str, table.keys() - FACT_KEYS))
     if unknown:
         raise InvalidRuleError(name, "unknown_key", {"value": ", ".join(unknown)})
@@ -91,13 +116,59 @@ def load_profile(preset: str, overrides: Mapping[str, object] | None = None) -> 
     facts = dict(_preset_facts(preset))
     for name, raw in (overrides or {}).items():
         facts[name] = _override(name, raw)
+    profile = _profile(preset, facts)
+    refuse_contradictions(profile)
+    return profile
+
+
+def resolved_rules(preset: str, overrides: Mapping[str, object]) -> dict[str, Any]:
+    """Return every rule with its source in plain JSON, complete without the preset: {"preset", "facts"}.
+
+    Raises ``InvalidRuleError`` as ``load_profile``.
+    """
+    load_profile(preset, overrides)
+    tables = {name: _table(raw) | {"overridden": True} for name, raw in overrides.items()}
+    facts = {name: tables.get(name, raw) for name, raw in _preset_tables(preset).items()}
+    return {"preset": preset, "facts": {name: _plain(raw) for name, raw in facts.items()}}
+
+
+def load_resolved(rules: Mapping[str, Any]) -> Profile:
+    """Return the profile of rules kept by ``resolved_rules``.
+
+    A field that the product had not yet when they were kept follows the preset. Raises ``InvalidRuleError``
+    for a value that can't be read.
+    """
+    kept = {name: raw for name, raw in rules["facts"].items() if name in FIELDS}
+    facts = {name: _fact(name, {"source": "", "confirmed": False, **raw}) for name, raw in kept.items()}
+    if facts.keys() != FIELDS.keys():
+        facts = _preset_facts(rules["preset"]) | facts
+    return _profile(rules["preset"], facts)
+
+
+def changed_values(rules: Mapping[str, Any]) -> dict[str, object]:
+    """Return the values of kept rules that differ from their preset as it is shipped now, by field."""
+    shipped, kept = _preset_facts(rules["preset"]), load_resolved(rules)
+    changed = [name for name in FIELDS if kept.fact(name).value != shipped[name].value]
+    return {name: rules["facts"][name]["value"] for name in changed}
+
+
+def _profile(preset: str, facts: Mapping[str, Fact[Any]]) -> Profile:
     sections = {
         section: kind(**{one.name: facts[f"{section}.{one.name}"] for one in fields(kind)})
         for section, kind in SECTIONS.items()
     }
-    profile = Profile(preset=preset, **sections)
-    refuse_contradictions(profile)
-    return profile
+    return Profile(preset=preset, **sections)
+
+
+def _plain(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a fact without who checked it and what is empty, its day as text."""
+    filled = {
+        name: value
+        for name, value in raw.items()
+        if name == "value" or (name != "verified_by" and value not in ("", False, None))
+    }
+    day = filled.get("verified_on")
+    return filled | {"verified_on": day.isoformat()} if isinstance(day, date) else filled
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from youth.models import AgendaItem, Council, Meeting
 from youth.phrasing.rules import TOPICS
-from youth.procedure.profile import Profile, load_profile
+from youth.procedure.profile import Profile, changed_values, load_profile, load_resolved, resolved_rules
 
 
 def profile_of(council: Council) -> Profile:
@@ -20,18 +20,19 @@ def profile_of(council: Council) -> Profile:
 
 def rules_of(meeting: Meeting) -> Profile:
     """Return the rules of a meeting: those in force when it was convened, before that the council's."""
-    rules = meeting.rules or rules_now(meeting.council)
-    return _loaded(rules["preset"], json.dumps(rules["overrides"], sort_keys=True))
+    if not meeting.rules:
+        return profile_of(meeting.council)
+    return _kept(json.dumps(meeting.rules, sort_keys=True))
 
 
 def overrides_of(meeting: Meeting) -> dict[str, object]:
-    """Return what the meeting's rules change of their preset."""
-    return dict((meeting.rules or rules_now(meeting.council))["overrides"])
+    """Return the values of the meeting's rules that differ from their preset as it is shipped now."""
+    return changed_values(meeting.rules or rules_now(meeting.council))
 
 
 def rules_now(council: Council) -> dict[str, Any]:
-    """Return the council's rules as a meeting keeps them from its notice on."""
-    return {"preset": council.rules_preset, "overrides": dict(council.rules_overrides)}
+    """Return the council's rules as a meeting keeps them from its notice on: whole, without the preset."""
+    return resolved_rules(council.rules_preset, council.rules_overrides)
 
 
 def topics_of(council: Council) -> list[tuple[str, str]]:
@@ -50,3 +51,8 @@ def decision_types() -> list[tuple[str, Any]]:
 def _loaded(preset: str, overrides: str) -> Profile:
     # Profiles are frozen, so one object serves every request that sees the same rules.
     return load_profile(preset, json.loads(overrides))
+
+
+@lru_cache(maxsize=64)
+def _kept(rules: str) -> Profile:
+    return load_resolved(json.loads(rules))

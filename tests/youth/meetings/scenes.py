@@ -58,7 +58,7 @@ def carried(**changes: object) -> dict[str, object]:
         "question": "Да се направи.",
         "method": "open",
         "type": "ordinary",
-        "rule": {"preset": "bg-obs", "overrides": {}, "base": "present", "fraction": [1, 2], "strict": True},
+        "rule": {"preset": "bg-obs", "base": "present", "fraction": [1, 2], "strict": True},
         "snapshot": {"seats": 21, "in_office": 13, "present": 13, "recused": 0},
         "quorum": {"base": "seats", "needed": 11, "present": 13, "met": True},
         "votes": {"for": 10, "against": 2, "abstain": 1, "not_voting": 0},
