@@ -30,7 +30,7 @@ from voting.selectors import (
     polls_open_for,
     unfinished_counts,
 )
-from voting.services import BallotPaper, cast_ballots
+from voting.services import BallotPaper, cast_ballots, forget_name
 from youth import offers as youth_offers
 from youth.policies import may
 from youth.refusals import Refusal
@@ -38,6 +38,7 @@ from youth.selectors.people import audience_of, participant_for
 from youth.selectors.resolutions import decision_shown
 
 if TYPE_CHECKING:
+    from youth.journal.models import JournalEntry
     from youth.models import AgendaItem, Council, Meeting, Participant, Resolution, User
 
 
@@ -144,6 +145,12 @@ def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> I
         for poll in polls_open_for(participant)
         if poll.subject_id is not None and poll.subject_id == getattr(subject, "pk", None)
     ]
+
+
+@youth_offers.member_left.register
+def member_left(council: "Council", entry: "JournalEntry", participant: "Participant") -> None:
+    """Erase the name in votes where the account was erased and nothing signed rests on it."""
+    forget_name(participant)
 
 
 @youth_offers.meeting_facts.register

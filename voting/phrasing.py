@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from youth.names import name_or_erased
 from youth.procedure.shares import decision_size, smallest_above
 
 REASONS: dict[str, Promise] = {
@@ -201,7 +202,7 @@ def named_sentence(named: Sequence[Mapping[str, str]]) -> str:
         "not_voting": pgettext("named vote in the minutes", "Not voting"),
     }
     groups = [
-        f"{word}: {', '.join(vote['name'] for vote in named if vote['choice'] == choice)}"
+        f"{word}: {', '.join(name_or_erased(vote['name']) for vote in named if vote['choice'] == choice)}"
         for choice, word in words.items()
         if any(vote["choice"] == choice for vote in named)
     ]

@@ -16,6 +16,7 @@ from plugins.records.package import record as package
 from plugins.records.package.kinds import COURSE
 from youth.journal.selectors import extract
 from youth.journal.streams import meeting_stream
+from youth.names import name_or_erased
 from youth.refusals import Refusal
 from youth.selectors.councils import offices_at, today_in
 from youth.selectors.register import names_of_offices
@@ -43,7 +44,8 @@ def build_record(
 
 
 def _built(resolution: "Resolution") -> package.ResolutionRecord:
-    decision = _decision(resolution.decision, overrides_of(resolution.meeting))
+    with override(resolution.language):
+        decision = _decision(resolution.decision, overrides_of(resolution.meeting))
     return package.ResolutionRecord(
         id=str(resolution.pk),
         period=resolution.period,
@@ -167,7 +169,9 @@ def _named(outcome: Mapping[str, Any]) -> tuple[package.NamedVote, ...] | None:
     if outcome["method"] == "secret" or outcome.get("named") is None:
         return None
     return tuple(
-        package.NamedVote(participant=str(one["participant"]), name=one["name"], choice=one["choice"])
+        package.NamedVote(
+            participant=str(one["participant"]), name=name_or_erased(one["name"]), choice=one["choice"]
+        )
         for one in outcome["named"]
     )
 

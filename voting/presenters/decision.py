@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from voting.phrasing import METHODS, arithmetic_sentence, share_heading, verdict_sentence
+from youth.names import name_or_erased
 from youth.procedure.shares import decision_size
 
 # From left to right in the half circle.
@@ -47,10 +48,16 @@ class DecisionPresenter:
         return share_heading(self.decision)
 
     @property
+    def named(self) -> list[dict[str, str]]:
+        """Return how everyone voted by name, empty for other ways of voting; an erased name is a word."""
+        named: Sequence[Mapping[str, str]] = self.decision.get("named") or ()
+        return [{"name": name_or_erased(vote["name"]), "choice": vote["choice"]} for vote in named]
+
+    @property
     def seats(self) -> list[dict[str, str]]:
         """Return every statutory seat for the half circle; names only where the vote was by name."""
         votes, snapshot = self.decision["votes"], self.decision["snapshot"]
-        named: Sequence[Mapping[str, str]] = self.decision.get("named") or ()
+        named = self.named
         seats: list[dict[str, str]] = []
         for choice in CHOICES:
             names = [vote["name"] for vote in named if vote["choice"] == choice]

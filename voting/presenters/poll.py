@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from voting.models import NonVoter, Outcome, Poll
+from voting.models import Outcome, Poll
 from voting.phrasing import RECORDED_AS, requirement
 from voting.presenters.decision import DecisionPresenter
 from voting.selectors import Turnout, turnout_of
 from youth.name_order import name_key
+from youth.names import name_or_erased
 from youth.points import Decision, as_rows, parse
 from youth.procedure.choices import Option
 
@@ -47,7 +48,7 @@ class PollPresenter:
         if self.decision is None:
             return None
         # Read for the hall only: a list of polls shows their verdicts.
-        return DecisionPresenter(self.decision, lambda: [member.name_in_office for member in self.non_voters])
+        return DecisionPresenter(self.decision, lambda: [name for name, _why in self.non_voters])
 
     @property
     def turnout(self) -> Turnout:
@@ -93,9 +94,13 @@ class PollPresenter:
         return self.shown.arithmetic if self.shown else ""
 
     @property
-    def non_voters(self) -> list[NonVoter]:
-        """Return the members in office who took no part, by name."""
-        return sorted(self.poll.non_voters.all(), key=lambda voter: name_key(voter.name_in_office))
+    def non_voters(self) -> list[tuple[str, str]]:
+        """Return the members in office who took no part, by name, and why; an erased name is a word."""
+        members = [
+            (name_or_erased(member.name_in_office), member.get_why_display())
+            for member in self.poll.non_voters.all()
+        ]
+        return sorted(members, key=lambda member: name_key(member[0]))
 
     @property
     def repeated_by(self) -> Poll | None:

@@ -3,6 +3,7 @@
 from voting.services.announcement import announce_poll
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
+from voting.services.erasure import forget_name
 from voting.services.opening import open_poll, repeat_poll
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "challenge_quorum",
     "close_poll",
     "count_quorum",
+    "forget_name",
     "open_poll",
     "repeat_poll",
 ]

@@ -1,0 +1,120 @@
+"""A vote's page names people as the minutes do: an erased name is one word, a signed act keeps names."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from plugins.records.services import build_record
+from tests.factories import Town
+from tests.voting.scenes import announced, cast, opened_poll, vote
+from voting.models import Outcome, Poll
+from voting.services import announce_poll, close_poll
+from youth.journal.streams import meeting_stream
+from youth.journal.verify import verify_stream
+from youth.models import Participant
+from youth.services.agenda import finish_item
+from youth.services.erasure import erase_account
+from youth.services.meetings import close_meeting
+from youth.services.minutes import draft_minutes
+
+type Erase = Callable[[Participant], None]
+WORDS = {"bg": "заличено име", "en": "erased name"}
+
+
+@pytest.fixture
+def erase(django_capture_on_commit_callbacks: Any) -> Erase:
+    """Give a function that erases somebody's account, with what plugins do when they learn of it."""
+
+    def erase_all_of(person: Participant) -> None:
+        assert person.user is not None
+        with django_capture_on_commit_callbacks(execute=True):
+            erase_account(person.user)
+
+    return erase_all_of
+
+
+def shown(poll: Poll, language: str = "bg") -> str:
+    """Return the page of a vote as everybody sees it."""
+    return Client().get(f"/{language}/c/{poll.meeting.council.slug}/voting/{poll.pk}/").text
+
+
+def columns_with(words: str) -> set[str]:
+    """Return every model of votes of which a row holds the words."""
+    models = apps.get_app_config("voting").get_models()
+    return {
+        model.__name__ for model in models if any(words in str(row) for row in model._base_manager.values())
+    }
+
+
+def differences(poll: Poll) -> set[str]:
+    """Return what the rows of the vote's meeting lack against its journal."""
+    return {one.code for one in verify_stream(meeting_stream(poll.meeting)).differs}
+
+
+def lost(town: Town) -> Outcome:
+    """Take a vote by name that fails, without the last member."""
+    return announced(town, (2, 10, 0), present=12, topic="budget")
+
+
+def test_who_voted_or_was_absent_and_erased_the_account_is_an_erased_name(town: Town, erase: Erase) -> None:
+    poll = lost(town).poll
+    voter, absent = town.members[11], town.members[12]
+    assert columns_with("Член 12") == {"Voter", "Outcome"}
+    assert columns_with("Член 13") == {"NonVoter"}
+    before = differences(poll)
+    for person in (voter, absent):
+        erase(person)
+    for language, word in WORDS.items():
+        page = shown(Poll.objects.get(pk=poll.pk), language)
+        # In the list of names, and for the seat in the picture of the hall.
+        assert page.count(word) >= 2
+        assert "Член 12" not in page
+        assert "Член 13" not in page
+        assert "Член 11" in page
+    assert columns_with("Член 12") == columns_with("Член 13") == set()
+    assert differences(poll) == before
+
+
+def test_the_minutes_and_the_page_agree(town: Town, erase: Erase) -> None:
+    poll = lost(town).poll
+    erase(town.members[11])
+    finish_item(poll.agenda_item, actor=town.chair)
+    close_meeting(poll.meeting, actor=town.chair)
+    document = draft_minutes(poll.meeting, actor=town.secretary).document
+    for language, word in WORDS.items():
+        told = str(
+            [one for one in document[language]["paragraphs"] if one["kind"] == "voting.poll_announced"]
+        )
+        assert word in told
+        assert "Член 12" not in told
+
+
+def test_a_decision_that_was_adopted_keeps_every_name(town: Town, erase: Erase) -> None:
+    outcome = announced(town, (10, 2, 0), present=12, topic="budget")
+    for person in town.members[11:]:
+        erase(person)
+    page = shown(Poll.objects.get(pk=outcome.poll_id))
+    assert "Член 12" in page
+    assert "Член 13" in page
+    assert "заличено име" not in page
+    outcome.refresh_from_db()
+    assert outcome.resolution is not None
+    assert outcome.decision == outcome.resolution.decision
+
+
+def test_who_erases_the_account_while_the_vote_runs_is_not_named_by_its_package(
+    town: Town, erase: Erase
+) -> None:
+    poll = opened_poll(town, topic="budget")
+    cast(town, poll, 12, 0, 0)
+    vote(poll, [town.member], "against")
+    erase(town.member)
+    close_poll(poll, actor=town.chair)
+    outcome = announce_poll(poll, actor=town.chair)
+    assert outcome.resolution is not None
+    named = build_record(outcome.resolution).decision.named or ()
+    assert [one.name for one in named if one.participant == str(town.member.pk)] == ["заличено име"]
+    assert "заличено име" in shown(Poll.objects.get(pk=poll.pk))
