@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -334,6 +335,16 @@ def test_a_substitute_takes_the_seat_at_the_instant_at_which_the_other_leaves(to
     assert left.ends_at == entered.starts_at
     mandates = Mandate.objects.filter(seat__number=13).order_by("starts_at")
     assert mandates[0].ends_at == mandates[1].starts_at
+
+
+def test_the_database_refuses_two_lines_of_one_seat_at_the_same_time(town: Town) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite knows no exclusion; the services ask under the writer's lock")
+    meeting = scenes.opened(town)
+    replaced(town, town.member)
+    left, entered = meeting.register.filter(seat=13).order_by("starts_at")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RegisterLine.objects.filter(pk=left.pk).update(ends_at=entered.starts_at + timedelta(microseconds=1))
 
 
 def test_what_is_entered_late_changes_nothing_that_the_meeting_did_before(town: Town) -> None:
