@@ -20,7 +20,7 @@ from plugins.switching import switch
 from proposals.models import Proposal
 from tests import processes
 from tests.dummy_plugin.apps import DummyConfig
-from tests.factories import Town
+from tests.factories import Town, make_representation
 from youth.journal.verify import verify_all
 from youth.models import Council, Meeting, Minutes, Resolution, User
 
@@ -101,6 +101,7 @@ def test_the_plugins_that_are_on_add_what_a_demonstration_shows(
         participants={"secretary": town.secretary},
         committees={},
         municipal_secretary=town.municipal_secretary,
+        club=make_representation(town.young_person),
     )
     switch(town.youth, "dummy", enabled=True)
     DummyConfig.calls.clear()

@@ -1,10 +1,12 @@
 """Resigning everything that a participant holds, today, also what has a later end."""
 
+from youth import clock
 from youth.models import CommitteeMembership, Mandate, Participant
 from youth.policies import OPERATOR
 from youth.selectors.councils import today_in
 from youth.services.mandates import end_mandate
 from youth.services.offices import end_office
+from youth.services.organisations import end_representation
 
 
 def resign_from_everything(participant: Participant) -> None:
@@ -20,3 +22,6 @@ def resign_from_everything(participant: Participant) -> None:
     for office in participant.offices.in_force_from(today).select_related("council"):
         end_office(office, max(today, office.starts_on), actor=OPERATOR)
     CommitteeMembership.objects.filter(participant=participant).end(today)
+    given = participant.representations.exclude(ends_at__lte=clock.now())
+    for representation in given.select_related("organisation__council"):
+        end_representation(representation, actor=OPERATOR)
