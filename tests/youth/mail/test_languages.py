@@ -25,7 +25,7 @@ def test_news_without_english_arrive_in_an_english_letter_that_says_so(letter) -
     assert '<h1 id="subject" lang="bg"' in html
     for words in ("Здравейте!", "Има новини."):
         assert re.search(rf'<p lang="bg"[^>]*>{words}</p>', html)
-    note = "This message was written in Bulgarian only."
+    note = "There is no translation of this message."
     assert f">{note}</p>" in html
     assert letter.body.startswith(note)
     assert letter.extra_headers["Content-Language"] == "en, bg"
@@ -46,4 +46,4 @@ def test_a_letter_in_the_readers_language_marks_nothing(subscribe, newsletter) -
     message = mail.outbox[0]
     assert message.extra_headers["Content-Language"] == "bg"
     assert "lang=" not in message.alternatives[0][0].partition('<html lang="bg">')[2]
-    assert "only" not in message.body
+    assert "translation" not in message.body
