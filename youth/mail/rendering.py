@@ -49,7 +49,7 @@ def issue_letter(mailing: Mailing, language: str, footer: Footer) -> Letter:
         note=note,
         sender=sender,
         subject=part["subject"],
-        paragraphs=[text.strip() for text in part["intro"].split("\n\n") if text.strip()],
+        paragraphs=[text.strip("\n") for text in part["intro"].split("\n\n") if text.strip()],
         items=part["items"],
         action=part.get("action", ""),
         action_url=part.get("action_url", ""),
