@@ -22,7 +22,7 @@ from tests import processes
 from tests.dummy_plugin.apps import DummyConfig
 from tests.factories import Town, make_representation
 from youth.journal.verify import verify_all
-from youth.models import Council, Meeting, Minutes, Resolution, User
+from youth.models import Council, JournalEntry, Meeting, Minutes, Participant, Resolution, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,6 +52,10 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
         "supported",
         "withdrawn",
     ]
+    club = Participant.objects.get(kind=Participant.Kind.ORGANISATION)
+    assert club.display_name in Client().get(f"/bg/c/{YOUTH_SLUG}/").text
+    by_the_club = JournalEntry.objects.filter(actor=club.pk, representative__isnull=False)
+    assert list(by_the_club.values_list("kind", flat=True)) == ["proposals.published", "proposals.submitted"]
     registered = Proposal.objects.exclude(incoming_number=None).order_by("incoming_number")
     days = list(registered.values_list("incoming_on", flat=True))
     assert len(days) > 3

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from youth import clock
-from youth.models import Council, Participant, Representation
+from youth.models import Council, Participant, Representation, User
 from youth.procedure.in_force import in_force
 from youth.procedure.organisations import Fault, Side, representation_fault
 
@@ -14,6 +14,12 @@ def partners_of(council: Council) -> QuerySet[Participant]:
     """Return the organisations that take part in a council's work, by name."""
     found = council.participants.filter(kind=Participant.Kind.ORGANISATION, left_at__isnull=True)
     return found.order_by("display_name", "pk")
+
+
+def representations_of(user: User, council: Council) -> QuerySet[Representation]:
+    """Return for whom a person acts or acted in a council, latest first."""
+    found = Representation.objects.filter(representative__user=user, representative__council=council)
+    return found.select_related("organisation").order_by("-starts_at", "pk")
 
 
 def pair_fault(organisation: Participant, representative: Participant) -> Fault | None:
