@@ -20,6 +20,7 @@ from tests.youth.people.test_joining import refusal_of
 from youth import clock
 from youth.journal.models import JournalEntry
 from youth.journal.streams import council_stream
+from youth.journal.verify import verify_stream
 from youth.models import Participant, Representation
 from youth.policies import OPERATOR, Actor, may
 from youth.selectors.organisations import represents
@@ -252,3 +253,31 @@ def test_the_database_refuses_a_second_open_one_an_end_before_its_start_and_itse
         rows.update(ends_at=row.starts_at - timedelta(seconds=1))
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.update(representative=row.organisation)
+
+
+def found_by_verifying(town: Town) -> set[str]:
+    return {one.code for one in verify_stream(council_stream(town.youth)).differs}
+
+
+def test_verifying_finds_a_representation_that_was_changed_or_never_given(
+    town: Town, club: Participant
+) -> None:
+    row = give_representation(club, town.young_person, ground=GROUND, actor=town.secretary)
+    other = give_representation(club, town.member, ground=GROUND, actor=town.secretary)
+    end_representation(other, actor=town.secretary)
+    rows = Representation.objects.filter(pk__in=[row.pk, other.pk])
+    assert found_by_verifying(town) == set()
+
+    for one, change in (
+        (row, {"representative": town.chair}),
+        (row, {"ground": "Друг документ"}),
+        (row, {"starts_at": row.starts_at - timedelta(days=1)}),
+        (row, {"ends_at": clock.now() + timedelta(days=9)}),
+        (other, {"ends_at": None}),
+    ):
+        rows.filter(pk=one.pk).update(**change)
+        assert found_by_verifying(town) == {"representation"}, change
+        one.save()
+        assert found_by_verifying(town) == set()
+    make_representation(town.chair, club)
+    assert found_by_verifying(town) == {"representation"}
