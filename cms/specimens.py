@@ -15,6 +15,7 @@ from plugins.hooks import Action
 from templates.charting import Series, bar_chart, line_chart
 from templates.frame import Link, LinkGroup
 from templates.numbers import as_number
+from youth.forms.texts import texts_field
 from youth.points import as_rows, parse
 from youth.web.pagination import numbered_page
 
@@ -52,6 +53,7 @@ class SpecimenForm(forms.Form):
         required=False,
     )
     text = forms.CharField(label=gettext_lazy("Your idea"), widget=forms.Textarea, required=False)
+    subject = texts_field(["bg", "en"], label=gettext_lazy("Subject"), required=True, max_length=60)
     method = forms.ChoiceField(
         label=gettext_lazy("How to vote"),
         choices=[

@@ -31,8 +31,10 @@ def may_edit(participant: "Participant | None", proposal: Any) -> bool:
 
 @policy("proposals.support")
 def may_support(participant: "Participant | None", proposal: Any) -> bool:
-    """Everybody who takes part, except its author."""
-    return participant is not None and not is_author(participant, proposal)
+    """Every person who takes part, except its author: support is counted by heads."""
+    if participant is None or participant.is_organisation:
+        return False
+    return not is_author(participant, proposal)
 
 
 @policy("proposals.act")

@@ -67,6 +67,7 @@ READ: dict[str, str] = {
             "youth:resolution",
             "youth:resolutions",
             "youth:resolutions_feed",
+            "youth:resolutions_table",
             "youth:rules",
         ],
         EVERYBODY,

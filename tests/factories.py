@@ -19,6 +19,7 @@ from youth.models import (
     Meeting,
     Office,
     Participant,
+    Representation,
     Seat,
     Term,
     User,
@@ -73,6 +74,24 @@ def make_participant(
     """Make a participant with an account; holds no seat and no office."""
     return Participant.objects.create(
         council=council, user=user or make_user("young"), display_name=display_name, **fields
+    )
+
+
+def make_organisation(council: Council, name: str = "Клуб „Пътека“", **fields: object) -> Participant:
+    """Make an organisation that takes part; nobody acts for it yet."""
+    kind = Participant.Kind.ORGANISATION
+    return Participant.objects.create(council=council, kind=kind, display_name=name, is_public=True, **fields)
+
+
+def make_representation(
+    representative: Participant, organisation: Participant | None = None
+) -> Representation:
+    """Let the participant act for an organisation of the same council, since an hour."""
+    return Representation.objects.create(
+        organisation=organisation or make_organisation(representative.council),
+        representative=representative,
+        ground="Протокол № 1",
+        starts_at=clock.now() - timedelta(hours=1),
     )
 
 

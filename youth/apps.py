@@ -24,6 +24,7 @@ class YouthConfig(AppConfig):
             "NoticeCursor",
             "NoticeFailure",
             "Recipient",
+            "Representation",
             "RunnerLease",
             "SentForm",
             "Subscription",

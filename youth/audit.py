@@ -14,6 +14,7 @@ from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
 from youth.acts.meetings import MeetingConvened
 from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
+from youth.acts.organisations import RepresentationEnded, RepresentationGiven
 from youth.acts.resolutions import ResolutionAdopted
 from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.streams import council_stream, meeting_stream
@@ -26,6 +27,7 @@ from youth.models import (
     Minutes,
     Objection,
     Recusal,
+    Representation,
     Resolution,
 )
 from youth.policies import may
@@ -182,6 +184,29 @@ def compare_keys(course: Course) -> Iterator[Difference]:
             yield Difference(seq, "key", _("the public key that was announced is missing or was changed"))
     if course.is_whole and rows.keys() - announced.keys():
         yield Difference(0, "key", _("there is a public key that nobody announced"))
+
+
+@compares("council")
+def compare_representations(course: Course) -> Iterator[Difference]:
+    """Compare who may act for an organisation with the acts that gave and ended it."""
+    found = Representation.objects.filter(organisation__council_id=int(course.key))
+    rows = {row.pk: row for row in found}
+    given = {act.representation: (entry, act) for entry, act in course.acts(RepresentationGiven)}
+    ends = {act.representation: act.ends_at for _entry, act in course.acts(RepresentationEnded)}
+    for key, (entry, act) in given.items():
+        row = rows.get(key)
+        if row is None or not _is_given(row, act) or row.ends_at != ends.get(key, act.ends_at):
+            message = _("who acts for the organisation, from when or until when was changed")
+            yield Difference(entry.seq, "representation", message)
+    if course.is_whole and rows.keys() - given.keys():
+        yield Difference(0, "representation", _("somebody acts for an organisation without an act"))
+
+
+def _is_given(row: Representation, act: RepresentationGiven) -> bool:
+    decided = (act.organisation, act.representative, act.starts_at)
+    return (row.organisation_id, row.representative_id, row.starts_at) == decided and act.ground.matches(
+        row.ground
+    )
 
 
 def _is_decided(fact: Mapping[str, Any], act: RuleOverridden) -> bool:

@@ -1,6 +1,16 @@
 """Which parts of the pages of meetings and councils their acts replace."""
 
-from youth.acts import agenda, attendance, institution, meetings, minutes, people, register, resolutions
+from youth.acts import (
+    agenda,
+    attendance,
+    institution,
+    meetings,
+    minutes,
+    organisations,
+    people,
+    register,
+    resolutions,
+)
 from youth.acts.meeting_act import MeetingAct, meeting_of
 from youth.journal import frames
 from youth.journal.frames import Fragments
@@ -59,6 +69,7 @@ OF_COUNCIL: dict[type[Kind], tuple[str, ...]] = {
     institution.OfficeGiven: ("offices",),
     institution.OfficeEnded: ("offices",),
     institution.NameCorrected: ("seats", "committees", "offices", "members", "history"),
+    organisations.OrganisationAdded: ("partners",),
 }
 
 
@@ -81,7 +92,12 @@ def council_parts(act: Kind, entry: JournalEntry, audience: Audience, language: 
 
 
 @frames.of(
-    people.ParticipantJoined, people.ParticipantLeft, people.ParticipantVerified, people.VerificationEnded
+    people.ParticipantJoined,
+    people.ParticipantLeft,
+    people.ParticipantVerified,
+    people.VerificationEnded,
+    organisations.RepresentationGiven,
+    organisations.RepresentationEnded,
 )
 def nothing(act: Kind, entry: JournalEntry, audience: Audience, language: str) -> None:
-    """Return no parts: who takes part is shown to no audience."""
+    """Return no parts: who takes part, or acts for whom, is shown to no audience."""

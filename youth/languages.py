@@ -5,6 +5,8 @@ The order is the same everywhere: the language asked for, the council's first la
 
 from collections.abc import Mapping
 
+from django.conf.locale import LANG_INFO
+
 
 def language_shown(names: Mapping[str, str], asked: str | None, first: str = "") -> str:
     """Return the language of the name that a reader gets; empty where there is no name at all.
@@ -18,3 +20,8 @@ def language_shown(names: Mapping[str, str], asked: str | None, first: str = "")
 def in_language(names: Mapping[str, str], asked: str | None, first: str = "") -> str:
     """Return the name that a reader gets, see ``language_shown``."""
     return names.get(language_shown(names, asked, first), "")
+
+
+def name_of_language(language: str) -> str:
+    """Return a language's own name for itself: English, български; its code where nobody wrote it down."""
+    return LANG_INFO.get(language, {}).get("name_local", language)

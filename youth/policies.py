@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 
 from plugins.hooks import check_own_name
-from youth.models import Council, Meeting, Office, Participant
-from youth.models.people import Representation
+from youth.models import Council, Meeting, Office, Participant, Representation
+from youth.selectors.organisations import represents
 from youth.selectors.people import is_member, roles_of
 from youth.selectors.register import is_past_its_term, offices_sitting, sits_in
 
@@ -64,16 +64,15 @@ def may(permission: str, participant: Actor | None, subject: Any = None) -> bool
     """Return whether ``participant`` may do ``permission`` with ``subject`` (the council if left out).
 
     ``None`` is a visitor. So is somebody who left, and a participant of another council than the
-    subject's. For an organisation its own participation counts, as long as its representative belongs to the
-    council, too, whose offices and seat do not count. Raises ``KeyError`` for an unregistered permission.
+    subject's, and somebody who does not, or no longer, represent the organisation. For an organisation its
+    own participation counts, not the offices and the seat of its representative. Raises ``KeyError`` for an
+    unregistered permission.
     """
     predicate = _predicates[permission]
     if isinstance(participant, Operator):
         return True
     acting = participant_of(participant)
     if acting is not None and not _belongs(acting, subject):
-        acting = None
-    if isinstance(participant, Representation) and not _belongs(participant.representative, subject):
         acting = None
     return predicate(acting, subject)
 
@@ -85,14 +84,22 @@ def require(permission: str, participant: Actor | None, subject: Any = None) -> 
 
 
 def actor_for_journal(actor: Actor) -> Participant | Representation | None:
-    """Return the actor of a journal entry; None for the operator."""
+    """Return the actor of a journal entry; None for the operator.
+
+    Raises ``PermissionDenied`` where the person does not represent the organisation now.
+    """
+    if isinstance(actor, Representation) and not represents(actor):
+        raise PermissionDenied("representation")
     return None if isinstance(actor, Operator) else actor
 
 
 def participant_of(actor: Actor | None) -> Participant | None:
-    """Return the participant who acts, an organisation itself; None for the operator and a visitor."""
+    """Return the participant who acts, an organisation itself.
+
+    None for the operator, a visitor, and a person who does not represent the organisation now.
+    """
     if isinstance(actor, Representation):
-        return actor.organisation
+        return actor.organisation if represents(actor) else None
     return None if isinstance(actor, Operator) else actor
 
 
@@ -192,6 +199,12 @@ def may_edit_rules(participant: Participant | None, council: Any) -> bool:
 def may_manage_people(participant: Participant | None, council: Any) -> bool:
     """Chair and secretary enter terms, mandates, committees and offices."""
     return holds(participant, CHAIR, SECRETARY)
+
+
+@policy("council.manage_organisations")
+def may_manage_organisations(participant: Participant | None, council: Any) -> bool:
+    """The secretary enters organisations and who represents them: the documents are filed there."""
+    return holds(participant, SECRETARY)
 
 
 @policy("mandate.resign")

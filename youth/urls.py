@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<uuid:pk>/agenda/<uuid:item>/", agenda.agenda_item_page, name="agenda_item"),
     path("meetings/<uuid:pk>/minutes/", minutes.minutes_page, name="minutes"),
     path("resolutions/", resolutions.resolutions_page, name="resolutions"),
+    path("resolutions/resolutions.csv", resolutions.resolutions_table, name="resolutions_table"),
     path("resolutions/feed.atom", feeds.ResolutionsFeed(), name="resolutions_feed"),
     path("resolutions/<uuid:pk>/", resolutions.resolution_page, name="resolution"),
 ]

@@ -21,7 +21,7 @@ from cms.demo.people import (
 )
 from plugins.registry import enabled_plugins
 from youth.consent_texts import current_text
-from youth.models import Committee, Consent, Council, Office, Participant, Term, User
+from youth.models import Committee, Consent, Council, Office, Participant, Representation, Term, User
 from youth.policies import OPERATOR
 from youth.services.committees import add_committee_member, create_committee
 from youth.services.councils import create_council
@@ -29,6 +29,7 @@ from youth.services.keys import make_key
 from youth.services.mandates import give_mandate
 from youth.services.membership import enter_participant, join_council, show_publicly
 from youth.services.offices import give_office
+from youth.services.organisations import add_organisation, give_representation
 from youth.services.people import create_account
 from youth.services.rules import override_rule
 from youth.services.terms import open_term
@@ -37,6 +38,12 @@ YOUTH_SLUG, MUNICIPAL_SLUG = "ihtiman", "ihtiman-obs"
 SEATS = 21
 # The town is small: fifty supporters, as the preset has it, would be one young person in ten.
 SUPPORT_THRESHOLD = 20
+
+CLUB = "club"
+CLUB_NAME = "Клуб „Примерен връх“"
+CLUB_GROUND = "Протокол № 2 на управителния съвет"
+# The key of the young person who acts for the club.
+CLUB_SPEAKER = "desislav"
 
 COMMITTEES = (
     ("sport", {"bg": "Комисия по спорт и свободно време", "en": "Committee on Sport and Leisure"}),
@@ -58,6 +65,11 @@ class Institution:
     participants: dict[str, Participant]
     committees: dict[str, Committee]
     municipal_secretary: Participant
+    club: Representation
+
+    def author(self, key: str) -> Participant | Representation:
+        """Return who proposes under this key: a participant, or the club by its representative."""
+        return self.club if key == CLUB else self.participants[key]
 
     def __getitem__(self, key: str) -> Participant:
         """Return the participant of the youth council with this key."""
@@ -86,6 +98,9 @@ def institution_of(council: Council) -> Institution:
         participants={somebody.key: by_email[somebody.email] for somebody in people},
         committees={committee.slug: committee for committee in term.committees.all()},
         municipal_secretary=secretary,
+        club=Representation.objects.select_related("organisation", "representative").get(
+            organisation__council=council
+        ),
     )
 
 
@@ -148,7 +163,15 @@ def found_youth_council(municipal: Council, municipal_secretary: Participant, on
         participants=participants,
         committees=_committees(term, participants),
         municipal_secretary=municipal_secretary,
+        club=_club(council, participants),
     )
+
+
+def _club(council: Council, participants: dict[str, Participant]) -> Representation:
+    """Enter the partner of the youth council and who acts for it, as its secretary does."""
+    secretary = participants[SECRETARY.key]
+    club = add_organisation(council, CLUB_NAME, actor=secretary)
+    return give_representation(club, participants[CLUB_SPEAKER], ground=CLUB_GROUND, actor=secretary)
 
 
 def show_plugins(institution: Institution) -> None:

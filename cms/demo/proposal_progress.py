@@ -64,7 +64,7 @@ class ProposalProgress:
     def __init__(self, institution: Institution, timeline: Timeline, plan: DemoProposal) -> None:
         """Take what is planned for the proposal; nothing is written yet."""
         self.institution, self.timeline, self.plan = institution, timeline, plan
-        self.author = institution[plan.author]
+        self.author = institution.author(plan.author)
         self.begun = BEGUN[plan.goal]
 
     def steps(self) -> Iterator[Step]:

@@ -126,7 +126,7 @@ PROPOSALS = (
         supports=20,
     ),
     DemoProposal(
-        author="desislav",
+        author="club",
         title="Курс по първа помощ за десетокласници",
         summary="Хубаво е поне един човек във всеки клас да знае какво се прави при инцидент.",
         points=(

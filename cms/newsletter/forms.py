@@ -6,34 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms.presenters.newsletter import Suggestion
+from youth.forms.texts import texts_field
 from youth.mail.mailings import SUBJECT_LENGTH
 
 INTRO_LENGTH = 5000
 
 
 class NewsletterForm(forms.Form):
-    """Subject and introduction in both languages, and the items."""
+    """Subject and introduction in each language of the council, and the items."""
 
-    subject_bg = forms.CharField(label=_("Subject in Bulgarian"), max_length=SUBJECT_LENGTH)
-    intro_bg = forms.CharField(
-        label=_("Introduction in Bulgarian"),
-        max_length=INTRO_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("A few sentences of your own. An empty line begins a new paragraph."),
-    )
-    subject_en = forms.CharField(
-        label=_("Subject in English"),
-        max_length=SUBJECT_LENGTH,
-        required=False,
-        help_text=_("Empty: readers of English get the Bulgarian text."),
-    )
-    intro_en = forms.CharField(
-        label=_("Introduction in English"),
-        max_length=INTRO_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
     items = forms.MultipleChoiceField(
         label=_("What the newsletter tells"),
         required=False,
@@ -41,12 +22,27 @@ class NewsletterForm(forms.Form):
         help_text=_("The newest first. What appeared since the last newsletter is chosen already."),
     )
 
-    def __init__(self, *args: Any, offered: list[Suggestion], **kwargs: Any) -> None:
-        """Offer the items that can be included."""
+    def __init__(self, *args: Any, languages: list[str], offered: list[Suggestion], **kwargs: Any) -> None:
+        """Ask for the texts in these languages, and offer the items that can be included."""
         super().__init__(*args, **kwargs)
-        self.offered = offered
+        self.languages, self.offered = languages, offered
         items = cast("forms.ChoiceField", self.fields["items"])
         items.choices = [(one.key, one.label) for one in offered]
+        self.fields["subject"] = texts_field(
+            languages,
+            label=_("Subject"),
+            required=True,
+            max_length=SUBJECT_LENGTH,
+            help_text=_("A language without subject and introduction: its readers get the first text."),
+        )
+        self.fields["intro"] = texts_field(
+            languages,
+            label=_("Introduction"),
+            area=True,
+            max_length=INTRO_LENGTH,
+            help_text=_("A few sentences of your own. An empty line begins a new paragraph."),
+        )
+        self.order_fields(["subject", "intro", "items"])
 
     def content(self) -> dict[str, dict[str, Any]]:
         """Return the newsletter as ``youth.mail.mailings`` keeps it."""
@@ -54,9 +50,9 @@ class NewsletterForm(forms.Form):
         chosen = [one for one in self.offered if one.key in given["items"]]
         return {
             language: {
-                "subject": given[f"subject_{language}"],
-                "intro": given[f"intro_{language}"].replace("\r\n", "\n"),
+                "subject": given["subject"][language],
+                "intro": given["intro"][language].replace("\r\n", "\n"),
                 "items": [one.items[language] for one in chosen],
             }
-            for language in ("bg", "en")
+            for language in self.languages
         }

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from cms.presenters.newsletter import Suggestion, suggestions
 from youth.mail.mailings import cancel_mailing, delete_draft, save_newsletter, send_newsletter
 from youth.mail.message import words_of
 from youth.mail.rendering import issue_letter, trial_footer
-from youth.mail.selectors import newsletter_by_id, newsletters_of, readers_by_language
+from youth.mail.selectors import languages_of_mail, newsletter_by_id, newsletters_of, readers_by_language
 from youth.mail.test_send import send_trial
 from youth.models import Mailing
 from youth.refusals import Refusal
@@ -64,7 +65,12 @@ def write(request: SignedInRequest, slug: str, pk: UUID | None = None) -> HttpRe
     if draft is not None and draft.state != Mailing.State.DRAFT and request.method == "GET":
         return redirect("newsletter_issue", slug, draft.pk)
     offered = _offered(desk, draft)
-    form = NewsletterForm(request.POST or None, offered=offered, initial=_initial(desk, draft, offered))
+    form = NewsletterForm(
+        request.POST or None,
+        languages=languages_of_mail(desk.council),
+        offered=offered,
+        initial=_initial(desk, draft, offered),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             reply_to = desk.profile.contact_email
@@ -186,7 +192,9 @@ def _offered(desk: Desk, draft: Mailing | None) -> list[Suggestion]:
             if item["key"] not in known:
                 kept.setdefault(item["key"], {})[language] = item
     for key, items in kept.items():
-        offered.append(Suggestion(key, _("Chosen before"), None, {"en": items["bg"], **items}))
+        # A language in which it was not chosen gets what was.
+        any_one = dict.fromkeys(dict(settings.LANGUAGES), next(iter(items.values())))
+        offered.append(Suggestion(key, _("Chosen before"), None, any_one | items))
     return offered
 
 
@@ -196,7 +204,11 @@ def _initial(desk: Desk, draft: Mailing | None, offered: list[Suggestion]) -> di
         since = last.queued_at if last is not None else None
         is_new = [one.key for one in offered if since is None or (one.at and one.at > since)]
         return {"items": is_new[:8]}
-    values: dict[str, Any] = {"items": [item["key"] for item in draft.content["bg"]["items"]]}
-    for language, part in draft.content.items():
-        values |= {f"subject_{language}": part["subject"], f"intro_{language}": part["intro"]}
-    return values
+    parts = draft.content.items()
+    # A language that the draft was not written in has no items of its own.
+    chosen = dict.fromkeys(item["key"] for _language, part in parts for item in part["items"])
+    return {
+        "subject": {language: part["subject"] for language, part in parts},
+        "intro": {language: part["intro"] for language, part in parts},
+        "items": list(chosen),
+    }

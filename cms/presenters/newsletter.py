@@ -8,19 +8,19 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.text import Truncator
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from wagtail.models import Site
 
 from cms.models import CampaignPage, EventPage, NewsPage
 from cms.presenters.shell import place_of
 from proposals.selectors import proposals_of
+from youth.languages import in_language
 from youth.models import Council
 from youth.selectors.resolutions import resolutions_of
 
 EACH_KIND = 6
 TEXT_LENGTH = 280
-LANGUAGES = ("bg", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class Suggestion:
     @property
     def label(self) -> str:
         """Return the label of the choice."""
-        return f"{self.kind}: {self.items['bg']['title']}"
+        titles = {language: item["title"] for language, item in self.items.items()}
+        return f"{self.kind}: {in_language(titles, get_language())}"
 
 
 def suggestions(site: Site, council: Council) -> list[Suggestion]:
@@ -53,16 +54,14 @@ def _pages(site: Site) -> Iterator[Suggestion]:
             .order_by("-first_published_at")[:EACH_KIND]
         )
         keys = [page.translation_key for page in pages]
-        translated = {
-            page.translation_key: page
-            for page in model.objects.live()
-            .public()
-            .filter(translation_key__in=keys, locale__language_code="en")
-        }
+        written = model.objects.live().public().filter(translation_key__in=keys).select_related("locale")
+        known = {(page.translation_key, page.locale.language_code): page for page in written}
         for page in pages:
             key = f"page:{page.translation_key}"
-            items = {"bg": _page_item(page, key, "bg")}
-            items["en"] = _page_item(translated.get(page.translation_key, page), key, "en")
+            items = {
+                language: _page_item(known.get((page.translation_key, language), page), key, language)
+                for language, _name in settings.LANGUAGES
+            }
             kind = str(page._meta.verbose_name).capitalize()
             yield Suggestion(key, kind, page.first_published_at, items)
 
@@ -104,7 +103,7 @@ def _in_languages(
 ) -> dict[str, dict[str, str]]:
     """Return an item that was written in one language, with the link in the reader's language."""
     items = {}
-    for language in LANGUAGES:
+    for language, _name in settings.LANGUAGES:
         with override(language):
             items[language] = {**item, "key": key, "url": settings.BASE_URL + reverse(name, kwargs=kwargs)}
     return items

@@ -15,12 +15,12 @@ from youth import clock
 from youth.journal.append import Sealed, sealed
 from youth.plain_text import plain_line, plain_text
 from youth.points import as_rows
-from youth.policies import require
+from youth.policies import participant_of, require
 from youth.refusals import Refusal
 from youth.services.points import decision_in
 
 if TYPE_CHECKING:
-    from youth.models import Council, Participant
+    from youth.models import Council, Participant, Representation
 
 EDITABLE = frozenset({State.DRAFT, State.PUBLISHED, State.SUPPORTED, State.RETURNED})
 TITLE_LENGTH, SUMMARY_LENGTH = 200, 3000
@@ -34,7 +34,7 @@ def draft_proposal(
     summary: str,
     points: str,
     language: str = "bg",
-    actor: "Participant",
+    actor: "Participant | Representation",
 ) -> Proposal:
     """Write a draft, which only its author sees; it is no act yet and may be incomplete.
 
@@ -42,7 +42,7 @@ def draft_proposal(
     that is too long or can't be read, or an unknown language.
     """
     require("proposals.write", actor, council)
-    proposal = Proposal(council=council, author=actor)
+    proposal = Proposal(council=council, author=participant_of(actor))
     _write_text(proposal, title, summary, points, language)
     proposal.save(force_insert=True)
     return proposal
@@ -56,7 +56,7 @@ def edit_proposal(
     summary: str,
     points: str,
     language: str,
-    actor: "Participant",
+    actor: "Participant | Representation",
 ) -> Proposal:
     """Change the text; points keep their ids. A published one becomes a new version without support.
 
@@ -87,7 +87,7 @@ def edit_proposal(
 
 
 @transaction.atomic
-def publish_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
+def publish_proposal(proposal: Proposal, *, actor: "Participant | Representation") -> Proposal:
     """Show the proposal to everybody and let it look for support. Raises ``Refusal``."""
     require("proposals.edit", actor, proposal)
     proposal = locked_proposal(proposal)
@@ -103,14 +103,14 @@ def publish_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
 
 
 @transaction.atomic
-def submit_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
+def submit_proposal(proposal: Proposal, *, actor: "Participant | Representation") -> Proposal:
     """Submit the proposal to the council. Raises ``Refusal`` with the reasons of rules and plugins."""
     require("proposals.edit", actor, proposal)
     proposal = locked_proposal(proposal)
     before = State(proposal.state)
     after = require_transition(proposal, "submit", actor=actor)
     if objections := proposal_offers.may_submit.objections(
-        proposal.council, participant=actor, draft=proposal
+        proposal.council, participant=proposal.author, draft=proposal
     ):
         raise Refusal("objections", objections[0], reasons=objections)
     proposal.state = after
@@ -127,7 +127,7 @@ def submit_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
 
 
 @transaction.atomic
-def withdraw_proposal(proposal: Proposal, *, actor: "Participant") -> Proposal:
+def withdraw_proposal(proposal: Proposal, *, actor: "Participant | Representation") -> Proposal:
     """Withdraw the proposal, before it is on an agenda. Raises ``Refusal``."""
     require("proposals.edit", actor, proposal)
     proposal = locked_proposal(proposal)

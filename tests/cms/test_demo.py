@@ -20,9 +20,9 @@ from plugins.switching import switch
 from proposals.models import Proposal
 from tests import processes
 from tests.dummy_plugin.apps import DummyConfig
-from tests.factories import Town
+from tests.factories import Town, make_representation
 from youth.journal.verify import verify_all
-from youth.models import Council, Meeting, Minutes, Resolution, User
+from youth.models import Council, JournalEntry, Meeting, Minutes, Participant, Resolution, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,6 +52,10 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
         "supported",
         "withdrawn",
     ]
+    club = Participant.objects.get(kind=Participant.Kind.ORGANISATION)
+    assert club.display_name in Client().get(f"/bg/c/{YOUTH_SLUG}/").text
+    by_the_club = JournalEntry.objects.filter(actor=club.pk, representative__isnull=False)
+    assert list(by_the_club.values_list("kind", flat=True)) == ["proposals.published", "proposals.submitted"]
     registered = Proposal.objects.exclude(incoming_number=None).order_by("incoming_number")
     days = list(registered.values_list("incoming_on", flat=True))
     assert len(days) > 3
@@ -101,6 +105,7 @@ def test_the_plugins_that_are_on_add_what_a_demonstration_shows(
         participants={"secretary": town.secretary},
         committees={},
         municipal_secretary=town.municipal_secretary,
+        club=make_representation(town.young_person),
     )
     switch(town.youth, "dummy", enabled=True)
     DummyConfig.calls.clear()

@@ -27,7 +27,7 @@ from youth.models import User
 
 pytestmark = pytest.mark.django_db
 
-NAMES = ("--municipality-bg", "Община Костенец", "--municipality-en", "Municipality of Kostenets")
+NAMES = ("--municipality", "bg=Община Костенец", "--municipality", "en=Municipality of Kostenets")
 
 
 def found(*arguments: str) -> str:
@@ -87,7 +87,7 @@ def test_a_site_that_has_pages_keeps_them() -> None:
 
 
 def test_the_site_shows_the_councils_and_takes_the_name_of_their_municipality(town: Town) -> None:
-    found("--council", town.youth.slug, "--municipality-en", "Municipality of Kostenets")
+    found("--council", town.youth.slug, "--municipality", "en=Municipality of Kostenets")
 
     assert list(SiteProfile.objects.get().councils.all()) == [town.youth]
     assert HomePage.objects.get(locale__language_code="bg").title == town.youth.municipality
@@ -130,7 +130,15 @@ def test_another_site_of_the_installation_keeps_its_own_address(settings: Settin
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("--municipality-bg", "Община Костенец"), ("--council", "atlantis", *NAMES)]
+    "arguments",
+    [
+        (),
+        ("--municipality", "bg=Община Костенец"),
+        ("--municipality", "Община Костенец", *NAMES),
+        ("--municipality", "xx=Община Костенец", *NAMES),
+        ("--municipality", "bg= ", *NAMES),
+        ("--council", "atlantis", *NAMES),
+    ],
 )
 def test_what_is_missing_is_said_and_nothing_is_made(arguments: tuple[str, ...]) -> None:
     with pytest.raises(CommandError):

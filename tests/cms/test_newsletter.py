@@ -15,12 +15,13 @@ from cms.models import CampaignPage
 from cms.presenters.newsletter import suggestions
 from tests.cms.site import add_page, make_home, show_councils
 from tests.factories import Town, make_agenda_item, make_meeting, make_user
+from tests.markup import compact
 from tests.youth.mail.conftest import NEWS, VERSION, deliver
 from tests.youth.people.test_council_pages import signed_in
 from youth import clock
 from youth.mail.mailings import save_newsletter, send_newsletter
 from youth.mail.subscriptions import follow, recipient_for_account
-from youth.models import Mailing, Meeting, Resolution, User
+from youth.models import Council, Mailing, Meeting, Resolution, User
 
 LIST = "/admin/newsletter/ms/"
 
@@ -123,10 +124,60 @@ def test_the_newsletter_of_a_council_that_no_site_shows_is_not_found(site, publi
     assert publisher.get("/admin/newsletter/obs/").status_code == 404
 
 
-def test_what_is_missing_is_said_at_its_field(site, publisher) -> None:
-    response = publisher.post(f"{LIST}new/", words(subject_bg="", intro_en="Hello"))
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"subject_bg": ""}, "български: Това поле е задължително."),
+        ({"intro_en": "Hello"}, "English: напишете тема на бюлетина."),
+        ({"subject_en": "N" * 151}, "English: Уверете се, че тази стойност има най-много 150 знака"),
+    ],
+)
+def test_what_is_missing_is_said_at_its_field_with_its_language(site, publisher, typed, message) -> None:
+    response = publisher.post(f"{LIST}new/", words(**typed))
     assert response.status_code == 409
+    errors = response.context["form"].errors
+    assert list(errors) == ["subject"]
+    assert errors["subject"][0].startswith(message)
+    assert message in response.text
     assert not Mailing.objects.exists()
+
+
+def test_each_language_of_the_council_has_an_input_with_its_label(site, publisher) -> None:
+    page = compact(publisher.get(f"{LIST}new/").text)
+    for name, kind in (("subject", "input"), ("intro", "textarea")):
+        for language, own_name in (("bg", "български"), ("en", "English")):
+            (element,) = re.findall(rf'<{kind}[^>]*name="{name}_{language}"[^>]*>', page)
+            assert f'lang="{language}"' in element
+            assert f'id="id_{name}_{language}"' in element
+            label = rf'<label for="id_{name}_{language}">[^<]+\(<span lang="{language}">{own_name}</span>\)'
+            assert re.search(label, page)
+    assert page.count(" required") == 1
+
+
+def test_a_council_of_one_language_is_asked_for_that_one_alone(site, publisher) -> None:
+    Council.objects.filter(pk=site.youth.pk).update(languages=["en"], names={"en": "Youth Council"})
+    page = publisher.get(f"{LIST}new/").text
+    assert "subject_en" in page
+    assert "subject_bg" not in page
+
+    issue = publisher.post(f"{LIST}new/", {"subject_en": "News", "intro_en": "Hello!"}).url
+
+    assert list(Mailing.objects.get().content) == ["en"]
+    assert "News" in publisher.get(LIST).text
+    form = publisher.get(f"{issue}edit/").text
+    assert 'value="News"' in form
+    assert "Hello!" in form
+
+
+def test_a_reader_of_another_language_gets_the_councils_own(site, publisher, reader) -> None:
+    Council.objects.filter(pk=site.youth.pk).update(languages=["en"], names={"en": "Youth Council"})
+    issue = publisher.post(f"{LIST}new/", {"subject_en": "News", "intro_en": "Hello!"}).url
+    publisher.post(f"{issue}send/")
+    deliver()
+    (message,) = mail.outbox
+    assert message.subject == "News"
+    assert message.extra_headers["Content-Language"] == "bg, en"
+    assert message.body.startswith("Няма превод на това писмо.")
 
 
 def test_sending_is_stopped_by_a_press(site, publisher, reader) -> None:

@@ -17,15 +17,14 @@ from plugins.records.package.export import package_of
 from plugins.records.package.verify import verified
 from plugins.records.services import build_record, export_package
 from plugins.switching import switch
-from tests.factories import give_office
+from tests.factories import give_office, make_representation
 from tests.records import rows, samples
 from youth import clock
 from youth.acts.meetings import MeetingSuspended
 from youth.journal.append import append
 from youth.journal.selectors import extract
 from youth.journal.streams import meeting_stream
-from youth.models import Mandate, Office, Participant, Resolution
-from youth.models.people import Representation
+from youth.models import Mandate, Office, Resolution
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
@@ -158,8 +157,8 @@ def test_a_casting_vote_is_told_with_the_rule() -> None:
 def test_a_package_names_the_organisation_that_acted_and_its_representative() -> None:
     adopted = rows.adopted()
     council, young_person = adopted.town.youth, adopted.town.young_person
-    club = Participant.objects.create(council=council, kind="organisation", display_name="Клуб „Пътека“")
-    stream, acting = meeting_stream(adopted.meeting), Representation(club, young_person)
+    acting = make_representation(young_person)
+    stream, club = meeting_stream(adopted.meeting), acting.organisation
     with transaction.atomic():
         append(stream, council, MeetingSuspended(), actor=acting)
     assert young_person.user is not None

@@ -1,5 +1,7 @@
 """The open data of a council: files and numbers for everybody."""
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -10,9 +12,11 @@ from django.test import Client
 
 from plugins import hooks
 from plugins.switching import switch
-from tests.factories import Town, make_meeting
+from tests.decisions import rows_of
+from tests.factories import Town, make_agenda_item, make_meeting
+from tests.queries import exactly
 from tests.youth.people.test_council_pages import signed_in
-from youth.models import Meeting
+from youth.models import Meeting, Resolution
 from youth.selectors.councils import today_in
 
 pytestmark = pytest.mark.django_db
@@ -35,13 +39,76 @@ def test_the_council_and_the_foot_of_every_page_lead_there(town: Town) -> None:
 def test_every_file_can_be_had_by_everybody(town: Town) -> None:
     page = Client().get(PAGE)
     files = page.context["data"].files
-    assert {file.name for file in files} >= {"youth.resolutions", "proposals.list", "voting.list"}
+    assert {file.name for file in files} >= {
+        "youth.resolutions",
+        "youth.resolutions_table",
+        "proposals.list",
+        "voting.list",
+    }
     for file in files:
         answer = Client().get(file.url)
         assert answer.status_code == 200, file.name
         assert answer.headers["Content-Type"].startswith(file.media_type), file.name
         assert f'href="{file.url}"' in page.text
-    assert {file.format for file in files} == {"Atom", "JSON", "iCalendar"}
+    assert {file.format for file in files} == {"Atom", "CSV", "JSON", "iCalendar"}
+
+
+TABLE = "/en/c/ms/resolutions/resolutions.csv"
+POINTS = "1. Възлага на кмета:\n  1.1. да се направи;\n    а) до юни."
+
+
+def adopted(town: Town, number: int, **fields: Any) -> Resolution:
+    meeting = make_meeting(town.term, Meeting.State.CLOSED)
+    values = {
+        "legal_ground": "На основание чл. 21 от ЗМСМА",
+        "points": rows_of(POINTS),
+        "decision": {"votes": {"for": 9, "against": 2, "abstain": 1}},
+    }
+    return Resolution.objects.create(
+        council=town.youth,
+        term=town.term,
+        meeting=meeting,
+        agenda_item=make_agenda_item(meeting),
+        number=number,
+        designation=f"Решение № {number}",
+        title="Велоалея",
+        adopted_on=date(2026, 11, number),
+        **values | fields,
+    )
+
+
+def test_the_table_of_resolutions_keeps_numbers_and_levels_of_the_points(town: Town) -> None:
+    adopted(town, 1)
+    adopted(town, 2, points=rows_of("- Одобрява."), legal_ground="")
+
+    for user in (town.chair.user, town.member.user, town.outsider, None):
+        answer = signed_in(user).get(TABLE)
+        rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+        assert [row["number"] for row in rows] == ["2", "1"]
+        assert [row["points"] for row in rows] == ["'- Одобрява.", POINTS]
+        assert rows[1] == {
+            "number": "1",
+            "designation": "Решение № 1",
+            "adopted_on": "2026-11-01",
+            "language": "bg",
+            "title": "Велоалея",
+            "legal_ground": "На основание чл. 21 от ЗМСМА",
+            "points": POINTS,
+            "for": "9",
+            "against": "2",
+            "abstain": "1",
+        }
+
+
+# The council, and the resolutions with what belongs to them.
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_table_costs_the_same_for_one_resolution_and_for_three(town: Town, number: int) -> None:
+    for one in range(1, number + 1):
+        adopted(town, one)
+    client = Client()
+    client.get(TABLE)
+    with exactly(2):
+        client.get(TABLE)
 
 
 def test_the_numbers_are_those_of_the_year(town: Town) -> None:

@@ -56,7 +56,7 @@ class CommitteeSerializer(serializers.Serializer[Any]):
 
 
 class CouncilDetailSerializer(CouncilSerializer):
-    """A council with its seats, quorum, offices and committees today."""
+    """A council with its seats, quorum, offices, committees and partners today."""
 
     seats = serializers.IntegerField()
     in_office = serializers.IntegerField()
@@ -64,6 +64,7 @@ class CouncilDetailSerializer(CouncilSerializer):
     term = serializers.IntegerField(allow_null=True)
     offices = OfficeSerializer(many=True)
     committees = CommitteeSerializer(many=True)
+    partners = serializers.ListField(child=serializers.CharField())
 
     class Meta(CouncilSerializer.Meta):
         fields = (
@@ -74,6 +75,7 @@ class CouncilDetailSerializer(CouncilSerializer):
             "term",
             "offices",
             "committees",
+            "partners",
         )
 
     def to_representation(self, council: Council) -> dict[str, Any]:
@@ -88,6 +90,7 @@ class CouncilDetailSerializer(CouncilSerializer):
             "term": side.term.number if side.term else None,
             "offices": OfficeSerializer(board.offices, many=True).data,
             "committees": CommitteeSerializer(board.committees, many=True).data,
+            "partners": [organisation.display_name for organisation in board.partners],
         }
 
 

@@ -13,7 +13,8 @@ from youth.journal.notices import notify
 from youth.journal.streams import family_of
 from youth.models.councils import Council
 from youth.models.journal import JournalEntry, Stream
-from youth.models.people import Participant, Representation
+from youth.models.people import Participant
+from youth.models.representations import Representation
 
 __all__ = ["Sealed", "act_done", "append", "on_appended", "sealed"]
 
@@ -84,7 +85,7 @@ def _named(actor: Participant | Representation | None) -> tuple[str | None, str 
     """Return the ids of the actor and of the representative, as the header holds them."""
     if isinstance(actor, Representation):
         return str(actor.organisation.pk), str(actor.representative.pk)
-    if actor is not None and actor.kind == Participant.Kind.ORGANISATION:
+    if actor is not None and actor.is_organisation:
         message = f"{actor} is an organisation: name who acts for it"
         raise ValueError(message)
     return (str(actor.pk) if actor else None), None

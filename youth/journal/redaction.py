@@ -5,7 +5,8 @@ from django.db import transaction
 from youth.journal.acts import PayloadErased
 from youth.journal.append import append
 from youth.models.journal import JournalEntry
-from youth.models.people import Participant, Representation
+from youth.models.people import Participant
+from youth.models.representations import Representation
 
 
 def erase_payload(

@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth.clock import now
+from youth.languages import name_of_language
 from youth.mail.message import one_line
-from youth.mail.selectors import readers
+from youth.mail.selectors import languages_of_mail, readers
 from youth.mail.topics import NEWSLETTER
 from youth.models import Council, Delivery, Mailing, Subscription, User
 from youth.plain_text import plain_text
 from youth.refusals import Refusal
 
-LANGUAGES = ("bg", "en")
 SUBJECT_LENGTH = 150
 ITEMS_AT_MOST = 20
 BATCH = 500
@@ -30,11 +30,12 @@ def save_newsletter(
     mailing: Mailing | None = None,
     reply_to: str = "",
 ) -> Mailing:
-    """Save a draft; ``content`` as ``Mailing`` describes it, English may be missing as a whole.
+    """Save a draft; ``content`` as ``Mailing`` describes it, those after the first language
+    may be missing as a whole.
 
     Raises ``Refusal``: ``no_subject``, ``subject_too_long``, ``too_many_items``, ``not_a_draft``.
     """
-    frozen = _clean(content)
+    frozen = _clean(content, languages_of_mail(council))
     with transaction.atomic():
         if mailing is None:
             topic = NEWSLETTER.name
@@ -108,20 +109,22 @@ def _locked_draft(mailing: Mailing) -> Mailing:
     return row
 
 
-def _clean(content: Mapping[str, Mapping[str, Any]]) -> Content:
+def _clean(content: Mapping[str, Mapping[str, Any]], languages: list[str]) -> Content:
     frozen: Content = {}
-    for language in LANGUAGES:
+    for language in languages:
         part = content.get(language) or {}
         subject, intro = one_line(part.get("subject", "")), plain_text(part.get("intro", ""))
         items = [_item(item, language) for item in part.get("items", [])]
-        if not subject and language != LANGUAGES[0] and not intro:
-            # Readers of that language get the Bulgarian text.
+        if not subject and language != languages[0] and not intro:
+            # Readers of that language get the text in the first one.
             continue
         if not subject:
-            raise Refusal("no_subject", _("Give the newsletter a subject."), f"subject_{language}")
+            sentence = _("%(language)s: give the newsletter a subject.")
+            words = {"language": name_of_language(language)}
+            raise Refusal("no_subject", sentence % words, f"subject.{language}")
         if len(subject) > SUBJECT_LENGTH:
             message = _("A subject has at most %(count)s characters.") % {"count": SUBJECT_LENGTH}
-            raise Refusal("subject_too_long", message, f"subject_{language}")
+            raise Refusal("subject_too_long", message, f"subject.{language}")
         if len(items) > ITEMS_AT_MOST:
             message = _("Choose at most %(count)s items.") % {"count": ITEMS_AT_MOST}
             raise Refusal("too_many_items", message, "items")

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from youth.clock import now
 from youth.crypto import decrypted
+from youth.languages import language_shown
 from youth.mail.message import Footer, Letter
 from youth.mail.selectors import hashed, language_of
 from youth.mail.subscriptions import CONFIRM_WITHIN
@@ -33,21 +34,22 @@ def letter_for(delivery: Delivery) -> Letter:
 def issue_letter(mailing: Mailing, language: str, footer: Footer) -> Letter:
     """Return a frozen mailing in a language.
 
-    Where it was not written in that, the Bulgarian text is in a letter of the reader's language that says
-    so.
+    Where it was not written in that, the council's first language is in a letter of the reader's language
+    that says so.
     """
-    written = language if language in mailing.content else "bg"
+    subjects = {code: part["subject"] for code, part in mailing.content.items()}
+    written = language_shown(subjects, language, mailing.council.languages[0])
     part = mailing.content[written]
     with override(language):
         sender = mailing.council.name
-        note = "" if written == language else _("This message was written in Bulgarian only.")
+        note = "" if written == language else _("There is no translation of this message.")
     return Letter(
         language=language,
         written=written,
         note=note,
         sender=sender,
         subject=part["subject"],
-        paragraphs=[text.strip() for text in part["intro"].split("\n\n") if text.strip()],
+        paragraphs=[text.strip("\n") for text in part["intro"].split("\n\n") if text.strip()],
         items=part["items"],
         action=part.get("action", ""),
         action_url=part.get("action_url", ""),

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from youth.clock import now
@@ -96,6 +97,14 @@ def topic_choices(council: Council, language: str, **whose: object) -> list[Topi
         TopicChoice(topic=name, label=topic_title(name), text="", version=on[name], is_on=True)
         for name in sorted(silent)
     ]
+
+
+def languages_of_mail(council: Council) -> list[str]:
+    """Return the languages in which a council writes to its readers, its own first.
+
+    Readers choose among those of the interface, which the council's first language is one of.
+    """
+    return [language for language in council.languages if language in dict(settings.LANGUAGES)]
 
 
 def readers(council: Council, topic: Topic) -> QuerySet[Subscription]:

@@ -817,4 +817,20 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('mandate__isnull', False)), fields=('meeting', 'mandate'), name='mandate_once_in_register'), models.UniqueConstraint(condition=models.Q(('office__isnull', False)), fields=('meeting', 'office'), name='office_once_in_register'), models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True), ('seat__isnull', False)), fields=('meeting', 'seat'), name='one_line_per_seat_to_the_closing'), models.CheckConstraint(condition=models.Q(models.Q(('mandate__isnull', False), ('office', None), ('role', ''), ('seat__isnull', False)), models.Q(('mandate', None), ('office__isnull', False), ('seat', None), models.Q(('role', ''), _negated=True)), _connector='OR'), name='register_line_is_seat_or_office'), models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='register_line_ends_no_earlier_than_it_begins'), youth.models.held.NoOverlap(condition=models.Q(('seat__isnull', False)), fields=['meeting', 'seat'], name='one_line_per_seat_at_a_time')],
             },
         ),
+        migrations.CreateModel(
+            name='Representation',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('ground', models.CharField(max_length=200, verbose_name='ground')),
+                ('starts_at', models.DateTimeField(default=youth.clock.now)),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
+                ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='representatives', to='youth.participant')),
+                ('representative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='representations', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'representation',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('organisation', 'representative'), name='a_person_represents_an_organisation_once'), models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='representation_ends_no_earlier_than_it_begins'), models.CheckConstraint(condition=models.Q(('organisation', models.F('representative')), _negated=True), name='nobody_represents_itself')],
+            },
+        ),
     ]

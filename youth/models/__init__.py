@@ -34,6 +34,7 @@ from youth.models.people import (
     Verification,
 )
 from youth.models.register import RegisterLine
+from youth.models.representations import Representation
 from youth.models.runner import RunnerLease
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "Recipient",
     "Recusal",
     "RegisterLine",
+    "Representation",
     "Resolution",
     "RunnerLease",
     "Seat",

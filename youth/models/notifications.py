@@ -4,10 +4,11 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from youth import clock
+from youth.languages import in_language
 
 
 class Recipient(models.Model):
@@ -137,6 +138,11 @@ class Mailing(models.Model):
     class Meta:
         verbose_name = _("mailing")
         ordering = ["-created_at"]
+
+    @property
+    def title(self) -> str:
+        """Return the subject in the active language, else in any."""
+        return in_language({code: part["subject"] for code, part in self.content.items()}, get_language())
 
     def __str__(self) -> str:
         return f"mailing {self.pk}"

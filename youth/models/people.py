@@ -225,27 +225,10 @@ class Participant(models.Model):
             ),
         ]
 
+    @property
+    def is_organisation(self) -> bool:
+        """Return whether this is an organisation, which acts by representatives and is counted nowhere."""
+        return self.kind == self.Kind.ORGANISATION
+
     def __str__(self) -> str:
         return f"participant {self.pk}"
-
-
-@dataclass(frozen=True, slots=True)
-class Representation:
-    """An organisation that acts, and the person who acts for it; the maker of the value answers for both.
-
-    Raises ``ValueError`` where the one is no organisation, the other no person, or they are participants
-    of two councils.
-    """
-
-    organisation: Participant
-    representative: Participant
-
-    def __post_init__(self) -> None:
-        """Refuse a pair that can't be."""
-        kinds = (self.organisation.kind, self.representative.kind)
-        if kinds != (Participant.Kind.ORGANISATION, Participant.Kind.PERSON):
-            message = "a person acts for an organisation"
-            raise ValueError(message)
-        if self.organisation.council_id != self.representative.council_id:
-            message = "an organisation is represented by a participant of its own council"
-            raise ValueError(message)

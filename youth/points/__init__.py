@@ -2,18 +2,31 @@
 
 from youth.points.ids import keep_ids
 from youth.points.reading import LINE_LENGTH, TEXT_LENGTH, Fault, parse, read
-from youth.points.tree import Decision, Point, as_rows, as_text, from_rows, headed, walk, words_of
+from youth.points.tree import (
+    Decision,
+    Line,
+    Point,
+    as_rows,
+    as_text,
+    from_rows,
+    headed,
+    indented_lines,
+    walk,
+    words_of,
+)
 
 __all__ = [
     "LINE_LENGTH",
     "TEXT_LENGTH",
     "Decision",
     "Fault",
+    "Line",
     "Point",
     "as_rows",
     "as_text",
     "from_rows",
     "headed",
+    "indented_lines",
     "keep_ids",
     "parse",
     "read",

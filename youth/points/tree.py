@@ -65,6 +65,20 @@ def as_text(decision: Decision) -> str:
     return "\n".join([*ground, *_lines(decision.points, "")])
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text, and how many levels it is indented."""
+
+    level: int
+    text: str
+
+
+def indented_lines(text: str) -> list[Line]:
+    """Return the lines of a text as ``as_text`` writes it; two spaces are a level."""
+    bare = [(line, line.lstrip(" ")) for line in text.splitlines()]
+    return [Line((len(line) - len(rest)) // len(INDENT), rest.rstrip()) for line, rest in bare]
+
+
 def words_of(ground: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """Return the text of a stored legal ground and stored rows."""
     return as_text(Decision(ground=ground, points=from_rows(rows)))

@@ -10,11 +10,12 @@ from django.db.models import Count, F, FilteredRelation, OuterRef, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from youth import clock
-from youth.models import Council, Mandate, Meeting, Office, Resolution, Seat, Term
+from youth.models import Council, Mandate, Meeting, Office, Participant, Resolution, Seat, Term
 from youth.models.held import in_force_at
 from youth.procedure.in_force import in_force, is_valid
 from youth.procedure.profile import Profile
 from youth.selectors.councils import offices_at
+from youth.selectors.organisations import partners_of
 from youth.selectors.rules import profile_of
 
 MEETINGS_SHOWN = 6
@@ -127,6 +128,11 @@ class CouncilPresenter:
             known = rows.get(row.pk) or CommitteeNow(row.name, row.is_standing, "", ())
             rows[row.pk] = _with_member(known, names.get(row.member_id, ""), is_chair=bool(row.member_chairs))
         return list(rows.values())
+
+    @cached_property
+    def partners(self) -> list[Participant]:
+        """Return the organisations that take part, by name."""
+        return list(partners_of(self.council))
 
     @cached_property
     def meetings(self) -> list[Meeting]:

@@ -21,6 +21,7 @@ OWN_FILES = (
     ("api:meetings", gettext_lazy("Meetings"), JSON),
     ("youth:meetings_calendar", gettext_lazy("Meetings"), "text/calendar"),
     ("api:resolutions", gettext_lazy("Resolutions"), JSON),
+    ("youth:resolutions_table", gettext_lazy("Resolutions"), "text/csv"),
     ("youth:resolutions_feed", gettext_lazy("Resolutions"), "application/atom+xml"),
 )
 

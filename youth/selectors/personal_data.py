@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from plugins import hooks
 from youth.models import Council, Subscription, User
+from youth.selectors.organisations import representations_of
 from youth.selectors.people import birth_date_of, consents_standing, participant_for
 
 
@@ -33,6 +34,10 @@ def _account(user: User, council: Council) -> hooks.Dataset:
         "birth_date": birth_date_of(user),
         "name": participant.display_name if participant else "",
         "takes_part_since": participant.joined_at if participant else None,
+        "represents": [
+            {"organisation": one.organisation.display_name, "from": one.starts_at, "until": one.ends_at}
+            for one in representations_of(user, council)
+        ],
         "consents": [
             {"purpose": purpose, "version": consent.text_version, "given_at": consent.given_at}
             for purpose, consent in consents_standing(user, council).items()

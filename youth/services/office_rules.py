@@ -30,10 +30,21 @@ def clean_name_in_office(name: str) -> str:
 
 
 def refuse_outsider(council: Council, participant: Participant) -> None:
-    """Raise ``Refusal`` for anybody who is not, or no longer, a participant of the council."""
+    """Raise ``Refusal`` for anybody who is not, or no longer, a person who takes part in the council."""
     if participant.council_id != council.pk or participant.left_at is not None:
         message = _("Only a participant of this council can hold a seat or an office in it.")
         raise Refusal("not_a_participant", message, "participant")
+    refuse_organisation(participant)
+
+
+def refuse_organisation(participant: Participant) -> None:
+    """Raise ``Refusal`` for an organisation where people are counted.
+
+    The kind of a participant never changes, so that no lock is needed.
+    """
+    if participant.is_organisation:
+        message = _("An organisation holds no seat or office and is not counted. A person does.")
+        raise Refusal("organisation", message, "participant")
 
 
 def refuse_outside_term(term: Term, at: datetime) -> None:

@@ -5,6 +5,7 @@ from youth.models import CommitteeMembership, Mandate, Participant
 from youth.policies import OPERATOR
 from youth.services.mandates import end_mandate
 from youth.services.offices import end_office
+from youth.services.organisations import end_representation
 
 
 def resign_from_everything(participant: Participant) -> None:
@@ -20,3 +21,6 @@ def resign_from_everything(participant: Participant) -> None:
     for office in participant.offices.in_force_from(moment).select_related("council"):
         end_office(office, max(moment, office.starts_at), actor=OPERATOR)
     CommitteeMembership.objects.filter(participant=participant).end(moment)
+    given = participant.representations.exclude(ends_at__lte=moment)
+    for representation in given.select_related("organisation__council"):
+        end_representation(representation, actor=OPERATOR)

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from youth.names import name_or_erased
+from youth.points import Line, indented_lines
 from youth.selectors.meeting_names import meeting_name
 
 register = template.Library()
@@ -26,6 +27,28 @@ register.filter(name_or_erased)
 def as_moment(text: str) -> datetime:
     """Return the moment of a text in ISO 8601."""
     return datetime.fromisoformat(text)
+
+
+# Deeper lines of a text that nobody read as points are indented no further.
+MOST_LEVELS = 8
+NO_BREAK = "\u00a0" * 4
+
+
+@register.filter
+@stringfilter
+def lines(text: str) -> list[Line]:
+    """Return the lines of a text with their levels, which HTML would not show as spaces."""
+    return [Line(min(line.level, MOST_LEVELS), line.text) for line in indented_lines(text)]
+
+
+@register.filter
+@stringfilter
+def indented(text: str) -> str:
+    """Return a text whose indentation HTML keeps: four no-break spaces a level.
+
+    For mails, where programs for mail differ in the styles that they know.
+    """
+    return "\n".join(f"{NO_BREAK * line.level}{line.text}" for line in lines(text))
 
 
 @register.filter(is_safe=True)

@@ -10,12 +10,14 @@ from plugins import hooks
 from plugins.hooks import SubjectSummary
 from youth.models import Resolution
 from youth.policies import may
+from youth.presenters.resolution_table import table_of
 from youth.selectors.resolutions import (
     SEARCH_LENGTH,
     adoption_entry,
     resolution_by_id,
     resolutions_of,
 )
+from youth.web.csv import csv_text
 from youth.web.pagination import page_of
 from youth.web.requests import CouncilRequest
 
@@ -31,6 +33,12 @@ def resolutions_page(request: CouncilRequest) -> HttpResponse:
         "page": page_of(request, found),
     }
     return render(request, "youth/resolution/list.html", context)
+
+
+@require_GET
+def resolutions_table(request: CouncilRequest) -> HttpResponse:
+    """Return everything that the council has adopted as a table for spreadsheets."""
+    return HttpResponse(csv_text(table_of(request.council)), content_type="text/csv; charset=utf-8")
 
 
 @require_GET

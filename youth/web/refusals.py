@@ -38,8 +38,12 @@ def done_already() -> str:
 
 
 def add_refusal(form: BaseForm, refusal: Refusal) -> None:
-    """Add a refusal to the field it names, or to the whole form where it has no such field."""
-    field = refusal.field if refusal.field in form.fields else None
+    """Add a refusal to the field it names, or to the whole form where it has no such field.
+
+    One language of a text, ``subject.bg``, belongs to the field of the text.
+    """
+    name = (refusal.field or "").partition(".")[0]
+    field = next((one for one in (refusal.field, name) if one in form.fields), None)
     for reason in refusal.reasons:
         form.add_error(field, str(reason))
 

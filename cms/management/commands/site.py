@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
@@ -21,8 +22,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the municipality's names and the councils to show."""
-        parser.add_argument("--municipality-bg", default="", help="its name in Bulgarian: Община …")
-        parser.add_argument("--municipality-en", default="", help="its name in English: Municipality of …")
+        parser.add_argument(
+            "--municipality",
+            action="append",
+            default=[],
+            metavar="LANGUAGE=NAME",
+            help='its name in one language, "bg=Община …"; repeatable, one for each language of the site',
+        )
         parser.add_argument(
             "--council", action="append", default=[], help="slug of a council that the site shows; repeatable"
         )
@@ -35,12 +41,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the pages and say what is left to do; a second run makes what is missing."""
         councils = [self._council(slug) for slug in options["council"]]
-        names = {
-            "bg": options["municipality_bg"] or _of(councils, "bg"),
-            "en": options["municipality_en"] or _of(councils, "en"),
-        }
-        if not all(names.values()):
-            raise CommandError(_("Give the municipality's name in both languages, or a council that has it."))
+        given = _names(options["municipality"])
+        names = {code: given.get(code) or _of(councils, code) for code, _name in settings.LANGUAGES}
+        missing = [code for code, name in names.items() if not name]
+        if missing:
+            message = _("Give the municipality's name, or a council that has it, in: %(languages)s.")
+            raise CommandError(message % {"languages": ", ".join(missing)})
         site = Site.objects.filter(is_default_site=True).first()
         if site is None:
             raise CommandError(_("There is no default site. Make one in the admin, under Settings, Sites."))
@@ -50,7 +56,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from None
         if options["own_editors"]:
             home = Site.objects.get(pk=site.pk).root_page
-            open_own_rooms(names["bg"], home.get_translations(inclusive=True), councils)
+            open_own_rooms(names[settings.LANGUAGES[0][0]], home.get_translations(inclusive=True), councils)
         self.stdout.write(_("The site has its first pages. Fill in the marked places and publish:"))
         for page in drafts:
             address = reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -61,6 +67,19 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(_("There is no council “%(slug)s”.") % {"slug": slug})
         return found
+
+
+def _names(given: list[str]) -> dict[str, str]:
+    """Return the names by language; raise ``CommandError`` for one without a language of the site."""
+    names: dict[str, str] = {}
+    for one in given:
+        language, _equals, name = one.partition("=")
+        if language not in dict(settings.LANGUAGES) or not name.strip():
+            raise CommandError(
+                _("“%(given)s” is not a language of the site, =, and a name.") % {"given": one}
+            )
+        names[language] = name.strip()
+    return names
 
 
 def _of(councils: list[Council], language: str) -> str:

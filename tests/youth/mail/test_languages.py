@@ -25,7 +25,7 @@ def test_news_without_english_arrive_in_an_english_letter_that_says_so(letter) -
     assert '<h1 id="subject" lang="bg"' in html
     for words in ("Здравейте!", "Има новини."):
         assert re.search(rf'<p lang="bg"[^>]*>{words}</p>', html)
-    note = "This message was written in Bulgarian only."
+    note = "There is no translation of this message."
     assert f">{note}</p>" in html
     assert letter.body.startswith(note)
     assert letter.extra_headers["Content-Language"] == "en, bg"
@@ -46,4 +46,19 @@ def test_a_letter_in_the_readers_language_marks_nothing(subscribe, newsletter) -
     message = mail.outbox[0]
     assert message.extra_headers["Content-Language"] == "bg"
     assert "lang=" not in message.alternatives[0][0].partition('<html lang="bg">')[2]
-    assert "only" not in message.body
+    assert "translation" not in message.body
+
+
+def test_points_keep_their_numbers_and_their_indentation_in_text_and_html(subscribe, newsletter) -> None:
+    words = "1. Възлага на кмета:\n  1.1. да се направи;\n    а) до юни."
+    subscribe("bg@example.org")
+    newsletter({"bg": {"subject": "Решение", "intro": f"Здравейте!\n\n{words}\n\n  2. край", "items": []}})
+    deliver()
+
+    message = mail.outbox[0]
+
+    assert f"{words}\n\n  2. край" in message.body
+    gap = "\u00a0" * 4
+    html = message.alternatives[0][0].replace("&nbsp;", "\u00a0")
+    assert f"1. Възлага на кмета:<br>{gap}1.1. да се направи;<br>{gap * 2}а) до юни." in html
+    assert f"{gap}2. край" in html

@@ -90,7 +90,9 @@ def test_the_api_names_nobody_to_strangers(town: Town, resolution: Resolution, c
             assert NAME in client_for(person).get(address).content.decode()
 
 
-@pytest.mark.parametrize("name", ["youth:resolutions", "youth:resolutions_feed", "youth:council"])
+@pytest.mark.parametrize(
+    "name", ["youth:resolutions", "youth:resolutions_table", "youth:resolutions_feed", "youth:council"]
+)
 def test_lists_and_feed_name_what_was_decided_and_nobody_who_voted(
     town: Town, resolution: Resolution, client_for: ClientFor, name: str
 ) -> None:

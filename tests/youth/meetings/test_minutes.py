@@ -1,10 +1,14 @@
 """The minutes: written from the journal in both languages, open to objections, frozen by signing."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
+from tests.decisions import rows_of
 from tests.factories import Town
 from tests.youth.meetings import scenes
 from youth import clock
@@ -76,6 +80,33 @@ def test_the_minutes_tell_every_act_in_order_in_both_languages(town: Town) -> No
     assert "1. Да се направи." in english["youth.resolution_adopted"]
     assert "5. Спешно" in english["youth.item_postponed"]
     assert (draft.document["bg"]["is_authentic"], draft.document["en"]["is_authentic"]) == (True, False)
+
+
+POINTS = "1. Възлага на кмета:\n  1.1. да се направи;\n    а) до юни;\n- да се обяви."
+
+
+def test_the_page_of_the_minutes_indents_the_points_as_they_were_typed(town: Town) -> None:
+    meeting = scenes.opened(town)
+    item = scenes.at_item(town, meeting)
+    item.points = rows_of(POINTS)
+    item.save()
+    adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    agenda.finish_item(item, actor=town.chair)
+    meetings.close_meeting(meeting, actor=town.chair)
+    minutes.draft_minutes(meeting, actor=town.secretary)
+
+    client = Client()
+    client.force_login(town.secretary.user)
+    page = client.get(reverse("youth:minutes", kwargs={"council": "ms", "pk": meeting.pk})).text
+
+    shown = re.findall(r'data-level="(\d)">([^<]*)</span>', page)
+    first = shown.index(("0", "1. Възлага на кмета:"))
+    assert shown[first : first + 4] == [
+        ("0", "1. Възлага на кмета:"),
+        ("1", "1.1. да се направи;"),
+        ("2", "а) до юни;"),
+        ("0", "- да се обяви."),
+    ]
 
 
 def test_what_a_plugin_did_stays_in_the_minutes_when_it_is_gone(town: Town) -> None:

@@ -64,9 +64,9 @@ def test_members_appear_by_their_name_in_office_and_nobody_else_appears(
 
 
 # The list: a page of councils and their number. One council: council, terms with counts, offices, mandates,
-# committees. Members: council and mandates. Nothing more for more rows.
+# committees, partners. Members: council and mandates. Nothing more for more rows.
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [("councils/", 2), ("c/ms/", 5), ("c/ms/members/", 2)])
+@pytest.mark.parametrize(("address", "queries"), [("councils/", 2), ("c/ms/", 6), ("c/ms/members/", 2)])
 def test_an_answer_costs_the_same_with_one_row_and_with_three(
     db: None, number: int, address: str, queries: int
 ) -> None:

@@ -13,6 +13,7 @@ from tests.factories import (
     make_meeting,
     make_members,
     make_municipal_council,
+    make_organisation,
     make_term,
     make_town,
     make_youth_council,
@@ -107,6 +108,22 @@ def test_the_council_page_shows_seats_committees_offices_mirror_meetings_and_res
     assert text.count("seat-vacant") == 8
 
 
+def test_the_council_page_and_the_api_name_its_partners(town: Town) -> None:
+    assert "Partners" not in Client().get("/en/c/ms/").text
+    make_organisation(town.youth)
+    make_organisation(town.municipal, "Друг клуб")
+    make_organisation(town.youth, "Бивш клуб", left_at=clock.now())
+
+    text = Client().get("/en/c/ms/").text
+
+    assert "Partners" in text
+    assert "Клуб „Пътека“" in text
+    assert "Друг клуб" not in text
+    assert "Бивш клуб" not in text
+    assert "Партньори" in Client().get("/bg/c/ms/").text
+    assert Client().get("/api/v1/c/ms/").json()["partners"] == ["Клуб „Пътека“"]
+
+
 def test_who_verifies_and_who_moderates_is_not_listed(town: Town) -> None:
     for role in (Office.Role.VERIFIER, Office.Role.MODERATOR):
         Office.objects.create(
@@ -140,6 +157,7 @@ def rows(number: int) -> Town:
             CommitteeMembership.objects.create(
                 committee=committee, participant=member, starts_at=town.term.starts_at
             )
+        make_organisation(town.youth, f"Клуб {count}")
         closed = make_meeting(town.term, Meeting.State.CLOSED)
         Resolution.objects.create(
             council=town.youth,
@@ -158,10 +176,10 @@ def rows(number: int) -> Town:
 
 
 # Beside the frame: council, plugins; on the council page the head of its stream, terms with counts, all
-# mandates of the term, committees with who sits in them, offices, meetings, resolutions, key; on the members
-# page the first four of these.
+# mandates of the term, committees with who sits in them, offices, partners, meetings, resolutions, key; on
+# the members page the first four of these.
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("page", "queries"), [("", 10), ("members/", 6), ("rules/", 2)])
+@pytest.mark.parametrize(("page", "queries"), [("", 11), ("members/", 6), ("rules/", 2)])
 def test_a_visitors_page_costs_the_same_with_one_row_and_with_three(
     db: None, number: int, page: str, queries: int
 ) -> None:
@@ -174,7 +192,7 @@ def test_a_visitors_page_costs_the_same_with_one_row_and_with_three(
 
 # Session, account and participant on top; offices and seat come with the participant.
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("page", "queries"), [("", 13), ("members/", 9), ("rules/", 5)])
+@pytest.mark.parametrize(("page", "queries"), [("", 14), ("members/", 9), ("rules/", 5)])
 def test_a_members_page_costs_three_queries_more(db: None, number: int, page: str, queries: int) -> None:
     client = signed_in(rows(number).member.user)
     client.get(f"/bg/c/ms/{page}")

@@ -24,6 +24,7 @@ from youth.services.mandates import end_mandate, give_mandate, resign, substitut
 from youth.services.membership import enter_participant, leave_council
 from youth.services.names import correct_name_in_office
 from youth.services.offices import end_office, give_office
+from youth.services.organisations import add_organisation, end_representation, give_representation
 from youth.services.people import end_verification, record_verification
 from youth.services.rules import override_rule, restore_rule
 from youth.services.terms import end_term, open_term
@@ -374,6 +375,9 @@ def pages(house: House) -> list[Pages]:
     "youth.participant_verified",
     "youth.participant_verification_ended",
     "youth.term_opened",
+    "youth.organisation_added",
+    "youth.representation_given",
+    "youth.representation_ended",
 )
 @pytest.mark.django_db
 def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages]) -> None:
@@ -398,6 +402,14 @@ def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages
     def preside() -> None:
         made["office"] = give_office(house.youth, member, "deputy_chair", "Рени О", SPRING, actor=OPERATOR)
 
+    def partner() -> None:
+        made["club"] = add_organisation(house.youth, f"Клуб {len(kinds(house.youth))}", actor=OPERATOR)
+
+    def represent() -> None:
+        made["representation"] = give_representation(
+            made["club"], house.secretary, ground="Протокол № 1", actor=OPERATOR
+        )
+
     for page in pages:
         for act in (
             lambda: joined(house.youth, f"Нов {len(made)}"),
@@ -415,6 +427,9 @@ def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages
             lambda: end_mandate(made["mandate"], TODAY, "resigned", actor=OPERATOR),
             lambda: override_rule(house.youth, "majority.ordinary", MAJORITY, actor=OPERATOR),
             lambda: restore_rule(house.youth, "majority.ordinary", actor=OPERATOR),
+            partner,
+            represent,
+            lambda: end_representation(made["representation"], actor=OPERATOR),
         ):
             assert_frames_refresh(stream, page, act)
         undo(made)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from plugins import hooks
 from plugins.switching import switch
-from tests.factories import Town
+from tests.factories import Town, make_representation
 from tests.youth.people.test_council_pages import signed_in
 from youth import offers as youth_offers
 from youth.journal.notices import deliver_left_behind
@@ -55,6 +55,18 @@ def test_the_file_holds_the_rows_and_the_account(town: Town, kept: None) -> None
     assert rows["wishes"] == [{"wish": "A skate park"}]
     assert rows["youth.account"][0]["email"] == town.member.user.email
     assert data["incomplete"] == []
+
+
+def test_the_account_names_the_organisations_that_one_represents(town: Town) -> None:
+    given = make_representation(town.member)
+
+    (account,) = [set_ for set_ in data_of(town, town.member.user)["data"] if set_["name"] == "youth.account"]
+
+    (row,) = account["rows"][0]["represents"]
+    assert row["organisation"] == given.organisation.display_name
+    assert row["until"] is None
+    (other,) = [set_ for set_ in data_of(town, town.chair.user)["data"] if set_["name"] == "youth.account"]
+    assert other["rows"][0]["represents"] == []
 
 
 def test_nobody_is_handed_what_is_kept_of_somebody_else(town: Town, kept: None) -> None:

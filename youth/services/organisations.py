@@ -1,0 +1,132 @@
+"""Organisations that take part, and who may act for them."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from youth import clock
+from youth.acts.organisations import OrganisationAdded, RepresentationEnded, RepresentationGiven
+from youth.journal.kinds import sealed
+from youth.models import Council, Participant, Representation
+from youth.plain_text import plain_line
+from youth.policies import Actor, participant_of, require
+from youth.procedure.in_force import in_force_from
+from youth.procedure.organisations import Fault
+from youth.refusals import Refusal
+from youth.selectors.organisations import pair_fault
+from youth.selectors.people import name_is_taken
+from youth.services.entries import append_to_council
+from youth.services.locking import locked
+
+NAME_LENGTH, GROUND_LENGTH = (2, 60), 200
+FAULTS = {
+    Fault.NOT_AN_ORGANISATION: (_("Only an organisation is represented."), "organisation"),
+    Fault.NOT_A_PERSON: (_("An organisation is represented by a person."), "representative"),
+    Fault.OTHER_COUNCIL: (
+        _("An organisation is represented by a participant of its own council."),
+        "representative",
+    ),
+    Fault.LEFT: (_("One of them no longer takes part in the council."), "representative"),
+}
+
+
+@transaction.atomic
+def add_organisation(council: Council, name: str, *, actor: Actor) -> Participant:
+    """Make an organisation a participant of the council; it has no account and is counted nowhere.
+
+    Raises ``Refusal`` for a name that is empty, too long or taken (``display_name``), and
+    ``PermissionDenied``.
+    """
+    require("council.manage_organisations", actor, council)
+    name = " ".join(plain_line(name).split())
+    if not NAME_LENGTH[0] <= len(name) <= NAME_LENGTH[1]:
+        message = _("Enter the organisation's name: 2 to 60 characters.")
+        raise Refusal("organisation_name", message, "display_name")
+    row = locked(council)
+    if name_is_taken(row, name):
+        message = _("Somebody in this council already goes by this name.")
+        raise Refusal("name_taken", message, "display_name")
+    organisation = Participant.objects.create(
+        council=council, kind=Participant.Kind.ORGANISATION, display_name=name, is_public=True
+    )
+    append_to_council(council, OrganisationAdded(organisation=organisation.pk), actor=actor)
+    return organisation
+
+
+@transaction.atomic
+def give_representation(
+    organisation: Participant,
+    representative: Participant,
+    *,
+    ground: str,
+    actor: Actor,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+) -> Representation:
+    """Let a person act for an organisation from ``starts_at``, now if left out.
+
+    ``ground`` names the document. Raises ``Refusal`` for a pair that can't be, a person who represents it
+    already, an end before the start and a missing ground, and ``PermissionDenied``.
+    """
+    require("council.manage_organisations", actor, organisation)
+    ground = " ".join(plain_line(ground).split())
+    if not 3 <= len(ground) <= GROUND_LENGTH:
+        raise Refusal("ground_missing", _("Name the document: 3 to 200 characters."), "ground")
+    starts_at = starts_at or clock.now()
+    if ends_at is not None and ends_at <= starts_at:
+        raise Refusal("ends_before_start", _("A representation must end after it begins."), "ends_at")
+    council = locked(organisation.council)
+    organisation, representative = (
+        Participant.objects.select_related("council").get(pk=one.pk) for one in (organisation, representative)
+    )
+    if fault := pair_fault(organisation, representative):
+        raise Refusal(fault.value, *FAULTS[fault])
+    for other in Representation.objects.filter(organisation=organisation, representative=representative):
+        begins_before = ends_at is None or other.starts_at < ends_at
+        if begins_before and in_force_from(other.starts_at, other.ends_at, starts_at):
+            message = _("This person already represents the organisation in that time.")
+            raise Refusal("already_represents", message, "representative")
+    given = Representation.objects.create(
+        organisation=organisation,
+        representative=representative,
+        ground=ground,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        given_by=participant_of(actor),
+    )
+    act = RepresentationGiven(
+        representation=given.pk,
+        organisation=organisation.pk,
+        representative=representative.pk,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        ground=sealed(ground),
+    )
+    append_to_council(council, act, actor=actor)
+    return given
+
+
+@transaction.atomic
+def end_representation(representation: Representation, *, actor: Actor, at: datetime | None = None) -> None:
+    """End a representation at ``at``, now if left out; one that has not begun ends where it begins.
+
+    An end that lies ahead may be brought forward. Raises ``Refusal`` where it has ended, or ends no later,
+    and ``PermissionDenied``.
+    """
+    require("council.manage_organisations", actor, representation)
+    row = locked(representation, "organisation__council")
+    now = clock.now()
+    ends_at = max(at or now, row.starts_at)
+    if row.ends_at is not None and row.ends_at <= max(ends_at, now):
+        message = _("This representation has already ended, or ends earlier.")
+        raise Refusal("representation_ended", message)
+    row.ends_at = representation.ends_at = ends_at
+    row.save(update_fields=["ends_at"])
+    act = RepresentationEnded(
+        representation=row.pk,
+        organisation=row.organisation_id,
+        representative=row.representative_id,
+        ends_at=ends_at,
+    )
+    append_to_council(row.organisation.council, act, actor=actor)
