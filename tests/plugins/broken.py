@@ -78,6 +78,12 @@ from youth.journal.streams import stream_family
 @stream_family("council", permission="council.see")
 def found(council, key): return None
 """
+TOPIC = """
+from youth.mail.topics import declare_topic
+
+declare_topic("topic_twice.news", "news", ())
+declare_topic("topic_twice.news", "news", ())
+"""
 HOOK = """
 from plugins.hooks import Contribution
 
@@ -243,6 +249,9 @@ PACKAGES |= {
     "due_taken": Package(files={"due": DUE}, reason="has to begin with due_taken."),
     "stream_taken": Package(
         files={"streams": STREAM}, reason="stream_taken names its streams 'stream_taken'"
+    ),
+    "topic_twice": Package(
+        files={"offers": TOPIC}, reason="two topics are named 'topic_twice.news' (topic_twice.offers, line 5)"
     ),
     "hook_taken": Package(
         files={"offers": HOOK}, reason="hook_taken.offers and plugins.hooks both declare a hook navigation"
