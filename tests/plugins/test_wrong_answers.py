@@ -23,17 +23,14 @@ from plugins.switching import switch
 from plugins.testing import hook_overridden
 from proposals.services import draft_proposal, publish_proposal
 from tests.cms.site import make_home, show_councils
-from tests.factories import make_agenda_item, make_meeting, make_town
+from tests.factories import make_agenda_item, make_meeting, make_resolution, make_town
 from tests.plugins.test_crashes import hooks_of
 from tests.voting.scenes import opened_poll, vote
-from tests.youth.meetings.scenes import carried
 from voting import offers as voting_offers
 from voting.models import Ballot
-from youth import clock
 from youth import offers as youth_offers
 from youth.journal.models import JournalEntry
 from youth.models import Meeting, Minutes, Resolution
-from youth.points import as_rows, parse
 
 
 class _Unreadable:
@@ -135,21 +132,8 @@ def pages(town: Any, poll: Any) -> dict[str, tuple[Any, str]]:
     idea = draft_proposal(town.youth, title="Скейт", summary="Тук.", points="Да.", actor=town.member)
     publish_proposal(idea, actor=town.member)
     closed = make_meeting(town.term, Meeting.State.CLOSED)
-    resolution = Resolution.objects.create(
-        council=town.youth,
-        term=town.term,
-        meeting=closed,
-        agenda_item=make_agenda_item(closed),
-        period="term:1",
-        number=1,
-        adopted_on=clock.now().date(),
-        designation="Решение № 1",
-        title="Велоалея",
-        points=as_rows(parse("Одобрява.").points),
-        decision=carried(),
-        subject_label="proposals.proposal",
-        subject_id=idea.pk,
-    )
+    item = make_agenda_item(closed, subject_label="proposals.proposal", subject_id=idea.pk)
+    resolution = make_resolution(item)
     here, meeting = f"/bg/c/{town.youth.slug}", f"/bg/c/{town.youth.slug}/meetings/{poll.meeting_id}/"
     member, chair = town.member.user, town.chair.user
     return {

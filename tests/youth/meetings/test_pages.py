@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from plugins.switching import switch
+from tests.decisions import carried
 from tests.factories import Town, make_town
 from tests.markup import compact, part
 from tests.youth.meetings import scenes
@@ -54,7 +55,7 @@ def test_every_state_of_a_meeting_has_its_page_for_everybody(town: Town, languag
         lambda meeting: meetings.open_meeting(meeting, actor=town.chair),
         lambda meeting: scenes.at_item(town, meeting),
         lambda meeting: adopt_resolution(
-            agenda_item=meeting.agenda_items.get(position=1), decision=scenes.carried(), actor=town.chair
+            agenda_item=meeting.agenda_items.get(position=1), decision=carried(), actor=town.chair
         ),
         lambda meeting: agenda.finish_item(meeting.agenda_items.get(position=1), actor=town.chair),
         lambda meeting: meetings.suspend_meeting(meeting, actor=town.chair),
@@ -267,9 +268,7 @@ def adopted(town: Town, how_many: int = 1) -> list[Resolution]:
         )
     ]
     return [
-        adopt_resolution(
-            agenda_item=item, decision=scenes.carried(method="named", named=named), actor=town.chair
-        )
+        adopt_resolution(agenda_item=item, decision=carried(method="named", named=named), actor=town.chair)
         for item in meeting.agenda_items.order_by("position")
     ]
 
@@ -291,7 +290,7 @@ def test_a_resolution_shows_verdict_arithmetic_text_votes_and_origin(town: Town,
 def test_a_resolution_that_a_casting_vote_carried_says_so(town: Town) -> None:
     item = scenes.at_item(town, scenes.opened(town))
     votes = {"for": 6, "against": 6, "abstain": 1, "not_voting": 0}
-    decision = scenes.carried(votes=votes, reason="casting_vote_for")
+    decision = carried(votes=votes, reason="casting_vote_for")
     resolution = adopt_resolution(agenda_item=item, decision=decision, actor=town.chair)
 
     text = Client().get(at("resolution", town, "en", pk=resolution.pk)).content.decode()
@@ -313,9 +312,7 @@ def test_a_resolution_stays_whole_where_voting_is_off(town: Town) -> None:
 
 def test_a_secret_vote_names_nobody(town: Town) -> None:
     item = scenes.at_item(town, scenes.opened(town))
-    resolution = adopt_resolution(
-        agenda_item=item, decision=scenes.carried(method="secret"), actor=town.chair
-    )
+    resolution = adopt_resolution(agenda_item=item, decision=carried(method="secret"), actor=town.chair)
     text = Client().get(at("resolution", town, pk=resolution.pk)).content.decode()
     assert "The vote was secret" in text
     assert "Член 1" not in text

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from tests.decisions import rows_of
 from tests.factories import (
     Town,
     make_agenda_item,
@@ -13,6 +12,7 @@ from tests.factories import (
     make_meeting,
     make_members,
     make_municipal_council,
+    make_resolution,
     make_term,
     make_town,
     make_youth_council,
@@ -20,7 +20,7 @@ from tests.factories import (
 from tests.markup import part
 from tests.queries import FRAME, exactly
 from youth import clock
-from youth.models import CommitteeMembership, JournalEntry, Meeting, Office, Resolution, User
+from youth.models import CommitteeMembership, JournalEntry, Meeting, Office, User
 
 PAGES = ("", "members/", "rules/")
 
@@ -78,19 +78,7 @@ def test_the_council_page_shows_seats_committees_offices_mirror_meetings_and_res
     make_meeting(town.term, Meeting.State.CONVENED)
     make_meeting(town.term, Meeting.State.PLANNED, place="Тайно място")
     item = make_agenda_item(closed)
-    Resolution.objects.create(
-        council=town.youth,
-        term=town.term,
-        meeting=closed,
-        agenda_item=item,
-        period="term:1",
-        number=1,
-        adopted_on=clock.now().date(),
-        designation="Решение № 1/22.11.2026 г., протокол № 1",
-        title="Велоалея",
-        points=rows_of("Одобрява."),
-        decision={},
-    )
+    make_resolution(item, designation="Решение № 1/22.11.2026 г., протокол № 1")
     text = Client().get("/en/c/ms/").text
     for words in (
         "13 of 21 seats are taken",
@@ -142,19 +130,7 @@ def rows(number: int) -> Town:
                 committee=committee, participant=member, starts_on=town.term.starts_on
             )
         closed = make_meeting(town.term, Meeting.State.CLOSED)
-        Resolution.objects.create(
-            council=town.youth,
-            term=town.term,
-            meeting=closed,
-            agenda_item=make_agenda_item(closed),
-            period="term:1",
-            number=count + 1,
-            adopted_on=clock.now().date(),
-            designation=f"Решение № {count + 1}",
-            title="Велоалея",
-            points=[],
-            decision={},
-        )
+        make_resolution(make_agenda_item(closed))
     return town
 
 
