@@ -36,40 +36,68 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 where everything that a request needs is there, else 503; names each part."""
-    parts = {name: "ok" if works() else "failed" for name, works in NEEDED.items()}
-    ready = all(answer == "ok" for answer in parts.values())
-    # What follows is something to repair, but no reason to take the pages away.
-    parts["runner"] = "ok" if ready and runner_works() else "silent"
-    if settings.ENV.redis_url:
-        parts["redis"] = "ok" if redis_answers() else "away"
-    return JsonResponse({"status": "ok" if ready else "failed", "parts": parts}, status=200 if ready else 503)
+    return readiness.answer()
 
 
-def database_writes() -> bool:
-    """Return whether the database takes a row; a full disk still lets it read."""
-    return _tried("database", _write_row)
+class Readiness:
+    """What a process knows of the parts that its requests need."""
 
+    def __init__(self) -> None:
+        # When each was tried last, and whether it worked.
+        self._tries: dict[str, tuple[float, bool]] = {}
+        # A running process cannot lose a migration, and the question takes a tenth of a second.
+        self._is_migrated = False
 
-def files_are_written() -> bool:
-    """Return whether the data folder takes a file."""
-    return _tried("files", _write_file)
+    def answer(self) -> JsonResponse:
+        """Return the answer with the state of each part."""
+        parts = {
+            # A full disk still lets the database read.
+            "database": self._tried("database", _write_row),
+            "migrations": self._migrations_applied(),
+            "files": self._tried("files", _write_file),
+        }
+        ready = all(parts.values())
+        named = {name: "ok" if works else "failed" for name, works in parts.items()}
+        # What follows is something to repair, but no reason to take the pages away.
+        named["runner"] = "ok" if ready and runner_works() else "silent"
+        if settings.ENV.redis_url:
+            named["redis"] = "ok" if redis_answers() else "away"
+        return JsonResponse(
+            {"status": "ok" if ready else "failed", "parts": named}, status=200 if ready else 503
+        )
 
-
-def _tried(name: str, attempt: Callable[[], None]) -> bool:
-    tried_at, worked = _tries.get(name, (float("-inf"), False))
-    if time.monotonic() - tried_at < TRIED_EVERY_SECONDS:
+    def _tried(self, name: str, attempt: Callable[[], None]) -> bool:
+        tried_at, worked = self._tries.get(name, (float("-inf"), False))
+        if time.monotonic() - tried_at < TRIED_EVERY_SECONDS:
+            return worked
+        try:
+            attempt()
+            worked = True
+        except (DatabaseError, OSError):
+            worked = False
+        self._tries[name] = (time.monotonic(), worked)
         return worked
-    try:
-        attempt()
-        worked = True
-    except (DatabaseError, OSError):
-        worked = False
-    _tries[name] = (time.monotonic(), worked)
-    return worked
+
+    def _migrations_applied(self) -> bool:
+        """Return whether no migration is left; asked of the database until it is so.
+
+        Others' plugins do not count: one that was not migrated can be switched on nowhere, and the site
+        goes on.
+        """
+        if not self._is_migrated:
+            strangers = {
+                config.label for config in all_plugins() if config.name not in settings.BUNDLED_PLUGINS
+            }
+            try:
+                executor = MigrationExecutor(connection)
+                ours = [node for node in executor.loader.graph.leaf_nodes() if node[0] not in strangers]
+                self._is_migrated = not executor.migration_plan(ours)
+            except DatabaseError:
+                return False
+        return self._is_migrated
 
 
-# When each was tried last, and whether it worked.
-_tries: dict[str, tuple[float, bool]] = {}
+readiness = Readiness()
 
 
 def _write_row() -> None:
@@ -86,27 +114,6 @@ def _write_file() -> None:
         probe.flush()
 
 
-def migrations_applied() -> bool:
-    """Return whether no migration is left; asked of the database until it is so, then remembered.
-
-    Others' plugins do not count: one that was not migrated can be switched on nowhere, and the site goes on.
-    """
-    if not _migrated:
-        strangers = {config.label for config in all_plugins() if config.name not in settings.BUNDLED_PLUGINS}
-        try:
-            executor = MigrationExecutor(connection)
-            ours = [node for node in executor.loader.graph.leaf_nodes() if node[0] not in strangers]
-            if not executor.migration_plan(ours):
-                _migrated.append(True)
-        except DatabaseError:
-            return False
-    return bool(_migrated)
-
-
-# A running process cannot lose a migration, and the question takes a tenth of a second.
-_migrated: list[bool] = []
-
-
 def runner_works() -> bool:
     """Return whether a runner holds its lease, which it renews every few seconds."""
     return RunnerLease.objects.filter(until__gt=timezone.now()).exists()
@@ -121,10 +128,3 @@ def redis_answers() -> bool:
         return bool(caches["shared"].get("readyz") == "ok")
     except RedisError:
         return False
-
-
-NEEDED: dict[str, Callable[[], bool]] = {
-    "database": database_writes,
-    "migrations": migrations_applied,
-    "files": files_are_written,
-}

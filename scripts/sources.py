@@ -3,7 +3,8 @@
 Templates: no inline script or style, because pages that can be cached have a policy without nonces. Mails
 are no pages: programs that show them read inline styles only.
 Python: gettext takes plain literals, because an f-string never finds its translation; the day of a moment
-is read in a time zone that is named, because a moment is kept in UTC; each rule that ruff ignores says why.
+is read in a time zone that is named, because a moment is kept in UTC; each rule that ruff ignores says why;
+a test finds more in a page than what every page holds, and misses nothing in a page that it did not get.
 """
 
 import ast
@@ -32,6 +33,9 @@ INLINE = (
     (re.compile(r"\son[a-z]+\s*=\s*[\"']", re.IGNORECASE), "event handler attribute"),
     (re.compile(r"javascript:", re.IGNORECASE), "javascript: address"),
 )
+# What tests call the text of a page, and how many characters every page holds somewhere.
+TEXTS = {"body", "content", "html", "page", "text"}
+FEW_CHARACTERS = 5
 # "noqa: S603 - the program is our own": rule, dash, reason.
 REASONED = re.compile(r"# noqa: [A-Z]+[0-9]+(, ?[A-Z]+[0-9]+)* +(#|-|–|\() *\S")
 # Data for a script is no script: the browser does not run it, and the policy lets it through.
@@ -92,6 +96,34 @@ def day_findings(path: Path) -> Iterator[str]:
             yield f"{path.relative_to(ROOT)}:{node.lineno}: the day of a moment needs a time zone"
 
 
+def page_findings(path: Path) -> Iterator[str]:
+    """Yield the checks of one module of tests that can pass by accident.
+
+    That is what a few characters in a whole page say, and what is missed in an answer that may be an error.
+    """
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Compare) or not isinstance(node.ops[0], ast.In | ast.NotIn):
+            continue
+        sought, page = node.left, _read(node.comparators[0])
+        if page is None:
+            continue
+        words = sought.value if isinstance(sought, ast.Constant) else None
+        place = f"{path.relative_to(ROOT)}:{node.lineno}"
+        if isinstance(words, str | bytes) and (len(words) < FEW_CHARACTERS or words.isdigit()):
+            yield f"{place}: {words!r} may be anywhere in a page; look for its element"
+        elif isinstance(node.ops[0], ast.NotIn) and isinstance(page, ast.Call):
+            yield f"{place}: the answer may be an error; look in its part, tests.markup.part()"
+
+
+def _read(node: ast.expr) -> ast.expr | None:
+    """Return the answer whose text an expression reads, or the name of a text; else None."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "decode":
+        node = node.func.value
+    if isinstance(node, ast.Attribute) and node.attr in {"text", "content"}:
+        return node.value
+    return node if isinstance(node, ast.Name) and node.id in TEXTS else None
+
+
 def _is_moment(node: ast.expr) -> bool:
     if isinstance(node, ast.Call):
         node = node.func
@@ -120,6 +152,7 @@ def main() -> int:
         *(finding for path in tracked("*.html", ":!*/mails/*") for finding in template_findings(path)),
         *(finding for path in tracked("*.py") for finding in gettext_findings(path)),
         *(finding for path in tracked("*.py", ":!tests/*", ":!bench/*") for finding in day_findings(path)),
+        *(finding for path in tracked("tests/*.py") for finding in page_findings(path)),
         *ignored_rule_findings(),
     ]
     print(*findings, sep="\n")

@@ -1,6 +1,7 @@
 """Decisions for tests: stored rows from a typed text, and one with everything that a decision can have."""
 
 from typing import Any
+from uuid import uuid4
 
 from youth.points import as_rows, keep_ids, parse
 
@@ -40,3 +41,22 @@ II. Възлага на кмета да сключи договор.
 def rows_of(typed: str) -> list[dict[str, Any]]:
     """Return the rows that are stored of a text."""
     return as_rows(keep_ids(parse(typed).points))
+
+
+def carried(**changes: object) -> dict[str, object]:
+    """Return a carried decision as voting freezes it."""
+    decision: dict[str, object] = {
+        "poll": str(uuid4()),
+        "question": "Да се направи.",
+        "method": "open",
+        "type": "ordinary",
+        "rule": {"preset": "bg-obs", "base": "present", "fraction": [1, 2], "strict": True},
+        "snapshot": {"seats": 21, "in_office": 13, "present": 13, "recused": 0},
+        "quorum": {"base": "seats", "needed": 11, "present": 13, "met": True},
+        "votes": {"for": 10, "against": 2, "abstain": 1, "not_voting": 0},
+        "needed": 7,
+        "carried": True,
+        "reason": "majority_reached",
+        "ballots_root": "ab" * 32,
+    }
+    return decision | changes

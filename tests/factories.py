@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
-from tests.decisions import rows_of
+from tests.decisions import carried, rows_of
 from youth import clock
 from youth.models import (
     AgendaItem,
@@ -20,11 +20,14 @@ from youth.models import (
     Office,
     Participant,
     Representation,
+    Resolution,
     Seat,
     Term,
     User,
 )
-from youth.points import parse
+from youth.points import parse, words_of
+from youth.selectors.councils import today_in
+from youth.selectors.rules import rules_now
 from youth.services.register import freeze_register
 
 _numbers = count(1)
@@ -143,15 +146,19 @@ def make_committee(term: Term, slug: str = "culture", **fields: object) -> Commi
 def make_meeting(term: Term, state: str = Meeting.State.PLANNED, **fields: object) -> Meeting:
     """Make a meeting in a week, or under way since an hour where its state says so.
 
-    Who is a member by then stands in the register of one that was opened.
+    Its rules are frozen from its notice on, and who is a member in the register of one that was opened; all
+    of them were counted, and ``let_in`` lets them in.
     """
     now = clock.now()
     values: dict[str, object] = {"place": "Читалище", "starts_at": now + timedelta(days=7)}
     if state != Meeting.State.PLANNED:
         number = 1 + term.meetings.exclude(number=None).count()
         values |= {"number": number, "convened_at": now - timedelta(days=8)}
+        values["rules"] = rules_now(term.council)
     if state in {Meeting.State.OPEN, Meeting.State.SUSPENDED, Meeting.State.CLOSED}:
         values |= {"starts_at": now - timedelta(hours=1), "opened_at": now - timedelta(hours=1)}
+        values |= {"quorum_checked_at": now - timedelta(hours=1)}
+        values["quorum_present"] = Mandate.objects.filter(seat__term=term).count()
     if state == Meeting.State.CLOSED:
         values |= {"closed_at": now}
     meeting = Meeting.objects.create(council=term.council, term=term, state=state, **values | fields)
@@ -169,6 +176,29 @@ def make_agenda_item(meeting: Meeting, title: str = "Велоалея", **fields
         "points": rows_of(text),
     }
     return AgendaItem.objects.create(meeting=meeting, title=title, **values | fields)
+
+
+def make_resolution(item: AgendaItem, **fields: object) -> Resolution:
+    """Enter the carried decision on an item in the book, under the next number of the term."""
+    meeting, number = item.meeting, fields.get("number") or 1 + item.meeting.term.resolutions.count()
+    values: dict[str, object] = {
+        "council": meeting.council,
+        "term": meeting.term,
+        "meeting": meeting,
+        "period": f"term:{meeting.term.number}",
+        "number": number,
+        "adopted_on": today_in(meeting.council, meeting.opened_at),
+        "designation": f"Решение № {number}",
+        "title": item.title,
+        "legal_ground": item.legal_ground,
+        "points": item.points,
+        "words": words_of(item.legal_ground, item.points),
+        "language": item.language,
+        "decision": carried(),
+        "subject_label": item.subject_label,
+        "subject_id": item.subject_id,
+    }
+    return Resolution.objects.create(agenda_item=item, **values | fields)
 
 
 def let_in(meeting: Meeting, *participants: Participant) -> None:

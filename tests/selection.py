@@ -2,7 +2,7 @@
 
 A run on PostgreSQL repeats what can differ there: tests that reach a database, Redis, or a live server with
 both behind it. Pytest-django lets no test without the fixtures below reach the database, so leaving the
-others out loses nothing. ``--everything`` repeats them all.
+others out loses nothing; nor does leaving out what is marked as alike there. ``--everything`` repeats all.
 """
 
 import os
@@ -27,6 +27,8 @@ def reaches_a_database(item: pytest.Item) -> bool:
 
 def differs_on_postgres(item: pytest.Item) -> bool:
     """Return whether the test can turn out otherwise on PostgreSQL and Redis than on SQLite alone."""
+    if item.get_closest_marker("alike"):
+        return False
     if item.get_closest_marker("browser"):
         return item.get_closest_marker("live") is not None
     marked = any(item.get_closest_marker(name) for name in ("services", "faults"))

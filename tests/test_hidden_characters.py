@@ -9,8 +9,9 @@ from django.db.models import CharField, JSONField, TextField, UUIDField
 
 from cms.forms import ContactForm
 from proposals import services as proposals
+from tests.decisions import carried
 from tests.factories import make_committee, make_participant, make_town
-from tests.youth.meetings.scenes import at_item, carried, opened
+from tests.youth.meetings.scenes import at_item, opened
 from voting.services import announce_poll, cast_ballots, close_poll, open_poll
 from voting.services.ballots import BallotPaper
 from youth import clock

@@ -53,6 +53,11 @@ def test_a_test_with_a_database_is_repeated(db: None, request: pytest.FixtureReq
     assert differs_on_postgres(request.node)
 
 
+@pytest.mark.alike
+def test_a_test_that_is_marked_as_alike_is_not_repeated(db: None, request: pytest.FixtureRequest) -> None:
+    assert not differs_on_postgres(request.node)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_test_with_real_transactions_is_repeated(request: pytest.FixtureRequest) -> None:
     assert differs_on_postgres(request.node)

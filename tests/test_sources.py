@@ -28,3 +28,27 @@ def test_the_day_of_a_moment_is_read_in_a_time_zone(
     module = tmp_path / "module.py"
     module.write_text(f"found = {line}\n", encoding="utf-8")
     assert bool(list(sources.day_findings(module))) is is_found
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ('"17" in client.get("/bg/").text', True),
+        ('"12345" in answer.content.decode()', True),
+        ('b"yes" not in answer.content', True),
+        ('"a" in page', True),
+        ('"Велоалея" not in client.get("/bg/").text', True),
+        ('name not in client.post("/bg/", values).content.decode()', True),
+        ('"Велоалея" in client.get("/bg/").text', False),
+        ('"Велоалея" not in page', False),
+        ('"17" in numbers', False),
+        ('"17" in part(client.get("/bg/"), "td")', False),
+    ],
+)
+def test_a_page_is_not_searched_for_what_says_nothing(
+    line: str, is_found: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "ROOT", tmp_path)
+    module = tmp_path / "module.py"
+    module.write_text(f"assert {line}\n", encoding="utf-8")
+    assert bool(list(sources.page_findings(module))) is is_found

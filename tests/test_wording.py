@@ -31,10 +31,10 @@ def _names_of_dates() -> set[str]:
 def test_no_sentence_ends_in_two_stops_after_a_date() -> None:
     names = _names_of_dates()
     assert {"day", "until"} <= names
-    doubled = re.compile(rf"%\((?:{'|'.join(names)})\)s\.")
+    doubled = re.compile(rf"%\((?:{'|'.join(names)})\)s\.|[гч]\.\.")
     entries = polib.pofile(str(CATALOGUE))
     written = [text for entry in entries for text in (entry.msgstr, *entry.msgstr_plural.values())]
-    assert [text for text in written if doubled.search(text) or "г.." in text or "ч.." in text] == []
+    assert [text for text in written if doubled.search(text)] == []
 
 
 @pytest.mark.parametrize("pattern", [WRITTEN, re.compile(r"[гч]\.\.(?!\.)")])

@@ -91,7 +91,8 @@ def _names_are_free(config: "PluginConfig", folder: str) -> None:
     core = Path(django.__file__).parent
     used = {*_modules_below(core / folder), *_modules_below(core / "core" / folder)}
     for other in apps.get_app_configs():
-        if other is not config:
+        # Not of an app that comes later: of two with one name the first stays.
+        if other is not config and other.models is not None:
             used |= set(_modules(other, folder))
     if taken := sorted(wanted & used):
         raise ValueError(f"{folder}/{taken[0]}.py has the name of another's")

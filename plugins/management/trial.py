@@ -57,7 +57,7 @@ def tried(point: EntryPoint) -> list[Problem]:
 
 
 def _problems_of(point: EntryPoint) -> list[Problem]:
-    from django.apps import apps
+    from django.apps import AppConfig, apps
     from django.conf import settings
     from django.urls import clear_url_caches, get_resolver
 
@@ -65,7 +65,16 @@ def _problems_of(point: EntryPoint) -> list[Problem]:
 
     installed, problems = discover(settings.BUNDLED_PLUGINS, [point])
     settings.PLUGIN_PROBLEMS = problems
-    apps.set_installed_apps([*settings.INSTALLED_APPS, *installed])
+    # The steps of django.setup() for this app alone: many an app cannot be made ready a second time.
+    for entry in installed:
+        config = AppConfig.create(entry)
+        apps.app_configs[config.label], config.apps = config, apps
+        apps.models_ready = apps.ready = False
+        config.import_models()
+        apps.models_ready = apps.ready = True
+        apps.clear_cache()
+        if config in apps.get_app_configs():
+            config.ready()
     sys.modules.pop(settings.ROOT_URLCONF, None)
     clear_url_caches()
     _ = get_resolver().url_patterns

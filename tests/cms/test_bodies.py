@@ -17,6 +17,7 @@ from cms.bodies.limits import body_bytes, most_bytes
 from tests.factories import Town, make_user
 from tests.server import Server
 
+pytestmark = pytest.mark.alike
 LITTLE, MUCH = 1000, 5000
 
 

@@ -12,8 +12,8 @@ from django.test import Client
 from cms.models import CalendarPage, EventPage, NewsIndexPage, NewsPage
 from proposals.services import draft_proposal, publish_proposal
 from tests.cms.site import add_page, make_home, show_councils
+from tests.decisions import carried
 from tests.factories import Town, make_agenda_item, make_meeting
-from tests.youth.meetings import scenes
 from youth import clock
 from youth.models import AgendaItem, Meeting
 from youth.services.resolutions import adopt_resolution
@@ -216,7 +216,7 @@ def test_published_proposals_can_be_followed_and_drafts_can_not(client: Client, 
 def test_resolutions_can_be_followed(client: Client, town: Town) -> None:
     meeting = make_meeting(town.term, Meeting.State.OPEN)
     item = make_agenda_item(meeting, "Cycle path", state=AgendaItem.State.UNDER_WAY)
-    resolution = adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    resolution = adopt_resolution(agenda_item=item, decision=carried(), actor=town.chair)
 
     answer = client.get(f"/en/c/{town.youth.slug}/resolutions/feed.atom")
 

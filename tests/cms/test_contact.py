@@ -14,6 +14,7 @@ from cms.editing.roles import EDITORS
 from cms.models import ContactMessage, ContactPage, HomePage, SiteProfile
 from tests.cms.site import add_page, make_home
 from tests.factories import Town, make_user
+from tests.markup import part
 from youth import clock
 
 pytestmark = pytest.mark.django_db
@@ -162,8 +163,7 @@ def test_editors_read_and_delete_messages_and_nobody_else_sees_them(
     for stranger in (None, town.outsider, town.member.user):
         if stranger is not None:
             client.force_login(stranger)
-        assert client.get(LIST).status_code == 302, stranger
-        assert "The late bus" not in client.get(LIST, follow=True).content.decode()
+        assert client.get(LIST).url == f"/admin/login/?next={LIST}", stranger
 
     client.force_login(editor)
     assert "The late bus" in client.get(LIST).content.decode()
@@ -189,7 +189,7 @@ def test_messages_are_read_only_by_those_who_may_edit_the_page_they_came_through
     client.force_login(stranger)
 
     assert client.get(LIST).status_code == 200
-    assert "The late bus" not in client.get(LIST).content.decode()
+    assert "The late bus" not in part(client.get(LIST))
     for action in ("inspect", "delete", "history"):
         assert client.get(f"{LIST}{action}/{own.pk}/").status_code == 404, action
     assert client.post(f"{LIST}delete/{own.pk}/").status_code == 404

@@ -1,16 +1,18 @@
 """The two addresses that supervisors ask."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from cms import health
+from cms.health import Readiness
 from youth.models.runner import RunnerLease
 
 
@@ -31,65 +33,56 @@ def test_a_migrated_installation_is_ready(client: Client) -> None:
     assert response.json()["parts"]["migrations"] == "ok"
 
 
-@pytest.mark.django_db
-def test_an_installation_without_its_migrations_is_not_ready(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def asked(readiness: Readiness) -> tuple[int, dict[str, str]]:
+    """Return the status and the parts that are named."""
+    answer = readiness.answer()
+    return answer.status_code, json.loads(answer.content)["parts"]
 
-    monkeypatch.setattr(health, "_migrated", [])
+
+@pytest.mark.django_db
+def test_an_installation_without_its_migrations_is_not_ready() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'youth'")
 
-    response = client.get("/readyz")
+    status, parts = asked(Readiness())
 
-    assert response.status_code == 503
-    assert response.json()["parts"]["migrations"] == "failed"
+    assert (status, parts["migrations"]) == (503, "failed")
 
 
 @pytest.mark.django_db
 def test_readiness_costs_a_row_and_a_question_and_the_row_not_each_time(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+    django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client.get("/readyz")
-    monkeypatch.setattr(health, "_tries", {})
-    with django_assert_num_queries(2):
-        client.get("/readyz")
+    readiness = Readiness()
+    readiness.answer()
+    with monkeypatch.context() as patch, django_assert_num_queries(2):
+        patch.setattr(health, "TRIED_EVERY_SECONDS", 0.0)
+        readiness.answer()
     with django_assert_num_queries(1):
-        client.get("/readyz")
+        readiness.answer()
 
 
 @pytest.mark.django_db
-def test_a_database_that_only_reads_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "_tries", {})
+def test_a_database_that_only_reads_is_not_ready() -> None:
     on, off = {
         "sqlite": ("PRAGMA query_only = ON", "PRAGMA query_only = OFF"),
         "postgresql": ("SET TRANSACTION READ ONLY", "ROLLBACK"),
     }[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(on)
-        response = client.get("/readyz")
+        status, parts = asked(Readiness())
         connection.needs_rollback = False
         cursor.execute(off)
 
-    assert response.status_code == 503
-    assert response.json()["parts"]["database"] == "failed"
+    assert (status, parts["database"]) == (503, "failed")
 
 
 @pytest.mark.django_db
-def test_a_data_folder_that_takes_no_file_is_not_ready(
-    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(health, "_tries", {})
+def test_a_data_folder_that_takes_no_file_is_not_ready(settings: Any, tmp_path: Path) -> None:
+    _status, whole = asked(Readiness())
     settings.DATA_DIR = tmp_path / "gone"
 
-    response = client.get("/readyz")
-
-    assert response.status_code == 503
-    assert response.json()["parts"] == {
-        **client.get("/readyz").json()["parts"],
-        "database": "ok",
-        "files": "failed",
-    }
+    assert asked(Readiness()) == (503, {**whole, "files": "failed"})
 
 
 @pytest.mark.django_db
@@ -100,13 +93,3 @@ def test_a_silent_runner_is_reported_and_takes_no_page_away(client: Client) -> N
     assert silent.status_code == 200
     assert silent.json()["parts"]["runner"] == "silent"
     assert client.get("/readyz").json()["parts"]["runner"] == "ok"
-
-
-def test_a_database_that_does_not_answer_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse() -> None:
-        raise DatabaseError
-
-    monkeypatch.setattr(health, "_tries", {})
-    monkeypatch.setattr(health, "_write_row", refuse)
-
-    assert health.database_writes() is False

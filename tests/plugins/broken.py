@@ -78,6 +78,12 @@ from youth.journal.streams import stream_family
 @stream_family("council", permission="council.see")
 def found(council, key): return None
 """
+TOPIC = """
+from youth.mail.topics import declare_topic
+
+declare_topic("topic_twice.news", "news", ())
+declare_topic("topic_twice.news", "news", ())
+"""
 HOOK = """
 from plugins.hooks import Contribution
 
@@ -244,12 +250,51 @@ PACKAGES |= {
     "stream_taken": Package(
         files={"streams": STREAM}, reason="stream_taken names its streams 'stream_taken'"
     ),
+    "topic_twice": Package(
+        files={"offers": TOPIC}, reason="two topics are named 'topic_twice.news' (topic_twice.offers, line 5)"
+    ),
     "hook_taken": Package(
         files={"offers": HOOK}, reason="hook_taken.offers and plugins.hooks both declare a hook navigation"
     ),
     "slot_taken": Package(
         files={"offers": "from plugins import hooks\n\nhooks.declare_slot('home.later')\n"},
         reason="'home.later' in slot_taken.offers has to begin with slot_taken.",
+    ),
+}
+# Two plugins at odds, each with one that comes before it by name. Kinds, topics, slots, policies, streams,
+# due work, settings and addresses cannot meet: each plugin's begin with its slug.
+_OFFERS = """
+from plugins.hooks import Contribution
+
+@Contribution
+def courses(council) -> None: ...
+"""
+_COMMAND = {"management/__init__": "", "management/commands/__init__": "", "management/commands/courses": ""}
+_TAGS = {"templatetags/__init__": "", "templatetags/courses": ""}
+_RELATION = {"models": MODELS_WITH.replace("{more}", 'related_name="courses"')}
+AT_ODDS = {
+    "odds_command_a": Package(files=_COMMAND, reason=""),
+    "odds_tags_a": Package(files=_TAGS, reason=""),
+    "odds_hook_a": Package(files={"offers": _OFFERS}, reason=""),
+    "odds_relation_a": Package(files=_RELATION, reason=""),
+    "odds_slug_a": Package(slug="odds_slug", reason=""),
+    "odds_label_a": Package(more='label = "odds_label"', reason=""),
+}
+PACKAGES |= {
+    "odds_command_b": Package(
+        files=_COMMAND, reason="management/commands/courses.py has the name of another's"
+    ),
+    "odds_tags_b": Package(files=_TAGS, reason="templatetags/courses.py has the name of another's"),
+    "odds_hook_b": Package(
+        files={"offers": _OFFERS},
+        reason="odds_hook_b.offers and odds_hook_a.offers both declare a hook courses",
+    ),
+    "odds_relation_b": Package(
+        files=_RELATION, reason="its relation takes the name youth.Council.courses, which is in use"
+    ),
+    "odds_slug_b": Package(slug="odds_slug", reason="the slug or label 'odds_slug' is already in use"),
+    "odds_label_b": Package(
+        more='label = "odds_label"', reason="the slug or label 'odds_label' is already in use"
     ),
 }
 # In use, but its migrations do not go back.

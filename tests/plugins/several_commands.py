@@ -1,7 +1,7 @@
 """One start, many commands: ``python -m tests.plugins.several_commands <JSON>`` prints what each one did.
 
-Each command runs in a fork of the loaded process, as if it had been started by itself; commands of which the
-first word is ``get`` ask for a page as the operator.
+The commands come in groups. Each group runs in a fork of the loaded process, as if it had been started by
+itself; commands of which the first word is ``get`` ask for a page as the operator.
 """
 
 import json
@@ -15,16 +15,28 @@ from django.core.management import execute_from_command_line
 from django.db import connections
 from django.urls import get_resolver
 
+type Told = tuple[int, str, str]
 
-def done(arguments: list[str]) -> tuple[int, str, str]:
-    """Return exit status, what was printed, and what was logged."""
-    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as log:
+
+def done(group: list[list[str]]) -> dict[str, Told]:
+    """Return the exit status of each command, what it printed, and what was logged."""
+    with tempfile.TemporaryFile() as told:
         child = os.fork()
         if child == 0:
-            os.dup2(output.fileno(), 1)
-            os.dup2(log.fileno(), 2)
-            os._exit(_status_of(arguments))
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            told.write(json.dumps({" ".join(arguments): _run(arguments) for arguments in group}).encode())
+            told.flush()
+            os._exit(0)
+        os.waitpid(child, 0)
+        told.seek(0)
+        found: dict[str, Told] = json.loads(told.read())
+        return found
+
+
+def _run(arguments: list[str]) -> Told:
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as log:
+        os.dup2(output.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+        status = _status_of(arguments)
         output.seek(0)
         log.seek(0)
         return status, output.read().decode(), log.read().decode()
@@ -83,7 +95,9 @@ def main() -> None:
     prepare()
     # Read once; each command would read it again.
     _ = get_resolver().url_patterns
-    told = {" ".join(arguments): done(arguments) for arguments in json.loads(sys.argv[1])}
+    told: dict[str, Told] = {}
+    for group in json.loads(sys.argv[1]):
+        told |= done(group)
     sys.stdout.write("\n" + json.dumps(told))
 
 

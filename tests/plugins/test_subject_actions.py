@@ -11,6 +11,7 @@ from plugins.models import PluginFailure
 from plugins.switching import switch
 from proposals.services import draft_proposal, publish_proposal
 from tests.factories import Town, make_town
+from tests.markup import part
 from tests.records import rows
 from tests.voting.scenes import item_under_way, opened_poll
 from tests.youth.people.test_council_pages import signed_in
@@ -70,7 +71,7 @@ def test_an_action_stands_on_the_page_of_its_subject(
     assert 'action="/pin/"' in page
     assert "Pin &lt;it&gt;" in page
     this = None
-    assert "Pin &lt;it&gt;" not in Client().get(address).text
+    assert "Pin &lt;it&gt;" not in part(Client().get(address))
 
 
 def test_who_stands_on_the_register_of_a_vote_is_led_there_from_its_matter(town: Town) -> None:

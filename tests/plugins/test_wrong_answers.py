@@ -2,32 +2,35 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.db import models
 from django.http import HttpRequest
 from django.test import Client
 from django.utils.functional import lazystr
 
 from cms.search.index import refresh_council
+from cms.store.generation_cache import generation
 from plugins import failures, hooks
+from plugins.dispatch import Contribution
 from plugins.middleware import live_command
 from plugins.switching import switch
+from plugins.testing import hook_overridden
 from proposals.services import draft_proposal, publish_proposal
 from tests.cms.site import make_home, show_councils
-from tests.factories import make_agenda_item, make_meeting, make_town
+from tests.factories import make_agenda_item, make_meeting, make_resolution, make_town
+from tests.plugins.test_crashes import hooks_of
 from tests.voting.scenes import opened_poll, vote
-from tests.youth.meetings.scenes import carried
 from voting import offers as voting_offers
 from voting.models import Ballot
-from youth import clock
 from youth import offers as youth_offers
 from youth.journal.models import JournalEntry
 from youth.models import Meeting, Minutes, Resolution
-from youth.points import as_rows, parse
 
 
 class _Unreadable:
@@ -103,6 +106,8 @@ WRONG: dict[str, tuple[Any, Callable[..., Any]]] = {
     "search an id of a number": (hooks.searchable, lambda: [searchable(id=7)]),
     "search a title that fails": (hooks.searchable, lambda: [searchable(title=failing_text())]),
 }
+# Together these ask all of the hooks, and the later rounds ask only these.
+ASKING_ALL = ("home of a visitor", "meeting of the chair", "agenda", "own data")
 COUNTED: tuple[type[models.Model], ...] = (Ballot, Minutes, Meeting, Resolution, JournalEntry)
 
 
@@ -127,19 +132,8 @@ def pages(town: Any, poll: Any) -> dict[str, tuple[Any, str]]:
     idea = draft_proposal(town.youth, title="Скейт", summary="Тук.", points="Да.", actor=town.member)
     publish_proposal(idea, actor=town.member)
     closed = make_meeting(town.term, Meeting.State.CLOSED)
-    resolution = Resolution.objects.create(
-        council=town.youth,
-        term=town.term,
-        meeting=closed,
-        agenda_item=make_agenda_item(closed),
-        period="term:1",
-        number=1,
-        adopted_on=clock.now().date(),
-        designation="Решение № 1",
-        title="Велоалея",
-        points=as_rows(parse("Одобрява.").points),
-        decision=carried(),
-    )
+    item = make_agenda_item(closed, subject_label="proposals.proposal", subject_id=idea.pk)
+    resolution = make_resolution(item)
     here, meeting = f"/bg/c/{town.youth.slug}", f"/bg/c/{town.youth.slug}/meetings/{poll.meeting_id}/"
     member, chair = town.member.user, town.chair.user
     return {
@@ -185,16 +179,42 @@ def rounds() -> dict[str, list[tuple[Any, Callable[..., Any]]]]:
     return tried
 
 
-@pytest.mark.parametrize("wrong", rounds().values(), ids=rounds().keys())
-def test_every_page_answers_and_each_failure_is_counted_against_the_plugin(town, pages, override_hook, wrong):
-    for hook, answer in wrong:
-        override_hook("dummy", hook, answer)
+def test_every_page_answers_and_each_failure_is_counted_against_the_plugin(town, pages):
     before = counted()
-    statuses = {name: status_of(*whose) for name, whose in pages.items()}
-    refresh_council(town.youth)
-    assert statuses == {**dict.fromkeys(pages, 200), "nowhere": 404}
-    assert blamed() == {("dummy", hook.name) for hook, _answer in wrong}
+    found, expected = {}, {}
+    for name, wrong in rounds().items():
+        # A crash is remembered once a minute.
+        cache.clear()
+        generation.end()
+        failures._waiting.clear()
+        with ExitStack() as stack:
+            for hook, answer in wrong:
+                stack.enter_context(hook_overridden("dummy", hook, answer))
+            asked = pages if name == "round 1" else {page: pages[page] for page in ASKING_ALL}
+            statuses = {page: status_of(*whose) for page, whose in asked.items()}
+            refresh_council(town.youth)
+        found[name] = (statuses, blamed())
+        expected[name] = (
+            {page: 404 if page == "nowhere" else 200 for page in asked},
+            {("dummy", hook.name) for hook, _answer in wrong},
+        )
+    assert found == expected
     assert counted() == before
+
+
+def test_every_contribution_is_asked_for_somewhere_and_left_out_where_it_crashes(town, pages, override_hook):
+    pages |= {
+        "desk": (town.secretary.user, f"/bg/c/{town.youth.slug}/desk/"),
+        "open data": (None, f"/bg/c/{town.youth.slug}/open-data/"),
+    }
+    contributions = hooks_of(Contribution)
+    for hook in contributions.values():
+        override_hook("dummy", hook, raising)
+    statuses = {page: status_of(*whose) for page, whose in pages.items()}
+    refresh_council(town.youth)
+    assert live_command(town.youth, "voting.cast_ballot") is not None
+    assert statuses == {**dict.fromkeys(pages, 200), "nowhere": 404}
+    assert blamed() == {("dummy", name) for name in contributions}
 
 
 @pytest.mark.parametrize(

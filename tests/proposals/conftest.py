@@ -8,11 +8,10 @@ import pytest
 
 from proposals import services
 from proposals.models import Proposal
-from tests.decisions import rows_of
-from tests.factories import Town, make_committee, make_meeting, make_participant, make_town
+from tests.factories import Town, make_committee, make_meeting, make_participant, make_resolution, make_town
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
-from youth.models import AgendaItem, CommitteeMembership, Council, Participant, Resolution
+from youth.models import CommitteeMembership, Council, Participant
 from youth.selectors.councils import today_in
 
 POINTS = "1. Общината да отреди 400 кв. м за скейт площадка.\n2. Да се предвидят до 14 000 евро."
@@ -111,29 +110,12 @@ def told(django_capture_on_commit_callbacks: Any) -> Callable[[], Any]:
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
-def resolution_on(item: AgendaItem, town: Town) -> Resolution:
-    """Enter a resolution on an item in the book."""
-    return Resolution.objects.create(
-        council=town.youth,
-        term=town.term,
-        meeting=item.meeting,
-        agenda_item=item,
-        period="term:1",
-        number=7,
-        adopted_on=today_in(town.youth),
-        designation="Решение № 7",
-        title=item.title,
-        points=rows_of(POINTS),
-        decision={},
-    )
-
-
 @pytest.fixture
 def adopted(with_opinion: Proposal, town: Town, told: Callable[[], Any]) -> Proposal:
     """Adopt the proposal by a resolution of a meeting."""
     with told():
         item = services.put_on_agenda(with_opinion, make_meeting(town.term), actor=town.chair)
-    resolution = resolution_on(item, town)
+    resolution = make_resolution(item, number=7)
     cause = entries_after(meeting_stream(item.meeting)).last()
     assert cause is not None
     services.adopt_proposal(with_opinion, resolution, cause=cause)

@@ -10,8 +10,8 @@ from django.utils import translation
 from proposals import services
 from proposals.models import Proposal
 from proposals.streams import proposal_stream
-from tests.factories import make_agenda_item, make_meeting, make_participant
-from tests.proposals.conftest import POINTS, resolution_on, support_fully
+from tests.factories import make_agenda_item, make_meeting, make_participant, make_resolution
+from tests.proposals.conftest import POINTS, support_fully
 from tests.replay import Pages, assert_frames_refresh, replays
 from youth.journal.models import JournalEntry
 from youth.selectors.councils import today_in
@@ -96,7 +96,7 @@ def test_adopted_sent_and_answered(watch, with_opinion, town):
     item = make_agenda_item(make_meeting(town.term))
     services.note_on_agenda(with_opinion, item, cause=a_cause(with_opinion))
     today = today_in(town.youth)
-    resolution = resolution_on(item, town)
+    resolution = make_resolution(item, number=7)
 
     def act() -> None:
         services.adopt_proposal(with_opinion, resolution, cause=a_cause(with_opinion))

@@ -19,8 +19,8 @@ from plugins.switching import switch
 from proposals import services
 from proposals.models import Proposal
 from tests.cms.site import add_page, make_home
+from tests.decisions import carried
 from tests.factories import Town, make_agenda_item, make_meeting
-from tests.youth.meetings import scenes
 from youth.models import Council, Meeting
 from youth.services.erasure import erase_account
 from youth.services.resolutions import adopt_resolution
@@ -61,7 +61,7 @@ def test_where_a_button_leads_is_not_among_the_words_of_its_page(home: HomePage)
     text = SearchEntry.objects.get(key=f"page:{page.pk}").text
 
     assert "Предложи" in text
-    assert "/bg/" not in text
+    assert "/bg/c/ms" not in text
 
 
 def test_a_draft_of_a_published_page_says_nothing_yet(home: HomePage, client: Client) -> None:
@@ -173,7 +173,7 @@ def test_a_draft_is_never_found(home: HomePage, town: Town, client: Client) -> N
 def test_a_resolution_is_found_by_number_and_words(home: HomePage, town: Town, client: Client) -> None:
     meeting = make_meeting(town.term, Meeting.State.OPEN)
     item = make_agenda_item(meeting, "Паркинг за велосипеди")
-    resolution = adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    resolution = adopt_resolution(agenda_item=item, decision=carried(), actor=town.chair)
     follow_journal()
 
     expected = [f"{resolution.designation}: Паркинг за велосипеди"]

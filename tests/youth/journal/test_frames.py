@@ -9,12 +9,6 @@ from youth.journal.frames import Frame, frame_of
 from youth.journal.kinds import public_json
 
 
-@pytest.fixture
-def parts(monkeypatch):
-    """What a test registers is forgotten after it."""
-    monkeypatch.setattr(frames, "_parts", {})
-
-
 def part_in(module, answer):
     def part(act, entry, audience, language):
         if isinstance(answer, Exception):
@@ -26,7 +20,7 @@ def part_in(module, answer):
 
 
 @pytest.fixture
-def add(something_happened, parts):
+def add(something_happened):
     """Register an answer in the name of a module."""
 
     def register(module, answer):
@@ -46,7 +40,7 @@ def fragments(entry, something_happened, audience="public"):
     return None if frame is None else frame.fragments
 
 
-def test_an_act_without_fragments_is_told_by_its_public_json(entry, something_happened, parts):
+def test_an_act_without_fragments_is_told_by_its_public_json(entry, something_happened):
     assert frame_of(something_happened(number=7), entry, "public", "bg") == Frame(public_json(entry), {})
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from tests.factories import Town
+from tests.markup import part
 from tests.queries import FRAME, exactly
 from tests.youth.meetings.scenes import opened, planned
 from tests.youth.people.test_council_pages import signed_in
@@ -48,7 +49,7 @@ def test_everybody_reads_how_far_each_public_stream_reaches(town: Town) -> None:
 
 def test_a_meeting_closed_to_the_public_has_no_head_there(town: Town) -> None:
     hidden = planned(town, is_public=False)
-    assert str(hidden.pk) not in signed_in(town.chair.user).get(address(town)).content.decode()
+    assert str(hidden.pk) not in part(signed_in(town.chair.user).get(address(town)))
     assert meeting_stream(hidden) not in heads_in_the_api(town)
 
 

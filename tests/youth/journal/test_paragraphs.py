@@ -7,23 +7,17 @@ from youth.journal import minutes
 from youth.journal.minutes import paragraph
 
 
-@pytest.fixture
-def sentences(monkeypatch):
-    """What a test registers is forgotten after it."""
-    monkeypatch.setattr(minutes, "_sentences", {})
-
-
-def test_the_owners_sentence_is_written_in_the_language_asked_for(happen, something_happened, sentences):
+def test_the_owners_sentence_is_written_in_the_language_asked_for(happen, something_happened):
     minutes.of(something_happened)(lambda act, entry: f"{act.number} {entry.seq} {get_language()}")
     assert paragraph(happen(7), "en") == "7 1 en"
     assert paragraph(happen(8), "bg") == "8 2 bg"
 
 
-def test_the_minutes_are_silent_about_an_act_without_a_sentence(happen, sentences):
+def test_the_minutes_are_silent_about_an_act_without_a_sentence(happen):
     assert paragraph(happen(), "en") is None
 
 
-def test_two_sentences_for_one_kind_are_refused(something_happened, sentences):
+def test_two_sentences_for_one_kind_are_refused(something_happened):
     minutes.of(something_happened)(lambda act, entry: "one")
     with pytest.raises(ValueError, match=r"write the minutes of tests\.happened: tests\..* and tests\."):
         minutes.of(something_happened)(lambda act, entry: "two")
@@ -44,7 +38,7 @@ def test_an_act_whose_app_is_gone_is_told_by_kind_and_content(happen, payload, c
     assert paragraph(entry, "en") == f"{said}{content}"
 
 
-def test_an_act_whose_content_was_erased_is_told_without_it(happen, something_happened, sentences):
+def test_an_act_whose_content_was_erased_is_told_without_it(happen, something_happened):
     minutes.of(something_happened)(lambda act, entry: "one")
     entry = happen()
     entry.payload = None

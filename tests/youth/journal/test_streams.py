@@ -8,7 +8,6 @@ from django.db import transaction
 from plugins.switching import switch
 from tests.dummy_plugin.models import Note
 from tests.dummy_plugin.streams import note_of_stream
-from youth.journal import streams
 from youth.journal.append import append
 from youth.journal.comparison import compares
 from youth.journal.selectors import entries_after
@@ -20,12 +19,6 @@ from youth.live.access import may_follow
 def note(council):
     switch(council, "dummy", enabled=True)
     return Note.objects.create(council=council, words="A rack is missing.", is_open=True)
-
-
-@pytest.fixture
-def families(monkeypatch):
-    """What a test declares is forgotten after it."""
-    monkeypatch.setattr(streams, "_families", declared_families())
 
 
 def finder_in(module):
@@ -56,21 +49,20 @@ def test_nobody_follows_the_streams_of_a_plugin_that_is_off(note, council, parti
     assert not may_follow(stream("dummy", note), council, participant)
 
 
-def test_two_owners_of_one_family_are_refused_with_both_names(families):
+def test_two_owners_of_one_family_are_refused_with_both_names():
     with pytest.raises(
         ValueError, match=r"tests\.dummy_plugin\.streams\.note_of_stream and tests\.dummy_plugin\.x"
     ):
         stream_family("dummy", permission="dummy.see")(finder_in("tests.dummy_plugin.x"))
 
 
-def test_a_family_that_is_declared_twice_by_the_same_function_is_one(families):
+def test_a_family_that_is_declared_twice_by_the_same_function_is_one():
     before = declared_families()
     stream_family("dummy", permission="dummy.see")(note_of_stream)
     assert declared_families() == before
 
 
-def test_a_second_family_of_a_plugin_carries_its_slug(families):
-    stream_family("dummy.board", permission="dummy.see")(finder_in("tests.dummy_plugin.x"))
+def test_a_second_family_of_a_plugin_carries_its_slug():
     assert declared_families()["dummy.board"].owner == "dummy"
     assert stream("dummy.board", uuid.UUID(int=7)) == "dummy.board:00000000-0000-0000-0000-000000000007"
 
@@ -78,12 +70,12 @@ def test_a_second_family_of_a_plugin_carries_its_slug(families):
 @pytest.mark.parametrize(
     "name", ["board", "proposals", "voting.notes", "dummy.", "dummy.Board", "dummy.a.b", "dummy:a", ""]
 )
-def test_a_plugin_declares_no_family_under_another_name(families, name):
+def test_a_plugin_declares_no_family_under_another_name(name):
     with pytest.raises(ValueError, match=r"dummy names its streams 'dummy' or 'dummy\.<word>', not"):
         stream_family(name, permission="dummy.see")(finder_in("tests.dummy_plugin.x"))
 
 
-def test_a_name_that_no_stream_could_hold_is_refused(families):
+def test_a_name_that_no_stream_could_hold_is_refused():
     with pytest.raises(ValueError, match="names its streams"):
         stream_family(f"dummy.{'a' * 40}", permission="dummy.see")(finder_in("tests.dummy_plugin.x"))
 
@@ -113,4 +105,5 @@ def test_every_family_of_the_house_is_named_by_its_owner():
         "proposals": "proposals",
         "records": "records",
         "dummy": "dummy",
+        "dummy.board": "dummy",
     }

@@ -63,7 +63,7 @@ def shown() -> Iterator[type[Kind]]:
         return {"number": f'<p id="number" lang="{language}">{act.number} for {audience}</p>'}
 
     yield Shown
-    del kinds._kinds["tests.shown"], frames._parts[Shown]
+    del kinds._kinds["tests.shown"]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from youth.live import announce_ephemeral
 from youth.live.access import revoke_tickets
 from youth.live.consumer import hub_of_this_loop
 from youth.live.frames import View, store
+from youth.live.nudges import detach
 from youth.live.writers import MOST_UNCONFIRMED, AsgiWriter, CloseCode
 from youth.models import Mandate, Meeting
 
@@ -77,8 +78,8 @@ async def test_a_screen_that_missed_too_much_loads_its_page_anew_and_goes_on(scr
 
 async def test_an_act_without_a_nudge_is_found_at_the_head(screen, act, monkeypatch):
     monkeypatch.setattr("youth.live.hub.HEADS_EVERY", 3600)
-    monkeypatch.setattr("youth.journal.append._announcers", [])
     one = await (await screen()).follow(0)
+    detach(hub_of_this_loop())
     await act(1)
     assert await one.is_silent()
     await hub_of_this_loop().look_at_heads()

@@ -1,7 +1,6 @@
 """Meetings brought to a point of their course through the services, as in the hall."""
 
 from datetime import timedelta
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from tests.factories import Town
@@ -49,22 +48,3 @@ def opened(town: Town, *titles: str, present: int = 13) -> Meeting:
 def at_item(town: Town, meeting: Meeting, position: int = 1) -> AgendaItem:
     """Call the item at a place of the agenda."""
     return start_item(meeting.agenda_items.get(position=position, parent=None), actor=town.chair)
-
-
-def carried(**changes: object) -> dict[str, object]:
-    """Return a carried decision as voting freezes it."""
-    decision: dict[str, object] = {
-        "poll": str(uuid4()),
-        "question": "Да се направи.",
-        "method": "open",
-        "type": "ordinary",
-        "rule": {"preset": "bg-obs", "base": "present", "fraction": [1, 2], "strict": True},
-        "snapshot": {"seats": 21, "in_office": 13, "present": 13, "recused": 0},
-        "quorum": {"base": "seats", "needed": 11, "present": 13, "met": True},
-        "votes": {"for": 10, "against": 2, "abstain": 1, "not_voting": 0},
-        "needed": 7,
-        "carried": True,
-        "reason": "majority_reached",
-        "ballots_root": "ab" * 32,
-    }
-    return decision | changes

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from plugins.hooks import SubjectSummary
-from tests.decisions import rows_of
+from tests.decisions import carried, rows_of
 from tests.factories import Town
 from tests.youth.meetings import scenes
 from youth.journal.kinds import act_of
@@ -158,7 +158,7 @@ def test_items_are_postponed_and_withdrawn(town: Town) -> None:
 def test_what_was_adopted_is_neither_postponed_nor_withdrawn(town: Town, act: Any) -> None:
     meeting = scenes.opened(town)
     item = scenes.at_item(town, meeting, 1)
-    adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    adopt_resolution(agenda_item=item, decision=carried(), actor=town.chair)
     with pytest.raises(Refusal) as refused:
         act(item, actor=town.secretary if act is agenda.withdraw_item else town.chair)
     assert refused.value.code == "item_adopted"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from plugins.records.building import build_record
 from plugins.records.package.export import package_of
 from tests.factories import Town
+from tests.markup import part
 from tests.records import rows, samples
 from youth.models import Meeting, Resolution
 
@@ -109,10 +110,10 @@ def test_whoever_prepared_a_closed_meeting_finds_it_in_the_list(
     api = at("api:meetings", town)
     for person in insiders(town):
         assert meeting in client_for(person).get(address).content.decode()
-        assert str(resolution.meeting_id) in client_for(person).get(api).content.decode()
+        assert str(resolution.meeting_id) in str(client_for(person).get(api).json()["results"])
     for person in strangers(town):
-        assert meeting not in client_for(person).get(address).content.decode()
-        assert str(resolution.meeting_id) not in client_for(person).get(api).content.decode()
+        assert meeting not in part(client_for(person).get(address))
+        assert client_for(person).get(api).json()["results"] == []
 
 
 def test_its_package_says_that_the_meeting_was_closed(resolution: Resolution) -> None:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from tests.decisions import rows_of
+from tests.decisions import carried, rows_of
 from tests.factories import Town
 from tests.youth.meetings import scenes
 from youth import clock
@@ -33,7 +33,7 @@ def a_full_meeting(town: Town) -> Meeting:
     item = scenes.at_item(town, meeting, 1)
     agenda.declare_recusal(item, participant=town.members[2], actor=town.members[2])
     attendance.enter_hall(meeting, participant=town.members[12], actor=town.members[12])
-    adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    adopt_resolution(agenda_item=item, decision=carried(), actor=town.chair)
     agenda.finish_item(item, actor=town.chair)
     attendance.leave_hall(meeting, participant=town.members[12], actor=town.members[12])
     meetings.check_quorum(meeting, actor=town.chair)

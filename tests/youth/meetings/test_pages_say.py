@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from proposals.forms import AnswerForm, PaperForm
 from tests.factories import Town, make_meeting
+from tests.markup import part
 from tests.voting.scenes import cast
 from tests.youth.meetings import scenes
 from tests.youth.people.test_council_pages import signed_in
@@ -31,7 +32,7 @@ def _in_english(settings) -> None:
 
 def page_of(town: Town, meeting: Meeting) -> str:
     address = reverse("youth:meeting", kwargs={"council": "ms", "pk": meeting.pk})
-    return signed_in(town.chair.user).get(address).text
+    return part(signed_in(town.chair.user).get(address))
 
 
 def test_what_is_adopted_after_midnight_has_the_day_of_the_meeting(town: Town) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from tests.decisions import carried
 from tests.factories import Town
 from tests.replay import Pages, assert_frames_refresh, replays
 from tests.youth.meetings import scenes
@@ -99,7 +100,7 @@ def test_a_meeting_from_the_first_member_to_the_closing(town: Town, watch: Watch
         partial(meetings.open_meeting, meeting, actor=chair),
         partial(agenda.start_item, first, actor=chair),
         partial(agenda.declare_recusal, first, participant=last, actor=last),
-        partial(adopt_resolution, agenda_item=first, decision=scenes.carried(), actor=chair),
+        partial(adopt_resolution, agenda_item=first, decision=carried(), actor=chair),
         partial(agenda.finish_item, first, actor=chair),
         partial(attendance.leave_hall, meeting, participant=last, actor=town.secretary),
         partial(meetings.check_quorum, meeting, actor=chair),

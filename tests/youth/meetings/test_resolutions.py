@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
-from tests.decisions import rows_of
+from tests.decisions import carried, rows_of
 from tests.factories import Town, make_town
 from tests.youth.meetings import scenes
 from youth.journal.kinds import act_of
@@ -25,7 +25,7 @@ from youth.services.resolutions import adopt_resolution
 def test_a_carried_decision_gets_a_number_by_the_rules_pattern(town: Town) -> None:
     meeting = scenes.opened(town)
     item = scenes.at_item(town, meeting)
-    decision = scenes.carried()
+    decision = carried()
     resolution = adopt_resolution(agenda_item=item, decision=decision, actor=town.chair)
     day = f"{resolution.adopted_on:%d.%m.%Y}"
     assert resolution.designation == f"Решение № 1/{day} г., протокол № 1"
@@ -47,7 +47,7 @@ def test_a_pasted_text_enters_the_book_in_one_form_and_without_control_character
         "Ски\u0306 парк\x07\nв града",
         rows_of("1. Стои\u0306ност\x00: 5 евро.\r\n2. Срок."),
     )
-    resolution = adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    resolution = adopt_resolution(agenda_item=item, decision=carried(), actor=town.chair)
     assert resolution.title == "Скй парк в града"
     assert resolution.text == "1. Стойност: 5 евро.\n2. Срок."
 
@@ -56,7 +56,7 @@ def test_the_entry_names_its_cause(town: Town) -> None:
     meeting = scenes.opened(town)
     item = scenes.at_item(town, meeting)
     cause = entries_after(meeting_stream(meeting)).last()
-    adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair, cause=cause)
+    adopt_resolution(agenda_item=item, decision=carried(), actor=town.chair, cause=cause)
     entry = entries_after(meeting_stream(meeting)).last()
     assert entry is not None
     assert cause is not None
@@ -67,7 +67,7 @@ def test_a_rejected_decision_gets_no_number(town: Town) -> None:
     item = scenes.at_item(town, scenes.opened(town))
     before = JournalEntry.objects.count()
     with pytest.raises(Refusal) as refused:
-        adopt_resolution(agenda_item=item, decision=scenes.carried(carried=False), actor=town.chair)
+        adopt_resolution(agenda_item=item, decision=carried(carried=False), actor=town.chair)
     assert refused.value.code == "not_carried"
     assert not NumberSeries.objects.filter(book="resolution").exists()
     assert JournalEntry.objects.count() == before
@@ -75,7 +75,7 @@ def test_a_rejected_decision_gets_no_number(town: Town) -> None:
 
 def test_one_vote_makes_one_resolution(town: Town) -> None:
     item = scenes.at_item(town, scenes.opened(town))
-    decision = scenes.carried()
+    decision = carried()
     adopt_resolution(agenda_item=item, decision=decision, actor=town.chair)
     with pytest.raises(Refusal) as refused:
         adopt_resolution(agenda_item=item, decision=decision, actor=town.chair)
@@ -85,16 +85,16 @@ def test_one_vote_makes_one_resolution(town: Town) -> None:
 
 def test_one_item_is_not_adopted_under_two_numbers(town: Town) -> None:
     item = scenes.at_item(town, scenes.opened(town))
-    adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    adopt_resolution(agenda_item=item, decision=carried(), actor=town.chair)
     with pytest.raises(Refusal) as refused:
-        adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+        adopt_resolution(agenda_item=item, decision=carried(), actor=town.chair)
     assert refused.value.code == "already_adopted"
     assert list(Resolution.objects.values_list("number", flat=True)) == [1]
 
 
 def test_the_database_itself_holds_one_resolution_per_item(town: Town) -> None:
     item = scenes.at_item(town, scenes.opened(town))
-    copy = adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    copy = adopt_resolution(agenda_item=item, decision=carried(), actor=town.chair)
     copy.pk, copy.number, copy._state.adding = uuid4(), 2, True
     with pytest.raises(IntegrityError), transaction.atomic():
         copy.save(force_insert=True)
@@ -105,21 +105,21 @@ def test_no_resolution_outside_a_running_meeting(town: Town) -> None:
     item = agenda.finish_item(scenes.at_item(town, meeting), actor=town.chair)
     meetings.close_meeting(meeting, actor=town.chair)
     with pytest.raises(Refusal) as refused:
-        adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+        adopt_resolution(agenda_item=item, decision=carried(), actor=town.chair)
     assert refused.value.code == "wrong_state"
 
 
 def test_members_adopt_nothing_by_themselves(town: Town) -> None:
     item = scenes.at_item(town, scenes.opened(town))
     with pytest.raises(PermissionDenied):
-        adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.member)
+        adopt_resolution(agenda_item=item, decision=carried(), actor=town.member)
 
 
 def test_an_item_without_a_draft_decides_its_question(town: Town) -> None:
     meeting = scenes.opened(town)
     item = scenes.at_item(town, meeting)
     item.points = []
-    decision = scenes.carried() | {"question": "Приема се."}
+    decision = carried() | {"question": "Приема се."}
     assert adopt_resolution(agenda_item=item, decision=decision, actor=town.chair).text == "Приема се."
 
 
@@ -162,7 +162,7 @@ def test_twenty_threads_leave_no_gap_and_give_no_number_twice() -> None:
     def adopt(item: AgendaItem) -> int:
         try:
             start.wait()
-            decision = scenes.carried(poll=str(uuid4()))
+            decision = carried(poll=str(uuid4()))
             return adopt_resolution(agenda_item=item, decision=decision, actor=town.chair).number
         finally:
             connection.close()

@@ -6,7 +6,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 
-from tests.factories import make_agenda_item, make_meeting
+from tests.decisions import carried
+from tests.factories import make_agenda_item, make_meeting, make_resolution
 from tests.youth.people.conftest import House, joined
 from tests.youth.people.test_institution import SPRING
 from youth import clock
@@ -96,19 +97,8 @@ def test_a_signed_public_act_stays_with_the_name_under_which_it_was_done(
         document = {"bg": {"paragraphs": ["Рени Образцова откри заседанието."]}}
         Minutes.objects.create(meeting=meeting, state=Minutes.State.SIGNED, document=document)
     else:
-        Resolution.objects.create(
-            council=house.youth,
-            term=house.term,
-            meeting=meeting,
-            agenda_item=make_agenda_item(meeting),
-            period="term:1",
-            number=1,
-            adopted_on=clock.now().date(),
-            designation="Решение № 1",
-            title="Велоалея",
-            points=[],
-            decision={"named": [{"participant": str(member.pk), "name": "Рени Образцова"}]},
-        )
+        named = [{"participant": str(member.pk), "name": "Рени Образцова"}]
+        make_resolution(make_agenda_item(meeting), decision=carried(named=named))
     erase_account(member.user)
     assert Mandate.objects.get(participant=member).name_in_office == "Рени Образцова"
     assert Participant.objects.get(pk=member.pk).display_name == ""
