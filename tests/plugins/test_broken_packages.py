@@ -17,6 +17,8 @@ SLUGS = {name: package.slug or name for name, package in PACKAGES.items()}
 NAMES = {name: name if name == "slug_taken" else slug for name, slug in SLUGS.items()}
 COMMANDS = [
     ["migrate", "one_way"],
+    ["migrate", "migration_fails"],
+    ["migrate", "migration_fails_at_its_end"],
     ["check"],
     ["makemigrations", "--check", "--dry-run", "youth"],
     ["migrate", "--plan"],
@@ -36,6 +38,10 @@ COMMANDS = [
     *(["plugin", "purge", NAMES[name], "--yes"] for name in PACKAGES),
     ["plugin", "purge", "one_way", "--yes"],
     ["plugin", "list", "--json"],
+    ["migrate", "records", "zero"],
+    ["migrate"],
+    ["showmigrations", "--plan"],
+    ["migrate", "--check"],
 ]
 
 
@@ -110,6 +116,29 @@ def test_it_can_be_purged(told, name):
     status, printed, logged = told[f"plugin purge {NAMES.get(name, name)} --yes"]
     assert status == 0, logged
     assert "the package can be uninstalled now" in printed
+
+
+@pytest.mark.parametrize("name", ["migration_fails", "migration_fails_at_its_end"])
+def test_who_names_a_plugin_whose_migration_fails_gets_the_reason_and_a_status(told, name):
+    status, _printed, logged = told[f"migrate {name}"]
+    assert status == 1
+    assert f"Plugin {name}: its migration 0001_initial failed and was rolled back: " in logged
+
+
+def test_a_failing_migration_of_a_plugin_leaves_no_other_migration_out(told):
+    status, printed, logged = told["migrate"]
+    assert status == 0, logged
+    assert "Applying records.0001_initial... OK" in printed
+    for name in ("migration_fails", "migration_fails_at_its_end"):
+        assert f"Applying {name}.0001_initial... FAILED" in printed
+        assert f"Applying {name}.0002_after" not in printed
+        assert f"Plugin {name}: its migration 0001_initial failed and was rolled back: " in logged
+    planned = told["showmigrations --plan"].printed.splitlines()
+    assert {line.split()[2].partition(".")[0] for line in planned if line.startswith("[ ]")} == {
+        "migration_fails",
+        "migration_fails_at_its_end",
+    }
+    assert told["migrate --check"].status == 1
 
 
 def test_what_works_goes_on_working(told):
