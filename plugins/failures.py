@@ -18,7 +18,6 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from plugins.apps import PluginConfig
 from plugins.models import PluginFailure
 from plugins.reasons import reason_for
 
@@ -77,18 +76,18 @@ def record_failure(slug: str, hook: str, council: Any, error: BaseException) -> 
     _remember(slug, hook, council, f"{type(error).__name__} in {place.name}, line {place.lineno}"[:200])
 
 
-def record_failed_migration(plugin: PluginConfig, migration: str, error: BaseException) -> None:
+def record_failed_migration(slug: str, package: str, migration: str, error: BaseException) -> None:
     """Log that a plugin's migration failed and was rolled back; keep a row until it is applied."""
-    logger.error("Plugin %s failed in its migration %s", plugin.manifest.slug, migration, exc_info=error)
+    logger.error("Plugin %s failed in its migration %s", slug, migration, exc_info=error)
     # Rows that are migrated may hold personal data, and so may the exception's text.
-    reason = f"{migration}: {reason_for(error, plugin.name, text=False)}"
-    PluginFailure.objects.create(slug=plugin.manifest.slug, hook="migrate", error=reason[:200])
+    reason = f"{migration}: {reason_for(error, package, text=False)}"
+    PluginFailure.objects.create(slug=slug, hook="migrate", error=reason[:200])
 
 
-def forget_failed_migrations(plugin: PluginConfig | None = None) -> None:
+def forget_failed_migrations(slug: str | None = None) -> None:
     """Delete what is kept of failed migrations of one plugin, or of all."""
     kept = PluginFailure.objects.filter(council=None)
-    (kept if plugin is None else kept.filter(slug=plugin.manifest.slug)).delete()
+    (kept if slug is None else kept.filter(slug=slug)).delete()
 
 
 def failed_migration(slug: str) -> str:

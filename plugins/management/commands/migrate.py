@@ -75,10 +75,11 @@ class Command(migrate.Command):
         named = options["app_label"]
         if options["plan"] or options["check_unapplied"]:
             return
-        if not named or stranger(named) is not None:
-            forget_failed_migrations(stranger(named or ""))
+        asked = stranger(named or "")
+        if asked is not None or not named:
+            forget_failed_migrations(asked.manifest.slug if asked else None)
         for plugin, (migration, error) in self.failed.items():
-            record_failed_migration(plugin, migration.name, error)
+            record_failed_migration(plugin.manifest.slug, plugin.name, migration.name, error)
         said = [
             f"Plugin {plugin.manifest.slug}: its migration {migration.name} failed and was rolled back: "
             f"{reason_for(error, plugin.name)}"

@@ -90,7 +90,7 @@ def answer(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required("surveys.manage")
+@permission_required("surveys.manage", back="surveys:detail")
 def close(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Close a survey before its time."""
     survey = close_survey(_survey(request, pk), actor=request.participant)

@@ -200,6 +200,19 @@ def test_nobody_else_takes_steps(town: Town, step: str) -> None:
     assert meeting.state == "convened"
 
 
+def test_a_step_that_asks_nothing_is_taken_by_post_alone_by_those_who_may_take_it(town: Town) -> None:
+    meeting = scenes.convened(town)
+
+    def answers(step: str) -> list[int]:
+        address = at("meeting_step", town, pk=meeting.pk, step=step)
+        people = everybody(town)
+        return [people[name].get(address).status_code for name in ("chair", "member", "outsider", "visitor")]
+
+    assert answers("suspend") == [405, 403, 403, 302]
+    assert answers("cancel") == [200, 403, 403, 302]
+    assert answers("dance") == [404, 404, 403, 302]
+
+
 def test_only_members_enter_and_only_the_table_keeps_the_sheet(town: Town) -> None:
     meeting = scenes.convened(town)
     for name in ("young", "outsider", "visitor"):
