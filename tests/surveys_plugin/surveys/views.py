@@ -11,7 +11,6 @@ from surveys.forms import AnswerForm, SurveyForm
 from surveys.models import Survey
 from surveys.selectors import count_answered, is_shown, results_of
 from surveys.services import answer_survey, close_survey, open_survey
-from youth.policies import may
 from youth.refusals import Refusal
 from youth.web.csv import csv_text
 from youth.web.joining import for_participants
@@ -30,7 +29,6 @@ def index(request: CouncilRequest) -> HttpResponse:
     context = {
         "council": request.council,
         "page": page_of(request, Survey.objects.filter(council=request.council)),
-        "may_manage": may("surveys.manage", request.participant, request.council),
     }
     return render(request, "surveys/index.html", context)
 
@@ -71,8 +69,6 @@ def _page(request: CouncilRequest, survey: Survey, form: AnswerForm) -> HttpResp
         "form": form,
         "answered": count_answered(survey),
         "results": results_of(survey),
-        "may_answer": may("surveys.answer", request.participant, survey),
-        "may_manage": may("surveys.manage", request.participant, request.council),
     }
     return form_page(request, "surveys/detail.html", context)
 
