@@ -190,7 +190,7 @@ def test_blocks_whose_pages_pictures_and_files_are_gone_leave_the_page_standing(
 
 
 @pytest.mark.django_db
-def test_a_translation_whose_source_was_deleted_stands_on_its_own(client: Client) -> None:
+def test_a_translation_whose_source_was_deleted_is_independent(client: Client) -> None:
     bulgarian, english = make_home("bg"), make_home("en")
     source = add_page(bulgarian, PlainPage, "За нас", "za-nas")
     translation = add_page(english, PlainPage, "About", "about", translation_key=source.translation_key)

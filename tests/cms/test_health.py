@@ -102,7 +102,7 @@ def test_a_silent_runner_is_reported_and_takes_no_page_away(client: Client) -> N
     assert client.get("/readyz").json()["parts"]["runner"] == "ok"
 
 
-def test_a_database_that_does_not_answer_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_does_not_answer_is_reported_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> None:
         raise DatabaseError
 

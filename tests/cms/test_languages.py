@@ -45,7 +45,7 @@ def translation(about: PlainPage) -> PlainPage:
     return add_page(home, PlainPage, "About us", "about", translation_key=about.translation_key)
 
 
-def test_translations_are_told_from_both_sides(client: Client, translation: PlainPage) -> None:
+def test_translations_are_named_from_both_sides(client: Client, translation: PlainPage) -> None:
     told = {"bg": f"{HERE}/bg/za-nas/", "en": f"{HERE}/en/about/", "x-default": f"{HERE}/bg/za-nas/"}
 
     for address in ("/bg/za-nas/", "/en/about/"):
@@ -55,7 +55,7 @@ def test_translations_are_told_from_both_sides(client: Client, translation: Plai
 
 
 @pytest.mark.parametrize("hidden", ["draft", "private", "mirror"])
-def test_only_public_translations_are_told(
+def test_only_public_translations_are_shown(
     client: Client, about: PlainPage, translation: PlainPage, hidden: str
 ) -> None:
     if hidden == "draft":

@@ -161,7 +161,7 @@ def test_the_list_costs_the_same_for_one_newsletter_or_three(site, publisher, re
     assert len([query for query in asked if any(table in query["sql"] for table in own)]) == 4
 
 
-def test_a_resolution_is_told_in_the_language_in_which_it_was_written(site: Town) -> None:
+def test_a_resolution_is_reported_in_the_language_in_which_it_was_written(site: Town) -> None:
     meeting = make_meeting(site.term, Meeting.State.CLOSED)
     Resolution.objects.create(
         council=site.youth,

@@ -144,7 +144,7 @@ def test_the_editors_room_asks_at_the_one_door_and_lets_in_behind_it() -> None:
     assert "/accounts/login/" in left.redirect_chain[-1][0]
 
 
-def test_who_is_signed_in_and_may_not_enter_is_told_so_instead_of_asked_again(
+def test_who_is_signed_in_and_may_not_enter_reads_so_instead_of_asked_again(
     homes: tuple[HomePage, HomePage],
 ) -> None:
     page = add_page(homes[0], PlainPage, "За редактори", "za-redaktori")
@@ -197,7 +197,7 @@ def test_an_unconfirmed_address_is_asked_to_confirm_whichever_address_one_starts
     assert not is_signed_in(client)
 
 
-def test_nothing_asks_other_peoples_servers_what_stands_behind_an_address() -> None:
+def test_nothing_asks_other_peoples_servers_what_is_behind_an_address() -> None:
     user = make_user("office")
     user.groups.add(Group.objects.get(name=PUBLISHERS))
     client = Client()
@@ -218,7 +218,7 @@ def closed(page: PlainPage, **fields: Any) -> PageViewRestriction:
 
 
 @pytest.mark.parametrize(("language", "words"), [("bg", "парола"), ("en", "behind a password")])
-def test_a_page_behind_a_password_opens_to_whoever_enters_it(
+def test_a_page_behind_a_password_opens_to_anybody_who_enters_it(
     homes: tuple[HomePage, HomePage], language: str, words: str
 ) -> None:
     page = add_page(homes[language == "en"], PlainPage, "Тайна страница", "taina", search_description="Тихо")
@@ -368,7 +368,9 @@ def test_an_account_made_in_the_admin_confirms_its_address_and_has_no_password()
     assert [(row.email, row.verified) for row in user.emailaddress_set.all()] == [(user.email, False)]
 
 
-def test_an_address_changed_in_the_admin_is_confirmed_anew_and_the_former_is_told(mailoutbox: list) -> None:
+def test_an_address_changed_in_the_admin_is_confirmed_again_and_the_former_is_notified(
+    mailoutbox: list,
+) -> None:
     user = account()
     values = {
         "email": "Other@example.org",

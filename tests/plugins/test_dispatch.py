@@ -276,7 +276,7 @@ def test_a_plugin_that_keeps_others_waiting_is_recorded(council, enable, overrid
     )
 
 
-def test_a_fact_that_could_not_be_had_is_told_beside_the_others(council, enable, override_hook):
+def test_a_fact_that_could_not_be_had_is_reported_beside_the_others(council, enable, override_hook):
     enable("dummy")
     known = youth_offers.MeetingFact(open_polls=2)
     override_hook("voting", youth_offers.meeting_facts, lambda: known)
@@ -381,7 +381,7 @@ def test_a_listener_that_crashes_hands_its_error_back_and_leaves_nothing_written
         assert Note.objects.count() == 0
 
 
-def test_a_listener_that_is_off_counts_as_told(council, override_hook):
+def test_a_listener_that_is_off_counts_as_notified(council, override_hook):
     override_hook("dummy", youth_offers.meeting_closed, crash)
     assert youth_offers.meeting_closed.listeners_in(council) == []
     assert youth_offers.meeting_closed.deliver_to("dummy", council, entry=None, meeting=None) is None

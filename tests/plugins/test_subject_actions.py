@@ -53,9 +53,7 @@ def _record() -> Place:
 
 
 @pytest.mark.parametrize("made", [_proposal, _meeting, _poll, _resolution, _record])
-def test_an_action_stands_on_the_page_of_its_subject(
-    made: Callable[[], Place], override_hook: Answering
-) -> None:
+def test_an_action_is_on_the_page_of_its_subject(made: Callable[[], Place], override_hook: Answering) -> None:
     council, subject, place = made()
     switch(council, "dummy", enabled=True)
     actions = [
@@ -73,7 +71,7 @@ def test_an_action_stands_on_the_page_of_its_subject(
     assert "Pin &lt;it&gt;" not in Client().get(address).text
 
 
-def test_who_stands_on_the_register_of_a_vote_is_led_there_from_its_matter(town: Town) -> None:
+def test_who_is_on_the_register_of_a_vote_is_led_there_from_its_subject(town: Town) -> None:
     draft = draft_proposal(
         town.youth, title="Велоалея", summary="Тясно е.", points="Да.", actor=town.young_person
     )

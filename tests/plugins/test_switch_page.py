@@ -142,7 +142,7 @@ def test_switching_what_is_not_installed_is_404(secretarys):
     assert secretarys.post(PAGE + "nowhere/switch/", {"enabled": "on"}).status_code == 404
 
 
-def test_a_settings_form_that_fails_is_told_and_counted(secretarys, council, monkeypatch):
+def test_a_settings_form_that_fails_is_reported_and_counted(secretarys, council, monkeypatch):
     def broken(self: Any) -> Any:
         raise LookupError
 

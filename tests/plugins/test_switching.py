@@ -43,7 +43,7 @@ def test_without_a_row_the_manifests_default_holds(council):
     assert list(enabled_plugins(council)) == ["proposals", "voting", "records"]
 
 
-def test_on_and_off_again_is_remembered_announced_and_told_to_the_plugin(council, told, secretary):
+def test_on_and_off_again_is_remembered_announced_and_passed_to_the_plugin(council, told, secretary):
     DummyConfig.calls.clear()
     assert switch(council, "dummy", enabled=True, actor=secretary)
     assert is_enabled(council, "dummy")
@@ -107,7 +107,7 @@ def test_a_plugin_whose_dependency_was_uninstalled_counts_as_off(council, monkey
     ]
 
 
-def test_an_open_matter_keeps_a_plugin_on(council, enable):
+def test_an_open_subject_keeps_a_plugin_on(council, enable):
     enable("dummy")
     Note.objects.create(council=council, words="open", is_open=True)
     assert refusal(council, "dummy", enabled=False) == ["A note still hangs."]

@@ -113,7 +113,9 @@ def test_receiving_is_an_act_of_the_record_s_own_stream(town: factories.Town) ->
 
 
 @pytest.mark.django_db(transaction=True)
-def test_others_are_told_of_a_record_once_it_was_reviewed(town: factories.Town, override_hook: Any) -> None:
+def test_others_are_notified_of_a_record_once_it_was_reviewed(
+    town: factories.Town, override_hook: Any
+) -> None:
     told = []
     override_hook(
         "proposals", youth_offers.record_received, lambda council, entry, record: told.append(record.urn)

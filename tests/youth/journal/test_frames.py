@@ -46,7 +46,7 @@ def fragments(entry, something_happened, audience="public"):
     return None if frame is None else frame.fragments
 
 
-def test_an_act_without_fragments_is_told_by_its_public_json(entry, something_happened, parts):
+def test_an_act_without_fragments_is_shown_by_its_public_json(entry, something_happened, parts):
     assert frame_of(something_happened(number=7), entry, "public", "bg") == Frame(public_json(entry), {})
 
 

@@ -83,7 +83,7 @@ def kinds_of_the_house() -> dict[str, str]:
     }
 
 
-def test_every_kind_of_act_names_who_is_told_of_it_or_why_nobody_is() -> None:
+def test_every_kind_of_act_names_who_is_notified_of_it_or_why_nobody_is() -> None:
     silent = {name for name, notice in kinds_of_the_house().items() if not notice}
     assert silent == MAILED.keys() | NOBODY.keys()
 

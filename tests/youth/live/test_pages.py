@@ -108,7 +108,7 @@ def test_looking_at_tickets_costs_the_same_for_two_and_for_many(town, stream, dj
         assert tickets_that_hold(town.youth.slug, many) == many
 
 
-def test_the_page_says_where_it_stands_and_gives_a_ticket(town, stream, show):
+def test_the_page_says_where_it_is_and_gives_a_ticket(town, stream, show):
     show(1)
     JournalEntry.objects.update(at=clock.now() - timedelta(minutes=1))
     said = attributes(page_request(town, town.member), town.youth, town.member, stream)

@@ -32,7 +32,7 @@ def follower(town: Town) -> Subscription:
     return follow(recipient, town.youth, "youth.meetings", version=VERSION)
 
 
-def test_convening_tells_members_the_chairs_table_and_whoever_asked(town, meeting, follower) -> None:
+def test_convening_tells_members_the_chairs_table_and_those_who_asked(town, meeting, follower) -> None:
     convene_meeting(meeting, actor=OPERATOR)
     deliver()
     told = {message.to[0] for message in mail.outbox}

@@ -119,7 +119,7 @@ def test_members_object_while_the_minutes_are_open(town: Town) -> None:
         minutes.object_to_minutes(draft, text="Късно.", actor=town.member)
 
 
-def test_an_opened_draft_is_not_written_anew(town: Town) -> None:
+def test_an_opened_draft_is_not_written_again(town: Town) -> None:
     draft = minutes.draft_minutes(a_full_meeting(town), actor=town.secretary)
     minutes.draft_minutes(draft.meeting, actor=town.secretary)
     minutes.open_minutes_to_objections(draft, actor=town.secretary)

@@ -46,7 +46,7 @@ def acts_of(council: Council, act: Callable[[], object]) -> list[str]:
     return kinds(council)[before:]
 
 
-def test_every_act_stands_in_the_journal_and_the_chain_holds(house: House) -> None:
+def test_every_act_is_in_the_journal_and_the_chain_holds(house: House) -> None:
     assert kinds(house.youth) == [
         "youth.council_created",
         "youth.term_opened",

@@ -76,7 +76,7 @@ def test_a_published_text_never_changes() -> None:
 
 
 @pytest.mark.django_db
-def test_a_consent_stands_once_per_purpose_until_it_is_withdrawn() -> None:
+def test_a_consent_is_in_force_once_per_purpose_until_it_is_withdrawn() -> None:
     user, council = make_user(), make_youth_council()
     version = current_text("public_name").version
     first = give_consent(user, council, "public_name", version=version)
@@ -435,7 +435,7 @@ def test_leaving_withdraws_every_consent_and_coming_back_is_the_same_participant
     assert list(kinds) == ["youth.participant_joined", "youth.participant_left", "youth.participant_joined"]
 
 
-def test_whoever_holds_a_seat_or_an_office_lays_it_down_first(house: House) -> None:
+def test_somebody_who_holds_a_seat_or_an_office_lays_it_down_first(house: House) -> None:
     assert refusal_of(leave_council, house.chair)[0] == "holds_seat"
     assert refusal_of(leave_council, house.secretary)[0] == "holds_office"
     resign(house.chair.mandates.get(), date(2026, 11, 22), actor=house.chair)
