@@ -125,7 +125,7 @@ def make_committee(term: Term, slug: str = "culture", **fields: object) -> Commi
 def make_meeting(term: Term, state: str = Meeting.State.PLANNED, **fields: object) -> Meeting:
     """Make a meeting in a week, or under way since an hour where its state says so.
 
-    Who is a member by then stands in the register of one that was opened.
+    Who is a member by then is in the register of one that was opened.
     """
     now = clock.now()
     values: dict[str, object] = {"place": "Читалище", "starts_at": now + timedelta(days=7)}

@@ -45,7 +45,7 @@ def long_lines(text: str) -> list[str]:
             "{% if x %}<div><p>a</p>{% endif %}<p>b</p>{% if x %}</div>{% endif %}",
             "{% if x %}\n  <div>\n  <p>a</p>\n{% endif %}\n<p>b</p>\n{% if x %}\n  </div>\n{% endif %}\n",
         ),
-        # A comment shows nothing: what matters is the paragraph after it.
+        # A comment shows nothing: what counts is the paragraph after it.
         ("a{% comment %}b{% endcomment %}<p>c</p>", "a\n{% comment %}b{% endcomment %}\n<p>c</p>\n"),
         ("<b>a</b>  <textarea>\n b</textarea>", "<b>a</b> <textarea>\n b</textarea>\n"),
     ],

@@ -55,7 +55,7 @@ def test_what_one_editor_saved_is_not_overwritten_unseen_by_the_other(page: Plai
     assert refused.status_code == 400
     assert refused.json()["error_code"] == "invalid_revision"
     assert PlainPage.objects.get(pk=page.pk).get_latest_revision_as_object().title == "Hers"
-    # Whoever saves all the same, after the warning, adds a version; the other one stays in the history.
+    # Somebody who saves all the same, after the warning, adds a version; the other one stays in the history.
     assert second.post(f"/admin/pages/{page.pk}/edit/", form_of(page, title="His")).status_code == 302
     titles = [revision.as_object().title for revision in page.revisions.order_by("-pk")[:2]]
     assert titles == ["His", "Hers"]

@@ -1,4 +1,4 @@
-"""One page in two languages: what the switch says, and what search engines are told."""
+"""One page in two languages: what the switch says, and what search engines read."""
 
 import re
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Every kind of page, empty and filled: it answers in its language, and its rules are told to the editor."""
+"""Every kind of page, empty and filled: it answers in its language, and its rules are shown to the editor."""
 
 import json
 from datetime import UTC, date, datetime

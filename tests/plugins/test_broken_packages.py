@@ -13,7 +13,7 @@ from tests.plugins.broken import ONE_WAY, PACKAGES, install
 
 ADDRESS = "/en/c/polyana/plugins/"
 SLUGS = {name: package.slug or name for name, package in PACKAGES.items()}
-# The name of the package stands for what is left out before its slug is known, or without a slug of its own.
+# The name of the package names what is left out before its slug is known, or without a slug of its own.
 NAMES = {name: name if name == "slug_taken" else slug for name, slug in SLUGS.items()}
 COMMANDS = [
     ["migrate", "one_way"],

@@ -1,4 +1,4 @@
-"""What plugins say can be done now with a subject stands on the page of that subject."""
+"""What plugins say can be done now with a subject is on the page of that subject."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Switching plugins in one council: dependencies, locks, open matters, and who is told."""
+"""Switching plugins in one council: dependencies, locks, open subjects, and who is notified."""
 
 from dataclasses import replace
 from typing import Any

@@ -274,7 +274,7 @@ def test_a_withdrawn_proposal_does_not_follow_any_more(with_opinion, town, autho
 
 
 def received(town, proposal, **difference):
-    """Tell the proposals of a record that names the resolution, and return where the proposal then stands."""
+    """Tell the proposals of a record that names the resolution, and return the proposal's state then."""
     columns = {
         "council": town.municipal,
         "incoming_number": 5,

@@ -1,4 +1,4 @@
-"""Whatever stands in a package whose checksums are right: it is refused or accepted, and nothing breaks."""
+"""Whatever is in a package whose checksums are right: it is refused or accepted, and nothing breaks."""
 
 import hashlib
 import json
@@ -40,7 +40,7 @@ def at(value: Any, place: Place) -> Any:
 
 
 def replaced(whole: Any, place: Place, value: Any) -> Any:
-    """Return a copy in which something else stands at a place."""
+    """Return a copy in which something else is at a place."""
     if not place:
         return value
     copy = dict(whole) if isinstance(whole, dict) else list(whole)

@@ -1,4 +1,4 @@
-"""What stands on the paper, read from it: its first lines, its labels, and that nothing runs off the page."""
+"""What is on the paper, read from it: its first lines, its labels, and that nothing runs off the page."""
 
 import re
 import subprocess

@@ -55,7 +55,7 @@ def test_one_changed_byte_anywhere_is_refused_with_a_reason() -> None:
 
 
 def test_one_changed_byte_in_the_archive_s_own_structures_is_refused() -> None:
-    """The directory at the end, where flags, times and offsets stand, byte by byte and bit by bit."""
+    """The directory at the end, where flags, times and offsets are, byte by byte and bit by bit."""
     content = package_of(samples.record()).content
     start = content.index(b"PK\x01\x02")
 

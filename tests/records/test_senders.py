@@ -126,7 +126,7 @@ def test_what_is_no_key_or_another_s_is_refused(town: factories.Town) -> None:
 
 
 def forged(town: factories.Town, **changes: Any) -> Any:
-    """Return the record of an adopted resolution with another text, its journal sealed anew."""
+    """Return the record of an adopted resolution with another text, its journal sealed again."""
     resolution = rows.adopted_in(town).resolution
     genuine = build_record(resolution)
     points = (Point(id="p2000000001", number="1.", text="Общината продава парка за 1 евро."),)

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(client: Client, words: str, **filters: str) -> list[str]:
-    """Return the titles that a visitor finds, as they stand, in their order."""
+    """Return the titles that a visitor finds, as they are, in their order."""
     answer = client.get("/bg/search/", {"q": words, **filters})
     assert answer.status_code == 200
     marked = [str(result.title) for result in answer.context.get("results", ())]

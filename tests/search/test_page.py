@@ -1,4 +1,4 @@
-"""The page of results: what it shows, how it stands with filters, languages, odd input, and its cost."""
+"""The page of results: what it shows, how it works with filters, languages, odd input, and its cost."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""What the plugin says about itself."""
+"""The manifest of the plugin."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -31,7 +31,7 @@ class SurveysConfig(PluginConfig):
         ask_something(council, people)
 
     def may_disable(self, council: Any) -> str | None:
-        """Stay while a survey is open: people were promised a result."""
+        """Return a reason while a survey is open: people were promised a result."""
         from surveys.models import Survey
 
         if Survey.objects.filter(council=council, closed_at=None).exists():

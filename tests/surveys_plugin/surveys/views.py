@@ -95,7 +95,7 @@ def close(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def results(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Give the sums as a table for spreadsheets; 404 while they are not shown."""
+    """Return the sums as a table for spreadsheets; 404 while they are not shown."""
     survey = _survey(request, pk)
     if not is_shown(survey):
         raise Http404

@@ -1,4 +1,4 @@
-"""What screens get for an act: of the kind's owner, and of whoever adds to it."""
+"""What screens get for an act: of the kind's owner, and of those who add to it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the minutes say of an act: in its app's words, or as it stands in the journal."""
+"""What the minutes say of an act: in its app's words, or as it is in the journal."""
 
 import pytest
 from django.utils.translation import get_language

@@ -1,4 +1,4 @@
-"""Members are told of a meeting by office, others who asked; a calendar file goes along."""
+"""Members are notified of a meeting by office, others who asked; a calendar file goes along."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def meeting(town: Town) -> Meeting:
 
 @pytest.fixture
 def follower(town: Town) -> Subscription:
-    """Give a young person without a seat who asked to be told of meetings."""
+    """Give a young person without a seat who asked for notices of meetings."""
     recipient = recipient_for_account(town.young_person.user)
     return follow(recipient, town.youth, "youth.meetings", version=VERSION)
 

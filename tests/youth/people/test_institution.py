@@ -418,7 +418,7 @@ def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages
             assert_frames_refresh(stream, page, act)
         undo(made)
     assert_frames_refresh(stream, pages[0], lambda: leave_council(member))
-    # With the term the member's own audience ends; a connection of theirs is answered anew.
+    # With the term the member's own audience ends; a connection of theirs is answered again.
     others = ("public", "chair")
     assert_frames_refresh(stream, pages[1], lambda: end_term(term, TODAY, actor=OPERATOR), audiences=others)
     assert_frames_refresh(stream, pages[0], lambda: open_term(house.youth, 2, TODAY, actor=OPERATOR))

@@ -257,5 +257,5 @@ def test_no_address_no_log_and_no_act_holds_birth_date_or_e_mail(
     assert len(caplog.records) > 3
     for secret in ("secret-person", "2008-05-04", "a-long-password"):
         assert secret not in everything
-    # The year by itself; the digits may stand within a moment's microseconds, an id or a signature.
+    # The year by itself; the digits may be within a moment's microseconds, an id or a signature.
     assert not re.search(r"(?<![\w-])2008(?![\w-])", everything)

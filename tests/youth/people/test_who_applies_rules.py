@@ -35,7 +35,7 @@ def modules() -> Iterator[ast.Module]:
 
 
 def section_of(node: ast.expr, named: dict[str, str]) -> str:
-    """Return the section of the rules that an expression stands for, or an empty string."""
+    """Return the section of the rules that an expression selects, or an empty string."""
     if isinstance(node, ast.Attribute) and node.attr in SECTIONS:
         return node.attr
     return named.get(node.id, "") if isinstance(node, ast.Name) else ""
