@@ -73,7 +73,7 @@ def answer_survey(survey: Survey, answers: Mapping[Question, Sequence[str]], *, 
 
 @transaction.atomic
 def close_survey(survey: Survey, *, actor: Any = None, is_due: bool = False) -> Survey:
-    """Close a survey: by somebody who may manage it, or because its time is over. A closed one stays as it is."""
+    """Close a survey: by somebody who may, or because its time is over. A closed one stays as it is."""
     if not is_due:
         require("surveys.manage", actor, survey.council)
     locked = Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
