@@ -12,7 +12,7 @@ from pytest_django import Settings
 from time_machine import TimeMachineFixture
 
 from tests.youth.people.conftest import House, someone
-from tests.youth.people.test_joining import NOBODY_LISTENS
+from tests.youth.people.test_guardians import NOBODY_LISTENS
 from tests.youth.people.test_sign_in import code_in
 from youth import clock
 from youth.models import AccountChange, Participant, User
