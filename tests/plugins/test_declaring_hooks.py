@@ -31,7 +31,7 @@ def test_a_plugin_declares_places_of_its_own_once():
 def test_two_hooks_of_one_name_stop_the_start():
     def navigation(council: Any) -> None: ...
 
-    with pytest.raises(ImproperlyConfigured, match=r"test_dispatch and plugins\.hooks both"):
+    with pytest.raises(ImproperlyConfigured, match=r"test_declaring_hooks and plugins\.hooks both"):
         Contribution(navigation)
     assert declared_hooks["navigation"] is hooks.navigation
 
