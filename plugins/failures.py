@@ -90,10 +90,9 @@ def forget_failed_migrations(slug: str | None = None) -> None:
     (kept if slug is None else kept.filter(slug=slug)).delete()
 
 
-def failed_migration(slug: str) -> str:
-    """Return which migration of a plugin failed, with the error's kind and place; empty where none did."""
-    rows = PluginFailure.objects.filter(council=None, slug=slug)
-    return rows.values_list("error", flat=True).first() or ""
+def failed_migrations() -> dict[str, str]:
+    """Return by plugin which migration failed, with the error's kind and place."""
+    return dict(PluginFailure.objects.filter(council=None).values_list("slug", "error"))
 
 
 def record_slowness(slug: str, hook: str, council: Any) -> None:
