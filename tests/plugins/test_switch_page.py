@@ -82,7 +82,8 @@ def test_members_outsiders_and_secretaries_of_other_councils_change_nothing(
 
 
 # Session, account, council, participant with offices, plugins; which tables there are (asked twice),
-# migrations, those that failed, switches, failures; the frame without its last query: there is no page to start at.
+# migrations, those that failed, switches, failures; the frame without its last query: there is no page to
+# start at.
 @pytest.mark.parametrize("number", [0, 3])
 def test_the_page_costs_the_same_with_and_without_failures(secretarys, council, number):
     for count in range(number):
