@@ -68,7 +68,7 @@ test-faults-services:
 
 test-plugin:  ## Builds a generated plugin and the example, installs, tests and purges them; types in the tutorial.
 	scripts/plugin_in_scratch.sh
-	$(ON_SQLITE) $(PYTEST) -n0 -m long tests/plugins/test_tutorial.py
+	$(ON_SQLITE) $(PYTEST) -n0 -m long tests/plugins/test_tutorial.py -k with_all_steps
 
 test-long:  ## What takes long and seldom fails: larger councils, everything on PostgreSQL, measurements with bars.
 	$(ON_SQLITE) $(PYTEST) -m long

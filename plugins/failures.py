@@ -19,6 +19,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from plugins.models import PluginFailure
+from plugins.reasons import reason_for
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +74,25 @@ def record_failure(slug: str, hook: str, council: Any, error: BaseException) -> 
     place = extract_tb(error.__traceback__)[-1]
     # The exception's text may hold personal data; type and place are enough to find the fault.
     _remember(slug, hook, council, f"{type(error).__name__} in {place.name}, line {place.lineno}"[:200])
+
+
+def record_failed_migration(slug: str, package: str, migration: str, error: BaseException) -> None:
+    """Log that a plugin's migration failed and was rolled back; keep a row until it is applied."""
+    logger.error("Plugin %s failed in its migration %s", slug, migration, exc_info=error)
+    # Rows that are migrated may hold personal data, and so may the exception's text.
+    reason = f"{migration}: {reason_for(error, package, text=False)}"
+    PluginFailure.objects.create(slug=slug, hook="migrate", error=reason[:200])
+
+
+def forget_failed_migrations(slug: str | None = None) -> None:
+    """Delete what is kept of failed migrations of one plugin, or of all."""
+    kept = PluginFailure.objects.filter(council=None)
+    (kept if slug is None else kept.filter(slug=slug)).delete()
+
+
+def failed_migrations() -> dict[str, str]:
+    """Return by plugin which migration failed, with the error's kind and place."""
+    return dict(PluginFailure.objects.filter(council=None).values_list("slug", "error"))
 
 
 def record_slowness(slug: str, hook: str, council: Any) -> None:

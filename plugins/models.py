@@ -26,8 +26,9 @@ class PluginFailure(models.Model):
     """Crashes of one plugin in one hook with one kind of error, counted."""
 
     slug = models.CharField(max_length=40)
+    # The word "migrate" for a migration, which is no council's: its row stays until the migration is applied.
     hook = models.CharField(max_length=60)
-    council = models.ForeignKey("youth.Council", on_delete=models.CASCADE, related_name="+")
+    council = models.ForeignKey("youth.Council", null=True, on_delete=models.CASCADE, related_name="+")
     # The class of the exception and where it was raised.
     error = models.CharField(max_length=200)
     count = models.PositiveIntegerField(default=1)

@@ -11,9 +11,9 @@ class Problem(NamedTuple):
     reason: str
 
 
-def reason_for(error: BaseException, package: str) -> str:
-    """Return the error with the last place of its traceback inside the package."""
+def reason_for(error: BaseException, package: str, *, text: bool = True) -> str:
+    """Return the error, with its text or without, and the last place of its traceback in the package."""
     walked = [(frame.f_globals.get("__name__", ""), line) for frame, line in walk_tb(error.__traceback__)]
     places = [place for place in walked if place[0].partition(".")[0] == package.partition(".")[0]]
     where = f" ({places[-1][0]}, line {places[-1][1]})" if places else ""
-    return f"{type(error).__name__}: {error}{where}"
+    return f"{type(error).__name__}{f': {error}' if text else ''}{where}"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plugins.apps import PluginConfig
-from plugins.failures import record_failure
+from plugins.failures import failed_migrations, record_failure
 from plugins.models import CouncilPlugin
 from plugins.registry import Council, enabled_plugins, missing_tables, plugin_by_slug, switched
 
@@ -50,8 +50,8 @@ def switch(council: Council, slug: str, *, enabled: bool, actor: Any = None) -> 
 
 def _objections(council: Council, plugin: PluginConfig, *, enabled: bool) -> Iterator[str]:
     manifest, on = plugin.manifest, enabled_plugins(council)
-    if enabled and missing_tables(plugin):
-        yield _("%(plugin)s has no tables yet: its migrations did not run.") % {"plugin": manifest.title}
+    if enabled and (missing_tables(plugin) or manifest.slug in failed_migrations()):
+        yield _("%(plugin)s is not ready: not all of its migrations ran.") % {"plugin": manifest.title}
     if manifest.locked:
         yield _("%(plugin)s is part of every council.") % {"plugin": manifest.title}
     lacking = [(plugin, plugin_by_slug(slug), slug) for slug in manifest.depends_on if slug not in on]

@@ -1,8 +1,8 @@
 """Check that docstrings, comments and messages are plain English: ``python -m scripts.wording``.
 
 ``WORDS`` lists words for which technical English has a plainer one; only ``TERMS`` may contain them.
-Docstrings, comments and the English texts given to gettext are read in the product's Python, not in tests;
-templates are read whole.
+Docstrings, comments, the English texts given to gettext and the names of tests are read in Python; templates
+and documentation are read whole.
 """
 
 import ast
@@ -50,13 +50,14 @@ def findings(path: Path) -> Iterator[str]:
 
 def texts(source: str, suffix: str) -> Iterator[Text]:
     """Yield what people read in a file, each text with its first line."""
-    if suffix == ".html":
+    if suffix in {".html", ".md"}:
         yield 1, source
         return
     tree = ast.parse(source)
     yield from comments(source)
     yield from docstrings(tree)
     yield from messages(tree)
+    yield from names_of_tests(tree)
 
 
 def comments(source: str) -> Iterator[Text]:
@@ -98,9 +99,16 @@ def messages(tree: ast.Module) -> Iterator[Text]:
                     yield argument.lineno, " ".join(argument.value.split())
 
 
+def names_of_tests(tree: ast.Module) -> Iterator[Text]:
+    """Yield the name of each test as a sentence, with its line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+            yield node.lineno, node.name.replace("_", " ")
+
+
 def main() -> int:
     """Print every finding; return 1 if there is one, else 0."""
-    found = [finding for path in sources.tracked("*.py", "*.html", ":!tests/*") for finding in findings(path)]
+    found = [finding for path in sources.tracked("*.py", "*.html", "*.md") for finding in findings(path)]
     print(*found, sep="\n")
     return 1 if found else 0
 

@@ -102,7 +102,6 @@ READ: dict[str, str] = {
     "youth:guardian": "in 200 302 302 302",
     "youth:join": "in 200 302 302 302",
     "youth:meeting_new": "in 403 403 200 200",
-    "youth:meeting_step": "in 403 404 404 404",
     "youth:minutes": "404 404 404 404 404",
     "youth:newsletter": "200 302 302 302 302",
     "youth:newsletter_settings": "404 404 404 404 404",
@@ -113,7 +112,7 @@ READ: dict[str, str] = {
     "youth:profile_data_file": "in 200 200 200 200",
     "youth:profile_erase": "in 302 302 302 302",
     "youth:profile_leave": "in 302 200 200 200",
-    "youth:rule": "403 403 403 200 200",
+    "youth:rule": "in 403 403 200 200",
 }
 
 # What takes POST, tried with an empty form.
@@ -181,6 +180,6 @@ WRITTEN: dict[str, str] = {
     "youth:profile_newsletter": "in 302 302 302 302",
     "youth:profile_visibility": "in 302 302 302 302",
     "youth:recuse": "in 302 404 404 404",
-    "youth:rule": "403 403 403 200 200",
+    "youth:rule": "in 403 403 200 200",
     "youth:switch_plugin": "in 403 403 302 302",
 }

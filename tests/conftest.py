@@ -111,7 +111,7 @@ def _clean_cache() -> Iterator[None]:
     """Leave nothing in memory for the next test: rate limits, waiting crashes, a request's language."""
     yield
     cache.clear()
-    # It took the generation along, where that stands in the cache.
+    # It took the generation along, where that is in the cache.
     generation.end()
     translation.deactivate()
     failures._waiting.clear()
@@ -140,7 +140,7 @@ def campaign_scene(
 
 @pytest.fixture
 def campaign(campaign_scene: scenes.CampaignScene, db: None) -> scenes.Campaign:
-    """Give the demonstration's site, its campaign, and a town, which stands in place of ``town``."""
+    """Give the demonstration's site, its campaign, and a town, which takes the place of ``town``."""
     return campaign_scene.set()
 
 

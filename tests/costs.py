@@ -63,7 +63,7 @@ class Costs:
         if not self.seconds:
             return
         own = os.times()
-        # With workers, they are the children that count, and have told their own.
+        # With workers, they are the children that count, and have reported their own.
         used = own.user + own.system
         used += self.of_workers or own.children_user + own.children_system
         each = used / len(self.seconds)

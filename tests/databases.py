@@ -115,7 +115,7 @@ class PostgresDatabases:
             server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{self.template}"')
 
     def copy(self, name: str) -> str:
-        """Make the database ``name`` anew from the template; other connections to it are ended."""
+        """Make the database ``name`` again from the template; other connections to it are ended."""
         database = f"glas_test_{name}"
         close_connections()
         with self._administration() as server:
@@ -127,7 +127,7 @@ class PostgresDatabases:
         """Give the database ``name`` the template's rows again; other connections to it are ended.
 
         A superuser puts rows back; where the tables are others than before, or without a superuser, the
-        database is made anew, which takes twenty times as long.
+        database is made again, which takes twenty times as long.
         """
         close_connections()
         if not self._put_back(name):
@@ -203,7 +203,7 @@ def _remember(connection: BaseDatabaseWrapper, **_: object) -> None:
 
 
 def close_connections() -> None:
-    """Close every connection of this process, whoever holds it.
+    """Close every connection of this process, also those that others hold.
 
     While a browser is driven, a loop runs in the main thread, and there Django keeps another connection than
     outside of it: the one that is not current would stay open, and be found broken later.

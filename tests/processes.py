@@ -1,4 +1,4 @@
-"""Processes that tests start: ``python <arguments>``, without loading the project anew for each of them."""
+"""Processes that tests start: ``python <arguments>``, without loading the project again for each of them."""
 
 import atexit
 import json

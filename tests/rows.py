@@ -1,7 +1,7 @@
-"""All rows of a database, kept in memory and put back: much quicker than making a database anew.
+"""All rows of a database, kept in memory and put back: much quicker than making a database again.
 
 Putting back works inside a test's transaction and outside of one. It is for rows only: who changes tables,
-as the removal of a plugin does, needs a database made anew, and ``shape`` says so.
+as the removal of a plugin does, needs a database made again, and ``shape`` says so.
 """
 
 from dataclasses import dataclass

@@ -50,7 +50,7 @@ def test_the_branches_taken_are_seen_and_no_others(path: Path, watch: Watch, sig
     assert watch.arcs[str(path)] >= {(2, 3), (3, -1)}
 
 
-def test_calls_that_wait_for_each_other_are_told_apart(
+def test_calls_that_wait_for_each_other_are_kept_apart(
     path: Path, watch: Watch, signs: SimpleNamespace
 ) -> None:
     first, second = signs.each([1, -1]), signs.each([])

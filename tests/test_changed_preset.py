@@ -91,7 +91,7 @@ def test_an_open_poll_is_judged_as_it_was_opened_and_its_package_says_so(
     }
 
 
-def test_a_published_proposal_needs_the_support_that_it_was_told(
+def test_a_published_proposal_needs_the_support_that_was_asked_for(
     town: Town, change_preset: Callable[[], None]
 ) -> None:
     def publish(title: str) -> int:

@@ -45,7 +45,7 @@ def long_lines(text: str) -> list[str]:
             "{% if x %}<div><p>a</p>{% endif %}<p>b</p>{% if x %}</div>{% endif %}",
             "{% if x %}\n  <div>\n  <p>a</p>\n{% endif %}\n<p>b</p>\n{% if x %}\n  </div>\n{% endif %}\n",
         ),
-        # A comment shows nothing: what matters is the paragraph after it.
+        # A comment shows nothing: what counts is the paragraph after it.
         ("a{% comment %}b{% endcomment %}<p>c</p>", "a\n{% comment %}b{% endcomment %}\n<p>c</p>\n"),
         ("<b>a</b>  <textarea>\n b</textarea>", "<b>a</b> <textarea>\n b</textarea>\n"),
     ],
@@ -107,6 +107,8 @@ def test_a_condition_around_a_box_is_passed_through_and_what_is_in_the_box_is_no
     [
         # Begins and ends with a block-level element.
         ("components/empty.html", 2),
+        # So does this one, which includes itself before that.
+        ("samples/of_itself.html", 2),
         # Part of a sentence.
         ("components/icon.html", 1),
         # Not in the project, so that nobody knows.
@@ -155,6 +157,17 @@ def test_attributes_of_a_long_tag_and_names_of_many_classes_fill_lines_of_their_
         "<input",
         f'    class="{" ".join(classes[:13])}',
         f'      {" ".join(classes[13:])}" name="a" value="b">',
+    ]
+
+
+def test_after_a_tag_that_was_cut_a_line_that_fits_is_not_cut_again() -> None:
+    names = [f"{letter * 70}" for letter in "ab"]
+    rest = f'x<b lang="bg">{"y" * 40}</b></a>'
+    assert formatted(f'<a href="{names[0]}" class="{names[1]}">{rest}').splitlines() == [
+        "<a",
+        f'    href="{names[0]}"',
+        f'    class="{names[1]}"',
+        f">{rest}",
     ]
 
 

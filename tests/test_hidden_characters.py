@@ -57,7 +57,7 @@ ADMIN = {"youth.User.first_name", "youth.User.last_name"}
 
 
 def words() -> dict[str, str]:
-    """Return all that stands in each text field of our apps, and whether somebody writes it."""
+    """Return all that is in each text field of our apps, and whether somebody writes it."""
     found = {}
     for app in ("youth", "proposals", "voting"):
         for model in apps.get_app_config(app).get_models():

@@ -84,7 +84,7 @@ def asks(name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", of_the_product())
-def test_every_hook_is_asked_and_every_notice_is_told_of_an_act(name: str) -> None:
+def test_every_hook_is_asked_and_every_notice_is_sent_of_an_act(name: str) -> None:
     hook = declared_hooks[name]
     if isinstance(hook, Notice):
         assert [kind for kind in declared_kinds().values() if kind.notice is hook], "no act is told by it"
@@ -138,7 +138,9 @@ def variables() -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("variable", "name"), sorted(variables().items()))
-def test_every_variable_is_read_by_the_settings_and_told_to_operators(variable: str, name: str) -> None:
+def test_every_variable_is_read_by_the_settings_and_documented_for_operators(
+    variable: str, name: str
+) -> None:
     used = readers(
         rf"\b(ENV|self)\.{name}\b", but=[] if name == "plugins" else ["cms/settings/environment.py"]
     )
@@ -146,7 +148,7 @@ def test_every_variable_is_read_by_the_settings_and_told_to_operators(variable: 
     assert f"`{variable}`" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_operators_are_told_of_no_variable_that_nothing_reads() -> None:
+def test_operators_read_of_no_variable_that_nothing_reads() -> None:
     code = texts(*PRODUCT, "bench", "tests", endings=(".py", ""))
     read = set(variables()) | {
         name for text in code.values() for name in re.findall(r"""["'](GLAS_[A-Z_]+)["']""", text)

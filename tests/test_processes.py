@@ -115,7 +115,7 @@ def test_many_who_wait_for_one_process_all_learn_its_end_and_the_next_one_starts
     assert processes.run(shell("print('next')"), environment()) == (0, "next\n")
 
 
-def test_the_end_of_a_process_is_told_as_its_parent_would_hear_it(
+def test_the_end_of_a_process_is_reported_as_its_parent_would_hear_it(
     started: Callable[[str], processes.Process],
 ) -> None:
     running = started(SLEEP)

@@ -62,6 +62,7 @@ def test_no_template_writes_two_stops_after_a_date(pattern: re.Pattern[str]) -> 
         ("# Members who stand for\n# election, and the subject matter.\n", []),
         ("# Understands understanding.\nfirst = 'what stands in no message'\n", []),
         ("stands, told = 1, 2\n", []),
+        ("class TestRow:\n    async def test_a_row_stands(self): ...\n\n    def told(self): ...\n", [2]),
     ],
 )
 def test_words_that_have_a_plainer_one_are_found_outside_the_fields_terms(
@@ -80,6 +81,13 @@ def test_a_finding_names_the_plainer_words(tmp_path: Path, monkeypatch: pytest.M
     assert list(wording.findings(module)) == [
         "module.py:1: “Say whether”: write return whether, check whether"
     ]
+
+
+def test_documentation_is_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "ROOT", tmp_path)
+    page = tmp_path / "page.md"
+    page.write_text("# Rows\n\n```python\n# It stands here.\n```\n", encoding="utf-8")
+    assert list(wording.findings(page)) == ["page.md:4: “stands”: write is, is stored, appears, is valid"]
 
 
 def test_the_products_python_is_plain_english(capsys: pytest.CaptureFixture[str]) -> None:

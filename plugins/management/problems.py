@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
 
 from plugins.apps import PluginConfig
+from plugins.failures import failed_migrations
 from plugins.management.public import private_imports, private_tags
 from plugins.models import CouncilPlugin
 from plugins.reasons import Problem
@@ -75,10 +76,15 @@ def _unmet() -> Iterator[Problem]:
 
 
 def _without_tables() -> Iterator[Problem]:
-    executor = MigrationExecutor(connection)
+    executor, failed = MigrationExecutor(connection), failed_migrations()
     for config in _strangers():
         targets = [node for node in executor.loader.graph.leaf_nodes() if node[0] == config.label]
-        if missing := missing_tables(config):
+        if reason := failed.get(config.manifest.slug):
+            yield Problem(
+                config.manifest.slug,
+                f"its migration failed and was rolled back: {reason}; run manage.py migrate {config.label}",
+            )
+        elif missing := missing_tables(config):
             which = ", ".join(missing)
             how = f"run manage.py migrate {config.label}" if targets else "it brings no migration"
             yield Problem(config.manifest.slug, f"these tables do not exist: {which}; {how}")

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('error', models.CharField(max_length=200)),
                 ('count', models.PositiveIntegerField(default=1)),
                 ('last_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='youth.council')),
+                ('council', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='youth.council')),
             ],
             options={
                 'ordering': ['-last_at'],

@@ -83,8 +83,8 @@ def cut_at_spaces(text: str, width: int) -> Iterator[str]:
 
 
 def cut_tags(text: str, width: int) -> Iterator[str]:
-    """Yield a line cut between the attributes of its longest tag, and so on after the tag."""
-    place = longest_tag(text, width)
+    """Yield a line cut between the attributes of its longest tag; what follows is cut if it is too long."""
+    place = longest_tag(text, width) if len(text) > width else None
     if place is None:
         yield text
         return

@@ -24,7 +24,7 @@ JUDGE = """tags => axe.run(document, {runOnly: tags, resultTypes: ["violations"]
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe finds on the page as it stands: rule, and where."""
+    """Return what axe finds on the page as it is: rule, and where."""
     # What is stuck to the lower edge covers whatever is scrolled beneath it; at the end it covers nothing.
     page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
     if page.evaluate("!window.axe"):

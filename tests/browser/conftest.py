@@ -59,7 +59,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def watch() -> Iterator[Watch]:
-    """Give the watch over all contexts of the test; what it saw and was not told to allow fails the test."""
+    """Give the watch over all contexts of the test; what it saw and was not asked to allow fails the test."""
     watching = Watch()
     yield watching
     assert watching.findings() == []

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement, document_fromstring
 
 @dataclass(slots=True)
 class Judged:
-    """The kinds of pages and the parts of pages that the browser has judged, whoever saw them."""
+    """The kinds of pages and the parts of pages that the browser has judged, for any reader."""
 
     kinds: set[str] = field(default_factory=set)
     views: set[str] = field(default_factory=set)
@@ -50,7 +50,7 @@ def kind_of(path: str) -> str:
 
 
 def parts_of(text: str) -> set[str]:
-    """Return which elements stand in which on a page, by tag, class and role."""
+    """Return which elements are in which on a page, by tag, class and role."""
     elements = document_fromstring(text).iter("*")
     return {f"{name_of(element.getparent())} > {name_of(element)}" for element in elements}
 

@@ -48,7 +48,7 @@ def test_without_javascript_a_dialog_asks_and_a_chart_unfolds_into_its_table(
     expect(table).to_be_visible()
 
 
-def test_beside_a_chart_on_a_wide_screen_stands_its_table(new_context: NewContext, town: Town) -> None:
+def test_beside_a_chart_on_a_wide_screen_is_its_table(new_context: NewContext, town: Town) -> None:
     page = new_context("desktop", user=make_user("staff", is_staff=True)).new_page()
 
     page.goto("/bg/styleguide/")

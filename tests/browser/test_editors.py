@@ -146,7 +146,7 @@ def add_chart(page: Page) -> None:
 
 
 def finish(page: Page, button: str) -> None:
-    """Press one of the buttons at the foot of the form; those that are used less stand in its menu."""
+    """Press one of the buttons at the foot of the form; those that are used less are in its menu."""
     found = page.locator(button).first
     if not found.is_visible():
         page.locator("footer [data-w-dropdown-target=toggle]").click()

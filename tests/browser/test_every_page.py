@@ -84,7 +84,7 @@ class Weight:
         page.on("response", response)
 
     def kilobytes(self) -> float:
-        """Return the weight of the page loaded last, and begin anew."""
+        """Return the weight of the page loaded last, and begin again."""
         total = sum(self._sizes[url] for url in self._page)
         self._page.clear()
         return total / 1024

@@ -38,7 +38,7 @@ def test_three_screens_tell_the_truth_after_a_killed_server_and_a_lost_connectio
     screens = (chair, member, visitor)
     for screen in screens:
         screen.goto(address)
-        # A reload would take the mark away: every change below arrives on the page that stands.
+        # A reload would take the mark away: every change below arrives on the same page.
         screen.evaluate("window.neverReloaded = true")
         expect_state(screen, "connected")
 

@@ -57,7 +57,7 @@ def test_every_component_holds_on_every_screen(new_context: NewContext, town: To
     page = new_context(user=make_user("staff", is_staff=True)).new_page()
     page.goto("/bg/styleguide/")
     assert faults(page) == []
-    # What stands on wide screens alone has its dark colours judged here, where every component is.
+    # What is shown on wide screens alone has its dark colours judged here, where every component is.
     page.emulate_media(color_scheme="dark")
     assert violations(page) == []
 

@@ -1,4 +1,4 @@
-"""A small site to test with: home pages in both languages, and what stands below them."""
+"""A small site to test with: home pages in both languages, and what is below them."""
 
 from typing import Any
 

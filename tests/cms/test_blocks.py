@@ -132,7 +132,7 @@ COUNTS = ("number", "Внесени")
 
 
 @pytest.mark.parametrize("kind", ["bars", "lines"])
-def test_a_chart_stands_beside_the_table_of_the_same_numbers(kind: str) -> None:
+def test_a_chart_is_beside_the_table_of_the_same_numbers(kind: str) -> None:
     block, value = chart(
         cells(LABELS, COUNTS, rows=[["2024", "-2.5"], ["2025", None], ["2026", "1400"]]), kind
     )
@@ -250,7 +250,7 @@ def call_on(home: HomePage, target: Page) -> PlainPage:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("fate", ["deleted", "unpublished", "closed", "readable"])
-def test_a_button_stands_only_where_its_page_can_be_read(client: Client, fate: str) -> None:
+def test_a_button_is_shown_only_where_its_page_can_be_read(client: Client, fate: str) -> None:
     home = make_home("en")
     target = add_page(home, PlainPage, "Target", "target")
     page = call_on(home, target)

@@ -100,7 +100,7 @@ class TestUploads:
 
         assert send(client, "/bg/accounts/email/", LITTLE + 1).status_code == 413
 
-    def test_of_strangers_are_told_what_would_help(self, client: Client) -> None:
+    def test_of_strangers_are_answered_with_what_would_help(self, client: Client) -> None:
         answer = send(client, "/admin/images/add/", LITTLE + 1, accept_language="en").content.decode()
 
         assert "People who are signed in may send larger files." in answer

@@ -97,6 +97,6 @@ def test_a_server_that_hangs_is_asked_once_and_then_left_alone_for_a_while(
     assert arrived(listening) == 1
 
 
-def test_what_counts_is_told_by_its_kind() -> None:
+def test_what_counts_is_recognised_by_its_kind() -> None:
     assert all(caches.is_count(value) for value in (0, True, 1.5, [], [1.5, 2]))
     assert not any(caches.is_count(value) for value in ("1", None, ["a"], (1, 2), {"a": 1}, b"1"))

@@ -91,9 +91,7 @@ def test_months_and_hours_are_those_of_the_council(client: Client, town: Town) -
     assert "1 June 2030, 08:30" in client.get(event.url).content.decode()
 
 
-def test_announced_meetings_stand_among_the_events(
-    client: Client, calendar: CalendarPage, town: Town
-) -> None:
+def test_announced_meetings_are_among_the_events(client: Client, calendar: CalendarPage, town: Town) -> None:
     show_councils(town.youth)
     make_meeting(town.term, Meeting.State.CONVENED, place="Announced hall")
     make_meeting(town.term, Meeting.State.PLANNED, place="Planned hall")

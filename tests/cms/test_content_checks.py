@@ -210,7 +210,7 @@ def test_links_that_lead_nowhere_are_found_with_their_block_and_words(home: Home
         (0, "no council", "address_unknown"),
     ]
     assert BrokenLink.objects.get(number=1).reason == "page_gone"
-    # The page itself still stands, and says its words without the links.
+    # The page itself is still there, and says its words without the links.
     assert client.get(page.url).status_code == 200
 
     assert check_links_if_due(now + timedelta(minutes=5)) == 0

@@ -38,7 +38,7 @@ def moment(title: str, starts: Any, ends: Any = None) -> hooks.Moment:
     return hooks.Moment(title=title, starts=starts, ends=ends, url="/en/c/ms/dummy/board/", language="de")
 
 
-def test_a_plugins_dates_stand_where_they_belong(site: Town, override_hook: Answering) -> None:
+def test_a_plugins_dates_are_where_they_belong(site: Town, override_hook: Answering) -> None:
     asked: list[tuple[date, date]] = []
 
     def dates(since: date, until: date) -> list[hooks.Moment]:

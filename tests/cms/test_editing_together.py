@@ -55,7 +55,7 @@ def test_what_one_editor_saved_is_not_overwritten_unseen_by_the_other(page: Plai
     assert refused.status_code == 400
     assert refused.json()["error_code"] == "invalid_revision"
     assert PlainPage.objects.get(pk=page.pk).get_latest_revision_as_object().title == "Hers"
-    # Whoever saves all the same, after the warning, adds a version; the other one stays in the history.
+    # Somebody who saves all the same, after the warning, adds a version; the other one stays in the history.
     assert second.post(f"/admin/pages/{page.pk}/edit/", form_of(page, title="His")).status_code == 302
     titles = [revision.as_object().title for revision in page.revisions.order_by("-pk")[:2]]
     assert titles == ["His", "Hers"]
@@ -190,7 +190,7 @@ def test_blocks_whose_pages_pictures_and_files_are_gone_leave_the_page_standing(
 
 
 @pytest.mark.django_db
-def test_a_translation_whose_source_was_deleted_stands_on_its_own(client: Client) -> None:
+def test_a_translation_whose_source_was_deleted_is_independent(client: Client) -> None:
     bulgarian, english = make_home("bg"), make_home("en")
     source = add_page(bulgarian, PlainPage, "За нас", "za-nas")
     translation = add_page(english, PlainPage, "About", "about", translation_key=source.translation_key)

@@ -86,7 +86,7 @@ def test_programs_read_of_a_full_disk_and_of_a_crash_in_json() -> None:
 
 
 @pytest.mark.django_db
-def test_a_full_database_is_told_from_any_other_fault_even_behind_another_error() -> None:
+def test_a_full_database_is_distinguished_from_any_other_fault_even_behind_another_error() -> None:
     if connection.vendor == "postgresql":
         statement = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100'; END $$"
         with pytest.raises(DatabaseError) as caught, connection.cursor() as cursor:

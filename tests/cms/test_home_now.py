@@ -47,7 +47,7 @@ def at(moment: datetime, client: Client, path: str = "/en/") -> str:
         return client.get(path).content.decode()
 
 
-def test_an_open_vote_stands_on_the_home_page_until_it_is_closed(client: Client, town: Town) -> None:
+def test_an_open_vote_is_on_the_home_page_until_it_is_closed(client: Client, town: Town) -> None:
     make_home("en")
     show_councils(town.youth, town.municipal)
     poll = opened_poll(town, title="Осветление")
@@ -61,7 +61,7 @@ def test_an_open_vote_stands_on_the_home_page_until_it_is_closed(client: Client,
     assert poll_address(poll) not in part(client.get("/en/"))
 
 
-def test_a_vote_behind_closed_doors_is_not_told_of(client: Client, town: Town) -> None:
+def test_a_vote_behind_closed_doors_is_not_mentioned(client: Client, town: Town) -> None:
     make_home("en")
     show_councils(town.youth)
     poll = opened_poll(town)
@@ -77,7 +77,7 @@ def test_a_vote_of_a_council_that_the_site_does_not_show_stays_there(client: Cli
     assert poll_address(opened_poll(town)) not in part(client.get("/en/"))
 
 
-def test_a_draft_stands_on_the_home_page_in_the_last_two_weeks_for_opinions(client: Client) -> None:
+def test_a_draft_is_on_the_home_page_in_the_last_two_weeks_for_opinions(client: Client) -> None:
     page = add_draft(make_home("en"))
 
     assert page.url not in at(NOON - timedelta(days=5), client), "fifteen days ahead"

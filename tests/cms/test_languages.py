@@ -1,4 +1,4 @@
-"""One page in two languages: what the switch says, and what search engines are told."""
+"""One page in two languages: what the switch says, and what search engines read."""
 
 import re
 from datetime import UTC, datetime
@@ -46,7 +46,7 @@ def translation(about: PlainPage) -> PlainPage:
     return add_page(home, PlainPage, "About us", "about", translation_key=about.translation_key)
 
 
-def test_translations_are_told_from_both_sides(client: Client, translation: PlainPage) -> None:
+def test_translations_are_named_from_both_sides(client: Client, translation: PlainPage) -> None:
     told = {"bg": f"{HERE}/bg/za-nas/", "en": f"{HERE}/en/about/", "x-default": f"{HERE}/bg/za-nas/"}
 
     for address in ("/bg/za-nas/", "/en/about/"):
@@ -56,7 +56,7 @@ def test_translations_are_told_from_both_sides(client: Client, translation: Plai
 
 
 @pytest.mark.parametrize("hidden", ["draft", "private", "mirror"])
-def test_only_public_translations_are_told(
+def test_only_public_translations_are_shown(
     client: Client, about: PlainPage, translation: PlainPage, hidden: str
 ) -> None:
     if hidden == "draft":

@@ -67,7 +67,7 @@ def test_a_picture_reduced_some_rows_at_a_time_looks_as_if_reduced_whole(
         assert all(abs(one - other) < 40 for one, other in near), place
 
 
-def test_a_large_photograph_still_stands_upright() -> None:
+def test_a_large_photograph_is_still_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     photograph = Image.new("RGB", (LONGEST_SIDE * 2 + 11, 1200), "red")
@@ -102,7 +102,7 @@ def test_what_an_archive_unpacks_to_is_bounded_in_size_and_ratio(monkeypatch: py
     assert refusal("a.xlsx", files.archive(SHEET | {"b": b"0" * (4001 - rest)})) == "document_unpacks"
 
 
-def test_a_text_of_control_characters_is_found_wherever_they_stand() -> None:
+def test_a_text_of_control_characters_is_found_wherever_they_are() -> None:
     assert refusal("a.txt", b"a" * 1000 + b"\t\n\r\x0c") == ""
     for byte in b"\x00\x08\x0b\x0e\x1f":
         assert refusal("a.txt", b"a" * 1000 + bytes([byte])) == "document_differs"

@@ -48,7 +48,7 @@ def test_an_id_that_could_forge_a_line_is_replaced(client: Client) -> None:
     assert len(response["X-Request-ID"]) == 32
 
 
-def test_addresses_and_query_strings_are_taken_out_whoever_logs_them(lines: io.StringIO) -> None:
+def test_addresses_and_query_strings_are_taken_out_whatever_logs_them(lines: io.StringIO) -> None:
     logging.getLogger("some.library").warning("mail to %s failed at /x?ticket=abc", "maria@example.org")
 
     written = json.loads(lines.getvalue())

@@ -159,18 +159,18 @@ def test_a_council_of_one_language_is_asked_for_that_one_alone(site, publisher) 
     assert "subject_en" in page
     assert "subject_bg" not in page
 
-    issue = publisher.post(f"{LIST}new/", {"subject_en": "News", "intro_en": "Hello!"}).url
+    issue = publisher.post(f"{LIST}new/", {"subject_en": "Cycle lane", "intro_en": "Hello!"}).url
 
     assert list(Mailing.objects.get().content) == ["en"]
-    assert "News" in publisher.get(LIST).text
+    assert "Cycle lane" in publisher.get(LIST).text
     form = publisher.get(f"{issue}edit/").text
-    assert 'value="News"' in form
+    assert 'value="Cycle lane"' in form
     assert "Hello!" in form
 
 
 def test_a_reader_of_another_language_gets_the_councils_own(site, publisher, reader) -> None:
     Council.objects.filter(pk=site.youth.pk).update(languages=["en"], names={"en": "Youth Council"})
-    issue = publisher.post(f"{LIST}new/", {"subject_en": "News", "intro_en": "Hello!"}).url
+    issue = publisher.post(f"{LIST}new/", {"subject_en": "Cycle lane", "intro_en": "Hello!"}).url
     publisher.post(f"{issue}send/")
     deliver()
     (message,) = mail.outbox
@@ -211,7 +211,7 @@ def test_the_list_costs_the_same_for_one_newsletter_or_three(site, publisher, re
     assert len([query for query in asked if any(table in query["sql"] for table in own)]) == 4
 
 
-def test_a_resolution_is_told_in_the_language_in_which_it_was_written(site: Town) -> None:
+def test_a_resolution_is_reported_in_the_language_in_which_it_was_written(site: Town) -> None:
     meeting = make_meeting(site.term, Meeting.State.CLOSED)
     make_resolution(
         make_agenda_item(meeting, "A skate park", text="Build it.", language="en"),

@@ -1,4 +1,4 @@
-"""Every kind of page, empty and filled: it answers in its language, and its rules are told to the editor."""
+"""Every kind of page, empty and filled: it answers in its language, and its rules are shown to the editor."""
 
 import json
 from datetime import UTC, date, datetime
@@ -110,7 +110,7 @@ def test_each_list_needs_the_same_few_queries_for_one_row_and_for_three(
     assert counts == [needed] * 3
 
 
-def test_the_newest_article_stands_first_and_others_follow_on_further_pages(
+def test_the_newest_article_is_first_and_others_follow_on_further_pages(
     client: Client, index: NewsIndexPage
 ) -> None:
     for number in range(1, 15):
@@ -136,7 +136,7 @@ def test_the_list_of_news_narrows_to_a_topic(client: Client, index: NewsIndexPag
     assert "Article 2<" in client.get("/en/news/?topic=Unknown").content.decode()
 
 
-def test_an_article_behind_a_password_is_not_told_of(client: Client, index: NewsIndexPage) -> None:
+def test_an_article_behind_a_password_is_not_mentioned(client: Client, index: NewsIndexPage) -> None:
     article = add_news(index, 1)
     PageViewRestriction.objects.create(page=article, restriction_type="login")
 
@@ -223,7 +223,9 @@ def test_a_replaced_document_leads_to_its_successor_as_long_as_there_is_one(
     assert "plan-2" not in page
 
 
-def test_versions_stand_newest_first_each_with_its_file(client: Client, library: DocumentLibraryPage) -> None:
+def test_versions_are_listed_newest_first_each_with_its_file(
+    client: Client, library: DocumentLibraryPage
+) -> None:
     file = stored_file("Plan as adopted")
     versions = [version("2020-11-04", "Draft", file.pk), version("2021-03-18", "Adopted", file.pk)]
     document = add_document(library, 1, versions=json.dumps(versions))

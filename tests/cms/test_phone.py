@@ -48,7 +48,7 @@ def test_the_app_has_the_colour_of_the_site(client: Client, town: Town) -> None:
     assert client.get("/en/manifest.webmanifest").json()["theme_color"] == "#224466"
 
 
-def test_the_service_worker_stands_at_the_root_and_is_asked_for_each_time(client: Client) -> None:
+def test_the_service_worker_is_at_the_root_and_is_asked_for_each_time(client: Client) -> None:
     answer = client.get("/sw.js")
     kept = json.loads(answer.content.decode().split(";\n")[0].removeprefix("const KEPT = "))
 

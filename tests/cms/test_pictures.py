@@ -1,4 +1,4 @@
-"""Pictures of a page: light on a telephone, without layout shift, cut around what matters."""
+"""Pictures of a page: light on a telephone, without layout shift, cut around the subject."""
 
 import io
 import re

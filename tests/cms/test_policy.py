@@ -40,7 +40,7 @@ def test_the_admin_has_the_wider_policy_that_it_needs(admin_client: Client) -> N
     assert "default-src 'self'" in policy
 
 
-def test_a_preview_may_stand_in_a_frame_of_the_admin(admin_client: Client) -> None:
+def test_a_preview_may_be_in_a_frame_of_the_admin(admin_client: Client) -> None:
     home = make_home()
 
     preview = admin_client.get(f"/admin/pages/{home.pk}/view_draft/")

@@ -10,7 +10,7 @@ from cms.models import SitePage
 from cms.store.generation_cache import memory
 from tests.scenes import Campaign
 
-# Addresses in a page that a browser loads by itself; links that one may follow are another matter.
+# Addresses in a page that a browser loads by itself; links that one may follow are something else.
 LOADED = re.compile(
     r'<(?:img|script|iframe|source|video|audio|embed|object)[^>]*?\s(?:src|srcset|data)="([^"]+)"'
     r'|<link(?![^>]*rel="(?:alternate|canonical)")[^>]*?\shref="([^"]+)"'

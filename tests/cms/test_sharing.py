@@ -59,7 +59,7 @@ def test_the_picture_of_a_link_is_light_and_holds_any_title(title: str) -> None:
     image = Image.open(io.BytesIO(content))
     assert image.size == SIZE
     assert len(content) < 120 * 1024
-    # Words stand at the left, and nothing runs over the edge.
+    # Words are at the left, and nothing runs over the edge.
     edge = image.convert("L").crop((SIZE[0] - 40, 20, SIZE[0], 340))
     assert edge.getextrema()[0] > 200  # type: ignore[operator]
     assert image.convert("L").crop((60, 60, 700, 400)).getextrema()[0] < 60  # type: ignore[operator]

@@ -25,7 +25,7 @@ def opened(content: bytes) -> Image.Image:
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "WEBP", "AVIF", "HEIF", "PNG"])
-def test_a_photograph_stands_upright_and_no_longer_says_where_it_was_taken(kind: str) -> None:
+def test_a_photograph_is_upright_and_no_longer_says_where_it_was_taken(kind: str) -> None:
     ending = {"JPEG": "jpg", "HEIF": "heic"}.get(kind, kind.lower())
 
     clean = clean_picture(f"zala.{ending}", io.BytesIO(files.photograph(kind)))

@@ -6,7 +6,7 @@ from plugins.apps import Manifest, PluginConfig
 
 
 class DummyConfig(PluginConfig):
-    """Counts what it is told, and refuses to go while something is pinned."""
+    """Counts its calls, and refuses to go while something is pinned."""
 
     name = "tests.dummy_plugin"
     label = "dummy_plugin"

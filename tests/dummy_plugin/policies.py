@@ -7,7 +7,7 @@ from youth.policies import SECRETARY, holds, policy
 
 @policy("dummy.see")
 def may_see_note(participant: Any, subject: Any) -> bool:
-    """Everybody an open note; whoever takes part in the council every note."""
+    """Everybody an open note; those who take part in the council every note."""
     return subject.is_open or participant is not None
 
 

@@ -67,7 +67,7 @@ def processes(databases: Databases, transactional_db: None) -> Iterator[Processe
 
 
 def eventually(holds: Callable[[], object]) -> bool:
-    """Say whether something becomes true within the time that a takeover may take."""
+    """Return whether something becomes true within the time that a takeover may take."""
     deadline = time.monotonic() + WITHIN_SECONDS
     while time.monotonic() < deadline:
         if holds():

@@ -51,7 +51,7 @@ def come_and_go(times: int) -> None:
 
 
 def close_and_die() -> None:
-    """Close the meeting and be killed after the commit, before anybody is told of it."""
+    """Close the meeting and be killed after the commit, before anybody is notified of it."""
     with transaction.atomic():
         # The first thing after the commit, before the journal's own announcements.
         transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))

@@ -70,7 +70,7 @@ class RedisProcess:
 
 
 def answers(client: redis.Redis) -> bool:
-    """Say whether a Redis answers."""
+    """Return whether a Redis answers."""
     try:
         return bool(client.ping())
     except redis.RedisError:

@@ -36,6 +36,16 @@ class Migration(migrations.Migration):
         {more}
     ]
 """
+FAILS = """migrations.RunPython(
+            lambda apps, editor: apps.get_model("{name}", "Row").objects.create(words="a")
+        ),
+        migrations.RunPython(lambda apps, editor: apps.get_model("no_such_app", "Row")),"""
+# Found only when the migration ends: a row refers to one that is not there.
+FAILS_AT_ITS_END = """migrations.RunPython(
+            lambda apps, editor: apps.get_model("{name}", "Row").others.through.objects.create(
+                from_row_id=7, to_row_id=8
+            )
+        ),"""
 NO_WAY_BACK = "migrations.RunPython(lambda apps, editor: None),"
 KIND = """
 from youth.acts.institution import PluginSwitchedOn
@@ -296,6 +306,24 @@ PACKAGES |= {
     "odds_label_b": Package(
         more='label = "odds_label"', reason="the slug or label 'odds_label' is already in use"
     ),
+}
+# Their tables are made and then a step fails: nothing of it may be left, and no other migration left out.
+PACKAGES |= {
+    name: Package(
+        files={
+            "models": MODEL,
+            "migrations/__init__": "",
+            "migrations/0001_initial": MIGRATION.replace("{more}", failing),
+            "migrations/0002_after": MIGRATION_WITH.replace(
+                "{more}", f'dependencies = [("{name}", "0001_initial")]'
+            ),
+        },
+        reason=f"its migration failed and was rolled back: 0001_initial: {reason}",
+    )
+    for name, failing, reason in [
+        ("migration_fails", FAILS, "LookupError (migration_fails.migrations.0001_initial, line 18)"),
+        ("migration_fails_at_its_end", FAILS_AT_ITS_END, "IntegrityError; run manage.py migrate"),
+    ]
 }
 # In use, but its migrations do not go back.
 ONE_WAY = Package(

@@ -51,7 +51,7 @@ def _status_of(arguments: list[str]) -> int:
             execute_from_command_line(["manage.py", *arguments])
     except SystemExit as end:
         status = end.code or 0
-    except BaseException as error:  # noqa: BLE001 (told to the test)
+    except BaseException as error:  # noqa: BLE001 (shown to the test)
         sys.stdout.write(f"raised {error!r}")
         status = 99
     sys.stdout.flush()

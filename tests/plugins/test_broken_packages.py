@@ -44,6 +44,7 @@ PURGED_ALONE = ["plugin", "purge", "one_way", "--yes"]
 LISTED = ["plugin", "list", "--json"]
 # A process for each group. The checks, which "check" runs for all, take longer than most of the commands.
 GROUPS = [
+    [["migrate", "migration_fails"], ["migrate", "migration_fails_at_its_end"]],
     *([command] for command in WORKING),
     [["plugin", "check"]],
     [["get", page] for page in PAGES],
@@ -51,6 +52,10 @@ GROUPS = [
     [*PURGED.values()],
     [PURGED_ALONE],
     [LISTED],
+    [["migrate", "records", "zero"]],
+    [["migrate"]],
+    [["showmigrations", "--plan"]],
+    [["migrate", "--check"]],
 ]
 
 
@@ -124,6 +129,29 @@ def test_they_can_be_purged(told):
     done = {name: told[" ".join(command)] for name, command in PURGED.items()}
     said = "the package can be uninstalled now"
     assert {name: end for name, end in done.items() if end.status != 0 or said not in end.printed} == {}
+
+
+@pytest.mark.parametrize("name", ["migration_fails", "migration_fails_at_its_end"])
+def test_who_names_a_plugin_whose_migration_fails_gets_the_reason_and_a_status(told, name):
+    status, _printed, logged = told[f"migrate {name}"]
+    assert status == 1
+    assert f"Plugin {name}: its migration 0001_initial failed and was rolled back: " in logged
+
+
+def test_a_failing_migration_of_a_plugin_leaves_no_other_migration_out(told):
+    status, printed, logged = told["migrate"]
+    assert status == 0, logged
+    assert "Applying records.0001_initial... OK" in printed
+    for name in ("migration_fails", "migration_fails_at_its_end"):
+        assert f"Applying {name}.0001_initial... FAILED" in printed
+        assert f"Applying {name}.0002_after" not in printed
+        assert f"Plugin {name}: its migration 0001_initial failed and was rolled back: " in logged
+    planned = told["showmigrations --plan"].printed.splitlines()
+    assert {line.split()[2].partition(".")[0] for line in planned if line.startswith("[ ]")} == {
+        "migration_fails",
+        "migration_fails_at_its_end",
+    }
+    assert told["migrate --check"].status == 1
 
 
 def test_what_works_goes_on_working(told):

@@ -77,7 +77,7 @@ def test_check_ends_with_1_where_a_plugin_was_left_out(db):
     )
 
 
-def test_on_and_off_switch_in_the_council_and_stand_in_its_journal_as_the_operators(council):
+def test_on_and_off_switch_in_the_council_and_are_in_its_journal_as_the_operators(council):
     assert run("on", "dummy", "youth-polyana") == (0, "dummy is on in youth-polyana\n")
     assert is_enabled(Council.objects.get(), "dummy")
     assert run("off", "dummy", "youth-polyana") == (0, "dummy is off in youth-polyana\n")
@@ -126,7 +126,7 @@ def test_purge_asks_for_certainty_and_says_what_would_go(council):
     assert Note.objects.count() == 1
 
 
-def test_purge_refuses_while_a_matter_is_open(council, enable):
+def test_purge_refuses_while_a_subject_is_open(council, enable):
     enable("dummy")
     Note.objects.create(council=council, words="open", is_open=True)
     assert run("purge", "dummy", "--yes") == (1, "youth-polyana: A note still hangs.\n")

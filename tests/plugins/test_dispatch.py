@@ -15,7 +15,6 @@ from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy
 
 from plugins import failures, hooks
-from plugins.dispatch import Contribution, declared_hooks
 from plugins.models import PluginFailure
 from plugins.registry import plugin_by_slug
 from plugins.switching import switch
@@ -114,35 +113,6 @@ def test_a_hook_without_places_is_not_answered_for_one():
     assert config is not None
     with pytest.raises(ImproperlyConfigured, match="Plugin dummy: navigation has no places"):
         hooks.navigation.add(config, lambda: (), place="left")
-
-
-def test_a_coroutine_cannot_answer():
-    async def later() -> None: ...
-
-    config = plugin_by_slug("dummy")
-    assert config is not None
-    with pytest.raises(ImproperlyConfigured, match="Plugin dummy: may_vote takes a plain function"):
-        voting_offers.may_vote.add(config, later)
-
-
-def test_a_plugin_declares_places_of_its_own_once():
-    assert hooks.declare_slot("dummy.board") == "dummy.board"
-    with pytest.raises(ImproperlyConfigured, match=r"two places are named 'dummy\.board'"):
-        hooks.declare_slot("dummy.board")
-    hooks.SLOTS.remove("dummy.board")
-
-
-def test_two_hooks_of_one_name_stop_the_start():
-    def navigation(council: Any) -> None: ...
-
-    with pytest.raises(ImproperlyConfigured, match=r"test_dispatch and plugins\.hooks both"):
-        Contribution(navigation)
-    assert declared_hooks["navigation"] is hooks.navigation
-
-
-def test_a_function_outside_every_plugin_cannot_answer():
-    with pytest.raises(ImproperlyConfigured, match="belongs to no plugin"):
-        hooks.page_widgets.register(crash)
 
 
 def test_a_missing_or_misspelt_argument_is_the_callers_mistake(council):
@@ -276,7 +246,7 @@ def test_a_plugin_that_keeps_others_waiting_is_recorded(council, enable, overrid
     )
 
 
-def test_a_fact_that_could_not_be_had_is_told_beside_the_others(council, enable, override_hook):
+def test_a_fact_that_could_not_be_had_is_reported_beside_the_others(council, enable, override_hook):
     enable("dummy")
     known = youth_offers.MeetingFact(open_polls=2)
     override_hook("voting", youth_offers.meeting_facts, lambda: known)
@@ -316,75 +286,6 @@ def test_the_plugins_of_a_council_are_read_once_per_council_object(council, enab
         hooks.page_widgets.items(fresh)
         hooks.page_widgets.items(fresh)
     assert len([query for query in queries if "plugins_councilplugin" in query["sql"]]) == 1
-
-
-def test_reasons_of_all_guards_are_given(council, enable, override_hook):
-    enable("dummy")
-    override_hook("dummy", voting_offers.may_vote, lambda: "Not today.")
-    override_hook("voting", voting_offers.may_vote, lambda poll: f"{poll} is closed.")
-    override_hook("records", voting_offers.may_vote, lambda: None)
-    override_hook("proposals", voting_offers.may_vote, lambda: "")
-    assert voting_offers.may_vote.objections(council, participant=None, poll="Poll 4") == [
-        "Poll 4 is closed.",
-        "Not today.",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [("en", "Dummy could not be consulted."), ("bg", "Не успяхме да проверим с „Dummy“")],
-    ids=["en", "bg"],
-)
-def test_a_crashed_guard_refuses(council, enable, override_hook, language, sentence):
-    enable("dummy")
-    override_hook("dummy", voting_offers.may_open_poll, crash)
-    with translation.override(language):
-        (reason,) = voting_offers.may_open_poll.objections(council, poll=None)
-    assert reason.startswith(sentence)
-
-
-def test_a_guard_that_breaks_the_database_refuses_and_the_transaction_goes_on(council, enable, override_hook):
-    enable("dummy")
-    override_hook("dummy", voting_offers.may_open_poll, double_note)
-    with transaction.atomic(), translation.override("en"):
-        assert voting_offers.may_open_poll.objections(council, poll=None) == ["Dummy could not be consulted."]
-        assert Note.objects.count() == 0
-
-
-def test_a_guard_that_is_off_does_not_refuse(council, override_hook):
-    override_hook("dummy", voting_offers.may_vote, lambda: "Never.")
-    assert voting_offers.may_vote.objections(council, participant=None, poll=None) == []
-
-
-def test_a_notice_is_delivered_to_one_listener_with_what_it_asks_for(council, enable, override_hook):
-    told: list[Any] = []
-    enable("dummy")
-    override_hook("dummy", youth_offers.meeting_closed, lambda meeting: told.extend([meeting]))
-    override_hook("voting", youth_offers.meeting_closed, lambda: told.append("voting"))
-    assert youth_offers.meeting_closed.listeners_in(council) == ["voting", "dummy"]
-    assert youth_offers.meeting_closed.deliver_to("dummy", council, entry=None, meeting="m") is None
-    assert told == ["m"]
-
-
-def test_a_listener_that_crashes_hands_its_error_back_and_leaves_nothing_written(
-    council, enable, override_hook
-):
-    def written_then_crashed(council: Any) -> None:
-        Note.objects.create(council=council, words="half done")
-        Note.objects.create(council=council, words="half done")
-
-    enable("dummy")
-    override_hook("dummy", youth_offers.meeting_closed, written_then_crashed)
-    with transaction.atomic():
-        error = youth_offers.meeting_closed.deliver_to("dummy", council, entry=None, meeting=None)
-        assert isinstance(error, IntegrityError)
-        assert Note.objects.count() == 0
-
-
-def test_a_listener_that_is_off_counts_as_told(council, override_hook):
-    override_hook("dummy", youth_offers.meeting_closed, crash)
-    assert youth_offers.meeting_closed.listeners_in(council) == []
-    assert youth_offers.meeting_closed.deliver_to("dummy", council, entry=None, meeting=None) is None
 
 
 @pytest.mark.django_db(transaction=True)

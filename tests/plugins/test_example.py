@@ -1,4 +1,4 @@
-"""The example of an outside plugin stands on documented ground only, and stays small enough to be read."""
+"""The example of an outside plugin uses documented ground only, and stays small enough to be read."""
 
 import ast
 import tomllib

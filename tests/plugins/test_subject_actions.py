@@ -1,4 +1,4 @@
-"""What plugins say can be done now with a subject stands on the page of that subject."""
+"""What plugins say can be done now with a subject is on the page of that subject."""
 
 from collections.abc import Callable
 from typing import Any
@@ -54,9 +54,7 @@ def _record() -> Place:
 
 
 @pytest.mark.parametrize("made", [_proposal, _meeting, _poll, _resolution, _record])
-def test_an_action_stands_on_the_page_of_its_subject(
-    made: Callable[[], Place], override_hook: Answering
-) -> None:
+def test_an_action_is_on_the_page_of_its_subject(made: Callable[[], Place], override_hook: Answering) -> None:
     council, subject, place = made()
     switch(council, "dummy", enabled=True)
     actions = [
@@ -74,7 +72,7 @@ def test_an_action_stands_on_the_page_of_its_subject(
     assert "Pin &lt;it&gt;" not in part(Client().get(address))
 
 
-def test_who_stands_on_the_register_of_a_vote_is_led_there_from_its_matter(town: Town) -> None:
+def test_who_is_on_the_register_of_a_vote_is_led_there_from_its_subject(town: Town) -> None:
     draft = draft_proposal(
         town.youth, title="Велоалея", summary="Тясно е.", points="Да.", actor=town.young_person
     )

@@ -82,13 +82,14 @@ def test_members_outsiders_and_secretaries_of_other_councils_change_nothing(
 
 
 # Session, account, council, participant with offices, plugins; which tables there are (asked twice),
-# migrations, switches, failures; the frame without its last query: there is no page to start at.
+# migrations, those that failed, switches, failures; the frame without its last query: there is no page to
+# start at.
 @pytest.mark.parametrize("number", [0, 3])
 def test_the_page_costs_the_same_with_and_without_failures(secretarys, council, number):
     for count in range(number):
         PluginFailure.objects.create(slug="dummy", hook="slot", council=council, error=f"LookupError {count}")
     secretarys.get(PAGE)
-    with exactly(FRAME - 1 + 10):
+    with exactly(FRAME - 1 + 11):
         secretarys.get(PAGE)
 
 
@@ -142,7 +143,7 @@ def test_switching_what_is_not_installed_is_404(secretarys):
     assert secretarys.post(PAGE + "nowhere/switch/", {"enabled": "on"}).status_code == 404
 
 
-def test_a_settings_form_that_fails_is_told_and_counted(secretarys, council, monkeypatch):
+def test_a_settings_form_that_fails_is_reported_and_counted(secretarys, council, monkeypatch):
     def broken(self: Any) -> Any:
         raise LookupError
 

@@ -1,13 +1,14 @@
-"""Switching plugins in one council: dependencies, locks, open matters, and who is told."""
+"""Switching plugins in one council: dependencies, locks, open subjects, and who is notified."""
 
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.utils import translation
 
 from plugins import registry
-from plugins.models import CouncilPlugin
+from plugins.models import CouncilPlugin, PluginFailure
 from plugins.registry import enabled_plugins, is_enabled, plugin_by_slug
 from plugins.switching import SwitchRefused, save_settings, switch
 from tests.dummy_plugin.apps import DummyConfig
@@ -43,7 +44,7 @@ def test_without_a_row_the_manifests_default_holds(council):
     assert list(enabled_plugins(council)) == ["proposals", "voting", "records"]
 
 
-def test_on_and_off_again_is_remembered_announced_and_told_to_the_plugin(council, told, secretary):
+def test_on_and_off_again_is_remembered_announced_and_passed_to_the_plugin(council, told, secretary):
     DummyConfig.calls.clear()
     assert switch(council, "dummy", enabled=True, actor=secretary)
     assert is_enabled(council, "dummy")
@@ -51,6 +52,13 @@ def test_on_and_off_again_is_remembered_announced_and_told_to_the_plugin(council
     assert not is_enabled(council, "dummy")
     assert DummyConfig.calls == [("enabled", council.pk), ("disabled", council.pk)]
     assert told == [("dummy", True, secretary), ("dummy", False, secretary)]
+
+
+def test_a_plugin_whose_migration_failed_is_switched_on_when_it_was_applied(council):
+    PluginFailure.objects.create(slug="dummy", hook="migrate", error="0002_more: LookupError")
+    assert refusal(council, "dummy", enabled=True) == ["Dummy is not ready: not all of its migrations ran."]
+    call_command("migrate", verbosity=0)
+    assert switch(council, "dummy", enabled=True)
 
 
 def test_switching_to_what_it_is_already_changes_nothing(council, told):
@@ -107,7 +115,7 @@ def test_a_plugin_whose_dependency_was_uninstalled_counts_as_off(council, monkey
     ]
 
 
-def test_an_open_matter_keeps_a_plugin_on(council, enable):
+def test_an_open_subject_keeps_a_plugin_on(council, enable):
     enable("dummy")
     Note.objects.create(council=council, words="open", is_open=True)
     assert refusal(council, "dummy", enabled=False) == ["A note still hangs."]

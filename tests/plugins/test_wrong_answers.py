@@ -1,4 +1,4 @@
-"""A running plugin answers wrongly: every page stands, the plugin is named, no vote and no minutes change."""
+"""A running plugin answers wrongly: every page works, the plugin is named, no vote and no minutes change."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -79,7 +79,7 @@ class TestBallot:
             ({"is_open": False}, False, "closed"),
             ({"in_register": False}, False, "not_in_register"),
             ({"offered": False}, False, "bad_choice"),
-            # The first reason is the one that matters to the voter.
+            # The first reason is the one that concerns the voter.
             ({"is_open": False, "in_register": False}, False, "closed"),
         ],
     )

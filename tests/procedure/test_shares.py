@@ -41,7 +41,7 @@ def test_a_quorum_is_met_from_the_number_needed_on(
 
 
 @given(shares, people, st.booleans())
-def test_whoever_comes_in_never_undoes_a_quorum_and_vacant_seats_never_lower_it(
+def test_somebody_who_comes_in_never_undoes_a_quorum_and_vacant_seats_never_lower_it(
     share: Fraction, seats: int, strict: bool
 ) -> None:
     by_seats = QuorumRule("seats", share, strict=strict)

@@ -13,7 +13,7 @@ from tests.proposals.conftest import POINTS
 from youth.points import LINE_LENGTH, TEXT_LENGTH
 
 
-def test_words_that_stayed_came_in_and_went_stand_in_the_order_of_the_text() -> None:
+def test_words_that_stayed_came_in_and_went_are_in_the_order_of_the_text() -> None:
     assert changed_words("Да се отредят 300 кв. м.", "Да се отредят 400 кв. м.") == (
         Part("same", "Да се отредят "),
         Part("removed", "300"),

@@ -1,4 +1,4 @@
-"""Following a proposal's stream: whoever may see it may follow it."""
+"""Following a proposal's stream: everybody who may see it may follow it."""
 
 from plugins.switching import switch
 from proposals.streams import proposal_stream

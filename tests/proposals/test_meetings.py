@@ -77,7 +77,7 @@ def voted(item: AgendaItem, town: Town, votes: tuple[int, int, int]) -> Any:
 
 
 def state_of(proposal: Proposal) -> str:
-    """Return where the proposal stands now."""
+    """Return the state of the proposal now."""
     proposal.refresh_from_db()
     return proposal.state
 
@@ -113,7 +113,7 @@ def lose_the_quorum(item: AgendaItem, town: Town) -> None:
 
 
 def take_off(item: AgendaItem, town: Town) -> None:
-    """Take the item off before anybody was told of it."""
+    """Take the item off before anybody was notified of it."""
     agenda.withdraw_item(item, actor=town.secretary)
 
 

@@ -36,7 +36,7 @@ def asked(person: Participant, town: Town) -> None:
 @pytest.mark.parametrize(
     ("votes", "said"), [((13, 0, 0), "Съветът го прие: Решение № 1"), ((0, 13, 0), "не го прие")]
 )
-def test_the_author_is_told_what_the_council_decided_and_others_are_not(
+def test_the_author_is_notified_of_what_the_council_decided_and_others_are_not(
     proposal: Proposal, town: Town, told, votes: tuple[int, int, int], said: str
 ) -> None:
     asked(town.young_person, town)
@@ -53,7 +53,9 @@ def test_the_author_is_told_what_the_council_decided_and_others_are_not(
     assert f"/bg/c/ms/proposals/{proposal.pk}/" in message.body
 
 
-def test_nobody_is_told_who_did_not_ask_or_where_proposals_are_off(proposal: Proposal, town: Town) -> None:
+def test_nobody_is_notified_who_did_not_ask_or_where_proposals_are_off(
+    proposal: Proposal, town: Town
+) -> None:
     Proposal.objects.filter(pk=proposal.pk).update(state=State.REJECTED)
     tell_outcome(Proposal.objects.select_related("council").get(pk=proposal.pk))
     asked(town.young_person, town)

@@ -65,7 +65,7 @@ def test_before_the_first_decision_there_is_nothing_to_tell(with_opinion, town):
     assert read(town.youth) == ""
 
 
-def test_an_adopted_proposal_stands_with_its_resolution(adopted, town, client):
+def test_an_adopted_proposal_is_shown_with_its_resolution(adopted, town, client):
     shown = read(town.youth)
 
     assert counts(shown) == [1, 0, 0]
@@ -88,7 +88,7 @@ def test_a_received_proposal_leads_to_the_record_of_the_municipality(adopted, to
     assert client.get(links(shown)[0]).status_code == 200
 
 
-def test_where_the_records_are_switched_off_the_number_stands_without_a_link(adopted, town):
+def test_where_the_records_are_switched_off_the_number_is_without_a_link(adopted, town):
     record = recorded(town, adopted)
     switch(town.municipal, "records", enabled=False)
 
@@ -108,7 +108,7 @@ def test_an_answered_proposal_leads_to_the_answer(adopted, town):
     assert f"/proposals/{adopted.pk}/#proposal-papers" in shown
 
 
-def test_a_proposal_that_was_turned_down_is_told_too(with_opinion, town):
+def test_a_proposal_that_was_turned_down_is_reported_too(with_opinion, town):
     with_opinion.state, with_opinion.decided_on = "rejected", today_in(town.youth)
     with_opinion.meeting_id = with_opinion.pk
     with_opinion.save()
@@ -135,7 +135,7 @@ def test_it_asks_the_same_for_one_decided_proposal_and_for_three(adopted, town, 
             assert read(town.youth).count("<h3") == rows
 
 
-def test_what_moved_last_stands_first(adopted, town):
+def test_what_moved_last_is_first(adopted, town):
     today = today_in(town.youth)
     adopted.decided_on = today - timedelta(days=2)
     adopted.save()

@@ -119,7 +119,7 @@ def test_the_author_does_not_support_and_nobody_supports_from_elsewhere(publishe
             services.support_proposal(published, actor=person)
 
 
-def test_a_changed_text_is_a_new_version_that_asks_for_support_anew(published, town, author):
+def test_a_changed_text_is_a_new_version_that_asks_for_support_again(published, town, author):
     support_fully(published, town)
     changed = services.edit_proposal(
         published, title="Скейт парк", summary="", points=POINTS, language="bg", actor=author
@@ -147,7 +147,7 @@ def test_saving_the_same_text_changes_nothing(published, author):
     assert kinds(published) == ["published"]
 
 
-def test_a_submitted_text_stands(submitted, author):
+def test_a_submitted_text_stays(submitted, author):
     assert (
         refusal(
             services.edit_proposal,
@@ -249,7 +249,7 @@ def test_on_the_agenda_the_proposal_follows_the_item(with_opinion, town, told):
     )
 
 
-def test_a_notice_told_twice_is_done_once(with_opinion, town, told):
+def test_a_notice_delivered_twice_is_done_once(with_opinion, town, told):
     meeting = make_meeting(town.term)
     with told():
         item = services.put_on_agenda(with_opinion, meeting, actor=town.chair)
@@ -274,7 +274,7 @@ def test_a_withdrawn_proposal_does_not_follow_any_more(with_opinion, town, autho
 
 
 def received(town, proposal, **difference):
-    """Tell the proposals of a record that names the resolution, and return where the proposal then stands."""
+    """Tell the proposals of a record that names the resolution, and return the proposal's state then."""
     columns = {
         "council": town.municipal,
         "incoming_number": 5,

@@ -259,7 +259,7 @@ def test_an_opinion_without_its_paper_is_asked_for_again_on_the_page(clients, in
     assert in_committee.state == "in_committee"
 
 
-def test_a_refusal_of_the_rules_stands_in_the_form(clients, in_committee, town):
+def test_a_refusal_of_the_rules_is_in_the_form(clients, in_committee, town):
     response = clients["committee"].post(
         address("step", in_committee, name="give_opinion"),
         {"document": "Становище", "on": today_in(town.youth) + timedelta(days=1)},
@@ -359,7 +359,7 @@ def test_with_no_supporters_needed_the_author_submits_right_away(clients, draft,
     assert published.state == "submitted"
 
 
-def test_meetings_to_choose_from_are_told_apart_by_day_hour_and_number_of_the_council(registered, town):
+def test_meetings_to_choose_from_are_distinguished_by_day_hour_and_number_of_the_council(registered, town):
     sofia = ZoneInfo("Europe/Sofia")
     make_meeting(town.term, starts_at=datetime(2027, 4, 5, 0, 30, tzinfo=sofia), place="Зала")
     make_meeting(

@@ -45,7 +45,7 @@ NAMES = ("Ася Полянова", "Борис Градев", "Вяра Дол�
 def chained(
     entries: list[tuple[str, dict[str, Any] | None]], stream: str, moments: Mapping[str, str] | None = None
 ) -> tuple[dict[str, Any], ...]:
-    """Chain entries as the journal does; ``None`` stands for a payload that is withheld.
+    """Chain entries as the journal does; ``None`` is a payload that is withheld.
 
     ``moments`` tells by kind when something happened; else the entries follow one another by the minute.
     """

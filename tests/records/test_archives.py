@@ -96,7 +96,7 @@ def test_a_name_that_claims_utf8_and_is_none_is_refused() -> None:
     assert codes(bytes(content)) == ["PKG_NOT_ZIP"]
 
 
-def test_a_name_that_stands_twice_is_refused() -> None:
+def test_a_name_that_occurs_twice_is_refused() -> None:
     with pytest.warns(UserWarning, match="Duplicate name"):
         twice = with_extra(("bagit.txt", b"x"))
 

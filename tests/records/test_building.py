@@ -88,7 +88,7 @@ def test_chair_and_secretary_of_the_day_sign() -> None:
     assert [(one.role, one.name) for one in signatories] == [("chair", "Член 1"), ("secretary", "Секретар")]
 
 
-def test_acts_on_other_matters_are_withheld_from_the_extract() -> None:
+def test_acts_on_other_subjects_are_withheld_from_the_extract() -> None:
     adopted = rows.adopted()
     add_item(adopted.meeting, title="Друга точка", actor=OPERATOR)
 
@@ -139,7 +139,7 @@ def test_an_outcome_that_lacks_its_rule_makes_no_package() -> None:
     assert "rule" in str(refusal.value)
 
 
-def test_a_casting_vote_is_told_with_the_rule() -> None:
+def test_a_casting_vote_is_recorded_with_the_rule() -> None:
     overrides = {
         "majority.ordinary": {"base": "cast", "fraction": "1/2", "strict": True},
         "majority.tie": "casting_vote",
@@ -188,7 +188,7 @@ def consulted(override_hook: Any) -> Resolution:
     return Resolution.objects.get(pk=resolution.pk)
 
 
-def test_what_plugins_add_stands_in_the_package_and_in_the_register(consulted: Resolution) -> None:
+def test_what_plugins_add_is_in_the_package_and_in_the_register(consulted: Resolution) -> None:
     package = export_package(consulted)
     assert verified(package.content, today=today_in(consulted.council)).errors == []
     record = rows.imported(consulted.council.mirrors, package.content)

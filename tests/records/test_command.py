@@ -156,7 +156,7 @@ def test_an_import_into_no_municipal_council_is_a_wrong_call(town: factories.Tow
         assert error.value.returncode == 2
 
 
-def test_a_changed_record_is_exported_anew_only_with_a_reason(
+def test_a_changed_record_is_exported_again_only_with_a_reason(
     tmp_path: Path, town: factories.Town, capsys: pytest.CaptureFixture[str]
 ) -> None:
     resolution, out = rows.adopted_in(town).resolution, tmp_path / "out.zip"
@@ -172,7 +172,7 @@ def test_a_changed_record_is_exported_anew_only_with_a_reason(
     assert answer(capsys, "verify", out)[1]["digest"] == second["digest"]
 
 
-def test_verify_with_a_key_says_whether_it_signed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_verify_with_a_key_reports_if_it_signed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     key, other = (Ed25519PrivateKey.from_private_bytes(bytes([one]) * 32) for one in (1, 2))
     package, public = tmp_path / "package.zip", tmp_path / "key.pub"
     package.write_bytes(package_of(samples.record(), key).content)

@@ -1,4 +1,4 @@
-"""Whatever stands in a package whose checksums are right: it is refused or accepted, and nothing breaks."""
+"""Whatever is in a package whose checksums are right: it is refused or accepted, and nothing breaks."""
 
 import hashlib
 import json
@@ -40,7 +40,7 @@ def at(value: Any, place: Place) -> Any:
 
 
 def replaced(whole: Any, place: Place, value: Any) -> Any:
-    """Return a copy in which something else stands at a place."""
+    """Return a copy in which something else is at a place."""
     if not place:
         return value
     copy = dict(whole) if isinstance(whole, dict) else list(whole)
@@ -121,7 +121,7 @@ def findings_of(content: bytes) -> list[tuple[str, str]]:
     return [(finding.code, finding.field) for finding in report.findings]
 
 
-def test_a_journal_written_anew_without_a_change_is_accepted() -> None:
+def test_a_journal_written_again_without_a_change_is_accepted() -> None:
     assert findings_of(with_journal(LINES)) == []
     assert findings_of(packed(DOCUMENT, PAYLOAD[EVENTS])) == []
 
@@ -153,7 +153,7 @@ def test_a_payload_that_is_no_object_is_refused() -> None:
     ]
 
 
-def test_a_line_with_a_key_that_stands_twice_is_refused() -> None:
+def test_a_line_with_a_key_that_occurs_twice_is_refused() -> None:
     line = PAYLOAD[EVENTS].splitlines()[0]
     twice = PAYLOAD[EVENTS].replace(line, line[:-1] + b',"seq":1}')
     document = replaced(DOCUMENT, ("files", 3, "sha256"), sha256(twice))
@@ -240,7 +240,7 @@ def test_a_control_character_is_refused_at_its_place(place: Place, control: str)
     assert findings_of(packed(changed, PAYLOAD[EVENTS])) == [("SCHEMA", path)]
 
 
-def test_a_line_end_is_refused_where_a_text_stands_on_one_line() -> None:
+def test_a_line_end_is_refused_where_a_text_is_on_one_line() -> None:
     title = replaced(DOCUMENT, ("resolution", "title"), "Две\nреда")
 
     assert findings_of(packed(title, PAYLOAD[EVENTS])) == [("SCHEMA", "$.resolution.title")]

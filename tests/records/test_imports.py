@@ -113,7 +113,9 @@ def test_receiving_is_an_act_of_the_record_s_own_stream(town: factories.Town) ->
 
 
 @pytest.mark.django_db(transaction=True)
-def test_others_are_told_of_a_record_once_it_was_reviewed(town: factories.Town, override_hook: Any) -> None:
+def test_others_are_notified_of_a_record_once_it_was_reviewed(
+    town: factories.Town, override_hook: Any
+) -> None:
     told = []
     override_hook(
         "proposals", youth_offers.record_received, lambda council, entry, record: told.append(record.urn)
@@ -138,7 +140,7 @@ def test_importing_twice_writes_nothing_the_second_time_and_says_so(town: factor
 
 
 def test_a_later_export_of_the_same_record_is_the_same_record(town: factories.Town) -> None:
-    """The journal grew and the files were rendered anew: what was decided did not change."""
+    """The journal grew and the files were rendered again: what was decided did not change."""
     receive(town, samples.record())
     assert codes(town, later_export()) == ("unchanged", ["ALREADY_IMPORTED"])
 
@@ -403,7 +405,7 @@ def test_nobodys_act_waits_while_a_strangers_package_is_judged(
     judged = []
 
     def watched(content: bytes, **facts: Any) -> Any:
-        # Whoever packs a file decides how long this takes; on SQLite a transaction holds up every other one.
+        # A file decides how long this takes; on SQLite a transaction holds up every other one.
         assert not connection.in_atomic_block
         judged.append(content)
         return verified_apart(content, **facts)

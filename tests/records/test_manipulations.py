@@ -65,17 +65,17 @@ def document(*path: str | int, to: Any, record: ResolutionRecord | None = None) 
 
 
 def record(**changes: Any) -> Callable[[], bytes]:
-    """Write every file anew from a record that says something else."""
+    """Write every file again from a record that says something else."""
     return lambda: package_of(samples.record(**changes)).content
 
 
 def decision(**changes: Any) -> Callable[[], bytes]:
-    """Write every file anew from another decision."""
+    """Write every file again from another decision."""
     return record(decision=samples.decision(**changes))
 
 
 def by_name(*changes: dict[str, str], **others: Any) -> Callable[[], bytes]:
-    """Write every file anew from another list of names; the first members are changed."""
+    """Write every file again from another list of names; the first members are changed."""
     changed = [replace(vote, **change) for vote, change in zip(NAMES, changes, strict=False)]
     named = (*changed, *NAMES[len(changed) :])
     return record(decision=samples.named_decision(named=named, **others))
@@ -169,7 +169,7 @@ def drawn(content: bytes) -> Callable[[pikepdf.Pdf], None]:
 
 
 def journal(change: Callable[[list[dict[str, Any]]], None]) -> Callable[[], bytes]:
-    """Change the journal, chain it anew, and write its new head into the record."""
+    """Change the journal, chain it again, and write its new head into the record."""
 
     def content() -> bytes:
         lines = json.loads(json.dumps(list(NAMED.events)))

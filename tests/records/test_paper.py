@@ -1,4 +1,4 @@
-"""What stands on the paper, read from it: its first lines, its labels, and that nothing runs off the page."""
+"""What is on the paper, read from it: its first lines, its labels, and that nothing runs off the page."""
 
 import re
 import subprocess
@@ -57,7 +57,7 @@ def test_the_first_line_names_the_municipality_once(
         {"designation": "Решение № 18/21.11.2026 г."},
     ],
 )
-def test_no_label_stands_twice_on_the_paper(changes: dict[str, str], tmp_path: Path) -> None:
+def test_no_label_occurs_twice_on_the_paper(changes: dict[str, str], tmp_path: Path) -> None:
     record = samples.record(**changes)
     words = " ".join([text_of(record, tmp_path), package_of(record).payload[AKN].decode()]).casefold()
 

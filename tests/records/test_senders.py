@@ -126,7 +126,7 @@ def test_what_is_no_key_or_another_s_is_refused(town: factories.Town) -> None:
 
 
 def forged(town: factories.Town, **changes: Any) -> Any:
-    """Return the record of an adopted resolution with another text, its journal sealed anew."""
+    """Return the record of an adopted resolution with another text, its journal sealed again."""
     resolution = rows.adopted_in(town).resolution
     genuine = build_record(resolution)
     points = (Point(id="p2000000001", number="1.", text="Общината продава парка за 1 евро."),)
@@ -248,7 +248,7 @@ def test_reviewing_twice_writes_once_and_only_the_secretary_reviews(town: factor
     assert ConsultationRecord.objects.get().state == "public"
 
 
-def test_a_package_is_issued_once_and_anew_only_with_a_change_and_a_reason(town: factories.Town) -> None:
+def test_a_package_is_issued_once_and_again_only_with_a_change_and_a_reason(town: factories.Town) -> None:
     resolution = rows.adopted_in(town).resolution
     first = services.issue_package(resolution, actor=town.secretary)
     assert services.issue_package(resolution, actor=town.secretary) == first
@@ -276,7 +276,7 @@ def test_a_package_is_issued_once_and_anew_only_with_a_change_and_a_reason(town:
         services.issue_package(resolution, actor=town.member)
 
 
-def test_an_issued_revision_is_taken_and_reviewed_anew(town: factories.Town) -> None:
+def test_an_issued_revision_is_taken_and_reviewed_again(town: factories.Town) -> None:
     resolution = rows.adopted_in(town).resolution
     services.issue_package(resolution, actor=OPERATOR)
     record = rows.imported(town.municipal, bytes(IssuedPackage.objects.get().content))

@@ -91,7 +91,7 @@ def test_the_secretary_s_register_asks_as_often_for_three_waiting_packages_as_fo
         client.get(page(town.municipal, "list"))
 
 
-def test_an_empty_register_says_what_will_stand_there(town: factories.Town, client_for: ClientFor) -> None:
+def test_an_empty_register_says_what_will_be_there(town: factories.Town, client_for: ClientFor) -> None:
     assert 'class="empty"' in client_for(None).get(page(town.municipal, "list")).content.decode()
 
 

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(client: Client, words: str, **filters: str) -> list[str]:
-    """Return the titles that a visitor finds, as they stand, in their order."""
+    """Return the titles that a visitor finds, as they are, in their order."""
     answer = client.get("/bg/search/", {"q": words, **filters})
     assert answer.status_code == 200
     marked = [str(result.title) for result in answer.context.get("results", ())]
@@ -94,7 +94,7 @@ def test_a_moved_page_is_found_at_its_new_address(home: HomePage, client: Client
     assert 'href="/bg/us/sport/"' in client.get("/bg/search/?q=спорт").content.decode()
 
 
-def test_a_restricted_page_and_what_stands_below_it_are_not_found(home: HomePage, client: Client) -> None:
+def test_a_restricted_page_and_what_is_below_it_are_not_found(home: HomePage, client: Client) -> None:
     above = page_with(home, "Спорт", "sport")
     add_page(above, PlainPage, "Спортове", "inside")
 
@@ -238,7 +238,7 @@ def test_nobody_is_found_by_name_before_or_after_leaving(
     assert not SearchEntry.objects.filter(text__contains=name).exists()
 
 
-def test_matters_of_a_council_that_the_site_does_not_show_are_not_found(
+def test_subjects_of_a_council_that_the_site_does_not_show_are_not_found(
     proposal: Proposal, client: Client
 ) -> None:
     make_home("bg")

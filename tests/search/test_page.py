@@ -1,4 +1,4 @@
-"""The page of results: what it shows, how it stands with filters, languages, odd input, and its cost."""
+"""The page of results: what it shows, how it works with filters, languages, odd input, and its cost."""
 
 from datetime import date, timedelta
 
@@ -53,7 +53,7 @@ def test_the_words_are_marked_and_everything_else_is_escaped(
     assert "За &lt;script&gt;<mark>велоалеята</mark>&lt;/script&gt; &amp; парка" in page
 
 
-def test_a_long_text_is_quoted_where_the_words_stand(home: HomePage, town: Town, client: Client) -> None:
+def test_a_long_text_is_quoted_where_the_words_are(home: HomePage, town: Town, client: Client) -> None:
     add_resolutions(town, "Отчет", text=f"{'увод ' * 300} велоалея до парка {'край ' * 300}")
 
     (result,) = client.get("/bg/search/?q=велоалея парк").context["results"]
@@ -108,7 +108,7 @@ def test_filters_narrow_and_what_is_unknown_is_no_filter(home: HomePage, town: T
     assert found(kind="nothing", period="'", council="--", language="xx") == 3
 
 
-def test_partial_results_stand_below_those_with_all_words(home: HomePage, town: Town, client: Client) -> None:
+def test_partial_results_are_below_those_with_all_words(home: HomePage, town: Town, client: Client) -> None:
     add_resolutions(town, "Велоалея", "Велоалея до парка")
 
     page = client.get("/en/search/?q=велоалея парк").content.decode()

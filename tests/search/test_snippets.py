@@ -15,11 +15,11 @@ from cms.search.snippets import snippet
         pytest.param("Едно \n\n две", "Едно · две", id="empty lines leave one mark"),
     ],
 )
-def test_lines_follow_one_another_with_a_mark_where_no_stop_stands(text: str, quoted: str) -> None:
+def test_lines_follow_one_another_with_a_mark_where_there_is_no_stop(text: str, quoted: str) -> None:
     assert snippet(text, frozenset()) == quoted
 
 
-def test_a_mark_stands_behind_a_word_that_was_looked_for_too() -> None:
+def test_a_mark_is_behind_a_word_that_was_looked_for_too() -> None:
     assert snippet("Велоалея\nДо парка", frozenset({"велоале"})).startswith("<mark>Велоалея</mark> · До")
 
 

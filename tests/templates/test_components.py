@@ -61,7 +61,7 @@ def test_a_form_without_errors_has_no_summary() -> None:
     assert "error-summary" not in str(ContactForm())
 
 
-def test_the_seats_are_told_by_shape_word_and_table() -> None:
+def test_the_seats_are_shown_by_shape_word_and_table() -> None:
     seats = [
         {"state": "for", "label": "Ана П."},
         {"state": "against", "label": "Борис О."},
@@ -162,7 +162,7 @@ def drawn(rows: list[tuple[object, int | None]]) -> str:
         return compact(Template(source).render(Context({"rows": rows})))
 
 
-def test_bars_stand_beside_the_table_of_their_numbers() -> None:
+def test_bars_are_beside_the_table_of_their_numbers() -> None:
     html = drawn([("Park", 40), ("<b>Rink</b>", 10), ("Bus", None)])
 
     assert re.findall(r'<rect class="series series-0" x="0%" width="(\d+)%"', html) == ["100", "25"]

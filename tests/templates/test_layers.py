@@ -1,4 +1,4 @@
-"""Templates keep to the layers as imports do: none needs tags or templates of what stands above it."""
+"""Templates keep to the layers as imports do: none needs tags or templates of what is above it."""
 
 import re
 import tomllib

@@ -14,7 +14,7 @@ from youth.services.meetings import open_meeting
 def item_under_way(town: Town, *, present: int = 13, **fields: str) -> AgendaItem:
     """Open a meeting with so many members and call its first item, changed by ``fields``."""
     meeting = convened(town)
-    # Straight into the hall: here the vote matters, not how the members came.
+    # Straight into the hall: here the vote is tested, not how the members came.
     let_in(meeting, *town.members[:present])
     open_meeting(meeting, actor=town.chair)
     meeting.agenda_items.filter(position=1).update(**fields)

@@ -59,7 +59,7 @@ def test_the_same_vote_twice_is_one_vote(town: Town):
     assert Ballot.objects.count() == 1
 
 
-def test_where_the_rules_allow_no_change_the_first_vote_stands(town: Town):
+def test_where_the_rules_allow_no_change_the_first_vote_counts(town: Town):
     town.youth.rules_overrides = {"vote.change_until": "never"}
     town.youth.save()
     poll = opened_poll(town)
@@ -170,7 +170,7 @@ def test_a_batch_answers_each_paper_in_its_place(town: Town):
     assert standing(poll) == {"for": 2, "against": 1}
 
 
-def test_whoever_stands_in_a_batch_twice_gets_one_ballot(town: Town):
+def test_somebody_listed_twice_in_a_batch_gets_one_ballot(town: Town):
     poll = opened_poll(town)
 
     results = vote(poll, [town.member] * 5, "for")

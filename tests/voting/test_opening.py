@@ -176,7 +176,7 @@ class TestAnItemIsVotedOnOnce:
         assert list(Poll.objects.all()) == [won.poll]
         assert Resolution.objects.count() == 1
 
-    def test_where_the_rules_know_no_repetition_a_lost_vote_is_not_opened_anew_either(self, town: Town):
+    def test_where_the_rules_know_no_repetition_a_lost_vote_is_not_opened_again_either(self, town: Town):
         town.youth.rules_overrides = {"vote.revote": "never"}
         town.youth.save()
         lost = announced(town, (6, 1, 6))
@@ -213,7 +213,7 @@ def test_an_item_for_information_is_not_put_to_the_vote(town: Town):
     refused("item_without_decision", item_under_way(town, decision_type="none"), town.chair)
 
 
-def test_a_budget_matter_demands_a_vote_by_name(town: Town):
+def test_a_decision_on_the_budget_demands_a_vote_by_name(town: Town):
     item = item_under_way(town, topic="budget")
 
     error = refused("named_vote_required", item, town.chair, method="open")

@@ -200,7 +200,7 @@ class TestQuorumDoubted:
         refused("awaits_recount", announce_poll, poll, actor=town.chair)
         refused("already_challenged", challenge_quorum, poll, actor=town.member)
 
-    def test_a_short_count_means_no_quorum_and_earlier_decisions_stand(self, town: Town):
+    def test_a_short_count_means_no_quorum_and_earlier_decisions_hold(self, town: Town):
         poll = opened_poll(town)
         vote(poll, town.members, "for")
         close_poll(poll, actor=town.chair)
@@ -216,7 +216,7 @@ class TestQuorumDoubted:
         assert outcome.decision["votes"]["for"] == 13
         assert not Resolution.objects.exists()
 
-    def test_a_sufficient_count_lets_the_result_stand(self, town: Town):
+    def test_a_sufficient_count_lets_the_result_hold(self, town: Town):
         poll = opened_poll(town)
         vote(poll, town.members, "for")
         challenge_quorum(poll, actor=town.member)
@@ -289,7 +289,7 @@ class TestMinutes:
             "i.e. at least 7 votes for. Quorum: 13 present, 11 needed."
         )
 
-    def test_a_vote_by_name_is_told_name_by_name(self, town: Town):
+    def test_a_vote_by_name_is_recorded_name_by_name(self, town: Town):
         announced(town, (12, 1, 0), topic="budget")
 
         told = self.told("voting.poll_announced")
@@ -316,7 +316,7 @@ class TestMinutes:
         assert self.told("voting.poll_closed") is None
 
 
-def test_a_count_stands_until_somebody_has_left_the_hall(town: Town) -> None:
+def test_a_count_holds_until_somebody_has_left_the_hall(town: Town) -> None:
     poll = opened_poll(town)
     cast(town, poll, 10, 2, 1)
     close_poll(poll, actor=town.chair)

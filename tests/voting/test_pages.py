@@ -66,7 +66,7 @@ class TestOpenPoll:
         assert 'value="abstain"' not in page
 
     @pytest.mark.parametrize("closed", [False, True])
-    def test_beside_the_doubt_stands_why_a_count_is_not_doubted_again(self, town: Town, closed: bool):
+    def test_beside_the_doubt_is_why_a_count_is_not_doubted_again(self, town: Town, closed: bool):
         poll = opened_poll(town)
         if closed:
             close_poll(poll, actor=town.chair)
@@ -89,7 +89,7 @@ class TestOpenPoll:
         assert "Осветление на алеята" in page
         assert 'name="choice"' not in page
 
-    def test_a_member_who_came_too_late_is_told_why_there_is_no_ballot(self, town: Town):
+    def test_a_member_who_came_too_late_reads_why_there_is_no_ballot(self, town: Town):
         poll = opened_poll(town, present=12)
 
         page = text(signed_in(town.members[12]).get(address("voting:detail", town, pk=poll.pk)))

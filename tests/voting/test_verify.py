@@ -88,7 +88,7 @@ def number_of_a_cause(meeting: Meeting) -> None:
 
 
 def chain_anew(meeting: Meeting) -> None:
-    """Recompute the chain from the first entry on, as whoever owns the database can."""
+    """Recompute the chain from the first entry on, as the owner of the database can."""
     previous = ""
     for row in entries(meeting).order_by("seq"):
         row.payload_digest = payload_digest(row.salt, row.payload)
@@ -110,7 +110,7 @@ def chain_anew(meeting: Meeting) -> None:
 
 
 def votes_and_chain(meeting: Meeting) -> None:
-    """Change a count in the act alone and make the chain anew."""
+    """Change a count in the act alone and make the chain again."""
     row = entry(meeting, "voting.poll_closed")
     row.payload["votes_for"] += 1
     row.save()
@@ -127,7 +127,7 @@ def objection_dropped(meeting: Meeting) -> None:
 
 
 def actor_and_chain(meeting: Meeting) -> None:
-    """Say that nobody doubted and counted, in the act alone, and make the chain anew."""
+    """Say that nobody doubted and counted, in the act alone, and make the chain again."""
     entries(meeting).filter(kind="voting.quorum_counted").update(actor=None)
     chain_anew(meeting)
 

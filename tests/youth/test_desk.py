@@ -64,7 +64,7 @@ def test_the_desk_says_how_many_proposals_wait_and_leads_there(town: Town, waiti
     assert waiting not in part(signed_in(town.secretary.user).get(DESK))
 
 
-def test_what_waits_stands_before_what_does_not(town: Town, waiting: str, override_hook: Answering) -> None:
+def test_what_waits_is_before_what_does_not(town: Town, waiting: str, override_hook: Answering) -> None:
     switch(town.youth, "dummy", enabled=True)
     override_hook("dummy", hooks.dashboard_tiles, lambda: [hooks.Tile(title="Notes", count=0, url="/x/")])
     page = signed_in(town.secretary.user).get(DESK).text

@@ -26,7 +26,7 @@ ORDERED = [
 ]
 
 
-def test_names_stand_as_in_a_bulgarian_list() -> None:
+def test_names_are_ordered_as_in_a_bulgarian_list() -> None:
     assert in_name_order(reversed(ORDERED[:1] + ORDERED[3:])) == ORDERED[:1] + ORDERED[3:]
     assert in_name_order(["Анна-Мария", "Анна Петрова"]) == ["Анна-Мария", "Анна Петрова"]
 

@@ -123,9 +123,7 @@ def test_the_numbers_are_those_of_the_year(town: Town) -> None:
     assert Client().get(f"{PAGE}?year=nonsense").context["data"].year == today.year
 
 
-def test_what_plugins_measure_stands_in_the_table_and_in_its_file(
-    town: Town, override_hook: Answering
-) -> None:
+def test_what_plugins_measure_is_in_the_table_and_in_its_file(town: Town, override_hook: Answering) -> None:
     switch(town.youth, "dummy", enabled=True)
     asked: list[tuple[date, date]] = []
 

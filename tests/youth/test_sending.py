@@ -2,7 +2,6 @@
 
 import re
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.core import mail
 from django.core.mail.backends import locmem
 from django.db import connection
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from cms.models import ContactMessage, ContactPage
 from proposals.models import Proposal
@@ -301,92 +300,3 @@ def test_a_second_press_waits_for_nobody_and_an_act_that_never_ended_may_be_done
     with clock.standing_at(clock.now() + timedelta(minutes=3)):
         assert take_form_apart(KEY, lambda: "/8/", str) == "/8/"
     assert SentForm.objects.get().url == "/8/"
-
-
-TAKEN_ONCE = "each rendered form is taken once"
-# Why a second press of each form makes no second row.
-WHY = {
-    "account_take_back": "an account's changes are taken back once",
-    "account_reauthenticate_by_code": "makes no row",
-    "youth:join": "one participant per person and council",
-    "youth:guardian": TAKEN_ONCE,
-    "youth:profile_name": "changes a row",
-    "youth:profile_visibility": "one standing consent per purpose",
-    "youth:profile_language": "changes a row",
-    "youth:profile_newsletter": "one subscription per reader and topic",
-    "youth:profile_leave": "changes a row",
-    "youth:profile_erase": "the account is gone after the first",
-    "youth:newsletter": TAKEN_ONCE,
-    "youth:newsletter_confirm": "changes a row",
-    "youth:newsletter_stop": "changes a row",
-    "youth:newsletter_settings": "one subscription per reader and topic",
-    "youth:rule": "one value per rule",
-    "youth:meeting_new": TAKEN_ONCE,
-    "youth:meeting_step": "each step is lawful in one state only; a count of the hall is an act of its own",
-    "youth:attend": "one open stay per participant",
-    "youth:recuse": "one recusal per item and participant",
-    "youth:attendance": "one open stay per participant",
-    "youth:agenda": TAKEN_ONCE,
-    "youth:agenda_item": TAKEN_ONCE,
-    "youth:minutes": TAKEN_ONCE,
-    "proposals:create": TAKEN_ONCE,
-    "proposals:edit": TAKEN_ONCE,
-    "proposals:support": "one support per proposal and participant",
-    "proposals:step": "each step is lawful in one state only",
-    "voting:open": "one unfinished vote per item",
-    "voting:ballot": "one current ballot per voter",
-    "voting:close": "changes a row",
-    "voting:announce": "one outcome per vote",
-    "voting:repeat": "one unfinished vote per item",
-    "voting:challenge": "changes a row",
-    "voting:count": "a count is asked for once per challenge",
-    "records:senders": "one standing trust per sender and key",
-    "records:distrust": "changes a row",
-    "records:issue": "the same record is issued once",
-    "records:review": "changes a row",
-    "records:annul": "changes a row",
-    "records:upload": "one waiting package of the same content",
-    "records:preview": "one record per waiting package",
-    "newsletter_new": TAKEN_ONCE,
-    "newsletter_edit": TAKEN_ONCE,
-    "newsletter_act": TAKEN_ONCE,
-    "youth:switch_plugin": "changes a switch",
-    "youth:plugin_settings": "one row of settings per plugin",
-}
-# Answer by GET alone whatever the method, and write nothing.
-READ_ONLY = {"youth:profile", "youth:profile_data", "youth:profile_data_file"}
-
-
-def _views(patterns: Any, namespace: str = "") -> Iterator[tuple[str, Any]]:
-    for one in patterns:
-        if isinstance(one, URLResolver):
-            inner = f"{namespace}{one.namespace}:" if one.namespace else namespace
-            yield from _views(one.url_patterns, inner)
-        elif isinstance(one, URLPattern):
-            yield f"{namespace}{one.name or one.pattern}", one.callback
-
-
-def _methods(view: Any) -> set[str] | None:
-    """Return the methods that the decorators let through; nothing where there is no such decorator."""
-    while view is not None:
-        for cell in getattr(view, "__closure__", None) or ():
-            found = cell.cell_contents
-            if isinstance(found, list) and found and all(isinstance(one, str) for one in found):
-                return set(found)
-        view = getattr(view, "__wrapped__", None)
-    return None
-
-
-def test_every_form_of_ours_says_why_it_makes_no_second_row() -> None:
-    ours = ("youth.views", "proposals.views", "voting.views", "plugins.records.", "cms.newsletter.views")
-    taking = {
-        name: view
-        for name, view in _views(get_resolver().url_patterns)
-        if getattr(view, "__module__", "").startswith(ours)
-        and "POST" in (_methods(view) or {"POST"})
-        and "Feed" not in type(view).__name__
-        and not name.startswith("api:")
-    }
-    assert set(taking) - READ_ONLY == set(WHY)
-    once = {name for name, why in WHY.items() if why == TAKEN_ONCE}
-    assert {name for name, view in taking.items() if getattr(view, "is_sent_once", False)} == once

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from youth.api import meetings
 from youth.api.councils import CouncilDetail, MemberList
 from youth.api.journal import JournalHeads
-from youth.live.views import live_frames
+from youth.api.live import live_frames
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", CouncilDetail.as_view(), name="council"),

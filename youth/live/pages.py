@@ -1,7 +1,6 @@
 """The attributes of a page that follows a stream."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from youth import clock
 from youth.journal.selectors import head
 from youth.live.access import ticket_for
+from youth.models import Council, Participant
 from youth.models.journal import JournalEntry
 
 # A page is not older than its request; acts of the last moments are sent again.
@@ -28,10 +28,10 @@ def remember_head(request: HttpRequest, stream: str) -> int:
     return heads.setdefault(stream, head(stream))
 
 
-def attributes(request: HttpRequest, stream: str) -> dict[str, str]:
+def attributes(
+    request: HttpRequest, council: Council, participant: Participant | None, stream: str
+) -> dict[str, str]:
     """Return the ``data-live-…`` attributes of the page's main element."""
-    council: Any = request.council  # type: ignore[attr-defined]  # set by the kernel's middleware
-    participant: Any = getattr(request, "participant", None)
     language = get_language() or "bg"
     ticket = ticket_for(stream, council, participant, language, clock.now())
     place = {"council": council.slug, "stream": stream}

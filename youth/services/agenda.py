@@ -73,15 +73,26 @@ def add_item(
         decision_type=decision_type,
         topic=topic,
         is_late=is_late,
-        language=subject.language if subject else language,
+        language=language,
     )
     if subject:
-        item.subject_label, item.subject_id = subject.label, subject.id
-        item.subject_title = plain_line(subject.title)[:TITLE_LENGTH]
-        item.subject_text = plain_text(subject.text)
-        item.subject_digest = subject.digest
+        _copy_subject(item, subject)
     item.save(force_insert=True)
-    act = acts.ItemAdded(
+    append_to_meeting(meeting, _added(item), actor=actor)
+    return item
+
+
+def _copy_subject(item: AgendaItem, subject: SubjectSummary) -> None:
+    """Keep what the item is about as it reads now; the subject may change or go."""
+    item.language = subject.language
+    item.subject_label, item.subject_id = subject.label, subject.id
+    item.subject_title = plain_line(subject.title)[:TITLE_LENGTH]
+    item.subject_text = plain_text(subject.text)
+    item.subject_digest = subject.digest
+
+
+def _added(item: AgendaItem) -> acts.ItemAdded:
+    return acts.ItemAdded(
         item=item.pk,
         parent=item.parent_id,
         position=item.position,
@@ -93,8 +104,6 @@ def add_item(
         title=sealed(item.title),
         text=sealed(item.text),
     )
-    append_to_meeting(meeting, act, actor=actor)
-    return item
 
 
 @transaction.atomic

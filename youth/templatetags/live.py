@@ -17,4 +17,5 @@ def live_attributes(context: dict[str, Any], stream: str) -> SafeString:
     request = context.get("request")
     if request is None:
         return SafeString("")
-    return format_html_join("", ' {}="{}"', attributes(request, stream).items())
+    found = attributes(request, request.council, request.participant, stream)
+    return format_html_join("", ' {}="{}"', found.items())

@@ -1,6 +1,5 @@
 """The desk of office-holders: what waits for them in their council."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -12,7 +11,6 @@ from youth.web.requests import ParticipantRequest
 
 
 @never_cache
-@login_required
 @require_GET
 @permission_required("council.see_desk")
 def desk_page(request: ParticipantRequest) -> HttpResponse:

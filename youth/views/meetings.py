@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -115,7 +115,7 @@ def meeting_part(request: CouncilRequest, pk: UUID, part: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_office(back="youth:meeting")
 def meeting_step(request: ParticipantRequest, pk: UUID, step: str) -> HttpResponse:
-    """Take a lawful step; steps that can't be undone ask for confirmation."""
+    """Take a lawful step; steps that can't be undone ask for confirmation, others take POST only."""
     meeting = found_meeting(request, pk)
     if request.method == "GET":
         return _asked(request, meeting, step)
@@ -282,9 +282,11 @@ def _member(meeting: Meeting, text: str) -> Participant:
 
 
 def _asked(request: ParticipantRequest, meeting: Meeting, step: str) -> HttpResponse:
-    if step not in FINAL:
+    if step not in PERMISSIONS:
         raise Http404
     require(PERMISSIONS[step], request.participant, meeting)
+    if step not in FINAL:
+        return HttpResponseNotAllowed(["POST"])
     question, consequence = FINAL[step]
     context = {
         "council": meeting.council,

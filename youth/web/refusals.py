@@ -12,20 +12,25 @@ from django.utils.translation import gettext as _
 
 from youth import policies
 from youth.refusals import Refusal
-from youth.web.requests import CouncilRequest, Guard, ParticipantRequest, View, of_participant
+from youth.web.joining import for_office
+from youth.web.requests import CouncilRequest, Guard, ParticipantRequest, View
 
 CONFLICT = HTTPStatus.CONFLICT.value
 PROBLEM = "application/problem+json"
 
 
-def permission_required(name: str) -> Guard:
-    """Let a view answer 403 to those without a permission in the council of the address."""
+def permission_required(name: str, back: str = "") -> Guard:
+    """Let a view answer 403 to those without a permission in the council of the address.
+
+    Visitors sign in first and are led to the page named ``back``, else to the address that they asked for.
+    """
 
     def decorate[**P](view: View[ParticipantRequest, P], /) -> View[CouncilRequest, P]:
+        @for_office(back)
         @wraps(view)
-        def guarded(request: CouncilRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: ParticipantRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             policies.require(name, request.participant, request.council)
-            return view(of_participant(request), *args, **kwargs)
+            return view(request, *args, **kwargs)
 
         return guarded
 

@@ -39,7 +39,7 @@ def site(transactional_db: None) -> Site:
 
 @pytest.fixture
 def is_stored(client: Client) -> Callable[[str], bool]:
-    """Give a function that says whether an address is answered without a query right now."""
+    """Give a function that returns whether an address is answered without a query right now."""
 
     def ask(path: str) -> bool:
         with CaptureQueriesContext(connection) as queries:

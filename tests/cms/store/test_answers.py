@@ -45,7 +45,7 @@ class TestAStoredPage:
         assert {"Cookie", "Accept-Encoding"} <= {part.strip() for part in second.headers["Vary"].split(",")}
         assert not second.cookies
 
-    def test_answers_304_to_whoever_has_it(self, site: Site, client: Client) -> None:
+    def test_answers_304_to_anybody_who_has_it(self, site: Site, client: Client) -> None:
         etag = client.get(PATH).headers["ETag"]
         with CaptureQueriesContext(connection) as queries:
             unchanged = client.get(PATH, headers={"If-None-Match": f'"other", W/{etag}'})
@@ -56,7 +56,7 @@ class TestAStoredPage:
         assert not queries.captured_queries
         assert client.get(PATH, headers={"If-None-Match": '"other"'}).status_code == 200
 
-    def test_keeps_its_tag_when_it_is_rendered_anew_without_a_change(
+    def test_keeps_its_tag_when_it_is_rendered_again_without_a_change(
         self, site: Site, client: Client
     ) -> None:
         etag = client.get(PATH).headers["ETag"]

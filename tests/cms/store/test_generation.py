@@ -44,7 +44,7 @@ class TestTheFile:
         folder.mkdir()
         assert generation.current() is not None
 
-    def test_that_vanished_begins_anew(self, tmp_path: Path) -> None:
+    def test_that_vanished_begins_again(self, tmp_path: Path) -> None:
         generation = FileGeneration(tmp_path / "generation")
         generation.end()
         generation.path.unlink()
@@ -106,7 +106,7 @@ class TestTheCache:
 
         assert machine.current() is None
 
-    def test_away_while_a_generation_ends_is_told_later(self, shared: BrokenCache) -> None:
+    def test_away_while_a_generation_ends_learns_of_it_later(self, shared: BrokenCache) -> None:
         one, other = Machine(shared), Machine(shared)
         one.look()
         other.look()

@@ -27,5 +27,5 @@ class SurveyClosed(Kind):
     answered: int
 
     def notice_kwargs(self, entry: Any) -> dict[str, object]:
-        """Tell which survey."""
+        """Return the id of the survey."""
         return {"survey": UUID(key_of(entry.stream_id))}

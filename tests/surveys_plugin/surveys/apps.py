@@ -1,5 +1,6 @@
-"""What the plugin says about itself."""
+"""The manifest of the plugin."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import pgettext, pgettext_lazy
@@ -23,8 +24,14 @@ class SurveysConfig(PluginConfig):
         settings_form="surveys.forms.SurveySettings",
     )
 
+    def demo(self, council: Any, people: Mapping[str, Any]) -> None:
+        """Ask one question in the demonstration, and have one person answer it."""
+        from surveys.demo import ask_something
+
+        ask_something(council, people)
+
     def may_disable(self, council: Any) -> str | None:
-        """Stay while a survey is open: people were promised a result."""
+        """Return a reason while a survey is open: people were promised a result."""
         from surveys.models import Survey
 
         if Survey.objects.filter(council=council, closed_at=None).exists():

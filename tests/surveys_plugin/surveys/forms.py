@@ -33,7 +33,7 @@ class SurveyForm(forms.Form):
     )
 
     def clean_questions(self) -> list[Question]:
-        """Read the lines; without options one writes."""
+        """Return the questions; one without options is answered with text."""
         questions = []
         for line in filter(None, map(str.strip, self.cleaned_data["questions"].splitlines())):
             text, *options = [part.strip() for part in line.lstrip("*").split("|")]

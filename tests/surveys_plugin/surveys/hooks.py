@@ -1,4 +1,4 @@
-"""Where the plugin takes part."""
+"""The plugin's answers to hooks."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -31,7 +31,7 @@ def _card(council: Any) -> SafeString | None:
 
 @hooks.navigation.register
 def navigation(council: Any) -> Iterable[hooks.NavItem]:
-    """Point to the list."""
+    """Return the entry of the menu."""
     url = reverse("surveys:index", kwargs={"council": council.slug})
     return [hooks.NavItem(title=TITLE, url=url, icon="list-checks", order=60)]
 
@@ -63,7 +63,7 @@ def dashboard_tiles(council: Any) -> Iterable[hooks.Tile]:
 
 @hooks.dates.register
 def dates(council: Any, since: date, until: date) -> Iterable[hooks.Moment]:
-    """Name the ends of surveys for the calendar."""
+    """Return the ends of surveys for the calendar."""
     for survey in open_surveys(council):
         if since <= survey.closes_at.date() <= until:
             title = pgettext("surveys", "Survey ends: %(title)s") % {"title": survey.title}
@@ -79,7 +79,7 @@ def indicators(council: Any, since: date, until: date) -> Iterable[hooks.Measure
 
 @hooks.exports.register
 def exports(council: Any) -> Iterable[hooks.Export]:
-    """List the sums that everybody may take along."""
+    """Return the sums that everybody may download."""
     return [
         hooks.Export(
             name=f"surveys.{survey.pk}",
@@ -94,7 +94,7 @@ def exports(council: Any) -> Iterable[hooks.Export]:
 
 @hooks.searchable.register
 def searchable(council: Any, streams: Collection[str] | None) -> Iterable[hooks.Searchable]:
-    """Let every survey be found by its title and its questions."""
+    """Return what is searched of every survey: its title and its questions."""
     surveys = Survey.objects.filter(council=council).prefetch_related("questions")
     if streams is not None:
         surveys = surveys.filter(pk__in=keys_in("surveys", streams))
@@ -112,7 +112,7 @@ def searchable(council: Any, streams: Collection[str] | None) -> Iterable[hooks.
 
 @hooks.personal_data.register
 def personal_data(council: Any, user: Any) -> Iterable[hooks.Dataset]:
-    """Say which surveys somebody answered; what they answered is nobody's any more."""
+    """Return which surveys somebody answered; the answers themselves are anonymous."""
     answered = Answered.objects.filter(survey__council=council, participant__user=user).select_related(
         "survey"
     )

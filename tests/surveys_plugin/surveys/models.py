@@ -24,7 +24,7 @@ class Survey(models.Model):
 
 
 class Question(models.Model):
-    """A question with a choice among options, or without any: then one writes."""
+    """A question with a choice among options, or without any: then the answer is a text."""
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField()
@@ -41,7 +41,7 @@ class Question(models.Model):
 
 
 class Answered(models.Model):
-    """Somebody answered a survey; what they answered is written nowhere beside it."""
+    """Somebody answered a survey; the row has no link to the answers."""
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="+")
     participant = models.ForeignKey("youth.Participant", on_delete=models.CASCADE, related_name="+")
@@ -54,7 +54,7 @@ class Answered(models.Model):
 
 
 class Answer(models.Model):
-    """An answer to a question: a random key, no time and no person, so that no order leads back."""
+    """An answer to a question: a random key, no time and no person, so that its order reveals nobody."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")

@@ -23,4 +23,4 @@ BELOW = declare_slot("surveys.below")
 
 @Notice
 def survey_closed(council: Any, entry: Any, survey: UUID) -> None:
-    """Tell that a survey was closed; its sums may be shown from now on."""
+    """A survey was closed; its sums may be shown from now on."""

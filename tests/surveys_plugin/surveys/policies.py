@@ -1,4 +1,4 @@
-"""Who may do what."""
+"""Permissions of the plugin."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from youth.selectors.people import roles_of
 
 @policy("surveys.see")
 def may_see(participant: Any, survey: Any) -> bool:
-    """Everybody, signed in or not."""
+    """Return True: surveys are public."""
     return True
 
 
 @policy("surveys.manage")
 def may_manage(participant: Any, council: Any) -> bool:
-    """The council's chair and secretary."""
+    """Return whether somebody is the council's chair or secretary."""
     return participant is not None and bool({"chair", "secretary"} & roles_of(participant))
 
 

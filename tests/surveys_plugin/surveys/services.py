@@ -33,7 +33,7 @@ def open_survey(
     actor: Any,
     language: str = "bg",
 ) -> Survey:
-    """Publish a survey and tell those who asked for it.
+    """Publish a survey and notify those who asked for it.
 
     Raises ``Refusal`` where it would be over at once or asks nothing.
     """
@@ -56,7 +56,7 @@ def open_survey(
 
 @transaction.atomic
 def answer_survey(survey: Survey, answers: Mapping[Question, Sequence[str]], *, actor: Any) -> None:
-    """Take somebody's answers, once; raises ``PermissionDenied`` for who may not or has answered.
+    """Take somebody's answers, once; raises ``PermissionDenied`` for those who may not or have answered.
 
     No act of the journal: its time and its order would lead from who answered to what they answered.
     """
@@ -73,7 +73,7 @@ def answer_survey(survey: Survey, answers: Mapping[Question, Sequence[str]], *, 
 
 @transaction.atomic
 def close_survey(survey: Survey, *, actor: Any = None, is_due: bool = False) -> Survey:
-    """Close a survey: by who may manage it, or because its time is over. A closed one stays as it is."""
+    """Close a survey: by somebody who may, or because its time is over. A closed one stays as it is."""
     if not is_due:
         require("surveys.manage", actor, survey.council)
     locked = Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)

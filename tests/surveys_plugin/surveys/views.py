@@ -11,7 +11,6 @@ from surveys.forms import AnswerForm, SurveyForm
 from surveys.models import Survey
 from surveys.selectors import count_answered, is_shown, results_of
 from surveys.services import answer_survey, close_survey, open_survey
-from youth.policies import may
 from youth.refusals import Refusal
 from youth.web.csv import csv_text
 from youth.web.joining import for_participants
@@ -30,7 +29,6 @@ def index(request: CouncilRequest) -> HttpResponse:
     context = {
         "council": request.council,
         "page": page_of(request, Survey.objects.filter(council=request.council)),
-        "may_manage": may("surveys.manage", request.participant, request.council),
     }
     return render(request, "surveys/index.html", context)
 
@@ -71,8 +69,6 @@ def _page(request: CouncilRequest, survey: Survey, form: AnswerForm) -> HttpResp
         "form": form,
         "answered": count_answered(survey),
         "results": results_of(survey),
-        "may_answer": may("surveys.answer", request.participant, survey),
-        "may_manage": may("surveys.manage", request.participant, request.council),
     }
     return form_page(request, "surveys/detail.html", context)
 
@@ -90,7 +86,7 @@ def answer(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required("surveys.manage")
+@permission_required("surveys.manage", back="surveys:detail")
 def close(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Close a survey before its time."""
     survey = close_survey(_survey(request, pk), actor=request.participant)
@@ -99,7 +95,7 @@ def close(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def results(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Give the sums as a table for spreadsheets; 404 while they are not shown."""
+    """Return the sums as a table for spreadsheets; 404 while they are not shown."""
     survey = _survey(request, pk)
     if not is_shown(survey):
         raise Http404

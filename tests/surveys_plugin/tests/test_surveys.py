@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from surveys import offers, services
@@ -52,7 +53,8 @@ def test_the_secretary_asks_and_nobody_else(
     refused = [
         client_for(who).post(f"{HERE}/surveys/new/", sent).status_code for who in (member, outsider, None)
     ]
-    assert refused == [403, 403, 403]
+    # A visitor signs in first.
+    assert refused == [403, 403, 302]
     assert client_for(secretary).post(f"{HERE}/surveys/new/", sent).status_code == 302
     asked = [(one.text, len(one.options), one.is_multiple) for one in Survey.objects.get().questions.all()]
     assert asked == [("Which sport?", 2, False), ("When?", 2, True), ("What else?", 0, False)]
@@ -152,6 +154,34 @@ def test_an_open_survey_is_on_the_councils_page_in_search_on_the_desk_and_in_the
         for one in hooks.indicators.items(council, since=day - timedelta(days=9), until=day)
     }
     assert measures["surveys.held"] == 1
+
+
+def test_programs_read_which_surveys_there_are(
+    council: Any, other_council: Any, client_for: Any, survey: Survey
+) -> None:
+    (row,) = client_for(None).get(f"/api/v1/c/{council.slug}/surveys/").json()["results"]
+    assert row.keys() == {"id", "title", "language", "opened_at", "closes_at", "closed_at"}
+    assert (row["id"], row["title"], row["closed_at"]) == (str(survey.pk), "Спорт", None)
+    assert client_for(None).get(f"/api/v1/c/{other_council.slug}/surveys/").status_code == 404
+
+
+def test_only_who_may_is_offered_to_answer_and_to_close(
+    client_for: Any, young: Any, secretary: Any, survey: Survey
+) -> None:
+    browser = client_for(young())
+    pages = [client.get(f"{HERE}/surveys/{survey.pk}/").text for client in (browser, client_for(None))]
+    assert ["/answer/" in page for page in pages] == [True, False]
+    assert answer(browser, survey) == 302
+    answered = browser.get(f"{HERE}/surveys/{survey.pk}/")
+    assert answered.status_code == 200
+    assert "/answer/" not in answered.text
+    pages = [client_for(who).get(f"{HERE}/surveys/{survey.pk}/").text for who in (secretary, None)]
+    assert ["/close/" in page for page in pages] == [True, False]
+
+
+def test_the_demonstration_shows_an_answered_survey(council: Any, secretary: Any, young: Any) -> None:
+    apps.get_app_config("surveys").demo(council, {"secretary": secretary, "young": young()})
+    assert Answered.objects.get().survey == Survey.objects.get()
 
 
 def test_everybody_reads_what_is_kept_about_them(

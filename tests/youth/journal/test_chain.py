@@ -85,7 +85,7 @@ def test_erasing_twice_is_one_act(stream):
     assert Stream.objects.get(pk=stream).seq == 6
 
 
-def test_an_extract_withholds_what_is_not_about_the_matter_and_still_verifies(council, stream, happen):
+def test_an_extract_withholds_what_is_not_about_the_subject_and_still_verifies(council, stream, happen):
     lines = extract(stream, about=[uuid.uuid4()])
     assert [line["seq"] for line in lines] == [1, 2, 3, 4, 5]
     assert all("payload" not in line and "salt" not in line for line in lines)

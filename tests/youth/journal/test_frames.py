@@ -1,4 +1,4 @@
-"""What screens get for an act: of the kind's owner, and of whoever adds to it."""
+"""What screens get for an act: of the kind's owner, and of those who add to it."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def fragments(entry, something_happened, audience="public"):
     return None if frame is None else frame.fragments
 
 
-def test_an_act_without_fragments_is_told_by_its_public_json(entry, something_happened):
+def test_an_act_without_fragments_is_shown_by_its_public_json(entry, something_happened):
     assert frame_of(something_happened(number=7), entry, "public", "bg") == Frame(public_json(entry), {})
 
 

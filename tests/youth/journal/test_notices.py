@@ -18,7 +18,7 @@ def wait(**time):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_listeners_are_told_right_after_the_commit(happen, listener):
+def test_listeners_are_notified_right_after_the_commit(happen, listener):
     happen()
     assert listener.heard == [("first", 1), ("second", 1)]
     happen()
@@ -46,7 +46,7 @@ def test_an_act_to_which_nobody_listens_costs_no_query_for_its_notice(happen, li
     assert len(told) == len(silent)
 
 
-def test_what_a_crash_left_untold_is_told_by_the_runner_once(happen, listener):
+def test_what_a_crash_left_undelivered_is_delivered_by_the_runner_once(happen, listener):
     happen()
     happen()
     assert listener.heard == []
@@ -108,7 +108,7 @@ def test_a_plugin_that_is_off_misses_what_happens_meanwhile(happen, listener):
     assert [seq for plugin, seq in listener.heard if plugin == "second"] == [1, 3]
 
 
-def test_a_plugin_installed_later_is_not_told_the_past(happen, listener):
+def test_a_plugin_installed_later_is_not_notified_of_the_past(happen, listener):
     listener.plugins = ["first"]
     happen()
     deliver_left_behind()

@@ -1,4 +1,4 @@
-"""What the minutes say of an act: in its app's words, or as it stands in the journal."""
+"""What the minutes say of an act: in its app's words, or as it is in the journal."""
 
 import pytest
 from django.utils.translation import get_language
@@ -31,14 +31,14 @@ def test_two_sentences_for_one_kind_are_refused(something_happened):
         ({}, "."),
     ],
 )
-def test_an_act_whose_app_is_gone_is_told_by_kind_and_content(happen, payload, content):
+def test_an_act_whose_app_is_gone_is_described_by_kind_and_content(happen, payload, content):
     entry = happen()
     entry.kind, entry.payload = "floor.given", payload
     said = "The journal holds “floor.given”, an act of a plugin that is no longer installed"
     assert paragraph(entry, "en") == f"{said}{content}"
 
 
-def test_an_act_whose_content_was_erased_is_told_without_it(happen, something_happened):
+def test_an_act_whose_content_was_erased_is_described_without_it(happen, something_happened):
     minutes.of(something_happened)(lambda act, entry: "one")
     entry = happen()
     entry.payload = None

@@ -29,13 +29,13 @@ def finder_in(module):
     return found
 
 
-def test_a_plugin_writes_the_history_of_its_own_matter(note, council, something_happened):
+def test_a_plugin_writes_the_history_of_its_own_subject(note, council, something_happened):
     with transaction.atomic():
         append(stream("dummy", note), council, something_happened(), actor=None)
     assert [entry.seq for entry in entries_after(f"dummy:{note.pk}")] == [1]
 
 
-def test_a_plugins_stream_is_followed_by_whoever_has_its_permission(note, council, participant):
+def test_a_plugins_stream_is_followed_by_anybody_who_has_its_permission(note, council, participant):
     own = stream("dummy", note)
     assert may_follow(own, council, None)
     Note.objects.update(is_open=False)

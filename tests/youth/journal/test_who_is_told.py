@@ -1,4 +1,4 @@
-"""Each kind of act names who is told of it beside those who read the pages, or why nobody is.
+"""Each kind of act names who is notified of it beside those who read the pages, or why nobody is.
 
 A new kind fails here until it is decided: a notice for plugins, a mail, or a reason for silence.
 """
@@ -6,7 +6,7 @@ A new kind fails here until it is decided: a notice for plugins, a mail, or a re
 from youth.journal.kinds import declared_kinds
 from youth.mail.topics import MEETINGS, topic_named
 
-# By mail, on this topic; of what plugins are told too, see the tests of proposals.
+# By mail, on this topic; of what plugins are notified too, see the tests of proposals.
 MAILED = {
     "youth.meeting_cancelled": MEETINGS.name,
     "youth.meeting_convened": MEETINGS.name,
@@ -90,7 +90,7 @@ def kinds_of_the_house() -> dict[str, str]:
     }
 
 
-def test_every_kind_of_act_names_who_is_told_of_it_or_why_nobody_is() -> None:
+def test_every_kind_of_act_names_who_is_notified_of_it_or_why_nobody_is() -> None:
     silent = {name for name, notice in kinds_of_the_house().items() if not notice}
     assert silent == MAILED.keys() | NOBODY.keys()
 

@@ -183,7 +183,7 @@ def test_the_shown_forms_are_those_of_openssl_and_openssh(
     assert PublicKey.read(shown["pem"]) == PublicKey.read(shown["openssh"])
 
 
-def test_the_keys_stand_on_a_well_known_address_and_on_the_council_s_page(
+def test_the_keys_are_on_a_well_known_address_and_on_the_council_s_page(
     town: Town, capsys: pytest.CaptureFixture[str], client: Client
 ) -> None:
     assert client.get("/.well-known/glas/ms.pem").status_code == 404

@@ -133,7 +133,7 @@ class Screen:
         return event["code"]
 
     async def is_silent(self) -> bool:
-        """Say whether nothing arrives for a moment."""
+        """Return whether nothing arrives for a moment."""
         return await self.connection.receive_nothing(timeout=0.2)
 
     async def go(self) -> None:

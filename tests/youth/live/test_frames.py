@@ -73,7 +73,7 @@ def test_a_ring_keeps_only_the_last_frames(frames, stream, show):
     assert seqs(frames.after(stream, PUBLIC, 3)) == [4, 5, 6, 7, 8]
 
 
-def test_a_screen_that_missed_more_than_the_reach_must_load_its_page_anew(frames, stream, show):
+def test_a_screen_that_missed_more_than_the_reach_must_load_its_page_again(frames, stream, show):
     for number in range(6):
         show(number)
     with pytest.raises(OutOfReachError) as error:
@@ -99,7 +99,7 @@ def test_nothing_happened_yet(frames, stream):
     assert frames.after(stream, PUBLIC, 0) == []
 
 
-def test_an_act_that_can_t_be_rendered_has_the_page_loaded_anew(frames, stream, show):
+def test_an_act_that_can_t_be_rendered_has_the_page_loaded_again(frames, stream, show):
     show(-1)
     assert json.loads(frames.after(stream, PUBLIC, 0)[0].text) == {"type": "act", "seq": 1, "reload": True}
 

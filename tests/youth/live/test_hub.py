@@ -66,7 +66,7 @@ async def test_three_hundred_acts_in_a_row_lose_and_repeat_nothing(screen, show)
     assert await one.is_silent()
 
 
-async def test_a_screen_that_missed_too_much_loads_its_page_anew_and_goes_on(screen, act, monkeypatch):
+async def test_a_screen_that_missed_too_much_loads_its_page_again_and_goes_on(screen, act, monkeypatch):
     monkeypatch.setattr(store, "reach", 3)
     for number in range(5):
         await act(number)

@@ -108,10 +108,10 @@ def test_looking_at_tickets_costs_the_same_for_two_and_for_many(town, stream, dj
         assert tickets_that_hold(town.youth.slug, many) == many
 
 
-def test_the_page_says_where_it_stands_and_gives_a_ticket(town, stream, show):
+def test_the_page_says_where_it_is_and_gives_a_ticket(town, stream, show):
     show(1)
     JournalEntry.objects.update(at=clock.now() - timedelta(minutes=1))
-    said = attributes(page_request(town, town.member), stream)
+    said = attributes(page_request(town, town.member), town.youth, town.member, stream)
     assert said["data-live-seq"] == "1"
     assert said["data-live-audience"] == "member"
     ticket = read_ticket(said["data-live-ticket"], clock.now())
@@ -121,7 +121,7 @@ def test_the_page_says_where_it_stands_and_gives_a_ticket(town, stream, show):
 def test_what_happened_while_the_page_was_made_comes_again(town, stream, show):
     JournalEntry.objects.filter(pk=show(1).pk).update(at=clock.now() - timedelta(minutes=1))
     show(2)
-    assert attributes(page_request(town), stream)["data-live-seq"] == "1"
+    assert attributes(page_request(town), town.youth, None, stream)["data-live-seq"] == "1"
 
 
 def test_a_view_that_remembers_the_head_first_resumes_exactly_there(town, stream, show):
@@ -129,7 +129,7 @@ def test_a_view_that_remembers_the_head_first_resumes_exactly_there(town, stream
     request = page_request(town)
     assert remember_head(request, stream) == 1
     show(2)
-    assert attributes(request, stream)["data-live-seq"] == "1"
+    assert attributes(request, town.youth, None, stream)["data-live-seq"] == "1"
 
 
 def test_the_tag_writes_the_attributes_escaped(town, stream):

@@ -158,7 +158,7 @@ def test_a_cancelled_mailing_stops_where_it_is(settings, server, mailing) -> Non
     assert refusal.value.code == "not_under_way"
 
 
-def test_whoever_stops_while_it_is_being_sent_gets_nothing_more(server, mailing) -> None:
+def test_somebody_who_stops_while_it_is_being_sent_gets_nothing_more(server, mailing) -> None:
     Subscription.objects.filter(recipient=Recipient.objects.first()).update(
         state="ended", ended_at=timezone.now()
     )
@@ -271,7 +271,7 @@ def test_a_newsletter_without_words_is_not_sent(town, subscribe, content, code) 
     assert not Delivery.objects.exists()
 
 
-def test_a_newsletter_is_sent_once_and_its_text_stands(mailing, town) -> None:
+def test_a_newsletter_is_sent_once_and_its_text_stays(mailing, town) -> None:
     for act in (
         lambda: send_newsletter(mailing),
         lambda: save_newsletter(town.youth, NEWS, by=town.chair.user, mailing=mailing),

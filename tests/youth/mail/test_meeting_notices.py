@@ -1,4 +1,4 @@
-"""Members are told of a meeting by office, others who asked; a calendar file goes along."""
+"""Members are notified of a meeting by office, others who asked; a calendar file goes along."""
 
 from datetime import timedelta
 
@@ -27,12 +27,12 @@ def meeting(town: Town) -> Meeting:
 
 @pytest.fixture
 def follower(town: Town) -> Subscription:
-    """Give a young person without a seat who asked to be told of meetings."""
+    """Give a young person without a seat who asked for notices of meetings."""
     recipient = recipient_for_account(town.young_person.user)
     return follow(recipient, town.youth, "youth.meetings", version=VERSION)
 
 
-def test_convening_tells_members_the_chairs_table_and_whoever_asked(town, meeting, follower) -> None:
+def test_convening_tells_members_the_chairs_table_and_those_who_asked(town, meeting, follower) -> None:
     convene_meeting(meeting, actor=OPERATOR)
     deliver()
     told = {message.to[0] for message in mail.outbox}

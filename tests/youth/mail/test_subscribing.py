@@ -180,7 +180,7 @@ def link_in_settings(subscription: Subscription) -> str:
     return f"{PAGE}settings/{decrypted(subscription.token_ciphertext)}/"
 
 
-def test_whoever_holds_a_mail_chooses_topics_and_language(subscribe) -> None:
+def test_somebody_who_holds_a_mail_chooses_topics_and_language(subscribe) -> None:
     subscription = subscribe("reader@example.org")
     settings = link_in_settings(subscription)
     client = Client()

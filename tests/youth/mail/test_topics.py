@@ -65,7 +65,7 @@ def test_only_the_text_in_force_can_be_agreed_to(town: Town, on: Council) -> Non
     assert refusal.value.code == "text_changed"
 
 
-def test_who_asked_for_a_topic_is_told_in_their_language_and_can_stop_it(town: Town, on: Council) -> None:
+def test_who_asked_for_a_topic_is_notified_in_their_language_and_can_stop_it(town: Town, on: Council) -> None:
     asked(town.member, on)
     about = uuid.uuid4()
     mailing = tell(on, PINNED, about, WORDS)
@@ -88,7 +88,7 @@ def test_a_message_may_be_narrowed_to_some_of_those_who_asked(town: Town, on: Co
     assert tell(on, PINNED, None, WORDS, to=[]) is None
 
 
-def test_what_nobody_can_ask_for_is_not_told_in_this_way(on: Council) -> None:
+def test_what_nobody_can_ask_for_is_not_sent_in_this_way(on: Council) -> None:
     with pytest.raises(ValueError, match=r"youth\.official"):
         tell(on, OFFICIAL, None, WORDS)
     with pytest.raises(ValueError, match="Bulgarian words"):

@@ -44,7 +44,7 @@ def test_in_whatever_order_rows_are_read_the_agenda_is_the_same(items: list[Agen
         assert all(child.place.startswith(f"{node.place}.") for child in node.children)
 
 
-def test_items_that_are_moved_stand_as_in_a_list_from_which_they_are_taken_and_put_back(town: Town) -> None:
+def test_items_that_are_moved_are_as_in_a_list_from_which_they_are_taken_and_put_back(town: Town) -> None:
     meeting = scenes.planned(town, "А", "Б", "В", "Г")
     order = ["А", "Б", "В", "Г"]
 

@@ -103,7 +103,7 @@ def test_lists_and_feed_name_what_was_decided_and_nobody_who_voted(
     assert NAME not in text
 
 
-def test_whoever_prepared_a_closed_meeting_finds_it_in_the_list(
+def test_somebody_who_prepared_a_closed_meeting_finds_it_in_the_list(
     town: Town, resolution: Resolution, client_for: ClientFor
 ) -> None:
     address, meeting = at("youth:meetings", town), at("youth:meeting", town, pk=resolution.meeting_id)

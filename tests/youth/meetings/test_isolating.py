@@ -20,7 +20,7 @@ from youth.services.minutes import draft_minutes
         ("<b> & שלום", "&lt;b&gt; &amp; <bdi>שלום</bdi>"),
     ],
 )
-def test_runs_of_such_words_stand_isolated(text: str, html: str) -> None:
+def test_runs_of_such_words_are_isolated(text: str, html: str) -> None:
     template = Template("{% load meetings %}{{ text|isolated }}")
     assert template.render(Context({"text": text})) == html
 

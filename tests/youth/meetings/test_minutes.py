@@ -90,7 +90,7 @@ def test_the_page_of_the_minutes_indents_the_points_as_they_were_typed(town: Tow
     item = scenes.at_item(town, meeting)
     item.points = rows_of(POINTS)
     item.save()
-    adopt_resolution(agenda_item=item, decision=scenes.carried(), actor=town.chair)
+    adopt_resolution(agenda_item=item, decision=carried(), actor=town.chair)
     agenda.finish_item(item, actor=town.chair)
     meetings.close_meeting(meeting, actor=town.chair)
     minutes.draft_minutes(meeting, actor=town.secretary)
@@ -150,7 +150,7 @@ def test_members_object_while_the_minutes_are_open(town: Town) -> None:
         minutes.object_to_minutes(draft, text="Късно.", actor=town.member)
 
 
-def test_an_opened_draft_is_not_written_anew(town: Town) -> None:
+def test_an_opened_draft_is_not_written_again(town: Town) -> None:
     draft = minutes.draft_minutes(a_full_meeting(town), actor=town.secretary)
     minutes.draft_minutes(draft.meeting, actor=town.secretary)
     minutes.open_minutes_to_objections(draft, actor=town.secretary)

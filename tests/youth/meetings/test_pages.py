@@ -1,4 +1,4 @@
-"""Pages of meetings and resolutions: who sees what, with how many queries, and what a press does."""
+"""Pages of meetings: who sees what, with how many queries, and what a press does."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from plugins.switching import switch
 from tests.decisions import carried
 from tests.factories import Town, make_town
 from tests.markup import compact, part
 from tests.youth.meetings import scenes
 from youth import clock
 from youth.journal.models import JournalEntry
-from youth.models import AgendaItem, Attendance, Meeting, Participant, Recusal, Resolution, User
+from youth.models import AgendaItem, Attendance, Meeting, Participant, Recusal, User
 from youth.services import agenda, meetings
 from youth.services.resolutions import adopt_resolution
 
@@ -201,6 +200,19 @@ def test_nobody_else_takes_steps(town: Town, step: str) -> None:
     assert meeting.state == "convened"
 
 
+def test_a_step_that_asks_nothing_is_taken_by_post_alone_by_those_who_may_take_it(town: Town) -> None:
+    meeting = scenes.convened(town)
+
+    def answers(step: str) -> list[int]:
+        address = at("meeting_step", town, pk=meeting.pk, step=step)
+        people = everybody(town)
+        return [people[name].get(address).status_code for name in ("chair", "member", "outsider", "visitor")]
+
+    assert answers("suspend") == [405, 403, 403, 302]
+    assert answers("cancel") == [200, 403, 403, 302]
+    assert answers("dance") == [404, 404, 403, 302]
+
+
 def test_only_members_enter_and_only_the_table_keeps_the_sheet(town: Town) -> None:
     meeting = scenes.convened(town)
     for name in ("young", "outsider", "visitor"):
@@ -258,73 +270,6 @@ def test_what_people_wrote_is_escaped(town: Town) -> None:
         assert "<script>alert(1)" not in part(client.get(at("meeting", town, pk=meeting.pk)))
 
 
-def adopted(town: Town, how_many: int = 1) -> list[Resolution]:
-    meeting = scenes.opened(town, *["Осветление на алеята"] * how_many)
-    scenes.at_item(town, meeting)
-    named = [
-        {"participant": str(member.pk), "name": f"Член {place}", "choice": choice}
-        for place, (member, choice) in enumerate(
-            zip(town.members, ["for"] * 10 + ["against"] * 2 + ["abstain"], strict=True), start=1
-        )
-    ]
-    return [
-        adopt_resolution(agenda_item=item, decision=carried(method="named", named=named), actor=town.chair)
-        for item in meeting.agenda_items.order_by("position")
-    ]
-
-
-@pytest.mark.parametrize("language", ["bg", "en"])
-def test_a_resolution_shows_verdict_arithmetic_text_votes_and_origin(town: Town, language: str) -> None:
-    (resolution,) = adopted(town)
-    for client in everybody(town).values():
-        response = client.get(at("resolution", town, language, pk=resolution.pk))
-        assert response.status_code == 200
-    text = response.content.decode()
-    for words in (resolution.designation, "Да се направи.", "Член 13", f"meeting:{resolution.meeting_id}"):
-        assert words in text
-    if language == "en":
-        assert "Adopted with 10 votes for, 13 present" in text
-        assert "more than half of those present (13), i.e. at least 7 votes for" in text
-
-
-def test_a_resolution_that_a_casting_vote_carried_says_so(town: Town) -> None:
-    item = scenes.at_item(town, scenes.opened(town))
-    votes = {"for": 6, "against": 6, "abstain": 1, "not_voting": 0}
-    decision = carried(votes=votes, reason="casting_vote_for")
-    resolution = adopt_resolution(agenda_item=item, decision=decision, actor=town.chair)
-
-    text = Client().get(at("resolution", town, "en", pk=resolution.pk)).content.decode()
-
-    assert "The votes were equal; the chair&#x27;s casting vote was for." in text
-
-
-def test_a_resolution_stays_whole_where_voting_is_off(town: Town) -> None:
-    (resolution,) = adopted(town)
-    switch(town.youth, "voting", enabled=False)
-
-    text = Client().get(at("resolution", town, "en", pk=resolution.pk)).content.decode()
-
-    assert "10 for, 2 against, 1 abstained" in text
-    assert "Да се направи." in text
-    assert "Adopted with" not in text
-    assert "Член 13" not in text
-
-
-def test_a_secret_vote_names_nobody(town: Town) -> None:
-    item = scenes.at_item(town, scenes.opened(town))
-    resolution = adopt_resolution(agenda_item=item, decision=carried(method="secret"), actor=town.chair)
-    text = Client().get(at("resolution", town, pk=resolution.pk)).content.decode()
-    assert "The vote was secret" in text
-    assert "Член 1" not in text
-
-
-def test_resolutions_are_found_by_number_and_by_words_in_any_case(town: Town) -> None:
-    adopted(town, 2)
-    for query, found in (("2", 1), ("ОСВЕТЛЕНИЕ", 2), ("осветление", 2), ("няма такова", 0), ("протокол", 2)):
-        text = Client().get(at("resolutions", town), {"q": query}).content.decode()
-        assert text.count('class="tag">Решение') == found, query
-
-
 # Real transactions here: inside a test's own one, every plugin that is asked would add a savepoint.
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("rows", [1, 3])
@@ -337,20 +282,6 @@ def test_the_list_of_meetings_takes_the_same_queries_for_one_and_three(
     address = at("meetings", town)
     Client().get(address)
     # Council, meetings ahead, count of past ones, plugins of the council; the frame is remembered.
-    with django_assert_num_queries(4):
-        assert Client().get(address).status_code == 200
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_of_resolutions_takes_the_same_queries_for_one_and_three(
-    rows: int, django_assert_num_queries
-) -> None:
-    town = make_town()
-    adopted(town, rows)
-    address = at("resolutions", town)
-    Client().get(address)
-    # Council, count, resolutions, plugins of the council; the frame is remembered.
     with django_assert_num_queries(4):
         assert Client().get(address).status_code == 200
 

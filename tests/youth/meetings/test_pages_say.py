@@ -101,7 +101,7 @@ def place_of_vote(page: str) -> str:
     return page.split('id="voting-now"')[1].split("</section>", maxsplit=1)[0]
 
 
-def test_a_meeting_called_off_ahead_of_its_day_stands_among_those_to_come(town: Town) -> None:
+def test_a_meeting_called_off_ahead_of_its_day_is_among_those_to_come(town: Town) -> None:
     ahead = make_meeting(town.term, Meeting.State.CONVENED, place="Called off hall")
     cancel_meeting(ahead, actor=town.chair)
     address = reverse("youth:meetings", kwargs={"council": "ms"})
@@ -115,7 +115,7 @@ def test_a_meeting_called_off_ahead_of_its_day_stands_among_those_to_come(town: 
     assert "Called off hall" in page.split('id="past"')[1]
 
 
-def test_a_rule_that_stands_in_the_way_is_named(town: Town) -> None:
+def test_a_rule_that_is_in_the_way_is_named(town: Town) -> None:
     override_rule(town.youth, "quorum.minimum", 5, actor=town.secretary)
 
     with pytest.raises(Refusal) as refused:

@@ -1,4 +1,4 @@
-"""A button pressed twice answers "done" to whoever pressed it, and a refusal to everybody else."""
+"""A button pressed twice answers "done" to the person who pressed it, and a refusal to everybody else."""
 
 from datetime import timedelta
 from typing import Any
@@ -33,7 +33,7 @@ def press(client: Client, address: str, **fields: str) -> Any:
 
 
 def pressed_twice(person: Participant, address: str, **fields: str) -> None:
-    """Press a button twice, and be told the second time that it was done; nothing more is written."""
+    """Press a button twice, and read the second time that it was done; nothing more is written."""
     client = signed_in(person.user)
     first = press(client, address, **fields)
     assert first.status_code == 200, address

@@ -12,7 +12,7 @@ from pytest_django import Settings
 from time_machine import TimeMachineFixture
 
 from tests.youth.people.conftest import House, someone
-from tests.youth.people.test_joining import NOBODY_LISTENS
+from tests.youth.people.test_guardians import NOBODY_LISTENS
 from tests.youth.people.test_sign_in import code_in
 from youth import clock
 from youth.models import AccountChange, Participant, User
@@ -77,7 +77,7 @@ def addresses_of(user: User) -> list[tuple[str, bool, bool]]:
     return [(row.email, row.verified, row.primary) for row in rows]
 
 
-def test_another_address_takes_a_fresh_sign_in_and_the_former_is_told(mailoutbox: list) -> None:
+def test_another_address_takes_a_fresh_sign_in_and_the_former_is_notified(mailoutbox: list) -> None:
     user = without_password()
     client = by_code(mailoutbox)
     asked = client.post(EMAIL, {"action_add": "", "email": NEW})
@@ -114,7 +114,7 @@ def test_a_fresh_sign_in_lasts_five_minutes(mailoutbox: list, time_machine: Time
     assert "reauthenticate" in client.post(EMAIL, {"action_add": "", "email": THIRD}).url
 
 
-def test_whoever_has_a_password_enters_it_or_a_code(mailoutbox: list) -> None:
+def test_somebody_who_has_a_password_enters_it_or_a_code(mailoutbox: list) -> None:
     someone("ana")
     client = Client()
     client.post("/en/accounts/login/", {"login": OLD, "password": RIGHT})
@@ -126,7 +126,7 @@ def test_whoever_has_a_password_enters_it_or_a_code(mailoutbox: list) -> None:
     assert done.url.endswith("/accounts/confirm-email/")
 
 
-def test_a_code_by_mail_does_not_stand_for_the_second_step(mailoutbox: list) -> None:
+def test_a_code_by_mail_does_not_replace_the_second_step(mailoutbox: list) -> None:
     user = someone("ana")
     client = Client()
     client.post("/en/accounts/login/", {"login": OLD, "password": RIGHT})
@@ -150,7 +150,7 @@ def test_ways_of_signing_in_are_added_after_a_fresh_sign_in_only(address: str, m
     assert client.get(address).status_code == 200
 
 
-def test_a_first_password_is_told_and_can_be_taken_back(mailoutbox: list) -> None:
+def test_a_first_password_is_reported_and_can_be_taken_back(mailoutbox: list) -> None:
     user = without_password()
     client = by_code(mailoutbox)
     afresh(client, client.get("/en/accounts/password/set/"), mailoutbox)
@@ -323,7 +323,7 @@ def test_news_of_a_change_waits_for_the_mail_server(
 
 
 @pytest.mark.parametrize(("language", "words"), [("bg", "след няколко минути"), ("en", "in a few minutes")])
-def test_without_a_mail_server_everybody_is_told_so_and_nothing_is_lost(
+def test_without_a_mail_server_everybody_reads_so_and_nothing_is_lost(
     language: str, words: str, mailoutbox: list, settings: Settings
 ) -> None:
     without_password()

@@ -36,7 +36,7 @@ def test_an_account_keeps_its_birth_date_encrypted_and_apart() -> None:
 
 
 @pytest.mark.django_db
-def test_whoever_gave_no_birth_date_counts_as_a_minor() -> None:
+def test_somebody_who_gave_no_birth_date_counts_as_a_minor() -> None:
     user = someone("young", None)
     assert birth_date_of(user) is None
     assert age_band_of(user, date(2026, 11, 22)) is None

@@ -47,7 +47,7 @@ def acts_of(council: Council, act: Callable[[], object]) -> list[str]:
     return kinds(council)[before:]
 
 
-def test_every_act_stands_in_the_journal_and_the_chain_holds(house: House) -> None:
+def test_every_act_is_in_the_journal_and_the_chain_holds(house: House) -> None:
     assert kinds(house.youth) == [
         "youth.council_created",
         "youth.term_opened",
@@ -434,7 +434,7 @@ def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages
             assert_frames_refresh(stream, page, act)
         undo(made)
     assert_frames_refresh(stream, pages[0], lambda: leave_council(member))
-    # With the term the member's own audience ends; a connection of theirs is answered anew.
+    # With the term the member's own audience ends; a connection of theirs is answered again.
     others = ("public", "chair")
     assert_frames_refresh(
         stream, pages[1], lambda: end_term(term, TODAY.date(), actor=OPERATOR), audiences=others

@@ -86,7 +86,7 @@ def test_what_a_plugin_could_not_say_is_named_as_missing(town: Town, override_ho
     assert "Dummy" in signed_in(town.member.user).get(address(town, "profile_data")).text
 
 
-def test_a_plugin_that_is_off_is_told_who_left(town: Town, override_hook: Any) -> None:
+def test_a_plugin_that_is_off_is_notified_of_who_left(town: Town, override_hook: Any) -> None:
     told: list[Participant] = []
 
     def hear(participant: Participant) -> None:

@@ -97,7 +97,7 @@ def test_the_verifier_verifies_and_nothing_else(town: Town) -> None:
     assert not may("council.verify_people", verifier, town.municipal)
 
 
-def test_whoever_left_is_a_visitor(town: Town) -> None:
+def test_somebody_who_left_is_a_visitor(town: Town) -> None:
     leave_council(town.young_person)
     assert not may("meeting.attend", town.young_person, town.youth)
     town.member.left_at = town.member.joined_at

@@ -54,7 +54,7 @@ def test_a_visitor_is_asked_to_sign_in_first(town: Town, address: str) -> None:
 
 
 @pytest.mark.parametrize("name", POSTED)
-def test_what_changes_something_is_posted_by_whoever_is_signed_in(town: Town, name: str) -> None:
+def test_what_changes_something_is_posted_by_anybody_who_is_signed_in(town: Town, name: str) -> None:
     assert Client().post(f"{ME}{name}/").status_code == 302
     assert "login" in Client().post(f"{ME}{name}/").url
     assert signed_in(town.member.user).get(f"{ME}{name}/").status_code == 405
@@ -181,7 +181,7 @@ def test_name_visibility_language_and_news_are_changed_on_ones_own_page(town: To
     assert "There is no such kind of message." in answer("newsletter", follow="1", topic="youth.official")
 
 
-def test_leaving_is_asked_first_and_refused_to_whoever_holds_a_seat(town: Town) -> None:
+def test_leaving_is_asked_first_and_refused_to_anybody_who_holds_a_seat(town: Town) -> None:
     young = signed_in(town.young_person.user)
     assert "Do you want to leave" in young.get(f"{ME}leave/").text
     town.young_person.refresh_from_db()
@@ -258,5 +258,5 @@ def test_no_address_no_log_and_no_act_holds_birth_date_or_e_mail(
     assert len(caplog.records) > 3
     for secret in ("secret-person", "2008-05-04", "a-long-password"):
         assert secret not in everything
-    # The year by itself; the digits may stand within a moment's microseconds, an id or a signature.
+    # The year by itself; the digits may be within a moment's microseconds, an id or a signature.
     assert not re.search(r"(?<![\w-])2008(?![\w-])", everything)

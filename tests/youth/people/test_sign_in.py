@@ -96,7 +96,7 @@ def test_an_unknown_address_is_answered_like_a_known_one(mailoutbox: list) -> No
         "account_logout",
     ],
 )
-def test_the_entrance_stands_in_the_sites_own_frame(language: str, name: str) -> None:
+def test_the_entrance_is_in_the_sites_own_frame(language: str, name: str) -> None:
     with override(language):
         address = reverse(name)
     client = Client()
@@ -110,7 +110,7 @@ def test_the_entrance_stands_in_the_sites_own_frame(language: str, name: str) ->
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["account_email", "mfa_index", "mfa_list_webauthn", "mfa_add_webauthn"])
-def test_ones_own_sign_in_methods_stand_in_the_sites_own_frame(name: str) -> None:
+def test_ones_own_sign_in_methods_are_in_the_sites_own_frame(name: str) -> None:
     someone("ana")
     client = Client()
     client.post("/en/accounts/login/", {"login": "ana@example.org", "password": "a-long-password"})
@@ -186,7 +186,7 @@ def test_a_code_is_typed_with_the_phones_digits_and_may_go_elsewhere(start: str,
 
 
 @pytest.mark.django_db
-def test_whoever_signs_in_is_greeted_by_name_and_never_by_number() -> None:
+def test_somebody_who_signs_in_is_greeted_by_name_and_never_by_number() -> None:
     user = someone("ana")
     client = Client()
     credentials = {"login": user.email, "password": "a-long-password"}

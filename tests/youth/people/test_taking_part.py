@@ -1,4 +1,4 @@
-"""Whoever does not take part yet is led to joining, and back to what they wanted."""
+"""Somebody who does not take part yet is led to joining, and back to what they wanted."""
 
 import re
 from collections.abc import Callable
@@ -110,7 +110,7 @@ def test_an_act_of_a_participant_leads_over_joining_and_back(
     assert newcomer.post(posted).url == joining
     assert newcomer.post(joining, answers()).url == page
     assert newcomer.get(page).status_code in {200, 403}
-    # Whoever is not signed in does that first, and is then on the same way.
+    # Somebody who is not signed in does that first, and is then on the same way.
     assert Client().post(posted).url == f"/en/accounts/login/?{urlencode({'next': joining}, safe='/')}"
 
 

@@ -35,7 +35,7 @@ def modules() -> Iterator[ast.Module]:
 
 
 def section_of(node: ast.expr, named: dict[str, str]) -> str:
-    """Return the section of the rules that an expression stands for, or an empty string."""
+    """Return the section of the rules that an expression selects, or an empty string."""
     if isinstance(node, ast.Attribute) and node.attr in SECTIONS:
         return node.attr
     return named.get(node.id, "") if isinstance(node, ast.Name) else ""
@@ -108,7 +108,7 @@ def test_the_page_says_of_every_rule_that_the_system_does_not_apply_by_itself_wh
         ("consult.min_days", "Recorded only: the system does not apply it yet."),
     ],
 )
-def test_whoever_changes_a_rule_reads_who_applies_it(town: Town, field: str, sentence: str) -> None:
+def test_somebody_who_changes_a_rule_reads_who_applies_it(town: Town, field: str, sentence: str) -> None:
     client = Client()
     client.force_login(town.secretary.user)
 

@@ -11,17 +11,18 @@ from youth import clock
 from youth.live.access import may_follow, ticket_for
 from youth.live.frames import OutOfReachError, answer, store
 from youth.live.limits import may_poll
+from youth.web.requests import CouncilRequest
 
 
 @never_cache
 @require_GET
-def live_frames(request: HttpRequest, stream: str) -> HttpResponse:
+def live_frames(request: CouncilRequest, stream: str) -> HttpResponse:
     """Return all frames of a stream after ``?after=``, with a fresh ticket; 404 without permission."""
     if not may_poll(request):
         message = _("Too many requests. Please wait a moment.")
         problem = {"code": "too_many", "message": message}
         return JsonResponse(problem, status=429, headers={"Retry-After": "60"})
-    council, participant = request.council, request.participant  # type: ignore[attr-defined]  # middleware
+    council, participant = request.council, request.participant
     if not may_follow(stream, council, participant):
         raise Http404
     after = request.GET.get("after", "0")
