@@ -19,9 +19,9 @@ from youth.journal.streams import key_of
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
 
-# Element ids are "proposal-<part>"; "actions" differs from person to person, "share" by the host that was
-# asked: they come empty in a frame.
-PARTS = ("head", "text", "support", "papers", "timeline", "actions", "share")
+# Element ids are "proposal-<part>"; "actions" and "act" differ from person to person, "share" by the host
+# that was asked: they come empty in a frame.
+PARTS = ("head", "text", "support", "papers", "timeline", "actions", "act", "share")
 STATION_NAMES = {
     "idea": pgettext_lazy("station", "Idea"),
     "support": pgettext_lazy("station", "Support"),
@@ -114,10 +114,29 @@ def sentence_of(proposal: Proposal, given: int, needed: int) -> str:
 
 
 def _support_words(given: int, needed: int) -> str:
-    return ngettext("%(given)s of %(needed)s needed", "%(given)s of %(needed)s needed", needed) % {
-        "given": given,
-        "needed": needed,
-    }
+    """Return what follows the number of supporters."""
+    if given > needed:
+        words = ngettext("supporters (%(needed)s was enough)", "supporters (%(needed)s were enough)", needed)
+    else:
+        words = ngettext("of %(needed)s needed", "of %(needed)s needed", needed)
+    return words % {"needed": needed}
+
+
+def words_to_author(proposal: Proposal) -> str:
+    """Return what the author reads beside their next act, empty where others act."""
+    support = support_of(proposal)
+    if proposal.state == State.PUBLISHED and support.given < support.needed:
+        return _("It is public. Share it.")
+    if proposal.state in {State.PUBLISHED, State.SUPPORTED}:
+        words = ngettext(
+            "You have %(count)s supporter: submit it.",
+            "You have %(count)s supporters: submit it.",
+            support.given,
+        )
+        return words % {"count": support.given}
+    if proposal.state == State.RETURNED:
+        return _("Correct the text and submit it again.")
+    return ""
 
 
 def _papers(proposal: Proposal) -> dict[str, str]:
