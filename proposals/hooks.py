@@ -79,7 +79,7 @@ def page_widgets(council: "Council") -> Iterable[hooks.Widget]:
         return []
     return [
         hooks.Widget(key="proposals.newest", title=_("Newest proposals"), render=newest_proposals),
-        hooks.Widget(key="proposals.outcomes", title=_("You said → the council did"), render=outcomes),
+        hooks.Widget(key="proposals.outcomes", title=_("You said → the municipality did"), render=outcomes),
     ]
 
 

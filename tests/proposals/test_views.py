@@ -423,8 +423,8 @@ def test_meetings_to_choose_from_are_distinguished_by_day_hour_and_number_of_the
         offered = [str(label) for _value, label in AgendaForm(proposal=registered).fields["meeting"].choices]
 
     assert offered[1:] == [
-        "05.04.2027 г., 00:30 ч., Планирано заседание, Зала",
-        "05.04.2027 г., 18:00 ч., Заседание № 7, Зала",
+        "05.04.2027\xa0г., 00:30\xa0ч., Следващо заседание, Зала",
+        "05.04.2027\xa0г., 18:00\xa0ч., Заседание №\xa07, Зала",
     ]
 
 
