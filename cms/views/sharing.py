@@ -9,8 +9,6 @@ from cms.sharing.file_cache import kept
 from cms.sharing.posters import Kind, poster
 from templates.sharing.cards import Card, card_from
 
-TYPES: dict[str, tuple[Kind, str]] = {"pdf": ("pdf", "application/pdf"), "svg": ("svg", "image/svg+xml")}
-
 
 def _card(token: str) -> Card:
     card = card_from(token)

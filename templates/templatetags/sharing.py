@@ -38,7 +38,6 @@ def shared_page(context: Context, title: str, path: str = "") -> dict[str, Any] 
         "address": request.build_absolute_uri(card.path),
         "picture": request.build_absolute_uri(reverse("share_picture", args=[token])),
         "poster_pdf": reverse("page_poster", args=[token, "pdf"]),
-        "poster_svg": reverse("page_poster", args=[token, "svg"]),
     }
 
 

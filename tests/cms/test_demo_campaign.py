@@ -47,7 +47,7 @@ def test_the_campaign_tells_the_facts_of_the_project(client: Client, campaign: C
         "06.11.2013",
         "60 660 лв.",
         "100 %",
-        "6\xa0август 2014\xa0г.",
+        "6 август 2014 г.",
         "2014–2020",
         "подприоритет 1.3",
     ):

@@ -83,7 +83,7 @@ def test_the_home_page_shows_the_promise_and_the_seats(client: Client, town: Tow
     page = client.get("/en/").content.decode()
 
     assert "You propose." in page
-    assert len(re.findall(r'class="seat seat-present"', page)) == 13
+    assert len(re.findall(r'class="seat seat-held"', page)) == 13
     assert len(re.findall(r'class="seat seat-vacant"', page)) == 8
 
 
