@@ -5,8 +5,8 @@ from playwright.sync_api import Page
 WIDTHS = (320, 360, 390, 414, 768, 1280)
 HEIGHT = 800
 
-# Opens each thing that a page can open, one after the other, and names the controls that are outside the window,
-# too small to be pressed, covered by another, or out of reach in what was opened.
+# Opens each thing that a page can open, one after the other, and names the controls that are outside the
+# window, too small to be pressed, covered by another, or out of reach in what was opened.
 JUDGE = """() => {
   const CONTROLS = "a[href], button, summary, select, textarea, input:not([type=hidden])";
   const found = new Set();
@@ -16,7 +16,8 @@ JUDGE = """() => {
   const isShown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     && one.getBoundingClientRect().width > 2 && !one.closest(".skip");
   const area = (one) => {
-    const label = one.matches("input[type=checkbox], input[type=radio], input[type=file]") && one.labels?.[0];
+    const isSmall = one.matches("input[type=checkbox], input[type=radio], input[type=file]");
+    const label = isSmall && one.labels?.[0];
     if (!label) return one.getBoundingClientRect();
     const [a, b] = [one.getBoundingClientRect(), label.getBoundingClientRect()];
     const left = Math.min(a.left, b.left), top = Math.min(a.top, b.top);
@@ -24,7 +25,7 @@ JUDGE = """() => {
   };
   const scrolls = (one) => {
     for (let box = one.parentElement; box && box !== document.body; box = box.parentElement)
-      if (/auto|scroll/.test(getComputedStyle(box).overflowX) && box.scrollWidth > box.clientWidth) return true;
+      if (box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== "visible") return true;
     return false;
   };
   // Words of a sentence are as high as its line.
@@ -33,7 +34,7 @@ JUDGE = """() => {
       && !one.matches(".btn, .chip, .tool") && !one.closest("nav");
   const layer = (one) => {
     for (let box = one; box && box !== document.body; box = box.parentElement)
-      if (/fixed|sticky|absolute/.test(getComputedStyle(box).position) && !box.matches("input, label")) return box;
+      if (/fixed|sticky|absolute/.test(getComputedStyle(box).position) && !box.matches("input")) return box;
     return document.body;
   };
   const judge = (root, state) => {
@@ -41,7 +42,7 @@ JUDGE = """() => {
     const boxes = controls.map((one) => [one, area(one), layer(one)]);
     for (const [one, box] of boxes) {
       if ((box.left < -0.5 || box.right > innerWidth + 0.5) && !scrolls(one))
-        found.add(`${state}: outside ${Math.round(box.left)}..${Math.round(box.right)} ${name(one)}`);
+        found.add(`${state}: outside ${Math.round(box.left)} ${name(one)}`);
       const least = one.matches(".sheet .btn:not(.btn-link), .hero .btn") ? 48 : 44;
       if (!isInText(one) && (box.height < least - 0.5 || box.width < Math.min(least, 44) - 0.5))
         found.add(`${state}: ${Math.round(box.width)}×${Math.round(box.height)} ${name(one)}`);
@@ -51,8 +52,8 @@ JUDGE = """() => {
         if (there !== where || one.contains(other) || other.contains(one)) continue;
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        if (across > 2 && down > 2 && one.labels?.[0] !== other && !(isInText(one) && isInText(other)))
-          found.add(`${state}: ${name(one)} and ${name(other)} overlap by ${Math.round(across)}×${Math.round(down)}`);
+        if (across > 2 && down > 2 && !(isInText(one) && isInText(other)))
+          found.add(`${state}: ${name(one)} overlaps ${name(other)}`);
       }
     return controls;
   };
@@ -72,12 +73,13 @@ JUDGE = """() => {
     one.matches("details") ? isShown(one.querySelector("summary")) : true);
   for (const one of openers) {
     const wasOpen = one.open;
-    if (one.matches("details")) { one.scrollIntoView({ block: "start", behavior: "instant" }); one.open = true; }
+    if (one.matches("details")) one.open = true;
     else one.showPopover();
     const state = one.className || one.id;
     const box = one.getBoundingClientRect();
-    if (box.left < -0.5 || box.right > innerWidth + 0.5) found.add(`${state}: panel outside`);
-    for (const control of judge(one, state)) if (!isReached(control)) found.add(`${state}: covered ${name(control)}`);
+    if (box.left < -0.5 || box.right > innerWidth + 0.5) found.add(`${state}: outside`);
+    for (const control of judge(one, state))
+      if (!isReached(control)) found.add(`${state}: covered ${name(control)}`);
     if (one.matches("details")) one.open = wasOpen;
     else one.hidePopover();
   }
@@ -86,7 +88,7 @@ JUDGE = """() => {
 
 
 def faults_of_open_states(page: Page) -> list[str]:
-    """Return what is out of reach on a loaded page at each width, with everything closed and with each open."""
+    """Return what is out of reach on a loaded page at each width, with all closed and with each thing open."""
     faults = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
