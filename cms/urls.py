@@ -65,7 +65,7 @@ urlpatterns = [
     path(".well-known/glas/keys.json", keys_document, name="council_keys"),
     path(".well-known/glas/<slug:slug>.pem", key_pem, name="council_key"),
     path("share/<str:token>.png", picture, name="share_picture"),
-    re_path(r"^poster/(?P<token>[^/]+)\.(?P<ending>pdf|svg)$", page_poster, name="page_poster"),
+    re_path(r"^poster/(?P<token>[^/]+)\.pdf$", page_poster, name="page_poster"),
     path("theme/<slug:digest>.css", theme, name="theme"),
     # Wagtail's own answer would publish whatever was submitted.
     path(

@@ -114,8 +114,9 @@ def declare_slot(name: str) -> str:
 class NavItem:
     """An entry of the council's navigation; a lower ``order`` is further left.
 
-    ``group`` is the heading below which menus have it. ``place`` is the tab of the phone's bar that the
-    entry takes as well; the first to ask for it gets it.
+    ``group`` is the heading below which menus have it. ``place`` is the destination of the header and of the
+    phone's bar that the entry is (``"take_part"``; the first to ask for it gets it) or is inside of
+    (``"resolutions"``); an entry without one is behind "More".
     """
 
     title: Text
@@ -123,7 +124,7 @@ class NavItem:
     icon: str = "circle"
     order: int = 100
     group: Literal["take_part", "decide", "know"] = "know"
-    place: Literal["", "take_part"] = ""
+    place: Literal["", "take_part", "resolutions"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from youth.selectors.rules import decision_types, topics_of
 
 
 class ProposalForm(forms.Form):
-    """The text of a proposal; a draft may be incomplete, so only the title is required."""
+    """The text of a proposal; a draft needs the title alone."""
 
     title = forms.CharField(
         label=_("What do you propose?"),
@@ -28,13 +28,12 @@ class ProposalForm(forms.Form):
     points = forms.CharField(
         label=_("What should the council decide?"),
         help_text=_(
-            "One point per line. The council votes on exactly these words. Numbers stay as you type them: "
-            "1., 1.1., а), § 1. Paste a table as it is, and begin with “На основание” if you know a legal "
-            "ground."
+            "You need at least one point to publish. One point per line. The council votes on exactly these "
+            "words. Numbers stay as you type them: 1., 1.1., а), § 1. Paste a table as it is, and begin with "
+            "“На основание” if you know a legal ground."
         ),
         widget=forms.Textarea,
         max_length=TEXT_LENGTH,
-        required=False,
         strip=False,
     )
     summary = forms.CharField(
@@ -45,6 +44,13 @@ class ProposalForm(forms.Form):
         required=False,
     )
     language = forms.ChoiceField(label=_("In which language did you write?"), choices=settings.LANGUAGES)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for points only when the proposal is published."""
+        if "publish" not in self.data and self.has_error("points", "required"):
+            del self.errors["points"]
+            self.cleaned_data["points"] = ""
+        return self.cleaned_data
 
 
 class ReasonForm(forms.Form):

@@ -26,8 +26,8 @@ from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience
 from youth.journal.models import JournalEntry
 
-MOVED = ("head", "support", "timeline", "actions")
-PAPERS = ("head", "papers", "timeline", "actions")
+MOVED = ("head", "support", "timeline", "actions", "act")
+PAPERS = ("head", "papers", "timeline", "actions", "act")
 TOUCHED: dict[type[ProposalAct], tuple[str, ...]] = {
     Published: (*MOVED, "share"),
     TextChanged: (*MOVED, "text", "share"),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
 from proposals.models import Proposal
@@ -47,14 +48,27 @@ logger = logging.getLogger(__name__)
 
 @hooks.navigation.register
 def navigation(council: "Council") -> Iterable[hooks.NavItem]:
-    """Return the navigation entry of a youth council's proposals."""
+    """Return the navigation entries of a youth council's proposals: the list, and writing one."""
     if council.kind != council.Kind.YOUTH:
         return []
-    url = reverse("proposals:list", kwargs={"council": council.slug})
+    place = {"council": council.slug}
+    proposals, writing = reverse("proposals:list", kwargs=place), reverse("proposals:create", kwargs=place)
     return [
         hooks.NavItem(
-            title=_("Proposals"), url=url, icon="lightbulb", order=10, group="take_part", place="take_part"
-        )
+            title=_("Proposals"),
+            url=proposals,
+            icon="lightbulb",
+            order=10,
+            group="take_part",
+            place="take_part",
+        ),
+        hooks.NavItem(
+            title=pgettext_lazy("button", "Propose"),
+            url=writing,
+            icon="pencil-line",
+            order=11,
+            group="take_part",
+        ),
     ]
 
 
@@ -65,7 +79,7 @@ def page_widgets(council: "Council") -> Iterable[hooks.Widget]:
         return []
     return [
         hooks.Widget(key="proposals.newest", title=_("Newest proposals"), render=newest_proposals),
-        hooks.Widget(key="proposals.outcomes", title=_("You said → the council did"), render=outcomes),
+        hooks.Widget(key="proposals.outcomes", title=_("You said → the municipality did"), render=outcomes),
     ]
 
 

@@ -139,8 +139,9 @@ def own_support(proposal: Proposal, participant: "Participant | None") -> Suppor
 
 
 def named_supporters(proposal: Proposal, viewer: "Participant | None") -> list[str]:
-    """Return the names of those who chose to be shown, as the viewer may see them."""
-    rows = proposal.supports.filter(is_named=True, version=proposal.version).select_related("participant")
+    """Return the names of those who chose to be shown and whose name everybody may see."""
+    shown = {"is_named": True, "version": proposal.version, "participant__is_public": True}
+    rows = proposal.supports.filter(**shown, participant__left_at=None).select_related("participant")
     return [display_name_of(support.participant, viewer) for support in rows.order_by("given_at")]
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/edit/", views.edit, name="edit"),
     path("<uuid:pk>/actions/", views.actions, name="actions"),
+    path("<uuid:pk>/act/", views.act, name="act"),
     path("<uuid:pk>/share/", views.share, name="share"),
     path("<uuid:pk>/support/", views.support, name="support"),
     path("<uuid:pk>/steps/<slug:name>/", views.step, name="step"),

@@ -17,7 +17,7 @@ from proposals.forms import ProposalForm
 from proposals.models import Proposal
 from proposals.presenters.cards import card_of
 from proposals.presenters.changes import changes_since
-from proposals.presenters.proposal_page import STATION_NAMES, page_context
+from proposals.presenters.proposal_page import STATION_NAMES, page_context, words_to_author
 from proposals.selectors import (
     counts_by_stage,
     named_supporters,
@@ -82,6 +82,13 @@ def actions(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the part of the page that differs from person to person."""
     proposal = _found(request, pk)
     return render(request, "proposals/_mine.html", page_context(proposal) | _personal(request, proposal))
+
+
+@require_GET
+def act(request: CouncilRequest, pk: UUID) -> HttpResponse:
+    """Return the act of the page for the person who asks."""
+    proposal = _found(request, pk)
+    return render(request, "proposals/_act_own.html", page_context(proposal) | _personal(request, proposal))
 
 
 @require_GET
@@ -200,17 +207,24 @@ def _personal(
 ) -> dict[str, Any]:
     viewer = request.participant
     wrong = wrong or {}
+    possible = steps_for(proposal, viewer)
+    author_step = next((one for one in possible if one.is_of_the_author and one.style == "primary"), None)
     steps = [
         {"step": one, "form": wrong.get(one.name) or form_of(one, proposal), "is_open": one.name in wrong}
-        for one in steps_for(proposal, viewer)
+        for one in possible
+        if one is not author_step
     ]
     is_author = may("proposals.edit", viewer, proposal)
     own = own_support(proposal, viewer)
     return {
         "own_support": own,
         "changes": changes_since(proposal, own.version) if own and own.version != proposal.version else [],
-        "may_support": may("proposals.support", viewer, proposal),
+        "may_show_name": viewer is not None
+        and viewer.is_public
+        and may("proposals.support", viewer, proposal),
         "is_author": is_author,
+        "author_step": author_step,
+        "author_words": words_to_author(proposal) if is_author else "",
         "can_edit": is_author and proposal.state in EDITABLE,
         "steps": steps,
         "wrong_form": next(iter(wrong.values()), None),

@@ -48,11 +48,13 @@ class Shell:
     name: str
     home: str
     council: Council | None = None
-    # What has room in the header's line, what is behind "More" there, and the phone's menu, which has it all.
+    # The destinations of the header's line and of the phone's bar, what is behind "More" in the header, and
+    # the phone's menu, which has it all.
     navigation: list[Link] = field(default_factory=list)
     more: list[LinkGroup] = field(default_factory=list)
     menu: list[LinkGroup] = field(default_factory=list)
-    tabs: list[Link] = field(default_factory=list)
+    # The lists that stand beside the page's own, itself among them.
+    beside: list[Link] = field(default_factory=list)
     languages: list[Language] = field(default_factory=list)
     # The page's address without what makes no other page, and those of its translations.
     canonical: str = ""

@@ -35,6 +35,7 @@ READ: dict[str, str] = {
             "manifest",
             "news_feed",
             "offline",
+            "proposals:act",
             "proposals:actions",
             "proposals:detail",
             "proposals:feed",

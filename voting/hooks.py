@@ -46,7 +46,9 @@ if TYPE_CHECKING:
 def navigation(council: "Council") -> Iterable[hooks.NavItem]:
     """Return the navigation entry of the council's votes."""
     url = reverse("voting:index", kwargs={"council": council.slug})
-    return [hooks.NavItem(title=_("Votes"), url=url, icon="vote", order=40, group="decide")]
+    return [
+        hooks.NavItem(title=_("Votes"), url=url, icon="vote", order=40, group="decide", place="resolutions")
+    ]
 
 
 @hooks.slot.at("home.now")

@@ -143,7 +143,7 @@ def repeat(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @for_participants(back="voting:detail")
 def challenge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Doubt the quorum."""
+    """Challenge the quorum."""
     poll = _visible_poll(request, pk)
     return _act(
         request,

@@ -56,7 +56,7 @@ class CallToActionBlock(blocks.StructBlock):
         preview_value = {
             "title": "Имаш идея?",
             "text": "Пет минути стигат.",
-            "label": "Дай предложение",
+            "label": "Предложи",
             "page": None,
             "address": "/",
         }

@@ -154,4 +154,5 @@ def _seat(holder: Holder | None, inside: set[UUID] | None) -> dict[str, str]:
         return {"state": "vacant", "label": ""}
     is_there = inside is None or holder.participant_id in inside
     label = name_or_erased(holder.name_in_office)
-    return {"state": "present" if is_there else "absent", "label": label}
+    state = "held" if inside is None else "present" if is_there else "absent"
+    return {"state": state, "label": label}

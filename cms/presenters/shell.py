@@ -1,11 +1,11 @@
 """What the frame of every page shows: name, navigation, languages, tabs of the phone."""
 
 from contextlib import suppress
-from itertools import accumulate
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.template.context import Context
@@ -25,14 +25,8 @@ from plugins.registry import enabled_plugins, is_enabled, plugin_by_slug
 from templates.frame import Group, Link, LinkGroup, Shell
 from youth.models import Council
 
-# The header's line on the narrowest screen that has one, and what an entry takes at most, in rem; its padding
-# is in static/css/components/header.css. A browser test compares the widths with the real ones.
-LINE = 72.0
-PADDING = 1.5
-LETTER, WIDE, CAPITAL, NARROW = 0.57, 0.85, 0.68, 0.35
-WIDE_LETTERS = frozenset("жмтфшщыюЖМФШЩЫЮmwMW")
-NARROW_LETTERS = frozenset(" fijlrtI.,-")
-ARROW = 1.5
+# What the header's line and the phone's bar lead to, in this order; everything else is behind "More".
+DESTINATIONS = ("take_part", "live", "resolutions", "news", "council")
 
 
 def address(name: str, *arguments: object, **named: object) -> str:
@@ -58,13 +52,34 @@ def here(url: str, path: str, *, is_exact: bool = False) -> str:
     return "true" if not is_exact and url and path.startswith(url) else "false"
 
 
-def tabs_of(request: HttpRequest, home: str, navigation: list[Link], account: Link | None) -> list[Link]:
-    """Return the phone's four tabs; what this installation does not have is left out."""
-    path = request.path
-    tabs = [Link(_("Home"), home, "house", here(home, path, is_exact=True))]
-    for place in ("take_part", "live"):
-        tabs += [link for link in navigation if link.place == place][:1]
-    return [*tabs, account] if account else tabs
+def destinations(links: list[Link]) -> list[Link]:
+    """Return the first place that asks to be each destination; one is current with all that is inside it."""
+    found = []
+    for place in DESTINATIONS:
+        inside = inside_of(links, place)
+        if not inside:
+            continue
+        first, *others = inside
+        is_inside = first.current == "false" and any(link.current != "false" for link in others)
+        found.append(replace(first, current="true") if is_inside else first)
+    return found
+
+
+def inside_of(links: list[Link], place: str) -> list[Link]:
+    """Return the links of one destination."""
+    return [link for link in links if link.place == place]
+
+
+def beside(links: list[Link]) -> list[Link]:
+    """Return the lists of the destination "Resolutions", for a page that is one of them."""
+    lists = inside_of(links, "resolutions")
+    return lists if len(lists) > 1 and any(link.current == "page" for link in lists) else []
+
+
+def behind_more(links: list[Link]) -> list[Link]:
+    """Return the links that the header's line has no place for."""
+    taken = {link.url for place in DESTINATIONS for link in inside_of(links, place)[:1]}
+    return [link for link in links if link.url not in taken and link.place != "resolutions"]
 
 
 def account_link(request: HttpRequest, council: Council | None) -> Link | None:
@@ -86,7 +101,7 @@ def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
         return []
     places: list[tuple[int, Any, str, str, str, Group]] = [
         (20, pgettext("place", "Live"), place_of(council, "youth:meetings"), "radio", "live", "decide"),
-        (30, _("Resolutions"), place_of(council, "youth:resolutions"), "gavel", "", "decide"),
+        (30, _("Resolutions"), place_of(council, "youth:resolutions"), "gavel", "resolutions", "decide"),
         (90, _("The council"), place_of(council, "youth:council"), "landmark", "council", "know"),
     ]
     places += [
@@ -98,29 +113,6 @@ def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
         for _order, title, url, icon, place, group in sorted(places, key=lambda entry: entry[0])
         if url
     ]
-
-
-def line_and_rest(links: list[Link], more: str) -> tuple[list[Link], list[Link]]:
-    """Return the entries that fit in one line of the header, and those behind ``more`` at its end."""
-    widths = list(accumulate(width_of(link.title) for link in links))
-    if not widths or widths[-1] <= LINE:
-        return links, []
-    room = LINE - width_of(more) - ARROW
-    fitting = sum(width <= room for width in widths)
-    return links[:fitting], links[fitting:]
-
-
-def width_of(title: str) -> float:
-    """Return how wide an entry of the header is at most, in rem."""
-    return PADDING + sum(map(_width_of_letter, title))
-
-
-def _width_of_letter(letter: str) -> float:
-    if letter in WIDE_LETTERS:
-        return WIDE
-    if letter in NARROW_LETTERS:
-        return NARROW
-    return CAPITAL if letter.isupper() else LETTER
 
 
 def grouped(links: list[Link]) -> list[LinkGroup]:
@@ -149,15 +141,18 @@ def pages_in_menus(request: HttpRequest) -> tuple[list[Link], list[Link]]:
     """Return the editors' pages of this language for the menu and for the footer."""
     key = ("menus", get_language(), request.META.get("HTTP_HOST", ""))
     pages = memory.remembered(key, lambda: _listed_pages(request))
-    links = [(Link(title, url, current=here(url, request.path)), places) for title, url, places in pages]
+    links = [
+        (Link(title, url, icon, here(url, request.path), place), places)
+        for title, url, icon, place, places in pages
+    ]
     return (
         [link for link, (in_menu, _in_footer) in links if in_menu],
         [link for link, (_in_menu, in_footer) in links if in_footer],
     )
 
 
-def _listed_pages(request: HttpRequest) -> list[tuple[str, str, tuple[bool, bool]]]:
-    """Return title, address and places (menu, footer) of the pages that an editor put there."""
+def _listed_pages(request: HttpRequest) -> list[tuple[str, str, str, str, tuple[bool, bool]]]:
+    """Return title, address, icon, destination and places (menu, footer) of the pages editors put there."""
     root = home_path(request)
     if root is None:
         return []
@@ -167,13 +162,19 @@ def _listed_pages(request: HttpRequest) -> list[tuple[str, str, tuple[bool, bool
         .annotate(
             in_footer=Coalesce(
                 "plainpage__in_footer", "faqpage__in_footer", "contactpage__in_footer", Value(value=False)
-            )
+            ),
+            is_news=ExpressionWrapper(Q(newsindexpage__isnull=False), output_field=BooleanField()),
         )
         .filter(Q(show_in_menus=True) | Q(in_footer=True))
         .order_by("path")
     )
     return [
-        (page.title, page.get_url(request) or "", (page.show_in_menus, bool(page.in_footer)))
+        (
+            page.title,
+            page.get_url(request) or "",
+            *(("newspaper", "news") if page.is_news else ("", "")),
+            (page.show_in_menus, bool(page.in_footer)),
+        )
         for page in pages
     ]
 
@@ -204,16 +205,16 @@ def shell_for(request: HttpRequest, context: Context) -> Shell:
     canonical, alternates = addresses_of(request, languages)
     digest = profile.stylesheet_digest if profile is not None else ""
     everything = [*navigation, *menu]
-    line, rest = line_and_rest(everything, pgettext("menu", "More"))
+    line = destinations(everything)
     return Shell(
         name=settings.WAGTAIL_SITE_NAME,
         home=home,
         council=council,
         navigation=line,
-        more=grouped(rest),
+        more=grouped(behind_more(everything)),
         menu=grouped(everything),
         footer=[*footer, *open_data_link(request, council), *newsletter_link(request, council)],
-        tabs=tabs_of(request, home, navigation, account),
+        beside=beside(everything),
         languages=languages,
         canonical=canonical,
         alternates=alternates,

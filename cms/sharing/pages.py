@@ -21,4 +21,4 @@ def poster_address(page: Page) -> str:
         path=urlsplit(url).path,
         colour=PRODUCT_COLOUR,
     )
-    return reverse("page_poster", args=[token_for(card), "pdf"])
+    return reverse("page_poster", args=[token_for(card)])

@@ -6,10 +6,8 @@ from django.views.decorators.http import require_safe
 
 from cms.sharing.drawing import share_picture
 from cms.sharing.file_cache import kept
-from cms.sharing.posters import Kind, poster
+from cms.sharing.posters import poster
 from templates.sharing.cards import Card, card_from
-
-TYPES: dict[str, tuple[Kind, str]] = {"pdf": ("pdf", "application/pdf"), "svg": ("svg", "image/svg+xml")}
 
 
 def _card(token: str) -> Card:
@@ -32,13 +30,11 @@ def picture(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=86_400)
-def page_poster(request: HttpRequest, token: str, ending: str) -> HttpResponse:
+def page_poster(request: HttpRequest, token: str) -> HttpResponse:
     """Serve the poster of a page as a file to print."""
     card = _card(token)
-    kind, content_type = TYPES[ending]
     address = request.build_absolute_uri(card.path)
-    response = HttpResponse(
-        kept(ending, f"{address} {token}", lambda: poster(card, address, kind)), content_type=content_type
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="poster.{ending}"'
+    sheet = kept("pdf", f"{address} {token}", lambda: poster(card, address, "pdf"))
+    response = HttpResponse(sheet, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="poster.pdf"'
     return response

@@ -22,7 +22,8 @@ from youth.policies import may
 def navigation(council: Any) -> list[hooks.NavItem]:
     """Return the link to the register of consultation records."""
     url = reverse("records:list", kwargs={"council": council.slug})
-    return [hooks.NavItem(title=pgettext_lazy("navigation", "Record"), url=url, icon="inbox", order=60)]
+    title = pgettext_lazy("navigation", "Record")
+    return [hooks.NavItem(title=title, url=url, icon="inbox", order=60, group="decide", place="resolutions")]
 
 
 @hooks.dashboard_tiles.register

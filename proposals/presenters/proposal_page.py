@@ -15,13 +15,14 @@ from proposals.presenters.timeline import events_of
 from proposals.selectors import current_station, support_of
 from proposals.workflow import STATIONS, State
 from youth.journal.streams import key_of
+from youth.selectors.councils import today_in
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
 
-# Element ids are "proposal-<part>"; "actions" differs from person to person, "share" by the host that was
-# asked: they come empty in a frame.
-PARTS = ("head", "text", "support", "papers", "timeline", "actions", "share")
+# Element ids are "proposal-<part>"; "actions" and "act" differ from person to person, "share" by the host
+# that was asked: they come empty in a frame.
+PARTS = ("head", "text", "support", "papers", "timeline", "actions", "act", "share")
 STATION_NAMES = {
     "idea": pgettext_lazy("station", "Idea"),
     "support": pgettext_lazy("station", "Support"),
@@ -44,6 +45,14 @@ SENTENCES = {
     State.SENT: gettext_lazy("The Municipal Council has it. Its answer will appear here."),
     State.ANSWERED: gettext_lazy("The Municipal Council answered."),
     State.WITHDRAWN: gettext_lazy("The author took it back."),
+}
+
+TERMS_OF_STATE = {
+    State.PUBLISHED: ("submit",),
+    State.SUPPORTED: ("submit",),
+    State.SUBMITTED: ("submit",),
+    State.IN_COMMITTEE: ("opinion", "lead_committee"),
+    State.OPINION_GIVEN: ("opinion",),
 }
 
 
@@ -74,6 +83,7 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "is_open_to_support": proposal.state in {State.PUBLISHED, State.SUPPORTED, State.RETURNED},
         "stages": stages_of(proposal),
         "sentence": sentence_of(proposal, support.given, support.needed),
+        "terms": terms_of(proposal),
         "events": [{"when": one.when, "title": one.title, "text": one.text} for one in events_of(proposal)],
         "papers": _papers(proposal),
     }
@@ -108,16 +118,43 @@ def sentence_of(proposal: Proposal, given: int, needed: int) -> str:
     if proposal.state == State.IN_COMMITTEE:
         if proposal.opinion_due_on is None:
             return _("The committee's opinion is awaited.")
-        day = date_format(proposal.opinion_due_on, "DATE_FORMAT")
+        due = proposal.opinion_due_on
+        is_this_year = due.year == today_in(proposal.council).year
+        day = date_format(due, "MONTH_DAY_FORMAT" if is_this_year else "j\xa0E Y")
         return _("The opinion is awaited by %(day)s.") % {"day": day}
     return str(SENTENCES.get(State(proposal.state), ""))
 
 
 def _support_words(given: int, needed: int) -> str:
-    return ngettext("%(given)s of %(needed)s needed", "%(given)s of %(needed)s needed", needed) % {
-        "given": given,
-        "needed": needed,
-    }
+    """Return what follows the number of supporters."""
+    if given > needed:
+        words = ngettext("supporters (%(needed)s was enough)", "supporters (%(needed)s were enough)", needed)
+    else:
+        words = ngettext("of %(needed)s needed", "of %(needed)s needed", needed)
+    return words % {"needed": needed}
+
+
+def terms_of(proposal: Proposal) -> list[str]:
+    """Return the official words of the page's head, by their names among ``TERMS``."""
+    terms = list(TERMS_OF_STATE.get(State(proposal.state), ()))
+    return [*terms, "incoming_number"] if proposal.incoming else terms
+
+
+def words_to_author(proposal: Proposal) -> str:
+    """Return what the author reads beside their next act, empty where others act."""
+    support = support_of(proposal)
+    if proposal.state == State.PUBLISHED and support.given < support.needed:
+        return _("It is public. Share it.")
+    if proposal.state in {State.PUBLISHED, State.SUPPORTED}:
+        words = ngettext(
+            "You have %(count)s supporter: submit it.",
+            "You have %(count)s supporters: submit it.",
+            support.given,
+        )
+        return words % {"count": support.given}
+    if proposal.state == State.RETURNED:
+        return _("Correct the text and submit it again.")
+    return ""
 
 
 def _papers(proposal: Proposal) -> dict[str, str]:

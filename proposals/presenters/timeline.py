@@ -134,14 +134,14 @@ def withdrawn(act: Withdrawn, proposal: Proposal) -> TitleAndText:
 
 @timeline_entry.register
 def sent(act: Sent, proposal: Proposal) -> TitleAndText:
-    """Return the document that was sent."""
-    return _("Sent to the Municipal Council"), paper(proposal.package_document, "", act.on)
+    """Return the sending; its file is named below the documents."""
+    return _("Sent to the Municipal Council"), ""
 
 
 @timeline_entry.register
 def received(act: Received, proposal: Proposal) -> TitleAndText:
     """Return its incoming number there."""
-    words = _("Incoming no. %(number)s in its consultation record") % {"number": act.number}
+    words = _("Recorded there under incoming no. %(number)s") % {"number": act.number}
     return _("The Municipal Council received it"), words
 
 

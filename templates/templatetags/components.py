@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -104,6 +106,12 @@ def share_of(part: int, whole: int) -> str:
         return "–"
     percent = (Decimal(100 * part) / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return _("%(number)s%%") % {"number": as_number(percent)}
+
+
+@register.simple_block_tag
+def checkers(content: SafeString) -> SafeString:
+    """Fold what only those need who check or process it further: digests, file names, ids, feeds."""
+    return render_to_string("components/checkers.html", {"content": content})
 
 
 @register.filter

@@ -37,8 +37,7 @@ def shared_page(context: Context, title: str, path: str = "") -> dict[str, Any] 
         "site": shell.name,
         "address": request.build_absolute_uri(card.path),
         "picture": request.build_absolute_uri(reverse("share_picture", args=[token])),
-        "poster_pdf": reverse("page_poster", args=[token, "pdf"]),
-        "poster_svg": reverse("page_poster", args=[token, "svg"]),
+        "poster_pdf": reverse("page_poster", args=[token]),
     }
 
 

@@ -18,11 +18,15 @@ from lxml.html import document_fromstring
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 from pytest_django import DjangoDbBlocker
 
-from tests.browser.accessibility import Watch, faults, faults_of_width
+from proposals.models import Proposal
+from tests.browser.accessibility import WIDE, Watch, faults, faults_of_width
 from tests.browser.conftest import SCREENS
 from tests.browser.kinds import Judged
+from tests.browser.open_states import faults_of_open_states
 from tests.databases import Databases
 from tests.demonstration import Demonstration, demonstration
+from voting.models import Poll
+from youth.models import Meeting, Resolution
 
 # Kilobytes of style sheets and scripts, compressed, that one page may need.
 WEIGHT = 60
@@ -107,11 +111,7 @@ class Weight:
 def test_every_page_is_accessible_wide_and_light_narrow_and_dark(
     chromium: Browser, watch: Watch, demo: Demonstration, judged: Judged, person: str
 ) -> None:
-    context = chromium.new_context(base_url=demo.server.url, locale="bg-BG", **SCREENS["desktop"])
-    watch.over(context, demo.server.url)
-    if person != "visitor":
-        cookie = {"name": "sessionid", "value": demo.session_of(person), "url": demo.server.url}
-        context.add_cookies([cookie])
+    context = context_of(person, chromium, watch, demo)
     page = context.new_page()
     weight = Weight()
     weight.over(page)
@@ -141,6 +141,73 @@ def test_every_page_is_accessible_wide_and_light_narrow_and_dark(
 
     assert not walk.findings, "\n".join(walk.findings)
     assert len(walk.visited) >= 8
+
+
+@pytest.mark.parametrize("person", ["visitor", "young", "member", "chair"])
+def test_whatever_is_open_every_control_is_in_reach(
+    chromium: Browser, watch: Watch, demo: Demonstration, person: str
+) -> None:
+    watch.allow("409")
+    context = context_of(person, chromium, watch, demo)
+    page = context.new_page()
+    findings = []
+    for address in addresses_of_kinds(demo)[person]:
+        path, _at, button = address.partition(" ")
+        page.set_viewport_size(WIDE)
+        page.goto(path)
+        if button:
+            # What the browser itself would refuse is sent: the page answers with its errors.
+            page.locator("main form").evaluate("form => { form.noValidate = true; }")
+            page.locator(button).click()
+            page.locator(".error-summary").wait_for()
+        findings += [f"{address} at {fault}" for fault in faults_of_open_states(page)]
+    context.close()
+
+    assert not findings, "\n".join(findings)
+
+
+def addresses_of_kinds(demo: Demonstration) -> dict[str, list[str]]:
+    """Return one address of each kind of page, by who looks at it; after a blank, what is pressed there."""
+    with demo.rows():
+        by_state = {proposal.state: proposal.pk for proposal in Proposal.objects.all()}
+        running = Meeting.objects.get(state=Meeting.State.OPEN).pk
+        over = Meeting.objects.filter(state=Meeting.State.CLOSED).values_list("pk", flat=True)[0]
+        resolution, poll = Resolution.objects.all()[0].pk, Poll.objects.filter(state="announced")[0].pk
+    council = "/bg/c/ihtiman"
+    proposal = f"{council}/proposals/{by_state['published']}/"
+    return {
+        "visitor": [
+            *(
+                "/bg/",
+                "/bg/novini/",
+                "/bg/kalendar/",
+                "/bg/dokumenti/",
+                "/bg/kampanii/",
+                "/bg/accounts/login/",
+            ),
+            *("/bg/search/?q=съвет", "/bg/search/?q=непротивоконституционен"),
+            *(f"{council}/{page}" for page in ("", "rules/", "proposals/", "proposals/?stage=withdrawn")),
+            *(f"{council}/{page}/" for page in ("meetings", "resolutions", "voting", "records")),
+            f"{proposal}",
+            f"{council}/proposals/{next(iter(by_state.values()))}/",
+            f"{council}/meetings/{over}/",
+            f"{council}/resolutions/{resolution}/",
+            f"{council}/voting/{poll}/",
+        ],
+        "young": [f"{council}/me/", f"{council}/proposals/new/ button[name=publish]", proposal],
+        "member": [f"{council}/meetings/{running}/", proposal],
+        "chair": [f"{council}/meetings/{running}/", f"{council}/desk/"],
+    }
+
+
+def context_of(person: str, chromium: Browser, watch: Watch, demo: Demonstration) -> BrowserContext:
+    """Return a watched context of a person of the demonstration."""
+    context = chromium.new_context(base_url=demo.server.url, locale="bg-BG", **SCREENS["desktop"])
+    watch.over(context, demo.server.url)
+    if person != "visitor":
+        cookie = {"name": "sessionid", "value": demo.session_of(person), "url": demo.server.url}
+        context.add_cookies([cookie])
+    return context
 
 
 def page_at(context: BrowserContext, path: str, walk: Walk) -> tuple[str, bool]:

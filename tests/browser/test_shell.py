@@ -3,7 +3,6 @@
 import pytest
 
 from cms.models import PlainPage
-from cms.presenters.shell import width_of
 from proposals.models import Proposal
 from tests.browser.accessibility import faults, overflows
 from tests.browser.conftest import NewContext
@@ -134,27 +133,21 @@ def test_the_header_is_one_line_however_many_places_there_are(new_context: NewCo
     for number, title in enumerate(PLACES):
         add_page(home, PlainPage, title, f"place-{number}", show_in_menus=True)
     page = new_context(java_script_enabled=False).new_page()
-    for width in (1200, 1280, 1920):
+    for width in (960, 1024, 1280, 1920):
         page.set_viewport_size({"width": width, "height": 800})
         page.goto("/bg/place-9/")
 
         entries = page.locator(".top-nav > ul > li").all()
         boxes = [entry.bounding_box() or {} for entry in entries]
         assert len({box["y"] for box in boxes}) == 1, width
-        assert len(boxes) > 6, "most of the line is used"
-        # What the letters were reckoned at is what they take, or a little more.
-        for entry, box in zip(entries[:-1], boxes, strict=False):
-            reckoned = 16 * width_of(entry.inner_text())
-            assert box["width"] <= reckoned < 1.15 * box["width"], entry.inner_text()
         assert boxes[-1]["x"] + boxes[-1]["width"] <= width
+        assert page.locator(".top-bar").evaluate("bar => bar.offsetHeight") < 80, width
         rest = page.locator(".more a")
         assert not rest.first.is_visible()
         page.locator(".more > summary").press("Enter")
         assert rest.last.is_visible()
         assert rest.last.get_attribute("aria-current") == "page"
-        there = page.locator(".top-nav a").all_inner_texts()
-        assert sorted(there) == sorted(page.locator(".menu a").all_text_contents())
-        assert set(PLACES) < set(there)
+        assert set(PLACES) < set(page.locator(".top-nav a").all_inner_texts())
         assert not overflows(page)
 
 
@@ -174,4 +167,5 @@ def test_the_menu_of_many_places_fits_on_a_phone(new_context: NewContext, town: 
         "Информация",
     ]
     assert not overflows(page)
+    assert page.locator(".top-bar").evaluate("bar => bar.offsetHeight") < 80
     assert faults(page) == []

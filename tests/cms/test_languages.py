@@ -129,7 +129,7 @@ def test_an_address_that_an_editor_wrote_leads_to_the_reader_s_language(written:
 @pytest.mark.parametrize(
     ("language", "day", "moment", "number"),
     [
-        ("bg", "22 ноември 2026 г.", "22 ноември 2026 г., 18:05 ч.", "1\xa0234,5"),
+        ("bg", "22\xa0ноември 2026\xa0г.", "22\xa0ноември 2026\xa0г., 18:05\xa0ч.", "1\xa0234,5"),
         ("en", "22 November 2026", "22 November 2026, 18:05", "1,234.5"),
     ],
 )

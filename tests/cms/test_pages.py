@@ -83,7 +83,7 @@ def test_the_home_page_shows_the_promise_and_the_seats(client: Client, town: Tow
     page = client.get("/en/").content.decode()
 
     assert "You propose." in page
-    assert len(re.findall(r'class="seat seat-present"', page)) == 13
+    assert len(re.findall(r'class="seat seat-held"', page)) == 13
     assert len(re.findall(r'class="seat seat-vacant"', page)) == 8
 
 
@@ -242,7 +242,7 @@ def test_the_home_page_shows_by_itself_what_the_plugins_offer(client: Client, to
     assert "You said" not in page, "nothing was decided yet"
     Proposal.objects.filter(title="Велоалея").update(state="rejected", decided_on="2026-11-20")
     page = client.get("/en/").content.decode()
-    assert page.index("Newest proposals") < page.index("You said → the council did")
+    assert page.index("Newest proposals") < page.index("You said → the municipality did")
 
 
 def test_the_home_page_shows_what_its_editor_chose_instead(client: Client, town: Town) -> None:

@@ -129,14 +129,14 @@ def test_a_page_says_what_others_show_beside_its_link(client: Client, town: Town
 
 @pytest_database
 @pytest.mark.usefixtures("no_files_kept")
-def test_the_posters_of_a_page_are_one_press_away(client: Client) -> None:
+def test_the_poster_of_a_page_is_one_press_away(client: Client) -> None:
     add_page(make_home("bg"), PlainPage, "За нас", "za-nas")
     page = client.get("/bg/za-nas/").content.decode()
 
     addresses = re.findall(r'href="(/poster/[^"]+)"', page)
     answers = [client.get(address) for address in addresses]
 
-    assert [answer.headers["Content-Type"] for answer in answers] == ["application/pdf", "image/svg+xml"]
+    assert [answer.headers["Content-Type"] for answer in answers] == ["application/pdf"]
     assert all("attachment" in answer.headers["Content-Disposition"] for answer in answers)
     assert answers[0].content.startswith(b"%PDF-")
 
@@ -151,7 +151,7 @@ def test_editors_find_the_poster_beside_the_page(admin_client: Client) -> None:
     assert card_from(token).path == "/bg/za-nas/"  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("address", ["/share/forged.png", "/poster/forged.pdf", "/poster/forged.svg"])
+@pytest.mark.parametrize("address", ["/share/forged.png", "/poster/forged.pdf"])
 @pytest_database
 def test_nothing_is_drawn_for_an_address_that_was_not_signed(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404

@@ -9,33 +9,41 @@ from django.test import Client, RequestFactory
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
-from cms.presenters.shell import LINE, grouped, line_and_rest, navigation_of, tabs_of, width_of
+from cms.models import NewsIndexPage, PlainPage
+from cms.presenters.shell import behind_more, beside, destinations, grouped, navigation_of, pages_in_menus
 from plugins import hooks
 from plugins.management.problems import all_problems
 from plugins.switching import switch
 from templates.frame import Link
-from tests.cms.site import make_home, show_councils
+from tests.cms.site import add_page, make_home, show_councils
 from tests.dummy_plugin.apps import DummyConfig
 from tests.factories import Town
 from tests.markup import part
 
 
-def tabs(town: Town, rf: RequestFactory) -> list[tuple[str, str]]:
-    """Return title and address of the phone's tabs."""
-    request = rf.get("/en/")
+def shown(town: Town, rf: RequestFactory, path: str = "/en/") -> list[Link]:
+    """Return what the header's line and the phone's bar lead to."""
     with override("en"):
-        found = tabs_of(request, "/en/", navigation_of(request, town.youth), None)
-    return [(tab.title, tab.url) for tab in found]
+        return destinations(navigation_of(rf.get(path), town.youth))
 
 
-TABS = [("Home", "/en/"), ("Proposals", "/en/c/ms/proposals/"), ("Live", "/en/c/ms/meetings/")]
+def titles_and_addresses(links: list[Link]) -> list[tuple[str, str]]:
+    return [(link.title, link.url) for link in links]
 
 
-def test_the_phone_has_a_tab_to_take_part_and_one_for_what_is_live(town: Town, rf: RequestFactory) -> None:
-    assert tabs(town, rf) == TABS
+PLACES = [
+    ("Proposals", "/en/c/ms/proposals/"),
+    ("Live", "/en/c/ms/meetings/"),
+    ("Resolutions", "/en/c/ms/resolutions/"),
+    ("The council", "/en/c/ms/"),
+]
 
 
-def test_a_plugin_that_is_drawn_like_another_takes_no_tab(
+def test_the_councils_destinations_have_one_order(town: Town, rf: RequestFactory) -> None:
+    assert titles_and_addresses(shown(town, rf)) == PLACES
+
+
+def test_a_plugin_that_is_drawn_like_another_is_no_destination(
     town: Town, rf: RequestFactory, override_hook: Any
 ) -> None:
     strange = [
@@ -44,41 +52,51 @@ def test_a_plugin_that_is_drawn_like_another_takes_no_tab(
         hooks.NavItem(title="Town", url="/town/", icon="landmark", order=1),
     ]
     override_hook("voting", hooks.navigation, lambda: strange)
-    assert tabs(town, rf) == TABS
+
+    assert titles_and_addresses(shown(town, rf)) == PLACES
+    with override("en"):
+        rest = behind_more(navigation_of(rf.get("/en/"), town.youth))
+    assert [link.title for link in rest] == ["Ideas", "Radio", "Town", "Propose"]
 
 
-def test_of_two_that_ask_for_one_tab_the_first_in_order_gets_it(
+def test_of_two_that_ask_for_one_destination_the_first_in_order_gets_it(
     town: Town, rf: RequestFactory, override_hook: Any
 ) -> None:
     later = hooks.NavItem(title="Ideas", url="/ideas/", order=99, place="take_part")
     override_hook("voting", hooks.navigation, lambda: [later])
-    assert tabs(town, rf) == TABS
+
+    assert titles_and_addresses(shown(town, rf)) == PLACES
+    with override("en"):
+        rest = behind_more(navigation_of(rf.get("/en/"), town.youth))
+    assert [link.title for link in rest] == ["Propose", "Ideas"]
 
 
-def test_places_stay_in_the_line_while_there_is_room() -> None:
-    links = [Link("Предложения", "/a/"), Link("Съветът", "/b/")]
+def test_votes_and_register_are_inside_resolutions(town: Town, rf: RequestFactory) -> None:
+    path = "/en/c/ms/voting/"
+    with override("en"):
+        links = navigation_of(rf.get(path), town.youth)
 
-    assert line_and_rest(links, "Още") == (links, [])
-    assert line_and_rest([], "Още") == ([], [])
-
-
-def test_the_line_ends_before_there_is_no_room_for_what_leads_to_the_rest() -> None:
-    links = [Link("Обществени обсъждания", f"/{number}/") for number in range(12)]
-
-    line, rest = line_and_rest(links, "Още")
-
-    assert line + rest == links
-    taken = sum(width_of(link.title) for link in line) + width_of("Още")
-    assert taken < LINE < taken + width_of("Обществени обсъждания")
+    assert [link.title for link in beside(links)] == ["Resolutions", "Votes", "Record"]
+    assert {link.title for link in behind_more(links)}.isdisjoint({"Votes", "Record"})
+    assert {link.title: link.current for link in shown(town, rf, path)}["Resolutions"] == "true"
 
 
-def test_the_ten_places_of_the_demonstration_have_room() -> None:
-    titles = [
-        *("Предложения", "На живо", "Решения", "Гласувания", "Регистър"),
-        *("Съветът", "Кампании", "Новини", "Календар", "Документи и политики"),
-    ]
+def test_a_page_below_a_list_has_no_row_of_lists(town: Town, rf: RequestFactory) -> None:
+    with override("en"):
+        assert beside(navigation_of(rf.get("/en/c/ms/voting/1/"), town.youth)) == []
 
-    assert line_and_rest([Link(title, "/") for title in titles], "Още")[1] == []
+
+def test_the_news_are_a_destination_and_other_pages_are_behind_more(town: Town, rf: RequestFactory) -> None:
+    home = make_home("en")
+    add_page(home, PlainPage, "Calendar", "calendar", show_in_menus=True)
+    add_page(home, NewsIndexPage, "News", "news", show_in_menus=True)
+    show_councils(town.youth)
+
+    with override("en"):
+        in_menu, _in_footer = pages_in_menus(rf.get("/en/"))
+
+    assert [link.title for link in destinations(in_menu)] == ["News"]
+    assert [link.title for link in behind_more(in_menu)] == ["Calendar"]
 
 
 def test_menus_have_places_by_what_one_does_there(town: Town, rf: RequestFactory, override_hook: Any) -> None:
@@ -92,9 +110,9 @@ def test_menus_have_places_by_what_one_does_there(town: Town, rf: RequestFactory
         groups = grouped(navigation_of(rf.get("/en/"), town.youth))
 
     assert {group.title: [link.title for link in group.links] for group in groups} == {
-        "Take part": ["Proposals", "Surveys"],
-        "How it is decided": ["Budget", "Live", "Resolutions"],
-        "Good to know": ["Record", "The council", "Plans"],
+        "Take part": ["Proposals", "Propose", "Surveys"],
+        "How it is decided": ["Budget", "Live", "Resolutions", "Record"],
+        "Good to know": ["The council", "Plans"],
     }
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
+from lxml.html import document_fromstring
 
 from proposals import services
 from proposals.forms import AgendaForm
@@ -17,7 +18,7 @@ from proposals.models import Proposal, Support
 from tests.factories import make_meeting
 from tests.markup import compact, part
 from tests.proposals.conftest import POINTS, support_fully
-from youth.models import AgendaItem
+from youth.models import AgendaItem, Participant
 from youth.selectors.councils import today_in
 
 TEXT = {"title": "Скейт парк", "points": "1. Да се построи.\n\n2) Да свети.", "summary": "", "language": "bg"}
@@ -131,12 +132,26 @@ def test_a_proposal_is_written_and_published_at_once(clients):
     assert Proposal.objects.get().state == "published"
 
 
-def test_publishing_without_points_keeps_the_draft_and_says_why(clients):
+def test_publishing_without_points_is_said_at_the_field(clients):
     clients["author"].cookies["django_language"] = "en"
-    response = clients["author"].post(address("create"), TEXT | {"points": "", "publish": "1"}, follow=True)
+
+    response = clients["author"].post(address("create"), TEXT | {"points": "", "publish": "1"})
+
+    assert list(response.context["form"].errors) == ["points"]
+    assert response.status_code == 409
+    assert not Proposal.objects.exists()
+
+
+def test_what_publishing_asks_for_is_not_called_optional(clients):
+    label = part(clients["author"].get(address("create")), "label[@for='id_points']")
+
+    assert "field-optional" not in label
+
+
+def test_a_draft_needs_no_points(clients):
+    clients["author"].post(address("create"), TEXT | {"points": ""})
+
     assert Proposal.objects.get().state == "draft"
-    assert Proposal.objects.count() == 1
-    assert response.status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -188,12 +203,51 @@ def test_who_is_no_participant_does_not_support(clients, published):
     assert not Support.objects.exists()
 
 
-def test_support_shows_the_name_only_where_it_was_wished(clients, published, town):
-    services.support_proposal(published, actor=town.members[2])
-    services.support_proposal(published, actor=town.members[3], is_named=True)
-    page = clients["visitor"].get(address("detail", published)).content.decode()
-    assert town.members[3].display_name in page
-    assert town.members[2].display_name not in page
+def test_support_shows_the_name_only_where_it_was_wished_and_everybody_may_see_it(clients, published, town):
+    without, wishing, hidden = town.members[2:5]
+    Participant.objects.filter(pk__in=[without.pk, wishing.pk]).update(is_public=True)
+    Participant.objects.filter(pk=hidden.pk).update(is_public=False)
+    services.support_proposal(published, actor=without)
+    services.support_proposal(published, actor=wishing, is_named=True)
+    services.support_proposal(published, actor=hidden, is_named=True)
+
+    shown = part(clients["visitor"].get(address("detail", published)), "aside")
+
+    assert wishing.display_name in shown
+    assert without.display_name not in shown
+    assert "участник" not in shown
+
+
+def test_who_is_hidden_is_not_offered_to_show_their_name(clients, published, town):
+    def offered() -> int:
+        page = document_fromstring(clients["member"].get(address("detail", published)).content)
+        return len(page.xpath("//input[@name='is_named']"))
+
+    Participant.objects.filter(pk=town.member.pk).update(is_public=True)
+    assert offered() == 1
+
+    Participant.objects.filter(pk=town.member.pk).update(is_public=False)
+    assert offered() == 0
+
+
+def test_after_the_support_the_page_says_what_was_done_and_what_comes(clients, published):
+    assert b'value="give"' in clients["member"].get(address("act", published)).content
+    clients["member"].post(address("support", published), {"support": "give"})
+
+    act = clients["member"].get(address("act", published)).content.decode()
+
+    assert "act-done" in act
+    assert 'value="withdraw"' in act
+    assert 'value="give"' not in act
+
+
+def test_a_finished_way_still_has_its_sentence(clients, published):
+    published.state = "answered"
+    published.save()
+
+    head = part(clients["visitor"].get(address("detail", published)), "div[@id='proposal-head']")
+
+    assert "stages-sentence" in head
 
 
 def test_support_after_the_submission_is_refused_with_a_message(clients, submitted):
@@ -369,8 +423,8 @@ def test_meetings_to_choose_from_are_distinguished_by_day_hour_and_number_of_the
         offered = [str(label) for _value, label in AgendaForm(proposal=registered).fields["meeting"].choices]
 
     assert offered[1:] == [
-        "05.04.2027 г., 00:30 ч., Планирано заседание, Зала",
-        "05.04.2027 г., 18:00 ч., Заседание № 7, Зала",
+        "05.04.2027\xa0г., 00:30\xa0ч., Следващо заседание, Зала",
+        "05.04.2027\xa0г., 18:00\xa0ч., Заседание №\xa07, Зала",
     ]
 
 

@@ -72,11 +72,11 @@ class TestOpenPoll:
             close_poll(poll, actor=town.chair)
         mine = address("voting:mine", town, pk=poll.pk)
         member, why = signed_in(town.member), "The count is valid until somebody leaves the hall"
-        assert "Doubt the quorum" in text(member.get(mine))
+        assert "Challenge the quorum" in text(member.get(mine))
         assert why not in text(member.get(mine))
 
         challenge_quorum(poll, actor=town.member)
-        assert "Doubt the quorum" not in text(member.get(mine))
+        assert "Challenge the quorum" not in text(member.get(mine))
 
         count_quorum(poll, actor=town.secretary)
         assert why in text(member.get(mine))

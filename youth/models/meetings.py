@@ -24,7 +24,7 @@ class Meeting(models.Model):
         CONVENED = "convened", pgettext_lazy("meeting", "convened")
         OPEN = "open", pgettext_lazy("meeting", "under way")
         SUSPENDED = "suspended", pgettext_lazy("meeting", "suspended")
-        CLOSED = "closed", pgettext_lazy("meeting", "closed")
+        CLOSED = "closed", pgettext_lazy("meeting", "ended")
         CANCELLED = "cancelled", pgettext_lazy("meeting", "cancelled")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

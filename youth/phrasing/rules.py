@@ -1,5 +1,6 @@
 """The rules profile in words: names of fields and sections, values as people read them."""
 
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 
+from youth.procedure.numbering import designation
 from youth.procedure.readers import Majority, Power
 
 type Word = str | Promise
@@ -243,6 +245,17 @@ POWERS: dict[str, Word] = {
 }
 
 
+# Number, day and protocol of a decision that shows how decisions are numbered.
+EXAMPLE = (18, date(2026, 11, 26), 7)
+SHARES: dict[Fraction, Word] = {
+    Fraction(1, 2): pgettext_lazy("share", "half"),
+    Fraction(1, 3): pgettext_lazy("share", "a third"),
+    Fraction(2, 3): pgettext_lazy("share", "two thirds"),
+    Fraction(1, 4): pgettext_lazy("share", "a quarter"),
+    Fraction(3, 4): pgettext_lazy("share", "three quarters"),
+}
+
+
 def word_for(value: StrEnum) -> str:
     """Return a value of a closed list in words."""
     return str(VALUES[f"{type(value).__name__}.{value.value}"])
@@ -255,6 +268,10 @@ def counted(number: int, unit: str) -> str:
             return ngettext("%(number)s day", "%(number)s days", number) % {"number": number}
         case "years":
             return ngettext("%(number)s year", "%(number)s years", number) % {"number": number}
+        case "months" if number % 12 == 0:
+            return counted(number // 12, "years")
+        case "seconds" if number % 60 == 0:
+            return counted(number // 60, "minutes")
         case "months":
             return ngettext("%(number)s month", "%(number)s months", number) % {"number": number}
         case "minutes":
@@ -276,23 +293,30 @@ def value_in_words(field: str, value: Any) -> str:
         case int():
             return counted(value, UNITS.get(field, ""))
         case Fraction():
-            return str(value)
+            return share(value)
         case Majority():
             return _majority(value)
         case Power():
             return _power(value)
         case tuple():
             return "; ".join(value_in_words(field, one) for one in value) or pgettext("rule", "none")
+    if field == "number.pattern":
+        return pgettext("rule", "for example %(number)s") % {"number": designation(str(value), *EXAMPLE)}
     return str(TOPICS.get(str(value), value))
 
 
+def share(fraction: Fraction) -> str:
+    """Return a share in words where there is a common word for it."""
+    return str(SHARES.get(fraction, fraction))
+
+
 def _majority(rule: Majority) -> str:
-    words = {"fraction": str(rule.fraction), "base": word_for(rule.base)}
+    words = {"fraction": share(rule.fraction), "base": word_for(rule.base)}
     if rule.strict:
         return gettext("more than %(fraction)s of %(base)s") % words
     return gettext("at least %(fraction)s of %(base)s") % words
 
 
 def _power(power: Power) -> str:
-    amount = str(power.share or power.count or "")
+    amount = share(power.share) if power.share else str(power.count or "")
     return str(POWERS[power.who]) % {"amount": amount} if amount else str(POWERS[power.who])

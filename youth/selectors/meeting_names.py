@@ -10,9 +10,9 @@ from youth.models import Meeting
 
 
 def meeting_name(meeting: Meeting) -> str:
-    """Return "Meeting No. 7", or "A planned meeting" before the notice gave it a number."""
+    """Return "Meeting No. 7", or "Upcoming meeting" before the notice gave it a number."""
     if meeting.number is None:
-        return _("A planned meeting")
+        return _("Upcoming meeting")
     return _("Meeting No. %(number)s") % {"number": meeting.number}
 
 

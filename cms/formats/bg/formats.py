@@ -1,12 +1,12 @@
-"""Formats of dates, times and numbers in Bulgarian."""
+"""Formats of dates, times and numbers in Bulgarian; no line ends between a number and what it counts."""
 
-DATE_FORMAT = r"j E Y \г."
-DATETIME_FORMAT = r"j E Y \г., H:i \ч."
+DATE_FORMAT = "j\xa0E Y\xa0\\г."
+DATETIME_FORMAT = "j\xa0E Y\xa0\\г., H:i\xa0\\ч."
 TIME_FORMAT = r"H:i"
-SHORT_DATE_FORMAT = r"d.m.Y \г."
-SHORT_DATETIME_FORMAT = r"d.m.Y \г., H:i \ч."
-MONTH_DAY_FORMAT = "j E"
-YEAR_MONTH_FORMAT = r"F Y \г."
+SHORT_DATE_FORMAT = "d.m.Y\xa0\\г."
+SHORT_DATETIME_FORMAT = "d.m.Y\xa0\\г., H:i\xa0\\ч."
+MONTH_DAY_FORMAT = "j\xa0E"
+YEAR_MONTH_FORMAT = "F Y\xa0\\г."
 FIRST_DAY_OF_WEEK = 1
 DECIMAL_SEPARATOR = ","
 # A space that does not break the line.

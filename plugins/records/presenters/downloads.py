@@ -41,6 +41,7 @@ class Download:
 
     title: "str | Promise"
     url: str
+    is_for_reading: bool
 
 
 def downloads_of(resolution: "Resolution") -> list[Download]:
@@ -50,6 +51,7 @@ def downloads_of(resolution: "Resolution") -> list[Download]:
         Download(
             part.title,
             reverse("records:download", kwargs={"council": slug, "pk": resolution.pk, "name": name}),
+            is_for_reading=part.path == PDF,
         )
         for name, part in PARTS.items()
     ]

@@ -90,7 +90,7 @@ def test_the_council_page_shows_seats_committees_offices_mirror_meetings_and_res
         "Решение № 1/22.11.2026 г., протокол № 1",
         "Meeting № 1",
         "Meeting № 2",
-        "more than 1/2 of those present",
+        "more than half of those present",
     ):
         assert words in text, words
     assert "Тайно място" not in text
