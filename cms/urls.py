@@ -26,11 +26,11 @@ from youth.api import urls as council_api_urls
 from youth.api.councils import CouncilList
 from youth.views.accounts import (
     confirm_address,
-    confirm_login_code,
     reauthenticate_by_code,
     set_password,
     take_back_page,
 )
+from youth.views.entrance import enter_code, entrance, sign_up
 from youth.views.keys import key_pem, keys_document
 
 # youth:meeting, proposals:detail, …; a plugin's namespace is its slug.
@@ -78,7 +78,9 @@ urlpatterns = [
     path("api/v1/c/<slug:council>/", include((council_api, "api"))),
     *pictures,
     *i18n_patterns(
-        path("accounts/login/code/confirm/", confirm_login_code, name="account_confirm_login_code"),
+        path("accounts/login/", entrance, name="account_login"),
+        path("accounts/login/code/", enter_code, name="account_enter_code"),
+        path("accounts/signup/", sign_up, name="account_signup"),
         path("accounts/confirm-email/", confirm_address, name="account_email_verification_sent"),
         path("accounts/reauthenticate/code/", reauthenticate_by_code, name="account_reauthenticate_by_code"),
         path("accounts/password/set/", set_password, name="account_set_password"),

@@ -30,11 +30,10 @@ from proposals.services import (
     draft_proposal,
     edit_proposal,
     publish_proposal,
-    support_proposal,
-    withdraw_support,
 )
 from proposals.services.authoring import EDITABLE
 from proposals.streams import proposal_stream
+from proposals.wishes import SUPPORT
 from proposals.workflow import State
 from youth.live.pages import remember_head
 from youth.policies import may, require
@@ -132,16 +131,12 @@ def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_participants(back="proposals:detail")
+@for_participants(back="proposals:detail", wish=SUPPORT)
 def support(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Support a proposal, or withdraw the support."""
-    proposal, person = _found(request, pk), request.participant
+    proposal = _found(request, pk)
     try:
-        if request.POST.get("support") == "withdraw":
-            withdraw_support(proposal, actor=person)
-        else:
-            support_proposal(proposal, actor=person, is_named="is_named" in request.POST)
-            messages.success(request, _("Thank you. You support this proposal."))
+        messages.success(request, SUPPORT.perform(request.participant, str(pk), request.POST.dict()))
     except Refusal as refusal:
         show_refusal(request, refusal)
     return redirect(_url(proposal))

@@ -13,7 +13,6 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import has_verified_email
 from allauth.core.exceptions import ImmediateHttpResponse, RateLimited, ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,7 +20,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from youth.codes import new_code
@@ -54,7 +52,7 @@ def shown_name(user: User) -> str:
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Stores the language of a sign-up, limits attempts, requires fresh sign-ins, and notifies of changes."""
+    """Limits attempts, requires fresh sign-ins, and notifies of changes."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -67,13 +65,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _("This is not the code from the e-mail. Check the digits."),
     }
 
-    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - allauth's signature
-        """Fill the account from the sign-up form."""
-        language = get_language()
-        user.language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        saved: User = super().save_user(request, user, form, commit)
-        request.account_made_now = saved  # type: ignore[attr-defined]
-        return saved
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Return False: accounts are made at the entrance, once a code has proved the address."""
+        return False
 
     def clean_email(self, email: str) -> str:
         """Return the address as accounts hold it."""
@@ -82,16 +76,12 @@ class AccountAdapter(DefaultAccountAdapter):
         except Refusal as refusal:
             raise ValidationError(str(refusal), code=refusal.code) from refusal
 
-    def generate_login_code(self) -> str:
-        """Return a code of digits, which every keyboard has."""
-        return new_code()
-
     def generate_email_verification_code(self) -> str:
         """Return a code of digits, which every keyboard has."""
         return new_code()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a mail at once; where that fails, answer with an error page and undo a new account.
+        """Send a mail at once; where that fails, answer with an error page.
 
         A code sent again counts as a mail: raises ``RateLimited``, which allauth reports.
         """
@@ -101,10 +91,6 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except OSError as error:
             log.warning("code_not_mailed error=%s", type(error).__name__)
-            made_now = getattr(self.request, "account_made_now", None)
-            if made_now is not None:
-                # A second attempt then signs up as if for the first time.
-                made_now.delete()
             clear_login(self.request)
             answer = render(self.request, "account/mail_away.html", status=UNAVAILABLE)
             raise ImmediateHttpResponse(answer) from error
@@ -128,8 +114,7 @@ class AccountAdapter(DefaultAccountAdapter):
         address = hooks.get("email")
         if address and not _has_address(user, address):
             return _asked_again(request, _("This code no longer works. Ask for a new one."))
-        # The sign-up form counted its mail; this one is sent because the address is not confirmed yet.
-        is_mailed = not hooks.get("signup") and not has_verified_email(user, address)
+        is_mailed = not has_verified_email(user, address)
         if is_mailed and count_mail(request, (address or user.email).lower()) is None:
             return _asked_again(request, TOO_MANY_MAILS)
         answer: HttpResponse | None = super().pre_login(request, user, **hooks)

@@ -27,6 +27,7 @@ class YouthConfig(AppConfig):
             "Representation",
             "RunnerLease",
             "SentForm",
+            "SignInCode",
             "Subscription",
             "User",
         }
@@ -57,7 +58,7 @@ class YouthConfig(AppConfig):
         user_logged_out.connect(signed_out, dispatch_uid="youth.live.signed_out")
         email_changed.connect(address_changed, dispatch_uid="youth.address_changed")
         password_reset.connect(new_password, dispatch_uid="youth.new_password")
-        for name in ("policies", "streams", "acts", "frames", "minutes", "due", "audit"):
+        for name in ("policies", "streams", "acts", "frames", "minutes", "due", "audit", "wishes"):
             for config in apps.get_app_configs():
                 # A plugin that fails to load is left out and does not stop the start.
                 with config.isolated() if isinstance(config, PluginConfig) else nullcontext():

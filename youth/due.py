@@ -9,6 +9,7 @@ from youth.mail.subscriptions import forget_what_ended
 from youth.runner.due import due_work
 from youth.services.account_changes import forget_account_changes, mail_account_changes
 from youth.services.form_submissions import forget_sent_forms
+from youth.services.sign_in_codes import forget_codes
 
 
 @due_work("youth.expired_sessions", every=timedelta(hours=6))
@@ -46,3 +47,9 @@ def tell_of_account_changes(now: datetime) -> int:
 def forget_old_account_changes(now: datetime) -> int:
     """Delete the changes that can't be reverted any more."""
     return forget_account_changes(now)
+
+
+@due_work("youth.sign_in_codes", every=timedelta(hours=1))
+def remove_sign_in_codes(now: datetime) -> int:
+    """Delete the codes to sign in that were made more than a day ago."""
+    return forget_codes(now)

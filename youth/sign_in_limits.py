@@ -67,6 +67,12 @@ def count_mail(request: HttpRequest, address: str) -> Tries | None:
     return _counted(request, address, "mail")
 
 
+def place_of(request: HttpRequest, address: str) -> str:
+    """Return where a code for an address is asked for: a browser known to its account, else the network."""
+    browser = _browser_known_to(request, address)
+    return f"browser {browser}" if browser else f"network {ratelimit.get_ip(request)}"
+
+
 def forget_passwords(request: HttpRequest, address: str) -> None:
     """Uncount the attempts of this browser and network: the account has a new password."""
     for where in (_browser_known_to(request, address), ratelimit.get_ip(request)):

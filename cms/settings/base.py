@@ -176,18 +176,16 @@ LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_ADAPTER = "youth.accounts.AccountAdapter"
-# A password is a choice: a code by e-mail or a passkey signs in as well.
+# A password is a choice: a code by e-mail or a passkey signs in as well. The page of the address and the code
+# is ours, see youth/views/entrance.py; it also makes the accounts.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "youth.accounts.shown_name"
 ACCOUNT_FORMS = {
     "login": "youth.forms.signing_in.LoginForm",
-    "signup": "youth.forms.signing_in.SignupForm",
     "add_email": "youth.forms.signing_in.AddEmailForm",
     "change_email": "youth.forms.signing_in.ChangeEmailForm",
     "reset_password": "youth.forms.signing_in.ResetPasswordForm",
-    "request_login_code": "youth.forms.signing_in.RequestLoginCodeForm",
-    "confirm_login_code": "youth.forms.signing_in.ConfirmLoginCodeForm",
     "confirm_email_verification_code": "youth.forms.signing_in.ConfirmEmailVerificationCodeForm",
 }
 MFA_FORMS = {
@@ -202,27 +200,20 @@ ACCOUNT_CHANGE_EMAIL = True
 # Changing address, password or second step needs a sign-in within the last five minutes.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-# A code may be sent again, and an address mistyped at sign-up may be corrected.
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# A code that confirms an address may be sent again.
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Глас: "
 # Wrong codes per code, and how long a code lives (seconds).
-ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
 # A hall of people signs in behind one network address, so those limits only stop a flood. What is guessed is
 # counted for the account and the network, or the browser, see youth/sign_in_limits.py.
 ACCOUNT_RATE_LIMITS = {
-    "signup": "120/m/ip",
-    "login": "300/m/ip",
-    "request_login_code": "120/m/ip",
+    "login": "600/m/ip",
     "reset_password": "120/m/ip",
     "reset_password_from_key": "60/m/ip",
     # Codes of the second step, asked once the password was right.

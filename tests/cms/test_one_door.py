@@ -29,7 +29,7 @@ SIGNING_IN = (auth.login, auth.authenticate, auth_views.LoginView, auth_forms.Au
 # Those of allauth that end, or may end, in a session.
 SIGN_IN_VIEWS = {
     "LoginView",
-    "RequestLoginCodeView",
+    # Two that are mounted and lead nowhere: our own page asks for the code, and signing up is closed.
     "ConfirmLoginCodeView",
     "SignupView",
     "email_verification_sent",
@@ -166,6 +166,13 @@ def test_an_editors_own_page_changes_neither_address_nor_password() -> None:
     assert "email-email" not in page.text
     assert 'type="password"' not in page.text
     assert "/accounts/email/" in page.text
+
+
+def test_the_ways_in_that_the_library_mounts_beside_ours_are_closed(mailoutbox: list) -> None:
+    client = Client()
+    assert client.post("/bg/accounts/login/code/confirm/", {"code": ""}).url == "/bg/accounts/login/"
+    client.post("/bg/accounts/signup/", {"email": "new@example.org", "password1": PASSWORD})
+    assert (User.objects.exists(), mailoutbox) == (False, [])
 
 
 def test_the_second_step_is_asked_whichever_address_one_starts_from() -> None:

@@ -27,7 +27,7 @@ class CodeField(forms.CharField):
 
 
 class GuessedSeldom:
-    """Base of allauth's forms for a mailed code: at most three attempts.
+    """Base of allauth's forms for a mailed code: at most five attempts.
 
     Allauth counts wrong codes in the session, where simultaneous requests all read the same count.
     """
@@ -37,7 +37,7 @@ class GuessedSeldom:
     def clean_code(self) -> str:
         """Count an attempt before the code is checked."""
         whose = f"{context.request.session.session_key} {self.expected_code}"
-        tries = settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS
+        tries = settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS
         if not within_rate("mailed_code", whose, tries, settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT):
             raise get_adapter().validation_error("incorrect_code")
         code: str = super().clean_code()  # type: ignore[misc]  # the form's own

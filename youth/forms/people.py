@@ -1,35 +1,79 @@
 """Forms of joining a council and of the personal page."""
 
-from typing import Any
+from collections.abc import Collection
+from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.utils.dates import MONTHS
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from youth.consent_texts import current_text
 from youth.forms.addresses import AddressField
 from youth.forms.codes import CodeField
+from youth.procedure.age import Birth
+
+DIGITS = {"inputmode": "numeric"}
+FOUR_DIGITS = _("Enter the year with four digits.")
 
 
-class BirthDateWidget(forms.DateInput):
-    """The device's own date picker; always ISO, as the input type requires."""
+class BirthForm(forms.Form):
+    """The year of birth; day and month where the year is not enough."""
 
-    input_type = "date"
-
-    def __init__(self) -> None:
-        """Write the value as the input type expects it."""
-        super().__init__(format="%Y-%m-%d", attrs={"autocomplete": "bday"})
-
-
-class JoinForm(forms.Form):
-    """Birth date, chosen name, consent to a text with its version."""
-
-    birth_date = forms.DateField(
-        label=_("Birth date"),
-        widget=BirthDateWidget(),
+    birth_year = forms.IntegerField(
+        label=_("Year of birth"),
+        min_value=1900,
+        max_value=2999,
+        widget=forms.TextInput({**DIGITS, "autocomplete": "bday-year", "maxlength": "4", "size": "4"}),
         help_text=_("Stored encrypted. Only you and the person who verifies can see it."),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), FOUR_DIGITS),
     )
+    birth_day = forms.IntegerField(
+        label=_("Day of birth"),
+        min_value=1,
+        max_value=31,
+        widget=forms.TextInput({**DIGITS, "autocomplete": "bday-day", "maxlength": "2", "size": "2"}),
+    )
+    birth_month = forms.TypedChoiceField(
+        label=_("Month of birth"),
+        coerce=int,
+        empty_value=None,
+        widget=forms.Select({"autocomplete": "bday-month"}),
+    )
+    needs_day = False
+
+    def __init__(self, *args: Any, ages: Collection[int], today: date, **kwargs: Any) -> None:
+        """Ask for day and month where somebody of the entered year reaches one of the ``ages`` this year."""
+        super().__init__(*args, **kwargs)
+        typed = str(self.data.get("birth_year", "")).strip() or str(self.initial.get("birth_year", ""))
+        self.needs_day = typed.isdecimal() and Birth(int(typed)).needs_day(ages, today)
+        month = cast("forms.TypedChoiceField", self.fields["birth_month"])
+        month.choices = [("", ""), *MONTHS.items()]
+        for name in ("birth_day", "birth_month"):
+            self.fields[name].required = self.needs_day
+            if not (self.needs_day or name in self.data or name in self.initial):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Put the parts together as ``birth``; an impossible day belongs to its field."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        year, day, month = (cleaned.get(f"birth_{part}") for part in ("year", "day", "month"))
+        if year is None:
+            return cleaned
+        try:
+            whole = date(year, month, day) if day and month else None
+        except ValueError:
+            self.add_error("birth_day", _("This month has no such day."))
+        else:
+            cleaned["birth"] = Birth(year, whole)
+        return cleaned
+
+
+class JoinForm(BirthForm):
+    """Chosen name, year of birth, consent to a text with its version."""
+
     display_name = forms.CharField(
         label=_("The name others see"),
         max_length=60,
@@ -42,7 +86,9 @@ class JoinForm(forms.Form):
     consent_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
     public_name_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
 
-    def __init__(self, *args: Any, asks_birth_date: bool = True, **kwargs: Any) -> None:
+    field_order = ("display_name", "birth_year", "birth_day", "birth_month", "consent", "public_name")
+
+    def __init__(self, *args: Any, asks_birth: bool = True, **kwargs: Any) -> None:
         """Fill in the texts in force; leave the birth date out where it is known."""
         super().__init__(*args, **kwargs)
         language = get_language() or "bg"
@@ -51,8 +97,14 @@ class JoinForm(forms.Form):
         self.fields["public_name"].help_text = public.in_language(language)
         self.initial["consent_version"] = consent.version
         self.initial["public_name_version"] = public.version
-        if not asks_birth_date:
-            del self.fields["birth_date"]
+        if not asks_birth:
+            for name in ("birth_year", "birth_day", "birth_month"):
+                self.fields.pop(name, None)
+
+    def fields_to_keep(self) -> dict[str, Any]:
+        """Return what was entered as JSON has it, to fill in the form again or to join with it."""
+        entered = {name: value for name, value in self.cleaned_data.items() if name in self.fields}
+        return entered | {"birth": str(self.cleaned_data.get("birth", "")), "consents": self.consents()}
 
     def consents(self) -> dict[str, str]:
         """Return what was agreed to, with the version of the text that was on the page."""

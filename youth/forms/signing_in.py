@@ -3,9 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account
-from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core import context
-from allauth.core.internal import ratelimit
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -44,41 +42,16 @@ class LoginForm(account.LoginForm):
         self.order_fields(["login", "password"])
 
 
-class SignupForm(account.SignupForm):
-    """Address, and a password for those who want one."""
-
-    email = AddressField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Set one sentence as the help text of the password."""
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail")
-        self.fields["password1"].help_text = _(
-            "At least 10 characters, unlike your name and e-mail. You can go without: a code will let you in."
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Count the mail that will be sent: none where a password has to be entered again."""
-        cleaned: dict[str, Any] = super().clean()
-        if not self.errors:
-            _count_mail_to(cleaned["email"])
-        return cleaned
-
-
-class RequestLoginCodeForm(account.RequestLoginCodeForm):
+class EntranceForm(forms.Form):
     """The address that gets the code."""
 
-    email = AddressField()
+    email = AddressField(widget=forms.EmailInput({"autocomplete": "username email", "inputmode": "email"}))
 
-    def clean_email(self) -> str:
-        """Find the account, if there is one; unknown addresses are counted and answered the same."""
-        address: str = self.cleaned_data["email"]
-        if not ratelimit.consume(context.request, app="allauth.account", action="request_login_code"):
-            raise ValidationError(TOO_MANY_MAILS, code="too_many_mails")
-        _count_mail_to(address)
-        users = filter_users_by_email(address, is_active=True, prefer_verified=True, for_login=True)
-        self._user = users[0] if users else None
-        return address
+
+class SignInCodeForm(forms.Form):
+    """The code to sign in."""
+
+    code = CodeField()
 
 
 class ResetPasswordForm(Counted, account.ResetPasswordForm):
@@ -97,12 +70,6 @@ class ChangeEmailForm(Counted, account.ChangeEmailForm):
     """Another address for a sign-up that is under way."""
 
     email = AddressField()
-
-
-class ConfirmLoginCodeForm(GuessedSeldom, account.ConfirmLoginCodeForm):
-    """The code to sign in."""
-
-    code = CodeField()
 
 
 class ConfirmEmailVerificationCodeForm(GuessedSeldom, account.ConfirmEmailVerificationCodeForm):

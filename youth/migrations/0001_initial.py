@@ -112,6 +112,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SignInCode',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('address', models.CharField(max_length=64)),
+                ('place', models.CharField(max_length=64)),
+                ('digest', models.CharField(max_length=64)),
+                ('sent_at', models.DateTimeField(db_index=True, default=youth.clock.now)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'verbose_name': 'code to sign in',
+                'verbose_name_plural': 'codes to sign in',
+                'indexes': [models.Index(fields=['address', 'sent_at'], name='codes_of_an_address')],
+            },
+        ),
+        migrations.CreateModel(
             name='Seat',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

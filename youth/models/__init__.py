@@ -36,6 +36,7 @@ from youth.models.people import (
 from youth.models.register import RegisterLine
 from youth.models.representations import Representation
 from youth.models.runner import RunnerLease
+from youth.models.sign_in_codes import SignInCode
 
 __all__ = [
     "AccountChange",
@@ -69,6 +70,7 @@ __all__ = [
     "RunnerLease",
     "Seat",
     "SentForm",
+    "SignInCode",
     "Stream",
     "Subscription",
     "Term",

@@ -1,7 +1,6 @@
 """The private page of a person in one council."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from django.conf import settings
@@ -12,11 +11,11 @@ from youth.consent_texts import text_of
 from youth.mail.selectors import TopicChoice, topic_choices
 from youth.models import Consent, Council, Mandate, Office, Participant, User, Verification
 from youth.policies import may
-from youth.procedure.age import is_minor
+from youth.procedure.age import Birth, is_minor
 from youth.selectors.councils import today_in
 from youth.selectors.people import (
     CHAIRS_TABLE,
-    birth_date_of,
+    birth_of,
     consents_standing,
     participations_of,
     verified_facts,
@@ -49,14 +48,14 @@ class OwnPagePresenter:
         return self.participant.display_name if self.participant else ""
 
     @cached_property
-    def birth_date(self) -> date | None:
-        """Return the birth date, for its owner only."""
-        return birth_date_of(self.user)
+    def birth(self) -> Birth | None:
+        """Return when the person was born, for its owner only."""
+        return birth_of(self.user)
 
     @property
     def is_minor(self) -> bool:
         """Return whether the person is under eighteen today."""
-        return self.birth_date is None or is_minor(self.birth_date, self.today)
+        return self.birth is None or is_minor(self.birth.youngest(self.today))
 
     @cached_property
     def mandates(self) -> list[Mandate]:

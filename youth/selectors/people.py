@@ -16,7 +16,7 @@ from youth.models import BirthDate, Consent, Council, GuardianConfirmation, Mand
 from youth.models.held import in_force_at, valid_on
 from youth.models.people import Standing
 from youth.names import likeness
-from youth.procedure.age import AgeBand, age_band, age_on, is_minor
+from youth.procedure.age import AgeBand, Birth, age_band, is_minor
 from youth.selectors.councils import today_in
 
 type Audience = Literal["public", "member", "chair"]
@@ -84,32 +84,41 @@ def audience_of(participant: Participant | None, council: Council) -> Audience:
     return "member" if is_member(participant) else "public"
 
 
-def birth_date_of(user: User) -> date | None:
-    """Return the birth date that the person gave, or None.
+def birth_of(user: User) -> Birth | None:
+    """Return when the person was born as far as they said it, or None.
 
     For the person and the role that verifies, and for rules that need an age; never for a page,
     a log, a payload or an address.
     """
     row = BirthDate.objects.filter(user=user).first()
-    return date.fromisoformat(decrypted(row.ciphertext)) if row else None
+    return Birth.read(decrypted(row.ciphertext)) if row else None
+
+
+def birth_date_of(user: User) -> date | None:
+    """Return the whole birth date, or None where nothing or only the year was given; see ``birth_of``."""
+    birth = birth_of(user)
+    return birth.whole if birth else None
 
 
 def age_of(user: User, on: date) -> int | None:
-    """Return the completed years of life on ``on``, or None where no birth date was given."""
-    born = birth_date_of(user)
-    return None if born is None else age_on(born, on)
+    """Return the completed years of life on ``on``, or None where no birth date was given.
+
+    Where only the year is known, the younger of the two possible ages.
+    """
+    birth = birth_of(user)
+    return None if birth is None else birth.youngest(on)
 
 
 def age_band_of(user: User, on: date) -> AgeBand | None:
-    """Return the age band on ``on``, or None where no birth date was given."""
-    born = birth_date_of(user)
-    return None if born is None else age_band(born, on)
+    """Return the age band on ``on``, or None where no birth date was given; as ``age_of``."""
+    age = age_of(user, on)
+    return None if age is None else age_band(age)
 
 
 def is_minor_on(user: User, on: date) -> bool:
     """Return whether the person is under eighteen on ``on``; True also without a birth date."""
-    born = birth_date_of(user)
-    return born is None or is_minor(born, on)
+    age = age_of(user, on)
+    return age is None or is_minor(age)
 
 
 def guardian_answer(user: User, council: Council) -> GuardianConfirmation | None:

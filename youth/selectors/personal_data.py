@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from plugins import hooks
 from youth.models import Council, Subscription, User
 from youth.selectors.organisations import representations_of
-from youth.selectors.people import birth_date_of, consents_standing, participant_for
+from youth.selectors.people import birth_of, consents_standing, participant_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def _account(user: User, council: Council) -> hooks.Dataset:
     row = {
         "email": user.email,
         "language": user.language,
-        "birth_date": birth_date_of(user),
+        "born": str(birth_of(user) or ""),
         "name": participant.display_name if participant else "",
         "takes_part_since": participant.joined_at if participant else None,
         "represents": [

@@ -81,6 +81,16 @@ def new_password(sender: object, request: HttpRequest, user: User, **rest: objec
     forget_passwords(request, user.email)
 
 
+def is_given_up(address: str) -> bool:
+    """Return whether an account had this address until lately and can still be taken back from it."""
+    return AccountChange.objects.filter(
+        kind=AccountChange.Kind.ADDRESS,
+        address__iexact=address,
+        ended_at__isnull=True,
+        made_at__gt=now() - WAY_BACK,
+    ).exists()
+
+
 def mail_account_changes(moment: datetime) -> int:
     """Mail the changes not notified yet; what fails is tried again until the way back ends."""
     waiting = AccountChange.objects.filter(

@@ -13,7 +13,7 @@ from youth.models.journal import JournalEntry
 from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
-from youth.selectors.people import age_of
+from youth.selectors.people import birth_of
 from youth.selectors.rules import profile_of
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
@@ -200,11 +200,11 @@ def _refuse_age(council: Council, participant: Participant, day: date) -> None:
     """Check the ages of the rules in a youth council; a municipal council is elected by law."""
     if council.kind != Council.Kind.YOUTH or participant.user is None:
         return
-    age, member = age_of(participant.user, day), profile_of(council).member
-    if age is None:
+    birth, member = birth_of(participant.user), profile_of(council).member
+    if birth is None:
         message = _("A member's birth date must be known first.")
         raise Refusal("birth_date_missing", message, "participant")
-    if not member.age_min.value <= age <= member.age_max.value:
+    if not birth.is_within(member.age_min.value, member.age_max.value, day):
         message = _("The rules admit members from %(low)s to %(high)s years of age.")
         bounds = {"low": member.age_min.value, "high": member.age_max.value}
         raise Refusal("age_outside", message % bounds, "participant")

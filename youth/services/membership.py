@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,14 +13,14 @@ from youth.models import Consent, Council, Participant, User
 from youth.names import mixes_alphabets, names_an_office
 from youth.plain_text import holds_hidden
 from youth.policies import Actor, require
+from youth.procedure.age import Birth
 from youth.refusals import Refusal
-from youth.selectors.councils import today_in
-from youth.selectors.people import age_of, guardian_answer, name_is_taken
-from youth.selectors.rules import profile_of
+from youth.selectors.people import birth_of, guardian_answer, name_is_taken
+from youth.services.births import refuse_by_age, refuse_without_day
 from youth.services.consents import give_consent, withdraw_all_consents, withdraw_consent
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
-from youth.services.people import set_birth_date
+from youth.services.people import set_birth
 from youth.services.register import lock_sittings
 from youth.services.resignation import resign_from_everything
 
@@ -32,20 +31,29 @@ MAX_DIGITS = 4
 
 @transaction.atomic
 def join_council(
-    user: User, council: Council, *, display_name: str, consents: Mapping[str, str]
+    user: User,
+    council: Council,
+    *,
+    display_name: str,
+    consents: Mapping[str, str],
+    birth: Birth | None = None,
 ) -> Participant:
     """Make a young person a participant of a youth council, with a hidden name until they choose otherwise.
 
     ``consents`` maps each purpose agreed to, to the version of the text that was read; the one for
-    participation is required. Somebody who left comes back as the same participant. Raises ``Refusal``
-    naming the field: ``birth_date``, ``guardian``, ``display_name`` or ``consent``.
+    participation is required. ``birth`` is stored with the rest where none was known. Somebody who left
+    comes back as the same participant. Raises ``Refusal`` naming the field: ``birth_date``, ``birth_day``,
+    ``guardian``, ``display_name`` or ``consent``.
     """
     if council.kind != Council.Kind.YOUTH:
         raise Refusal("not_open", _("Only a youth council is open to join."))
-    refuse_by_age(user, council)
     name = clean_display_name(display_name)
     if Consent.Purpose.PARTICIPATION not in consents:
         raise Refusal("consent_needed", _("Without your consent you can't take part."), "consent")
+    if birth is not None:
+        refuse_without_day(birth, council)
+        set_birth(user, birth)
+    refuse_by_age(user, council, birth_of(user))
     participant = _seated(user, council, name)
     for purpose, version in consents.items():
         answer = guardian_answer(user, council)
@@ -56,17 +64,6 @@ def join_council(
     act = ParticipantJoined(participant=participant.pk, entered=False)
     append_to_council(council, act, actor=participant)
     return participant
-
-
-@transaction.atomic
-def enter_birth_date(user: User, council: Council, born: date) -> None:
-    """Store the birth date of somebody whose age the council's rules admit.
-
-    Nothing is stored of others: they gave no consent, and a mistyped year can be corrected. Raises
-    ``Refusal`` naming the field ``birth_date``.
-    """
-    set_birth_date(user, born)
-    refuse_outside_ages(user, council)
 
 
 @transaction.atomic
@@ -137,26 +134,6 @@ def leave_council(participant: Participant) -> None:
     act = ParticipantLeft(participant=row.pk, erased=False)
     append_to_council(row.council, act, actor=row)
     participant.left_at, participant.is_public = row.left_at, row.is_public
-
-
-def refuse_outside_ages(user: User, council: Council) -> None:
-    """Raise ``Refusal`` where the person's age, or its absence, keeps them out of the council today."""
-    age, member = age_of(user, today_in(council)), profile_of(council).member
-    if age is None:
-        raise Refusal("birth_date_missing", _("Enter your birth date."), "birth_date")
-    if not member.age_min.value <= age <= member.age_max.value:
-        message = _("The council is open to people from %(low)s to %(high)s years of age.")
-        bounds = {"low": member.age_min.value, "high": member.age_max.value}
-        raise Refusal("age_outside", message % bounds, "birth_date")
-
-
-def refuse_by_age(user: User, council: Council) -> None:
-    """Raise ``Refusal`` where the council's rules on age, or on a guardian, keep the person out today."""
-    refuse_outside_ages(user, council)
-    age, member = age_of(user, today_in(council)), profile_of(council).member
-    if age is not None and age < member.guardian_below.value and guardian_answer(user, council) is None:
-        message = _("At your age, your parent or guardian must confirm first.")
-        raise Refusal("guardian_needed", message, "guardian")
 
 
 def clean_display_name(name: str, *, is_entered: bool = False) -> str:

@@ -15,7 +15,7 @@ from youth.mail.address_check import usable_address
 from youth.models import BirthDate, Participant, User, Verification
 from youth.models.held import valid_on
 from youth.policies import require
-from youth.procedure.age import age_on
+from youth.procedure.age import Birth
 from youth.procedure.in_force import is_valid
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
@@ -57,20 +57,27 @@ def create_account(
 def set_birth_date(user: User, born: date) -> None:
     """Store the birth date, encrypted in a table of its own.
 
-    A person enters it once; the role that verifies corrects a mistake (``correct_birth_date``). Entering
-    the same date again changes nothing. Raises ``Refusal`` naming the field ``birth_date``.
+    A person enters it once, and corrects a slip (``youth.services.births``); so does the role that verifies
+    (``correct_birth_date``). Entering the same date again changes nothing. Raises ``Refusal`` naming the
+    field ``birth_date``.
     """
-    from youth.selectors.people import birth_date_of
+    set_birth(user, Birth.on(born))
 
-    _refuse_impossible(born)
+
+@transaction.atomic
+def set_birth(user: User, birth: Birth) -> None:
+    """Store the year of birth, or the whole date; likewise."""
+    from youth.selectors.people import birth_of
+
+    refuse_impossible(birth)
     # The lock puts two forms sent at once in order.
     user = locked(user)
-    known = birth_date_of(user)
-    if known is not None and known != born:
-        message = _("You have already given your birth date. Ask the person who verifies to correct it.")
+    known = birth_of(user)
+    if known is not None and known != birth:
+        message = _("You have already given your birth date. Correct it on your own page.")
         raise Refusal("birth_date_set", message, "birth_date")
     if known is None:
-        BirthDate.objects.create(user=user, ciphertext=encrypted(born.isoformat()))
+        BirthDate.objects.create(user=user, ciphertext=encrypted(str(birth)))
 
 
 @transaction.atomic
@@ -82,8 +89,9 @@ def correct_birth_date(participant: Participant, born: date, *, actor: Participa
     """
     require("council.verify_people", actor, participant)
     user = _user_of(participant, actor)
-    _refuse_impossible(born)
-    BirthDate.objects.update_or_create(user=user, defaults={"ciphertext": encrypted(born.isoformat())})
+    birth = Birth.on(born)
+    refuse_impossible(birth)
+    BirthDate.objects.update_or_create(user=user, defaults={"ciphertext": encrypted(str(birth))})
 
 
 def set_language(user: User, language: str) -> None:
@@ -157,9 +165,10 @@ def _user_of(participant: Participant, actor: Participant) -> User:
     return participant.user
 
 
-def _refuse_impossible(born: date) -> None:
+def refuse_impossible(birth: Birth) -> None:
+    """Raise ``Refusal``, field ``birth_date``, for a birth in the future and one long ago."""
     today = timezone.localdate(now())
-    if born > today or age_on(born, today) > OLDEST:
+    if birth.year > today.year or (birth.whole or today) > today or birth.oldest(today) > OLDEST:
         raise Refusal("birth_date_impossible", _("Enter a real birth date."), "birth_date")
 
 

@@ -2,19 +2,16 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from allauth.account import views as allauth_views
 from allauth.account.decorators import reauthentication_required
-from allauth.account.forms import BaseConfirmCodeForm
-from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.stagekit import unstash_login
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import BaseReauthenticateView, password_set
 from allauth.core.exceptions import ReauthenticationRequired
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.decorators import login_required
@@ -28,74 +25,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from youth.accounts import AccountAdapter
-from youth.codes import new_code
-from youth.forms.codes import CodeField, GuessedSeldom
+from youth.forms.signing_in import SignInCodeForm
 from youth.refusals import Refusal
 from youth.services.account_changes import change_of, take_back
-from youth.sign_in_limits import count_mail
+from youth.services.sign_in_codes import Guess, guess_code, is_open
+from youth.views.codes import forget_code, send_code, sent_code, wrong_code
 from youth.web.refusals import show_refusal
 from youth.web.requests import SignedInRequest
 
 GONE = 410
+# The session's code for a fresh sign-in.
+FRESH = "fresh_code"
 View = Callable[..., HttpResponseBase]
-
-
-class FreshCodeForm(GuessedSeldom, BaseConfirmCodeForm):
-    """The code that was mailed to the signed-in user."""
-
-    code = CodeField()
-
-
-class FreshCode(AbstractCodeVerificationProcess):
-    """A code in the session, sent to the account's own address."""
-
-    KEY = "youth_fresh_code"
-
-    def __init__(self, request: SignedInRequest, state: dict[str, Any]) -> None:
-        """Store the request whose session holds the code."""
-        self.request = request
-        super().__init__(
-            state=state,
-            user=request.user,
-            timeout=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT,
-            max_attempts=settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS,
-        )
-
-    @classmethod
-    def pending(cls, request: SignedInRequest) -> "FreshCode | None":
-        """Return the code that was sent and is still valid, or None."""
-        state = request.session.get(cls.KEY)
-        user = request.user
-        if not state or state["email"] != user.email:
-            return None
-        found: FreshCode | None = cls(request, state).abort_if_invalid()
-        return found
-
-    @classmethod
-    def sent(cls, request: SignedInRequest) -> "FreshCode | None":
-        """Send a new code; return None where there were too many."""
-        user = request.user
-        if count_mail(request, user.email) is None:
-            return None
-        process = cls(request, cls.initial_state(user, user.email) | {"code": new_code()})
-        process.send()
-        process.persist()
-        return process
-
-    def send(self) -> None:
-        """Mail the code."""
-        AccountAdapter(self.request).send_mail(
-            "account/email/login_code", self.state["email"], {"code": self.code}
-        )
-
-    def persist(self) -> None:
-        """Write it into the session."""
-        self.request.session[self.KEY] = self.state
-
-    def abort(self) -> None:
-        """Forget it."""
-        self.request.session.pop(self.KEY, None)
 
 
 @method_decorator(login_required, name="dispatch")
@@ -103,40 +44,41 @@ class FreshCode(AbstractCodeVerificationProcess):
 class ReauthenticateByCode(BaseReauthenticateView):
     """Reauthenticate with a code by e-mail, for accounts without a second step."""
 
-    form_class = FreshCodeForm
+    form_class = SignInCodeForm
     template_name = "account/reauthenticate_by_code.html"
 
     def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Send a code where none is on its way."""
-        if FreshCode.pending(request) is None and FreshCode.sent(request) is None:
+        sent = sent_code(request, FRESH)
+        if (sent is None or not is_open(sent.code)) and not self._send():
             messages.error(request, _("We have sent several mails to this address already. Wait a minute."))
         answer: HttpResponseBase = super().get(request, *args, **kwargs)
         return answer
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Add the code that was sent, for comparison."""
-        pending = FreshCode.pending(self.request)
-        kwargs: dict[str, Any] = super().get_form_kwargs()
-        return kwargs | {"code": pending.code if pending else ""}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "email": self.request.user.email}
 
     def form_valid(self, form: Form) -> HttpResponse:
-        """Continue with the request that required it."""
-        FreshCode(self.request, {}).abort()
-        record_authentication(self.request, self.request.user, method="code", reauthenticated=True)
-        answer: HttpResponse = super().form_valid(form)
-        return answer
-
-    def form_invalid(self, form: Form) -> HttpResponse:
-        """Count a wrong code; after the last one another is sent."""
-        pending = FreshCode.pending(self.request)
-        if pending is None or not pending.record_invalid_attempt():
+        """Continue with the request that required it, or count a wrong code."""
+        sent = sent_code(self.request, FRESH)
+        own = sent is not None and sent.email == self.request.user.email
+        guess = guess_code(sent.code, form.cleaned_data["code"]) if sent and own else Guess.ENDED
+        if guess is Guess.WRONG:
+            form.add_error("code", wrong_code())
+            return cast("HttpResponse", self.form_invalid(form))
+        forget_code(self.request, FRESH)
+        if guess is Guess.ENDED:
             messages.error(self.request, _("The code no longer works. We have sent you a new one."))
             return HttpResponseRedirect(self.request.get_full_path())
-        answer: HttpResponse = super().form_invalid(form)
-        return answer
+        record_authentication(self.request, self.request.user, method="code", reauthenticated=True)
+        return cast("HttpResponse", super().form_valid(form))
+
+    def _send(self) -> bool:
+        try:
+            send_code(self.request, self.request.user.email, FRESH)
+        except Refusal:
+            return False
+        return True
 
 
 def after_fresh_sign_in(view: View) -> View:
@@ -168,8 +110,7 @@ def keeping_the_wish(view: View) -> View:
         waiting = unstash_login(request, peek=True)
         wish = get_next_redirect_url(request) or (waiting.redirect_url if waiting else None)
         response = view(request, *args, **kwargs)
-        beginnings = {reverse("account_login"), reverse("account_request_login_code")}
-        if wish and isinstance(response, HttpResponseRedirect) and response.url in beginnings:
+        if wish and isinstance(response, HttpResponseRedirect) and response.url == reverse("account_login"):
             response.headers["Location"] = f"{response.url}?{urlencode({REDIRECT_FIELD_NAME: wish})}"
         return response
 
@@ -177,7 +118,6 @@ def keeping_the_wish(view: View) -> View:
 
 
 reauthenticate_by_code = ReauthenticateByCode.as_view()
-confirm_login_code = keeping_the_wish(allauth_views.confirm_login_code)
 confirm_address = keeping_the_wish(allauth_views.email_verification_sent)
 # A first password gives lasting access, so it requires a fresh sign-in as well; allauth's view does not.
 set_password = reauthentication_required(app="allauth.account")(password_set)
@@ -201,5 +141,5 @@ def take_back_page(request: HttpRequest, token: str) -> HttpResponse:
             request,
             _("The account has this address again, and all devices are signed out. Sign in with a code."),
         )
-        return redirect("account_request_login_code")
+        return redirect("account_login")
     return render(request, "account/take_back.html", {"address": change.address})

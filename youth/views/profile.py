@@ -1,7 +1,6 @@
-"""A person's own page in a council: joining, visibility, messages, leaving, erasing the account."""
+"""A person's own page in a council: visibility, messages, leaving, erasing the account."""
 
 from dataclasses import asdict
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -14,18 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from youth.consent_texts import current_text
-from youth.forms.people import CodeForm, GuardianForm, JoinForm, LanguageForm, NameForm
+from youth.forms.people import LanguageForm, NameForm
 from youth.mail.subscriptions import recipient_for_account
 from youth.presenters.own_page import OwnPagePresenter
 from youth.refusals import Refusal
-from youth.selectors.people import birth_date_of, guardian_asked
 from youth.selectors.personal_data import personal_data_of
 from youth.services.erasure import erase_account
-from youth.services.guardians import ask_guardian, confirm_guardian
 from youth.services.membership import (
-    enter_birth_date,
     hide,
-    join_council,
     leave_council,
     rename,
     show_publicly,
@@ -33,9 +28,7 @@ from youth.services.membership import (
 from youth.services.people import set_language
 from youth.views.accounts import after_fresh_sign_in
 from youth.views.notifications import change_topic
-from youth.web.form_submissions import sent_once_apart
-from youth.web.joining import wanted_page, way_to_join
-from youth.web.refusals import add_refusal, form_page, show_refusal
+from youth.web.refusals import show_refusal
 from youth.web.requests import AccountRequest
 
 
@@ -130,73 +123,6 @@ def change_newsletter(request: AccountRequest) -> HttpResponse:
     """Choose one kind of messages by e-mail, or stop it."""
     change_topic(request, recipient_for_account(request.user))
     return _own(request)
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "POST"])
-def join_page(request: AccountRequest) -> HttpResponse:
-    """Let a signed-in young person take part; where the rules ask for a guardian, send them there first."""
-    wanted = wanted_page(request)
-    if request.participant is not None:
-        return redirect(wanted) if wanted else _own(request)
-    asks_birth_date = birth_date_of(request.user) is None
-    form = JoinForm(request.POST or None, asks_birth_date=asks_birth_date)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if asks_birth_date:
-                enter_birth_date(request.user, request.council, form.cleaned_data["birth_date"])
-            join_council(
-                request.user,
-                request.council,
-                display_name=form.cleaned_data["display_name"],
-                consents=form.consents(),
-            )
-        except Refusal as refusal:
-            if refusal.code == "guardian_needed":
-                return redirect(way_to_join(request.council, wanted, step="guardian"))
-            # Once stored, the date is no longer a field of the form.
-            if birth_date_of(request.user) is not None and "birth_date" in form.fields:
-                del form.fields["birth_date"]
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("Welcome! You take part from now on."))
-            return redirect(wanted) if wanted else _own(request)
-    context = {"council": request.council, "form": form}
-    return form_page(request, "youth/profile/join.html", context)
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "POST"])
-@sent_once_apart
-def guardian_page(request: AccountRequest) -> HttpResponse:
-    """Send a code to the guardian, then accept the code."""
-    wanted = wanted_page(request)
-    if request.participant is not None:
-        return redirect(wanted) if wanted else _own(request)
-    user, council = request.user, request.council
-    asks = "guardian_email" in request.POST
-    address_form = GuardianForm(request.POST if asks else None)
-    code_form = CodeForm(request.POST if "code" in request.POST else None)
-    try:
-        if address_form.is_bound and address_form.is_valid():
-            ask_guardian(user, council, address_form.cleaned_data["guardian_email"])
-            messages.success(request, _("We have sent a code. Ask your parent or guardian for it."))
-            return redirect(way_to_join(council, wanted, step="guardian"))
-        if code_form.is_bound and code_form.is_valid():
-            confirm_guardian(user, council, code_form.cleaned_data["code"])
-            messages.success(request, _("Confirmed. Now choose your name and join."))
-            return redirect(way_to_join(council, wanted))
-    except Refusal as refusal:
-        add_refusal(address_form if asks else code_form, refusal)
-    context: dict[str, Any] = {
-        "council": council,
-        "address_form": address_form,
-        "code_form": code_form,
-        "asked": guardian_asked(user, council),
-    }
-    return form_page(request, "youth/profile/guardian.html", context)
 
 
 @never_cache

@@ -14,15 +14,18 @@ from django.utils.translation import gettext as _
 
 from youth.models import Council
 from youth.web.requests import CouncilRequest, Guard, ParticipantRequest, View, of_participant
+from youth.web.wishes import FIELD, token_of
+from youth.wishes import Wish
 
 
-def for_participants(back: str = "") -> Guard:
+def for_participants(back: str = "", *, wish: Wish | None = None) -> Guard:
     """Let only participants of the council of the address reach a view.
 
     Others sign in, join and are led to the page named ``back`` (of the same ``pk``), else to the address
-    that they asked for. Where nobody joins by themselves, they are answered 403.
+    that they asked for; what they sent is done for them by then where ``wish`` says how. Where nobody joins
+    by themselves, they are answered 403.
     """
-    return _guard(back, of_office=False)
+    return _guard(back, of_office=False, wish=wish)
 
 
 def for_office(back: str = "") -> Guard:
@@ -33,7 +36,7 @@ def for_office(back: str = "") -> Guard:
     return _guard(back, of_office=True)
 
 
-def _guard(back: str, *, of_office: bool) -> Guard:
+def _guard(back: str, *, of_office: bool, wish: Wish | None = None) -> Guard:
     def decorate[**P](view: View[ParticipantRequest, P], /) -> View[CouncilRequest, P]:
         @wraps(view)
         def guarded(request: CouncilRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -42,19 +45,23 @@ def _guard(back: str, *, of_office: bool) -> Guard:
             council = request.council
             place = {"council": council.slug} | {name: kwargs[name] for name in ("pk",) if name in kwargs}
             wanted = reverse(back, kwargs=place) if back else request.get_full_path()
-            return _to_the_door(request, council, wanted, is_open=not of_office and is_joined_freely(council))
+            if of_office or not is_joined_freely(council):
+                return _to_the_door(request, wanted)
+            kept = wish is not None and request.method == "POST"
+            token = token_of(request, council, wish, str(kwargs["pk"])) if wish and kept else ""
+            return _to_the_door(request, wanted, joining=way_to_join(council, wanted, wish=token))
 
         return guarded
 
     return decorate
 
 
-def _to_the_door(request: HttpRequest, council: Council, wanted: str, *, is_open: bool) -> HttpResponse:
+def _to_the_door(request: HttpRequest, wanted: str, *, joining: str = "") -> HttpResponse:
     if not request.user.is_authenticated:
-        response = redirect_to_login(way_to_join(council, wanted) if is_open else wanted)
-    elif is_open:
+        response = redirect_to_login(joining or wanted)
+    elif joining:
         messages.info(request, _("Join the council first. You then return to the page that you asked for."))
-        response = redirect(way_to_join(council, wanted))
+        response = redirect(joining)
     else:
         raise PermissionDenied
     # The form was not accepted: the browser keeps its content until the person returns.
@@ -67,10 +74,14 @@ def is_joined_freely(council: Council) -> bool:
     return council.kind == Council.Kind.YOUTH
 
 
-def way_to_join(council: Council, wanted: str = "", *, step: str = "join") -> str:
-    """Return the address of joining, or of its ``step`` with the guardian, which continues to ``wanted``."""
+def way_to_join(council: Council, wanted: str = "", *, step: str = "join", wish: str = "") -> str:
+    """Return the address of joining, or of its ``step`` with the guardian, which continues to ``wanted``.
+
+    The ``wish`` is done before that.
+    """
     address = reverse(f"youth:{step}", kwargs={"council": council.slug})
-    return f"{address}?{urlencode({'next': wanted}, safe='/')}" if wanted else address
+    carried = {name: value for name, value in (("next", wanted), (FIELD, wish)) if value}
+    return f"{address}?{urlencode(carried, safe='/')}" if carried else address
 
 
 def wanted_page(request: HttpRequest) -> str:

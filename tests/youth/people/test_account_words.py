@@ -35,7 +35,7 @@ PAGES = [
     "2fa/totp/deactivate/",
 ]
 BEFORE = ["2fa/", "2fa/webauthn/", "2fa/webauthn/add/", "2fa/totp/activate/"]
-ENTRANCES = ["login/", "signup/", "login/code/", "password/reset/"]
+ENTRANCES = ["login/", "password/reset/", "password/reset/done/", "inactive/"]
 
 
 def words_of(text: str) -> str:
@@ -94,11 +94,11 @@ def test_the_ways_in_speak_to_a_young_person(page: str) -> None:
 
 def test_mails_about_the_account_speak_to_a_young_person(mailoutbox: list) -> None:
     create_account(ADDRESS, password=PASSWORD, email_verified=True)
-    Client().post("/bg/accounts/signup/", {"email": "new@example.org"})
-    Client().post("/bg/accounts/signup/", {"email": ADDRESS})
-    Client().post("/bg/accounts/login/code/", {"email": ADDRESS})
-    Client().post("/bg/accounts/login/code/", {"email": "nobody@example.org"})
-    Client().post("/bg/accounts/password/reset/", {"email": ADDRESS})
+    create_account("new@example.org", password=PASSWORD)
+    Client().post("/bg/accounts/login/", {"login": "new@example.org", "password": PASSWORD})
+    for address in (ADDRESS, "nobody@example.org"):
+        Client().post("/bg/accounts/login/", {"email": address})
+        Client().post("/bg/accounts/password/reset/", {"email": address})
     assert len(mailoutbox) == 5
     for mail in mailoutbox:
         written = re.sub(

@@ -15,9 +15,10 @@ from tests.youth.people.conftest import someone
 from tests.youth.people.test_council_pages import signed_in
 from tests.youth.people.test_sign_in import code_in
 from youth.consent_texts import current_text
-from youth.models import Consent, JournalEntry, Participant, User
+from youth.models import Consent, JournalEntry, Participant, User, Verification
 from youth.policies import OPERATOR
-from youth.selectors.people import birth_date_of
+from youth.procedure.age import Birth
+from youth.selectors.people import birth_date_of, birth_of
 from youth.services.membership import enter_participant
 
 ME = "/en/c/ms/me/"
@@ -30,7 +31,7 @@ VERSIONS = {
 
 def answers(**changes: str) -> dict[str, str]:
     """Return a complete form for joining; an empty value leaves a field out."""
-    complete = {"birth_date": "2008-05-04", "display_name": "Рени", "consent": "on", **VERSIONS} | changes
+    complete = {"birth_year": "2008", "display_name": "Рени", "consent": "on", **VERSIONS} | changes
     return {name: value for name, value in complete.items() if value}
 
 
@@ -42,6 +43,7 @@ PRIVATE = [
     "/en/c/ms/join/guardian/",
     "/en/c/ms/me/erase/",
     "/en/c/ms/me/leave/",
+    "/en/c/ms/me/birth/",
 ]
 POSTED = ["name", "visibility", "language", "newsletter"]
 
@@ -82,7 +84,8 @@ def test_joining_takes_a_birth_date_a_name_and_a_consent(town: Town) -> None:
     participant = Participant.objects.get(user=user)
     assert (participant.display_name, participant.is_public) == ("Рени", False)
     assert [consent.purpose for consent in Consent.objects.filter(user=user)] == ["participation"]
-    assert "May 4, 2008" in response.text or "4 May 2008" in response.text
+    assert birth_of(user) == Birth(2008)
+    assert part(response, "dd[.//text()[contains(., '2008')]]")
     assert client.get(JOIN).url == ME
 
 
@@ -95,10 +98,15 @@ def test_who_agrees_to_be_shown_is_shown(town: Town) -> None:
 @pytest.mark.parametrize(
     ("changes", "label"),
     [
-        ({"birth_date": ""}, "Birth date"),
-        ({"birth_date": "2008-02-30"}, "Birth date"),
-        ({"birth_date": "2027-01-01"}, "Birth date: Enter a real birth date."),
-        ({"birth_date": "2014-01-01"}, "The council is open to people from 14 to 29 years of age."),
+        ({"birth_year": ""}, "Year of birth"),
+        ({"birth_year": "08"}, "Enter the year with four digits."),
+        ({"birth_year": "2027"}, "Year of birth: Enter a real birth date."),
+        (
+            {"birth_year": "2016"},
+            "You turn 10 this year. Is that right? The council is open to people",
+        ),
+        ({"birth_year": "2010"}, "Day of birth"),
+        ({"birth_year": "2010", "birth_day": "31", "birth_month": "2"}, "This month has no such day."),
         ({"display_name": ""}, "The name others see"),
         (
             {"display_name": "Член 1"},
@@ -121,11 +129,60 @@ def test_what_is_wrong_is_said_at_its_field(town: Town, changes: dict[str, str],
 def test_a_mistyped_year_can_be_typed_again_and_is_not_kept(town: Town) -> None:
     user = make_user("new")
     client = signed_in(user)
-    refused = client.post(JOIN, answers(birth_date="2026-05-04"))
-    assert (refused.status_code, birth_date_of(user)) == (409, None)
-    assert 'name="birth_date"' in refused.text
+    refused = client.post(JOIN, answers(birth_year="2018"))
+    assert (refused.status_code, birth_of(user)) == (409, None)
+    assert 'name="birth_year"' in refused.text
     assert client.post(JOIN, answers(), follow=True).redirect_chain == [(ME, 302)]
-    assert birth_date_of(user) == date(2008, 5, 4)
+    assert birth_of(user) == Birth(2008)
+
+
+def test_day_and_month_are_asked_of_who_turns_sixteen_this_year(town: Town) -> None:
+    user = make_user("new")
+    client = signed_in(user)
+    assert 'name="birth_day"' not in part(client.get(JOIN))
+    asked = client.post(JOIN, answers(birth_year="2010"))
+    assert 'name="birth_day"' in asked.text
+    assert 'name="birth_month"' in asked.text
+    assert birth_of(user) is None
+    whole = {"birth_year": "2010", "birth_day": "22", "birth_month": "11"}
+    assert client.post(JOIN, answers(**whole)).url == ME
+    assert birth_date_of(user) == date(2010, 11, 22)
+
+
+def test_the_day_before_sixteen_still_needs_the_guardian(town: Town) -> None:
+    client = signed_in(make_user("new"))
+    whole = {"birth_year": "2010", "birth_day": "23", "birth_month": "11"}
+    assert client.post(JOIN, answers(**whole)).url == "/en/c/ms/join/guardian/"
+
+
+BIRTH = f"{ME}birth/"
+
+
+def test_a_slip_is_corrected_by_the_person_until_somebody_verified_it(town: Town) -> None:
+    user = make_user("new")
+    client = signed_in(user)
+    client.post(JOIN, answers())
+    assert f'href="{BIRTH}"' in client.get(ME).text
+    assert client.post(BIRTH, {"birth_year": "2007"}).url == ME
+    assert birth_of(user) == Birth(2007)
+    too_young = client.post(BIRTH, {"birth_year": "2016"})
+    assert (too_young.status_code, birth_of(user)) == (409, Birth(2007))
+    assert "You turn 10 this year. Is that right?" in too_young.text
+    below = client.post(BIRTH, {"birth_year": "2011"})
+    assert "your parent or guardian must confirm first" in below.text
+    assert birth_of(user) == Birth(2007)
+    user.verifications.create(
+        council=town.youth, fact=Verification.Fact.AGE, method="in_person", verified_by=town.secretary
+    )
+    assert "Somebody has verified your age." in client.get(BIRTH).text
+    assert client.post(BIRTH, {"birth_year": "2006"}).status_code == 409
+    assert birth_of(user) == Birth(2007)
+
+
+def test_who_was_entered_for_an_office_corrects_it_whatever_the_age(town: Town) -> None:
+    client = signed_in(town.secretary.user)
+    assert client.post(BIRTH, {"birth_year": "1980"}).url == ME
+    assert birth_of(town.secretary.user) == Birth(1980)
 
 
 def test_a_municipal_council_is_not_joined_by_a_form(town: Town) -> None:
@@ -139,7 +196,8 @@ def test_below_sixteen_the_way_leads_over_the_guardian(
 ) -> None:
     user = make_user("new")
     client = signed_in(user)
-    assert client.post(JOIN, answers(birth_date="2011-05-04")).url == "/en/c/ms/join/guardian/"
+    assert client.post(JOIN, answers(birth_year="2011")).url == "/en/c/ms/join/guardian/"
+    assert birth_of(user) is None
     wrong = client.post("/en/c/ms/join/guardian/", {"guardian_email": user.email})
     assert wrong.status_code == 409
     assert "This is your own address." in wrong.text
@@ -150,11 +208,28 @@ def test_below_sixteen_the_way_leads_over_the_guardian(
     assert refused.status_code == 409
     assert "This code is wrong." in refused.text
     code = re.search(r"\b\d{6}\b", mailoutbox[0].body)[0]
+    # What was filled in before is not asked again.
+    assert client.post("/en/c/ms/join/guardian/", {"code": code}).url == ME
+    assert Participant.objects.get(user=user).display_name == "Рени"
+    assert birth_of(user) == Birth(2011)
+    assert not Participant.objects.get(user=user).is_public
+
+
+def test_a_name_that_was_taken_while_the_guardian_was_asked_is_chosen_again(
+    town: Town, mailoutbox: list, django_capture_on_commit_callbacks: Callbacks
+) -> None:
+    user = make_user("new")
+    client = signed_in(user)
+    client.post(JOIN, answers(birth_year="2011"))
+    signed_in(make_user("quicker")).post(JOIN, answers())
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/en/c/ms/join/guardian/", {"guardian_email": "mum@example.org"})
+    code = re.search(r"\b\d{6}\b", mailoutbox[0].body)[0]
     assert client.post("/en/c/ms/join/guardian/", {"code": code}).url == JOIN
-    # The birth date is known by now and is not asked again.
-    assert "birth_date" not in part(client.get(JOIN))
-    assert client.post(JOIN, answers(birth_date="")).url == ME
-    assert Participant.objects.filter(user=user).exists()
+    again = client.get(JOIN)
+    assert "Somebody in this council already goes by this name." in again.text
+    assert 'value="2011"' in again.text
+    assert client.post(JOIN, answers(birth_year="2011", display_name="Мими")).url == ME
 
 
 def test_name_visibility_language_and_news_are_changed_on_ones_own_page(town: Town) -> None:

@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlencode
+from datetime import timedelta
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from time_machine import TimeMachineFixture
 
 from proposals.models import Proposal
-from proposals.services import draft_proposal, publish_proposal
-from tests.factories import Town, let_in, make_agenda_item, make_meeting, make_user
+from proposals.services import draft_proposal, publish_proposal, withdraw_proposal
+from tests.factories import Town, let_in, make_agenda_item, make_meeting, make_user, make_youth_council
 from tests.markup import part
 from tests.youth.people.test_council_pages import signed_in
 from tests.youth.people.test_profile_pages import JOIN, answers
+from tests.youth.people.test_sign_in import code_in
 from voting.models import Poll
 from voting.services import open_poll
+from youth import clock
 from youth.models import AgendaItem, Meeting, Participant
 
 GUARDIAN = f"{JOIN}guardian/"
@@ -100,18 +104,122 @@ ACTS_OF_OFFICE: dict[str, Callable[[Proposal, Poll], Place]] = {
 }
 
 
+def to_joining(page: str, address: str) -> str:
+    """Return where the newcomer is sent: to joining, with the page and with the wish where there is one."""
+    query = parse_qs(urlsplit(address).query)
+    assert query["next"] == [page]
+    assert set(query) <= {"next", "wish"}
+    return f"{JOIN}?{urlsplit(address).query}"
+
+
 @pytest.mark.parametrize("act", ACTS_OF_PARTICIPANTS)
 def test_an_act_of_a_participant_leads_over_joining_and_back(
     town: Town, proposal: Proposal, poll: Poll, act: str
 ) -> None:
     posted, page = ACTS_OF_PARTICIPANTS[act](proposal, poll)
-    newcomer, joining = signed_in(make_user("new")), f"{JOIN}?{urlencode({'next': page}, safe='/')}"
+    newcomer = signed_in(make_user("new"))
+    address = newcomer.post(posted).url
 
-    assert newcomer.post(posted).url == joining
-    assert newcomer.post(joining, answers()).url == page
+    assert address == to_joining(page, address)
+    assert newcomer.post(address, answers()).url == page
     assert newcomer.get(page).status_code in {200, 403}
     # Somebody who is not signed in does that first, and is then on the same way.
-    assert Client().post(posted).url == f"/en/accounts/login/?{urlencode({'next': joining}, safe='/')}"
+    entrance = urlsplit(Client().post(posted).url)
+    assert entrance.path == "/en/accounts/login/"
+    (joining,) = parse_qs(entrance.query)["next"]
+    assert joining == to_joining(page, joining)
+
+
+def supported(proposal: Proposal) -> list[str]:
+    """Return the names of those who support the proposal."""
+    return [one.participant.display_name for one in proposal.supports.select_related("participant")]
+
+
+def at_the_door(proposal: Proposal, client: Client, **fields: str) -> str:
+    """Press the button of support as somebody who takes no part; return where that leads."""
+    return str(client.post(at("proposals:support", pk=proposal.pk), {"support": "give", **fields}).url)
+
+
+def test_what_a_newcomer_wanted_is_done_once_they_have_joined(town: Town, proposal: Proposal) -> None:
+    client = signed_in(make_user("new"))
+    joining = at_the_door(proposal, client)
+    page = client.post(joining, answers(), follow=True)
+    assert page.redirect_chain[-1][0] == at("proposals:detail", pk=proposal.pk)
+    assert supported(proposal) == ["Рени"]
+    assert "Thank you. You support this proposal." in page.text
+
+
+def test_a_visitor_who_takes_part_supports_by_signing_in(
+    town: Town, proposal: Proposal, mailoutbox: list
+) -> None:
+    client = Client()
+    entrance = client.get(at_the_door(proposal, client)).context["redirect_field_value"]
+    asked = client.post("/en/accounts/login/", {"email": town.young_person.user.email, "next": entrance})
+    done = client.post(asked.url, {"code": code_in(mailoutbox[-1]), "next": entrance}, follow=True)
+    assert done.redirect_chain[-1][0] == at("proposals:detail", pk=proposal.pk)
+    assert supported(proposal) == [town.young_person.display_name]
+    withdrawn = client.post(at("proposals:support", pk=proposal.pk), {"support": "withdraw"})
+    # The way that was gone once does nothing a second time.
+    assert client.get(entrance).url == withdrawn.url
+    assert supported(proposal) == []
+
+
+def test_a_session_that_ended_meanwhile_costs_a_sign_in_and_not_the_act(
+    town: Town, proposal: Proposal, mailoutbox: list
+) -> None:
+    client = signed_in(town.young_person.user)
+    client.get(at("proposals:detail", pk=proposal.pk))
+    client.cookies.pop("sessionid")
+    wanted = parse_qs(urlsplit(at_the_door(proposal, client)).query)["next"][0]
+    asked = client.post("/en/accounts/login/", {"email": town.young_person.user.email, "next": wanted})
+    client.post(asked.url, {"code": code_in(mailoutbox[-1]), "next": wanted}, follow=True)
+    assert supported(proposal) == [town.young_person.display_name]
+
+
+def test_the_wish_survives_the_guardians_step(
+    town: Town, proposal: Proposal, mailoutbox: list, django_capture_on_commit_callbacks
+) -> None:
+    client = signed_in(make_user("new"))
+    guardian = client.post(at_the_door(proposal, client), answers(birth_year="2011")).url
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(guardian, {"guardian_email": "mum@example.org"})
+    code = re.search(r"\b\d{3} ?\d{3}\b", mailoutbox[0].body)[0]
+    assert client.post(guardian, {"code": code}).url == at("proposals:detail", pk=proposal.pk)
+    assert supported(proposal) == ["Рени"]
+
+
+def test_nobody_acts_by_a_link_that_somebody_else_sent(town: Town, proposal: Proposal) -> None:
+    sent = parse_qs(urlsplit(at_the_door(proposal, Client())).query)["next"][0]
+    victim = signed_in(town.young_person.user)
+    assert victim.get(sent).url == at("proposals:detail", pk=proposal.pk)
+    assert supported(proposal) == []
+
+
+@pytest.mark.parametrize("how", ["too late", "changed", "another council"])
+def test_a_wish_that_is_not_valid_leads_to_the_page_alone(
+    town: Town, proposal: Proposal, how: str, time_machine: TimeMachineFixture
+) -> None:
+    client = signed_in(make_user("new"))
+    joining = at_the_door(proposal, client)
+    if how == "too late":
+        time_machine.move_to(clock.now() + timedelta(hours=3))
+    if how == "changed":
+        joining = joining[:-1] + ("a" if joining[-1] != "a" else "b")
+    if how == "another council":
+        make_youth_council("other")
+        joining = joining.replace("/c/ms/join/", "/c/other/join/")
+    assert client.post(joining, answers()).url == at("proposals:detail", pk=proposal.pk)
+    assert supported(proposal) == []
+
+
+def test_what_can_no_longer_be_done_is_said_on_the_page(town: Town, proposal: Proposal) -> None:
+    client = signed_in(make_user("new"))
+    joining = at_the_door(proposal, client)
+    withdraw_proposal(proposal, actor=town.member)
+    page = client.post(joining, answers(), follow=True)
+    assert page.status_code == 200
+    assert part(page, "*[contains(@class, 'message-error')]")
+    assert supported(proposal) == []
 
 
 @pytest.mark.parametrize("act", ACTS_OF_OFFICE)
@@ -156,13 +264,12 @@ def test_the_step_with_the_guardian_keeps_the_way(
     page = at("proposals:create")
     way, user = f"?{urlencode({'next': page}, safe='/')}", make_user("new")
     client = signed_in(user)
-    assert client.post(JOIN + way, answers(birth_date="2011-05-04")).url == GUARDIAN + way
+    assert client.post(JOIN + way, answers(birth_year="2011")).url == GUARDIAN + way
     with django_capture_on_commit_callbacks(execute=True):
         asked = client.post(GUARDIAN + way, {"guardian_email": "mum@example.org"})
     assert asked.url == GUARDIAN + way
     code = re.search(r"\b\d{3} ?\d{3}\b", mailoutbox[0].body)[0]
-    assert client.post(GUARDIAN + way, {"code": code}).url == JOIN + way
-    assert client.post(JOIN + way, answers(birth_date="")).url == page
+    assert client.post(GUARDIAN + way, {"code": code}).url == page
     assert Participant.objects.filter(user=user).exists()
 
 

@@ -1,0 +1,31 @@
+"""What people may ask for on a proposal before they have signed in."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from proposals.selectors import proposal_by_id
+from proposals.services import support_proposal, withdraw_support
+from youth.policies import may
+from youth.wishes import declare_wish
+
+if TYPE_CHECKING:
+    from youth.models import Participant
+
+
+def _support(participant: "Participant", key: str, values: Mapping[str, str]) -> str:
+    """Support a proposal, or withdraw the support, as its form says; return the sentence to show."""
+    proposal = proposal_by_id(participant.council, UUID(key))
+    if proposal is None or not may("proposals.see", participant, proposal):
+        raise PermissionDenied
+    if values.get("support") == "withdraw":
+        withdraw_support(proposal, actor=participant)
+        return _("You no longer support this proposal.")
+    support_proposal(proposal, actor=participant, is_named="is_named" in values)
+    return _("Thank you. You support this proposal.")
+
+
+SUPPORT = declare_wish("proposals.support", perform=_support, fields=("support", "is_named"))

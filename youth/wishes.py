@@ -1,0 +1,45 @@
+"""What people want before they have signed in or joined, and what does it for them afterwards.
+
+The app that owns an act declares it in its ``wishes.py``; ``youth.web.wishes`` carries it through signing in,
+joining and the guardian's step.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from plugins.hooks import check_own_name
+from youth.models import Participant
+
+# Does the act by its service and returns the sentence to show; raises ``Refusal`` and ``PermissionDenied``.
+type Perform = Callable[[Participant, str, Mapping[str, str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An act by its name, the fields of its form that are kept, and what does it."""
+
+    name: str
+    fields: tuple[str, ...]
+    perform: Perform
+
+
+_wishes: dict[str, Wish] = {}
+
+
+def declare_wish(name: str, *, perform: Perform, fields: tuple[str, ...] = ()) -> Wish:
+    """Declare what does the act called ``name``; a plugin's names begin with its slug and a dot.
+
+    ``perform`` gets the participant, the key of the thing as in its address, and those ``fields`` of the
+    form that were sent. Raises ``ValueError`` where the name is taken, ``ImproperlyConfigured`` where it is
+    another's.
+    """
+    check_own_name(name, perform.__module__)
+    if name in _wishes:
+        message = f"the wish {name!r} is declared twice"
+        raise ValueError(message)
+    return _wishes.setdefault(name, Wish(name, fields, perform))
+
+
+def wish_named(name: str) -> Wish | None:
+    """Return the wish of a name, or None where nobody declared it or its plugin was removed."""
+    return _wishes.get(name)
