@@ -149,6 +149,8 @@ class Support(models.Model):
     version = models.PositiveIntegerField()
     is_named = models.BooleanField(default=False)
     given_at = models.DateTimeField(default=clock.now)
+    # Counts no longer from then on: nobody verified its giver in time.
+    lapsed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("support")

@@ -17,6 +17,7 @@ class YouthConfig(AppConfig):
         {
             "AccountChange",
             "BirthDate",
+            "CodeBatch",
             "Consent",
             "Delivery",
             "GuardianConfirmation",
@@ -29,6 +30,8 @@ class YouthConfig(AppConfig):
             "SentForm",
             "Subscription",
             "User",
+            "Verification",
+            "VerificationCode",
         }
     )
 

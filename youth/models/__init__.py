@@ -36,12 +36,14 @@ from youth.models.people import (
 from youth.models.register import RegisterLine
 from youth.models.representations import Representation
 from youth.models.runner import RunnerLease
+from youth.models.verification import CodeBatch, VerificationCode
 
 __all__ = [
     "AccountChange",
     "AgendaItem",
     "Attendance",
     "BirthDate",
+    "CodeBatch",
     "Committee",
     "CommitteeMembership",
     "Consent",
@@ -74,4 +76,5 @@ __all__ = [
     "Term",
     "User",
     "Verification",
+    "VerificationCode",
 ]

@@ -117,7 +117,10 @@ class Verification(models.Model):
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="verifications")
     fact = models.CharField(max_length=20, choices=Fact)
     method = models.CharField(max_length=20, choices=Method)
-    verified_by = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
+    # Empty where the operator entered it.
+    verified_by = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     verified_at = models.DateTimeField(default=clock.now)
     valid_until = models.DateField(null=True, blank=True)
 

@@ -12,7 +12,8 @@ class AgeBand(StrEnum):
     UNDER_14 = "under_14"
     FROM_14 = "14-15"
     FROM_16 = "16-17"
-    FROM_18 = "18-29"
+    FROM_18 = "18-24"
+    FROM_25 = "25-29"
     FROM_30 = "30+"
 
 
@@ -34,6 +35,7 @@ def age_band(born: date, day: date) -> AgeBand:
     age = age_on(born, day)
     for limit, band in (
         (30, AgeBand.FROM_30),
+        (25, AgeBand.FROM_25),
         (18, AgeBand.FROM_18),
         (16, AgeBand.FROM_16),
         (14, AgeBand.FROM_14),

@@ -94,6 +94,14 @@ def birth_date_of(user: User) -> date | None:
     return date.fromisoformat(decrypted(row.ciphertext)) if row else None
 
 
+def births_of(council: Council) -> dict[int, date]:
+    """Return the birth dates of everybody who takes part in a council, by account; for rules, as above."""
+    rows = BirthDate.objects.filter(
+        user__participations__council=council, user__participations__left_at__isnull=True
+    )
+    return {row.user_id: date.fromisoformat(decrypted(row.ciphertext)) for row in rows}
+
+
 def age_of(user: User, on: date) -> int | None:
     """Return the completed years of life on ``on``, or None where no birth date was given."""
     born = birth_date_of(user)
