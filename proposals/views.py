@@ -17,6 +17,7 @@ from proposals.forms import ProposalForm
 from proposals.models import Proposal
 from proposals.presenters.cards import card_of
 from proposals.presenters.changes import changes_since
+from proposals.presenters.lasting import lasting_of
 from proposals.presenters.proposal_page import STATION_NAMES, page_context
 from proposals.selectors import (
     counts_by_stage,
@@ -208,6 +209,7 @@ def _personal(
     own = own_support(proposal, viewer)
     return {
         "own_support": own,
+        "lasting": lasting_of(proposal, viewer, own),
         "changes": changes_since(proposal, own.version) if own and own.version != proposal.version else [],
         "may_support": may("proposals.support", viewer, proposal),
         "is_author": is_author,

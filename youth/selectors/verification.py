@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from youth.models import CodeBatch, Council, Participant, User, Verification
 from youth.models.held import valid_on
+from youth.name_order import name_key
 from youth.procedure.age import AgeBand, age_band, age_on
 from youth.procedure.choices import VerifiedAct
 from youth.procedure.verification import Fault, Person, eligibility_faults
@@ -29,6 +30,7 @@ SENTENCES: Mapping[Fault, Promise] = {
     Fault.AGE_OUTSIDE: _("The age is outside what the council's rules allow."),
     Fault.NOT_VERIFIED: _("Nobody has verified this person yet."),
 }
+MOST_FOUND = 30
 EXPIRES_WITHIN = timedelta(days=60)
 
 
@@ -76,6 +78,15 @@ class Register:
         return hashlib.sha256(json.dumps(document, separators=(",", ":")).encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    """A fact about a participant in words, and the verification that holds today, if there is one."""
+
+    fact: str
+    label: str
+    verification: Verification | None
+
+
 def facts_needed(council: Council, act: VerifiedAct) -> tuple[str, ...]:
     """Return what the council's rules want verified for an act; nothing where they do not ask for it."""
     rules = profile_of(council).verify
@@ -114,6 +125,20 @@ def verified_among(council: Council, act: VerifiedAct, on: date | None = None) -
         valid = Verification.objects.filter(valid_on(on or today_in(council)), council=council, fact=fact)
         condition &= Q(user__in=valid.values("user"))
     return condition
+
+
+def verified_until(council: Council, users: Collection[int | None], act: VerifiedAct) -> dict[int, date]:
+    """Return until when these accounts are, or were, verified for an act; the last day of all without an end.
+
+    Who never was is left out.
+    """
+    needed = facts_needed(council, act)
+    latest: dict[int, dict[str, date]] = {}
+    rows = Verification.objects.filter(council=council, user__in=users, fact__in=needed)
+    for user, fact, until in rows.values_list("user", "fact", "valid_until"):
+        known = latest.setdefault(user, {})
+        known[fact] = max(known.get(fact, date.min), until or date.max)
+    return {user: min(known.values()) for user, known in latest.items() if len(known) == len(needed)}
 
 
 def register_of(council: Council, on: date, facts: Collection[str] | None = None) -> Register:
@@ -155,6 +180,32 @@ def expiring_soon(council: Council) -> QuerySet[Verification]:
     return found.annotate(
         participant=F("user__participations__pk"), display_name=F("user__participations__display_name")
     ).order_by("valid_until", "pk")
+
+
+def people_named(council: Council, wanted: str) -> list[Participant]:
+    """Return the people whose display name holds the words, at most ``MOST_FOUND``, in their order."""
+    parts = wanted.casefold().split()
+    people = Participant.objects.filter(
+        council=council, kind=Participant.Kind.PERSON, left_at__isnull=True, user__isnull=False
+    )
+    # Compared here: SQLite knows no small letters but the Latin ones.
+    found = [one for one in people if all(part in one.display_name.casefold() for part in parts)]
+    return sorted(found, key=lambda one: name_key(one.display_name))[:MOST_FOUND]
+
+
+def account_at(address: str) -> User | None:
+    """Return the account with exactly this e-mail address, however its letters are written; or None."""
+    return User.objects.filter(email__iexact=address.strip(), is_active=True).first()
+
+
+def facts_of(participant: Participant) -> list[KnownFact]:
+    """Return every fact with its verification of today, or without one."""
+    today = today_in(participant.council)
+    rows = Verification.objects.filter(
+        valid_on(today), council=participant.council, user=participant.user_id
+    ).select_related("verified_by")
+    known = {row.fact: row for row in rows.order_by("verified_at")}
+    return [KnownFact(fact, str(label), known.get(fact)) for fact, label in Verification.Fact.choices]
 
 
 def batches_of(council: Council) -> QuerySet[CodeBatch]:

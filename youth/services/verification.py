@@ -1,4 +1,4 @@
-"""Codes on cards: made together by the secretary, used once by a young person, ended before their time."""
+"""Codes on cards: made together by the secretary, used once, ended early; and corrections at the desk."""
 
 from collections.abc import Collection
 from datetime import date
@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from youth.acts.people import CodesEnded, CodesMade
+from youth.acts.people import CodesEnded, CodesMade, DataCorrected
 from youth.clock import now
 from youth.codes import codes_of_seed, digits_meant
 from youth.crypto import keyed_digest, keyed_digests
@@ -20,6 +20,7 @@ from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
+from youth.services.membership import rename
 from youth.services.people import note_verification
 
 # Nobody's identity follows from a card.
@@ -132,6 +133,20 @@ def use_code(participant: Participant, typed: str, *, network: str) -> list[Veri
             )
             for fact in code.batch.facts
         ]
+
+
+@transaction.atomic
+def correct_name(participant: Participant, display_name: str, *, actor: Participant) -> None:
+    """Correct the name others see of a participant who asked for it at the desk.
+
+    Raises ``PermissionDenied`` for anybody but the role that verifies, and ``Refusal`` as ``rename`` does.
+    """
+    require("council.verify_people", actor, participant)
+    if participant.pk == actor.pk:
+        raise Refusal("own_verification", _("You can't verify yourself."))
+    rename(participant, display_name)
+    act = DataCorrected(participant=participant.pk, what="name")
+    append_to_council(participant.council, act, actor=actor)
 
 
 def _refuse_unusable(
