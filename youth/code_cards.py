@@ -1,4 +1,4 @@
-"""Cards with one-time codes as a PDF: each with its code in digits and as a QR code that leads to the page."""
+"""Cards with one-time codes as a PDF: each code in digits, and as a QR code that leads to its page."""
 
 import io
 import json

@@ -27,3 +27,5 @@ if (code) {
 }
 // Signing in and joining lead back here; the code waited in this tab.
 if (field && !field.value && kept()) field.value = kept().replace(/(.{4})(?=.)/g, "$1 ");
+// Whoever has an account sends it now; a visitor signs in first.
+if (document.querySelector('meta[name="account"]')) field?.form.addEventListener("submit", () => keep(""));
