@@ -146,6 +146,10 @@ def make_members(term: Term, how_many: int) -> list[Participant]:
         Participant(council=term.council, user=user, display_name=name, is_public=True)
         for name, user in zip(names, users, strict=True)
     )
+    Verification.objects.bulk_create(
+        Verification(user=member.user, council=term.council, fact="age", method="in_person")
+        for member in members
+    )
     taken = Mandate.objects.filter(seat__term=term, ends_at=None).values("seat")
     vacant = term.seats.exclude(pk__in=taken).order_by("number")[:how_many]
     Mandate.objects.bulk_create(

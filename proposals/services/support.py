@@ -113,7 +113,7 @@ def _overdue(council: "Council", moment: datetime) -> list[Support]:
     return [
         one
         for one in unverified
-        if until.get(one.participant.user_id, date.min)
+        if until.get(one.participant.user_id or 0, date.min)
         <= today_in(council, one.given_at + support_holds(council))
     ]
 

@@ -32,7 +32,7 @@ class CodesForm(forms.Form):
     label = forms.CharField(
         label=_("Who they are for"),
         max_length=LABEL_LENGTH,
-        help_text=_("The school and the class, or the club. Only the office sees it."),
+        help_text=_("The school and the class, or the club. It is printed below the cards."),
     )
     facts = forms.MultipleChoiceField(
         label=_("What a code verifies"),
@@ -44,7 +44,7 @@ class CodesForm(forms.Form):
     last_day = forms.DateField(label=_("The last day on which they work"), widget=DayWidget())
     seed = forms.CharField(widget=forms.HiddenInput, min_length=32, max_length=64)
 
-    def __init__(self, *args: Any, council: Council, seed: str = "", **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, council: Council, seed: str = "") -> None:
         """Fill in what is usual."""
         usual = {
             "facts": ["age", "school"],
@@ -52,7 +52,7 @@ class CodesForm(forms.Form):
             "last_day": today_in(council) + timedelta(days=USUAL_DAYS),
             "seed": seed,
         }
-        super().__init__(*args, initial=usual, **kwargs)
+        super().__init__(data, initial=usual)
 
 
 class SearchForm(forms.Form):

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from youth import clock
+from youth.procedure.choices import VerifiedFact
 
 
 class UserManager(BaseUserManager["User"]):
@@ -103,10 +104,10 @@ class Verification(models.Model):
     """A checked fact about a person: what, by whom, how, until when."""
 
     class Fact(models.TextChoices):
-        AGE = "age", _("age")
-        RESIDENCE = "residence", _("residence in the municipality")
-        SCHOOL = "school", _("school in the municipality")
-        IDENTITY = "identity", _("identity")
+        AGE = VerifiedFact.AGE.value, _("age")
+        RESIDENCE = VerifiedFact.RESIDENCE.value, _("residence in the municipality")
+        SCHOOL = VerifiedFact.SCHOOL.value, _("school in the municipality")
+        IDENTITY = VerifiedFact.IDENTITY.value, _("identity")
 
     class Method(models.TextChoices):
         IN_PERSON = "in_person", _("in person, with a document")

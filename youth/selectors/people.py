@@ -94,12 +94,16 @@ def birth_date_of(user: User) -> date | None:
     return date.fromisoformat(decrypted(row.ciphertext)) if row else None
 
 
-def births_of(council: Council) -> dict[int, date]:
-    """Return the birth dates of everybody who takes part in a council, by account; for rules, as above."""
+def ages_in(council: Council, on: date) -> dict[int, tuple[int, AgeBand]]:
+    """Return age and band on a day of everybody in a council who gave a birth date, by account.
+
+    For rules, in one query.
+    """
     rows = BirthDate.objects.filter(
         user__participations__council=council, user__participations__left_at__isnull=True
     )
-    return {row.user_id: date.fromisoformat(decrypted(row.ciphertext)) for row in rows}
+    births = {row.user_id: date.fromisoformat(decrypted(row.ciphertext)) for row in rows}
+    return {user: (age_on(born, on), age_band(born, on)) for user, born in births.items() if born <= on}
 
 
 def age_of(user: User, on: date) -> int | None:

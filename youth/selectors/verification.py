@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from youth.models import CodeBatch, Council, Participant, User, Verification
 from youth.models.held import valid_on
 from youth.name_order import name_key
-from youth.procedure.age import AgeBand, age_band, age_on
+from youth.procedure.age import AgeBand
 from youth.procedure.choices import VerifiedAct
 from youth.procedure.verification import Fault, Person, eligibility_faults
 from youth.selectors.councils import today_in
-from youth.selectors.people import age_of, births_of, verified_facts
+from youth.selectors.people import age_of, ages_in, verified_facts
 from youth.selectors.rules import profile_of
 
 SENTENCES: Mapping[Fault, Promise] = {
@@ -147,7 +147,7 @@ def register_of(council: Council, on: date, facts: Collection[str] | None = None
     ``facts`` have to be verified; those that the rules ask for a consultation, if left out.
     """
     needed = facts_needed(council, VerifiedAct.CONSULTATION) if facts is None else facts
-    ages, births = _ages(council), births_of(council)
+    allowed, known = _ages(council), ages_in(council, on)
     verified: dict[int, set[str]] = {}
     rows = Verification.objects.filter(valid_on(on), council=council)
     for user, fact in rows.values_list("user", "fact"):
@@ -157,12 +157,12 @@ def register_of(council: Council, on: date, facts: Collection[str] | None = None
         council=council, kind=Participant.Kind.PERSON, left_at__isnull=True, user__isnull=False
     )
     for pk, user in people.order_by("pk").values_list("pk", "user"):
-        born = births.get(user)
-        known = Person(
-            age=None if born is None else age_on(born, on), facts=frozenset(verified.get(user, ()))
-        )
-        if born is not None and not eligibility_faults(known, ages, needed):
-            entries.append(Entry(pk, age_band(born, on)))
+        if user not in known:
+            continue
+        age, band = known[user]
+        person = Person(age=age, facts=frozenset(verified.get(user, ())))
+        if not eligibility_faults(person, allowed, needed):
+            entries.append(Entry(pk, band))
     entries.sort(key=lambda entry: str(entry.id))
     return Register(council.slug, on, tuple(sorted(needed)), tuple(entries))
 

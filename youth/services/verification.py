@@ -184,8 +184,8 @@ def _refuse_useless(code: VerificationCode, participant: Participant) -> None:
         raise Refusal("codes_ended", message, "code")
     if code.batch.last_day < today_in(participant.council):
         day = date_format(code.batch.last_day, "DATE_FORMAT")
-        message = _t("This code could be used until %(day)s. Ask whoever gave you the card for a new one.")
-        raise Refusal("code_expired", message % {"day": day}, "code")
+        words = _t("This code could be used until %(day)s. Ask whoever gave you the card for a new one.")
+        raise Refusal("code_expired", words % {"day": day}, "code")
     if code.batch.made_by_id == participant.pk:
         raise Refusal("own_verification", _("You can't verify yourself."), "code")
 

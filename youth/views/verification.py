@@ -60,9 +60,10 @@ def desk_page(request: ParticipantRequest) -> HttpResponse:
 def person_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Show what is known of one participant; each button and form of the page is one act."""
     person = _person(request.council, pk)
+    born = birth_date_of(_account(person))
     forms: dict[str, Any] = {
         "name_form": CorrectedNameForm(initial={"display_name": person.display_name}),
-        "birth_form": CorrectedBirthForm(initial={"birth_date": birth_date_of(person.user)}),
+        "birth_form": CorrectedBirthForm(initial={"birth_date": born}),
     }
     if request.method == "POST":
         wrong = _act(request, person)
@@ -72,7 +73,7 @@ def person_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     context = {
         "council": request.council,
         "person": person,
-        "born": birth_date_of(person.user),
+        "born": born,
         "facts": facts_of(person),
         **forms,
     }

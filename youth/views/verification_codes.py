@@ -69,29 +69,29 @@ def new_codes(request: ParticipantRequest) -> HttpResponse:
 @sensitive_post_parameters("seed")
 @require_POST
 @permission_required("council.make_codes", back="youth:verify_codes")
-def cards_file(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+def cards_file(request: ParticipantRequest, batch: UUID) -> HttpResponse:
     """Return the cards as a PDF, to the page that made them."""
-    batch = _batch(request.council, pk)
+    made = _batch(request.council, batch)
     try:
-        codes = codes_in(batch, request.POST.get("seed", ""))
+        codes = codes_in(made, request.POST.get("seed", ""))
     except Refusal as refusal:
         show_refusal(request, refusal)
         return redirect("youth:verify_codes", council=request.council.slug)
     with override(request.council.languages[0]):
         path = reverse("youth:verify_me", kwargs={"council": request.council.slug})
     answer = HttpResponse(
-        cards_pdf(batch, codes, request.build_absolute_uri(path)), content_type="application/pdf"
+        cards_pdf(made, codes, request.build_absolute_uri(path)), content_type="application/pdf"
     )
-    answer["Content-Disposition"] = f'attachment; filename="cards-{batch.pk}.pdf"'
+    answer["Content-Disposition"] = f'attachment; filename="cards-{made.pk}.pdf"'
     return answer
 
 
 @require_POST
 @permission_required("council.make_codes", back="youth:verify_codes")
-def end_batch(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+def end_batch(request: ParticipantRequest, batch: UUID) -> HttpResponse:
     """End the codes that nobody has used yet."""
     try:
-        end_codes(_batch(request.council, pk), actor=request.participant)
+        end_codes(_batch(request.council, batch), actor=request.participant)
         messages.success(request, _("The codes that nobody had used no longer work."))
     except Refusal as refusal:
         show_refusal(request, refusal)
