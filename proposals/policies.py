@@ -6,6 +6,8 @@ from proposals.models import Proposal
 from proposals.workflow import Role
 from youth import clock
 from youth.policies import CHAIR, DEPUTY, SECRETARY, Actor, Operator, holds, participant_of, policy
+from youth.selectors.councils import today_in
+from youth.selectors.people import is_minor_on
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -35,6 +37,16 @@ def may_support(participant: "Participant | None", proposal: Any) -> bool:
     if participant is None or participant.is_organisation:
         return False
     return not is_author(participant, proposal)
+
+
+@policy("proposals.support_by_name")
+def may_support_by_name(participant: "Participant | None", proposal: Any) -> bool:
+    """Whoever may support; a minor only where they show their name already."""
+    if participant is None or not may_support(participant, proposal):
+        return False
+    if participant.is_public or participant.user is None:
+        return True
+    return not is_minor_on(participant.user, today_in(participant.council))
 
 
 @policy("proposals.act")

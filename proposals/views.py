@@ -211,7 +211,7 @@ def _personal(
         "own_support": own,
         "lasting": lasting_of(proposal, viewer, own),
         "changes": changes_since(proposal, own.version) if own and own.version != proposal.version else [],
-        "may_support": may("proposals.support", viewer, proposal),
+        "may_be_named": may("proposals.support_by_name", viewer, proposal),
         "is_author": is_author,
         "can_edit": is_author and proposal.state in EDITABLE,
         "steps": steps,

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from youth.views import (
     agenda,
+    consents,
     councils,
     desk,
     feeds,
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/data.json", profile.data_file, name="profile_data_file"),
     path("me/leave/", profile.leave_page, name="profile_leave"),
     path("me/erase/", profile.erase_page, name="profile_erase"),
+    path("me/consent/", consents.renew_page, name="renew_consent"),
     path("me/verify/", verification_codes.own_page, name="verify_me"),
     path("verify/", verification.desk_page, name="verify"),
     path("verify/account/", verification.account_page, name="verify_account"),

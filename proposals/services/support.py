@@ -14,7 +14,7 @@ from proposals.services.transitions import append_to_proposal, locked_proposal, 
 from proposals.workflow import Role, State
 from youth import clock
 from youth.models import Participant
-from youth.policies import require
+from youth.policies import may, require
 from youth.procedure.choices import VerifiedAct
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
@@ -31,13 +31,15 @@ OPEN_TO_SUPPORT = frozenset({State.PUBLISHED, State.SUPPORTED, State.RETURNED})
 
 @transaction.atomic
 def support_proposal(proposal: Proposal, *, actor: Participant, is_named: bool = False) -> Support:
-    """Support the present text; with ``is_named`` the name is shown.
+    """Support the present text; with ``is_named`` the name is shown, except that of a minor who hides it.
 
     A second call changes only whether the name is shown. Support that lapsed counts again once its giver is
     verified. Raises ``Refusal``: ``closed`` outside the time for support, ``not_verified`` before that.
     """
     require("proposals.support", actor, proposal)
     proposal = _open(proposal)
+    # The box was on the page before the name was hidden.
+    is_named = is_named and may("proposals.support_by_name", actor, proposal)
     support, created = Support.objects.get_or_create(
         proposal=proposal,
         participant=actor,

@@ -1,8 +1,10 @@
 """Support counts at once, and lapses where nobody verifies its giver within the days of the rules."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from lxml import html
 
 from proposals import services
 from proposals.due import end_support_of_unverified
@@ -10,6 +12,7 @@ from proposals.models import Proposal, Support
 from proposals.selectors import proposals_of, support_of, unverified_supporters
 from proposals.streams import proposal_stream
 from tests.factories import Town, make_participant, verify
+from tests.markup import part
 from tests.proposals.conftest import read
 from youth import clock
 from youth.journal.models import JournalEntry
@@ -18,6 +21,7 @@ from youth.models import Participant, Verification
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.personal_data import personal_data_of
+from youth.services.people import set_birth_date
 
 
 def supporter(town: Town, name: str, proposal: Proposal, *, verified: bool = False) -> Participant:
@@ -123,3 +127,40 @@ def test_own_data_says_when_support_lapsed(published: Proposal, town: Town) -> N
     before = str(personal_data_of(person.user, town.youth))
     days_later(town, 30)
     assert str(personal_data_of(person.user, town.youth)) != before
+
+
+def test_a_minor_who_hides_the_name_is_not_offered_to_show_it(
+    published: Proposal, town: Town, client_for: Any
+) -> None:
+    address = f"/bg/c/ms/proposals/{published.pk}/"
+    minor, adult = make_participant(town.youth, "Рени"), make_participant(town.youth, "Диди")
+    set_birth_date(minor.user, today_in(town.youth) - timedelta(days=366 * 15))
+    set_birth_date(adult.user, today_in(town.youth) - timedelta(days=366 * 20))
+    box = "input[@name='is_named']"
+    for person, offered in ((minor, 0), (adult, 1)):
+        client = client_for(person)
+        assert html.document_fromstring(client.get(address).content).xpath(f"count(//{box})") == offered
+        client.post(f"{address}support/", {"support": "give", "is_named": "on"})
+    assert {one.participant: one.is_named for one in published.supports.all()} == {minor: False, adult: True}
+
+
+def test_the_page_says_how_long_support_lasts_and_the_office_sees_who_is_not_verified(
+    published: Proposal, town: Town, client_for: Any
+) -> None:
+    address = f"/bg/c/ms/proposals/{published.pk}/"
+    person = make_participant(town.youth, "Рени", verified=False)
+    client, lasts = client_for(person), "main//p[@id='support-lasts']"
+    assert "30 дни" in part(client.get(address), lasts)
+    assert "30 дни" in part(client_for(None).get(address), lasts)
+    client.post(f"{address}support/", {"support": "give"})
+    assert "важи до" in part(client.get(address), lasts)
+    unverified = "main//p[@id='unverified-supporters']"
+    assert "1 от подкрепилите" in part(client_for(town.secretary).get(address), unverified)
+    for other in (person, town.members[3]):
+        found = html.document_fromstring(client_for(other).get(address).content)
+        assert found.xpath("count(//*[@id='unverified-supporters'])") == 0
+    days_later(town, 30)
+    assert "me/verify/" in part(client.get(address), "main//div[@id='lapsed-support']")
+    verify(person)
+    found = html.document_fromstring(client.get(address).content)
+    assert found.xpath("count(//*[@id='support-lasts' or @id='lapsed-support'])") == 0

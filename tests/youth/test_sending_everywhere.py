@@ -56,6 +56,7 @@ WHY = {
     "newsletter_act": TAKEN_ONCE,
     "youth:switch_plugin": "changes a switch",
     "youth:plugin_settings": "one row of settings per plugin",
+    "youth:renew_consent": "one standing consent per purpose",
     "youth:verify": "makes no row",
     "youth:verify_account": "changes a row",
     "youth:verify_cards": "makes no row",

@@ -208,6 +208,7 @@ class Migration(migrations.Migration):
                 ('text_version', models.CharField(max_length=20)),
                 ('given_at', models.DateTimeField(default=youth.clock.now)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('renewal_asked_at', models.DateTimeField(blank=True, null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.council')),
                 ('guardian_confirmation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='consents', to='youth.guardianconfirmation')),

@@ -168,6 +168,8 @@ class Consent(models.Model):
         GuardianConfirmation, on_delete=models.SET_NULL, null=True, blank=True, related_name="consents"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # Given by a minor who is of full age now: they are asked to give it again, as an adult.
+    renewal_asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("consent")
@@ -185,10 +187,14 @@ class Consent(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a participant holds today: a seat or not, and the roles of their offices."""
+    """What a participant holds today: a seat or not, and the roles of their offices.
+
+    ``renews_consent`` where they came of age and have not consented as an adult yet.
+    """
 
     is_member: bool
     roles: frozenset[str]
+    renews_consent: bool = False
 
 
 class Participant(models.Model):

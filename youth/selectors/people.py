@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, QuerySet, StringAgg, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, StringAgg, Value
 from django.utils.translation import gettext as _
 
 from youth.clock import now
@@ -48,12 +48,15 @@ def participants_with_standing(council: Council, **only: object) -> list[Partici
     )
     participants = Participant.objects.filter(council=council, left_at__isnull=True, **only).annotate(
         holds_seat=Exists(held),
+        renews=Exists(Consent.objects.filter(to_renew(), user=OuterRef("user"), council=OuterRef("council"))),
         roles=StringAgg("offices__role", Value(","), filter=in_force_at(moment, "offices__")),
     )
     for participant in participants:
         participant.council = council
         roles = frozenset(participant.roles.split(",")) if participant.roles else frozenset()
-        participant.standing = Standing(is_member=participant.holds_seat, roles=roles)
+        participant.standing = Standing(
+            is_member=participant.holds_seat, roles=roles, renews_consent=participant.renews
+        )
     return list(participants)
 
 
@@ -122,6 +125,23 @@ def is_minor_on(user: User, on: date) -> bool:
     """Return whether the person is under eighteen on ``on``; True also without a birth date."""
     born = birth_date_of(user)
     return born is None or is_minor(born, on)
+
+
+def came_of_age(user: User, since: date, on: date) -> bool:
+    """Return whether a person turned eighteen between two days; False where no birth date was given.
+
+    Without a query where the row with the birth date is loaded with the account.
+    """
+    try:
+        born = date.fromisoformat(decrypted(user.birth_date.ciphertext))
+    except BirthDate.DoesNotExist:
+        return False
+    return is_minor(born, since) and not is_minor(born, on)
+
+
+def to_renew() -> Q:
+    """Return the condition on consents that are asked for again because their giver came of age."""
+    return Q(purpose=Consent.Purpose.PARTICIPATION, withdrawn_at=None, renewal_asked_at__isnull=False)
 
 
 def guardian_answer(user: User, council: Council) -> GuardianConfirmation | None:

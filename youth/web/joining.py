@@ -37,11 +37,13 @@ def _guard(back: str, *, of_office: bool) -> Guard:
     def decorate[**P](view: View[ParticipantRequest, P], /) -> View[CouncilRequest, P]:
         @wraps(view)
         def guarded(request: CouncilRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if request.participant is not None:
+            council, standing = request.council, getattr(request.participant, "standing", None)
+            if request.participant is not None and not (standing and standing.renews_consent):
                 return view(of_participant(request), *args, **kwargs)
-            council = request.council
             place = {"council": council.slug} | {name: kwargs[name] for name in ("pk",) if name in kwargs}
             wanted = reverse(back, kwargs=place) if back else request.get_full_path()
+            if request.participant is not None:
+                return _not_taken(redirect(way_to_join(council, wanted, step="renew_consent")))
             return _to_the_door(request, council, wanted, is_open=not of_office and is_joined_freely(council))
 
         return guarded
@@ -57,6 +59,10 @@ def _to_the_door(request: HttpRequest, council: Council, wanted: str, *, is_open
         response = redirect(way_to_join(council, wanted))
     else:
         raise PermissionDenied
+    return _not_taken(response)
+
+
+def _not_taken(response: HttpResponse) -> HttpResponse:
     # The form was not accepted: the browser keeps its content until the person returns.
     response.is_not_taken = True  # type: ignore[attr-defined]
     return response
