@@ -74,6 +74,17 @@ class SupportChanged(ProposalAct):
 
 
 @declare_kind
+class SupportLapsed(ProposalAct):
+    """Support of people whom nobody verified in time stopped counting; ``supporters`` are those left."""
+
+    name: ClassVar[str] = "proposals.support_lapsed"
+
+    version: int
+    lapsed: int
+    supporters: int
+
+
+@declare_kind
 class SupportReached(ProposalMoved):
     """As many support the proposal as the council's rules ask for."""
 

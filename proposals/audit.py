@@ -15,6 +15,7 @@ from proposals.acts import (
     Sent,
     Submitted,
     SupportChanged,
+    SupportLapsed,
     TextChanged,
 )
 from proposals.models import Proposal, ProposalVersion
@@ -56,10 +57,10 @@ def compare_proposal(course: Course) -> Iterator[Difference]:
     number = course.last(Registered)
     if number and number[1].number != proposal.incoming_number:
         yield Difference(number[0].seq, "number", _("the incoming number was changed"))
-    support = course.last(SupportChanged)
+    support = course.last(SupportChanged, SupportLapsed)
     # Support of an earlier version is kept until it is given again, but no longer counts.
     if support and support[1].version == proposal.version:
-        given = proposal.supports.filter(version=proposal.version).count()
+        given = proposal.supports.counted().filter(version=proposal.version).count()
         if given != support[1].supporters:
             yield Difference(support[0].seq, "support", _("the number of supporters was changed"))
 

@@ -172,7 +172,9 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
         title=_("Proposals I support"),
         purpose=_("The council's rules ask for a number of supporters."),
         kept_until=None,
-        rows=_rows(supported.values("title", "supports__version", "supports__is_named")),
+        rows=_rows(
+            supported.values("title", "supports__version", "supports__is_named", "supports__lapsed_at")
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Proposals, the versions of their text, and who supports which version."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -141,6 +142,14 @@ class ProposalVersion(models.Model):
         return words_of(self.legal_ground, self.points)
 
 
+class SupportQuerySet(models.QuerySet["Support"]):
+    """Supports of proposals."""
+
+    def counted(self) -> Self:
+        """Return those that did not lapse."""
+        return self.filter(lapsed_at__isnull=True)
+
+
 class Support(models.Model):
     """A participant's support of one version; the name is shown only if they chose so."""
 
@@ -149,6 +158,10 @@ class Support(models.Model):
     version = models.PositiveIntegerField()
     is_named = models.BooleanField(default=False)
     given_at = models.DateTimeField(default=clock.now)
+    # Counts no longer from then on: nobody verified its giver in time.
+    lapsed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SupportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("support")

@@ -37,6 +37,12 @@ def may_support(participant: "Participant | None", proposal: Any) -> bool:
     return not is_author(participant, proposal)
 
 
+@policy("proposals.support_by_name")
+def may_support_by_name(participant: "Participant | None", proposal: Any) -> bool:
+    """Return whether somebody may support and shows their name to everybody."""
+    return participant is not None and participant.is_public and may_support(participant, proposal)
+
+
 @policy("proposals.act")
 def may_act(participant: "Participant | None", proposal: Any) -> bool:
     """Anybody with a role towards the proposal; the workflow's table lists the transitions of each role."""

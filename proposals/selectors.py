@@ -16,16 +16,21 @@ from proposals.models import Proposal, Support
 from proposals.streams import FAMILY, proposal_stream
 from proposals.workflow import STATIONS, State, station
 from youth.journal.streams import keys_in
+from youth.models import Participant
+from youth.procedure.choices import VerifiedAct
 from youth.selectors.councils import start_of_day, today_in
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of
+from youth.selectors.verification import verified_among
 
 if TYPE_CHECKING:
-    from youth.models import Council, Participant
+    from youth.models import Council
 
 LABEL = "proposals.proposal"
 ADOPTED = [State.ADOPTED, State.SENT, State.ANSWERED]
 DECIDED = [*ADOPTED, State.REJECTED]
+# Of the supports of a proposal: given to the present text and not lapsed.
+COUNTED = Q(supports__version=F("version"), supports__lapsed_at__isnull=True)
 READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED]
 
 
@@ -52,7 +57,7 @@ def proposals_of(
     ``withdrawn``; an unknown one gives everything.
     """
     found = Proposal.objects.filter(council=council).select_related("author", "committee")
-    found = found.annotate(supporters=Count("supports", filter=Q(supports__version=F("version"))))
+    found = found.annotate(supporters=Count("supports", filter=COUNTED))
     # Grouping drops the model's own order; the viewer's drafts come before public proposals.
     found = found.order_by(F("published_at").desc(nulls_first=True), "-created_at", "pk")
     if only_own and viewer is not None:
@@ -106,7 +111,7 @@ def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:
 
 def support_of(proposal: Proposal) -> SupportCount:
     """Return the numbers behind the support meter."""
-    versions = list(proposal.supports.values_list("version", flat=True))
+    versions = list(proposal.supports.counted().values_list("version", flat=True))
     given = versions.count(proposal.version)
     return SupportCount(given=given, needed=support_needed(proposal), earlier=len(versions) - given)
 
@@ -138,10 +143,30 @@ def own_support(proposal: Proposal, participant: "Participant | None") -> Suppor
     return proposal.supports.filter(participant=participant).first() if participant else None
 
 
+def unverified_supporters(proposal: Proposal) -> int:
+    """Return how many of those who support the present text are not verified yet."""
+    rows = proposal.supports.counted().filter(version=proposal.version)
+    verified = Participant.objects.filter(verified_among(proposal.council, VerifiedAct.SUPPORT))
+    return rows.exclude(participant__in=verified).count()
+
+
+def lapses_on(support: Support) -> date:
+    """Return the day on which a support stops counting if nobody verifies its giver."""
+    council = support.proposal.council
+    return today_in(council, support.given_at + support_holds(council))
+
+
+def support_holds(council: "Council") -> timedelta:
+    """Return how long the support of somebody who is not verified counts."""
+    return timedelta(days=profile_of(council).verify.support_days.value)
+
+
 def named_supporters(proposal: Proposal, viewer: "Participant | None") -> list[str]:
     """Return the names of those who chose to be shown and whose name everybody may see."""
     shown = {"is_named": True, "version": proposal.version, "participant__is_public": True}
-    rows = proposal.supports.filter(**shown, participant__left_at=None).select_related("participant")
+    rows = (
+        proposal.supports.counted().filter(**shown, participant__left_at=None).select_related("participant")
+    )
     return [display_name_of(support.participant, viewer) for support in rows.order_by("given_at")]
 
 

@@ -17,6 +17,7 @@ from proposals.forms import ProposalForm
 from proposals.models import Proposal
 from proposals.presenters.cards import card_of
 from proposals.presenters.changes import changes_since
+from proposals.presenters.lasting import lasting_of
 from proposals.presenters.proposal_page import STATION_NAMES, page_context, words_to_author
 from proposals.selectors import (
     counts_by_stage,
@@ -213,10 +214,9 @@ def _personal(
     own = own_support(proposal, viewer)
     return {
         "own_support": own,
+        "lasting": lasting_of(proposal, viewer, own),
         "changes": changes_since(proposal, own.version) if own and own.version != proposal.version else [],
-        "may_show_name": viewer is not None
-        and viewer.is_public
-        and may("proposals.support", viewer, proposal),
+        "may_be_named": may("proposals.support_by_name", viewer, proposal),
         "is_author": is_author,
         "author_step": author_step,
         "author_words": words_to_author(proposal) if is_author else "",

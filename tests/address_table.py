@@ -70,6 +70,7 @@ READ: dict[str, str] = {
             "youth:resolutions_feed",
             "youth:resolutions_table",
             "youth:rules",
+            "youth:verify_me",
         ],
         EVERYBODY,
     ),
@@ -113,7 +114,12 @@ READ: dict[str, str] = {
     "youth:profile_data_file": "in 200 200 200 200",
     "youth:profile_erase": "in 302 302 302 302",
     "youth:profile_leave": "in 302 200 200 200",
+    "youth:renew_consent": "in 302 302 302 302",
     "youth:rule": "in 403 403 200 200",
+    "youth:verify": "in 403 403 403 403",
+    "youth:verify_codes": "in 403 403 200 403",
+    "youth:verify_codes_new": "in 403 403 200 403",
+    "youth:verify_person": "in 403 403 403 403",
 }
 
 # What takes POST, tried with an empty form.
@@ -183,4 +189,12 @@ WRITTEN: dict[str, str] = {
     "youth:recuse": "in 302 404 404 404",
     "youth:rule": "in 403 403 200 200",
     "youth:switch_plugin": "in 403 403 302 302",
+    "youth:renew_consent": "in 302 302 302 302",
+    "youth:verify": "in 403 403 403 403",
+    "youth:verify_account": "in 403 403 403 403",
+    "youth:verify_cards": "in 403 403 404 403",
+    "youth:verify_codes_end": "in 403 403 404 403",
+    "youth:verify_codes_new": "in 403 403 200 403",
+    "youth:verify_me": "in 302 409 409 409",
+    "youth:verify_person": "in 403 403 403 403",
 }

@@ -24,6 +24,7 @@ from youth.models import (
     Seat,
     Term,
     User,
+    Verification,
 )
 from youth.points import parse, words_of
 from youth.selectors.councils import today_in
@@ -72,12 +73,29 @@ def make_user(name: str = "someone", **fields: object) -> User:
 
 
 def make_participant(
-    council: Council, display_name: str = "Мария", *, user: User | None = None, **fields: object
+    council: Council,
+    display_name: str = "Мария",
+    *,
+    user: User | None = None,
+    verified: bool = True,
+    **fields: object,
 ) -> Participant:
-    """Make a participant with an account; holds no seat and no office."""
-    return Participant.objects.create(
+    """Make a participant with an account, whose age was verified; holds no seat and no office."""
+    participant = Participant.objects.create(
         council=council, user=user or make_user("young"), display_name=display_name, **fields
     )
+    if verified:
+        verify(participant)
+    return participant
+
+
+def verify(participant: Participant, *facts: str) -> None:
+    """Let facts about a participant be verified, the age if none is named, by the operator."""
+    assert participant.user is not None
+    for fact in facts or ("age",):
+        Verification.objects.create(
+            user=participant.user, council=participant.council, fact=fact, method="in_person"
+        )
 
 
 def make_organisation(council: Council, name: str = "Клуб „Пътека“", **fields: object) -> Participant:
@@ -127,6 +145,10 @@ def make_members(term: Term, how_many: int) -> list[Participant]:
     members = Participant.objects.bulk_create(
         Participant(council=term.council, user=user, display_name=name, is_public=True)
         for name, user in zip(names, users, strict=True)
+    )
+    Verification.objects.bulk_create(
+        Verification(user=member.user, council=term.council, fact="age", method="in_person")
+        for member in members
     )
     taken = Mandate.objects.filter(seat__term=term, ends_at=None).values("seat")
     vacant = term.seats.exclude(pk__in=taken).order_by("number")[:how_many]

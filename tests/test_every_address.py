@@ -75,6 +75,7 @@ class Scene:
         known = {
             "council": self.town.municipal.slug if app == "records" else self.town.youth.slug,
             "pk": key,
+            "batch": key,
             "item": self.keys["item"],
             "plugin": "voting",
             "field": "vote.options",

@@ -56,6 +56,7 @@ NAMED = {
     "records.ImportBatch.confirmed_by",
     "records.ImportBatch.uploaded_by",
     "records.IssuedPackage.issued_by",
+    "youth.CodeBatch.made_by",
     "youth.Representation.given_by",
     "youth.Representation.organisation",
     "youth.Representation.representative",

@@ -17,6 +17,7 @@ class YouthConfig(AppConfig):
         {
             "AccountChange",
             "BirthDate",
+            "CodeBatch",
             "Consent",
             "Delivery",
             "GuardianConfirmation",
@@ -30,6 +31,8 @@ class YouthConfig(AppConfig):
             "SignInCode",
             "Subscription",
             "User",
+            "Verification",
+            "VerificationCode",
         }
     )
 

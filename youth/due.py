@@ -8,6 +8,7 @@ from youth.mail.delivery import deliver_due_mail
 from youth.mail.subscriptions import forget_what_ended
 from youth.runner.due import due_work
 from youth.services.account_changes import forget_account_changes, mail_account_changes
+from youth.services.consents import ask_adults_again
 from youth.services.form_submissions import forget_sent_forms
 from youth.services.sign_in_codes import forget_codes
 
@@ -23,6 +24,12 @@ def remove_expired_sessions(now: datetime) -> int:
 def remove_sent_forms(now: datetime) -> int:
     """Delete the tokens of forms sent more than a day ago."""
     return forget_sent_forms(now)
+
+
+@due_work("youth.consents_of_adults", every=timedelta(hours=6))
+def ask_consent_again(now: datetime) -> int:
+    """Ask those who came of age to consent as adults, on their next visit."""
+    return ask_adults_again(now)
 
 
 @due_work("youth.mail", every=timedelta(seconds=1))

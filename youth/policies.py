@@ -227,6 +227,12 @@ def may_verify_people(participant: Participant | None, council: Any) -> bool:
     return holds(participant, VERIFIER)
 
 
+@policy("council.make_codes")
+def may_make_codes(participant: Participant | None, council: Any) -> bool:
+    """Secretary and verifier hand out codes by which a school or a club verifies its young people."""
+    return holds(participant, SECRETARY, VERIFIER)
+
+
 @policy("council.switch_plugins")
 def may_switch_plugins(participant: Participant | None, council: Any) -> bool:
     """Chair and secretary choose which plugins work in their council."""

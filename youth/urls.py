@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from youth.views import (
     agenda,
+    consents,
     councils,
     desk,
     feeds,
@@ -16,6 +17,8 @@ from youth.views import (
     plugins,
     profile,
     resolutions,
+    verification,
+    verification_codes,
 )
 
 app_name = "youth"
@@ -43,6 +46,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/data.json", profile.data_file, name="profile_data_file"),
     path("me/leave/", profile.leave_page, name="profile_leave"),
     path("me/erase/", profile.erase_page, name="profile_erase"),
+    path("me/consent/", consents.renew_page, name="renew_consent"),
+    path("me/verify/", verification_codes.own_page, name="verify_me"),
+    path("verify/", verification.desk_page, name="verify"),
+    path("verify/account/", verification.account_page, name="verify_account"),
+    path("verify/people/<uuid:pk>/", verification.person_page, name="verify_person"),
+    path("verify/codes/", verification_codes.batches_page, name="verify_codes"),
+    path("verify/codes/new/", verification_codes.new_codes, name="verify_codes_new"),
+    path("verify/codes/<uuid:batch>/cards/", verification_codes.cards_file, name="verify_cards"),
+    path("verify/codes/<uuid:batch>/end/", verification_codes.end_batch, name="verify_codes_end"),
     path("newsletter/", notifications.newsletter_page, name="newsletter"),
     path("newsletter/sent/", notifications.newsletter_sent, name="newsletter_sent"),
     path("newsletter/confirm/<str:token>/", notifications.newsletter_confirm, name="newsletter_confirm"),

@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField()),
                 ('is_named', models.BooleanField(default=False)),
                 ('given_at', models.DateTimeField(default=youth.clock.now)),
+                ('lapsed_at', models.DateTimeField(blank=True, null=True)),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='proposals.proposal')),
             ],

@@ -24,7 +24,12 @@ from proposals.services.processing import (
     register_proposal,
     return_proposal,
 )
-from proposals.services.support import forget_participant, support_proposal, withdraw_support
+from proposals.services.support import (
+    forget_participant,
+    lapse_support,
+    support_proposal,
+    withdraw_support,
+)
 
 __all__ = [
     "adopt_proposal",
@@ -34,6 +39,7 @@ __all__ = [
     "edit_proposal",
     "forget_participant",
     "give_opinion",
+    "lapse_support",
     "note_on_agenda",
     "postpone_proposal",
     "publish_proposal",

@@ -14,7 +14,7 @@ LANGUAGES = ("bg", "en")
 
 def tell_outcome(proposal: Proposal) -> None:
     """Queue the mail about a proposal that was just decided on or answered; call it in that transaction."""
-    supports = proposal.supports.filter(version=proposal.version).select_related("participant")
+    supports = proposal.supports.counted().filter(version=proposal.version).select_related("participant")
     people = [proposal.author, *proposal.co_authors.all(), *(support.participant for support in supports)]
     content = {language: _message(proposal, language) for language in LANGUAGES}
     tell(proposal.council, OUTCOMES, proposal.pk, content, to=people)

@@ -1,46 +1,58 @@
 """Support: one per participant, for one version of the text."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import SupportChanged, SupportReached
+from proposals.acts import SupportChanged, SupportLapsed, SupportReached
 from proposals.models import Proposal, Support
-from proposals.selectors import support_of
+from proposals.selectors import support_holds, support_of
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.workflow import Role, State
 from youth import clock
-from youth.policies import require
+from youth.models import Participant
+from youth.policies import may, require
+from youth.procedure.choices import VerifiedAct
 from youth.refusals import Refusal
+from youth.selectors.councils import today_in
+from youth.selectors.rules import profile_of
+from youth.selectors.verification import is_verified_for, verified_among, verified_until
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from youth.models import Participant
+    from youth.models import Council
 
 OPEN_TO_SUPPORT = frozenset({State.PUBLISHED, State.SUPPORTED, State.RETURNED})
 
 
 @transaction.atomic
-def support_proposal(proposal: Proposal, *, actor: "Participant", is_named: bool = False) -> Support:
-    """Support the present text; with ``is_named`` the name is shown.
+def support_proposal(proposal: Proposal, *, actor: Participant, is_named: bool = False) -> Support:
+    """Support the present text; with ``is_named`` the name is shown, except that of a minor who hides it.
 
-    A second call changes only whether the name is shown. Raises ``Refusal``: ``closed`` outside the
-    time for support.
+    A second call changes only whether the name is shown. Support that lapsed counts again once its giver is
+    verified. Raises ``Refusal``: ``closed`` outside the time for support, ``not_verified`` before that.
     """
     require("proposals.support", actor, proposal)
     proposal = _open(proposal)
+    # The box was on the page before the name was hidden.
+    is_named = is_named and may("proposals.support_by_name", actor, proposal)
     support, created = Support.objects.get_or_create(
         proposal=proposal,
         participant=actor,
         defaults={"version": proposal.version, "is_named": is_named, "given_at": clock.now()},
     )
-    counts_anew = created or support.version != proposal.version
+    has_lapsed = support.lapsed_at is not None
+    if has_lapsed and not is_verified_for(actor, VerifiedAct.SUPPORT):
+        message = _("Your support has lapsed. Let the council verify you; then you can support it again.")
+        raise Refusal("not_verified", message)
+    counts_anew = created or has_lapsed or support.version != proposal.version
     if not created:
-        support.version, support.is_named = proposal.version, is_named
-        support.save(update_fields=["version", "is_named"])
+        support.version, support.is_named, support.lapsed_at = proposal.version, is_named, None
+        support.save(update_fields=["version", "is_named", "lapsed_at"])
     if counts_anew:
         _journal_count(proposal)
         _reach_threshold(proposal)
@@ -48,17 +60,68 @@ def support_proposal(proposal: Proposal, *, actor: "Participant", is_named: bool
 
 
 @transaction.atomic
-def withdraw_support(proposal: Proposal, *, actor: "Participant") -> None:
+def withdraw_support(proposal: Proposal, *, actor: Participant) -> None:
     """Withdraw the support; without effect if there is none. Raises ``Refusal``: ``closed``."""
     require("proposals.support", actor, proposal)
     proposal = _open(proposal)
-    deleted, _rows = Support.objects.filter(proposal=proposal, participant=actor).delete()
+    # One that lapsed stays, so that nobody begins its days again.
+    deleted, _rows = Support.objects.counted().filter(proposal=proposal, participant=actor).delete()
     if deleted:
         _journal_count(proposal)
 
 
+def lapse_support(council: "Council", moment: datetime) -> int:
+    """End the support that nobody verified within the days of the rules; return how many were ended.
+
+    Only before a proposal is submitted: the council received the number that it was submitted with.
+    """
+    if VerifiedAct.SUPPORT not in profile_of(council).verify.required_for.value:
+        return 0
+    overdue = _overdue(council, moment)
+    return sum(_lapse(pk, overdue, moment) for pk in sorted({one.proposal_id for one in overdue}))
+
+
 @transaction.atomic
-def forget_participant(participant: "Participant", *, until: datetime) -> None:
+def _lapse(pk: UUID, overdue: list[Support], moment: datetime) -> int:
+    proposal = locked_proposal(Proposal(pk=pk))
+    if proposal.state not in OPEN_TO_SUPPORT:
+        return 0
+    among = [one.pk for one in overdue if one.proposal_id == pk]
+    # What was withdrawn, or lapsed by another runner, in between is left alone.
+    rows = proposal.supports.counted().filter(pk__in=among)
+    counted = rows.filter(version=proposal.version).count()
+    lapsed = rows.update(lapsed_at=moment)
+    if counted:
+        act = SupportLapsed(version=proposal.version, lapsed=counted, supporters=support_of(proposal).given)
+        # Nobody is named, as where it was given.
+        append_to_proposal(proposal, act, actor=None)
+    return lapsed
+
+
+def _overdue(council: "Council", moment: datetime) -> list[Support]:
+    """Return the support whose days are over without its giver having been verified since."""
+    given_until = moment - support_holds(council)
+    rows = Support.objects.counted().filter(
+        proposal__council=council,
+        proposal__state__in=OPEN_TO_SUPPORT,
+        given_at__lte=given_until,
+        participant__left_at__isnull=True,
+    )
+    verified = Participant.objects.filter(verified_among(council, VerifiedAct.SUPPORT))
+    unverified = list(rows.exclude(participant__in=verified).select_related("participant"))
+    givers = {one.participant.user_id for one in unverified}
+    # Somebody may have been verified in time for a year that is over by now.
+    until = verified_until(council, givers, VerifiedAct.SUPPORT)
+    return [
+        one
+        for one in unverified
+        if until.get(one.participant.user_id or 0, date.min)
+        <= today_in(council, one.given_at + support_holds(council))
+    ]
+
+
+@transaction.atomic
+def forget_participant(participant: Participant, *, until: datetime) -> None:
     """Delete drafts, and support that may still change, of a participant who left at ``until``.
 
     Support that a proposal was submitted with stays counted: the council received that number. A threshold
@@ -83,7 +146,7 @@ def take_out_who_left(proposal: Proposal) -> None:
 
 
 def _take_out(proposal: Proposal, supports: "QuerySet[Support]") -> None:
-    counted = supports.filter(version=proposal.version).exists()
+    counted = supports.filter(version=proposal.version, lapsed_at__isnull=True).exists()
     supports.delete()
     if counted:
         # No cause is given: the act of leaving names who left, and support names nobody.

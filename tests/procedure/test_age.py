@@ -40,7 +40,8 @@ def test_nobody_has_an_age_before_birth() -> None:
         (14, AgeBand.UNDER_14, AgeBand.FROM_14),
         (16, AgeBand.FROM_14, AgeBand.FROM_16),
         (18, AgeBand.FROM_16, AgeBand.FROM_18),
-        (30, AgeBand.FROM_18, AgeBand.FROM_30),
+        (25, AgeBand.FROM_18, AgeBand.FROM_25),
+        (30, AgeBand.FROM_25, AgeBand.FROM_30),
     ],
 )
 def test_a_band_begins_on_the_birthday(years: int, before: AgeBand, since: AgeBand) -> None:

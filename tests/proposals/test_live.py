@@ -1,5 +1,6 @@
 """Old page + frames = fresh page, for every act on a proposal's stream, audience and language."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from proposals.streams import proposal_stream
 from tests.factories import make_agenda_item, make_meeting, make_participant, make_resolution
 from tests.proposals.conftest import POINTS, support_fully
 from tests.replay import Pages, assert_frames_refresh, replays
+from youth import clock
 from youth.journal.models import JournalEntry
 from youth.selectors.councils import today_in
 
@@ -42,6 +44,13 @@ def watch(town, client_for) -> Any:
 @replays("proposals.support_changed", "proposals.support_reached")
 def test_support_and_its_threshold(watch, published, town):
     watch(published, lambda: support_fully(published, town))
+
+
+@replays("proposals.support_lapsed")
+def test_lapsed_support(watch, published, town):
+    support_fully(published, town)
+    published.supports.update(given_at=clock.now() - timedelta(days=31))
+    watch(published, lambda: services.lapse_support(town.youth, clock.now()))
 
 
 @replays("proposals.text_changed")

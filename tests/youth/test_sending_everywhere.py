@@ -56,6 +56,14 @@ WHY = {
     "newsletter_act": TAKEN_ONCE,
     "youth:switch_plugin": "changes a switch",
     "youth:plugin_settings": "one row of settings per plugin",
+    "youth:renew_consent": "one standing consent per purpose",
+    "youth:verify": "makes no row",
+    "youth:verify_account": "changes a row",
+    "youth:verify_cards": "makes no row",
+    "youth:verify_codes_end": "changes a row",
+    "youth:verify_codes_new": "one batch per seed, which the page has",
+    "youth:verify_me": "a code is used once",
+    "youth:verify_person": "a fact is verified once at a time, the earlier one ends",
 }
 
 

@@ -51,6 +51,8 @@ class ParticipantVerified(ParticipantAct):
     fact: str
     method: str
     valid_until: date | None
+    # The codes made together of which one was used.
+    batch: UUID | None = None
 
 
 @declare_kind
@@ -61,3 +63,35 @@ class VerificationEnded(ParticipantAct):
 
     participant: UUID
     fact: str
+
+
+@declare_kind
+class DataCorrected(ParticipantAct):
+    """The verifier corrected a name or a birth date; nobody is named where the account has not joined."""
+
+    name = "youth.participant_corrected"
+
+    participant: UUID | None
+    what: str
+
+
+@declare_kind
+class CodesMade(ParticipantAct):
+    """One-time codes were made for a school, a class or a club: what they verify, and until when."""
+
+    name = "youth.codes_made"
+
+    batch: UUID
+    facts: tuple[str, ...]
+    codes: int
+    last_day: date
+
+
+@declare_kind
+class CodesEnded(ParticipantAct):
+    """The codes of one making that were not used yet ended before their time."""
+
+    name = "youth.codes_ended"
+
+    batch: UUID
+    unused: int

@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from youth.phrasing.rules import word_for
-from youth.procedure.choices import AmendmentKind, Base, DebateOrder, Method, Option, Recheck
+from youth.procedure.choices import (
+    AmendmentKind,
+    Base,
+    DebateOrder,
+    Method,
+    Option,
+    Recheck,
+    VerifiedAct,
+    VerifiedFact,
+)
 from youth.procedure.profile import Fact, InvalidRuleError
 from youth.procedure.readers import Majority, Power
 from youth.procedure.structure import FIELDS
@@ -19,6 +28,8 @@ LISTS: dict[str, type[StrEnum]] = {
     "quorum.recheck": Recheck,
     "vote.methods": Method,
     "vote.options": Option,
+    "verify.required_for": VerifiedAct,
+    "verify.facts": VerifiedFact,
 }
 # Lists with a meaningful order are typed; checkboxes have no order.
 ORDERED: dict[str, type[StrEnum]] = {"debate.order": DebateOrder, "amendment.order": AmendmentKind}

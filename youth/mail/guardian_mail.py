@@ -9,11 +9,16 @@ from django.utils.translation import override, pgettext
 
 from youth.consent_texts import current_text
 from youth.mail.message import Letter, compose
-from youth.models import Council, User
+from youth.mail.rendering import absolute
+from youth.models import Council, Office, User
+from youth.selectors.councils import office_holder
 
 
-def send_guardian_code(user: User, council: Council, address: str, code: str) -> None:
-    """Send the one-time code to a guardian, in the young person's language, and what it confirms."""
+def send_guardian_code(user: User, council: Council, address: str, code: str, *, name: str = "") -> None:
+    """Send the one-time code to a guardian, in the young person's language, and what it confirms.
+
+    ``name`` is what the young person wants to be called, so that the guardian knows who asks.
+    """
     with override(user.language):
         lead = _(
             "A young person who gave your address as that of their parent or guardian wants to take part in "
@@ -26,6 +31,12 @@ def send_guardian_code(user: User, council: Council, address: str, code: str) ->
             paragraphs=[
                 pgettext("to a parent or guardian", "Hello,"),
                 lead % {"council": council.name},
+                *([_("They want to take part under the name: %(name)s") % {"name": name}] if name else []),
+                _(
+                    "There they can propose what the council should decide, support proposals of others and "
+                    "be elected to it. Their age and address stay hidden; the name they chose is seen only "
+                    "inside the council."
+                ),
                 _("This is what the young person agrees to:"),
                 current_text("participation").in_language(user.language),
                 _("If you confirm, pass this code on to them:"),
@@ -34,6 +45,22 @@ def send_guardian_code(user: User, council: Council, address: str, code: str) ->
                     "The code works for three days. If you do not confirm, or do not know what this is "
                     "about, you do not need to do anything."
                 ),
+                _asking(council),
+                _(
+                    "You can take your confirmation back at any time: tell the young person to leave the "
+                    "council on “My page”, or tell the council. The participation then ends."
+                ),
             ],
+            action=_("About the council"),
+            action_url=absolute("council", council),
         )
     compose(letter, address).send()
+
+
+def _asking(council: Council) -> str:
+    """Return whom a guardian may ask: the secretary, who is named in office anyway, else the council."""
+    office = office_holder(council, Office.Role.SECRETARY)
+    if office is None:
+        return _("You can ask the council about it. Its page says how to reach it.")
+    sentence = _("You can ask the council's secretary about it: %(name)s. The council's page says how.")
+    return sentence % {"name": office.name_in_office}

@@ -225,6 +225,7 @@ class Migration(migrations.Migration):
                 ('text_version', models.CharField(max_length=20)),
                 ('given_at', models.DateTimeField(default=youth.clock.now)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('renewal_asked_at', models.DateTimeField(blank=True, null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.council')),
                 ('guardian_confirmation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='consents', to='youth.guardianconfirmation')),
@@ -598,7 +599,7 @@ class Migration(migrations.Migration):
                 ('valid_until', models.DateField(blank=True, null=True)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='youth.council')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verifications', to=settings.AUTH_USER_MODEL)),
-                ('verified_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
             ],
             options={
                 'verbose_name': 'verification',
@@ -848,6 +849,37 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'representation',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('organisation', 'representative'), name='a_person_represents_an_organisation_once'), models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='representation_ends_no_earlier_than_it_begins'), models.CheckConstraint(condition=models.Q(('organisation', models.F('representative')), _negated=True), name='nobody_represents_itself')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CodeBatch',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('label', models.CharField(max_length=80, verbose_name='who they are for')),
+                ('facts', models.JSONField(default=list)),
+                ('last_day', models.DateField()),
+                ('seed_digest', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.DateTimeField(default=youth.clock.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='code_batches', to='youth.council')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'codes made together',
+                'ordering': ['-made_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='VerificationCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('used_at', models.DateTimeField(blank=True, null=True)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='youth.codebatch')),
+                ('used_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'one-time code',
             },
         ),
     ]

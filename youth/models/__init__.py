@@ -37,12 +37,14 @@ from youth.models.register import RegisterLine
 from youth.models.representations import Representation
 from youth.models.runner import RunnerLease
 from youth.models.sign_in_codes import SignInCode
+from youth.models.verification import CodeBatch, VerificationCode
 
 __all__ = [
     "AccountChange",
     "AgendaItem",
     "Attendance",
     "BirthDate",
+    "CodeBatch",
     "Committee",
     "CommitteeMembership",
     "Consent",
@@ -76,4 +78,5 @@ __all__ = [
     "Term",
     "User",
     "Verification",
+    "VerificationCode",
 ]

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from youth import clock
+from youth.procedure.choices import VerifiedFact
 
 
 class UserManager(BaseUserManager["User"]):
@@ -103,10 +104,10 @@ class Verification(models.Model):
     """A checked fact about a person: what, by whom, how, until when."""
 
     class Fact(models.TextChoices):
-        AGE = "age", _("age")
-        RESIDENCE = "residence", _("residence in the municipality")
-        SCHOOL = "school", _("school in the municipality")
-        IDENTITY = "identity", _("identity")
+        AGE = VerifiedFact.AGE.value, _("age")
+        RESIDENCE = VerifiedFact.RESIDENCE.value, _("residence in the municipality")
+        SCHOOL = VerifiedFact.SCHOOL.value, _("school in the municipality")
+        IDENTITY = VerifiedFact.IDENTITY.value, _("identity")
 
     class Method(models.TextChoices):
         IN_PERSON = "in_person", _("in person, with a document")
@@ -117,7 +118,10 @@ class Verification(models.Model):
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="verifications")
     fact = models.CharField(max_length=20, choices=Fact)
     method = models.CharField(max_length=20, choices=Method)
-    verified_by = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
+    # Empty where the operator entered it.
+    verified_by = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     verified_at = models.DateTimeField(default=clock.now)
     valid_until = models.DateField(null=True, blank=True)
 
@@ -164,6 +168,8 @@ class Consent(models.Model):
         GuardianConfirmation, on_delete=models.SET_NULL, null=True, blank=True, related_name="consents"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # Given by a minor who is of full age now: they are asked to give it again, as an adult.
+    renewal_asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("consent")
@@ -181,10 +187,14 @@ class Consent(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a participant holds today: a seat or not, and the roles of their offices."""
+    """What a participant holds today: a seat or not, and the roles of their offices.
+
+    ``renews_consent`` where they came of age and have not consented as an adult yet.
+    """
 
     is_member: bool
     roles: frozenset[str]
+    renews_consent: bool = False
 
 
 class Participant(models.Model):

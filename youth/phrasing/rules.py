@@ -34,6 +34,7 @@ SECTIONS: dict[str, Word] = {
     "consult": pgettext_lazy("rule", "Public consultations"),
     "referral": pgettext_lazy("rule", "The Municipal Council's answer"),
     "proposal": pgettext_lazy("rule", "Proposals"),
+    "verify": pgettext_lazy("rule", "Verified participants"),
 }
 FIELDS: dict[str, Word] = {
     "body.seats": pgettext_lazy("rule", "Number of seats"),
@@ -115,6 +116,10 @@ FIELDS: dict[str, Word] = {
     "referral.answer_days": pgettext_lazy("rule", "Answer within"),
     "referral.representative_speaks": pgettext_lazy("rule", "A young representative may speak there"),
     "proposal.support_threshold": pgettext_lazy("rule", "Supporters needed"),
+    "verify.required_for": pgettext_lazy("rule", "Who is verified is asked for"),
+    "verify.facts": pgettext_lazy("rule", "What is verified"),
+    "verify.support_days": pgettext_lazy("rule", "Support of who is not verified counts for"),
+    "verify.valid_months": pgettext_lazy("rule", "A verified residence or school holds for"),
 }
 # The unit of a whole number; the name of other fields has it already.
 UNITS: dict[str, str] = {
@@ -145,6 +150,8 @@ UNITS: dict[str, str] = {
     "consult.min_days": "days",
     "consult.exceptional_days": "days",
     "referral.answer_days": "days",
+    "verify.support_days": "days",
+    "verify.valid_months": "months",
 }
 # By the type of the value and its code: one code may mean different things.
 VALUES: dict[str, Word] = {
@@ -214,6 +221,13 @@ VALUES: dict[str, Word] = {
     "Declare.before_item": pgettext_lazy("rule", "before the item"),
     "ConflictEffect.leaves_present": pgettext_lazy("rule", "does not count as present"),
     "ConflictEffect.stays_present": pgettext_lazy("rule", "counts as present"),
+    "VerifiedAct.seat": pgettext_lazy("rule", "a seat"),
+    "VerifiedAct.consultation": pgettext_lazy("rule", "taking part in a consultation"),
+    "VerifiedAct.support": pgettext_lazy("rule", "lasting support of a proposal"),
+    "VerifiedFact.age": pgettext_lazy("rule", "age"),
+    "VerifiedFact.residence": pgettext_lazy("rule", "residence in the municipality"),
+    "VerifiedFact.school": pgettext_lazy("rule", "school in the municipality"),
+    "VerifiedFact.identity": pgettext_lazy("rule", "identity"),
     "DecisionType.ordinary": pgettext_lazy("rule", "ordinary decision"),
     "DecisionType.absolute": pgettext_lazy("rule", "absolute majority"),
     "DecisionType.two_thirds": pgettext_lazy("rule", "two thirds"),

@@ -75,6 +75,16 @@ class OwnPagePresenter:
         """Return whether the person has a desk in the council, because of an office."""
         return may("council.see_desk", self.participant, self.council)
 
+    @property
+    def verifies(self) -> bool:
+        """Return whether the person verifies others."""
+        return may("council.verify_people", self.participant, self.council)
+
+    @property
+    def makes_codes(self) -> bool:
+        """Return whether the person makes codes for schools and clubs."""
+        return may("council.make_codes", self.participant, self.council)
+
     @cached_property
     def elsewhere(self) -> list[Participant]:
         """Return where else the person takes part."""

@@ -59,7 +59,8 @@ class AgeBand(StrEnum):
     UNDER_14 = "under_14"
     FROM_14 = "14-15"
     FROM_16 = "16-17"
-    FROM_18 = "18-29"
+    FROM_18 = "18-24"
+    FROM_25 = "25-29"
     FROM_30 = "30+"
 
 
@@ -80,6 +81,7 @@ def age_band(age: int) -> AgeBand:
     """Return the band that an age belongs to."""
     for limit, band in (
         (30, AgeBand.FROM_30),
+        (25, AgeBand.FROM_25),
         (18, AgeBand.FROM_18),
         (16, AgeBand.FROM_16),
         (14, AgeBand.FROM_14),

@@ -174,6 +174,26 @@ class RemoteWhen(StrEnum):
     ALWAYS = "always"
 
 
+class VerifiedAct(StrEnum):
+    """What somebody does only, or lastingly, once the council has verified them."""
+
+    SEAT = "seat"
+    """A seat is given to verified people only."""
+    CONSULTATION = "consultation"
+    """Only verified people are asked what they think."""
+    SUPPORT = "support"
+    """Support counts at once and lapses where its giver stays unverified."""
+
+
+class VerifiedFact(StrEnum):
+    """What about a person is verified."""
+
+    AGE = "age"
+    RESIDENCE = "residence"
+    SCHOOL = "school"
+    IDENTITY = "identity"
+
+
 class Declare(StrEnum):
     """When a conflict of interest is declared."""
 

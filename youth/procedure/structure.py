@@ -32,6 +32,8 @@ from youth.procedure.choices import (
     Revote,
     SeatAllocation,
     Tie,
+    VerifiedAct,
+    VerifiedFact,
 )
 from youth.procedure.errors import InvalidRuleError
 from youth.procedure.quorum import QuorumRule
@@ -272,6 +274,16 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyRules:
+    """For which acts people are verified, what about them, and how long that lasts."""
+
+    required_for: Annotated[Fact[tuple[VerifiedAct, ...]], several(one_of(VerifiedAct)), SYSTEM]
+    facts: Annotated[Fact[tuple[VerifiedFact, ...]], several(one_of(VerifiedFact), at_least=1), SYSTEM]
+    support_days: Annotated[Fact[int], whole(1, 366), SYSTEM]
+    valid_months: Annotated[Fact[int], whole(1, 120), SYSTEM]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """The rules of one council. ``preset`` names the shipped set that they start from."""
 
@@ -296,6 +308,7 @@ class Profile:
     consult: Consult
     referral: ReferralRules
     proposal: Proposal
+    verify: VerifyRules
 
     def fact(self, name: str) -> Fact[Any]:
         """Return one field by its dotted name; raise ``InvalidRuleError`` for an unknown name."""

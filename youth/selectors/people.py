@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, QuerySet, StringAgg, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, StringAgg, Value
 from django.utils.translation import gettext as _
 
 from youth.clock import now
@@ -48,12 +48,15 @@ def participants_with_standing(council: Council, **only: object) -> list[Partici
     )
     participants = Participant.objects.filter(council=council, left_at__isnull=True, **only).annotate(
         holds_seat=Exists(held),
+        renews=Exists(Consent.objects.filter(to_renew(), user=OuterRef("user"), council=OuterRef("council"))),
         roles=StringAgg("offices__role", Value(","), filter=in_force_at(moment, "offices__")),
     )
     for participant in participants:
         participant.council = council
         roles = frozenset(participant.roles.split(",")) if participant.roles else frozenset()
-        participant.standing = Standing(is_member=participant.holds_seat, roles=roles)
+        participant.standing = Standing(
+            is_member=participant.holds_seat, roles=roles, renews_consent=participant.renews
+        )
     return list(participants)
 
 
@@ -100,6 +103,18 @@ def birth_date_of(user: User) -> date | None:
     return birth.whole if birth else None
 
 
+def ages_in(council: Council, on: date) -> dict[int, tuple[int, AgeBand]]:
+    """Return age and band on a day of everybody in a council who gave a birth date, by account.
+
+    For rules, in one query.
+    """
+    rows = BirthDate.objects.filter(
+        user__participations__council=council, user__participations__left_at__isnull=True
+    )
+    ages = {row.user_id: Birth.read(decrypted(row.ciphertext)).youngest(on) for row in rows}
+    return {user: (age, age_band(age)) for user, age in ages.items()}
+
+
 def age_of(user: User, on: date) -> int | None:
     """Return the completed years of life on ``on``, or None where no birth date was given.
 
@@ -119,6 +134,23 @@ def is_minor_on(user: User, on: date) -> bool:
     """Return whether the person is under eighteen on ``on``; True also without a birth date."""
     age = age_of(user, on)
     return age is None or is_minor(age)
+
+
+def came_of_age(user: User, since: date, on: date) -> bool:
+    """Return whether a person turned eighteen between two days; False where no birth date was given.
+
+    Without a query where the row with the birth date is loaded with the account.
+    """
+    try:
+        birth = Birth.read(decrypted(user.birth_date.ciphertext))
+    except BirthDate.DoesNotExist:
+        return False
+    return is_minor(birth.youngest(since)) and not is_minor(birth.youngest(on))
+
+
+def to_renew() -> Q:
+    """Return the condition on consents that are asked for again because their giver came of age."""
+    return Q(purpose=Consent.Purpose.PARTICIPATION, withdrawn_at=None, renewal_asked_at__isnull=False)
 
 
 def guardian_answer(user: User, council: Council) -> GuardianConfirmation | None:

@@ -38,6 +38,11 @@ def _account(user: User, council: Council) -> hooks.Dataset:
             {"organisation": one.organisation.display_name, "from": one.starts_at, "until": one.ends_at}
             for one in representations_of(user, council)
         ],
+        "verified": list(
+            user.verifications.filter(council=council)
+            .order_by("verified_at")
+            .values("fact", "method", "verified_at", "valid_until")
+        ),
         "consents": [
             {"purpose": purpose, "version": consent.text_version, "given_at": consent.given_at}
             for purpose, consent in consents_standing(user, council).items()

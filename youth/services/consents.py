@@ -1,5 +1,7 @@
 """Consents: given to one version of one text for one purpose, withdrawn at any time."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,8 @@ from youth.clock import now
 from youth.consent_texts import current_text
 from youth.models import Consent, Council, GuardianConfirmation, User
 from youth.refusals import Refusal
+from youth.selectors.councils import today_in
+from youth.selectors.people import came_of_age, to_renew
 
 
 @transaction.atomic
@@ -51,6 +55,31 @@ def give_consent(
     except IntegrityError:
         # Another request of the same person was quicker; its record is the one in force.
         return standing.get()
+
+
+@transaction.atomic
+def renew_consent(user: User, council: Council, *, version: str) -> Consent:
+    """Record the consent of an adult in place of the one that they, or a guardian, gave before.
+
+    Raises ``Refusal`` where no consent waits for it, and for a text that is no longer in force.
+    """
+    if not Consent.objects.filter(to_renew(), user=user, council=council).exists():
+        raise Refusal("no_consent", _("You have not given this consent."), "purpose")
+    _withdraw(user, council, [Consent.Purpose.PARTICIPATION])
+    return give_consent(user, council, Consent.Purpose.PARTICIPATION, version=version)
+
+
+def ask_adults_again(moment: datetime) -> int:
+    """Ask everybody who came of age since they gave the consent for participation; return how many."""
+    waiting = Consent.objects.filter(
+        purpose=Consent.Purpose.PARTICIPATION, withdrawn_at__isnull=True, renewal_asked_at__isnull=True
+    ).select_related("council", "user__birth_date")
+    grown = [
+        one.pk
+        for one in waiting.iterator(chunk_size=500)
+        if came_of_age(one.user, today_in(one.council, one.given_at), today_in(one.council, moment))
+    ]
+    return Consent.objects.filter(pk__in=grown).update(renewal_asked_at=moment)
 
 
 def withdraw_consent(user: User, council: Council, purpose: str) -> None:

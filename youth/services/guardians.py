@@ -30,12 +30,15 @@ MAX_ATTEMPTS = 5
 CODES_A_DAY = 3
 
 
-def ask_guardian(user: User, council: Council, guardian_email: str) -> GuardianConfirmation:
+def ask_guardian(
+    user: User, council: Council, guardian_email: str, *, name: str = ""
+) -> GuardianConfirmation:
     """Mail a new one-time code to the guardian; earlier codes of this person and council end.
 
-    What was confirmed before no longer counts. Raises ``Refusal``, field ``guardian_email``, for
-    an unusable address, any spelling of the person's own mailbox, more than three codes within a day, and
-    where no mail can be sent now; then no code is counted.
+    The mail names the display name that was chosen, if it is known already. What was confirmed before no
+    longer counts. Raises ``Refusal``, field ``guardian_email``, for an unusable address, any spelling of
+    the person's own mailbox, more than three codes within a day, and where no mail can be sent now; then no
+    code is counted.
     """
     address = usable_address(guardian_email, "guardian_email")
     _refuse_own_mailbox(user, address)
@@ -58,7 +61,7 @@ def ask_guardian(user: User, council: Council, guardian_email: str) -> GuardianC
         )
     try:
         # After the transaction: no other write waits for a mail server.
-        send_guardian_code(user, council, address, code)
+        send_guardian_code(user, council, address, code, name=name)
     except OSError as error:
         log.warning("guardian_code_not_mailed error=%s", type(error).__name__)
         confirmation.delete()

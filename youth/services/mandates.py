@@ -10,11 +10,13 @@ from youth import clock
 from youth.acts.institution import MandateEnded, MandateEndWithdrawn, MandateGiven
 from youth.models import CommitteeMembership, Council, Mandate, Meeting, Participant, Seat
 from youth.models.journal import JournalEntry
-from youth.policies import Actor, require
+from youth.policies import Actor, Operator, require
+from youth.procedure.choices import VerifiedAct
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.people import birth_of
 from youth.selectors.rules import profile_of
+from youth.selectors.verification import is_verified_for
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
 from youth.services.office_rules import (
@@ -136,6 +138,7 @@ def _give(
     refuse_outside_term(term, starts_at)
     _refuse_held(seat, participant, starts_at)
     _refuse_age(council, participant, today_in(council, starts_at))
+    _refuse_unverified(council, participant, actor)
     mandate = Mandate.objects.create(
         seat=seat, participant=participant, name_in_office=name, starts_at=starts_at, substitutes=after
     )
@@ -208,3 +211,15 @@ def _refuse_age(council: Council, participant: Participant, day: date) -> None:
         message = _("The rules admit members from %(low)s to %(high)s years of age.")
         bounds = {"low": member.age_min.value, "high": member.age_max.value}
         raise Refusal("age_outside", message % bounds, "participant")
+
+
+def _refuse_unverified(council: Council, participant: Participant, actor: Actor) -> None:
+    """Check that the member is verified, where the rules of a youth council ask for it.
+
+    The operator's founding file seats those whose papers the election commission saw.
+    """
+    if isinstance(actor, Operator) or council.kind != Council.Kind.YOUTH or participant.user is None:
+        return
+    if not is_verified_for(participant, VerifiedAct.SEAT):
+        message = _("A seat is given to verified people. Ask the verifier to see a document first.")
+        raise Refusal("not_verified", message, "participant")

@@ -8,17 +8,20 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from youth.acts.people import ParticipantVerified, VerificationEnded
+from youth.acts.people import DataCorrected, ParticipantVerified, VerificationEnded
 from youth.clock import now
 from youth.crypto import encrypted
 from youth.mail.address_check import usable_address
-from youth.models import BirthDate, Participant, User, Verification
+from youth.models import BirthDate, CodeBatch, Council, Participant, User, Verification
 from youth.models.held import valid_on
-from youth.policies import require
+from youth.policies import Actor, participant_of, require
 from youth.procedure.age import Birth
+from youth.procedure.choices import VerifiedFact
 from youth.procedure.in_force import is_valid
+from youth.procedure.verification import first_day_without
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
+from youth.selectors.rules import profile_of
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
 
@@ -81,17 +84,20 @@ def set_birth(user: User, birth: Birth) -> None:
 
 
 @transaction.atomic
-def correct_birth_date(participant: Participant, born: date, *, actor: Participant) -> None:
-    """Correct a birth date after seeing a document.
+def correct_birth_date(user: User, council: Council, born: date, *, actor: Actor) -> None:
+    """Correct the birth date of an account after seeing a document; it need not have joined the council.
 
-    Raises ``PermissionDenied`` for anybody but the role that verifies, ``Refusal`` for an impossible date,
-    for the actor's own, and for an erased account.
+    Raises ``PermissionDenied`` for anybody but the role that verifies there, ``Refusal`` for an impossible
+    date and for the actor's own.
     """
-    require("council.verify_people", actor, participant)
-    user = _user_of(participant, actor)
+    require("council.verify_people", actor, council)
+    _refuse_own(user, actor)
     birth = Birth.on(born)
     refuse_impossible(birth)
     BirthDate.objects.update_or_create(user=user, defaults={"ciphertext": encrypted(str(birth))})
+    participant = Participant.objects.filter(council=council, user=user).first()
+    act = DataCorrected(participant=participant.pk if participant else None, what="birth_date")
+    append_to_council(council, act, actor=actor)
 
 
 def set_language(user: User, language: str) -> None:
@@ -107,41 +113,71 @@ def record_verification(
     fact: str,
     method: str,
     *,
-    actor: Participant,
+    actor: Actor,
     valid_until: date | None = None,
 ) -> Verification:
     """Record that a fact about a person was checked: what, by whom, how, until when.
 
-    An earlier verification of the same fact in the same council ends with it. Raises ``PermissionDenied``
-    for anybody but the role that verifies, ``Refusal`` for oneself, an unknown fact or method, and a
+    ``valid_until`` is the first day without it. Without one the rules say how long the fact holds. An
+    earlier verification of the same fact in the same council ends with it. Raises ``PermissionDenied`` for
+    anybody but the role that verifies, ``Refusal`` for oneself, an unknown fact or method, and a
     last day that has passed.
     """
     require("council.verify_people", actor, participant)
-    user = _user_of(participant, actor)
+    user = _user_of(participant)
+    _refuse_own(user, actor)
     if fact not in Verification.Fact.values:
         raise Refusal("fact_unknown", _("This fact is not among those that are verified."), "fact")
     if method not in Verification.Method.values:
         raise Refusal("method_unknown", _("This is not a known way of verifying."), "method")
-    council, today = participant.council, today_in(participant.council)
-    if valid_until is not None and valid_until < today:
+    if valid_until is not None and valid_until < today_in(participant.council):
         raise Refusal("date_passed", _("The last day of validity has already passed."), "valid_until")
+    return note_verification(
+        participant, fact, method, by=participant_of(actor), actor=actor, valid_until=valid_until
+    )
+
+
+def note_verification(
+    participant: Participant,
+    fact: str,
+    method: str,
+    *,
+    by: Participant | None,
+    actor: Actor,
+    valid_until: date | None = None,
+    batch: CodeBatch | None = None,
+) -> Verification:
+    """Write the row and the act of a verification that was allowed: by the role, or by a code of ``batch``.
+
+    Whoever ``by`` names answers for it; the actor is who did it. Called in the transaction of both.
+    """
+    council, user = participant.council, _user_of(participant)
+    today = today_in(council)
+    months = profile_of(council).verify.valid_months.value
+    until = valid_until or first_day_without(VerifiedFact(fact), today, months)
     user.verifications.filter(valid_on(today), council=council, fact=fact).update(valid_until=today)
     verification = Verification.objects.create(
         user=user,
         council=council,
         fact=fact,
         method=method,
-        verified_by=actor,
+        verified_by=by,
         verified_at=now(),
-        valid_until=valid_until,
+        valid_until=until,
     )
-    act = ParticipantVerified(participant=participant.pk, fact=fact, method=method, valid_until=valid_until)
+    act = ParticipantVerified(
+        participant=participant.pk,
+        fact=fact,
+        method=method,
+        valid_until=until,
+        batch=batch.pk if batch else None,
+    )
     append_to_council(council, act, actor=actor)
     return verification
 
 
 @transaction.atomic
-def end_verification(verification: Verification, participant: Participant, *, actor: Participant) -> None:
+def end_verification(verification: Verification, participant: Participant, *, actor: Actor) -> None:
     """End a verification today, because it was wrong or is no longer true.
 
     Raises ``PermissionDenied`` for anybody but the role that verifies and ``Refusal`` where it ended before.
@@ -157,12 +193,16 @@ def end_verification(verification: Verification, participant: Participant, *, ac
     append_to_council(council, act, actor=actor)
 
 
-def _user_of(participant: Participant, actor: Participant) -> User:
-    if participant.pk == actor.pk or (participant.user_id and participant.user_id == actor.user_id):
-        raise Refusal("own_verification", _("You can't verify yourself."))
+def _user_of(participant: Participant) -> User:
     if participant.user is None:
         raise Refusal("account_erased", _("The account behind this participant was erased."))
     return participant.user
+
+
+def _refuse_own(user: User, actor: Actor) -> None:
+    acting = participant_of(actor)
+    if acting is not None and acting.user_id == user.pk:
+        raise Refusal("own_verification", _("You can't verify yourself."))
 
 
 def refuse_impossible(birth: Birth) -> None:

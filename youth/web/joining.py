@@ -40,11 +40,13 @@ def _guard(back: str, *, of_office: bool, wish: Wish | None = None) -> Guard:
     def decorate[**P](view: View[ParticipantRequest, P], /) -> View[CouncilRequest, P]:
         @wraps(view)
         def guarded(request: CouncilRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if request.participant is not None:
+            council, standing = request.council, getattr(request.participant, "standing", None)
+            if request.participant is not None and not (standing and standing.renews_consent):
                 return view(of_participant(request), *args, **kwargs)
-            council = request.council
             place = {"council": council.slug} | {name: kwargs[name] for name in ("pk",) if name in kwargs}
             wanted = reverse(back, kwargs=place) if back else request.get_full_path()
+            if request.participant is not None:
+                return _not_taken(redirect(way_to_join(council, wanted, step="renew_consent")))
             if of_office or not is_joined_freely(council):
                 return _to_the_door(request, wanted)
             kept = wish is not None and request.method == "POST"
@@ -64,6 +66,10 @@ def _to_the_door(request: HttpRequest, wanted: str, *, joining: str = "") -> Htt
         response = redirect(joining)
     else:
         raise PermissionDenied
+    return _not_taken(response)
+
+
+def _not_taken(response: HttpResponse) -> HttpResponse:
     # The form was not accepted: the browser keeps its content until the person returns.
     response.is_not_taken = True  # type: ignore[attr-defined]
     return response

@@ -20,6 +20,7 @@ DESK = "an act of the office that alone works with it; its page shows it"
 FOLLOWS = "follows from an act of another stream, of which one is told"
 DRAFTS = "members read and sign the minutes on the page of their meeting"
 NOBODY = {
+    "proposals.support_lapsed": "a number; the button said when it lapses",
     "proposals.support_changed": "a number that changes with each press; the threshold is told",
     "records.annulled": DESK,
     "records.package_issued": DESK,
@@ -31,6 +32,8 @@ NOBODY = {
     "voting.poll_opened": COURSE,
     "voting.quorum_challenged": COURSE,
     "voting.quorum_counted": COURSE,
+    "youth.codes_ended": DESK,
+    "youth.codes_made": DESK,
     "youth.committee_created": INSTITUTION,
     "youth.committee_member_added": INSTITUTION,
     "youth.committee_member_end_withdrawn": INSTITUTION,
@@ -60,6 +63,7 @@ NOBODY = {
     "youth.office_ended": INSTITUTION,
     "youth.office_given": INSTITUTION,
     "youth.organisation_added": INSTITUTION,
+    "youth.participant_corrected": "whoever it concerns asked for it, at the desk",
     "youth.participant_joined": OWN,
     "youth.representation_ended": DESK,
     "youth.representation_given": DESK,

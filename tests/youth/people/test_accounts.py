@@ -72,9 +72,23 @@ def test_a_birth_date_is_given_once_and_corrected_by_the_verifier_only(house: Ho
     assert refusal.value.code == "birth_date_set"
     for other in (house.chair, house.secretary, young):
         with pytest.raises(PermissionDenied):
-            correct_birth_date(young, date(2005, 11, 5), actor=other)
-    correct_birth_date(young, date(2008, 11, 5), actor=house.verifier)
+            correct_birth_date(young.user, house.youth, date(2005, 11, 5), actor=other)
+    correct_birth_date(young.user, house.youth, date(2008, 11, 5), actor=house.verifier)
     assert birth_date_of(young.user) == date(2008, 11, 5)
+    entry = JournalEntry.objects.get(kind="youth.participant_corrected")
+    assert entry.payload == {"participant": str(young.pk), "what": "birth_date"}
+
+
+@pytest.mark.django_db
+def test_the_verifier_corrects_the_birth_date_of_an_account_that_has_not_joined(house: House) -> None:
+    newcomer = someone("newcomer", date(2012, 11, 5))
+    correct_birth_date(newcomer, house.youth, date(2010, 11, 5), actor=house.verifier)
+    assert birth_date_of(newcomer) == date(2010, 11, 5)
+    entry = JournalEntry.objects.get(kind="youth.participant_corrected")
+    assert entry.payload == {"participant": None, "what": "birth_date"}
+    with pytest.raises(Refusal) as refusal:
+        correct_birth_date(house.verifier.user, house.youth, date(2010, 11, 5), actor=house.verifier)
+    assert refusal.value.code == "own_verification"
 
 
 @pytest.mark.django_db
@@ -102,7 +116,10 @@ def test_verification_says_what_by_whom_how_and_until_when(house: House) -> None
     assert verified_facts(young.user, house.youth, date(2027, 6, 30)) == frozenset()
     assert verified_facts(young.user, house.municipal) == frozenset()
     record_verification(young, "school", "in_person", actor=house.verifier)
-    assert [one.valid_until for one in young.user.verifications.order_by("pk")] == [date(2026, 11, 22), None]
+    assert [one.valid_until for one in young.user.verifications.order_by("pk")] == [
+        date(2026, 11, 22),
+        date(2027, 11, 22),
+    ]
     end_verification(young.user.verifications.last(), young, actor=house.verifier)
     assert verified_facts(young.user, house.youth) == frozenset()
     payloads = JournalEntry.objects.filter(kind__startswith="youth.participant_verif").values_list(

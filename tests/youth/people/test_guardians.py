@@ -21,7 +21,7 @@ from youth.services.guardians import CODES_A_DAY, MAX_ATTEMPTS, ask_guardian, co
 from youth.services.membership import (
     join_council,
 )
-from youth.services.people import create_account
+from youth.services.people import create_account, set_language
 
 # A port on which no mail server listens.
 NOBODY_LISTENS = {
@@ -83,6 +83,23 @@ def test_the_guardians_mail_comes_in_the_young_persons_language(
     assert "pass this code on to them" in mailoutbox[0].body
     assert current_text("participation").en in mailoutbox[0].body
     assert "fourteen" not in mailoutbox[0].body
+
+
+def test_the_guardians_mail_says_who_asks_for_what_whom_to_ask_and_how_to_take_it_back(
+    house: House, mailoutbox: list
+) -> None:
+    user = someone("young", date(2011, 5, 4))
+    set_language(user, "en")
+    ask_guardian(user, house.youth, "mum@example.org", name="Рени от Дупката")
+    body = mailoutbox[0].body
+    for sentence in (
+        "under the name: Рени от Дупката",
+        "propose what the council should decide",
+        "the council's secretary about it: Служебно име secretary",
+        "take your confirmation back at any time",
+        "/en/c/ms/",
+    ):
+        assert sentence in body
 
 
 def test_wrong_codes_stay_counted_and_end_the_code(

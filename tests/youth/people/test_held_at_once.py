@@ -7,19 +7,23 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
 
 from tests.factories import Town, make_committee, make_participant, make_town
 from youth import clock
-from youth.models import CommitteeMembership, Mandate, Office, Participant, Seat
+from youth.codes import new_seed
+from youth.models import CommitteeMembership, Mandate, Office, Participant, Seat, Verification
 from youth.procedure.in_force import in_force_from
 from youth.refusals import Refusal
+from youth.selectors.councils import today_in
 from youth.services.committees import add_committee_member
 from youth.services.mandates import end_mandate, give_mandate, substitute, withdraw_mandate_end
 from youth.services.offices import end_office, give_office
 from youth.services.people import set_birth_date
+from youth.services.verification import codes_in, make_codes, use_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -156,3 +160,33 @@ def test_a_committee_has_one_chair(town: Town) -> None:
     found = at_once(*(elect(person) for person in town.members))
     assert found == ["chair_held"] * (len(town.members) - 1) + ["done"]
     assert_apart(list(CommitteeMembership.objects.filter(committee=committee, is_chair=True)))
+
+
+def test_one_of_twenty_wins_a_code_that_all_of_them_have(town: Town) -> None:
+    people = [make_participant(town.youth, f"Нов {number}") for number in range(20)]
+    seed = new_seed()
+    last_day = today_in(town.youth)
+    batch = make_codes(town.youth, "10А клас", ["age"], 3, last_day, seed=seed, actor=town.secretary)
+    code = codes_in(batch, seed)[0]
+
+    met = at_once(*(partial(use_code, one, code, network="192.0.2.1") for one in people))
+
+    assert met == ["code_used"] * 19 + ["done"]
+    [row] = Verification.objects.filter(method="code")
+    assert batch.codes.get(used_at__isnull=False).used_by == row.user
+
+
+def test_a_sheet_used_twice_at_once_verifies_each_card_once(town: Town) -> None:
+    people = [make_participant(town.youth, f"Нов {number}") for number in range(20)]
+    seed = new_seed()
+    last_day = today_in(town.youth)
+    batch = make_codes(town.youth, "10А клас", ["age"], 10, last_day, seed=seed, actor=town.secretary)
+    codes = codes_in(batch, seed)
+
+    met = at_once(
+        *(partial(use_code, one, codes[place % 10], network="192.0.2.1") for place, one in enumerate(people))
+    )
+
+    assert met == ["code_used"] * 10 + ["done"] * 10
+    assert Verification.objects.filter(method="code").count() == 10
+    assert batch.codes.filter(used_at__isnull=True).count() == 0

@@ -197,6 +197,11 @@ def test_a_term_has_the_rules_seats_and_terms_do_not_overlap(councils: tuple[Cou
 def test_a_mandate_is_held_from_its_first_day_until_the_day_it_ends(house: House) -> None:
     member = joined(house.youth, "Рени")
     seat = house.term.seats.get(number=2)
+    assert refusal_of(give_mandate, seat, member, "Рени Образцова", SPRING, actor=house.secretary) == (
+        "not_verified",
+        "participant",
+    )
+    record_verification(member, "age", "in_person", actor=house.verifier)
     mandate = give_mandate(seat, member, "Рени Образцова", SPRING, actor=house.secretary)
     assert member not in [one.participant for one in members_in_office(house.youth, midnight(2026, 3, 31))]
     assert member in [one.participant for one in members_in_office(house.youth, SPRING)]
@@ -213,6 +218,7 @@ def test_a_mandate_is_held_from_its_first_day_until_the_day_it_ends(house: House
 def test_a_substitute_takes_the_seat_on_the_very_day(house: House) -> None:
     first, second = joined(house.youth, "Рени"), joined(house.youth, "Диди")
     mandate = give_mandate(house.term.seats.get(number=2), first, "Рени Образцова", SPRING, actor=OPERATOR)
+    record_verification(second, "age", "in_person", actor=house.verifier)
     before = len(kinds(house.youth))
     successor = substitute(
         mandate, second, "Диди Показнова", midnight(2026, 9, 1), reason="resigned", actor=house.chair

@@ -1,0 +1,13 @@
+"""Due work on proposals."""
+
+from datetime import datetime, timedelta
+
+from proposals.services.support import lapse_support
+from youth.models import Council
+from youth.runner.due import due_in_council
+
+
+@due_in_council("proposals.lapse_support", every=timedelta(hours=1))
+def end_support_of_unverified(council: Council, now: datetime) -> int:
+    """End the support of those whom nobody verified within the days of the rules."""
+    return lapse_support(council, now)

@@ -1,0 +1,90 @@
+"""Forms of verification: codes on cards, the search at the desk, corrections."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from youth.forms.codes import CodeField
+from youth.forms.people import BirthDateWidget
+from youth.models import Council, Verification
+from youth.selectors.councils import today_in
+from youth.services.verification import FACTS, LABEL_LENGTH, MOST
+
+USUAL_DAYS = 30
+LABELS = dict(Verification.Fact.choices)
+
+
+class DayWidget(forms.DateInput):
+    """The device's own date picker; always ISO, as the input type requires."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        """Write the value as the input type expects it."""
+        super().__init__(format="%Y-%m-%d")
+
+
+class CodesForm(forms.Form):
+    """Who the codes are for, what they verify, how many there are and until when they are taken."""
+
+    label = forms.CharField(
+        label=_("Who they are for"),
+        max_length=LABEL_LENGTH,
+        help_text=_("The school and the class, or the club. It is printed below the cards."),
+    )
+    facts = forms.MultipleChoiceField(
+        label=_("What a code verifies"),
+        choices=[(fact, LABELS[fact]) for fact in FACTS],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whoever hands the cards out answers for it."),
+    )
+    how_many = forms.IntegerField(label=_("How many cards"), min_value=1, max_value=MOST)
+    last_day = forms.DateField(label=_("The last day on which they work"), widget=DayWidget())
+    seed = forms.CharField(widget=forms.HiddenInput, min_length=32, max_length=64)
+
+    def __init__(self, data: Any = None, *, council: Council, seed: str = "") -> None:
+        """Fill in what is usual."""
+        usual = {
+            "facts": ["age", "school"],
+            "how_many": 30,
+            "last_day": today_in(council) + timedelta(days=USUAL_DAYS),
+            "seed": seed,
+        }
+        super().__init__(data, initial=usual)
+
+
+class SearchForm(forms.Form):
+    """A display name, or a whole e-mail address; sent by POST, so that no address has it."""
+
+    wanted = forms.CharField(
+        label=_("Name, or e-mail address"),
+        max_length=254,
+        help_text=_("A part of the name others see, or the whole e-mail address."),
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class CorrectedNameForm(forms.Form):
+    """Another display name."""
+
+    display_name = forms.CharField(label=_("The name others see"), max_length=60)
+
+
+class CorrectedBirthForm(forms.Form):
+    """Another birth date."""
+
+    birth_date = forms.DateField(label=_("Birth date"), widget=BirthDateWidget())
+
+
+class CardCodeForm(forms.Form):
+    """The code of a card."""
+
+    code = CodeField(
+        label=_("Code on the card"),
+        help_text=_("Twelve digits. Spaces do not matter."),
+        widget=forms.TextInput(
+            {"autocomplete": "off", "inputmode": "numeric", "spellcheck": "false", "data-card-code": ""}
+        ),
+    )

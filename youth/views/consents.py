@@ -1,0 +1,44 @@
+"""The page on which somebody who came of age consents again, as an adult."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from youth.consent_texts import current_text
+from youth.refusals import Refusal
+from youth.services.consents import renew_consent
+from youth.web.joining import wanted_page
+from youth.web.refusals import show_refusal
+from youth.web.requests import AccountRequest
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def renew_page(request: AccountRequest) -> HttpResponse:
+    """Show the text in force and take the consent; who is not asked is led on."""
+    council, person, wanted = request.council, request.participant, wanted_page(request)
+    is_asked = person is not None and person.standing is not None and person.standing.renews_consent
+    led_on = redirect(wanted) if wanted else redirect("youth:profile", council=council.slug)
+    if not is_asked:
+        return led_on
+    text = current_text("participation")
+    if request.method == "POST":
+        try:
+            renew_consent(request.user, council, version=request.POST.get("version", ""))
+        except Refusal as refusal:
+            show_refusal(request, refusal)
+        else:
+            messages.success(request, _("Thank you. You take part as an adult now."))
+            return led_on
+    context = {
+        "council": council,
+        "text": text.in_language(get_language() or "bg"),
+        "version": text.version,
+    }
+    return render(request, "youth/profile/renew.html", context)
