@@ -1,13 +1,16 @@
 """Due work on proposals."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from proposals.services.support import lapse_support
-from youth.models import Council
 from youth.runner.due import due_in_council
+
+if TYPE_CHECKING:
+    from youth.models import Council
 
 
 @due_in_council("proposals.lapse_support", every=timedelta(hours=1))
-def end_support_of_unverified(council: Council, now: datetime) -> int:
+def end_support_of_unverified(council: "Council", now: datetime) -> int:
     """End the support of those whom nobody verified within the days of the rules."""
     return lapse_support(council, now)

@@ -16,15 +16,14 @@ from proposals.models import Proposal, Support
 from proposals.streams import FAMILY, proposal_stream
 from proposals.workflow import STATIONS, State, station
 from youth.journal.streams import keys_in
-from youth.models import Participant
 from youth.procedure.choices import VerifiedAct
 from youth.selectors.councils import start_of_day, today_in
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of
-from youth.selectors.verification import verified_among
+from youth.selectors.verification import verified_people
 
 if TYPE_CHECKING:
-    from youth.models import Council
+    from youth.models import Council, Participant
 
 LABEL = "proposals.proposal"
 ADOPTED = [State.ADOPTED, State.SENT, State.ANSWERED]
@@ -146,7 +145,7 @@ def own_support(proposal: Proposal, participant: "Participant | None") -> Suppor
 def unverified_supporters(proposal: Proposal) -> int:
     """Return how many of those who support the present text are not verified yet."""
     rows = proposal.supports.counted().filter(version=proposal.version)
-    verified = Participant.objects.filter(verified_among(proposal.council, VerifiedAct.SUPPORT))
+    verified = verified_people(proposal.council, VerifiedAct.SUPPORT)
     return rows.exclude(participant__in=verified).count()
 
 

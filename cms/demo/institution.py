@@ -30,7 +30,7 @@ from youth.services.mandates import give_mandate
 from youth.services.membership import enter_participant, join_council, show_publicly
 from youth.services.offices import give_office
 from youth.services.organisations import add_organisation, give_representation
-from youth.services.people import create_account
+from youth.services.people import create_account, record_verification
 from youth.services.rules import override_rule
 from youth.services.terms import open_term
 
@@ -210,6 +210,7 @@ def _joined(somebody: Person, council: Council) -> Participant:
         Consent.Purpose.PARTICIPATION: current_text(Consent.Purpose.PARTICIPATION).version
     }
     participant = join_council(user, council, display_name=somebody.display_name, consents=agreed)
+    record_verification(participant, "age", "in_person", actor=OPERATOR)
     if somebody in MEMBERS:
         show_publicly(participant, version=current_text(Consent.Purpose.PUBLIC_NAME).version)
     return participant

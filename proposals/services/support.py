@@ -13,24 +13,23 @@ from proposals.selectors import support_holds, support_of
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.workflow import Role, State
 from youth import clock
-from youth.models import Participant
 from youth.policies import may, require
 from youth.procedure.choices import VerifiedAct
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.rules import profile_of
-from youth.selectors.verification import is_verified_for, verified_among, verified_until
+from youth.selectors.verification import is_verified_for, verified_people, verified_until
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from youth.models import Council
+    from youth.models import Council, Participant
 
 OPEN_TO_SUPPORT = frozenset({State.PUBLISHED, State.SUPPORTED, State.RETURNED})
 
 
 @transaction.atomic
-def support_proposal(proposal: Proposal, *, actor: Participant, is_named: bool = False) -> Support:
+def support_proposal(proposal: Proposal, *, actor: "Participant", is_named: bool = False) -> Support:
     """Support the present text; with ``is_named`` the name is shown, except that of a minor who hides it.
 
     A second call changes only whether the name is shown. Support that lapsed counts again once its giver is
@@ -60,7 +59,7 @@ def support_proposal(proposal: Proposal, *, actor: Participant, is_named: bool =
 
 
 @transaction.atomic
-def withdraw_support(proposal: Proposal, *, actor: Participant) -> None:
+def withdraw_support(proposal: Proposal, *, actor: "Participant") -> None:
     """Withdraw the support; without effect if there is none. Raises ``Refusal``: ``closed``."""
     require("proposals.support", actor, proposal)
     proposal = _open(proposal)
@@ -107,7 +106,7 @@ def _overdue(council: "Council", moment: datetime) -> list[Support]:
         given_at__lte=given_until,
         participant__left_at__isnull=True,
     )
-    verified = Participant.objects.filter(verified_among(council, VerifiedAct.SUPPORT))
+    verified = verified_people(council, VerifiedAct.SUPPORT)
     unverified = list(rows.exclude(participant__in=verified).select_related("participant"))
     givers = {one.participant.user_id for one in unverified}
     # Somebody may have been verified in time for a year that is over by now.
@@ -121,7 +120,7 @@ def _overdue(council: "Council", moment: datetime) -> list[Support]:
 
 
 @transaction.atomic
-def forget_participant(participant: Participant, *, until: datetime) -> None:
+def forget_participant(participant: "Participant", *, until: datetime) -> None:
     """Delete drafts, and support that may still change, of a participant who left at ``until``.
 
     Support that a proposal was submitted with stays counted: the council received that number. A threshold

@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from youth.forms.codes import CodeField
-from youth.forms.people import BirthDateWidget
 from youth.models import Council, Verification
 from youth.selectors.councils import today_in
 from youth.services.verification import FACTS, LABEL_LENGTH, MOST
@@ -75,7 +74,7 @@ class CorrectedNameForm(forms.Form):
 class CorrectedBirthForm(forms.Form):
     """Another birth date."""
 
-    birth_date = forms.DateField(label=_("Birth date"), widget=BirthDateWidget())
+    birth_date = forms.DateField(label=_("Birth date"), widget=DayWidget())
 
 
 class CardCodeForm(forms.Form):

@@ -118,13 +118,13 @@ def is_verified_for(participant: Participant, act: VerifiedAct) -> bool:
     )
 
 
-def verified_among(council: Council, act: VerifiedAct, on: date | None = None) -> Q:
-    """Return the condition on participants that everything is verified which the rules ask for an act."""
-    condition = Q()
+def verified_people(council: Council, act: VerifiedAct) -> QuerySet[Participant]:
+    """Return the participants about whom everything is verified today that the rules ask for an act."""
+    today, people = today_in(council), Participant.objects.filter(council=council)
     for fact in facts_needed(council, act):
-        valid = Verification.objects.filter(valid_on(on or today_in(council)), council=council, fact=fact)
-        condition &= Q(user__in=valid.values("user"))
-    return condition
+        valid = Verification.objects.filter(valid_on(today), council=council, fact=fact)
+        people = people.filter(user__in=valid.values("user"))
+    return people
 
 
 def verified_until(council: Council, users: Collection[int | None], act: VerifiedAct) -> dict[int, date]:

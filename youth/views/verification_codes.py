@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from youth.code_cards import cards_pdf
 from youth.codes import in_groups, new_seed
 from youth.forms.verification import CardCodeForm, CodesForm
 from youth.models import CodeBatch, Council
+from youth.presenters.code_cards import cards_pdf
 from youth.rates import network_of
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
