@@ -76,6 +76,7 @@ class Scene:
             "council": self.town.municipal.slug if app == "records" else self.town.youth.slug,
             "pk": key,
             "item": self.keys["item"],
+            "representation": UUID(int=0),
             "plugin": "voting",
             "field": "vote.options",
             "part": "me",

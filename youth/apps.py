@@ -20,6 +20,7 @@ class YouthConfig(AppConfig):
             "Consent",
             "Delivery",
             "GuardianConfirmation",
+            "GuestInvitation",
             "Mailing",
             "NoticeCursor",
             "NoticeFailure",

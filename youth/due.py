@@ -9,6 +9,8 @@ from youth.mail.subscriptions import forget_what_ended
 from youth.runner.due import due_work
 from youth.services.account_changes import forget_account_changes, mail_account_changes
 from youth.services.form_submissions import forget_sent_forms
+from youth.services.guests import forget_invitations
+from youth.services.member_cards import forget_former_members
 
 
 @due_work("youth.expired_sessions", every=timedelta(hours=6))
@@ -46,3 +48,15 @@ def tell_of_account_changes(now: datetime) -> int:
 def forget_old_account_changes(now: datetime) -> int:
     """Delete the changes that can't be reverted any more."""
     return forget_account_changes(now)
+
+
+@due_work("youth.guest_invitations", every=timedelta(hours=6))
+def remove_old_invitations(now: datetime) -> int:
+    """Delete the invitations of guests that nobody accepted in time."""
+    return forget_invitations(now)
+
+
+@due_work("youth.member_cards", every=timedelta(minutes=1))
+def remove_cards_of_former_members(now: datetime) -> int:
+    """Delete the pictures of members whose mandate, or its term, ran out."""
+    return forget_former_members(now)

@@ -12,13 +12,21 @@ from youth.mail.message import Letter, compose
 from youth.models import Council, User
 
 
-def send_guardian_code(user: User, council: Council, address: str, code: str) -> None:
+def send_guardian_code(
+    user: User, council: Council, address: str, code: str, purpose: str = "participation"
+) -> None:
     """Send the one-time code to a guardian, in the young person's language, and what it confirms."""
     with override(user.language):
         lead = _(
             "A young person who gave your address as that of their parent or guardian wants to take part in "
             "the work of: %(council)s. The council's rules ask for your confirmation."
         )
+        if purpose == "picture":
+            lead = _(
+                "A young person who gave your address as that of their parent or guardian is a member of: "
+                "%(council)s, and wants to show a picture on its page. Under sixteen this needs your "
+                "consent. The picture can be removed again at any time."
+            )
         letter = Letter(
             language=user.language,
             sender=council.name,
@@ -27,7 +35,7 @@ def send_guardian_code(user: User, council: Council, address: str, code: str) ->
                 pgettext("to a parent or guardian", "Hello,"),
                 lead % {"council": council.name},
                 _("This is what the young person agrees to:"),
-                current_text("participation").in_language(user.language),
+                current_text(purpose).in_language(user.language),
                 _("If you confirm, pass this code on to them:"),
                 code,
                 _(

@@ -1,5 +1,7 @@
 """Rows of people, councils, meetings and the journal."""
 
+from youth.models.capacities import Capacity, GuestInvitation
+from youth.models.cards import MemberCard
 from youth.models.corrections import NameCorrection
 from youth.models.councils import (
     Committee,
@@ -34,7 +36,7 @@ from youth.models.people import (
     Verification,
 )
 from youth.models.register import RegisterLine
-from youth.models.representations import Representation
+from youth.models.representations import Partner, Representation
 from youth.models.runner import RunnerLease
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "BirthDate",
+    "Capacity",
     "Committee",
     "CommitteeMembership",
     "Consent",
@@ -49,10 +52,12 @@ __all__ = [
     "CouncilKey",
     "Delivery",
     "GuardianConfirmation",
+    "GuestInvitation",
     "JournalEntry",
     "Mailing",
     "Mandate",
     "Meeting",
+    "MemberCard",
     "Minutes",
     "NameCorrection",
     "NoticeCursor",
@@ -61,6 +66,7 @@ __all__ = [
     "Objection",
     "Office",
     "Participant",
+    "Partner",
     "Recipient",
     "Recusal",
     "RegisterLine",

@@ -11,12 +11,14 @@ from youth.acts.institution import MandateEnded, MandateEndWithdrawn, MandateGiv
 from youth.models import CommitteeMembership, Council, Mandate, Meeting, Participant, Seat
 from youth.models.journal import JournalEntry
 from youth.policies import Actor, require
+from youth.procedure.in_force import is_valid
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.people import age_of
 from youth.selectors.rules import profile_of
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
+from youth.services.member_cards import forget_card
 from youth.services.office_rules import (
     clean_name_in_office,
     refuse_no_end_ahead,
@@ -181,6 +183,8 @@ def _end(
     entry = append_to_council(council, act, actor=actor)
     leave_register(sittings, row, entry.at, actor=actor, cause=entry)
     end_member_offices(council, at, sittings, actor=actor, cause=entry, participant=row.participant)
+    if not is_valid(at, clock.now()):
+        forget_card(row.participant)
     return entry
 
 
