@@ -18,10 +18,11 @@ from proposals.selectors import support_of
 from proposals.streams import proposal_stream
 from proposals.workflow import TABLE, Role, State, transitions_from
 from youth.journal.kinds import Kind
+from youth.policies import participant_of
 from youth.selectors.repeats import stands_by_own_act
 
 if TYPE_CHECKING:
-    from youth.models import Participant
+    from youth.models import Participant, Representation
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +138,26 @@ ACTS: dict[str, type[Kind]] = {
 }
 
 
-def steps_for(proposal: Proposal, participant: "Participant | None") -> list[Step]:
-    """Return the steps that the workflow's table opens to the person, in the order of the page."""
-    roles = roles_towards(participant, proposal)
+def steps_for(
+    proposal: Proposal,
+    participant: "Participant | None",
+    author: "Participant | Representation | None" = None,
+) -> list[Step]:
+    """Return the steps that the workflow's table opens to the person, in the order of the page.
+
+    ``author`` is as whom the person takes those of the author, where this is an organisation.
+    """
+    roles = roles_towards(participant, proposal) | roles_towards(author, proposal)
     names = {line.name for line in transitions_from(State(proposal.state), roles)}
     if "submit" in names and not support_of(proposal).is_enough:
         names.remove("submit")
     return [step for step in STEPS.values() if step.name in names]
 
 
-def is_taken(step: Step, proposal: Proposal, actor: "Participant | None") -> bool:
+def is_taken(step: Step, proposal: Proposal, actor: "Participant | Representation | None") -> bool:
     """Return whether the actor's last act was this step and is still in force: a button pressed twice."""
     family = acts.ProposalMoved.__subclasses__()
-    return stands_by_own_act(proposal_stream(proposal), actor, ACTS[step.name], family)
+    return stands_by_own_act(proposal_stream(proposal), participant_of(actor), ACTS[step.name], family)
 
 
 def form_of(step: Step, proposal: Proposal, data: QueryDict | None = None) -> forms.Form | None:

@@ -1,6 +1,6 @@
 """Forms of the proposals' pages. The rules are the services'; a form only reads what was typed."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.conf import settings
@@ -14,6 +14,11 @@ from youth.points import TEXT_LENGTH
 from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_choice
 from youth.selectors.rules import decision_types, topics_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from youth.models import Representation
 
 
 class ProposalForm(forms.Form):
@@ -44,6 +49,34 @@ class ProposalForm(forms.Form):
         required=False,
     )
     language = forms.ChoiceField(label=_("In which language did you write?"), choices=settings.LANGUAGES)
+    on_behalf = forms.ChoiceField(
+        label=_("In whose name?"),
+        help_text=_("An organisation's proposal shows its name; the journal keeps yours as well."),
+        required=False,
+    )
+    field_order = ("on_behalf", "title", "points", "summary", "language")
+
+    def __init__(self, *args: Any, acting_for: "Sequence[Representation]" = (), **kwargs: Any) -> None:
+        """Offer the organisations that the person acts for; nothing is asked where there are none."""
+        super().__init__(*args, **kwargs)
+        self._acting_for = {str(one.pk): one for one in acting_for}
+        if not acting_for:
+            del self.fields["on_behalf"]
+            return
+        choices = [
+            (key, _("on behalf of: %(organisation)s") % {"organisation": one.organisation.display_name})
+            for key, one in self._acting_for.items()
+        ]
+        on_behalf = cast("forms.ChoiceField", self.fields["on_behalf"])
+        on_behalf.choices = [("", _("in my own name")), *choices]
+
+    def text(self) -> dict[str, str]:
+        """Return the text as entered, without in whose name it was written."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "on_behalf"}
+
+    def representation(self) -> "Representation | None":
+        """Return by which representation the person writes; None for their own name."""
+        return self._acting_for.get(self.cleaned_data.get("on_behalf", ""))
 
     def clean(self) -> dict[str, Any]:
         """Ask for points only when the proposal is published."""

@@ -6,6 +6,7 @@ from proposals.models import Proposal
 from proposals.workflow import Role
 from youth import clock
 from youth.policies import CHAIR, DEPUTY, SECRETARY, Actor, Operator, holds, participant_of, policy
+from youth.selectors.counting import counts
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
 
 @policy("proposals.write")
 def may_write(participant: "Participant | None", council: Any) -> bool:
-    """Everybody who takes part in a youth council may propose."""
-    return participant is not None and participant.council.kind == participant.council.Kind.YOUTH
+    """Everybody who takes part in a youth council may propose, organisations too; guests only answer."""
+    if participant is None or participant.is_guest:
+        return False
+    return participant.council.kind == participant.council.Kind.YOUTH
 
 
 @policy("proposals.see")
@@ -31,10 +34,8 @@ def may_edit(participant: "Participant | None", proposal: Any) -> bool:
 
 @policy("proposals.support")
 def may_support(participant: "Participant | None", proposal: Any) -> bool:
-    """Every person who takes part, except its author: support is counted by heads."""
-    if participant is None or participant.is_organisation:
-        return False
-    return not is_author(participant, proposal)
+    """Everybody who is counted, except its author: support is counted by heads."""
+    return counts(participant) and not is_author(participant, proposal)
 
 
 @policy("proposals.support_by_name")

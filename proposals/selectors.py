@@ -18,12 +18,13 @@ from proposals.workflow import STATIONS, State, station
 from youth.journal.streams import keys_in
 from youth.procedure.choices import VerifiedAct
 from youth.selectors.councils import start_of_day, today_in
+from youth.selectors.organisations import acting_for
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of
 from youth.selectors.verification import verified_people
 
 if TYPE_CHECKING:
-    from youth.models import Council, Participant
+    from youth.models import Council, Participant, Representation
 
 LABEL = "proposals.proposal"
 ADOPTED = [State.ADOPTED, State.SENT, State.ANSWERED]
@@ -52,15 +53,16 @@ def proposals_of(
 ) -> QuerySet[Proposal]:
     """Return a council's proposals with the number of supporters, newest first.
 
-    Everybody sees what was published; drafts only their author. ``stage`` is the name of a station or
-    ``withdrawn``; an unknown one gives everything.
+    Everybody sees what was published; drafts only their author, those of an organisation who acts for it.
+    ``stage`` is the name of a station or ``withdrawn``; an unknown one gives everything.
     """
     found = Proposal.objects.filter(council=council).select_related("author", "committee")
     found = found.annotate(supporters=Count("supports", filter=COUNTED))
     # Grouping drops the model's own order; the viewer's drafts come before public proposals.
     found = found.order_by(F("published_at").desc(nulls_first=True), "-created_at", "pk")
     if only_own and viewer is not None:
-        return found.filter(author=viewer)
+        organisations = acting_for(viewer).values("organisation")
+        return found.filter(Q(author=viewer) | Q(author__in=organisations))
     found = found.filter(published_at__isnull=False)
     if states := dict(STATIONS).get(stage):
         return found.filter(state__in=states)
@@ -135,6 +137,13 @@ def is_registered_twice(proposal: Proposal) -> bool:
     # Compared here: SQLite knows no small letters but the Latin ones.
     own = proposal.title.casefold()
     return any(other.title.casefold() == own and other.text == proposal.text for other in words)
+
+
+def actor_on(proposal: Proposal, participant: "Participant | None") -> "Participant | Representation | None":
+    """Return as whom a person acts on a proposal: for the organisation that wrote it, where they may."""
+    if participant is None or not proposal.author.is_organisation:
+        return participant
+    return acting_for(participant).filter(organisation=proposal.author_id).first() or participant
 
 
 def own_support(proposal: Proposal, participant: "Participant | None") -> Support | None:

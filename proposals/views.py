@@ -20,6 +20,7 @@ from proposals.presenters.changes import changes_since
 from proposals.presenters.lasting import lasting_of
 from proposals.presenters.proposal_page import STATION_NAMES, page_context, words_to_author
 from proposals.selectors import (
+    actor_on,
     counts_by_stage,
     named_supporters,
     own_support,
@@ -40,6 +41,7 @@ from youth.live.pages import remember_head
 from youth.policies import may, require
 from youth.presenters.points import reading_of
 from youth.refusals import Refusal
+from youth.selectors.organisations import acting_for
 from youth.selectors.people import display_name_of
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
@@ -48,7 +50,7 @@ from youth.web.refusals import CONFLICT, add_refusal, done_already, form_page, s
 from youth.web.requests import CouncilRequest, ParticipantRequest
 
 if TYPE_CHECKING:
-    from youth.models import Participant
+    from youth.models import Participant, Representation
 
 
 @require_GET
@@ -106,11 +108,13 @@ def create(request: ParticipantRequest) -> HttpResponse:
     """Write a proposal."""
     council, author = request.council, request.participant
     require("proposals.write", author, council)
-    form = ProposalForm(request.POST or None, initial={"language": get_language()})
+    acting = list(acting_for(author))
+    form = ProposalForm(request.POST or None, initial={"language": get_language()}, acting_for=acting)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        proposal = _saved(form, lambda text: draft_proposal(council, actor=author, **text))
+        actor = form.representation() or author
+        proposal = _saved(form, lambda text: draft_proposal(council, actor=actor, **text))
         if proposal is not None:
-            return _after_saving(request, proposal)
+            return _after_saving(request, proposal, actor)
     return _write_page(request, form, None)
 
 
@@ -119,7 +123,8 @@ def create(request: ParticipantRequest) -> HttpResponse:
 @sent_once
 def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Change the participant's own proposal."""
-    proposal, author = _found(request, pk), request.participant
+    proposal = _found(request, pk)
+    author = actor_on(proposal, request.participant) or request.participant
     require("proposals.edit", author, proposal)
     initial = {name: getattr(proposal, name) for name in ("title", "summary", "language")}
     initial["points"] = proposal.text
@@ -127,7 +132,7 @@ def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         saved = _saved(form, lambda text: edit_proposal(proposal, actor=author, **text))
         if saved is not None:
-            return _after_saving(request, saved)
+            return _after_saving(request, saved, author)
     return _write_page(request, form, proposal)
 
 
@@ -154,7 +159,9 @@ def step(request: CouncilRequest, pk: UUID, name: str) -> HttpResponse:
 
 
 def _take(request: ParticipantRequest, pk: UUID, wanted: Step) -> HttpResponse:
-    proposal, actor = _found(request, pk), request.participant
+    proposal = _found(request, pk)
+    author = actor_on(proposal, request.participant) if wanted.is_of_the_author else None
+    actor = author or request.participant
     form = form_of(wanted, proposal, request.POST)
     if form is not None and not form.is_valid():
         return _show(request, proposal, {wanted.name: form}, status=CONFLICT)
@@ -176,7 +183,10 @@ def _take(request: ParticipantRequest, pk: UUID, wanted: Step) -> HttpResponse:
 def _found(request: CouncilRequest, pk: UUID) -> Proposal:
     """Return the council's proposal, or 404: other people's drafts are not found."""
     proposal = proposal_by_id(request.council, pk)
-    if proposal is None or not may("proposals.see", request.participant, proposal):
+    if proposal is None:
+        raise Http404
+    may_see = may("proposals.see", request.participant, proposal)
+    if not may_see and not may("proposals.see", actor_on(proposal, request.participant), proposal):
         raise Http404
     return proposal
 
@@ -202,15 +212,16 @@ def _personal(
     request: CouncilRequest, proposal: Proposal, wrong: dict[str, forms.Form] | None = None
 ) -> dict[str, Any]:
     viewer = request.participant
+    author = actor_on(proposal, viewer)
     wrong = wrong or {}
-    possible = steps_for(proposal, viewer)
+    possible = steps_for(proposal, viewer, author)
     author_step = next((one for one in possible if one.is_of_the_author and one.style == "primary"), None)
     steps = [
         {"step": one, "form": wrong.get(one.name) or form_of(one, proposal), "is_open": one.name in wrong}
         for one in possible
         if one is not author_step
     ]
-    is_author = may("proposals.edit", viewer, proposal)
+    is_author = may("proposals.edit", author, proposal)
     own = own_support(proposal, viewer)
     return {
         "own_support": own,
@@ -220,6 +231,7 @@ def _personal(
         "is_author": is_author,
         "author_step": author_step,
         "author_words": words_to_author(proposal) if is_author else "",
+        "acts_for": proposal.author.display_name if author is not None and author is not viewer else "",
         "can_edit": is_author and proposal.state in EDITABLE,
         "steps": steps,
         "wrong_form": next(iter(wrong.values()), None),
@@ -253,18 +265,20 @@ def _filters(
 
 def _saved(form: ProposalForm, save: Any) -> Proposal | None:
     try:
-        proposal: Proposal = save(form.cleaned_data)
+        proposal: Proposal = save(form.text())
     except Refusal as refusal:
         add_refusal(form, refusal)
         return None
     return proposal
 
 
-def _after_saving(request: ParticipantRequest, proposal: Proposal) -> HttpResponse:
+def _after_saving(
+    request: ParticipantRequest, proposal: Proposal, actor: "Participant | Representation"
+) -> HttpResponse:
     """Go on to the proposal; publish it at once where the person pressed that button."""
     if "publish" in request.POST and proposal.state == State.DRAFT:
         try:
-            publish_proposal(proposal, actor=request.participant)
+            publish_proposal(proposal, actor=actor)
             messages.success(request, str(STEPS["publish"].done))
         except Refusal as refusal:
             show_refusal(request, refusal)

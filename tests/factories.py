@@ -13,12 +13,14 @@ from youth import clock
 from youth.models import (
     AgendaItem,
     Attendance,
+    Capacity,
     Committee,
     Council,
     Mandate,
     Meeting,
     Office,
     Participant,
+    Partner,
     Representation,
     Resolution,
     Seat,
@@ -101,7 +103,20 @@ def verify(participant: Participant, *facts: str) -> None:
 def make_organisation(council: Council, name: str = "Клуб „Пътека“", **fields: object) -> Participant:
     """Make an organisation that takes part; nobody acts for it yet."""
     kind = Participant.Kind.ORGANISATION
-    return Participant.objects.create(council=council, kind=kind, display_name=name, is_public=True, **fields)
+    made = Participant.objects.create(council=council, kind=kind, display_name=name, is_public=True, **fields)
+    Partner.objects.create(organisation=made)
+    return made
+
+
+def make_guest(
+    council: Council, name: str = "Д-р Иванова", title: str = "лекар", **fields: object
+) -> Participant:
+    """Make a guest whose capacity was confirmed an hour ago."""
+    guest = make_participant(council, name, guest_as=title, is_public=True, **fields)
+    Capacity.objects.create(
+        participant=guest, kind="expert", title=title, starts_at=clock.now() - timedelta(hours=1)
+    )
+    return guest
 
 
 def make_representation(

@@ -77,6 +77,7 @@ class Scene:
             "pk": key,
             "batch": key,
             "item": self.keys["item"],
+            "representation": UUID(int=0),
             "plugin": "voting",
             "field": "vote.options",
             "part": "me",

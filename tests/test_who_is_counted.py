@@ -1,4 +1,4 @@
-"""Where participants are counted, an organisation is refused; a new table is decided here first."""
+"""Where participants are counted, organisations and guests are refused; a new table is decided here first."""
 
 from typing import Any
 
@@ -8,7 +8,14 @@ from django.core.exceptions import PermissionDenied
 from proposals.models import Support
 from proposals.services.authoring import draft_proposal, publish_proposal
 from proposals.services.support import support_proposal
-from tests.factories import Town, make_committee, make_organisation, make_representation, make_town
+from tests.factories import (
+    Town,
+    make_committee,
+    make_guest,
+    make_organisation,
+    make_representation,
+    make_town,
+)
 from tests.voting.scenes import item_under_way, vote
 from voting.models import NonVoter, Voter
 from voting.services import open_poll
@@ -27,6 +34,7 @@ from youth.models import (
 from youth.policies import OPERATOR, may
 from youth.refusals import Refusal
 from youth.selectors.attendance import quorum_state
+from youth.selectors.counting import counts
 from youth.services.agenda import declare_recusal, finish_item
 from youth.services.attendance import enter_hall
 from youth.services.committees import add_committee_member
@@ -57,6 +65,10 @@ NAMED = {
     "records.ImportBatch.uploaded_by",
     "records.IssuedPackage.issued_by",
     "youth.CodeBatch.made_by",
+    "youth.Capacity.confirmed_by",
+    "youth.Capacity.participant",
+    "youth.MemberCard.participant",
+    "youth.Partner.organisation",
     "youth.Representation.given_by",
     "youth.Representation.organisation",
     "youth.Representation.representative",
@@ -69,9 +81,13 @@ def town(db: None) -> Town:
     return make_town()
 
 
-@pytest.fixture
-def club(town: Town) -> Participant:
-    return make_organisation(town.youth)
+@pytest.fixture(params=["organisation", "guest"])
+def uncounted(town: Town, request: pytest.FixtureRequest) -> Participant:
+    return {"organisation": make_organisation, "guest": make_guest}[request.param](town.youth)
+
+
+def code_of(uncounted: Participant) -> str:
+    return "organisation" if uncounted.is_organisation else "guest"
 
 
 def label(model: Any, field: str) -> str:
@@ -93,64 +109,77 @@ def refused(act: Any) -> str:
     return error.value.code
 
 
-def test_it_gets_no_seat_no_office_and_no_place_in_a_committee(town: Town, club: Participant) -> None:
-    now = clock.now()
+def test_it_gets_no_seat_no_office_and_no_place_in_a_committee(town: Town, uncounted: Participant) -> None:
+    moment = clock.now()
     seat = town.term.seats.get(number=20)
     mandate = town.member.mandates.get()
     codes = [
-        refused(lambda: give_mandate(seat, club, "Клуб „Пътека“", now, actor=OPERATOR)),
-        refused(lambda: substitute(mandate, club, "Клуб „Пътека“", now, reason="resigned", actor=OPERATOR)),
-        refused(lambda: add_committee_member(make_committee(town.term), club, now, actor=OPERATOR)),
+        refused(lambda: give_mandate(seat, uncounted, "Клуб „Пътека“", moment, actor=OPERATOR)),
+        refused(
+            lambda: substitute(mandate, uncounted, "Клуб „Пътека“", moment, reason="resigned", actor=OPERATOR)
+        ),
+        refused(lambda: add_committee_member(make_committee(town.term), uncounted, moment, actor=OPERATOR)),
         *(
             refused(
-                lambda role=role: give_office(town.youth, club, role, "Клуб „Пътека“", now, actor=OPERATOR)
+                lambda role=role: give_office(
+                    town.youth, uncounted, role, "Клуб „Пътека“", moment, actor=OPERATOR
+                )
             )
             for role in Office.Role.values
         ),
     ]
-    assert set(codes) == {"organisation"}
-    assert_counted_nowhere(club)
+    assert set(codes) == {code_of(uncounted)}
+    assert_counted_nowhere(uncounted)
 
 
-def test_it_supports_no_proposal(town: Town, club: Participant) -> None:
+def test_it_supports_no_proposal(town: Town, uncounted: Participant) -> None:
     draft = draft_proposal(
         town.youth, title="Стена", summary="", points="Да се направи стена.", actor=town.member
     )
     proposal = publish_proposal(draft, actor=town.member)
     with pytest.raises(PermissionDenied):
-        support_proposal(proposal, actor=club)
-    assert_counted_nowhere(club)
+        support_proposal(proposal, actor=uncounted)
+    assert_counted_nowhere(uncounted)
 
 
 def test_it_is_not_in_the_hall_the_quorum_the_register_or_among_the_voters(
-    town: Town, club: Participant
+    town: Town, uncounted: Participant
 ) -> None:
     item = item_under_way(town)
     meeting, present = item.meeting, quorum_state(item.meeting).present
 
-    assert refused(lambda: enter_hall(meeting, participant=club, actor=town.chair)) == "organisation"
-    assert refused(lambda: declare_recusal(item, participant=club, actor=town.chair)) == "organisation"
-    assert not may("meeting.attend", make_representation(town.chair, club), meeting)
+    assert refused(lambda: enter_hall(meeting, participant=uncounted, actor=town.chair)) == code_of(uncounted)
+    assert refused(lambda: declare_recusal(item, participant=uncounted, actor=town.chair)) == code_of(
+        uncounted
+    )
+    if uncounted.is_organisation:
+        assert not may("meeting.attend", make_representation(town.chair, uncounted), meeting)
     poll = open_poll(item, actor=town.chair)
-    (result,) = vote(poll, [club], "for")
+    (result,) = vote(poll, [uncounted], "for")
 
     assert result.status != "recorded"
     assert quorum_state(meeting).present == present == 13
     assert (poll.in_office, poll.present) == (13, 13)
-    assert_counted_nowhere(club)
+    assert_counted_nowhere(uncounted)
 
 
-def test_it_neither_objects_to_minutes_nor_signs_them(town: Town, club: Participant) -> None:
+def test_it_neither_objects_to_minutes_nor_signs_them(town: Town, uncounted: Participant) -> None:
     item = finish_item(item_under_way(town), actor=town.chair)
     meeting = close_meeting(item.meeting, actor=town.chair)
     minutes = open_minutes_to_objections(draft_minutes(meeting, actor=town.secretary), actor=town.secretary)
     with pytest.raises(PermissionDenied):
-        object_to_minutes(minutes, text="Не беше така.", actor=club)
+        object_to_minutes(minutes, text="Не беше така.", actor=uncounted)
     with pytest.raises(PermissionDenied):
-        sign_minutes(minutes, actor=club)
-    assert_counted_nowhere(club)
+        sign_minutes(minutes, actor=uncounted)
+    assert_counted_nowhere(uncounted)
 
 
-def assert_counted_nowhere(club: Participant) -> None:
+def test_one_predicate_knows_them_all(town: Town, uncounted: Participant) -> None:
+    assert counts(town.young_person)
+    assert not counts(uncounted)
+    assert not counts(None)
+
+
+def assert_counted_nowhere(uncounted: Participant) -> None:
     for model, field in COUNTED:
-        assert not model._default_manager.filter(**{field: club}).exists(), label(model, field)
+        assert not model._default_manager.filter(**{field: uncounted}).exists(), label(model, field)

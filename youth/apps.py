@@ -21,6 +21,7 @@ class YouthConfig(AppConfig):
             "Consent",
             "Delivery",
             "GuardianConfirmation",
+            "GuestInvitation",
             "Mailing",
             "NoticeCursor",
             "NoticeFailure",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -192,10 +192,10 @@ def compare_representations(course: Course) -> Iterator[Difference]:
     found = Representation.objects.filter(organisation__council_id=int(course.key))
     rows = {row.pk: row for row in found}
     given = {act.representation: (entry, act) for entry, act in course.acts(RepresentationGiven)}
-    ends = {act.representation: act.ends_at for _entry, act in course.acts(RepresentationEnded)}
+    ends = {act.representation: act for _entry, act in course.acts(RepresentationEnded)}
     for key, (entry, act) in given.items():
         row = rows.get(key)
-        if row is None or not _is_given(row, act) or row.ends_at != ends.get(key, act.ends_at):
+        if row is None or not _is_given(row, act) or not _is_ended(row, act.ends_at, ends.get(key)):
             message = _("who acts for the organisation, from when or until when was changed")
             yield Difference(entry.seq, "representation", message)
     if course.is_whole and rows.keys() - given.keys():
@@ -207,6 +207,13 @@ def _is_given(row: Representation, act: RepresentationGiven) -> bool:
     return (row.organisation_id, row.representative_id, row.starts_at) == decided and act.ground.matches(
         row.ground
     )
+
+
+def _is_ended(row: Representation, planned: datetime | None, act: RepresentationEnded | None) -> bool:
+    if act is None:
+        return row.ends_at == planned and not row.end_ground
+    is_same = not row.end_ground if act.ground is None else act.ground.matches(row.end_ground)
+    return is_same and row.ends_at == act.ends_at
 
 
 def _is_decided(fact: Mapping[str, Any], act: RuleOverridden) -> bool:

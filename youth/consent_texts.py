@@ -57,6 +57,23 @@ TEXTS = MappingProxyType(
                 ),
             ),
         ),
+        "picture": (
+            ConsentText(
+                version="2026-11",
+                bg=(
+                    "Съгласявам се моята снимка да се вижда от всички на страницата на този съвет, "
+                    "докато съм негов член. Пази се само изрязана до квадрат, без данните, които телефонът "
+                    "добавя към снимките. Мога да я премахна по всяко време и тогава файлът се изтрива "
+                    "веднага. Изтрива се и когато мандатът ми приключи."
+                ),
+                en=(
+                    "I agree that everybody can see my picture on this council's page for as long as I am a "
+                    "member. Only a square cut of it is kept, without the data that a telephone adds to "
+                    "pictures. I can remove it at any time; its file is then deleted at once. It is also "
+                    "deleted when my mandate ends."
+                ),
+            ),
+        ),
         "newsletter": (
             ConsentText(
                 version="2026-11",

@@ -10,6 +10,8 @@ from youth.runner.due import due_work
 from youth.services.account_changes import forget_account_changes, mail_account_changes
 from youth.services.consents import ask_adults_again
 from youth.services.form_submissions import forget_sent_forms
+from youth.services.guests import forget_invitations
+from youth.services.member_cards import forget_former_members
 from youth.services.sign_in_codes import forget_codes
 
 
@@ -60,3 +62,15 @@ def forget_old_account_changes(now: datetime) -> int:
 def remove_sign_in_codes(now: datetime) -> int:
     """Delete the codes to sign in that were made more than a day ago."""
     return forget_codes(now)
+
+
+@due_work("youth.guest_invitations", every=timedelta(hours=6))
+def remove_old_invitations(now: datetime) -> int:
+    """Delete the invitations of guests that nobody accepted in time."""
+    return forget_invitations(now)
+
+
+@due_work("youth.member_cards", every=timedelta(minutes=1))
+def remove_cards_of_former_members(now: datetime) -> int:
+    """Delete the pictures of members whose mandate, or its term, ran out."""
+    return forget_former_members(now)

@@ -3,6 +3,7 @@
 from youth.acts import (
     agenda,
     attendance,
+    guests,
     institution,
     meetings,
     minutes,
@@ -55,7 +56,7 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     minutes.MinutesSigned: PAPERS,
     resolutions.ResolutionAdopted: ("outcome",),
 }
-RULES = ("seats", "mirror", "rules", "members")
+RULES = ("seats", "faces", "mirror", "rules", "members")
 OF_COUNCIL: dict[type[Kind], tuple[str, ...]] = {
     institution.RuleOverridden: RULES,
     institution.RuleRestored: RULES,
@@ -66,10 +67,15 @@ OF_COUNCIL: dict[type[Kind], tuple[str, ...]] = {
     institution.CommitteeCreated: ("committees",),
     institution.CommitteeMemberAdded: ("committees",),
     institution.CommitteeMemberLeft: ("committees",),
-    institution.OfficeGiven: ("offices",),
-    institution.OfficeEnded: ("offices",),
-    institution.NameCorrected: ("seats", "committees", "offices", "members", "history"),
+    institution.OfficeGiven: ("offices", "faces"),
+    institution.OfficeEnded: ("offices", "faces"),
+    institution.NameCorrected: ("seats", "faces", "committees", "offices", "members", "history"),
     organisations.OrganisationAdded: ("partners",),
+    organisations.PartnerDescribed: ("partners",),
+    organisations.OrganisationRemoved: ("partners",),
+    organisations.OrganisationReturned: ("partners",),
+    guests.CapacityConfirmed: ("partners",),
+    guests.CapacityEnded: ("partners",),
 }
 
 

@@ -39,6 +39,11 @@ def represented(organisation: str, representative: str) -> str:
     return words % {"organisation": organisation, "representative": representative}
 
 
+def guest(name: str, title: str) -> str:
+    """Return a guest's name with the capacity; the name alone where there is none."""
+    return f"{name} ({title})" if title else name
+
+
 def likeness(name: str) -> str:
     """Return a key that is equal for two names that a reader may confuse.
 

@@ -207,6 +207,25 @@ def may_manage_organisations(participant: Participant | None, council: Any) -> b
     return holds(participant, SECRETARY)
 
 
+@policy("council.manage_guests")
+def may_manage_guests(participant: Participant | None, council: Any) -> bool:
+    """The secretary invites guests, confirms in which capacity they take part, and ends it."""
+    return holds(participant, SECRETARY)
+
+
+@policy("member.show_card")
+def may_show_card(participant: Participant | None, member: Any) -> bool:
+    """Members show themselves a picture of their own and where they come from; nobody does it for them."""
+    return participant is not None and participant.pk == member.pk and in_office(participant)
+
+
+@policy("member.remove_picture")
+def may_remove_picture(participant: Participant | None, member: Any) -> bool:
+    """Everybody removes their own picture; the chair's table removes one that must not be shown."""
+    own = participant is not None and participant.pk == member.pk
+    return own or may_manage_people(participant, member)
+
+
 @policy("mandate.resign")
 def may_resign(participant: Participant | None, mandate: Any) -> bool:
     """Members resign by themselves; the chair's table enters a resignation handed in on paper."""

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from cms.failures import language_of, plain_failure
 
-# Where editors upload pictures and documents, and where packages of resolutions are received.
-UPLOADS = re.compile(r"/admin/(images|documents)/|/[a-z-]+/c/[\w-]+/records/import/")
+# Where editors upload pictures and documents, members their picture, and where packages are received.
+UPLOADS = re.compile(r"/admin/(images|documents)/|/[a-z-]+/c/[\w-]+/(records/import|me/picture)/")
 
 
 def is_upload(path: str) -> bool:

@@ -27,6 +27,8 @@ MOST_PIXELS_OF = {"WEBP": 30_000_000, "AVIF": 40_000_000}
 # No place on a page is wider, twice as dense screens included.
 LONGEST_SIDE = 3200
 JPEG_QUALITY = 90
+# Shown at 5 rem, on dense screens too.
+PORTRAIT_SIDE, PORTRAIT_QUALITY = 320, 82
 
 # Rows that are converted at once where a picture is too large to be converted whole.
 ROWS = 512
@@ -169,3 +171,20 @@ def written(name: str, image: Image.Image, *, is_drawn: bool) -> CleanPicture:
         return CleanPicture(f"{stem}.png", result.getvalue(), "image/png")
     bare.save(result, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
     return CleanPicture(f"{stem}.jpg", result.getvalue(), "image/jpeg")
+
+
+def square_picture(name: str, file: IO[bytes]) -> bytes:
+    """Return an uploaded picture of a person as a square JPEG, cut around the middle, without metadata.
+
+    Raises ``RefusedFileError`` as ``clean_picture`` does.
+    """
+    clean = clean_picture(name, file)
+    with Image.open(io.BytesIO(clean.content)) as image:
+        upright = ImageOps.fit(
+            image.convert("RGBA"), (PORTRAIT_SIDE, PORTRAIT_SIDE), Image.Resampling.LANCZOS
+        )
+    bare = Image.new("RGB", upright.size, "white")
+    bare.paste(upright, mask=upright.getchannel("A"))
+    result = io.BytesIO()
+    bare.save(result, "JPEG", quality=PORTRAIT_QUALITY, optimize=True, progressive=True)
+    return result.getvalue()

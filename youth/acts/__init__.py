@@ -1,14 +1,28 @@
 """Kinds of acts that ``youth`` declares, by topic; importing the package declares them all."""
 
-from youth.acts import agenda, attendance, institution, keys, meetings, minutes, people, register, resolutions
+from youth.acts import (
+    agenda,
+    attendance,
+    guests,
+    institution,
+    keys,
+    meetings,
+    minutes,
+    organisations,
+    people,
+    register,
+    resolutions,
+)
 
 __all__ = [
     "agenda",
     "attendance",
+    "guests",
     "institution",
     "keys",
     "meetings",
     "minutes",
+    "organisations",
     "people",
     "register",
     "resolutions",

@@ -16,6 +16,33 @@ class OrganisationAdded(Kind):
 
 
 @declare_kind
+class PartnerDescribed(Kind):
+    """What the council's page says of an organisation was changed."""
+
+    name = "youth.organisation_described"
+
+    organisation: UUID
+
+
+@declare_kind
+class OrganisationRemoved(Kind):
+    """An organisation no longer takes part; the row stays."""
+
+    name = "youth.organisation_removed"
+
+    organisation: UUID
+
+
+@declare_kind
+class OrganisationReturned(Kind):
+    """An organisation that was removed takes part again."""
+
+    name = "youth.organisation_returned"
+
+    organisation: UUID
+
+
+@declare_kind
 class RepresentationGiven(Kind):
     """A person may act for an organisation. The ground is free text, hence sealed."""
 
@@ -31,7 +58,7 @@ class RepresentationGiven(Kind):
 
 @declare_kind
 class RepresentationEnded(Kind):
-    """A person no longer acts for an organisation; the row stays."""
+    """A person no longer acts for an organisation; the row stays. The ground is sealed, if there is one."""
 
     name = "youth.representation_ended"
 
@@ -39,3 +66,4 @@ class RepresentationEnded(Kind):
     organisation: UUID
     representative: UUID
     ends_at: datetime
+    ground: Sealed | None

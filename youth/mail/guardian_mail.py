@@ -14,7 +14,9 @@ from youth.models import Council, Office, User
 from youth.selectors.councils import office_holder
 
 
-def send_guardian_code(user: User, council: Council, address: str, code: str, *, name: str = "") -> None:
+def send_guardian_code(
+    user: User, council: Council, address: str, code: str, purpose: str = "participation", *, name: str = ""
+) -> None:
     """Send the one-time code to a guardian, in the young person's language, and what it confirms.
 
     ``name`` is what the young person wants to be called, so that the guardian knows who asks.
@@ -24,6 +26,12 @@ def send_guardian_code(user: User, council: Council, address: str, code: str, *,
             "A young person who gave your address as that of their parent or guardian wants to take part in "
             "the work of: %(council)s. The council's rules ask for your confirmation."
         )
+        if purpose == "picture":
+            lead = _(
+                "A young person who gave your address as that of their parent or guardian is a member of: "
+                "%(council)s, and wants to show a picture on its page. Under sixteen this needs your "
+                "consent. The picture can be removed again at any time."
+            )
         letter = Letter(
             language=user.language,
             sender=council.name,
@@ -38,7 +46,7 @@ def send_guardian_code(user: User, council: Council, address: str, code: str, *,
                     "inside the council."
                 ),
                 _("This is what the young person agrees to:"),
-                current_text("participation").in_language(user.language),
+                current_text(purpose).in_language(user.language),
                 _("If you confirm, pass this code on to them:"),
                 code,
                 _(

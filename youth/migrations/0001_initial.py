@@ -5,6 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import uuid
 import youth.clock
+import youth.models.cards
 import youth.models.councils
 import youth.models.held
 import youth.models.named
@@ -65,7 +66,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField(blank=True, null=True)),
                 ('kind', models.CharField(choices=[('constituent', 'constituent'), ('regular', 'regular'), ('extraordinary', 'extraordinary')], default='regular', max_length=20)),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('convened', 'convened'), ('open', 'under way'), ('suspended', 'suspended'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='planned', max_length=20)),
+                ('state', models.CharField(choices=[('planned', 'planned'), ('convened', 'convened'), ('open', 'under way'), ('suspended', 'suspended'), ('closed', 'ended'), ('cancelled', 'cancelled')], default='planned', max_length=20)),
                 ('place', models.CharField(max_length=160, verbose_name='place')),
                 ('starts_at', models.DateTimeField(verbose_name='starts')),
                 ('convened_at', models.DateTimeField(blank=True, null=True)),
@@ -204,6 +205,7 @@ class Migration(migrations.Migration):
             name='GuardianConfirmation',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('purpose', models.CharField(default='participation', max_length=20)),
                 ('guardian_email', models.BinaryField()),
                 ('code_hash', models.CharField(max_length=128)),
                 ('sent_at', models.DateTimeField(default=youth.clock.now)),
@@ -221,7 +223,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('participation', "taking part in the council's work"), ('public_name', 'showing my name publicly')], max_length=20)),
+                ('purpose', models.CharField(choices=[('participation', "taking part in the council's work"), ('public_name', 'showing my name publicly'), ('picture', "showing my picture on the council's page")], max_length=20)),
                 ('text_version', models.CharField(max_length=20)),
                 ('given_at', models.DateTimeField(default=youth.clock.now)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
@@ -331,6 +333,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation')], default='person', max_length=12)),
                 ('display_name', models.CharField(max_length=60, verbose_name='display name')),
                 ('is_public', models.BooleanField(default=False, verbose_name='shown publicly')),
+                ('guest_as', models.CharField(blank=True, max_length=120)),
                 ('joined_at', models.DateTimeField(default=youth.clock.now)),
                 ('left_at', models.DateTimeField(blank=True, null=True)),
                 ('live_epoch', models.PositiveIntegerField(default=0)),
@@ -842,6 +845,7 @@ class Migration(migrations.Migration):
                 ('ground', models.CharField(max_length=200, verbose_name='ground')),
                 ('starts_at', models.DateTimeField(default=youth.clock.now)),
                 ('ends_at', models.DateTimeField(blank=True, null=True)),
+                ('end_ground', models.CharField(blank=True, max_length=200, verbose_name='ground of the end')),
                 ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='representatives', to='youth.participant')),
                 ('representative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='representations', to='youth.participant')),
@@ -880,6 +884,63 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'one-time code',
+            },
+        ),
+        migrations.CreateModel(
+            name='Partner',
+            fields=[
+                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='partner', serialize=False, to='youth.participant')),
+                ('kind', models.CharField(choices=[('club', 'youth club'), ('school', 'school'), ('ngo', 'non-governmental organisation'), ('business', 'business'), ('parents', "parents' council")], default='club', max_length=12, verbose_name='kind')),
+                ('role', models.CharField(blank=True, max_length=120, verbose_name='role')),
+                ('contact', models.CharField(blank=True, max_length=200, verbose_name='contact')),
+                ('shows_contact', models.BooleanField(default=False, verbose_name='contact shown')),
+            ],
+            options={
+                'verbose_name': 'partner',
+            },
+        ),
+        migrations.CreateModel(
+            name='Capacity',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('councillor', 'municipal councillor'), ('expert', 'expert'), ('official', 'official')], max_length=12, verbose_name='capacity')),
+                ('title', models.CharField(max_length=120, verbose_name='title shown')),
+                ('starts_at', models.DateTimeField(blank=True, null=True)),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='capacities', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'capacity',
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='capacity_ends_no_earlier_than_it_begins'), models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('participant',), name='a_guest_has_one_capacity_without_end')],
+            },
+        ),
+        migrations.CreateModel(
+            name='GuestInvitation',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('address', models.BinaryField()),
+                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('name', models.CharField(max_length=60)),
+                ('kind', models.CharField(choices=[('councillor', 'municipal councillor'), ('expert', 'expert'), ('official', 'official')], max_length=12)),
+                ('title', models.CharField(max_length=120)),
+                ('sent_at', models.DateTimeField(default=youth.clock.now)),
+                ('expires_at', models.DateTimeField(db_index=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guest_invitations', to='youth.council')),
+            ],
+            options={
+                'verbose_name': 'invitation of a guest',
+            },
+        ),
+        migrations.CreateModel(
+            name='MemberCard',
+            fields=[
+                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='card', serialize=False, to='youth.participant')),
+                ('picture', models.FileField(blank=True, upload_to=youth.models.cards.random_name, verbose_name='picture')),
+                ('place', models.CharField(blank=True, max_length=60, verbose_name='school or village')),
+            ],
+            options={
+                'verbose_name': 'card of a member',
             },
         ),
     ]

@@ -1,5 +1,7 @@
 """Rows of people, councils, meetings and the journal."""
 
+from youth.models.capacities import Capacity, GuestInvitation
+from youth.models.cards import MemberCard
 from youth.models.corrections import NameCorrection
 from youth.models.councils import (
     Committee,
@@ -34,7 +36,7 @@ from youth.models.people import (
     Verification,
 )
 from youth.models.register import RegisterLine
-from youth.models.representations import Representation
+from youth.models.representations import Partner, Representation
 from youth.models.runner import RunnerLease
 from youth.models.sign_in_codes import SignInCode
 from youth.models.verification import CodeBatch, VerificationCode
@@ -44,6 +46,7 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "BirthDate",
+    "Capacity",
     "CodeBatch",
     "Committee",
     "CommitteeMembership",
@@ -52,10 +55,12 @@ __all__ = [
     "CouncilKey",
     "Delivery",
     "GuardianConfirmation",
+    "GuestInvitation",
     "JournalEntry",
     "Mailing",
     "Mandate",
     "Meeting",
+    "MemberCard",
     "Minutes",
     "NameCorrection",
     "NoticeCursor",
@@ -64,6 +69,7 @@ __all__ = [
     "Objection",
     "Office",
     "Participant",
+    "Partner",
     "Recipient",
     "Recusal",
     "RegisterLine",

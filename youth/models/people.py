@@ -138,6 +138,8 @@ class GuardianConfirmation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="guardian_confirmations")
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="+")
+    # What it confirms: a ``Consent.Purpose``.
+    purpose = models.CharField(max_length=20, default="participation")
     guardian_email = models.BinaryField()
     code_hash = models.CharField(max_length=128)
     sent_at = models.DateTimeField(default=clock.now)
@@ -158,6 +160,7 @@ class Consent(models.Model):
     class Purpose(models.TextChoices):
         PARTICIPATION = "participation", _("taking part in the council's work")
         PUBLIC_NAME = "public_name", _("showing my name publicly")
+        PICTURE = "picture", _("showing my picture on the council's page")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="+")
@@ -220,6 +223,9 @@ class Participant(models.Model):
     )
     display_name = models.CharField(_("display name"), max_length=60)
     is_public = models.BooleanField(_("shown publicly"), default=False)
+    # The title of a guest, copied from the capacity; empty for everybody else. A guest stays one until
+    # joining by themselves, as everybody joins.
+    guest_as = models.CharField(max_length=120, blank=True)
     joined_at = models.DateTimeField(default=clock.now)
     left_at = models.DateTimeField(null=True, blank=True)
     # Raised at sign-out: live tickets made before are no longer valid.
@@ -239,6 +245,11 @@ class Participant(models.Model):
     def is_organisation(self) -> bool:
         """Return whether this is an organisation, which acts by representatives and is counted nowhere."""
         return self.kind == self.Kind.ORGANISATION
+
+    @property
+    def is_guest(self) -> bool:
+        """Return whether this is a guest, who answers and speaks and is counted nowhere."""
+        return bool(self.guest_as)
 
     def __str__(self) -> str:
         return f"participant {self.pk}"

@@ -1,12 +1,43 @@
-"""Who may act for an organisation, on what ground, from when until when."""
+"""What is shown of an organisation; who may act for it, on what ground, from when until when."""
 
 import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youth import clock
 from youth.models.people import Participant
+
+
+class Partner(models.Model):
+    """What a council's page says of an organisation that takes part."""
+
+    class Kind(models.TextChoices):
+        CLUB = "club", pgettext_lazy("organisation", "youth club")
+        SCHOOL = "school", pgettext_lazy("organisation", "school")
+        NGO = "ngo", pgettext_lazy("organisation", "non-governmental organisation")
+        BUSINESS = "business", pgettext_lazy("organisation", "business")
+        PARENTS = "parents", pgettext_lazy("organisation", "parents' council")
+
+    organisation = models.OneToOneField(
+        Participant, on_delete=models.PROTECT, primary_key=True, related_name="partner"
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.CLUB)
+    # In the council's words: hosts the meetings, gives the prizes.
+    role = models.CharField(pgettext_lazy("organisation", "role"), max_length=120, blank=True)
+    contact = models.CharField(pgettext_lazy("organisation", "contact"), max_length=200, blank=True)
+    shows_contact = models.BooleanField(_("contact shown"), default=False)
+
+    class Meta:
+        verbose_name = _("partner")
+
+    @property
+    def council_id(self) -> int:
+        return self.organisation.council_id
+
+    def __str__(self) -> str:
+        return f"partner {self.organisation_id}"
 
 
 class Representation(models.Model):
@@ -24,6 +55,8 @@ class Representation(models.Model):
     starts_at = models.DateTimeField(default=clock.now)
     # The first instant without it.
     ends_at = models.DateTimeField(null=True, blank=True)
+    # Why it was ended; empty where it ran out, or ended because the person left.
+    end_ground = models.CharField(_("ground of the end"), max_length=200, blank=True)
     # Empty where the operator entered it.
     given_by = models.ForeignKey(
         Participant, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -10,11 +10,14 @@ from django.db.models import Count, F, FilteredRelation, OuterRef, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from youth import clock
-from youth.models import Council, Mandate, Meeting, Office, Participant, Resolution, Seat, Term
+from youth.models import Capacity, Council, Mandate, Meeting, Office, Participant, Resolution, Seat, Term
 from youth.models.held import in_force_at
+from youth.name_order import name_key
+from youth.names import name_or_erased
 from youth.procedure.in_force import in_force, is_valid
 from youth.procedure.profile import Profile
 from youth.selectors.councils import offices_at
+from youth.selectors.guests import guests_of
 from youth.selectors.organisations import partners_of
 from youth.selectors.rules import profile_of
 
@@ -46,6 +49,16 @@ class CommitteeNow:
     is_standing: bool
     chair: str
     others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A member as everybody sees them; picture and place are empty where the member shows none."""
+
+    name: str
+    role: str
+    picture: str
+    place: str
 
 
 class CouncilPresenter:
@@ -94,6 +107,16 @@ class CouncilPresenter:
         """Return the mandates in force, by seat."""
         return [mandate for mandate in self._of_term if in_force(mandate.starts_at, mandate.ends_at, self.at)]
 
+    @cached_property
+    def faces(self) -> list[Face]:
+        """Return the members in office as their cards show them, in the order of their names."""
+        roles = {office.participant_id: office.get_role_display() for office in self.offices}
+        faces = [
+            Face(name_or_erased(one.name_in_office), roles.get(one.participant_id, ""), *_card_of(one))
+            for one in self.mandates
+        ]
+        return sorted(faces, key=lambda face: name_key(face.name))
+
     @property
     def history(self) -> list[Mandate]:
         """Return the mandates of the term that have ended."""
@@ -132,7 +155,12 @@ class CouncilPresenter:
     @cached_property
     def partners(self) -> list[Participant]:
         """Return the organisations that take part, by name."""
-        return list(partners_of(self.council))
+        return partners_of(self.council)
+
+    @cached_property
+    def guests(self) -> list[Capacity]:
+        """Return the guests with their capacities, by name."""
+        return guests_of(self.council)
 
     @cached_property
     def meetings(self) -> list[Meeting]:
@@ -193,10 +221,17 @@ def _with_member(committee: CommitteeNow, name: str, *, is_chair: bool) -> Commi
     return CommitteeNow(committee.name, committee.is_standing, committee.chair, (*committee.others, name))
 
 
+def _card_of(mandate: Mandate) -> tuple[str, str]:
+    card = getattr(mandate.participant, "card", None)
+    if card is None:
+        return "", ""
+    return (card.picture.url if card.picture else ""), card.place
+
+
 def mandates_of_term(term: Term) -> QuerySet[Mandate]:
     """Return every mandate of a term, ended ones included, by seat and time."""
     return (
         Mandate.objects.filter(seat__term=term)
-        .select_related("seat")
+        .select_related("seat", "participant__card")
         .order_by("seat__number", "starts_at", "pk")
     )

@@ -9,7 +9,7 @@ from youth.models import Council
 from youth.presenters.council import CouncilPresenter
 
 # Element ids are "council-<part>"; everybody sees the same in each of them.
-PARTS = ("seats", "mirror", "committees", "offices", "rules", "members", "history", "partners")
+PARTS = ("seats", "faces", "mirror", "committees", "offices", "rules", "members", "history", "partners")
 
 
 def council_fragments(council: Council, language: str, parts: Collection[str] = PARTS) -> dict[str, str]:

@@ -1,19 +1,72 @@
 """Organisations of a council, and who acts for them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from youth import clock
 from youth.models import Council, Participant, Representation, User
-from youth.procedure.in_force import in_force
+from youth.models.held import in_force_at
+from youth.name_order import name_key
+from youth.names import likeness
+from youth.procedure.in_force import in_force, in_force_from
 from youth.procedure.organisations import Fault, Side, representation_fault
 
 
-def partners_of(council: Council) -> QuerySet[Participant]:
-    """Return the organisations that take part in a council's work, by name."""
-    found = council.participants.filter(kind=Participant.Kind.ORGANISATION, left_at__isnull=True)
-    return found.order_by("display_name", "pk")
+def partners_of(council: Council) -> list[Participant]:
+    """Return the organisations that take part in a council's work, in the order of their names."""
+    found = organisations_of(council).filter(left_at__isnull=True)
+    return sorted(found, key=lambda organisation: name_key(organisation.display_name))
+
+
+def organisations_of(council: Council) -> QuerySet[Participant]:
+    """Return the organisations of a council with what its page says of them; removed ones too."""
+    found = council.participants.filter(kind=Participant.Kind.ORGANISATION)
+    return found.select_related("partner").order_by("pk")
+
+
+def organisations_listed(council: Council) -> list[Participant]:
+    """Return a council's organisations with who acts for them now (``acting``), removed ones last."""
+    acting = Representation.objects.filter(in_force_at(clock.now())).select_related("representative")
+    rows = Prefetch("representatives", acting.order_by("starts_at", "pk"), to_attr="acting")
+    found = organisations_of(council).prefetch_related(rows)
+    return sorted(found, key=lambda one: (one.left_at is not None, name_key(one.display_name)))
+
+
+def representatives_listed(organisation: Participant) -> list[tuple[Representation, bool]]:
+    """Return who acts or acted for an organisation, and whether they do: those first, then the latest."""
+    now = clock.now()
+    found = organisation.representatives.select_related("representative").order_by("-starts_at", "pk")
+    rows = [(one, in_force_from(one.starts_at, one.ends_at, now)) for one in found]
+    return sorted(rows, key=lambda row: not row[1])
+
+
+def person_named(council: Council, name: str) -> Participant | None:
+    """Return the person who takes part under a name, as it was typed; None where nobody does."""
+    people = council.participants.filter(kind=Participant.Kind.PERSON, left_at__isnull=True)
+    wanted = likeness(name)
+    pk = next(
+        (pk for pk, other in people.values_list("pk", "display_name") if likeness(other) == wanted), None
+    )
+    return None if pk is None else people.select_related("user").get(pk=pk)
+
+
+def acting_for(participant: Participant) -> QuerySet[Representation]:
+    """Return the representations by which a person may act now, by the organisation's name."""
+    found = Representation.objects.filter(
+        in_force_at(clock.now()), representative=participant, organisation__left_at__isnull=True
+    )
+    return found.select_related("organisation", "representative").order_by("organisation__display_name", "pk")
+
+
+def speakers_of(organisations: Collection[Participant]) -> list[Participant]:
+    """Return the people to whom mail to these organisations goes: who acts for them now, each once."""
+    acting = Representation.objects.filter(
+        in_force_at(clock.now()), organisation__in=organisations, organisation__left_at__isnull=True
+    )
+    people = Participant.objects.filter(pk__in=acting.values("representative"), left_at__isnull=True)
+    return list(people.select_related("user").order_by("pk"))
 
 
 def representations_of(user: User, council: Council) -> QuerySet[Representation]:

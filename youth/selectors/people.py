@@ -15,7 +15,7 @@ from youth.crypto import decrypted
 from youth.models import BirthDate, Consent, Council, GuardianConfirmation, Mandate, Office, Participant, User
 from youth.models.held import in_force_at, valid_on
 from youth.models.people import Standing
-from youth.names import likeness
+from youth.names import guest, likeness
 from youth.procedure.age import AgeBand, Birth, age_band, is_minor
 from youth.selectors.councils import today_in
 
@@ -153,20 +153,25 @@ def to_renew() -> Q:
     return Q(purpose=Consent.Purpose.PARTICIPATION, withdrawn_at=None, renewal_asked_at__isnull=False)
 
 
-def guardian_answer(user: User, council: Council) -> GuardianConfirmation | None:
-    """Return the guardian's confirmation that is valid for this council, or None.
+def guardian_answer(
+    user: User, council: Council, purpose: str = Consent.Purpose.PARTICIPATION
+) -> GuardianConfirmation | None:
+    """Return the guardian's confirmation for a purpose that is valid for this council, or None.
 
     Only the guardian asked last counts: a person who names another one needs that one's confirmation.
     """
-    asked = GuardianConfirmation.objects.filter(user=user, council=council).order_by("-sent_at").first()
+    rows = GuardianConfirmation.objects.filter(user=user, council=council, purpose=purpose)
+    asked = rows.order_by("-sent_at").first()
     return asked if asked is not None and asked.confirmed_at is not None else None
 
 
-def guardian_asked(user: User, council: Council) -> GuardianConfirmation | None:
+def guardian_asked(
+    user: User, council: Council, purpose: str = Consent.Purpose.PARTICIPATION
+) -> GuardianConfirmation | None:
     """Return the confirmation whose code was sent to the guardian and is still valid, or None."""
     return (
         GuardianConfirmation.objects.filter(
-            user=user, council=council, confirmed_at__isnull=True, expires_at__gt=now()
+            user=user, council=council, purpose=purpose, confirmed_at__isnull=True, expires_at__gt=now()
         )
         .order_by("-sent_at")
         .first()
@@ -197,14 +202,17 @@ def display_name_of(participant: Participant, viewer: Participant | None) -> str
 
     The chosen name where the participant shows it publicly, and to other participants of the same council;
     else no name. Somebody who left, or whose account was erased, is a former participant. An organisation's
-    name is not personal data: everybody sees it, also after the organisation left.
+    name is not personal data: everybody sees it, also after the organisation left. A guest's name is shown
+    with the capacity.
     """
     if participant.kind == Participant.Kind.ORGANISATION:
         return participant.display_name
     if participant.left_at is not None or not participant.display_name:
         return _("former participant")
     insider = viewer is not None and viewer.left_at is None and viewer.council_id == participant.council_id
-    return participant.display_name if participant.is_public or insider else _("participant")
+    if not (participant.is_public or insider):
+        return _("participant")
+    return guest(participant.display_name, participant.guest_as)
 
 
 def seated_in_term(council: Council, number: int, among: Collection[UUID]) -> dict[UUID, bool]:

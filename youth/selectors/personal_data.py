@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from plugins import hooks
-from youth.models import Council, Subscription, User
+from youth.models import Council, MemberCard, Participant, Subscription, User
 from youth.selectors.organisations import representations_of
 from youth.selectors.people import birth_of, consents_standing, participant_for
 
@@ -43,6 +43,11 @@ def _account(user: User, council: Council) -> hooks.Dataset:
             .order_by("verified_at")
             .values("fact", "method", "verified_at", "valid_until")
         ),
+        "guest_as": [
+            {"title": one.title, "from": one.starts_at, "until": one.ends_at}
+            for one in (participant.capacities.order_by("pk") if participant else ())
+        ],
+        "card": _card(participant),
         "consents": [
             {"purpose": purpose, "version": consent.text_version, "given_at": consent.given_at}
             for purpose, consent in consents_standing(user, council).items()
@@ -55,6 +60,13 @@ def _account(user: User, council: Council) -> hooks.Dataset:
         kept_until=None,
         rows=[row],
     )
+
+
+def _card(participant: Participant | None) -> dict[str, str] | None:
+    card = MemberCard.objects.filter(participant=participant).first() if participant else None
+    if card is None:
+        return None
+    return {"picture": card.picture.url if card.picture else "", "place": card.place}
 
 
 def _messages(user: User, council: Council) -> list[hooks.Dataset]:

@@ -23,7 +23,7 @@ from youth.selectors.steps import facts_of
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
 from youth.services.meetings import require_step
-from youth.services.office_rules import refuse_organisation
+from youth.services.office_rules import refuse_uncounted
 from youth.services.points import decision_in
 
 State = AgendaItem.State
@@ -222,13 +222,13 @@ def declare_recusal(item: AgendaItem, *, participant: Participant, reason: str =
     """Record a member's conflict of interest on an item: they neither debate nor vote on it.
 
     Members declare it themselves, or the chair's table records what a member declared. Raises ``Refusal``:
-    ``organisation``, ``not_a_member``, ``already_recused``, ``item_done``, ``poll_open`` (the register of an
-    open vote is frozen), ``not_consulted``, ``wrong_state``.
+    ``organisation``, ``guest``, ``not_a_member``, ``already_recused``, ``item_done``, ``poll_open`` (the
+    register of an open vote is frozen), ``not_consulted``, ``wrong_state``.
     """
     own = isinstance(actor, Participant) and actor.pk == participant.pk
     require("meeting.attend" if own else "meeting.record", actor, item)
     meeting, item = _locked_item(item)
-    refuse_organisation(participant)
+    refuse_uncounted(participant)
     if not sits_in(meeting, participant):
         raise Refusal("not_a_member", _("Only a member in office takes part in the council's decisions."))
     _require_open_question(meeting, item)

@@ -13,7 +13,7 @@ from youth.selectors.register import sits_in
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
 from youth.services.meetings import require_meeting_day
-from youth.services.office_rules import refuse_organisation
+from youth.services.office_rules import refuse_uncounted
 
 ATTENDED = frozenset({Meeting.State.CONVENED, Meeting.State.OPEN, Meeting.State.SUSPENDED})
 
@@ -22,11 +22,11 @@ ATTENDED = frozenset({Meeting.State.CONVENED, Meeting.State.OPEN, Meeting.State.
 def enter_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> Attendance:
     """Record that a member is in the hall, by the member or the chair's table.
 
-    Raises ``Refusal``: ``organisation``, ``not_a_member``, ``already_present``, ``too_early``,
+    Raises ``Refusal``: ``organisation``, ``guest``, ``not_a_member``, ``already_present``, ``too_early``,
     ``wrong_state``.
     """
     meeting = _require_sheet(meeting, participant, actor=actor)
-    refuse_organisation(participant)
+    refuse_uncounted(participant)
     if not sits_in(meeting, participant):
         raise Refusal("not_a_member", _("Only members in office are on the attendance sheet."))
     if open_stays(meeting).filter(participant=participant).exists():

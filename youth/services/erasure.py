@@ -1,9 +1,9 @@
 """Erasing an account: personal data is deleted, signed public acts stay.
 
 Deleted are the account with its address, sign-in methods, birth date, verifications, consents, guardians'
-confirmations and mail subscriptions; the display names; and a name in office that no signed minutes and no
-resolution was based on. Kept are the participant's random id in the journal, and the name in office
-of those who sat in a meeting whose minutes were signed or whose resolutions were adopted.
+confirmations and mail subscriptions; the picture; the display names; and a name in office that no signed
+minutes and no resolution was based on. Kept are the participant's random id in the journal, and the name in
+office of those who sat in a meeting whose minutes were signed or whose resolutions were adopted.
 """
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from youth.mail.subscriptions import forget_address
 from youth.models import Council, Mandate, Minutes, Office, Participant, Resolution, User
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
+from youth.services.member_cards import forget_card
 from youth.services.register import lock_sittings
 from youth.services.resignation import resign_from_everything
 
@@ -55,9 +56,12 @@ def _forget(participant: Participant) -> None:
             Office.objects.filter(pk=office.pk).update(name_in_office=ERASED)
             office.register_lines.update(name_in_office=ERASED)
             office.corrections.all().delete()
-    participant.display_name, participant.is_public, participant.user = "", False, None
+    participant.capacities.update(title=ERASED)
+    forget_card(participant)
+    participant.display_name, participant.guest_as = "", ""
+    participant.is_public, participant.user = False, None
     participant.left_at = participant.left_at or now()
-    participant.save(update_fields=["display_name", "is_public", "user", "left_at"])
+    participant.save(update_fields=["display_name", "guest_as", "is_public", "user", "left_at"])
 
 
 def _signed_in(council: Council, held: Mandate | Office) -> bool:

@@ -19,7 +19,7 @@ from youth.crypto import encrypted
 from youth.mail.address_check import usable_address
 from youth.mail.addresses import is_same_mailbox
 from youth.mail.guardian_mail import send_guardian_code
-from youth.models import Council, GuardianConfirmation, User
+from youth.models import Consent, Council, GuardianConfirmation, User
 from youth.refusals import Refusal
 from youth.services.locking import locked
 
@@ -28,12 +28,13 @@ log = logging.getLogger(__name__)
 LIFETIME = timedelta(days=3)
 MAX_ATTEMPTS = 5
 CODES_A_DAY = 3
+PARTICIPATION = Consent.Purpose.PARTICIPATION
 
 
 def ask_guardian(
-    user: User, council: Council, guardian_email: str, *, name: str = ""
+    user: User, council: Council, guardian_email: str, purpose: str = PARTICIPATION, *, name: str = ""
 ) -> GuardianConfirmation:
-    """Mail a new one-time code to the guardian; earlier codes of this person and council end.
+    """Mail a new one-time code to the guardian; earlier codes of this person, council and purpose end.
 
     The mail names the display name that was chosen, if it is known already. What was confirmed before no
     longer counts. Raises ``Refusal``, field ``guardian_email``, for an unusable address, any spelling of
@@ -50,10 +51,12 @@ def ask_guardian(
         if asked.filter(sent_at__gt=now() - timedelta(days=1)).count() >= CODES_A_DAY:
             message = _("Three codes were sent within a day. Try again tomorrow.")
             raise Refusal("too_many_codes", message, "guardian_email")
-        asked.filter(confirmed_at__isnull=True, expires_at__gt=now()).update(expires_at=now())
+        earlier = asked.filter(purpose=purpose, confirmed_at__isnull=True, expires_at__gt=now())
+        earlier.update(expires_at=now())
         confirmation = GuardianConfirmation.objects.create(
             user=user,
             council=council,
+            purpose=purpose,
             guardian_email=encrypted(address),
             code_hash=make_password(code),
             sent_at=now(),
@@ -61,7 +64,7 @@ def ask_guardian(
         )
     try:
         # After the transaction: no other write waits for a mail server.
-        send_guardian_code(user, council, address, code, name=name)
+        send_guardian_code(user, council, address, code, purpose, name=name)
     except OSError as error:
         log.warning("guardian_code_not_mailed error=%s", type(error).__name__)
         confirmation.delete()
@@ -77,7 +80,9 @@ def _refuse_own_mailbox(user: User, address: str) -> None:
         raise Refusal("own_address", message, "guardian_email")
 
 
-def confirm_guardian(user: User, council: Council, code: str) -> GuardianConfirmation:
+def confirm_guardian(
+    user: User, council: Council, code: str, purpose: str = PARTICIPATION
+) -> GuardianConfirmation:
     """Accept the code that the guardian passed on.
 
     A wrong code counts as an attempt, which stays counted although ``Refusal`` (field ``code``) is
@@ -86,7 +91,9 @@ def confirm_guardian(user: User, council: Council, code: str) -> GuardianConfirm
     with transaction.atomic():
         confirmation = (
             GuardianConfirmation.objects.select_for_update()
-            .filter(user=user, council=council, confirmed_at__isnull=True, expires_at__gt=now())
+            .filter(
+                user=user, council=council, purpose=purpose, confirmed_at__isnull=True, expires_at__gt=now()
+            )
             .order_by("-sent_at")
             .first()
         )

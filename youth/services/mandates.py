@@ -12,6 +12,7 @@ from youth.models import CommitteeMembership, Council, Mandate, Meeting, Partici
 from youth.models.journal import JournalEntry
 from youth.policies import Actor, Operator, require
 from youth.procedure.choices import VerifiedAct
+from youth.procedure.in_force import is_valid
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.people import birth_of
@@ -19,6 +20,7 @@ from youth.selectors.rules import profile_of
 from youth.selectors.verification import is_verified_for
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
+from youth.services.member_cards import forget_card
 from youth.services.office_rules import (
     clean_name_in_office,
     refuse_no_end_ahead,
@@ -184,6 +186,8 @@ def _end(
     entry = append_to_council(council, act, actor=actor)
     leave_register(sittings, row, entry.at, actor=actor, cause=entry)
     end_member_offices(council, at, sittings, actor=actor, cause=entry, participant=row.participant)
+    if not is_valid(at, clock.now()):
+        forget_card(row.participant)
     return entry
 
 

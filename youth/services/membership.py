@@ -81,6 +81,17 @@ def enter_participant(user: User, council: Council, *, display_name: str, actor:
     return participant
 
 
+def seat_guest(user: User, council: Council, name: str, title: str) -> Participant:
+    """Make an invited person a participant who is shown with a title and counted nowhere.
+
+    Raises ``Refusal`` for somebody who takes part already, and for a name that was taken.
+    """
+    participant = _seated(user, council, name)
+    participant.guest_as, participant.is_public = title, True
+    participant.save(update_fields=["guest_as", "is_public"])
+    return participant
+
+
 def rename(participant: Participant, display_name: str) -> None:
     """Choose another display name; raises ``Refusal``, field ``display_name``."""
     name = clean_display_name(display_name)
@@ -178,7 +189,8 @@ def _seated(user: User, council: Council, name: str) -> Participant:
         except IntegrityError as error:
             raise Refusal("already_joined", _("You already take part in this council.")) from error
     participant.display_name, participant.left_at, participant.is_public = name, None, False
-    participant.save(update_fields=["display_name", "left_at", "is_public"])
+    participant.guest_as = ""
+    participant.save(update_fields=["display_name", "left_at", "is_public", "guest_as"])
     return participant
 
 

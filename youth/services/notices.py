@@ -21,6 +21,7 @@ from youth.mail.selectors import readers
 from youth.mail.topics import Topic, declare_topic
 from youth.models import Council, Mailing, Participant
 from youth.plain_text import plain_text
+from youth.selectors.organisations import speakers_of
 
 __all__ = ["ConsentText", "Message", "Topic", "declare_topic", "tell"]
 
@@ -49,7 +50,8 @@ def tell(
 ) -> Mailing | None:
     """Queue a message, by language, to everybody in a council who asked for a topic.
 
-    ``about`` is the subject's id; ``to`` narrows to those of these participants who asked for it; after
+    ``about`` is the subject's id; ``to`` narrows to those of these participants who asked for it, and for an
+    organisation to those who act for it; after
     ``useful_until`` it is not sent any more. Call it in the transaction of the act that it is about. Return
     None where nobody asked, or where the topic's plugin is off. A language without words gets the Bulgarian
     ones; raises ``ValueError`` where these are missing, or where nobody can ask for the topic.
@@ -58,7 +60,7 @@ def tell(
         raise ValueError(f"{topic.name}: a message takes Bulgarian words and a topic that one can ask for")
     wanted = readers(council, topic)
     if to is not None:
-        wanted = wanted.filter(recipient__user__in=[one.user_id for one in to if one.user_id is not None])
+        wanted = wanted.filter(recipient__user__in=_accounts_of(to))
     with transaction.atomic():
         reached = list(wanted)
         if not reached:
@@ -73,6 +75,14 @@ def tell(
         )
         queue(mailing, reached)
     return mailing
+
+
+def _accounts_of(participants: Iterable[Participant]) -> set[int]:
+    """Return the accounts of people, and of those who act for organisations: these have no account."""
+    known = list(participants)
+    organisations = [one for one in known if one.is_organisation]
+    people = [*known, *(speakers_of(organisations) if organisations else ())]
+    return {one.user_id for one in people if one.user_id is not None}
 
 
 def _frozen(message: Message) -> dict[str, object]:

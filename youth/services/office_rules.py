@@ -9,6 +9,7 @@ from youth.models import Council, Participant, Term
 from youth.plain_text import plain_line
 from youth.procedure.in_force import in_force, is_valid
 from youth.refusals import Refusal
+from youth.selectors.counting import counts
 from youth.services.locking import locked
 
 
@@ -34,17 +35,18 @@ def refuse_outsider(council: Council, participant: Participant) -> None:
     if participant.council_id != council.pk or participant.left_at is not None:
         message = _("Only a participant of this council can hold a seat or an office in it.")
         raise Refusal("not_a_participant", message, "participant")
-    refuse_organisation(participant)
+    refuse_uncounted(participant)
 
 
-def refuse_organisation(participant: Participant) -> None:
-    """Raise ``Refusal`` for an organisation where people are counted.
-
-    The kind of a participant never changes, so that no lock is needed.
-    """
+def refuse_uncounted(participant: Participant) -> None:
+    """Raise ``Refusal`` for an organisation and for a guest, where people are counted."""
+    if counts(participant):
+        return
     if participant.is_organisation:
         message = _("An organisation holds no seat or office and is not counted. A person does.")
         raise Refusal("organisation", message, "participant")
+    message = _("A guest answers and speaks, and holds no seat or office and is not counted.")
+    raise Refusal("guest", message, "participant")
 
 
 def refuse_outside_term(term: Term, at: datetime) -> None:

@@ -3,13 +3,14 @@
 from youth import clock
 from youth.models import CommitteeMembership, Mandate, Participant
 from youth.policies import OPERATOR
+from youth.services.capacities import end_capacities
 from youth.services.mandates import end_mandate
 from youth.services.offices import end_office
 from youth.services.organisations import end_representation
 
 
 def resign_from_everything(participant: Participant) -> None:
-    """End the seats, offices and committee seats that a participant holds now or later, as resigned.
+    """End everything that a participant holds now or later, as resigned: seats, offices, capacities.
 
     The caller's act, leaving or erasing, was permitted: no further permission is checked.
     """
@@ -24,3 +25,4 @@ def resign_from_everything(participant: Participant) -> None:
     given = participant.representations.exclude(ends_at__lte=moment)
     for representation in given.select_related("organisation__council"):
         end_representation(representation, actor=OPERATOR)
+    end_capacities(participant)

@@ -13,6 +13,7 @@ from youth.selectors.councils import start_of_day, today_in
 from youth.selectors.rules import profile_of
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
+from youth.services.member_cards import forget_former_members
 from youth.services.office_rules import lock_council
 from youth.services.offices import end_member_offices
 
@@ -71,3 +72,4 @@ def end_term(term: Term, on: date, *, actor: Actor) -> None:
     entry = append_to_council(council, act, actor=actor)
     # A meeting sits in its term until it is closed: no register changes.
     end_member_offices(council, at, (), actor=actor, cause=entry)
+    forget_former_members()

@@ -19,6 +19,7 @@ from youth.services.consents import give_consent, withdraw_consent
 PUBLISHED = {
     ("participation", "2026-11"): "e62f223ac2e8b492",
     ("public_name", "2026-11"): "f7eb11fd99e9cf24",
+    ("picture", "2026-11"): "dd6010bed100e189",
     ("newsletter", "2026-11"): "8ab8253d35d520ca",
     ("meetings", "2026-11"): "a00964cfd2806b72",
 }

@@ -156,7 +156,7 @@ def rows(number: int) -> Town:
 # mandates of the term, committees with who sits in them, offices, partners, meetings, resolutions, key; on
 # the members page the first four of these.
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("page", "queries"), [("", 11), ("members/", 6), ("rules/", 2)])
+@pytest.mark.parametrize(("page", "queries"), [("", 12), ("members/", 7), ("rules/", 2)])
 def test_a_visitors_page_costs_the_same_with_one_row_and_with_three(
     db: None, number: int, page: str, queries: int
 ) -> None:
@@ -169,7 +169,7 @@ def test_a_visitors_page_costs_the_same_with_one_row_and_with_three(
 
 # Session, account and participant on top; offices and seat come with the participant.
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("page", "queries"), [("", 14), ("members/", 9), ("rules/", 5)])
+@pytest.mark.parametrize(("page", "queries"), [("", 15), ("members/", 10), ("rules/", 5)])
 def test_a_members_page_costs_three_queries_more(db: None, number: int, page: str, queries: int) -> None:
     client = signed_in(rows(number).member.user)
     client.get(f"/bg/c/ms/{page}")

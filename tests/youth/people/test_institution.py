@@ -13,18 +13,27 @@ from tests.youth.people.conftest import House, joined, midnight, someone
 from tests.youth.people.test_joining import refusal_of
 from youth.journal.streams import council_stream
 from youth.journal.verify import verify_stream
-from youth.models import Committee, Council, JournalEntry, Mandate, Office, Term
+from youth.models import Capacity, Committee, Council, JournalEntry, Mandate, Office, Term
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.councils import members_in_office, office_holder, seats_of, term_at
 from youth.selectors.rules import profile_of
+from youth.services.capacities import confirm_capacity, end_capacity
 from youth.services.committees import add_committee_member, create_committee, end_committee_membership
 from youth.services.councils import create_council
 from youth.services.mandates import end_mandate, give_mandate, resign, substitute
-from youth.services.membership import enter_participant, leave_council
+from youth.services.membership import enter_participant, leave_council, seat_guest
 from youth.services.names import correct_name_in_office
 from youth.services.offices import end_office, give_office
-from youth.services.organisations import add_organisation, end_representation, give_representation
+from youth.services.organisations import (
+    Description,
+    add_organisation,
+    describe_organisation,
+    end_representation,
+    give_representation,
+    remove_organisation,
+    return_organisation,
+)
 from youth.services.people import end_verification, record_verification
 from youth.services.rules import override_rule, restore_rule
 from youth.services.terms import end_term, open_term
@@ -364,6 +373,15 @@ def pages(house: House) -> list[Pages]:
     ]
 
 
+def confirmed(council: Council) -> Capacity:
+    """Make a guest and confirm the capacity."""
+    number = len(kinds(council))
+    guest = seat_guest(someone(f"guest-{number}", None), council, f"Гост {number}", "лекар")
+    capacity = Capacity.objects.create(participant=guest, kind="expert", title="лекар")
+    confirm_capacity(capacity, actor=OPERATOR)
+    return capacity
+
+
 @replays(
     "youth.term_ended",
     "youth.mandate_given",
@@ -384,6 +402,11 @@ def pages(house: House) -> list[Pages]:
     "youth.organisation_added",
     "youth.representation_given",
     "youth.representation_ended",
+    "youth.organisation_described",
+    "youth.organisation_removed",
+    "youth.organisation_returned",
+    "youth.capacity_confirmed",
+    "youth.capacity_ended",
 )
 @pytest.mark.django_db
 def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages]) -> None:
@@ -436,6 +459,11 @@ def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages
             partner,
             represent,
             lambda: end_representation(made["representation"], actor=OPERATOR),
+            lambda: describe_organisation(made["club"], Description(role="Дава зала"), actor=OPERATOR),
+            lambda: remove_organisation(made["club"], ground="Писмо № 2", actor=OPERATOR),
+            lambda: return_organisation(made["club"], actor=OPERATOR),
+            lambda: made.update(capacity=confirmed(house.youth)),
+            lambda: end_capacity(made["capacity"], actor=OPERATOR),
         ):
             assert_frames_refresh(stream, page, act)
         undo(made)

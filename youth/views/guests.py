@@ -1,0 +1,129 @@
+"""Guests: the secretary's page, and the page of an invitation."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from youth.forms.organisations import GuestForm
+from youth.models import Capacity
+from youth.refusals import Refusal
+from youth.selectors.guests import capacities_of, invitation_by_token, invitations_of
+from youth.services.capacities import confirm_capacity, end_capacity
+from youth.services.guests import accept_invitation, call_off_invitation, invite_guest
+from youth.web.form_submissions import sent_once_apart
+from youth.web.refusals import CONFLICT, add_refusal, form_page, permission_required, show_refusal
+from youth.web.requests import AccountRequest, ParticipantRequest
+
+MANAGES = "council.manage_guests"
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@permission_required(MANAGES)
+@sent_once_apart
+def guests_page(request: ParticipantRequest) -> HttpResponse:
+    """List the guests and the invitations, and invite somebody."""
+    council = request.council
+    form = GuestForm(request.POST or None)
+    if form.is_valid():
+        entered = form.cleaned_data
+        try:
+            invite_guest(
+                council,
+                entered["email"],
+                name=entered["display_name"],
+                kind=entered["kind"],
+                title=entered["title"],
+                actor=request.participant,
+            )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The invitation was sent. It works for 14 days."))
+            return _back(request)
+    context = {
+        "council": council,
+        "form": form,
+        "capacities": list(capacities_of(council)),
+        "invitations": list(invitations_of(council)),
+    }
+    return form_page(request, "youth/organisations/guests.html", context)
+
+
+@require_POST
+@permission_required(MANAGES)
+def guest_confirm(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Confirm a guest's capacity."""
+    capacity = _found(request, pk)
+    try:
+        confirm_capacity(capacity, actor=request.participant)
+    except Refusal as refusal:
+        show_refusal(request, refusal)
+    else:
+        words = {"name": capacity.participant.display_name, "title": capacity.title}
+        messages.success(request, _("%(name)s now takes part as: %(title)s.") % words)
+    return _back(request)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@permission_required(MANAGES)
+def guest_end(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Ask for confirmation, then end a guest's capacity."""
+    capacity = _found(request, pk)
+    name = capacity.participant.display_name
+    if request.method == "POST":
+        try:
+            end_capacity(capacity, actor=request.participant)
+        except Refusal as refusal:
+            show_refusal(request, refusal)
+        else:
+            messages.success(request, _("%(name)s no longer takes part.") % {"name": name})
+        return _back(request)
+    context = {"council": request.council, "name": name}
+    return render(request, "youth/organisations/guest_end.html", context)
+
+
+@require_POST
+@permission_required(MANAGES)
+def invitation_call_off(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Call off an invitation that was not accepted."""
+    invitation = get_object_or_404(invitations_of(request.council), pk=pk)
+    call_off_invitation(invitation, actor=request.participant)
+    messages.success(request, _("The invitation was called off. Its link no longer works."))
+    return _back(request)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def guest_invitation(request: AccountRequest, token: str) -> HttpResponse:
+    """Show an invitation to the signed-in person, who accepts it."""
+    council = request.council
+    invitation = invitation_by_token(council, token)
+    context = {"council": council, "invitation": invitation}
+    if invitation is None:
+        return render(request, "youth/organisations/invitation.html", context, status=404)
+    if request.method == "POST":
+        try:
+            accept_invitation(invitation, request.user)
+        except Refusal as refusal:
+            show_refusal(request, refusal)
+            return render(request, "youth/organisations/invitation.html", context, status=CONFLICT)
+        messages.success(request, _("Thank you. The secretary now confirms your capacity."))
+        return redirect("youth:profile", council=council.slug)
+    return render(request, "youth/organisations/invitation.html", context)
+
+
+def _found(request: ParticipantRequest, pk: UUID) -> Capacity:
+    return get_object_or_404(capacities_of(request.council), pk=pk)
+
+
+def _back(request: ParticipantRequest) -> HttpResponse:
+    return redirect("youth:guests", council=request.council.slug)
