@@ -83,6 +83,11 @@ class Scene:
             "name": "submit",
             "stream": f"meeting:{self.keys['meeting']}",
             "key": UUID(int=0),
+            "act": "end",
+            "membership": 0,
+            "office": 0,
+            "seat": 1,
+            "term": 1,
         }
         return {part: known.get(part, "nothing") for part in wanted}
 

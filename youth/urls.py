@@ -16,6 +16,7 @@ from youth.views import (
     profile,
     resolutions,
 )
+from youth.views.people import committees, offices, overview, seats, terms
 
 app_name = "youth"
 
@@ -30,6 +31,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plugins/", plugins.plugins_page, name="plugins"),
     path("plugins/<slug:plugin>/switch/", plugins.switch_plugin, name="switch_plugin"),
     path("plugins/<slug:plugin>/settings/", plugins.plugin_settings, name="plugin_settings"),
+    path("people/", overview.people_page, name="people"),
+    path("people/terms/<int:term>/seats/<int:seat>/", seats.give_seat, name="people_give_seat"),
+    path("people/mandates/<uuid:pk>/<slug:act>/", seats.change_mandate, name="people_mandate"),
+    path("people/offices/", offices.give_office_page, name="people_give_office"),
+    path("people/offices/<int:office>/<slug:act>/", offices.change_office, name="people_office"),
+    path("people/terms/<int:term>/committees/", committees.new_committee, name="people_new_committee"),
+    path("people/committees/<uuid:pk>/", committees.give_committee_seat, name="people_give_committee_seat"),
+    path(
+        "people/committee-seats/<int:membership>/<slug:act>/",
+        committees.change_committee_seat,
+        name="people_committee_seat",
+    ),
+    path("people/terms/", terms.new_term, name="people_new_term"),
+    path("people/terms/<int:term>/", terms.end_term_page, name="people_end_term"),
     path("join/", profile.join_page, name="join"),
     path("join/guardian/", profile.guardian_page, name="guardian"),
     path("me/", profile.profile_page, name="profile"),
