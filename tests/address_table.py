@@ -116,12 +116,14 @@ READ: dict[str, str] = {
     "youth:people_new_committee": "in 403 403 200 200",
     "youth:people_new_term": "in 403 403 200 200",
     "youth:people_office": "in 403 403 404 404",
+    "youth:people_roles": "in 403 403 200 200",
     "youth:plugins": "in 403 403 200 200",
     "youth:profile": "in 200 200 200 200",
     "youth:profile_data": "in 200 200 200 200",
     "youth:profile_data_file": "in 200 200 200 200",
     "youth:profile_erase": "in 302 302 302 302",
     "youth:profile_leave": "in 302 200 200 200",
+    "youth:resign": "in 403 200 200 200",
     "youth:rule": "in 403 403 200 200",
 }
 
@@ -199,6 +201,7 @@ WRITTEN: dict[str, str] = {
     "youth:people_new_committee": "in 403 403 409 409",
     "youth:people_new_term": "in 403 403 409 409",
     "youth:people_office": "in 403 403 404 404",
+    "youth:resign": "in 403 409 409 409",
     "youth:rule": "in 403 403 200 200",
     "youth:switch_plugin": "in 403 403 302 302",
 }

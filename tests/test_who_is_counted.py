@@ -93,20 +93,18 @@ def refused(act: Any) -> str:
 
 
 def test_it_gets_no_seat_no_office_and_no_place_in_a_committee(town: Town, club: Participant) -> None:
-    moment = clock.now()
+    now = clock.now()
     seat = town.term.seats.get(number=20)
     mandate = town.member.mandates.get()
     codes = [
-        refused(lambda: give_mandate(seat, club, "Клуб „Пътека“", moment, actor=OPERATOR)),
-        refused(
-            lambda: substitute(mandate, club, "Клуб „Пътека“", moment, reason="resigned", actor=OPERATOR)
-        ),
-        refused(lambda: add_committee_member(make_committee(town.term), club, moment, actor=OPERATOR)),
+        refused(lambda: give_mandate(seat, club, "Клуб „Пътека“", now, actor=OPERATOR)),
+        refused(lambda: substitute(mandate, club, "Клуб „Пътека“", now, reason="resigned", actor=OPERATOR)),
+        refused(lambda: add_committee_member(make_committee(town.term), club, now, actor=OPERATOR)),
         *(
             refused(
-                lambda role=role: give_office(town.youth, club, role, "Клуб „Пътека“", moment, actor=OPERATOR)
+                lambda role=role: give_office(town.youth, club, role, "Клуб „Пътека“", now, actor=OPERATOR)
             )
-            for role in Office.Role
+            for role in Office.Role.values
         ),
     ]
     assert set(codes) == {"organisation"}

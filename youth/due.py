@@ -6,9 +6,11 @@ from django.contrib.sessions.models import Session
 
 from youth.mail.delivery import deliver_due_mail
 from youth.mail.subscriptions import forget_what_ended
-from youth.runner.due import due_work
+from youth.models import Council
+from youth.runner.due import due_in_council, due_work
 from youth.services.account_changes import forget_account_changes, mail_account_changes
 from youth.services.form_submissions import forget_sent_forms
+from youth.services.terms import end_terms_that_ran_out
 
 
 @due_work("youth.expired_sessions", every=timedelta(hours=6))
@@ -46,3 +48,9 @@ def tell_of_account_changes(now: datetime) -> int:
 def forget_old_account_changes(now: datetime) -> int:
     """Delete the changes that can't be reverted any more."""
     return forget_account_changes(now)
+
+
+@due_in_council("youth.terms", every=timedelta(minutes=1))
+def end_terms(council: Council, now: datetime) -> int:
+    """End the terms whose last day has passed, with the mandates and seats in committees in them."""
+    return end_terms_that_ran_out(council, now)

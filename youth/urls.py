@@ -16,7 +16,7 @@ from youth.views import (
     profile,
     resolutions,
 )
-from youth.views.people import committees, offices, overview, seats, terms
+from youth.views.people import committees, offices, overview, resignation, seats, terms
 
 app_name = "youth"
 
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plugins/<slug:plugin>/switch/", plugins.switch_plugin, name="switch_plugin"),
     path("plugins/<slug:plugin>/settings/", plugins.plugin_settings, name="plugin_settings"),
     path("people/", overview.people_page, name="people"),
+    path("people/roles/", overview.roles_page, name="people_roles"),
     path("people/terms/<int:term>/seats/<int:seat>/", seats.give_seat, name="people_give_seat"),
     path("people/mandates/<uuid:pk>/<slug:act>/", seats.change_mandate, name="people_mandate"),
     path("people/offices/", offices.give_office_page, name="people_give_office"),
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/data/", profile.data_page, name="profile_data"),
     path("me/data.json", profile.data_file, name="profile_data_file"),
     path("me/leave/", profile.leave_page, name="profile_leave"),
+    path("me/resign/", resignation.resign_page, name="resign"),
     path("me/erase/", profile.erase_page, name="profile_erase"),
     path("newsletter/", notifications.newsletter_page, name="newsletter"),
     path("newsletter/sent/", notifications.newsletter_sent, name="newsletter_sent"),

@@ -13,7 +13,7 @@ from youth.models import Committee, CommitteeMembership, Council, Mandate, Offic
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.procedure.in_force import in_force
-from youth.roles import OwnRole, role_title
+from youth.roles import OwnRole, role_named, role_title
 
 AT_THE_TABLE = (OwnRole.CHAIR, OwnRole.DEPUTY_CHAIR, OwnRole.SECRETARY)
 
@@ -46,6 +46,7 @@ class RoleRow:
 
     name: str
     title: str
+    summary: str
     held: list[Held[Office]]
 
 
@@ -119,7 +120,9 @@ class CouncilPeople:
         return [self._role(name) for name in [*names, *gone]]
 
     def _role(self, name: str) -> RoleRow:
-        return RoleRow(name, role_title(name), self._offices.get(name, []))
+        role = role_named(name)
+        summary = str(role.summary) if role else ""
+        return RoleRow(name, role_title(name), summary, self._offices.get(name, []))
 
     @cached_property
     def committees(self) -> list[CommitteeRow]:

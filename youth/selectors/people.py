@@ -107,9 +107,24 @@ def age_band_of(user: User, on: date) -> AgeBand | None:
 
 
 def is_minor_on(user: User, on: date) -> bool:
-    """Return whether the person is under eighteen on ``on``; True also without a birth date."""
+    """Return whether the person is under eighteen on ``on``.
+
+    Without a birth date that is so of everybody but officials, who need none.
+    """
     born = birth_date_of(user)
-    return born is None or is_minor(born, on)
+    return not is_official(user) if born is None else is_minor(born, on)
+
+
+def is_official(user: User) -> bool:
+    """Return whether the person works for a council now: in an office, or with a seat in a municipal one.
+
+    The council has entered them and knows them; a chair of a youth council has a birth date, too.
+    """
+    moment = now()
+    seats = Mandate.objects.in_force(moment).filter(participant=OuterRef("pk"))
+    by_law = Exists(seats.filter(seat__term__council__kind=Council.Kind.MUNICIPAL))
+    in_office = Exists(Office.objects.in_force(moment).filter(participant=OuterRef("pk")))
+    return user.participations.filter(by_law | in_office, left_at__isnull=True).exists()
 
 
 def guardian_answer(user: User, council: Council) -> GuardianConfirmation | None:

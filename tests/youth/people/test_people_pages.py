@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from plugins.switching import switch
 from tests.factories import (
     Town,
     give_office,
@@ -22,7 +23,7 @@ from tests.factories import (
 )
 from tests.markup import part
 from tests.queries import FRAME, exactly
-from youth import clock
+from youth import clock, roles
 from youth.models import (
     Committee,
     CommitteeMembership,
@@ -34,6 +35,7 @@ from youth.models import (
     Participant,
     Term,
 )
+from youth.policies import holds
 from youth.selectors.register import members_sitting
 from youth.services.people import set_birth_date
 
@@ -331,3 +333,50 @@ def test_the_overview_costs_the_same_with_one_row_and_with_three(db: None, numbe
     client.get(at("people", town))
     with exactly(FRAME + 9):
         client.get(at("people", town))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_of_roles_costs_the_same_with_one_row_and_with_three(db: None, number: int) -> None:
+    town = make_town(members=3)
+    for member in town.members[:number]:
+        give_office(member, "moderator")
+    client = Client()
+    client.force_login(town.secretary.user)
+    client.get(at("people_roles", town))
+    with exactly(FRAME + 5):
+        client.get(at("people_roles", town))
+
+
+def test_the_page_of_roles_says_who_moderates_and_who_verifies(town: Town, secretary: Client) -> None:
+    moderator = give_office(town.member, "moderator")
+    page = secretary.get(at("people_roles", town))
+
+    assert town.member.display_name in part(page, "main//section[@aria-labelledby='role-moderator']")
+    assert "Nobody yet" in part(page, "main//section[@aria-labelledby='role-verifier']")
+    assert at("people_office", town, office=moderator.pk, act="end") in part(page)
+
+
+def test_a_role_that_a_plugin_declares_is_given_where_the_plugin_is_on(
+    town: Town, secretary: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roles, "_roles", dict(roles._roles))
+    roles.declare_role("dummy.instructor", "Инструктор")
+    given = {
+        "role": "dummy.instructor",
+        "participant": town.member.pk,
+        "name_in_office": "Борис Образцов",
+    }
+    switch(town.youth, "dummy", enabled=False, actor=None)
+    refused = secretary.post(at("people_give_office", town), given)
+    assert list(refused.context["form"].errors) == ["role"]
+
+    switch(town.youth, "dummy", enabled=True, actor=None)
+    assert secretary.post(at("people_give_office", town), given).status_code == 302
+    assert "Инструктор" in part(secretary.get(at("people_roles", town)))
+    assert holds(town.member, "dummy.instructor")
+
+
+def test_a_role_of_no_plugin_and_one_declared_twice_are_refused() -> None:
+    for name in ("king", "chair", "dummy." + "x" * 60):
+        with pytest.raises(ValueError, match="role"):
+            roles.declare_role(name, "Крал")
