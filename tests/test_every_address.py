@@ -84,7 +84,6 @@ class Scene:
             "stream": f"meeting:{self.keys['meeting']}",
             "key": UUID(int=0),
             "act": "end",
-            "membership": 0,
             "office": 0,
             "seat": 1,
             "term": 1,

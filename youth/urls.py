@@ -16,7 +16,7 @@ from youth.views import (
     profile,
     resolutions,
 )
-from youth.views.people import committees, offices, overview, resignation, seats, terms
+from youth.views.people import committees, imports, offices, overview, resignation, seats, terms
 
 app_name = "youth"
 
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plugins/<slug:plugin>/switch/", plugins.switch_plugin, name="switch_plugin"),
     path("plugins/<slug:plugin>/settings/", plugins.plugin_settings, name="plugin_settings"),
     path("people/", overview.people_page, name="people"),
+    path("people/import/", imports.import_page, name="people_import"),
     path("people/roles/", overview.roles_page, name="people_roles"),
     path("people/terms/<int:term>/seats/<int:seat>/", seats.give_seat, name="people_give_seat"),
     path("people/mandates/<uuid:pk>/<slug:act>/", seats.change_mandate, name="people_mandate"),
@@ -40,9 +41,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/terms/<int:term>/committees/", committees.new_committee, name="people_new_committee"),
     path("people/committees/<uuid:pk>/", committees.give_committee_seat, name="people_give_committee_seat"),
     path(
-        "people/committee-seats/<int:membership>/<slug:act>/",
+        "people/committee-seats/<int:seat>/<slug:act>/",
         committees.change_committee_seat,
-        name="people_committee_seat",
+        name="people_in_committee",
     ),
     path("people/terms/", terms.new_term, name="people_new_term"),
     path("people/terms/<int:term>/", terms.end_term_page, name="people_end_term"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from youth import clock
-from youth.models import Council, Participant, Term, User
+from youth.models import Council, Participant, Seat, Term, User
 from youth.policies import Actor
 from youth.refusals import Refusal
 from youth.roles import role_named, role_title
@@ -93,7 +93,7 @@ def seat_person(person: PlannedPerson, term: Term, made: Made, *, actor: Actor) 
     with _named_as_planned():
         participant = _participant(person, term.council, made, actor=actor)
         if participant is None:
-            _refuse_taken_seat(person, term)
+            _vacant_seat(person.seat or 0, term)
             made.awaited.append(person.name)
             return
         _seat(person, participant, term, made, actor=actor)
@@ -138,20 +138,21 @@ def _seat(person: PlannedPerson, participant: Participant, term: Term, made: Mad
         raise Refusal("other_seat", message, "seat")
     if had.exists():
         return
-    _refuse_taken_seat(person, term)
-    seat = term.seats.get(number=person.seat)
+    seat = _vacant_seat(person.seat, term)
     give_mandate(seat, participant, person.name, beginning(term), actor=actor)
     made.things.append(_("seat No. %(seat)s: %(name)s") % {"seat": person.seat, "name": person.name})
 
 
-def _refuse_taken_seat(person: PlannedPerson, term: Term) -> None:
-    seat = term.seats.filter(number=person.seat).first()
+def _vacant_seat(number: int, term: Term) -> Seat:
+    """Return the seat; raise ``Refusal`` where it is held or given already, or where there is none."""
+    seat = term.seats.filter(number=number).first()
     if seat is None:
         raise Refusal("no_such_seat", _("The council has no seat with this number."), "seat")
     held = seat.mandates.in_force_from(clock.now()).first()
     if held is not None:
         message = _("This seat is held by %(name)s.") % {"name": held.name_in_office}
         raise Refusal("seat_held", message, "seat")
+    return seat
 
 
 def _give_offices(

@@ -252,7 +252,7 @@ def test_a_committee_is_set_up_and_its_seats_are_given_and_ended(town: Town, sec
     assert list(refused.context["form"].errors) == ["is_chair"]
 
     membership = CommitteeMembership.objects.get()
-    end = at("people_committee_seat", town, membership=membership.pk, act="end")
+    end = at("people_in_committee", town, seat=membership.pk, act="end")
     assert secretary.post(end).status_code == 302
     membership.refresh_from_db()
     assert membership.ends_at is not None
@@ -307,7 +307,7 @@ def test_nothing_of_another_council_is_changed(town: Town, secretary: Client) ->
         at("people_mandate", town, pk=mandate_of(town.member).pk, act="delete"),
         at("people_office", town, office=office.pk, act="end"),
         at("people_give_committee_seat", town, pk=committee.pk),
-        at("people_committee_seat", town, membership=membership.pk, act="end"),
+        at("people_in_committee", town, seat=membership.pk, act="end"),
         at("people_give_seat", town, term=9, seat=1),
         at("people_new_committee", town, term=9),
         at("people_end_term", town, term=9),

@@ -78,10 +78,10 @@ def give_committee_seat(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permission_required("council.manage_people")
 @sent_once
-def change_committee_seat(request: ParticipantRequest, membership: int, act: str) -> HttpResponse:
+def change_committee_seat(request: ParticipantRequest, seat: int, act: str) -> HttpResponse:
     """Do one of the acts on a seat in a committee: ``end``, ``keep``."""
     held = CommitteeMembership.objects.select_related("committee__term__council", "participant")
-    found = held.filter(pk=membership, committee__term__council=request.council).first()
+    found = held.filter(pk=seat, committee__term__council=request.council).first()
     if found is None or act not in {"end", "keep"}:
         raise Http404
     names = {"name": found.participant.display_name, "committee": found.committee.name}
