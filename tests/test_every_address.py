@@ -85,6 +85,10 @@ class Scene:
             "name": "submit",
             "stream": f"meeting:{self.keys['meeting']}",
             "key": UUID(int=0),
+            "act": "end",
+            "office": 0,
+            "seat": 1,
+            "term": 1,
         }
         return {part: known.get(part, "nothing") for part in wanted}
 

@@ -6,13 +6,15 @@ from django.contrib.sessions.models import Session
 
 from youth.mail.delivery import deliver_due_mail
 from youth.mail.subscriptions import forget_what_ended
-from youth.runner.due import due_work
+from youth.models import Council
+from youth.runner.due import due_in_council, due_work
 from youth.services.account_changes import forget_account_changes, mail_account_changes
 from youth.services.consents import ask_adults_again
 from youth.services.form_submissions import forget_sent_forms
 from youth.services.guests import forget_invitations
 from youth.services.member_cards import forget_former_members
 from youth.services.sign_in_codes import forget_codes
+from youth.services.terms import end_terms_that_ran_out
 
 
 @due_work("youth.expired_sessions", every=timedelta(hours=6))
@@ -74,3 +76,9 @@ def remove_old_invitations(now: datetime) -> int:
 def remove_cards_of_former_members(now: datetime) -> int:
     """Delete the pictures of members whose mandate, or its term, ran out."""
     return forget_former_members(now)
+
+
+@due_in_council("youth.terms", every=timedelta(minutes=1))
+def end_terms(council: Council, now: datetime) -> int:
+    """End the terms whose last day has passed, with the mandates and seats in committees in them."""
+    return end_terms_that_ran_out(council, now)

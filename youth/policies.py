@@ -138,7 +138,7 @@ def _belongs(participant: Participant, subject: Any) -> bool:
     return subject is None or participant.council_id == council_id_of(subject)
 
 
-def holds(participant: Participant | None, *roles: Office.Role) -> bool:
+def holds(participant: Participant | None, *roles: str) -> bool:
     """Return whether the participant holds one of the offices today."""
     return participant is not None and not roles_of(participant).isdisjoint(roles)
 
@@ -154,7 +154,7 @@ def past_its_term(subject: Any) -> Meeting | None:
     return meeting if isinstance(meeting, Meeting) and is_past_its_term(meeting) else None
 
 
-def holds_there(participant: Participant | None, subject: Any, *roles: Office.Role) -> bool:
+def holds_there(participant: Participant | None, subject: Any, *roles: str) -> bool:
     """Return whether the participant holds one of the offices in the meeting of the subject.
 
     Those of today, but in a meeting that outlasts its term: it is finished by those who opened it.

@@ -23,6 +23,7 @@ from youth.views import (
     verification,
     verification_codes,
 )
+from youth.views.people import committees, imports, offices, overview, resignation, seats, terms
 
 app_name = "youth"
 
@@ -37,6 +38,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plugins/", plugins.plugins_page, name="plugins"),
     path("plugins/<slug:plugin>/switch/", plugins.switch_plugin, name="switch_plugin"),
     path("plugins/<slug:plugin>/settings/", plugins.plugin_settings, name="plugin_settings"),
+    path("people/", overview.people_page, name="people"),
+    path("people/import/", imports.import_page, name="people_import"),
+    path("people/roles/", overview.roles_page, name="people_roles"),
+    path("people/terms/<int:term>/seats/<int:seat>/", seats.give_seat, name="people_give_seat"),
+    path("people/mandates/<uuid:pk>/<slug:act>/", seats.change_mandate, name="people_mandate"),
+    path("people/offices/", offices.give_office_page, name="people_give_office"),
+    path("people/offices/<int:office>/<slug:act>/", offices.change_office, name="people_office"),
+    path("people/terms/<int:term>/committees/", committees.new_committee, name="people_new_committee"),
+    path("people/committees/<uuid:pk>/", committees.give_committee_seat, name="people_give_committee_seat"),
+    path(
+        "people/committee-seats/<int:seat>/<slug:act>/",
+        committees.change_committee_seat,
+        name="people_in_committee",
+    ),
+    path("people/terms/", terms.new_term, name="people_new_term"),
+    path("people/terms/<int:term>/", terms.end_term_page, name="people_end_term"),
     path("join/", joining.join_page, name="join"),
     path("join/guardian/", joining.guardian_page, name="guardian"),
     path("me/", profile.profile_page, name="profile"),
@@ -48,6 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/data/", profile.data_page, name="profile_data"),
     path("me/data.json", profile.data_file, name="profile_data_file"),
     path("me/leave/", profile.leave_page, name="profile_leave"),
+    path("me/resign/", resignation.resign_page, name="resign"),
     path("me/erase/", profile.erase_page, name="profile_erase"),
     path("me/consent/", consents.renew_page, name="renew_consent"),
     path("me/verify/", verification_codes.own_page, name="verify_me"),

@@ -8,9 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import make_participant
+from youth import clock
 from youth.journal.models import JournalEntry
 from youth.models import Committee, Council, Mandate, Office, Participant, Seat, User
+from youth.policies import OPERATOR
 from youth.selectors.councils import today_in
+from youth.services.mandates import end_mandate
 from youth.services.people import create_account
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +38,7 @@ email = "Secretary@kostenets.example"
 name = "Борис Образцов"
 offices = ["secretary"]
 """
+CHAIR, CLERK = "Ангелина Примерова", "Борис Образцов"
 YOUTH = """
 slug = "kostenets"
 kind = "youth"
@@ -102,7 +106,7 @@ def test_a_young_member_gets_seat_office_and_committee_once_they_have_joined(fou
 
     young = create_account("young@kostenets.example", born=date(2009, 5, 1))
     make_participant(youth, "Вяра", user=young)
-    assert "Вяра Измислена" not in found(YOUTH)
+    assert "председател: Вяра Измислена" in found(YOUTH)
     mandate = Mandate.objects.get(seat__term__council=youth)
     assert (mandate.seat.number, today_in(youth, mandate.starts_at)) == (3, today_in(youth))
     assert set(youth.offices.values_list("role", flat=True)) == {"secretary", "chair"}
@@ -126,10 +130,33 @@ def test_a_second_run_and_a_trial_write_nothing(found) -> None:
         pytest.param("slug = ", "TOML", id="broken"),
         pytest.param(MUNICIPAL.replace('kind = "municipal"\n', ""), "kind", id="something is missing"),
         pytest.param("colour = 1\n" + MUNICIPAL, "colour", id="an unknown entry"),
-        pytest.param(MUNICIPAL.replace("seat = 1", "seat = 0"), "people.1.seat", id="a value that cannot be"),
-        pytest.param(MUNICIPAL.replace("seat = 1", "seat = 99"), "people.1.seat", id="no such seat"),
-        pytest.param(MUNICIPAL.replace('["secretary"]', '["king"]'), "people.2.role", id="no such office"),
+        pytest.param(
+            MUNICIPAL.replace("seat = 1", "seat = 0"), "Ангелина Примерова, seat", id="a value that cannot be"
+        ),
+        pytest.param(
+            MUNICIPAL.replace("seat = 1", "seat = 99"), "Ангелина Примерова, seat", id="no such seat"
+        ),
+        pytest.param(
+            MUNICIPAL.replace('["secretary"]', '["king"]'), "Борис Образцов, offices", id="no such office"
+        ),
         pytest.param(MUNICIPAL.replace('"body.seats" = 17', '"body.seats" = 0'), "rules", id="no rule"),
+        pytest.param('rules_preset = "bg-obs-2"\n' + MUNICIPAL, "rules_preset", id="an unknown preset"),
+        pytest.param(
+            MUNICIPAL.replace('name = "Борис Образцов"', 'name = "Борис Образцов"\nseat = 1'),
+            "Борис Образцов, seat: .*Ангелина Примерова",
+            id="one seat twice",
+        ),
+        pytest.param(
+            MUNICIPAL.replace("Secretary@", "CHAIR@"), "Борис Образцов, email", id="one address twice"
+        ),
+        pytest.param(
+            MUNICIPAL.replace('["secretary"]', '["chair"]'), "Борис Образцов, offices", id="one office twice"
+        ),
+        pytest.param(
+            MUNICIPAL.replace('name = "Борис Образцов"', 'name = ""'),
+            "Secretary@kostenets.example, name",
+            id="a person without a name",
+        ),
         pytest.param(YOUTH, "mirrors", id="a mirrored council that is not there"),
         pytest.param(
             MUNICIPAL.replace("term = {number = 1, starts_on = 2026-01-01}", ""), "term", id="no term"
@@ -142,6 +169,65 @@ def test_a_plan_that_does_not_fit_names_the_place_and_writes_nothing(found, plan
     with pytest.raises(CommandError, match=place):
         found(plan)
 
+    assert written() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ('kind = "municipal"', 'kind = "municipal"\nrules_preset = "bg-msm"', "rules_preset"),
+        ('"body.seats" = 17', '"body.seats" = 19', "rules, body.seats"),
+        ("starts_on = 2026-01-01", "starts_on = 2026-02-01", "term, starts_on"),
+        ("Общински съвет – Костенец", "Съвет", "names"),
+        ("seat = 1", "seat = 2", "Ангелина Примерова, seat"),
+        ('name = "Борис Образцов"', 'name = "Борис Образцов"\nseat = 1', "Борис Образцов, seat"),
+    ],
+)
+def test_what_differs_from_the_council_is_refused_and_nothing_is_changed(
+    found, old: str, new: str, place: str
+) -> None:
+    found(MUNICIPAL)
+    before = written()
+
+    with pytest.raises(CommandError, match=place):
+        found(MUNICIPAL.replace(old, new, 1))
+
+    assert written() == before
+
+
+def test_the_seat_of_somebody_who_has_not_joined_yet_is_checked_at_once(found) -> None:
+    found(MUNICIPAL)
+    for old, new in (("seat = 3", "seat = 99"), ('["chair"]', '["king"]')):
+        with pytest.raises(CommandError, match="Вяра Измислена"):
+            found(YOUTH.replace(old, new, 1))
+
+
+def test_a_committee_with_somebody_of_no_list_is_refused(found) -> None:
+    found(MUNICIPAL)
+    stranger = YOUTH.replace('chair = "young@', 'members = ["stranger@x.example"]\nchair = "young@')
+    with pytest.raises(CommandError, match=r"stranger@x\.example"):
+        found(stranger)
+
+
+def test_it_is_said_what_was_made(found) -> None:
+    said = found(MUNICIPAL)
+
+    for made in (
+        "Общински съвет – Костенец",
+        "body.seats",
+        "място № 1: Ангелина Примерова",
+        "Борис Образцов",
+    ):
+        assert made in said
+
+
+def test_who_resigned_is_not_seated_again_by_a_second_run(found) -> None:
+    found(MUNICIPAL)
+    mandate = Mandate.objects.get()
+    end_mandate(mandate, clock.now(), "resigned", actor=OPERATOR)
+    before = written()
+
+    found(MUNICIPAL)
     assert written() == before
 
 

@@ -64,7 +64,10 @@ class TermEnded(Kind):
 
 @declare_kind
 class MandateGiven(Kind):
-    """A seat was taken; ``substitutes`` names the mandate before it where somebody moved up."""
+    """A seat was taken; ``substitutes`` names the mandate before it where somebody moved up.
+
+    ``basis`` is one of ``Mandate.Basis``; the document it rests on is free text, hence sealed.
+    """
 
     name = "youth.mandate_given"
 
@@ -74,6 +77,8 @@ class MandateGiven(Kind):
     seat: int
     starts_at: datetime
     substitutes: UUID | None
+    basis: str = "elected"
+    document: Sealed | None = None
 
 
 @declare_kind
@@ -88,6 +93,7 @@ class MandateEnded(Kind):
     seat: int
     ends_at: datetime
     reason: str
+    document: Sealed | None = None
 
 
 @declare_kind
@@ -156,6 +162,7 @@ class OfficeGiven(Kind):
     role: str
     participant: UUID
     starts_at: datetime
+    document: Sealed | None = None
 
 
 @declare_kind

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from youth.acts.register import RegisterEntered, RegisterKept, RegisterLeft
 from youth.journal import minutes
 from youth.minutes.words import fill, local_date, local_time, names_of
-from youth.models import Office
 from youth.models.journal import JournalEntry
+from youth.roles import role_title
 
 
 @minutes.of(RegisterEntered)
@@ -53,5 +53,5 @@ def _told(
         name=names_of(entry, [act.participant]),
         time=time if day == local_date(entry, entry.at) else f"{time} {day}",
         seat=act.seat,
-        office=Office.Role(act.role).label if act.role else "",
+        office=role_title(act.role) if act.role else "",
     )

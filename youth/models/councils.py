@@ -11,6 +11,7 @@ from youth import clock
 from youth.languages import in_language, language_shown
 from youth.models.held import HeldQuerySet, NoOverlap, ends_after_start
 from youth.models.named import Named, NamesField
+from youth.roles import LONGEST, OwnRole, role_title
 
 # Part of addresses, stream names and file names, so ASCII only.
 ascii_slug = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, digits and hyphens."))
@@ -122,6 +123,11 @@ class Mandate(models.Model):
         REMOVED = "removed", _("removed by decision")
         DIED = "died", _("died")
 
+    class Basis(models.TextChoices):
+        ELECTED = "elected", _("elected")
+        APPOINTED = "appointed", _("appointed")
+        NEXT_IN_LINE = "next_in_line", _("next in line")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="mandates")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="mandates")
@@ -130,6 +136,10 @@ class Mandate(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
+    basis = models.CharField(max_length=20, choices=Basis, default=Basis.ELECTED)
+    # What it rests on: a decision, minutes of an election, a letter of resignation.
+    document = models.CharField(_("document"), max_length=200, blank=True)
+    end_document = models.CharField(_("document of the end"), max_length=200, blank=True)
     substitutes = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="substituted_by"
     )
@@ -227,19 +237,16 @@ class CommitteeMembership(models.Model):
 class Office(models.Model):
     """A role that a participant holds in a council in a period."""
 
-    class Role(models.TextChoices):
-        CHAIR = "chair", _("chair")
-        DEPUTY_CHAIR = "deputy_chair", _("deputy chair")
-        SECRETARY = "secretary", _("secretary")
-        MODERATOR = "moderator", _("moderator")
-        VERIFIER = "verifier", _("verifies participants")
+    # The council's own; plugins declare more, see ``youth.roles``.
+    Role = OwnRole
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="offices")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="offices")
-    role = models.CharField(max_length=20, choices=Role)
+    role = models.CharField(max_length=LONGEST)
     name_in_office = models.CharField(_("name in office"), max_length=120)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
+    document = models.CharField(_("document"), max_length=200, blank=True)
 
     objects = HeldQuerySet["Office"].as_manager()
 
@@ -262,6 +269,10 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.name_in_office}"
+
+    def get_role_display(self) -> str:
+        """Return the title of the role in the active language."""
+        return role_title(self.role)
 
 
 class NumberSeries(models.Model):

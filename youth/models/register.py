@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from youth.models.councils import Mandate, Office
 from youth.models.held import HeldQuerySet, NoOverlap, ends_after_start
 from youth.models.meetings import Meeting
+from youth.roles import LONGEST
 
 
 class RegisterLine(models.Model):
@@ -27,7 +28,7 @@ class RegisterLine(models.Model):
     )
     # The number of the seat, or the office: the one of the two that the line is about.
     seat = models.PositiveSmallIntegerField(null=True, blank=True)
-    role = models.CharField(max_length=20, choices=Office.Role, blank=True)
+    role = models.CharField(max_length=LONGEST, blank=True)
     name_in_office = models.CharField(max_length=120)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)

@@ -55,7 +55,20 @@ class OwnPagePresenter:
     @property
     def is_minor(self) -> bool:
         """Return whether the person is under eighteen today."""
-        return self.birth is None or is_minor(self.birth.youngest(self.today))
+        if self.birth is None:
+            return not self._is_official
+        return is_minor(self.birth.youngest(self.today))
+
+    @property
+    def needs_birth_date(self) -> bool:
+        """Return whether a birth date is asked of the person; officials need none."""
+        return self.birth is not None or not self._is_official
+
+    @property
+    def _is_official(self) -> bool:
+        """Return whether the person works for this council, as ``selectors.people.is_official`` says."""
+        sits_by_law = bool(self.mandates) and self.council.kind == Council.Kind.MUNICIPAL
+        return sits_by_law or bool(self.offices)
 
     @cached_property
     def mandates(self) -> list[Mandate]:

@@ -131,9 +131,24 @@ def age_band_of(user: User, on: date) -> AgeBand | None:
 
 
 def is_minor_on(user: User, on: date) -> bool:
-    """Return whether the person is under eighteen on ``on``; True also without a birth date."""
+    """Return whether the person is under eighteen on ``on``.
+
+    Without a birth date that is so of everybody but officials, who need none.
+    """
     age = age_of(user, on)
-    return age is None or is_minor(age)
+    return not is_official(user) if age is None else is_minor(age)
+
+
+def is_official(user: User) -> bool:
+    """Return whether the person works for a council now: in an office, or with a seat in a municipal one.
+
+    The council has entered them and knows them; a chair of a youth council has a birth date, too.
+    """
+    moment = now()
+    seats = Mandate.objects.in_force(moment).filter(participant=OuterRef("pk"))
+    by_law = Exists(seats.filter(seat__term__council__kind=Council.Kind.MUNICIPAL))
+    in_office = Exists(Office.objects.in_force(moment).filter(participant=OuterRef("pk")))
+    return user.participations.filter(by_law | in_office, left_at__isnull=True).exists()
 
 
 def came_of_age(user: User, since: date, on: date) -> bool:

@@ -4,36 +4,37 @@ Carrying out the plan is idempotent: it makes what is missing and changes nothin
 between plan and council are left to the services that change the council by acts of their own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, ConfigDict, Field
+from django.utils.translation import gettext as _
+from pydantic import Field
 
-from youth import clock
-from youth.models import Committee, Council, Participant, Term, User
+from youth.models import Committee, Council, Participant, Term
 from youth.policies import Actor
 from youth.refusals import Refusal
+from youth.selectors.councils import today_in
 from youth.services.committees import add_committee_member, create_committee
 from youth.services.councils import create_council
-from youth.services.mandates import give_mandate
-from youth.services.membership import enter_participant
-from youth.services.offices import give_office
-from youth.services.people import create_account
+from youth.services.languages import clean_languages, clean_names
+from youth.services.people_plan import (
+    Made,
+    Planned,
+    PlannedPerson,
+    Text,
+    beginning,
+    names_of,
+    refuse_faults,
+    seat_person,
+    taking_part,
+    written_one_way,
+)
 from youth.services.rules import override_rule
 from youth.services.terms import open_term
-
-Text = Annotated[str, Field(min_length=1)]
-
-
-class Planned(BaseModel):
-    """Base of the plan's parts: an unknown field is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class PlannedTerm(Planned):
@@ -42,15 +43,6 @@ class PlannedTerm(Planned):
     number: Annotated[int, Field(ge=1)]
     starts_on: date
     ends_on: date | None = None
-
-
-class PlannedPerson(Planned):
-    """Somebody with a seat, an office or both; ``name`` is the name in office."""
-
-    email: Text
-    name: Text
-    seat: Annotated[int, Field(ge=1)] | None = None
-    offices: tuple[str, ...] = ()
 
 
 class PlannedCommittee(Planned):
@@ -84,31 +76,40 @@ class CouncilPlan(Planned):
 
 @dataclass(slots=True)
 class Founded:
-    """The result of a plan: the council, the number of rows made, and who must join to get their seat."""
+    """The result of a plan: the council, and what was made in it."""
 
     council: Council
-    made: int = 0
-    awaited: list[str] = field(default_factory=list)
+    made: Made = field(default_factory=Made)
 
 
 @transaction.atomic
 def found_council(plan: CouncilPlan, *, actor: Actor) -> Founded:
     """Carry the plan out in one transaction.
 
-    Staff of a council and municipal councillors are entered, with a new account where there is none.
-    A member of a youth council has to join on the site first, because nobody else can consent for them:
-    until then their seat stays vacant and they are in ``awaited``. Raises ``Refusal`` whose field is the
-    place in the plan, such as ``people.3.seat``, and ``PermissionDenied``.
+    Staff of a council and municipal councillors are entered, with a new account where there is none; others
+    as ``seat_person`` says. Raises ``Refusal`` whose field is the place in the plan, a person or committee by
+    name, for what is impossible and for what differs from the council; and ``PermissionDenied``.
     """
     council = Council.objects.filter(slug=plan.slug).first()
-    founded = Founded(council or _create(plan, actor=actor), made=int(council is None))
+    if council is None:
+        founded = Founded(_create(plan, actor=actor))
+        founded.made.things.append(_("the council %(name)s") % {"name": founded.council.own_name})
+    else:
+        _refuse_other_council(plan, council)
+        founded = Founded(council)
     _apply_rules(plan, founded, actor=actor)
     if plan.term is not None:
         term = _open_term(plan.term, founded, actor=actor)
-        _seat_people(plan.people, term, founded, actor=actor)
-        for number, committee in enumerate(plan.committees, start=1):
-            with _place(f"committees.{number}"):
-                _set_up(committee, term, founded, actor=actor)
+        for place, refusal in refuse_faults(plan.people, term):
+            with _place(plan.people[place].name):
+                raise refusal
+        for person in plan.people:
+            with _place(person.name):
+                seat_person(person, term, founded.made, actor=actor)
+        names = names_of(plan.people)
+        for committee in plan.committees:
+            with _place(committee.slug):
+                _set_up(committee, term, names, founded, actor=actor)
     elif plan.people or plan.committees:
         raise Refusal("no_term", _("People and committees belong to a term: say when it begins."), "term")
     return founded
@@ -132,105 +133,86 @@ def _create(plan: CouncilPlan, *, actor: Actor) -> Council:
     )
 
 
+def _refuse_other_council(plan: CouncilPlan, council: Council) -> None:
+    """Refuse a plan that describes the existing council in another way: nothing of it would be changed."""
+    spoken = clean_languages(plan.languages)
+    planned = {
+        "kind": (plan.kind, council.kind),
+        "rules_preset": (plan.rules_preset, council.rules_preset),
+        "mirrors": (plan.mirrors, council.mirrors.slug if council.mirrors else ""),
+        "municipality_code": (plan.municipality_code, council.municipality_code),
+        "languages": (spoken, list(council.languages)),
+        "names": (clean_names(plan.names, spoken), council.names),
+        "municipality_names": (
+            clean_names(plan.municipality_names, spoken, "municipality_names"),
+            council.municipality_names,
+        ),
+    }
+    for name, (wanted, present) in planned.items():
+        _refuse_difference(name, wanted, present)
+
+
+def _refuse_difference(name: str, wanted: object, present: object) -> None:
+    if wanted != present:
+        message = _("The council has “%(present)s” here; a file does not change what exists.")
+        raise Refusal("differs", message % {"present": present}, name)
+
+
 def _apply_rules(plan: CouncilPlan, founded: Founded, *, actor: Actor) -> None:
     for name, value in plan.rules.items():
-        if name not in founded.council.rules_overrides:
-            with _place("rules"):
-                override_rule(founded.council, name, value, actor=actor)
-            founded.made += 1
+        present = founded.council.rules_overrides.get(name)
+        with _place("rules"):
+            if present is not None:
+                if present["value"] != value:
+                    message = _("The council has “%(present)s” here; change it on the page of the rules.")
+                    raise Refusal("differs", message % {"present": present["value"]}, name)
+                continue
+            override_rule(founded.council, name, value, actor=actor)
+        founded.made.things.append(_("the rule %(name)s") % {"name": name})
 
 
 def _open_term(plan: PlannedTerm, founded: Founded, *, actor: Actor) -> Term:
     term = founded.council.terms.filter(number=plan.number).first()
-    if term is None:
-        with _place("term"):
+    with _place("term"):
+        if term is None:
             term = open_term(founded.council, plan.number, plan.starts_on, ends_on=plan.ends_on, actor=actor)
-        founded.made += 1
+            founded.made.things.append(_("term No. %(number)s") % {"number": plan.number})
+        else:
+            _refuse_difference("starts_on", plan.starts_on, today_in(founded.council, term.starts_at))
+            if plan.ends_on is not None:
+                ends_on = today_in(founded.council, term.ends_at) if term.ends_at else None
+                _refuse_difference("ends_on", plan.ends_on, ends_on)
     return term
 
 
-def _seat_people(people: Sequence[PlannedPerson], term: Term, founded: Founded, *, actor: Actor) -> None:
-    for number, person in enumerate(people, start=1):
-        with _place(f"people.{number}"):
-            participant = _participant(person, founded, actor=actor)
-            if participant is None:
-                founded.awaited.append(person.name)
-            else:
-                _seat(person, participant, term, founded, actor=actor)
-                _give_offices(person, participant, term, founded, actor=actor)
-
-
-def _participant(person: PlannedPerson, founded: Founded, *, actor: Actor) -> Participant | None:
-    council = founded.council
-    present = _taking_part(council, person.email)
-    if present is None and person.seat is not None and council.kind == Council.Kind.YOUTH:
-        return None
-    if present is None:
-        user = _account(person.email) or create_account(person.email, email_verified=True)
-        present = enter_participant(user, council, display_name=person.name, actor=actor)
-        founded.made += 1
-    return present
-
-
-def _seat(
-    person: PlannedPerson, participant: Participant, term: Term, founded: Founded, *, actor: Actor
+def _set_up(
+    plan: PlannedCommittee, term: Term, names: dict[str, str], founded: Founded, *, actor: Actor
 ) -> None:
-    held = participant.mandates.in_force_from(_beginning(term)).filter(seat__term=term)
-    if person.seat is None or held.exists():
-        return
-    seat = term.seats.filter(number=person.seat).first()
-    if seat is None:
-        raise Refusal("no_such_seat", _("The council has no seat with this number."), "seat")
-    give_mandate(seat, participant, person.name, _beginning(term), actor=actor)
-    founded.made += 1
-
-
-def _give_offices(
-    person: PlannedPerson, participant: Participant, term: Term, founded: Founded, *, actor: Actor
-) -> None:
-    held = set(participant.offices.in_force_from(_beginning(term)).values_list("role", flat=True))
-    for role in person.offices:
-        if role not in held:
-            give_office(founded.council, participant, role, person.name, _beginning(term), actor=actor)
-            founded.made += 1
-
-
-def _set_up(plan: PlannedCommittee, term: Term, founded: Founded, *, actor: Actor) -> None:
     committee = term.committees.filter(slug=plan.slug).first()
     if committee is None:
         committee = create_committee(term, plan.slug, names=plan.names, actor=actor)
-        founded.made += 1
+        founded.made.things.append(_("the committee %(name)s") % {"name": committee.own_name})
+    else:
+        _refuse_difference("names", clean_names(plan.names, term.council.languages), committee.names)
     for address in dict.fromkeys([plan.chair, *plan.members]):
-        participant = _taking_part(founded.council, address) if address else None
+        if not address:
+            continue
+        participant = taking_part(founded.council, address)
+        name = names.get(written_one_way(address), "")
+        if participant is None and not name:
+            message = _("“%(address)s” is in no list of people of this file.") % {"address": address}
+            raise Refusal("not_in_plan", message, "members")
         # Those who have not joined are awaited already, with the seat.
         if participant is not None and not _sits_in(committee, participant):
             is_chair = address == plan.chair
-            add_committee_member(committee, participant, _beginning(term), is_chair=is_chair, actor=actor)
-            founded.made += 1
+            add_committee_member(committee, participant, beginning(term), is_chair=is_chair, actor=actor)
+            seat = {"committee": committee.own_name, "name": name or participant.display_name}
+            founded.made.things.append(_("%(committee)s: %(name)s") % seat)
 
 
 def _sits_in(committee: Committee, participant: Participant) -> bool:
-    held = committee.memberships.in_force_from(_beginning(committee.term))
+    held = committee.memberships.in_force_from(beginning(committee.term))
     return held.filter(participant=participant).exists()
-
-
-def _account(address: str) -> User | None:
-    return User.objects.filter(email=_written_one_way(address)).first()
-
-
-def _written_one_way(address: str) -> str:
-    """Return an address normalised as in accounts."""
-    return address.strip().lower()
-
-
-def _taking_part(council: Council, address: str) -> Participant | None:
-    taking_part = council.participants.filter(left_at__isnull=True)
-    return taking_part.filter(user__email=_written_one_way(address)).first()
-
-
-def _beginning(term: Term) -> datetime:
-    """Return the present moment, or the first of a term in the future."""
-    return max(term.starts_at, clock.now())
 
 
 @contextmanager
@@ -239,5 +221,5 @@ def _place(place: str) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        where = f"{place}.{refusal.field}" if refusal.field else place
+        where = f"{place}, {refusal.field}" if refusal.field else place
         raise Refusal(refusal.code, refusal.message, where, reasons=refusal.reasons) from refusal

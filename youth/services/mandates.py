@@ -1,6 +1,7 @@
 """Mandates: giving a seat, substitution, resignation, end. A mandate is ended, never deleted."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from youth import clock
 from youth.acts.institution import MandateEnded, MandateEndWithdrawn, MandateGiven
+from youth.journal.kinds import sealed
 from youth.models import CommitteeMembership, Council, Mandate, Meeting, Participant, Seat
 from youth.models.journal import JournalEntry
 from youth.policies import Actor, Operator, require
@@ -22,6 +24,7 @@ from youth.services.entries import append_to_council
 from youth.services.locking import locked
 from youth.services.member_cards import forget_card
 from youth.services.office_rules import (
+    clean_document,
     clean_name_in_office,
     refuse_no_end_ahead,
     refuse_outside_term,
@@ -31,6 +34,15 @@ from youth.services.offices import end_member_offices
 from youth.services.register import enter_register, keep_in_register, leave_register, lock_sittings
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How a seat is got: on which basis and document, and after whose mandate."""
+
+    basis: str
+    document: str
+    after: Mandate | None = None
+
+
 @transaction.atomic
 def give_mandate(
     seat: Seat,
@@ -38,16 +50,21 @@ def give_mandate(
     name_in_office: str,
     starts_at: datetime,
     *,
+    basis: str = Mandate.Basis.ELECTED,
+    document: str = "",
     actor: Actor,
 ) -> Mandate:
     """Give a vacant seat to a participant, who acts under ``name_in_office`` from ``starts_at`` on.
+
+    ``basis`` is one of ``Mandate.Basis``, ``document`` what it rests on, in words.
 
     Raises ``Refusal`` where the seat is held, the participant holds another one, is outside the ages of the
     rules, or the moment lies outside the term or before the seat became vacant; and ``PermissionDenied``.
     """
     require("council.manage_people", actor, seat)
     sittings = lock_sittings(seat.term.council)
-    return _give(seat, participant, name_in_office, starts_at, sittings, actor=actor)
+    given = Given(basis, document)
+    return _give(seat, participant, name_in_office, starts_at, sittings, given, actor=actor)
 
 
 @transaction.atomic
@@ -58,31 +75,34 @@ def substitute(
     at: datetime,
     *,
     reason: str,
+    document: str = "",
     actor: Actor,
 ) -> Mandate:
     """End a mandate at ``at`` and give its seat to the next in line from the same instant.
 
-    In a running meeting, too, one leaves at the instant at which the other takes the seat.
+    In a running meeting, too, one leaves at the instant at which the other takes the seat. ``document`` is
+    the ground of both acts.
 
     Raises ``Refusal`` as ``end_mandate`` and ``give_mandate`` do, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, mandate)
     sittings = lock_sittings(mandate.seat.term.council)
-    ended = _end(mandate, at, reason, sittings, actor=actor)
-    return _give(
-        mandate.seat, participant, name_in_office, at, sittings, actor=actor, after=mandate, cause=ended
-    )
+    ended = _end(mandate, at, reason, sittings, document, actor=actor)
+    given = Given(Mandate.Basis.NEXT_IN_LINE, document, mandate)
+    return _give(mandate.seat, participant, name_in_office, at, sittings, given, actor=actor, cause=ended)
 
 
 @transaction.atomic
-def end_mandate(mandate: Mandate, at: datetime, reason: str, *, actor: Actor) -> None:
+def end_mandate(mandate: Mandate, at: datetime, reason: str, *, document: str = "", actor: Actor) -> None:
     """End a mandate; ``at`` is the first instant without it, ``reason`` one of ``Mandate.EndReason``.
+
+    ``document`` is its ground, in words.
 
     An end that lies ahead may be brought forward. Raises ``Refusal`` where it ended before or ends no
     later than ``at``, for an unknown reason and for a moment before it began, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, mandate)
-    _end(mandate, at, reason, lock_sittings(mandate.seat.term.council), actor=actor)
+    _end(mandate, at, reason, lock_sittings(mandate.seat.term.council), document, actor=actor)
 
 
 @transaction.atomic
@@ -115,7 +135,8 @@ def withdraw_mandate_end(mandate: Mandate, *, actor: Actor) -> None:
         _refuse_held(row.seat, row.participant, row.ends_at)
     row.ends_at = mandate.ends_at = None
     row.end_reason = mandate.end_reason = ""
-    row.save(update_fields=["ends_at", "end_reason"])
+    row.end_document = mandate.end_document = ""
+    row.save(update_fields=["ends_at", "end_reason", "end_document"])
     act = MandateEndWithdrawn(
         mandate=row.pk, participant=row.participant_id, term=row.seat.term.number, seat=row.seat.number
     )
@@ -129,20 +150,28 @@ def _give(
     name_in_office: str,
     starts_at: datetime,
     sittings: Sequence[Meeting],
+    given: Given,
     *,
     actor: Actor,
-    after: Mandate | None = None,
     cause: JournalEntry | None = None,
 ) -> Mandate:
     term, council = seat.term, seat.term.council
-    name = clean_name_in_office(name_in_office)
+    name, document = clean_name_in_office(name_in_office), clean_document(given.document)
+    if given.basis not in Mandate.Basis.values:
+        raise Refusal("basis_unknown", _("This is not a way to get a seat."), "basis")
     refuse_outsider(council, participant)
     refuse_outside_term(term, starts_at)
     _refuse_held(seat, participant, starts_at)
     _refuse_age(council, participant, today_in(council, starts_at))
     _refuse_unverified(council, participant, actor)
     mandate = Mandate.objects.create(
-        seat=seat, participant=participant, name_in_office=name, starts_at=starts_at, substitutes=after
+        seat=seat,
+        participant=participant,
+        name_in_office=name,
+        starts_at=starts_at,
+        basis=given.basis,
+        document=document,
+        substitutes=given.after,
     )
     act = MandateGiven(
         mandate=mandate.pk,
@@ -150,7 +179,9 @@ def _give(
         term=term.number,
         seat=seat.number,
         starts_at=starts_at,
-        substitutes=after.pk if after else None,
+        substitutes=given.after.pk if given.after else None,
+        basis=given.basis,
+        document=sealed(document) if document else None,
     )
     entry = append_to_council(council, act, actor=actor, cause=cause)
     enter_register(sittings, mandate, (cause or entry).at, actor=actor, cause=entry)
@@ -158,8 +189,15 @@ def _give(
 
 
 def _end(
-    mandate: Mandate, at: datetime, reason: str, sittings: Sequence[Meeting], *, actor: Actor
+    mandate: Mandate,
+    at: datetime,
+    reason: str,
+    sittings: Sequence[Meeting],
+    document: str = "",
+    *,
+    actor: Actor,
 ) -> JournalEntry:
+    document = clean_document(document)
     if reason not in Mandate.EndReason.values:
         raise Refusal("reason_unknown", _("This is not a reason for which a mandate ends."), "reason")
     row = locked(mandate, "seat__term__council", "participant__council")
@@ -171,7 +209,8 @@ def _end(
         raise Refusal("ends_before_start", _("A mandate can't end before it began."), "at")
     row.ends_at = mandate.ends_at = at
     row.end_reason = mandate.end_reason = reason
-    row.save(update_fields=["ends_at", "end_reason"])
+    row.end_document = mandate.end_document = document
+    row.save(update_fields=["ends_at", "end_reason", "end_document"])
     CommitteeMembership.objects.filter(committee__term=row.seat.term, participant_id=row.participant_id).end(
         at
     )
@@ -182,6 +221,7 @@ def _end(
         seat=row.seat.number,
         ends_at=at,
         reason=reason,
+        document=sealed(document) if document else None,
     )
     entry = append_to_council(council, act, actor=actor)
     leave_register(sittings, row, entry.at, actor=actor, cause=entry)

@@ -30,6 +30,14 @@ def clean_name_in_office(name: str) -> str:
     return name
 
 
+def clean_document(document: str) -> str:
+    """Return a document's name with single spaces, empty for none; raise ``Refusal`` if it is too long."""
+    document = " ".join(plain_line(document).split())
+    if len(document) > 200:
+        raise Refusal("document_long", _("Name the document in at most 200 characters."), "document")
+    return document
+
+
 def refuse_outsider(council: Council, participant: Participant) -> None:
     """Raise ``Refusal`` for anybody who is not, or no longer, a person who takes part in the council."""
     if participant.council_id != council.pk or participant.left_at is not None:

@@ -8,20 +8,23 @@ from django.utils.translation import gettext_lazy as _
 
 from youth import clock
 from youth.acts.institution import OfficeEnded, OfficeEndWithdrawn, OfficeGiven
+from youth.journal.kinds import sealed
 from youth.models import Council, Meeting, Office, Participant
 from youth.models.journal import JournalEntry
 from youth.policies import Actor, require
 from youth.refusals import Refusal
+from youth.roles import role_named, roles_where
 from youth.selectors.people import is_member
+from youth.selectors.roles import roles_in
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
-from youth.services.office_rules import clean_name_in_office, refuse_no_end_ahead, refuse_outsider
+from youth.services.office_rules import (
+    clean_document,
+    clean_name_in_office,
+    refuse_no_end_ahead,
+    refuse_outsider,
+)
 from youth.services.register import enter_register, keep_in_register, leave_register, lock_sittings
-
-# Offices that end with the holder's seat.
-OF_A_MEMBER = (Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR)
-# Offices that one person holds at a time.
-OF_ONE = (Office.Role.CHAIR, Office.Role.SECRETARY)
 
 
 @transaction.atomic
@@ -32,6 +35,7 @@ def give_office(
     name_in_office: str,
     starts_at: datetime,
     *,
+    document: str = "",
     actor: Actor,
 ) -> Office:
     """Give an office to a participant from ``starts_at`` on; chair and deputy must hold a seat.
@@ -40,15 +44,27 @@ def give_office(
     chair without a seat (``role``, ``participant``, ``name_in_office``), and ``PermissionDenied``.
     """
     require("council.manage_people", actor, council)
-    if role not in Office.Role.values:
+    if role not in {one.name for one in roles_in(council)}:
         raise Refusal("role_unknown", _("There is no such office."), "role")
     name = clean_name_in_office(name_in_office)
     sittings = lock_sittings(council)
     _refuse_office(council, participant, role, starts_at)
+    document = clean_document(document)
     office = Office.objects.create(
-        council=council, participant=participant, role=role, name_in_office=name, starts_at=starts_at
+        council=council,
+        participant=participant,
+        role=role,
+        name_in_office=name,
+        starts_at=starts_at,
+        document=document,
     )
-    act = OfficeGiven(office=office.pk, role=role, participant=participant.pk, starts_at=starts_at)
+    act = OfficeGiven(
+        office=office.pk,
+        role=role,
+        participant=participant.pk,
+        starts_at=starts_at,
+        document=sealed(document) if document else None,
+    )
     entry = append_to_council(council, act, actor=actor)
     enter_register(sittings, office, entry.at, actor=actor, cause=entry)
     return office
@@ -106,8 +122,12 @@ def end_member_offices(
     The act of ``cause`` was permitted; its consequences need no further permission. ``sittings`` are those
     whose registers the end concerns.
     """
-    held = council.offices.in_force_from(at).filter(role__in=OF_A_MEMBER)
+    of_a_member = [role.name for role in roles_where(lambda _slug: True) if role.of_member]
+    held = council.offices.in_force_from(at).filter(role__in=of_a_member).select_related("participant")
     for office in held if participant is None else held.filter(participant=participant):
+        # Given for a later seat: of the next term, where the runner ends this one late.
+        if office.starts_at >= at and is_member(office.participant, office.starts_at):
+            continue
         _write_end(office, max(at, office.starts_at), sittings, actor=actor, cause=cause)
 
 
@@ -129,11 +149,12 @@ def _write_end(
 def _refuse_office(council: Council, participant: Participant, role: str, at: datetime) -> None:
     """Raise ``Refusal`` where the participant can't hold the office from ``at`` on; the council is locked."""
     refuse_outsider(council, participant)
-    if role in OF_A_MEMBER and not is_member(participant, at):
+    declared = role_named(role)
+    if declared is not None and declared.of_member and not is_member(participant, at):
         message = _("Only a member of the council can chair it or deputise.")
         raise Refusal("no_seat", message, "participant")
     held = council.offices.overlapping(at).filter(role=role)
     if held.filter(participant=participant).exists():
         raise Refusal("office_held", _("This participant already holds the office."), "participant")
-    if role in OF_ONE and held.exists():
+    if declared is not None and declared.of_one and held.exists():
         raise Refusal("office_held", _("Somebody else holds this office."), "role")

@@ -1,13 +1,14 @@
 """Terms of office with their statutory seats."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import TermEnded, TermOpened
 from youth.models import CommitteeMembership, Council, Mandate, Seat, Term
-from youth.policies import Actor, require
+from youth.policies import OPERATOR, Actor, require
 from youth.refusals import Refusal
 from youth.selectors.councils import start_of_day, today_in
 from youth.selectors.rules import profile_of
@@ -73,3 +74,26 @@ def end_term(term: Term, on: date, *, actor: Actor) -> None:
     # A meeting sits in its term until it is closed: no register changes.
     end_member_offices(council, at, (), actor=actor, cause=entry)
     forget_former_members()
+
+
+def end_terms_that_ran_out(council: Council, now: datetime) -> int:
+    """End, by an act each, the terms whose end has come and in which somebody still holds a seat.
+
+    Whatever their end says, nobody votes after it: this writes the act. A meeting that passes the midnight
+    sits in its term until it is closed. Safe to repeat; returns how many were ended.
+    """
+    held = Mandate.objects.filter(seat__term=OuterRef("pk")).filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=OuterRef("ends_at"))
+    )
+    over = council.terms.filter(Exists(held), ends_at__lte=now).select_related("council")
+    ended = 0
+    for term in over.order_by("ends_at"):
+        try:
+            end_term(term, today_in(council, term.ends_at), actor=OPERATOR)
+        except Refusal as refusal:
+            # Another runner was first.
+            if refusal.code != "term_ended":
+                raise
+        else:
+            ended += 1
+    return ended

@@ -137,7 +137,8 @@ def leave_page(request: AccountRequest) -> HttpResponse:
             leave_council(request.participant)
         except Refusal as refusal:
             show_refusal(request, refusal)
-            return _own(request)
+            holds = refusal.code in {"holds_seat", "holds_office"}
+            return redirect("youth:resign", council=request.council.slug) if holds else _own(request)
         messages.success(request, _("You no longer take part in this council."))
         return redirect("youth:council", council=request.council.slug)
     return render(request, "youth/profile/leave.html", {"council": request.council})

@@ -18,8 +18,10 @@ from youth.consent_texts import current_text
 from youth.models import Consent, JournalEntry, Participant, User, Verification
 from youth.policies import OPERATOR
 from youth.procedure.age import Birth
-from youth.selectors.people import birth_date_of, birth_of
+from youth.selectors.councils import today_in
+from youth.selectors.people import birth_date_of, birth_of, is_minor_on
 from youth.services.membership import enter_participant
+from youth.services.people import set_birth_date
 
 ME = "/en/c/ms/me/"
 JOIN = "/en/c/ms/join/"
@@ -335,3 +337,27 @@ def test_no_address_no_log_and_no_act_holds_birth_date_or_e_mail(
         assert secret not in everything
     # The year by itself; the digits may be within a moment's microseconds, an id or a signature.
     assert not re.search(r"(?<![\w-])2008(?![\w-])", everything)
+
+
+def test_officials_need_no_birth_date_and_are_nobodys_minors(town: Town) -> None:
+    birth = "dd[contains(., 'birth') or contains(., 'not given') or contains(., 'not needed')]"
+    officials = {
+        town.secretary: "/en/c/ms/me/",
+        town.municipal_secretary: "/en/c/obs/me/",
+    }
+    for official, address in officials.items():
+        assert not is_minor_on(official.user, today_in(town.youth))
+        page = signed_in(official.user).get(address)
+        assert "under eighteen" not in part(page, "main//section[@aria-labelledby='privacy-title']")
+        assert "not needed for your office" in part(page, f"main//{birth}")
+
+    assert is_minor_on(town.young_person.user, today_in(town.youth))
+    page = signed_in(town.young_person.user).get("/en/c/ms/me/")
+    assert "under eighteen" in part(page, "main//section[@aria-labelledby='privacy-title']")
+    assert "not given" in part(page, f"main//{birth}")
+
+
+def test_a_young_chair_is_a_minor_by_the_birth_date(town: Town) -> None:
+    set_birth_date(town.chair.user, date(2010, 1, 1))
+
+    assert is_minor_on(town.chair.user, date(2026, 11, 22))

@@ -40,35 +40,51 @@ class Command(BaseCommand):
 
     def _plan(self, file: Path) -> CouncilPlan:
         try:
-            return CouncilPlan.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+            content = tomllib.loads(file.read_text(encoding="utf-8"))
         except OSError as error:
             raise CommandError(_("The file cannot be read: %(why)s") % {"why": error.strerror}) from None
         except UnicodeDecodeError:
             raise CommandError(_("The file is not written in UTF-8.")) from None
         except tomllib.TOMLDecodeError as error:
             raise CommandError(_("The file is not valid TOML: %(why)s") % {"why": error}) from None
+        try:
+            return CouncilPlan.model_validate(content)
         except ValidationError as error:
-            raise CommandError("\n".join(map(_sentence, error.errors()))) from None
+            raise CommandError("\n".join(_sentence(one, content) for one in error.errors())) from None
 
     def _tell(self, founded: Founded, *, is_trial: bool) -> None:
+        things, awaited = founded.made.things, founded.made.awaited
         made = ngettext(
-            "%(count)s missing thing was made.", "%(count)s missing things were made.", founded.made
+            "%(count)s missing thing was made.", "%(count)s missing things were made.", len(things)
         )
-        self.stdout.write(made % {"count": founded.made})
-        if founded.awaited:
+        self.stdout.write(made % {"count": len(things)})
+        for thing in things:
+            self.stdout.write(f"  {thing}")
+        if awaited:
             self.stdout.write(_("They have to join on the site first; then run this again:"))
-            for name in founded.awaited:
+            for name in awaited:
                 self.stdout.write(f"  {name}")
         if is_trial:
             self.stdout.write(_("Nothing was written: this was a dry run."))
 
 
-def _sentence(error: Any) -> str:
-    """Return a sentence for an error of one entry; places are counted from 1."""
-    place = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
+def _sentence(error: Any, content: dict[str, Any]) -> str:
+    """Return a sentence for an error of one entry; an entry of a list is called by its name."""
+    place = _place(error["loc"], content)
     match error["type"]:
         case "missing":
             return _("%(place)s: is missing.") % {"place": place}
         case "extra_forbidden":
             return _("%(place)s: there is no such entry.") % {"place": place}
     return _("%(place)s: this value does not fit.") % {"place": place}
+
+
+def _place(path: tuple[str | int, ...], content: dict[str, Any]) -> str:
+    """Return where an entry is: that of a person or a committee by name, else counted from 1."""
+    match path:
+        case (("people" | "committees") as part, int(number), *inside):
+            entry = content[part][number]
+            known = entry if isinstance(entry, dict) else {}
+            name = known.get("name") or known.get("email") or known.get("slug") or f"{part}.{number + 1}"
+            return ", ".join([str(name), *map(str, inside)])
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)

@@ -1,0 +1,382 @@
+"""The pages on which the secretary gives and ends seats, offices, seats in committees and terms."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from plugins.switching import switch
+from tests.factories import (
+    Town,
+    give_office,
+    make_committee,
+    make_meeting,
+    make_members,
+    make_participant,
+    make_term,
+    make_town,
+    make_youth_council,
+    seat_member,
+)
+from tests.markup import part
+from tests.queries import FRAME, exactly
+from youth import clock, roles
+from youth.models import (
+    Committee,
+    CommitteeMembership,
+    JournalEntry,
+    Mandate,
+    Meeting,
+    NameCorrection,
+    Office,
+    Participant,
+    Term,
+)
+from youth.policies import holds
+from youth.selectors.register import members_sitting
+from youth.services.people import set_birth_date
+
+LISTED = "main//section[@aria-labelledby='people-seats']"
+
+
+def at(name: str, town: Town, **place: object) -> str:
+    """Return an address in English."""
+    with override("en"):
+        return reverse(f"youth:{name}", kwargs={"council": town.youth.slug, **place})
+
+
+def local(moment: object) -> str:
+    """Return a moment as the browser sends it."""
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def secretary(town: Town) -> Client:
+    set_birth_date(town.young_person.user, date(2006, 5, 4))
+    client = Client()
+    client.force_login(town.secretary.user)
+    return client
+
+
+def kinds(town: Town) -> list[str]:
+    """Return the kinds of the council's acts, the latest last."""
+    stream = JournalEntry.objects.filter(stream_id=f"council:{town.youth.pk}")
+    return list(stream.order_by("seq").values_list("kind", flat=True))
+
+
+def mandate_of(participant: Participant) -> Mandate:
+    return participant.mandates.get()
+
+
+def test_the_chairs_table_keeps_the_people_and_nobody_else(town: Town) -> None:
+    answers = {}
+    people = {
+        "secretary": town.secretary.user,
+        "chair": town.chair.user,
+        "member": town.member.user,
+        "outsider": town.outsider,
+        "secretary of the other council": town.municipal_secretary.user,
+    }
+    for name, user in people.items():
+        client = Client()
+        client.force_login(user)
+        answers[name] = client.get(at("people", town)).status_code
+    assert answers == {
+        "secretary": 200,
+        "chair": 200,
+        "member": 403,
+        "outsider": 403,
+        "secretary of the other council": 403,
+    }
+    assert Client().get(at("people", town)).status_code == 302
+
+
+def test_the_overview_shows_who_sits_since_when_and_what_is_vacant(town: Town, secretary: Client) -> None:
+    mandate = mandate_of(town.member)
+    mandate.name_in_office = "Борис Образцов"
+    mandate.save()
+    page = part(secretary.get(at("people", town)), "main")
+
+    assert "Борис Образцов" in page
+    assert "8 of 21 seats are vacant" in page
+    assert at("people_give_seat", town, term=1, seat=14) in page
+    assert at("people_give_seat", town, term=1, seat=13) not in page
+
+
+def test_people_are_in_bulgarian_order(town: Town, secretary: Client) -> None:
+    for member, name in zip(town.members[:3], ("Ян Яков", "Йоана Йова", "Ивана Иванова"), strict=True):
+        member.mandates.update(name_in_office=name)
+    seats = part(secretary.get(at("people", town)), LISTED)
+
+    assert seats.index("Ивана Иванова") < seats.index("Йоана Йова") < seats.index("Ян Яков")
+
+
+def test_a_seat_is_given_with_its_ground_and_document(town: Town, secretary: Client) -> None:
+    address = at("people_give_seat", town, term=1, seat=20)
+    given = {
+        "participant": town.young_person.pk,
+        "name_in_office": "Мария Петрова",
+        "basis": "appointed",
+        "document": "Заповед № 7",
+    }
+    assert secretary.post(address, given).status_code == 302
+
+    mandate = mandate_of(town.young_person)
+    assert (mandate.seat.number, mandate.basis, mandate.document) == (20, "appointed", "Заповед № 7")
+    assert kinds(town) == ["youth.mandate_given"]
+    assert "Заповед № 7" in part(secretary.get(at("people", town)), LISTED)
+    assert "Заповед" not in str(JournalEntry.objects.get().payload)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name_in_office": "Ма"}, "name_in_office"),
+        ({"starts_at": "2001-01-01T10:00"}, "starts_at"),
+        ({"participant": "member"}, "participant"),
+        ({"basis": "bought"}, "basis"),
+        ({"participant": ""}, "participant"),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_field(
+    town: Town, secretary: Client, change: dict[str, str], field: str
+) -> None:
+    given = {"participant": town.young_person.pk, "name_in_office": "Мария Петрова", "basis": "elected"}
+    given |= {name: town.member.pk if value == "member" else value for name, value in change.items()}
+    response = secretary.post(at("people_give_seat", town, term=1, seat=20), given)
+
+    assert response.status_code == 409
+    assert list(response.context["form"].errors) == [field]
+    assert not town.young_person.mandates.exists()
+
+
+def test_a_substitute_begins_as_the_other_ends(town: Town, secretary: Client) -> None:
+    mandate = mandate_of(town.member)
+    given = {
+        "reason": "removed",
+        "participant": town.young_person.pk,
+        "name_in_office": "Мария Петрова",
+        "document": "Решение № 5",
+    }
+    assert (
+        secretary.post(at("people_mandate", town, pk=mandate.pk, act="substitute"), given).status_code == 302
+    )
+
+    mandate.refresh_from_db()
+    follower = mandate_of(town.young_person)
+    assert mandate.ends_at == follower.starts_at
+    assert (mandate.end_reason, mandate.end_document) == ("removed", "Решение № 5")
+    assert (follower.basis, follower.substitutes) == ("next_in_line", mandate)
+
+
+def test_an_error_of_the_moment_of_a_substitution_stands_at_the_moment(town: Town, secretary: Client) -> None:
+    mandate = mandate_of(town.member)
+    given = {
+        "reason": "resigned",
+        "participant": town.young_person.pk,
+        "name_in_office": "Мария Петрова",
+        "at": "2001-01-01T10:00",
+    }
+    response = secretary.post(at("people_mandate", town, pk=mandate.pk, act="substitute"), given)
+
+    assert list(response.context["form"].errors) == ["at"]
+
+
+def test_an_end_known_in_advance_is_entered_brought_forward_and_taken_back(
+    town: Town, secretary: Client
+) -> None:
+    mandate = mandate_of(town.member)
+    end = at("people_mandate", town, pk=mandate.pk, act="end")
+    in_a_month = clock.now() + timedelta(days=30)
+    given = {"reason": "removed", "document": "Решение № 9"}
+
+    assert secretary.post(end, given | {"at": local(in_a_month)}).status_code == 302
+    mandate.refresh_from_db()
+    assert mandate.ends_at == in_a_month.replace(second=0, microsecond=0)
+    assert "Bring the end forward" in part(secretary.get(at("people", town)), LISTED)
+
+    assert secretary.post(end, given | {"at": local(in_a_month - timedelta(days=9))}).status_code == 302
+    mandate.refresh_from_db()
+    assert mandate.ends_at == (in_a_month - timedelta(days=9)).replace(second=0, microsecond=0)
+
+    keep = at("people_mandate", town, pk=mandate.pk, act="keep")
+    assert secretary.get(keep).status_code == 200
+    assert secretary.post(keep).status_code == 302
+    mandate.refresh_from_db()
+    assert (mandate.ends_at, mandate.end_reason, mandate.end_document) == (None, "", "")
+    assert secretary.post(keep).status_code == 409
+
+
+def test_a_misspelt_name_is_corrected_and_both_spellings_are_kept(town: Town, secretary: Client) -> None:
+    mandate = mandate_of(town.member)
+    before = mandate.name_in_office
+    address = at("people_mandate", town, pk=mandate.pk, act="name")
+
+    assert secretary.post(address, {"name_in_office": before}).status_code == 409
+    assert secretary.post(address, {"name_in_office": "Борис Образцов"}).status_code == 302
+    correction = NameCorrection.objects.get()
+    assert (correction.before, correction.after) == (before, "Борис Образцов")
+
+
+def test_an_office_is_given_and_ended(town: Town, secretary: Client) -> None:
+    given = {"role": "deputy_chair", "participant": town.member.pk, "name_in_office": "Борис Образцов"}
+    assert secretary.post(at("people_give_office", town), given).status_code == 302
+    office = Office.objects.get(role="deputy_chair")
+    assert "Борис Образцов" in part(
+        secretary.get(at("people", town)), "main//section[@aria-labelledby='role-deputy_chair']"
+    )
+
+    refused = secretary.post(at("people_give_office", town), given | {"participant": town.young_person.pk})
+    assert list(refused.context["form"].errors) == ["participant"]
+
+    assert secretary.post(at("people_office", town, office=office.pk, act="end")).status_code == 302
+    office.refresh_from_db()
+    assert office.ends_at is not None
+    assert kinds(town) == ["youth.office_given", "youth.office_ended"]
+
+
+def test_a_committee_is_set_up_and_its_seats_are_given_and_ended(town: Town, secretary: Client) -> None:
+    given = {"names_bg": "Комисия по спорт", "names_en": "Sports", "is_standing": "on"}
+    address = at("people_new_committee", town, term=1)
+    assert list(secretary.post(address, {"names_en": "Sports"}).context["form"].errors) == ["names"]
+    assert secretary.post(address, given).status_code == 302
+    committee = Committee.objects.get()
+    assert (committee.slug, committee.names["bg"]) == ("sports", "Комисия по спорт")
+
+    seat = at("people_give_committee_seat", town, pk=committee.pk)
+    assert secretary.post(seat, {"participant": town.member.pk, "is_chair": "on"}).status_code == 302
+    refused = secretary.post(seat, {"participant": town.chair.pk, "is_chair": "on"})
+    assert list(refused.context["form"].errors) == ["is_chair"]
+
+    membership = CommitteeMembership.objects.get()
+    end = at("people_in_committee", town, seat=membership.pk, act="end")
+    assert secretary.post(end).status_code == 302
+    membership.refresh_from_db()
+    assert membership.ends_at is not None
+
+
+def test_a_term_is_ended_and_the_next_one_opened(town: Town, secretary: Client) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert secretary.post(at("people_end_term", town, term=1), {"on": "2001-01-01"}).context["form"].errors
+    assert (
+        secretary.post(at("people_end_term", town, term=1), {"on": tomorrow.isoformat()}).status_code == 302
+    )
+
+    opening = {"number": "2", "starts_on": tomorrow.isoformat()}
+    refused = secretary.post(at("people_new_term", town), opening | {"number": "1"})
+    assert list(refused.context["form"].errors) == ["number"]
+    assert secretary.post(at("people_new_term", town), opening).status_code == 302
+    assert Term.objects.get(number=2).seats.exists()
+    assert at("people_give_seat", town, term=2, seat=1) in part(
+        secretary.get(at("people", town), {"term": "2"}), "main"
+    )
+
+
+def test_what_changes_while_a_meeting_runs_shows_in_its_register_at_once(
+    town: Town, secretary: Client
+) -> None:
+    meeting = make_meeting(town.term, Meeting.State.OPEN)
+    mandate = mandate_of(town.member)
+    given = {
+        "reason": "resigned",
+        "participant": town.young_person.pk,
+        "name_in_office": "Мария Петрова",
+    }
+    secretary.post(at("people_mandate", town, pk=mandate.pk, act="substitute"), given)
+
+    sitting = {line.participant_id: line.name_in_office for line in members_sitting(meeting)}
+    assert sitting[town.young_person.pk] == "Мария Петрова"
+    assert town.member.pk not in sitting
+    sheet = part(secretary.get(at("attendance", town, pk=meeting.pk)), "main")
+    assert "Мария Петрова" in sheet
+
+
+def test_nothing_of_another_council_is_changed(town: Town, secretary: Client) -> None:
+    other = make_term(make_youth_council("other"))
+    mandate = seat_member(make_participant(other.council), other)
+    office = give_office(mandate.participant, "moderator")
+    committee = make_committee(other)
+    membership = CommitteeMembership.objects.create(
+        committee=committee, participant=mandate.participant, starts_at=other.starts_at
+    )
+    addresses = [
+        at("people_mandate", town, pk=mandate.pk, act="end"),
+        at("people_mandate", town, pk=mandate_of(town.member).pk, act="delete"),
+        at("people_office", town, office=office.pk, act="end"),
+        at("people_give_committee_seat", town, pk=committee.pk),
+        at("people_in_committee", town, seat=membership.pk, act="end"),
+        at("people_give_seat", town, term=9, seat=1),
+        at("people_new_committee", town, term=9),
+        at("people_end_term", town, term=9),
+        f"{at('people', town)}?term=9",
+    ]
+    assert [secretary.get(address).status_code for address in addresses] == [404] * len(addresses)
+
+
+# Beside the frame: council, plugins, session, account, participant; terms with the number of their
+# seats, mandates, offices, committees, who sits in them.
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_overview_costs_the_same_with_one_row_and_with_three(db: None, number: int) -> None:
+    town = make_town(members=2)
+    members = make_members(town.term, number)
+    for count, member in enumerate(members):
+        committee = make_committee(town.term, f"committee-{count}")
+        CommitteeMembership.objects.create(
+            committee=committee, participant=member, starts_at=town.term.starts_at
+        )
+        give_office(member, "deputy_chair")
+    client = Client()
+    client.force_login(town.secretary.user)
+    client.get(at("people", town))
+    with exactly(FRAME + 9):
+        client.get(at("people", town))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_of_roles_costs_the_same_with_one_row_and_with_three(db: None, number: int) -> None:
+    town = make_town(members=3)
+    for member in town.members[:number]:
+        give_office(member, "moderator")
+    client = Client()
+    client.force_login(town.secretary.user)
+    client.get(at("people_roles", town))
+    with exactly(FRAME + 5):
+        client.get(at("people_roles", town))
+
+
+def test_the_page_of_roles_says_who_moderates_and_who_verifies(town: Town, secretary: Client) -> None:
+    moderator = give_office(town.member, "moderator")
+    page = secretary.get(at("people_roles", town))
+
+    assert town.member.display_name in part(page, "main//section[@aria-labelledby='role-moderator']")
+    assert "Nobody yet" in part(page, "main//section[@aria-labelledby='role-verifier']")
+    assert at("people_office", town, office=moderator.pk, act="end") in part(page)
+
+
+def test_a_role_that_a_plugin_declares_is_given_where_the_plugin_is_on(
+    town: Town, secretary: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roles, "_roles", dict(roles._roles))
+    roles.declare_role("dummy.instructor", "Инструктор")
+    given = {
+        "role": "dummy.instructor",
+        "participant": town.member.pk,
+        "name_in_office": "Борис Образцов",
+    }
+    switch(town.youth, "dummy", enabled=False, actor=None)
+    refused = secretary.post(at("people_give_office", town), given)
+    assert list(refused.context["form"].errors) == ["role"]
+
+    switch(town.youth, "dummy", enabled=True, actor=None)
+    assert secretary.post(at("people_give_office", town), given).status_code == 302
+    assert "Инструктор" in part(secretary.get(at("people_roles", town)))
+    assert holds(town.member, "dummy.instructor")
+
+
+def test_a_role_of_no_plugin_and_one_declared_twice_are_refused() -> None:
+    for name in ("king", "chair", "dummy." + "x" * 60):
+        with pytest.raises(ValueError, match="role"):
+            roles.declare_role(name, "Крал")

@@ -1,0 +1,1 @@
+"""The council's people: seats, offices, committees, terms, roles, and their import."""
