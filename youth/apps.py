@@ -19,10 +19,14 @@ class YouthConfig(AppConfig):
             "BirthDate",
             "Consent",
             "Delivery",
+            "Follow",
             "GuardianConfirmation",
             "Mailing",
             "NoticeCursor",
             "NoticeFailure",
+            "Notification",
+            "NotificationChoice",
+            "NotificationCursor",
             "Recipient",
             "Representation",
             "RunnerLease",
@@ -57,7 +61,7 @@ class YouthConfig(AppConfig):
         user_logged_out.connect(signed_out, dispatch_uid="youth.live.signed_out")
         email_changed.connect(address_changed, dispatch_uid="youth.address_changed")
         password_reset.connect(new_password, dispatch_uid="youth.new_password")
-        for name in ("policies", "streams", "acts", "frames", "minutes", "due", "audit"):
+        for name in ("policies", "streams", "acts", "audiences", "frames", "minutes", "due", "audit"):
             for config in apps.get_app_configs():
                 # A plugin that fails to load is left out and does not stop the start.
                 with config.isolated() if isinstance(config, PluginConfig) else nullcontext():

@@ -9,6 +9,7 @@ from youth.mail.subscriptions import forget_what_ended
 from youth.runner.due import due_work
 from youth.services.account_changes import forget_account_changes, mail_account_changes
 from youth.services.form_submissions import forget_sent_forms
+from youth.services.notifications import forget_notifications, plan_notifications
 
 
 @due_work("youth.expired_sessions", every=timedelta(hours=6))
@@ -28,6 +29,18 @@ def remove_sent_forms(now: datetime) -> int:
 def send_mail(now: datetime) -> int:
     """Send the next mails of every mailing that is due."""
     return deliver_due_mail(now)
+
+
+@due_work("youth.notifications", every=timedelta(seconds=2))
+def notify_people(now: datetime) -> int:
+    """Write the notifications of the acts that have none yet."""
+    return plan_notifications()
+
+
+@due_work("youth.notifications_forgotten", every=timedelta(hours=6))
+def forget_old_notifications(now: datetime) -> int:
+    """Delete the notifications of long ago."""
+    return forget_notifications(now)
 
 
 @due_work("youth.mail_forgotten", every=timedelta(hours=1))

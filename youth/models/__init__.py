@@ -11,6 +11,7 @@ from youth.models.councils import (
     Seat,
     Term,
 )
+from youth.models.following import Follow, Notification, NotificationChoice, NotificationCursor
 from youth.models.forms import SentForm
 from youth.models.journal import JournalEntry, NoticeCursor, NoticeFailure, Stream
 from youth.models.keys import CouncilKey
@@ -48,6 +49,7 @@ __all__ = [
     "Council",
     "CouncilKey",
     "Delivery",
+    "Follow",
     "GuardianConfirmation",
     "JournalEntry",
     "Mailing",
@@ -57,6 +59,9 @@ __all__ = [
     "NameCorrection",
     "NoticeCursor",
     "NoticeFailure",
+    "Notification",
+    "NotificationChoice",
+    "NotificationCursor",
     "NumberSeries",
     "Objection",
     "Office",

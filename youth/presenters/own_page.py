@@ -1,4 +1,4 @@
-"""The private page of a person in one council."""
+"""The settings of a person in one council."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,6 @@ from youth.clock import now
 from youth.consent_texts import text_of
 from youth.mail.selectors import TopicChoice, topic_choices
 from youth.models import Consent, Council, Mandate, Office, Participant, User, Verification
-from youth.policies import may
 from youth.procedure.age import is_minor
 from youth.selectors.councils import today_in
 from youth.selectors.people import (
@@ -34,7 +33,7 @@ class GivenConsent:
 
 
 class OwnPagePresenter:
-    """A person's own page in one council; each part is read once, on first use."""
+    """A person's settings in one council; each part is read once, on first use."""
 
     def __init__(self, user: User, council: Council, participant: Participant | None) -> None:
         """Store the account and, where there is one, its participant in the council."""
@@ -70,11 +69,6 @@ class OwnPagePresenter:
     def offices(self) -> list[Office]:
         """Return the offices held now."""
         return list(self.participant.offices.in_force(now())) if self.participant else []
-
-    @property
-    def has_desk(self) -> bool:
-        """Return whether the person has a desk in the council, because of an office."""
-        return may("council.see_desk", self.participant, self.council)
 
     @cached_property
     def elsewhere(self) -> list[Participant]:
