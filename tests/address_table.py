@@ -177,6 +177,7 @@ WRITTEN: dict[str, str] = {
     "youth:profile_data": "in 200 200 200 200",
     "youth:profile_data_file": "in 200 200 200 200",
     "youth:profile_erase": "in 302 302 302 302",
+    "youth:profile_digest": "in 302 302 302 302",
     "youth:profile_settings": "in 200 200 200 200",
     "youth:profile_language": "in 302 302 302 302",
     "youth:profile_leave": "in 302 302 302 302",

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.models import Session
 
 from youth.mail.delivery import deliver_due_mail
+from youth.mail.digest import queue_digests
 from youth.mail.subscriptions import forget_what_ended
-from youth.runner.due import due_work
+from youth.models import Council
+from youth.runner.due import due_in_council, due_work
 from youth.services.account_changes import forget_account_changes, mail_account_changes
 from youth.services.form_submissions import forget_sent_forms
 from youth.services.notifications import forget_notifications, plan_notifications
@@ -47,6 +49,12 @@ def forget_old_notifications(now: datetime) -> int:
 def forget_readers(now: datetime) -> int:
     """Erase addresses that were never confirmed and those that stopped long ago."""
     return forget_what_ended(now)
+
+
+@due_in_council("youth.digest", every=timedelta(minutes=10))
+def queue_digest(council: Council, now: datetime) -> int:
+    """Queue the day's digest, once it is time where the council is."""
+    return queue_digests(council, now)
 
 
 @due_work("youth.account_changes", every=timedelta(seconds=2))

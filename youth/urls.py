@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/visibility/", profile.change_visibility, name="profile_visibility"),
     path("me/language/", profile.change_language, name="profile_language"),
     path("me/newsletter/", profile.change_newsletter, name="profile_newsletter"),
+    path("me/digest/", profile.change_digest, name="profile_digest"),
     path("me/data/", profile.data_page, name="profile_data"),
     path("me/data.json", profile.data_file, name="profile_data_file"),
     path("me/leave/", profile.leave_page, name="profile_leave"),

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from youth.clock import now
 from youth.consent_texts import text_of
+from youth.mail.audiences import announced_topics
 from youth.mail.selectors import TopicChoice, topic_choices
 from youth.models import Consent, Council, Mandate, Office, Participant, User, Verification
 from youth.procedure.age import is_minor
@@ -18,6 +19,7 @@ from youth.selectors.people import (
     birth_date_of,
     consents_standing,
     participations_of,
+    roles_of,
     verified_facts,
 )
 
@@ -30,6 +32,15 @@ class GivenConsent:
     label: str
     text: str
     row: Consent
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTopic:
+    """A topic of notifications, in the digest or left out of it."""
+
+    name: str
+    title: str
+    is_in: bool
 
 
 class OwnPagePresenter:
@@ -66,9 +77,9 @@ class OwnPagePresenter:
         return list(held.select_related("seat__term"))
 
     @cached_property
-    def offices(self) -> list[Office]:
-        """Return the offices held now."""
-        return list(self.participant.offices.in_force(now())) if self.participant else []
+    def offices(self) -> list[Office.Role]:
+        """Return the offices held now, which were read with the participant."""
+        return sorted(Office.Role(role) for role in roles_of(self.participant)) if self.participant else []
 
     @cached_property
     def elsewhere(self) -> list[Participant]:
@@ -95,10 +106,22 @@ class OwnPagePresenter:
         language = get_language() or settings.LANGUAGE_CODE
         return topic_choices(self.council, language, recipient__user=self.user)
 
+    @cached_property
+    def digest_topics(self) -> list[DigestTopic]:
+        """Return what may be in the digest, with what the person left out of it."""
+        if self.participant is None:
+            return []
+        left_out = self.participant.notification_choices.filter(in_digest=False)
+        names = set(left_out.values_list("topic", flat=True))
+        return [
+            DigestTopic(one.name, str(one.title), one.name not in names)
+            for one in announced_topics(self.council)
+        ]
+
     @property
     def gets_official(self) -> bool:
         """Return whether official notices come, because of a seat or an office."""
-        return bool(self.mandates) or any(office.role in CHAIRS_TABLE for office in self.offices)
+        return bool(self.mandates) or not CHAIRS_TABLE.isdisjoint(self.offices)
 
     @cached_property
     def verified(self) -> list[str]:

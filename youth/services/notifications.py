@@ -4,12 +4,12 @@ Up to 500 people are written in one transaction together with how far the stream
 process that is killed leaves nothing out and the next one writes nothing twice.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from youth.clock import now
 from youth.journal.kinds import act_of
@@ -22,7 +22,6 @@ from youth.models import (
     Participant,
     Stream,
 )
-from youth.refusals import Refusal
 
 BATCH = 500
 # How many batches one turn of the runner makes, so that its other work need not wait.
@@ -51,13 +50,13 @@ def mark_as_seen(participant: Participant, *, up_to: int) -> int:
     return unseen.update(seen_at=now())
 
 
-def choose_digest(participant: Participant, topic: str, *, wanted: bool) -> None:
-    """Put a topic into the participant's digest or leave it out; raises ``Refusal`` (``topic_unknown``)."""
-    if topic not in {one.name for one in announced_topics(participant.council)}:
-        raise Refusal("topic_unknown", _("There is no such kind of message."), "topic")
-    NotificationChoice.objects.update_or_create(
-        participant=participant, topic=topic, defaults={"in_digest": wanted}
-    )
+@transaction.atomic
+def choose_digest(participant: Participant, *, wanted: Collection[str]) -> None:
+    """Put these topics into the participant's digest and leave the others out; unknown ones are ignored."""
+    for topic in announced_topics(participant.council):
+        NotificationChoice.objects.update_or_create(
+            participant=participant, topic=topic.name, defaults={"in_digest": topic.name in wanted}
+        )
 
 
 def forget_notifications(at: datetime) -> int:

@@ -30,6 +30,7 @@ from youth.services.membership import (
     rename,
     show_publicly,
 )
+from youth.services.notifications import choose_digest
 from youth.services.people import set_language
 from youth.views.accounts import after_fresh_sign_in
 from youth.views.notifications import change_topic
@@ -133,6 +134,16 @@ def change_language(request: AccountRequest) -> HttpResponse:
 def change_newsletter(request: AccountRequest) -> HttpResponse:
     """Choose one kind of messages by e-mail, or stop it."""
     change_topic(request, recipient_for_account(request.user))
+    return _settings(request)
+
+
+@login_required
+@require_POST
+def change_digest(request: AccountRequest) -> HttpResponse:
+    """Choose what is in the digest."""
+    if request.participant is not None:
+        choose_digest(request.participant, wanted=request.POST.getlist("topic"))
+        messages.success(request, _("Your choice was saved."))
     return _settings(request)
 
 
