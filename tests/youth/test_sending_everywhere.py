@@ -56,11 +56,14 @@ WHY = {
     "newsletter_act": TAKEN_ONCE,
     "youth:switch_plugin": "changes a switch",
     "youth:plugin_settings": "one row of settings per plugin",
+    "youth:follow": "one row per person and subject",
+    "youth:news_seen": "what was seen stays seen",
+    "youth:profile_digest": "one row per person and topic",
 }
 
 
 # Answer by GET alone whatever the method, and write nothing.
-READ_ONLY = {"youth:profile", "youth:profile_data", "youth:profile_data_file"}
+READ_ONLY = {"youth:profile_settings", "youth:profile_data", "youth:profile_data_file"}
 
 
 def _views(patterns: Any, namespace: str = "") -> Iterator[tuple[str, Any]]:
