@@ -23,6 +23,7 @@ from proposals.selectors import (
     findable,
     summaries,
     summary_of,
+    things_of,
 )
 from proposals.services import (
     adopt_proposal,
@@ -129,6 +130,24 @@ def indicators(council: "Council", since: date, until: date) -> Iterable[hooks.M
         ("decided", _("Proposals decided on")),
     ):
         yield hooks.Measure(key=f"proposals.{key}", title=title, value=counts[key], source=source)
+
+
+@youth_offers.own_things.register
+def own_things(council: "Council", participant: "Participant") -> Iterable[youth_offers.OwnThing]:
+    """Return what a participant is writing, has proposed and supports."""
+    for proposal, is_own in things_of(council, participant):
+        is_draft = proposal.state == State.DRAFT
+        yield youth_offers.OwnThing(
+            section="drafts" if is_draft else "proposals" if is_own else "supports",
+            title=proposal.title or _("Without a title"),
+            url=reverse(
+                "proposals:edit" if is_draft else "proposals:detail",
+                kwargs={"council": council.slug, "pk": proposal.pk},
+            ),
+            at=proposal.published_at or proposal.created_at,
+            note="" if is_draft else proposal.get_state_display(),
+            language=proposal.language if proposal.title else "",
+        )
 
 
 @youth_offers.agenda_candidates.register

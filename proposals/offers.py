@@ -30,6 +30,11 @@ OUTCOMES = declare_topic(
         ),
     ),
 )
+STEPS = declare_topic(
+    "proposals.steps",
+    pgettext_lazy("notifications", "proposals that you made, support, follow or deal with"),
+    (),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

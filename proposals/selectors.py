@@ -31,6 +31,7 @@ ADOPTED = [State.ADOPTED, State.SENT, State.ANSWERED]
 DECIDED = [*ADOPTED, State.REJECTED]
 # Of the supports of a proposal: given to the present text and not lapsed.
 COUNTED = Q(supports__version=F("version"), supports__lapsed_at__isnull=True)
+OWN_AT_MOST = 100
 READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED]
 
 
@@ -69,6 +70,16 @@ def proposals_of(
     if stage == State.WITHDRAWN:
         return found.filter(state=State.WITHDRAWN)
     return found
+
+
+def things_of(council: "Council", participant: "Participant") -> list[tuple[Proposal, bool]]:
+    """Return the proposals that a participant wrote (True) or supports, newest first, in one query."""
+    supported = Support.objects.filter(participant=participant).values("proposal")
+    found = Proposal.objects.filter(Q(author=participant) | Q(pk__in=supported), council=council)
+    # Who withdrew a draft no longer has it.
+    found = found.exclude(state=State.WITHDRAWN, published_at=None)
+    rows = found.order_by(F("published_at").desc(nulls_first=True), "-created_at", "pk")[:OWN_AT_MOST]
+    return [(row, row.author_id == participant.pk) for row in rows]
 
 
 def decided_proposals(council: "Council") -> QuerySet[Proposal]:

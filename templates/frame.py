@@ -20,6 +20,8 @@ class Link:
     # What the place is to the council, whatever it is called and drawn as.
     place: str = ""
     group: Group = "know"
+    # How many new things wait there.
+    unseen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,3 +22,11 @@ def exactly(number: int) -> Iterator[None]:
     made = [query["sql"] for query in context.captured_queries if "SAVEPOINT" not in query["sql"]]
     listed = "\n".join(sql[:200] for sql in made)
     assert len(made) == number, f"{len(made)} queries instead of {number}:\n{listed}"
+
+
+@contextmanager
+def at_most(number: int) -> Iterator[None]:
+    """Fail where more queries are made; those of savepoints are counted too."""
+    with CaptureQueriesContext(connection) as context:
+        yield
+    assert len(context) <= number, f"{len(context)} queries instead of {number}"

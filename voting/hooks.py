@@ -29,6 +29,7 @@ from voting.selectors import (
     polls_of_meeting,
     polls_open_for,
     unfinished_counts,
+    votes_of,
 )
 from voting.services import BallotPaper, cast_ballots, forget_name
 from youth import offers as youth_offers
@@ -147,6 +148,21 @@ def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> I
         for poll in polls_open_for(participant)
         if poll.subject_id is not None and poll.subject_id == getattr(subject, "pk", None)
     ]
+
+
+@youth_offers.own_things.register
+def own_things(council: "Council", participant: "Participant") -> Iterable[youth_offers.OwnThing]:
+    """Return the polls in which a participant may vote now, and those in which they voted."""
+    for voter in votes_of(participant):
+        poll = voter.poll
+        yield youth_offers.OwnThing(
+            section="invitations" if poll.is_open and not voter.has_voted else "votes",
+            title=poll.title,
+            url=reverse("voting:detail", kwargs={"council": council.slug, "pk": poll.pk}),
+            at=poll.opened_at,
+            note=_("You can vote now") if poll.is_open else poll.get_state_display(),
+            language=poll.language,
+        )
 
 
 @youth_offers.member_left.register

@@ -13,6 +13,8 @@ from youth.selectors.councils import start_of_day
 if TYPE_CHECKING:
     from youth.models import Council, Meeting, Participant
 
+OWN_AT_MOST = 50
+
 
 def polls_of(council: "Council") -> QuerySet[Poll]:
     """Return the polls of the council's public meetings, latest first, with item and outcome."""
@@ -125,3 +127,11 @@ def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
 def ballots_of(participant: "Participant") -> QuerySet[Ballot]:
     """Return every ballot that a participant ever cast, replaced ones included."""
     return Ballot.objects.filter(voter__participant=participant).select_related("voter__poll")
+
+
+def votes_of(participant: "Participant") -> list[Voter]:
+    """Return where a participant could vote now or voted, latest first, with ``has_voted``, in one query."""
+    cast = Ballot.objects.filter(voter=OuterRef("pk"), is_current=True)
+    found = Voter.objects.filter(participant=participant).annotate(has_voted=Exists(cast))
+    wanted = found.filter(Q(has_voted=True) | Q(poll__state=Poll.State.OPEN))
+    return list(wanted.select_related("poll").order_by("-poll__opened_at", "pk")[:OWN_AT_MOST])

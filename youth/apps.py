@@ -20,11 +20,15 @@ class YouthConfig(AppConfig):
             "CodeBatch",
             "Consent",
             "Delivery",
+            "Follow",
             "GuardianConfirmation",
             "GuestInvitation",
             "Mailing",
             "NoticeCursor",
             "NoticeFailure",
+            "Notification",
+            "NotificationChoice",
+            "NotificationCursor",
             "Recipient",
             "Representation",
             "RunnerLease",
@@ -62,7 +66,8 @@ class YouthConfig(AppConfig):
         user_logged_out.connect(signed_out, dispatch_uid="youth.live.signed_out")
         email_changed.connect(address_changed, dispatch_uid="youth.address_changed")
         password_reset.connect(new_password, dispatch_uid="youth.new_password")
-        for name in ("policies", "streams", "acts", "frames", "minutes", "due", "audit", "wishes"):
+        names = ("policies", "streams", "acts", "audiences", "frames", "minutes", "due", "audit", "wishes")
+        for name in names:
             for config in apps.get_app_configs():
                 # A plugin that fails to load is left out and does not stop the start.
                 with config.isolated() if isinstance(config, PluginConfig) else nullcontext():

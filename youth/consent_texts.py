@@ -94,6 +94,19 @@ TEXTS = MappingProxyType(
                 ),
             ),
         ),
+        "digest": (
+            ConsentText(
+                version="2026-11",
+                bg=(
+                    "Искам да получавам имейл с новото около моите предложения и това, което следя: "
+                    "най-много един на ден и никога празен. Във всяко писмо има връзка за отказ."
+                ),
+                en=(
+                    "I want to get an e-mail with what is new about my proposals and what I follow: at most "
+                    "one a day, and never an empty one. Every message has a link to stop them."
+                ),
+            ),
+        ),
     }
 )
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.models import Session
 
 from youth.mail.delivery import deliver_due_mail
+from youth.mail.digest import queue_digests
 from youth.mail.subscriptions import forget_what_ended
 from youth.models import Council
 from youth.runner.due import due_in_council, due_work
@@ -13,6 +14,7 @@ from youth.services.consents import ask_adults_again
 from youth.services.form_submissions import forget_sent_forms
 from youth.services.guests import forget_invitations
 from youth.services.member_cards import forget_former_members
+from youth.services.notifications import forget_notifications, plan_notifications
 from youth.services.sign_in_codes import forget_codes
 from youth.services.terms import end_terms_that_ran_out
 
@@ -42,10 +44,28 @@ def send_mail(now: datetime) -> int:
     return deliver_due_mail(now)
 
 
+@due_work("youth.notifications", every=timedelta(seconds=2))
+def notify_people(now: datetime) -> int:
+    """Write the notifications of the acts that have none yet."""
+    return plan_notifications()
+
+
+@due_work("youth.notifications_forgotten", every=timedelta(hours=6))
+def forget_old_notifications(now: datetime) -> int:
+    """Delete the notifications of long ago."""
+    return forget_notifications(now)
+
+
 @due_work("youth.mail_forgotten", every=timedelta(hours=1))
 def forget_readers(now: datetime) -> int:
     """Erase addresses that were never confirmed and those that stopped long ago."""
     return forget_what_ended(now)
+
+
+@due_in_council("youth.digest", every=timedelta(minutes=10))
+def queue_digest(council: Council, now: datetime) -> int:
+    """Queue the day's digest, once it is time where the council is."""
+    return queue_digests(council, now)
 
 
 @due_work("youth.account_changes", every=timedelta(seconds=2))

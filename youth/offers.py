@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
-from plugins.hooks import Contribution, Fact, Guard, Notice, SubjectSummary, Text
+from pydantic import AwareDatetime
+
+from plugins.hooks import Address, Contribution, Fact, Guard, Notice, SubjectSummary, Text
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Council, Meeting, Participant, Resolution
@@ -43,6 +45,31 @@ class PollOutcome:
     subject_label: str
     subject_id: UUID | None
     decision: Mapping[str, Any]
+
+
+type OwnSection = Literal["invitations", "drafts", "proposals", "supports", "votes"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnThing:
+    """One thing on a person's own page: their draft, proposal, support, vote, or an invitation to act.
+
+    ``note`` is where it is now, in a few words; ``language`` is that of the title, empty where it is written
+    in the reader's. ``at`` puts the newest first.
+    """
+
+    section: OwnSection
+    title: Text
+    url: Address
+    at: AwareDatetime
+    note: Text = ""
+    language: str = ""
+
+
+@Contribution
+def own_things(council: "Council", participant: "Participant") -> Iterable[OwnThing]:
+    """Return what a participant made, supports, voted on or is invited to, for that person's own page."""
+    return ()
 
 
 @Contribution

@@ -177,6 +177,12 @@ def may_see_council(participant: Participant | None, council: Any) -> bool:
     return True
 
 
+@policy("council.follow")
+def may_follow(participant: Participant | None, council: Any) -> bool:
+    """Everybody who takes part follows what they may see."""
+    return participant is not None
+
+
 @policy("council.create")
 def may_create_council(participant: Participant | None, council: Any) -> bool:
     """Nobody of any council: only the operator sets one up."""

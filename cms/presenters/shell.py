@@ -23,7 +23,8 @@ from plugins import hooks
 from plugins.failures import alone
 from plugins.registry import enabled_plugins, is_enabled, plugin_by_slug
 from templates.frame import Group, Link, LinkGroup, Shell
-from youth.models import Council
+from youth.models import Council, User
+from youth.selectors.people import unseen_by
 
 # What the header's line and the phone's bar lead to, in this order; everything else is behind "More".
 DESTINATIONS = ("take_part", "live", "resolutions", "news", "council")
@@ -92,7 +93,21 @@ def account_link(request: HttpRequest, council: Council | None) -> Link | None:
         url = own or address("account_email")
     else:
         url = address("account_login")
-    return Link(_("Me"), url, "circle-user-round", here(url, request.path)) if url else None
+    if not url:
+        return None
+    current = here(url, request.path)
+    return Link(_("Me"), url, "circle-user-round", current, unseen=unseen_in(request, council))
+
+
+def unseen_in(request: HttpRequest, council: Council | None) -> int:
+    """Return how many notifications the reader has not seen; no query for visitors."""
+    user = getattr(request, "user", None)
+    if council is None or not isinstance(user, User):
+        return 0
+    if getattr(request, "council", None) == council:
+        # Read with the participant.
+        return getattr(getattr(request, "participant", None), "unseen_count", 0)
+    return unseen_by(user, council)
 
 
 def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:

@@ -1,13 +1,20 @@
-"""The hooks that the official record offers to plugins."""
+"""The hooks that the official record offers to plugins, and what its keeper is notified of."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import pgettext_lazy
+
 from plugins.hooks import Fact, OwnName, Text
+from youth.services.notices import declare_topic
 
 if TYPE_CHECKING:
     from youth.models import Council, Resolution
+
+INCOMING = declare_topic(
+    "records.incoming", pgettext_lazy("notifications", "what comes into the register"), ()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

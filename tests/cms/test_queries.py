@@ -30,6 +30,7 @@ def test_the_main_pages_keep_to_their_bars(
         # One is for the key that the council signs with, one for its partners.
         (member, "/bg/c/ms/", 14),
         (member, "/bg/c/ms/me/", 12),
+        (member, "/bg/c/ms/me/settings/", 12),
     ):
         # The first reading makes the sizes of the pictures, which ends the generation.
         for _turn in range(3):

@@ -24,11 +24,14 @@ from tests.faults.acts import Told
 from youth import offers as youth_offers
 from youth.journal.append import act_done, append
 from youth.journal.streams import council_stream
+from youth.mail.audiences import declared_announcements
 from youth.mail.delivery import deliver_due_mail
 from youth.models import Meeting
 from youth.policies import OPERATOR
+from youth.services import notifications
 from youth.services.attendance import enter_hall, leave_hall
 from youth.services.meetings import close_meeting
+from youth.services.notifications import _plan_batch
 
 
 def listener(council, entry):
@@ -65,6 +68,15 @@ def close_and_die_before() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def plan_and_die() -> None:
+    """Write one batch of notifications, and be killed before the next one is committed."""
+    notifications.BATCH = 300
+    _plan_batch("council:" + str(Meeting.objects.get().council_id), list(declared_announcements()))
+    with transaction.atomic():
+        _plan_batch("council:" + str(Meeting.objects.get().council_id), list(declared_announcements()))
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
 def send_mail(port: str, minutes_from_now: str) -> None:
     """Send what is due, at a moment from now, through the test's own mail server."""
     settings.MAILERS = {"default": mailer_from_url(f"smtp://127.0.0.1:{port}")}
@@ -83,5 +95,7 @@ if __name__ == "__main__":
             close_and_die_before()
         case ["send-mail", port, minutes]:
             send_mail(port, minutes)
+        case ["plan-and-die"]:
+            plan_and_die()
         case ["runner"]:
             call_command("runner")

@@ -1,10 +1,16 @@
 """Killed between commit and notice: the notice arrives all the same, once."""
 
 import signal
+from datetime import date
 
-from youth.journal.streams import meeting_stream
+from django.db import transaction
+
+from youth.acts.institution import TermOpened
+from youth.journal.append import append
+from youth.journal.streams import council_stream, meeting_stream
 from youth.journal.verify import verify_stream
-from youth.models import JournalEntry, NoticeCursor, Stream
+from youth.models import Follow, JournalEntry, NoticeCursor, Notification, Participant, Stream, User
+from youth.services.notifications import plan_notifications
 
 from .conftest import eventually
 
@@ -49,6 +55,22 @@ def test_a_second_runner_takes_over_when_the_first_is_killed(meeting, processes)
     assert processes.run("close-and-die") == -signal.SIGKILL
     assert eventually(lambda: told().exists())
     assert told().count() == 1
+
+
+def test_killed_between_two_batches_of_notifications_nobody_is_left_out_or_notified_twice(meeting, processes):
+    users = User.objects.bulk_create(User(email=f"follower-{one}@example.org") for one in range(700))
+    people = Participant.objects.bulk_create(
+        Participant(council=meeting.council, user=user, display_name=f"Следи {user.pk}") for user in users
+    )
+    Follow.objects.bulk_create(Follow(participant=person, label="youth.council", key="") for person in people)
+    with transaction.atomic():
+        opened = TermOpened(number=2, starts_on=date(2030, 1, 1), ends_on=None, seats=21)
+        append(council_stream(meeting.council), meeting.council, opened, actor=None)
+    assert processes.run("plan-and-die") == -signal.SIGKILL
+    assert Notification.objects.count() == 300
+    plan_notifications()
+    told_of_it = Notification.objects.filter(kind="youth.term_opened", participant__in=people)
+    assert told_of_it.count() == told_of_it.values("participant").distinct().count() == 700
 
 
 def lease_holder():

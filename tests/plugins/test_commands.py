@@ -234,7 +234,7 @@ def test_a_trace_as_a_person_shows_what_a_crash_was_and_leaves_nobody_signed_in(
     enable("dummy")
     override_hook("dummy", hooks.slot, crash)
     status, printed = run(
-        "check", "--trace", f"/bg/c/{council.slug}/me/", "--as", member.user.email, "--json"
+        "check", "--trace", f"/bg/c/{council.slug}/me/settings/", "--as", member.user.email, "--json"
     )
     document = json.loads(printed)
     assert (status, document["status"]) == (1, 200)

@@ -147,6 +147,7 @@ def pages(town: Any, poll: Any) -> dict[str, tuple[Any, str]]:
         "vote": (member, f"{here}/voting/{poll.pk}/"),
         "resolution": (None, f"{here}/resolutions/{resolution.pk}/"),
         "own page": (member, f"{here}/me/"),
+        "settings": (member, f"{here}/me/settings/"),
         "own data": (member, f"{here}/me/data/"),
         "plugins": (chair, f"{here}/plugins/"),
         "search": (None, "/bg/search/?q=скейт"),

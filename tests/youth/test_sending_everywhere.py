@@ -64,11 +64,14 @@ WHY = {
     "youth:verify_codes_new": "one batch per seed, which the page has",
     "youth:verify_me": "a code is used once",
     "youth:verify_person": "a fact is verified once at a time, the earlier one ends",
+    "youth:follow": "one row per person and subject",
+    "youth:news_seen": "what was seen stays seen",
+    "youth:profile_digest": "one row per person and topic",
 }
 
 
 # Answer by GET alone whatever the method, and write nothing.
-READ_ONLY = {"youth:profile", "youth:profile_data", "youth:profile_data_file"}
+READ_ONLY = {"youth:profile_settings", "youth:profile_data", "youth:profile_data_file"}
 
 
 def _views(patterns: Any, namespace: str = "") -> Iterator[tuple[str, Any]]:

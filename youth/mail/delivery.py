@@ -15,13 +15,14 @@ from django.core.mail import mailers
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from youth.mail.digest import mark_as_mailed
 from youth.mail.mailings import call_off
 from youth.mail.message import compose
 from youth.mail.rendering import letter_for
 from youth.mail.selectors import address_of
 from youth.mail.smtp_replies import Outcome, outcome_of, wait_after
 from youth.mail.subscriptions import end_rows
-from youth.mail.topics import CONFIRMATION, OFFICIAL, topic_named
+from youth.mail.topics import CONFIRMATION, DIGEST, OFFICIAL, topic_named
 from youth.models import Delivery, Mailing, Recipient, Subscription
 
 log = logging.getLogger(__name__)
@@ -105,6 +106,8 @@ def _send(delivery: Delivery, connection: Any) -> Outcome:
         return Outcome(State.SKIPPED)
     try:
         letter = letter_for(delivery)
+        if letter is None:
+            return Outcome(State.SKIPPED)
         name = f"{delivery.pk}.{delivery.mailing_id.hex[:16]}"
         message = compose(letter, address_of(delivery.subscription.recipient), name=name)
         connection.send_messages([message])
@@ -139,6 +142,8 @@ def _write_down(delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         if not mine.update(**values):
             return
         _count(delivery, state)
+        if state == State.SENT and delivery.mailing.topic == DIGEST.name:
+            mark_as_mailed(delivery, now)
         _remember_refusal(delivery, outcome)
 
 

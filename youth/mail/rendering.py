@@ -11,15 +11,16 @@ from django.utils.translation import override
 from youth.clock import now
 from youth.crypto import decrypted
 from youth.languages import language_shown
+from youth.mail.digest import digest_letter
 from youth.mail.message import Footer, Letter
 from youth.mail.selectors import hashed, language_of
 from youth.mail.subscriptions import CONFIRM_WITHIN
-from youth.mail.topics import CONFIRMATION, OFFICIAL, topic_title
+from youth.mail.topics import CONFIRMATION, DIGEST, OFFICIAL, topic_title
 from youth.models import Council, Delivery, Mailing, Subscription
 
 
-def letter_for(delivery: Delivery) -> Letter:
-    """Return the letter to one subscription, in its language.
+def letter_for(delivery: Delivery) -> Letter | None:
+    """Return the letter to one subscription, in its language; None for a digest with nothing to tell.
 
     The confirming mail gets a new one-time code here, so that only its hash is ever stored.
     """
@@ -28,6 +29,8 @@ def letter_for(delivery: Delivery) -> Letter:
     with override(language):
         if mailing.topic == CONFIRMATION.name:
             return _confirmation(mailing.council, subscription, language)
+        if mailing.topic == DIGEST.name:
+            return digest_letter(delivery, language, footer_for(mailing.council, subscription, language))
         return issue_letter(mailing, language, footer_for(mailing.council, subscription, language))
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from youth.clock import now
 from youth.crypto import decrypted, keyed_digests
-from youth.mail.topics import MEETINGS, NEWSLETTER, OFFICIAL, Topic, open_topics, topic_title
+from youth.mail.topics import DIGEST, MEETINGS, NEWSLETTER, OFFICIAL, Topic, open_topics, topic_title
 from youth.models import Council, Delivery, Mailing, Meeting, Recipient, Subscription
 from youth.name_order import in_name_order
 
@@ -75,13 +75,16 @@ def topic_choices(council: Council, language: str, **whose: object) -> list[Topi
     """Return the topics that one may choose, marked as chosen or not, and others chosen before.
 
     ``whose`` narrows as in a filter: ``recipient=…``, ``recipient__user=…``. A topic
-    of a plugin that is off sends nothing, but is listed and can be stopped.
+    of a plugin that is off sends nothing, but is listed and can be stopped. The digest tells of one's own
+    things, so it is for accounts only.
     """
     confirmed = Subscription.objects.filter(council=council, state=State.CONFIRMED, **whose)
     on = dict(
         confirmed.exclude(topic=OFFICIAL.name).order_by("topic").values_list("topic", "consent_version")
     )
-    offered = open_topics(council)
+    recipient = whose.get("recipient")
+    has_account = not isinstance(recipient, Recipient) or recipient.user_id is not None
+    offered = [topic for topic in open_topics(council) if has_account or topic is not DIGEST]
     choices = [
         TopicChoice(
             topic=topic.name,

@@ -22,6 +22,7 @@ from youth.mail.selectors import (
 )
 from youth.mail.topics import (
     CONFIRMATION,
+    DIGEST,
     MEETINGS,
     NEWSLETTER,
     OFFICIAL,
@@ -111,7 +112,8 @@ def follow(recipient: Recipient, council: Council, topic: str, *, version: str) 
     Raises ``Refusal``: ``topic_unknown``, ``text_changed``.
     """
     asked = topic_named(topic)
-    if asked is None or asked not in open_topics(council):
+    is_offered = asked is not None and (recipient.user_id is not None or asked is not DIGEST)
+    if asked is None or not is_offered or asked not in open_topics(council):
         raise Refusal("topic_unknown", _("There is no such kind of message."), "topic")
     _require_current_text(asked, version)
     with transaction.atomic():

@@ -91,6 +91,17 @@ NEWSLETTER = declare_topic(
 MEETINGS = declare_topic(
     "youth.meetings", pgettext_lazy("mail", "notices of public meetings"), TEXTS["meetings"]
 )
+# The mail that puts together what one was notified of.
+DIGEST = declare_topic(
+    "youth.digest",
+    pgettext_lazy("mail", "what is new about your things, at most once a day"),
+    TEXTS["digest"],
+)
+# Of these one is notified in the product; mail about them is the digest.
+SITTINGS = declare_topic("youth.sittings", pgettext_lazy("notifications", "meetings and resolutions"), ())
+OWN_PLACE = declare_topic(
+    "youth.own_place", pgettext_lazy("notifications", "your seat, office and membership"), ()
+)
 # Comes with a seat or an office; never agreed to, and not to be stopped while in office.
 OFFICIAL = declare_topic("youth.official", pgettext_lazy("mail", "official notices to members"), ())
 # The one mail that asks whether an address wants the newsletter.

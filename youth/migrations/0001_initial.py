@@ -947,4 +947,64 @@ class Migration(migrations.Migration):
                 'verbose_name': 'card of a member',
             },
         ),
+        migrations.CreateModel(
+            name='NotificationCursor',
+            fields=[
+                ('stream', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='planned', serialize=False, to='youth.stream')),
+                ('seq', models.PositiveBigIntegerField(default=0)),
+                ('after', models.UUIDField(blank=True, null=True)),
+            ],
+            options={
+                'verbose_name': 'progress of notifications',
+            },
+        ),
+        migrations.CreateModel(
+            name='Follow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('label', models.CharField(max_length=60)),
+                ('key', models.CharField(blank=True, max_length=36)),
+                ('since', models.DateTimeField(default=youth.clock.now)),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'follow',
+                'indexes': [models.Index(fields=['label', 'key'], name='followers_of_subject')],
+                'constraints': [models.UniqueConstraint(fields=('participant', 'label', 'key'), name='one_follow_per_subject')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Notification',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('topic', models.CharField(max_length=60)),
+                ('seq', models.PositiveBigIntegerField()),
+                ('kind', models.CharField(max_length=60)),
+                ('label', models.CharField(max_length=60)),
+                ('key', models.CharField(blank=True, max_length=36)),
+                ('created_at', models.DateTimeField(default=youth.clock.now)),
+                ('seen_at', models.DateTimeField(blank=True, null=True)),
+                ('mailed_at', models.DateTimeField(blank=True, null=True)),
+                ('participant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='youth.participant')),
+                ('stream', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='youth.stream')),
+            ],
+            options={
+                'verbose_name': 'notification',
+                'indexes': [models.Index(fields=['participant', '-id'], name='notifications_newest'), models.Index(condition=models.Q(('seen_at', None)), fields=['participant'], name='notifications_unseen')],
+                'constraints': [models.UniqueConstraint(fields=('participant', 'stream', 'seq'), name='notified_once_of_an_act')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NotificationChoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('topic', models.CharField(max_length=60)),
+                ('in_digest', models.BooleanField(default=True)),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notification_choices', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'choice of notifications',
+                'constraints': [models.UniqueConstraint(fields=('participant', 'topic'), name='one_choice_per_topic')],
+            },
+        ),
     ]

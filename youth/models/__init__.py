@@ -13,6 +13,7 @@ from youth.models.councils import (
     Seat,
     Term,
 )
+from youth.models.following import Follow, Notification, NotificationChoice, NotificationCursor
 from youth.models.forms import SentForm
 from youth.models.journal import JournalEntry, NoticeCursor, NoticeFailure, Stream
 from youth.models.keys import CouncilKey
@@ -54,6 +55,7 @@ __all__ = [
     "Council",
     "CouncilKey",
     "Delivery",
+    "Follow",
     "GuardianConfirmation",
     "GuestInvitation",
     "JournalEntry",
@@ -65,6 +67,9 @@ __all__ = [
     "NameCorrection",
     "NoticeCursor",
     "NoticeFailure",
+    "Notification",
+    "NotificationChoice",
+    "NotificationCursor",
     "NumberSeries",
     "Objection",
     "Office",

@@ -213,6 +213,7 @@ class Participant(models.Model):
 
     # Read together with the row by ``selectors.people.participant_for``; empty on rows from elsewhere.
     standing: Standing | None = None
+    unseen_count: int = 0
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="participants")

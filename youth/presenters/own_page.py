@@ -1,4 +1,4 @@
-"""The private page of a person in one council."""
+"""The settings of a person in one council."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,16 +8,19 @@ from django.utils.translation import get_language
 
 from youth.clock import now
 from youth.consent_texts import text_of
+from youth.mail.audiences import announced_topics
 from youth.mail.selectors import TopicChoice, topic_choices
-from youth.models import Consent, Council, Mandate, Office, Participant, User, Verification
+from youth.models import Consent, Council, Mandate, Participant, User, Verification
 from youth.policies import may
 from youth.procedure.age import Birth, is_minor
+from youth.roles import role_title
 from youth.selectors.councils import today_in
 from youth.selectors.people import (
     CHAIRS_TABLE,
     birth_of,
     consents_standing,
     participations_of,
+    roles_of,
     verified_facts,
 )
 
@@ -32,8 +35,17 @@ class GivenConsent:
     row: Consent
 
 
+@dataclass(frozen=True, slots=True)
+class DigestTopic:
+    """A topic of notifications, in the digest or left out of it."""
+
+    name: str
+    title: str
+    is_in: bool
+
+
 class OwnPagePresenter:
-    """A person's own page in one council; each part is read once, on first use."""
+    """A person's settings in one council; each part is read once, on first use."""
 
     def __init__(self, user: User, council: Council, participant: Participant | None) -> None:
         """Store the account and, where there is one, its participant in the council."""
@@ -79,14 +91,9 @@ class OwnPagePresenter:
         return list(held.select_related("seat__term"))
 
     @cached_property
-    def offices(self) -> list[Office]:
-        """Return the offices held now."""
-        return list(self.participant.offices.in_force(now())) if self.participant else []
-
-    @property
-    def has_desk(self) -> bool:
-        """Return whether the person has a desk in the council, because of an office."""
-        return may("council.see_desk", self.participant, self.council)
+    def offices(self) -> list[str]:
+        """Return the titles of the offices held now, which were read with the participant."""
+        return sorted(map(role_title, roles_of(self.participant))) if self.participant else []
 
     @property
     def verifies(self) -> bool:
@@ -123,10 +130,22 @@ class OwnPagePresenter:
         language = get_language() or settings.LANGUAGE_CODE
         return topic_choices(self.council, language, recipient__user=self.user)
 
+    @cached_property
+    def digest_topics(self) -> list[DigestTopic]:
+        """Return what may be in the digest, with what the person left out of it."""
+        if self.participant is None:
+            return []
+        left_out = self.participant.notification_choices.filter(in_digest=False)
+        names = set(left_out.values_list("topic", flat=True))
+        return [
+            DigestTopic(one.name, str(one.title), one.name not in names)
+            for one in announced_topics(self.council)
+        ]
+
     @property
     def gets_official(self) -> bool:
         """Return whether official notices come, because of a seat or an office."""
-        return bool(self.mandates) or any(office.role in CHAIRS_TABLE for office in self.offices)
+        return bool(self.mandates) or not CHAIRS_TABLE.isdisjoint(self.offices)
 
     @cached_property
     def verified(self) -> list[str]:

@@ -7,12 +7,23 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet, StringAgg, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, StringAgg, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from youth.clock import now
 from youth.crypto import decrypted
-from youth.models import BirthDate, Consent, Council, GuardianConfirmation, Mandate, Office, Participant, User
+from youth.models import (
+    BirthDate,
+    Consent,
+    Council,
+    GuardianConfirmation,
+    Mandate,
+    Notification,
+    Office,
+    Participant,
+    User,
+)
 from youth.models.held import in_force_at, valid_on
 from youth.models.people import Standing
 from youth.names import guest, likeness
@@ -27,11 +38,12 @@ CHAIRS_TABLE = frozenset({Office.Role.CHAIR, Office.Role.DEPUTY_CHAIR, Office.Ro
 def participant_for(user: AbstractBaseUser | AnonymousUser | None, council: Council) -> Participant | None:
     """Return the participant of ``user`` in ``council`` with seats and offices held now, in one query.
 
-    None for visitors, for accounts that never joined, and for those who left.
+    With it comes how many notifications the person has not seen. None for visitors, for accounts that
+    never joined, and for those who left.
     """
     if not isinstance(user, User) or not user.is_authenticated:
         return None
-    participant = next(iter(participants_with_standing(council, user=user)), None)
+    participant = next(iter(_with_standing(council, _with_unseen(council).filter(user=user))), None)
     if participant is not None:
         participant.user = user
     return participant
@@ -42,11 +54,23 @@ def participants_with_standing(council: Council, **only: object) -> list[Partici
 
     ``only`` narrows the choice as in a filter: ``user=…``, ``pk__in=…``.
     """
+    return _with_standing(council, Participant.objects.filter(council=council, left_at__isnull=True, **only))
+
+
+def _with_unseen(council: Council) -> QuerySet[Participant]:
+    """Return the council's participants with the number of notifications that they have not seen."""
+    unseen = Notification.objects.filter(participant=OuterRef("pk"), seen_at=None)
+    number = unseen.order_by().values("participant").annotate(number=Count("pk")).values("number")
+    found = Participant.objects.filter(council=council, left_at__isnull=True)
+    return found.annotate(unseen_count=Coalesce(Subquery(number), 0))
+
+
+def _with_standing(council: Council, found: QuerySet[Participant]) -> list[Participant]:
     moment = now()
     held = Mandate.objects.filter(
         in_force_at(moment), in_force_at(moment, "seat__term__"), participant=OuterRef("pk")
     )
-    participants = Participant.objects.filter(council=council, left_at__isnull=True, **only).annotate(
+    participants = found.annotate(
         holds_seat=Exists(held),
         renews=Exists(Consent.objects.filter(to_renew(), user=OuterRef("user"), council=OuterRef("council"))),
         roles=StringAgg("offices__role", Value(","), filter=in_force_at(moment, "offices__")),
@@ -235,6 +259,13 @@ def seated_in_term(council: Council, number: int, among: Collection[UUID]) -> di
     held = Mandate.objects.filter(participant=OuterRef("pk"), seat__term__number=number)
     known = Participant.objects.filter(council=council, pk__in=among).annotate(held_seat=Exists(held))
     return dict(known.values_list("pk", "held_seat"))
+
+
+def unseen_by(user: User, council: Council) -> int:
+    """Return how many notifications of a council a person has not seen."""
+    return Notification.objects.filter(
+        participant__user=user, participant__council=council, seen_at=None
+    ).count()
 
 
 def participations_of(user: User) -> QuerySet[Participant]:

@@ -1,9 +1,10 @@
 """Erasing an account: personal data is deleted, signed public acts stay.
 
 Deleted are the account with its address, sign-in methods, birth date, verifications, consents, guardians'
-confirmations and mail subscriptions; the picture; the display names; and a name in office that no signed
-minutes and no resolution was based on. Kept are the participant's random id in the journal, and the name in
-office of those who sat in a meeting whose minutes were signed or whose resolutions were adopted.
+confirmations, mail subscriptions, follows and notifications; the picture; the display names; and a name in
+office that no signed minutes and no resolution was based on. Kept are the participant's random id in the
+journal, and the name in office of those who sat in a meeting whose minutes were signed or whose resolutions
+were adopted.
 """
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from youth.models import Council, Mandate, Minutes, Office, Participant, Resolut
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
 from youth.services.member_cards import forget_card
+from youth.services.notifications import forget_own_things
 from youth.services.register import lock_sittings
 from youth.services.resignation import resign_from_everything
 
@@ -35,6 +37,7 @@ def erase_account(user: User) -> None:
     lock_sittings(*[participant.council for participant in participations])
     for participant in participations:
         resign_from_everything(participant)
+        forget_own_things(participant)
         _forget(participant)
         act = ParticipantLeft(participant=participant.pk, erased=True)
         council = participant.council

@@ -20,6 +20,7 @@ from youth.services.births import refuse_by_age, refuse_without_day
 from youth.services.consents import give_consent, withdraw_all_consents, withdraw_consent
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
+from youth.services.notifications import forget_own_things
 from youth.services.people import set_birth
 from youth.services.register import lock_sittings
 from youth.services.resignation import resign_from_everything
@@ -137,6 +138,7 @@ def leave_council(participant: Participant) -> None:
     if row.offices.filter(ends_at__isnull=True).exists():
         raise Refusal("holds_office", _("You hold an office. Resign from it before you leave."))
     resign_from_everything(row)
+    forget_own_things(row)
     row.left_at, row.is_public = now(), False
     row.save(update_fields=["left_at", "is_public"])
     if row.user is not None:

@@ -1,8 +1,9 @@
-"""Notices by mail to those who asked for them, from every app and plugin through one model of mail.
+"""Notices to people: by mail to those who asked for it, and in the product to those whom an act concerns.
 
-A topic is declared once, in the app's module ``offers``. People choose it on their own page and in the
-settings that every mail links to; from then on ``tell`` reaches them. Consent, the link that stops it, the
-rate and the refusals of addresses are those of all mail.
+``notify_of`` declares who is notified of each act of a kind; the runner does the rest. A topic of mail is
+declared once, in the app's module ``offers``. People choose it in their settings and in those that every mail
+links to; from then on ``tell`` reaches them. Consent, the link that stops it, the rate and the refusals of
+addresses are those of all mail.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,15 +16,16 @@ from django.db import transaction
 
 from youth.clock import now
 from youth.consent_texts import ConsentText
+from youth.mail.audiences import notify_of
 from youth.mail.mailings import queue
 from youth.mail.message import one_line
 from youth.mail.selectors import readers
-from youth.mail.topics import Topic, declare_topic
+from youth.mail.topics import SITTINGS, Topic, declare_topic
 from youth.models import Council, Mailing, Participant
 from youth.plain_text import plain_text
 from youth.selectors.organisations import speakers_of
 
-__all__ = ["ConsentText", "Message", "Topic", "declare_topic", "tell"]
+__all__ = ["SITTINGS", "ConsentText", "Message", "Topic", "declare_topic", "notify_of", "tell"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ def _not_for_search_engines[**P](view: View[CouncilRequest, P]) -> View[CouncilR
 def newsletter_page(request: CouncilRequest) -> HttpResponse:
     """Accept an address and queue the confirming mail; the answer is the same for every address."""
     if request.user.is_authenticated:
-        return redirect("youth:profile", council=request.council.slug)
+        return redirect("youth:profile_settings", council=request.council.slug)
     form = NewsletterForm(request.POST or None)
     status = 200
     if request.method == "POST":

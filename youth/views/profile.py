@@ -1,4 +1,4 @@
-"""A person's own page in a council: visibility, messages, leaving, erasing the account."""
+"""A person's settings in a council: visibility, messages, leaving, erasing the account."""
 
 from dataclasses import asdict
 
@@ -25,6 +25,7 @@ from youth.services.membership import (
     rename,
     show_publicly,
 )
+from youth.services.notifications import choose_digest
 from youth.services.people import set_language
 from youth.views.accounts import after_fresh_sign_in
 from youth.views.notifications import change_topic
@@ -36,10 +37,14 @@ def _own(request: AccountRequest) -> HttpResponse:
     return redirect("youth:profile", council=request.council.slug)
 
 
+def _settings(request: AccountRequest) -> HttpResponse:
+    return redirect("youth:profile_settings", council=request.council.slug)
+
+
 @never_cache
 @login_required
-def profile_page(request: AccountRequest) -> HttpResponse:
-    """Show a person their data in this council, and let them change it."""
+def settings_page(request: AccountRequest) -> HttpResponse:
+    """Show a person their data and settings in this council, and let them change them."""
     own = OwnPagePresenter(request.user, request.council, request.participant)
     context = {
         "own": own,
@@ -48,7 +53,7 @@ def profile_page(request: AccountRequest) -> HttpResponse:
         "language_form": LanguageForm(initial={"language": request.user.language}),
         "public_name": current_text("public_name").in_language(get_language() or "bg"),
     }
-    return render(request, "youth/profile/page.html", context)
+    return render(request, "youth/profile/settings.html", context)
 
 
 @never_cache
@@ -86,7 +91,7 @@ def change_name(request: AccountRequest) -> HttpResponse:
             show_refusal(request, refusal)
         else:
             messages.success(request, _("Your name was changed."))
-    return _own(request)
+    return _settings(request)
 
 
 @login_required
@@ -103,7 +108,7 @@ def change_visibility(request: AccountRequest) -> HttpResponse:
                 messages.success(request, _("Your name is hidden from now on."))
         except Refusal as refusal:
             show_refusal(request, refusal)
-    return _own(request)
+    return _settings(request)
 
 
 @login_required
@@ -114,7 +119,7 @@ def change_language(request: AccountRequest) -> HttpResponse:
     if form.is_valid():
         set_language(request.user, form.cleaned_data["language"])
         messages.success(request, _("The language of your messages was changed."))
-    return _own(request)
+    return _settings(request)
 
 
 @login_required
@@ -122,7 +127,17 @@ def change_language(request: AccountRequest) -> HttpResponse:
 def change_newsletter(request: AccountRequest) -> HttpResponse:
     """Choose one kind of messages by e-mail, or stop it."""
     change_topic(request, recipient_for_account(request.user))
-    return _own(request)
+    return _settings(request)
+
+
+@login_required
+@require_POST
+def change_digest(request: AccountRequest) -> HttpResponse:
+    """Choose what is in the digest."""
+    if request.participant is not None:
+        choose_digest(request.participant, wanted=request.POST.getlist("topic"))
+        messages.success(request, _("Your choice was saved."))
+    return _settings(request)
 
 
 @never_cache
@@ -138,7 +153,7 @@ def leave_page(request: AccountRequest) -> HttpResponse:
         except Refusal as refusal:
             show_refusal(request, refusal)
             holds = refusal.code in {"holds_seat", "holds_office"}
-            return redirect("youth:resign", council=request.council.slug) if holds else _own(request)
+            return redirect("youth:resign", council=request.council.slug) if holds else _settings(request)
         messages.success(request, _("You no longer take part in this council."))
         return redirect("youth:council", council=request.council.slug)
     return render(request, "youth/profile/leave.html", {"council": request.council})

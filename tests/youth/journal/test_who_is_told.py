@@ -1,15 +1,71 @@
 """Each kind of act names who is notified of it beside those who read the pages, or why nobody is.
 
-A new kind fails here until it is decided: a notice for plugins, a mail, or a reason for silence.
+A new kind fails here until it is decided: its audiences as ``notify_of`` declares them, or a reason for
+silence. A letter of its own, sent at once, comes beside that where the kind is in ``MAILED``.
 """
 
 from youth.journal.kinds import declared_kinds
+from youth.mail.audiences import declared_announcements
 from youth.mail.topics import MEETINGS, topic_named
 
-# By mail, on this topic; of what plugins are notified too, see the tests of proposals.
+# By a letter at once, to those who get this topic.
 MAILED = {
+    "proposals.adopted": "proposals.outcomes",
+    "proposals.answered": "proposals.outcomes",
+    "proposals.rejected": "proposals.outcomes",
     "youth.meeting_cancelled": MEETINGS.name,
     "youth.meeting_convened": MEETINGS.name,
+}
+
+# In the product and in the digest; the names are those of the functions that declare them.
+PEOPLE = "authors supporters followers"
+NOTIFIED = {
+    "proposals.adopted": PEOPLE,
+    "proposals.answered": f"{PEOPLE} chairs_table",
+    "proposals.assigned": f"{PEOPLE} committee_chair",
+    "proposals.opinion_given": f"{PEOPLE} chair",
+    "proposals.postponed": PEOPLE,
+    "proposals.published": "council_followers",
+    "proposals.put_on_agenda": PEOPLE,
+    "proposals.received": PEOPLE,
+    "proposals.registered": f"{PEOPLE} chair",
+    "proposals.rejected": PEOPLE,
+    "proposals.returned": PEOPLE,
+    "proposals.sent": PEOPLE,
+    "proposals.submitted": f"{PEOPLE} secretary",
+    "proposals.support_reached": PEOPLE,
+    "proposals.text_changed": PEOPLE,
+    "proposals.withdrawn": PEOPLE,
+    "records.package_issued": "secretary_of_mirrored",
+    "records.received": "municipal_secretary",
+    "records.revised": "municipal_secretary",
+    "youth.committee_member_added": "participant",
+    "youth.committee_member_end_withdrawn": "participant",
+    "youth.committee_member_left": "participant",
+    "youth.mandate_end_withdrawn": "participant",
+    "youth.mandate_ended": "participant",
+    "youth.mandate_given": "participant",
+    "youth.meeting_cancelled": "members chairs_table council_followers_if_public meeting_followers",
+    "youth.meeting_closed": "meeting_followers",
+    "youth.meeting_convened": "members chairs_table council_followers_if_public",
+    "youth.meeting_opened": "meeting_followers",
+    "youth.minutes_objection_made": "chair_and_secretary",
+    "youth.minutes_opened_to_objections": "members chairs_table",
+    "youth.minutes_signed": "members_once_signed",
+    "youth.name_corrected": "participant",
+    "youth.office_end_withdrawn": "participant",
+    "youth.office_ended": "participant",
+    "youth.office_given": "participant",
+    "youth.participant_joined": "entered_participant",
+    "youth.participant_verification_ended": "participant",
+    "youth.participant_verified": "participant",
+    "youth.representation_ended": "representative",
+    "youth.representation_given": "representative",
+    "youth.resolution_adopted": "council_followers_if_public meeting_followers",
+    "youth.rule_overridden": "members chairs_table council_followers",
+    "youth.rule_restored": "members chairs_table council_followers",
+    "youth.term_ended": "members_of_the_term chairs_table council_followers",
+    "youth.term_opened": "chairs_table council_followers",
 }
 
 COURSE = "a step of a meeting: whoever follows it sees it on their screen at once"
@@ -21,11 +77,15 @@ FOLLOWS = "follows from an act of another stream, of which one is told"
 DRAFTS = "members read and sign the minutes on the page of their meeting"
 NOBODY = {
     "proposals.support_lapsed": "a number; the button said when it lapses",
+    "youth.participant_left": OWN,
+    "records.reviewed": FOLLOWS,
+    "voting.poll_announced": FOLLOWS,
+    "youth.item_withdrawn": FOLLOWS,
+    "youth.item_postponed": FOLLOWS,
+    "youth.item_finished": COURSE,
+    "youth.item_added": PREPARED,
     "proposals.support_changed": "a number that changes with each press; the threshold is told",
     "records.annulled": DESK,
-    "records.package_issued": DESK,
-    "records.received": "nobody has read it yet; what was reviewed is told",
-    "records.revised": DESK,
     "records.sender_distrusted": DESK,
     "records.sender_trusted": DESK,
     "voting.poll_closed": "counts that nobody announced yet; the announced result is told",
@@ -35,9 +95,6 @@ NOBODY = {
     "youth.codes_ended": DESK,
     "youth.codes_made": DESK,
     "youth.committee_created": INSTITUTION,
-    "youth.committee_member_added": INSTITUTION,
-    "youth.committee_member_end_withdrawn": INSTITUTION,
-    "youth.committee_member_left": INSTITUTION,
     "youth.council_created": "nobody takes part in the council yet",
     "youth.council_key_made": DESK,
     "youth.council_key_rotated": DESK,
@@ -46,22 +103,11 @@ NOBODY = {
     "youth.item_changed": PREPARED,
     "youth.item_moved": PREPARED,
     "youth.item_started": COURSE,
-    "youth.mandate_end_withdrawn": INSTITUTION,
-    "youth.mandate_ended": INSTITUTION,
-    "youth.mandate_given": INSTITUTION,
-    "youth.meeting_opened": COURSE,
     "youth.meeting_planned": PREPARED,
     "youth.meeting_rescheduled": PREPARED,
     "youth.meeting_resumed": COURSE,
     "youth.meeting_suspended": COURSE,
     "youth.minutes_drafted": DRAFTS,
-    "youth.minutes_objection_made": DRAFTS,
-    "youth.minutes_opened_to_objections": DRAFTS,
-    "youth.minutes_signed": DRAFTS,
-    "youth.name_corrected": INSTITUTION,
-    "youth.office_end_withdrawn": INSTITUTION,
-    "youth.office_ended": INSTITUTION,
-    "youth.office_given": INSTITUTION,
     "youth.capacity_confirmed": INSTITUTION,
     "youth.capacity_ended": INSTITUTION,
     "youth.organisation_added": INSTITUTION,
@@ -69,11 +115,6 @@ NOBODY = {
     "youth.organisation_described": INSTITUTION,
     "youth.organisation_removed": INSTITUTION,
     "youth.organisation_returned": INSTITUTION,
-    "youth.participant_joined": OWN,
-    "youth.representation_ended": DESK,
-    "youth.representation_given": DESK,
-    "youth.participant_verification_ended": DESK,
-    "youth.participant_verified": DESK,
     "youth.payload_erased": "what was erased must not be pointed at",
     "youth.plugin_switched_off": "the plugin itself is told by its configuration",
     "youth.plugin_switched_on": "the plugin itself is told by its configuration",
@@ -83,28 +124,38 @@ NOBODY = {
     "youth.register_kept": FOLLOWS,
     "youth.register_left": FOLLOWS,
     "youth.register_name_corrected": FOLLOWS,
-    "youth.rule_overridden": INSTITUTION,
-    "youth.rule_restored": INSTITUTION,
-    "youth.term_ended": INSTITUTION,
-    "youth.term_opened": INSTITUTION,
 }
 
 
-def kinds_of_the_house() -> dict[str, str]:
-    """Return the notice of each declared kind by the kind's name, empty where it has none."""
-    return {
-        name: kind.notice.name if kind.notice else ""
-        for name, kind in declared_kinds().items()
-        if not kind.__module__.startswith("tests.")
-    }
+def kinds_of_the_house() -> set[str]:
+    """Return the names of the kinds that no test declared."""
+    return {name for name, kind in declared_kinds().items() if not kind.__module__.startswith("tests.")}
 
 
 def test_every_kind_of_act_names_who_is_notified_of_it_or_why_nobody_is() -> None:
-    silent = {name for name, notice in kinds_of_the_house().items() if not notice}
-    assert silent == MAILED.keys() | NOBODY.keys()
+    assert kinds_of_the_house() == NOTIFIED.keys() | NOBODY.keys()
 
 
-def test_nobody_is_named_twice_and_every_silence_has_its_reason() -> None:
-    assert not MAILED.keys() & NOBODY.keys()
+def test_those_who_are_named_are_those_who_are_notified() -> None:
+    declared = {
+        name: " ".join(audience.__name__ for audience in announcement.audiences)
+        for name, announcement in declared_announcements().items()
+        if name in kinds_of_the_house()
+    }
+    assert declared == NOTIFIED
+
+
+def test_who_gets_a_letter_at_once_does_not_find_the_act_in_the_digest_again() -> None:
+    letters = {
+        name: announcement.letter.name
+        for name, announcement in declared_announcements().items()
+        if announcement.letter is not None
+    }
+    assert letters == MAILED
     assert all(topic_named(topic) for topic in MAILED.values())
+
+
+def test_every_sentence_is_whole_and_every_silence_has_its_reason() -> None:
+    assert all(str(one.text).endswith(".") for one in declared_announcements().values())
+    assert not NOTIFIED.keys() & NOBODY.keys()
     assert all(NOBODY.values())

@@ -221,9 +221,9 @@ def test_an_account_finds_what_its_address_got_before(council, subscribe) -> Non
     assert Recipient.objects.count() == 1
 
 
-def test_signed_in_people_choose_on_their_own_page(town: Town) -> None:
+def test_signed_in_people_choose_in_their_settings(town: Town) -> None:
     client = signed_in(town.young_person.user)
-    assert client.get(PAGE).url == "/en/c/ms/me/"
+    assert client.get(PAGE).url == "/en/c/ms/me/settings/"
     client.post("/en/c/ms/me/newsletter/", {"topic": "youth.meetings", "follow": "1", "version": VERSION})
     subscription = Subscription.objects.get()
     assert (subscription.topic, subscription.state) == ("youth.meetings", "confirmed")

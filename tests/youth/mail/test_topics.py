@@ -19,7 +19,7 @@ from youth.refusals import Refusal
 from youth.selectors.personal_data import personal_data_of
 from youth.services.notices import Message, tell
 
-OWN_PAGE = "/en/c/ms/me/"
+OWN_PAGE = "/en/c/ms/me/settings/"
 WORDS = {
     "bg": Message(subject="Нова бележка", text="Виж таблото.", action="Таблото", url="/bg/c/ms/dummy/board/"),
     "en": Message(subject="A new note", text="See the board."),
@@ -118,6 +118,6 @@ def test_what_was_asked_for_stays_readable_and_can_be_stopped_where_its_topic_is
         for row in dataset.rows
     ]
     assert (kept["topic"], kept["state"], kept["consent_version"]) == ("gone.pinned", "confirmed", "2026-11")
-    client.post(f"{OWN_PAGE}newsletter/", {"topic": "gone.pinned", "stop": "1"})
+    client.post("/en/c/ms/me/newsletter/", {"topic": "gone.pinned", "stop": "1"})
     assert Subscription.objects.get().state == Subscription.State.ENDED
     assert "Gone.pinned" not in part(client.get(OWN_PAGE))

@@ -17,6 +17,7 @@ from youth.selectors.people import (
 from youth.services.consents import give_consent, withdraw_consent
 
 PUBLISHED = {
+    ("digest", "2026-11"): "849c4bd707f9db90",
     ("participation", "2026-11"): "e62f223ac2e8b492",
     ("public_name", "2026-11"): "f7eb11fd99e9cf24",
     ("picture", "2026-11"): "dd6010bed100e189",

@@ -24,6 +24,7 @@ from youth.services.membership import enter_participant
 from youth.services.people import set_birth_date
 
 ME = "/en/c/ms/me/"
+SETTINGS = f"{ME}settings/"
 JOIN = "/en/c/ms/join/"
 VERSIONS = {
     "consent_version": current_text("participation").version,
@@ -39,6 +40,7 @@ def answers(**changes: str) -> dict[str, str]:
 
 PRIVATE = [
     ME,
+    SETTINGS,
     f"{ME}data/",
     f"{ME}data.json",
     JOIN,
@@ -68,7 +70,7 @@ def test_what_changes_something_is_posted_by_anybody_who_is_signed_in(town: Town
 @pytest.mark.parametrize("language", ["bg", "en"])
 def test_ones_own_page_shows_only_oneself(town: Town, language: str) -> None:
     for person in (town.chair, town.member, town.young_person):
-        text = signed_in(person.user).get(f"/{language}/c/ms/me/").text
+        text = signed_in(person.user).get(f"/{language}/c/ms/me/settings/").text
         assert person.display_name in text
         assert person.user.email in text
         assert town.secretary.user.email not in text
@@ -87,7 +89,7 @@ def test_joining_takes_a_birth_date_a_name_and_a_consent(town: Town) -> None:
     assert (participant.display_name, participant.is_public) == ("Рени", False)
     assert [consent.purpose for consent in Consent.objects.filter(user=user)] == ["participation"]
     assert birth_of(user) == Birth(2008)
-    assert part(response, "dd[.//text()[contains(., '2008')]]")
+    assert part(client.get(SETTINGS), "dd[.//text()[contains(., '2008')]]")
     assert client.get(JOIN).url == ME
 
 
@@ -301,14 +303,14 @@ def test_erasing_is_asked_first_and_ends_the_session(town: Town, mailoutbox: lis
 # Beside the frame: session, account, council, participant, plugins; mandates, offices, verified facts,
 # consents, mail, birth date, participations.
 @pytest.mark.parametrize("number", [1, 3])
-def test_ones_own_page_costs_the_same_wherever_one_takes_part(town: Town, number: int) -> None:
+def test_ones_settings_cost_the_same_wherever_one_takes_part(town: Town, number: int) -> None:
     for count in range(number):
         other = make_youth_council(f"ms-{count}")
         enter_participant(town.member.user, other, display_name=f"Друг {count}", actor=OPERATOR)
     client = signed_in(town.member.user)
-    client.get("/bg/c/ms/me/")
+    client.get("/bg/c/ms/me/settings/")
     with exactly(FRAME + 12):
-        client.get("/bg/c/ms/me/")
+        client.get("/bg/c/ms/me/settings/")
 
 
 def test_no_address_no_log_and_no_act_holds_birth_date_or_e_mail(

@@ -1,0 +1,188 @@
+"""Who is notified of the acts of the youth council itself."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from youth.acts.institution import (
+    CommitteeMemberAdded,
+    CommitteeMemberEndWithdrawn,
+    CommitteeMemberLeft,
+    MandateEnded,
+    MandateEndWithdrawn,
+    MandateGiven,
+    NameCorrected,
+    OfficeEnded,
+    OfficeEndWithdrawn,
+    OfficeGiven,
+    RuleOverridden,
+    RuleRestored,
+    TermEnded,
+    TermOpened,
+)
+from youth.acts.meetings import MeetingCancelled, MeetingClosed, MeetingConvened, MeetingOpened
+from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
+from youth.acts.organisations import RepresentationEnded, RepresentationGiven
+from youth.acts.people import ParticipantJoined, ParticipantVerified, VerificationEnded
+from youth.acts.resolutions import ResolutionAdopted
+from youth.journal.streams import key_of
+from youth.mail.audiences import notify_of
+from youth.mail.topics import MEETINGS, OWN_PLACE, SITTINGS
+from youth.models import Mandate, Meeting, Office
+from youth.models.journal import JournalEntry
+from youth.selectors.audiences import (
+    COUNCIL,
+    MEETING,
+    RESOLUTION,
+    followers_of,
+    followers_of_council,
+    members_of,
+    office_holders,
+)
+from youth.selectors.people import CHAIRS_TABLE
+
+NOBODY = Q(pk__in=())
+
+
+def council(entry: JournalEntry, act: Any) -> tuple[str, str]:
+    """Return the council itself as the subject."""
+    return COUNCIL, ""
+
+
+def meeting(entry: JournalEntry, act: Any) -> tuple[str, str]:
+    """Return the meeting whose stream the act is on."""
+    return MEETING, key_of(entry.stream_id)
+
+
+def resolution(entry: JournalEntry, act: ResolutionAdopted) -> tuple[str, str]:
+    """Return the resolution of the act."""
+    return RESOLUTION, str(act.resolution)
+
+
+def members(entry: JournalEntry, act: Any) -> Q:
+    """Those who hold a seat."""
+    return members_of(entry.stream.council)
+
+
+def chairs_table(entry: JournalEntry, act: Any) -> Q:
+    """Chair, deputies, secretary."""
+    return office_holders(entry.stream.council, *CHAIRS_TABLE)
+
+
+def chair_and_secretary(entry: JournalEntry, act: Any) -> Q:
+    """Those who deal with objections to the minutes."""
+    return office_holders(entry.stream.council, Office.Role.CHAIR, Office.Role.SECRETARY)
+
+
+def council_followers(entry: JournalEntry, act: Any) -> Q:
+    """Followers of the council."""
+    return followers_of_council(entry.stream.council)
+
+
+def council_followers_if_public(entry: JournalEntry, act: Any) -> Q:
+    """Followers of the council, where the meeting is public."""
+    return followers_of_council(entry.stream.council) if _is_public(entry) else NOBODY
+
+
+def meeting_followers(entry: JournalEntry, act: Any) -> Q:
+    """Followers of the meeting, where it is public."""
+    return followers_of(MEETING, key_of(entry.stream_id)) if _is_public(entry) else NOBODY
+
+
+def members_once_signed(entry: JournalEntry, act: MinutesSigned) -> Q:
+    """Members, with the last signature only."""
+    return members_of(entry.stream.council) if act.is_final else NOBODY
+
+
+def participant(entry: JournalEntry, act: Any) -> Q:
+    """The person whom the act is about."""
+    return Q(pk=act.participant)
+
+
+def representative(entry: JournalEntry, act: Any) -> Q:
+    """The person who acts for the organisation."""
+    return Q(pk=act.representative)
+
+
+def entered_participant(entry: JournalEntry, act: ParticipantJoined) -> Q:
+    """The person who was entered by an office; who joins does so themselves."""
+    return Q(pk=act.participant) if act.entered else NOBODY
+
+
+def members_of_the_term(entry: JournalEntry, act: TermEnded) -> Q:
+    """Those who held a seat of the term to its end."""
+    held = Mandate.objects.filter(seat__term__council=entry.stream.council, seat__term__number=act.number)
+    return Q(pk__in=held.filter(end_reason="term_ended").values("participant"))
+
+
+def _is_public(entry: JournalEntry) -> bool:
+    return Meeting.objects.filter(pk=key_of(entry.stream_id), is_public=True).exists()
+
+
+notify_of(
+    MeetingConvened, members, chairs_table, council_followers_if_public,
+    topic=SITTINGS, text=_("A meeting was convened."), about=meeting, letter=MEETINGS,
+)  # fmt: skip
+notify_of(
+    MeetingCancelled, members, chairs_table, council_followers_if_public, meeting_followers,
+    topic=SITTINGS, text=_("The meeting will not take place."), about=meeting, letter=MEETINGS,
+)  # fmt: skip
+notify_of(MeetingOpened, meeting_followers, topic=SITTINGS, text=_("The meeting has begun."), about=meeting)
+notify_of(MeetingClosed, meeting_followers, topic=SITTINGS, text=_("The meeting is over."), about=meeting)
+notify_of(
+    ResolutionAdopted, council_followers_if_public, meeting_followers,
+    topic=SITTINGS, text=_("The council adopted a resolution."), about=resolution,
+)  # fmt: skip
+notify_of(
+    MinutesOpened, members, chairs_table,
+    topic=SITTINGS, text=_("The minutes can be read; you may object to them."), about=meeting,
+)  # fmt: skip
+notify_of(
+    ObjectionMade, chair_and_secretary,
+    topic=SITTINGS, text=_("A member objected to the minutes."), about=meeting,
+)  # fmt: skip
+notify_of(
+    MinutesSigned, members_once_signed, topic=SITTINGS, text=_("The minutes were signed."), about=meeting
+)
+for kind in (RuleOverridden, RuleRestored):
+    notify_of(
+        kind, members, chairs_table, council_followers,
+        topic=SITTINGS, text=_("A rule of the council was changed."), about=council,
+    )  # fmt: skip
+notify_of(
+    TermOpened, chairs_table, council_followers,
+    topic=SITTINGS, text=_("A new term of the council was opened."), about=council,
+)  # fmt: skip
+notify_of(
+    TermEnded, members_of_the_term, chairs_table, council_followers,
+    topic=SITTINGS, text=_("The council's term has ended."), about=council,
+)  # fmt: skip
+
+for kind, text in {
+    MandateGiven: _("You were given a seat in the council."),
+    MandateEnded: _("Your seat in the council has ended or will end."),
+    MandateEndWithdrawn: _("The end of your seat was taken back: you keep it."),
+    CommitteeMemberAdded: _("You were elected to a committee."),
+    CommitteeMemberLeft: _("Your place in a committee has ended or will end."),
+    CommitteeMemberEndWithdrawn: _("The end of your place in a committee was taken back: you keep it."),
+    OfficeGiven: _("You were given an office in the council."),
+    OfficeEnded: _("Your office in the council has ended or will end."),
+    OfficeEndWithdrawn: _("The end of your office was taken back: you keep it."),
+    NameCorrected: _("Your name in office was corrected."),
+    ParticipantVerified: _("The council checked and confirmed a fact about you."),
+    VerificationEnded: _("A confirmation about you no longer holds."),
+}.items():
+    notify_of(kind, participant, topic=OWN_PLACE, text=text, about=council)
+notify_of(
+    ParticipantJoined, entered_participant,
+    topic=OWN_PLACE, text=_("You were entered as a participant of the council."), about=council,
+)  # fmt: skip
+notify_of(
+    RepresentationGiven, representative,
+    topic=OWN_PLACE, text=_("You may act for an organisation."), about=council,
+)  # fmt: skip
+notify_of(
+    RepresentationEnded, representative,
+    topic=OWN_PLACE, text=_("You no longer act for an organisation."), about=council,
+)  # fmt: skip

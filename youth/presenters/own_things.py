@@ -1,0 +1,149 @@
+"""A person's own page in a council: what is new, what is theirs, what they follow."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from youth import offers as youth_offers
+from youth.clock import now
+from youth.mail.news import News, news_of
+from youth.models import Council, Follow, Meeting, Notification, Participant
+from youth.offers import OwnThing
+from youth.policies import may
+from youth.selectors.audiences import MEETING
+from youth.selectors.meeting_names import meeting_moment, meeting_name
+from youth.selectors.people import CHAIRS_TABLE, is_member, roles_of
+from youth.subjects import Reference, Subject, subjects_of
+
+NEWS_SHOWN = 30
+FOLLOWS_SHOWN = 100
+SHOWN_AT_ONCE = 5
+MEETINGS_AT_MOST = 200
+COMING = (Meeting.State.CONVENED, Meeting.State.OPEN, Meeting.State.SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page: the first things, and those behind "more"."""
+
+    name: str
+    title: str
+    first: list[OwnThing] = field(default_factory=list)
+    rest: list[OwnThing] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Something that the person follows, with what the button to stop it sends."""
+
+    label: str
+    key: str
+    subject: Subject
+
+
+class OwnThingsPresenter:
+    """What a participant has in one council; each part is read once, on first use."""
+
+    def __init__(self, participant: Participant) -> None:
+        """Store whose page it is."""
+        self.participant = participant
+        self.council: Council = participant.council
+
+    @cached_property
+    def _notifications(self) -> list[Notification]:
+        return list(self.participant.notifications.order_by("-id")[:NEWS_SHOWN])
+
+    @cached_property
+    def _follows(self) -> list[Follow]:
+        return list(self.participant.follows.order_by("-since", "-pk")[:FOLLOWS_SHOWN])
+
+    @cached_property
+    def _subjects(self) -> dict[Reference, Subject]:
+        rows: list[Follow | Notification] = [*self._notifications, *self._follows]
+        references = {(row.label, row.key) for row in rows}
+        return subjects_of(self.council, references, viewer=self.participant, meetings=self._meetings)
+
+    @cached_property
+    def _meetings(self) -> list[Meeting]:
+        """Return in one query the meetings to come, and those that the page is about otherwise."""
+        rows: list[Follow | Notification] = [*self._notifications, *self._follows]
+        named = {row.key for row in rows if row.label == MEETING}
+        found = self.council.meetings.filter(Q(pk__in=named) | Q(state__in=COMING)).order_by("starts_at")
+        meetings = list(found[:MEETINGS_AT_MOST])
+        for meeting in meetings:
+            meeting.council = self.council
+        return meetings
+
+    @cached_property
+    def news(self) -> list[News]:
+        """Return what the person was notified of, newest first."""
+        return news_of(self._notifications, self._subjects)
+
+    @property
+    def has_news(self) -> bool:
+        """Return whether something was not seen yet."""
+        return any(row.seen_at is None for row in self._notifications)
+
+    @property
+    def newest(self) -> int:
+        """Return the id of the newest notification on the page, 0 without any."""
+        return self._notifications[0].pk if self._notifications else 0
+
+    @cached_property
+    def follows(self) -> list[Followed]:
+        """Return what the person follows and may still see, latest first."""
+        found = []
+        for row in self._follows:
+            subject = self._subjects.get((row.label, row.key))
+            if subject is not None:
+                found.append(Followed(row.label, row.key, subject))
+        return found
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Return what is theirs by section; empty ones are left out."""
+        things = [*youth_offers.own_things.items(self.council, self.participant), *self._invitations()]
+        titles = {
+            "invitations": _("You are invited"),
+            "drafts": _("My drafts"),
+            "proposals": _("My proposals"),
+            "supports": _("I support"),
+            "votes": pgettext("own page", "I voted"),
+        }
+        found = []
+        for name, title in titles.items():
+            inside = sorted(
+                (one for one in things if one.section == name), key=lambda one: one.at, reverse=True
+            )
+            if inside:
+                found.append(Section(name, title, inside[:SHOWN_AT_ONCE], inside[SHOWN_AT_ONCE:]))
+        return found
+
+    @property
+    def has_desk(self) -> bool:
+        """Return whether the person has a desk in the council, because of an office."""
+        return may("council.see_desk", self.participant, self.council)
+
+    def _invitations(self) -> list[OwnThing]:
+        """Return the coming meetings to which the person was convened."""
+        is_convened = is_member(self.participant) or not roles_of(self.participant).isdisjoint(CHAIRS_TABLE)
+        if not is_convened:
+            return []
+        found = []
+        for meeting in self._meetings:
+            if meeting.state not in COMING:
+                continue
+            found.append(
+                OwnThing(
+                    section="invitations",
+                    title=meeting_name(meeting),
+                    url=reverse("youth:meeting", kwargs={"council": self.council.slug, "pk": meeting.pk}),
+                    at=meeting.convened_at or now(),
+                    note=f"{meeting_moment(meeting, 'j F, H:i')}, {meeting.place}",
+                )
+            )
+        return found

@@ -1,0 +1,99 @@
+"""Titles and addresses of what acts are about, many at once: the council's own and those of plugins."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from plugins import hooks
+from youth.models import Council, Meeting, Participant, Resolution
+from youth.policies import may, meetings_seen
+from youth.selectors.audiences import COUNCIL, MEETING, RESOLUTION
+from youth.selectors.meeting_names import meeting_moment, meeting_name
+
+type Reference = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an act is about: its title in its language (empty: the reader's), and its page."""
+
+    title: str
+    url: str
+    language: str = ""
+
+
+def subjects_of(
+    council: Council,
+    references: Iterable[Reference],
+    *,
+    viewer: Participant | None,
+    meetings: Iterable[Meeting] | None = None,
+) -> dict[Reference, Subject]:
+    """Return those subjects that are there and that the viewer may see; one query for each label.
+
+    ``meetings`` are those that were read already.
+    """
+    by_label: dict[str, set[str]] = defaultdict(set)
+    for label, key in references:
+        by_label[label].add(key)
+    found: dict[Reference, Subject] = {}
+    for label, keys in by_label.items():
+        if label == COUNCIL:
+            url = reverse("youth:council", kwargs={"council": council.slug})
+            found |= {(COUNCIL, ""): Subject(council.name, url)} if "" in keys else {}
+            continue
+        ids = [one for one in map(_as_id, keys) if one is not None]
+        if label == MEETING and meetings is not None:
+            shown = _meetings(council, [one for one in meetings if may("meeting.see", viewer, one)])
+            found |= {(label, str(pk)): subject for pk, subject in shown.items() if pk in ids}
+            continue
+        found |= {(label, str(pk)): subject for pk, subject in _of_label(council, label, ids, viewer).items()}
+    return found
+
+
+def _of_label(
+    council: Council, label: str, ids: list[UUID], viewer: Participant | None
+) -> Mapping[UUID, Subject]:
+    if label == MEETING:
+        return _meetings(council, meetings_seen(viewer, council.meetings.filter(pk__in=ids)))
+    if label == RESOLUTION:
+        return _resolutions(council, ids)
+    answers = hooks.resolve_subjects.collect(council, label, ids)
+    return {
+        pk: Subject(str(one.title), str(one.url), one.language)
+        for answer in answers
+        for pk, one in answer.items()
+    }
+
+
+def _meetings(council: Council, meetings: Iterable[Meeting]) -> dict[UUID, Subject]:
+    found = {}
+    for meeting in meetings:
+        meeting.council = council
+        if meeting.convened_at is None:
+            continue
+        title = f"{meeting_name(meeting)}, {meeting_moment(meeting, 'DATE_FORMAT')}"
+        url = reverse("youth:meeting", kwargs={"council": council.slug, "pk": meeting.pk})
+        found[meeting.pk] = Subject(title, url)
+    return found
+
+
+def _resolutions(council: Council, ids: list[UUID]) -> dict[UUID, Subject]:
+    return {
+        row.pk: Subject(
+            f"{row.designation}: {row.title}",
+            reverse("youth:resolution", kwargs={"council": council.slug, "pk": row.pk}),
+            row.language,
+        )
+        for row in Resolution.objects.filter(council=council, pk__in=ids)
+    }
+
+
+def _as_id(key: str) -> UUID | None:
+    try:
+        return UUID(key)
+    except ValueError:
+        return None
