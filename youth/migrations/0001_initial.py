@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField(blank=True, null=True)),
                 ('kind', models.CharField(choices=[('constituent', 'constituent'), ('regular', 'regular'), ('extraordinary', 'extraordinary')], default='regular', max_length=20)),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('convened', 'convened'), ('open', 'under way'), ('suspended', 'suspended'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='planned', max_length=20)),
+                ('state', models.CharField(choices=[('planned', 'planned'), ('convened', 'convened'), ('open', 'under way'), ('suspended', 'suspended'), ('closed', 'ended'), ('cancelled', 'cancelled')], default='planned', max_length=20)),
                 ('place', models.CharField(max_length=160, verbose_name='place')),
                 ('starts_at', models.DateTimeField(verbose_name='starts')),
                 ('convened_at', models.DateTimeField(blank=True, null=True)),
