@@ -226,17 +226,7 @@ def _tables() -> dict[str, Any]:
 
 
 def _speech() -> dict[str, Any]:
-    said = datetime(2026, 11, 18, 16, 5, tzinfo=UTC)
-    answer = {"id": 2, "name": "Мария Т.", "role": "секретар", "when": said, "text": "Да, до 27 ноември."}
     return {
-        "speaker": {"name": "Ана П.", "until": timezone.now() + timedelta(minutes=2)},
-        "waiting": [{"name": "Георги И."}, {"name": "Ели П.", "note": "реплика"}],
-        "pros": [{"text": "Сега караме на паркинга пред поликлиниката.", "by": "Мартин П."}],
-        "cons": [{"text": "Жилищният блок е на 30 метра.", "by": "Ива Д."}],
-        "comments": [
-            {"id": 1, "name": "Иво М.", "when": said, "text": "Има ли срок?", "answers": [answer]},
-            {"id": 3, "is_removed": True},
-        ],
         "changes": [
             {
                 "label": "Какво да реши съветът",

@@ -55,7 +55,7 @@ class Shell:
     navigation: list[Link] = field(default_factory=list)
     more: list[LinkGroup] = field(default_factory=list)
     menu: list[LinkGroup] = field(default_factory=list)
-    # The lists that stand beside the page's own, itself among them.
+    # The lists that are listed beside the page's own, itself among them.
     beside: list[Link] = field(default_factory=list)
     languages: list[Language] = field(default_factory=list)
     # The page's address without what makes no other page, and those of its translations.

@@ -120,8 +120,8 @@ def sentence_of(proposal: Proposal, given: int, needed: int) -> str:
             return _("The committee's opinion is awaited.")
         due = proposal.opinion_due_on
         is_this_year = due.year == today_in(proposal.council).year
-        day = date_format(due, "MONTH_DAY_FORMAT" if is_this_year else "j\xa0E Y")
-        return _("The opinion is awaited by %(day)s.") % {"day": day}
+        deadline = date_format(due, "MONTH_DAY_FORMAT" if is_this_year else "j\xa0E Y")
+        return _("The opinion is awaited by %(deadline)s.") % {"deadline": deadline}
     return str(SENTENCES.get(State(proposal.state), ""))
 
 

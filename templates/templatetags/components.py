@@ -1,14 +1,12 @@
 """What the shared components need beyond plain templates; page templates include the components instead."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import quote
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -88,15 +86,6 @@ def vote_segments(votes: Mapping[str, int]) -> dict[str, Any]:
 def meter_shape(value: int, maximum: int, needed: int | None = None) -> drawing.Meter:
     """Return the geometry of a meter; an empty ``needed`` means no mark."""
     return drawing.meter(int(value or 0), int(maximum or 0), int(needed) if needed else None)
-
-
-@register.simple_tag
-def clock_left(until: datetime) -> str:
-    """Return the time left as minutes and seconds; past the end it counts up with a minus."""
-    seconds = int((until - timezone.now()).total_seconds())
-    sign = "−" if seconds < 0 else ""
-    minutes, rest = divmod(abs(seconds), 60)
-    return f"{sign}{minutes}:{rest:02d}"
 
 
 @register.filter

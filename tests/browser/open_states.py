@@ -88,7 +88,7 @@ JUDGE = """() => {
 
 
 def faults_of_open_states(page: Page) -> list[str]:
-    """Return what is out of reach on a loaded page at each width, with all closed and with each thing open."""
+    """Return what is out of reach on a loaded page at each width, with all closed and each thing open."""
     faults = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})

@@ -1,4 +1,4 @@
-"""What components do when they are used: tables sort, dialogs ask, charts unfold into their table."""
+"""What components do when they are used: tables sort, words are explained, charts unfold into their table."""
 
 import pytest
 from playwright.sync_api import expect
@@ -29,19 +29,19 @@ def test_a_heading_sorts_the_table_and_what_is_missing_stays_last(
     assert violations(page) == []
 
 
-def test_without_javascript_a_dialog_asks_and_a_chart_unfolds_into_its_table(
+def test_without_javascript_a_word_explains_itself_and_a_chart_unfolds_into_its_table(
     new_context: NewContext, town: Town
 ) -> None:
     staff = make_user("staff", is_staff=True)
     page = new_context("phone", user=staff, java_script_enabled=False).new_page()
     page.goto("/en/styleguide/")
-    dialog, table = page.get_by_role("dialog"), page.locator("#charts table").first
+    meaning, table = page.locator("#term-quorum"), page.locator("#charts table").first
 
-    expect(dialog).to_be_hidden()
-    page.locator("[popovertarget=ask]").first.click()
-    expect(dialog).to_be_visible()
+    expect(meaning).to_be_hidden()
+    page.get_by_role("button", name="quorum").press("Enter")
+    expect(meaning).to_be_visible()
     page.keyboard.press("Escape")
-    expect(dialog).to_be_hidden()
+    expect(meaning).to_be_hidden()
 
     expect(table).to_be_hidden()
     page.locator("#charts summary").first.click()

@@ -11,36 +11,50 @@ import os
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.test import Client
 from lxml.html import document_fromstring
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 from pytest_django import DjangoDbBlocker
 
 from proposals.models import Proposal
+from proposals.services import edit_proposal, support_proposal
 from tests.browser.accessibility import WIDE, Watch, faults, faults_of_width
 from tests.browser.conftest import SCREENS
 from tests.browser.kinds import Judged
 from tests.browser.open_states import faults_of_open_states
 from tests.databases import Databases
-from tests.demonstration import Demonstration, demonstration
+from tests.demonstration import BACKEND, Demonstration, demonstration
 from voting.models import Poll
-from youth.models import Meeting, Resolution
+from voting.services.opening import open_poll
+from youth.models import AgendaItem, Meeting, Participant, Resolution, User
 
 # Kilobytes of style sheets and scripts, compressed, that one page may need.
 WEIGHT = 60
 # The editors' admin is Wagtail's own; files are no pages; signing out would end the walk.
 LEFT_OUT = ("/admin/", "/documents/", "/media/", "/static/", "/api/")
 SIGN_OUT = "/accounts/logout/"
+PEOPLE = ("chair", "member")
+# On pages of the editors' admin, or on theirs as soon as they choose it.
+OF_EDITORS = {f"components/{name}.html" for name in ("chart", "chart_mark", "embed", "plot", "texts")}
 
 
 @pytest.fixture(scope="module")
 def demo(
     databases: Databases, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Demonstration]:
-    """Give the demonstration, served."""
+    """Give the demonstration, served, with an open vote and a text that changed after it was supported."""
     with demonstration(databases, django_db_blocker) as served:
+        with served.rows():
+            chair, member = (Participant.objects.get(user__email=f"{who}@glas.example") for who in PEOPLE)
+            open_poll(AgendaItem.objects.get(state=AgendaItem.State.UNDER_WAY), actor=chair)
+            proposal = Proposal.objects.filter(state="published").exclude(author=member)[0]
+            support_proposal(proposal, actor=member)
+            text = {"title": proposal.title, "summary": "Иначе няма как.", "points": proposal.text}
+            edit_proposal(proposal, **text, language=proposal.language, actor=proposal.author)
         yield served
 
 
@@ -143,11 +157,11 @@ def test_every_page_is_accessible_wide_and_light_narrow_and_dark(
     assert len(walk.visited) >= 8
 
 
-@pytest.mark.parametrize("person", ["visitor", "young", "member", "chair"])
+@pytest.mark.parametrize("person", ["visitor", "young", "member", "chair", "editor", "municipal"])
 def test_whatever_is_open_every_control_is_in_reach(
     chromium: Browser, watch: Watch, demo: Demonstration, person: str
 ) -> None:
-    watch.allow("409")
+    watch.allow("409", "404")
     context = context_of(person, chromium, watch, demo)
     page = context.new_page()
     findings = []
@@ -166,37 +180,76 @@ def test_whatever_is_open_every_control_is_in_reach(
     assert not findings, "\n".join(findings)
 
 
+def test_every_component_of_the_style_guide_is_on_a_page_of_the_demonstration(demo: Demonstration) -> None:
+    """What only the style guide shows says nothing about a page."""
+    with demo.rows():
+        guide = User.objects.create_user("guide@glas.example", is_staff=True)
+        offered = components_of(signed_in(guide).get("/bg/styleguide/"))
+        used: set[str] = set()
+        for person, addresses in addresses_of_kinds(demo).items():
+            client = signed_in(User.objects.filter(email=f"{person}@glas.example").first())
+            for address in addresses:
+                path, _at, button = address.partition(" ")
+                used |= components_of(client.get(path))
+                if button:
+                    text = {"title": "Пейки", "points": "1. Да има пейки.", "language": "bg"}
+                    used |= components_of(client.post(path, {"publish": "1"}))
+                    used |= components_of(client.post(path, text | {"preview": "1"}))
+
+    assert len(offered) > 20
+    assert offered - used == OF_EDITORS
+
+
+def signed_in(user: User | None) -> Client:
+    """Return a browser of an account, or of nobody."""
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend=BACKEND)
+    return client
+
+
+def components_of(answer: Any) -> set[str]:
+    """Return the names of the components that an answer was put together from."""
+    names = {str(template.name) for template in answer.templates}
+    return {name for name in names if name.startswith("components/")}
+
+
 def addresses_of_kinds(demo: Demonstration) -> dict[str, list[str]]:
     """Return one address of each kind of page, by who looks at it; after a blank, what is pressed there."""
     with demo.rows():
-        by_state = {proposal.state: proposal.pk for proposal in Proposal.objects.all()}
+        by_state = {proposal.state: proposal.pk for proposal in Proposal.objects.exclude(state="draft")}
         running = Meeting.objects.get(state=Meeting.State.OPEN).pk
+        planned = Meeting.objects.filter(state__in=("planned", "convened"))[0].pk
         over = Meeting.objects.filter(state=Meeting.State.CLOSED).values_list("pk", flat=True)[0]
         resolution, poll = Resolution.objects.all()[0].pk, Poll.objects.filter(state="announced")[0].pk
     council = "/bg/c/ihtiman"
     proposal = f"{council}/proposals/{by_state['published']}/"
     return {
         "visitor": [
-            *(
-                "/bg/",
-                "/bg/novini/",
-                "/bg/kalendar/",
-                "/bg/dokumenti/",
-                "/bg/kampanii/",
-                "/bg/accounts/login/",
-            ),
-            *("/bg/search/?q=съвет", "/bg/search/?q=непротивоконституционен"),
+            *("/bg/", "/bg/novini/", "/bg/kalendar/", "/bg/dokumenti/", "/bg/accounts/login/"),
+            *("/bg/kampanii/grazhdanite-planirat/", "/bg/dokumenti/godishen-plan-za-mladezhta-2027/"),
+            *("/bg/nowhere/", "/bg/offline/", "/bg/search/?q=съвет", "/bg/search/?q=непротивоконституционен"),
+            f"{council}/resolutions/?q=непротивоконституционен",
             *(f"{council}/{page}" for page in ("", "rules/", "proposals/", "proposals/?stage=withdrawn")),
-            *(f"{council}/{page}/" for page in ("meetings", "resolutions", "voting", "records")),
-            f"{proposal}",
-            f"{council}/proposals/{next(iter(by_state.values()))}/",
+            *(f"{council}/{page}/" for page in ("meetings", "resolutions", "voting", "records", "open-data")),
+            *(f"{council}/proposals/{pk}/" for pk in by_state.values()),
             f"{council}/meetings/{over}/",
+            f"{council}/meetings/{running}/screen/",
             f"{council}/resolutions/{resolution}/",
             f"{council}/voting/{poll}/",
         ],
-        "young": [f"{council}/me/", f"{council}/proposals/new/ button[name=publish]", proposal],
+        "young": [
+            *(f"{council}/me/", f"{council}/me/leave/", proposal),
+            f"{council}/proposals/new/ button[name=publish]",
+        ],
         "member": [f"{council}/meetings/{running}/", proposal],
-        "chair": [f"{council}/meetings/{running}/", f"{council}/desk/"],
+        "chair": [
+            f"{council}/meetings/{running}/",
+            f"{council}/meetings/{planned}/agenda/",
+            f"{council}/desk/",
+        ],
+        "editor": [f"{council}/join/"],
+        "municipal": ["/bg/c/ihtiman-obs/records/import/"],
     }
 
 
