@@ -48,6 +48,9 @@ class Shell:
     name: str
     home: str
     council: Council | None = None
+    # The council whose page this is, where it is another one than the site's, and its places.
+    guest: Council | None = None
+    guest_places: list[Link] = field(default_factory=list)
     # What has room in the header's line, what is behind "More" there, and the phone's menu, which has it all.
     navigation: list[Link] = field(default_factory=list)
     more: list[LinkGroup] = field(default_factory=list)
