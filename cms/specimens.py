@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from cms.pictures import Offer, Source
 from plugins.hooks import Action
 from templates.charting import Series, bar_chart, line_chart
-from templates.frame import Link, LinkGroup
+from templates.frame import Link, LinkGroup, Shell
 from templates.numbers import as_number
 from youth.forms.texts import texts_field
+from youth.models import Council
 from youth.points import as_rows, parse
 from youth.web.pagination import numbered_page
 
@@ -75,6 +76,7 @@ def specimens() -> dict[str, Any]:
     """Return the data of all components."""
     return {
         "colours": COLOURS,
+        "guest_frame": _guest_frame(),
         "until": timezone.now() + timedelta(minutes=3),
         **_halls_and_votes(),
         **_ways(),
@@ -84,6 +86,13 @@ def specimens() -> dict[str, Any]:
         **_speech(),
         "offer": _picture(),
     }
+
+
+def _guest_frame() -> Shell:
+    """Return the frame of a page of another council than the site's."""
+    council = Council(kind="municipal", names={"bg": "Общински съвет", "en": "Municipal Council"})
+    places = [Link("Решения", "#", current="page"), Link("Регистър", "#")]
+    return Shell("Глас", "/", guest=council, guest_places=places)
 
 
 def _picture() -> Offer:

@@ -50,6 +50,9 @@ class Shell:
     name: str
     home: str
     council: Council | None = None
+    # The council whose page this is, where it is another one than the site's, and its places.
+    guest: Council | None = None
+    guest_places: list[Link] = field(default_factory=list)
     # The destinations of the header's line and of the phone's bar, what is behind "More" in the header, and
     # the phone's menu, which has it all.
     navigation: list[Link] = field(default_factory=list)

@@ -160,3 +160,17 @@ def test_every_address_answers_every_role_as_the_table_says(
         if ask(clients["chair"], method, address) != "405":
             found[name] = " ".join(ask(clients[person], method, address) for person in PEOPLE)
     assert found == table
+
+
+# Pages of people: what programs ask is answered to programs, and in the records the outsider runs the desk.
+OF_PEOPLE = ("youth:", "proposals:", "voting:")
+
+
+@pytest.mark.parametrize("table", [READ, WRITTEN])
+def test_only_acts_of_office_are_refused_to_who_has_not_joined(table: dict[str, str]) -> None:
+    refused = []
+    for name, row in table.items():
+        _visitor, outsider, member, *_office = row.split()
+        if name.startswith(OF_PEOPLE) and outsider == "403" and member != "403":
+            refused.append(name)
+    assert refused == []

@@ -52,6 +52,8 @@ PROGRAMS = {
 }
 # Keyed digests, the address that a form led to, and one that the validator of addresses let through.
 CHECKED = {"youth.SentForm.content", "youth.SentForm.url", "youth.AccountChange.address"}
+# Keyed digests.
+CHECKED |= {"youth.SignInCode.address", "youth.SignInCode.place"}
 # The names of a user of the site's own admin; young people have none.
 ADMIN = {"youth.User.first_name", "youth.User.last_name"}
 

@@ -206,12 +206,38 @@ def open_data_link(request: HttpRequest, council: Council | None) -> list[Link]:
     return [Link(_("Open data"), url, current=here(url, request.path))] if url else []
 
 
+def councils_of(request: HttpRequest) -> tuple[Council | None, Council | None]:
+    """Return the council of the frame, and that of the page where it is another one.
+
+    The frame is the site's youth council's on every page, so that nobody is led into another council by a
+    link and finds its menu in the place of their own.
+    """
+    page: Council | None = getattr(request, "council", None)
+    leading = next(iter(councils_for(request)), None)
+    if leading is None or (page is not None and leading.kind != Council.Kind.YOUTH):
+        return page or leading, None
+    if page is None or page.pk == leading.pk:
+        return page or leading, None
+    return leading, page
+
+
+def places_of_guest(request: HttpRequest, guest: Council | None) -> list[Link]:
+    """Return the places of another council than the site's, with the own page of who takes part in it."""
+    if guest is None:
+        return []
+    links = navigation_of(request, guest)
+    if getattr(request, "participant", None) is None:
+        return links
+    own = place_of(guest, "youth:profile")
+    return [*links, Link(_("My page"), own, current=here(own, request.path))]
+
+
 def shell_for(request: HttpRequest, context: Context) -> Shell:
     """Build the frame of a page, once per request."""
     page = context.get("page")
     page = page if isinstance(page, Page) else None
     profile = profile_for(request)
-    council = getattr(request, "council", None) or next(iter(councils_for(request)), None)
+    council, guest = councils_of(request)
     home = reverse(HOME, args=[""])
     menu, footer = pages_in_menus(request)
     navigation = navigation_of(request, council)
@@ -225,6 +251,8 @@ def shell_for(request: HttpRequest, context: Context) -> Shell:
         name=settings.WAGTAIL_SITE_NAME,
         home=home,
         council=council,
+        guest=guest,
+        guest_places=places_of_guest(request, guest),
         navigation=line,
         more=grouped(behind_more(everything)),
         menu=grouped(everything),
@@ -237,5 +265,5 @@ def shell_for(request: HttpRequest, context: Context) -> Shell:
         search_url=reverse("search"),
         theme_url=reverse("theme", args=[digest]) if digest else "",
         colour=profile.brand_light if profile is not None else "",
-        stylesheets=stylesheets_of(council),
+        stylesheets=list(dict.fromkeys([*stylesheets_of(council), *stylesheets_of(guest)])),
     )

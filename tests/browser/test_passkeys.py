@@ -36,9 +36,10 @@ def test_a_passkey_is_added_and_signs_in(new_context: NewContext, server: Server
     })  # fmt: skip
 
     page.goto(f"{site}/bg/accounts/login/?next=/bg/accounts/2fa/webauthn/add/")
+    page.get_by_text("Влез по друг начин").click()
     page.locator("[name=login]").fill("ana@example.org")
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main form.form button").click()
+    page.locator("form:has([name=password]) button").click()
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main button[type=submit]").first.click()
     page.locator("[name=passwordless]").check()
@@ -48,6 +49,7 @@ def test_a_passkey_is_added_and_signs_in(new_context: NewContext, server: Server
 
     context.clear_cookies()
     page.goto(f"{site}/bg/accounts/login/?next=/bg/accounts/email/")
+    page.get_by_text("Влез по друг начин").click()
     page.get_by_role("button", name="Влез с ключ за достъп").click()
     page.wait_for_url("**/bg/accounts/email/")
 
@@ -55,5 +57,5 @@ def test_a_passkey_is_added_and_signs_in(new_context: NewContext, server: Server
 def test_under_a_number_no_button_for_passkeys_is_shown(new_context: NewContext) -> None:
     page = new_context("phone").new_page()
     page.goto("/bg/accounts/login/")
-    expect(page.get_by_role("link", name="Изпрати ми код по имейл")).to_be_visible()
+    expect(page.get_by_role("button", name="Изпрати ми код по имейл")).to_be_visible()
     expect(page.locator("#passkey_login")).to_have_count(0)

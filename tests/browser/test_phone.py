@@ -76,6 +76,7 @@ def test_back_to_what_a_form_answered_is_no_missing_connection(new_context: NewC
     page.goto("/en/accounts/login/")
     wait_for_worker(page)
     page.goto("/en/accounts/login/")
+    page.get_by_text("Sign in another way").click()
     page.locator("[name=login]").fill("nobody@example.org")
     page.locator("[name=password]").fill("a-wrong-password")
     page.locator("form:has([name=password]) button[type=submit]").click()

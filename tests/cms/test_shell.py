@@ -182,3 +182,35 @@ def test_a_style_sheet_that_a_plugin_does_not_bring_is_named(
     (problem,) = [problem for problem in all_problems() if problem.plugin == "dummy"]
 
     assert "dummy/bord.css" in str(problem)
+
+
+@pytest.mark.parametrize("page", ["/en/c/obs/", "/en/c/obs/records/", "/en/c/obs/meetings/"])
+def test_the_sites_council_stays_in_the_frame_on_a_page_of_another(
+    client: Client, site: Town, page: str
+) -> None:
+    own, other = client.get("/en/c/ms/"), client.get(page)
+
+    assert part(other, "nav[@aria-label='Main menu']").count("/c/ms/") == part(
+        own, "nav[@aria-label='Main menu']"
+    ).count("/c/ms/")
+    assert "/c/obs/" not in part(other, "nav[@aria-label='Main menu']")
+    assert "/en/c/ms/proposals/" in part(other, "nav[@class='tabbar']")
+    strip = part(other, "div[@class='guest-council']")
+    assert site.municipal.name in strip
+    assert "/en/c/obs/records/" in strip
+    assert "guest-council" not in own.text
+
+
+def test_who_takes_part_in_the_other_council_finds_their_own_page_there(client: Client, site: Town) -> None:
+    client.force_login(site.municipal_secretary.user)
+    strip = part(client.get("/en/c/obs/records/"), "div[@class='guest-council']")
+    assert "/en/c/obs/me/" in strip
+    client.logout()
+    assert "/en/c/obs/me/" not in part(client.get("/en/c/obs/records/"), "div[@class='guest-council']")
+
+
+def test_without_councils_on_the_site_a_page_has_the_frame_of_its_own(client: Client, town: Town) -> None:
+    answer = client.get("/en/c/obs/")
+    assert answer.status_code == 200
+    assert "/c/obs/" in part(answer, "nav[@aria-label='Main menu']")
+    assert "guest-council" not in answer.text

@@ -45,7 +45,7 @@ class LoginForm(account.LoginForm):
 class EntranceForm(forms.Form):
     """The address that gets the code."""
 
-    email = AddressField(widget=forms.EmailInput({"autocomplete": "username email", "inputmode": "email"}))
+    email = AddressField(widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"}))
 
 
 class SignInCodeForm(forms.Form):

@@ -15,8 +15,8 @@ def account_of(address: str, *, language: str) -> User:
     """Return the account of an address, a new one where there was none.
 
     Call it once the code proved that the address is the person's own. Raises ``Refusal`` for an address
-    that an account gave up lately: its owner can take that account back, and a second one would stand in
-    the way.
+    that an account gave up lately: its owner can take that account back, but not where a second one
+    has the address.
     """
     found = _found(address)
     if found is not None:

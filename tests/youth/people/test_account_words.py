@@ -1,11 +1,13 @@
 """What the account's pages and mails say in Bulgarian: to a young person, in our words alone."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.http import HttpResponse
 from django.test import Client
 from django.utils.html import strip_tags
 
@@ -90,6 +92,42 @@ def test_so_do_the_pages_where_methods_are_added(page: str) -> None:
 def test_the_ways_in_speak_to_a_young_person(page: str) -> None:
     answer = Client().get("/bg/accounts/" + page)
     assert strange(words_of(answer.text)) == []
+
+
+def code_pages() -> list[HttpResponse]:
+    """Return the pages on the way through a code: asked, wrong, sent again, ended, asked afresh."""
+    create_account(ADDRESS, email_verified=True)
+    client = Client()
+    asked = client.post("/bg/accounts/login/", {"email": ADDRESS}).url
+    pages = [client.get(asked), client.post(asked, {"code": "1"})]
+    pages += [client.post(asked, {"action": "again"}, follow=True)]
+    pages += [client.post(asked, {"code": "1"}) for _guess in range(5)]
+    client.force_login(User.objects.get(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return [*pages, client.get("/bg/accounts/reauthenticate/code/")]
+
+
+def confirming_pages() -> list[HttpResponse]:
+    """Return the pages of confirming an address after a password: asked, wrong, sent again."""
+    create_account(ADDRESS, password=PASSWORD)
+    client = Client()
+    asked = client.post("/bg/accounts/login/", {"login": ADDRESS, "password": PASSWORD}).url
+    resent = client.post(asked, {"action": "resend"}, follow=True)
+    wrong_password = Client().post("/bg/accounts/login/", {"login": ADDRESS, "password": "no"})
+    return [client.get(asked), client.post(asked, {"code": "1"}), resent, wrong_password]
+
+
+def second_step_pages() -> list[HttpResponse]:
+    """Return the page of the second step, empty and after a wrong code."""
+    TOTP.activate(create_account(ADDRESS, password=PASSWORD, email_verified=True), generate_totp_secret())
+    client = Client()
+    asked = client.post("/bg/accounts/login/", {"login": ADDRESS, "password": PASSWORD}).url
+    return [client.get(asked), client.post(asked, {"code": "1"})]
+
+
+@pytest.mark.parametrize("walk", [code_pages, confirming_pages, second_step_pages])
+def test_so_do_the_pages_of_codes_right_and_wrong(walk: Callable[[], list[HttpResponse]]) -> None:
+    for answer in walk():
+        assert (answer.status_code, strange(words_of(answer.text))) == (200, [])
 
 
 def test_mails_about_the_account_speak_to_a_young_person(mailoutbox: list) -> None:

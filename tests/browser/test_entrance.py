@@ -1,0 +1,118 @@
+"""From a proposal that a friend shared to the same page with one's support on it, counted on a phone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from proposals.models import Proposal
+from proposals.services import draft_proposal, publish_proposal
+from tests.browser.accessibility import overflows, violations
+from tests.browser.conftest import NewContext
+from tests.browser.test_voting import picture
+from tests.factories import Town
+from youth.crypto import keyed_digest
+from youth.models import SignInCode
+from youth.selectors.councils import today_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CODE = "314159"
+
+
+class Phone:
+    """A page on which taps and the screens after the first one are counted."""
+
+    def __init__(self, page: Page, address: str, *, is_judged: bool = True) -> None:
+        """Open the shared page, which is not counted; ``is_judged`` needs scripts."""
+        self.page, self.is_judged = page, is_judged
+        page.goto(address)
+        self.taps, self.screens = 0, []
+        page.on("framenavigated", lambda frame: self.screens.append(frame.url))
+
+    def tap(self, name: str) -> None:
+        """Tap a button or tick a box by its name."""
+        self.taps += 1
+        button = self.page.get_by_role("button", name=name, exact=True)
+        box = self.page.get_by_role("checkbox", name=name, exact=True)
+        button.or_(box).first.tap()
+
+    def fill(self, field: str, text: str) -> None:
+        """Enter a field, which is no tap."""
+        self.page.locator(f"[name={field}]").first.fill(text)
+
+    def judge(self, name: str) -> None:
+        """Look at the screen, where that is asked: it fits and has no fault of access."""
+        if not self.is_judged:
+            return
+        picture(self.page, f"entrance-{name}")
+        assert violations(self.page) == []
+        assert not overflows(self.page)
+
+
+@pytest.fixture
+def proposal(town: Town) -> Proposal:
+    """Return a published proposal that somebody shares."""
+    draft = draft_proposal(
+        town.youth,
+        title="Скейт площадка",
+        summary="Няма къде да караме.",
+        points="Общината да отреди терен.",
+        language="bg",
+        actor=town.member,
+    )
+    return publish_proposal(draft, actor=town.member)
+
+
+def give_known_code() -> None:
+    """Replace the code that was mailed by one that the test knows."""
+    row = SignInCode.objects.get(ended_at=None)
+    row.digest = keyed_digest(f"{row.pk}:{CODE}")
+    row.save()
+
+
+def sign_in(phone: Phone, address: str) -> None:
+    """Go from the button to the code that is entered."""
+    phone.tap("Подкрепям")
+    expect(phone.page.locator("[name=email]")).to_be_visible()
+    phone.judge("address")
+    phone.fill("email", address)
+    phone.tap("Изпрати ми код по имейл")
+    expect(phone.page.locator("[name=code]")).to_be_visible()
+    phone.judge("code")
+    give_known_code()
+    phone.fill("code", f"{CODE[:3]} {CODE[3:]}")
+    phone.tap("Продължи")
+
+
+def test_a_new_person_supports_in_four_screens_and_five_taps(
+    new_context: NewContext, town: Town, proposal: Proposal
+) -> None:
+    address = f"/bg/c/{town.youth.slug}/proposals/{proposal.pk}/"
+    phone = Phone(new_context("phone").new_page(), address)
+
+    sign_in(phone, "new@example.org")
+    expect(phone.page.locator("[name=birth_year]")).to_be_visible()
+    phone.judge("join")
+    phone.fill("display_name", "Рени")
+    phone.fill("birth_year", str(today_in(town.youth).year - 17))
+    phone.tap("Съгласявам се")
+    phone.tap("Включи се")
+
+    expect(phone.page.get_by_text("Подкрепяш това предложение.").first).to_be_visible()
+    phone.judge("supported")
+    assert phone.page.url.endswith(address)
+    assert [one.participant.display_name for one in proposal.supports.all()] == ["Рени"]
+    assert (len(phone.screens), phone.taps) == (4, 5), phone.screens
+
+
+def test_who_takes_part_and_is_signed_out_supports_in_three_screens(
+    new_context: NewContext, town: Town, proposal: Proposal
+) -> None:
+    address = f"/bg/c/{town.youth.slug}/proposals/{proposal.pk}/"
+    page = new_context("phone", java_script_enabled=False).new_page()
+    phone = Phone(page, address, is_judged=False)
+
+    sign_in(phone, town.young_person.user.email)
+
+    expect(phone.page.get_by_text("Подкрепяш това предложение.").first).to_be_visible()
+    assert phone.page.url.endswith(address)
+    assert (len(phone.screens), phone.taps) == (3, 3), phone.screens
