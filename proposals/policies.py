@@ -41,7 +41,7 @@ def may_support(participant: "Participant | None", proposal: Any) -> bool:
 
 @policy("proposals.support_by_name")
 def may_support_by_name(participant: "Participant | None", proposal: Any) -> bool:
-    """Whoever may support; a minor only where they show their name already."""
+    """Everybody who may support; a minor only where they show their name already."""
     if participant is None or not may_support(participant, proposal):
         return False
     if participant.is_public or participant.user is None:
