@@ -12,6 +12,7 @@ from tests.factories import Town, make_committee, make_organisation, make_repres
 from tests.voting.scenes import item_under_way, vote
 from voting.models import NonVoter, Voter
 from voting.services import open_poll
+from youth import clock
 from youth.models import (
     Attendance,
     CommitteeMembership,
@@ -26,7 +27,6 @@ from youth.models import (
 from youth.policies import OPERATOR, may
 from youth.refusals import Refusal
 from youth.selectors.attendance import quorum_state
-from youth.selectors.councils import today_in
 from youth.services.agenda import declare_recusal, finish_item
 from youth.services.attendance import enter_hall
 from youth.services.committees import add_committee_member
@@ -94,16 +94,16 @@ def refused(act: Any) -> str:
 
 
 def test_it_gets_no_seat_no_office_and_no_place_in_a_committee(town: Town, club: Participant) -> None:
-    today = today_in(town.youth)
+    now = clock.now()
     seat = town.term.seats.get(number=20)
     mandate = town.member.mandates.get()
     codes = [
-        refused(lambda: give_mandate(seat, club, "Клуб „Пътека“", today, actor=OPERATOR)),
-        refused(lambda: substitute(mandate, club, "Клуб „Пътека“", today, reason="resigned", actor=OPERATOR)),
-        refused(lambda: add_committee_member(make_committee(town.term), club, today, actor=OPERATOR)),
+        refused(lambda: give_mandate(seat, club, "Клуб „Пътека“", now, actor=OPERATOR)),
+        refused(lambda: substitute(mandate, club, "Клуб „Пътека“", now, reason="resigned", actor=OPERATOR)),
+        refused(lambda: add_committee_member(make_committee(town.term), club, now, actor=OPERATOR)),
         *(
             refused(
-                lambda role=role: give_office(town.youth, club, role, "Клуб „Пътека“", today, actor=OPERATOR)
+                lambda role=role: give_office(town.youth, club, role, "Клуб „Пътека“", now, actor=OPERATOR)
             )
             for role in Office.Role.values
         ),
