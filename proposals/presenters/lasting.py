@@ -1,4 +1,4 @@
-"""Whether support lasts: what its giver is told beside the button, and what the office sees of all."""
+"""Whether support lasts: what its giver reads beside the button, and what the office sees of all."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +29,7 @@ class Lasting:
 
 
 def lasting_of(proposal: Proposal, viewer: "Participant | None", own: Support | None) -> Lasting:
-    """Return what a person, a visitor too, is told about the support of a proposal."""
+    """Return what a person, a visitor too, reads about the support of a proposal."""
     council = proposal.council
     is_asked = bool(facts_needed(council, VerifiedAct.SUPPORT))
     lasts = not is_asked or (viewer is not None and is_verified_for(viewer, VerifiedAct.SUPPORT))

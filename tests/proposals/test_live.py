@@ -48,7 +48,7 @@ def test_support_and_its_threshold(watch, published, town):
 
 @replays("proposals.support_lapsed")
 def test_lapsed_support(watch, published, town):
-    support_fully(published, town)
+    services.support_proposal(published, actor=make_participant(town.youth, "Рени", verified=False))
     published.supports.update(given_at=clock.now() - timedelta(days=31))
     watch(published, lambda: services.lapse_support(town.youth, clock.now()))
 

@@ -37,7 +37,7 @@ class CodesForm(forms.Form):
         label=_("What a code verifies"),
         choices=[(fact, LABELS[fact]) for fact in FACTS],
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Whoever hands the cards out answers for it."),
+        help_text=_("The person who hands the cards out answers for it."),
     )
     how_many = forms.IntegerField(label=_("How many cards"), min_value=1, max_value=MOST)
     last_day = forms.DateField(label=_("The last day on which they work"), widget=DayWidget())
@@ -82,7 +82,7 @@ class CardCodeForm(forms.Form):
 
     code = CodeField(
         label=_("Code on the card"),
-        help_text=_("Twelve digits. Spaces do not matter."),
+        help_text=_("Twelve digits, with or without spaces."),
         widget=forms.TextInput(
             {"autocomplete": "off", "inputmode": "numeric", "spellcheck": "false", "data-card-code": ""}
         ),

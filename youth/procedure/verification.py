@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from youth.procedure.choices import VerifiedFact
 
-# These do not change: whoever was born on a day stays it.
+# These do not change.
 LASTING = frozenset({VerifiedFact.AGE, VerifiedFact.IDENTITY})
 
 

@@ -149,7 +149,7 @@ def note_verification(
 ) -> Verification:
     """Write the row and the act of a verification that was allowed: by the role, or by a code of ``batch``.
 
-    Whoever ``by`` names answers for it; the actor is who did it. Called in the transaction of both.
+    The one named by ``by`` answers for it; the actor is who did it. Called in the transaction of both.
     """
     council, user = participant.council, _user_of(participant)
     today = today_in(council)

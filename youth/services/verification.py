@@ -170,7 +170,9 @@ def _refuse_guessing(participant: Participant, network: str) -> None:
         within_rate("card_code", f"network {network}", GUESSES_OF_NETWORK, HOUR),
     )
     if not all(counts):
-        message = _("Too many codes were tried from here. Wait an hour, or ask whoever gave you the card.")
+        message = _(
+            "Too many codes were tried from here. Wait an hour, or ask the person who gave you the card."
+        )
         raise Refusal("too_many_attempts", message, "code")
 
 
@@ -180,16 +182,18 @@ def _refuse_useless(code: VerificationCode, participant: Participant) -> None:
     if code.used_at is not None:
         raise _used()
     if code.batch.ended_at is not None:
-        message = _("These codes were ended. Ask whoever gave you the card for a new one.")
+        message = _("These codes were ended. Ask the person who gave you the card for a new one.")
         raise Refusal("codes_ended", message, "code")
     if code.batch.last_day < today_in(participant.council):
         day = date_format(code.batch.last_day, "DATE_FORMAT")
-        words = _t("This code could be used until %(day)s. Ask whoever gave you the card for a new one.")
+        words = _t(
+            "This code could be used until %(day)s. Ask the person who gave you the card for a new one."
+        )
         raise Refusal("code_expired", words % {"day": day}, "code")
     if code.batch.made_by_id == participant.pk:
         raise Refusal("own_verification", _("You can't verify yourself."), "code")
 
 
 def _used() -> Refusal:
-    message = _("Somebody has used this code already. Ask whoever gave you the card for a new one.")
+    message = _("Somebody has used this code already. Ask the person who gave you the card for a new one.")
     return Refusal("code_used", message, "code")
