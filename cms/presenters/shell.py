@@ -34,6 +34,9 @@ WIDE_LETTERS = frozenset("жмтфшщыюЖМФШЩЫЮmwMW")
 NARROW_LETTERS = frozenset(" fijlrtI.,-")
 ARROW = 1.5
 
+# The kind of place of the page where visitors write to the site.
+CONTACT = "contact"
+
 
 def address(name: str, *arguments: object, **named: object) -> str:
     """Return the address of a view, empty where this installation has no such view."""
@@ -149,15 +152,18 @@ def pages_in_menus(request: HttpRequest) -> tuple[list[Link], list[Link]]:
     """Return the editors' pages of this language for the menu and for the footer."""
     key = ("menus", get_language(), request.META.get("HTTP_HOST", ""))
     pages = memory.remembered(key, lambda: _listed_pages(request))
-    links = [(Link(title, url, current=here(url, request.path)), places) for title, url, places in pages]
+    links = [
+        (Link(title, url, current=here(url, request.path), place=place), places)
+        for title, url, place, places in pages
+    ]
     return (
         [link for link, (in_menu, _in_footer) in links if in_menu],
         [link for link, (_in_menu, in_footer) in links if in_footer],
     )
 
 
-def _listed_pages(request: HttpRequest) -> list[tuple[str, str, tuple[bool, bool]]]:
-    """Return title, address and places (menu, footer) of the pages that an editor put there."""
+def _listed_pages(request: HttpRequest) -> list[tuple[str, str, str, tuple[bool, bool]]]:
+    """Return title, address, kind and places (menu, footer) of the pages that an editor put there."""
     root = home_path(request)
     if root is None:
         return []
@@ -167,13 +173,19 @@ def _listed_pages(request: HttpRequest) -> list[tuple[str, str, tuple[bool, bool
         .annotate(
             in_footer=Coalesce(
                 "plainpage__in_footer", "faqpage__in_footer", "contactpage__in_footer", Value(value=False)
-            )
+            ),
+            is_contact=Q(contactpage__isnull=False),
         )
         .filter(Q(show_in_menus=True) | Q(in_footer=True))
         .order_by("path")
     )
     return [
-        (page.title, page.get_url(request) or "", (page.show_in_menus, bool(page.in_footer)))
+        (
+            page.title,
+            page.get_url(request) or "",
+            CONTACT if page.is_contact else "",
+            (page.show_in_menus, bool(page.in_footer)),
+        )
         for page in pages
     ]
 
@@ -218,6 +230,7 @@ def shell_for(request: HttpRequest, context: Context) -> Shell:
         canonical=canonical,
         alternates=alternates,
         account=account,
+        contact=next((link for link in (*menu, *footer) if link.place == CONTACT), None),
         search_url=reverse("search"),
         theme_url=reverse("theme", args=[digest]) if digest else "",
         colour=profile.brand_light if profile is not None else "",

@@ -35,6 +35,9 @@ def council_page(request: CouncilRequest) -> HttpResponse:
         "key": standing_key(request.council),
         "may_switch_plugins": may_switch_plugins(request),
         "may_see_desk": policies.may("council.see_desk", request.participant, request.council),
+        "may_manage_organisations": policies.may(
+            "council.manage_organisations", request.participant, request.council
+        ),
     }
     return render(request, "youth/council/page.html", context)
 
