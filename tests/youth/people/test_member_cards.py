@@ -73,6 +73,10 @@ def test_a_member_shows_a_picture_of_their_own(town: Town) -> None:
     card = MemberCard.objects.get(participant=town.member)
     assert card.picture.url in faces(Client().get("/en/c/ms/"))
     assert card.picture.url in faces(Client().get("/en/c/ms/members/"))
+    served = Client().get(card.picture.url)
+    assert served.status_code == 200
+    assert "no-cache" in served["Cache-Control"]
+    assert b"".join(served.streaming_content) == Path(card.picture.path).read_bytes()
     assert "IMG" not in card.picture.name
     with Image.open(card.picture.path) as image:
         assert (image.format, image.size) == ("JPEG", (PORTRAIT_SIDE, PORTRAIT_SIDE))
