@@ -58,8 +58,8 @@ def founded() -> None:
     municipal = create_council("obs-2", kind="municipal", names=names, **place)  # type: ignore[arg-type]
     names = {"bg": "Младежки съвет", "en": "Youth Council"}
     youth = create_council("ms-2", kind="youth", names=names, mirrors=municipal, **place)  # type: ignore[arg-type]
-    since = clock.now().date() - timedelta(days=100)
-    term = open_term(youth, 1, since, actor=OPERATOR)
+    since = clock.now() - timedelta(days=100)
+    term = open_term(youth, 1, since.date(), actor=OPERATOR)
     for number, name in enumerate(("Член Един", "Член Втори"), start=1):
         member = joined(youth, name, "public_name")
         give_mandate(term.seats.get(number=number), member, name, since, actor=OPERATOR)

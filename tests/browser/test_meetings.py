@@ -10,7 +10,7 @@ from tests.browser.conftest import NewContext
 from tests.factories import Town
 from tests.youth.meetings import scenes
 from tests.youth.meetings.test_minutes import EIGHT_DAYS, a_full_meeting
-from tests.youth.meetings.test_pages import adopted
+from tests.youth.meetings.test_resolution_pages import adopted
 from youth import clock
 from youth.models import Meeting
 from youth.services import agenda, attendance, meetings, minutes

@@ -174,7 +174,7 @@ def test_a_reader_of_another_language_gets_the_councils_own(site, publisher, rea
     publisher.post(f"{issue}send/")
     deliver()
     (message,) = mail.outbox
-    assert message.subject == "News"
+    assert message.subject == "Cycle lane"
     assert message.extra_headers["Content-Language"] == "bg, en"
     assert message.body.startswith("Няма превод на това писмо.")
 
