@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.decorators.cache import cache_control
 from django.views.static import serve
 from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
@@ -47,6 +48,12 @@ council_api = [path("", include(council_api_urls)), *mounted(ours, "api", "urls"
 pictures = (
     [
         path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
+        # Asked again each time: a picture of a person that was removed is gone at once.
+        path(
+            "media/portraits/<str:path>",
+            cache_control(no_cache=True)(serve),
+            {"document_root": settings.MEDIA_ROOT / "portraits"},
+        ),
     ]
     if settings.SERVE_MEDIA
     else []

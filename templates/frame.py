@@ -66,6 +66,8 @@ class Shell:
     alternates: dict[str, str] = field(default_factory=dict)
     footer: list[Link] = field(default_factory=list)
     account: Link | None = None
+    # Where visitors write to the site, if an editor put such a page into a menu or the footer.
+    contact: Link | None = None
     search_url: str = ""
     # Address of the site's own colours and its main colour as #rrggbb, empty where it has none.
     theme_url: str = ""

@@ -227,9 +227,8 @@ def may_show_card(participant: Participant | None, member: Any) -> bool:
 
 @policy("member.remove_picture")
 def may_remove_picture(participant: Participant | None, member: Any) -> bool:
-    """Everybody removes their own picture; the chair's table removes one that must not be shown."""
-    own = participant is not None and participant.pk == member.pk
-    return own or may_manage_people(participant, member)
+    """Everybody removes their own picture, in office or not."""
+    return participant is not None and participant.pk == member.pk
 
 
 @policy("mandate.resign")

@@ -29,6 +29,9 @@ from youth.selectors.people import unseen_by
 # What the header's line and the phone's bar lead to, in this order; everything else is behind "More".
 DESTINATIONS = ("take_part", "live", "resolutions", "news", "council")
 
+# The kind of place of the page where visitors write to the site.
+CONTACT = "contact"
+
 
 def address(name: str, *arguments: object, **named: object) -> str:
     """Return the address of a view, empty where this installation has no such view."""
@@ -167,7 +170,7 @@ def pages_in_menus(request: HttpRequest) -> tuple[list[Link], list[Link]]:
 
 
 def _listed_pages(request: HttpRequest) -> list[tuple[str, str, str, str, tuple[bool, bool]]]:
-    """Return title, address, icon, destination and places (menu, footer) of the pages editors put there."""
+    """Return title, address, icon, place and places (menu, footer) of the pages editors put there."""
     root = home_path(request)
     if root is None:
         return []
@@ -179,6 +182,7 @@ def _listed_pages(request: HttpRequest) -> list[tuple[str, str, str, str, tuple[
                 "plainpage__in_footer", "faqpage__in_footer", "contactpage__in_footer", Value(value=False)
             ),
             is_news=ExpressionWrapper(Q(newsindexpage__isnull=False), output_field=BooleanField()),
+            is_contact=Q(contactpage__isnull=False),
         )
         .filter(Q(show_in_menus=True) | Q(in_footer=True))
         .order_by("path")
@@ -187,7 +191,7 @@ def _listed_pages(request: HttpRequest) -> list[tuple[str, str, str, str, tuple[
         (
             page.title,
             page.get_url(request) or "",
-            *(("newspaper", "news") if page.is_news else ("", "")),
+            *(("newspaper", "news") if page.is_news else ("", CONTACT if page.is_contact else "")),
             (page.show_in_menus, bool(page.in_footer)),
         )
         for page in pages
@@ -262,6 +266,7 @@ def shell_for(request: HttpRequest, context: Context) -> Shell:
         canonical=canonical,
         alternates=alternates,
         account=account,
+        contact=next((link for link in (*menu, *footer) if link.place == CONTACT), None),
         search_url=reverse("search"),
         theme_url=reverse("theme", args=[digest]) if digest else "",
         colour=profile.brand_light if profile is not None else "",

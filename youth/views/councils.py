@@ -36,6 +36,9 @@ def council_page(request: CouncilRequest) -> HttpResponse:
         "may_switch_plugins": may_switch_plugins(request),
         "may_manage_people": policies.may("council.manage_people", request.participant, request.council),
         "may_see_desk": policies.may("council.see_desk", request.participant, request.council),
+        "may_manage_organisations": policies.may(
+            "council.manage_organisations", request.participant, request.council
+        ),
     }
     return render(request, "youth/council/page.html", context)
 

@@ -8,16 +8,18 @@ from django.test import Client
 
 from plugins.switching import switch
 from tests.dummy_plugin.offers import PINNED
-from tests.factories import Town
+from tests.factories import Town, make_organisation, make_representation
 from tests.markup import part
 from tests.youth.mail.conftest import deliver, link_in
 from tests.youth.people.test_council_pages import signed_in
 from youth.mail.subscriptions import follow, recipient_for_account
 from youth.mail.topics import OFFICIAL, declare_topic, topic_named
 from youth.models import Council, Mailing, Subscription
+from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.personal_data import personal_data_of
 from youth.services.notices import Message, tell
+from youth.services.organisations import end_representation
 
 OWN_PAGE = "/en/c/ms/me/settings/"
 WORDS = {
@@ -86,6 +88,18 @@ def test_a_message_may_be_narrowed_to_some_of_those_who_asked(town: Town, on: Co
     mailing = tell(on, PINNED, None, WORDS, to=[town.chair, town.young_person])
     assert [one.subscription.recipient.user for one in mailing.deliveries.all()] == [town.chair.user]
     assert tell(on, PINNED, None, WORDS, to=[]) is None
+
+
+def test_a_message_to_an_organisation_goes_to_those_who_act_for_it(town: Town, on: Council) -> None:
+    acting, ended = (
+        make_representation(town.member),
+        make_representation(town.chair, make_organisation(on, "Клуб 2")),
+    )
+    end_representation(ended, ground="Оттеглено", actor=OPERATOR)
+    for person in (town.member, town.chair, town.young_person):
+        asked(person, on)
+    mailing = tell(on, PINNED, None, WORDS, to=[acting.organisation, ended.organisation, town.member])
+    assert [one.subscription.recipient.user for one in mailing.deliveries.all()] == [town.member.user]
 
 
 def test_what_nobody_can_ask_for_is_not_sent_in_this_way(on: Council) -> None:

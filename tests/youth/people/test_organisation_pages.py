@@ -187,7 +187,9 @@ def test_a_representative_goes_on_with_the_draft_of_the_organisation_and_support
     assert browser(town.member).get(address).status_code == 404
     assert proposal.title in person.get("/en/c/ms/proposals/?mine=1").text
     person.post(f"{address}edit/", TEXT | {"title": "Стена"})
+    assert given.organisation.display_name in part(person.get(address))
     person.post(f"{address}steps/publish/")
+    assert "I support it" in part(person.get(address))
     person.post(f"{address}support/")
 
     proposal.refresh_from_db()
