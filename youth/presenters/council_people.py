@@ -13,7 +13,7 @@ from youth.models import Committee, CommitteeMembership, Council, Mandate, Offic
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.procedure.in_force import in_force
-from youth.roles import OwnRole, role_named, role_title
+from youth.roles import OwnRole, role_named
 
 AT_THE_TABLE = (OwnRole.CHAIR, OwnRole.DEPUTY_CHAIR, OwnRole.SECRETARY)
 
@@ -48,6 +48,12 @@ class RoleRow:
     title: str
     summary: str
     held: list[Held[Office]]
+    of_one: bool = False
+
+    @property
+    def is_free(self) -> bool:
+        """Return whether it can be given: somebody else may hold it, too, or its end is known."""
+        return not self.of_one or all(one.row.ends_at is not None for one in self.held)
 
 
 class CouncilPeople:
@@ -121,8 +127,10 @@ class CouncilPeople:
 
     def _role(self, name: str) -> RoleRow:
         role = role_named(name)
-        summary = str(role.summary) if role else ""
-        return RoleRow(name, role_title(name), summary, self._offices.get(name, []))
+        held = self._offices.get(name, [])
+        if role is None:
+            return RoleRow(name, name, "", held, of_one=True)
+        return RoleRow(name, str(role.title), str(role.summary), held, of_one=role.of_one)
 
     @cached_property
     def committees(self) -> list[CommitteeRow]:

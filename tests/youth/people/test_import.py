@@ -1,4 +1,4 @@
-"""People and their seats are imported from a table: a look first, then everything or nothing."""
+"""People and their seats are imported from a table: a look first, then all of it at once."""
 
 import io
 from datetime import date

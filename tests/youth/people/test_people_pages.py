@@ -172,7 +172,9 @@ def test_a_substitute_begins_as_the_other_ends(town: Town, secretary: Client) ->
     assert (follower.basis, follower.substitutes) == ("next_in_line", mandate)
 
 
-def test_an_error_of_the_moment_of_a_substitution_stands_at_the_moment(town: Town, secretary: Client) -> None:
+def test_an_error_of_the_moment_of_a_substitution_is_shown_at_the_moment(
+    town: Town, secretary: Client
+) -> None:
     mandate = mandate_of(town.member)
     given = {
         "reason": "resigned",

@@ -89,14 +89,14 @@ def test_an_office_is_resigned_without_the_seat(town: Town) -> None:
     assert is_member(town.chair, clock.now())
 
 
-def test_the_chair_is_told_who_acts_afterwards(town: Town) -> None:
+def test_the_chair_reads_who_acts_afterwards(town: Town) -> None:
     assert "nobody can call or run a meeting" in consequences(town)
 
     give_office(town.members[1], "deputy_chair")
     assert "the deputy calls and runs meetings" in consequences(town)
 
 
-def test_the_last_chair_is_told_that_only_the_operator_can_go_on(town: Town) -> None:
+def test_the_last_chair_reads_that_only_the_operator_can_go_on(town: Town) -> None:
     town.secretary.offices.update(ends_at=clock.now())
 
     assert "only the operator of the site can" in consequences(town)
