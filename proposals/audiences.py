@@ -1,6 +1,7 @@
 """Who is notified of what happens to a proposal: authors, supporters, followers, and whose turn it is."""
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -26,14 +27,15 @@ def proposal(entry: "JournalEntry", act: Any) -> tuple[str, str]:
 
 def authors(entry: "JournalEntry", act: Any) -> Q:
     """Those who wrote it."""
-    rows = Proposal.objects.filter(pk=key_of(entry.stream_id))
-    together = Proposal.co_authors.through.objects.filter(proposal=key_of(entry.stream_id))
+    key = UUID(key_of(entry.stream_id))
+    rows = Proposal.objects.filter(pk=key)
+    together = Proposal.co_authors.through.objects.filter(proposal=key)
     return Q(pk__in=rows.values("author")) | Q(pk__in=together.values("participant"))
 
 
 def supporters(entry: "JournalEntry", act: Any) -> Q:
     """Those who support it, in whichever version."""
-    return Q(pk__in=Support.objects.filter(proposal=key_of(entry.stream_id)).values("participant"))
+    return Q(pk__in=Support.objects.filter(proposal=UUID(key_of(entry.stream_id))).values("participant"))
 
 
 def followers(entry: "JournalEntry", act: Any) -> Q:

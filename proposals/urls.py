@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from proposals import views
+from proposals import drafts, views
 from proposals.feeds import ProposalsFeed
 
 urlpatterns = [
     path("", views.list_page, name="list"),
     path("feed.atom", ProposalsFeed(), name="feed"),
     path("new/", views.create, name="create"),
+    path("new/keep/", drafts.keep_draft, name="keep_new"),
+    path("<uuid:pk>/keep/", drafts.keep_draft, name="keep"),
+    path("<uuid:pk>/delete/", drafts.delete, name="delete"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/edit/", views.edit, name="edit"),
     path("<uuid:pk>/actions/", views.actions, name="actions"),

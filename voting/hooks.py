@@ -153,10 +153,9 @@ def subject_actions(council: "Council", request: HttpRequest, subject: Any) -> I
 @youth_offers.own_things.register
 def own_things(council: "Council", participant: "Participant") -> Iterable[youth_offers.OwnThing]:
     """Return the polls in which a participant may vote now, and those in which they voted."""
-    for voter in votes_of(participant):
-        poll = voter.poll
+    for poll, has_voted in votes_of(participant):
         yield youth_offers.OwnThing(
-            section="invitations" if poll.is_open and not voter.has_voted else "votes",
+            section="invitations" if poll.is_open and not has_voted else "votes",
             title=poll.title,
             url=reverse("voting:detail", kwargs={"council": council.slug, "pk": poll.pk}),
             at=poll.opened_at,

@@ -129,9 +129,10 @@ def ballots_of(participant: "Participant") -> QuerySet[Ballot]:
     return Ballot.objects.filter(voter__participant=participant).select_related("voter__poll")
 
 
-def votes_of(participant: "Participant") -> list[Voter]:
-    """Return where a participant could vote now or voted, latest first, with ``has_voted``, in one query."""
+def votes_of(participant: "Participant") -> list[tuple[Poll, bool]]:
+    """Return the polls in which a participant voted (True) or may vote now, latest first, in one query."""
     cast = Ballot.objects.filter(voter=OuterRef("pk"), is_current=True)
     found = Voter.objects.filter(participant=participant).annotate(has_voted=Exists(cast))
     wanted = found.filter(Q(has_voted=True) | Q(poll__state=Poll.State.OPEN))
-    return list(wanted.select_related("poll").order_by("-poll__opened_at", "pk")[:OWN_AT_MOST])
+    latest = wanted.select_related("poll").order_by("-poll__opened_at", "pk")[:OWN_AT_MOST]
+    return [(voter.poll, voter.has_voted) for voter in latest]

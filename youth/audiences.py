@@ -145,9 +145,9 @@ notify_of(
 notify_of(
     MinutesSigned, members_once_signed, topic=SITTINGS, text=_("The minutes were signed."), about=meeting
 )
-for kind in (RuleOverridden, RuleRestored):
+for rule_act in (RuleOverridden, RuleRestored):
     notify_of(
-        kind, members, chairs_table, council_followers,
+        rule_act, members, chairs_table, council_followers,
         topic=SITTINGS, text=_("A rule of the council was changed."), about=council,
     )  # fmt: skip
 notify_of(

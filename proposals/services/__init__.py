@@ -1,6 +1,7 @@
 """What changes proposals: one function per act, each its own transaction."""
 
 from proposals.services.authoring import (
+    delete_draft,
     draft_proposal,
     edit_proposal,
     publish_proposal,
@@ -35,6 +36,7 @@ __all__ = [
     "adopt_proposal",
     "answer_proposal",
     "assign_committee",
+    "delete_draft",
     "draft_proposal",
     "edit_proposal",
     "forget_participant",

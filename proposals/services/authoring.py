@@ -87,6 +87,16 @@ def edit_proposal(
 
 
 @transaction.atomic
+def delete_draft(proposal: Proposal, *, actor: "Participant | Representation") -> None:
+    """Delete a draft for good; nobody else ever saw it. Raises ``Refusal``: ``wrong_state``."""
+    require("proposals.edit", actor, proposal)
+    proposal = locked_proposal(proposal)
+    if proposal.state != State.DRAFT:
+        raise Refusal("wrong_state", _("It is no draft any more: what was published can only be withdrawn."))
+    proposal.delete()
+
+
+@transaction.atomic
 def publish_proposal(proposal: Proposal, *, actor: "Participant | Representation") -> Proposal:
     """Show the proposal to everybody and let it look for support. Raises ``Refusal``."""
     require("proposals.edit", actor, proposal)

@@ -64,6 +64,9 @@ WHY = {
     "youth:verify_codes_new": "one batch per seed, which the page has",
     "youth:verify_me": "a code is used once",
     "youth:verify_person": "a fact is verified once at a time, the earlier one ends",
+    "proposals:keep": "the same row is changed",
+    "proposals:keep_new": "its answer names the row that the next press changes",
+    "proposals:delete": "what is deleted is gone",
     "youth:follow": "one row per person and subject",
     "youth:news_seen": "what was seen stays seen",
     "youth:profile_digest": "one row per person and topic",
@@ -95,7 +98,14 @@ def _methods(view: Any) -> set[str] | None:
 
 
 def test_every_form_of_ours_says_why_it_makes_no_second_row() -> None:
-    ours = ("youth.views", "proposals.views", "voting.views", "plugins.records.", "cms.newsletter.views")
+    ours = (
+        "youth.views",
+        "proposals.views",
+        "proposals.drafts",
+        "voting.views",
+        "plugins.records.",
+        "cms.newsletter.views",
+    )
     taking = {
         name: view
         for name, view in _views(get_resolver().url_patterns)

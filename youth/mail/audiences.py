@@ -8,7 +8,7 @@ An app does so in its module ``audiences``::
     notify_of(Returned, authors, topic=STEPS, text=_("It was returned for correction."), about=proposal)
 
 An audience returns a condition on participants, so that the database finds thousands of them some hundreds at
-a time. A person in several audiences is notified once, and whoever did the act is not notified of it.
+a time. A person in several audiences is notified once, and the person who did the act is not notified of it.
 """
 
 from collections.abc import Callable

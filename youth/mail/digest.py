@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from youth.mail.audiences import announced_topics, announcement_of
 from youth.mail.mailings import queue
 from youth.mail.message import Footer, Letter
-from youth.mail.news import News, news_of
+from youth.mail.news import News, news_of, stories_of
 from youth.mail.selectors import readers
 from youth.mail.topics import DIGEST
 from youth.models import Council, Delivery, Mailing, Notification, NotificationChoice, Participant
@@ -133,17 +133,15 @@ def _is_told(row: Notification, told: dict[tuple[str, str], list[datetime]]) -> 
 
 def _items(news: list[News], council: Council, language: str) -> list[dict[str, str]]:
     """Return the news by subject, the one with the newest first, each sentence once."""
-    groups: dict[str, list[News]] = defaultdict(list)
-    for one in news:
-        groups[one.subject.url if one.subject else ""].append(one)
     items = []
-    for url, told in list(groups.items())[:ITEMS_AT_MOST]:
-        subject = told[0].subject
+    for story in stories_of(news)[:ITEMS_AT_MOST]:
+        subject = story.newest.subject
+        sentences = dict.fromkeys(one.text for one in (story.newest, *story.earlier))
         items.append(
             {
                 "title": subject.title if subject else council.name,
-                "text": "\n".join(dict.fromkeys(one.text for one in told)),
-                "url": settings.BASE_URL + (url or _own_page(council)),
+                "text": "\n".join(sentences),
+                "url": settings.BASE_URL + (subject.url if subject else _own_page(council)),
                 "language": (subject.language if subject else "") or language,
                 "text_language": language,
             }

@@ -990,7 +990,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'notification',
-                'indexes': [models.Index(fields=['participant', '-id'], name='notifications_newest'), models.Index(condition=models.Q(('seen_at', None)), fields=['participant'], name='notifications_unseen')],
+                'indexes': [models.Index(fields=['participant', '-created_at'], name='notifications_newest'), models.Index(condition=models.Q(('seen_at', None)), fields=['participant'], name='notifications_unseen')],
                 'constraints': [models.UniqueConstraint(fields=('participant', 'stream', 'seq'), name='notified_once_of_an_act')],
             },
         ),

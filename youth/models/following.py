@@ -51,7 +51,7 @@ class Notification(models.Model):
             models.UniqueConstraint(fields=["participant", "stream", "seq"], name="notified_once_of_an_act")
         ]
         indexes = [
-            models.Index(fields=["participant", "-id"], name="notifications_newest"),
+            models.Index(fields=["participant", "-created_at"], name="notifications_newest"),
             models.Index(fields=["participant"], condition=Q(seen_at=None), name="notifications_unseen"),
         ]
 

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from youth import offers as youth_offers
 from youth.clock import now
-from youth.mail.news import News, news_of
+from youth.mail.news import Story, news_of, stories_of
 from youth.models import Council, Follow, Meeting, Notification, Participant
 from youth.offers import OwnThing
 from youth.policies import may
@@ -55,7 +55,7 @@ class OwnThingsPresenter:
 
     @cached_property
     def _notifications(self) -> list[Notification]:
-        return list(self.participant.notifications.order_by("-id")[:NEWS_SHOWN])
+        return list(self.participant.notifications.order_by("-created_at", "-pk")[:NEWS_SHOWN])
 
     @cached_property
     def _follows(self) -> list[Follow]:
@@ -79,9 +79,18 @@ class OwnThingsPresenter:
         return meetings
 
     @cached_property
-    def news(self) -> list[News]:
-        """Return what the person was notified of, newest first."""
-        return news_of(self._notifications, self._subjects)
+    def _stories(self) -> list[Story]:
+        return stories_of(news_of(self._notifications, self._subjects))
+
+    @property
+    def news(self) -> list[Story]:
+        """Return what the person was notified of last, by subject, newest first."""
+        return self._stories[:SHOWN_AT_ONCE]
+
+    @property
+    def earlier_news(self) -> list[Story]:
+        """Return the subjects that follow in the list."""
+        return self._stories[SHOWN_AT_ONCE:]
 
     @property
     def has_news(self) -> bool:
@@ -91,7 +100,7 @@ class OwnThingsPresenter:
     @property
     def newest(self) -> int:
         """Return the id of the newest notification on the page, 0 without any."""
-        return self._notifications[0].pk if self._notifications else 0
+        return max((row.pk for row in self._notifications), default=0)
 
     @cached_property
     def follows(self) -> list[Followed]:

@@ -46,6 +46,7 @@ def participant_for(user: AbstractBaseUser | AnonymousUser | None, council: Coun
     participant = next(iter(_with_standing(council, _with_unseen(council).filter(user=user))), None)
     if participant is not None:
         participant.user = user
+        participant.unseen_count = vars(participant)["unseen"]
     return participant
 
 
@@ -62,7 +63,7 @@ def _with_unseen(council: Council) -> QuerySet[Participant]:
     unseen = Notification.objects.filter(participant=OuterRef("pk"), seen_at=None)
     number = unseen.order_by().values("participant").annotate(number=Count("pk")).values("number")
     found = Participant.objects.filter(council=council, left_at__isnull=True)
-    return found.annotate(unseen_count=Coalesce(Subquery(number), 0))
+    return found.annotate(unseen=Coalesce(Subquery(number), 0))
 
 
 def _with_standing(council: Council, found: QuerySet[Participant]) -> list[Participant]:

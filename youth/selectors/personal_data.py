@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from plugins import hooks
-from youth.models import Council, MemberCard, Participant, Subscription, User
+from youth.models import Council, Follow, MemberCard, Notification, Participant, Subscription, User
 from youth.selectors.organisations import representations_of
 from youth.selectors.people import birth_of, consents_standing, participant_for
 
@@ -22,7 +22,7 @@ def personal_data_of(user: User, council: Council) -> PersonalData:
     """Return everything kept about a person in a council, from plugins that are off as well."""
     given, crashed = hooks.personal_data.consult(council, user=user)
     kept = [dataset for _slug, datasets in given for dataset in datasets if dataset.rows]
-    own = [_account(user, council), *_messages(user, council)]
+    own = [_account(user, council), *_messages(user, council), *_followed(user, council)]
     return PersonalData([*own, *kept], [str(plugin.manifest.title) for plugin in crashed])
 
 
@@ -84,3 +84,26 @@ def _messages(user: User, council: Council) -> list[hooks.Dataset]:
             rows=list(rows.values(*fields)),
         )
     ]
+
+
+def _followed(user: User, council: Council) -> list[hooks.Dataset]:
+    """Return what the person follows and was notified of; empty ones are left out."""
+    follows = Follow.objects.filter(participant__user=user, participant__council=council).order_by("since")
+    found = Notification.objects.filter(participant__user=user, participant__council=council)
+    datasets = [
+        hooks.Dataset(
+            name="youth.follows",
+            title=_("What I follow"),
+            purpose=_("You asked to be notified of it."),
+            kept_until=None,
+            rows=list(follows.values("label", "key", "since")),
+        ),
+        hooks.Dataset(
+            name="youth.notifications",
+            title=_("What I was notified of"),
+            purpose=_("So that you see it on your page; it is deleted after half a year."),
+            kept_until=None,
+            rows=list(found.order_by("-created_at").values("kind", "label", "key", "created_at", "seen_at")),
+        ),
+    ]
+    return [dataset for dataset in datasets if dataset.rows]

@@ -106,7 +106,7 @@ def _locked_cursor(stream: str) -> NotificationCursor:
 
 
 def _next_people(entry: JournalEntry, people: Q, after: UUID | None) -> list[Participant]:
-    """Return the next participants to notify of an act, by id; whoever did it knows already."""
+    """Return the next participants to notify of an act, by id; the person who did it knows already."""
     reachable = Participant.objects.filter(people, left_at=None, user__is_active=True)
     reachable = reachable.exclude(pk__in=[one for one in (entry.actor, entry.representative) if one])
     if after is not None:

@@ -152,7 +152,7 @@ def test_it_is_written_in_the_readers_language(
     assert "A new proposal looks for support." in text_of(message)
 
 
-def test_what_a_letter_of_its_own_told_is_not_in_it_again(
+def test_what_came_in_a_letter_of_its_own_is_not_in_it_again(
     server: MailServer, reader: Participant, published: Proposal, town: Town
 ) -> None:
     recipient = recipient_for_account(reader.user)

@@ -17,6 +17,7 @@ from tests.proposals.conftest import town as _town
 from tests.queries import FRAME
 from tests.youth.people.test_council_pages import signed_in
 from youth.models import Meeting, Participant
+from youth.selectors.personal_data import personal_data_of
 from youth.services.following import follow
 from youth.services.notifications import plan_notifications
 
@@ -101,6 +102,16 @@ def test_somebody_new_finds_the_button_again_after_signing_in_and_joining(
     assert "/en/c/ms/join/?next=/en/c/ms/follow/" in signed_in(town.outsider).post(button).url
     asked = signed_in(town.member.user).get(button)
     assert "Скейт площадка" in part(asked)
+
+
+def test_what_is_followed_and_notified_is_among_what_is_kept_about_a_person(
+    published: Proposal, town: Town
+) -> None:
+    follow(town.member, "youth.council")
+    plan_notifications()
+    kept = {one.name: one.rows for one in personal_data_of(town.member.user, town.youth).datasets}
+    assert [row["label"] for row in kept["youth.follows"]] == ["youth.council"]
+    assert [row["kind"] for row in kept["youth.notifications"]] == ["proposals.published"]
 
 
 def test_nobody_follows_what_they_may_not_see(draft: Proposal, town: Town) -> None:

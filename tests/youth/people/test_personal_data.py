@@ -40,7 +40,7 @@ def data_of(town: Town, user: Any) -> dict[str, Any]:
 
 def test_ones_own_page_leads_to_what_is_kept_of_plugins_that_are_off_too(town: Town, kept: None) -> None:
     client = signed_in(town.member.user)
-    assert address(town, "profile_data") in client.get(address(town, "profile")).text
+    assert address(town, "profile_data") in client.get(address(town, "profile_settings")).text
 
     text = client.get(address(town, "profile_data")).text
 

@@ -1,0 +1,70 @@
+"""Drafts of proposals: kept on the server while somebody types, and deleted for good."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from proposals.models import Proposal
+from proposals.selectors import proposal_by_id
+from proposals.services import delete_draft, draft_proposal, edit_proposal
+from proposals.workflow import State
+from youth.policies import may, require
+from youth.refusals import Refusal
+from youth.web.joining import for_participants
+from youth.web.refusals import refusal_json, show_refusal
+from youth.web.requests import ParticipantRequest
+
+FIELDS = ("title", "summary", "points", "language")
+
+
+@require_POST
+@for_participants()
+def keep_draft(request: ParticipantRequest, pk: UUID | None = None) -> HttpResponse:
+    """Keep what was typed so far as a draft; answer where it is continued. An empty form makes none."""
+    council, author = request.council, request.participant
+    require("proposals.write", author, council)
+    text = {name: request.POST.get(name, "") for name in FIELDS}
+    if pk is None and not any(text[name].strip() for name in FIELDS[:-1]):
+        return JsonResponse({})
+    proposal = _own_draft(request, pk) if pk is not None else None
+    try:
+        if proposal is None:
+            proposal = draft_proposal(council, actor=author, **text)
+        elif proposal.state == State.DRAFT:
+            proposal = edit_proposal(proposal, actor=author, **text)
+        else:
+            # A published text changes by a press of its button only: support depends on it.
+            return JsonResponse({})
+    except Refusal as refusal:
+        return refusal_json(refusal)
+    place = {"council": council.slug, "pk": proposal.pk}
+    return JsonResponse(
+        {"edit": reverse("proposals:edit", kwargs=place), "keep": reverse("proposals:keep", kwargs=place)}
+    )
+
+
+@require_POST
+@for_participants()
+def delete(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Delete the participant's own draft."""
+    proposal = _own_draft(request, pk)
+    try:
+        delete_draft(proposal, actor=request.participant)
+    except Refusal as refusal:
+        show_refusal(request, refusal)
+        return redirect("proposals:detail", council=request.council.slug, pk=pk)
+    messages.success(request, _("The draft was deleted."))
+    return redirect("youth:profile", council=request.council.slug)
+
+
+def _own_draft(request: ParticipantRequest, pk: UUID) -> Proposal:
+    proposal = proposal_by_id(request.council, pk)
+    if proposal is None or not may("proposals.see", request.participant, proposal):
+        raise Http404
+    require("proposals.edit", request.participant, proposal)
+    return proposal

@@ -1,0 +1,43 @@
+// Keeps a draft on the server while somebody types, so that it can be continued on another device. Without
+// JavaScript there is the button that saves. A published text is never changed by itself.
+const PAUSE = 2000;
+const form = document.querySelector("form[data-keep]");
+const note = form?.querySelector("[data-kept]");
+let waiting;
+let under_way = false;
+let again = false;
+
+async function keep() {
+  if (under_way) {
+    again = true;
+    return;
+  }
+  under_way = true;
+  try {
+    const answer = await fetch(form.dataset.keep, { method: "POST", body: new FormData(form), redirect: "error" });
+    const kept = answer.ok ? await answer.json() : {};
+    if (kept.edit) {
+      form.dataset.keep = kept.keep;
+      form.setAttribute("action", kept.edit);
+      history.replaceState(null, "", kept.edit);
+      note.hidden = false;
+    }
+  } catch {
+    // No connection: the browser itself keeps the text.
+    note.hidden = true;
+  }
+  under_way = false;
+  if (again) {
+    again = false;
+    keep();
+  }
+}
+
+if (form) {
+  form.addEventListener("input", () => {
+    note.hidden = true;
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, PAUSE);
+  });
+  form.addEventListener("submit", () => clearTimeout(waiting));
+}
