@@ -29,7 +29,7 @@ class Capacity(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="capacities")
     kind = models.CharField(_("capacity"), max_length=12, choices=GuestKind)
-    # What stands behind the name: municipal councillor, physician.
+    # What is shown behind the name: municipal councillor, physician.
     title = models.CharField(_("title shown"), max_length=120)
     # Empty where the operator confirmed it, and while it waits.
     confirmed_by = models.ForeignKey(

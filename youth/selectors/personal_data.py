@@ -9,6 +9,8 @@ from youth.models import Council, Follow, MemberCard, Notification, Participant,
 from youth.selectors.organisations import representations_of
 from youth.selectors.people import birth_of, consents_standing, participant_for
 
+NOTIFIED = ("kind", "label", "key", "created_at", "seen_at")
+
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
@@ -96,14 +98,14 @@ def _followed(user: User, council: Council) -> list[hooks.Dataset]:
             title=_("What I follow"),
             purpose=_("You asked to be notified of it."),
             kept_until=None,
-            rows=list(follows.values("label", "key", "since")),
+            rows=[dict(row) for row in follows.values("label", "key", "since")],
         ),
         hooks.Dataset(
             name="youth.notifications",
             title=_("What I was notified of"),
             purpose=_("So that you see it on your page; it is deleted after half a year."),
             kept_until=None,
-            rows=list(found.order_by("-created_at").values("kind", "label", "key", "created_at", "seen_at")),
+            rows=[dict(row) for row in found.order_by("-created_at").values(*NOTIFIED)],
         ),
     ]
     return [dataset for dataset in datasets if dataset.rows]

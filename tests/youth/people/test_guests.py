@@ -152,7 +152,7 @@ def test_who_takes_part_already_is_not_made_a_guest(town: Town, mailoutbox: list
     assert counts(town.young_person)
 
 
-def test_a_guest_is_shown_with_the_capacity_wherever_the_name_stands(town: Town) -> None:
+def test_a_guest_is_shown_with_the_capacity_wherever_the_name_is(town: Town) -> None:
     guest = make_guest(town.youth)
 
     assert display_name_of(guest, None) == "Д-р Иванова (лекар)"

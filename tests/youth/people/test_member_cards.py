@@ -264,7 +264,7 @@ def test_a_picture_is_among_what_is_kept_about_one(town: Town) -> None:
     assert row["card"]["picture"].endswith(path.name)
 
 
-def test_faces_stand_in_the_order_of_the_bulgarian_alphabet(town: Town) -> None:
+def test_faces_are_in_the_order_of_the_bulgarian_alphabet(town: Town) -> None:
     names = ["Ядвига Янева", "Йоана Илиева", "Ана Петрова", "Иван Йовчев"]
     for member, name in zip(town.members, names, strict=False):
         member.mandates.update(name_in_office=name)
