@@ -104,7 +104,7 @@ def test_it_gets_no_seat_no_office_and_no_place_in_a_committee(town: Town, club:
             refused(
                 lambda role=role: give_office(town.youth, club, role, "Клуб „Пътека“", now, actor=OPERATOR)
             )
-            for role in Office.Role.values
+            for role in Office.Role
         ),
     ]
     assert set(codes) == {"organisation"}
