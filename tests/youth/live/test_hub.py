@@ -76,8 +76,10 @@ async def test_a_screen_that_missed_too_much_loads_its_page_again_and_goes_on(sc
     assert await one.seqs(1) == [6]
 
 
-async def test_an_act_without_a_nudge_is_found_at_the_head(screen, act, monkeypatch):
+async def test_an_act_without_a_nudge_is_found_at_the_head(screen, act, monkeypatch, settings):
     monkeypatch.setattr("youth.live.hub.HEADS_EVERY", 3600)
+    # No nudge comes by way of Redis either.
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     one = await (await screen()).follow(0)
     detach(hub_of_this_loop())
     await act(1)
