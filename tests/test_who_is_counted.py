@@ -128,7 +128,7 @@ def test_it_gets_no_seat_no_office_and_no_place_in_a_committee(town: Town, uncou
                     town.youth, uncounted, role, "Клуб „Пътека“", moment, actor=OPERATOR
                 )
             )
-            for role in Office.Role.values
+            for role in Office.Role
         ),
     ]
     assert set(codes) == {code_of(uncounted)}
