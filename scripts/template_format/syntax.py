@@ -34,8 +34,8 @@ SILENT = {
 }  # fmt: skip
 # Template tags with an end tag, and those that begin another branch between the two.
 PAIRED = {
-    "if", "for", "with", "block", "checkers", "timezone", "ifchanged", "spaceless", "autoescape", "language", "localize",
-    "localtime", "element", "panel", "slot", "editors_words", "filter", "cache",
+    "if", "for", "with", "block", "timezone", "ifchanged", "spaceless", "autoescape", "language", "localize",
+    "localtime", "checkers", "element", "panel", "slot", "editors_words", "filter", "cache",
 }  # fmt: skip
 MIDDLE = {"else", "elif", "empty"}
 
