@@ -213,7 +213,6 @@ WRITTEN: dict[str, str] = {
     "youth:plugin_settings": "in 403 403 404 404",
     "youth:follow": "in 302 302 302 302",
     "youth:news_seen": "in 302 302 302 302",
-    "youth:profile": "in 200 200 200 200",
     "youth:profile_birth": "in 200 200 200 200",
     "youth:profile_data": "in 200 200 200 200",
     "youth:profile_data_file": "in 200 200 200 200",

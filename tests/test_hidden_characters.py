@@ -26,16 +26,24 @@ from youth.selectors.councils import today_in
 from youth.services.agenda import add_item, change_item, declare_recusal, finish_item
 from youth.services.committees import create_committee
 from youth.services.councils import create_council
-from youth.services.mandates import give_mandate
+from youth.services.guests import accept_invitation, invite_guest
+from youth.services.mandates import end_mandate, give_mandate
 from youth.services.meetings import close_meeting, plan_meeting
+from youth.services.member_cards import show_place
 from youth.services.membership import clean_display_name
 from youth.services.minutes import draft_minutes, object_to_minutes, open_minutes_to_objections
 from youth.services.names import correct_name_in_office
 from youth.services.offices import give_office as give_office_to
-from youth.services.organisations import add_organisation, give_representation
-from youth.services.people import set_birth_date
+from youth.services.organisations import (
+    Description,
+    add_organisation,
+    end_representation,
+    give_representation,
+)
+from youth.services.people import create_account, set_birth_date
 from youth.services.resolutions import adopt_resolution
 from youth.services.rules import override_rule
+from youth.services.verification import make_codes
 
 PLAIN = "Бюджет 100 лв."
 TRICK = "\ufeffБюд\u00adжет \u202e100\u202c\u200b лв.\u2069"
@@ -53,7 +61,10 @@ PROGRAMS = {
 # Keyed digests, the address that a form led to, and one that the validator of addresses let through.
 CHECKED = {"youth.SentForm.content", "youth.SentForm.url", "youth.AccountChange.address"}
 # Keyed digests.
-CHECKED |= {"youth.SignInCode.address", "youth.SignInCode.place"}
+CHECKED |= {"youth.SignInCode.address", "youth.SignInCode.place", "youth.CodeBatch.seed_digest"}
+# Names that plugins declare, and keys of rows.
+CHECKED |= {f"youth.{model}.{field}" for model in ("Follow", "Notification") for field in ("key", "label")}
+CHECKED |= {"youth.CodeBatch.facts", "youth.Office.role", "youth.RegisterLine.role"}
 # The names of a user of the site's own admin; young people have none.
 ADMIN = {"youth.User.first_name", "youth.User.last_name"}
 
@@ -99,13 +110,42 @@ def house(db: None) -> None:
     create_committee(town.term, "budget", names={"bg": TRICK, "en": TRICK}, actor=OPERATOR)
     content = {"subject": TRICK, "intro": TRICK, "items": [{"title": TRICK, "text": TRICK}]}
     save_newsletter(town.youth, {"bg": content}, by=town.chair.user)
-    give_office_to(town.youth, town.members[1], Office.Role.DEPUTY_CHAIR, TRICK, clock.now(), actor=OPERATOR)
-    club = add_organisation(town.youth, f"Клуб {TRICK}", actor=town.secretary)
-    give_representation(club, town.members[1], ground=TRICK, actor=town.secretary)
+    give_office_to(
+        town.youth,
+        town.members[1],
+        Office.Role.DEPUTY_CHAIR,
+        TRICK,
+        clock.now(),
+        document=TRICK,
+        actor=OPERATOR,
+    )
+    describe_people(town)
     correct_name_in_office(town.members[2].mandates.get(), TRICK, actor=town.secretary)
     correct_name_in_office(town.members[2].mandates.get(), TRICK + " 2", actor=town.secretary)
     write_proposal(town)
     hold_meeting(town)
+
+
+def describe_people(town) -> None:
+    about = Description(role=TRICK, contact=TRICK)
+    club = add_organisation(town.youth, f"Клуб {TRICK}", about, actor=town.secretary)
+    given = give_representation(club, town.members[1], ground=TRICK, actor=town.secretary)
+    end_representation(given, ground=TRICK, actor=town.secretary)
+    invited = [
+        invite_guest(town.youth, address, name=name, kind="expert", title=TRICK, actor=town.secretary)
+        for address, name in (("guest@example.org", "Гост"), ("later@example.org", "Друг"))
+    ]
+    accept_invitation(invited[0], create_account("guest@example.org"))
+    last_day = today_in(town.youth) + timedelta(days=30)
+    make_codes(town.youth, TRICK, ["age"], 1, last_day, seed="a" * 64, actor=town.secretary)
+    show_place(town.members[0], TRICK, actor=town.members[0])
+    end_mandate(
+        town.members[1].mandates.get(),
+        clock.now() + timedelta(days=90),
+        "resigned",
+        document=TRICK,
+        actor=town.secretary,
+    )
 
 
 def write_proposal(town) -> None:
@@ -142,7 +182,7 @@ def hold_meeting(town) -> None:
         seat = member.mandates.get().seat
         member.mandates.all().delete()
         set_birth_date(member.user, date(today_in(town.youth).year - 17, 1, 1))
-        give_mandate(seat, member, TRICK, clock.now(), actor=OPERATOR)
+        give_mandate(seat, member, TRICK, clock.now(), document=TRICK, actor=OPERATOR)
     meeting = opened(town, "А", "Б", present=5)
     # The decision that is adopted below.
     first = meeting.agenda_items.get(position=1)

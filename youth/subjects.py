@@ -73,8 +73,6 @@ def _meetings(council: Council, meetings: Iterable[Meeting]) -> dict[UUID, Subje
     found = {}
     for meeting in meetings:
         meeting.council = council
-        if meeting.convened_at is None:
-            continue
         title = f"{meeting_name(meeting)}, {meeting_moment(meeting, 'DATE_FORMAT')}"
         url = reverse("youth:meeting", kwargs={"council": council.slug, "pk": meeting.pk})
         found[meeting.pk] = Subject(title, url)

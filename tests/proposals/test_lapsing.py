@@ -129,13 +129,14 @@ def test_own_data_says_when_support_lapsed(published: Proposal, town: Town) -> N
     assert str(personal_data_of(person.user, town.youth)) != before
 
 
-def test_a_minor_who_hides_the_name_is_not_offered_to_show_it(
+def test_a_person_who_hides_the_name_is_not_offered_to_show_it(
     published: Proposal, town: Town, client_for: Any
 ) -> None:
     address = f"/bg/c/ms/proposals/{published.pk}/"
     minor, adult = make_participant(town.youth, "Рени"), make_participant(town.youth, "Диди")
     set_birth_date(minor.user, today_in(town.youth) - timedelta(days=366 * 15))
     set_birth_date(adult.user, today_in(town.youth) - timedelta(days=366 * 20))
+    Participant.objects.filter(pk=adult.pk).update(is_public=True)
     box = "input[@name='is_named']"
     for person, offered in ((minor, 0), (adult, 1)):
         client = client_for(person)

@@ -104,7 +104,7 @@ def birth_page(request: AccountRequest) -> HttpResponse:
             _add(form, refusal)
         else:
             messages.success(request, _("Your birth date was corrected."))
-            return redirect("youth:profile", council=council.slug)
+            return redirect("youth:profile_settings", council=council.slug)
     context = {"council": council, "form": form, "may_correct": may_correct_birth(request.user)}
     return form_page(request, "youth/profile/birth.html", context)
 
