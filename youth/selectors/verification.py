@@ -20,11 +20,12 @@ from youth.procedure.age import AgeBand
 from youth.procedure.choices import VerifiedAct
 from youth.procedure.verification import Fault, Person, eligibility_faults
 from youth.selectors.councils import today_in
+from youth.selectors.counting import counts
 from youth.selectors.people import age_of, ages_in, verified_facts
 from youth.selectors.rules import profile_of
 
 SENTENCES: Mapping[Fault, Promise] = {
-    Fault.NO_PERSON: _("An organisation is not counted among people."),
+    Fault.NO_PERSON: _("Organisations and guests are not counted."),
     Fault.LEFT: _("This person no longer takes part in the council."),
     Fault.AGE_UNKNOWN: _("No birth date was given."),
     Fault.AGE_OUTSIDE: _("The age is outside what the council's rules allow."),
@@ -101,7 +102,7 @@ def standing_of(participant: Participant, act: VerifiedAct = VerifiedAct.CONSULT
     person = Person(
         age=age_of(user, today) if user is not None else None,
         facts=frozenset(facts),
-        is_person=not participant.is_organisation,
+        is_person=counts(participant),
         has_left=participant.left_at is not None,
     )
     faults = eligibility_faults(person, _ages(council), facts_needed(council, act))
@@ -154,7 +155,7 @@ def register_of(council: Council, on: date, facts: Collection[str] | None = None
         verified.setdefault(user, set()).add(fact)
     entries = []
     people = Participant.objects.filter(
-        council=council, kind=Participant.Kind.PERSON, left_at__isnull=True, user__isnull=False
+        council=council, kind=Participant.Kind.PERSON, guest_as="", left_at__isnull=True, user__isnull=False
     )
     for pk, user in people.order_by("pk").values_list("pk", "user"):
         if user not in known:

@@ -70,7 +70,9 @@ def guardian_page(request: AccountRequest) -> HttpResponse:
     code_form = CodeForm(request.POST if "code" in request.POST else None)
     try:
         if address_form.is_bound and address_form.is_valid():
-            ask_guardian(user, council, address_form.cleaned_data["guardian_email"])
+            # So that the guardian knows who asks.
+            name = str(kept_form(request, council).get("display_name", ""))
+            ask_guardian(user, council, address_form.cleaned_data["guardian_email"], name=name)
             messages.success(request, _("We have sent a code. Ask your parent or guardian for it."))
             return redirect(_way(request, "guardian"))
         if code_form.is_bound and code_form.is_valid():

@@ -46,6 +46,16 @@ def test_an_organisation_is_never_eligible(house: House) -> None:
     assert [one.id for one in register_of(house.youth, TODAY, ()).entries] == [house.chair.pk]
 
 
+def test_a_guest_is_never_eligible_whatever_was_given_and_verified(house: House) -> None:
+    guest = joined(house.youth, "ivan")
+    record_verification(guest, "age", "in_person", actor=house.verifier)
+    assert guest.pk in {one.id for one in register_of(house.youth, TODAY).entries}
+    guest.guest_as = "лекар"
+    guest.save()
+    assert reasons(guest) == [Fault.NO_PERSON]
+    assert guest.pk not in {one.id for one in register_of(house.youth, TODAY).entries}
+
+
 def test_the_rules_say_for_what_and_about_what_people_are_verified(house: House) -> None:
     young = joined(house.youth, "ivan")
     override_rule(house.youth, "verify.required_for", ["seat"], actor=OPERATOR)

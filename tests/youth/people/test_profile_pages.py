@@ -212,6 +212,7 @@ def test_below_sixteen_the_way_leads_over_the_guardian(
     refused = client.post("/en/c/ms/join/guardian/", {"code": "AAAA-AAAA"})
     assert refused.status_code == 409
     assert "This code is wrong." in refused.text
+    assert "Рени" in mailoutbox[0].body
     code = re.search(r"\b\d{6}\b", mailoutbox[0].body)[0]
     # What was filled in before is not asked again.
     assert client.post("/en/c/ms/join/guardian/", {"code": code}).url == ME
