@@ -195,7 +195,7 @@ def test_the_sites_council_stays_in_the_frame_on_a_page_of_another(
     ).count("/c/ms/")
     assert "/c/obs/" not in part(other, "nav[@aria-label='Main menu']")
     assert "/en/c/ms/proposals/" in part(other, "nav[@class='tabbar']")
-    strip = part(other, "div[@class='guest-council']")
+    strip = part(other, "nav[@class='guest-council']")
     assert site.municipal.name in strip
     assert "/en/c/obs/records/" in strip
     assert "guest-council" not in own.text
@@ -203,10 +203,10 @@ def test_the_sites_council_stays_in_the_frame_on_a_page_of_another(
 
 def test_who_takes_part_in_the_other_council_finds_their_own_page_there(client: Client, site: Town) -> None:
     client.force_login(site.municipal_secretary.user)
-    strip = part(client.get("/en/c/obs/records/"), "div[@class='guest-council']")
+    strip = part(client.get("/en/c/obs/records/"), "nav[@class='guest-council']")
     assert "/en/c/obs/me/" in strip
     client.logout()
-    assert "/en/c/obs/me/" not in part(client.get("/en/c/obs/records/"), "div[@class='guest-council']")
+    assert "/en/c/obs/me/" not in part(client.get("/en/c/obs/records/"), "nav[@class='guest-council']")
 
 
 def test_without_councils_on_the_site_a_page_has_the_frame_of_its_own(client: Client, town: Town) -> None:
