@@ -71,14 +71,14 @@ test-plugin:  ## Builds a generated plugin and the example, installs, tests and 
 	$(ON_SQLITE) $(PYTEST) -n0 -m long tests/plugins/test_tutorial.py -k with_all_steps
 
 test-long:  ## What takes long and seldom fails: larger councils, everything on PostgreSQL, measurements with bars.
-	$(ON_SQLITE) $(PYTEST) -m long
+	$(ON_SQLITE) $(PYTEST) -m long --everything
 	$(ON_SERVICES) $(PYTEST) -m "not faults" --everything
 	$(RUN) python -m bench
 
-statements:  ## Record which test executes which statements, for test-chosen.
+statements: template-sqlite  ## Record which test executes which statements, for test-chosen.
 	$(ON_SQLITE) $(PYTEST) -m "$(RECORDED)" --statements record
 
-statements-check:  ## Fails where a statement of the suite is executed by no test that test-chosen runs.
+statements-check: template-sqlite  ## Fails where a statement of the suite is executed by no test that test-chosen runs.
 	$(ON_SQLITE) $(PYTEST) -m "$(RECORDED)" --statements check
 
 bench:  ## Measurements against a baseline; results in var/bench/.

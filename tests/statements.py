@@ -21,7 +21,7 @@ import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-from tests.selection import leave_out, reaches_a_database
+from tests.selection import differs_on_postgres, leave_out, reaches_a_database
 
 FILE = Path(__file__).with_name("statements.json")
 TIMES = 2
@@ -101,6 +101,8 @@ class Statements:
         self.test: str | None = None
         self.record: defaultdict[str, set[str]] = defaultdict(set)
         self.texts: dict[str, str] = {}
+        # What PostgreSQL may repeat, and what of it the choice repeats.
+        self.candidates: set[str] = set()
         self.covering: set[str] = set()
         self._names: dict[str, str] = {}
         if mode != "chosen":
@@ -110,10 +112,11 @@ class Statements:
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         """Choose; or find out what would have been chosen."""
         record = read_record()
-        candidates = {item.nodeid for item in items}
+        differing = [item for item in items if differs_on_postgres(item)]
+        self.candidates = candidates = {item.nodeid for item in differing}
         always = {
             item.nodeid
-            for item in items
+            for item in differing
             if has_real_transactions(item) or (reaches_a_database(item) and item.nodeid not in record)
         }
         self.covering = chosen({test: record[test] for test in record.keys() & candidates}, always)
@@ -154,6 +157,7 @@ class Statements:
             for test, statements in told["record"].items():
                 self.record[test].update(statements)
             self.texts |= told["texts"]
+            self.candidates |= set(told["candidates"])
             self.covering |= set(told["covering"])
 
     @pytest.hookimpl(trylast=True)
@@ -163,7 +167,12 @@ class Statements:
             return
         if hasattr(self.config, "workerinput"):
             record = {test: sorted(statements) for test, statements in self.record.items()}
-            told = {"record": record, "texts": self.texts, "covering": sorted(self.covering)}
+            told = {
+                "record": record,
+                "texts": self.texts,
+                "candidates": sorted(self.candidates),
+                "covering": sorted(self.covering),
+            }
             self.config.workeroutput["statements"] = told  # type: ignore[attr-defined]
         elif self.mode == "record" and session.exitstatus in {0, 1}:
             # Of a run that was stopped, most would be missing.
@@ -172,11 +181,12 @@ class Statements:
             session.exitstatus = 1
 
     def missed(self) -> dict[str, str]:
-        """Return each statement that no chosen test executed, and a test that did."""
+        """Return each statement that no chosen test executed, and a test that did and may be chosen."""
         covered = {statement for test in self.covering for statement in self.record.get(test, ())}
         return {
             statement: test
             for test, statements in self.record.items()
+            if test in self.candidates
             for statement in statements
             if statement not in covered
         }

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import get_converters
@@ -13,6 +12,8 @@ from django.urls.resolvers import RoutePattern
 
 from youth.models import Council, User
 
+# What is not there is not there on any database.
+pytestmark = pytest.mark.alike
 # Values for the parts of an address; nothing is behind them.
 VALUES = {
     "int": 1,
@@ -21,15 +22,14 @@ VALUES = {
     "uuid": uuid.UUID(int=0),
     "path": "nothing/here",
 }
+# Each view is asked for in both ways and in both languages, not in each way in each language.
+READERS = [(False, "bg"), (True, "en")]
 OWN = ("cms.", "youth.", "proposals.", "voting.", "plugins.", "allauth.")
 
 
-def own_addresses(council: str) -> list[str]:
+def own_addresses(council: str, language: str) -> list[str]:
     """Return an address for every view of our own, with values that lead nowhere."""
-    found: list[str] = []
-    for language in dict(settings.LANGUAGES):
-        found += _below(get_resolver().url_patterns, "/", language, council)
-    return sorted(set(found))
+    return sorted(set(_below(get_resolver().url_patterns, "/", language, council)))
 
 
 def _below(
@@ -67,14 +67,14 @@ def test_the_front_page_of_an_empty_installation_says_how_it_gets_its_first_page
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("signed_in", [False, True])
-def test_no_address_fails_where_no_council_exists(signed_in: bool) -> None:
-    assert failures(council="nowhere", signed_in=signed_in) == []
+@pytest.mark.parametrize(("signed_in", "language"), READERS)
+def test_no_address_fails_where_no_council_exists(signed_in: bool, language: str) -> None:
+    assert failures(council="nowhere", signed_in=signed_in, language=language) == []
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("signed_in", [False, True])
-def test_no_address_fails_where_a_council_exists_and_holds_nothing(signed_in: bool) -> None:
+@pytest.mark.parametrize(("signed_in", "language"), READERS)
+def test_no_address_fails_where_a_council_exists_and_holds_nothing(signed_in: bool, language: str) -> None:
     Council.objects.create(
         slug="empty",
         kind=Council.Kind.YOUTH,
@@ -84,14 +84,14 @@ def test_no_address_fails_where_a_council_exists_and_holds_nothing(signed_in: bo
         created_at=datetime(2026, 1, 1, tzinfo=UTC),
     )
 
-    assert failures(council="empty", signed_in=signed_in) == []
+    assert failures(council="empty", signed_in=signed_in, language=language) == []
 
 
-def failures(*, council: str, signed_in: bool) -> list[str]:
+def failures(*, council: str, signed_in: bool, language: str) -> list[str]:
     """Ask every address by GET and return those that fail, with their status."""
     client = Client(raise_request_exception=False)
     if signed_in:
         client.force_login(User.objects.create(email="someone@example.org"))
-    answers = {address: client.get(address).status_code for address in own_addresses(council)}
+    answers = {address: client.get(address).status_code for address in own_addresses(council, language)}
     assert "/readyz" in answers
     return [f"{address}: {status}" for address, status in answers.items() if status >= 500]

@@ -70,6 +70,7 @@ def wait_until_ended(process: processes.Process) -> None:
     os.close(handle)
 
 
+@pytest.mark.long
 def test_a_forked_process_has_the_settings_of_its_own_environment(tmp_path: Path) -> None:
     own = {
         "DATABASE_URL": f"sqlite://{tmp_path / 'own.sqlite3'}",
@@ -86,6 +87,7 @@ def test_a_forked_process_has_the_settings_of_its_own_environment(tmp_path: Path
     assert str(tmp_path) in forked["database"]
 
 
+@pytest.mark.long
 def test_where_loaded_modules_would_differ_a_process_starts_from_nothing(tmp_path: Path) -> None:
     told = settings_of(from_nothing=False, GLAS_DATA_DIR=str(tmp_path), REDIS_URL="redis://own.example/0")
 
@@ -149,6 +151,7 @@ def test_nothing_that_a_child_could_share_is_open_in_the_fork_server() -> None:
     assert [name for name in opened if "sqlite" in name or "pidfd" in name or "eventpoll" in name] == []
 
 
+@pytest.mark.long
 def test_no_process_is_left_when_its_fork_server_ends() -> None:
     server = processes.ForkServer()
     with tempfile.TemporaryFile() as output:

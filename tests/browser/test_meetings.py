@@ -28,6 +28,7 @@ def holds(page: Page, address: str) -> None:
     assert faults(page) == [], address
 
 
+@pytest.mark.long
 def test_every_page_of_a_meeting_holds_on_every_screen(new_context: NewContext, town: Town) -> None:
     past = a_full_meeting(town)
     draft = minutes.draft_minutes(past, actor=town.secretary)

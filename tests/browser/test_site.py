@@ -15,6 +15,7 @@ from youth.models import AgendaItem, Meeting
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.long
 def test_editors_pages_hold_on_every_screen_in_both_languages(
     new_context: NewContext, campaign: Campaign
 ) -> None:

@@ -94,6 +94,7 @@ def test_a_member_votes_without_scripts(new_context: NewContext, town: Town) -> 
     assert Ballot.objects.get().choice == "against"
 
 
+@pytest.mark.long
 def test_the_pages_of_a_vote_hold_on_every_screen(new_context: NewContext, town: Town) -> None:
     poll = opened_poll(town, topic="budget")
     address = f"/bg/c/{town.youth.slug}/voting/"

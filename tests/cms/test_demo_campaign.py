@@ -12,7 +12,7 @@ from cms.models import CampaignPage, HomePage, SiteProfile
 from tests.factories import Town
 from tests.scenes import Campaign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 
 def test_both_languages_have_the_same_pages(client: Client, campaign: Campaign) -> None:

@@ -20,7 +20,7 @@ from tests.scenes import Campaign
 from tests.server import ROOT
 from youth.models import AgendaItem, Meeting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 HERE = "http://testserver"
 

@@ -7,7 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.databases import SqliteDatabases
+
 ROOT = Path(__file__).resolve().parents[2]
+# The plugin's tests migrate their database from nothing, unless a copy of the suite's is there to begin with.
+SETTINGS = """
+from cms.settings.test import *
+DATABASES["default"]["TEST"] = {{"NAME": {database!r}}}
+"""
 
 
 class Author:
@@ -24,8 +31,17 @@ class Author:
         point = re.search(rf"^{name} = \"(.*)\"$", (self.folder / "pyproject.toml").read_text(), re.MULTILINE)
         assert point
         (metadata / "entry_points.txt").write_text(f"[glas.plugins]\n{name} = {point[1]}\n")
-        path = os.pathsep.join(map(str, (ROOT, self.folder, metadata.parent)))
-        self.environment = {**os.environ, "PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+        database = desk / "tests.sqlite3"
+        template = SqliteDatabases(ROOT / "var" / "test").template
+        if template.exists():
+            shutil.copyfile(template, database)
+        (desk / "authors_settings.py").write_text(SETTINGS.format(database=str(database)))
+        path = os.pathsep.join(map(str, (ROOT, self.folder, metadata.parent, desk)))
+        self.environment = {**os.environ, "PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "authors_settings"}
+
+    def run_tests(self) -> None:
+        """Run the plugin's own tests."""
+        self.run("-m", "pytest", "-q", "--reuse-db")
 
     def manage(self, *arguments: str) -> None:
         """Run a command of the checkout."""

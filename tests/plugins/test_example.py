@@ -52,6 +52,6 @@ def test_its_own_tests_pass_and_nothing_is_said_against_it(tmp_path: Path) -> No
     author = Author(tmp_path, EXAMPLE, "surveys")
     # No program of gettext's is needed; the compiled catalogue is not kept in the repository.
     author.run(str(ROOT / "scripts" / "catalogues.py"), "--compile", str(author.folder))
-    author.run("-m", "pytest", "-q")
+    author.run_tests()
     author.manage("makemigrations", "surveys", "--check", "--dry-run")
     author.manage("check", "--fail-level", "WARNING", "--tag", "plugins")

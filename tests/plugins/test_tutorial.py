@@ -38,7 +38,7 @@ def test_with_all_steps_typed_in_the_plugins_tests_pass_and_nothing_is_said_agai
 ) -> None:
     for step in STEPS:
         typed_in(author, step)
-    author.run("-m", "pytest", "-q")
+    author.run_tests()
     author.manage("makemigrations", "bike_racks", "--check", "--dry-run")
     author.manage("check", "--fail-level", "WARNING", "--tag", "plugins")
     from plugins.management.public import private_imports, private_tags
@@ -52,7 +52,7 @@ def test_after_each_step_of_the_tutorial_the_plugins_tests_pass(author: Author) 
     for step in STEPS:
         if step.startswith("1.") or BLOCK.search(step):
             typed_in(author, step)
-            author.run("-m", "pytest", "-q")
+            author.run_tests()
 
 
 def test_the_tutorial_has_a_file_for_each_step_that_changes_something() -> None:
