@@ -18,14 +18,14 @@ def covering(record: dict[str, set[int]], tests: set[str], statement: int) -> in
 
 
 def test_each_statement_is_executed_twice_or_as_often_as_it_is_at_all() -> None:
-    taken = chosen(RECORD, set())
+    taken = chosen(RECORD, set(), times=2)
 
     assert [covering(RECORD, taken, statement) for statement in (1, 2, 3, 4, 5)] == [2, 2, 2, 2, 1]
     assert "nothing new" not in taken
 
 
 def test_what_runs_in_any_case_counts() -> None:
-    taken = chosen(RECORD, {"first half", "never recorded"})
+    taken = chosen(RECORD, {"first half", "never recorded"}, times=2)
 
     assert {"first half", "never recorded", "everything", "second half", "alone"} == taken
 

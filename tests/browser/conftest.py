@@ -50,7 +50,11 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(CHROMIUM),
-            args=["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            # Nothing is looked at: without a graphics process pages are drawn in fewer steps.
+            args=[
+                *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+                *("--disable-gpu", "--in-process-gpu", "--disable-software-rasterizer"),
+            ],
         )
         yield browser
         browser.close()

@@ -80,7 +80,7 @@ def make_followers(town: Town, number: int) -> None:
         Participant(council=town.youth, user=user, display_name=f"Следи {user.pk}") for user in users
     )
     Follow.objects.bulk_create(Follow(participant=person, label="youth.council", key="") for person in people)
-    # PostgreSQL does so by itself soon after so many rows were committed; without it, it takes the table for empty.
+    # PostgreSQL does so by itself soon after; until then it takes the tables for empty.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
