@@ -180,7 +180,8 @@ def _of_endings(council: Council, participant: Participant) -> Iterator[Tile]:
     branches = list(_branches(council, participant))
     if not branches:
         return
-    for kind, how_many, first in branches[0].union(*branches[1:], all=True):
+    # The order of the first kind's rows is none of the whole.
+    for kind, how_many, first in branches[0].union(*branches[1:], all=True).order_by():
         title, page, icon = ENDINGS[kind]
         yield Tile(
             key=f"youth.{kind}",

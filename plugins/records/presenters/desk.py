@@ -34,11 +34,11 @@ def tiles_of(council: "Council", participant: "Participant") -> list[Tile]:
 def _received(council: "Council") -> Iterator[Tile]:
     """Yield what a municipal council was sent: the one, or where all of them are listed."""
     review = ConsultationRecord.objects.filter(council=council, state=ConsultationRecord.State.REVIEW)
-    waiting = review.order_by().values_list(Value("detail", output_field=CharField()), "pk")
-    imports = waiting_imports(council).order_by()
-    waiting = waiting.union(imports.values_list(Value("preview", output_field=CharField()), "pk"), all=True)
+    records = review.order_by().values_list(Value("detail", output_field=CharField()), "pk")
+    packages = waiting_imports(council).order_by()
+    both = records.union(packages.values_list(Value("preview", output_field=CharField()), "pk"), all=True)
     found: dict[str, list[object]] = {"preview": [], "detail": []}
-    for page, pk in waiting[:AT_MOST]:
+    for page, pk in both.order_by()[:AT_MOST]:
         found[page].append(pk)
     titles = {"preview": _("Packages to confirm"), "detail": _("Records for review")}
     for page, ids in found.items():
