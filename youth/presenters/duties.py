@@ -240,5 +240,5 @@ def _ending_cards(council: Council, today: date) -> QuerySet[CodeBatch]:
 def _counted(kind: str, rows: QuerySet[Any], end: str = "ends_at") -> QuerySet[Any, Any]:
     """Return one row: the kind, how many there are, and the first end of all."""
     named = rows.order_by().annotate(ending=Value(kind, output_field=CharField())).values("ending")
-    counted = named.annotate(how_many=Count("pk"), first=Cast(Min(end), DateTimeField()))
+    counted: QuerySet[Any, Any] = named.annotate(how_many=Count("pk"), first=Cast(Min(end), DateTimeField()))
     return counted.values_list("ending", "how_many", "first")
