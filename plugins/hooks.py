@@ -139,12 +139,22 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """A count of things that wait for the secretary, with the address of their list."""
+    """Something that waits for an office-holder, with the address of the page where it is done.
 
+    ``due`` is the last day, or a moment with a time zone; None where nothing sets one. ``note`` is where it
+    comes from. ``key`` stays the same for the same thing, so that calendars follow it. ``language`` is that
+    of the title, empty where it is written in the reader's. A count of 0 is not shown. Nobody is named: the
+    lines are in a calendar, too.
+    """
+
+    key: OwnName
     title: Text
-    count: int
     url: Address
+    count: int = 1
+    due: AwareDatetime | date | None = None
+    note: Text = ""
     icon: str = "inbox"
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,8 +302,8 @@ def subject_actions(council: Council, request: HttpRequest, subject: Row) -> Ite
 
 
 @Contribution
-def dashboard_tiles(council: Council, request: HttpRequest) -> Iterable[Tile]:
-    """Return counts of what waits for the council's secretary."""
+def dashboard_tiles(council: Council, participant: Row) -> Iterable[Tile]:
+    """Return what waits for somebody with an office, for their desk and the calendar of their deadlines."""
     return ()
 
 

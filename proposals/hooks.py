@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from plugins import hooks
 from proposals.models import Proposal
 from proposals.presenters.cards import newest_proposals
+from proposals.presenters.desk import tiles_of
 from proposals.presenters.outcomes import outcomes
 from proposals.selectors import (
     LABEL,
@@ -96,11 +97,9 @@ def dates(council: "Council", since: date, until: date) -> Iterable[hooks.Moment
 
 
 @hooks.dashboard_tiles.register
-def dashboard_tiles(council: "Council") -> Iterable[hooks.Tile]:
-    """Return the number of proposals without an incoming number, for the secretary."""
-    waiting = Proposal.objects.filter(council=council, state=State.SUBMITTED).count()
-    url = f"{reverse('proposals:list', kwargs={'council': council.slug})}?stage=registered"
-    return [hooks.Tile(title=_("Proposals to register"), count=waiting, url=url)] if waiting else []
+def dashboard_tiles(council: "Council", participant: "Participant") -> Iterable[hooks.Tile]:
+    """Return what waits for the council's offices, and for the chairs of its committees."""
+    return tiles_of(council, participant)
 
 
 @hooks.exports.register

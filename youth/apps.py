@@ -17,6 +17,7 @@ class YouthConfig(AppConfig):
         {
             "AccountChange",
             "BirthDate",
+            "CalendarAddress",
             "CodeBatch",
             "Consent",
             "Delivery",

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from plugins.hooks import check_own_name
 from youth.models import Council, Meeting, Office, Participant, Representation
 from youth.selectors.organisations import represents
-from youth.selectors.people import is_member, roles_of
+from youth.selectors.people import chairs_committee, is_member, roles_of
 from youth.selectors.register import is_past_its_term, offices_sitting, sits_in
 
 
@@ -265,8 +265,8 @@ def may_switch_plugins(participant: Participant | None, council: Any) -> bool:
 
 @policy("council.see_desk")
 def may_see_desk(participant: Participant | None, council: Any) -> bool:
-    """The chair's table sees its desk."""
-    return holds(participant, CHAIR, DEPUTY, SECRETARY)
+    """Everybody with an office, a plugin's too, and who chairs a committee sees what waits for them."""
+    return participant is not None and (bool(roles_of(participant)) or chairs_committee(participant))
 
 
 @policy("meeting.see")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
-from plugins.records.models import ConsultationRecord, ImportBatch, IssuedPackage
+from plugins.records.models import ImportBatch, IssuedPackage
+from plugins.records.presenters.desk import tiles_of
 from plugins.records.presenters.downloads import downloads_of
 from plugins.records.selectors import LABEL, latest_issue, record_of_resolution, summaries
 from plugins.records.services import is_outdated
@@ -27,14 +28,9 @@ def navigation(council: Any) -> list[hooks.NavItem]:
 
 
 @hooks.dashboard_tiles.register
-def dashboard_tiles(council: Any, request: HttpRequest) -> list[hooks.Tile]:
-    """Return how many records wait for review by the municipal secretary."""
-    if not may("records.import", getattr(request, "participant", None), council):
-        return []
-    review = ConsultationRecord.State.REVIEW
-    count = ConsultationRecord.objects.filter(council=council, state=review).count()
-    url = reverse("records:list", kwargs={"council": council.slug})
-    return [hooks.Tile(title=_("Records for review"), count=count, url=url, icon="inbox")]
+def dashboard_tiles(council: Any, participant: Any) -> list[hooks.Tile]:
+    """Return what waits for the secretary: packages and records here, resolutions to send there."""
+    return tiles_of(council, participant)
 
 
 @hooks.slot.at("resolution.aside")

@@ -7,16 +7,14 @@ from django.utils.translation import override
 from proposals.models import Proposal
 from proposals.offers import OUTCOMES
 from proposals.workflow import State
-from youth.services.notices import Message, tell
-
-LANGUAGES = ("bg", "en")
+from youth.services.notices import Message, languages_of_mail, tell
 
 
 def tell_outcome(proposal: Proposal) -> None:
     """Queue the mail about a proposal that was just decided on or answered; call it in that transaction."""
     supports = proposal.supports.counted().filter(version=proposal.version).select_related("participant")
     people = [proposal.author, *proposal.co_authors.all(), *(support.participant for support in supports)]
-    content = {language: _message(proposal, language) for language in LANGUAGES}
+    content = {language: _message(proposal, language) for language in languages_of_mail(proposal.council)}
     tell(proposal.council, OUTCOMES, proposal.pk, content, to=people)
 
 

@@ -1,18 +1,53 @@
-"""The desk: what awaits the chair's table, by what plugins say."""
+"""The desk: what waits for each office, by when, by what the council and its plugins say."""
 
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
+from lxml import html
 
 from plugins import hooks
 from plugins.models import PluginFailure
+from plugins.records.models import ConsultationRecord
 from plugins.switching import switch
-from proposals.services import draft_proposal, publish_proposal, submit_proposal
-from tests.factories import Town
+from proposals.models import Proposal, Support
+from tests.factories import (
+    Town,
+    give_office,
+    make_agenda_item,
+    make_committee,
+    make_guest,
+    make_meeting,
+    make_organisation,
+    make_participant,
+    make_representation,
+    make_resolution,
+)
 from tests.markup import part
+from tests.queries import FRAME, exactly
+from tests.records import rows
 from tests.youth.people.test_council_pages import signed_in
+from youth import clock
+from youth.models import (
+    Capacity,
+    CodeBatch,
+    CommitteeMembership,
+    Council,
+    Mandate,
+    Meeting,
+    Minutes,
+    Office,
+    Participant,
+    Verification,
+    VerificationCode,
+)
+from youth.presenters.desk import lines_of
+from youth.selectors.councils import start_of_day, today_in
+from youth.selectors.people import participants_with_standing
 
 pytestmark = pytest.mark.django_db
 
@@ -20,24 +55,57 @@ DESK = "/en/c/ms/desk/"
 type Answering = Callable[[str, Any, Callable[..., Any]], None]
 
 
-@pytest.fixture
-def waiting(town: Town) -> str:
-    """Let a proposal wait for its number."""
-    rule = {"proposal.support_threshold": {"value": 0, "source": "", "confirmed": False}}
-    town.youth.rules_overrides = rule
-    town.youth.save()
-    draft = draft_proposal(
-        town.youth, title="Велоалея", summary="Тясно е.", points="Да.", actor=town.young_person
+def proposal(town: Town, state: str, title: str = "Велоалея", **fields: Any) -> Proposal:
+    """Write a proposal at a point of its way."""
+    return Proposal.objects.create(
+        council=town.youth,
+        author=town.young_person,
+        state=state,
+        title=title,
+        published_at=clock.now(),
+        **fields,
     )
-    publish_proposal(draft, actor=town.young_person)
-    submit_proposal(draft, actor=town.young_person)
-    return "Proposals to register"
 
 
-def test_chair_and_secretary_have_a_desk_and_nobody_else(town: Town) -> None:
+def today(council: Council) -> date:
+    return today_in(council)
+
+
+@pytest.fixture
+def committee_chair(town: Town) -> Participant:
+    """Let a member without an office chair a committee."""
+    chair = town.members[3]
+    CommitteeMembership.objects.create(
+        committee=make_committee(town.term), participant=chair, is_chair=True, starts_at=town.term.starts_at
+    )
+    return chair
+
+
+def at_desk(person: Participant) -> list[str]:
+    """Return the kinds of the lines on a person's desk, in their order."""
+    (read,) = participants_with_standing(person.council, pk=person.pk)
+    with override("en"):
+        return [".".join(line.tile.key.split(".")[:2]) for line in lines_of(read)]
+
+
+def titles(page: Any) -> list[str]:
+    """Return the words of the lines of a desk, in their order."""
+    document = html.fromstring(part(page))
+    return [one.text_content() for one in document.xpath("//ul[contains(@class, 'rows')]/li//a")]
+
+
+def test_who_holds_an_office_or_chairs_a_committee_has_a_desk_and_nobody_else(
+    town: Town, committee_chair: Participant
+) -> None:
+    verifier, moderator = make_participant(town.youth, "Вера"), make_participant(town.youth, "Петър")
+    give_office(verifier, Office.Role.VERIFIER)
+    give_office(moderator, Office.Role.MODERATOR)
     people = {
         "chair": town.chair.user,
         "secretary": town.secretary.user,
+        "committee chair": committee_chair.user,
+        "verifier": verifier.user,
+        "moderator": moderator.user,
         "member": town.member.user,
         "young person": town.young_person.user,
         "outsider": town.outsider,
@@ -46,42 +114,316 @@ def test_chair_and_secretary_have_a_desk_and_nobody_else(town: Town) -> None:
     }
     statuses = {name: signed_in(user).get(DESK).status_code for name, user in people.items()}
     forbidden = dict.fromkeys(("member", "young person", "outsider", "secretary elsewhere"), 403)
-    assert statuses == {"chair": 200, "secretary": 200, **forbidden, "visitor": 302}
+    admitted = dict.fromkeys(("chair", "secretary", "committee chair", "verifier", "moderator"), 200)
+    assert statuses == {**admitted, **forbidden, "visitor": 302}
 
 
-def test_office_holders_find_their_desk_from_the_council_and_from_their_own_page(town: Town) -> None:
+def test_office_holders_find_their_desk_from_the_council_and_from_their_own_page(
+    town: Town, committee_chair: Participant
+) -> None:
     for place in ("/en/c/ms/", "/en/c/ms/me/"):
-        assert f'href="{DESK}"' in signed_in(town.secretary.user).get(place).text, place
+        for person in (town.secretary, committee_chair):
+            assert f'href="{DESK}"' in signed_in(person.user).get(place).text, place
         assert f'href="{DESK}"' not in part(signed_in(town.member.user).get(place)), place
     assert f'href="{DESK}"' not in part(Client().get("/en/c/ms/"))
 
 
-def test_the_desk_says_how_many_proposals_wait_and_leads_there(town: Town, waiting: str) -> None:
-    page = signed_in(town.secretary.user).get(DESK).text
-    assert waiting in page
+def test_a_single_thing_leads_to_its_page_and_several_to_their_list(town: Town) -> None:
+    waiting = proposal(town, "submitted")
+    secretary = signed_in(town.secretary.user)
+    assert f'href="/en/c/ms/proposals/{waiting.pk}/"' in part(secretary.get(DESK))
+    proposal(town, "submitted", "Чешма")
+    page = part(secretary.get(DESK))
     assert 'href="/en/c/ms/proposals/?stage=registered"' in page
+    assert "<strong>2</strong>" in page
+
+
+def test_what_belongs_to_a_plugin_that_is_off_does_not_wait(town: Town) -> None:
+    proposal(town, "submitted")
     switch(town.youth, "proposals", enabled=False)
-    assert waiting not in part(signed_in(town.secretary.user).get(DESK))
+    assert "Proposals to register" not in part(signed_in(town.secretary.user).get(DESK))
 
 
-def test_what_waits_is_before_what_does_not(town: Town, waiting: str, override_hook: Answering) -> None:
+@pytest.fixture
+def everything(town: Town, committee_chair: Participant) -> dict[str, Participant]:
+    """Let one of everything wait, and give everybody whom something waits for."""
+    now, soon = clock.now(), clock.now() + timedelta(days=20)
+    verifier = make_participant(town.youth, "Вера")
+    give_office(verifier, Office.Role.VERIFIER)
+    make_meeting(town.term)
+    make_meeting(town.term, Meeting.State.CONVENED)
+    make_resolution(make_agenda_item(make_meeting(town.term, Meeting.State.CLOSED)))
+    proposal(town, "submitted")
+    proposal(town, "registered")
+    proposal(town, "in_committee", committee=committee_chair.committees.get().committee)
+    proposal(town, "in_committee", committee=make_committee(town.term, "sport"))
+    proposal(town, "opinion_given")
+    proposal(town, "sent", received_on=today(town.youth), sent_on=today(town.youth))
+    newcomer = make_participant(town.youth, "Нов", verified=False)
+    Support.objects.create(proposal=proposal(town, "published"), participant=newcomer, version=1)
+    Mandate.objects.filter(participant=town.member).update(ends_at=soon, end_reason="resigned")
+    Office.objects.filter(role=Office.Role.VERIFIER).update(ends_at=soon)
+    CommitteeMembership.objects.create(
+        committee=make_committee(town.term, "youth"), participant=town.member, starts_at=now, ends_at=soon
+    )
+    town.youth.terms.update(ends_at=soon)
+    Capacity.objects.filter(participant=make_guest(town.youth)).update(ends_at=soon)
+    waiting = make_participant(town.youth, "Г-н Петров", guest_as="кмет")
+    Capacity.objects.create(participant=waiting, kind="official", title="кмет")
+    representation = make_representation(town.member, make_organisation(town.youth))
+    representation.ends_at = soon
+    representation.save()
+    Verification.objects.create(
+        user=town.member.user,
+        council=town.youth,
+        fact="school",
+        method="in_person",
+        valid_until=today(town.youth) + timedelta(days=9),
+    )
+    batch = CodeBatch.objects.create(
+        council=town.youth,
+        label="8. клас",
+        facts=["age"],
+        last_day=today(town.youth) + timedelta(days=3),
+        seed_digest="1",
+        made_by=town.secretary,
+    )
+    VerificationCode.objects.create(batch=batch, digest="1")
+    rows.entered(town.municipal, rows.content())
+    return {
+        "chair": town.chair,
+        "secretary": town.secretary,
+        "committee chair": committee_chair,
+        "verifier": verifier,
+        "municipal secretary": town.municipal_secretary,
+        "member": town.member,
+        "young person": town.young_person,
+    }
+
+
+def test_each_office_sees_what_is_its_own(everything: dict[str, Participant]) -> None:
+    ends = {"youth.terms", "youth.mandates", "youth.offices", "youth.committees"}
+    own = {
+        "chair": {"youth.convene", "youth.open", "proposals.assign", "proposals.agenda", *ends},
+        "secretary": {
+            *("youth.prepare", "youth.attend", "youth.write", "youth.guests", "youth.new_guests"),
+            *("youth.representatives", "youth.cards", "proposals.register", "proposals.agenda"),
+            *("proposals.awaited", "records.send", *ends),
+        },
+        "committee chair": {"proposals.opinion"},
+        "verifier": {"youth.verifications", "youth.cards", "proposals.unverified"},
+        "municipal secretary": {"proposals.answer", "records.detail"},
+        "member": set(),
+        "young person": set(),
+    }
+    found = {name: at_desk(person) for name, person in everything.items()}
+    assert {name: set(lines) for name, lines in found.items()} == own
+    # The proposal of another committee waits for another chair.
+    assert found["committee chair"] == ["proposals.opinion"]
+
+
+@pytest.mark.parametrize("language", ["bg", "en"])
+def test_every_line_leads_to_a_page_that_its_reader_may_open(
+    everything: dict[str, Participant], language: str
+) -> None:
+    for name in ("chair", "secretary", "committee chair", "verifier", "municipal secretary"):
+        person = everything[name]
+        client = signed_in(person.user)
+        page = client.get(f"/{language}/c/{person.council.slug}/desk/")
+        document = html.fromstring(part(page))
+        links = document.xpath("//ul[contains(@class, 'rows')]/li//a/@href")
+        assert links, name
+        assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200), name
+
+
+def test_nobody_is_named_on_a_desk(everything: dict[str, Participant]) -> None:
+    names = [one.display_name for one in Participant.objects.exclude(display_name__in=["Нов", "Вера"])]
+    for name in ("secretary", "verifier"):
+        page = part(signed_in(everything[name].user).get(DESK))
+        assert not [one for one in names if one in page]
+
+
+def test_overdue_is_first_and_said_in_words_then_what_is_due_next_and_last_what_has_no_day(
+    town: Town, committee_chair: Participant
+) -> None:
+    committee = committee_chair.committees.get().committee
+    due = {"Без срок": None, "Далечно": 30, "Днешно": 0, "Старо": -9, "Вчерашно": -1}
+    for title, days in due.items():
+        day = None if days is None else today(town.youth) + timedelta(days=days)
+        proposal(town, "in_committee", title, committee=committee, opinion_due_on=day)
+    page = signed_in(committee_chair.user).get(DESK)
+    ordered = ["Старо", "Вчерашно", "Днешно", "Далечно", "Без срок"]
+    assert titles(page) == [f"Opinion of the committee: {title}" for title in ordered]
+    lines = html.fromstring(part(page)).xpath("//ul[contains(@class, 'rows')]/li")
+    tags = [[one.text_content() for one in line.xpath(".//*[contains(@class, 'tag')]")] for line in lines]
+    assert tags == [["Overdue"], ["Overdue"], ["Today"], [], []]
+    words = signed_in(committee_chair.user).get("/bg/c/ms/desk/").text
+    assert words.count("Просрочено") == 2
+    assert "Днес" in words
+
+
+def test_a_day_is_over_at_midnight_where_the_council_is(town: Town, committee_chair: Participant) -> None:
+    committee, day = committee_chair.committees.get().committee, today(town.youth)
+    proposal(town, "in_committee", committee=committee, opinion_due_on=day)
+    midnight = start_of_day(town.youth, day + timedelta(days=1))
+    found = {}
+    for seconds in (-1, 0):
+        with clock.standing_at(midnight + timedelta(seconds=seconds)):
+            (read,) = participants_with_standing(town.youth, pk=committee_chair.pk)
+            (line,) = lines_of(read)
+            found[seconds] = (line.is_overdue, line.is_today)
+    assert found == {-1: (False, True), 0: (True, False)}
+
+
+def test_hours_are_those_of_the_council(town: Town) -> None:
+    zone = ZoneInfo("Pacific/Auckland")
+    Council.objects.filter(pk=town.youth.pk).update(time_zone="Pacific/Auckland")
+    tomorrow = datetime.now(zone) + timedelta(days=1)
+    starts_at = tomorrow.replace(hour=18, minute=30, second=0, microsecond=0)
+    make_meeting(town.term, Meeting.State.CONVENED, starts_at=starts_at)
+    assert "18:30" in part(signed_in(town.chair.user).get("/bg/c/ms/desk/"))
+
+
+def test_the_notice_of_a_meeting_is_due_so_many_days_before_as_the_rules_say(town: Town) -> None:
+    for kind, days in (("regular", 7), ("extraordinary", 1)):
+        Meeting.objects.all().delete()
+        meeting = make_meeting(town.term, kind=kind, starts_at=clock.now() + timedelta(days=12))
+        (read,) = participants_with_standing(town.youth, pk=town.chair.pk)
+        (line,) = lines_of(read)
+        assert line.tile.due == today_in(town.youth, meeting.starts_at) - timedelta(days=days)
+
+
+def test_minutes_wait_for_the_secretary_then_for_objections_and_then_for_those_who_sign(town: Town) -> None:
+    meeting = make_meeting(town.term, Meeting.State.CLOSED)
+    assert (at_desk(town.secretary), at_desk(town.chair)) == (["youth.write"], [])
+    minutes = Minutes.objects.create(
+        meeting=meeting,
+        state=Minutes.State.OBJECTIONS,
+        objections_until=clock.now() + timedelta(days=7),
+        document={"bg": {"signatories": []}},
+    )
+    assert (at_desk(town.secretary), at_desk(town.chair)) == (["youth.objections"], ["youth.objections"])
+    minutes.objections_until = clock.now() - timedelta(minutes=1)
+    minutes.save()
+    assert (at_desk(town.secretary), at_desk(town.chair)) == (["youth.sign"], ["youth.sign"])
+    minutes.document["bg"]["signatories"] = [{"capacity": "chair"}]
+    minutes.save()
+    assert (at_desk(town.secretary), at_desk(town.chair)) == (["youth.sign"], [])
+    minutes.state = Minutes.State.SIGNED
+    minutes.save()
+    assert at_desk(town.secretary) == []
+
+
+def test_a_meeting_that_was_not_brought_to_its_end_waits_for_who_presides(town: Town) -> None:
+    make_meeting(town.term, Meeting.State.SUSPENDED)
+    assert (at_desk(town.chair), at_desk(town.secretary)) == (["youth.close"], [])
+
+
+def test_an_answer_is_due_so_many_days_after_it_was_received_as_the_youth_councils_rules_say(
+    town: Town,
+) -> None:
+    received = today(town.youth) - timedelta(days=10)
+    proposal(town, "sent", received_on=received, sent_on=received)
+    for days, due in ((60, received + timedelta(days=60)), (None, None)):
+        town.youth.rules_overrides = {"referral.answer_days": "none" if days is None else days}
+        town.youth.save()
+        (read,) = participants_with_standing(Council.objects.get(slug="obs"), pk=town.municipal_secretary.pk)
+        (line,) = lines_of(read)
+        assert line.tile.due == due
+
+
+def test_a_resolution_that_was_received_needs_no_sending(town: Town) -> None:
+    resolution = make_resolution(make_agenda_item(make_meeting(town.term, Meeting.State.CLOSED)))
+    assert "records.send" in at_desk(town.secretary)
+    record = rows.imported(town.municipal, rows.content())
+    ConsultationRecord.objects.filter(pk=record.pk).update(
+        sender_slug=town.youth.slug, designation=resolution.designation
+    )
+    assert "records.send" not in at_desk(town.secretary)
+
+
+def test_support_waits_for_the_verifier_until_it_lapses(town: Town) -> None:
+    verifier = make_participant(town.youth, "Вера")
+    give_office(verifier, Office.Role.VERIFIER)
+    newcomer, published = make_participant(town.youth, "Нов", verified=False), proposal(town, "published")
+    given_at = clock.now() - timedelta(days=3)
+    for person in (newcomer, town.member):
+        Support.objects.create(proposal=published, participant=person, version=1, given_at=given_at)
+    (read,) = participants_with_standing(town.youth, pk=verifier.pk)
+    (line,) = lines_of(read)
+    assert (line.tile.count, line.tile.due) == (1, today_in(town.youth, given_at + timedelta(days=30)))
+    town.youth.rules_overrides = {"verify.required_for": ["seat"]}
+    town.youth.save()
+    assert at_desk(verifier) == []
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_desk_costs_the_same_for_many(
+    everything: dict[str, Participant], town: Town, committee_chair: Participant, many: int
+) -> None:
+    committee = committee_chair.committees.get().committee
+    for number in range(many - 1):
+        make_meeting(town.term)
+        make_meeting(town.term, Meeting.State.CLOSED)
+        proposal(town, "submitted")
+        proposal(town, "in_committee", committee=committee)
+        proposal(town, "sent", received_on=today(town.youth))
+        make_guest(town.youth, f"Гост {number}")
+        rows.entered(town.municipal, rows.package_of(rows.numbered(number + 40)).content)
+    # Beside the frame: session, account, council, participant, plugins; meetings, ends, proposals, records.
+    costs = {"chair": 8, "secretary": 9, "committee chair": 6, "verifier": 7, "municipal secretary": 9}
+    for name, number in costs.items():
+        person = everything[name]
+        client, desk = signed_in(person.user), f"/en/c/{person.council.slug}/desk/"
+        client.get(desk)
+        # No page of the site is there, so that the frame looks for none.
+        with exactly(FRAME - 1 + number):
+            client.get(desk)
+
+
+def test_a_long_list_is_folded_after_twenty(town: Town, committee_chair: Participant) -> None:
+    committee = committee_chair.committees.get().committee
+    for number in range(65):
+        day = today(town.youth) + timedelta(days=number)
+        proposal(town, "in_committee", f"№ {number}", committee=committee, opinion_due_on=day)
+    page = signed_in(committee_chair.user).get(DESK)
+    document = html.fromstring(part(page))
+    assert len(titles(page)) == 65
+    assert len(document.xpath("//details[contains(@class, 'fold')]//li")) == 45
+    assert "45 more" in part(page, "details[contains(@class, 'fold')]/summary")
+
+
+def test_what_counts_nothing_is_not_shown_and_an_empty_desk_says_so(
+    town: Town, override_hook: Answering
+) -> None:
     switch(town.youth, "dummy", enabled=True)
-    override_hook("dummy", hooks.dashboard_tiles, lambda: [hooks.Tile(title="Notes", count=0, url="/x/")])
-    page = signed_in(town.secretary.user).get(DESK).text
-    assert page.index(waiting) < page.index("Notes")
+    tile = hooks.Tile(key="dummy.notes", title="Notes", count=0, url="/x/")
+    override_hook("dummy", hooks.dashboard_tiles, lambda: [tile])
+    page = part(signed_in(town.secretary.user).get(DESK))
+    assert "Nothing waits" in page
+    assert "Notes" not in page
 
 
-def test_an_empty_desk_says_so(town: Town) -> None:
-    assert "Nothing waits" in signed_in(town.secretary.user).get(DESK).text
+def test_a_plugin_answers_by_who_it_is_asked_for(town: Town, override_hook: Answering) -> None:
+    switch(town.youth, "dummy", enabled=True)
+
+    def own(participant: Participant) -> list[hooks.Tile]:
+        title = f"Notes of {participant.pk}"
+        return [hooks.Tile(key="dummy.notes", title=title, url="/x/", due=date(2026, 11, 1))]
+
+    override_hook("dummy", hooks.dashboard_tiles, own)
+    assert f"Notes of {town.chair.pk}" in signed_in(town.chair.user).get(DESK).text
+    assert f"Notes of {town.secretary.pk}" in signed_in(town.secretary.user).get(DESK).text
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_plugin_that_crashes_leaves_the_desk_standing(
-    town: Town, waiting: str, override_hook: Answering
+@pytest.mark.parametrize("wrong", [{"count": "many"}, {"key": "other.notes"}, {"due": "tomorrow"}])
+def test_a_plugin_that_crashes_leaves_the_rest_of_the_desk(
+    town: Town, override_hook: Answering, wrong: dict[str, Any]
 ) -> None:
+    proposal(town, "submitted")
     switch(town.youth, "dummy", enabled=True)
-    override_hook(
-        "dummy", hooks.dashboard_tiles, lambda: [hooks.Tile(title="Notes", count="many", url="/x/")]
-    )
-    assert waiting in signed_in(town.secretary.user).get(DESK).text
+    fields = {"key": "dummy.notes", "title": "Notes", "url": "/x/"} | wrong
+    override_hook("dummy", hooks.dashboard_tiles, lambda: [hooks.Tile(**fields)])
+    assert "Proposals to register" in signed_in(town.secretary.user).get(DESK).text
     assert PluginFailure.objects.get().hook == "dashboard_tiles"

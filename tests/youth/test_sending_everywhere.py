@@ -96,6 +96,7 @@ WHY = {
     "youth:resign": TAKEN_ONCE,
     "youth:follow": "one row per person and subject",
     "youth:news_seen": "what was seen stays seen",
+    "youth:profile_calendar": "one address per person: a second press renews it and shows it",
     "youth:profile_digest": "one row per person and topic",
 }
 

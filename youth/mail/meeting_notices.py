@@ -4,6 +4,7 @@ The mailing is a row of the same transaction as the act, so that neither exists 
 runner sends it.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from youth.journal.selectors import head
 from youth.journal.streams import meeting_stream
 from youth.mail.mailings import call_off, queue
 from youth.mail.rendering import absolute
-from youth.mail.selectors import readers
+from youth.mail.selectors import languages_of_mail, readers
 from youth.mail.subscriptions import new_token
 from youth.mail.topics import MEETINGS, OFFICIAL
 from youth.models import AgendaItem, Council, Mailing, Meeting, Recipient, Subscription, User
@@ -26,12 +27,10 @@ from youth.selectors.meeting_names import meeting_moment
 from youth.selectors.meetings import agenda_tree
 from youth.selectors.people import CHAIRS_TABLE
 
-LANGUAGES = ("bg", "en")
-
 
 def announce_meeting(meeting: Meeting) -> Mailing | None:
     """Queue the notice of a meeting just convened; return None where there is no recipient."""
-    return _queue(meeting, {language: _convened(meeting, language) for language in LANGUAGES})
+    return _queue(meeting, _convened)
 
 
 def announce_cancellation(meeting: Meeting) -> Mailing | None:
@@ -43,10 +42,11 @@ def announce_cancellation(meeting: Meeting) -> Mailing | None:
     )
     for mailing in waiting:
         call_off(mailing)
-    return _queue(meeting, {language: _cancelled(meeting, language) for language in LANGUAGES})
+    return _queue(meeting, _cancelled)
 
 
-def _queue(meeting: Meeting, content: dict[str, dict[str, Any]]) -> Mailing | None:
+def _queue(meeting: Meeting, words: Callable[[Meeting, str], dict[str, Any]]) -> Mailing | None:
+    """Queue a notice in the languages in which the council writes; ``words`` returns it in one."""
     council = meeting.council
     subscriptions = _official(council)
     if meeting.is_public:
@@ -54,7 +54,7 @@ def _queue(meeting: Meeting, content: dict[str, dict[str, Any]]) -> Mailing | No
         subscriptions += list(readers(council, MEETINGS).exclude(recipient__in=members))
     if not subscriptions:
         return None
-    with override(council.languages[0] if council.languages else settings.LANGUAGE_CODE):
+    with override(council.languages[0]):
         # The act that is about to be appended is the version of the meeting that this file shows.
         calendar = meeting_file(meeting, head(meeting_stream(meeting)) + 1, settings.BASE_URL)
     mailing = Mailing(
@@ -62,7 +62,7 @@ def _queue(meeting: Meeting, content: dict[str, dict[str, Any]]) -> Mailing | No
         topic=MEETINGS.name,
         is_urgent=True,
         subject_id=meeting.pk,
-        content=content,
+        content={language: words(meeting, language) for language in languages_of_mail(council)},
         calendar=calendar,
         created_at=now(),
         useful_until=meeting.starts_at,

@@ -948,6 +948,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CalendarAddress',
+            fields=[
+                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='calendar_address', serialize=False, to='youth.participant')),
+                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.DateTimeField(default=youth.clock.now)),
+            ],
+            options={
+                'verbose_name': 'address of a calendar',
+            },
+        ),
+        migrations.CreateModel(
             name='NotificationCursor',
             fields=[
                 ('stream', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='planned', serialize=False, to='youth.stream')),

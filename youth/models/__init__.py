@@ -1,5 +1,6 @@
 """Rows of people, councils, meetings and the journal."""
 
+from youth.models.calendar_addresses import CalendarAddress
 from youth.models.capacities import Capacity, GuestInvitation
 from youth.models.cards import MemberCard
 from youth.models.corrections import NameCorrection
@@ -47,6 +48,7 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "BirthDate",
+    "CalendarAddress",
     "Capacity",
     "CodeBatch",
     "Committee",

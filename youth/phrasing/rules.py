@@ -158,6 +158,7 @@ VALUES: dict[str, Word] = {
     "AppliedBy.system": pgettext_lazy("rule", "applied by the system"),
     "AppliedBy.shared": pgettext_lazy("rule", "applied by the system in part, otherwise by the chair"),
     "AppliedBy.chair": pgettext_lazy("rule", "applied by the chair, not by the system"),
+    "AppliedBy.desk": pgettext_lazy("rule", "the desk reminds of the day, people keep to it"),
     "AppliedBy.record": pgettext_lazy("rule", "recorded only: the system does not apply it yet"),
     "Base.seats": pgettext_lazy("rule", "all seats"),
     "Base.members": pgettext_lazy("rule", "members in office"),

@@ -14,6 +14,7 @@ from youth.models import Consent, Council, Mandate, Participant, User, Verificat
 from youth.policies import may
 from youth.procedure.age import Birth, is_minor
 from youth.roles import role_title
+from youth.selectors.calendar_addresses import calendar_address_of
 from youth.selectors.councils import today_in
 from youth.selectors.people import (
     CHAIRS_TABLE,
@@ -104,6 +105,13 @@ class OwnPagePresenter:
     def makes_codes(self) -> bool:
         """Return whether the person makes codes for schools and clubs."""
         return may("council.make_codes", self.participant, self.council)
+
+    @cached_property
+    def follows_deadlines(self) -> bool:
+        """Return whether the person may have a calendar of deadlines, or has one from an earlier office."""
+        if may("council.see_desk", self.participant, self.council):
+            return True
+        return calendar_address_of(self.participant) is not None
 
     @cached_property
     def elsewhere(self) -> list[Participant]:

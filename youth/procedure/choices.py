@@ -12,6 +12,8 @@ class AppliedBy(StrEnum):
     """The product refuses clear breaches; the chair decides the rest."""
     CHAIR = "chair"
     """The presiding member applies it; the product only shows the rule."""
+    DESK = "desk"
+    """The desk of who is to keep it names the day; nothing is refused after it."""
     RECORD = "record"
     """Nobody in the product yet: the rule is written down."""
 

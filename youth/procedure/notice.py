@@ -24,3 +24,8 @@ def notice_days(given_on: date, meeting_on: date, *, clear: bool = False) -> int
 def notice_met(given_on: date, meeting_on: date, days: int, *, clear: bool = False) -> bool:
     """Return whether a notice given on one day suffices for a meeting on another."""
     return given_on <= meeting_on and notice_days(given_on, meeting_on, clear=clear) >= days
+
+
+def last_day_of_notice(meeting_on: date, days: int, *, clear: bool = False) -> date:
+    """Return the last day on which a notice suffices for a meeting on ``meeting_on``."""
+    return meeting_on - timedelta(days=days + (1 if clear else 0))

@@ -72,6 +72,7 @@ SECONDS = whole(10, 7200)
 TYPE = one_of(DecisionType)
 # Beside its reader every field has who applies it; a test compares that with what the product reads.
 SYSTEM, SHARED, CHAIR, RECORD = AppliedBy.SYSTEM, AppliedBy.SHARED, AppliedBy.CHAIR, AppliedBy.RECORD
+DESK = AppliedBy.DESK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +200,7 @@ class CommitteeWork:
 class MinutesRules:
     """When minutes are ready, open to objections, published."""
 
-    ready_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
+    ready_days: Annotated[Fact[int | None], optional(DAYS), DESK]
     objection_days: Annotated[Fact[int | None], optional(DAYS), SYSTEM]
     publish_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
     approval: Annotated[Fact[MinutesApproval], one_of(MinutesApproval), RECORD]
@@ -209,7 +210,7 @@ class MinutesRules:
 class Act:
     """What happens to an adopted act: sending, review, return, adopting it again."""
 
-    send_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
+    send_days: Annotated[Fact[int | None], optional(DAYS), DESK]
     review_days_supervisor: Annotated[Fact[int | None], optional(DAYS), RECORD]
     review_days_mayor: Annotated[Fact[int | None], optional(DAYS), RECORD]
     readopt_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
@@ -262,7 +263,7 @@ class Consult:
 class ReferralRules:
     """What the Municipal Council has to do with a youth resolution."""
 
-    answer_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
+    answer_days: Annotated[Fact[int | None], optional(DAYS), DESK]
     representative_speaks: Annotated[Fact[bool], flag, RECORD]
 
 

@@ -15,6 +15,7 @@ from youth.clock import now
 from youth.crypto import decrypted
 from youth.models import (
     BirthDate,
+    CommitteeMembership,
     Consent,
     Council,
     GuardianConfirmation,
@@ -74,13 +75,19 @@ def _with_standing(council: Council, found: QuerySet[Participant]) -> list[Parti
     participants = found.annotate(
         holds_seat=Exists(held),
         renews=Exists(Consent.objects.filter(to_renew(), user=OuterRef("user"), council=OuterRef("council"))),
+        chairs=Exists(
+            CommitteeMembership.objects.in_force(moment).filter(participant=OuterRef("pk"), is_chair=True)
+        ),
         roles=StringAgg("offices__role", Value(","), filter=in_force_at(moment, "offices__")),
     )
     for participant in participants:
         participant.council = council
         roles = frozenset(participant.roles.split(",")) if participant.roles else frozenset()
         participant.standing = Standing(
-            is_member=participant.holds_seat, roles=roles, renews_consent=participant.renews
+            is_member=participant.holds_seat,
+            roles=roles,
+            renews_consent=participant.renews,
+            chairs_committee=participant.chairs,
         )
     return list(participants)
 
@@ -101,6 +108,13 @@ def is_member(participant: Participant, at: datetime | None = None) -> bool:
         return participant.standing.is_member
     at = at or now()
     return participant.mandates.in_force(at).filter(in_force_at(at, "seat__term__")).exists()
+
+
+def chairs_committee(participant: Participant) -> bool:
+    """Return whether the participant chairs a committee now; loaded already as the offices are."""
+    if participant.standing is not None:
+        return participant.standing.chairs_committee
+    return participant.committees.in_force(now()).filter(is_chair=True).exists()
 
 
 def audience_of(participant: Participant | None, council: Council) -> Audience:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from plugins import hooks
 from youth.models import Council, Follow, MemberCard, Notification, Participant, Subscription, User
+from youth.selectors.calendar_addresses import calendar_address_of
 from youth.selectors.organisations import representations_of
 from youth.selectors.people import birth_of, consents_standing, participant_for
 
@@ -50,6 +51,7 @@ def _account(user: User, council: Council) -> hooks.Dataset:
             for one in (participant.capacities.order_by("pk") if participant else ())
         ],
         "card": _card(participant),
+        "calendar_since": calendar.made_at if (calendar := calendar_address_of(participant)) else None,
         "consents": [
             {"purpose": purpose, "version": consent.text_version, "given_at": consent.given_at}
             for purpose, consent in consents_standing(user, council).items()

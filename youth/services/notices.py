@@ -19,13 +19,22 @@ from youth.consent_texts import ConsentText
 from youth.mail.audiences import notify_of
 from youth.mail.mailings import queue
 from youth.mail.message import one_line
-from youth.mail.selectors import readers
+from youth.mail.selectors import languages_of_mail, readers
 from youth.mail.topics import SITTINGS, Topic, declare_topic
 from youth.models import Council, Mailing, Participant
 from youth.plain_text import plain_text
 from youth.selectors.organisations import speakers_of
 
-__all__ = ["SITTINGS", "ConsentText", "Message", "Topic", "declare_topic", "notify_of", "tell"]
+__all__ = [
+    "SITTINGS",
+    "ConsentText",
+    "Message",
+    "Topic",
+    "declare_topic",
+    "languages_of_mail",
+    "notify_of",
+    "tell",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +64,13 @@ def tell(
     ``about`` is the subject's id; ``to`` narrows to those of these participants who asked for it, and for an
     organisation to those who act for it; after
     ``useful_until`` it is not sent any more. Call it in the transaction of the act that it is about. Return
-    None where nobody asked, or where the topic's plugin is off. A language without words gets the Bulgarian
-    ones; raises ``ValueError`` where these are missing, or where nobody can ask for the topic.
+    None where nobody asked, or where the topic's plugin is off. Write it in ``languages_of_mail``; a reader
+    of another language gets the words of the council's first one. Raises ``ValueError`` where these are
+    missing, or where nobody can ask for the topic.
     """
-    if not topic.consent or "bg" not in content:
-        raise ValueError(f"{topic.name}: a message takes Bulgarian words and a topic that one can ask for")
+    first = languages_of_mail(council)[0]
+    if not topic.consent or first not in content:
+        raise ValueError(f"{topic.name}: a message takes words in {first} and a topic that one can ask for")
     wanted = readers(council, topic)
     if to is not None:
         wanted = wanted.filter(recipient__user__in=_accounts_of(to))

@@ -22,6 +22,7 @@ from youth.models import (
     Participant,
     Stream,
 )
+from youth.services.calendar_addresses import delete_calendar_address
 
 BATCH = 500
 # How many batches one turn of the runner makes, so that its other work need not wait.
@@ -66,10 +67,14 @@ def forget_notifications(at: datetime) -> int:
 
 
 def forget_own_things(participant: Participant) -> None:
-    """Delete what somebody who leaves follows and was notified of; call it in the same transaction."""
+    """Delete what somebody who leaves follows and was notified of, and the address of their calendar.
+
+    Call it in the same transaction.
+    """
     participant.follows.all().delete()
     participant.notifications.all().delete()
     participant.notification_choices.all().delete()
+    delete_calendar_address(participant)
 
 
 def _plan_batch(stream: str, kinds: list[str]) -> int | None:

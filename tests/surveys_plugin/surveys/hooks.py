@@ -57,7 +57,12 @@ def dashboard_tiles(council: Any) -> Iterable[hooks.Tile]:
     """Count what is open, on the secretary's desk."""
     url = reverse("surveys:index", kwargs={"council": council.slug})
     return [
-        hooks.Tile(title=pgettext_lazy("surveys", "Open surveys"), count=len(open_surveys(council)), url=url)
+        hooks.Tile(
+            key="surveys.open",
+            title=pgettext_lazy("surveys", "Open surveys"),
+            count=len(open_surveys(council)),
+            url=url,
+        )
     ]
 
 

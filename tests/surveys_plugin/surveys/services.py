@@ -18,7 +18,7 @@ from youth.journal.streams import stream
 from youth.plain_text import plain_line
 from youth.policies import require
 from youth.refusals import Refusal
-from youth.services.notices import Message, tell
+from youth.services.notices import Message, languages_of_mail, tell
 
 LONGEST_ANSWER = 500
 
@@ -87,7 +87,7 @@ def close_survey(survey: Survey, *, actor: Any = None, is_due: bool = False) -> 
 
 def _letters(survey: Survey) -> dict[str, Message]:
     letters = {}
-    for language in ("bg", "en"):
+    for language in languages_of_mail(survey.council):
         with override(language):
             letters[language] = Message(
                 subject=pgettext("surveys", "New survey: %(title)s") % {"title": survey.title},

@@ -141,7 +141,7 @@ def test_an_open_survey_is_on_the_councils_page_in_search_on_the_desk_and_in_the
 ) -> None:
     assert f'/surveys/{survey.pk}/"' in client_for(None).get(f"{HERE}/").text
     assert [
-        tile.count for tile in hooks.dashboard_tiles.items(council, request=None) if "surveys" in tile.url
+        tile.count for tile in hooks.dashboard_tiles.items(council, participant=None) if "surveys" in tile.url
     ] == [1]
     assert survey.pk in [
         one.id for one in hooks.searchable.items(council, streams=[stream("surveys", survey)])

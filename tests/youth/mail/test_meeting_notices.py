@@ -12,7 +12,7 @@ from tests.youth.mail.conftest import VERSION, deliver, link_in
 from tests.youth.people.test_council_pages import signed_in
 from youth.mail.selectors import notice_result
 from youth.mail.subscriptions import follow, recipient_for_account, stop
-from youth.models import Mailing, Meeting, Subscription
+from youth.models import Mailing, Meeting, Subscription, User
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.services.meetings import cancel_meeting, convene_meeting
@@ -49,6 +49,22 @@ def test_convening_tells_members_the_chairs_table_and_those_who_asked(town, meet
     assert Client().post(link_in(asked, "/stop/")).status_code == 200
     follower.refresh_from_db()
     assert follower.state == "ended"
+
+
+@pytest.mark.parametrize(
+    ("languages", "written"), [(["bg"], ["bg"]), (["bg", "tr"], ["bg"]), (["en", "bg"], ["en", "bg"])]
+)
+def test_notices_are_written_in_the_languages_of_the_council(town, meeting, languages, written) -> None:
+    town.youth.languages = languages
+    town.youth.save()
+    User.objects.update(language="en")
+    convene_meeting(meeting, actor=OPERATOR)
+    cancel_meeting(meeting, actor=OPERATOR)
+    assert [list(mailing.content) for mailing in Mailing.objects.order_by("created_at")] == [written] * 2
+    deliver()
+    # Who reads another language gets the council's first, and a line that says so.
+    has_note = ["There is no translation of this message." in message.body for message in mail.outbox]
+    assert has_note == ["en" not in written] * 14
 
 
 def test_the_calendar_file_holds_time_place_and_link(town, meeting) -> None:

@@ -20,7 +20,7 @@ from youth.models import Council, Mailing, Subscription
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.personal_data import personal_data_of
-from youth.services.notices import Message, tell
+from youth.services.notices import Message, languages_of_mail, tell
 from youth.services.organisations import end_representation
 
 OWN_PAGE = "/en/c/ms/me/settings/"
@@ -84,6 +84,17 @@ def test_who_asked_for_a_topic_is_notified_in_their_language_and_can_stop_it(tow
     assert tell(on, PINNED, uuid.uuid4(), WORDS) is None
 
 
+def test_a_message_is_written_in_the_councils_first_language_at_least(town: Town, on: Council) -> None:
+    asked(town.member, on)
+    on.languages = ["en", "bg"]
+    assert languages_of_mail(on) == ["en", "bg"]
+    with pytest.raises(ValueError, match="a message takes words in en"):
+        tell(on, PINNED, None, {"bg": WORDS["bg"]})
+    on.languages = ["en"]
+    mailing = tell(on, PINNED, None, {"en": WORDS["en"]})
+    assert list(mailing.content) == ["en"]
+
+
 def test_a_message_may_be_narrowed_to_some_of_those_who_asked(town: Town, on: Council) -> None:
     asked(town.member, on)
     asked(town.chair, on)
@@ -107,7 +118,7 @@ def test_a_message_to_an_organisation_goes_to_those_who_act_for_it(town: Town, o
 def test_what_nobody_can_ask_for_is_not_sent_in_this_way(on: Council) -> None:
     with pytest.raises(ValueError, match=r"youth\.official"):
         tell(on, OFFICIAL, None, WORDS)
-    with pytest.raises(ValueError, match="Bulgarian words"):
+    with pytest.raises(ValueError, match="words in bg"):
         tell(on, PINNED, None, {"en": WORDS["en"]})
 
 

@@ -74,7 +74,7 @@ def marked(*who: AppliedBy) -> set[str]:
 def test_a_rule_is_marked_as_applied_exactly_if_code_reads_it() -> None:
     read = {field for tree in modules() for field in fields_read(tree)} | BY_TYPE
 
-    assert read == marked(AppliedBy.SYSTEM, AppliedBy.SHARED)
+    assert read == marked(AppliedBy.SYSTEM, AppliedBy.SHARED, AppliedBy.DESK)
 
 
 def test_every_rule_is_marked() -> None:
@@ -89,7 +89,7 @@ def test_the_page_says_of_every_rule_that_the_system_does_not_apply_by_itself_wh
     text = Client().get(f"/{language}/c/ms/rules/").text
 
     with override(language):
-        for who in (AppliedBy.SHARED, AppliedBy.CHAIR, AppliedBy.RECORD):
+        for who in (AppliedBy.SHARED, AppliedBy.CHAIR, AppliedBy.DESK, AppliedBy.RECORD):
             assert text.count(f">{word_for(who)}<") == len(marked(who))
         assert f">{word_for(AppliedBy.SYSTEM)}<" not in text
     words = {
@@ -105,6 +105,7 @@ def test_the_page_says_of_every_rule_that_the_system_does_not_apply_by_itself_wh
         ("vote.options", "Applied by the system."),
         ("agenda.late_item", "Applied by the system in part, otherwise by the chair."),
         ("debate.speech_seconds", "Applied by the chair, not by the system."),
+        ("minutes.ready_days", "The desk reminds of the day, people keep to it."),
         ("consult.min_days", "Recorded only: the system does not apply it yet."),
     ],
 )
@@ -118,4 +119,4 @@ def test_somebody_who_changes_a_rule_reads_who_applies_it(town: Town, field: str
 def test_the_markers_differ_in_words() -> None:
     for language in ("bg", "en"):
         with override(language):
-            assert len({value_in_words("", who) for who in AppliedBy}) == 4
+            assert len({value_in_words("", who) for who in AppliedBy}) == 5

@@ -1,0 +1,177 @@
+"""What waits for office-holders: proposals to register, assign, give an opinion on, put to a vote, answer."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from plugins.hooks import Tile
+from proposals.models import Proposal
+from proposals.selectors import support_holds
+from proposals.services.support import OPEN_TO_SUPPORT
+from proposals.workflow import State
+from youth import clock
+from youth.policies import CHAIR, DEPUTY, SECRETARY, holds, may
+from youth.procedure.choices import VerifiedAct
+from youth.procedure.notice import deadline
+from youth.selectors.councils import today_in
+from youth.selectors.rules import profile_of
+from youth.selectors.verification import facts_needed, verified_people
+
+if TYPE_CHECKING:
+    from youth.models import Council, Participant
+
+AT_MOST = 500
+# Who has a step in which states, in which words, and where the list of such proposals is.
+COUNTED: tuple[tuple[str, tuple[State, ...], tuple[str, ...], Promise, str], ...] = (
+    ("register", (State.SUBMITTED,), (SECRETARY,), gettext_lazy("Proposals to register"), "registered"),
+    (
+        "assign",
+        (State.REGISTERED,),
+        (CHAIR, DEPUTY),
+        gettext_lazy("Proposals to assign to a committee"),
+        "registered",
+    ),
+    (
+        "agenda",
+        (State.OPINION_GIVEN, State.POSTPONED),
+        (CHAIR, DEPUTY, SECRETARY),
+        gettext_lazy("Proposals that are ready for the agenda"),
+        "committee",
+    ),
+)
+
+
+def tiles_of(council: "Council", participant: "Participant") -> list[Tile]:
+    """Return what waits for a participant, in one query."""
+    if council.kind == council.Kind.MUNICIPAL:
+        return list(_answers_of(council)) if holds(participant, SECRETARY) else []
+    verifies = may("council.verify_people", participant, council)
+    waiting = _waiting(council, participant, verifies=verifies)
+    return [
+        *_to_count(council, participant, waiting),
+        *(_opinion(one) for one in waiting if one.state == State.IN_COMMITTEE and vars(one)["is_led"]),
+        *(_awaited(one) for one in waiting if one.state == State.SENT and holds(participant, SECRETARY)),
+        *(_unverified(council, waiting) if verifies else ()),
+    ]
+
+
+def _waiting(council: "Council", participant: "Participant", *, verifies: bool) -> list[Proposal]:
+    """Return the proposals in which somebody in an office takes the next step.
+
+    ``is_led`` is set on them: the participant chairs the committee. For who verifies people those are among
+    them whose supports may lapse, with their number ``unverified``, the first of them given at ``first_at``.
+    """
+    chaired = participant.committees.in_force(clock.now()).filter(is_chair=True)
+    found = Proposal.objects.filter(council=council)
+    wanted = Q(state__in=[State.IN_COMMITTEE, State.SENT, *(one for row in COUNTED for one in row[1])])
+    if verifies and facts_needed(council, VerifiedAct.SUPPORT):
+        found = _with_unverified(council, found)
+        wanted |= Q(state__in=OPEN_TO_SUPPORT, unverified__gt=0)
+    found = found.annotate(is_led=Exists(chaired.filter(committee=OuterRef("committee"))))
+    rows = found.filter(wanted).defer("summary", "points", "opinion_text", "answer_text")
+    rows = rows.order_by(F("opinion_due_on").asc(nulls_last=True), "published_at", "pk")[:AT_MOST]
+    for row in rows:
+        row.council = council
+    return list(rows)
+
+
+def _with_unverified(council: "Council", found: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    verified = verified_people(council, VerifiedAct.SUPPORT)
+    counted = Q(supports__lapsed_at=None, supports__participant__left_at=None)
+    unverified = counted & ~Q(supports__participant__in=verified)
+    return found.annotate(
+        unverified=Count("supports", filter=unverified), first_at=Min("supports__given_at", filter=unverified)
+    )
+
+
+def _to_count(council: "Council", participant: "Participant", waiting: Iterable[Proposal]) -> Iterator[Tile]:
+    """Yield a line for each step that takes no deadline: the one proposal, or their list."""
+    for what, states, roles, title, stage in COUNTED:
+        found = [one for one in waiting if one.state in states] if holds(participant, *roles) else []
+        listed = f"{reverse('proposals:list', kwargs={'council': council.slug})}?stage={stage}"
+        url = _page(found[0]) if len(found) == 1 else listed
+        yield Tile(key=f"proposals.{what}", title=title, count=len(found), url=url, icon="lightbulb")
+
+
+def _opinion(proposal: Proposal) -> Tile:
+    return Tile(
+        key=f"proposals.opinion.{proposal.pk}",
+        title=_("Opinion of the committee: %(title)s") % {"title": proposal.title},
+        url=_page(proposal),
+        due=proposal.opinion_due_on,
+        note=_("The day was set when it was assigned.") if proposal.opinion_due_on else "",
+        icon="scroll-text",
+    )
+
+
+def _awaited(proposal: Proposal) -> Tile:
+    return Tile(
+        key=f"proposals.awaited.{proposal.pk}",
+        title=_("Record the Municipal Council's answer: %(title)s") % {"title": proposal.title},
+        url=_page(proposal),
+        due=_answer_day(proposal),
+        note=_of_answer(proposal),
+        icon="mail",
+    )
+
+
+def _answers_of(municipal: "Council") -> Iterator[Tile]:
+    """Yield the proposals that a municipal council received and has not answered, the earliest first."""
+    found = Proposal.objects.filter(council__mirrors=municipal, state=State.SENT, received_on__isnull=False)
+    for proposal in found.select_related("council").order_by("received_on", "pk")[:AT_MOST]:
+        yield Tile(
+            key=f"proposals.answer.{proposal.pk}",
+            title=_("Answer the Youth Council: %(title)s") % {"title": proposal.title},
+            url=_page(proposal),
+            due=_answer_day(proposal),
+            note=_of_answer(proposal),
+            icon="mail",
+        )
+
+
+def _answer_day(proposal: Proposal) -> date | None:
+    """Return by when the youth council's rules want the answer."""
+    days, since = profile_of(proposal.council).referral.answer_days.value, _sent_on(proposal)
+    return None if days is None or since is None else deadline(since, days)
+
+
+def _of_answer(proposal: Proposal) -> str:
+    days = profile_of(proposal.council).referral.answer_days.value
+    if days is None or _sent_on(proposal) is None:
+        return ""
+    words = ngettext(
+        "By the rules, %(days)s day after it was received.",
+        "By the rules, %(days)s days after it was received.",
+        days,
+    )
+    return words % {"days": days}
+
+
+def _sent_on(proposal: Proposal) -> date | None:
+    return proposal.received_on or proposal.sent_on
+
+
+def _unverified(council: "Council", waiting: Iterable[Proposal]) -> Iterator[Tile]:
+    """Yield how many supports lapse unless their givers are verified, with the day of the first."""
+    open_ones = [one for one in waiting if one.state in OPEN_TO_SUPPORT]
+    given = [vars(one)["first_at"] for one in open_ones]
+    if given:
+        yield Tile(
+            key="proposals.unverified",
+            title=gettext_lazy("Supports of people whom nobody has verified"),
+            count=sum(vars(one)["unverified"] for one in open_ones),
+            url=reverse("youth:verify", kwargs={"council": council.slug}),
+            due=today_in(council, min(given) + support_holds(council)),
+            note=_("The first of them lapses then."),
+            icon="shield-check",
+        )
+
+
+def _page(proposal: Proposal) -> str:
+    return reverse("proposals:detail", kwargs={"council": proposal.council.slug, "pk": proposal.pk})

@@ -1,0 +1,244 @@
+"""What waits for office-holders in the council itself: meetings, minutes, and what ends soon."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import CharField, Count, DateTimeField, Exists, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from plugins.hooks import Tile
+from youth.clock import now
+from youth.models import (
+    Capacity,
+    CodeBatch,
+    CommitteeMembership,
+    Council,
+    Mandate,
+    Meeting,
+    Minutes,
+    Participant,
+    Representation,
+    VerificationCode,
+)
+from youth.policies import CHAIR, DEPUTY, SECRETARY, may
+from youth.procedure.choices import DayCount
+from youth.procedure.notice import deadline, last_day_of_notice
+from youth.selectors.councils import today_in
+from youth.selectors.meeting_names import meeting_moment
+from youth.selectors.people import CHAIRS_TABLE, roles_of
+from youth.selectors.rules import rules_of
+from youth.selectors.verification import EXPIRES_WITHIN, expiring_soon
+from youth.services.minutes import CAPACITY
+
+State = Meeting.State
+RUNNING = (State.OPEN, State.SUSPENDED)
+MEETINGS_AT_MOST = 100
+CARDS_END_WITHIN = timedelta(days=14)
+# What may end: its words, its page, and the icon.
+ENDINGS: dict[str, tuple[Promise, str, str]] = {
+    "terms": (gettext_lazy("The term of the council ends"), "youth:people", "calendar-days"),
+    "mandates": (gettext_lazy("Mandates that end"), "youth:people", "users"),
+    "offices": (gettext_lazy("Offices that end"), "youth:people", "users"),
+    "committees": (gettext_lazy("Places in committees that end"), "youth:people", "users"),
+    "guests": (gettext_lazy("Guests who take part only until then"), "youth:guests", "user"),
+    "new_guests": (gettext_lazy("Guests to confirm"), "youth:guests", "user"),
+    "representatives": (gettext_lazy("Representatives whose time ends"), "youth:organisations", "users"),
+    "verifications": (gettext_lazy("Verifications that end"), "youth:verify", "shield-check"),
+    "cards": (gettext_lazy("Cards whose codes end"), "youth:verify_codes", "shield-check"),
+}
+
+
+def own_tiles(council: Council, participant: Participant) -> list[Tile]:
+    """Return what waits for a participant in their offices, in two queries."""
+    return [*_of_meetings(council, participant), *_of_endings(council, participant)]
+
+
+def _of_meetings(council: Council, participant: Participant) -> Iterator[Tile]:
+    roles = roles_of(participant)
+    if roles.isdisjoint(CHAIRS_TABLE):
+        return
+    unsigned = Q(minutes=None) | Q(minutes__state__in=[Minutes.State.DRAFT, Minutes.State.OBJECTIONS])
+    wanted = Q(state__in=[State.PLANNED, State.CONVENED, *RUNNING]) | Q(unsigned, state=State.CLOSED)
+    found = council.meetings.filter(wanted).select_related("minutes").order_by("starts_at", "pk")
+    for meeting in found[:MEETINGS_AT_MOST]:
+        meeting.council = council
+        yield from _of_meeting(meeting, roles)
+
+
+def _of_meeting(meeting: Meeting, roles: frozenset[str]) -> Iterator[Tile]:
+    presides, writes = not roles.isdisjoint({CHAIR, DEPUTY}), SECRETARY in roles
+    match meeting.state:
+        case State.PLANNED:
+            yield _to_convene(meeting) if presides else _to_prepare(meeting)
+        case State.CONVENED:
+            yield _to_open(meeting) if presides else _to_attend(meeting)
+        case State.OPEN | State.SUSPENDED if presides:
+            title = _("Bring meeting No. %(number)s to its end") % {"number": meeting.number}
+            yield _tile(meeting, "close", title, "youth:meeting")
+        case State.CLOSED:
+            yield from _of_minutes(meeting, roles, writes=writes)
+
+
+def _to_convene(meeting: Meeting) -> Tile:
+    title = _("Convene the meeting of %(date)s") % {"date": meeting_moment(meeting, "DATE_FORMAT")}
+    return _tile(
+        meeting, "convene", title, "youth:meeting", due=_notice_day(meeting), note=_of_notice(meeting)
+    )
+
+
+def _to_prepare(meeting: Meeting) -> Tile:
+    title = _("Prepare the agenda for %(date)s") % {"date": meeting_moment(meeting, "DATE_FORMAT")}
+    return _tile(
+        meeting, "prepare", title, "youth:agenda", due=_notice_day(meeting), note=_of_notice(meeting)
+    )
+
+
+def _to_open(meeting: Meeting) -> Tile:
+    title = _("Open meeting No. %(number)s") % {"number": meeting.number}
+    return _tile(meeting, "open", title, "youth:meeting", due=meeting.starts_at, note=meeting.place)
+
+
+def _to_attend(meeting: Meeting) -> Tile:
+    title = _("Enter who comes to meeting No. %(number)s") % {"number": meeting.number}
+    return _tile(meeting, "attend", title, "youth:attendance", due=meeting.starts_at, note=meeting.place)
+
+
+def _of_minutes(meeting: Meeting, roles: frozenset[str], *, writes: bool) -> Iterator[Tile]:
+    minutes: Minutes | None = getattr(meeting, "minutes", None)
+    number = {"number": meeting.number}
+    if minutes is None or minutes.state == Minutes.State.DRAFT:
+        if writes:
+            title = _("Write the minutes of meeting No. %(number)s") % number
+            due, note = _readiness(meeting)
+            yield _tile(meeting, "write", title, "youth:minutes", due=due, note=note)
+    elif minutes.objections_until is not None and minutes.objections_until > now():
+        title = _("Objections to the minutes of meeting No. %(number)s") % number
+        note = _("Members may object until then; afterwards the minutes are signed.")
+        yield _tile(meeting, "objections", title, "youth:minutes", due=minutes.objections_until, note=note)
+    elif {CAPACITY[role] for role in CAPACITY if role in roles} - _signed(minutes):
+        title = _("Sign the minutes of meeting No. %(number)s") % number
+        yield _tile(meeting, "sign", title, "youth:minutes")
+
+
+def _signed(minutes: Minutes) -> set[str]:
+    """Return in which capacities the minutes are signed already."""
+    return {one["capacity"] for part in minutes.document.values() for one in part["signatories"]}
+
+
+def _readiness(meeting: Meeting) -> tuple[date | None, str]:
+    """Return by when the rules want the minutes, and where they say so."""
+    days = rules_of(meeting).minutes.ready_days.value
+    if days is None or meeting.closed_at is None:
+        return None, ""
+    words = ngettext(
+        "By the rules, %(days)s day after the meeting.",
+        "By the rules, %(days)s days after the meeting.",
+        days,
+    )
+    due = deadline(today_in(meeting.council, meeting.closed_at), days)
+    return due, words % {"days": days}
+
+
+def _notice_days(meeting: Meeting) -> int:
+    rules = rules_of(meeting).notice
+    is_extraordinary = meeting.kind == Meeting.Kind.EXTRAORDINARY
+    return (rules.days_extraordinary if is_extraordinary else rules.days_regular).value
+
+
+def _notice_day(meeting: Meeting) -> date:
+    clear = rules_of(meeting).notice.count.value == DayCount.CLEAR
+    held = today_in(meeting.council, meeting.starts_at)
+    return last_day_of_notice(held, _notice_days(meeting), clear=clear)
+
+
+def _of_notice(meeting: Meeting) -> str:
+    days = _notice_days(meeting)
+    words = ngettext(
+        "By the rules, members are notified %(days)s day before.",
+        "By the rules, members are notified %(days)s days before.",
+        days,
+    )
+    return words % {"days": days}
+
+
+def _tile(
+    meeting: Meeting, what: str, title: str, page: str, *, due: datetime | date | None = None, note: str = ""
+) -> Tile:
+    url = reverse(page, kwargs={"council": meeting.council.slug, "pk": meeting.pk})
+    icon = "scroll-text" if page == "youth:minutes" else "gavel"
+    return Tile(key=f"youth.{what}.{meeting.pk}", title=title, url=url, due=due, note=note, icon=icon)
+
+
+def _of_endings(council: Council, participant: Participant) -> Iterator[Tile]:
+    branches = list(_branches(council, participant))
+    if not branches:
+        return
+    # The order of the first kind's rows is none of the whole.
+    for kind, how_many, first in branches[0].union(*branches[1:], all=True).order_by():
+        title, page, icon = ENDINGS[kind]
+        yield Tile(
+            key=f"youth.{kind}",
+            title=title,
+            count=how_many,
+            url=reverse(page, kwargs={"council": council.slug}),
+            due=None if first is None else _last_day(council, kind, first),
+            note=_("The day is that of the first one.") if how_many > 1 and first else "",
+            icon=icon,
+        )
+
+
+def _last_day(council: Council, kind: str, first: datetime) -> date:
+    """Return the last day before an end: of an instant where the council is, of a day as it was entered."""
+    if kind == "cards":
+        return timezone.localdate(first, UTC)
+    zone = UTC if kind == "verifications" else ZoneInfo(council.time_zone)
+    return timezone.localdate(first - timedelta(microseconds=1), zone)
+
+
+def _branches(council: Council, participant: Participant) -> Iterator[QuerySet[Any, Any]]:
+    """Yield a count, with the first end, of each kind that the participant deals with."""
+    at = now()
+    ending = Q(ends_at__gt=at, ends_at__lte=at + EXPIRES_WITHIN)
+
+    def allowed(permission: str) -> bool:
+        return may(f"council.{permission}", participant, council)
+
+    if allowed("manage_people"):
+        yield _counted("terms", council.terms.filter(ending))
+        yield _counted("mandates", Mandate.objects.filter(ending, seat__term__council=council))
+        yield _counted("offices", council.offices.filter(ending))
+        members = CommitteeMembership.objects.filter(ending, committee__term__council=council)
+        yield _counted("committees", members)
+    if allowed("manage_guests"):
+        guests = Capacity.objects.filter(participant__council=council, participant__left_at=None)
+        yield _counted("guests", guests.filter(ending))
+        yield _counted("new_guests", guests.filter(starts_at=None, ends_at=None))
+    if allowed("manage_organisations"):
+        acting = Representation.objects.filter(ending, organisation__council=council)
+        yield _counted("representatives", acting)
+    if allowed("verify_people"):
+        yield _counted("verifications", expiring_soon(council), "valid_until")
+    if allowed("make_codes"):
+        yield _counted("cards", _ending_cards(council, today_in(council, at)), "last_day")
+
+
+def _ending_cards(council: Council, today: date) -> QuerySet[CodeBatch]:
+    """Return the codes made together that end soon while some of them are not used."""
+    soon = CodeBatch.objects.filter(
+        council=council, last_day__gte=today, last_day__lte=today + CARDS_END_WITHIN, ended_at=None
+    )
+    return soon.filter(Exists(VerificationCode.objects.filter(batch=OuterRef("pk"), used_at=None)))
+
+
+def _counted(kind: str, rows: QuerySet[Any], end: str = "ends_at") -> QuerySet[Any, Any]:
+    """Return one row: the kind, how many there are, and the first end of all."""
+    named = rows.order_by().annotate(ending=Value(kind, output_field=CharField())).values("ending")
+    counted: QuerySet[Any, Any] = named.annotate(how_many=Count("pk"), first=Cast(Min(end), DateTimeField()))
+    return counted.values_list("ending", "how_many", "first")
