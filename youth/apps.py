@@ -29,6 +29,7 @@ class YouthConfig(AppConfig):
             "Notification",
             "NotificationChoice",
             "NotificationCursor",
+            "PushSubscription",
             "Recipient",
             "Representation",
             "RunnerLease",
@@ -38,6 +39,7 @@ class YouthConfig(AppConfig):
             "User",
             "Verification",
             "VerificationCode",
+            "WaitingPush",
         }
     )
 

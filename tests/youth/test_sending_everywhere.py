@@ -97,6 +97,9 @@ WHY = {
     "youth:follow": "one row per person and subject",
     "youth:news_seen": "what was seen stays seen",
     "youth:profile_digest": "one row per person and topic",
+    "youth:profile_push": "one row per person and topic",
+    "youth:push_device": "one row per browser",
+    "youth:push_device_end": "what is removed stays removed",
 }
 
 

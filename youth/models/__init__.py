@@ -36,6 +36,7 @@ from youth.models.people import (
     User,
     Verification,
 )
+from youth.models.push import PushSubscription, WaitingPush
 from youth.models.register import RegisterLine
 from youth.models.representations import Partner, Representation
 from youth.models.runner import RunnerLease
@@ -75,6 +76,7 @@ __all__ = [
     "Office",
     "Participant",
     "Partner",
+    "PushSubscription",
     "Recipient",
     "Recusal",
     "RegisterLine",
@@ -90,4 +92,5 @@ __all__ = [
     "User",
     "Verification",
     "VerificationCode",
+    "WaitingPush",
 ]
