@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from youth.models import PushSubscription, WaitingPush
+from youth.models import Council, PushSubscription, WaitingPush
 from youth.push.keys import PushKey, push_key
 from youth.push.messages import KEPT_FOR, Parcel, is_announced, parcels_for
 from youth.push.transport import Answer, post_all
@@ -89,6 +89,11 @@ def _worth_sending(devices: list[int], now: datetime) -> list[WaitingPush]:
         "subscription__user", "notification__participant__council"
     )
     rows = list(waiting.order_by("notification__created_at", "notification"))
+    councils: dict[int, Council] = {}
+    for row in rows:
+        person = row.notification.participant
+        # One object for each council, which remembers the plugins that are on.
+        person.council = councils.setdefault(person.council_id, person.council)
     wanted = [row for row in rows if _is_wanted(row, now)]
     if len(wanted) < len(rows):
         kept = {row.pk for row in wanted}

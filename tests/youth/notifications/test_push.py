@@ -3,7 +3,7 @@
 import logging
 import ssl
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -35,6 +35,7 @@ from youth.services.mandates import give_mandate
 from youth.services.meetings import cancel_meeting
 from youth.services.membership import enter_participant, leave_council
 from youth.services.notifications import mark_as_seen, plan_notifications
+from youth.services.people import set_birth_date
 from youth.services.push import add_device, choose_push
 
 town, author, draft, published = _town, _author, _draft, _published
@@ -140,6 +141,7 @@ def test_nothing_of_a_person_and_nothing_that_is_not_public_is_in_a_message(
     send(at)
     closed = make_meeting(town.term, Meeting.State.CONVENED, is_public=False)
     follow(town.member, "youth.meeting", str(closed.pk))
+    set_birth_date(seats.user, date(2008, 1, 31))
     give_mandate(town.term.seats.get(number=20), seats, "Нова Иванова", now(), actor=OPERATOR)
     send(at + 2 * A_MINUTE)
 
@@ -166,7 +168,7 @@ def test_only_a_page_that_everybody_reads_is_named(service: PushService, town: T
     (message,) = browser.shown
     if is_public:
         assert message["url"] == f"/bg/c/ms/meetings/{meeting.pk}/"
-        assert message["body"] == "Заседанието няма да се проведе."
+        assert message["body"] == "Заседанието няма да се състои."
     else:
         assert (message["url"], message["body"]) == ("/bg/c/ms/me/", "Има нещо ново за теб.")
 
@@ -468,8 +470,8 @@ def test_the_certificate_has_to_be_the_push_services_own(
         assert answers == [None, None, 201]
 
 
-# Asking what is due; claiming (the transaction's beginning is none); what waits; the subjects with their
-# plugin; storing: what was sent, the devices.
+# Whether anything is due; claiming: devices, their time; what waits; plugins that are on; subjects; storing:
+# what was sent, the devices.
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_turn_costs_the_same_for_however_many_devices(
     phone: Browser, reader: Participant, published: Proposal, number: int

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils.translation import override
 from pytest_django.fixtures import Settings
 
 from tests.factories import Town
@@ -98,7 +99,7 @@ def test_a_topic_is_a_consent_that_ends_with_the_last_one(town: Town) -> None:
 
 def test_a_text_that_is_no_longer_in_force_is_not_agreed_to(town: Town) -> None:
     answer = signed_in(town.member.user).post(TOPICS, {"topic": STEPS, "version": "1999-01"}, follow=True)
-    assert "The text has changed since you opened the page." in part(answer)
+    assert "The text has changed since you opened the page." in part(answer, "html")
     assert not town.member.notification_choices.filter(by_push=True).exists()
     assert not Consent.objects.filter(purpose="push").exists()
 
@@ -131,7 +132,7 @@ def test_there_are_five_devices_at_most(town: Town, browser: Browser) -> None:
         switch_on(town.member, browser, f"/device-{number}")
     client = signed_in(town.member.user)
     answer = client.post(DEVICES, Browser(browser.service, "/sixth").form, follow=True)
-    assert "You get messages on 5 devices already. Remove one first." in part(answer)
+    assert "You get messages on 5 devices already. Remove one first." in part(answer, "html")
     assert town.member.user.push_subscriptions.count() == 5
     # One of the five may renew its keys.
     client.post(DEVICES, Browser(browser.service, "/device-0").form)
@@ -172,21 +173,23 @@ def test_devices_are_among_what_is_kept_and_go_with_the_account(town: Town, brow
     assert not PushSubscription.objects.exists()
 
 
-# One more than without a key: the devices. What was chosen is read with what is in the digest.
+# Beside the frame: session, account, council, participant, plugins; mandates, verified facts, consents, mail,
+# choices of topics, devices, birth date, participations.
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_settings_cost_the_same_for_however_many_devices(
     town: Town, browser: Browser, number: int
 ) -> None:
     for one in range(number):
         client = switch_on(town.member, browser, f"/device-{one}")
-    client.get(SETTINGS)
+    client.get("/bg/c/ms/me/settings/")
     with exactly(FRAME + 13):
-        client.get(SETTINGS)
+        client.get("/bg/c/ms/me/settings/")
 
 
 def test_the_command_prints_a_key_for_the_environment(settings: Settings) -> None:
     out, said = StringIO(), StringIO()
-    call_command("push_key", stdout=out, stderr=said)
+    with override("en"):
+        call_command("push_key", stdout=out, stderr=said)
     (line,) = out.getvalue().splitlines()
     assert line.startswith("GLAS_PUSH_KEY=")
     assert "everybody has to switch their devices on again" in said.getvalue()
