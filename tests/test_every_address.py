@@ -89,6 +89,7 @@ class Scene:
             "key": UUID(int=0),
             "act": "end",
             "office": 0,
+            "device": 0,
             "seat": 1,
             "term": 1,
         }

@@ -65,6 +65,10 @@ CHECKED |= {"youth.SignInCode.address", "youth.SignInCode.place", "youth.CodeBat
 # Names that plugins declare, and keys of rows.
 CHECKED |= {f"youth.{model}.{field}" for model in ("Follow", "Notification") for field in ("key", "label")}
 CHECKED |= {"youth.CodeBatch.facts", "youth.Office.role", "youth.RegisterLine.role"}
+# What a browser and its push service issued, checked by form, and words of a list.
+CHECKED |= {
+    f"youth.PushSubscription.{field}" for field in ("auth", "device", "endpoint", "host", "key", "p256dh")
+}
 # The names of a user of the site's own admin; young people have none.
 ADMIN = {"youth.User.first_name", "youth.User.last_name"}
 

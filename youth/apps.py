@@ -30,6 +30,7 @@ class YouthConfig(AppConfig):
             "Notification",
             "NotificationChoice",
             "NotificationCursor",
+            "PushSubscription",
             "Recipient",
             "Representation",
             "RunnerLease",
@@ -39,6 +40,7 @@ class YouthConfig(AppConfig):
             "User",
             "Verification",
             "VerificationCode",
+            "WaitingPush",
         }
     )
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Info, Tags, register
 from django.core.checks import Warning as CheckWarning
 from django.db import DatabaseError
 
 from youth import key_files, policies
+from youth.push.keys import push_key
 
 # A literal name in a call, a decorator, a live command, a REST view or a template tag.
 ASKED = re.compile(
@@ -73,3 +74,26 @@ def key_files_are_usable(app_configs: Any, **options: Any) -> list[CheckMessage]
                 )
             )
     return warnings
+
+
+@register(Tags.security)
+def push_key_is_usable(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Report a key for push messages that is none: they would be offered nowhere, and nobody knew why."""
+    if not settings.PUSH_KEY or push_key() is not None:
+        return []
+    return [
+        Error(
+            "GLAS_PUSH_KEY is no key for push messages",
+            hint="make one: manage.py push_key",
+            id="youth.E002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def push_can_be_switched_on(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Name what an installation without a key for push messages does not offer."""
+    if settings.PUSH_KEY:
+        return []
+    hint = "manage.py push_key makes a key; docs/operations.md says what to do with it"
+    return [Info("push messages are not offered: GLAS_PUSH_KEY is empty", hint=hint, id="youth.I001")]

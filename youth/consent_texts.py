@@ -107,6 +107,23 @@ TEXTS = MappingProxyType(
                 ),
             ),
         ),
+        "push": (
+            ConsentText(
+                version="2026-11",
+                bg=(
+                    "Искам този съвет да ми праща известия за темите, които избирам тук, на устройствата, "
+                    "на които ги включа. Известието казва само какво е станало, без имена и заглавия, и "
+                    "минава шифровано през доставчика на браузъра ми. Мога да спра всяка тема и всяко "
+                    "устройство по всяко време."
+                ),
+                en=(
+                    "I want this council to send messages on the topics that I choose here to the devices "
+                    "on which I switch them on. A message says only what happened, without names and "
+                    "titles, and passes encrypted through my browser's provider. I can stop each topic and "
+                    "each device at any time."
+                ),
+            ),
+        ),
     }
 )
 

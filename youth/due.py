@@ -8,6 +8,7 @@ from youth.mail.delivery import deliver_due_mail
 from youth.mail.digest import queue_digests
 from youth.mail.subscriptions import forget_what_ended
 from youth.models import Council
+from youth.push.delivery import forget_devices, send_due_pushes
 from youth.runner.due import due_in_council, due_work
 from youth.services.account_changes import forget_account_changes, mail_account_changes
 from youth.services.consents import ask_adults_again
@@ -48,6 +49,18 @@ def send_mail(now: datetime) -> int:
 def notify_people(now: datetime) -> int:
     """Write the notifications of the acts that have none yet."""
     return plan_notifications()
+
+
+@due_work("youth.push", every=timedelta(seconds=2))
+def send_pushes(now: datetime) -> int:
+    """Send the push messages that wait for devices."""
+    return send_due_pushes(now)
+
+
+@due_work("youth.push_forgotten", every=timedelta(hours=1))
+def forget_former_devices(now: datetime) -> int:
+    """Delete the devices of a former key, and messages that nobody needs any more."""
+    return forget_devices(now)
 
 
 @due_work("youth.notifications_forgotten", every=timedelta(hours=6))

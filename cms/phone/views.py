@@ -92,6 +92,9 @@ def _worker() -> str:
     kept = {
         "files": [static(path) for path in SHELL],
         "offline": {language: _offline_address(language) for language in LANGUAGES},
+        # What a push message is shown with.
+        "name": settings.WAGTAIL_SITE_NAME,
+        "icon": static(ICONS[0][0]),
     }
     return f"const KEPT = {json.dumps(kept)};\n{WORKER.read_text('utf-8')}"
 

@@ -1,6 +1,7 @@
 // The service worker. Everything is asked of the network first; what was kept helps only where there is none.
 // It keeps the shell and the pages last read, and of these only what the server says may be kept: what a
 // signed-in person reads carries no-store. Nothing is ever sent later: a vote or a text goes now or not at all.
+// It also shows push messages, where somebody switched them on.
 const SHELL = `shell-${digest(JSON.stringify(KEPT))}`;
 const PAGES = "pages";
 const PICTURES = "pictures";
@@ -43,6 +44,40 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(picture(event));
   }
 });
+
+// A push message names what happened and a page of this site. Browsers want each one shown, so one that can't be
+// read is shown with the site's name alone.
+self.addEventListener("push", (event) => {
+  const { title, body, url, lang, tag } = message(event.data);
+  event.waitUntil(self.registration.showNotification(title ?? KEPT.name, {
+    // The same message may come twice; the second one takes the place of the first.
+    ...(tag ? { tag } : {}), body: body ?? "", lang: lang ?? "", icon: KEPT.icon, data: { url },
+  }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(visit(ownAddress(event.notification.data?.url)));
+});
+
+function message(data) {
+  try {
+    return data?.json() ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function ownAddress(address) {
+  const url = new URL(address ?? "/", location.origin);
+  return url.origin === location.origin ? url.href : location.origin;
+}
+
+async function visit(address) {
+  const windows = await self.clients.matchAll({ type: "window" });
+  const there = windows.find((one) => one.url === address);
+  return there ? there.focus() : self.clients.openWindow(address);
+}
 
 function isPage(url) {
   return Object.keys(KEPT.offline).some((language) => url.pathname.startsWith(`/${language}/`)) || url.pathname === "/";

@@ -279,6 +279,9 @@ MAILERS = {"default": mailer_from_url(ENV.mail_url)}
 DEFAULT_FROM_EMAIL = ENV.default_from_email
 MAILS_PER_MINUTE = ENV.mails_per_minute
 UNSUBSCRIBE_EMAIL = ENV.unsubscribe_email
+PUSH_KEY = ENV.push_key.get_secret_value() if ENV.push_key else ""
+# Hosts of push services that need not be public; the tests receive messages on this machine.
+PUSH_ALSO_ALLOWED: list[str] = []
 # Where links in mails lead; mails are written by the runner, which has no request to ask.
 BASE_URL = ENV.base_url.rstrip("/")
 

@@ -12,6 +12,7 @@ from .secrets import secret_from_file
 # Kept between starts, so that sessions and encrypted columns stay readable; never used in production.
 SECRET_KEY = secret_from_file(DATA_DIR / "secret-key")
 FIELD_KEYS = [secret_from_file(DATA_DIR / "field-key")]
+PUSH_KEY = secret_from_file(DATA_DIR / "push-key")
 # The demonstration, with a password that everybody knows: only where nobody else can reach it.
 INSTALLED_APPS += ["cms.demo"]
 DEMO_IS_OPEN = False

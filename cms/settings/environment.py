@@ -34,6 +34,8 @@ class Environment(BaseSettings):
     mails_per_minute: int = Field(60, alias="GLAS_MAILS_PER_MINUTE", ge=1)
     # Where somebody reads requests to stop mail; the link in each mail works without it.
     unsubscribe_email: str = Field("", alias="GLAS_UNSUBSCRIBE_EMAIL")
+    # The private key for push messages (VAPID); without it they are not offered.
+    push_key: SecretStr | None = Field(None, alias="GLAS_PUSH_KEY")
     trusted_proxy_count: int = Field(0, alias="GLAS_TRUSTED_PROXY_COUNT", ge=0)
     # Whether browsers may use TLS only for every name below ours, and whether that may be built into them.
     hsts_subdomains: bool = Field(default=False, alias="GLAS_HSTS_SUBDOMAINS")

@@ -98,6 +98,9 @@ WHY = {
     "youth:news_seen": "what was seen stays seen",
     "youth:profile_calendar": "one address per person: a second press renews it and shows it",
     "youth:profile_digest": "one row per person and topic",
+    "youth:profile_push": "one row per person and topic",
+    "youth:push_device": "one row per browser",
+    "youth:push_device_end": "what is removed stays removed",
 }
 
 

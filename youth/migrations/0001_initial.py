@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('participation', "taking part in the council's work"), ('public_name', 'showing my name publicly'), ('picture', "showing my picture on the council's page")], max_length=20)),
+                ('purpose', models.CharField(choices=[('participation', "taking part in the council's work"), ('public_name', 'showing my name publicly'), ('picture', "showing my picture on the council's page"), ('push', 'messages on my devices')], max_length=20)),
                 ('text_version', models.CharField(max_length=20)),
                 ('given_at', models.DateTimeField(default=youth.clock.now)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
@@ -1011,11 +1011,44 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('topic', models.CharField(max_length=60)),
                 ('in_digest', models.BooleanField(default=True)),
+                ('by_push', models.BooleanField(default=False)),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notification_choices', to='youth.participant')),
             ],
             options={
                 'verbose_name': 'choice of notifications',
                 'constraints': [models.UniqueConstraint(fields=('participant', 'topic'), name='one_choice_per_topic')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PushSubscription',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('endpoint', models.CharField(max_length=1000, unique=True)),
+                ('p256dh', models.CharField(max_length=100)),
+                ('auth', models.CharField(max_length=30)),
+                ('key', models.CharField(max_length=90)),
+                ('host', models.CharField(db_index=True, max_length=253)),
+                ('device', models.CharField(blank=True, max_length=40)),
+                ('created_at', models.DateTimeField(default=youth.clock.now)),
+                ('due_at', models.DateTimeField(default=youth.clock.now)),
+                ('failures', models.PositiveSmallIntegerField(default=0)),
+                ('refusals', models.PositiveSmallIntegerField(default=0)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='push_subscriptions', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'device for push messages',
+            },
+        ),
+        migrations.CreateModel(
+            name='WaitingPush',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('notification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pushes', to='youth.notification')),
+                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting', to='youth.pushsubscription')),
+            ],
+            options={
+                'verbose_name': 'waiting push message',
+                'constraints': [models.UniqueConstraint(fields=('subscription', 'notification'), name='pushed_once_to_a_device')],
             },
         ),
     ]

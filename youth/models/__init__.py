@@ -37,6 +37,7 @@ from youth.models.people import (
     User,
     Verification,
 )
+from youth.models.push import PushSubscription, WaitingPush
 from youth.models.register import RegisterLine
 from youth.models.representations import Partner, Representation
 from youth.models.runner import RunnerLease
@@ -77,6 +78,7 @@ __all__ = [
     "Office",
     "Participant",
     "Partner",
+    "PushSubscription",
     "Recipient",
     "Recusal",
     "RegisterLine",
@@ -92,4 +94,5 @@ __all__ = [
     "User",
     "Verification",
     "VerificationCode",
+    "WaitingPush",
 ]

@@ -79,13 +79,14 @@ class NotificationCursor(models.Model):
 
 
 class NotificationChoice(models.Model):
-    """A topic that a person left out of the digest; a topic without a row is in it."""
+    """What a person chose for a topic; one without a row is in the digest and sends no push messages."""
 
     participant = models.ForeignKey(
         "youth.Participant", on_delete=models.CASCADE, related_name="notification_choices"
     )
     topic = models.CharField(max_length=60)
     in_digest = models.BooleanField(default=True)
+    by_push = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("choice of notifications")

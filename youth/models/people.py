@@ -161,6 +161,7 @@ class Consent(models.Model):
         PARTICIPATION = "participation", _("taking part in the council's work")
         PUBLIC_NAME = "public_name", _("showing my name publicly")
         PICTURE = "picture", _("showing my picture on the council's page")
+        PUSH = "push", _("messages on my devices")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="+")

@@ -10,9 +10,19 @@ from youth.clock import now
 from youth.consent_texts import text_of
 from youth.mail.audiences import announced_topics
 from youth.mail.selectors import TopicChoice, topic_choices
-from youth.models import Consent, Council, Mandate, Participant, User, Verification
+from youth.models import (
+    Consent,
+    Council,
+    Mandate,
+    NotificationChoice,
+    Participant,
+    User,
+    Verification,
+)
 from youth.policies import may
+from youth.presenters.push_settings import PushSettingsPresenter
 from youth.procedure.age import Birth, is_minor
+from youth.push.keys import push_key
 from youth.roles import role_title
 from youth.selectors.calendar_addresses import calendar_address_of
 from youth.selectors.councils import today_in
@@ -139,12 +149,24 @@ class OwnPagePresenter:
         return topic_choices(self.council, language, recipient__user=self.user)
 
     @cached_property
+    def _choices(self) -> list[NotificationChoice]:
+        return list(self.participant.notification_choices.all()) if self.participant else []
+
+    @cached_property
+    def push(self) -> PushSettingsPresenter | None:
+        """Return what the person chose of push messages; None where the installation sends none."""
+        key = push_key()
+        if self.participant is None or key is None:
+            return None
+        chosen = {one.topic for one in self._choices if one.by_push}
+        return PushSettingsPresenter(self.user, self.participant, key, chosen)
+
+    @cached_property
     def digest_topics(self) -> list[DigestTopic]:
         """Return what may be in the digest, with what the person left out of it."""
         if self.participant is None:
             return []
-        left_out = self.participant.notification_choices.filter(in_digest=False)
-        names = set(left_out.values_list("topic", flat=True))
+        names = {one.topic for one in self._choices if not one.in_digest}
         return [
             DigestTopic(one.name, str(one.title), one.name not in names)
             for one in announced_topics(self.council)

@@ -5,11 +5,21 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from plugins import hooks
-from youth.models import Council, Follow, MemberCard, Notification, Participant, Subscription, User
+from youth.models import (
+    Council,
+    Follow,
+    MemberCard,
+    Notification,
+    NotificationChoice,
+    Participant,
+    Subscription,
+    User,
+)
 from youth.selectors.calendar_addresses import calendar_address_of
 from youth.selectors.organisations import representations_of
 from youth.selectors.people import birth_of, consents_standing, participant_for
 
+DEVICES = ("device", "host", "endpoint", "created_at")
 NOTIFIED = ("kind", "label", "key", "created_at", "seen_at")
 
 
@@ -25,7 +35,7 @@ def personal_data_of(user: User, council: Council) -> PersonalData:
     """Return everything kept about a person in a council, from plugins that are off as well."""
     given, crashed = hooks.personal_data.consult(council, user=user)
     kept = [dataset for _slug, datasets in given for dataset in datasets if dataset.rows]
-    own = [_account(user, council), *_messages(user, council), *_followed(user, council)]
+    own = [_account(user, council), *_messages(user, council), *_followed(user, council), *_devices(user)]
     return PersonalData([*own, *kept], [str(plugin.manifest.title) for plugin in crashed])
 
 
@@ -94,7 +104,15 @@ def _followed(user: User, council: Council) -> list[hooks.Dataset]:
     """Return what the person follows and was notified of; empty ones are left out."""
     follows = Follow.objects.filter(participant__user=user, participant__council=council).order_by("since")
     found = Notification.objects.filter(participant__user=user, participant__council=council)
+    chosen = NotificationChoice.objects.filter(participant__user=user, participant__council=council)
     datasets = [
+        hooks.Dataset(
+            name="youth.notification_choices",
+            title=_("How I am notified"),
+            purpose=_("You chose it in your settings."),
+            kept_until=None,
+            rows=[dict(row) for row in chosen.order_by("topic").values("topic", "in_digest", "by_push")],
+        ),
         hooks.Dataset(
             name="youth.follows",
             title=_("What I follow"),
@@ -111,3 +129,19 @@ def _followed(user: User, council: Council) -> list[hooks.Dataset]:
         ),
     ]
     return [dataset for dataset in datasets if dataset.rows]
+
+
+def _devices(user: User) -> list[hooks.Dataset]:
+    """Return the devices that get push messages; the account's, from all councils."""
+    rows = [dict(row) for row in user.push_subscriptions.order_by("created_at").values(*DEVICES)]
+    if not rows:
+        return []
+    return [
+        hooks.Dataset(
+            name="youth.devices",
+            title=_("Devices with messages"),
+            purpose=_("You switched messages on there; they are deleted when you remove the device."),
+            kept_until=None,
+            rows=rows,
+        )
+    ]

@@ -23,6 +23,7 @@ from youth.models import (
     Stream,
 )
 from youth.services.calendar_addresses import delete_calendar_address
+from youth.services.push import forget_push, queue_pushes
 
 BATCH = 500
 # How many batches one turn of the runner makes, so that its other work need not wait.
@@ -75,6 +76,7 @@ def forget_own_things(participant: Participant) -> None:
     participant.notifications.all().delete()
     participant.notification_choices.all().delete()
     delete_calendar_address(participant)
+    forget_push(participant)
 
 
 def _plan_batch(stream: str, kinds: list[str]) -> int | None:
@@ -97,6 +99,7 @@ def _plan_batch(stream: str, kinds: list[str]) -> int | None:
         if announcement is not None and act is not None and announcement.topic.is_on_in(entry.stream.council):
             people = _next_people(entry, announcement.people(entry, act), cursor.after)
             _write(entry, announcement, announcement.about(entry, act), people)
+            queue_pushes(entry, announcement.topic, people)
         if len(people) < BATCH:
             cursor.seq, cursor.after = entry.seq, None
         else:

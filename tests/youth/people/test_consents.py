@@ -23,6 +23,7 @@ PUBLISHED = {
     ("picture", "2026-11"): "dd6010bed100e189",
     ("newsletter", "2026-11"): "8ab8253d35d520ca",
     ("meetings", "2026-11"): "a00964cfd2806b72",
+    ("push", "2026-11"): "ceb924eabca4d292",
 }
 
 
