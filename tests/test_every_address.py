@@ -89,6 +89,8 @@ class Scene:
             "key": UUID(int=0),
             "act": "end",
             "office": 0,
+            "role": "editor",
+            "account": 0,
             "seat": 1,
             "term": 1,
         }

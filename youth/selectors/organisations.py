@@ -9,7 +9,6 @@ from youth import clock
 from youth.models import Council, Participant, Representation, User
 from youth.models.held import in_force_at
 from youth.name_order import name_key
-from youth.names import likeness
 from youth.procedure.in_force import in_force, in_force_from
 from youth.procedure.organisations import Fault, Side, representation_fault
 
@@ -40,16 +39,6 @@ def representatives_listed(organisation: Participant) -> list[tuple[Representati
     found = organisation.representatives.select_related("representative").order_by("-starts_at", "pk")
     rows = [(one, in_force_from(one.starts_at, one.ends_at, now)) for one in found]
     return sorted(rows, key=lambda row: not row[1])
-
-
-def person_named(council: Council, name: str) -> Participant | None:
-    """Return the person who takes part under a name, as it was typed; None where nobody does."""
-    people = council.participants.filter(kind=Participant.Kind.PERSON, left_at__isnull=True)
-    wanted = likeness(name)
-    pk = next(
-        (pk for pk, other in people.values_list("pk", "display_name") if likeness(other) == wanted), None
-    )
-    return None if pk is None else people.select_related("user").get(pk=pk)
 
 
 def acting_for(participant: Participant) -> QuerySet[Representation]:

@@ -165,15 +165,22 @@ def is_minor_on(user: User, on: date) -> bool:
 
 
 def is_official(user: User) -> bool:
-    """Return whether the person works for a council now: in an office, or with a seat in a municipal one.
+    """Return whether the person works for a council now: in an office, a municipal seat, or on its site.
 
     The council has entered them and knows them; a chair of a youth council has a birth date, too.
     """
+    if works_on_site(user):
+        return True
     moment = now()
     seats = Mandate.objects.in_force(moment).filter(participant=OuterRef("pk"))
     by_law = Exists(seats.filter(seat__term__council__kind=Council.Kind.MUNICIPAL))
     in_office = Exists(Office.objects.in_force(moment).filter(participant=OuterRef("pk")))
     return user.participations.filter(by_law | in_office, left_at__isnull=True).exists()
+
+
+def works_on_site(user: User) -> bool:
+    """Return whether the person writes, publishes or administers on the site: only these are in a group."""
+    return user.is_superuser or user.groups.exists()
 
 
 def came_of_age(user: User, since: date, on: date) -> bool:

@@ -6,7 +6,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from youth.presenters.council_people import CouncilPeople
-from youth.selectors.roles import roles_in
 from youth.web.refusals import permission_required
 from youth.web.requests import ParticipantRequest
 
@@ -21,13 +20,3 @@ def people_page(request: ParticipantRequest) -> HttpResponse:
     if asked and people.term is None:
         raise Http404
     return render(request, "youth/people/overview.html", {"council": request.council, "people": people})
-
-
-@never_cache
-@require_GET
-@permission_required("council.manage_people")
-def roles_page(request: ParticipantRequest) -> HttpResponse:
-    """Show every role of the council, those of its plugins too, and who holds it."""
-    names = [role.name for role in roles_in(request.council)]
-    context = {"council": request.council, "roles": CouncilPeople(request.council).roles(names)}
-    return render(request, "youth/people/roles.html", context)
