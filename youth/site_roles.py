@@ -23,15 +23,16 @@ LONGEST = 60
 class SiteRole:
     """A role, its title, what it may do, who may give it, and how its owner keeps it.
 
-    ``holders`` returns the active accounts that hold the role for a council, None where it can't be given
-    there. ``needs_one``: the last holder keeps it.
+    ``is_given_in`` returns whether it can be given in a council, ``holders`` the active accounts that hold
+    it for one. ``needs_one``: the last holder keeps it.
     """
 
     name: str
     title: str | Promise
     summary: str | Promise
     permission: str
-    holders: "Callable[[Council], QuerySet[User] | None]"
+    is_given_in: "Callable[[Council], bool]"
+    holders: "Callable[[Council], QuerySet[User]]"
     give: "Callable[[Council, User], None]"
     end: "Callable[[Council, User], None]"
     needs_one: bool = False

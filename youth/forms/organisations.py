@@ -75,7 +75,7 @@ class RepresentativeForm(forms.Form):
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         """Offer the council's people."""
         super().__init__(*args, **kwargs)
-        offer_people(self, council, "representative")
+        offer_people(self, council, "representative", guests=True)
 
 
 class EndForm(forms.Form):

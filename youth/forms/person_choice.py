@@ -60,10 +60,17 @@ class PersonField(forms.Field):
         super().__init__(**kwargs)
         self.people: dict[str, Participant] = {}
 
-    def offer(self, council: Council, among: Iterable[Participant] | None = None) -> None:
-        """Offer the council's people in Bulgarian order, or only those ``among`` whom one may choose."""
+    def offer(
+        self, council: Council, among: Iterable[Participant] | None = None, *, guests: bool = False
+    ) -> None:
+        """Offer the council's people in Bulgarian order, or only those ``among`` whom one may choose.
+
+        Guests are left out, who hold neither seat nor office, unless ``guests``.
+        """
         if among is None:
             taking_part = council.participants.filter(left_at__isnull=True, kind=Participant.Kind.PERSON)
+            if not guests:
+                taking_part = taking_part.filter(guest_as="")
             among = taking_part.select_related("user")
         ordered = sorted(among, key=lambda one: name_key(one.display_name))
         self.people = {str(one.pk): one for one in ordered}
@@ -102,8 +109,9 @@ def offer_people(
     name: str = "participant",
     *,
     among: Iterable[Participant] | None = None,
+    guests: bool = False,
 ) -> None:
     """Offer the council's people, or those ``among`` them, in the field of a form that chooses one."""
     field = form.fields[name]
     if isinstance(field, PersonField):
-        field.offer(council, among)
+        field.offer(council, among, guests=guests)

@@ -77,7 +77,7 @@ class OwnPagePresenter:
         """Return whether a birth date is asked of the person; officials need none."""
         return self.birth is not None or not self._is_official
 
-    @property
+    @cached_property
     def _is_official(self) -> bool:
         """Return whether the person works for this council, as ``selectors.people.is_official`` says."""
         sits_by_law = bool(self.mandates) and self.council.kind == Council.Kind.MUNICIPAL

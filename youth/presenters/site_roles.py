@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from youth.models import Council, User
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from youth.models import Council, Participant, User
 from youth.name_order import name_key
 from youth.policies import Actor, may
 from youth.procedure.holders import is_last_holder
@@ -39,20 +41,18 @@ class SiteRoles:
     @cached_property
     def rows(self) -> list[SiteRoleRow]:
         """Return the roles that can be given in the council."""
-        found: list[tuple[SiteRole, list[User]]] = []
-        for role in site_roles():
-            holders = role.holders(self.council)
-            if holders is not None:
-                found.append((role, list(holders)))
-        names = self._names({user.pk for _role, users in found for user in users})
-        return [self._row(role, users, names) for role, users in found]
+        # Roles of one owner share the question, which is asked once.
+        answers = {ask: ask(self.council) for ask in {role.is_given_in for role in site_roles()}}
+        return [self._row(role) for role in site_roles() if answers[role.is_given_in]]
 
-    def _row(self, role: SiteRole, users: list[User], names: dict[int, str]) -> SiteRoleRow:
+    def _row(self, role: SiteRole) -> SiteRoleRow:
+        names = _names(self.council).filter(user=OuterRef("pk")).values("display_name")[:1]
+        users = list(role.holders(self.council).annotate(known_as=Subquery(names)))
         accounts = [user.pk for user in users]
         held = [
             Holder(
                 user.pk,
-                names.get(user.pk) or user.get_full_name(),
+                user.known_as or user.get_full_name(),
                 role.needs_one and is_last_holder(accounts, user.pk),
             )
             for user in users
@@ -60,13 +60,12 @@ class SiteRoles:
         may_change = may(role.permission, self.actors[role.permission], self.council)
         return SiteRoleRow(role, sorted(held, key=lambda one: name_key(one.name)), may_change)
 
-    def _names(self, accounts: set[int]) -> dict[int, str]:
-        """Return the names of the council's participants by account."""
-        people = self.council.participants.filter(user__in=accounts, left_at=None)
-        return dict(people.values_list("user_id", "display_name"))
-
 
 def name_of_holder(council: Council, user: User) -> str:
     """Return the name under which the council knows an account, else that of the account."""
-    name = council.participants.filter(user=user, left_at=None).values_list("display_name", flat=True).first()
+    name = _names(council).filter(user=user).values_list("display_name", flat=True).first()
     return name or user.get_full_name()
+
+
+def _names(council: Council) -> QuerySet[Participant]:
+    return council.participants.filter(left_at=None)

@@ -39,6 +39,7 @@ declare_site_role(
         title=_("administrator"),
         summary=_("May do everything on the whole site and in its settings, and makes other administrators."),
         permission="council.manage_administrators",
+        is_given_in=lambda _council: True,
         holders=administrators,
         give=_give,
         end=_end,

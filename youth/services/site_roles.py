@@ -4,7 +4,6 @@ import logging
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +31,7 @@ def give_site_role(council: Council, name: str, email: str, *, display_name: str
     can't be used or is blocked, a role that is held (``email``), and a name that is missing or taken
     (``display_name``); and ``PermissionDenied``.
     """
-    role = _role(name)
+    role = _role(name, council)
     require(role.permission, actor, council)
     address = usable_address(email, "email")
     with transaction.atomic():
@@ -40,7 +39,7 @@ def give_site_role(council: Council, name: str, email: str, *, display_name: str
         user = User.objects.filter(email__iexact=address).first()
         if user is not None and not user.is_active:
             raise Refusal("account_blocked", _("The account with this address is blocked."), "email")
-        if user is not None and _holders(role, row).filter(pk=user.pk).exists():
+        if user is not None and role.holders(row).filter(pk=user.pk).exists():
             raise Refusal("role_held", _("This person has the role already."), "email")
         account = user or create_account(address, language=_language(row), email_verified=True)
         participant = _participant(row, account, display_name, actor=actor)
@@ -56,10 +55,10 @@ def end_site_role(council: Council, name: str, user: User, *, actor: Actor) -> N
     Raises ``Refusal`` where the account does not hold it, and where nobody would hold a role that somebody
     must; and ``PermissionDenied``.
     """
-    role = _role(name)
+    role = _role(name, council)
     require(role.permission, actor, council)
     row = locked(council)
-    holders = _holders(role, row)
+    holders = role.holders(row)
     if role.needs_one:
         refuse_last(holders, user)
     if not holders.filter(pk=user.pk).exists():
@@ -70,18 +69,13 @@ def end_site_role(council: Council, name: str, user: User, *, actor: Actor) -> N
     append_to_council(row, act, actor=actor)
 
 
-def _role(name: str) -> SiteRole:
+def _role(name: str, council: Council) -> SiteRole:
     role = site_role_named(name)
     if role is None:
         raise Refusal("role_unknown", _("There is no such role."))
-    return role
-
-
-def _holders(role: SiteRole, council: Council) -> QuerySet[User]:
-    holders = role.holders(council)
-    if holders is None:
+    if not role.is_given_in(council):
         raise Refusal("role_not_given_here", _("This role is not given in this council."))
-    return holders
+    return role
 
 
 def _participant(council: Council, account: User, display_name: str, *, actor: Actor) -> Participant:

@@ -236,5 +236,5 @@ def test_the_page_costs_the_same_with_one_editor_and_with_four(town: Town, numbe
         group.user_set.add(make_participant(town.youth, f"Пише {place}").user)
     client = browser(town.secretary.user)
     client.get(PAGE)
-    with exactly(FRAME + 11):
+    with exactly(FRAME + 9):
         client.get(PAGE)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from youth.policies import may
 from youth.presenters.council_people import CouncilPeople
 from youth.web.refusals import permission_required
 from youth.web.requests import ParticipantRequest
@@ -19,4 +20,9 @@ def people_page(request: ParticipantRequest) -> HttpResponse:
     people = CouncilPeople(request.council, int(asked) if asked.isdecimal() and len(asked) < 6 else None)
     if asked and people.term is None:
         raise Http404
-    return render(request, "youth/people/overview.html", {"council": request.council, "people": people})
+    context = {
+        "council": request.council,
+        "people": people,
+        "keeps_partners": may("council.manage_organisations", request.participant, request.council),
+    }
+    return render(request, "youth/people/overview.html", context)

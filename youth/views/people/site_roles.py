@@ -70,8 +70,7 @@ def give_page(request: AccountRequest, role: str) -> HttpResponse:
 def end_page(request: AccountRequest, role: str, account: int) -> HttpResponse:
     """Ask for confirmation, then end an account's role on the site."""
     found, actor = _asked(request, role)
-    holders = found.holders(request.council)
-    user = holders.filter(pk=account).first() if holders is not None else None
+    user = found.holders(request.council).filter(pk=account).first()
     if user is None:
         raise Http404
     name = {"name": name_of_holder(request.council, user), "role": found.title}
@@ -91,7 +90,7 @@ def end_page(request: AccountRequest, role: str, account: int) -> HttpResponse:
 def _asked(request: AccountRequest, name: str) -> tuple[SiteRole, Actor]:
     """Return the role of the address and who acts; raise ``Http404``, ``PermissionDenied``."""
     role = site_role_named(name)
-    if role is None or role.holders(request.council) is None:
+    if role is None or not role.is_given_in(request.council):
         raise Http404
     actor = acting(request, role.permission)
     if actor is None or not may(role.permission, actor, request.council):
