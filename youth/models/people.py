@@ -192,12 +192,14 @@ class Consent(models.Model):
 class Standing:
     """What a participant holds today: a seat or not, and the roles of their offices.
 
-    ``renews_consent`` where they came of age and have not consented as an adult yet.
+    ``renews_consent`` where they came of age and have not consented as an adult yet; ``represents`` where
+    they act for an organisation.
     """
 
     is_member: bool
     roles: frozenset[str]
     renews_consent: bool = False
+    represents: bool = False
 
 
 class Participant(models.Model):

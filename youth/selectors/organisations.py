@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from youth import clock
-from youth.models import Council, Participant, Representation, User
+from youth.models import Council, Follow, Participant, Representation, User
 from youth.models.held import in_force_at
 from youth.name_order import name_key
 from youth.procedure.in_force import in_force, in_force_from
@@ -47,6 +47,15 @@ def acting_for(participant: Participant) -> QuerySet[Representation]:
         in_force_at(clock.now()), representative=participant, organisation__left_at__isnull=True
     )
     return found.select_related("organisation", "representative").order_by("organisation__display_name", "pk")
+
+
+def organisations_following(
+    participant: Participant, label: str, key: str
+) -> list[tuple[Representation, bool]]:
+    """Return for whom a person may act now, and whether that organisation follows a subject."""
+    followed = Follow.objects.filter(participant=OuterRef("organisation"), label=label, key=key)
+    acting = acting_for(participant).annotate(follows=Exists(followed))
+    return [(one, one.follows) for one in acting]
 
 
 def speakers_of(organisations: Collection[Participant]) -> list[Participant]:

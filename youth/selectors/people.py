@@ -22,6 +22,7 @@ from youth.models import (
     Notification,
     Office,
     Participant,
+    Representation,
     User,
 )
 from youth.models.held import in_force_at, valid_on
@@ -74,13 +75,21 @@ def _with_standing(council: Council, found: QuerySet[Participant]) -> list[Parti
     participants = found.annotate(
         holds_seat=Exists(held),
         renews=Exists(Consent.objects.filter(to_renew(), user=OuterRef("user"), council=OuterRef("council"))),
+        acts_for=Exists(
+            Representation.objects.filter(
+                in_force_at(moment), representative=OuterRef("pk"), organisation__left_at=None
+            )
+        ),
         roles=StringAgg("offices__role", Value(","), filter=in_force_at(moment, "offices__")),
     )
     for participant in participants:
         participant.council = council
         roles = frozenset(participant.roles.split(",")) if participant.roles else frozenset()
         participant.standing = Standing(
-            is_member=participant.holds_seat, roles=roles, renews_consent=participant.renews
+            is_member=participant.holds_seat,
+            roles=roles,
+            renews_consent=participant.renews,
+            represents=participant.acts_for,
         )
     return list(participants)
 

@@ -6,7 +6,14 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from proposals.models import Proposal, Support
-from tests.factories import Town, make_organisation, make_participant, make_representation, make_town
+from tests.factories import (
+    Town,
+    make_meeting,
+    make_organisation,
+    make_participant,
+    make_representation,
+    make_town,
+)
 from tests.markup import part
 from tests.queries import exactly
 from youth.journal.models import JournalEntry
@@ -234,6 +241,29 @@ def test_a_representative_goes_on_with_the_draft_of_the_organisation_and_support
     proposal.refresh_from_db()
     assert (proposal.title, proposal.state) == ("Стена", "published")
     assert Support.objects.get().participant == town.young_person
+
+
+def test_a_representative_follows_in_the_name_of_the_organisation(town: Town) -> None:
+    given = make_representation(town.young_person)
+    meeting, person = make_meeting(town.term, "convened"), browser(town.young_person)
+    address, page = (
+        f"/en/c/ms/follow/?label=youth.meeting&key={meeting.pk}",
+        f"/en/c/ms/meetings/{meeting.pk}/",
+    )
+    assert "Follow for an organisation" in part(person.get(page), "main")
+    assert given.organisation.display_name in part(person.get(address), "main")
+    name = {"acting_for": str(given.pk)}
+
+    assert person.post(address, name | {"follow": "1"}).url == address
+    assert given.organisation.follows.get().key == str(meeting.pk)
+    assert not town.young_person.follows.exists()
+    assert "Stop following for" in part(person.get(address), "main")
+    person.post(address, name | {"stop": "1"})
+    assert not given.organisation.follows.exists()
+
+    for stranger in (town.member, town.secretary):
+        assert browser(stranger).post(address, name | {"follow": "1"}).status_code == 404
+    assert "Follow for an organisation" not in part(browser(town.member).get(page), "main")
 
 
 def test_who_acts_for_nobody_is_asked_nothing_and_can_not_choose(town: Town) -> None:
