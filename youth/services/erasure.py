@@ -33,9 +33,10 @@ def erase_account(user: User) -> None:
     Each council's listeners of ``member_left`` erase what other apps keep. It can't be undone. Raises
     ``Refusal`` for the last administrator.
     """
+    if user.is_superuser:
+        # Before the account's own row, in the order of those who end each other's role.
+        refuse_last(administrators(), user)
     row = locked(user)
-    if row.is_superuser:
-        refuse_last(administrators(), row)
     participations = row.participations.select_related("council").order_by("pk")
     # All locks together and before anything else, so that no meeting waits for a stream locked here.
     lock_sittings(*[participant.council for participant in participations])

@@ -57,10 +57,10 @@ def end_site_role(council: Council, name: str, user: User, *, actor: Actor) -> N
     """
     role = _role(name, council)
     require(role.permission, actor, council)
-    row = locked(council)
-    holders = role.holders(row)
+    holders = role.holders(council)
     if role.needs_one:
         refuse_last(holders, user)
+    row = locked(council)
     if not holders.filter(pk=user.pk).exists():
         raise Refusal("role_ended", _("This person no longer has the role."))
     role.end(row, user)
