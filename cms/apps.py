@@ -22,6 +22,7 @@ class CmsConfig(AppConfig):
         from cms.store.invalidation import watch_connection
 
         connection_created.connect(watch_connection, dispatch_uid="cms.store")
+        from cms.editing import site_roles  # noqa: F401 -- declares editors and publishers
         from cms.editing.labels import name_fields
 
         name_fields()

@@ -228,6 +228,7 @@ def _personal(
         "lasting": lasting_of(proposal, viewer, own),
         "changes": changes_since(proposal, own.version) if own and own.version != proposal.version else [],
         "may_be_named": may("proposals.support_by_name", viewer, proposal),
+        "is_guest": viewer is not None and viewer.is_guest,
         "is_author": is_author,
         "author_step": author_step,
         "author_words": words_to_author(proposal) if is_author else "",

@@ -90,6 +90,8 @@ class Scene:
             "act": "end",
             "office": 0,
             "device": 0,
+            "role": "editor",
+            "account": 0,
             "seat": 1,
             "term": 1,
         }

@@ -17,19 +17,19 @@ from voting.services.ballots import BallotPaper
 from youth import clock
 from youth.mail.mailings import save_newsletter
 from youth.mail.message import one_line
-from youth.models import CommitteeMembership, Office
+from youth.models import CommitteeMembership, MemberCard, Office
 from youth.plain_text import holds_hidden, plain_line, plain_text
 from youth.points import as_rows, keep_ids, parse
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.services.agenda import add_item, change_item, declare_recusal, finish_item
-from youth.services.committees import create_committee
+from youth.services.committees import add_committee_member, create_committee, end_committee_membership
 from youth.services.councils import create_council
 from youth.services.guests import accept_invitation, invite_guest
 from youth.services.mandates import end_mandate, give_mandate
 from youth.services.meetings import close_meeting, plan_meeting
-from youth.services.member_cards import show_place
+from youth.services.member_cards import show_place, take_picture_down
 from youth.services.membership import clean_display_name
 from youth.services.minutes import draft_minutes, object_to_minutes, open_minutes_to_objections
 from youth.services.names import correct_name_in_office
@@ -39,10 +39,12 @@ from youth.services.organisations import (
     add_organisation,
     end_representation,
     give_representation,
+    rename_organisation,
 )
 from youth.services.people import create_account, set_birth_date
 from youth.services.resolutions import adopt_resolution
 from youth.services.rules import override_rule
+from youth.services.terms import end_term, open_term
 from youth.services.verification import make_codes
 
 PLAIN = "Бюджет 100 лв."
@@ -99,7 +101,7 @@ def is_written(field: str) -> bool:
 def house(db: None) -> None:
     """Write the trick wherever a service takes words."""
     town = make_town(members=5, seats=5)
-    create_council(
+    other = create_council(
         slug="drug",
         kind="municipal",
         municipality_code="bg-drug",
@@ -111,7 +113,12 @@ def house(db: None) -> None:
     override_rule(town.youth, "minutes.objection_days", 3, actor=OPERATOR, source=TRICK)
     override_rule(town.youth, "proposal.support_threshold", 1, actor=OPERATOR)
     town.youth.refresh_from_db()
-    create_committee(town.term, "budget", names={"bg": TRICK, "en": TRICK}, actor=OPERATOR)
+    opened_on = today_in(other)
+    term = open_term(other, 1, opened_on, document=TRICK, actor=OPERATOR)
+    end_term(term, opened_on + timedelta(days=9), document=TRICK, actor=OPERATOR)
+    committee = create_committee(town.term, "budget", names={"bg": TRICK, "en": TRICK}, actor=OPERATOR)
+    sits = add_committee_member(committee, town.members[0], clock.now(), document=TRICK, actor=OPERATOR)
+    end_committee_membership(sits, clock.now(), document=TRICK, actor=OPERATOR)
     content = {"subject": TRICK, "intro": TRICK, "items": [{"title": TRICK, "text": TRICK}]}
     save_newsletter(town.youth, {"bg": content}, by=town.chair.user)
     give_office_to(
@@ -135,6 +142,7 @@ def describe_people(town) -> None:
     club = add_organisation(town.youth, f"Клуб {TRICK}", about, actor=town.secretary)
     given = give_representation(club, town.members[1], ground=TRICK, actor=town.secretary)
     end_representation(given, ground=TRICK, actor=town.secretary)
+    rename_organisation(club, f"Клуб 2 {TRICK}", ground=TRICK, actor=town.secretary)
     invited = [
         invite_guest(town.youth, address, name=name, kind="expert", title=TRICK, actor=town.secretary)
         for address, name in (("guest@example.org", "Гост"), ("later@example.org", "Друг"))
@@ -143,6 +151,8 @@ def describe_people(town) -> None:
     last_day = today_in(town.youth) + timedelta(days=30)
     make_codes(town.youth, TRICK, ["age"], 1, last_day, seed="a" * 64, actor=town.secretary)
     show_place(town.members[0], TRICK, actor=town.members[0])
+    MemberCard.objects.update(picture="portraits/a.jpg")
+    take_picture_down(town.members[0], ground=TRICK, actor=town.secretary)
     end_mandate(
         town.members[1].mandates.get(),
         clock.now() + timedelta(days=90),

@@ -68,6 +68,7 @@ NAMED = {
     "youth.CodeBatch.made_by",
     "youth.Capacity.confirmed_by",
     "youth.Capacity.participant",
+    "youth.FormerName.organisation",
     "youth.MemberCard.participant",
     "youth.Partner.organisation",
     "youth.Follow.participant",

@@ -59,6 +59,7 @@ class YouthConfig(AppConfig):
         from youth.live.access import signed_out
         from youth.live.nudges import nudge
         from youth.selectors.councils import council_by_slug
+        from youth.services import administrators  # noqa: F401 - declares its role
         from youth.services.account_changes import address_changed, new_password
         from youth.services.councils import journal_switch
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from youth.acts.guests import CapacityConfirmed, CapacityEnded, CapacityEndWithdrawn
 from youth.acts.institution import (
     CommitteeMemberAdded,
     CommitteeMemberEndWithdrawn,
@@ -23,9 +24,10 @@ from youth.acts.institution import (
 )
 from youth.acts.meetings import MeetingCancelled, MeetingClosed, MeetingConvened, MeetingOpened
 from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
-from youth.acts.organisations import RepresentationEnded, RepresentationGiven
-from youth.acts.people import ParticipantJoined, ParticipantVerified, VerificationEnded
+from youth.acts.organisations import OrganisationRenamed, RepresentationEnded, RepresentationGiven
+from youth.acts.people import ParticipantJoined, ParticipantVerified, PictureRemoved, VerificationEnded
 from youth.acts.resolutions import ResolutionAdopted
+from youth.acts.site_roles import SiteRoleEnded, SiteRoleGiven
 from youth.journal.streams import key_of
 from youth.mail.audiences import notify_of
 from youth.mail.topics import MEETINGS, OWN_PLACE, SITTINGS
@@ -39,6 +41,7 @@ from youth.selectors.audiences import (
     followers_of_council,
     members_of,
     office_holders,
+    representatives_now,
 )
 from youth.selectors.people import CHAIRS_TABLE
 
@@ -103,6 +106,11 @@ def participant(entry: JournalEntry, act: Any) -> Q:
 def representative(entry: JournalEntry, act: Any) -> Q:
     """The person who acts for the organisation."""
     return Q(pk=act.representative)
+
+
+def representatives(entry: JournalEntry, act: Any) -> Q:
+    """Those who act for the organisation now."""
+    return representatives_now(act.organisation)
 
 
 def entered_participant(entry: JournalEntry, act: ParticipantJoined) -> Q:
@@ -170,6 +178,12 @@ for kind, text in {
     OfficeEnded: _("Your office in the council has ended or will end."),
     OfficeEndWithdrawn: _("The end of your office was taken back: you keep it."),
     NameCorrected: _("Your name in office was corrected."),
+    CapacityConfirmed: _("The secretary confirmed that you take part as a guest."),
+    CapacityEnded: _("Your participation as a guest has ended or will end."),
+    CapacityEndWithdrawn: _("The end of your participation as a guest was taken back: you stay."),
+    PictureRemoved: _("The council removed your picture. The page of your picture says why."),
+    SiteRoleGiven: _("You were given a role on the council's site."),
+    SiteRoleEnded: _("Your role on the council's site has ended."),
     ParticipantVerified: _("The council checked and confirmed a fact about you."),
     VerificationEnded: _("A confirmation about you no longer holds."),
 }.items():
@@ -181,6 +195,10 @@ notify_of(
 notify_of(
     RepresentationGiven, representative,
     topic=OWN_PLACE, text=_("You may act for an organisation."), about=council,
+)  # fmt: skip
+notify_of(
+    OrganisationRenamed, representatives,
+    topic=OWN_PLACE, text=_("An organisation for which you act has another name."), about=council,
 )  # fmt: skip
 notify_of(
     RepresentationEnded, representative,

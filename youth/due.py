@@ -11,6 +11,7 @@ from youth.models import Council
 from youth.push.delivery import forget_devices, send_due_pushes
 from youth.runner.due import due_in_council, due_work
 from youth.services.account_changes import forget_account_changes, mail_account_changes
+from youth.services.capacities import let_guests_go
 from youth.services.consents import ask_adults_again
 from youth.services.form_submissions import forget_sent_forms
 from youth.services.guests import forget_invitations
@@ -103,6 +104,12 @@ def remove_sign_in_codes(now: datetime) -> int:
 def remove_old_invitations(now: datetime) -> int:
     """Delete the invitations of guests that nobody accepted in time."""
     return forget_invitations(now)
+
+
+@due_in_council("youth.guests", every=timedelta(minutes=1))
+def end_guests(council: Council, now: datetime) -> int:
+    """End the participation of guests whose capacity ran out."""
+    return let_guests_go(council)
 
 
 @due_work("youth.member_cards", every=timedelta(minutes=1))

@@ -72,6 +72,7 @@ OF_COUNCIL: dict[type[Kind], tuple[str, ...]] = {
     institution.NameCorrected: ("seats", "faces", "committees", "offices", "members", "history"),
     organisations.OrganisationAdded: ("partners",),
     organisations.PartnerDescribed: ("partners",),
+    organisations.OrganisationRenamed: ("partners",),
     organisations.OrganisationRemoved: ("partners",),
     organisations.OrganisationReturned: ("partners",),
     guests.CapacityConfirmed: ("partners",),
@@ -102,6 +103,7 @@ def council_parts(act: Kind, entry: JournalEntry, audience: Audience, language: 
     people.ParticipantLeft,
     people.ParticipantVerified,
     people.VerificationEnded,
+    people.PictureRemoved,
     organisations.RepresentationGiven,
     organisations.RepresentationEnded,
 )

@@ -207,6 +207,19 @@ def may_manage_people(participant: Participant | None, council: Any) -> bool:
     return holds(participant, CHAIR, SECRETARY)
 
 
+@policy("council.manage_editors")
+def may_manage_editors(participant: Participant | None, council: Any) -> bool:
+    """Chair and secretary say who writes and who publishes on the council's site."""
+    return holds(participant, CHAIR, SECRETARY)
+
+
+@policy("council.manage_administrators")
+def may_manage_administrators(participant: Participant | None, council: Any) -> bool:
+    """Administrators make and end administrators: no office of a council rules the whole installation."""
+    user = participant.user if participant is not None else None
+    return user is not None and user.is_active and user.is_superuser
+
+
 @policy("council.manage_organisations")
 def may_manage_organisations(participant: Participant | None, council: Any) -> bool:
     """The secretary enters organisations and who represents them: the documents are filed there."""

@@ -25,7 +25,7 @@ from youth.views import (
     verification,
     verification_codes,
 )
-from youth.views.people import committees, imports, offices, overview, resignation, seats, terms
+from youth.views.people import committees, imports, offices, overview, resignation, seats, site_roles, terms
 
 app_name = "youth"
 
@@ -43,7 +43,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plugins/<slug:plugin>/settings/", plugins.plugin_settings, name="plugin_settings"),
     path("people/", overview.people_page, name="people"),
     path("people/import/", imports.import_page, name="people_import"),
-    path("people/roles/", overview.roles_page, name="people_roles"),
+    path("people/import/table.xlsx", imports.sample, name="people_import_sample"),
+    path("people/roles/", site_roles.roles_page, name="people_roles"),
+    path("people/roles/<slug:role>/", site_roles.give_page, name="people_give_role"),
+    path("people/roles/<slug:role>/<int:account>/end/", site_roles.end_page, name="people_end_role"),
     path("people/terms/<int:term>/seats/<int:seat>/", seats.give_seat, name="people_give_seat"),
     path("people/mandates/<uuid:pk>/<slug:act>/", seats.change_mandate, name="people_mandate"),
     path("people/offices/", offices.give_office_page, name="people_give_office"),
@@ -123,6 +126,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="representation_end",
     ),
     path(
+        "people/organisations/<uuid:pk>/name/",
+        organisations.organisation_rename,
+        name="organisation_rename",
+    ),
+    path(
         "people/organisations/<uuid:pk>/remove/",
         organisations.organisation_remove,
         name="organisation_remove",
@@ -135,6 +143,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/guests/", guests.guests_page, name="guests"),
     path("people/guests/<uuid:pk>/confirm/", guests.guest_confirm, name="guest_confirm"),
     path("people/guests/<uuid:pk>/end/", guests.guest_end, name="guest_end"),
+    path("people/guests/<uuid:pk>/keep/", guests.guest_keep, name="guest_keep"),
     path(
         "people/guests/invitations/<uuid:pk>/call-off/",
         guests.invitation_call_off,

@@ -12,6 +12,7 @@ from youth.acts import (
     people,
     register,
     resolutions,
+    site_roles,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "people",
     "register",
     "resolutions",
+    "site_roles",
 ]

@@ -1,4 +1,4 @@
-"""Acts on guests: a capacity was confirmed, and ended."""
+"""Acts on guests: a capacity was confirmed, and ended, or its end was taken back."""
 
 from datetime import datetime
 from uuid import UUID
@@ -21,10 +21,20 @@ class CapacityConfirmed(Kind):
 
 @declare_kind
 class CapacityEnded(Kind):
-    """A guest no longer takes part in this capacity; the row stays."""
+    """A guest no longer takes part in this capacity from ``ends_at`` on; the row stays."""
 
     name = "youth.capacity_ended"
 
     capacity: UUID
     participant: UUID
     ends_at: datetime
+
+
+@declare_kind
+class CapacityEndWithdrawn(Kind):
+    """The end of a guest's capacity, which still lay ahead, was taken back."""
+
+    name = "youth.capacity_end_withdrawn"
+
+    capacity: UUID
+    participant: UUID

@@ -50,6 +50,7 @@ class TermOpened(Kind):
     starts_on: date
     ends_on: date | None
     seats: int
+    document: Sealed | None = None
 
 
 @declare_kind
@@ -60,6 +61,7 @@ class TermEnded(Kind):
 
     number: int
     ends_on: date
+    document: Sealed | None = None
 
 
 @declare_kind
@@ -129,6 +131,7 @@ class CommitteeMemberAdded(Kind):
     participant: UUID
     is_chair: bool
     starts_at: datetime
+    document: Sealed | None = None
 
 
 @declare_kind
@@ -140,6 +143,7 @@ class CommitteeMemberLeft(Kind):
     committee: UUID
     participant: UUID
     ends_at: datetime
+    document: Sealed | None = None
 
 
 @declare_kind

@@ -25,6 +25,18 @@ class PartnerDescribed(Kind):
 
 
 @declare_kind
+class OrganisationRenamed(Kind):
+    """An organisation has another name; both names and the ground are free text, hence sealed."""
+
+    name = "youth.organisation_renamed"
+
+    organisation: UUID
+    before: Sealed
+    after: Sealed
+    ground: Sealed
+
+
+@declare_kind
 class OrganisationRemoved(Kind):
     """An organisation no longer takes part; the row stays."""
 

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from youth import offers as youth_offers
-from youth.journal.kinds import Kind, declare_kind
+from youth.journal.kinds import Kind, Sealed, declare_kind
 from youth.models import Participant
 from youth.models.journal import JournalEntry
 
@@ -73,6 +73,16 @@ class DataCorrected(ParticipantAct):
 
     participant: UUID | None
     what: str
+
+
+@declare_kind
+class PictureRemoved(ParticipantAct):
+    """The chair's table removed a member's picture. The ground is free text, hence sealed."""
+
+    name = "youth.member_picture_removed"
+
+    participant: UUID
+    ground: Sealed
 
 
 @declare_kind

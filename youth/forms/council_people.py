@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from youth import clock
+from youth.forms.person_choice import PersonField, offer_people
 from youth.forms.texts import texts_field
 from youth.models import Committee, Council, Mandate, Participant
-from youth.name_order import name_key
 from youth.roles import Role
 
 DOCUMENT_LENGTH = 200
@@ -28,27 +28,6 @@ class MomentField(forms.DateTimeField):
     def clean(self, value: Any) -> datetime:
         """Return the moment."""
         return super().clean(value) or clock.now()
-
-
-class PersonField(forms.ModelChoiceField):
-    """One of the people who take part in the council, in Bulgarian order."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        """Offer nobody until ``offer`` is called."""
-        super().__init__(queryset=Participant.objects.none(), label=_("Who"), **kwargs)
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name by which the council knows the person."""
-        return str(obj.display_name)
-
-    def offer(self, council: Council, among: Iterable[Participant] | None = None) -> None:
-        """Offer the council's people, or only those ``among`` whom somebody may be chosen."""
-        people = council.participants.filter(left_at__isnull=True, kind=Participant.Kind.PERSON)
-        if among is not None:
-            people = people.filter(pk__in=[one.pk for one in among])
-        self.queryset = people
-        ordered = sorted(people, key=lambda one: name_key(one.display_name))
-        self.choices = [("", _("Choose a name")), *((str(one.pk), one.display_name) for one in ordered)]
 
 
 def name_field(**kwargs: Any) -> forms.CharField:
@@ -83,7 +62,7 @@ class SeatForm(forms.Form):
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         """Offer the council's people."""
         super().__init__(*args, **kwargs)
-        _offer(self, council)
+        offer_people(self, council)
 
 
 def _end_reason() -> forms.ChoiceField:
@@ -104,7 +83,7 @@ class SubstituteForm(forms.Form):
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         """Offer the council's people."""
         super().__init__(*args, **kwargs)
-        _offer(self, council)
+        offer_people(self, council)
 
 
 class MandateEndForm(forms.Form):
@@ -119,11 +98,28 @@ class MandateEndForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    """When an office or a seat in a committee ends."""
+    """When an office or a guest's capacity ends."""
 
     at = MomentField(
         label=_("From when no longer"),
         help_text=_("Empty: from now on. An end that you know in advance can be entered, too."),
+    )
+
+
+class CommitteeSeatEndForm(EndForm):
+    """When a seat in a committee ends, and on what ground."""
+
+    document = document_field()
+    field_order = ("document", "at")
+
+
+class PictureGroundForm(forms.Form):
+    """Why a member's picture is removed."""
+
+    ground = forms.CharField(
+        label=_("Why"),
+        max_length=DOCUMENT_LENGTH,
+        help_text=_("In one sentence; the member reads it."),
     )
 
 
@@ -149,7 +145,7 @@ class OfficeForm(forms.Form):
             label=_("Office"), choices=[(role.name, role.title) for role in roles]
         )
         self.order_fields(["role"])
-        _offer(self, council)
+        offer_people(self, council)
 
 
 class CommitteeForm(forms.Form):
@@ -172,12 +168,13 @@ class CommitteeSeatForm(forms.Form):
 
     participant = PersonField()
     is_chair = forms.BooleanField(label=_("Chairs the committee"), required=False)
+    document = document_field()
     starts_at = MomentField(label=_("From when"), help_text=_("Empty: from now on."))
 
     def __init__(self, *args: Any, council: Council, members: Iterable[Participant], **kwargs: Any) -> None:
         """Offer the members of the council."""
         super().__init__(*args, **kwargs)
-        _offer(self, council, members)
+        offer_people(self, council, among=members)
 
 
 def day_field(**kwargs: Any) -> forms.DateField:
@@ -195,15 +192,11 @@ class TermForm(forms.Form):
         required=False,
         help_text=_("Leave it empty while the day is not known."),
     )
+    document = document_field()
 
 
 class TermEndForm(forms.Form):
     """The end of a term."""
 
     on = day_field(label=_("First day after the term"))
-
-
-def _offer(form: forms.Form, council: Council, among: Iterable[Participant] | None = None) -> None:
-    field = form.fields["participant"]
-    if isinstance(field, PersonField):
-        field.offer(council, among)
+    document = document_field()

@@ -1,11 +1,14 @@
 """Forms of the secretary's pages of organisations and guests."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from youth.forms.addresses import AddressField
-from youth.models import Partner
+from youth.forms.person_choice import PersonField, offer_people
+from youth.models import Council, Partner
 from youth.models.capacities import GuestKind
 from youth.services.guests import TITLE_LENGTH
 from youth.services.organisations import (
@@ -48,20 +51,31 @@ class OrganisationForm(DescriptionForm):
     field_order = ("display_name", "kind", "role", "contact", "shows_contact")
 
 
-class RepresentativeForm(forms.Form):
-    """Who may act for an organisation."""
+class RenameForm(forms.Form):
+    """The new name of an organisation, and the document by which it has it."""
 
-    representative = forms.CharField(
-        label=pgettext_lazy("organisation", "Name of the person"),
-        help_text=_("The name under which the person takes part in this council."),
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    display_name = forms.CharField(label=_("New name of the organisation"), max_length=NAME_LENGTH[1])
     ground = forms.CharField(
         label=pgettext_lazy("organisation", "Document"),
         help_text=_("For instance: minutes of the board № 3 of 12 October."),
         max_length=GROUND_LENGTH,
     )
+
+
+class RepresentativeForm(forms.Form):
+    """Who may act for an organisation."""
+
+    representative = PersonField(label=pgettext_lazy("organisation", "Name of the person"))
+    ground = forms.CharField(
+        label=pgettext_lazy("organisation", "Document"),
+        help_text=_("For instance: minutes of the board № 3 of 12 October."),
+        max_length=GROUND_LENGTH,
+    )
+
+    def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
+        """Offer the council's people."""
+        super().__init__(*args, **kwargs)
+        offer_people(self, council, "representative", guests=True)
 
 
 class EndForm(forms.Form):

@@ -381,6 +381,8 @@ class Migration(migrations.Migration):
                 ('is_chair', models.BooleanField(default=False)),
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField(blank=True, null=True)),
+                ('document', models.CharField(blank=True, max_length=200, verbose_name='document')),
+                ('end_document', models.CharField(blank=True, max_length=200, verbose_name='document of the end')),
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='youth.committee')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='committees', to='youth.participant')),
             ],
@@ -547,6 +549,8 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField(blank=True, null=True)),
+                ('document', models.CharField(blank=True, max_length=200, verbose_name='document')),
+                ('end_document', models.CharField(blank=True, max_length=200, verbose_name='document of the end')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='youth.council')),
             ],
             options={
@@ -941,6 +945,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('participant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='card', serialize=False, to='youth.participant')),
                 ('picture', models.FileField(blank=True, upload_to=youth.models.cards.random_name, verbose_name='picture')),
+                ('removal_ground', models.CharField(blank=True, max_length=200, verbose_name='why the picture was removed')),
                 ('place', models.CharField(blank=True, max_length=60, verbose_name='school or village')),
             ],
             options={
@@ -956,6 +961,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'address of a calendar',
+            },
+        ),
+        migrations.CreateModel(
+            name='FormerName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('spelling', models.CharField(max_length=60, verbose_name='former name')),
+                ('ground', models.CharField(max_length=200, verbose_name='ground')),
+                ('ended_at', models.DateTimeField(default=youth.clock.now)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_names', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'former name of an organisation',
+                'ordering': ['-ended_at', '-pk'],
             },
         ),
         migrations.CreateModel(

@@ -39,7 +39,7 @@ from youth.models.people import (
 )
 from youth.models.push import PushSubscription, WaitingPush
 from youth.models.register import RegisterLine
-from youth.models.representations import Partner, Representation
+from youth.models.representations import FormerName, Partner, Representation
 from youth.models.runner import RunnerLease
 from youth.models.sign_in_codes import SignInCode
 from youth.models.verification import CodeBatch, VerificationCode
@@ -59,6 +59,7 @@ __all__ = [
     "CouncilKey",
     "Delivery",
     "Follow",
+    "FormerName",
     "GuardianConfirmation",
     "GuestInvitation",
     "JournalEntry",

@@ -24,6 +24,8 @@ class MemberCard(models.Model):
     )
     # A square JPEG without metadata; empty where there is none.
     picture = models.FileField(_("picture"), upload_to=random_name, blank=True)
+    # Why the council removed the last picture; empty where the member did, and once there is another.
+    removal_ground = models.CharField(_("why the picture was removed"), max_length=200, blank=True)
     # The school or village, as the member wrote it; empty where it is not shown.
     place = models.CharField(_("school or village"), max_length=60, blank=True)
 

@@ -75,6 +75,8 @@ class Term(models.Model):
     number = models.PositiveSmallIntegerField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
+    document = models.CharField(_("document"), max_length=200, blank=True)
+    end_document = models.CharField(_("document of the end"), max_length=200, blank=True)
 
     objects = HeldQuerySet["Term"].as_manager()
 
@@ -201,6 +203,8 @@ class CommitteeMembership(models.Model):
     is_chair = models.BooleanField(default=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
+    document = models.CharField(_("document"), max_length=200, blank=True)
+    end_document = models.CharField(_("document of the end"), max_length=200, blank=True)
 
     objects = HeldQuerySet["CommitteeMembership"].as_manager()
 

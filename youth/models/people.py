@@ -194,13 +194,14 @@ class Standing:
     """What a participant holds today: a seat or not, and the roles of their offices.
 
     ``renews_consent`` where they came of age and have not consented as an adult yet, ``chairs_committee``
-    where they chair one.
+    where they chair one, ``represents`` where they act for an organisation.
     """
 
     is_member: bool
     roles: frozenset[str]
     renews_consent: bool = False
     chairs_committee: bool = False
+    represents: bool = False
 
 
 class Participant(models.Model):

@@ -40,6 +40,23 @@ class Partner(models.Model):
         return f"partner {self.organisation_id}"
 
 
+class FormerName(models.Model):
+    """A name that an organisation had until an act gave it another one."""
+
+    organisation = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="former_names")
+    spelling = models.CharField(_("former name"), max_length=60)
+    # The document by which the organisation has its present name.
+    ground = models.CharField(_("ground"), max_length=200)
+    ended_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("former name of an organisation")
+        ordering = ["-ended_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"former name of {self.organisation_id}"
+
+
 class Representation(models.Model):
     """A person who may act for an organisation in a period; never deleted, ended.
 

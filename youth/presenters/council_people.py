@@ -6,10 +6,10 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from youth import clock
-from youth.models import Committee, CommitteeMembership, Council, Mandate, Office, Term
+from youth.models import Committee, CommitteeMembership, Council, Mandate, MemberCard, Office, Term
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.procedure.in_force import in_force
@@ -94,7 +94,9 @@ class CouncilPeople:
         """Return the mandates that hold now or later, by name."""
         if self.term is None:
             return []
-        rows = Mandate.objects.in_force_from(self.at).filter(seat__term=self.term).select_related("seat")
+        pictures = MemberCard.objects.filter(participant=OuterRef("participant")).exclude(picture="")
+        held = Mandate.objects.in_force_from(self.at).filter(seat__term=self.term).select_related("seat")
+        rows = held.annotate(has_picture=Exists(pictures))
         return _by_name([Held(row, name_or_erased(row.name_in_office), self.at) for row in rows])
 
     @property

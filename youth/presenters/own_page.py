@@ -33,6 +33,7 @@ from youth.selectors.people import (
     participations_of,
     roles_of,
     verified_facts,
+    works_on_site,
 )
 
 
@@ -87,11 +88,11 @@ class OwnPagePresenter:
         """Return whether a birth date is asked of the person; officials need none."""
         return self.birth is not None or not self._is_official
 
-    @property
+    @cached_property
     def _is_official(self) -> bool:
         """Return whether the person works for this council, as ``selectors.people.is_official`` says."""
         sits_by_law = bool(self.mandates) and self.council.kind == Council.Kind.MUNICIPAL
-        return sits_by_law or bool(self.offices)
+        return sits_by_law or bool(self.offices) or works_on_site(self.user)
 
     @cached_property
     def mandates(self) -> list[Mandate]:

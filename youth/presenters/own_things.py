@@ -11,10 +11,11 @@ from django.utils.translation import pgettext
 from youth import offers as youth_offers
 from youth.clock import now
 from youth.mail.news import Story, news_of, stories_of
-from youth.models import Council, Follow, Meeting, Notification, Participant
+from youth.models import Capacity, Council, Follow, Meeting, Notification, Participant
 from youth.offers import OwnThing
 from youth.policies import may
 from youth.selectors.audiences import MEETING
+from youth.selectors.guests import capacities_left
 from youth.selectors.meeting_names import meeting_moment, meeting_name
 from youth.selectors.people import CHAIRS_TABLE, is_member, roles_of
 from youth.subjects import Reference, Subject, subjects_of
@@ -131,6 +132,13 @@ class OwnThingsPresenter:
             if inside:
                 found.append(Section(name, title, inside[:SHOWN_AT_ONCE], inside[SHOWN_AT_ONCE:]))
         return found
+
+    @cached_property
+    def capacity(self) -> Capacity | None:
+        """Return in which capacity a guest takes part, or waits for the secretary; None for others."""
+        if not self.participant.is_guest:
+            return None
+        return capacities_left(self.participant).order_by("pk").first()
 
     @property
     def has_desk(self) -> bool:

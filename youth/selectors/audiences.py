@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from youth.models import CommitteeMembership, Council, Follow
+from youth.clock import now
+from youth.models import CommitteeMembership, Council, Follow, Participant, Representation
+from youth.models.held import in_force_at
 from youth.selectors.councils import members_in_office, offices_at
 
 COUNCIL = "youth.council"
@@ -32,6 +34,19 @@ def members_of(council: Council) -> Q:
 def office_holders(council: Council, *roles: str) -> Q:
     """Return the condition of holding one of these offices in the council now."""
     return Q(pk__in=offices_at(council).filter(role__in=roles).values("participant"))
+
+
+def representatives_now(organisation: UUID) -> Q:
+    """Return the condition of acting for an organisation now."""
+    held = Representation.objects.filter(in_force_at(now()), organisation=organisation)
+    return Q(pk__in=held.values("representative"))
+
+
+def with_representatives(people: Q) -> Q:
+    """Return the condition of being among these people, or of acting now for an organisation among them."""
+    among = Participant.objects.filter(people, kind=Participant.Kind.ORGANISATION, left_at=None)
+    held = Representation.objects.filter(in_force_at(now()), organisation__in=among.values("pk"))
+    return people | Q(pk__in=held.values("representative"))
 
 
 def committee_chairs(committee: UUID, at: datetime) -> Q:

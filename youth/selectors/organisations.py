@@ -3,13 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from youth import clock
-from youth.models import Council, Participant, Representation, User
+from youth.models import Council, Follow, Participant, Representation, User
 from youth.models.held import in_force_at
 from youth.name_order import name_key
-from youth.names import likeness
 from youth.procedure.in_force import in_force, in_force_from
 from youth.procedure.organisations import Fault, Side, representation_fault
 
@@ -42,22 +41,21 @@ def representatives_listed(organisation: Participant) -> list[tuple[Representati
     return sorted(rows, key=lambda row: not row[1])
 
 
-def person_named(council: Council, name: str) -> Participant | None:
-    """Return the person who takes part under a name, as it was typed; None where nobody does."""
-    people = council.participants.filter(kind=Participant.Kind.PERSON, left_at__isnull=True)
-    wanted = likeness(name)
-    pk = next(
-        (pk for pk, other in people.values_list("pk", "display_name") if likeness(other) == wanted), None
-    )
-    return None if pk is None else people.select_related("user").get(pk=pk)
-
-
 def acting_for(participant: Participant) -> QuerySet[Representation]:
     """Return the representations by which a person may act now, by the organisation's name."""
     found = Representation.objects.filter(
         in_force_at(clock.now()), representative=participant, organisation__left_at__isnull=True
     )
     return found.select_related("organisation", "representative").order_by("organisation__display_name", "pk")
+
+
+def organisations_following(
+    participant: Participant, label: str, key: str
+) -> list[tuple[Representation, bool]]:
+    """Return for whom a person may act now, and whether that organisation follows a subject."""
+    followed = Follow.objects.filter(participant=OuterRef("organisation"), label=label, key=key)
+    acting = acting_for(participant).annotate(follows=Exists(followed))
+    return [(one, one.follows) for one in acting]
 
 
 def speakers_of(organisations: Collection[Participant]) -> list[Participant]:

@@ -23,6 +23,7 @@ from youth.models import (
     Notification,
     Office,
     Participant,
+    Representation,
     User,
 )
 from youth.models.held import in_force_at, valid_on
@@ -78,6 +79,11 @@ def _with_standing(council: Council, found: QuerySet[Participant]) -> list[Parti
         chairs=Exists(
             CommitteeMembership.objects.in_force(moment).filter(participant=OuterRef("pk"), is_chair=True)
         ),
+        acts_for=Exists(
+            Representation.objects.filter(
+                in_force_at(moment), representative=OuterRef("pk"), organisation__left_at=None
+            )
+        ),
         roles=StringAgg("offices__role", Value(","), filter=in_force_at(moment, "offices__")),
     )
     for participant in participants:
@@ -88,6 +94,7 @@ def _with_standing(council: Council, found: QuerySet[Participant]) -> list[Parti
             roles=roles,
             renews_consent=participant.renews,
             chairs_committee=participant.chairs,
+            represents=participant.acts_for,
         )
     return list(participants)
 
@@ -179,15 +186,22 @@ def is_minor_on(user: User, on: date) -> bool:
 
 
 def is_official(user: User) -> bool:
-    """Return whether the person works for a council now: in an office, or with a seat in a municipal one.
+    """Return whether the person works for a council now: in an office, a municipal seat, or on its site.
 
     The council has entered them and knows them; a chair of a youth council has a birth date, too.
     """
+    if works_on_site(user):
+        return True
     moment = now()
     seats = Mandate.objects.in_force(moment).filter(participant=OuterRef("pk"))
     by_law = Exists(seats.filter(seat__term__council__kind=Council.Kind.MUNICIPAL))
     in_office = Exists(Office.objects.in_force(moment).filter(participant=OuterRef("pk")))
     return user.participations.filter(by_law | in_office, left_at__isnull=True).exists()
+
+
+def works_on_site(user: User) -> bool:
+    """Return whether the person writes, publishes or administers on the site: only these are in a group."""
+    return user.is_superuser or user.groups.exists()
 
 
 def came_of_age(user: User, since: date, on: date) -> bool:

@@ -3,18 +3,21 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from youth.acts.guests import CapacityConfirmed, CapacityEnded
+from youth.acts.guests import CapacityConfirmed, CapacityEnded, CapacityEndWithdrawn
 from youth.acts.people import ParticipantLeft
 from youth.clock import now
 from youth.journal.kinds import sealed
-from youth.models import Capacity, Participant
+from youth.models import Capacity, Council, Participant
 from youth.policies import OPERATOR, Actor, participant_of, require
+from youth.procedure.in_force import is_valid
 from youth.refusals import Refusal
 from youth.selectors.guests import capacities_left
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
+from youth.services.office_rules import refuse_no_end_ahead
 
 
 @transaction.atomic
@@ -43,37 +46,81 @@ def confirm_capacity(capacity: Capacity, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def end_capacity(capacity: Capacity, *, actor: Actor) -> None:
-    """End a guest's capacity now; with it the guest no longer takes part in the council.
+def end_capacity(capacity: Capacity, at: datetime | None = None, *, actor: Actor) -> None:
+    """End a guest's capacity at ``at``, now if left out: from then on the guest no longer takes part.
 
-    One that was never confirmed ends too. Raises ``Refusal`` where it ended before, and
+    An end that lies ahead may be brought forward. One that was never confirmed ends now only. Raises
+    ``Refusal`` where it ended before or ends no later than ``at``, where ``at`` lies before its start, and
     ``PermissionDenied``.
     """
     require("council.manage_guests", actor, capacity)
     person = locked(capacity.participant, "council")
-    moment = _end(capacity, actor=actor)
-    capacity.ends_at = moment
-    if person.left_at is None:
-        person.left_at, person.is_public = moment, False
-        person.save(update_fields=["left_at", "is_public"])
-        act = ParticipantLeft(participant=person.pk, erased=False)
-        append_to_council(person.council, act, actor=actor)
+    capacity.ends_at = _end(capacity, at, actor=actor)
+    if not is_valid(capacity.ends_at, now()):
+        _let_go(person, actor=actor)
+
+
+@transaction.atomic
+def withdraw_capacity_end(capacity: Capacity, *, actor: Actor) -> None:
+    """Take back the end of a capacity that still lies ahead.
+
+    Raises ``Refusal`` where no end lies ahead, or the guest left, and ``PermissionDenied``.
+    """
+    require("council.manage_guests", actor, capacity)
+    person = locked(capacity.participant, "council")
+    row = locked(capacity, "participant__council")
+    refuse_no_end_ahead(row.ends_at)
+    if person.left_at is not None:
+        raise Refusal("guest_left", _("This guest no longer takes part."))
+    row.ends_at = capacity.ends_at = None
+    row.save(update_fields=["ends_at"])
+    act = CapacityEndWithdrawn(capacity=row.pk, participant=row.participant_id)
+    append_to_council(person.council, act, actor=actor)
 
 
 def end_capacities(participant: Participant) -> None:
     """End what a guest who leaves still holds; the caller's act was permitted."""
     for capacity in capacities_left(participant):
-        _end(capacity, actor=OPERATOR)
+        _end(capacity, None, actor=OPERATOR)
 
 
-def _end(capacity: Capacity, *, actor: Actor) -> datetime:
+def let_guests_go(council: Council) -> int:
+    """End the participation of guests whose capacity ran out; safe to repeat. Return how many."""
+    moment = now()
+    held = Capacity.objects.filter(participant=OuterRef("pk")).in_force_from(moment)
+    ran_out = Capacity.objects.filter(participant=OuterRef("pk"), ends_at__lte=moment)
+    over = council.participants.filter(Exists(ran_out), ~Exists(held), left_at=None).exclude(guest_as="")
+    gone = 0
+    for guest in over.order_by("pk"):
+        with transaction.atomic():
+            # Another runner may have been first.
+            gone += _let_go(locked(guest, "council"), actor=OPERATOR)
+    return gone
+
+
+def _let_go(guest: Participant, *, actor: Actor) -> bool:
+    """End a guest's participation and return whether it had not ended before; the row is locked."""
+    if guest.left_at is not None:
+        return False
+    guest.left_at, guest.is_public = now(), False
+    guest.save(update_fields=["left_at", "is_public"])
+    append_to_council(guest.council, ParticipantLeft(participant=guest.pk, erased=False), actor=actor)
+    return True
+
+
+def _end(capacity: Capacity, at: datetime | None, *, actor: Actor) -> datetime:
     row = locked(capacity, "participant__council")
     moment = now()
-    if row.ends_at is not None:
-        raise Refusal("capacity_ended", _("This capacity ended before."))
-    row.ends_at = moment
+    ends_at = at or moment
+    if row.ends_at is not None and row.ends_at <= max(ends_at, moment):
+        raise Refusal("capacity_ended", _("This capacity has already ended, or ends earlier."))
+    if row.starts_at is None:
+        ends_at = moment
+    elif ends_at < row.starts_at:
+        raise Refusal("ends_before_start", _("A capacity can't end before it began."), "at")
+    row.ends_at = ends_at
     row.save(update_fields=["ends_at"])
     if row.starts_at is not None:
-        act = CapacityEnded(capacity=row.pk, participant=row.participant_id, ends_at=moment)
+        act = CapacityEnded(capacity=row.pk, participant=row.participant_id, ends_at=ends_at)
         append_to_council(row.participant.council, act, actor=actor)
-    return moment
+    return ends_at

@@ -14,6 +14,7 @@ from youth.acts.institution import (
     CommitteeMemberEndWithdrawn,
     CommitteeMemberLeft,
 )
+from youth.journal.kinds import sealed
 from youth.models import Committee, CommitteeMembership, Participant, Term
 from youth.policies import Actor, require
 from youth.refusals import Refusal
@@ -22,6 +23,7 @@ from youth.services.entries import append_to_council
 from youth.services.languages import clean_names
 from youth.services.locking import locked
 from youth.services.office_rules import (
+    clean_document,
     lock_council,
     refuse_no_end_ahead,
     refuse_outside_term,
@@ -65,34 +67,47 @@ def add_committee_member(
     *,
     actor: Actor,
     is_chair: bool = False,
+    document: str = "",
 ) -> CommitteeMembership:
-    """Add a council member to a committee from ``starts_at`` on.
+    """Add a council member to a committee from ``starts_at`` on; ``document`` is the ground, in words.
 
     Raises ``Refusal`` for somebody without a seat in the council or already in the committee, for a second
     chair and for a moment outside the term, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, committee)
     term = committee.term
+    document = clean_document(document)
     lock_council(term.council)
     _refuse_seat(committee, participant, starts_at, is_chair=is_chair)
     membership = CommitteeMembership.objects.create(
-        committee=committee, participant=participant, is_chair=is_chair, starts_at=starts_at
+        committee=committee,
+        participant=participant,
+        is_chair=is_chair,
+        starts_at=starts_at,
+        document=document,
     )
     act = CommitteeMemberAdded(
-        committee=committee.pk, participant=participant.pk, is_chair=is_chair, starts_at=starts_at
+        committee=committee.pk,
+        participant=participant.pk,
+        is_chair=is_chair,
+        starts_at=starts_at,
+        document=sealed(document) if document else None,
     )
     append_to_council(term.council, act, actor=actor)
     return membership
 
 
 @transaction.atomic
-def end_committee_membership(membership: CommitteeMembership, at: datetime, *, actor: Actor) -> None:
-    """End a membership; ``at`` is the first instant without it.
+def end_committee_membership(
+    membership: CommitteeMembership, at: datetime, *, document: str = "", actor: Actor
+) -> None:
+    """End a membership; ``at`` is the first instant without it, ``document`` the ground, in words.
 
     An end that lies ahead may be brought forward. Raises ``Refusal`` where it ended before or ends no
     later than ``at``, or where ``at`` lies before its start, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, membership)
+    document = clean_document(document)
     row = locked(membership, "committee__term__council")
     if row.ends_at is not None and row.ends_at <= max(at, clock.now()):
         message = _("This seat in the committee has already ended, or ends earlier.")
@@ -100,8 +115,14 @@ def end_committee_membership(membership: CommitteeMembership, at: datetime, *, a
     if at < row.starts_at:
         raise Refusal("ends_before_start", _("A seat in a committee can't end before it began."), "at")
     row.ends_at = membership.ends_at = at
-    row.save(update_fields=["ends_at"])
-    act = CommitteeMemberLeft(committee=row.committee_id, participant=row.participant_id, ends_at=at)
+    row.end_document = membership.end_document = document
+    row.save(update_fields=["ends_at", "end_document"])
+    act = CommitteeMemberLeft(
+        committee=row.committee_id,
+        participant=row.participant_id,
+        ends_at=at,
+        document=sealed(document) if document else None,
+    )
     append_to_council(row.committee.term.council, act, actor=actor)
 
 
@@ -119,7 +140,8 @@ def withdraw_committee_end(membership: CommitteeMembership, *, actor: Actor) -> 
     if row.ends_at is not None:
         _refuse_seat(row.committee, row.participant, row.ends_at, is_chair=row.is_chair)
     row.ends_at = membership.ends_at = None
-    row.save(update_fields=["ends_at"])
+    row.end_document = membership.end_document = ""
+    row.save(update_fields=["ends_at", "end_document"])
     act = CommitteeMemberEndWithdrawn(committee=row.committee_id, participant=row.participant_id)
     append_to_council(council, act, actor=actor)
 

@@ -1,22 +1,24 @@
 """Following a proposal, a meeting or the council without supporting it."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from youth.models import Follow, Participant
-from youth.policies import require
+from youth.models import Follow, Participant, Representation
+from youth.policies import participant_of, require
 from youth.refusals import Refusal
 from youth.subjects import subjects_of
 
 MOST = 500
 
 
-def follow(participant: Participant, label: str, key: str = "") -> None:
-    """Follow a subject that the participant may see; idempotent.
+def follow(follower: Participant | Representation, label: str, key: str = "") -> None:
+    """Follow a subject that a participant may see, or let an organisation follow it; idempotent.
 
-    Raises ``Refusal``: ``nothing_there``, ``follows_too_many``.
+    Of what an organisation follows those are notified who act for it. Raises ``Refusal``:
+    ``nothing_there``, ``follows_too_many``; and ``PermissionDenied``.
     """
-    require("council.follow", participant, participant.council)
+    participant = _following(follower)
     if (label, key) not in subjects_of(participant.council, [(label, key)], viewer=participant):
         raise Refusal("nothing_there", _("There is nothing to follow at this address."))
     with transaction.atomic():
@@ -27,6 +29,17 @@ def follow(participant: Participant, label: str, key: str = "") -> None:
         )
 
 
-def unfollow(participant: Participant, label: str, key: str = "") -> None:
-    """Stop following a subject, also one that is no longer there; idempotent."""
+def unfollow(follower: Participant | Representation, label: str, key: str = "") -> None:
+    """Stop following a subject, also one that is no longer there; idempotent. Raises ``PermissionDenied``."""
+    participant = _following(follower)
     participant.follows.filter(label=label, key=key).delete()
+
+
+def _following(follower: Participant | Representation) -> Participant:
+    """Return who follows: the person, or the organisation for which a person acts."""
+    council = follower.council if isinstance(follower, Participant) else follower.organisation.council
+    require("council.follow", follower, council)
+    participant = participant_of(follower)
+    if participant is None:
+        raise PermissionDenied("council.follow")
+    return participant

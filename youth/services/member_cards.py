@@ -11,7 +11,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from youth.acts.people import PictureRemoved
 from youth.clock import now
+from youth.journal.kinds import sealed
 from youth.models import Consent, Mandate, MemberCard, Participant
 from youth.models.held import in_force_at
 from youth.plain_text import plain_line
@@ -19,9 +21,10 @@ from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.member_cards import needs_guardian, picture_answer
 from youth.services.consents import give_consent, withdraw_consent
+from youth.services.entries import append_to_council
 from youth.services.locking import locked
 
-PLACE_LENGTH = 60
+PLACE_LENGTH, GROUND_LENGTH = 60, 200
 PICTURE = Consent.Purpose.PICTURE
 
 
@@ -44,7 +47,7 @@ def give_picture(participant: Participant, content: bytes, *, version: str, acto
         raise Refusal("guardian_needed", message, "guardian")
     give_consent(user, row.council, PICTURE, version=version, guardian_confirmation=answer)
     card, _made = MemberCard.objects.get_or_create(participant=row)
-    before = card.picture.name
+    before, card.removal_ground = card.picture.name, ""
     card.picture.save("picture.jpg", ContentFile(content), save=True)
     _delete_file(before)
     return card
@@ -52,14 +55,39 @@ def give_picture(participant: Participant, content: bytes, *, version: str, acto
 
 @transaction.atomic
 def remove_picture(participant: Participant, *, actor: Actor) -> None:
-    """Withdraw the consent to the picture and delete it; idempotent. Raises ``PermissionDenied``."""
+    """Withdraw the consent to one's own picture and delete it; idempotent. Raises ``PermissionDenied``."""
     require("member.remove_picture", actor, participant)
+    _remove(participant)
+
+
+@transaction.atomic
+def take_picture_down(participant: Participant, *, ground: str, actor: Actor) -> None:
+    """Delete a member's picture, by the chair's table; the member is notified and reads the ground.
+
+    The consent ends with it, so that only the member can show another one. Raises ``Refusal`` for a missing
+    ground (``ground``) and where there is no picture (any more), and ``PermissionDenied``.
+    """
+    require("council.manage_people", actor, participant)
+    ground = " ".join(plain_line(ground).split())
+    if not 3 <= len(ground) <= GROUND_LENGTH:
+        raise Refusal("ground_missing", _("Write why, in 3 to 200 characters."), "ground")
+    row = locked(participant, "council")
+    if not _remove(row, ground):
+        raise Refusal("no_picture", _("This member shows no picture."))
+    act = PictureRemoved(participant=row.pk, ground=sealed(ground))
+    append_to_council(row.council, act, actor=actor)
+
+
+def _remove(participant: Participant, ground: str = "") -> bool:
+    """Delete the picture and end the consent to it; return whether there was one."""
     card = MemberCard.objects.select_for_update().filter(participant=participant).first()
-    if card is not None and card.picture:
-        before, card.picture = card.picture.name, ""
-        card.save(update_fields=["picture"])
+    was_shown = card is not None and bool(card.picture)
+    if card is not None and was_shown:
+        before, card.picture, card.removal_ground = card.picture.name, "", ground
+        card.save(update_fields=["picture", "removal_ground"])
         _delete_file(before)
     _end_consent(participant)
+    return was_shown
 
 
 @transaction.atomic

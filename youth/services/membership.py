@@ -75,6 +75,11 @@ def enter_participant(user: User, council: Council, *, display_name: str, actor:
     ``display_name``, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, council)
+    return enter_official(user, council, display_name=display_name, actor=actor)
+
+
+def enter_official(user: User, council: Council, *, display_name: str, actor: Actor) -> Participant:
+    """Likewise as part of an act that was permitted to the actor; call it in its transaction."""
     name = clean_display_name(display_name, is_entered=True)
     participant = _seated(user, council, name)
     act = ParticipantJoined(participant=participant.pk, entered=True)

@@ -22,6 +22,7 @@ from youth.models import (
     Participant,
     Stream,
 )
+from youth.selectors.audiences import with_representatives
 from youth.services.calendar_addresses import delete_calendar_address
 from youth.services.push import forget_push, queue_pushes
 
@@ -114,8 +115,11 @@ def _locked_cursor(stream: str) -> NotificationCursor:
 
 
 def _next_people(entry: JournalEntry, people: Q, after: UUID | None) -> list[Participant]:
-    """Return the next participants to notify of an act, by id; the person who did it knows already."""
-    reachable = Participant.objects.filter(people, left_at=None, user__is_active=True)
+    """Return the next participants to notify of an act, by id; the person who did it knows already.
+
+    An organisation has no account: those who act for it now are notified in its place.
+    """
+    reachable = Participant.objects.filter(with_representatives(people), left_at=None, user__is_active=True)
     reachable = reachable.exclude(pk__in=[one for one in (entry.actor, entry.representative) if one])
     if after is not None:
         reachable = reachable.filter(pk__gt=after)

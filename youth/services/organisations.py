@@ -10,13 +10,14 @@ from youth import clock
 from youth.acts.organisations import (
     OrganisationAdded,
     OrganisationRemoved,
+    OrganisationRenamed,
     OrganisationReturned,
     PartnerDescribed,
     RepresentationEnded,
     RepresentationGiven,
 )
 from youth.journal.kinds import sealed
-from youth.models import Council, Participant, Partner, Representation
+from youth.models import Council, FormerName, Participant, Partner, Representation
 from youth.plain_text import plain_line
 from youth.policies import Actor, participant_of, require
 from youth.procedure.in_force import in_force_from
@@ -60,14 +61,9 @@ def add_organisation(
     ``describe_organisation`` does, and ``PermissionDenied``.
     """
     require("council.manage_organisations", actor, council)
-    name = " ".join(plain_line(name).split())
-    if not NAME_LENGTH[0] <= len(name) <= NAME_LENGTH[1]:
-        message = _("Enter the organisation's name: 2 to 60 characters.")
-        raise Refusal("organisation_name", message, "display_name")
+    name = _clean_name(name)
     row = locked(council)
-    if name_is_taken(row, name):
-        message = _("Somebody in this council already goes by this name.")
-        raise Refusal("name_taken", message, "display_name")
+    _refuse_taken(row, name)
     organisation = Participant.objects.create(
         council=council, kind=Participant.Kind.ORGANISATION, display_name=name, is_public=True
     )
@@ -88,6 +84,35 @@ def describe_organisation(organisation: Participant, description: Description, *
     locked(organisation.council)
     Partner.objects.update_or_create(organisation=organisation, defaults=values)
     append_to_council(organisation.council, PartnerDescribed(organisation=organisation.pk), actor=actor)
+
+
+@transaction.atomic
+def rename_organisation(organisation: Participant, name: str, *, ground: str, actor: Actor) -> FormerName:
+    """Give an organisation another name; both are kept, and what it did carries the new one from now on.
+
+    ``ground`` names the document. Raises ``Refusal`` for a name that is too short or long, taken or the same
+    (``display_name``), a missing ground (``ground``) and an organisation that was removed; and
+    ``PermissionDenied``.
+    """
+    require("council.manage_organisations", actor, organisation)
+    name, ground = _clean_name(name), _ground(ground)
+    council = locked(organisation.council)
+    row = locked(organisation, "council")
+    _refuse_unless_organisation(row)
+    if row.left_at is not None:
+        raise Refusal("already_removed", _("This organisation no longer takes part."))
+    before = row.display_name
+    if name == before:
+        raise Refusal("name_unchanged", _("The organisation has this name already."), "display_name")
+    _refuse_taken(council, name, row)
+    row.display_name = organisation.display_name = name
+    row.save(update_fields=["display_name"])
+    former = FormerName.objects.create(organisation=row, spelling=before, ground=ground, ended_at=clock.now())
+    act = OrganisationRenamed(
+        organisation=row.pk, before=sealed(before), after=sealed(name), ground=sealed(ground)
+    )
+    append_to_council(council, act, actor=actor)
+    return former
 
 
 @transaction.atomic
@@ -208,6 +233,21 @@ def end_representation(
         ground=None if ground is None else sealed(ground),
     )
     append_to_council(row.organisation.council, act, actor=actor)
+
+
+def _clean_name(name: str) -> str:
+    """Return the name with single spaces; raise ``Refusal`` for one that is too short or too long."""
+    name = " ".join(plain_line(name).split())
+    if not NAME_LENGTH[0] <= len(name) <= NAME_LENGTH[1]:
+        message = _("Enter the organisation's name: 2 to 60 characters.")
+        raise Refusal("organisation_name", message, "display_name")
+    return name
+
+
+def _refuse_taken(council: Council, name: str, bearer: Participant | None = None) -> None:
+    if name_is_taken(council, name, by_other_than=bearer):
+        message = _("Somebody in this council already goes by this name.")
+        raise Refusal("name_taken", message, "display_name")
 
 
 def _ground(text: str) -> str:

@@ -7,9 +7,10 @@ from the council is refused, never passed over; only an act of its own changes i
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,6 +19,7 @@ from youth.models import Council, Participant, Seat, Term, User
 from youth.policies import Actor
 from youth.refusals import Refusal
 from youth.roles import role_named, role_title
+from youth.selectors.councils import start_of_day
 from youth.selectors.roles import roles_in
 from youth.services.mandates import give_mandate
 from youth.services.membership import enter_participant
@@ -40,6 +42,9 @@ class PlannedPerson(Planned):
     name: Text
     seat: Annotated[int, Field(ge=1)] | None = None
     offices: tuple[str, ...] = ()
+    # The ground of seat and offices, in words, and their first day; empty is the present moment.
+    document: str = ""
+    starts_on: date | None = None
 
     @property
     def address(self) -> str:
@@ -111,8 +116,10 @@ def written_one_way(address: str) -> str:
     return address.strip().lower()
 
 
-def beginning(term: Term) -> datetime:
-    """Return the present moment, or the first of a term in the future."""
+def beginning(term: Term, starts_on: date | None = None) -> datetime:
+    """Return the midnight before a day, else the present moment, or the first of a term in the future."""
+    if starts_on is not None:
+        return start_of_day(term.council, starts_on)
     return max(term.starts_at, clock.now())
 
 
@@ -139,8 +146,10 @@ def _seat(person: PlannedPerson, participant: Participant, term: Term, made: Mad
     if had.exists():
         return
     seat = _vacant_seat(person.seat, term)
-    give_mandate(seat, participant, person.name, beginning(term), actor=actor)
-    made.things.append(_("seat No. %(seat)s: %(name)s") % {"seat": person.seat, "name": person.name})
+    begins = beginning(term, person.starts_on)
+    give_mandate(seat, participant, person.name, begins, document=person.document, actor=actor)
+    seated = _("seat No. %(seat)s: %(name)s") % {"seat": person.seat, "name": person.name}
+    made.things.append(_with_ground(seated, person))
 
 
 def _vacant_seat(number: int, term: Term) -> Seat:
@@ -159,10 +168,20 @@ def _give_offices(
     person: PlannedPerson, participant: Participant, term: Term, made: Made, *, actor: Actor
 ) -> None:
     had = set(participant.offices.in_force_from(term.starts_at).values_list("role", flat=True))
+    begins, document = beginning(term, person.starts_on), person.document
     for role in person.offices:
         if role not in had:
-            give_office(term.council, participant, role, person.name, beginning(term), actor=actor)
-            made.things.append(f"{role_title(role)}: {person.name}")
+            give_office(term.council, participant, role, person.name, begins, document=document, actor=actor)
+            made.things.append(_with_ground(f"{role_title(role)}: {person.name}", person))
+
+
+def _with_ground(thing: str, person: PlannedPerson) -> str:
+    """Return what was made with its first day and its document, where the list has them."""
+    since = person.starts_on and _("from %(day)s") % {
+        "day": date_format(person.starts_on, "SHORT_DATE_FORMAT")
+    }
+    more = ", ".join(str(one) for one in (since, person.document) if one)
+    return f"{thing} ({more})" if more else thing
 
 
 def names_of(people: Iterable[PlannedPerson]) -> dict[str, str]:
@@ -174,6 +193,7 @@ def names_of(people: Iterable[PlannedPerson]) -> dict[str, str]:
 def _named_as_planned() -> Iterator[None]:
     """Name the field of a refusal as the list does."""
     names = {"role": "offices", "name_in_office": "name", "display_name": "name", "participant": "email"}
+    names["starts_at"] = "starts_on"
     try:
         yield
     except Refusal as refusal:

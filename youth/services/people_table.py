@@ -9,6 +9,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import islice
 from pathlib import PurePath
 from typing import IO
@@ -27,15 +28,19 @@ from youth.services.people_plan import PlannedPerson
 ENDINGS = (".xlsx", ".csv")
 ENCODINGS = ("utf-8-sig", "windows-1251")
 DELIMITERS = ",;\t"
+DAYS = ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y")
+DOCUMENT_LENGTH = 200
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 500, 30, 300
 COLUMNS = {
     "email": ("email", "e-mail", "имейл", "е-поща", "електронна поща"),
     "name": ("name", "име", "имена", "име и фамилия"),
     "seat": ("seat", "място", "място №", "№"),
     "offices": ("offices", "office", "длъжности", "длъжност"),
+    "document": ("document", "ground", "документ", "основание"),
+    "starts_on": ("from", "start", "от", "от дата", "начало"),
 }
 # The Bulgarian name of a column among its names.
-NATIVE = {"email": 2, "name": 1, "seat": 1, "offices": 2}
+NATIVE = {"email": 2, "name": 1, "seat": 1, "offices": 2, "document": 2, "starts_on": 2}
 NEEDED = ("email", "name")
 
 
@@ -127,6 +132,8 @@ def _written(cell: object) -> str:
     """Return a cell as text; spreadsheets hold whole numbers as 3.0."""
     if cell is None:
         return ""
+    if isinstance(cell, (date, datetime)):
+        return cell.strftime("%d.%m.%Y")
     whole = isinstance(cell, float) and cell.is_integer()
     return " ".join(plain_line(str(int(cell) if whole else cell)).split())[:LONGEST_CELL]  # type: ignore[call-overload]
 
@@ -182,6 +189,10 @@ def _faults(found: dict[str, str], by_title: dict[str, str]) -> Iterator[tuple[s
     seat = found.get("seat", "")
     if seat and not (seat.isascii() and seat.isdecimal() and len(seat) < 4 and int(seat) > 0):
         yield "seat", _("A seat is a number from 1 on.")
+    if found.get("starts_on") and _day(found["starts_on"]) is None:
+        yield "starts_on", _("A day is written like this: 1.9.2026.")
+    if len(found.get("document", "")) > DOCUMENT_LENGTH:
+        yield "document", _("Name the document in at most %(count)s characters.") % {"count": DOCUMENT_LENGTH}
     for title in _titles(found.get("offices", "")):
         if title.casefold() not in by_title:
             yield "offices", _("“%(office)s” is no office of this council.") % {"office": title}
@@ -191,8 +202,23 @@ def _person(found: dict[str, str], by_title: dict[str, str]) -> PlannedPerson:
     seat = found.get("seat", "")
     offices = tuple(by_title[title.casefold()] for title in _titles(found.get("offices", "")))
     return PlannedPerson(
-        email=found["email"], name=found["name"], seat=int(seat) if seat else None, offices=offices
+        email=found["email"],
+        name=found["name"],
+        seat=int(seat) if seat else None,
+        offices=offices,
+        document=found.get("document", ""),
+        starts_on=_day(found.get("starts_on", "")),
     )
+
+
+def _day(cell: str) -> date | None:
+    """Return the day in a cell, written as in Bulgaria or as programs write it; None for anything else."""
+    for written in DAYS:
+        try:
+            return datetime.strptime(cell.removesuffix(" г."), written).date()  # noqa: DTZ007 (a day only)
+        except ValueError:
+            continue
+    return None
 
 
 def _titles(cell: str) -> list[str]:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import TermEnded, TermOpened
+from youth.journal.kinds import sealed
 from youth.models import CommitteeMembership, Council, Mandate, Seat, Term
 from youth.policies import OPERATOR, Actor, require
 from youth.refusals import Refusal
@@ -15,17 +16,24 @@ from youth.selectors.rules import profile_of
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
 from youth.services.member_cards import forget_former_members
-from youth.services.office_rules import lock_council
+from youth.services.office_rules import clean_document, lock_council
 from youth.services.offices import end_member_offices
 
 
 @transaction.atomic
 def open_term(
-    council: Council, number: int, starts_on: date, *, actor: Actor, ends_on: date | None = None
+    council: Council,
+    number: int,
+    starts_on: date,
+    *,
+    actor: Actor,
+    ends_on: date | None = None,
+    document: str = "",
 ) -> Term:
     """Open a term with as many seats as the council's rules say, for whole days in the council's time zone.
 
     It begins at the midnight before ``starts_on``; ``ends_on`` is the first day that no longer belongs to it.
+    ``document`` is what it rests on, in words.
 
     Raises ``Refusal`` for a number used before, an end before the start, and days that belong to another
     term (``number``, ``ends_on``, ``starts_on``), and ``PermissionDenied``.
@@ -33,6 +41,7 @@ def open_term(
     require("council.manage_people", actor, council)
     if ends_on is not None and ends_on <= starts_on:
         raise Refusal("ends_before_start", _("The term must end after it starts."), "ends_on")
+    document = clean_document(document)
     row = locked(council)
     if row.terms.filter(number=number).exists():
         raise Refusal("term_exists", _("There is already a term with this number."), "number")
@@ -41,21 +50,26 @@ def open_term(
         message = _("These days belong to an existing term. End that one first.")
         raise Refusal("terms_overlap", message, "starts_on")
     seats = profile_of(row).body.seats.value
-    term = Term.objects.create(council=row, number=number, starts_at=starts_at, ends_at=ends_at)
+    term = Term.objects.create(
+        council=row, number=number, starts_at=starts_at, ends_at=ends_at, document=document
+    )
     Seat.objects.bulk_create(Seat(term=term, number=one) for one in range(1, seats + 1))
-    act = TermOpened(number=number, starts_on=starts_on, ends_on=ends_on, seats=seats)
+    ground = sealed(document) if document else None
+    act = TermOpened(number=number, starts_on=starts_on, ends_on=ends_on, seats=seats, document=ground)
     append_to_council(row, act, actor=actor)
     return term
 
 
 @transaction.atomic
-def end_term(term: Term, on: date, *, actor: Actor) -> None:
+def end_term(term: Term, on: date, *, document: str = "", actor: Actor) -> None:
     """End a term on ``on``, the first day that no longer belongs to it, with its mandates and committees.
 
-    An end that is recorded already may be brought forward. Raises ``Refusal`` where it ended before or
-    ``on`` is not after its start, and ``PermissionDenied``.
+    ``document`` is the ground, in words; without one an earlier ground stays. An end that is recorded
+    already may be brought forward. Raises ``Refusal`` where it ended before or ``on`` is not after its
+    start, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, term)
+    document = clean_document(document)
     council = lock_council(term.council)
     row = locked(term)
     at = start_of_day(council, on)
@@ -66,10 +80,12 @@ def end_term(term: Term, on: date, *, actor: Actor) -> None:
     if at == row.ends_at and not mandates.in_force_from(at).exists():
         raise Refusal("term_ended", _("This term has already ended."))
     row.ends_at = term.ends_at = at
-    row.save(update_fields=["ends_at"])
+    row.end_document = term.end_document = document or row.end_document
+    row.save(update_fields=["ends_at", "end_document"])
     mandates.end(at, end_reason=Mandate.EndReason.TERM_ENDED)
     CommitteeMembership.objects.filter(committee__term=row).end(at)
-    act = TermEnded(number=row.number, ends_on=today_in(council, at))
+    ground = sealed(document) if document else None
+    act = TermEnded(number=row.number, ends_on=today_in(council, at), document=ground)
     entry = append_to_council(council, act, actor=actor)
     # A meeting sits in its term until it is closed: no register changes.
     end_member_offices(council, at, (), actor=actor, cause=entry)

@@ -5,15 +5,19 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
+from youth.models import Participant
 from youth.web.joining import is_joined_freely
 
 register = template.Library()
 
 
 @register.inclusion_tag("youth/profile/_follow_button.html", takes_context=True)
-def follow_button(context: Context, label: str, key: object = "") -> dict[str, Any]:
+def follow_button(
+    context: Context, label: str, key: object = "", *, with_link: bool = True
+) -> dict[str, Any]:
     """Show the button; one query for who takes part, none for visitors.
 
+    Who acts for an organisation finds a link below it, but where ``with_link`` is False.
     Nothing is shown where there is nobody to follow anything: without a request, and to strangers of a
     council that one can't join.
     """
@@ -26,6 +30,11 @@ def follow_button(context: Context, label: str, key: object = "") -> dict[str, A
         "council": council,
         "label": label,
         "key": str(key),
+        "represents": with_link and participant is not None and _represents(participant),
         "csrf_token": context.get("csrf_token"),
         "follows": participant is not None and participant.follows.filter(label=label, key=str(key)).exists(),
     }
+
+
+def _represents(participant: Participant) -> bool:
+    return participant.standing is not None and participant.standing.represents

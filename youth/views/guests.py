@@ -4,19 +4,24 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from youth import clock
+from youth.forms.council_people import EndForm
 from youth.forms.organisations import GuestForm
 from youth.models import Capacity
 from youth.refusals import Refusal
 from youth.selectors.guests import capacities_of, invitation_by_token, invitations_of
-from youth.services.capacities import confirm_capacity, end_capacity
+from youth.services.capacities import confirm_capacity, end_capacity, withdraw_capacity_end
 from youth.services.guests import accept_invitation, call_off_invitation, invite_guest
-from youth.web.form_submissions import sent_once_apart
+from youth.views.people.act_page import Act, Words, act_page, sent
+from youth.web.form_submissions import sent_once, sent_once_apart
 from youth.web.refusals import CONFLICT, add_refusal, form_page, permission_required, show_refusal
 from youth.web.requests import AccountRequest, ParticipantRequest
 
@@ -51,6 +56,7 @@ def guests_page(request: ParticipantRequest) -> HttpResponse:
         "council": council,
         "form": form,
         "capacities": list(capacities_of(council)),
+        "now": clock.now(),
         "invitations": list(invitations_of(council)),
     }
     return form_page(request, "youth/organisations/guests.html", context)
@@ -74,20 +80,44 @@ def guest_confirm(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @permission_required(MANAGES)
+@sent_once
 def guest_end(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Ask for confirmation, then end a guest's capacity."""
+    """End a guest's capacity, now or at a moment that is known in advance."""
     capacity = _found(request, pk)
-    name = capacity.participant.display_name
-    if request.method == "POST":
-        try:
-            end_capacity(capacity, actor=request.participant)
-        except Refusal as refusal:
-            show_refusal(request, refusal)
-        else:
-            messages.success(request, _("%(name)s no longer takes part.") % {"name": name})
-        return _back(request)
-    context = {"council": request.council, "name": name}
-    return render(request, "youth/organisations/guest_end.html", context)
+    words = Words(
+        heading=_("End the participation of %(name)s as a guest?")
+        % {"name": capacity.participant.display_name},
+        lead=_("What was said and answered so far stays. To take part again, a new invitation is needed."),
+        action=pgettext("participation", "End it"),
+        done=_("The end of the guest's participation was entered."),
+        is_destructive=True,
+    )
+    # One that waits was never given: it has no end in advance.
+    form = EndForm(sent(request)) if capacity.starts_at else Form(sent(request))
+    return _act_page(
+        request, form, words, lambda given: end_capacity(capacity, actor=request.participant, **given)
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@permission_required(MANAGES)
+@sent_once
+def guest_keep(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Take back the end of a guest's capacity that lies ahead."""
+    capacity = _found(request, pk)
+    words = Words(
+        heading=_("Take back the end of the participation of %(name)s as a guest?")
+        % {"name": capacity.participant.display_name},
+        action=_("Take the end back"),
+        done=_("The end was taken back."),
+    )
+    return _act_page(
+        request,
+        Form(sent(request)),
+        words,
+        lambda _given: withdraw_capacity_end(capacity, actor=request.participant),
+    )
 
 
 @require_POST
@@ -119,6 +149,10 @@ def guest_invitation(request: AccountRequest, token: str) -> HttpResponse:
         messages.success(request, _("Thank you. The secretary now confirms your capacity."))
         return redirect("youth:profile", council=council.slug)
     return render(request, "youth/organisations/invitation.html", context)
+
+
+def _act_page(request: ParticipantRequest, form: Form, words: Words, act: Act) -> HttpResponse:
+    return act_page(request, form, words, act, back="youth:guests", back_title=_("Guests"))
 
 
 def _found(request: ParticipantRequest, pk: UUID) -> Capacity:

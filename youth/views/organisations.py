@@ -12,13 +12,18 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from youth.forms.organisations import DescriptionForm, EndForm, OrganisationForm, RepresentativeForm
+from youth.forms.organisations import (
+    DescriptionForm,
+    EndForm,
+    OrganisationForm,
+    RenameForm,
+    RepresentativeForm,
+)
 from youth.models import Participant, Partner, Representation
 from youth.refusals import Refusal
 from youth.selectors.organisations import (
     organisations_listed,
     organisations_of,
-    person_named,
     representatives_listed,
 )
 from youth.services.organisations import (
@@ -27,6 +32,7 @@ from youth.services.organisations import (
     end_representation,
     give_representation,
     remove_organisation,
+    rename_organisation,
     return_organisation,
 )
 from youth.web.form_submissions import sent_once
@@ -93,6 +99,7 @@ def organisation_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         "organisation": organisation,
         "form": form,
         "representatives": representatives_listed(organisation),
+        "former_names": list(organisation.former_names.all()),
     }
     return form_page(request, "youth/organisations/detail.html", context)
 
@@ -104,10 +111,10 @@ def organisation_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 def representative_new(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Let somebody who takes part act for the organisation."""
     organisation = _found(request, pk)
-    form = RepresentativeForm(request.POST or None)
+    form = RepresentativeForm(request.POST or None, council=request.council)
     if form.is_valid():
         try:
-            person = _person(request, form.cleaned_data["representative"])
+            person = form.cleaned_data["representative"]
             ground = form.cleaned_data["ground"]
             give_representation(organisation, person, ground=ground, actor=request.participant)
         except Refusal as refusal:
@@ -153,6 +160,35 @@ def representation_end(request: ParticipantRequest, pk: UUID, representation: UU
         % {"organisation": organisation.display_name},
         "action": pgettext("participation", "End it"),
         "is_destructive": True,
+        "back": _url(request, organisation),
+    }
+    return form_page(request, FORM, context)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@permission_required(MANAGES)
+@sent_once
+def organisation_rename(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Give an organisation another name, with the ground."""
+    organisation = _found(request, pk)
+    before = organisation.display_name
+    form = RenameForm(request.POST or None, initial={"display_name": before})
+    if form.is_valid():
+        name, ground = form.cleaned_data["display_name"], form.cleaned_data["ground"]
+        try:
+            rename_organisation(organisation, name, ground=ground, actor=request.participant)
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The organisation now has the name: %(name)s.") % {"name": name})
+            return _to(request, organisation)
+    context = {
+        "council": request.council,
+        "form": form,
+        "heading": _("Rename %(name)s") % {"name": before},
+        "lead": _("Both names are kept. Who acts for the organisation is notified."),
+        "action": pgettext("organisation", "Rename"),
         "back": _url(request, organisation),
     }
     return form_page(request, FORM, context)
@@ -207,14 +243,6 @@ def _found(request: ParticipantRequest, pk: UUID) -> Participant:
         raise Http404
     found.council = request.council
     return found
-
-
-def _person(request: ParticipantRequest, name: str) -> Participant:
-    person = person_named(request.council, name)
-    if person is None:
-        message = _("Nobody takes part in this council under this name. Check how it is written.")
-        raise Refusal("nobody_named", message, "representative")
-    return person
 
 
 def _initial(organisation: Participant) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from youth.models import Participant, Representation
 from youth.presenters.own_things import OwnThingsPresenter
 from youth.refusals import Refusal
+from youth.selectors.organisations import acting_for, organisations_following
 from youth.services.following import follow, unfollow
 from youth.services.notifications import mark_as_seen
 from youth.subjects import subjects_of
@@ -42,6 +44,25 @@ def news_seen(request: ParticipantRequest) -> HttpResponse:
     return redirect("youth:profile", council=request.council.slug)
 
 
+def _change_following(request: ParticipantRequest, label: str, key: str) -> None:
+    """Do what the button says, for the person or for an organisation; raises ``Http404``, ``Refusal``."""
+    follower: Participant | Representation = request.participant
+    stop = "stop" in request.POST
+    done = (
+        _("You no longer follow this.")
+        if stop
+        else _("You follow this. What happens to it appears on your page.")
+    )
+    if asked := request.POST.get("acting_for"):
+        acting = {str(one.pk): one for one in acting_for(request.participant)}
+        if asked not in acting:
+            raise Http404
+        follower = acting[asked]
+        done = _("The organisation no longer follows this.") if stop else _("The organisation follows this.")
+    (unfollow if stop else follow)(follower, label, key)
+    messages.success(request, done)
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 @for_participants()
@@ -53,17 +74,20 @@ def follow_subject(request: ParticipantRequest) -> HttpResponse:
     if request.method == "GET":
         if subject is None:
             raise Http404
-        context = {"council": request.council, "subject": subject, "label": label, "key": key}
+        context = {
+            "council": request.council,
+            "subject": subject,
+            "label": label,
+            "key": key,
+            "organisations": organisations_following(person, label, key),
+        }
         return render(request, "youth/profile/follow.html", context)
     try:
-        if "stop" in request.POST:
-            unfollow(person, label, key)
-            messages.success(request, _("You no longer follow this."))
-        else:
-            follow(person, label, key)
-            messages.success(request, _("You follow this. What happens to it appears on your page."))
+        _change_following(request, label, key)
     except Refusal as refusal:
         show_refusal(request, refusal)
+    if "acting_for" in request.POST:
+        return redirect(request.get_full_path())
     if "from_own_page" in request.POST or subject is None:
         return redirect("youth:profile", council=request.council.slug)
     return redirect(subject.url)

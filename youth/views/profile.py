@@ -166,9 +166,12 @@ def leave_page(request: AccountRequest) -> HttpResponse:
 def erase_page(request: AccountRequest) -> HttpResponse:
     """After a fresh sign-in, ask for confirmation and erase the account with everything personal."""
     if request.method == "POST":
-        user = request.user
+        try:
+            erase_account(request.user)
+        except Refusal as refusal:
+            show_refusal(request, refusal)
+            return _settings(request)
         logout(request)
-        erase_account(user)
         messages.success(request, _("Your account and your personal data were erased."))
         return redirect("youth:council", council=request.council.slug)
     return render(request, "youth/profile/erase.html", {"council": request.council})

@@ -6,7 +6,7 @@ from django.db import connection
 
 from proposals import services
 from proposals.models import Proposal
-from tests.factories import Town, make_committee, make_participant
+from tests.factories import Town, make_committee, make_organisation, make_participant, make_representation
 from tests.proposals.conftest import author as _author
 from tests.proposals.conftest import draft as _draft
 from tests.proposals.conftest import published as _published
@@ -20,6 +20,7 @@ from youth.services import notifications
 from youth.services.following import follow, unfollow
 from youth.services.membership import leave_council
 from youth.services.notifications import forget_notifications, mark_as_seen, plan_notifications
+from youth.services.organisations import end_representation
 
 town, author, draft, published = _town, _author, _draft, _published
 
@@ -62,6 +63,19 @@ def test_who_follows_the_council_hears_of_a_new_proposal_until_they_stop(
     assert plan_notifications() == 1
     row = town.member.notifications.get()
     assert (row.kind, row.topic, row.key) == ("proposals.published", "proposals.steps", str(draft.pk))
+
+
+def test_of_what_an_organisation_follows_those_are_notified_who_act_for_it_now(
+    draft: Proposal, town: Town, author: Participant
+) -> None:
+    club = make_organisation(town.youth)
+    follow(club, "youth.council")
+    acting = make_representation(make_participant(town.youth, "Представя"), club)
+    former = make_representation(make_participant(town.youth, "Представяше"), club)
+    end_representation(former, ground="Писмо № 1", actor=town.secretary)
+    services.publish_proposal(draft, actor=author)
+    plan_notifications()
+    assert notified("proposals.published") == {acting.representative.display_name}
 
 
 def test_planning_again_notifies_nobody_again(published: Proposal, town: Town) -> None:

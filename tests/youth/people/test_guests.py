@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
-from proposals.services.authoring import draft_proposal
+from proposals.services.authoring import draft_proposal, publish_proposal
 from tests.factories import Town, make_guest, make_town, make_user
 from tests.markup import part
 from tests.queries import exactly
@@ -24,7 +25,8 @@ from youth.selectors.counting import counts
 from youth.selectors.guests import capacity_of
 from youth.selectors.people import display_name_of
 from youth.selectors.personal_data import personal_data_of
-from youth.services.capacities import confirm_capacity, end_capacity
+from youth.services import capacities
+from youth.services.capacities import confirm_capacity, end_capacity, let_guests_go
 from youth.services.erasure import erase_account
 from youth.services.guests import accept_invitation, forget_invitations, invite_guest
 from youth.services.membership import join_council, leave_council
@@ -182,6 +184,75 @@ def test_the_end_of_the_capacity_ends_the_participation_and_is_final(town: Town)
     assert "Д-р Иванова" not in part(Client().get("/en/c/ms/"), "*[@id='council-partners']")
     assert refusal_of(end_capacity, capacity, actor=OPERATOR)[0] == "capacity_ended"
     assert refusal_of(confirm_capacity, capacity, actor=OPERATOR)[0] == "confirmed_before"
+
+
+def test_an_end_known_in_advance_is_entered_brought_forward_and_taken_back(town: Town) -> None:
+    guest = make_guest(town.youth)
+    capacity, secretary = guest.capacities.get(), browser(town.secretary)
+    day = timedelta(days=1)
+    for days in (30, 9):
+        moment = clock.now() + days * day
+        local = timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+        assert secretary.post(f"{PAGE}{capacity.pk}/end/", {"at": local}).status_code == 302
+        capacity.refresh_from_db()
+        assert capacity.ends_at == moment.replace(second=0, microsecond=0)
+    guest.refresh_from_db()
+    assert guest.left_at is None
+    assert "Bring the end forward" in part(secretary.get(PAGE))
+
+    later = {"at": timezone.localtime(clock.now() + 60 * day).strftime("%Y-%m-%dT%H:%M")}
+    assert secretary.post(f"{PAGE}{capacity.pk}/end/", later).status_code == 409
+    assert secretary.post(f"{PAGE}{capacity.pk}/keep/").status_code == 302
+    capacity.refresh_from_db()
+    assert capacity.ends_at is None
+    assert secretary.post(f"{PAGE}{capacity.pk}/keep/").status_code == 409
+    kinds = JournalEntry.objects.filter(kind__startswith="youth.capacity").values_list("kind", flat=True)
+    assert list(kinds.order_by("seq")) == ["youth.capacity_ended"] * 2 + ["youth.capacity_end_withdrawn"]
+
+
+def test_the_runner_lets_a_guest_go_at_the_end_that_was_entered(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guest = make_guest(town.youth)
+    in_a_day = clock.now() + timedelta(days=1)
+    end_capacity(guest.capacities.get(), in_a_day, actor=town.secretary)
+    assert let_guests_go(town.youth) == 0
+
+    monkeypatch.setattr(capacities, "now", lambda: in_a_day)
+    assert let_guests_go(town.youth) == 1
+    assert let_guests_go(town.youth) == 0
+
+    guest.refresh_from_db()
+    assert guest.left_at == in_a_day
+    assert JournalEntry.objects.filter(kind="youth.participant_left").count() == 1
+
+
+def test_a_guest_reads_in_which_capacity_until_when_and_is_offered_nothing_else(town: Town) -> None:
+    guest = make_guest(town.youth)
+    end_capacity(guest.capacities.get(), clock.now() + timedelta(days=30), actor=town.secretary)
+    text = {"title": "Стена", "summary": "", "points": "Да.", "language": "bg"}
+    proposal = publish_proposal(
+        draft_proposal(town.youth, **text, actor=town.young_person), actor=town.young_person
+    )
+
+    own = part(browser(guest).get("/en/c/ms/me/"), "main//section[@aria-labelledby='guest-title']")
+    assert "лекар" in own
+    assert "until" in own
+    assert "support proposals, vote or hold a seat" in own
+    address = f"/en/c/ms/proposals/{proposal.pk}/"
+    offered = part(browser(guest).get(address), "*[@id='proposal-act']")
+    assert "You are here as a guest" in offered
+    assert "I support it" not in offered
+    assert "I support it" in part(browser(town.member).get(address), "*[@id='proposal-act']")
+
+
+def test_a_guest_who_waits_reads_that_the_secretary_has_not_confirmed_yet(
+    town: Town, mailoutbox: list
+) -> None:
+    link, guest = invited(town, mailoutbox), browser(expert())
+    guest.post(link)
+
+    assert "has not confirmed it yet" in part(guest.get("/en/c/ms/me/"), "main")
 
 
 def test_a_former_guest_who_joins_as_everybody_does_is_counted(town: Town) -> None:

@@ -12,10 +12,11 @@ from functools import partial
 import pytest
 from django.db import connection
 
-from tests.factories import Town, make_committee, make_participant, make_town
+from tests.factories import Town, make_committee, make_participant, make_town, make_user
 from youth import clock
 from youth.codes import new_seed
-from youth.models import CommitteeMembership, Mandate, Office, Participant, Seat, Verification
+from youth.models import CommitteeMembership, Mandate, Office, Participant, Seat, User, Verification
+from youth.policies import OPERATOR
 from youth.procedure.in_force import in_force_from
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
@@ -23,6 +24,7 @@ from youth.services.committees import add_committee_member
 from youth.services.mandates import end_mandate, give_mandate, substitute, withdraw_mandate_end
 from youth.services.offices import end_office, give_office
 from youth.services.people import set_birth_date
+from youth.services.site_roles import end_site_role
 from youth.services.verification import codes_in, make_codes, use_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,6 +74,19 @@ def assert_apart(held: Sequence[Mandate] | Sequence[Office] | Sequence[Committee
             first, last = sorted((one, other), key=lambda row: row.starts_at)
             assert first.ends_at is not None
             assert not in_force_from(first.starts_at, first.ends_at, last.starts_at), (first, last)
+
+
+def test_of_two_administrators_who_end_each_other_one_remains(town: Town) -> None:
+    first, second = (make_user(name, is_superuser=True, is_staff=True) for name in ("one", "two"))
+    met = at_once(
+        *(
+            partial(end_site_role, town.youth, "administrator", user, actor=OPERATOR)
+            for user in (first, second)
+        )
+    )
+
+    assert met == ["done", "last_holder"]
+    assert User.objects.filter(is_superuser=True).count() == 1
 
 
 def test_of_writers_who_give_one_seat_from_different_moments_one_succeeds(town: Town) -> None:

@@ -1,14 +1,15 @@
 """People and their seats are imported from a table: a look first, then all of it at once."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from openpyxl import Workbook
+from django.utils import timezone
+from openpyxl import Workbook, load_workbook
 
 from tests.factories import Town, make_participant, make_term
 from tests.markup import part
@@ -164,6 +165,67 @@ def test_who_has_not_joined_a_youth_council_is_awaited_and_seated_by_the_next_im
     look = uploaded(client, csv_file(rows), IMPORT)
     assert client.post(IMPORT, {"rows": look.context["rows"]}).status_code == 302
     assert Mandate.objects.get(name_in_office="Вяра Измислена").seat.number == 20
+
+
+def test_document_and_first_day_are_taken_from_the_table_and_shown_before(
+    town: Town, term: Term, secretary: Client
+) -> None:
+    began = timezone.localdate(term.starts_at)
+    day = began + timedelta(days=3)
+    rows = [
+        [*HEAD, "основание", "от"],
+        [*ROWS[0], "Протокол № 1", day.strftime("%d.%m.%Y")],
+        [*ROWS[1], "", f"{day:%Y-%m-%d}"],
+        [*ROWS[2], "", ""],
+    ]
+    look = uploaded(secretary, csv_file(rows))
+    assert "Протокол № 1" in part(look, "main//ul[@id='made']")
+    assert secretary.post(MUNICIPAL, {"rows": look.context["rows"]}).status_code == 302
+
+    held = {one.name_in_office: one for one in Mandate.objects.filter(seat__term=term)}
+    first, second = held["Румен Образцов"], held["Анна Примерова"]
+    assert (first.document, second.document) == ("Протокол № 1", "")
+    assert {timezone.localdate(one.starts_at) for one in held.values()} == {day}
+    chair = town.municipal.offices.get(role="chair")
+    assert (chair.document, timezone.localdate(chair.starts_at)) == ("Протокол № 1", day)
+
+
+def test_a_day_that_is_none_and_one_outside_the_term_are_named_at_their_cell(
+    town: Town, term: Term, secretary: Client
+) -> None:
+    head = [*HEAD, "документ", "from"]
+    rows = [
+        head,
+        [*ROWS[0], "", "31.2.2026"],
+        [*ROWS[1], "", "1.1.2001"],
+        ["petar@obs.example", "Петър Петров", "6", "", "я" * 201, ""],
+    ]
+    response = uploaded(secretary, csv_file(rows))
+
+    assert faults(response) == [(2, "from"), (3, "from"), (4, "документ")]
+
+
+def test_a_day_of_a_spreadsheet_is_read(town: Town, term: Term, secretary: Client) -> None:
+    day = timezone.localdate(term.starts_at) + timedelta(days=3)
+    look = uploaded(secretary, xlsx_file([[*HEAD, "от"], ["a@obs.example", "Анна Примерова", 2, None, day]]))
+    secretary.post(MUNICIPAL, {"rows": look.context["rows"]})
+
+    assert timezone.localdate(Mandate.objects.get(name_in_office="Анна Примерова").starts_at) == day
+
+
+@pytest.mark.parametrize("language", ["bg", "en"])
+def test_the_empty_table_that_is_offered_has_columns_that_the_import_knows(
+    town: Town, term: Term, secretary: Client, language: str
+) -> None:
+    page = MUNICIPAL.replace("/en/", f"/{language}/")
+    assert f"{page}table.xlsx" in part(secretary.get(page), "main")
+    book = load_workbook(io.BytesIO(secretary.get(f"{page}table.xlsx").content))
+    people, example = ([[cell.value for cell in row] for row in sheet] for sheet in book.worksheets)
+
+    assert len(people) == 1
+    assert len(example) == 2
+    assert faults(uploaded(secretary, xlsx_file(example))) == []
+    assert "empty" in " ".join(uploaded(secretary, xlsx_file(people)).context["form"].errors["file"])
 
 
 def test_the_seat_of_somebody_else_is_named_with_its_holder(town: Town) -> None:

@@ -32,6 +32,7 @@ from youth.services.organisations import (
     end_representation,
     give_representation,
     remove_organisation,
+    rename_organisation,
     return_organisation,
 )
 from youth.services.people import end_verification, record_verification
@@ -405,6 +406,7 @@ def confirmed(council: Council) -> Capacity:
     "youth.organisation_described",
     "youth.organisation_removed",
     "youth.organisation_returned",
+    "youth.organisation_renamed",
     "youth.capacity_confirmed",
     "youth.capacity_ended",
 )
@@ -460,6 +462,9 @@ def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages
             represent,
             lambda: end_representation(made["representation"], actor=OPERATOR),
             lambda: describe_organisation(made["club"], Description(role="Дава зала"), actor=OPERATOR),
+            lambda: rename_organisation(
+                made["club"], f"Школа {len(kinds(house.youth))}", ground="Решение № 1", actor=OPERATOR
+            ),
             lambda: remove_organisation(made["club"], ground="Писмо № 2", actor=OPERATOR),
             lambda: return_organisation(made["club"], actor=OPERATOR),
             lambda: made.update(capacity=confirmed(house.youth)),

@@ -19,6 +19,7 @@ from tests.youth.people.test_guardians import code_in
 from tests.youth.people.test_joining import refusal_of
 from youth import clock
 from youth.consent_texts import current_text
+from youth.journal.models import JournalEntry
 from youth.models import Consent, MemberCard, Participant
 from youth.policies import OPERATOR
 from youth.presenters.council import CouncilPresenter
@@ -26,8 +27,15 @@ from youth.selectors.people import guardian_answer
 from youth.selectors.personal_data import personal_data_of
 from youth.services.erasure import erase_account
 from youth.services.mandates import end_mandate
-from youth.services.member_cards import forget_former_members, give_picture, remove_picture, show_place
+from youth.services.member_cards import (
+    forget_former_members,
+    give_picture,
+    remove_picture,
+    show_place,
+    take_picture_down,
+)
 from youth.services.membership import leave_council
+from youth.services.notifications import plan_notifications
 from youth.services.people import set_birth_date
 from youth.services.terms import end_term
 
@@ -254,6 +262,35 @@ def test_only_members_show_themselves_and_nobody_shows_another(town: Town) -> No
         with pytest.raises(PermissionDenied):
             remove_picture(town.member, actor=actor)
     assert browser(town.young_person).get(PAGE).status_code == 403
+
+
+def test_the_chairs_table_removes_a_picture_and_the_member_reads_why(
+    town: Town, django_capture_on_commit_callbacks: Callbacks
+) -> None:
+    path, secretary = given(town.member), browser(town.secretary)
+    mandate = town.member.mandates.get()
+    address = f"/en/c/ms/people/mandates/{mandate.pk}/picture/"
+    assert address in part(secretary.get("/en/c/ms/people/"), "main")
+    assert list(secretary.post(address, {"ground": ""}).context["form"].errors) == ["ground"]
+    assert path.exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert secretary.post(address, {"ground": "На снимката има и други хора."}).status_code == 302
+
+    assert not path.exists()
+    assert not Consent.objects.filter(purpose="picture", withdrawn_at=None).exists()
+    assert "На снимката има и други хора." in part(browser(town.member).get(PAGE), "main")
+    assert address not in part(secretary.get("/en/c/ms/people/"), "main")
+    assert secretary.post(address, {"ground": "Още веднъж."}).status_code == 409
+    entry = JournalEntry.objects.get(kind="youth.member_picture_removed")
+    assert "снимката" not in str(entry.payload)
+    plan_notifications()
+    assert town.member.notifications.filter(kind=entry.kind).exists()
+
+    given(town.member)
+    assert "На снимката" not in part(browser(town.member).get(PAGE), "main")
+    with pytest.raises(PermissionDenied):
+        take_picture_down(town.member, ground="Не ми харесва.", actor=town.young_person)
 
 
 def test_a_picture_is_among_what_is_kept_about_one(town: Town) -> None:

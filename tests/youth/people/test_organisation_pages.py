@@ -6,12 +6,20 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from proposals.models import Proposal, Support
-from tests.factories import Town, make_organisation, make_representation, make_town
+from tests.factories import (
+    Town,
+    make_meeting,
+    make_organisation,
+    make_participant,
+    make_representation,
+    make_town,
+)
 from tests.markup import part
 from tests.queries import exactly
 from youth.journal.models import JournalEntry
 from youth.models import Participant, Representation
 from youth.policies import OPERATOR
+from youth.services.notifications import plan_notifications
 from youth.services.organisations import Description, describe_organisation
 
 LIST = "/en/c/ms/people/organisations/"
@@ -86,6 +94,44 @@ def test_somebody_who_takes_part_is_named_as_representative_by_their_name(town: 
     given = Representation.objects.get()
     assert (given.representative, given.given_by) == (town.young_person, town.secretary)
     assert "Мария" in part(secretary.get(LIST), "main")
+
+
+def test_a_renamed_organisation_keeps_both_names_and_tells_who_acts_for_it(town: Town) -> None:
+    given = make_representation(town.young_person)
+    club, secretary = given.organisation, browser(town.secretary)
+    before, address = club.display_name, f"{page_of(given.organisation)}name/"
+    taken = secretary.post(address, {"display_name": town.member.display_name, "ground": "Решение № 1"})
+    same = secretary.post(address, {"display_name": before, "ground": "Решение № 1"})
+    assert [list(one.context["form"].errors) for one in (taken, same)] == [["display_name"]] * 2
+
+    assert secretary.post(address, {"display_name": "Школа", "ground": "Решение № 1"}).status_code == 302
+
+    club.refresh_from_db()
+    assert club.display_name == "Школа"
+    page = part(secretary.get(page_of(club)), "main")
+    assert before in page
+    assert "Решение № 1" in page
+    assert "Школа" in part(Client().get("/en/c/ms/"), "*[@id='council-partners']")
+    entry = JournalEntry.objects.get(kind="youth.organisation_renamed")
+    assert "Школа" not in str(entry.payload)
+    plan_notifications()
+    assert list(town.young_person.notifications.values_list("kind", flat=True)) == [entry.kind]
+
+
+def test_of_people_with_a_similar_name_one_is_chosen_from_a_list(town: Town) -> None:
+    club, secretary = make_organisation(town.youth), browser(town.secretary)
+    people = [make_participant(town.youth, name) for name in ("Мария Петрова", "Мария Иванова")]
+    address, entered = f"{page_of(club)}representatives/new/", {"ground": "Протокол № 3"}
+
+    several = secretary.post(address, entered | {"representative": "мария п"})
+    assert several.status_code == 409
+    choice = part(several, "main//fieldset[@class='choices']", status=409)
+    assert "Мария Петрова" in choice
+    assert "Мария Иванова" not in choice
+    assert "Протокол № 3" in several.text
+    chosen = {"representative": "мария п", "representative_chosen": str(people[0].pk)}
+    assert secretary.post(address, entered | chosen).status_code == 302
+    assert Representation.objects.get().representative == people[0]
 
 
 def test_the_end_of_a_representation_names_its_ground(town: Town) -> None:
@@ -195,6 +241,29 @@ def test_a_representative_goes_on_with_the_draft_of_the_organisation_and_support
     proposal.refresh_from_db()
     assert (proposal.title, proposal.state) == ("Стена", "published")
     assert Support.objects.get().participant == town.young_person
+
+
+def test_a_representative_follows_in_the_name_of_the_organisation(town: Town) -> None:
+    given = make_representation(town.young_person)
+    meeting, person = make_meeting(town.term, "convened"), browser(town.young_person)
+    address, page = (
+        f"/en/c/ms/follow/?label=youth.meeting&key={meeting.pk}",
+        f"/en/c/ms/meetings/{meeting.pk}/",
+    )
+    assert "Follow for an organisation" in part(person.get(page), "main")
+    assert given.organisation.display_name in part(person.get(address), "main")
+    name = {"acting_for": str(given.pk)}
+
+    assert person.post(address, name | {"follow": "1"}).url == address
+    assert given.organisation.follows.get().key == str(meeting.pk)
+    assert not town.young_person.follows.exists()
+    assert "Stop following for" in part(person.get(address), "main")
+    person.post(address, name | {"stop": "1"})
+    assert not given.organisation.follows.exists()
+
+    for stranger in (town.member, town.secretary):
+        assert browser(stranger).post(address, name | {"follow": "1"}).status_code == 404
+    assert "Follow for an organisation" not in part(browser(town.member).get(page), "main")
 
 
 def test_who_acts_for_nobody_is_asked_nothing_and_can_not_choose(town: Town) -> None:

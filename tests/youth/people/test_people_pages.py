@@ -13,11 +13,13 @@ from tests.factories import (
     Town,
     give_office,
     make_committee,
+    make_guest,
     make_meeting,
     make_members,
     make_participant,
     make_term,
     make_town,
+    make_user,
     make_youth_council,
     seat_member,
 )
@@ -151,6 +153,58 @@ def test_what_is_wrong_is_said_at_the_field(
     assert response.status_code == 409
     assert list(response.context["form"].errors) == [field]
     assert not town.young_person.mandates.exists()
+
+
+def test_of_three_hundred_people_one_is_chosen_by_name(town: Town, secretary: Client) -> None:
+    names = [f"Участник {number}" for number in range(300)]
+    Participant.objects.bulk_create(
+        Participant(council=town.youth, user=make_user("many"), display_name=name) for name in names
+    )
+    address = at("people_give_seat", town, term=1, seat=20)
+    secretary.get(address)
+    with exactly(FRAME + 6):
+        shown = secretary.get(address)
+    assert names[299] in part(shown, "main//datalist")
+    given = {"name_in_office": "Мария Петрова", "basis": "elected", "document": "Заповед № 7"}
+
+    unclear = secretary.post(address, given | {"participant": "частник 29"})
+    choice = part(unclear, "main//fieldset[@class='choices']", status=409)
+    assert names[299] in choice or names[290] in choice
+    make_guest(town.youth, "Гост Гостов")
+    assert "Гост Гостов" not in part(secretary.get(address), "main//datalist")
+    nobody = secretary.post(address, given | {"participant": "Гост Гостов"})
+    for answer in (unclear, nobody):
+        assert answer.status_code == 409
+        assert list(answer.context["form"].errors) == ["participant"]
+        assert "Заповед № 7" in part(answer, "main//form", status=409)
+    assert secretary.post(address, given | {"participant": " мария "}).status_code == 302
+    assert mandate_of(town.young_person).name_in_office == "Мария Петрова"
+
+
+def test_seats_in_committees_and_terms_keep_and_show_their_documents(town: Town, secretary: Client) -> None:
+    committee = make_committee(town.term)
+    seat = at("people_give_committee_seat", town, pk=committee.pk)
+    secretary.post(seat, {"participant": town.member.pk, "document": "Протокол № 2"})
+    membership = CommitteeMembership.objects.get()
+    end = at("people_in_committee", town, seat=membership.pk, act="end")
+    later = local(clock.now() + timedelta(days=9))
+    secretary.post(end, {"at": later, "document": "Заявление № 3"})
+    shown = part(secretary.get(at("people", town)), "main//section[@aria-labelledby='people-committees']")
+    assert "Протокол № 2" in shown
+    assert "Заявление № 3" in shown
+    secretary.post(at("people_in_committee", town, seat=membership.pk, act="keep"))
+    membership.refresh_from_db()
+    assert (membership.document, membership.end_document) == ("Протокол № 2", "")
+
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    secretary.post(at("people_end_term", town, term=1), {"on": f"{tomorrow}", "document": "Решение № 4"})
+    opening = {"number": "2", "starts_on": f"{tomorrow}", "document": "Решение № 5"}
+    secretary.post(at("people_new_term", town), opening)
+    terms = "main//section[@aria-labelledby='people-terms']"
+    assert "Решение № 4" in part(secretary.get(at("people", town)), terms)
+    assert "Решение № 5" in part(secretary.get(at("people", town), {"term": "2"}), terms)
+    payloads = str(list(JournalEntry.objects.values_list("payload", flat=True)))
+    assert not any(word in payloads for word in ("Протокол", "Заявление", "Решение"))
 
 
 def test_a_substitute_begins_as_the_other_ends(town: Town, secretary: Client) -> None:
@@ -345,7 +399,7 @@ def test_the_page_of_roles_costs_the_same_with_one_row_and_with_three(db: None, 
     client = Client()
     client.force_login(town.secretary.user)
     client.get(at("people_roles", town))
-    with exactly(FRAME + 5):
+    with exactly(FRAME + 9):
         client.get(at("people_roles", town))
 
 

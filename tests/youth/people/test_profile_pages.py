@@ -303,7 +303,8 @@ def test_erasing_is_asked_first_and_ends_the_session(town: Town, mailoutbox: lis
 
 
 # Beside the frame: session, account, council, participant, plugins; mandates, offices, verified facts,
-# consents, mail, birth date, participations, the calendar of an earlier office.
+# consents, mail, birth date, participations, the calendar of an earlier office; and, without a birth date,
+# groups of the editors' admin.
 @pytest.mark.parametrize("number", [1, 3])
 def test_ones_settings_cost_the_same_wherever_one_takes_part(town: Town, number: int) -> None:
     for count in range(number):

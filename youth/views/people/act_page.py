@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from youth.refusals import Refusal
 from youth.web.refusals import add_refusal, form_page
-from youth.web.requests import ParticipantRequest
+from youth.web.requests import CouncilRequest
 
 type Act = Callable[[dict[str, Any]], object]
 
@@ -35,15 +35,16 @@ def sent(request: HttpRequest) -> QueryDict | None:
 
 
 def act_page(
-    request: ParticipantRequest,
+    request: CouncilRequest,
     form: BaseForm,
     words: Words,
     act: Act,
     *,
     fields: Mapping[str, str] | None = None,
     back: str = "youth:people",
+    back_title: str = "",
 ) -> HttpResponse:
-    """Show the form, or do the act and lead back to the overview.
+    """Show the form, or do the act and lead back to the overview, else to the page ``back``.
 
     ``fields`` maps a field that a refusal names to the form's own.
     """
@@ -59,5 +60,11 @@ def act_page(
                 messages.success(request, words.done)
                 return redirect(back, council=council.slug)
         address = reverse(back, kwargs={"council": council.slug})
-        context = {"council": council, "form": form, "words": words, "back": address}
+        context = {
+            "council": council,
+            "form": form,
+            "words": words,
+            "back": address,
+            "back_title": back_title,
+        }
         return form_page(request, "youth/people/form.html", context)

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from youth.forms.council_people import CommitteeForm, CommitteeSeatForm, EndForm
+from youth.forms.council_people import CommitteeForm, CommitteeSeatEndForm, CommitteeSeatForm
 from youth.models import Committee, CommitteeMembership, Term
 from youth.selectors.councils import members_in_office
 from youth.services.committees import (
@@ -101,7 +101,7 @@ def change_committee_seat(request: ParticipantRequest, seat: int, act: str) -> H
         done=_("The end of the seat in the committee was entered."),
         is_destructive=True,
     )
-    form = EndForm(sent(request))
+    form = CommitteeSeatEndForm(sent(request))
     return act_page(
         request,
         form,

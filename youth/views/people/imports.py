@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from youth import clock
 from youth.forms.people_import import ImportForm
@@ -18,6 +18,7 @@ from youth.refusals import Refusal
 from youth.selectors.roles import roles_in
 from youth.services.people_import import import_people, try_import
 from youth.services.people_plan import PlannedPerson
+from youth.services.people_sample import XLSX, sample_table
 from youth.services.people_table import Table, TableRow, read_table
 from youth.web.form_submissions import sent_once
 from youth.web.refusals import add_refusal, form_page, permission_required, show_refusal
@@ -52,6 +53,16 @@ def import_page(request: ParticipantRequest) -> HttpResponse:
             return _preview(request, term, table)
     context = {"council": council, "form": form, "terms": terms}
     return form_page(request, "youth/people/import.html", context)
+
+
+@never_cache
+@require_GET
+@permission_required("council.manage_people")
+def sample(request: ParticipantRequest) -> HttpResponse:
+    """Send an empty table with the names of the columns, and an example on a sheet of its own."""
+    response = HttpResponse(sample_table(), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{request.council.slug}-people.xlsx"'
+    return response
 
 
 def _preview(request: ParticipantRequest, term: Term, table: Table) -> HttpResponse:

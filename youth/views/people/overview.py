@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from youth.policies import may
 from youth.presenters.council_people import CouncilPeople
-from youth.selectors.roles import roles_in
 from youth.web.refusals import permission_required
 from youth.web.requests import ParticipantRequest
 
@@ -20,14 +20,9 @@ def people_page(request: ParticipantRequest) -> HttpResponse:
     people = CouncilPeople(request.council, int(asked) if asked.isdecimal() and len(asked) < 6 else None)
     if asked and people.term is None:
         raise Http404
-    return render(request, "youth/people/overview.html", {"council": request.council, "people": people})
-
-
-@never_cache
-@require_GET
-@permission_required("council.manage_people")
-def roles_page(request: ParticipantRequest) -> HttpResponse:
-    """Show every role of the council, those of its plugins too, and who holds it."""
-    names = [role.name for role in roles_in(request.council)]
-    context = {"council": request.council, "roles": CouncilPeople(request.council).roles(names)}
-    return render(request, "youth/people/roles.html", context)
+    context = {
+        "council": request.council,
+        "people": people,
+        "keeps_partners": may("council.manage_organisations", request.participant, request.council),
+    }
+    return render(request, "youth/people/overview.html", context)

@@ -7,10 +7,17 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from youth.forms.council_people import MandateEndForm, NameInOfficeForm, SeatForm, SubstituteForm
+from youth.forms.council_people import (
+    MandateEndForm,
+    NameInOfficeForm,
+    PictureGroundForm,
+    SeatForm,
+    SubstituteForm,
+)
 from youth.models import Mandate, Seat
 from youth.names import name_or_erased
 from youth.services.mandates import end_mandate, give_mandate, substitute, withdraw_mandate_end
+from youth.services.member_cards import take_picture_down
 from youth.services.names import correct_name_in_office
 from youth.views.people.act_page import Words, act_page, sent
 from youth.web.form_submissions import sent_once
@@ -43,7 +50,7 @@ def give_seat(request: ParticipantRequest, term: int, seat: int) -> HttpResponse
 @permission_required("council.manage_people")
 @sent_once
 def change_mandate(request: ParticipantRequest, pk: UUID, act: str) -> HttpResponse:
-    """Do one of the acts on a mandate: ``substitute``, ``end``, ``keep``, ``name``."""
+    """Do one of the acts on a mandate: ``substitute``, ``end``, ``keep``, ``name``, ``picture``."""
     held = Mandate.objects.select_related("seat__term__council", "participant")
     mandate = held.filter(pk=pk, seat__term__council=request.council).first()
     page = PAGES.get(act)
@@ -107,6 +114,24 @@ def _correct(request: ParticipantRequest, mandate: Mandate) -> HttpResponse:
     )
 
 
+def _take_picture_down(request: ParticipantRequest, mandate: Mandate) -> HttpResponse:
+    words = Words(
+        heading=_("Remove the picture of %(name)s?") % _name(mandate),
+        lead=_(
+            "It is deleted at once. The member is notified and reads why; only they can show another one."
+        ),
+        action=_("Remove the picture"),
+        done=_("The picture was removed and its file deleted."),
+        is_destructive=True,
+    )
+    return act_page(
+        request,
+        PictureGroundForm(sent(request)),
+        words,
+        lambda given: take_picture_down(mandate.participant, actor=request.participant, **given),
+    )
+
+
 def spelling_words(name: str) -> Words:
     """Return the words of the page that corrects a name in office."""
     return Words(
@@ -121,4 +146,10 @@ def _name(mandate: Mandate) -> dict[str, str]:
     return {"name": name_or_erased(mandate.name_in_office)}
 
 
-PAGES = {"substitute": _substitute, "end": _end, "keep": _keep, "name": _correct}
+PAGES = {
+    "substitute": _substitute,
+    "end": _end,
+    "keep": _keep,
+    "name": _correct,
+    "picture": _take_picture_down,
+}
