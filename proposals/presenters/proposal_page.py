@@ -33,9 +33,9 @@ STATION_NAMES = {
     "answer": pgettext_lazy("station", "Answer"),
 }
 SENTENCES = {
-    State.SUPPORTED: gettext_lazy("Enough people support it. The author can submit it to the council."),
+    State.SUPPORTED: gettext_lazy("Enough people support it. Next it is submitted to the council."),
     State.SUBMITTED: gettext_lazy("It waits for the secretary to register it."),
-    State.RETURNED: gettext_lazy("The author is asked to correct the text and submit it again."),
+    State.RETURNED: gettext_lazy("The text has to be corrected; then it is submitted again."),
     State.REGISTERED: gettext_lazy("It waits for the chair to assign it to a committee."),
     State.OPINION_GIVEN: gettext_lazy("The committee gave its opinion. Next comes the agenda of a meeting."),
     State.ON_AGENDA: gettext_lazy("The council votes on it at its meeting."),
@@ -80,7 +80,6 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "council": proposal.council,
         "support": support,
         "support_words": _support_words(support.given, support.needed),
-        "is_open_to_support": proposal.state in {State.PUBLISHED, State.SUPPORTED, State.RETURNED},
         "stages": stages_of(proposal),
         "sentence": sentence_of(proposal, support.given, support.needed),
         "terms": terms_of(proposal),

@@ -104,16 +104,26 @@ def test_the_text_is_marked_with_its_language_and_escaped(clients, town, author)
     assert '<ol class="points" role="list" lang="en">' in compact(page)
 
 
-def test_a_visitor_signs_in_and_an_outsider_takes_part_before_writing(clients, town):
+def test_a_visitor_writes_first_and_signs_in_and_takes_part_to_publish(clients, town):
     url = address("create")
     joining = (
         f"{reverse('youth:join', kwargs={'council': town.youth.slug})}?{urlencode({'next': url}, safe='/')}"
     )
-    assert clients["visitor"].get(url).url.endswith(f"?{urlencode({'next': joining}, safe='/')}")
-    assert clients["outsider"].get(url).url == joining
+    for person in ("visitor", "outsider"):
+        form = part(clients[person].get(url), "form[@class='form']")
+        assert 'name="publish"' in form
+        # What would send the text before it is to be published.
+        for early in ("data-keep", 'name="preview"', "Запази като чернова"):
+            assert early not in form
+    assert clients["visitor"].post(url, TEXT).url.endswith(f"?{urlencode({'next': joining}, safe='/')}")
     assert clients["outsider"].post(url, TEXT).url == joining
     assert not Proposal.objects.exists()
-    assert clients["author"].get(url).status_code == 200
+    assert "Запази като чернова" in part(clients["author"].get(url), "form[@class='form']")
+
+
+def test_where_nobody_joins_by_themselves_nobody_writes_first(clients, town):
+    url = reverse("proposals:create", kwargs={"council": town.municipal.slug})
+    assert clients["visitor"].get(url).status_code in {302, 404}
 
 
 def test_a_proposal_is_written_as_a_draft(clients, author):

@@ -72,6 +72,7 @@ WHY = {
     "account_signup": "leads to signing in",
     "youth:guest_confirm": "changes a row",
     "youth:guest_end": "changes a row",
+    "youth:guardian_withdrawal": "what is taken back stays so",
     "youth:guest_invitation": "an invitation is accepted once",
     "youth:guest_invitation_call_off": "what is called off is gone",
     "youth:guests": TAKEN_ONCE,

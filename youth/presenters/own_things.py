@@ -15,6 +15,7 @@ from youth.models import Council, Follow, Meeting, Notification, Participant
 from youth.offers import OwnThing
 from youth.policies import may
 from youth.selectors.audiences import MEETING
+from youth.selectors.guardians import lacks_guardian
 from youth.selectors.meeting_names import meeting_moment, meeting_name
 from youth.selectors.people import CHAIRS_TABLE, is_member, roles_of
 from youth.subjects import Reference, Subject, subjects_of
@@ -52,6 +53,12 @@ class OwnThingsPresenter:
         """Store whose page it is."""
         self.participant = participant
         self.council: Council = participant.council
+
+    @cached_property
+    def waits_for_guardian(self) -> bool:
+        """Return whether taking part waits for a guardian, since the birth date was corrected."""
+        user = self.participant.user
+        return user is not None and lacks_guardian(user, self.council)
 
     @cached_property
     def _notifications(self) -> list[Notification]:

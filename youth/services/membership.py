@@ -137,6 +137,23 @@ def leave_council(participant: Participant) -> None:
         raise Refusal("holds_seat", _("You hold a seat. Resign from it before you leave."))
     if row.offices.filter(ends_at__isnull=True).exists():
         raise Refusal("holds_office", _("You hold an office. Resign from it before you leave."))
+    _end(row)
+    participant.left_at, participant.is_public = row.left_at, row.is_public
+
+
+@transaction.atomic
+def end_participation(participant: Participant) -> None:
+    """End the participation of somebody whose guardian took the consent back, with seats and offices.
+
+    Idempotent.
+    """
+    lock_sittings(participant.council)
+    row = locked(participant, "council", "user")
+    if row.left_at is None:
+        _end(row)
+
+
+def _end(row: Participant) -> None:
     resign_from_everything(row)
     forget_own_things(row)
     row.left_at, row.is_public = now(), False
@@ -146,7 +163,6 @@ def leave_council(participant: Participant) -> None:
         end_subscriptions_in(row.user, row.council)
     act = ParticipantLeft(participant=row.pk, erased=False)
     append_to_council(row.council, act, actor=row)
-    participant.left_at, participant.is_public = row.left_at, row.is_public
 
 
 def clean_display_name(name: str, *, is_entered: bool = False) -> str:

@@ -1,15 +1,18 @@
 """A person's own page: what is new, their things, what they follow."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from youth.models import Participant
 from youth.presenters.own_things import OwnThingsPresenter
 from youth.refusals import Refusal
 from youth.services.following import follow, unfollow
@@ -17,7 +20,8 @@ from youth.services.notifications import mark_as_seen
 from youth.subjects import subjects_of
 from youth.web.joining import for_participants, is_joined_freely
 from youth.web.refusals import show_refusal
-from youth.web.requests import AccountRequest, ParticipantRequest
+from youth.web.requests import AccountRequest, CouncilRequest, ParticipantRequest
+from youth.wishes import declare_wish
 
 
 @never_cache
@@ -42,28 +46,34 @@ def news_seen(request: ParticipantRequest) -> HttpResponse:
     return redirect("youth:profile", council=request.council.slug)
 
 
-@never_cache
-@require_http_methods(["GET", "POST"])
-@for_participants()
+def _follow(participant: Participant, key: str, values: Mapping[str, str]) -> str:
+    """Follow a subject, or stop following it, as the form says; return the sentence to show."""
+    label, key = values.get("label", ""), values.get("key", "")
+    if "stop" in values:
+        unfollow(participant, label, key)
+        return _("You no longer follow this.")
+    follow(participant, label, key)
+    return _("You follow this. What happens to it appears on your page.")
+
+
+FOLLOW = declare_wish("youth.follow", perform=_follow, fields=("label", "key", "stop"))
+
+
+def _where_it_is(request: CouncilRequest) -> str:
+    """Return the page of the subject that the form names, one's own page where there is none."""
+    reference = (request.POST.get("label", ""), request.POST.get("key", ""))
+    subject = subjects_of(request.council, [reference], viewer=request.participant).get(reference)
+    if "from_own_page" in request.POST or subject is None:
+        return reverse("youth:profile", kwargs={"council": request.council.slug})
+    return subject.url
+
+
+@require_POST
+@for_participants(_where_it_is, wish=FOLLOW)
 def follow_subject(request: ParticipantRequest) -> HttpResponse:
-    """Follow a subject, or stop following it; who had to sign in or join first finds the button here."""
-    person = request.participant
-    label, key = request.GET.get("label", ""), request.GET.get("key", "")
-    subject = subjects_of(request.council, [(label, key)], viewer=person).get((label, key))
-    if request.method == "GET":
-        if subject is None:
-            raise Http404
-        context = {"council": request.council, "subject": subject, "label": label, "key": key}
-        return render(request, "youth/profile/follow.html", context)
+    """Follow a subject, or stop following it."""
     try:
-        if "stop" in request.POST:
-            unfollow(person, label, key)
-            messages.success(request, _("You no longer follow this."))
-        else:
-            follow(person, label, key)
-            messages.success(request, _("You follow this. What happens to it appears on your page."))
+        messages.success(request, FOLLOW.perform(request.participant, "", request.POST.dict()))
     except Refusal as refusal:
         show_refusal(request, refusal)
-    if "from_own_page" in request.POST or subject is None:
-        return redirect("youth:profile", council=request.council.slug)
-    return redirect(subject.url)
+    return redirect(_where_it_is(request))

@@ -96,7 +96,7 @@ def test_the_guardians_mail_says_who_asks_for_what_whom_to_ask_and_how_to_take_i
         "under the name: Рени от Дупката",
         "propose what the council should decide",
         "the council's secretary about it: Служебно име secretary",
-        "take your confirmation back at any time",
+        "take your consent back at any time",
         "/en/c/ms/",
     ):
         assert sentence in body
