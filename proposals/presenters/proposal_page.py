@@ -47,6 +47,19 @@ SENTENCES = {
     State.WITHDRAWN: gettext_lazy("The author took it back."),
 }
 
+WORDS_TO_AUTHOR = {
+    State.RETURNED: gettext_lazy("Correct the text and submit it again."),
+    State.SUBMITTED: gettext_lazy(
+        "You submitted it. The secretary registers it next; you hear of every step."
+    ),
+    State.ADOPTED: gettext_lazy("The council adopted your proposal."),
+    State.REJECTED: gettext_lazy("The council voted and did not adopt your proposal."),
+    State.SENT: gettext_lazy(
+        "Your proposal is with the Municipal Council. You hear at once when it answers."
+    ),
+    State.ANSWERED: gettext_lazy("The Municipal Council answered your proposal."),
+}
+
 TERMS_OF_STATE = {
     State.PUBLISHED: ("submit",),
     State.SUPPORTED: ("submit",),
@@ -151,9 +164,7 @@ def words_to_author(proposal: Proposal) -> str:
             support.given,
         )
         return words % {"count": support.given}
-    if proposal.state == State.RETURNED:
-        return _("Correct the text and submit it again.")
-    return ""
+    return str(WORDS_TO_AUTHOR.get(State(proposal.state), ""))
 
 
 def _papers(proposal: Proposal) -> dict[str, str]:

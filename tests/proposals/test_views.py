@@ -461,3 +461,14 @@ def test_an_edited_point_keeps_its_id_and_the_form_shows_the_text_as_it_is_read(
     published.refresh_from_db()
     assert [row["id"] for row in published.points][:2] == before
     assert len({row["id"] for row in published.points}) == 3
+
+
+def test_names_in_cyrillic_are_marked_on_an_english_page(clients, published, author):
+    Participant.objects.filter(pk=author.pk).update(is_public=True, display_name="Иво <б>")
+    bulgarian = address("detail", published)
+    english = bulgarian.replace("/bg/", "/en/")
+    shown = part(clients["visitor"].get(english))
+    assert 'Proposed by <span lang="bg">Иво &lt;б&gt;</span>' in shown
+    way = part(clients["visitor"].get(english), "nav[contains(@class, 'crumbs')]/ol/li[@aria-current]")
+    assert '<span lang="bg">Скейт площадка' in way
+    assert 'lang="bg">Иво' not in part(clients["visitor"].get(bulgarian))

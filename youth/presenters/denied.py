@@ -22,7 +22,6 @@ class Denied:
 
     who: str
     asked: str
-    asked_language: str
 
 
 def denied(council: Council, participant: Participant | None, permission: str) -> Denied:
@@ -34,5 +33,4 @@ def denied(council: Council, participant: Participant | None, permission: str) -
     return Denied(
         who=who,
         asked="" if secretary is None or is_oneself else secretary.name_in_office,
-        asked_language=council.languages[0],
     )
