@@ -472,3 +472,13 @@ def test_names_in_cyrillic_are_marked_on_an_english_page(clients, published, aut
     way = part(clients["visitor"].get(english), "nav[contains(@class, 'crumbs')]/ol/li[@aria-current]")
     assert '<span lang="bg">Скейт площадка' in way
     assert 'lang="bg">Иво' not in part(clients["visitor"].get(bulgarian))
+
+
+def test_the_author_reads_what_became_of_it_and_finds_the_answer(clients, published):
+    published.state, published.answer_on = "answered", today_in(published.council)
+    published.save()
+    page = clients["author"].get(address("detail", published))
+    assert "Общинският съвет отговори на предложението ти." in part(page, "section[contains(@class, 'act')]")
+    (place,) = document_fromstring(page.content).xpath("//a[contains(@class, 'act-do')]/@href")
+    assert part(page, f"*[@id='{place.removeprefix('#')}']")
+    assert "act-do" not in part(clients["visitor"].get(address("detail", published)))

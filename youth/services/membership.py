@@ -10,7 +10,7 @@ from youth.acts.people import ParticipantJoined, ParticipantLeft
 from youth.clock import now
 from youth.mail.subscriptions import end_subscriptions_in
 from youth.models import Consent, Council, Participant, User
-from youth.names import mixes_alphabets, names_an_office
+from youth.names import is_written_in_letters, mixes_alphabets, names_an_office
 from youth.plain_text import holds_hidden
 from youth.policies import Actor, require
 from youth.procedure.age import Birth
@@ -181,6 +181,9 @@ def clean_display_name(name: str, *, is_entered: bool = False) -> str:
     # Invisible characters could make one name look like another.
     if holds_hidden(name):
         raise Refusal("name_characters", _("The name holds characters that can't be shown."), "display_name")
+    if not is_written_in_letters(name):
+        letters = _("Write your name with letters, without signs above or through them.")
+        raise Refusal("name_letters", letters, "display_name")
     if mixes_alphabets(name):
         mixed = _("Write each word of the name in one alphabet, Cyrillic or Latin.")
         raise Refusal("name_mixed", mixed, "display_name")

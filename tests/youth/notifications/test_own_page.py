@@ -46,6 +46,18 @@ def test_what_is_mine_is_first_each_in_its_place(
     assert "own-invitations" not in part(own)
 
 
+def test_who_is_new_finds_the_first_steps_until_they_have_done_something(
+    published: Proposal, town: Town
+) -> None:
+    newcomer = make_participant(town.youth, "Нов")
+    client, steps = signed_in(newcomer.user), "section[@aria-labelledby='own-first-steps']"
+    first = part(client.get(ME), steps)
+    for step in ("/en/c/ms/proposals/", "/en/c/ms/proposals/new/"):
+        assert f'href="{step}"' in first
+    services.support_proposal(published, actor=newcomer)
+    assert "own-first-steps" not in part(client.get(ME))
+
+
 def test_somebody_who_does_not_take_part_is_led_to_joining(town: Town) -> None:
     page = signed_in(town.outsider).get(ME)
     assert 'href="/en/c/ms/join/"' in part(page)
