@@ -7,12 +7,14 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 from django.views.defaults import server_error as django_server_error
 
+from youth.presenters.denied import denied
 from youth.web.refusals import problem_json
 
 log = logging.getLogger(__name__)
@@ -44,6 +46,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
             request, HTTPStatus.NOT_FOUND, _("Page not found"), _("There is nothing at this address.")
         )
     return page_not_found(request, exception)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer who may not do it: who may, and whom to ask."""
+    council = getattr(request, "council", None)
+    context = {}
+    if council is not None:
+        context["denied"] = denied(council, getattr(request, "participant", None), str(exception))
+    return render(request, "403.html", context, status=HTTPStatus.FORBIDDEN)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

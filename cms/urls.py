@@ -59,6 +59,7 @@ pictures = (
     else []
 )
 
+handler403 = "cms.failures.not_allowed"
 handler404 = "cms.failures.not_found"
 handler500 = "cms.failures.server_error"
 

@@ -1,9 +1,11 @@
 """Who is notified of what happens to a proposal: authors, supporters, followers, and whose turn it is."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,6 +13,7 @@ from proposals import acts
 from proposals.models import Proposal, Support
 from proposals.offers import OUTCOMES, STEPS
 from proposals.selectors import LABEL
+from youth.journal.kinds import Kind
 from youth.journal.streams import key_of
 from youth.selectors.audiences import committee_chairs, followers_of, followers_of_council, office_holders
 from youth.selectors.people import CHAIRS_TABLE
@@ -70,68 +73,42 @@ def committee_chair(entry: "JournalEntry", act: acts.Assigned) -> Q:
 
 PEOPLE = (authors, supporters, followers)
 
-notify_of(
-    acts.Published, council_followers,
-    topic=STEPS, text=_("A new proposal looks for support."), about=proposal,
-)  # fmt: skip
-notify_of(
-    acts.TextChanged, *PEOPLE,
-    topic=STEPS, text=_("The text was changed. Support for the earlier text has to be given again."),
-    about=proposal,
-)  # fmt: skip
-notify_of(
-    acts.SupportReached, *PEOPLE,
-    topic=STEPS, text=_("It has enough supporters and can be submitted to the council."), about=proposal,
-)  # fmt: skip
-notify_of(
-    acts.Submitted, *PEOPLE, secretary,
-    topic=STEPS, text=_("It was submitted to the council and waits for its incoming number."), about=proposal,
-)  # fmt: skip
-notify_of(
-    acts.Returned, *PEOPLE,
-    topic=STEPS, text=_("It was returned to its author for correction."), about=proposal,
-)  # fmt: skip
-notify_of(
-    acts.Registered, *PEOPLE, chair,
-    topic=STEPS, text=_("It was registered and waits for its committee."), about=proposal,
-)  # fmt: skip
-notify_of(
-    acts.Assigned, *PEOPLE, committee_chair,
-    topic=STEPS, text=_("It was assigned to a committee, which gives its opinion."), about=proposal,
-)  # fmt: skip
-notify_of(
-    acts.OpinionGiven, *PEOPLE, chair,
-    topic=STEPS, text=_("The committee gave its opinion."), about=proposal,
-)  # fmt: skip
-notify_of(
-    acts.PutOnAgenda, *PEOPLE,
-    topic=STEPS, text=_("It is on the agenda of a meeting."), about=proposal,
-)  # fmt: skip
-notify_of(
-    acts.Postponed, *PEOPLE,
-    topic=STEPS, text=_("The council left it for a later meeting."), about=proposal,
-)  # fmt: skip
-notify_of(
-    acts.Adopted, *PEOPLE,
-    topic=STEPS, text=pgettext_lazy("proposal", "The council adopted it."), about=proposal, letter=OUTCOMES,
-)  # fmt: skip
-notify_of(
-    acts.Rejected, *PEOPLE,
-    topic=STEPS, text=_("The council voted on it and did not adopt it."), about=proposal, letter=OUTCOMES,
-)  # fmt: skip
-notify_of(
-    acts.Withdrawn, *PEOPLE,
-    topic=STEPS, text=_("Its author withdrew it."), about=proposal,
-)  # fmt: skip
-notify_of(
-    acts.Sent, *PEOPLE,
-    topic=STEPS, text=_("The resolution was sent to the Municipal Council."), about=proposal,
-)  # fmt: skip
-notify_of(
-    acts.Received, *PEOPLE,
-    topic=STEPS, text=_("The Municipal Council received it and gave it an incoming number."), about=proposal,
-)  # fmt: skip
-notify_of(
-    acts.Answered, *PEOPLE, chairs_table,
-    topic=STEPS, text=_("The Municipal Council answered it."), about=proposal, letter=OUTCOMES,
-)  # fmt: skip
+# Who is notified of a step and in which words.
+OF_STEPS: dict[type[Kind], tuple[tuple[Callable[..., Q], ...], str | Promise]] = {
+    acts.Published: ((council_followers,), _("A new proposal looks for support.")),
+    acts.TextChanged: (
+        PEOPLE,
+        _("The text was changed. Support for the earlier text has to be given again."),
+    ),
+    acts.SupportReached: (
+        PEOPLE,
+        _("It has enough supporters and can be submitted to the council."),
+    ),
+    acts.Submitted: (
+        (*PEOPLE, secretary),
+        _("It was submitted to the council and waits for its incoming number."),
+    ),
+    acts.Returned: (PEOPLE, _("It was returned to its author for correction.")),
+    acts.Registered: ((*PEOPLE, chair), _("It was registered and waits for its committee.")),
+    acts.Assigned: (
+        (*PEOPLE, committee_chair),
+        _("It was assigned to a committee, which gives its opinion."),
+    ),
+    acts.OpinionGiven: ((*PEOPLE, chair), _("The committee gave its opinion.")),
+    acts.PutOnAgenda: (PEOPLE, _("It is on the agenda of a meeting.")),
+    acts.Postponed: (PEOPLE, _("The council left it for a later meeting.")),
+    acts.Adopted: (PEOPLE, pgettext_lazy("proposal", "The council adopted it.")),
+    acts.Rejected: (PEOPLE, _("The council voted on it and did not adopt it.")),
+    acts.Withdrawn: (PEOPLE, _("Its author withdrew it.")),
+    acts.Sent: (PEOPLE, _("The resolution was sent to the Municipal Council.")),
+    acts.Received: (
+        PEOPLE,
+        _("The Municipal Council received it and gave it an incoming number."),
+    ),
+    acts.Answered: ((*PEOPLE, chairs_table), _("The Municipal Council answered it.")),
+}
+# Of these a letter of its own goes at once.
+LETTERS = {acts.Adopted: OUTCOMES, acts.Rejected: OUTCOMES, acts.Answered: OUTCOMES}
+
+for kind, (audience, text) in OF_STEPS.items():
+    notify_of(kind, *audience, topic=STEPS, text=text, about=proposal, letter=LETTERS.get(kind))

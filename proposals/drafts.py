@@ -1,5 +1,7 @@
 """Drafts of proposals: kept on the server while somebody types, and deleted for good."""
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from proposals.models import Proposal
-from proposals.selectors import proposal_by_id
+from proposals.selectors import actor_on, proposal_by_id
 from proposals.services import delete_draft, draft_proposal, edit_proposal
 from proposals.workflow import State
 from youth.policies import may, require
@@ -18,6 +20,9 @@ from youth.refusals import Refusal
 from youth.web.joining import for_participants
 from youth.web.refusals import refusal_json, show_refusal
 from youth.web.requests import ParticipantRequest
+
+if TYPE_CHECKING:
+    from youth.models import Participant, Representation
 
 FIELDS = ("title", "summary", "points", "language")
 
@@ -31,12 +36,11 @@ def keep_draft(request: ParticipantRequest, pk: UUID | None = None) -> HttpRespo
     text = {name: request.POST.get(name, "") for name in FIELDS}
     if pk is None and not any(text[name].strip() for name in FIELDS[:-1]):
         return JsonResponse({})
-    proposal = _own_draft(request, pk) if pk is not None else None
     try:
-        if proposal is None:
+        if pk is None:
             proposal = draft_proposal(council, actor=author, **text)
-        elif proposal.state == State.DRAFT:
-            proposal = edit_proposal(proposal, actor=author, **text)
+        elif (own := _own_draft(request, pk)).proposal.state == State.DRAFT:
+            proposal = edit_proposal(own.proposal, actor=own.author, **text)
         else:
             # A published text changes by a press of its button only: support depends on it.
             return JsonResponse({})
@@ -51,10 +55,10 @@ def keep_draft(request: ParticipantRequest, pk: UUID | None = None) -> HttpRespo
 @require_POST
 @for_participants()
 def delete(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Delete the participant's own draft."""
-    proposal = _own_draft(request, pk)
+    """Delete the participant's own draft, or that of the organisation that they act for."""
+    own = _own_draft(request, pk)
     try:
-        delete_draft(proposal, actor=request.participant)
+        delete_draft(own.proposal, actor=own.author)
     except Refusal as refusal:
         show_refusal(request, refusal)
         return redirect("proposals:detail", council=request.council.slug, pk=pk)
@@ -62,9 +66,20 @@ def delete(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     return redirect("youth:profile", council=request.council.slug)
 
 
-def _own_draft(request: ParticipantRequest, pk: UUID) -> Proposal:
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """A proposal, and as whom the person acts on it."""
+
+    proposal: Proposal
+    author: "Participant | Representation"
+
+
+def _own_draft(request: ParticipantRequest, pk: UUID) -> _Own:
     proposal = proposal_by_id(request.council, pk)
-    if proposal is None or not may("proposals.see", request.participant, proposal):
+    if proposal is None:
         raise Http404
-    require("proposals.edit", request.participant, proposal)
-    return proposal
+    author = actor_on(proposal, request.participant) or request.participant
+    if not may("proposals.see", request.participant, proposal) and not may("proposals.see", author, proposal):
+        raise Http404
+    require("proposals.edit", author, proposal)
+    return _Own(proposal, author)

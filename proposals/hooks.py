@@ -37,7 +37,9 @@ from proposals.services import (
 )
 from proposals.services.processing import opinion_facts
 from proposals.workflow import State
+from youth import clock
 from youth import offers as youth_offers
+from youth.policies import may
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 
@@ -133,8 +135,11 @@ def indicators(council: "Council", since: date, until: date) -> Iterable[hooks.M
 
 @youth_offers.own_things.register
 def own_things(council: "Council", participant: "Participant") -> Iterable[youth_offers.OwnThing]:
-    """Return what a participant is writing, has proposed and supports."""
-    for proposal, is_own in things_of(council, participant):
+    """Return what a participant is writing, has proposed and supports; with nothing yet, how to begin."""
+    things = things_of(council, participant)
+    if not things and may("proposals.write", participant, council):
+        yield from _first_steps(council)
+    for proposal, is_own in things:
         is_draft = proposal.state == State.DRAFT
         yield youth_offers.OwnThing(
             section="drafts" if is_draft else "proposals" if is_own else "supports",
@@ -147,6 +152,16 @@ def own_things(council: "Council", participant: "Participant") -> Iterable[youth
             note="" if is_draft else proposal.get_state_display(),
             language=proposal.language if proposal.title else "",
         )
+
+
+def _first_steps(council: "Council") -> Iterable[youth_offers.OwnThing]:
+    steps = (
+        ("list", _("Find a proposal to support"), _("One tap, and you can take it back.")),
+        ("create", _("Propose something of your own"), _("A sentence and a point are enough to begin.")),
+    )
+    for name, title, note in steps:
+        url = reverse(f"proposals:{name}", kwargs={"council": council.slug})
+        yield youth_offers.OwnThing(section="first_steps", title=title, url=url, at=clock.now(), note=note)
 
 
 @youth_offers.agenda_candidates.register

@@ -76,8 +76,6 @@ def things_of(council: "Council", participant: "Participant") -> list[tuple[Prop
     """Return the proposals that a participant wrote (True) or supports, newest first, in one query."""
     supported = Support.objects.filter(participant=participant).values("proposal")
     found = Proposal.objects.filter(Q(author=participant) | Q(pk__in=supported), council=council)
-    # Who withdrew a draft no longer has it.
-    found = found.exclude(state=State.WITHDRAWN, published_at=None)
     rows = found.order_by(F("published_at").desc(nulls_first=True), "-created_at", "pk")[:OWN_AT_MOST]
     return [(row, row.author_id == participant.pk) for row in rows]
 

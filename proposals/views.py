@@ -1,5 +1,6 @@
 """Pages of the proposals: the list, one proposal, writing one, and what is done with it."""
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from proposals.models import Proposal
 from proposals.presenters.cards import card_of
 from proposals.presenters.changes import changes_since
 from proposals.presenters.lasting import lasting_of
+from proposals.presenters.own_act import support_part
 from proposals.presenters.proposal_page import STATION_NAMES, page_context, words_to_author
 from proposals.selectors import (
     actor_on,
@@ -36,7 +38,7 @@ from proposals.services import (
 from proposals.services.authoring import EDITABLE
 from proposals.streams import proposal_stream
 from proposals.wishes import SUPPORT
-from proposals.workflow import State
+from proposals.workflow import OPEN_TO_SUPPORT, State
 from youth.live.pages import remember_head
 from youth.policies import may, require
 from youth.presenters.points import reading_of
@@ -44,10 +46,10 @@ from youth.refusals import Refusal
 from youth.selectors.organisations import acting_for
 from youth.selectors.people import display_name_of
 from youth.web.form_submissions import sent_once
-from youth.web.joining import for_office, for_participants
+from youth.web.joining import for_office, for_participants, is_joined_freely, way_to_join
 from youth.web.pagination import page_of
 from youth.web.refusals import CONFLICT, add_refusal, done_already, form_page, show_refusal
-from youth.web.requests import CouncilRequest, ParticipantRequest
+from youth.web.requests import CouncilRequest, ParticipantRequest, View
 
 if TYPE_CHECKING:
     from youth.models import Participant, Representation
@@ -101,7 +103,20 @@ def share(request: CouncilRequest, pk: UUID) -> HttpResponse:
     return render(request, "proposals/_share_content.html", context)
 
 
+def _written_first(view: View[CouncilRequest, []]) -> View[CouncilRequest, []]:
+    """Show the form to those who take no part yet: they sign in and join to publish."""
+
+    @wraps(view)
+    def shown(request: CouncilRequest, /) -> HttpResponse:
+        if request.method == "GET" and request.participant is None and is_joined_freely(request.council):
+            return _write_page(request, ProposalForm(initial={"language": get_language()}), None)
+        return view(request)
+
+    return shown
+
+
 @require_http_methods(["GET", "POST"])
+@_written_first
 @for_participants()
 @sent_once
 def create(request: ParticipantRequest) -> HttpResponse:
@@ -223,12 +238,19 @@ def _personal(
     ]
     is_author = may("proposals.edit", author, proposal)
     own = own_support(proposal, viewer)
+    lasting = lasting_of(proposal, viewer, own)
     return {
-        "own_support": own,
-        "lasting": lasting_of(proposal, viewer, own),
+        "support_part": support_part(
+            proposal,
+            own,
+            lasting,
+            is_open=proposal.state in OPEN_TO_SUPPORT,
+            is_own=is_author and author is viewer,
+            is_guest=viewer is not None and viewer.is_guest,
+        ),
+        "lasting": lasting,
         "changes": changes_since(proposal, own.version) if own and own.version != proposal.version else [],
         "may_be_named": may("proposals.support_by_name", viewer, proposal),
-        "is_guest": viewer is not None and viewer.is_guest,
         "is_author": is_author,
         "author_step": author_step,
         "author_words": words_to_author(proposal) if is_author else "",
@@ -298,6 +320,8 @@ def _write_page(request: CouncilRequest, form: ProposalForm, proposal: Proposal 
         "proposal": proposal,
         "is_draft": proposal is None or proposal.state == State.DRAFT,
         "needed": support_asked_in(council),
+        # Somebody who is not known yet: the text stays on their device until they publish it.
+        "entrance": "" if request.participant else way_to_join(council, request.get_full_path()),
         "reading": reading_of(request.POST.get("points", "")) if "preview" in request.POST else None,
     }
     return form_page(request, "proposals/write.html", context)

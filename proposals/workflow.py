@@ -128,8 +128,8 @@ class Result:
 
 
 R = Requirement
+# What was published is withdrawn; a draft is deleted.
 BEFORE_THE_VOTE = (
-    State.DRAFT,
     State.PUBLISHED,
     State.SUPPORTED,
     State.SUBMITTED,
@@ -139,6 +139,7 @@ BEFORE_THE_VOTE = (
     State.OPINION_GIVEN,
     State.POSTPONED,
 )
+OPEN_TO_SUPPORT = (State.PUBLISHED, State.SUPPORTED, State.RETURNED)
 VOTED_ON = (State.ON_AGENDA, State.POSTPONED, State.REJECTED)
 
 TABLE: tuple[Transition, ...] = (

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from youth.policies import in_office, may, policy
+from youth.policies import CHAIR, DEPUTY, MEMBER, SECRETARY, in_office, may, policy
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -14,19 +14,19 @@ def may_see_poll(participant: "Participant | None", poll: Any) -> bool:
     return may("meeting.see", participant, poll.meeting)
 
 
-@policy("voting.run_poll")
+@policy("voting.run_poll", by=(CHAIR, DEPUTY))
 def may_run_poll(participant: "Participant | None", subject: Any) -> bool:
     """Who presides over the meeting opens, closes, announces and repeats."""
     return may("meeting.run", participant, subject)
 
 
-@policy("voting.count_quorum")
+@policy("voting.count_quorum", by=(CHAIR, DEPUTY, SECRETARY))
 def may_count_quorum(participant: "Participant | None", subject: Any) -> bool:
     """The chair's table counts who is in the hall."""
     return may("meeting.record", participant, subject)
 
 
-@policy("voting.challenge_poll")
+@policy("voting.challenge_poll", by=(MEMBER,))
 def may_challenge_quorum(participant: "Participant | None", subject: Any) -> bool:
     """Any member in office may doubt that there is a quorum."""
     return in_office(participant)

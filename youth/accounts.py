@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from youth.codes import new_code
 from youth.mail.address_check import usable_address
+from youth.mail.message import branded
 from youth.models import AccountChange, User
 from youth.refusals import Refusal
 from youth.selectors.people import name_of_account
@@ -68,6 +69,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: accounts are made at the entrance, once a code has proved the address."""
         return False
+
+    def format_email_subject(self, subject: str) -> str:
+        """Return the subject with the product's name in the language of the mail."""
+        return branded(subject)
 
     def clean_email(self, email: str) -> str:
         """Return the address as accounts hold it."""

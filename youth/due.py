@@ -14,6 +14,7 @@ from youth.services.account_changes import forget_account_changes, mail_account_
 from youth.services.capacities import let_guests_go
 from youth.services.consents import ask_adults_again
 from youth.services.form_submissions import forget_sent_forms
+from youth.services.guardian_withdrawal import tell_of_withdrawals
 from youth.services.guests import forget_invitations
 from youth.services.member_cards import forget_former_members
 from youth.services.notifications import forget_notifications, plan_notifications
@@ -38,6 +39,12 @@ def remove_sent_forms(now: datetime) -> int:
 def ask_consent_again(now: datetime) -> int:
     """Ask those who came of age to consent as adults, on their next visit."""
     return ask_adults_again(now)
+
+
+@due_work("youth.guardian_withdrawals", every=timedelta(seconds=10))
+def tell_young_people(now: datetime) -> int:
+    """Mail the young people whose guardians took their consent back."""
+    return tell_of_withdrawals(now)
 
 
 @due_work("youth.mail", every=timedelta(seconds=1))

@@ -15,6 +15,11 @@ _LOOK_ALIKE = str.maketrans({
     "г": "r", "п": "n", "и": "u", "з": "3", "б": "6", "ч": "4", "э": "3",
     "і": "l", "i": "l", "ı": "l", "1": "l", "|": "l", "!": "l", "0": "o",
 })  # fmt: skip
+# Signs that combine with letters of any alphabet; those of one script belong to its letters.
+_ACCENT = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_STACKED = re.compile(f"(?:^|\\W){_ACCENT.pattern}|{_ACCENT.pattern}{{2}}")
+# Bulgarian marks the stress of a word at most once; what has a character of its own does not count.
+MOST_ACCENTS = 2
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 # Words for an office, with the endings of Bulgarian; pages show the office of its holder anyway.
 _OFFICES = (
@@ -56,6 +61,15 @@ def likeness(name: str) -> str:
 def mixes_alphabets(name: str) -> bool:
     """Return whether one word of the name has letters of two alphabets."""
     return any(len(_alphabets(word)) > 1 for word in re.split(r"[\W\d_]+", name))
+
+
+def is_written_in_letters(name: str) -> bool:
+    """Return whether a name has a letter, and no more accents than names are written with.
+
+    Signs that are stacked on letters, or strike them out, make a name unreadable and cover what is beside it.
+    """
+    has_letter = any(char.isalpha() for char in name)
+    return has_letter and not _STACKED.search(name) and len(_ACCENT.findall(name)) <= MOST_ACCENTS
 
 
 def names_an_office(name: str) -> bool:

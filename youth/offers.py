@@ -47,7 +47,7 @@ class PollOutcome:
     decision: Mapping[str, Any]
 
 
-type OwnSection = Literal["invitations", "drafts", "proposals", "supports", "votes"]
+type OwnSection = Literal["first_steps", "invitations", "drafts", "proposals", "supports", "votes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

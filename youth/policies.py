@@ -31,12 +31,15 @@ type Actor = Participant | Representation | Operator
 type Predicate = Callable[[Participant | None, Any], bool]
 
 _predicates: dict[str, Predicate] = {}
+_holders: dict[str, tuple[str, ...]] = {}
 
 
-def policy(name: str) -> Callable[[Predicate], Predicate]:
+def policy(name: str, *, by: tuple[str, ...] = ()) -> Callable[[Predicate], Predicate]:
     """Register the predicate behind ``name``; a plugin's names begin with its slug and a dot.
 
-    Raises ``ValueError`` where the name is taken, ``ImproperlyConfigured`` where it is another's.
+    ``by`` names the offices that have it always, ``MEMBER`` for those who hold a seat: who is refused reads
+    whose turn it is. Raises ``ValueError`` where the name is taken, ``ImproperlyConfigured`` where it is
+    another's.
     """
 
     def register(predicate: Predicate) -> Predicate:
@@ -44,10 +47,15 @@ def policy(name: str) -> Callable[[Predicate], Predicate]:
         if name in _predicates:
             message = f"the permission {name!r} is registered twice"
             raise ValueError(message)
-        _predicates[name] = predicate
+        _predicates[name], _holders[name] = predicate, by
         return predicate
 
     return register
+
+
+def holders_of(name: str) -> tuple[str, ...]:
+    """Return the offices that always have a permission; empty where it depends, or nobody registered it."""
+    return _holders.get(name, ())
 
 
 def is_known(name: str) -> bool:
@@ -169,6 +177,7 @@ CHAIR = Office.Role.CHAIR
 DEPUTY = Office.Role.DEPUTY_CHAIR
 SECRETARY = Office.Role.SECRETARY
 VERIFIER = Office.Role.VERIFIER
+MEMBER = "member"
 
 
 @policy("council.see")
@@ -195,44 +204,44 @@ def may_manage_keys(participant: Participant | None, council: Any) -> bool:
     return False
 
 
-@policy("council.edit_rules")
+@policy("council.edit_rules", by=(CHAIR, SECRETARY))
 def may_edit_rules(participant: Participant | None, council: Any) -> bool:
     """Chair and secretary keep the rules profile."""
     return holds(participant, CHAIR, SECRETARY)
 
 
-@policy("council.manage_people")
+@policy("council.manage_people", by=(CHAIR, SECRETARY))
 def may_manage_people(participant: Participant | None, council: Any) -> bool:
     """Chair and secretary enter terms, mandates, committees and offices."""
     return holds(participant, CHAIR, SECRETARY)
 
 
-@policy("council.manage_editors")
+@policy("council.manage_editors", by=(CHAIR, SECRETARY))
 def may_manage_editors(participant: Participant | None, council: Any) -> bool:
     """Chair and secretary say who writes and who publishes on the council's site."""
     return holds(participant, CHAIR, SECRETARY)
 
 
-@policy("council.manage_administrators")
+@policy("council.manage_administrators", by=())
 def may_manage_administrators(participant: Participant | None, council: Any) -> bool:
     """Administrators make and end administrators: no office of a council rules the whole installation."""
     user = participant.user if participant is not None else None
     return user is not None and user.is_active and user.is_superuser
 
 
-@policy("council.manage_organisations")
+@policy("council.manage_organisations", by=(SECRETARY,))
 def may_manage_organisations(participant: Participant | None, council: Any) -> bool:
     """The secretary enters organisations and who represents them: the documents are filed there."""
     return holds(participant, SECRETARY)
 
 
-@policy("council.manage_guests")
+@policy("council.manage_guests", by=(SECRETARY,))
 def may_manage_guests(participant: Participant | None, council: Any) -> bool:
     """The secretary invites guests, confirms in which capacity they take part, and ends it."""
     return holds(participant, SECRETARY)
 
 
-@policy("member.show_card")
+@policy("member.show_card", by=(MEMBER,))
 def may_show_card(participant: Participant | None, member: Any) -> bool:
     """Members show themselves a picture of their own and where they come from; nobody does it for them."""
     return participant is not None and participant.pk == member.pk and in_office(participant)
@@ -258,31 +267,31 @@ def may_end_office(participant: Participant | None, office: Any) -> bool:
     return own or may_manage_people(participant, office)
 
 
-@policy("council.verify_people")
+@policy("council.verify_people", by=(VERIFIER,))
 def may_verify_people(participant: Participant | None, council: Any) -> bool:
     """Only the verifier: no other role sees birth dates and real names."""
     return holds(participant, VERIFIER)
 
 
-@policy("council.make_codes")
+@policy("council.make_codes", by=(SECRETARY, VERIFIER))
 def may_make_codes(participant: Participant | None, council: Any) -> bool:
     """Secretary and verifier hand out codes by which a school or a club verifies its young people."""
     return holds(participant, SECRETARY, VERIFIER)
 
 
-@policy("council.switch_plugins")
+@policy("council.switch_plugins", by=(CHAIR, SECRETARY))
 def may_switch_plugins(participant: Participant | None, council: Any) -> bool:
     """Chair and secretary choose which plugins work in their council."""
     return holds(participant, CHAIR, SECRETARY)
 
 
-@policy("council.see_desk")
+@policy("council.see_desk", by=(CHAIR, DEPUTY, SECRETARY))
 def may_see_desk(participant: Participant | None, council: Any) -> bool:
     """Everybody with an office, a plugin's too, and who chairs a committee sees what waits for them."""
     return participant is not None and (bool(roles_of(participant)) or chairs_committee(participant))
 
 
-@policy("meeting.see")
+@policy("meeting.see", by=(MEMBER, CHAIR, DEPUTY, SECRETARY))
 def may_see_meeting(participant: Participant | None, meeting: Any) -> bool:
     """Everybody where the meeting is public; else members and the chair's table."""
     return meeting.is_public or in_office(participant) or holds(participant, CHAIR, DEPUTY, SECRETARY)
@@ -305,56 +314,56 @@ def may_see_resolution(participant: Participant | None, resolution: Any) -> bool
     return may_see_meeting(participant, resolution.meeting)
 
 
-@policy("meeting.plan")
+@policy("meeting.plan", by=(CHAIR, DEPUTY, SECRETARY))
 def may_plan_meeting(participant: Participant | None, subject: Any) -> bool:
     """The chair's table prepares meetings and their agenda."""
     return holds(participant, CHAIR, DEPUTY, SECRETARY)
 
 
-@policy("meeting.convene")
+@policy("meeting.convene", by=(CHAIR, DEPUTY))
 def may_convene_meeting(participant: Participant | None, subject: Any) -> bool:
     """The chair convenes, the deputy in the chair's absence."""
     return holds(participant, CHAIR, DEPUTY)
 
 
-@policy("meeting.run")
+@policy("meeting.run", by=(CHAIR, DEPUTY))
 def may_run_meeting(participant: Participant | None, subject: Any) -> bool:
     """The presiding member opens, suspends and closes, calls items, opens and closes polls."""
     return holds_there(participant, subject, CHAIR, DEPUTY)
 
 
-@policy("meeting.record")
+@policy("meeting.record", by=(CHAIR, DEPUTY, SECRETARY))
 def may_record_meeting(participant: Participant | None, subject: Any) -> bool:
     """The chair's table enters attendance, recusals and results."""
     return holds_there(participant, subject, CHAIR, DEPUTY, SECRETARY)
 
 
-@policy("meeting.attend")
+@policy("meeting.attend", by=(MEMBER,))
 def may_attend_meeting(participant: Participant | None, subject: Any) -> bool:
     """Members in office take part."""
     meeting = past_its_term(subject)
     return participant is not None and (sits_in(meeting, participant) if meeting else in_office(participant))
 
 
-@policy("minutes.see_draft")
+@policy("minutes.see_draft", by=(MEMBER, CHAIR, DEPUTY, SECRETARY))
 def may_see_draft_minutes(participant: Participant | None, subject: Any) -> bool:
     """Members inspect the minutes before they are signed."""
     return in_office(participant) or holds(participant, CHAIR, DEPUTY, SECRETARY)
 
 
-@policy("minutes.write")
+@policy("minutes.write", by=(SECRETARY,))
 def may_write_minutes(participant: Participant | None, subject: Any) -> bool:
     """The secretary writes the minutes."""
     return holds(participant, SECRETARY)
 
 
-@policy("minutes.sign")
+@policy("minutes.sign", by=(CHAIR, DEPUTY, SECRETARY))
 def may_sign_minutes(participant: Participant | None, subject: Any) -> bool:
     """Chair and secretary sign; the deputy where the deputy presided."""
     return holds(participant, CHAIR, DEPUTY, SECRETARY)
 
 
-@policy("minutes.object")
+@policy("minutes.object", by=(MEMBER,))
 def may_object_to_minutes(participant: Participant | None, subject: Any) -> bool:
     """Members may ask for corrections."""
     return in_office(participant)

@@ -8,6 +8,7 @@ from youth.views import (
     councils,
     desk,
     feeds,
+    guardians,
     guests,
     joining,
     journal,
@@ -149,6 +150,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         guests.invitation_call_off,
         name="guest_invitation_call_off",
     ),
+    path("guardians/<str:token>/", guardians.withdraw_page, name="guardian_withdrawal"),
     path("me/picture/", member_card.card_page, name="profile_card"),
     path("guests/<str:token>/", guests.guest_invitation, name="guest_invitation"),
 ]

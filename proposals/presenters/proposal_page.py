@@ -33,9 +33,9 @@ STATION_NAMES = {
     "answer": pgettext_lazy("station", "Answer"),
 }
 SENTENCES = {
-    State.SUPPORTED: gettext_lazy("Enough people support it. The author can submit it to the council."),
+    State.SUPPORTED: gettext_lazy("Enough people support it. Next it is submitted to the council."),
     State.SUBMITTED: gettext_lazy("It waits for the secretary to register it."),
-    State.RETURNED: gettext_lazy("The author is asked to correct the text and submit it again."),
+    State.RETURNED: gettext_lazy("The text has to be corrected; then it is submitted again."),
     State.REGISTERED: gettext_lazy("It waits for the chair to assign it to a committee."),
     State.OPINION_GIVEN: gettext_lazy("The committee gave its opinion. Next comes the agenda of a meeting."),
     State.ON_AGENDA: gettext_lazy("The council votes on it at its meeting."),
@@ -45,6 +45,19 @@ SENTENCES = {
     State.SENT: gettext_lazy("The Municipal Council has it. Its answer will appear here."),
     State.ANSWERED: gettext_lazy("The Municipal Council answered."),
     State.WITHDRAWN: gettext_lazy("The author took it back."),
+}
+
+WORDS_TO_AUTHOR = {
+    State.RETURNED: gettext_lazy("Correct the text and submit it again."),
+    State.SUBMITTED: gettext_lazy(
+        "You submitted it. The secretary registers it next; you hear of every step."
+    ),
+    State.ADOPTED: gettext_lazy("The council adopted your proposal."),
+    State.REJECTED: gettext_lazy("The council voted and did not adopt your proposal."),
+    State.SENT: gettext_lazy(
+        "Your proposal is with the Municipal Council. You hear at once when it answers."
+    ),
+    State.ANSWERED: gettext_lazy("The Municipal Council answered your proposal."),
 }
 
 TERMS_OF_STATE = {
@@ -80,7 +93,6 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "council": proposal.council,
         "support": support,
         "support_words": _support_words(support.given, support.needed),
-        "is_open_to_support": proposal.state in {State.PUBLISHED, State.SUPPORTED, State.RETURNED},
         "stages": stages_of(proposal),
         "sentence": sentence_of(proposal, support.given, support.needed),
         "terms": terms_of(proposal),
@@ -152,9 +164,7 @@ def words_to_author(proposal: Proposal) -> str:
             support.given,
         )
         return words % {"count": support.given}
-    if proposal.state == State.RETURNED:
-        return _("Correct the text and submit it again.")
-    return ""
+    return str(WORDS_TO_AUTHOR.get(State(proposal.state), ""))
 
 
 def _papers(proposal: Proposal) -> dict[str, str]:

@@ -67,6 +67,28 @@ function settle() {
   }
 }
 
+function fill(form, texts) {
+  for (const field of fieldsOf(form)) {
+    if (field.name in texts) field.value = texts[field.name];
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+// What a visitor wrote and sent in this tab, and was led to sign in for, is in the form when they come back.
+function carry(form) {
+  if (!account) return;
+  const key = `${PREFIX}:${location.pathname}#${forms.indexOf(form)}`;
+  try {
+    const draft = JSON.parse(sessionStorage.getItem(key));
+    if (!draft?.name) return;
+    sessionStorage.removeItem(key);
+    fill(form, draft.texts);
+    write(keyOf(form), { ...draft, name: undefined });
+  } catch {
+    // Storage is switched off: then nothing was kept.
+  }
+}
+
 function offer(form) {
   const key = keyOf(form);
   const draft = read(key);
@@ -78,10 +100,7 @@ function offer(form) {
   const language = document.documentElement.lang;
   bar.querySelector("time").textContent = new Date(draft.at).toLocaleString(language, { dateStyle: "long", timeStyle: "short" });
   bar.querySelector("[data-restore]").addEventListener("click", () => {
-    for (const field of fieldsOf(form)) {
-      if (field.name in draft.texts) field.value = draft.texts[field.name];
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+    fill(form, draft.texts);
     bar.remove();
     form.querySelector("textarea").focus();
   });
@@ -118,6 +137,7 @@ function follow(form) {
 
 settle();
 for (const form of forms) {
+  carry(form);
   offer(form);
   follow(form);
 }

@@ -1,5 +1,6 @@
 """What the shared components need beyond plain templates; page templates include the components instead."""
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -7,9 +8,10 @@ from urllib.parse import quote
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from templates import drawing
 from templates.csv import csv_text
@@ -17,6 +19,25 @@ from templates.numbers import as_number
 
 register = template.Library()
 register.filter(as_number)
+
+WRITTEN_IN_CYRILLIC = frozenset({"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"})
+
+
+CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+
+
+@register.filter
+def as_written(text: Any, language: str = "bg") -> SafeString:
+    """Mark a name or a title in Cyrillic with its language on a page in another one.
+
+    For what has no language of its own: names of people, and the way to a page. A page in Bulgarian, or in
+    another language of that script, stays as it is.
+    """
+    words = str(text)
+    page = get_language() or language
+    if page in WRITTEN_IN_CYRILLIC or not CYRILLIC.search(words):
+        return conditional_escape(text)
+    return format_html('<span lang="{}">{}</span>', language, text)
 
 
 def _attribute(thing: Any, name: str) -> Any:

@@ -69,9 +69,9 @@ def give_known_code() -> None:
     row.save()
 
 
-def sign_in(phone: Phone, address: str) -> None:
+def sign_in(phone: Phone, address: str, *, button: str = "Подкрепям") -> None:
     """Go from the button to the code that is entered."""
-    phone.tap("Подкрепям")
+    phone.tap(button)
     expect(phone.page.locator("[name=email]")).to_be_visible()
     phone.judge("address")
     phone.fill("email", address)
@@ -116,3 +116,32 @@ def test_who_takes_part_and_is_signed_out_supports_in_three_screens(
     expect(phone.page.get_by_text("Подкрепяш това предложение.").first).to_be_visible()
     assert phone.page.url.endswith(address)
     assert (len(phone.screens), phone.taps) == (3, 3), phone.screens
+
+
+def test_a_first_proposal_is_written_before_signing_in_and_is_in_the_form_afterwards(
+    new_context: NewContext, town: Town
+) -> None:
+    phone = Phone(new_context("phone").new_page(), f"/bg/c/{town.youth.slug}/proposals/new/")
+    phone.fill("title", "Скейт площадка")
+    phone.fill("points", "Общината да отреди терен.")
+    phone.fill("summary", "Караме на паркинга.")
+    phone.judge("write")
+
+    sign_in(phone, "new@example.org", button="Публикувай")
+    assert not Proposal.objects.exists(), "nothing leaves the device before there is somebody to publish it"
+    expect(phone.page.locator("[name=birth_year]")).to_be_visible()
+    phone.fill("display_name", "Рени")
+    phone.fill("birth_year", str(today_in(town.youth).year - 17))
+    phone.tap("Съгласявам се")
+    phone.tap("Включи се")
+
+    expect(phone.page.locator("[name=title]")).to_have_value("Скейт площадка")
+    expect(phone.page.locator("[name=points]").first).to_have_value("Общината да отреди терен.")
+    phone.judge("written")
+    phone.tap("Публикувай")
+    expect(phone.page.get_by_text("Предложението ти е публично")).to_be_visible()
+    assert [(one.title, one.state) for one in Proposal.objects.all()] == [("Скейт площадка", "published")]
+    kept = phone.page.evaluate(
+        "Object.keys({...localStorage, ...sessionStorage}).filter(key => key.startsWith('draft:'))"
+    )
+    assert kept == []

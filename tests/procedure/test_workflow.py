@@ -163,7 +163,8 @@ def test_what_is_open_to_somebody_follows_from_their_roles():
         "return_for_correction",
         "register",
     ]
-    assert [line.name for line in transitions_from("draft", {Role.AUTHOR})] == ["publish", "withdraw"]
+    assert [line.name for line in transitions_from("draft", {Role.AUTHOR})] == ["publish"]
+    assert [line.name for line in transitions_from("published", {Role.AUTHOR})] == ["submit", "withdraw"]
     assert transitions_from(State.DRAFT, {Role.CHAIR}) == []
 
 

@@ -3,7 +3,8 @@
 from django.urls import reverse
 
 from proposals.models import Proposal
-from tests.factories import Town
+from proposals.services import draft_proposal
+from tests.factories import Town, make_representation
 from tests.markup import part
 from tests.youth.people.test_council_pages import signed_in
 from youth.models import JournalEntry, Participant
@@ -55,3 +56,25 @@ def test_a_draft_is_deleted_by_its_author_alone_and_what_was_published_is_not(
 def test_what_was_published_is_not_deleted(published: Proposal, author: Participant) -> None:
     signed_in(author.user).post(at("delete", pk=published.pk))
     assert Proposal.objects.filter(pk=published.pk).exists()
+
+
+def test_who_acts_for_an_organisation_keeps_and_deletes_its_draft(town: Town) -> None:
+    acting = make_representation(town.young_person)
+    own = draft_proposal(town.youth, title="Клубна стая", summary="", points="", language="bg", actor=acting)
+    client = signed_in(town.young_person.user)
+    assert client.post(at("keep", pk=own.pk), TEXT).json()["keep"] == at("keep", pk=own.pk)
+    own.refresh_from_db()
+    assert own.title == TEXT["title"]
+    assert signed_in(town.member.user).post(at("delete", pk=own.pk)).status_code == 404
+    client.post(at("delete", pk=own.pk))
+    assert not Proposal.objects.exists()
+
+
+def test_a_draft_is_deleted_and_never_withdrawn(draft: Proposal, author: Participant) -> None:
+    client, withdraw = signed_in(author.user), f"{at('detail', pk=draft.pk)}steps/withdraw/"
+    page = part(client.get(at("detail", pk=draft.pk)))
+    assert at("delete", pk=draft.pk) in page
+    assert withdraw not in page
+    client.post(withdraw)
+    draft.refresh_from_db()
+    assert draft.state == "draft"

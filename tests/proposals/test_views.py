@@ -104,16 +104,26 @@ def test_the_text_is_marked_with_its_language_and_escaped(clients, town, author)
     assert '<ol class="points" role="list" lang="en">' in compact(page)
 
 
-def test_a_visitor_signs_in_and_an_outsider_takes_part_before_writing(clients, town):
+def test_a_visitor_writes_first_and_signs_in_and_takes_part_to_publish(clients, town):
     url = address("create")
     joining = (
         f"{reverse('youth:join', kwargs={'council': town.youth.slug})}?{urlencode({'next': url}, safe='/')}"
     )
-    assert clients["visitor"].get(url).url.endswith(f"?{urlencode({'next': joining}, safe='/')}")
-    assert clients["outsider"].get(url).url == joining
+    for person in ("visitor", "outsider"):
+        form = part(clients[person].get(url), "form[@class='form']")
+        assert 'name="publish"' in form
+        # What would send the text before it is to be published.
+        for early in ("data-keep", 'name="preview"', "Запази като чернова"):
+            assert early not in form
+    assert clients["visitor"].post(url, TEXT).url.endswith(f"?{urlencode({'next': joining}, safe='/')}")
     assert clients["outsider"].post(url, TEXT).url == joining
     assert not Proposal.objects.exists()
-    assert clients["author"].get(url).status_code == 200
+    assert "Запази като чернова" in part(clients["author"].get(url), "form[@class='form']")
+
+
+def test_where_nobody_joins_by_themselves_nobody_writes_first(clients, town):
+    url = reverse("proposals:create", kwargs={"council": town.municipal.slug})
+    assert clients["visitor"].get(url).status_code in {302, 404}
 
 
 def test_a_proposal_is_written_as_a_draft(clients, author):
@@ -451,3 +461,24 @@ def test_an_edited_point_keeps_its_id_and_the_form_shows_the_text_as_it_is_read(
     published.refresh_from_db()
     assert [row["id"] for row in published.points][:2] == before
     assert len({row["id"] for row in published.points}) == 3
+
+
+def test_names_in_cyrillic_are_marked_on_an_english_page(clients, published, author):
+    Participant.objects.filter(pk=author.pk).update(is_public=True, display_name="Иво <б>")
+    bulgarian = address("detail", published)
+    english = bulgarian.replace("/bg/", "/en/")
+    shown = part(clients["visitor"].get(english))
+    assert 'Proposed by <span lang="bg">Иво &lt;б&gt;</span>' in shown
+    way = part(clients["visitor"].get(english), "nav[contains(@class, 'crumbs')]/ol/li[@aria-current]")
+    assert '<span lang="bg">Скейт площадка' in way
+    assert 'lang="bg">Иво' not in part(clients["visitor"].get(bulgarian))
+
+
+def test_the_author_reads_what_became_of_it_and_finds_the_answer(clients, published):
+    published.state, published.answer_on = "answered", today_in(published.council)
+    published.save()
+    page = clients["author"].get(address("detail", published))
+    assert "Общинският съвет отговори на предложението ти." in part(page, "section[contains(@class, 'act')]")
+    (place,) = document_fromstring(page.content).xpath("//a[contains(@class, 'act-do')]/@href")
+    assert part(page, f"*[@id='{place.removeprefix('#')}']")
+    assert "act-do" not in part(clients["visitor"].get(address("detail", published)))

@@ -73,6 +73,7 @@ WHY = {
     "youth:guest_confirm": "changes a row",
     "youth:guest_end": TAKEN_ONCE,
     "youth:guest_keep": TAKEN_ONCE,
+    "youth:guardian_withdrawal": "what is taken back stays so",
     "youth:guest_invitation": "an invitation is accepted once",
     "youth:guest_invitation_call_off": "what is called off is gone",
     "youth:guests": TAKEN_ONCE,

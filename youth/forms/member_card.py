@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from templates.uploads.pictures import ENDINGS, square_picture
 from templates.uploads.refusals import RefusedFileError, refuse_large, sentence
 from youth.consent_texts import current_text
+from youth.forms.consent import ConsentField
 from youth.services.member_cards import PLACE_LENGTH
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -40,7 +41,7 @@ class PictureForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in ENDINGS)}),
         max_length=200,
     )
-    consent = forms.BooleanField(label=_("I agree"), template_name="components/consent.html")
+    consent = ConsentField(_("Without your consent the picture can't be shown."))
     consent_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from youth.consent_texts import current_text
 from youth.forms.addresses import AddressField
+from youth.forms.consent import ConsentField
 
 
 class NewsletterForm(forms.Form):
@@ -18,7 +19,7 @@ class NewsletterForm(forms.Form):
         label=_("Your e-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
-    consent = forms.BooleanField(label=_("I agree"), template_name="components/consent.html")
+    consent = ConsentField(_("Without your consent we can't write to you."))
     consent_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from youth.consent_texts import current_text
 from youth.forms.addresses import AddressField
 from youth.forms.codes import CodeField
+from youth.forms.consent import ConsentField
 from youth.procedure.age import Birth
 
 DIGITS = {"inputmode": "numeric"}
@@ -43,6 +44,8 @@ class BirthForm(forms.Form):
         widget=forms.Select({"autocomplete": "bday-month"}),
     )
     needs_day = False
+    # Whether day and month are on the form also where the year is enough.
+    offers_day = False
 
     def __init__(self, *args: Any, ages: Collection[int], today: date, **kwargs: Any) -> None:
         """Ask for day and month where somebody of the entered year reaches one of the ``ages`` this year."""
@@ -53,7 +56,7 @@ class BirthForm(forms.Form):
         month.choices = [("", ""), *MONTHS.items()]
         for name in ("birth_day", "birth_month"):
             self.fields[name].required = self.needs_day
-            if not (self.needs_day or name in self.data or name in self.initial):
+            if not (self.needs_day or self.offers_day or name in self.data or name in self.initial):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
@@ -62,6 +65,8 @@ class BirthForm(forms.Form):
         year, day, month = (cleaned.get(f"birth_{part}") for part in ("year", "day", "month"))
         if year is None:
             return cleaned
+        if bool(day) != bool(month) and not self.errors:
+            self.add_error("birth_day", _("Enter both the day and the month, or neither."))
         try:
             whole = date(year, month, day) if day and month else None
         except ValueError:
@@ -79,10 +84,8 @@ class JoinForm(BirthForm):
         max_length=60,
         help_text=_("Your first name or a nickname. It need not be your real name."),
     )
-    consent = forms.BooleanField(label=_("I agree"), template_name="components/consent.html")
-    public_name = forms.BooleanField(
-        label=_("Show my name to everybody"), required=False, template_name="components/consent.html"
-    )
+    consent = ConsentField(_("Without your consent you can't take part."))
+    public_name = ConsentField(label=_("Show my name to everybody"), required=False)
     consent_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
     public_name_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
 

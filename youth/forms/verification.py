@@ -7,8 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from youth.forms.codes import CodeField
+from youth.forms.people import BirthForm
 from youth.models import Council, Verification
+from youth.procedure.age import Birth
 from youth.selectors.councils import today_in
+from youth.services.births import ages_of_rules
 from youth.services.verification import FACTS, LABEL_LENGTH, MOST
 
 USUAL_DAYS = 30
@@ -71,10 +74,20 @@ class CorrectedNameForm(forms.Form):
     display_name = forms.CharField(label=_("The name others see"), max_length=60)
 
 
-class CorrectedBirthForm(forms.Form):
-    """Another birth date."""
+class CorrectedBirthForm(BirthForm):
+    """The year of birth that a document shows, with day and month where it shows them."""
 
-    birth_date = forms.DateField(label=_("Birth date"), widget=DayWidget())
+    offers_day = True
+
+    def __init__(self, data: Any = None, *, council: Council, birth: Birth | None = None) -> None:
+        """Fill in what is known; day and month are required where the person's own form asks for them."""
+        initial = {"birth_year": birth.year} if birth else {}
+        if birth is not None and birth.whole is not None:
+            initial |= {"birth_day": birth.whole.day, "birth_month": birth.whole.month}
+        super().__init__(data, initial=initial, ages=ages_of_rules(council), today=today_in(council))
+        self.fields["birth_year"].help_text = _(
+            "The year alone is enough where the document shows no more. Then leave day and month empty."
+        )
 
 
 class CardCodeForm(forms.Form):

@@ -15,11 +15,19 @@ from youth.selectors.councils import office_holder
 
 
 def send_guardian_code(
-    user: User, council: Council, address: str, code: str, purpose: str = "participation", *, name: str = ""
+    user: User,
+    council: Council,
+    address: str,
+    code: str,
+    purpose: str = "participation",
+    *,
+    name: str = "",
+    token: str,
 ) -> None:
     """Send the one-time code to a guardian, in the young person's language, and what it confirms.
 
-    ``name`` is what the young person wants to be called, so that the guardian knows who asks.
+    ``name`` is what the young person wants to be called, so that the guardian knows who asks; ``token``
+    makes the link by which the guardian takes the confirmation back.
     """
     with override(user.language):
         lead = _(
@@ -55,14 +63,43 @@ def send_guardian_code(
                 ),
                 _asking(council),
                 _(
-                    "You can take your confirmation back at any time: tell the young person to leave the "
-                    "council on “My page”, or tell the council. The participation then ends."
+                    "Keep this mail: by the button below you can take your consent back at any time, without "
+                    "an account and without giving a reason."
                 ),
             ],
+            action=_("Take my consent back"),
+            action_url=absolute("guardian_withdrawal", council, token=token),
+            afterwards=[absolute("council", council)],
+        )
+    compose(letter, address).send()
+
+
+def send_withdrawal(user: User, council: Council, purpose: str) -> None:
+    """Tell a young person that the guardian took the confirmation back; raises ``OSError``."""
+    with override(user.language):
+        if purpose == "picture":
+            what = _(
+                "Your parent or guardian took back their consent to your picture. It is no longer shown."
+            )
+            then = _("You can show one again once they agree.")
+        else:
+            what = _(
+                "Your parent or guardian took back their consent. At your age you need it, so you no longer "
+                "take part in: %(council)s."
+            ) % {"council": council.name}
+            then = _(
+                "Your account stays. Talk to them about it: if they agree again, you can join again with a "
+                "new code."
+            )
+        letter = Letter(
+            language=user.language,
+            sender=council.name,
+            subject=_("Your parent or guardian took their consent back"),
+            paragraphs=[_("Hello,"), what, then],
             action=_("About the council"),
             action_url=absolute("council", council),
         )
-    compose(letter, address).send()
+    compose(letter, user.email).send()
 
 
 def _asking(council: Council) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from youth.plain_text import plain_line
 
@@ -46,6 +46,16 @@ class Letter:
     # An attached iCalendar file, empty where there is none.
     calendar: str = ""
     reply_to: str = ""
+
+
+def brand() -> str:
+    """Return the product's name in the language of the mail."""
+    return pgettext("name of the product", "Glas")
+
+
+def branded(subject: str) -> str:
+    """Return the subject of a mail that no council sends."""
+    return f"{brand()}: {one_line(subject)}"
 
 
 def compose(letter: Letter, address: str, *, name: str = "") -> EmailMultiAlternatives:

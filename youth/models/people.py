@@ -146,6 +146,11 @@ class GuardianConfirmation(models.Model):
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # Of the token in the mail's link, by which the guardian takes it back.
+    link_digest = models.CharField(max_length=64, db_index=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # When the young person was mailed that it was taken back, or nothing had ended that they have to know of.
+    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("guardian's confirmation")
@@ -172,7 +177,8 @@ class Consent(models.Model):
         GuardianConfirmation, on_delete=models.SET_NULL, null=True, blank=True, related_name="consents"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    # Given by a minor who is of full age now: they are asked to give it again, as an adult.
+    # Taking part waits: its giver came of age and is asked again as an adult, or their corrected birth date
+    # asks for a guardian's confirmation.
     renewal_asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -193,8 +199,9 @@ class Consent(models.Model):
 class Standing:
     """What a participant holds today: a seat or not, and the roles of their offices.
 
-    ``renews_consent`` where they came of age and have not consented as an adult yet, ``chairs_committee``
-    where they chair one, ``represents`` where they act for an organisation.
+    ``renews_consent`` where they came of age and have not consented as an adult yet, or a guardian has to
+    confirm first since the birth date was corrected; ``chairs_committee`` where they chair one,
+    ``represents`` where they act for an organisation.
     """
 
     is_member: bool

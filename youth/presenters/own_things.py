@@ -14,10 +14,13 @@ from youth.mail.news import Story, news_of, stories_of
 from youth.models import Capacity, Council, Follow, Meeting, Notification, Participant
 from youth.offers import OwnThing
 from youth.policies import may
+from youth.procedure.choices import VerifiedAct
 from youth.selectors.audiences import MEETING
+from youth.selectors.guardians import lacks_guardian
 from youth.selectors.guests import capacities_left
 from youth.selectors.meeting_names import meeting_moment, meeting_name
 from youth.selectors.people import CHAIRS_TABLE, is_member, roles_of
+from youth.selectors.verification import is_verified_for
 from youth.subjects import Reference, Subject, subjects_of
 
 NEWS_SHOWN = 30
@@ -53,6 +56,12 @@ class OwnThingsPresenter:
         """Store whose page it is."""
         self.participant = participant
         self.council: Council = participant.council
+
+    @cached_property
+    def waits_for_guardian(self) -> bool:
+        """Return whether taking part waits for a guardian, since the birth date was corrected."""
+        user = self.participant.user
+        return user is not None and lacks_guardian(user, self.council)
 
     @cached_property
     def _notifications(self) -> list[Notification]:
@@ -114,9 +123,25 @@ class OwnThingsPresenter:
         return found
 
     @cached_property
+    def _things(self) -> list[OwnThing]:
+        return list(youth_offers.own_things.items(self.council, self.participant))
+
+    @cached_property
+    def first_steps(self) -> list[OwnThing]:
+        """Return what somebody may begin with who has done nothing yet; to be verified is the last of it."""
+        steps = [one for one in self._things if one.section == "first_steps"]
+        if steps and not is_verified_for(self.participant, VerifiedAct.SUPPORT):
+            url = reverse("youth:verify_me", kwargs={"council": self.council.slug})
+            note = _("With a card from school or at the council's desk. There is no hurry.")
+            steps.append(
+                OwnThing(section="first_steps", title=_("Get verified"), url=url, at=now(), note=note)
+            )
+        return steps
+
+    @cached_property
     def sections(self) -> list[Section]:
         """Return what is theirs by section; empty ones are left out."""
-        things = [*youth_offers.own_things.items(self.council, self.participant), *self._invitations()]
+        things = [*self._things, *self._invitations()]
         titles = {
             "invitations": _("You are invited"),
             "drafts": _("My drafts"),

@@ -217,7 +217,10 @@ def came_of_age(user: User, since: date, on: date) -> bool:
 
 
 def to_renew() -> Q:
-    """Return the condition on consents that are asked for again because their giver came of age."""
+    """Return the condition on consents without which nothing is done until they are given or confirmed again.
+
+    Their giver came of age, or needs a guardian's confirmation since the birth date was corrected.
+    """
     return Q(purpose=Consent.Purpose.PARTICIPATION, withdrawn_at=None, renewal_asked_at__isnull=False)
 
 
@@ -226,11 +229,14 @@ def guardian_answer(
 ) -> GuardianConfirmation | None:
     """Return the guardian's confirmation for a purpose that is valid for this council, or None.
 
-    Only the guardian asked last counts: a person who names another one needs that one's confirmation.
+    Only the guardian asked last counts: a person who names another one needs that one's confirmation. One
+    that was taken back does not count.
     """
     rows = GuardianConfirmation.objects.filter(user=user, council=council, purpose=purpose)
     asked = rows.order_by("-sent_at").first()
-    return asked if asked is not None and asked.confirmed_at is not None else None
+    if asked is None or asked.confirmed_at is None or asked.withdrawn_at is not None:
+        return None
+    return asked
 
 
 def guardian_asked(

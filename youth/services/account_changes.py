@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, override
 
 from youth.clock import now
 from youth.live.access import revoke_tickets
-from youth.mail.message import Letter, compose
+from youth.mail.message import Letter, brand, branded, compose
 from youth.models import AccountChange, User
 from youth.refusals import Refusal
 from youth.sign_in_limits import forget_passwords
@@ -183,8 +183,8 @@ def _letter(change: AccountChange) -> Letter:
         way_back = reverse("account_take_back", args=[signing.dumps(str(change.pk), salt=SALT)])
         return Letter(
             language=change.user.language,
-            sender="Глас",
-            subject=_("Your account was changed"),
+            sender=brand(),
+            subject=branded(_("Your account was changed")),
             paragraphs=[
                 _("Hello,"),
                 str(WHAT_HAPPENED[AccountChange.Kind(change.kind)]),

@@ -11,8 +11,10 @@ from youth.models.held import valid_on
 from youth.procedure.age import Birth
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
+from youth.selectors.guardians import is_below_own_consent
 from youth.selectors.people import birth_of, guardian_answer
 from youth.selectors.rules import profile_of
+from youth.services.consents import wait_for_guardian
 from youth.services.locking import locked
 from youth.services.people import refuse_impossible
 
@@ -49,12 +51,7 @@ def refuse_outside_ages(birth: Birth | None, council: Council) -> None:
 def refuse_by_age(user: User, council: Council, birth: Birth | None) -> None:
     """Raise ``Refusal`` where the council's rules on age, or on a guardian, keep the person out today."""
     refuse_outside_ages(birth, council)
-    below = profile_of(council).member.guardian_below.value
-    if (
-        birth is not None
-        and birth.youngest(today_in(council)) < below
-        and guardian_answer(user, council) is None
-    ):
+    if is_below_own_consent(birth, council) and guardian_answer(user, council) is None:
         message = _("At your age, your parent or guardian must confirm first.")
         raise Refusal("guardian_needed", message, "guardian")
 
@@ -70,8 +67,9 @@ def may_correct_birth(user: User) -> bool:
 def correct_own_birth(user: User, birth: Birth) -> None:
     """Correct a slip in one's own birth date, or add day and month to the year.
 
-    Raises ``Refusal``, naming the field ``birth_date``, ``birth_day`` or ``guardian``, once somebody verified
-    the age, and where the person could not take part in one of their youth councils with it.
+    Where a guardian has to confirm at the new age, taking part waits for that. Raises ``Refusal``, naming the
+    field ``birth_date`` or ``birth_day``, once somebody verified the age, and where the person could not take
+    part in one of their youth councils with it.
     """
     refuse_impossible(birth)
     # The lock puts it in order with joining.
@@ -87,5 +85,6 @@ def correct_own_birth(user: User, birth: Birth) -> None:
     )
     for consent in joined.select_related("council"):
         refuse_without_day(birth, consent.council)
-        refuse_by_age(user, consent.council, birth)
+        refuse_outside_ages(birth, consent.council)
     BirthDate.objects.update_or_create(user=user, defaults={"ciphertext": encrypted(str(birth))})
+    wait_for_guardian(user)

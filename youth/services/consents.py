@@ -10,7 +10,8 @@ from youth.consent_texts import current_text
 from youth.models import Consent, Council, GuardianConfirmation, User
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
-from youth.selectors.people import came_of_age, to_renew
+from youth.selectors.guardians import lacks_guardian
+from youth.selectors.people import came_of_age, is_minor_on, to_renew
 
 
 @transaction.atomic
@@ -65,6 +66,9 @@ def renew_consent(user: User, council: Council, *, version: str) -> Consent:
     """
     if not Consent.objects.filter(to_renew(), user=user, council=council).exists():
         raise Refusal("no_consent", _("You have not given this consent."), "purpose")
+    if lacks_guardian(user, council):
+        message = _("At your age, your parent or guardian must confirm first.")
+        raise Refusal("guardian_needed", message, "guardian")
     _withdraw(user, council, [Consent.Purpose.PARTICIPATION])
     return give_consent(user, council, Consent.Purpose.PARTICIPATION, version=version)
 
@@ -80,6 +84,31 @@ def ask_adults_again(moment: datetime) -> int:
         if came_of_age(one.user, today_in(one.council, one.given_at), today_in(one.council, moment))
     ]
     return Consent.objects.filter(pk__in=grown).update(renewal_asked_at=moment)
+
+
+def wait_for_guardian(user: User) -> None:
+    """Let taking part wait for a guardian where the age now asks for it, or go on where it no longer does.
+
+    Called when a birth date was corrected. Nothing of what the person did is lost meanwhile.
+    """
+    own = Consent.objects.filter(
+        user=user, purpose=Consent.Purpose.PARTICIPATION, withdrawn_at__isnull=True
+    ).select_related("council")
+    for consent in own:
+        lacks, waits = lacks_guardian(user, consent.council), consent.renewal_asked_at is not None
+        # Who is of full age is asked for a consent of their own instead.
+        if lacks != waits and (lacks or is_minor_on(user, today_in(consent.council))):
+            consent.renewal_asked_at = now() if lacks else None
+            consent.save(update_fields=["renewal_asked_at"])
+
+
+def resume_with_guardian(confirmation: GuardianConfirmation) -> None:
+    """Let taking part go on where it waited for this confirmation."""
+    user, council = confirmation.user, confirmation.council
+    if confirmation.purpose != Consent.Purpose.PARTICIPATION or not is_minor_on(user, today_in(council)):
+        return
+    waiting = Consent.objects.filter(to_renew(), user=user, council=council)
+    waiting.update(renewal_asked_at=None, guardian_confirmation=confirmation)
 
 
 def withdraw_consent(user: User, council: Council, purpose: str) -> None:

@@ -6,6 +6,7 @@ its address has to confirm.
 """
 
 import logging
+import secrets
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -21,6 +22,8 @@ from youth.mail.addresses import is_same_mailbox
 from youth.mail.guardian_mail import send_guardian_code
 from youth.models import Consent, Council, GuardianConfirmation, User
 from youth.refusals import Refusal
+from youth.selectors.guardians import link_digest
+from youth.services.consents import resume_with_guardian
 from youth.services.locking import locked
 
 log = logging.getLogger(__name__)
@@ -43,7 +46,7 @@ def ask_guardian(
     """
     address = usable_address(guardian_email, "guardian_email")
     _refuse_own_mailbox(user, address)
-    code = new_code()
+    code, token = new_code(), secrets.token_urlsafe(32)
     with transaction.atomic():
         # Codes are counted under the lock on the account's row.
         locked(user)
@@ -59,12 +62,13 @@ def ask_guardian(
             purpose=purpose,
             guardian_email=encrypted(address),
             code_hash=make_password(code),
+            link_digest=link_digest(token),
             sent_at=now(),
             expires_at=now() + LIFETIME,
         )
     try:
         # After the transaction: no other write waits for a mail server.
-        send_guardian_code(user, council, address, code, purpose, name=name)
+        send_guardian_code(user, council, address, code, purpose, name=name, token=token)
     except OSError as error:
         log.warning("guardian_code_not_mailed error=%s", type(error).__name__)
         confirmation.delete()
@@ -83,7 +87,7 @@ def _refuse_own_mailbox(user: User, address: str) -> None:
 def confirm_guardian(
     user: User, council: Council, code: str, purpose: str = PARTICIPATION
 ) -> GuardianConfirmation:
-    """Accept the code that the guardian passed on.
+    """Accept the code that the guardian passed on; taking part goes on where it waited for that.
 
     A wrong code counts as an attempt, which stays counted although ``Refusal`` (field ``code``) is
     raised; so call this outside any other transaction.
@@ -103,6 +107,7 @@ def confirm_guardian(
             # Used up: the hash is not needed any more.
             confirmation.code_hash = ""
             confirmation.save(update_fields=["confirmed_at", "code_hash"])
+            resume_with_guardian(confirmation)
     if refusal is not None or confirmation is None:
         raise refusal or _no_code()
     return confirmation

@@ -10,7 +10,7 @@ from youth.acts.people import ParticipantJoined, ParticipantLeft
 from youth.clock import now
 from youth.mail.subscriptions import end_subscriptions_in
 from youth.models import Consent, Council, Participant, User
-from youth.names import mixes_alphabets, names_an_office
+from youth.names import is_written_in_letters, mixes_alphabets, names_an_office
 from youth.plain_text import holds_hidden
 from youth.policies import Actor, require
 from youth.procedure.age import Birth
@@ -142,6 +142,23 @@ def leave_council(participant: Participant) -> None:
         raise Refusal("holds_seat", _("You hold a seat. Resign from it before you leave."))
     if row.offices.filter(ends_at__isnull=True).exists():
         raise Refusal("holds_office", _("You hold an office. Resign from it before you leave."))
+    _end(row)
+    participant.left_at, participant.is_public = row.left_at, row.is_public
+
+
+@transaction.atomic
+def end_participation(participant: Participant) -> None:
+    """End the participation of somebody whose guardian took the consent back, with seats and offices.
+
+    Idempotent.
+    """
+    lock_sittings(participant.council)
+    row = locked(participant, "council", "user")
+    if row.left_at is None:
+        _end(row)
+
+
+def _end(row: Participant) -> None:
     resign_from_everything(row)
     forget_own_things(row)
     row.left_at, row.is_public = now(), False
@@ -151,7 +168,6 @@ def leave_council(participant: Participant) -> None:
         end_subscriptions_in(row.user, row.council)
     act = ParticipantLeft(participant=row.pk, erased=False)
     append_to_council(row.council, act, actor=row)
-    participant.left_at, participant.is_public = row.left_at, row.is_public
 
 
 def clean_display_name(name: str, *, is_entered: bool = False) -> str:
@@ -170,6 +186,9 @@ def clean_display_name(name: str, *, is_entered: bool = False) -> str:
     # Invisible characters could make one name look like another.
     if holds_hidden(name):
         raise Refusal("name_characters", _("The name holds characters that can't be shown."), "display_name")
+    if not is_written_in_letters(name):
+        letters = _("Write your name with letters, without signs above or through them.")
+        raise Refusal("name_letters", letters, "display_name")
     if mixes_alphabets(name):
         mixed = _("Write each word of the name in one alphabet, Cyrillic or Latin.")
         raise Refusal("name_mixed", mixed, "display_name")

@@ -22,6 +22,7 @@ from youth.procedure.verification import first_day_without
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.rules import profile_of
+from youth.services.consents import wait_for_guardian
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
 
@@ -84,17 +85,18 @@ def set_birth(user: User, birth: Birth) -> None:
 
 
 @transaction.atomic
-def correct_birth_date(user: User, council: Council, born: date, *, actor: Actor) -> None:
+def correct_birth_date(user: User, council: Council, birth: Birth, *, actor: Actor) -> None:
     """Correct the birth date of an account after seeing a document; it need not have joined the council.
 
-    Raises ``PermissionDenied`` for anybody but the role that verifies there, ``Refusal`` for an impossible
-    date and for the actor's own.
+    The year alone is enough where the document shows no more. Where a guardian has to confirm at the new age,
+    taking part waits for that. Raises ``PermissionDenied`` for anybody but the role that verifies there,
+    ``Refusal`` for an impossible date and for the actor's own.
     """
     require("council.verify_people", actor, council)
     _refuse_own(user, actor)
-    birth = Birth.on(born)
     refuse_impossible(birth)
     BirthDate.objects.update_or_create(user=user, defaults={"ciphertext": encrypted(str(birth))})
+    wait_for_guardian(user)
     participant = Participant.objects.filter(council=council, user=user).first()
     act = DataCorrected(participant=participant.pk if participant else None, what="birth_date")
     append_to_council(council, act, actor=actor)

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from youth.consent_texts import current_text
 from youth.refusals import Refusal
+from youth.selectors.guardians import lacks_guardian
 from youth.services.consents import renew_consent
-from youth.web.joining import wanted_page
+from youth.web.joining import wanted_page, way_to_join
 from youth.web.refusals import show_refusal
 from youth.web.requests import AccountRequest
 
@@ -27,6 +28,8 @@ def renew_page(request: AccountRequest) -> HttpResponse:
     led_on = redirect(wanted) if wanted else redirect("youth:profile", council=council.slug)
     if not is_asked:
         return led_on
+    if lacks_guardian(request.user, council):
+        return redirect(way_to_join(council, wanted, step="guardian"))
     text = current_text("participation")
     if request.method == "POST":
         try:

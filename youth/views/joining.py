@@ -15,6 +15,7 @@ from youth.models import Participant
 from youth.procedure.age import Birth
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
+from youth.selectors.guardians import lacks_guardian
 from youth.selectors.people import birth_of, guardian_asked
 from youth.services.births import ages_of_rules, correct_own_birth, may_correct_birth
 from youth.services.guardians import ask_guardian, confirm_guardian
@@ -22,7 +23,7 @@ from youth.services.membership import join_council
 from youth.web.form_submissions import sent_once_apart
 from youth.web.joining import wanted_page, way_to_join
 from youth.web.joining_draft import forget_form, keep_form, kept_form
-from youth.web.refusals import add_refusal, form_page, show_refusal
+from youth.web.refusals import add_birth_refusal, add_refusal, form_page, show_refusal
 from youth.web.requests import AccountRequest
 from youth.web.wishes import do_wish, token_in
 
@@ -50,7 +51,7 @@ def join_page(request: AccountRequest) -> HttpResponse:
             if refusal.code == "guardian_needed":
                 keep_form(request, council, form.fields_to_keep())
                 return redirect(_way(request, "guardian"))
-            _add(form, refusal)
+            add_birth_refusal(form, refusal)
         else:
             return _go_on(request, participant)
     return form_page(request, "youth/profile/join.html", {"council": council, "form": form})
@@ -61,22 +62,29 @@ def join_page(request: AccountRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sent_once_apart
 def guardian_page(request: AccountRequest) -> HttpResponse:
-    """Send a code to the guardian, accept the code, and join with what was filled in before."""
-    if request.participant is not None:
-        return _go_on(request, request.participant)
-    user, council = request.user, request.council
+    """Send a code to the guardian, accept the code, and join with what was filled in before.
+
+    Who takes part already and whose corrected birth date asks for a guardian goes on by it.
+    """
+    user, council, person = request.user, request.council, request.participant
+    if person is not None and not lacks_guardian(user, council):
+        return _go_on(request, person)
     asks = "guardian_email" in request.POST
     address_form = GuardianForm(request.POST if asks else None)
     code_form = CodeForm(request.POST if "code" in request.POST else None)
     try:
         if address_form.is_bound and address_form.is_valid():
             # So that the guardian knows who asks.
-            name = str(kept_form(request, council).get("display_name", ""))
+            kept = person.display_name if person else kept_form(request, council).get("display_name", "")
+            name = str(kept)
             ask_guardian(user, council, address_form.cleaned_data["guardian_email"], name=name)
             messages.success(request, _("We have sent a code. Ask your parent or guardian for it."))
             return redirect(_way(request, "guardian"))
         if code_form.is_bound and code_form.is_valid():
             confirm_guardian(user, council, code_form.cleaned_data["code"])
+            if person is not None:
+                messages.success(request, _("Confirmed. You take part again as before."))
+                return _go_on(request, person)
             return _join_with_the_kept_form(request)
     except Refusal as refusal:
         add_refusal(address_form if asks else code_form, refusal)
@@ -85,6 +93,7 @@ def guardian_page(request: AccountRequest) -> HttpResponse:
         "address_form": address_form,
         "code_form": code_form,
         "asked": guardian_asked(user, council),
+        "waits": person is not None,
     }
     return form_page(request, "youth/profile/guardian.html", context)
 
@@ -103,9 +112,11 @@ def birth_page(request: AccountRequest) -> HttpResponse:
         try:
             correct_own_birth(request.user, form.cleaned_data["birth"])
         except Refusal as refusal:
-            _add(form, refusal)
+            add_birth_refusal(form, refusal)
         else:
             messages.success(request, _("Your birth date was corrected."))
+            if request.participant is not None and lacks_guardian(request.user, council):
+                return redirect("youth:guardian", council=council.slug)
             return redirect("youth:profile_settings", council=council.slug)
     context = {"council": council, "form": form, "may_correct": may_correct_birth(request.user)}
     return form_page(request, "youth/profile/birth.html", context)
@@ -154,10 +165,3 @@ def _parts(birth: Birth) -> dict[str, int]:
     if birth.whole is not None:
         parts |= {"birth_day": birth.whole.day, "birth_month": birth.whole.month}
     return parts
-
-
-def _add(form: BirthForm, refusal: Refusal) -> None:
-    """Add a refusal to its field; one of the whole date belongs to the year."""
-    if refusal.field == "birth_date":
-        refusal.field = "birth_year"
-    add_refusal(form, refusal)

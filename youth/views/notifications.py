@@ -1,6 +1,5 @@
 """Asking for the newsletter, confirming it, choosing and stopping mail by the links in it."""
 
-from functools import wraps
 from typing import Any
 
 from allauth.core import ratelimit
@@ -34,22 +33,10 @@ from youth.models import Recipient
 from youth.refusals import Refusal
 from youth.web.form_submissions import sent_once
 from youth.web.refusals import CONFLICT, add_refusal, show_refusal
-from youth.web.requests import CouncilRequest, View
+from youth.web.requests import CouncilRequest
+from youth.web.secret_links import by_secret_link
 
 TOO_MANY = 429
-
-
-def _not_for_search_engines[**P](view: View[CouncilRequest, P]) -> View[CouncilRequest, P]:
-    """Keep pages whose address is a secret out of indexes and caches, and their address out of referrers."""
-
-    @wraps(view)
-    def private(request: CouncilRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return never_cache(private)
 
 
 @never_cache
@@ -102,7 +89,7 @@ def newsletter_sent(request: CouncilRequest) -> HttpResponse:
 
 
 @csrf_exempt
-@_not_for_search_engines
+@by_secret_link
 @require_http_methods(["GET", "POST"])
 def newsletter_confirm(request: CouncilRequest, token: str) -> HttpResponse:
     """Show a button, because programs follow every link in a mail; confirm when it is pressed."""
@@ -119,7 +106,7 @@ def newsletter_confirm(request: CouncilRequest, token: str) -> HttpResponse:
 
 
 @csrf_exempt
-@_not_for_search_engines
+@by_secret_link
 @require_http_methods(["GET", "POST"])
 def newsletter_stop(request: CouncilRequest, token: str) -> HttpResponse:
     """Stop by one press (RFC 8058): a POST from anywhere, without cookies; a GET only shows the button."""
@@ -140,7 +127,7 @@ def newsletter_stop(request: CouncilRequest, token: str) -> HttpResponse:
     return render(request, "youth/newsletter/stopped.html", context | {"subscription": subscription})
 
 
-@_not_for_search_engines
+@by_secret_link
 @require_http_methods(["GET", "POST"])
 def newsletter_settings(request: CouncilRequest, token: str) -> HttpResponse:
     """Let the holder of a mailed link choose topics and language."""

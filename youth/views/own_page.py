@@ -1,11 +1,14 @@
 """A person's own page: what is new, their things, what they follow."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,7 +22,8 @@ from youth.services.notifications import mark_as_seen
 from youth.subjects import subjects_of
 from youth.web.joining import for_participants, is_joined_freely
 from youth.web.refusals import show_refusal
-from youth.web.requests import AccountRequest, ParticipantRequest
+from youth.web.requests import AccountRequest, CouncilRequest, ParticipantRequest
+from youth.wishes import declare_wish
 
 
 @never_cache
@@ -44,50 +48,71 @@ def news_seen(request: ParticipantRequest) -> HttpResponse:
     return redirect("youth:profile", council=request.council.slug)
 
 
-def _change_following(request: ParticipantRequest, label: str, key: str) -> None:
-    """Do what the button says, for the person or for an organisation; raises ``Http404``, ``Refusal``."""
-    follower: Participant | Representation = request.participant
-    stop = "stop" in request.POST
-    done = (
-        _("You no longer follow this.")
-        if stop
-        else _("You follow this. What happens to it appears on your page.")
-    )
-    if asked := request.POST.get("acting_for"):
-        acting = {str(one.pk): one for one in acting_for(request.participant)}
+def _follow(participant: Participant, key: str, values: Mapping[str, str]) -> str:
+    """Follow a subject, or stop following it, as the form says; return the sentence to show.
+
+    With ``acting_for`` it is done for an organisation. Raises ``Http404`` for one that the person does not
+    act for.
+    """
+    label, key, stop = values.get("label", ""), values.get("key", ""), "stop" in values
+    follower: Participant | Representation = participant
+    if asked := values.get("acting_for", ""):
+        acting = {str(one.pk): one for one in acting_for(participant)}
         if asked not in acting:
             raise Http404
         follower = acting[asked]
-        done = _("The organisation no longer follows this.") if stop else _("The organisation follows this.")
     (unfollow if stop else follow)(follower, label, key)
-    messages.success(request, done)
+    if follower is not participant:
+        return (
+            _("The organisation no longer follows this.") if stop else _("The organisation follows this.")
+        )
+    if stop:
+        return _("You no longer follow this.")
+    return _("You follow this. What happens to it appears on your page.")
+
+
+FOLLOW = declare_wish("youth.follow", perform=_follow, fields=("label", "key", "stop"))
+
+
+def _where_it_is(request: CouncilRequest) -> str:
+    """Return the page of the subject that the form names, one's own page where there is none."""
+    reference = (request.POST.get("label", ""), request.POST.get("key", ""))
+    if "acting_for" in request.POST:
+        address = reverse("youth:follow", kwargs={"council": request.council.slug})
+        return f"{address}?{urlencode(dict(zip(('label', 'key'), reference, strict=True)))}"
+    subject = subjects_of(request.council, [reference], viewer=request.participant).get(reference)
+    if "from_own_page" in request.POST or subject is None:
+        return reverse("youth:profile", kwargs={"council": request.council.slug})
+    return subject.url
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@for_participants()
-def follow_subject(request: ParticipantRequest) -> HttpResponse:
-    """Follow a subject, or stop following it; who had to sign in or join first finds the button here."""
-    person = request.participant
-    label, key = request.GET.get("label", ""), request.GET.get("key", "")
-    subject = subjects_of(request.council, [(label, key)], viewer=person).get((label, key))
-    if request.method == "GET":
-        if subject is None:
-            raise Http404
-        context = {
-            "council": request.council,
-            "subject": subject,
-            "label": label,
-            "key": key,
-            "organisations": organisations_following(person, label, key),
-        }
-        return render(request, "youth/profile/follow.html", context)
+def follow_subject(request: CouncilRequest) -> HttpResponse:
+    """Ask whether to follow a subject, for oneself or for an organisation; or do so."""
+    return _follow_as_asked(request) if request.method == "POST" else _ask_to_follow(request)
+
+
+@for_participants(_where_it_is, wish=FOLLOW)
+def _follow_as_asked(request: ParticipantRequest) -> HttpResponse:
     try:
-        _change_following(request, label, key)
+        messages.success(request, FOLLOW.perform(request.participant, "", request.POST.dict()))
     except Refusal as refusal:
         show_refusal(request, refusal)
-    if "acting_for" in request.POST:
-        return redirect(request.get_full_path())
-    if "from_own_page" in request.POST or subject is None:
-        return redirect("youth:profile", council=request.council.slug)
-    return redirect(subject.url)
+    return redirect(_where_it_is(request))
+
+
+@for_participants()
+def _ask_to_follow(request: ParticipantRequest) -> HttpResponse:
+    label, key = request.GET.get("label", ""), request.GET.get("key", "")
+    subject = subjects_of(request.council, [(label, key)], viewer=request.participant).get((label, key))
+    if subject is None:
+        raise Http404
+    context = {
+        "council": request.council,
+        "subject": subject,
+        "label": label,
+        "key": key,
+        "organisations": organisations_following(request.participant, label, key),
+    }
+    return render(request, "youth/profile/follow.html", context)

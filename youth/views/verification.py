@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from youth.forms.verification import CorrectedBirthForm, CorrectedNameForm, SearchForm
 from youth.models import Council, Participant, User, Verification
 from youth.refusals import Refusal
-from youth.selectors.people import birth_date_of
+from youth.selectors.people import birth_of
 from youth.selectors.verification import account_at, expiring_soon, facts_of, people_named
 from youth.services.people import correct_birth_date, end_verification, record_verification
 from youth.services.verification import correct_name
-from youth.web.refusals import add_refusal, form_page, permission_required, show_refusal
+from youth.web.refusals import add_birth_refusal, form_page, permission_required, show_refusal
 from youth.web.requests import ParticipantRequest
 
 SALT = "youth.verified_account"
@@ -60,10 +60,10 @@ def desk_page(request: ParticipantRequest) -> HttpResponse:
 def person_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Show what is known of one participant; each button and form of the page is one act."""
     person = _person(request.council, pk)
-    born = birth_date_of(_account(person))
+    born = birth_of(_account(person))
     forms: dict[str, Any] = {
         "name_form": CorrectedNameForm(initial={"display_name": person.display_name}),
-        "birth_form": CorrectedBirthForm(initial={"birth_date": born}),
+        "birth_form": CorrectedBirthForm(council=request.council, birth=born),
     }
     if request.method == "POST":
         wrong = _act(request, person)
@@ -92,13 +92,13 @@ def account_page(request: ParticipantRequest) -> HttpResponse:
     account = User.objects.filter(pk=key).first()
     if account is None:
         raise Http404
-    form = CorrectedBirthForm(request.POST)
+    form = CorrectedBirthForm(request.POST, council=request.council)
     if form.is_valid():
         try:
-            born = form.cleaned_data["birth_date"]
-            correct_birth_date(account, request.council, born, actor=request.participant)
+            birth = form.cleaned_data["birth"]
+            correct_birth_date(account, request.council, birth, actor=request.participant)
         except Refusal as refusal:
-            add_refusal(form, refusal)
+            add_birth_refusal(form, refusal)
         else:
             messages.success(request, _("The birth date was corrected."))
             return redirect("youth:verify", council=request.council.slug)
@@ -111,7 +111,8 @@ def _act(request: ParticipantRequest, person: Participant) -> dict[str, Any] | N
         case "name":
             return _corrected(request, person, CorrectedNameForm(request.POST), "name_form")
         case "birth_date":
-            return _corrected(request, person, CorrectedBirthForm(request.POST), "birth_form")
+            form = CorrectedBirthForm(request.POST, council=request.council)
+            return _corrected(request, person, form, "birth_form")
     try:
         if fact := request.POST.get("verify"):
             method = Verification.Method.IN_PERSON
@@ -136,10 +137,10 @@ def _corrected(
         if name == "name_form":
             correct_name(person, form.cleaned_data["display_name"], actor=request.participant)
         else:
-            born = form.cleaned_data["birth_date"]
-            correct_birth_date(_account(person), request.council, born, actor=request.participant)
+            birth = form.cleaned_data["birth"]
+            correct_birth_date(_account(person), request.council, birth, actor=request.participant)
     except Refusal as refusal:
-        add_refusal(form, refusal)
+        add_birth_refusal(form, refusal)
         return {name: form}
     messages.success(request, _("Corrected."))
     return None
@@ -148,12 +149,12 @@ def _corrected(
 def _show_account(
     request: ParticipantRequest, account: User, form: CorrectedBirthForm | None = None
 ) -> HttpResponse:
-    born = birth_date_of(account)
+    born = birth_of(account)
     context = {
         "council": request.council,
         "born": born,
         "account": signing.dumps(account.pk, salt=SALT),
-        "form": form or CorrectedBirthForm(initial={"birth_date": born}),
+        "form": form or CorrectedBirthForm(council=request.council, birth=born),
     }
     return form_page(request, "youth/verify/account.html", context)
 

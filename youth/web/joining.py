@@ -1,5 +1,6 @@
 """Guards for participants: others join the council first and return to the page that they asked for."""
 
+from collections.abc import Callable, Mapping
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -17,18 +18,20 @@ from youth.web.requests import CouncilRequest, Guard, ParticipantRequest, View, 
 from youth.web.wishes import FIELD, token_of
 from youth.wishes import Wish
 
+# The name of a page with the same ``pk`` (empty: the address that was asked for), or what finds its address.
+type Back = str | Callable[[CouncilRequest], str]
 
-def for_participants(back: str = "", *, wish: Wish | None = None) -> Guard:
+
+def for_participants(back: Back = "", *, wish: Wish | None = None) -> Guard:
     """Let only participants of the council of the address reach a view.
 
-    Others sign in, join and are led to the page named ``back`` (of the same ``pk``), else to the address
-    that they asked for; what they sent is done for them by then where ``wish`` says how. Where nobody joins
-    by themselves, they are answered 403.
+    Others sign in, join and are led to the page ``back``; what they sent is done for them by then where
+    ``wish`` says how. Where nobody joins by themselves, they are answered 403.
     """
     return _guard(back, of_office=False, wish=wish)
 
 
-def for_office(back: str = "") -> Guard:
+def for_office(back: Back = "") -> Guard:
     """Let only participants reach an act of an office; nobody is led to joining, which would not permit it.
 
     Visitors sign in first and are led to ``back``; everybody else is answered 403.
@@ -36,26 +39,34 @@ def for_office(back: str = "") -> Guard:
     return _guard(back, of_office=True)
 
 
-def _guard(back: str, *, of_office: bool, wish: Wish | None = None) -> Guard:
+def _guard(back: Back, *, of_office: bool, wish: Wish | None = None) -> Guard:
     def decorate[**P](view: View[ParticipantRequest, P], /) -> View[CouncilRequest, P]:
         @wraps(view)
         def guarded(request: CouncilRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             council, standing = request.council, getattr(request.participant, "standing", None)
             if request.participant is not None and not (standing and standing.renews_consent):
                 return view(of_participant(request), *args, **kwargs)
-            place = {"council": council.slug} | {name: kwargs[name] for name in ("pk",) if name in kwargs}
-            wanted = reverse(back, kwargs=place) if back else request.get_full_path()
+            wanted = _page_after(request, back, kwargs)
             if request.participant is not None:
                 return _not_taken(redirect(way_to_join(council, wanted, step="renew_consent")))
             if of_office or not is_joined_freely(council):
                 return _to_the_door(request, wanted)
             kept = wish is not None and request.method == "POST"
-            token = token_of(request, council, wish, str(kwargs["pk"])) if wish and kept else ""
+            token = token_of(request, council, wish, str(kwargs.get("pk", ""))) if wish and kept else ""
             return _to_the_door(request, wanted, joining=way_to_join(council, wanted, wish=token))
 
         return guarded
 
     return decorate
+
+
+def _page_after(request: CouncilRequest, back: Back, kwargs: Mapping[str, object]) -> str:
+    if callable(back):
+        return back(request)
+    if not back:
+        return request.get_full_path()
+    place = {name: kwargs[name] for name in ("pk",) if name in kwargs}
+    return reverse(back, kwargs={"council": request.council.slug} | place)
 
 
 def _to_the_door(request: HttpRequest, wanted: str, *, joining: str = "") -> HttpResponse:

@@ -53,6 +53,13 @@ def add_refusal(form: BaseForm, refusal: Refusal) -> None:
         form.add_error(field, str(reason))
 
 
+def add_birth_refusal(form: BaseForm, refusal: Refusal) -> None:
+    """Add a refusal; one of the whole birth date belongs to the year."""
+    if refusal.field == "birth_date":
+        refusal.field = "birth_year"
+    add_refusal(form, refusal)
+
+
 def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """Render a page with forms: 409 where one of them, a value of ``context``, has errors."""
     has_errors = any(isinstance(value, BaseForm) and value.errors for value in context.values())

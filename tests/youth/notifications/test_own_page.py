@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from proposals import services
 from proposals.models import Proposal
-from tests.factories import Town, make_meeting, make_participant
+from tests.factories import Town, make_meeting, make_participant, make_user
 from tests.markup import part
 from tests.proposals.conftest import author as _author
 from tests.proposals.conftest import draft as _draft
@@ -16,6 +16,7 @@ from tests.proposals.conftest import published as _published
 from tests.proposals.conftest import town as _town
 from tests.queries import FRAME
 from tests.youth.people.test_council_pages import signed_in
+from tests.youth.people.test_profile_pages import answers
 from youth.models import Meeting, Participant
 from youth.selectors.personal_data import personal_data_of
 from youth.services.following import follow
@@ -43,6 +44,18 @@ def test_what_is_mine_is_first_each_in_its_place(
     assert "Скейт площадка" in part(member, "section[@aria-labelledby='own-supports']")
     assert "Meeting No. 1" in part(member, "section[@aria-labelledby='own-invitations']")
     assert "own-invitations" not in part(own)
+
+
+def test_who_is_new_finds_the_first_steps_until_they_have_done_something(
+    published: Proposal, town: Town
+) -> None:
+    newcomer = make_participant(town.youth, "Нов")
+    client, steps = signed_in(newcomer.user), "section[@aria-labelledby='own-first-steps']"
+    first = part(client.get(ME), steps)
+    for step in ("/en/c/ms/proposals/", "/en/c/ms/proposals/new/"):
+        assert f'href="{step}"' in first
+    services.support_proposal(published, actor=newcomer)
+    assert "own-first-steps" not in part(client.get(ME))
 
 
 def test_somebody_who_does_not_take_part_is_led_to_joining(town: Town) -> None:
@@ -79,29 +92,37 @@ def test_a_form_that_names_no_notification_marks_nothing(
     assert town.member.notifications.filter(seen_at=None).count() == 1
 
 
+FOLLOW = "/en/c/ms/follow/"
+
+
+def subject(label: str, key: object = "", **more: str) -> dict[str, str]:
+    """Return what the button of a subject sends."""
+    return {"label": label, "key": str(key), **more}
+
+
 def test_following_has_a_button_where_the_subject_is_and_a_way_back(published: Proposal, town: Town) -> None:
-    client = signed_in(town.member.user)
-    at = reverse("proposals:detail", kwargs={"council": "ms", "pk": published.pk})
-    button = (
-        f"{reverse('youth:follow', kwargs={'council': 'ms'})}?label=proposals.proposal&key={published.pk}"
-    )
-    assert client.post(button, {"follow": "1"}).url == at
+    client, sent = signed_in(town.member.user), subject("proposals.proposal", published.pk)
+    at = reverse("proposals:detail", kwargs={"council": "ms", "pk": published.pk}).replace("/bg/", "/en/")
+    assert client.post(FOLLOW, sent).url == at
     assert town.member.follows.get().key == str(published.pk)
-    client.post(button, {"follow": "1"})
+    client.post(FOLLOW, sent)
     assert town.member.follows.count() == 1
-    assert "Stop following" in part(client.get(at.replace("/bg/", "/en/")), "form[@class='follow']")
-    client.post(button, {"stop": "1"})
+    assert "Stop following" in part(client.get(at), "form[@class='follow']")
+    client.post(FOLLOW, sent | {"stop": "1"})
     assert not town.member.follows.exists()
 
 
-def test_somebody_new_finds_the_button_again_after_signing_in_and_joining(
+def test_somebody_new_follows_by_signing_in_and_joining_and_is_back_on_the_page(
     published: Proposal, town: Town
 ) -> None:
-    button = f"/en/c/ms/follow/?label=proposals.proposal&key={published.pk}"
-    assert "login" in Client().post(button).url
-    assert "/en/c/ms/join/?next=/en/c/ms/follow/" in signed_in(town.outsider).post(button).url
-    asked = signed_in(town.member.user).get(button)
-    assert "Скейт площадка" in part(asked)
+    sent = subject("proposals.proposal", published.pk)
+    assert "login" in Client().post(FOLLOW, sent).url
+    newcomer = make_user("new")
+    client = signed_in(newcomer)
+    page = client.post(client.post(FOLLOW, sent).url, answers(), follow=True)
+    assert page.redirect_chain[-1][0] == f"/en/c/ms/proposals/{published.pk}/"
+    assert newcomer.participations.get().follows.get().key == str(published.pk)
+    assert "You follow this." in part(page, "div[contains(@class, 'messages')]")
 
 
 def test_what_is_followed_and_notified_is_among_what_is_kept_about_a_person(
@@ -123,8 +144,7 @@ def test_nobody_follows_what_they_may_not_see(draft: Proposal, town: Town) -> No
         ("youth.meeting", "x"),
         ("nobody.knows", draft.pk),
     ):
-        assert client.get(f"/en/c/ms/follow/?label={label}&key={key}").status_code == 404
-        client.post(f"/en/c/ms/follow/?label={label}&key={key}", {"follow": "1"})
+        assert client.post(FOLLOW, subject(label, key)).url == ME
     assert not town.young_person.follows.exists()
 
 

@@ -11,6 +11,7 @@ from pytest_django import Settings
 from tests.youth.people.conftest import House, joined, someone
 from youth.crypto import UnreadableError, decrypted, encrypted
 from youth.models import BirthDate, JournalEntry, User
+from youth.procedure.age import Birth
 from youth.refusals import Refusal
 from youth.selectors.people import age_band_of, age_of, birth_date_of, is_minor_on, verified_facts
 from youth.services.people import (
@@ -72,8 +73,8 @@ def test_a_birth_date_is_given_once_and_corrected_by_the_verifier_only(house: Ho
     assert refusal.value.code == "birth_date_set"
     for other in (house.chair, house.secretary, young):
         with pytest.raises(PermissionDenied):
-            correct_birth_date(young.user, house.youth, date(2005, 11, 5), actor=other)
-    correct_birth_date(young.user, house.youth, date(2008, 11, 5), actor=house.verifier)
+            correct_birth_date(young.user, house.youth, Birth.on(date(2005, 11, 5)), actor=other)
+    correct_birth_date(young.user, house.youth, Birth.on(date(2008, 11, 5)), actor=house.verifier)
     assert birth_date_of(young.user) == date(2008, 11, 5)
     entry = JournalEntry.objects.get(kind="youth.participant_corrected")
     assert entry.payload == {"participant": str(young.pk), "what": "birth_date"}
@@ -82,12 +83,14 @@ def test_a_birth_date_is_given_once_and_corrected_by_the_verifier_only(house: Ho
 @pytest.mark.django_db
 def test_the_verifier_corrects_the_birth_date_of_an_account_that_has_not_joined(house: House) -> None:
     newcomer = someone("newcomer", date(2012, 11, 5))
-    correct_birth_date(newcomer, house.youth, date(2010, 11, 5), actor=house.verifier)
+    correct_birth_date(newcomer, house.youth, Birth.on(date(2010, 11, 5)), actor=house.verifier)
     assert birth_date_of(newcomer) == date(2010, 11, 5)
     entry = JournalEntry.objects.get(kind="youth.participant_corrected")
     assert entry.payload == {"participant": None, "what": "birth_date"}
     with pytest.raises(Refusal) as refusal:
-        correct_birth_date(house.verifier.user, house.youth, date(2010, 11, 5), actor=house.verifier)
+        correct_birth_date(
+            house.verifier.user, house.youth, Birth.on(date(2010, 11, 5)), actor=house.verifier
+        )
     assert refusal.value.code == "own_verification"
 
 

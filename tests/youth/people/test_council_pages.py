@@ -288,3 +288,19 @@ def test_each_page_needs_a_term_of_its_own_council_only(town: Town) -> None:
     text = Client().get("/en/c/obs/").text
     assert "0 of 13 seats are taken" in text
     assert "Take part" not in text
+
+
+def test_who_is_refused_reads_who_does_it_and_whom_to_ask(town: Town) -> None:
+    office = town.youth.offices.get(role="secretary")
+    page = "/en/c/ms/people/"
+    refused = part(signed_in(town.member.user).get(page), status=403)
+    assert "This is done here by: chair, secretary." in refused
+    assert office.name_in_office in refused
+    assert 'href="/en/c/ms/"' in refused
+    # Nobody is told to ask themselves.
+    own = part(signed_in(town.secretary.user).get("/en/c/ms/verify/"), status=403)
+    assert "the person who verifies participants" in own
+    assert office.name_in_office not in own
+    newcomer = part(signed_in(town.outsider).get(page), status=403)
+    assert "Take part first" in newcomer
+    assert f'href="/en/c/ms/join/?next={page}"' in newcomer

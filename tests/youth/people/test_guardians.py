@@ -96,7 +96,7 @@ def test_the_guardians_mail_says_who_asks_for_what_whom_to_ask_and_how_to_take_i
         "under the name: Рени от Дупката",
         "propose what the council should decide",
         "the council's secretary about it: Служебно име secretary",
-        "take your confirmation back at any time",
+        "take your consent back at any time",
         "/en/c/ms/",
     ):
         assert sentence in body
@@ -200,3 +200,15 @@ def test_a_code_that_could_not_be_mailed_is_not_counted(house: House, settings: 
 def test_a_code_is_read_as_it_was_meant(typed: str, meant: str) -> None:
     assert digits_meant(typed) == meant
     assert re.fullmatch(r"\d{6}", new_code())
+
+
+def test_another_childs_code_confirms_nobody_and_is_not_used_up(house: House, mailoutbox: list) -> None:
+    one, other = someone("one", date(2012, 3, 4)), someone("other", date(2012, 3, 4))
+    ask_guardian(one, house.youth, "mum@example.org")
+    code = code_in(mailoutbox[-1])
+    assert refusal_of(confirm_guardian, other, house.youth, code) == ("no_code", "code")
+    ask_guardian(other, house.youth, "dad@example.org")
+    if code_in(mailoutbox[-1]) != code:
+        assert refusal_of(confirm_guardian, other, house.youth, code) == ("code_wrong", "code")
+    confirm_guardian(one, house.youth, code)
+    assert (guardian_answer(one, house.youth) is None, guardian_answer(other, house.youth)) == (False, None)

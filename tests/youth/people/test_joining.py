@@ -65,6 +65,12 @@ def test_the_first_and_the_last_day_of_the_ages_belong_to_them(house: House, bor
         ("", "name_length"),
         ("Х", "name_length"),
         ("Х" * 61, "name_length"),
+        ("Х" * 80, "name_length"),
+        ("\u0301\u0301\u0301", "name_letters"),
+        ("Рени" + "\u0301" * 20, "name_letters"),
+        ("Р\u0336е\u0336н\u0336и\u0336", "name_letters"),
+        ("....", "name_letters"),
+        ("\u2800\u2800\u2800", "name_letters"),
         ("reni@example.org", "name_is_contact"),
         ("Рени 0888123456", "name_is_contact"),
         ("Рени\u202e", "name_characters"),
@@ -113,7 +119,9 @@ def test_a_name_that_looks_like_a_taken_one_is_taken(house: House, taken: str, t
     rename(other, "Рекс")
 
 
-@pytest.mark.parametrize("name", ["Кметова", "Иван-Asen", "Anna Петрова", "Δήμητρα", "Мария-Магдалена 07"])
+@pytest.mark.parametrize(
+    "name", ["Кметова", "Иван-Asen", "Anna Петрова", "Δήμητρα", "Мария-Магдалена 07", "Ре\u0301ни", "Zoë"]
+)
 def test_a_name_that_only_resembles_an_office_or_another_alphabet_is_free(house: House, name: str) -> None:
     assert joined(house.youth, name).display_name == name
 

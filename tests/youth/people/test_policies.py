@@ -175,3 +175,16 @@ def test_a_resignation_is_the_members_own_or_entered_by_the_table(town: Town) ->
     seat_member(other, town.term)
     people = (town.member, other, town.secretary, town.chair, None)
     assert [may("mandate.resign", one, mandate) for one in people] == [True, False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in policies.names() if policies.holders_of(name) and name.startswith("council.")]
+)
+def test_who_is_said_to_have_a_permission_has_it_and_others_have_not(town: Town, name: str) -> None:
+    for role in Office.Role:
+        held = town.youth.offices.filter(role=role).first()
+        holder = held.participant if held else make_participant(town.youth, f"Служи {role}")
+        if held is None:
+            give_office(holder, role)
+        assert may(name, holder, town.youth) == (role in policies.holders_of(name)), role
+    assert not may(name, town.young_person, town.youth)

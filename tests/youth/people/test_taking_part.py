@@ -17,7 +17,7 @@ from tests.markup import part
 from tests.youth.people.test_council_pages import signed_in
 from tests.youth.people.test_profile_pages import JOIN, answers
 from tests.youth.people.test_sign_in import code_in
-from voting.models import Poll
+from voting.models import Ballot, Poll
 from voting.services import open_poll
 from youth import clock
 from youth.models import AgendaItem, Meeting, Participant
@@ -278,3 +278,48 @@ def test_joining_leads_to_no_other_site(town: Town, wanted: str) -> None:
     way = f"?{urlencode({'next': wanted}, safe='/')}"
     assert signed_in(make_user("new")).post(JOIN + way, answers()).url == at("youth:profile")
     assert signed_in(town.young_person.user).get(JOIN + way).url == at("youth:profile")
+
+
+def test_a_second_tab_and_the_back_button_find_that_one_has_joined(town: Town, proposal: Proposal) -> None:
+    newcomer = make_user("new")
+    client = signed_in(newcomer)
+    first, second = at_the_door(proposal, client), at_the_door(proposal, client)
+    assert client.post(first, answers()).url == at("proposals:detail", pk=proposal.pk)
+    # Both tabs wanted the same, and the back button brings the form again.
+    for again in (second, first):
+        done = client.post(again, answers(display_name="Друго"), follow=True)
+        assert done.redirect_chain[-1] == (at("proposals:detail", pk=proposal.pk), 302)
+    assert [one.display_name for one in newcomer.participations.all()] == ["Рени"]
+    assert supported(proposal) == ["Рени"]
+
+
+def test_a_session_gone_while_the_guardian_is_asked_costs_the_form_and_not_the_code(
+    town: Town, proposal: Proposal, mailoutbox: list, django_capture_on_commit_callbacks
+) -> None:
+    newcomer = make_user("new")
+    client = signed_in(newcomer)
+    guardian = client.post(at_the_door(proposal, client), answers(birth_year="2011")).url
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(guardian, {"guardian_email": "mum@example.org"})
+    code = re.search(r"\b\d{3} ?\d{3}\b", mailoutbox[0].body)[0]
+    elsewhere = signed_in(newcomer)
+    again = elsewhere.post(guardian, {"code": code})
+    assert urlsplit(again.url).path == JOIN
+    assert "Confirmed. Now choose your name and join." in elsewhere.get(again.url).text
+    joined = elsewhere.post(again.url, answers(birth_year="2011"))
+    assert joined.url == at("proposals:detail", pk=proposal.pk)
+    assert len(mailoutbox) == 1
+
+
+def test_a_member_whose_session_ended_finds_the_ballot_again_on_the_page_of_the_vote(
+    town: Town, poll: Poll, mailoutbox: list
+) -> None:
+    client = Client()
+    address = town.member.user.email
+    entrance = client.post(at("voting:ballot", pk=poll.pk), {"choice": "for"}).url
+    wanted = parse_qs(urlsplit(entrance).query)["next"][0]
+    asked = client.post("/en/accounts/login/", {"email": address, "next": wanted})
+    page = client.post(asked.url, {"code": code_in(mailoutbox[-1]), "next": wanted}, follow=True)
+    assert page.redirect_chain[-1][0] == at("voting:detail", pk=poll.pk)
+    assert 'name="choice"' in part(page, "form[@data-live-command='voting.cast_ballot']")
+    assert not Ballot.objects.exists(), "a vote is given on its page, never from an old form"

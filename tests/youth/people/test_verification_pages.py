@@ -16,8 +16,9 @@ from tests.queries import FRAME, exactly
 from youth.crypto import encrypted
 from youth.journal.models import JournalEntry
 from youth.models import BirthDate, CodeBatch, Office, Participant, Verification
+from youth.procedure.age import Birth
 from youth.selectors.councils import today_in
-from youth.selectors.people import birth_date_of, verified_facts
+from youth.selectors.people import birth_date_of, birth_of, verified_facts
 
 DESK = "/bg/c/ms/verify/"
 CODES = "/bg/c/ms/verify/codes/"
@@ -106,12 +107,17 @@ def test_one_button_verifies_what_the_document_shows_and_another_ends_it(
     assert verified_facts(verifier.user, town.youth) == {"age"}
 
 
+def born(year: int, month: int, day: int) -> dict[str, str]:
+    """Return the fields of a whole birth date."""
+    return {"birth_year": str(year), "birth_month": str(month), "birth_day": str(day)}
+
+
 def test_the_verifier_corrects_name_and_birth_date_and_the_journal_names_neither(
     client_for: Any, verifier: Participant, reni: Participant
 ) -> None:
     client, address = client_for(verifier), person_address(reni)
     client.post(address, {"act": "name", "display_name": "Рени от Дъбрава"})
-    client.post(address, {"act": "birth_date", "birth_date": "2008-11-05"})
+    client.post(address, {"act": "birth_date"} | born(2008, 11, 5))
     reni.refresh_from_db()
     assert (reni.display_name, str(birth_date_of(reni.user))) == ("Рени от Дъбрава", "2008-11-05")
     acts = JournalEntry.objects.filter(kind="youth.participant_corrected").order_by("seq")
@@ -119,8 +125,23 @@ def test_the_verifier_corrects_name_and_birth_date_and_the_journal_names_neither
         {"participant": str(reni.pk), "what": "name"},
         {"participant": str(reni.pk), "what": "birth_date"},
     ]
-    wrong = client.post(address, {"act": "birth_date", "birth_date": "1890-01-01"})
+    wrong = client.post(address, {"act": "birth_date"} | born(1901, 1, 1))
     assert "error" in part(wrong, "main//details[@open]", status=409)
+
+
+def test_the_year_alone_is_enough_where_the_document_shows_no_more(
+    client_for: Any, verifier: Participant, reni: Participant
+) -> None:
+    client, address = client_for(verifier), person_address(reni)
+    client.post(address, {"act": "birth_date", "birth_year": "2007", "birth_day": "", "birth_month": ""})
+    assert birth_of(reni.user) == Birth(2007)
+    assert "2007" in part(client.get(address), "dl[@class='facts']/dd[1]")
+    half = client.post(address, {"act": "birth_date", "birth_year": "2007", "birth_day": "5"})
+    assert "Въведи и деня, и месеца" in part(half, "main//details[@open]", status=409)
+    # Who reaches one of the council's ages this year is asked for the day.
+    asked = client.post(address, {"act": "birth_date", "birth_year": "2010"})
+    assert "error" in part(asked, "main//details[@open]", status=409)
+    assert birth_of(reni.user) == Birth(2007)
 
 
 def test_an_account_that_has_not_joined_is_found_by_its_address_and_its_birth_date_corrected(
@@ -129,12 +150,10 @@ def test_an_account_that_has_not_joined_is_found_by_its_address_and_its_birth_da
     client, newcomer = client_for(verifier), make_user("newcomer")
     response = client.post(DESK, {"wanted": newcomer.email})
     account = response.context["account"]
-    client.post(f"{DESK}account/", {"account": account, "birth_date": "2010-02-03"})
+    client.post(f"{DESK}account/", {"account": account} | born(2010, 2, 3))
     assert str(birth_date_of(newcomer)) == "2010-02-03"
-    assert (
-        client.post(f"{DESK}account/", {"account": str(newcomer.pk), "birth_date": "2011-02-03"}).status_code
-        == 404
-    )
+    forged = {"account": str(newcomer.pk)} | born(2011, 2, 3)
+    assert client.post(f"{DESK}account/", forged).status_code == 404
     assert str(birth_date_of(newcomer)) == "2010-02-03"
 
 
