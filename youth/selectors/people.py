@@ -71,10 +71,13 @@ def _with_standing(council: Council, found: QuerySet[Participant]) -> list[Parti
     held = Mandate.objects.filter(
         in_force_at(moment), in_force_at(moment, "seat__term__"), participant=OuterRef("pk")
     )
+    # A subquery: beside the row, the aggregate would group by each of its columns.
+    offices = Office.objects.in_force(moment).filter(participant=OuterRef("pk")).order_by()
+    held_roles = offices.values("participant").annotate(roles=StringAgg("role", Value(","))).values("roles")
     participants = found.annotate(
         holds_seat=Exists(held),
         renews=Exists(Consent.objects.filter(to_renew(), user=OuterRef("user"), council=OuterRef("council"))),
-        roles=StringAgg("offices__role", Value(","), filter=in_force_at(moment, "offices__")),
+        roles=Subquery(held_roles),
     )
     for participant in participants:
         participant.council = council
