@@ -16,7 +16,10 @@ logger = structlog.get_logger("glas.request")
 # The ids accepted from a proxy; anything else would let any client write into the log.
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 # These have no language in their address; a missing one is missing, not somewhere under /bg/.
-WITHOUT_LANGUAGE = ("/api/", "/admin/", "/documents/", "/media/", "/poster/", "/share/", "/static/", "/ws/")
+WITHOUT_LANGUAGE = (
+    *("/api/", "/admin/", "/documents/", "/media/", "/poster/", "/share/", "/static/", "/ws/"),
+    *("/m/", "/p/", "/r/"),
+)
 
 
 class RequestLogMiddleware:

@@ -170,7 +170,7 @@ def _ways() -> dict[str, Any]:
             {
                 "when": datetime(2026, 12, 3, 15, 30, tzinfo=UTC),
                 "title": "Заседание № 8",
-                "text": "17:30 ч.",
+                "facts": ["17:30 ч.", "зала 1"],
                 "url": "#",
             },
             {"when": date(2026, 12, 9), "title": "Краен срок за становища"},

@@ -22,6 +22,7 @@ from cms.views.start import page, start
 from cms.views.styleguide import styleguide
 from cms.views.theme import theme
 from plugins.mounts import mounted
+from proposals.short_addresses import proposal_in_short
 from youth import urls as council_urls
 from youth.api import urls as council_api_urls
 from youth.api.councils import CouncilList
@@ -33,6 +34,7 @@ from youth.views.accounts import (
 )
 from youth.views.entrance import enter_code, entrance, sign_up
 from youth.views.keys import key_pem, keys_document
+from youth.views.short_addresses import meeting_in_short, resolution_in_short
 
 # youth:meeting, proposals:detail, …; a plugin's namespace is its slug.
 ours = {
@@ -74,6 +76,9 @@ urlpatterns = [
     path(".well-known/glas/<slug:slug>.pem", key_pem, name="council_key"),
     path("share/<str:token>.png", picture, name="share_picture"),
     re_path(r"^poster/(?P<token>[^/]+)\.pdf$", page_poster, name="page_poster"),
+    path("m/<str:code>", meeting_in_short, name="meeting_in_short"),
+    path("p/<str:code>", proposal_in_short, name="proposal_in_short"),
+    path("r/<str:code>", resolution_in_short, name="resolution_in_short"),
     path("theme/<slug:digest>.css", theme, name="theme"),
     # Wagtail's own answer would publish whatever was submitted.
     path(

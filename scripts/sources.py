@@ -1,7 +1,8 @@
 """Checks of the project's own rules that no ready-made linter knows.
 
 Templates: no inline script or style, because pages that can be cached have a policy without nonces. Mails
-are no pages: programs that show them read inline styles only.
+are no pages: programs that show them read inline styles only. Facts in a line are elements of ``.dots``: a
+point that is written between them is left alone at the end of a line.
 Python: gettext takes plain literals, because an f-string never finds its translation; the day of a moment
 is read in a time zone that is named, because a moment is kept in UTC; each rule that ruff ignores says why;
 a test finds more in a page than what every page holds, and misses nothing in a page that it did not get.
@@ -33,6 +34,7 @@ INLINE = (
     (re.compile(r"\son[a-z]+\s*=\s*[\"']", re.IGNORECASE), "event handler attribute"),
     (re.compile(r"javascript:", re.IGNORECASE), "javascript: address"),
 )
+TITLE = re.compile(r"{% block title(?:tag)? %}.*?{% endblock %}|<title>.*?</title>", re.DOTALL)
 # What tests call the text of a page, and how many characters every page holds somewhere.
 TEXTS = {"body", "content", "html", "page", "text"}
 FEW_CHARACTERS = 5
@@ -57,6 +59,8 @@ def template_findings(path: Path) -> Iterator[str]:
         path.read_text(encoding="utf-8"),
         flags=re.DOTALL,
     )
+    if "·" in TITLE.sub("", text):
+        yield f"{path.relative_to(ROOT)}: a point written between facts, which is for the style sheet (.dots)"
     for pattern, what in INLINE:
         for found in pattern.finditer(text):
             if what == "inline script" and DATA_BLOCK.search(found[0]):

@@ -52,3 +52,23 @@ def test_a_page_is_not_searched_for_what_says_nothing(
     module = tmp_path / "module.py"
     module.write_text(f"assert {line}\n", encoding="utf-8")
     assert bool(list(sources.page_findings(module))) is is_found
+
+
+@pytest.mark.parametrize(
+    ("template", "is_found"),
+    [
+        ("<p>{{ day }} · {{ place }}</p>", True),
+        ("{% blocktranslate %}{{ day }} · {{ place }}{% endblocktranslate %}", True),
+        ('<p class="dots"><span>{{ day }}</span><span>{{ place }}</span></p>', False),
+        ("{% block title %}{{ title }} · {{ council }}{% endblock %}", False),
+        ("{% comment %}one · two{% endcomment %}", False),
+    ],
+)
+def test_no_point_is_written_between_facts_that_could_be_left_at_the_end_of_a_line(
+    template: str, is_found: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "ROOT", tmp_path)
+    path = tmp_path / "page.html"
+    path.write_text(template, encoding="utf-8")
+
+    assert bool(list(sources.template_findings(path))) is is_found

@@ -53,12 +53,12 @@ def navigation(council: "Council") -> Iterable[hooks.NavItem]:
 
 
 @hooks.slot.at("home.now")
-def polls_open_now(council: "Council") -> str | None:
-    """Show the open polls on the home page."""
+def polls_open_now(council: "Council", subject: "Meeting | None") -> str | None:
+    """Show the open polls on the home page, as lines where the card of their meeting is around them."""
     sheets = [PollPresenter(poll) for poll in open_polls(council)]
     if not sheets:
         return None
-    return render_to_string("voting/_home.html", {"sheets": sheets, "council": council})
+    return render_to_string("voting/_home.html", {"sheets": sheets, "council": council, "meeting": subject})
 
 
 @hooks.slot.at("meeting.now")

@@ -115,7 +115,7 @@ def build_information(homes: Mapping[str, HomePage], council: Council, picture: 
 
 def _news(home: HomePage, language: str, picture: Picture, zone: ZoneInfo) -> None:
     index = make_page(home, NewsIndexPage, language, "news", show_in_menus=True)
-    alt = texts_in(language).pages["campaign"].picture_alt
+    alt = texts_in(language).pages[NEWS[0][0]].picture_alt
     for number, (key, days) in enumerate(NEWS):
         day = clock.now().astimezone(zone).date() - timedelta(days=days)
         shown = {} if number else {"picture": picture, "picture_alt": alt}

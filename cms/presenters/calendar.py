@@ -37,7 +37,8 @@ class Happening:
 
     when: datetime
     title: str
-    text: str
+    # What else is said of it, each in a few words.
+    facts: tuple[str, ...]
     url: str
     is_cancelled: bool = False
     # The language of the title, empty where it is the page's.
@@ -125,11 +126,11 @@ def by_month(happenings: Iterable[Happening]) -> list[dict[str, Any]]:
 
 def event_happening(event: EventPage, request: HttpRequest, zone: ZoneInfo) -> Happening:
     """Return an event as a list of dates shows it."""
-    text = f"{duration_words(event, zone)} · {event.place}"
+    facts: tuple[str, ...] = (duration_words(event, zone), event.place)
     if event.is_cancelled:
-        text = _("Cancelled: %(reason)s") % {"reason": event.cancellation}
+        facts = (_("Cancelled: %(reason)s") % {"reason": event.cancellation},)
     url = event.get_url(request) or ""
-    return Happening(event.starts_at.astimezone(zone), event.title, text, url, event.is_cancelled)
+    return Happening(event.starts_at.astimezone(zone), event.title, facts, url, event.is_cancelled)
 
 
 def meeting_happening(meeting: Meeting, zone: ZoneInfo) -> Happening:
@@ -145,7 +146,7 @@ def meeting_happening(meeting: Meeting, zone: ZoneInfo) -> Happening:
     return Happening(
         starts,
         _("Meeting No. %(number)s") % {"number": meeting.number},
-        f"{now} · {meeting.council.name} · {meeting.place}",
+        (now, meeting.council.name, meeting.place),
         place_of(meeting.council, "youth:meeting", pk=meeting.pk),
         is_cancelled,
     )
@@ -160,10 +161,13 @@ def last_days(request: HttpRequest) -> PageQuerySet:
 
 def closing_drafts(request: HttpRequest) -> list[Happening]:
     """Return the last days for opinions on drafts as a list of dates shows them."""
-    zone, text = zone_for(request), _("Last day to send your opinion")
+    zone, facts = zone_for(request), (_("Last day to send your opinion"),)
     return [
         Happening(
-            datetime.combine(page.opinions_until, time(), zone), page.title, text, page.get_url(request) or ""
+            datetime.combine(page.opinions_until, time(), zone),
+            page.title,
+            facts,
+            page.get_url(request) or "",
         )
         for page in last_days(request)
     ]
@@ -215,7 +219,7 @@ def moment_happening(council: Council, moment: hooks.Moment, zone: ZoneInfo) -> 
     return Happening(
         starts.astimezone(zone) if isinstance(starts, datetime) else datetime.combine(starts, time(), zone),
         str(moment.title),
-        " · ".join([*words, council.name]),
+        (*words, council.name),
         moment.url,
         language=moment.language,
     )

@@ -83,7 +83,7 @@ def _read(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "campaigns": list(campaigns),
         "news": list(NewsPage.newest().descendant_of(page)[:NEWS_SHOWN]),
         "live": live,
-        "plugins_now": plugins_now(councils),
+        "plugins_now": plugins_now(councils, live),
         "consultations": closing_consultations(StrategicDocumentPage.objects.descendant_of(page), request),
         "how_url": how_url(page, request),
         "dates": coming(EventPage.open_to_all().descendant_of(page), request, most=DATES_SHOWN),
@@ -98,14 +98,19 @@ def propose_url(councils: list[Council]) -> str:
     return next(filter(None, (place_of(council, "proposals:create") for council in youth)), "")
 
 
-def plugins_now(councils: list[Council]) -> SafeString:
-    """Return what the plugins of the councils show at the place ``home.now``, the same for everybody."""
-    answers = [
-        answer
-        for council in councils
-        for answer in hooks.slot.collect(council, request=None, name="home.now", subject=None)
-    ]
-    return format_html_join("", "{}", ((answer,) for answer in answers))
+def plugins_now(councils: list[Council], live: LiveNow | None) -> dict[str, SafeString]:
+    """Return what the plugins of the councils show at the place ``home.now``, the same for everybody.
+
+    ``in_card`` is for the card of the meeting that runs, ``beside`` has cards of its own.
+    """
+    in_card: list[object] = []
+    beside: list[object] = []
+    for council in councils:
+        meeting = live.meeting if live is not None and live.meeting.council_id == council.pk else None
+        found = in_card if meeting is not None else beside
+        found += hooks.slot.collect(council, request=None, name="home.now", subject=meeting)
+    joined = {"in_card": in_card, "beside": beside}
+    return {where: format_html_join("", "{}", ((one,) for one in found)) for where, found in joined.items()}
 
 
 def how_url(page: HomePage, request: HttpRequest) -> str:

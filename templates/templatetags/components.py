@@ -87,8 +87,16 @@ def seat_plan(seats: Iterable[Any]) -> dict[str, Any]:
         "height": plan.height,
         "seats": drawn,
         "summary": summary,
+        "legend": _legend(counts, words),
         "is_named": any(seat["label"] for seat in drawn),
     }
+
+
+def _legend(counts: Mapping[str, int], words: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return what the circles mean; nothing where all are alike. Votes are named by the bar beside."""
+    circles = ("held", "present", "absent", "vacant", "not_voting")
+    shown = [state for state in circles if state in counts] if len(counts) > 1 else []
+    return [{"state": state, "word": words[state], "count": counts[state]} for state in shown]
 
 
 @register.simple_tag

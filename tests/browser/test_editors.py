@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from wagtail.models import Locale
 
 from cms.blocks import body_blocks
-from cms.demo.campaign import draw_hills
+from cms.demo.drawings import draw_hills
 from cms.editing.roles import EDITORS, PUBLISHERS
 from cms.models import CampaignPage
 from proposals.services import draft_proposal, publish_proposal

@@ -20,6 +20,7 @@ from tests.markup import compact, part
 from tests.proposals.conftest import POINTS, support_fully
 from youth.models import AgendaItem, Participant
 from youth.selectors.councils import today_in
+from youth.short_addresses import short_code
 
 TEXT = {"title": "Скейт парк", "points": "1. Да се построи.\n\n2) Да свети.", "summary": "", "language": "bg"}
 
@@ -62,10 +63,10 @@ def test_a_draft_is_there_for_its_author_alone(clients, draft):
     }
 
 
-def test_the_ways_to_hand_a_proposal_on_name_its_page(clients, published):
+def test_the_ways_to_hand_a_proposal_on_name_its_short_address(clients, published):
     shown = clients["visitor"].get(address("share", published)).content.decode()
 
-    assert f'data-share="http://testserver{address("detail", published)}"' in shown
+    assert f'data-share="http://testserver/p/{short_code(published.pk)}"' in shown
     assert published.title in shown
     assert shown.strip() in clients["member"].get(address("detail", published)).content.decode()
 

@@ -90,7 +90,7 @@ class CouncilDetailSerializer(CouncilSerializer):
             "term": side.term.number if side.term else None,
             "offices": OfficeSerializer(board.offices, many=True).data,
             "committees": CommitteeSerializer(board.committees, many=True).data,
-            "partners": [organisation.display_name for organisation in board.partners],
+            "partners": [organisation.display_name for organisation in board.partners.organisations],
         }
 
 

@@ -18,7 +18,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.functions import Greatest
 
 
-def in_force_at(moment: datetime, prefix: str = "") -> models.Q:
+def in_force_at(moment: datetime | models.Value, prefix: str = "") -> models.Q:
     """Return the condition that something with ``starts_at`` and ``ends_at`` holds at ``moment``.
 
     The same as ``youth.procedure.in_force.in_force``, as a filter.

@@ -10,15 +10,14 @@ from django.db.models import Count, F, FilteredRelation, OuterRef, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from youth import clock
-from youth.models import Capacity, Council, Mandate, Meeting, Office, Participant, Resolution, Seat, Term
+from youth.models import Council, Mandate, Meeting, Office, Resolution, Seat, Term
 from youth.models.held import in_force_at
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.procedure.in_force import in_force, is_valid
 from youth.procedure.profile import Profile
 from youth.selectors.councils import offices_at
-from youth.selectors.guests import guests_of
-from youth.selectors.organisations import partners_of
+from youth.selectors.partners import Partners, partners_of
 from youth.selectors.rules import profile_of
 
 MEETINGS_SHOWN = 6
@@ -153,14 +152,9 @@ class CouncilPresenter:
         return list(rows.values())
 
     @cached_property
-    def partners(self) -> list[Participant]:
-        """Return the organisations that take part, by name."""
+    def partners(self) -> Partners:
+        """Return the organisations that take part and the guests, by name."""
         return partners_of(self.council)
-
-    @cached_property
-    def guests(self) -> list[Capacity]:
-        """Return the guests with their capacities, by name."""
-        return guests_of(self.council)
 
     @cached_property
     def meetings(self) -> list[Meeting]:

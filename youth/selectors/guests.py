@@ -6,14 +6,6 @@ from django.db.models import F, Q, QuerySet
 
 from youth import clock
 from youth.models import Capacity, Council, GuestInvitation, Participant
-from youth.name_order import name_key
-
-
-def guests_of(council: Council) -> list[Capacity]:
-    """Return the capacities in force of a council's guests, in the order of their names."""
-    found = Capacity.objects.in_force(clock.now())
-    found = found.filter(participant__council=council, participant__left_at__isnull=True)
-    return sorted(found.select_related("participant"), key=lambda one: name_key(one.participant.display_name))
 
 
 def capacities_of(council: Council) -> QuerySet[Capacity]:

@@ -13,12 +13,6 @@ from youth.procedure.in_force import in_force, in_force_from
 from youth.procedure.organisations import Fault, Side, representation_fault
 
 
-def partners_of(council: Council) -> list[Participant]:
-    """Return the organisations that take part in a council's work, in the order of their names."""
-    found = organisations_of(council).filter(left_at__isnull=True)
-    return sorted(found, key=lambda organisation: name_key(organisation.display_name))
-
-
 def organisations_of(council: Council) -> QuerySet[Participant]:
     """Return the organisations of a council with what its page says of them; removed ones too."""
     found = council.participants.filter(kind=Participant.Kind.ORGANISATION)

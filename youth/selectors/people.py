@@ -2,13 +2,26 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 from typing import Literal
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, StringAgg, Subquery, Value
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    StringAgg,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext as _
 
 from youth.clock import now
@@ -45,7 +58,8 @@ def participant_for(user: AbstractBaseUser | AnonymousUser | None, council: Coun
     """
     if not isinstance(user, User) or not user.is_authenticated:
         return None
-    participant = next(iter(_with_standing(council, _with_unseen(council).filter(user=user))), None)
+    found = _prepared_with_unseen().filter(user=user)
+    participant = next(iter(_with_standing(council, found)), None)
     if participant is not None:
         participant.user = user
         participant.unseen_count = vars(participant)["unseen"]
@@ -57,44 +71,64 @@ def participants_with_standing(council: Council, **only: object) -> list[Partici
 
     ``only`` narrows the choice as in a filter: ``user=…``, ``pk__in=…``.
     """
-    return _with_standing(council, Participant.objects.filter(council=council, left_at__isnull=True, **only))
+    return _with_standing(council, _prepared().filter(**only))
 
 
-def _with_unseen(council: Council) -> QuerySet[Participant]:
-    """Return the council's participants with the number of notifications that they have not seen."""
-    unseen = Notification.objects.filter(participant=OuterRef("pk"), seen_at=None)
-    number = unseen.order_by().values("participant").annotate(number=Count("pk")).values("number")
-    found = Participant.objects.filter(council=council, left_at__isnull=True)
-    return found.annotate(unseen=Coalesce(Subquery(number), 0))
+class _Now(Value):
+    """The present moment, read when the query is executed: what is prepared once is asked at any time."""
+
+    def __init__(self) -> None:
+        super().__init__(None, output_field=DateTimeField())
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[str | int, ...]]:
+        """Return the placeholder and the moment."""
+        return Value(now(), output_field=DateTimeField()).as_sql(compiler, connection)
+
+
+@cache
+def _prepared() -> QuerySet[Participant]:
+    """Return the participants with seats and offices held now.
+
+    Every request asks for one of them, and putting the query together takes longer than answering it.
+    """
+    moment, own = _Now(), OuterRef("pk")
+    held = Mandate.objects.filter(in_force_at(moment), in_force_at(moment, "seat__term__"), participant=own)
+    # Subqueries: beside the row, an aggregate would group by each of its columns.
+    offices = Office.objects.filter(in_force_at(moment), participant=own).order_by().values("participant")
+    chaired = CommitteeMembership.objects.filter(in_force_at(moment), participant=own, is_chair=True)
+    acting = Representation.objects.filter(
+        in_force_at(moment), representative=own, organisation__left_at=None
+    )
+    return Participant.objects.filter(left_at__isnull=True).annotate(
+        holds_seat=Exists(held),
+        chairs=Exists(chaired),
+        acts_for=Exists(acting),
+        renews=Exists(Consent.objects.filter(to_renew(), user=OuterRef("user"), council=OuterRef("council"))),
+        roles=Subquery(offices.annotate(roles=StringAgg("role", Value(","))).values("roles")),
+    )
+
+
+@cache
+def _prepared_with_unseen() -> QuerySet[Participant]:
+    """Return them with the number of notifications that they have not seen."""
+    rows = Notification.objects.filter(participant=OuterRef("pk"), seen_at=None).order_by()
+    number = rows.values("participant").annotate(number=Count("pk")).values("number")
+    return _prepared().annotate(unseen=Coalesce(Subquery(number), 0))
 
 
 def _with_standing(council: Council, found: QuerySet[Participant]) -> list[Participant]:
-    moment = now()
-    held = Mandate.objects.filter(
-        in_force_at(moment), in_force_at(moment, "seat__term__"), participant=OuterRef("pk")
-    )
-    participants = found.annotate(
-        holds_seat=Exists(held),
-        renews=Exists(Consent.objects.filter(to_renew(), user=OuterRef("user"), council=OuterRef("council"))),
-        chairs=Exists(
-            CommitteeMembership.objects.in_force(moment).filter(participant=OuterRef("pk"), is_chair=True)
-        ),
-        acts_for=Exists(
-            Representation.objects.filter(
-                in_force_at(moment), representative=OuterRef("pk"), organisation__left_at=None
-            )
-        ),
-        roles=StringAgg("offices__role", Value(","), filter=in_force_at(moment, "offices__")),
-    )
+    participants = found.filter(council=council)
     for participant in participants:
         participant.council = council
-        roles = frozenset(participant.roles.split(",")) if participant.roles else frozenset()
+        read = vars(participant)
         participant.standing = Standing(
-            is_member=participant.holds_seat,
-            roles=roles,
-            renews_consent=participant.renews,
-            chairs_committee=participant.chairs,
-            represents=participant.acts_for,
+            is_member=read["holds_seat"],
+            roles=frozenset(read["roles"].split(",") if read["roles"] else ()),
+            renews_consent=read["renews"],
+            chairs_committee=read["chairs"],
+            represents=read["acts_for"],
         )
     return list(participants)
 

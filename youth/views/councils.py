@@ -15,7 +15,6 @@ from youth.presenters.council import CouncilPresenter
 from youth.procedure.choices import AppliedBy
 from youth.procedure.profile import InvalidRuleError, profile_rows
 from youth.refusals import Refusal
-from youth.selectors.keys import standing_key
 from youth.selectors.rules import profile_of
 from youth.services.rules import override_rule, restore_rule
 from youth.views.plugins import may_switch_plugins
@@ -32,7 +31,6 @@ def council_page(request: CouncilRequest) -> HttpResponse:
         "board": CouncilPresenter(request.council),
         "council": request.council,
         "stream": stream,
-        "key": standing_key(request.council),
         "may_switch_plugins": may_switch_plugins(request),
         "may_manage_people": policies.may("council.manage_people", request.participant, request.council),
         "may_see_desk": policies.may("council.see_desk", request.participant, request.council),

@@ -183,7 +183,7 @@ def test_the_shown_forms_are_those_of_openssl_and_openssh(
     assert PublicKey.read(shown["pem"]) == PublicKey.read(shown["openssh"])
 
 
-def test_the_keys_are_on_a_well_known_address_and_on_the_council_s_page(
+def test_the_keys_are_on_a_well_known_address_and_with_the_council_s_open_data(
     town: Town, capsys: pytest.CaptureFixture[str], client: Client
 ) -> None:
     assert client.get("/.well-known/glas/ms.pem").status_code == 404
@@ -192,7 +192,7 @@ def test_the_keys_are_on_a_well_known_address_and_on_the_council_s_page(
     assert client.get("/.well-known/glas/keys.json").json() == {"keys": [shown]}
     assert client.get("/.well-known/glas/ms.pem").content.decode() == shown["pem"]
     assert client.get("/.well-known/glas/nowhere.pem").status_code == 404
-    page = client.get("/bg/c/ms/").content.decode()
+    page = client.get("/bg/c/ms/open-data/").content.decode()
     assert shown["fingerprint"] in page
     assert shown["openssh"] in page.replace("&#x2B;", "+")
 

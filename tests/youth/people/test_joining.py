@@ -1,6 +1,6 @@
 """Joining, being shown, leaving."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils.translation import override
@@ -213,3 +213,20 @@ def test_one_query_tells_who_somebody_is(
     assert audience_of(house.secretary, house.municipal) == "public"
     assert audience_of(None, house.youth) == "public"
     assert participant_for(None, house.youth) is None
+
+
+def test_who_somebody_is_follows_the_clock_from_one_request_to_the_next(house: House) -> None:
+    """The query is put together once, the moment is read each time."""
+    today = clock.now()
+    office = house.chair.offices.get(role="chair")
+    office.ends_at = today + timedelta(days=2)
+    office.save()
+
+    def roles(days: int) -> frozenset[str]:
+        with clock.standing_at(today + timedelta(days=days)):
+            participant = participant_for(house.chair.user, house.youth)
+        assert participant is not None
+        assert participant.standing is not None
+        return participant.standing.roles
+
+    assert [roles(days) for days in (0, 1, 2, 1)] == [{"chair"}, {"chair"}, set(), {"chair"}]
