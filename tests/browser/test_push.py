@@ -92,6 +92,7 @@ self.all = new Promise((done) => { self.done = done; });
 ServiceWorkerRegistration.prototype.showNotification = async (title, options) => {
   if (self.shown.push([title, options]) === 2) self.done();
 };
+null;
 """
 SHOWN = "Promise.race([self.all, new Promise(done => setTimeout(done, 9000))]).then(() => self.shown)"
 
