@@ -34,6 +34,7 @@ class YouthConfig(AppConfig):
             "RunnerLease",
             "SentForm",
             "SignInCode",
+            "SiteRoleEnd",
             "Subscription",
             "User",
             "Verification",

@@ -40,6 +40,7 @@ from youth.models.register import RegisterLine
 from youth.models.representations import FormerName, Partner, Representation
 from youth.models.runner import RunnerLease
 from youth.models.sign_in_codes import SignInCode
+from youth.models.site_roles import SiteRoleEnd
 from youth.models.verification import CodeBatch, VerificationCode
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "Seat",
     "SentForm",
     "SignInCode",
+    "SiteRoleEnd",
     "Stream",
     "Subscription",
     "Term",
