@@ -66,7 +66,7 @@ CHECKED = {"youth.SentForm.content", "youth.SentForm.url", "youth.AccountChange.
 CHECKED |= {"youth.SignInCode.address", "youth.SignInCode.place", "youth.CodeBatch.seed_digest"}
 # Names that plugins declare, and keys of rows.
 CHECKED |= {f"youth.{model}.{field}" for model in ("Follow", "Notification") for field in ("key", "label")}
-CHECKED |= {"youth.CodeBatch.facts", "youth.Office.role", "youth.RegisterLine.role"}
+CHECKED |= {"youth.CodeBatch.facts", "youth.Office.role", "youth.RegisterLine.role", "youth.SiteRoleEnd.role"}
 # What a browser and its push service issued, checked by form, and words of a list.
 CHECKED |= {
     f"youth.PushSubscription.{field}" for field in ("auth", "device", "endpoint", "host", "key", "p256dh")

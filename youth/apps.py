@@ -36,6 +36,7 @@ class YouthConfig(AppConfig):
             "RunnerLease",
             "SentForm",
             "SignInCode",
+            "SiteRoleEnd",
             "Subscription",
             "User",
             "Verification",

@@ -27,7 +27,7 @@ from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.organisations import OrganisationRenamed, RepresentationEnded, RepresentationGiven
 from youth.acts.people import ParticipantJoined, ParticipantVerified, PictureRemoved, VerificationEnded
 from youth.acts.resolutions import ResolutionAdopted
-from youth.acts.site_roles import SiteRoleEnded, SiteRoleGiven
+from youth.acts.site_roles import SiteRoleEnded, SiteRoleEndWithdrawn, SiteRoleGiven
 from youth.journal.streams import key_of
 from youth.mail.audiences import notify_of
 from youth.mail.topics import MEETINGS, OWN_PLACE, SITTINGS
@@ -183,7 +183,8 @@ for kind, text in {
     CapacityEndWithdrawn: _("The end of your participation as a guest was taken back: you stay."),
     PictureRemoved: _("The council removed your picture. The page of your picture says why."),
     SiteRoleGiven: _("You were given a role on the council's site."),
-    SiteRoleEnded: _("Your role on the council's site has ended."),
+    SiteRoleEnded: _("Your role on the council's site has ended or will end."),
+    SiteRoleEndWithdrawn: _("The end of your role on the council's site was taken back: you keep it."),
     ParticipantVerified: _("The council checked and confirmed a fact about you."),
     VerificationEnded: _("A confirmation about you no longer holds."),
 }.items():

@@ -19,6 +19,7 @@ from youth.services.guests import forget_invitations
 from youth.services.member_cards import forget_former_members
 from youth.services.notifications import forget_notifications, plan_notifications
 from youth.services.sign_in_codes import forget_codes
+from youth.services.site_roles import end_site_roles_that_ran_out
 from youth.services.terms import end_terms_that_ran_out
 
 
@@ -117,6 +118,12 @@ def remove_old_invitations(now: datetime) -> int:
 def end_guests(council: Council, now: datetime) -> int:
     """End the participation of guests whose capacity ran out."""
     return let_guests_go(council)
+
+
+@due_in_council("youth.site_roles", every=timedelta(minutes=1))
+def end_site_roles(council: Council, now: datetime) -> int:
+    """Take away the roles on the site whose end has come."""
+    return end_site_roles_that_ran_out(council, now)
 
 
 @due_work("youth.member_cards", every=timedelta(minutes=1))

@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/roles/", site_roles.roles_page, name="people_roles"),
     path("people/roles/<slug:role>/", site_roles.give_page, name="people_give_role"),
     path("people/roles/<slug:role>/<int:account>/end/", site_roles.end_page, name="people_end_role"),
+    path("people/roles/<slug:role>/<int:account>/keep/", site_roles.keep_page, name="people_keep_role"),
     path("people/terms/<int:term>/seats/<int:seat>/", seats.give_seat, name="people_give_seat"),
     path("people/mandates/<uuid:pk>/<slug:act>/", seats.change_mandate, name="people_mandate"),
     path("people/offices/", offices.give_office_page, name="people_give_office"),

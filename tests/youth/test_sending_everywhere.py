@@ -90,6 +90,7 @@ WHY = {
     "youth:people_give_seat": TAKEN_ONCE,
     "youth:people_import": TAKEN_ONCE,
     "youth:people_in_committee": TAKEN_ONCE,
+    "youth:people_keep_role": TAKEN_ONCE,
     "youth:people_mandate": TAKEN_ONCE,
     "youth:people_new_committee": TAKEN_ONCE,
     "youth:people_new_term": TAKEN_ONCE,

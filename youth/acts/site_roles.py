@@ -1,5 +1,6 @@
 """Acts on roles on the site: who writes, publishes and administers."""
 
+from datetime import datetime
 from uuid import UUID
 
 from youth.journal.kinds import Kind, declare_kind
@@ -17,9 +18,20 @@ class SiteRoleGiven(Kind):
 
 @declare_kind
 class SiteRoleEnded(Kind):
-    """A role on the site was taken from somebody; nobody is named where the account takes no part here."""
+    """A role on the site ends; nobody is named where the account takes no part in the council."""
 
     name = "youth.site_role_ended"
+
+    role: str
+    participant: UUID | None
+    ends_at: datetime
+
+
+@declare_kind
+class SiteRoleEndWithdrawn(Kind):
+    """The end of a role on the site, which still lay ahead, was taken back."""
+
+    name = "youth.site_role_end_withdrawn"
 
     role: str
     participant: UUID | None

@@ -967,6 +967,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SiteRoleEnd',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(max_length=60)),
+                ('ends_at', models.DateTimeField(db_index=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='site_role_ends', to='youth.council')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='site_role_ends', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'end of a role on the site',
+                'constraints': [models.UniqueConstraint(fields=('council', 'user', 'role'), name='one_end_of_a_site_role')],
+            },
+        ),
+        migrations.CreateModel(
             name='FormerName',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

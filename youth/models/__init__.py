@@ -42,6 +42,7 @@ from youth.models.register import RegisterLine
 from youth.models.representations import FormerName, Partner, Representation
 from youth.models.runner import RunnerLease
 from youth.models.sign_in_codes import SignInCode
+from youth.models.site_roles import SiteRoleEnd
 from youth.models.verification import CodeBatch, VerificationCode
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "Seat",
     "SentForm",
     "SignInCode",
+    "SiteRoleEnd",
     "Stream",
     "Subscription",
     "Term",

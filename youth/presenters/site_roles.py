@@ -1,6 +1,7 @@
 """Who holds a role on a council's site, as the council's page of roles shows it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -18,6 +19,7 @@ class Holder:
 
     account: int
     name: str
+    ends_at: datetime | None
     is_last: bool
 
 
@@ -47,13 +49,16 @@ class SiteRoles:
 
     def _row(self, role: SiteRole) -> SiteRoleRow:
         names = _names(self.council).filter(user=OuterRef("pk")).values("display_name")[:1]
-        users = list(role.holders(self.council).annotate(known_as=Subquery(names)))
-        accounts = [user.pk for user in users]
+        ends = self.council.site_role_ends.filter(user=OuterRef("pk"), role=role.name).values("ends_at")
+        found = role.holders(self.council).annotate(known_as=Subquery(names), role_ends_at=Subquery(ends))
+        users = list(found)
+        lasting = [user.pk for user in users if user.role_ends_at is None]
         held = [
             Holder(
                 user.pk,
                 user.known_as or user.get_full_name(),
-                role.needs_one and is_last_holder(accounts, user.pk),
+                user.role_ends_at,
+                role.needs_one and is_last_holder(lasting, user.pk),
             )
             for user in users
         ]

@@ -14,7 +14,7 @@ from youth.acts.people import ParticipantLeft
 from youth.clock import now
 from youth.mail.subscriptions import forget_address
 from youth.models import Council, Mandate, Minutes, Office, Participant, Resolution, User
-from youth.services.administrators import administrators, refuse_last
+from youth.services.administrators import ADMINISTRATOR, administrators, refuse_last
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
 from youth.services.member_cards import forget_card
@@ -35,7 +35,7 @@ def erase_account(user: User) -> None:
     """
     if user.is_superuser:
         # Before the account's own row, in the order of those who end each other's role.
-        refuse_last(administrators(), user)
+        refuse_last(ADMINISTRATOR, administrators(), user)
     row = locked(user)
     participations = row.participations.select_related("council").order_by("pk")
     # All locks together and before anything else, so that no meeting waits for a stream locked here.

@@ -1,13 +1,17 @@
 """Giving and ending roles on a council's site: who writes, publishes and administers."""
 
 import logging
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from youth.acts.site_roles import SiteRoleEnded, SiteRoleGiven
+from youth import clock
+from youth.acts.site_roles import SiteRoleEnded, SiteRoleEndWithdrawn, SiteRoleGiven
 from youth.mail.address_check import usable_address
 from youth.mail.role_mail import send_role_given
 from youth.models import Council, Participant, User
@@ -17,6 +21,7 @@ from youth.services.administrators import refuse_last
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
 from youth.services.membership import enter_official
+from youth.services.office_rules import refuse_no_end_ahead
 from youth.services.people import create_account
 from youth.site_roles import SiteRole, site_role_named
 
@@ -44,29 +49,83 @@ def give_site_role(council: Council, name: str, email: str, *, display_name: str
         account = user or create_account(address, language=_language(row), email_verified=True)
         participant = _participant(row, account, display_name, actor=actor)
         role.give(row, account)
+        # Of an earlier time, where the role was taken away in the settings of the site.
+        row.site_role_ends.filter(user=account, role=role.name).delete()
         append_to_council(row, SiteRoleGiven(role=role.name, participant=participant.pk), actor=actor)
     return _is_mailed(council, account, role)
 
 
 @transaction.atomic
-def end_site_role(council: Council, name: str, user: User, *, actor: Actor) -> None:
-    """End an account's role on the site.
+def end_site_role(
+    council: Council, name: str, user: User, at: datetime | None = None, *, actor: Actor
+) -> None:
+    """End an account's role on the site at ``at``, now if left out or in the past.
 
-    Raises ``Refusal`` where the account does not hold it, and where nobody would hold a role that somebody
-    must; and ``PermissionDenied``.
+    An end that lies ahead may be brought forward. Raises ``Refusal`` where the account does not hold the
+    role, where it ends no later, and where nobody would hold a role that somebody must; and
+    ``PermissionDenied``.
     """
     role = _role(name, council)
     require(role.permission, actor, council)
     holders = role.holders(council)
     if role.needs_one:
-        refuse_last(holders, user)
+        refuse_last(role.name, holders, user)
     row = locked(council)
     if not holders.filter(pk=user.pk).exists():
         raise Refusal("role_ended", _("This person no longer has the role."))
-    role.end(row, user)
-    participant = row.participants.filter(user=user).first()
-    act = SiteRoleEnded(role=role.name, participant=participant.pk if participant else None)
+    moment = clock.now()
+    ends_at = max(at or moment, moment)
+    planned = row.site_role_ends.filter(user=user, role=role.name).first()
+    if planned is not None and planned.ends_at <= ends_at:
+        raise Refusal("role_ends_earlier", _("This role ends earlier already."), "at")
+    if ends_at > moment:
+        row.site_role_ends.update_or_create(user=user, role=role.name, defaults={"ends_at": ends_at})
+    else:
+        _end(row, role, user)
+    act = SiteRoleEnded(role=role.name, participant=_id_of(row, user), ends_at=ends_at)
     append_to_council(row, act, actor=actor)
+
+
+@transaction.atomic
+def withdraw_site_role_end(council: Council, name: str, user: User, *, actor: Actor) -> None:
+    """Take back the end of a role that still lies ahead; raises ``Refusal`` and ``PermissionDenied``."""
+    role = _role(name, council)
+    require(role.permission, actor, council)
+    row = locked(council)
+    planned = row.site_role_ends.filter(user=user, role=role.name).first()
+    refuse_no_end_ahead(planned.ends_at if planned else None)
+    row.site_role_ends.filter(user=user, role=role.name).delete()
+    act = SiteRoleEndWithdrawn(role=role.name, participant=_id_of(row, user))
+    append_to_council(row, act, actor=actor)
+
+
+def end_site_roles_that_ran_out(council: Council, now: datetime) -> int:
+    """Take away the roles whose end has come; safe to repeat. Return how many.
+
+    The act was written when the end was entered. The last holder of a role that somebody must hold keeps it.
+    """
+    ended = 0
+    for due in council.site_role_ends.filter(ends_at__lte=now).select_related("user").order_by("pk"):
+        role = site_role_named(due.role)
+        if role is None:
+            due.delete()
+            continue
+        with suppress(Refusal), transaction.atomic():
+            if role.needs_one:
+                refuse_last(role.name, role.holders(council), due.user)
+            _end(locked(council), role, due.user)
+            ended += 1
+    return ended
+
+
+def _end(council: Council, role: SiteRole, user: User) -> None:
+    role.end(council, user)
+    council.site_role_ends.filter(user=user, role=role.name).delete()
+
+
+def _id_of(council: Council, user: User) -> UUID | None:
+    """Return the id of the account's participant in the council, or None."""
+    return council.participants.filter(user=user).values_list("pk", flat=True).first()
 
 
 def _role(name: str, council: Council) -> SiteRole:

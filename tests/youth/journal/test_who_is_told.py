@@ -69,6 +69,7 @@ NOTIFIED = {
     "youth.resolution_adopted": "council_followers_if_public meeting_followers",
     "youth.rule_overridden": "members chairs_table council_followers",
     "youth.rule_restored": "members chairs_table council_followers",
+    "youth.site_role_end_withdrawn": "participant",
     "youth.site_role_ended": "participant",
     "youth.site_role_given": "participant",
     "youth.term_ended": "members_of_the_term chairs_table council_followers",

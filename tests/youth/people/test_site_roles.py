@@ -1,9 +1,12 @@
 """Who writes, publishes and administers is given and ended on the council's page of roles."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 
 from cms.editing.roles import EDITORS, PUBLISHERS, open_own_rooms
@@ -12,16 +15,17 @@ from tests.markup import part
 from tests.queries import FRAME, exactly
 from tests.youth.people.test_guardians import NOBODY_LISTENS
 from tests.youth.people.test_joining import refusal_of
+from youth import clock
 from youth.journal.streams import council_stream
 from youth.journal.verify import verify_stream
-from youth.models import JournalEntry, Participant, User
+from youth.models import JournalEntry, Participant, SiteRoleEnd, User
 from youth.policies import OPERATOR
 from youth.procedure.holders import is_last_holder
 from youth.selectors.councils import today_in
 from youth.selectors.people import is_minor_on
 from youth.services.erasure import erase_account
 from youth.services.notifications import plan_notifications
-from youth.services.site_roles import end_site_role, give_site_role
+from youth.services.site_roles import end_site_role, end_site_roles_that_ran_out, give_site_role
 
 PAGE = "/en/c/ms/people/roles/"
 NEW = {"email": "petya@obs.example", "display_name": "Петя Пишева"}
@@ -201,8 +205,49 @@ def test_the_last_administrator_keeps_the_role_and_the_account(town: Town) -> No
     assert client.post(f"{PAGE}administrator/{last.pk}/end/").status_code == 302
     last.refresh_from_db()
     assert not last.is_superuser
-    assert written("ended").payload == {"role": "administrator", "participant": None}
+    assert written("ended").payload["participant"] is None
     assert refusal_of(end_site_role, town.youth, "administrator", other, actor=OPERATOR)[0] == "last_holder"
+
+
+def test_an_end_known_in_advance_is_entered_brought_forward_and_taken_back(
+    town: Town, secretary: Client
+) -> None:
+    assert town.member.user is not None
+    user = town.member.user
+    give_site_role(town.youth, "editor", user.email, actor=town.secretary)
+    end, day = f"{PAGE}editor/{user.pk}/end/", timedelta(days=1)
+    for days in (30, 9):
+        at = timezone.localtime(clock.now() + days * day).strftime("%Y-%m-%dT%H:%M")
+        assert secretary.post(end, {"at": at}).status_code == 302
+    later = timezone.localtime(clock.now() + 20 * day).strftime("%Y-%m-%dT%H:%M")
+    assert list(secretary.post(end, {"at": later}).context["form"].errors) == ["at"]
+    assert "Bring the end forward" in role(secretary.get(PAGE), "editor")
+    assert end_site_roles_that_ran_out(town.youth, clock.now()) == 0
+
+    keep = f"{PAGE}editor/{user.pk}/keep/"
+    assert secretary.post(keep).status_code == 302
+    assert secretary.post(keep).status_code == 409
+    assert "Bring the end forward" not in role(secretary.get(PAGE), "editor")
+
+    end_site_role(town.youth, "editor", user, clock.now() + day, actor=town.secretary)
+    assert user.groups.exists()
+    assert [end_site_roles_that_ran_out(town.youth, clock.now() + day) for _turn in range(2)] == [1, 0]
+    assert not user.groups.exists()
+    assert not SiteRoleEnd.objects.exists()
+
+
+def test_of_the_administrators_one_without_an_end_remains(town: Town) -> None:
+    first, second = administrator("one"), administrator("two")
+    soon = clock.now() + timedelta(days=1)
+    end_site_role(town.youth, "administrator", first, soon, actor=OPERATOR)
+
+    for at in (None, soon):
+        refused = refusal_of(end_site_role, town.youth, "administrator", second, at, actor=OPERATOR)
+        assert refused[0] == "last_holder"
+    assert refusal_of(erase_account, second)[0] == "last_holder"
+    second.delete()
+    assert end_site_roles_that_ran_out(town.youth, soon) == 0
+    assert User.objects.filter(is_superuser=True).get() == first
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from youth.forms.council_people import EndForm
 from youth.forms.site_roles import SiteRoleForm
+from youth.models import User
 from youth.policies import Actor, may
 from youth.presenters.council_people import CouncilPeople
 from youth.presenters.site_roles import SiteRoles, name_of_holder
 from youth.selectors.roles import roles_in
-from youth.services.site_roles import end_site_role, give_site_role
+from youth.services.site_roles import end_site_role, give_site_role, withdraw_site_role_end
 from youth.site_roles import SiteRole, site_role_named, site_roles
 from youth.views.people.act_page import Words, act_page, sent
 from youth.web.administrators import acting, office_or_administrator
@@ -68,23 +70,53 @@ def give_page(request: AccountRequest, role: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sent_once
 def end_page(request: AccountRequest, role: str, account: int) -> HttpResponse:
-    """Ask for confirmation, then end an account's role on the site."""
+    """End an account's role on the site, now or at a moment that is known in advance."""
     found, actor = _asked(request, role)
-    user = found.holders(request.council).filter(pk=account).first()
-    if user is None:
-        raise Http404
-    name = {"name": name_of_holder(request.council, user), "role": found.title}
+    user = _holder(request, found, account)
     words = Words(
-        heading=_("End the role of %(name)s: %(role)s?") % name,
-        lead=_("From now on this person can no longer do it. What they did stays."),
+        heading=_("End the role of %(name)s: %(role)s?") % _named(request, found, user),
+        lead=_("From then on this person can no longer do it. What they did stays."),
         action=_("End the role"),
-        done=_("The role was ended."),
+        done=_("The end of the role was entered."),
         is_destructive=True,
     )
-    form = forms.Form(sent(request))
     return _act_page(
-        request, form, words, lambda _given: end_site_role(request.council, role, user, actor=actor)
+        request,
+        EndForm(sent(request)),
+        words,
+        lambda given: end_site_role(request.council, role, user, actor=actor, **given),
     )
+
+
+@office_or_administrator(MANAGES)
+@require_http_methods(["GET", "POST"])
+@sent_once
+def keep_page(request: AccountRequest, role: str, account: int) -> HttpResponse:
+    """Take back the end of an account's role that lies ahead."""
+    found, actor = _asked(request, role)
+    user = _holder(request, found, account)
+    words = Words(
+        heading=_("Take back the end of the role of %(name)s: %(role)s?") % _named(request, found, user),
+        action=_("Take the end back"),
+        done=_("The end was taken back."),
+    )
+    return _act_page(
+        request,
+        forms.Form(sent(request)),
+        words,
+        lambda _given: withdraw_site_role_end(request.council, role, user, actor=actor),
+    )
+
+
+def _holder(request: AccountRequest, role: SiteRole, account: int) -> User:
+    user = role.holders(request.council).filter(pk=account).first()
+    if user is None:
+        raise Http404
+    return user
+
+
+def _named(request: AccountRequest, role: SiteRole, user: User) -> dict[str, object]:
+    return {"name": name_of_holder(request.council, user), "role": role.title}
 
 
 def _asked(request: AccountRequest, name: str) -> tuple[SiteRole, Actor]:
