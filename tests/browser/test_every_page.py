@@ -258,6 +258,7 @@ def addresses_of_kinds(demo: Demonstration) -> dict[str, list[str]]:
             f"{council}/meetings/{running}/",
             f"{council}/meetings/{planned}/agenda/",
             f"{council}/desk/",
+            f"{council}/me/calendar/",
         ],
         "editor": [f"{council}/join/"],
         "municipal": ["/bg/c/ihtiman-obs/records/import/"],
