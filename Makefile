@@ -58,7 +58,8 @@ test-chosen:  ## The same by fewer tests: each statement once, and a twelfth of 
 
 test-faults: test-faults-sqlite test-faults-services  ## Kills and restarts processes, on SQLite and on PostgreSQL with Redis.
 
-test-apart: test-faults test-plugin
+# What needs PostgreSQL's template comes after it, while the tests on SQLite keep the other core busy.
+test-apart: template-services test-faults test-plugin
 
 test-faults-sqlite:
 	$(ON_SQLITE) $(RUN) pytest -m faults

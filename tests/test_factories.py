@@ -17,7 +17,7 @@ from youth.models import Council, Mandate, Meeting, Office, Participant, Seat, T
 from youth.policies import OPERATOR
 from youth.services.councils import create_council
 from youth.services.mandates import give_mandate
-from youth.services.meetings import close_meeting
+from youth.services.meetings import close_meeting, plan_meeting
 from youth.services.membership import enter_participant, join_council
 from youth.services.offices import give_office
 from youth.services.people import create_account
@@ -120,6 +120,51 @@ def test_a_meeting_has_the_rows_that_the_services_make(town: Town, state: str) -
         make_agenda_item(written, title)
     held.refresh_from_db()
     assert of_meeting(written) == of_meeting(held)
+
+
+OF_PLUGINS = ("council", "member", "chair", "secretary", "meeting")
+
+
+def distinct(model: type[Model]) -> list[dict[str, Any]]:
+    """Return each different row of a table once."""
+    found: list[dict[str, Any]] = []
+    for row in rows(model):
+        if row not in found:
+            found.append(row)
+    return found
+
+
+def test_fixtures_for_plugins_have_the_rows_that_the_services_make(
+    db: None, request: pytest.FixtureRequest
+) -> None:
+    models = (*MODELS, Meeting)
+    with transaction.atomic():
+        for name in OF_PLUGINS:
+            request.getfixturevalue(name)
+        written = {model.__name__: distinct(model) for model in models}
+        transaction.set_rollback(True)
+    youth = create_council(
+        "youth-polyana",
+        kind="youth",
+        names={"bg": "Младежки общински съвет – Поляна", "en": "Youth Council of Polyana"},
+        municipality_code="bg-polyana",
+        municipality_names={"bg": "Поляна", "en": "Polyana"},
+        languages=("bg", "en"),
+        actor=OPERATOR,
+    )
+    since = clock.now() - timedelta(days=20)
+    term = open_term(youth, 1, since.date(), actor=OPERATOR)
+    Seat.objects.filter(number__gt=3).delete()
+    for number, name in enumerate(("Калина Младенова", "Явор Дамянов"), start=1):
+        member = joined(youth, name)
+        give_mandate(term.seats.get(number=number), member, name, since, actor=OPERATOR)
+    give_office(youth, member, Office.Role.CHAIR, name, since, actor=OPERATOR)
+    clerk = enter_participant(
+        create_account("clerk@example.org"), youth, display_name="Секретар", actor=OPERATOR
+    )
+    give_office(youth, clerk, Office.Role.SECRETARY, "Невена Стоилова", since, actor=OPERATOR)
+    plan_meeting(youth, starts_at=clock.now() + timedelta(days=2), place="Читалище", actor=clerk)
+    assert written == {model.__name__: distinct(model) for model in models}
 
 
 def of_meeting(meeting: Meeting) -> dict[str, Any]:

@@ -88,7 +88,3 @@ def test_documentation_is_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyP
     page = tmp_path / "page.md"
     page.write_text("# Rows\n\n```python\n# It stands here.\n```\n", encoding="utf-8")
     assert list(wording.findings(page)) == ["page.md:4: “stands”: write is, is stored, appears, is valid"]
-
-
-def test_the_products_python_is_plain_english(capsys: pytest.CaptureFixture[str]) -> None:
-    assert wording.main() == 0, capsys.readouterr().out

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from youth.models import Council, Resolution
 
 INCOMING = declare_topic(
-    "records.incoming", pgettext_lazy("notifications", "what comes into the register"), ()
+    "records.incoming", pgettext_lazy("notifications", "what comes into the register"), (), kind="municipal"
 )
 
 

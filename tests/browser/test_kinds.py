@@ -16,7 +16,8 @@ LIST = "<main><ul class='stack'><li>{}</li></ul></main>"
 @pytest.mark.parametrize("language", dict(settings.LANGUAGES))
 def test_a_view_is_one_kind_in_each_language(language: str) -> None:
     def kinds(council: str) -> list[str]:
-        return [kind_of(path) for path in own_addresses(council) if path.startswith(f"/{language}/c/")]
+        paths = own_addresses(council, language)
+        return [kind_of(path) for path in paths if path.startswith(f"/{language}/c/")]
 
     assert kinds("ihtiman") == kinds("elsewhere")
     assert all(kind.startswith(f"{language} ") for kind in kinds("ihtiman"))

@@ -64,6 +64,7 @@ def uploaded(page: Page, package: Path, content: bytes) -> None:
     page.locator("main form button[type=submit]").click()
 
 
+@pytest.mark.long
 def test_the_sender_is_unknown_then_proven_and_another_one_false(
     new_context: NewContext, town: Town, package: Path, watch: Watch
 ) -> None:
@@ -98,6 +99,7 @@ def test_the_sender_is_unknown_then_proven_and_another_one_false(
     assert not overflows(page)
 
 
+@pytest.mark.long
 def test_after_a_forgery_the_record_is_annulled_and_the_genuine_package_entered(
     new_context: NewContext, town: Town, package: Path
 ) -> None:
@@ -137,6 +139,7 @@ def test_a_long_list_of_names_keeps_its_columns_apart(
     assert all(needed <= given for needed, given in lines)
 
 
+@pytest.mark.long
 def test_a_changed_package_is_refused_with_its_reason(
     new_context: NewContext, town: Town, package: Path, watch: Watch
 ) -> None:

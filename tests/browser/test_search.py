@@ -26,6 +26,7 @@ def test_a_phone_searches_from_its_menu_and_reads_the_results(
     expect(page.locator("h1")).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_page_of_results_holds_on_every_screen(new_context: NewContext, campaign: Campaign) -> None:
     page = new_context().new_page()
     for address in (

@@ -12,6 +12,7 @@ from tests.factories import Town, make_user
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.long
 def test_the_sign_in_page_is_accessible_on_every_screen(new_context: NewContext) -> None:
     page = new_context().new_page()
 
@@ -51,6 +52,7 @@ OUTSIDE = """() => {
 }"""
 
 
+@pytest.mark.long
 def test_what_opens_on_a_phone_stays_inside_the_window(new_context: NewContext, town: Town) -> None:
     page = new_context("phone", user=make_user("builder", is_staff=True)).new_page()
     for address in ("/bg/c/ms/", "/bg/search/?q=съвет", "/bg/styleguide/"):
@@ -64,6 +66,7 @@ def test_what_opens_on_a_phone_stays_inside_the_window(new_context: NewContext, 
             assert outside == [], (address, width)
 
 
+@pytest.mark.long
 def test_the_menu_opens_inside_the_window_without_javascript(new_context: NewContext, town: Town) -> None:
     page = new_context("phone", java_script_enabled=False).new_page()
     for width in PHONES:

@@ -86,4 +86,4 @@ def announcement_of(kind: str) -> Announcement | None:
 def announced_topics(council: Council) -> list[Topic]:
     """Return the topics of which people are notified in a council, in the order of their declarations."""
     topics = {one.topic.name: one.topic for one in _announcements.values()}
-    return [topic for topic in topics.values() if topic.is_on_in(council)]
+    return [topic for topic in topics.values() if topic.is_offered_in(council)]

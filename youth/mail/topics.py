@@ -30,6 +30,8 @@ class Topic:
     consent: tuple[ConsentText, ...]
     # The slug of the plugin that declared it, empty for the project's own.
     plugin: str
+    # The kind of the councils whose people it concerns; empty where it concerns those of every council.
+    kind: str = ""
 
     @property
     def text_in_force(self) -> ConsentText:
@@ -40,16 +42,23 @@ class Topic:
         """Return whether mail on the topic is sent in a council: its plugin is installed and on there."""
         return not self.plugin or is_enabled(council, self.plugin)
 
+    def is_offered_in(self, council: Council) -> bool:
+        """Return whether people of a council can be notified of it: it is on there, and concerns them."""
+        return self.kind in {"", council.kind} and self.is_on_in(council)
+
 
 _topics: dict[str, Topic] = {}
 
 
-def declare_topic(name: str, title: str | Promise, consent: ConsentText | Sequence[ConsentText]) -> Topic:
+def declare_topic(
+    name: str, title: str | Promise, consent: ConsentText | Sequence[ConsentText], *, kind: str = ""
+) -> Topic:
     """Declare a topic, ``<slug>.<what>``, in an app's module ``offers``; return it for ``tell``.
 
     ``title`` is read after "You get:"; ``consent`` is the text that subscribers agree to, or its versions,
-    oldest first: a published version never changes. Raises ``ValueError`` for a name that is taken or
-    another's.
+    oldest first: a published version never changes. ``kind`` names the councils, ``youth`` or ``municipal``,
+    whose people it concerns, where it does not concern those of both. Raises ``ValueError`` for a name that
+    is taken or another's.
     """
     module = sys._getframemodulename(1) or ""
     owner = owner_of(module)
@@ -60,7 +69,7 @@ def declare_topic(name: str, title: str | Promise, consent: ConsentText | Sequen
     config = apps.get_containing_app_config(module)
     plugin = config.manifest.slug if isinstance(config, PluginConfig) else ""
     versions = (consent,) if isinstance(consent, ConsentText) else tuple(consent)
-    _topics[name] = Topic(name=name, title=title, consent=versions, plugin=plugin)
+    _topics[name] = Topic(name=name, title=title, consent=versions, plugin=plugin, kind=kind)
     return _topics[name]
 
 
@@ -82,7 +91,7 @@ def topic_title(name: str) -> str:
 
 def open_topics(council: Council) -> list[Topic]:
     """Return the topics open to subscription in a council, in the order of their declarations."""
-    return [topic for topic in _topics.values() if topic.consent and topic.is_on_in(council)]
+    return [topic for topic in _topics.values() if topic.consent and topic.is_offered_in(council)]
 
 
 NEWSLETTER = declare_topic(

@@ -6,12 +6,14 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from plugins.records.offers import INCOMING
 from plugins.switching import switch
 from tests.dummy_plugin.offers import PINNED
 from tests.factories import Town, make_organisation, make_representation
 from tests.markup import part
 from tests.youth.mail.conftest import deliver, link_in
 from tests.youth.people.test_council_pages import signed_in
+from youth.mail.audiences import announced_topics
 from youth.mail.subscriptions import follow, recipient_for_account
 from youth.mail.topics import OFFICIAL, declare_topic, topic_named
 from youth.models import Council, Mailing, Subscription
@@ -135,3 +137,12 @@ def test_what_was_asked_for_stays_readable_and_can_be_stopped_where_its_topic_is
     client.post("/en/c/ms/me/newsletter/", {"topic": "gone.pinned", "stop": "1"})
     assert Subscription.objects.get().state == Subscription.State.ENDED
     assert "Gone.pinned" not in part(client.get(OWN_PAGE))
+
+
+@pytest.mark.django_db
+def test_a_topic_for_the_people_of_one_kind_of_council_is_offered_to_no_others(town: Town) -> None:
+    for council in (town.youth, town.municipal):
+        switch(council, "records", enabled=True)
+    offered = {council.kind: announced_topics(council) for council in (town.youth, town.municipal)}
+    assert INCOMING in offered["municipal"]
+    assert INCOMING not in offered["youth"]
