@@ -56,6 +56,7 @@ PROGRAMS = {
     *("time_zone", "rules_preset", "languages", "language", "text_version", "consent_version", "designation"),
     *("subject_label", "subject_digest", "digest", "ballots_root", "salt", "rule", "votes", "fact", "stream"),
     *("received_number", "resolution_designation", "code_hash", "address_digest", "confirmation_hash"),
+    "link_digest",
     *("token_hash", "calendar", "error", "listener", "name", "holder", "kind", "cause_stream", "payload"),
     *("payload_digest", "previous_digest", "purpose", "method", "reply_to", "email", "password", "reason"),
     *("owner", "token", "public_key"),

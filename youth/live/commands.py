@@ -107,6 +107,9 @@ def _participant(council: Council, participant: UUID) -> Participant:
     found = participants_with_standing(council, pk=participant, user__is_active=True)
     if not found:
         raise PermissionDenied
+    if found[0].standing and found[0].standing.renews_consent:
+        message = _("A consent is needed first: “My page” says whose, and how.")
+        raise Refusal("consent_waits", message)
     return found[0]
 
 

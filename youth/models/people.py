@@ -149,7 +149,7 @@ class GuardianConfirmation(models.Model):
     # Of the token in the mail's link, by which the guardian takes it back.
     link_digest = models.CharField(max_length=64, db_index=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    # When the young person was mailed that it was taken back, or nothing had ended that they have to know of.
+    # When the young person was mailed that it was taken back, or at once where nothing of theirs had ended.
     told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -15,7 +15,7 @@ from youth.selectors.guardians import lacks_guardian
 from youth.services.consents import renew_consent
 from youth.web.joining import wanted_page, way_to_join
 from youth.web.refusals import show_refusal
-from youth.web.requests import AccountRequest
+from youth.web.requests import AccountRequest, waits_for_consent
 
 
 @never_cache
@@ -24,7 +24,7 @@ from youth.web.requests import AccountRequest
 def renew_page(request: AccountRequest) -> HttpResponse:
     """Show the text in force and take the consent; who is not asked is led on."""
     council, person, wanted = request.council, request.participant, wanted_page(request)
-    is_asked = person is not None and person.standing is not None and person.standing.renews_consent
+    is_asked = person is not None and waits_for_consent(person)
     led_on = redirect(wanted) if wanted else redirect("youth:profile", council=council.slug)
     if not is_asked:
         return led_on

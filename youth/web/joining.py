@@ -14,7 +14,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from youth.models import Council
-from youth.web.requests import CouncilRequest, Guard, ParticipantRequest, View, of_participant
+from youth.web.requests import (
+    CouncilRequest,
+    Guard,
+    ParticipantRequest,
+    View,
+    of_participant,
+    waits_for_consent,
+)
 from youth.web.wishes import FIELD, token_of
 from youth.wishes import Wish
 
@@ -43,8 +50,8 @@ def _guard(back: Back, *, of_office: bool, wish: Wish | None = None) -> Guard:
     def decorate[**P](view: View[ParticipantRequest, P], /) -> View[CouncilRequest, P]:
         @wraps(view)
         def guarded(request: CouncilRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            council, standing = request.council, getattr(request.participant, "standing", None)
-            if request.participant is not None and not (standing and standing.renews_consent):
+            council = request.council
+            if request.participant is not None and not waits_for_consent(request.participant):
                 return view(of_participant(request), *args, **kwargs)
             wanted = _page_after(request, back, kwargs)
             if request.participant is not None:

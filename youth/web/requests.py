@@ -56,9 +56,17 @@ def of_council(request: HttpRequest) -> CouncilRequest:
     return cast("CouncilRequest", request)
 
 
+def waits_for_consent(participant: Participant) -> bool:
+    """Return whether the person does nothing until they, or their guardian, have consented again."""
+    return participant.standing is not None and participant.standing.renews_consent
+
+
 def of_participant(request: CouncilRequest) -> ParticipantRequest:
-    """Return the same request as a participant's; raises ``PermissionDenied`` where it has none."""
-    if request.participant is None:
+    """Return the same request as a participant's.
+
+    Raises ``PermissionDenied`` where it has none, or taking part waits for a consent.
+    """
+    if request.participant is None or waits_for_consent(request.participant):
         raise PermissionDenied
     return cast("ParticipantRequest", request)
 

@@ -9,7 +9,9 @@ from plugins import hooks
 from plugins.models import PluginFailure
 from plugins.switching import switch
 from plugins.testing import hook_overridden
+from youth import clock
 from youth.live.writers import CloseCode
+from youth.models import Consent
 from youth.refusals import Refusal
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.django_db(transaction=True)]
@@ -132,6 +134,20 @@ async def test_somebody_who_left_meanwhile_is_refused_though_the_screen_is_open(
     town.member.user.is_active = False
     await database_sync_to_async(town.member.user.save)()
     assert code_of(await ask(one, {"loud": 3})) == "forbidden"
+
+
+async def test_whose_taking_part_waits_for_a_consent_does_nothing(town, screen, cheers):
+    one = await (await screen(town.member)).follow(0)
+    waiting = Consent(
+        user=town.member.user,
+        council=town.youth,
+        purpose=Consent.Purpose.PARTICIPATION,
+        text_version="2026-11",
+        renewal_asked_at=clock.now(),
+    )
+    await database_sync_to_async(waiting.save)()
+    assert code_of(await ask(one, {"loud": 3})) == "consent_waits"
+    assert cheers == []
 
 
 async def test_a_flood_of_commands_ends_the_conversation(town, screen, cheers):

@@ -297,7 +297,7 @@ def test_who_is_refused_reads_who_does_it_and_whom_to_ask(town: Town) -> None:
     assert "This is done here by: chair, secretary." in refused
     assert office.name_in_office in refused
     assert 'href="/en/c/ms/"' in refused
-    # Nobody is told to ask themselves.
+    # Nobody is sent to themselves.
     own = part(signed_in(town.secretary.user).get("/en/c/ms/verify/"), status=403)
     assert "the person who verifies participants" in own
     assert office.name_in_office not in own

@@ -4,7 +4,8 @@ import re
 from datetime import date
 
 import pytest
-from django.test import Client
+from django.core.exceptions import PermissionDenied
+from django.test import Client, RequestFactory
 from time_machine import TimeMachineFixture
 
 from tests.markup import part
@@ -25,6 +26,7 @@ from youth.services.guardians import ask_guardian, confirm_guardian
 from youth.services.mandates import give_mandate
 from youth.services.membership import join_council
 from youth.services.people import correct_birth_date
+from youth.web.requests import acting, of_council
 
 LINK = re.compile(r"/bg/c/ms/guardians/[\w-]+/")
 BUTTON = "form[@method='post']//button[contains(@class, 'btn-danger')]"
@@ -164,3 +166,15 @@ def test_a_pause_ends_with_the_correction_that_makes_it_needless(house: House) -
     # The verifier's correction has the same effect.
     correct_birth_date(user, house.youth, Birth(2011), actor=house.verifier)
     assert waits(user, house)
+
+
+def test_nothing_else_leads_past_the_guardians_step(house: House) -> None:
+    user = someone("reni", date(2009, 3, 4))
+    person = join_council(user, house.youth, display_name="Рени", consents=AGREED)
+    correct_own_birth(user, Birth(2011))
+    request = RequestFactory().get("/")
+    request.council = house.youth  # type: ignore[attr-defined]
+    request.participant = participant_for(user, house.youth)  # type: ignore[attr-defined]
+    with pytest.raises(PermissionDenied):
+        acting(of_council(request))
+    assert signed_in(person).get("/bg/c/ms/me/").status_code == 200
