@@ -65,6 +65,12 @@ JUDGE = """() => {
   };
 
   judge(document.body, "closed");
+  // A bar at the thumb leaves room for what it is about.
+  for (const bar of document.querySelectorAll(".sheet")) {
+    const isFixed = layer(bar) !== document.body && isShown(bar);
+    if (isFixed && bar.getBoundingClientRect().height > innerHeight * 0.4)
+      found.add(`closed: the bar takes ${Math.round(bar.getBoundingClientRect().height)} pixels`);
+  }
   scrollTo(0, document.documentElement.scrollHeight);
   const last = [...document.querySelectorAll(`main ${CONTROLS.replaceAll(", ", ", main ")}`)]
     .filter((one) => isShown(one) && layer(one) === document.body).slice(-3);

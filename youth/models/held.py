@@ -14,8 +14,26 @@ from typing import Any, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.functions import Greatest
+from django.db.models.sql.compiler import SQLCompiler
+
+from youth import clock
+
+
+class PresentMoment(models.Value):
+    """The present moment, read when a query is executed: one that was put together before asks for now."""
+
+    def __init__(self) -> None:
+        """Belong to no moment."""
+        super().__init__(None, output_field=models.DateTimeField())
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[str | int, ...]]:
+        """Return the placeholder and the moment."""
+        return models.Value(clock.now(), models.DateTimeField()).as_sql(compiler, connection)
 
 
 def in_force_at(moment: datetime | models.Value, prefix: str = "") -> models.Q:

@@ -8,10 +8,8 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     Count,
-    DateTimeField,
     Exists,
     OuterRef,
     Q,
@@ -21,7 +19,6 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce
-from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext as _
 
 from youth.clock import now
@@ -39,7 +36,7 @@ from youth.models import (
     Representation,
     User,
 )
-from youth.models.held import in_force_at, valid_on
+from youth.models.held import PresentMoment, in_force_at, valid_on
 from youth.models.people import Standing
 from youth.names import guest, likeness
 from youth.procedure.age import AgeBand, Birth, age_band, is_minor
@@ -74,26 +71,13 @@ def participants_with_standing(council: Council, **only: object) -> list[Partici
     return _with_standing(council, _prepared().filter(**only))
 
 
-class _Now(Value):
-    """The present moment, read when the query is executed: what is prepared once is asked at any time."""
-
-    def __init__(self) -> None:
-        super().__init__(None, output_field=DateTimeField())
-
-    def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, tuple[str | int, ...]]:
-        """Return the placeholder and the moment."""
-        return Value(now(), output_field=DateTimeField()).as_sql(compiler, connection)
-
-
 @cache
 def _prepared() -> QuerySet[Participant]:
     """Return the participants with seats and offices held now.
 
     Every request asks for one of them, and putting the query together takes longer than answering it.
     """
-    moment, own = _Now(), OuterRef("pk")
+    moment, own = PresentMoment(), OuterRef("pk")
     held = Mandate.objects.filter(in_force_at(moment), in_force_at(moment, "seat__term__"), participant=own)
     # Subqueries: beside the row, an aggregate would group by each of its columns.
     offices = Office.objects.filter(in_force_at(moment), participant=own).order_by().values("participant")
