@@ -63,9 +63,7 @@ def _follow(participant: Participant, key: str, values: Mapping[str, str]) -> st
         follower = acting[asked]
     (unfollow if stop else follow)(follower, label, key)
     if follower is not participant:
-        return (
-            _("The organisation no longer follows this.") if stop else _("The organisation follows this.")
-        )
+        return _("The organisation no longer follows this.") if stop else _("The organisation follows this.")
     if stop:
         return _("You no longer follow this.")
     return _("You follow this. What happens to it appears on your page.")
