@@ -110,6 +110,7 @@ READ: dict[str, str] = {
     "youth:agenda_item": "in 403 403 200 200",
     "youth:attendance": "in 403 403 200 200",
     "youth:guardian": "in 200 302 302 302",
+    "youth:follow": "in 302 404 404 404",
     "youth:join": "in 200 302 302 302",
     "youth:meeting_new": "in 403 403 200 200",
     "youth:minutes": "404 404 404 404 404",

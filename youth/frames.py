@@ -103,7 +103,6 @@ def council_parts(act: Kind, entry: JournalEntry, audience: Audience, language: 
     people.ParticipantLeft,
     people.ParticipantVerified,
     people.VerificationEnded,
-    people.PictureRemoved,
     organisations.RepresentationGiven,
     organisations.RepresentationEnded,
 )

@@ -285,7 +285,7 @@ def may_switch_plugins(participant: Participant | None, council: Any) -> bool:
     return holds(participant, CHAIR, SECRETARY)
 
 
-@policy("council.see_desk", by=(CHAIR, DEPUTY, SECRETARY))
+@policy("council.see_desk")
 def may_see_desk(participant: Participant | None, council: Any) -> bool:
     """Everybody with an office, a plugin's too, and who chairs a committee sees what waits for them."""
     return participant is not None and (bool(roles_of(participant)) or chairs_committee(participant))

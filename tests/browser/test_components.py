@@ -7,6 +7,7 @@ from tests.browser.accessibility import overflows, violations
 from tests.browser.conftest import NewContext
 from tests.factories import Town, make_meeting, make_user
 from youth.models import Meeting
+from youth.short_addresses import short_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,6 +64,6 @@ def test_the_hall_screen_shows_the_code_of_the_meeting(new_context: NewContext, 
 
     page.goto(f"/en/c/{town.youth.slug}/meetings/{meeting.pk}/screen/")
 
-    expect(page.locator(".qr-card")).to_contain_text(f"/meetings/{meeting.pk}/")
+    expect(page.locator(".qr-card")).to_contain_text(f"/m/{short_code(meeting.pk)}")
     assert violations(page) == []
     assert not overflows(page)

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from cms.demo.campaign import _picture
+from cms.demo.drawings import HILLS, picture_of
 from cms.models import (
     CalendarPage,
     ContactPage,
@@ -156,7 +156,7 @@ def test_an_article_behind_a_password_is_not_mentioned(client: Client, index: Ne
 def test_an_article_with_a_picture_says_what_it_shows(fields: dict[str, Any], wrong: set[str]) -> None:
     article = NewsPage(title="A", slug="a", intro="I", path="x", depth=4)
     if fields:
-        article.picture = _picture()
+        article.picture = picture_of(HILLS)
 
     assert refused(article) == wrong
 

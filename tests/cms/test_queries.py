@@ -1,5 +1,7 @@
 """What the pages that people open most ask of the database, once their frame is remembered."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -7,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.factories import let_in, make_agenda_item, make_meeting
 from tests.scenes import Campaign
 from youth.models import Meeting
+from youth.services.people import set_birth_date
 
 
 # Real transactions: inside one, nothing is remembered, and each plugin's answer costs a savepoint.
@@ -20,6 +23,9 @@ def test_the_main_pages_keep_to_their_bars(
     let_in(meeting, *town.members[:12])
     member = Client()
     member.force_login(town.member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    # As who joined by themselves has.
+    set_birth_date(town.member.user, date(2008, 3, 14))
 
     # A query string is never answered from the store.
     for client, path, most in (

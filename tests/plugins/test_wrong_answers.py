@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from math import inf
 from typing import Any
 from uuid import uuid4
 
@@ -153,6 +154,12 @@ def pages(town: Any, poll: Any) -> dict[str, tuple[Any, str]]:
         "search": (None, "/bg/search/?q=скейт"),
         "nowhere": (member, f"{here}/nowhere/"),
     }
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Call nobody slow: a busy machine makes anybody so."""
+    monkeypatch.setattr(failures, "SLOW_SECONDS", inf)
 
 
 def counted() -> dict[str, int]:

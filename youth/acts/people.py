@@ -77,7 +77,10 @@ class DataCorrected(ParticipantAct):
 
 @declare_kind
 class PictureRemoved(ParticipantAct):
-    """The chair's table removed a member's picture. The ground is free text, hence sealed."""
+    """The chair's table removed a member's picture. The ground is free text, hence sealed.
+
+    Without a frame, since it is not public: an open page shows the picture until it is loaded again.
+    """
 
     name = "youth.member_picture_removed"
 

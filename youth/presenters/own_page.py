@@ -24,7 +24,6 @@ from youth.presenters.push_settings import PushSettingsPresenter
 from youth.procedure.age import Birth, is_minor
 from youth.push.keys import push_key
 from youth.roles import role_title
-from youth.selectors.calendar_addresses import calendar_address_of
 from youth.selectors.councils import today_in
 from youth.selectors.people import (
     CHAIRS_TABLE,
@@ -117,12 +116,10 @@ class OwnPagePresenter:
         """Return whether the person makes codes for schools and clubs."""
         return may("council.make_codes", self.participant, self.council)
 
-    @cached_property
+    @property
     def follows_deadlines(self) -> bool:
-        """Return whether the person may have a calendar of deadlines, or has one from an earlier office."""
-        if may("council.see_desk", self.participant, self.council):
-            return True
-        return calendar_address_of(self.participant) is not None
+        """Return whether the person may have a calendar of deadlines."""
+        return may("council.see_desk", self.participant, self.council)
 
     @cached_property
     def elsewhere(self) -> list[Participant]:

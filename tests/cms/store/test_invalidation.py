@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 from wagtail.models import Site as WagtailSite
 
-from cms.demo.campaign import _picture
+from cms.demo.drawings import HILLS, picture_of
 from cms.models import PlainPage, SiteProfile
 from cms.store.generation import CacheGeneration
 from cms.store.generation_cache import generation, minute
@@ -46,7 +46,7 @@ def schedule(site: Site) -> None:
 
 
 def give_a_picture(site: Site) -> None:
-    site.campaign.picture, site.campaign.picture_alt = _picture(), "Колела"
+    site.campaign.picture, site.campaign.picture_alt = picture_of(HILLS), "Колела"
     site.campaign.save_revision().publish()
 
 

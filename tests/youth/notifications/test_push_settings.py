@@ -182,7 +182,7 @@ def test_the_settings_cost_the_same_for_however_many_devices(
     for one in range(number):
         client = switch_on(town.member, browser, f"/device-{one}")
     client.get("/bg/c/ms/me/settings/")
-    with exactly(FRAME + 13):
+    with exactly(FRAME + 14):
         client.get("/bg/c/ms/me/settings/")
 
 

@@ -252,7 +252,7 @@ def test_a_representative_follows_in_the_name_of_the_organisation(town: Town) ->
     )
     assert "Follow for an organisation" in part(person.get(page), "main")
     assert given.organisation.display_name in part(person.get(address), "main")
-    name = {"acting_for": str(given.pk)}
+    name = {"acting_for": str(given.pk), "label": "youth.meeting", "key": str(meeting.pk)}
 
     assert person.post(address, name | {"follow": "1"}).url == address
     assert given.organisation.follows.get().key == str(meeting.pk)
