@@ -10,6 +10,7 @@ import shutil
 import sys
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = """
@@ -86,7 +87,7 @@ def installed(name: str) -> None:
     call_command("plugin", "purge", name, "--yes")
 
 
-def every_hook(council: object, name: str) -> None:
+def every_hook(council: Any, name: str) -> None:
     """Ask each hook that the plugin answers what it says where nothing happened yet: none may fail."""
     from datetime import date
 
@@ -95,11 +96,19 @@ def every_hook(council: object, name: str) -> None:
 
     from plugins.dispatch import Notice, declared_hooks
     from plugins.management.tracing import watched
+    from youth.policies import OPERATOR
+    from youth.services.membership import enter_participant
+    from youth.services.people import create_account
 
+    # The second plugin meets the person of the first.
+    somebody = council.participants.first() or enter_participant(
+        create_account("secretary@example.org"), council, display_name="Секретар", actor=OPERATOR
+    )
     request = RequestFactory().get("/")
     request.user, request.council, request.participant = AnonymousUser(), council, None
     known = {
         "request": request,
+        "participant": somebody,
         "since": date(2026, 1, 1),
         "until": date(2026, 12, 31),
         "name": "council.aside",

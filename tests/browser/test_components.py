@@ -12,6 +12,7 @@ from youth.short_addresses import short_code
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.long
 def test_a_heading_sorts_the_table_and_what_is_missing_stays_last(
     new_context: NewContext, town: Town
 ) -> None:

@@ -21,6 +21,7 @@ def calendar(town: Town) -> CalendarPage:
     return add_page(make_home(), CalendarPage, "Календар", "kalendar", intro="Срещи.")
 
 
+@pytest.mark.long
 def test_a_typed_date_is_never_replaced_by_the_present_moment(
     new_context: NewContext, calendar: CalendarPage
 ) -> None:

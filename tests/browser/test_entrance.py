@@ -145,3 +145,43 @@ def test_a_first_proposal_is_written_before_signing_in_and_is_in_the_form_afterw
         "Object.keys({...localStorage, ...sessionStorage}).filter(key => key.startsWith('draft:'))"
     )
     assert kept == []
+
+
+def reach(page: Page, wanted: str) -> None:
+    """Go on with the key until what was wanted has the focus."""
+    for _press in range(80):
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"the keyboard does not reach {wanted} on {page.url}")
+
+
+def test_a_new_person_supports_by_keyboard_alone(
+    new_context: NewContext, town: Town, proposal: Proposal
+) -> None:
+    page = new_context("desktop").new_page()
+    page.goto(f"/bg/c/{town.youth.slug}/proposals/{proposal.pk}/")
+
+    reach(page, "button[name=support]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=email]")
+    reach(page, "[name=email]")
+    page.keyboard.type("new@example.org")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=code]")
+    give_known_code()
+    reach(page, "[name=code]")
+    page.keyboard.type(CODE)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=birth_year]")
+    reach(page, "[name=display_name]")
+    page.keyboard.type("Рени")
+    reach(page, "[name=birth_year]")
+    page.keyboard.type(str(today_in(town.youth).year - 17))
+    reach(page, "[type=checkbox]")
+    page.keyboard.press("Space")
+    reach(page, "button[type=submit]")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Подкрепяш това предложение.").first).to_be_visible()
+    assert [one.participant.display_name for one in proposal.supports.all()] == ["Рени"]

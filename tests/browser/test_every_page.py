@@ -40,7 +40,7 @@ LEFT_OUT = ("/admin/", "/documents/", "/media/", "/static/", "/api/")
 SIGN_OUT = "/accounts/logout/"
 PEOPLE = ("chair", "member")
 # So many pages of one kind and language are asked for by somebody who is signed in.
-FEW = 3
+FEW = 2
 # On pages of the editors' admin, or on theirs as soon as they choose it.
 OF_EDITORS = {f"components/{name}.html" for name in ("chart", "chart_mark", "embed", "plot", "texts")}
 

@@ -10,6 +10,7 @@ from tests.scenes import Campaign
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.long
 def test_a_phone_searches_from_its_menu_and_reads_the_results(
     new_context: NewContext, campaign: Campaign
 ) -> None:

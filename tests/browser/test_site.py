@@ -54,6 +54,7 @@ def test_every_block_holds_on_every_screen_and_on_paper(new_context: NewContext,
     expect(page.locator(".tabbar")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_every_component_holds_on_every_screen(new_context: NewContext, town: Town) -> None:
     page = new_context(user=make_user("staff", is_staff=True)).new_page()
     page.goto("/bg/styleguide/")
@@ -63,6 +64,7 @@ def test_every_component_holds_on_every_screen(new_context: NewContext, town: To
     assert violations(page) == []
 
 
+@pytest.mark.long
 def test_large_text_breaks_no_component(new_context: NewContext, town: Town) -> None:
     page = new_context("desktop", user=make_user("staff", is_staff=True)).new_page()
     page.goto("/bg/styleguide/")

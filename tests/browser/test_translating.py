@@ -12,6 +12,7 @@ from tests.cms.test_editors_room import somebody_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.long
 def test_an_editor_translates_and_a_publisher_publishes(new_context: NewContext) -> None:
     home = make_home("bg")
     make_home("en")
