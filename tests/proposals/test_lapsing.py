@@ -74,8 +74,8 @@ def test_who_was_verified_in_time_stays_counted_when_the_verification_ends_later
     verify(person)
     verify(late)
     Support.objects.update(given_at=clock.now() - timedelta(days=90))
-    Verification.objects.filter(user=person.user).update(valid_until=today - timedelta(days=59))
-    Verification.objects.filter(user=late.user).update(valid_until=today - timedelta(days=61))
+    Verification.objects.filter(user=person.user).update(valid_until=today - timedelta(days=57))
+    Verification.objects.filter(user=late.user).update(valid_until=today - timedelta(days=63))
     assert days_later(town, 0) == 1
     assert published.supports.counted().get().participant == person
 
