@@ -13,31 +13,24 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-SETTINGS = """
-from cms.settings.test import *
-DATABASES["default"]["TEST"] = {{"NAME": {database!r}}}
-"""
 
 
 def made(name: str, scratch: Path) -> None:
     """Generate the plugin; take the suite's migrated database where there is one of these migrations."""
     from django.core.management import call_command
 
-    from tests.databases import SqliteDatabases
+    from tests.plugins.author import write_settings
 
     folder = scratch / name
     folder.mkdir()
     call_command("startplugin", name, str(folder))
-    template = SqliteDatabases(ROOT / "var" / "test").template
-    tests_database = scratch / "tests.sqlite3"
-    if template.exists():
-        (scratch / "var").mkdir(exist_ok=True)
-        shutil.copyfile(template, scratch / "var" / "glas.sqlite3")
-        shutil.copyfile(template, tests_database)
     settings = scratch / "settings" / "scratch_settings.py"
     settings.parent.mkdir()
-    settings.write_text(SETTINGS.format(database=str(tests_database)))
-    print("the database:", f"a copy of {template.name}" if template.exists() else "migrated from nothing")
+    template = write_settings(settings, scratch / "tests.sqlite3")
+    if template is not None:
+        (scratch / "var").mkdir(exist_ok=True)
+        shutil.copyfile(template, scratch / "var" / "glas.sqlite3")
+    print("the database:", f"a copy of {template.name}" if template is not None else "migrated from nothing")
 
 
 def installed(name: str) -> None:

@@ -10,11 +10,23 @@ from pathlib import Path
 from tests.databases import SqliteDatabases
 
 ROOT = Path(__file__).resolve().parents[2]
-# The plugin's tests migrate their database from nothing, unless a copy of the suite's is there to begin with.
 SETTINGS = """
 from cms.settings.test import *
 DATABASES["default"]["TEST"] = {{"NAME": {database!r}}}
 """
+
+
+def write_settings(path: Path, database: Path) -> Path | None:
+    """Write settings for a plugin's own tests, which begin on a copy of the suite's migrated database.
+
+    Return what was copied; None where there is nothing to copy, and they migrate from nothing.
+    """
+    path.write_text(SETTINGS.format(database=str(database)))
+    template = SqliteDatabases(ROOT / "var" / "test").template
+    if not template.exists():
+        return None
+    shutil.copyfile(template, database)
+    return template
 
 
 class Author:
@@ -31,11 +43,7 @@ class Author:
         point = re.search(rf"^{name} = \"(.*)\"$", (self.folder / "pyproject.toml").read_text(), re.MULTILINE)
         assert point
         (metadata / "entry_points.txt").write_text(f"[glas.plugins]\n{name} = {point[1]}\n")
-        database = desk / "tests.sqlite3"
-        template = SqliteDatabases(ROOT / "var" / "test").template
-        if template.exists():
-            shutil.copyfile(template, database)
-        (desk / "authors_settings.py").write_text(SETTINGS.format(database=str(database)))
+        write_settings(desk / "authors_settings.py", desk / "tests.sqlite3")
         path = os.pathsep.join(map(str, (ROOT, self.folder, metadata.parent, desk)))
         self.environment = {**os.environ, "PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "authors_settings"}
 
