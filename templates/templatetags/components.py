@@ -7,12 +7,14 @@ from typing import Any
 from urllib.parse import quote
 
 from django import template
+from django.template.defaultfilters import stringfilter
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from plugins.management import line_breaks
 from templates import drawing
 from templates.csv import csv_text
 from templates.numbers import as_number
@@ -33,11 +35,18 @@ def as_written(text: Any, language: str = "bg") -> SafeString:
     For what has no language of its own: names of people, and the way to a page. A page in Bulgarian, or in
     another language of that script, stays as it is.
     """
-    words = str(text)
+    words = conditional_escape(unbroken(text))
     page = get_language() or language
     if page in WRITTEN_IN_CYRILLIC or not CYRILLIC.search(words):
-        return conditional_escape(text)
-    return format_html('<span lang="{}">{}</span>', language, text)
+        return words
+    return format_html('<span lang="{}">{}</span>', language, words)
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def unbroken(text: str) -> str:
+    """Keep the dashes of a heading from beginning a line, and its comparisons whole."""
+    return line_breaks.unbroken(text)
 
 
 def _attribute(thing: Any, name: str) -> Any:
