@@ -25,6 +25,7 @@ register.filter(as_number)
 WRITTEN_IN_CYRILLIC = frozenset({"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"})
 
 
+TAG = re.compile(r"(<[^>]*>)")
 CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 
 
@@ -45,7 +46,11 @@ def as_written(text: Any, language: str = "bg") -> SafeString:
 @register.filter(is_safe=True)
 @stringfilter
 def unbroken(text: str) -> str:
-    """Keep the dashes of a heading from beginning a line, and its comparisons whole."""
+    """Keep dashes from beginning a line, and comparisons whole; in markup, in the text between the tags."""
+    if isinstance(text, SafeString):
+        return "".join(
+            part if part.startswith("<") else line_breaks.unbroken(part) for part in TAG.split(text)
+        )
     return line_breaks.unbroken(text)
 
 
