@@ -128,7 +128,12 @@ class OwnThingsPresenter:
 
     @cached_property
     def first_steps(self) -> list[OwnThing]:
-        """Return what somebody may begin with who has done nothing yet; to be verified is the last of it."""
+        """Return what somebody may begin with who has done nothing yet; to be verified is the last of it.
+
+        Who holds an office is there to work, and finds it on the desk.
+        """
+        if self.has_desk:
+            return []
         steps = [one for one in self._things if one.section == "first_steps"]
         if steps and not is_verified_for(self.participant, VerifiedAct.SUPPORT):
             url = reverse("youth:verify_me", kwargs={"council": self.council.slug})

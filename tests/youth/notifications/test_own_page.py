@@ -58,6 +58,12 @@ def test_who_is_new_finds_the_first_steps_until_they_have_done_something(
     assert "own-first-steps" not in part(client.get(ME))
 
 
+def test_who_holds_an_office_is_shown_the_desk_and_no_first_steps(town: Town) -> None:
+    page = signed_in(town.secretary.user).get(ME)
+    assert 'href="/en/c/ms/desk/"' in part(page)
+    assert "own-first-steps" not in part(page)
+
+
 def test_somebody_who_does_not_take_part_is_led_to_joining(town: Town) -> None:
     page = signed_in(town.outsider).get(ME)
     assert 'href="/en/c/ms/join/"' in part(page)
