@@ -13,7 +13,8 @@ from tests.server import ROOT
 PRINT = """
 import json
 from django.conf import settings as s
-print(json.dumps([s.DEBUG, s.BASE_URL, s.ALLOWED_HOSTS, s.DEMO_IS_OPEN, s.LOGGING["loggers"]["glas.request"]]))
+requests = s.LOGGING["loggers"]["glas.request"]
+print(json.dumps([s.DEBUG, s.BASE_URL, s.ALLOWED_HOSTS, s.DEMO_IS_OPEN, requests]))
 """
 
 
