@@ -191,8 +191,8 @@ def test_devices_are_among_what_is_kept_and_go_with_the_account(town: Town, brow
     assert not PushSubscription.objects.exists()
 
 
-# Beside the frame: session, account, council, participant, plugins; mandates, verified facts, consents, mail,
-# choices of topics, devices, birth date, participations.
+# Beside the frame: session, account, council, participant, plugins; mandates; birth date, verified facts and
+# roles on the site; consents, mail, choices of topics, devices, participations.
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_settings_cost_the_same_for_however_many_devices(
     town: Town, browser: Browser, number: int
@@ -200,7 +200,7 @@ def test_the_settings_cost_the_same_for_however_many_devices(
     for one in range(number):
         client = switch_on(town.member, browser, f"/device-{one}")
     client.get("/bg/c/ms/me/settings/")
-    with exactly(FRAME + 14):
+    with exactly(FRAME + 12):
         client.get("/bg/c/ms/me/settings/")
 
 
