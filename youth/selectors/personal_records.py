@@ -76,7 +76,7 @@ def guardians_of(user: User, council: Council) -> list[dict[str, Any]]:
     rows = GuardianConfirmation.objects.filter(user=user, council=council).order_by("sent_at")
     return [
         {
-            "address": _readable(row.guardian_email),
+            "address": _readable(bytes(row.guardian_email)),
             "purpose": row.purpose,
             "asked_at": row.sent_at,
             "confirmed_at": row.confirmed_at,

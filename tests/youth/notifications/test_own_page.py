@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from proposals import services
 from proposals.models import Proposal
-from tests.factories import Town, make_meeting, make_participant, make_user
+from tests.factories import Town, make_meeting, make_participant, make_representation, make_user
 from tests.markup import part
 from tests.proposals.conftest import author as _author
 from tests.proposals.conftest import draft as _draft
@@ -17,7 +17,8 @@ from tests.proposals.conftest import town as _town
 from tests.queries import FRAME
 from tests.youth.people.test_council_pages import signed_in
 from tests.youth.people.test_profile_pages import answers
-from youth.models import Meeting, Participant
+from youth import clock
+from youth.models import Meeting, Participant, Representation
 from youth.selectors.personal_data import personal_data_of
 from youth.services.following import follow
 from youth.services.notifications import plan_notifications
@@ -148,8 +149,32 @@ def test_nobody_follows_what_they_may_not_see(draft: Proposal, town: Town) -> No
     assert not town.young_person.follows.exists()
 
 
-def test_ones_own_page_costs_the_same_however_much_is_on_it(town: Town, author: Participant) -> None:
+def test_what_an_organisation_follows_is_on_the_page_of_who_acts_for_it_and_ends_there(town: Town) -> None:
+    given = make_representation(town.member)
+    follow(given, "youth.council")
+    block = "section[starts-with(@aria-labelledby, 'follows-of-')]"
+    member = signed_in(town.member.user)
+    assert given.organisation.display_name in part(member.get(ME), block)
+    assert "follows-of-" not in part(signed_in(town.chair.user).get(ME))
+
+    stop = subject("youth.council") | {"stop": "1", "acting_for": str(given.pk), "from_own_page": "1"}
+    assert signed_in(town.chair.user).post(FOLLOW, stop).status_code == 404
+    assert given.organisation.follows.exists()
+    assert member.post(FOLLOW, stop).url == ME
+    assert not given.organisation.follows.exists()
+    assert "follows-of-" not in part(member.get(ME))
+
+    follow(given, "youth.council")
+    Representation.objects.update(ends_at=clock.now())
+    assert "follows-of-" not in part(member.get(ME))
+
+
+@pytest.mark.parametrize(("acts_for_others", "queries"), [(False, 11), (True, 12)])
+def test_ones_own_page_costs_the_same_however_much_is_on_it(
+    town: Town, author: Participant, *, acts_for_others: bool, queries: int
+) -> None:
     follow(town.member, "youth.council")
+    given = make_representation(town.member) if acts_for_others else None
     client = signed_in(town.member.user)
     costs = []
     for number in (1, 5):
@@ -162,6 +187,8 @@ def test_ones_own_page_costs_the_same_however_much_is_on_it(town: Town, author: 
             follow(town.member, "proposals.proposal", str(idea.pk))
             meeting = make_meeting(town.term, Meeting.State.CONVENED)
             follow(town.member, "youth.meeting", str(meeting.pk))
+            if given:
+                follow(given, "proposals.proposal", str(idea.pk))
         plan_notifications()
         client.get(ME)
         with CaptureQueriesContext(connection) as made:
@@ -169,5 +196,6 @@ def test_ones_own_page_costs_the_same_however_much_is_on_it(town: Town, author: 
         costs.append(len([one for one in made.captured_queries if "SAVEPOINT" not in one["sql"]]))
     assert costs[0] == costs[1]
     # Beside the frame: session, account, council, participant, plugins; news, follows, meetings, what they
-    # are about, own proposals, votes; of a resolution one more.
-    assert costs[0] <= FRAME + 11
+    # are about, own proposals, votes; of a resolution one more. Who acts for an
+    # organisation reads what that follows.
+    assert costs[0] <= FRAME + queries
