@@ -329,7 +329,7 @@ def _write_page(
         "form": form,
         "proposal": proposal,
         "is_draft": proposal is None or proposal.state == State.DRAFT,
-        "wished": wished if wished and "publish" in wished else {},
+        "wished": wished or {},
         "needed": support_asked_in(council),
         # Somebody who is not known yet: the text stays on their device until they publish it.
         "entrance": "" if request.participant else way_to_join(council, request.get_full_path()),

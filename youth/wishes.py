@@ -24,12 +24,20 @@ class Wish:
     fields: tuple[str, ...]
     max_age: int
 
+    def is_in(self, sent: Mapping[str, str]) -> bool:
+        """Return whether a form that was sent asks for it: with every field."""
+        return all(name in sent for name in self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class WishedAct(Wish):
     """A wish that a service does without the person's page."""
 
     perform: Perform
+
+    def is_in(self, sent: Mapping[str, str]) -> bool:
+        """Return True: its form has nothing else to ask for."""
+        return True
 
 
 _wishes: dict[str, Wish] = {}

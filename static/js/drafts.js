@@ -121,6 +121,8 @@ function isWished(form) {
 function publish(form) {
   fill(form, read(keyOf(form)).texts);
   form.requestSubmit(form.elements.namedItem("publish"));
+  const words = document.querySelector("[data-publishing]");
+  if (words) words.hidden = !("sending" in form.dataset);
 }
 
 function nameFor(form) {
