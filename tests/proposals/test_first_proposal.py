@@ -139,6 +139,14 @@ def test_nobody_publishes_by_a_link_that_somebody_else_sent(town: Town) -> None:
     assert "data-publish" not in form_of(victim)
 
 
+def test_who_signs_in_by_themselves_where_somebody_else_had_pressed_publishes_nothing() -> None:
+    client = Client()
+    assert client.post(WRITE, SENT).status_code == 302
+    client.force_login(make_user("other"), "allauth.account.auth_backends.AuthenticationBackend")
+    client.post("/en/c/ms/join/", answers())
+    assert "data-publish" not in form_of(client)
+
+
 @pytest.mark.parametrize("missing", ["draft_id", "publish"])
 def test_without_a_script_or_without_that_button_the_form_waits_for_a_press(missing: str) -> None:
     client = newcomer()
