@@ -35,7 +35,7 @@ def settings_facts_of(user: User, council: Council, on: date) -> SettingsFacts:
         .get()
     )
     return SettingsFacts(
-        birth=Birth.read(decrypted(row["born"])) if row["born"] else None,
+        birth=Birth.read(decrypted(bytes(row["born"]))) if row["born"] else None,
         verified=frozenset(row["facts"].split(",") if row["facts"] else ()),
         works_on_site=user.is_superuser or row["is_in_group"],
     )
