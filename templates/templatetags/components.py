@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django import template
+from django.forms import BoundField
 from django.template.defaultfilters import stringfilter
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -65,6 +66,18 @@ def names_as_written(sentence: Any, language: str = "bg") -> SafeString:
     parts = [SafeString(part) for part in CYRILLIC_WORDS.split(words)]
     parts[1::2] = [format_html('<span lang="{}">{}</span>', language, part) for part in parts[1::2]]
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.filter
+def error_lead(field: BoundField) -> str:
+    """Return what leads an error in the summary: the field's label, after a question without a colon.
+
+    Empty for a consent: what is agreed to is read above its box, and the sentence says enough.
+    """
+    if field.field.template_name == "components/consent.html":
+        return ""
+    label = str(field.label)
+    return label if label.endswith("?") else f"{label}:"
 
 
 def _attribute(thing: Any, name: str) -> Any:
