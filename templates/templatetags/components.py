@@ -74,7 +74,7 @@ def error_lead(field: BoundField) -> str:
 
     Empty for a consent: what is agreed to is read above its box, and the sentence says enough.
     """
-    if field.field.template_name == "components/consent.html":
+    if getattr(field.field, "template_name", "") == "components/consent.html":
         return ""
     label = str(field.label)
     return label if label.endswith("?") else f"{label}:"
