@@ -47,10 +47,14 @@ def copied(thing: Any, known: dict[int, Any]) -> Any:
     if id(thing) in known:
         return known[id(thing)]
     if isinstance(thing, Model):
+        # Lists and mappings are changed in place; what else a field holds is not.
         values = {
-            field.attname: deepcopy(thing.__dict__[field.attname]) for field in thing._meta.concrete_fields
+            field.attname: deepcopy(value) if isinstance(value, list | dict) else value
+            for field in thing._meta.concrete_fields
+            for value in (thing.__dict__[field.attname],)
         }
-        fresh = known[id(thing)] = type(thing).from_db(thing._state.db, list(values), list(values.values()))
+        fresh = type(thing).from_db(thing._state.db, list(values), list(values.values()))
+        known[id(thing)] = fresh
         fresh._state.fields_cache = {
             name: copied(other, known) for name, other in thing._state.fields_cache.items()
         }
