@@ -6,7 +6,9 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 
+from tests.factories import Town
 from youth.consent_texts import current_text
 from youth.models import Council, Office, Participant, Term, User
 from youth.policies import OPERATOR
@@ -14,7 +16,7 @@ from youth.services.councils import create_council
 from youth.services.mandates import give_mandate
 from youth.services.membership import enter_participant, join_council
 from youth.services.offices import give_office
-from youth.services.people import create_account
+from youth.services.people import create_account, set_birth_date
 from youth.services.terms import open_term
 
 TODAY = date(2026, 11, 22)
@@ -98,3 +100,12 @@ def house(councils: tuple[Council, Council]) -> House:
 @pytest.fixture(autouse=True)
 def _a_day_in_november(time_machine: object) -> None:
     time_machine.move_to("2026-11-22T10:00:00+00:00", tick=True)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def secretary(town: Town) -> Client:
+    """Return the secretary's browser; the young person has a birth date."""
+    set_birth_date(town.young_person.user, date(2006, 5, 4))
+    client = Client()
+    client.force_login(town.secretary.user)
+    return client
