@@ -131,7 +131,7 @@ def scenes_of_process() -> scenes.KeptScenes:
 
 
 @pytest.fixture
-def kept(scenes_of_process: scenes.KeptScenes, db: None) -> scenes.KeptScenes:
+def kept_scenes(scenes_of_process: scenes.KeptScenes, db: None) -> scenes.KeptScenes:
     """Give the scenes of this process, to be set in the test's database."""
     return scenes_of_process
 

@@ -16,6 +16,7 @@ from cms.store.generation_cache import generation
 from tests.databases import Databases, connected_to, worker_name
 from tests.factories import Town, make_town
 from tests.rows import Scene, rows_of_django
+from youth.models import Council, User
 
 
 class KeptScenes:
@@ -26,19 +27,20 @@ class KeptScenes:
         self._made: dict[Callable[[], object], tuple[Scene, object]] = {}
 
     def set[T](self, make: Callable[[], T]) -> T:
-        """Return what ``make`` returns, with its rows in the test's database, which held nothing before.
+        """Return a copy of what ``make`` returns, with its rows in the test's database.
 
-        Each test has a copy of what it returns. Files and caches are not kept.
+        What would be overwritten there must not be: a scene comes before all councils and accounts. Files
+        and caches are not kept.
         """
-        if make not in self._made:
+        assert not any(model.objects.exists() for model in (Council, User)), "a scene is the first to be set"
+        if make in self._made:
+            self._made[make][0].set()
+            forget_what_was_there()
+        else:
             before = rows_of_django()
             made = make()
             self._made[make] = Scene(before, rows_of_django()), copied(made, {})
-            return made
-        scene, kept = self._made[make]
-        scene.set()
-        forget_what_was_there()
-        fresh: T = copied(kept, {})
+        fresh: T = copied(self._made[make][1], {})
         return fresh
 
 

@@ -42,9 +42,9 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def adopted(settings: Any, keys: Path, kept: KeptScenes) -> rows.Adopted:
+def adopted(settings: Any, keys: Path, kept_scenes: KeptScenes) -> rows.Adopted:
     settings.COUNCIL_KEYS_DIR = keys
-    return kept.set(issued_and_received)
+    return kept_scenes.set(issued_and_received)
 
 
 def issued_and_received() -> rows.Adopted:

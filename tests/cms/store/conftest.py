@@ -27,9 +27,9 @@ class Site:
 
 
 @pytest.fixture
-def site(transactional_db: None, kept: KeptScenes) -> Site:
+def site(transactional_db: None, kept_scenes: KeptScenes) -> Site:
     """Give the site, committed."""
-    return kept.set(make_site)
+    return kept_scenes.set(make_site)
 
 
 def make_site() -> Site:

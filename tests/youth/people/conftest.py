@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from tests.factories import Town
+from tests.factories import Town, make_town
+from tests.scenes import KeptScenes
 from youth.consent_texts import current_text
 from youth.models import Council, Office, Participant, Term, User
 from youth.policies import OPERATOR
@@ -54,8 +55,25 @@ class House:
 
 
 @pytest.fixture
-def councils(db: None) -> tuple[Council, Council]:
+def councils(kept_scenes: KeptScenes) -> tuple[Council, Council]:
     """Give a municipal and a youth council, both empty."""
+    return kept_scenes.set(make_councils)
+
+
+@pytest.fixture
+def house(kept_scenes: KeptScenes) -> House:
+    """Give both councils; the youth council has a term, a chair, a secretary and a verifier."""
+    return kept_scenes.set(make_house)
+
+
+@pytest.fixture
+def town(kept_scenes: KeptScenes) -> Town:
+    """Give the town of every other test; the day of these ones is always the same."""
+    return kept_scenes.set(make_town)
+
+
+def make_councils() -> tuple[Council, Council]:
+    """Make both councils."""
     place = {"municipality_code": "bg-izmislevo", "municipality_names": {"bg": "Измислево"}}
     municipal = create_council(
         "obs", kind="municipal", names={"bg": "Общински съвет"}, actor=OPERATOR, **place
@@ -72,10 +90,9 @@ def councils(db: None) -> tuple[Council, Council]:
     return municipal, youth
 
 
-@pytest.fixture
-def house(councils: tuple[Council, Council]) -> House:
-    """Give both councils; the youth council has a term, a chair, a secretary and a verifier."""
-    municipal, youth = councils
+def make_house() -> House:
+    """Make both councils, and let the people of the first day take their offices."""
+    municipal, youth = make_councils()
     term = open_term(youth, 1, date(2026, 1, 1), actor=OPERATOR)
     starts = term.starts_at
     chair = joined(youth, "ana")
