@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -24,6 +24,8 @@ WRITTEN_IN_CYRILLIC = frozenset({"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr",
 
 
 CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+# Words in it that follow each other, with what parts them and neither markup nor a reference to a character.
+CYRILLIC_WORDS = re.compile(r"([Ѐ-ӿ]+(?:[\s,.:;’'„“”«»()№\-–—]+[Ѐ-ӿ]+)*)")
 
 
 @register.filter
@@ -38,6 +40,17 @@ def as_written(text: Any, language: str = "bg") -> SafeString:
     if page in WRITTEN_IN_CYRILLIC or not CYRILLIC.search(words):
         return conditional_escape(text)
     return format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.filter
+def names_as_written(sentence: Any, language: str = "bg") -> SafeString:
+    """Mark the names and titles in Cyrillic inside a sentence of a page in another language."""
+    words = conditional_escape(sentence)
+    if (get_language() or language) in WRITTEN_IN_CYRILLIC:
+        return words
+    parts = [SafeString(part) for part in CYRILLIC_WORDS.split(words)]
+    parts[1::2] = [format_html('<span lang="{}">{}</span>', language, part) for part in parts[1::2]]
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _attribute(thing: Any, name: str) -> Any:

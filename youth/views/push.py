@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from youth.services.push import add_device, choose_push, remove_device
 from youth.web.acts import act_by_button
+from youth.web.push_devices import remember_device
 from youth.web.requests import AccountRequest
 
 
@@ -37,15 +38,16 @@ def change_topics(request: AccountRequest) -> HttpResponse:
 @require_POST
 def new_device(request: AccountRequest) -> HttpResponse:
     """Switch push messages on in the browser that asks."""
+    answer = _settings(request)
     if request.participant is not None:
         given = {name: request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth")}
         agent = request.headers.get("User-Agent", "")
-        act_by_button(
-            request,
-            lambda: add_device(request.user, **given, user_agent=agent),
-            _("From now on this device gets your messages."),
-        )
-    return _settings(request)
+
+        def add() -> None:
+            remember_device(answer, add_device(request.user, **given, user_agent=agent))
+
+        act_by_button(request, add, _("From now on this device gets your messages."))
+    return answer
 
 
 @login_required
