@@ -46,6 +46,7 @@ from youth.presenters.points import reading_of
 from youth.refusals import Refusal
 from youth.selectors.organisations import acting_for
 from youth.selectors.people import display_name_of
+from youth.web.acts import act_by_button, act_by_form
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants, is_joined_freely, way_to_join
 from youth.web.pagination import page_of
@@ -132,7 +133,7 @@ def create(request: ParticipantRequest) -> HttpResponse:
     form = ProposalForm(request.POST or None, initial={"language": get_language()}, acting_for=acting)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         actor = form.representation() or author
-        proposal = _saved(form, lambda text: draft_proposal(council, actor=actor, **text))
+        proposal = act_by_form(form, lambda _given: draft_proposal(council, actor=actor, **form.text()))
         if proposal is not None:
             return _after_saving(request, proposal, actor)
     return _write_page(request, form, None, wished)
@@ -150,7 +151,7 @@ def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     initial["points"] = proposal.text
     form = ProposalForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        saved = _saved(form, lambda text: edit_proposal(proposal, actor=author, **text))
+        saved = act_by_form(form, lambda _given: edit_proposal(proposal, actor=author, **form.text()))
         if saved is not None:
             return _after_saving(request, saved, author)
     return _write_page(request, form, proposal)
@@ -291,25 +292,13 @@ def _filters(
     return chips
 
 
-def _saved(form: ProposalForm, save: Any) -> Proposal | None:
-    try:
-        proposal: Proposal = save(form.text())
-    except Refusal as refusal:
-        add_refusal(form, refusal)
-        return None
-    return proposal
-
-
 def _after_saving(
     request: ParticipantRequest, proposal: Proposal, actor: "Participant | Representation"
 ) -> HttpResponse:
     """Go on to the proposal; publish it at once where the person pressed that button."""
     if "publish" in request.POST and proposal.state == State.DRAFT:
-        try:
-            publish_proposal(proposal, actor=actor)
-            messages.success(request, str(STEPS["publish"].done))
-        except Refusal as refusal:
-            show_refusal(request, refusal)
+        done = str(STEPS["publish"].done)
+        act_by_button(request, lambda: publish_proposal(proposal, actor=actor), done)
     elif proposal.state == State.DRAFT:
         messages.success(request, _("The draft was saved. Only you see it."))
     else:

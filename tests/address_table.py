@@ -249,7 +249,7 @@ WRITTEN: dict[str, str] = {
     "youth:profile_card": "in 403 200 403 200",
     "youth:guest_end": "in 403 403 404 403",
     "youth:guest_keep": "in 403 403 404 403",
-    "youth:organisation_new": "in 403 403 200 403",
+    "youth:organisation_new": "in 403 403 409 403",
     "youth:guests": "in 403 403 200 403",
     "youth:guest_invitation": "in 404 404 404 404",
     "youth:guardian_withdrawal": "404 404 404 404 404",

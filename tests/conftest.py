@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
-from wagtail.models import Site
 
 from cms.store.generation_cache import generation
 from plugins import failures
@@ -90,10 +88,7 @@ def django_db_setup(databases: Databases, django_db_blocker: DjangoDbBlocker) ->
     def refill(self: TransactionTestCase) -> None:
         # In place of Django's flush, which would empty the tables that migrations filled.
         databases.refill(worker_name())
-        # Filled past every connection that is watched.
-        generation.end()
-        Site.clear_site_root_paths_cache()
-        ContentType.objects.clear_cache()
+        scenes.forget_what_was_there()
 
     with django_db_blocker.unblock():
         use_database(databases.copy(worker_name()))
@@ -127,6 +122,18 @@ def _steady_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 def town(db: None) -> Town:
     """Give a municipality with both councils, thirteen members of twenty-one, and an outsider."""
     return make_town()
+
+
+@pytest.fixture(scope="session")
+def scenes_of_process() -> scenes.KeptScenes:
+    """Give the scenes that were made in this process."""
+    return scenes.KeptScenes()
+
+
+@pytest.fixture
+def kept_scenes(scenes_of_process: scenes.KeptScenes, db: None) -> scenes.KeptScenes:
+    """Give the scenes of this process, to be set in the test's database."""
+    return scenes_of_process
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,8 @@
 """The roles of editors and publishers on a council's page of roles: members of the groups of the admin."""
 
-from collections.abc import Callable
-
 from django.contrib.auth.models import Group
 from django.db.models import Exists, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import GroupCollectionPermission
 
@@ -29,49 +28,42 @@ def is_given_in(council: Council) -> bool:
     return groups_of(council, EDITORS).exists()
 
 
-def _holders(kind: str) -> Callable[[Council], QuerySet[User]]:
+def _declare(name: str, title: Promise, summary: Promise, kind: str) -> None:
+    """Declare the role of those who are in the group of a kind."""
+
     def holders(council: Council) -> QuerySet[User]:
         inside = User.groups.through.objects.filter(group__in=groups_of(council, kind).values("pk"))
         return User.objects.filter(pk__in=inside.values("user"), is_active=True)
 
-    return holders
-
-
-def _give(kind: str) -> Callable[[Council, User], None]:
     def give(council: Council, user: User) -> None:
         user.groups.add(groups_of(council, kind)[0])
 
-    return give
-
-
-def _end(kind: str) -> Callable[[Council, User], None]:
     def end(council: Council, user: User) -> None:
         user.groups.remove(*groups_of(council, kind))
 
-    return end
-
-
-declare_site_role(
-    SiteRole(
-        name="editor",
-        title=_("editor"),
-        summary=_("Writes pages and news of the site; a publisher looks at them before everybody sees them."),
-        permission="council.manage_editors",
-        is_given_in=is_given_in,
-        holders=_holders(EDITORS),
-        give=_give(EDITORS),
-        end=_end(EDITORS),
+    declare_site_role(
+        SiteRole(
+            name=name,
+            title=title,
+            summary=summary,
+            permission="council.manage_editors",
+            is_given_in=is_given_in,
+            holders=holders,
+            give=give,
+            end=end,
+        )
     )
+
+
+_declare(
+    "editor",
+    _("editor"),
+    _("Writes pages and news of the site; a publisher looks at them before everybody sees them."),
+    EDITORS,
 )
-declare_site_role(
-    SiteRole(
-        name="publisher",
-        title=_("publisher"),
-        summary=_("Publishes pages and news of the site, and sends the newsletter."),
-        permission="council.manage_editors",
-        is_given_in=is_given_in,
-        holders=_holders(PUBLISHERS),
-        give=_give(PUBLISHERS),
-        end=_end(PUBLISHERS),
-    )
+_declare(
+    "publisher",
+    _("publisher"),
+    _("Publishes pages and news of the site, and sends the newsletter."),
+    PUBLISHERS,
 )

@@ -1,5 +1,6 @@
 """Pages of office-holders: reviewing and annulling records, trusting senders, issuing packages."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,8 +17,9 @@ from youth.policies import require
 from youth.refusals import Refusal
 from youth.selectors.keys import keys_of_youth_councils
 from youth.selectors.resolutions import resolution_by_id
+from youth.web.acts import act_by_button, act_by_form
 from youth.web.joining import for_office
-from youth.web.refusals import add_refusal, form_page, show_refusal
+from youth.web.refusals import form_page, show_refusal
 from youth.web.requests import ParticipantRequest
 
 
@@ -27,12 +29,11 @@ def review(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Make a record public."""
     record = _record(request, pk)
     require("records.review", request.participant, record)
-    try:
-        services.review_record(record, actor=request.participant)
-    except Refusal as refusal:
-        show_refusal(request, refusal)
-    else:
-        messages.success(request, _("The record is public."))
+    act_by_button(
+        request,
+        lambda: services.review_record(record, actor=request.participant),
+        _("The record is public."),
+    )
     return redirect("records:detail", council=record.council.slug, pk=record.pk)
 
 
@@ -44,12 +45,12 @@ def annul(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     require("records.annul", request.participant, record)
     form = AnnulForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            services.annul_record(record, reason=form.cleaned_data["reason"], actor=request.participant)
-        except Refusal as refusal:
-            show_refusal(request, refusal)
-        else:
-            messages.success(request, _("The record is annulled; its number is not used again."))
+        reason = form.cleaned_data["reason"]
+        act_by_button(
+            request,
+            lambda: services.annul_record(record, reason=reason, actor=request.participant),
+            _("The record is annulled; its number is not used again."),
+        )
         return redirect("records:detail", council=record.council.slug, pk=record.pk)
     return form_page(request, "records/annul.html", {"record": record, "form": form})
 
@@ -61,21 +62,20 @@ def senders(request: ParticipantRequest) -> HttpResponse:
     council, participant = request.council, request.participant
     require("records.trust", participant, council)
     form = SenderForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        fields = form.cleaned_data
-        try:
-            services.trust_sender(
-                council,
-                sender_slug=fields["sender"],
-                sender_name=fields["name"],
-                key=fields["key"],
-                actor=participant,
-            )
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The key is trusted from now on."))
-            return redirect("records:senders", council=council.slug)
+
+    def trust(given: dict[str, Any]) -> HttpResponse:
+        services.trust_sender(
+            council,
+            sender_slug=given["sender"],
+            sender_name=given["name"],
+            key=given["key"],
+            actor=participant,
+        )
+        messages.success(request, _("The key is trusted from now on."))
+        return redirect("records:senders", council=council.slug)
+
+    if answer := act_by_form(form, trust):
+        return answer
     trusted = list(trusted_senders(council))
     known = {one.public_key for one in trusted}
     offered = [key for key in keys_of_youth_councils(council) if key.public_key not in known]

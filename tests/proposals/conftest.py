@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from proposals import services
 from proposals.models import Proposal
@@ -121,3 +122,18 @@ def adopted(with_opinion: Proposal, town: Town, told: Callable[[], Any]) -> Prop
     services.adopt_proposal(with_opinion, resolution, cause=cause)
     with_opinion.refresh_from_db()
     return with_opinion
+
+
+@pytest.fixture
+def clients(town, author, client_for, committee_chair) -> dict[str, Client]:
+    """Return a signed-in browser for everybody."""
+    people = {
+        "author": author,
+        "member": town.member,
+        "secretary": town.secretary,
+        "chair": town.chair,
+        "committee": committee_chair,
+        "outsider": town.outsider,
+        "visitor": None,
+    }
+    return {name: client_for(person) for name, person in people.items()}

@@ -19,7 +19,7 @@ from plugins.records.package.sandbox import verified_apart
 from plugins.records.package.verify import Report, verified
 from tests.records import samples
 from tests.records.forging import forged, judged
-from tests.records.test_manipulations import older
+from tests.records.test_manipulated_papers import older
 
 PACKED = package_of(samples.record())
 PAPER = PACKED.payload[PDF]

@@ -20,6 +20,7 @@ from plugins.records.services import (
 )
 from plugins.records.streams import record_stream
 from tests.records import rows
+from tests.scenes import KeptScenes
 from youth import clock
 from youth.journal.verify import verify_all
 from youth.models import CouncilKey
@@ -35,10 +36,19 @@ def _standing(db: None) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("keys")
+
+
 @pytest.fixture
-def adopted(settings: Any, tmp_path: Path) -> rows.Adopted:
+def adopted(settings: Any, keys: Path, kept_scenes: KeptScenes) -> rows.Adopted:
+    settings.COUNCIL_KEYS_DIR = keys
+    return kept_scenes.set(issued_and_received)
+
+
+def issued_and_received() -> rows.Adopted:
     """Issue a signed package, receive it, and have one record reviewed and another annulled."""
-    settings.COUNCIL_KEYS_DIR = tmp_path
     adopted = rows.adopted()
     town = adopted.town
     make_key(town.youth, actor=OPERATOR)

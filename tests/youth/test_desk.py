@@ -1,20 +1,17 @@
 """The desk: what waits for each office, by when, by what the council and its plugins say."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
-from django.utils.translation import override
 from lxml import html
 
 from plugins import hooks
 from plugins.models import PluginFailure
-from plugins.records.models import ConsultationRecord
 from plugins.switching import switch
-from proposals.models import Proposal, Support
+from proposals.models import Support
 from tests.factories import (
     Town,
     give_office,
@@ -30,68 +27,30 @@ from tests.factories import (
 from tests.markup import part
 from tests.queries import FRAME, exactly
 from tests.records import rows
+from tests.youth.desks import DESK, at_desk, make_committee_chair, proposal, titles, today
 from tests.youth.people.test_council_pages import signed_in
 from youth import clock
 from youth.models import (
     Capacity,
     CodeBatch,
     CommitteeMembership,
-    Council,
     Mandate,
     Meeting,
-    Minutes,
     Office,
     Participant,
     Verification,
     VerificationCode,
 )
-from youth.presenters.desk import lines_of
-from youth.selectors.councils import start_of_day, today_in
-from youth.selectors.people import participants_with_standing
 
 pytestmark = pytest.mark.django_db
 
-DESK = "/en/c/ms/desk/"
+
 type Answering = Callable[[str, Any, Callable[..., Any]], None]
-
-
-def proposal(town: Town, state: str, title: str = "Велоалея", **fields: Any) -> Proposal:
-    """Write a proposal at a point of its way."""
-    return Proposal.objects.create(
-        council=town.youth,
-        author=town.young_person,
-        state=state,
-        title=title,
-        published_at=clock.now(),
-        **fields,
-    )
-
-
-def today(council: Council) -> date:
-    return today_in(council)
 
 
 @pytest.fixture
 def committee_chair(town: Town) -> Participant:
-    """Let a member without an office chair a committee."""
-    chair = town.members[3]
-    CommitteeMembership.objects.create(
-        committee=make_committee(town.term), participant=chair, is_chair=True, starts_at=town.term.starts_at
-    )
-    return chair
-
-
-def at_desk(person: Participant) -> list[str]:
-    """Return the kinds of the lines on a person's desk, in their order."""
-    (read,) = participants_with_standing(person.council, pk=person.pk)
-    with override("en"):
-        return [".".join(line.tile.key.split(".")[:2]) for line in lines_of(read)]
-
-
-def titles(page: Any) -> list[str]:
-    """Return the words of the lines of a desk, in their order."""
-    document = html.fromstring(part(page))
-    return [one.text_content() for one in document.xpath("//ul[contains(@class, 'rows')]/li//a")]
+    return make_committee_chair(town)
 
 
 def test_who_holds_an_office_or_chairs_a_committee_has_a_desk_and_nobody_else(
@@ -241,120 +200,6 @@ def test_nobody_is_named_on_a_desk(everything: dict[str, Participant]) -> None:
     for name in ("secretary", "verifier"):
         page = part(signed_in(everything[name].user).get(DESK))
         assert not [one for one in names if one in page]
-
-
-def test_overdue_is_first_and_said_in_words_then_what_is_due_next_and_last_what_has_no_day(
-    town: Town, committee_chair: Participant
-) -> None:
-    committee = committee_chair.committees.get().committee
-    due = {"Без срок": None, "Далечно": 30, "Днешно": 0, "Старо": -9, "Вчерашно": -1}
-    for title, days in due.items():
-        day = None if days is None else today(town.youth) + timedelta(days=days)
-        proposal(town, "in_committee", title, committee=committee, opinion_due_on=day)
-    page = signed_in(committee_chair.user).get(DESK)
-    ordered = ["Старо", "Вчерашно", "Днешно", "Далечно", "Без срок"]
-    assert titles(page) == [f"Opinion of the committee: {title}" for title in ordered]
-    lines = html.fromstring(part(page)).xpath("//ul[contains(@class, 'rows')]/li")
-    tags = [[one.text_content() for one in line.xpath(".//*[contains(@class, 'tag')]")] for line in lines]
-    assert tags == [["Overdue"], ["Overdue"], ["Today"], [], []]
-    words = signed_in(committee_chair.user).get("/bg/c/ms/desk/").text
-    assert words.count("Просрочено") == 2
-    assert "Днес" in words
-
-
-def test_a_day_is_over_at_midnight_where_the_council_is(town: Town, committee_chair: Participant) -> None:
-    committee, day = committee_chair.committees.get().committee, today(town.youth)
-    proposal(town, "in_committee", committee=committee, opinion_due_on=day)
-    midnight = start_of_day(town.youth, day + timedelta(days=1))
-    found = {}
-    for seconds in (-1, 0):
-        with clock.standing_at(midnight + timedelta(seconds=seconds)):
-            (read,) = participants_with_standing(town.youth, pk=committee_chair.pk)
-            (line,) = lines_of(read)
-            found[seconds] = (line.is_overdue, line.is_today)
-    assert found == {-1: (False, True), 0: (True, False)}
-
-
-def test_hours_are_those_of_the_council(town: Town) -> None:
-    zone = ZoneInfo("Pacific/Auckland")
-    Council.objects.filter(pk=town.youth.pk).update(time_zone="Pacific/Auckland")
-    tomorrow = datetime.now(zone) + timedelta(days=1)
-    starts_at = tomorrow.replace(hour=18, minute=30, second=0, microsecond=0)
-    make_meeting(town.term, Meeting.State.CONVENED, starts_at=starts_at)
-    assert "18:30" in part(signed_in(town.chair.user).get("/bg/c/ms/desk/"))
-
-
-def test_the_notice_of_a_meeting_is_due_so_many_days_before_as_the_rules_say(town: Town) -> None:
-    for kind, days in (("regular", 7), ("extraordinary", 1)):
-        Meeting.objects.all().delete()
-        meeting = make_meeting(town.term, kind=kind, starts_at=clock.now() + timedelta(days=12))
-        (read,) = participants_with_standing(town.youth, pk=town.chair.pk)
-        (line,) = lines_of(read)
-        assert line.tile.due == today_in(town.youth, meeting.starts_at) - timedelta(days=days)
-
-
-def test_minutes_wait_for_the_secretary_then_for_objections_and_then_for_those_who_sign(town: Town) -> None:
-    meeting = make_meeting(town.term, Meeting.State.CLOSED)
-    assert (at_desk(town.secretary), at_desk(town.chair)) == (["youth.write"], [])
-    minutes = Minutes.objects.create(
-        meeting=meeting,
-        state=Minutes.State.OBJECTIONS,
-        objections_until=clock.now() + timedelta(days=7),
-        document={"bg": {"signatories": []}},
-    )
-    assert (at_desk(town.secretary), at_desk(town.chair)) == (["youth.objections"], ["youth.objections"])
-    minutes.objections_until = clock.now() - timedelta(minutes=1)
-    minutes.save()
-    assert (at_desk(town.secretary), at_desk(town.chair)) == (["youth.sign"], ["youth.sign"])
-    minutes.document["bg"]["signatories"] = [{"capacity": "chair"}]
-    minutes.save()
-    assert (at_desk(town.secretary), at_desk(town.chair)) == (["youth.sign"], [])
-    minutes.state = Minutes.State.SIGNED
-    minutes.save()
-    assert at_desk(town.secretary) == []
-
-
-def test_a_meeting_that_was_not_brought_to_its_end_waits_for_who_presides(town: Town) -> None:
-    make_meeting(town.term, Meeting.State.SUSPENDED)
-    assert (at_desk(town.chair), at_desk(town.secretary)) == (["youth.close"], [])
-
-
-def test_an_answer_is_due_so_many_days_after_it_was_received_as_the_youth_councils_rules_say(
-    town: Town,
-) -> None:
-    received = today(town.youth) - timedelta(days=10)
-    proposal(town, "sent", received_on=received, sent_on=received)
-    for days, due in ((60, received + timedelta(days=60)), (None, None)):
-        town.youth.rules_overrides = {"referral.answer_days": "none" if days is None else days}
-        town.youth.save()
-        (read,) = participants_with_standing(Council.objects.get(slug="obs"), pk=town.municipal_secretary.pk)
-        (line,) = lines_of(read)
-        assert line.tile.due == due
-
-
-def test_a_resolution_that_was_received_needs_no_sending(town: Town) -> None:
-    resolution = make_resolution(make_agenda_item(make_meeting(town.term, Meeting.State.CLOSED)))
-    assert "records.send" in at_desk(town.secretary)
-    record = rows.imported(town.municipal, rows.content())
-    ConsultationRecord.objects.filter(pk=record.pk).update(
-        sender_slug=town.youth.slug, designation=resolution.designation
-    )
-    assert "records.send" not in at_desk(town.secretary)
-
-
-def test_support_waits_for_the_verifier_until_it_lapses(town: Town) -> None:
-    verifier = make_participant(town.youth, "Вера")
-    give_office(verifier, Office.Role.VERIFIER)
-    newcomer, published = make_participant(town.youth, "Нов", verified=False), proposal(town, "published")
-    given_at = clock.now() - timedelta(days=3)
-    for person in (newcomer, town.member):
-        Support.objects.create(proposal=published, participant=person, version=1, given_at=given_at)
-    (read,) = participants_with_standing(town.youth, pk=verifier.pk)
-    (line,) = lines_of(read)
-    assert (line.tile.count, line.tile.due) == (1, today_in(town.youth, given_at + timedelta(days=30)))
-    town.youth.rules_overrides = {"verify.required_for": ["seat"]}
-    town.youth.save()
-    assert at_desk(verifier) == []
 
 
 @pytest.mark.parametrize("many", [1, 3])

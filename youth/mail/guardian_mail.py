@@ -30,37 +30,18 @@ def send_guardian_code(
     makes the link by which the guardian takes the confirmation back.
     """
     with override(user.language):
-        lead = _(
-            "A young person who gave your address as that of their parent or guardian wants to take part in "
-            "the work of: %(council)s. The council's rules ask for your confirmation."
-        )
-        if purpose == "picture":
-            lead = _(
-                "A young person who gave your address as that of their parent or guardian is a member of: "
-                "%(council)s, and wants to show a picture on its page. Under sixteen this needs your "
-                "consent. The picture can be removed again at any time."
-            )
         letter = Letter(
             language=user.language,
             sender=council.name,
             subject=_("Your confirmation is needed: %(council)s") % {"council": council.name},
             paragraphs=[
                 pgettext("to a parent or guardian", "Hello,"),
-                lead % {"council": council.name},
+                _what_is_wanted(purpose) % {"council": council.name},
                 *([_("They want to take part under the name: %(name)s") % {"name": name}] if name else []),
-                _(
-                    "There they can propose what the council should decide, support proposals of others and "
-                    "be elected to it. Their age and address stay hidden; the name they chose is seen only "
-                    "inside the council."
-                ),
+                _what_taking_part_is(),
                 _("This is what the young person agrees to:"),
                 current_text(purpose).in_language(user.language),
-                _("If you confirm, pass this code on to them:"),
-                code,
-                _(
-                    "The code works for three days. If you do not confirm, or do not know what this is "
-                    "about, you do not need to do anything."
-                ),
+                *_how_to_answer(code),
                 _asking(council),
                 _(
                     "Keep this mail: by the button below you can take your consent back at any time, without "
@@ -72,6 +53,38 @@ def send_guardian_code(
             afterwards=[absolute("council", council)],
         )
     compose(letter, address).send()
+
+
+def _what_is_wanted(purpose: str) -> str:
+    if purpose == "picture":
+        return _(
+            "A young person who gave your address as that of their parent or guardian is a member of: "
+            "%(council)s, and wants to show a picture on its page. Under sixteen this needs your "
+            "consent. The picture can be removed again at any time."
+        )
+    return _(
+        "A young person who gave your address as that of their parent or guardian wants to take part in "
+        "the work of: %(council)s. The council's rules ask for your confirmation."
+    )
+
+
+def _what_taking_part_is() -> str:
+    return _(
+        "There they can propose what the council should decide, support proposals of others and "
+        "be elected to it. Their age and address stay hidden; the name they chose is seen only "
+        "inside the council."
+    )
+
+
+def _how_to_answer(code: str) -> list[str]:
+    return [
+        _("If you confirm, pass this code on to them:"),
+        code,
+        _(
+            "The code works for three days. If you do not confirm, or do not know what this is "
+            "about, you do not need to do anything."
+        ),
+    ]
 
 
 def send_withdrawal(user: User, council: Council, purpose: str) -> None:

@@ -179,12 +179,7 @@ def give_representation(
     )
     if fault := pair_fault(organisation, representative):
         raise Refusal(fault.value, *FAULTS[fault])
-    for other in Representation.objects.filter(organisation=organisation, representative=representative):
-        begins_before = ends_at is None or other.starts_at < ends_at
-        if begins_before and in_force_from(other.starts_at, other.ends_at, starts_at):
-            message = _("This person already represents the organisation in that time.")
-            raise Refusal("already_represents", message, "representative")
-    given = Representation.objects.create(
+    given = Representation(
         organisation=organisation,
         representative=representative,
         ground=ground,
@@ -192,15 +187,9 @@ def give_representation(
         ends_at=ends_at,
         given_by=participant_of(actor),
     )
-    act = RepresentationGiven(
-        representation=given.pk,
-        organisation=organisation.pk,
-        representative=representative.pk,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        ground=sealed(ground),
-    )
-    append_to_council(council, act, actor=actor)
+    _refuse_second(given)
+    given.save()
+    append_to_council(council, _act_of(given), actor=actor)
     return given
 
 
@@ -233,6 +222,27 @@ def end_representation(
         ground=None if ground is None else sealed(ground),
     )
     append_to_council(row.organisation.council, act, actor=actor)
+
+
+def _refuse_second(given: Representation) -> None:
+    """Raise ``Refusal`` where the person represents the organisation already at some moment of the period."""
+    pair = {"organisation": given.organisation, "representative": given.representative}
+    for other in Representation.objects.filter(**pair):
+        begins_before = given.ends_at is None or other.starts_at < given.ends_at
+        if begins_before and in_force_from(other.starts_at, other.ends_at, given.starts_at):
+            message = _("This person already represents the organisation in that time.")
+            raise Refusal("already_represents", message, "representative")
+
+
+def _act_of(given: Representation) -> RepresentationGiven:
+    return RepresentationGiven(
+        representation=given.pk,
+        organisation=given.organisation_id,
+        representative=given.representative_id,
+        starts_at=given.starts_at,
+        ends_at=given.ends_at,
+        ground=sealed(given.ground),
+    )
 
 
 def _clean_name(name: str) -> str:

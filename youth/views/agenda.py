@@ -1,5 +1,6 @@
 """The agenda's editor for the chair's table."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,9 +21,10 @@ from youth.selectors.agenda import candidates_for
 from youth.selectors.rules import topics_of
 from youth.services import agenda
 from youth.views.meetings import found_meeting
+from youth.web.acts import act_by_form
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office
-from youth.web.refusals import CONFLICT, add_refusal, form_page, show_refusal
+from youth.web.refusals import CONFLICT, form_page, show_refusal
 from youth.web.requests import ParticipantRequest
 
 
@@ -40,7 +42,10 @@ def agenda_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
             is_added = _added_subject(request, meeting, actor)
         else:
             form = ItemForm(request.POST, topics=topics_of(meeting.council))
-            is_added = "preview" not in request.POST and form.is_valid() and _added(form, meeting, actor)
+            language = meeting.council.languages[0]
+            is_added = "preview" not in request.POST and None is not act_by_form(
+                form, lambda given: agenda.add_item(meeting, language=language, actor=actor, **given)
+            )
         if is_added:
             messages.success(request, _("The item is on the agenda."))
             return redirect(agenda_url(meeting))
@@ -81,16 +86,6 @@ def _added_subject(request: ParticipantRequest, meeting: Meeting, actor: Partici
         agenda.add_item(meeting, subject=subject, actor=actor)
     except Refusal as refusal:
         show_refusal(request, refusal)
-        return False
-    return True
-
-
-def _added(form: ItemForm, meeting: Meeting, actor: Participant) -> bool:
-    language = meeting.council.languages[0]
-    try:
-        agenda.add_item(meeting, language=language, actor=actor, **form.cleaned_data)
-    except Refusal as refusal:
-        add_refusal(form, refusal)
         return False
     return True
 
@@ -143,14 +138,14 @@ def _edit(
         "topic": item.topic,
     }
     form = ItemForm(request.POST or None, initial=words, topics=topics_of(meeting.council))
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        try:
-            agenda.change_item(item, actor=actor, **form.cleaned_data)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The item is changed."))
-            return redirect(agenda_url(meeting))
+
+    def change(given: dict[str, Any]) -> HttpResponse:
+        agenda.change_item(item, actor=actor, **given)
+        messages.success(request, _("The item is changed."))
+        return redirect(agenda_url(meeting))
+
+    if "preview" not in request.POST and (answer := act_by_form(form, change)):
+        return answer
     context = {
         "council": meeting.council,
         "form": form,

@@ -1,6 +1,5 @@
 """The page on which somebody who came of age consents again, as an adult."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,11 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from youth.consent_texts import current_text
-from youth.refusals import Refusal
 from youth.selectors.guardians import lacks_guardian
 from youth.services.consents import renew_consent
+from youth.web.acts import act_by_button
 from youth.web.joining import wanted_page, way_to_join
-from youth.web.refusals import show_refusal
 from youth.web.requests import AccountRequest, waits_for_consent
 
 
@@ -32,12 +30,12 @@ def renew_page(request: AccountRequest) -> HttpResponse:
         return redirect(way_to_join(council, wanted, step="guardian"))
     text = current_text("participation")
     if request.method == "POST":
-        try:
-            renew_consent(request.user, council, version=request.POST.get("version", ""))
-        except Refusal as refusal:
-            show_refusal(request, refusal)
-        else:
-            messages.success(request, _("Thank you. You take part as an adult now."))
+        version = request.POST.get("version", "")
+        if act_by_button(
+            request,
+            lambda: renew_consent(request.user, council, version=version),
+            _("Thank you. You take part as an adult now."),
+        ):
             return led_on
     context = {
         "council": council,

@@ -1,5 +1,7 @@
 """Public pages of a council: the council itself, its members, its rules."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,11 +16,11 @@ from youth.phrasing.rules import FIELDS, SECTIONS
 from youth.presenters.council import CouncilPresenter
 from youth.procedure.choices import AppliedBy
 from youth.procedure.profile import InvalidRuleError, profile_rows
-from youth.refusals import Refusal
 from youth.selectors.rules import profile_of
 from youth.services.rules import override_rule, restore_rule
 from youth.views.plugins import may_switch_plugins
-from youth.web.refusals import add_refusal, form_page, permission_required, show_refusal
+from youth.web.acts import act_by_button, act_by_form
+from youth.web.refusals import form_page, permission_required
 from youth.web.requests import CouncilRequest, ParticipantRequest
 
 
@@ -82,31 +84,29 @@ def rule_page(request: ParticipantRequest, field: str) -> HttpResponse:
     if "restore" in request.POST:
         return _restore(request, field)
     form = rule_form_for(field, fact, request.POST or None)
-    if form.is_valid():
-        try:
-            override_rule(
-                council,
-                field,
-                form.raw_value(),
-                actor=request.participant,
-                source=form.cleaned_data["source"],
-                confirmed=form.cleaned_data["confirmed"],
-            )
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The rule “%(rule)s” was changed.") % {"rule": FIELDS[field]})
-            return redirect("youth:rules", council=council.slug)
+
+    def override(given: dict[str, Any]) -> HttpResponse:
+        override_rule(
+            council,
+            field,
+            form.raw_value(),
+            actor=request.participant,
+            source=given["source"],
+            confirmed=given["confirmed"],
+        )
+        messages.success(request, _("The rule “%(rule)s” was changed.") % {"rule": FIELDS[field]})
+        return redirect("youth:rules", council=council.slug)
+
+    if answer := act_by_form(form, override):
+        return answer
     context = {"council": council, "form": form, "field": field, "title": FIELDS[field], "fact": fact}
     return form_page(request, "youth/council/rule.html", context)
 
 
 def _restore(request: ParticipantRequest, field: str) -> HttpResponse:
-    try:
-        restore_rule(request.council, field, actor=request.participant)
-    except Refusal as refusal:
-        show_refusal(request, refusal)
-    else:
-        text = _("The rule “%(rule)s” follows the preset again.") % {"rule": FIELDS[field]}
-        messages.success(request, text)
+    act_by_button(
+        request,
+        lambda: restore_rule(request.council, field, actor=request.participant),
+        _("The rule “%(rule)s” follows the preset again.") % {"rule": FIELDS[field]},
+    )
     return redirect("youth:rules", council=request.council.slug)

@@ -1,16 +1,14 @@
 """The page behind the link in a guardian's mail: taking the confirmation back, without an account."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from youth.models import Participant
-from youth.refusals import Refusal
 from youth.selectors.guardians import confirmation_of_link, link_state
 from youth.services.guardian_withdrawal import withdraw_confirmation
-from youth.web.refusals import show_refusal
+from youth.web.acts import act_by_button
 from youth.web.requests import CouncilRequest
 from youth.web.secret_links import by_secret_link
 
@@ -27,12 +25,8 @@ def withdraw_page(request: CouncilRequest, token: str) -> HttpResponse:
         context = {"council": council, "state": "unknown"}
         return render(request, "youth/profile/guardian_withdrawal.html", context, status=NOT_FOUND)
     if request.method == "POST":
-        try:
-            withdraw_confirmation(council, token)
-        except Refusal as refusal:
-            show_refusal(request, refusal)
-        else:
-            messages.success(request, _("Recorded. You do not need to do anything more."))
+        done = _("Recorded. You do not need to do anything more.")
+        act_by_button(request, lambda: withdraw_confirmation(council, token), done)
         return redirect(request.path)
     participant = Participant.objects.filter(
         council=council, user=confirmation.user, left_at__isnull=True

@@ -1,5 +1,6 @@
 """Guests: the secretary's page, and the page of an invitation."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
@@ -20,9 +22,9 @@ from youth.refusals import Refusal
 from youth.selectors.guests import capacities_of, invitation_by_token, invitations_of
 from youth.services.capacities import confirm_capacity, end_capacity, withdraw_capacity_end
 from youth.services.guests import accept_invitation, call_off_invitation, invite_guest
-from youth.views.people.act_page import Act, Words, act_page, sent
+from youth.web.acts import Back, Words, act_by_button, act_by_form, act_page, sent, withdraw_end_page
 from youth.web.form_submissions import sent_once, sent_once_apart
-from youth.web.refusals import CONFLICT, add_refusal, form_page, permission_required, show_refusal
+from youth.web.refusals import CONFLICT, form_page, permission_required, show_refusal
 from youth.web.requests import AccountRequest, ParticipantRequest
 
 MANAGES = "council.manage_guests"
@@ -36,22 +38,21 @@ def guests_page(request: ParticipantRequest) -> HttpResponse:
     """List the guests and the invitations, and invite somebody."""
     council = request.council
     form = GuestForm(request.POST or None)
-    if form.is_valid():
-        entered = form.cleaned_data
-        try:
-            invite_guest(
-                council,
-                entered["email"],
-                name=entered["display_name"],
-                kind=entered["kind"],
-                title=entered["title"],
-                actor=request.participant,
-            )
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The invitation was sent. It works for 14 days."))
-            return _back(request)
+
+    def invite(given: dict[str, Any]) -> HttpResponse:
+        invite_guest(
+            council,
+            given["email"],
+            name=given["display_name"],
+            kind=given["kind"],
+            title=given["title"],
+            actor=request.participant,
+        )
+        messages.success(request, _("The invitation was sent. It works for 14 days."))
+        return _back(request)
+
+    if answer := act_by_form(form, invite):
+        return answer
     context = {
         "council": council,
         "form": form,
@@ -67,13 +68,12 @@ def guests_page(request: ParticipantRequest) -> HttpResponse:
 def guest_confirm(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Confirm a guest's capacity."""
     capacity = _found(request, pk)
-    try:
-        confirm_capacity(capacity, actor=request.participant)
-    except Refusal as refusal:
-        show_refusal(request, refusal)
-    else:
-        words = {"name": capacity.participant.display_name, "title": capacity.title}
-        messages.success(request, _("%(name)s now takes part as: %(title)s.") % words)
+    words = {"name": capacity.participant.display_name, "title": capacity.title}
+    act_by_button(
+        request,
+        lambda: confirm_capacity(capacity, actor=request.participant),
+        _("%(name)s now takes part as: %(title)s.") % words,
+    )
     return _back(request)
 
 
@@ -94,8 +94,12 @@ def guest_end(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     )
     # One that waits was never given: it has no end in advance.
     form = EndForm(sent(request)) if capacity.starts_at else Form(sent(request))
-    return _act_page(
-        request, form, words, lambda given: end_capacity(capacity, actor=request.participant, **given)
+    return act_page(
+        request,
+        form,
+        words,
+        lambda given: end_capacity(capacity, actor=request.participant, **given),
+        back=_guests(request),
     )
 
 
@@ -106,17 +110,12 @@ def guest_end(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 def guest_keep(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Take back the end of a guest's capacity that lies ahead."""
     capacity = _found(request, pk)
-    words = Words(
-        heading=_("Take back the end of the participation of %(name)s as a guest?")
-        % {"name": capacity.participant.display_name},
-        action=_("Take the end back"),
-        done=_("The end was taken back."),
-    )
-    return _act_page(
+    return withdraw_end_page(
         request,
-        Form(sent(request)),
-        words,
-        lambda _given: withdraw_capacity_end(capacity, actor=request.participant),
+        _("Take back the end of the participation of %(name)s as a guest?")
+        % {"name": capacity.participant.display_name},
+        lambda: withdraw_capacity_end(capacity, actor=request.participant),
+        back=_guests(request),
     )
 
 
@@ -151,13 +150,13 @@ def guest_invitation(request: AccountRequest, token: str) -> HttpResponse:
     return render(request, "youth/organisations/invitation.html", context)
 
 
-def _act_page(request: ParticipantRequest, form: Form, words: Words, act: Act) -> HttpResponse:
-    return act_page(request, form, words, act, back="youth:guests", back_title=_("Guests"))
-
-
 def _found(request: ParticipantRequest, pk: UUID) -> Capacity:
     return get_object_or_404(capacities_of(request.council), pk=pk)
 
 
+def _guests(request: ParticipantRequest) -> Back:
+    return Back(reverse("youth:guests", kwargs={"council": request.council.slug}), _("Guests"))
+
+
 def _back(request: ParticipantRequest) -> HttpResponse:
-    return redirect("youth:guests", council=request.council.slug)
+    return redirect(_guests(request).address)

@@ -20,10 +20,11 @@ from youth.selectors.people import birth_of, guardian_asked
 from youth.services.births import ages_of_rules, correct_own_birth, may_correct_birth
 from youth.services.guardians import ask_guardian, confirm_guardian
 from youth.services.membership import join_council
+from youth.web.acts import act_by_form
 from youth.web.form_submissions import sent_once_apart
 from youth.web.joining import wanted_page, way_to_join
 from youth.web.joining_draft import forget_form, keep_form, kept_form
-from youth.web.refusals import add_birth_refusal, add_refusal, form_page, show_refusal
+from youth.web.refusals import BIRTH, add_refusal, form_page, show_refusal
 from youth.web.requests import AccountRequest
 from youth.web.wishes import do_wish, token_in
 
@@ -51,7 +52,7 @@ def join_page(request: AccountRequest) -> HttpResponse:
             if refusal.code == "guardian_needed":
                 keep_form(request, council, form.fields_to_keep())
                 return redirect(_way(request, "guardian"))
-            add_birth_refusal(form, refusal)
+            add_refusal(form, refusal, BIRTH)
         else:
             return _go_on(request, participant)
     return form_page(request, "youth/profile/join.html", {"council": council, "form": form})
@@ -108,16 +109,15 @@ def birth_page(request: AccountRequest) -> HttpResponse:
     form = BirthForm(
         request.POST or None, initial=initial, ages=ages_of_rules(council), today=today_in(council)
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            correct_own_birth(request.user, form.cleaned_data["birth"])
-        except Refusal as refusal:
-            add_birth_refusal(form, refusal)
-        else:
-            messages.success(request, _("Your birth date was corrected."))
-            if request.participant is not None and lacks_guardian(request.user, council):
-                return redirect("youth:guardian", council=council.slug)
-            return redirect("youth:profile_settings", council=council.slug)
+
+    def correct(given: dict[str, Any]) -> HttpResponse:
+        correct_own_birth(request.user, given["birth"])
+        messages.success(request, _("Your birth date was corrected."))
+        asks_guardian = request.participant is not None and lacks_guardian(request.user, council)
+        return redirect("youth:guardian" if asks_guardian else "youth:profile_settings", council=council.slug)
+
+    if answer := act_by_form(form, correct, fields=BIRTH):
+        return answer
     context = {"council": council, "form": form, "may_correct": may_correct_birth(request.user)}
     return form_page(request, "youth/profile/birth.html", context)
 

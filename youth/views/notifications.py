@@ -31,8 +31,9 @@ from youth.mail.subscriptions import (
 from youth.mail.topics import OFFICIAL, topic_title
 from youth.models import Recipient
 from youth.refusals import Refusal
+from youth.web.acts import act_by_button, act_by_form
 from youth.web.form_submissions import sent_once
-from youth.web.refusals import CONFLICT, add_refusal, show_refusal
+from youth.web.refusals import CONFLICT
 from youth.web.requests import CouncilRequest
 from youth.web.secret_links import by_secret_link
 
@@ -48,6 +49,14 @@ def newsletter_page(request: CouncilRequest) -> HttpResponse:
         return redirect("youth:profile_settings", council=request.council.slug)
     form = NewsletterForm(request.POST or None)
     status = 200
+
+    def ask(given: dict[str, Any]) -> HttpResponse:
+        language = get_language() or "bg"
+        ask_for_newsletter(
+            request.council, given["email"], version=given["consent_version"], language=language
+        )
+        return _sent(request)
+
     if request.method == "POST":
         status = CONFLICT
         if form.is_from_a_program:
@@ -56,26 +65,11 @@ def newsletter_page(request: CouncilRequest) -> HttpResponse:
             if not ratelimit.consume(request, action="newsletter"):
                 form.add_error(None, _("Too many requests came from your network. Try again in an hour."))
                 status = TOO_MANY
-            elif _asked(request, form):
-                return _sent(request)
+            elif answer := act_by_form(form, ask):
+                return answer
     return render(
         request, "youth/newsletter/ask.html", {"council": request.council, "form": form}, status=status
     )
-
-
-def _asked(request: CouncilRequest, form: NewsletterForm) -> bool:
-    given = form.cleaned_data
-    try:
-        ask_for_newsletter(
-            request.council,
-            given["email"],
-            version=given["consent_version"],
-            language=get_language() or "bg",
-        )
-    except Refusal as refusal:
-        add_refusal(form, refusal)
-        return False
-    return True
 
 
 def _sent(request: CouncilRequest) -> HttpResponse:
@@ -156,12 +150,11 @@ def newsletter_settings(request: CouncilRequest, token: str) -> HttpResponse:
 
 
 def _forgotten(request: CouncilRequest, recipient: Recipient) -> HttpResponse:
-    try:
-        forget_recipient(recipient)
-    except Refusal as refusal:
-        show_refusal(request, refusal)
-    else:
-        messages.success(request, _("Your address was erased. You will get no more messages."))
+    act_by_button(
+        request,
+        lambda: forget_recipient(recipient),
+        _("Your address was erased. You will get no more messages."),
+    )
     return redirect("youth:council", council=request.council.slug)
 
 
@@ -175,12 +168,16 @@ def _change_language(request: CouncilRequest, recipient: Recipient) -> None:
 def change_topic(request: CouncilRequest, recipient: Recipient) -> None:
     """Switch one topic on or off, as the posted form says, and show the result as a message."""
     topic = request.POST.get("topic", "")
-    try:
-        if "follow" in request.POST:
-            follow(recipient, request.council, topic, version=request.POST.get("version", ""))
-            messages.success(request, _("From now on you get these messages."))
-        else:
-            unfollow(recipient, request.council, topic)
-            messages.success(request, _("You get no more of these messages."))
-    except Refusal as refusal:
-        show_refusal(request, refusal)
+    if "follow" in request.POST:
+        version = request.POST.get("version", "")
+        act_by_button(
+            request,
+            lambda: follow(recipient, request.council, topic, version=version),
+            _("From now on you get these messages."),
+        )
+    else:
+        act_by_button(
+            request,
+            lambda: unfollow(recipient, request.council, topic),
+            _("You get no more of these messages."),
+        )

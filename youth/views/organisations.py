@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +21,6 @@ from youth.forms.organisations import (
     RepresentativeForm,
 )
 from youth.models import Participant, Partner, Representation
-from youth.refusals import Refusal
 from youth.selectors.organisations import (
     organisations_listed,
     organisations_of,
@@ -35,12 +35,12 @@ from youth.services.organisations import (
     rename_organisation,
     return_organisation,
 )
+from youth.web.acts import Act, Back, Words, act_by_button, act_by_form, act_page, sent
 from youth.web.form_submissions import sent_once
-from youth.web.refusals import add_refusal, form_page, permission_required, show_refusal
+from youth.web.refusals import form_page, permission_required
 from youth.web.requests import ParticipantRequest
 
 MANAGES = "council.manage_organisations"
-FORM = "youth/organisations/form.html"
 
 
 @require_GET
@@ -58,25 +58,20 @@ def organisations_page(request: ParticipantRequest) -> HttpResponse:
 @sent_once
 def organisation_new(request: ParticipantRequest) -> HttpResponse:
     """Enter an organisation."""
-    form = OrganisationForm(request.POST or None)
-    if form.is_valid():
-        name = form.cleaned_data["display_name"]
-        try:
-            made = add_organisation(request.council, name, form.description(), actor=request.participant)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("%(name)s takes part. Now enter who acts for it.") % {"name": name})
-            return _to(request, made)
-    context = {
-        "council": request.council,
-        "form": form,
-        "heading": _("Add an organisation"),
-        "lead": _("An organisation may propose. It does not support and does not vote."),
-        "action": pgettext("organisation", "Add"),
-        "back": _list_url(request),
-    }
-    return form_page(request, FORM, context)
+    form = OrganisationForm(sent(request))
+    words = Words(
+        heading=_("Add an organisation"),
+        lead=_("An organisation may propose. It does not support and does not vote."),
+        action=pgettext("organisation", "Add"),
+    )
+
+    def add(given: dict[str, Any]) -> HttpResponse:
+        name = given["display_name"]
+        made = add_organisation(request.council, name, form.description(), actor=request.participant)
+        messages.success(request, _("%(name)s takes part. Now enter who acts for it.") % {"name": name})
+        return _to(request, made)
+
+    return _act_page(request, form, words, add, back=_list_url(request))
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,15 +80,15 @@ def organisation_new(request: ParticipantRequest) -> HttpResponse:
 def organisation_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Show one organisation, who acts or acted for it, and change what the council's page says of it."""
     organisation = _found(request, pk)
-    form = DescriptionForm(request.POST or None, initial=_initial(organisation))
-    if form.is_valid():
-        try:
-            describe_organisation(organisation, form.description(), actor=request.participant)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, pgettext("organisation", "The change was saved."))
-            return _to(request, organisation)
+    form = DescriptionForm(sent(request), initial=_initial(organisation))
+
+    def describe(_given: dict[str, Any]) -> HttpResponse:
+        describe_organisation(organisation, form.description(), actor=request.participant)
+        messages.success(request, pgettext("organisation", "The change was saved."))
+        return _to(request, organisation)
+
+    if answer := act_by_form(form, describe):
+        return answer
     context = {
         "council": request.council,
         "organisation": organisation,
@@ -111,27 +106,21 @@ def organisation_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 def representative_new(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Let somebody who takes part act for the organisation."""
     organisation = _found(request, pk)
-    form = RepresentativeForm(request.POST or None, council=request.council)
-    if form.is_valid():
-        try:
-            person = form.cleaned_data["representative"]
-            ground = form.cleaned_data["ground"]
-            give_representation(organisation, person, ground=ground, actor=request.participant)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            words = {"name": person.display_name, "organisation": organisation.display_name}
-            messages.success(request, _("%(name)s may now act for %(organisation)s.") % words)
-            return _to(request, organisation)
-    context = {
-        "council": request.council,
-        "form": form,
-        "heading": _("Who acts for %(organisation)s?") % {"organisation": organisation.display_name},
-        "lead": _("The person acts for the organisation from now on. What they do names both."),
-        "action": pgettext("organisation", "Enter"),
-        "back": _url(request, organisation),
-    }
-    return form_page(request, FORM, context)
+    form = RepresentativeForm(sent(request), council=request.council)
+    words = Words(
+        heading=_("Who acts for %(organisation)s?") % {"organisation": organisation.display_name},
+        lead=_("The person acts for the organisation from now on. What they do names both."),
+        action=pgettext("organisation", "Enter"),
+    )
+
+    def give(given: dict[str, Any]) -> HttpResponse:
+        person = given["representative"]
+        give_representation(organisation, person, ground=given["ground"], actor=request.participant)
+        names = {"name": person.display_name, "organisation": organisation.display_name}
+        messages.success(request, _("%(name)s may now act for %(organisation)s.") % names)
+        return _to(request, organisation)
+
+    return _act_page(request, form, words, give, back=_url(request, organisation))
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,27 +131,21 @@ def representation_end(request: ParticipantRequest, pk: UUID, representation: UU
     organisation = _found(request, pk)
     rows = Representation.objects.select_related("organisation", "representative")
     row = get_object_or_404(rows, pk=representation, organisation=organisation)
-    form = EndForm(request.POST or None)
-    if form.is_valid():
-        try:
-            end_representation(row, ground=form.cleaned_data["ground"], actor=request.participant)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            words = {"name": row.representative.display_name}
-            messages.success(request, _("%(name)s no longer acts for the organisation.") % words)
-            return _to(request, organisation)
-    context = {
-        "council": request.council,
-        "form": form,
-        "heading": _("End the representation by %(name)s?") % {"name": row.representative.display_name},
-        "lead": _("What was done for %(organisation)s so far stays.")
-        % {"organisation": organisation.display_name},
-        "action": pgettext("participation", "End it"),
-        "is_destructive": True,
-        "back": _url(request, organisation),
-    }
-    return form_page(request, FORM, context)
+    names = {"name": row.representative.display_name, "organisation": organisation.display_name}
+    words = Words(
+        heading=_("End the representation by %(name)s?") % names,
+        lead=_("What was done for %(organisation)s so far stays.") % names,
+        action=pgettext("participation", "End it"),
+        done=_("%(name)s no longer acts for the organisation.") % names,
+        is_destructive=True,
+    )
+    return _act_page(
+        request,
+        EndForm(sent(request)),
+        words,
+        lambda given: end_representation(row, ground=given["ground"], actor=request.participant),
+        back=_url(request, organisation),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -173,25 +156,20 @@ def organisation_rename(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Give an organisation another name, with the ground."""
     organisation = _found(request, pk)
     before = organisation.display_name
-    form = RenameForm(request.POST or None, initial={"display_name": before})
-    if form.is_valid():
-        name, ground = form.cleaned_data["display_name"], form.cleaned_data["ground"]
-        try:
-            rename_organisation(organisation, name, ground=ground, actor=request.participant)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The organisation now has the name: %(name)s.") % {"name": name})
-            return _to(request, organisation)
-    context = {
-        "council": request.council,
-        "form": form,
-        "heading": _("Rename %(name)s") % {"name": before},
-        "lead": _("Both names are kept. Who acts for the organisation is notified."),
-        "action": pgettext("organisation", "Rename"),
-        "back": _url(request, organisation),
-    }
-    return form_page(request, FORM, context)
+    words = Words(
+        heading=_("Rename %(name)s") % {"name": before},
+        lead=_("Both names are kept. Who acts for the organisation is notified."),
+        action=pgettext("organisation", "Rename"),
+    )
+
+    def rename(given: dict[str, Any]) -> HttpResponse:
+        name = given["display_name"]
+        rename_organisation(organisation, name, ground=given["ground"], actor=request.participant)
+        messages.success(request, _("The organisation now has the name: %(name)s.") % {"name": name})
+        return _to(request, organisation)
+
+    form = RenameForm(sent(request), initial={"display_name": before})
+    return _act_page(request, form, words, rename, back=_url(request, organisation))
 
 
 @require_http_methods(["GET", "POST"])
@@ -200,26 +178,20 @@ def organisation_rename(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 def organisation_remove(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """End an organisation's participation, with the ground."""
     organisation = _found(request, pk)
-    form = EndForm(request.POST or None)
-    if form.is_valid():
-        try:
-            remove_organisation(organisation, ground=form.cleaned_data["ground"], actor=request.participant)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            words = {"name": organisation.display_name}
-            messages.success(request, _("%(name)s no longer takes part.") % words)
-            return redirect(_list_url(request))
-    context = {
-        "council": request.council,
-        "form": form,
-        "heading": _("Remove %(name)s?") % {"name": organisation.display_name},
-        "lead": _("Nobody acts for it from now on. Its proposals stay. It can be taken back."),
-        "action": pgettext("organisation", "Remove"),
-        "is_destructive": True,
-        "back": _url(request, organisation),
-    }
-    return form_page(request, FORM, context)
+    words = Words(
+        heading=_("Remove %(name)s?") % {"name": organisation.display_name},
+        lead=_("Nobody acts for it from now on. Its proposals stay. It can be taken back."),
+        action=pgettext("organisation", "Remove"),
+        is_destructive=True,
+    )
+
+    def remove(given: dict[str, Any]) -> HttpResponse:
+        remove_organisation(organisation, ground=given["ground"], actor=request.participant)
+        names = {"name": organisation.display_name}
+        messages.success(request, _("%(name)s no longer takes part.") % names)
+        return redirect(_list_url(request))
+
+    return _act_page(request, EndForm(sent(request)), words, remove, back=_url(request, organisation))
 
 
 @require_POST
@@ -227,14 +199,18 @@ def organisation_remove(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 def organisation_return(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Let an organisation that was removed take part again."""
     organisation = _found(request, pk)
-    try:
-        return_organisation(organisation, actor=request.participant)
-    except Refusal as refusal:
-        show_refusal(request, refusal)
-    else:
-        words = {"name": organisation.display_name}
-        messages.success(request, _("%(name)s takes part again. Enter who acts for it.") % words)
+    act_by_button(
+        request,
+        lambda: return_organisation(organisation, actor=request.participant),
+        _("%(name)s takes part again. Enter who acts for it.") % {"name": organisation.display_name},
+    )
     return _to(request, organisation)
+
+
+def _act_page(
+    request: ParticipantRequest, form: Form, words: Words, act: Act[object], *, back: str
+) -> HttpResponse:
+    return act_page(request, form, words, act, back=Back(back), template="youth/organisations/form.html")
 
 
 def _found(request: ParticipantRequest, pk: UUID) -> Participant:

@@ -29,6 +29,7 @@ from youth.services.notifications import choose_digest
 from youth.services.people import set_language
 from youth.views.accounts import after_fresh_sign_in
 from youth.views.notifications import change_topic
+from youth.web.acts import act_by_button
 from youth.web.refusals import show_refusal
 from youth.web.requests import AccountRequest
 
@@ -85,12 +86,8 @@ def change_name(request: AccountRequest) -> HttpResponse:
     """Change the display name."""
     form = NameForm(request.POST)
     if request.participant is not None and form.is_valid():
-        try:
-            rename(request.participant, form.cleaned_data["display_name"])
-        except Refusal as refusal:
-            show_refusal(request, refusal)
-        else:
-            messages.success(request, _("Your name was changed."))
+        person, name = request.participant, form.cleaned_data["display_name"]
+        act_by_button(request, lambda: rename(person, name), _("Your name was changed."))
     return _settings(request)
 
 
@@ -98,16 +95,13 @@ def change_name(request: AccountRequest) -> HttpResponse:
 @require_POST
 def change_visibility(request: AccountRequest) -> HttpResponse:
     """Show the display name to everybody, or hide it again."""
-    if request.participant is not None:
-        try:
-            if "show" in request.POST:
-                show_publicly(request.participant, version=current_text("public_name").version)
-                messages.success(request, _("Everybody can now see your name."))
-            else:
-                hide(request.participant)
-                messages.success(request, _("Your name is hidden from now on."))
-        except Refusal as refusal:
-            show_refusal(request, refusal)
+    person = request.participant
+    if person is not None and "show" in request.POST:
+        version = current_text("public_name").version
+        done = _("Everybody can now see your name.")
+        act_by_button(request, lambda: show_publicly(person, version=version), done)
+    elif person is not None:
+        act_by_button(request, lambda: hide(person), _("Your name is hidden from now on."))
     return _settings(request)
 
 

@@ -8,10 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from youth.refusals import Refusal
 from youth.services.push import add_device, choose_push, remove_device
+from youth.web.acts import act_by_button
 from youth.web.push_devices import remember_device
-from youth.web.refusals import show_refusal
 from youth.web.requests import AccountRequest
 
 
@@ -27,12 +26,11 @@ def change_topics(request: AccountRequest) -> HttpResponse:
     person = request.participant
     if person is not None:
         wanted, version = request.POST.getlist("topic"), request.POST.get("version", "")
-        try:
-            choose_push(person, wanted=wanted, version=version)
-        except Refusal as refusal:
-            show_refusal(request, refusal)
-        else:
-            messages.success(request, _("Your choice was saved."))
+        act_by_button(
+            request,
+            lambda: choose_push(person, wanted=wanted, version=version),
+            _("Your choice was saved."),
+        )
     return _settings(request)
 
 
@@ -42,19 +40,13 @@ def new_device(request: AccountRequest) -> HttpResponse:
     """Switch push messages on in the browser that asks."""
     answer = _settings(request)
     if request.participant is not None:
-        try:
-            device = add_device(
-                request.user,
-                endpoint=request.POST.get("endpoint", ""),
-                p256dh=request.POST.get("p256dh", ""),
-                auth=request.POST.get("auth", ""),
-                user_agent=request.headers.get("User-Agent", ""),
-            )
-        except Refusal as refusal:
-            show_refusal(request, refusal)
-        else:
-            remember_device(answer, device)
-            messages.success(request, _("From now on this device gets your messages."))
+        given = {name: request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth")}
+        agent = request.headers.get("User-Agent", "")
+
+        def add() -> None:
+            remember_device(answer, add_device(request.user, **given, user_agent=agent))
+
+        act_by_button(request, add, _("From now on this device gets your messages."))
     return answer
 
 

@@ -19,7 +19,8 @@ from youth.selectors.people import birth_of
 from youth.selectors.verification import account_at, expiring_soon, facts_of, people_named
 from youth.services.people import correct_birth_date, end_verification, record_verification
 from youth.services.verification import correct_name
-from youth.web.refusals import add_birth_refusal, form_page, permission_required, show_refusal
+from youth.web.acts import act_by_form
+from youth.web.refusals import BIRTH, form_page, permission_required, show_refusal
 from youth.web.requests import ParticipantRequest
 
 SALT = "youth.verified_account"
@@ -93,16 +94,13 @@ def account_page(request: ParticipantRequest) -> HttpResponse:
     if account is None:
         raise Http404
     form = CorrectedBirthForm(request.POST, council=request.council)
-    if form.is_valid():
-        try:
-            birth = form.cleaned_data["birth"]
-            correct_birth_date(account, request.council, birth, actor=request.participant)
-        except Refusal as refusal:
-            add_birth_refusal(form, refusal)
-        else:
-            messages.success(request, _("The birth date was corrected."))
-            return redirect("youth:verify", council=request.council.slug)
-    return _show_account(request, account, form)
+
+    def correct(given: dict[str, Any]) -> HttpResponse:
+        correct_birth_date(account, request.council, given["birth"], actor=request.participant)
+        messages.success(request, _("The birth date was corrected."))
+        return redirect("youth:verify", council=request.council.slug)
+
+    return act_by_form(form, correct, fields=BIRTH) or _show_account(request, account, form)
 
 
 def _act(request: ParticipantRequest, person: Participant) -> dict[str, Any] | None:
@@ -131,19 +129,15 @@ def _act(request: ParticipantRequest, person: Participant) -> dict[str, Any] | N
 def _corrected(
     request: ParticipantRequest, person: Participant, form: Any, name: str
 ) -> dict[str, Any] | None:
-    if not form.is_valid():
-        return {name: form}
-    try:
+    def correct(given: dict[str, Any]) -> bool:
         if name == "name_form":
-            correct_name(person, form.cleaned_data["display_name"], actor=request.participant)
+            correct_name(person, given["display_name"], actor=request.participant)
         else:
-            birth = form.cleaned_data["birth"]
-            correct_birth_date(_account(person), request.council, birth, actor=request.participant)
-    except Refusal as refusal:
-        add_birth_refusal(form, refusal)
-        return {name: form}
-    messages.success(request, _("Corrected."))
-    return None
+            correct_birth_date(_account(person), request.council, given["birth"], actor=request.participant)
+        messages.success(request, _("Corrected."))
+        return True
+
+    return None if act_by_form(form, correct, fields=BIRTH) else {name: form}
 
 
 def _show_account(

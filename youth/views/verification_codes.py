@@ -1,5 +1,6 @@
 """Codes on cards: the secretary makes and ends them, a young person enters one."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from youth.selectors.councils import today_in
 from youth.selectors.rules import profile_of
 from youth.selectors.verification import batches_of, facts_of
 from youth.services.verification import codes_in, end_codes, make_codes, use_code
+from youth.web.acts import act_by_button, act_by_form
 from youth.web.joining import for_participants
 from youth.web.refusals import add_refusal, form_page, permission_required, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
@@ -90,11 +92,12 @@ def cards_file(request: ParticipantRequest, batch: UUID) -> HttpResponse:
 @permission_required("council.make_codes", back="youth:verify_codes")
 def end_batch(request: ParticipantRequest, batch: UUID) -> HttpResponse:
     """End the codes that nobody has used yet."""
-    try:
-        end_codes(_batch(request.council, batch), actor=request.participant)
-        messages.success(request, _("The codes that nobody had used no longer work."))
-    except Refusal as refusal:
-        show_refusal(request, refusal)
+    found = _batch(request.council, batch)
+    act_by_button(
+        request,
+        lambda: end_codes(found, actor=request.participant),
+        _("The codes that nobody had used no longer work."),
+    )
     return redirect("youth:verify_codes", council=request.council.slug)
 
 
@@ -115,15 +118,13 @@ def own_page(request: CouncilRequest) -> HttpResponse:
 
 def _take_code(request: ParticipantRequest) -> HttpResponse:
     form = CardCodeForm(request.POST)
-    if form.is_valid():
-        try:
-            use_code(request.participant, form.cleaned_data["code"], network=network_of(request))
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("Thank you. The council has verified you."))
-            return redirect("youth:verify_me", council=request.council.slug)
-    return _show_own(request, form)
+
+    def use(given: dict[str, Any]) -> HttpResponse:
+        use_code(request.participant, given["code"], network=network_of(request))
+        messages.success(request, _("Thank you. The council has verified you."))
+        return redirect("youth:verify_me", council=request.council.slug)
+
+    return act_by_form(form, use) or _show_own(request, form)
 
 
 def _show_own(request: CouncilRequest, form: CardCodeForm) -> HttpResponse:

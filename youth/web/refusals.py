@@ -1,5 +1,6 @@
 """How views answer refusals of services and missing permissions: form, message, page, 409 or JSON."""
 
+from collections.abc import Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -17,6 +18,8 @@ from youth.web.requests import CouncilRequest, Guard, ParticipantRequest, View
 
 CONFLICT = HTTPStatus.CONFLICT.value
 PROBLEM = "application/problem+json"
+# Where a form has a birth date in parts: a refusal of the whole belongs to the year.
+BIRTH = {"birth_date": "birth_year"}
 
 
 def permission_required(name: str, back: str = "") -> Guard:
@@ -42,22 +45,16 @@ def done_already() -> str:
     return _("This was done already and was not repeated.")
 
 
-def add_refusal(form: BaseForm, refusal: Refusal) -> None:
+def add_refusal(form: BaseForm, refusal: Refusal, fields: Mapping[str, str] | None = None) -> None:
     """Add a refusal to the field it names, or to the whole form where it has no such field.
 
-    One language of a text, ``subject.bg``, belongs to the field of the text.
+    ``fields`` maps a field that a refusal names to the form's own. One language of a text, ``subject.bg``,
+    belongs to the field of the text.
     """
-    name = (refusal.field or "").partition(".")[0]
-    field = next((one for one in (refusal.field, name) if one in form.fields), None)
+    named = (fields or {}).get(refusal.field or "", refusal.field or "")
+    field = next((one for one in (named, named.partition(".")[0]) if one in form.fields), None)
     for reason in refusal.reasons:
         form.add_error(field, str(reason))
-
-
-def add_birth_refusal(form: BaseForm, refusal: Refusal) -> None:
-    """Add a refusal; one of the whole birth date belongs to the year."""
-    if refusal.field == "birth_date":
-        refusal.field = "birth_year"
-    add_refusal(form, refusal)
 
 
 def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

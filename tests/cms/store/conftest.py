@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.models import CampaignIndexPage, CampaignPage, HomePage, PlainPage
 from tests.cms.site import add_page, make_home, show_councils
 from tests.factories import Town, make_town
+from tests.scenes import KeptScenes
 
 
 @dataclass
@@ -26,8 +27,13 @@ class Site:
 
 
 @pytest.fixture
-def site(transactional_db: None) -> Site:
+def site(transactional_db: None, kept_scenes: KeptScenes) -> Site:
     """Give the site, committed."""
+    return kept_scenes.set(make_site)
+
+
+def make_site() -> Site:
+    """Make the site."""
     town = make_town()
     home, english = make_home("bg"), make_home("en")
     show_councils(town.youth)

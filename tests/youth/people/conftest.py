@@ -6,7 +6,10 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 
+from tests.factories import Town, make_town
+from tests.scenes import KeptScenes
 from youth.consent_texts import current_text
 from youth.models import Council, Office, Participant, Term, User
 from youth.policies import OPERATOR
@@ -14,7 +17,7 @@ from youth.services.councils import create_council
 from youth.services.mandates import give_mandate
 from youth.services.membership import enter_participant, join_council
 from youth.services.offices import give_office
-from youth.services.people import create_account
+from youth.services.people import create_account, set_birth_date
 from youth.services.terms import open_term
 
 TODAY = date(2026, 11, 22)
@@ -52,8 +55,25 @@ class House:
 
 
 @pytest.fixture
-def councils(db: None) -> tuple[Council, Council]:
+def councils(kept_scenes: KeptScenes) -> tuple[Council, Council]:
     """Give a municipal and a youth council, both empty."""
+    return kept_scenes.set(make_councils)
+
+
+@pytest.fixture
+def house(kept_scenes: KeptScenes) -> House:
+    """Give both councils; the youth council has a term, a chair, a secretary and a verifier."""
+    return kept_scenes.set(make_house)
+
+
+@pytest.fixture
+def town(kept_scenes: KeptScenes) -> Town:
+    """Give the town of every other test; the day of these ones is always the same."""
+    return kept_scenes.set(make_town)
+
+
+def make_councils() -> tuple[Council, Council]:
+    """Make both councils."""
     place = {"municipality_code": "bg-izmislevo", "municipality_names": {"bg": "Измислево"}}
     municipal = create_council(
         "obs", kind="municipal", names={"bg": "Общински съвет"}, actor=OPERATOR, **place
@@ -70,10 +90,9 @@ def councils(db: None) -> tuple[Council, Council]:
     return municipal, youth
 
 
-@pytest.fixture
-def house(councils: tuple[Council, Council]) -> House:
-    """Give both councils; the youth council has a term, a chair, a secretary and a verifier."""
-    municipal, youth = councils
+def make_house() -> House:
+    """Make both councils, and let the people of the first day take their offices."""
+    municipal, youth = make_councils()
     term = open_term(youth, 1, date(2026, 1, 1), actor=OPERATOR)
     starts = term.starts_at
     chair = joined(youth, "ana")
@@ -98,3 +117,12 @@ def house(councils: tuple[Council, Council]) -> House:
 @pytest.fixture(autouse=True)
 def _a_day_in_november(time_machine: object) -> None:
     time_machine.move_to("2026-11-22T10:00:00+00:00", tick=True)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def secretary(town: Town) -> Client:
+    """Return the secretary's browser; the young person has a birth date."""
+    set_birth_date(town.young_person.user, date(2006, 5, 4))
+    client = Client()
+    client.force_login(town.secretary.user)
+    return client

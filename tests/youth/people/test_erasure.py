@@ -8,8 +8,8 @@ from django.apps import apps
 
 from tests.decisions import carried
 from tests.factories import make_agenda_item, make_meeting, make_resolution
+from tests.youth.people.acts import SPRING
 from tests.youth.people.conftest import House, joined
-from tests.youth.people.test_institution import SPRING
 from youth import clock
 from youth.consent_texts import current_text
 from youth.journal.streams import council_stream

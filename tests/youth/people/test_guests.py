@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from proposals.services.authoring import draft_proposal, publish_proposal
-from tests.factories import Town, make_guest, make_town, make_user
+from tests.factories import Town, make_guest, make_user
 from tests.markup import part
 from tests.queries import exactly
 from tests.youth.people.conftest import AGREED
@@ -39,11 +39,6 @@ ENTERED = {
     "kind": "expert",
     "title": "лекар в болницата",
 }
-
-
-@pytest.fixture
-def town(db: None) -> Town:
-    return make_town()
 
 
 def browser(person: Participant | User | None) -> Client:

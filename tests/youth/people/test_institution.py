@@ -6,48 +6,22 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.test import Client
 
-from tests.replay import Pages, assert_frames_refresh, replays
+from tests.youth.people.acts import SPRING, TODAY, kinds
 from tests.youth.people.conftest import House, joined, midnight, someone
 from tests.youth.people.test_joining import refusal_of
 from youth.journal.streams import council_stream
 from youth.journal.verify import verify_stream
-from youth.models import Capacity, Committee, Council, JournalEntry, Mandate, Office, Term
+from youth.models import Committee, Council, JournalEntry, Mandate, Office, Term
 from youth.policies import OPERATOR
-from youth.refusals import Refusal
 from youth.selectors.councils import members_in_office, office_holder, seats_of, term_at
-from youth.selectors.rules import profile_of
-from youth.services.capacities import confirm_capacity, end_capacity
 from youth.services.committees import add_committee_member, create_committee, end_committee_membership
-from youth.services.councils import create_council
 from youth.services.mandates import end_mandate, give_mandate, resign, substitute
-from youth.services.membership import enter_participant, leave_council, seat_guest
-from youth.services.names import correct_name_in_office
+from youth.services.membership import enter_participant, leave_council
 from youth.services.offices import end_office, give_office
-from youth.services.organisations import (
-    Description,
-    add_organisation,
-    describe_organisation,
-    end_representation,
-    give_representation,
-    remove_organisation,
-    rename_organisation,
-    return_organisation,
-)
-from youth.services.people import end_verification, record_verification
-from youth.services.rules import override_rule, restore_rule
+from youth.services.people import record_verification
+from youth.services.rules import override_rule
 from youth.services.terms import end_term, open_term
-
-SPRING = midnight(2026, 4, 1)
-TODAY = midnight(2026, 11, 22)
-PLACE = {"municipality_code": "bg-izmislevo", "municipality_names": {"bg": "Измислево"}}
-
-
-def kinds(council: Council) -> list[str]:
-    """Return the kinds on the council's stream, in order."""
-    stream = council_stream(council)
-    return list(JournalEntry.objects.filter(stream=stream).order_by("seq").values_list("kind", flat=True))
 
 
 def acts_of(council: Council, act: Callable[[], object]) -> list[str]:
@@ -78,106 +52,6 @@ def test_payloads_hold_no_personal_data(house: House) -> None:
         assert secret not in text
     # The names would have been there to leak.
     assert Mandate.objects.filter(name_in_office="Ана Примерова").exists()
-
-
-@pytest.mark.parametrize(
-    ("values", "code", "field"),
-    [
-        ({"slug": "Съвет"}, "council_invalid", "slug"),
-        ({"slug": "obs"}, "council_invalid", "slug"),
-        ({"kind": "village"}, "council_invalid", "kind"),
-        ({"names": {"bg": " "}}, "name_missing", "names.bg"),
-        ({"names": {"en": "New"}, "languages": ["bg", "en"]}, "name_missing", "names.bg"),
-        ({"names": {"bg": "Нов", "tr": "Yeni"}}, "language_of_name", "names.tr"),
-        ({"municipality_names": {}}, "name_missing", "municipality_names.bg"),
-        ({"names": {"bg": "Н" * 161}}, "council_invalid", "names"),
-        ({"languages": ["tr", "bg"]}, "language_unknown", "languages"),
-        ({"languages": ["tlh"]}, "language_unknown", "languages"),
-        ({"languages": []}, "language_unknown", "languages"),
-        ({"time_zone": "Europe/Izmislevo"}, "time_zone_unknown", "time_zone"),
-        ({"time_zone": "../../etc/passwd"}, "time_zone_unknown", "time_zone"),
-        ({"rules_preset": "none"}, "preset_unknown", "rules_preset"),
-        ({"municipality_code": "bg-drugade"}, "other_municipality", "mirrors"),
-    ],
-)
-def test_a_council_that_makes_no_sense_is_refused(
-    councils: tuple[Council, Council], values: dict[str, object], code: str, field: str
-) -> None:
-    good = {"slug": "new", "kind": "youth", "names": {"bg": "Нов"}, "mirrors": councils[0], **PLACE}
-    assert refusal_of(create_council, **(good | values), actor=OPERATOR) == (code, field)
-    assert Council.objects.count() == 2
-
-
-def test_only_a_municipal_council_is_mirrored_and_only_the_operator_creates(house: House) -> None:
-    good = {"slug": "new", "kind": "youth", "names": {"bg": "Нов"}, **PLACE}
-    assert (
-        refusal_of(create_council, **good, mirrors=house.youth, actor=OPERATOR)[0] == "mirrors_no_municipal"
-    )
-    with pytest.raises(PermissionDenied):
-        create_council(**good, actor=house.chair)
-
-
-def test_a_rule_is_overridden_and_restored_as_acts(councils: tuple[Council, Council]) -> None:
-    youth = councils[1]
-    override_rule(youth, "body.seats", 21, actor=OPERATOR, source="Решение № 5", confirmed=True)
-    fact = profile_of(youth).body.seats
-    assert (fact.value, fact.source, fact.confirmed, fact.overridden) == (21, "Решение № 5", True, True)
-    entry = JournalEntry.objects.get(kind="youth.rule_overridden")
-    assert entry.payload["field"] == "body.seats"
-    assert entry.payload["value"] == 21
-    assert "Решение № 5" not in str(entry.payload)
-    restore_rule(youth, "body.seats", actor=OPERATOR)
-    assert profile_of(Council.objects.get(pk=youth.pk)).body.seats.value == 17
-    assert refusal_of(restore_rule, youth, "body.seats", actor=OPERATOR)[0] == "rule_not_overridden"
-    assert kinds(youth) == ["youth.council_created", "youth.rule_overridden", "youth.rule_restored"]
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "at"),
-    [
-        ("body.seats", 0, "body.seats"),
-        ("body.seats", True, "body.seats"),
-        ("body.seats", 20.5, "body.seats"),
-        ("no.such", 1, "no.such"),
-        ("quorum.minimum", 50, "quorum.minimum"),
-        ("member.age_min", 40, "member.age_min"),
-        ("vote.default", "raised_eyebrow", "vote.default"),
-        ("majority.ordinary", {"base": "present"}, "majority.ordinary"),
-    ],
-)
-def test_nonsense_is_refused_with_field_and_reason(
-    councils: tuple[Council, Council], field: str, value: object, at: str
-) -> None:
-    with pytest.raises(Refusal) as refusal:
-        override_rule(councils[1], field, value, actor=OPERATOR)
-    assert (refusal.value.code, refusal.value.field) == ("invalid_rule", at)
-    assert len(str(refusal.value)) > 10
-    assert Council.objects.get(slug="ms").rules_overrides == {}
-    assert kinds(councils[1]) == ["youth.council_created"]
-
-
-def test_restoring_may_not_leave_a_contradiction_behind(councils: tuple[Council, Council]) -> None:
-    youth = councils[1]
-    override_rule(youth, "notice.days_regular", 20, actor=OPERATOR)
-    override_rule(youth, "notice.materials_days", 15, actor=OPERATOR)
-    assert refusal_of(restore_rule, youth, "notice.days_regular", actor=OPERATOR) == (
-        "invalid_rule",
-        "notice.materials_days",
-    )
-    assert set(Council.objects.get(slug="ms").rules_overrides) == {
-        "notice.days_regular",
-        "notice.materials_days",
-    }
-
-
-@pytest.mark.parametrize("permitted", ["chair", "secretary"])
-def test_the_chairs_table_keeps_the_rules_and_nobody_else(house: House, permitted: str) -> None:
-    override_rule(house.youth, "notice.days_regular", 9, actor=getattr(house, permitted))
-    for other in (house.verifier, joined(house.youth, "Рени"), None):
-        with pytest.raises(PermissionDenied):
-            override_rule(house.youth, "notice.days_regular", 8, actor=other)
-    with pytest.raises(PermissionDenied):
-        override_rule(house.municipal, "notice.days_regular", 8, actor=house.chair)
 
 
 def test_a_term_has_the_rules_seats_and_terms_do_not_overlap(councils: tuple[Council, Council]) -> None:
@@ -358,136 +232,3 @@ def test_a_term_ends_with_everything_in_it(house: House) -> None:
     assert not Committee.objects.get().memberships.filter(ends_at__isnull=True).exists()
     # The secretary holds no seat and keeps the minutes on.
     assert office_holder(house.youth, "secretary") is not None
-
-
-@pytest.fixture
-def pages(house: House) -> list[Pages]:
-    """Give the council's pages as each audience sees them."""
-    clients = {"public": Client(), "member": Client(), "chair": Client()}
-    member = joined(house.youth, "Мария")
-    give_mandate(house.term.seats.get(number=9), member, "Мария М", SPRING, actor=OPERATOR)
-    clients["member"].force_login(member.user)
-    clients["chair"].force_login(house.secretary.user)
-    return [
-        Pages(clients, lambda language: f"/{language}/c/ms/"),
-        Pages(clients, lambda language: f"/{language}/c/ms/members/"),
-    ]
-
-
-def confirmed(council: Council) -> Capacity:
-    """Make a guest and confirm the capacity."""
-    number = len(kinds(council))
-    guest = seat_guest(someone(f"guest-{number}", None), council, f"Гост {number}", "лекар")
-    capacity = Capacity.objects.create(participant=guest, kind="expert", title="лекар")
-    confirm_capacity(capacity, actor=OPERATOR)
-    return capacity
-
-
-@replays(
-    "youth.term_ended",
-    "youth.mandate_given",
-    "youth.mandate_ended",
-    "youth.committee_created",
-    "youth.committee_member_added",
-    "youth.committee_member_left",
-    "youth.office_given",
-    "youth.office_ended",
-    "youth.name_corrected",
-    "youth.rule_overridden",
-    "youth.rule_restored",
-    "youth.participant_joined",
-    "youth.participant_left",
-    "youth.participant_verified",
-    "youth.participant_verification_ended",
-    "youth.term_opened",
-    "youth.organisation_added",
-    "youth.representation_given",
-    "youth.representation_ended",
-    "youth.organisation_described",
-    "youth.organisation_removed",
-    "youth.organisation_returned",
-    "youth.organisation_renamed",
-    "youth.capacity_confirmed",
-    "youth.capacity_ended",
-)
-@pytest.mark.django_db
-def test_old_page_and_frames_make_the_fresh_page(house: House, pages: list[Pages]) -> None:
-    stream, term = council_stream(house.youth), house.term
-    member = joined(house.youth, "Рени")
-    made: dict[str, object] = {}
-
-    def create() -> None:
-        made["committee"] = create_committee(
-            term, "sport", names={"bg": "Спорт", "en": "Sport"}, actor=OPERATOR
-        )
-
-    def seat() -> None:
-        made["mandate"] = give_mandate(term.seats.get(number=2), member, "Рени О", SPRING, actor=OPERATOR)
-
-    def verify() -> None:
-        made["fact"] = record_verification(member, "age", "in_person", actor=house.verifier)
-
-    def sit() -> None:
-        made["sits"] = add_committee_member(made["committee"], member, SPRING, is_chair=True, actor=OPERATOR)
-
-    def preside() -> None:
-        made["office"] = give_office(house.youth, member, "deputy_chair", "Рени О", SPRING, actor=OPERATOR)
-
-    def partner() -> None:
-        made["club"] = add_organisation(house.youth, f"Клуб {len(kinds(house.youth))}", actor=OPERATOR)
-
-    def represent() -> None:
-        made["representation"] = give_representation(
-            made["club"], house.secretary, ground="Протокол № 1", actor=OPERATOR
-        )
-
-    for page in pages:
-        for act in (
-            lambda: joined(house.youth, f"Нов {len(made)}"),
-            create,
-            seat,
-            verify,
-            lambda: end_verification(made["fact"], member, actor=house.verifier),
-            sit,
-            preside,
-            lambda: correct_name_in_office(
-                made["mandate"], f"Рени Петрова {len(kinds(house.youth))}", actor=OPERATOR
-            ),
-            lambda: end_committee_membership(made["sits"], TODAY, actor=OPERATOR),
-            lambda: end_office(made["office"], TODAY, actor=OPERATOR),
-            lambda: end_mandate(made["mandate"], TODAY, "resigned", actor=OPERATOR),
-            lambda: override_rule(house.youth, "majority.ordinary", MAJORITY, actor=OPERATOR),
-            lambda: restore_rule(house.youth, "majority.ordinary", actor=OPERATOR),
-            partner,
-            represent,
-            lambda: end_representation(made["representation"], actor=OPERATOR),
-            lambda: describe_organisation(made["club"], Description(role="Дава зала"), actor=OPERATOR),
-            lambda: rename_organisation(
-                made["club"], f"Школа {len(kinds(house.youth))}", ground="Решение № 1", actor=OPERATOR
-            ),
-            lambda: remove_organisation(made["club"], ground="Писмо № 2", actor=OPERATOR),
-            lambda: return_organisation(made["club"], actor=OPERATOR),
-            lambda: made.update(capacity=confirmed(house.youth)),
-            lambda: end_capacity(made["capacity"], actor=OPERATOR),
-        ):
-            assert_frames_refresh(stream, page, act)
-        undo(made)
-    assert_frames_refresh(stream, pages[0], lambda: leave_council(member))
-    # With the term the member's own audience ends; a connection of theirs is answered again.
-    others = ("public", "chair")
-    assert_frames_refresh(
-        stream, pages[1], lambda: end_term(term, TODAY.date(), actor=OPERATOR), audiences=others
-    )
-    assert_frames_refresh(stream, pages[0], lambda: open_term(house.youth, 2, TODAY.date(), actor=OPERATOR))
-
-
-MAJORITY = {"base": "cast", "fraction": "1/2", "strict": True}
-
-
-def undo(made: dict[str, object]) -> None:
-    """Take the rows back, so that the same acts can happen before the eyes of the next page."""
-    made["sits"].delete()  # type: ignore[attr-defined]
-    made["committee"].delete()  # type: ignore[attr-defined]
-    made["office"].delete()  # type: ignore[attr-defined]
-    made["mandate"].corrections.all().delete()  # type: ignore[attr-defined]
-    made["mandate"].delete()  # type: ignore[attr-defined]

@@ -12,7 +12,6 @@ from tests.factories import (
     make_organisation,
     make_participant,
     make_representation,
-    make_town,
 )
 from tests.markup import part
 from tests.queries import exactly
@@ -30,11 +29,6 @@ NEW = {
     "contact": "vrah.example.org",
     "shows_contact": "on",
 }
-
-
-@pytest.fixture
-def town(db: None) -> Town:
-    return make_town()
 
 
 def browser(participant: Participant) -> Client:

@@ -14,7 +14,6 @@ from tests.factories import (
     make_organisation,
     make_participant,
     make_representation,
-    make_town,
 )
 from tests.youth.people.test_joining import refusal_of
 from youth import clock
@@ -29,11 +28,6 @@ from youth.services.membership import leave_council
 from youth.services.organisations import add_organisation, end_representation, give_representation
 
 GROUND = "Протокол № 3 на управителния съвет"
-
-
-@pytest.fixture
-def town(db: None) -> Town:
-    return make_town()
 
 
 @pytest.fixture

@@ -316,7 +316,8 @@ def test_a_thousand_guesses_over_a_hundred_codes_stop_early_and_the_owner_still_
         time_machine.move_to(start + timedelta(seconds=30 * number))
         stranger = browser("203.0.113.5")
         asked = ask_code(stranger)
-        for _guess in range(10):
+        # Without a code there is nothing to guess; one attempt shows it.
+        for _guess in range(10 if asked else 1):
             answer = stranger.post(ENTER, {"code": "000000"})
             guesses += asked and answer.status_code == 200 and "This is not the code" in answer.text
     assert guesses <= 10 * 4

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cms.editing.roles import EDITORS, PUBLISHERS, open_own_rooms
-from tests.factories import Town, make_participant, make_town, make_user, make_youth_council
+from tests.factories import Town, make_participant, make_user, make_youth_council
 from tests.markup import part
 from tests.queries import FRAME, exactly
 from tests.youth.people.test_guardians import NOBODY_LISTENS
@@ -29,11 +29,6 @@ from youth.services.site_roles import end_site_role, end_site_roles_that_ran_out
 
 PAGE = "/en/c/ms/people/roles/"
 NEW = {"email": "petya@obs.example", "display_name": "Петя Пишева"}
-
-
-@pytest.fixture
-def town(db: None) -> Town:
-    return make_town()
 
 
 def browser(user: User | None) -> Client:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from youth.services.committees import (
     end_committee_membership,
     withdraw_committee_end,
 )
-from youth.views.people.act_page import Words, act_page, sent
+from youth.web.acts import Words, act_page, sent, withdraw_end_page
 from youth.web.form_submissions import sent_once
 from youth.web.refusals import permission_required
 from youth.web.requests import ParticipantRequest
@@ -86,14 +85,10 @@ def change_committee_seat(request: ParticipantRequest, seat: int, act: str) -> H
         raise Http404
     names = {"name": found.participant.display_name, "committee": found.committee.name}
     if act == "keep":
-        words = Words(
-            heading=_("Take back the end of the seat of %(name)s in “%(committee)s”?") % names,
-            action=_("Take the end back"),
-            done=_("The end was taken back."),
-        )
-        form: forms.Form = forms.Form(sent(request))
-        return act_page(
-            request, form, words, lambda _given: withdraw_committee_end(found, actor=request.participant)
+        return withdraw_end_page(
+            request,
+            _("Take back the end of the seat of %(name)s in “%(committee)s”?") % names,
+            lambda: withdraw_committee_end(found, actor=request.participant),
         )
     words = Words(
         heading=_("End the seat of %(name)s in “%(committee)s”") % names,

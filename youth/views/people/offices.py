@@ -1,6 +1,5 @@
 """Offices: giving one, its end, a misspelt name."""
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,8 +10,8 @@ from youth.names import name_or_erased
 from youth.selectors.roles import roles_in
 from youth.services.names import correct_name_in_office
 from youth.services.offices import end_office, give_office, withdraw_office_end
-from youth.views.people.act_page import Words, act_page, sent
 from youth.views.people.seats import spelling_words
+from youth.web.acts import Words, act_page, sent, withdraw_end_page
 from youth.web.form_submissions import sent_once
 from youth.web.refusals import permission_required
 from youth.web.requests import ParticipantRequest
@@ -63,14 +62,10 @@ def _end(request: ParticipantRequest, office: Office) -> HttpResponse:
 
 
 def _keep(request: ParticipantRequest, office: Office) -> HttpResponse:
-    words = Words(
-        heading=_("Take back the end of the office of %(name)s: %(office)s?") % _named(office),
-        action=_("Take the end back"),
-        done=_("The end was taken back."),
-    )
-    form = forms.Form(sent(request))
-    return act_page(
-        request, form, words, lambda _given: withdraw_office_end(office, actor=request.participant)
+    return withdraw_end_page(
+        request,
+        _("Take back the end of the office of %(name)s: %(office)s?") % _named(office),
+        lambda: withdraw_office_end(office, actor=request.participant),
     )
 
 

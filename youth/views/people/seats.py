@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,7 +18,7 @@ from youth.names import name_or_erased
 from youth.services.mandates import end_mandate, give_mandate, substitute, withdraw_mandate_end
 from youth.services.member_cards import take_picture_down
 from youth.services.names import correct_name_in_office
-from youth.views.people.act_page import Words, act_page, sent
+from youth.web.acts import Words, act_page, sent, withdraw_end_page
 from youth.web.form_submissions import sent_once
 from youth.web.refusals import permission_required
 from youth.web.requests import ParticipantRequest
@@ -92,15 +91,11 @@ def _end(request: ParticipantRequest, mandate: Mandate) -> HttpResponse:
 
 
 def _keep(request: ParticipantRequest, mandate: Mandate) -> HttpResponse:
-    words = Words(
-        heading=_("Take back the end of the mandate of %(name)s?") % _name(mandate),
+    return withdraw_end_page(
+        request,
+        _("Take back the end of the mandate of %(name)s?") % _name(mandate),
+        lambda: withdraw_mandate_end(mandate, actor=request.participant),
         lead=_("Seats in committees and an office that were to end with it are taken back one by one."),
-        action=_("Take the end back"),
-        done=_("The end was taken back."),
-    )
-    form = forms.Form(sent(request))
-    return act_page(
-        request, form, words, lambda _given: withdraw_mandate_end(mandate, actor=request.participant)
     )
 
 

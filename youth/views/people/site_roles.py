@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,7 +19,7 @@ from youth.presenters.site_roles import SiteRoles, name_of_holder
 from youth.selectors.roles import roles_in
 from youth.services.site_roles import end_site_role, give_site_role, withdraw_site_role_end
 from youth.site_roles import SiteRole, site_role_named, site_roles
-from youth.views.people.act_page import Words, act_page, sent
+from youth.web.acts import Back, Words, act_page, sent, withdraw_end_page
 from youth.web.administrators import acting, office_or_administrator
 from youth.web.form_submissions import sent_once, sent_once_apart
 from youth.web.requests import AccountRequest
@@ -63,7 +63,7 @@ def give_page(request: AccountRequest, role: str) -> HttpResponse:
         if not give_site_role(request.council, role, actor=actor, **given):
             messages.warning(request, _("The mail about it could not be sent. Tell the person yourself."))
 
-    return _act_page(request, SiteRoleForm(sent(request)), words, give)
+    return act_page(request, SiteRoleForm(sent(request)), words, give, back=_roles(request))
 
 
 @office_or_administrator(MANAGES)
@@ -80,11 +80,12 @@ def end_page(request: AccountRequest, role: str, account: int) -> HttpResponse:
         done=_("The end of the role was entered."),
         is_destructive=True,
     )
-    return _act_page(
+    return act_page(
         request,
         EndForm(sent(request)),
         words,
         lambda given: end_site_role(request.council, role, user, actor=actor, **given),
+        back=_roles(request),
     )
 
 
@@ -95,16 +96,11 @@ def keep_page(request: AccountRequest, role: str, account: int) -> HttpResponse:
     """Take back the end of an account's role that lies ahead."""
     found, actor = _asked(request, role)
     user = _holder(request, found, account)
-    words = Words(
-        heading=_("Take back the end of the role of %(name)s: %(role)s?") % _named(request, found, user),
-        action=_("Take the end back"),
-        done=_("The end was taken back."),
-    )
-    return _act_page(
+    return withdraw_end_page(
         request,
-        forms.Form(sent(request)),
-        words,
-        lambda _given: withdraw_site_role_end(request.council, role, user, actor=actor),
+        _("Take back the end of the role of %(name)s: %(role)s?") % _named(request, found, user),
+        lambda: withdraw_site_role_end(request.council, role, user, actor=actor),
+        back=_roles(request),
     )
 
 
@@ -130,5 +126,5 @@ def _asked(request: AccountRequest, name: str) -> tuple[SiteRole, Actor]:
     return role, actor
 
 
-def _act_page(request: AccountRequest, form: forms.Form, words: Words, act: Any) -> HttpResponse:
-    return act_page(request, form, words, act, back="youth:people_roles", back_title=_("Roles"))
+def _roles(request: AccountRequest) -> Back:
+    return Back(reverse("youth:people_roles", kwargs={"council": request.council.slug}), _("Roles"))

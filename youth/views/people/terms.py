@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from youth.forms.council_people import TermEndForm, TermForm
 from youth.services.terms import end_term, open_term
-from youth.views.people.act_page import Words, act_page, sent
+from youth.web.acts import Words, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.refusals import permission_required
 from youth.web.requests import ParticipantRequest
