@@ -131,6 +131,58 @@ class Scene:
                 self.rows.put_back(connection.connection)
 
 
+class Additions:
+    """The rows by which one state of Django's database exceeds another, both read in this process."""
+
+    def __init__(self, before: PostgresRows | SqliteRows, after: PostgresRows | SqliteRows) -> None:
+        """Keep what is to be added, and whole tables where a row that was there before has changed."""
+        self._added: dict[str, Any] = {}
+        self._replaced: set[str] = set()
+        for name, rows in after.tables.items():
+            known, found = _lines(before.tables[name]), _lines(rows)
+            if known == found:
+                continue
+            if not set(known) <= set(found):
+                known = []
+                self._replaced.add(name)
+            added = [line for line in found if line not in known]
+            self._added[name] = added if isinstance(after, SqliteRows) else b"".join(added)
+        # Rows that are put in with their numbers do not count the sequences on.
+        self._counted: dict[str, int] = {}
+        if isinstance(before, PostgresRows) and isinstance(after, PostgresRows):
+            counted = {name: last for name, last, _start in before.sequences}
+            self._counted = {
+                name: last
+                for name, last, _start in after.sequences
+                if last is not None and last != counted[name]
+            }
+
+    def set(self) -> None:
+        """Put the rows into Django's database, inside the test's transaction where it has one."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA defer_foreign_keys = ON")
+            else:
+                cursor.execute("SET LOCAL session_replication_role = replica")
+            for table in self._replaced:
+                cursor.execute(f'DELETE FROM "{table}"')
+            for table, rows in self._added.items():
+                if isinstance(rows, bytes):
+                    with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
+                        copy.write(rows)
+                else:
+                    places = ", ".join(["%s"] * len(rows[0]))
+                    cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
+            for name, last in self._counted.items():
+                cursor.execute(f'SELECT setval(\'"{name}"\', greatest({last}, last_value)) FROM "{name}"')
+            if connection.vendor != "sqlite":
+                cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def _lines(rows: bytes | list[tuple[Any, ...]]) -> list[Any]:
+    return rows.splitlines(keepends=True) if isinstance(rows, bytes) else rows
+
+
 def rows_of_django() -> PostgresRows | SqliteRows:
     """Read every row of Django's database."""
     if connection.vendor == "sqlite":

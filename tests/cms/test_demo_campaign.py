@@ -15,11 +15,12 @@ from tests.scenes import Campaign
 pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 
-def test_both_languages_have_the_same_pages(client: Client, campaign: Campaign) -> None:
-    for page in Page.objects.filter(depth__gt=1):
+def test_both_languages_have_the_same_pages(campaign: Campaign) -> None:
+    pages = Page.objects.filter(depth__gt=1)
+    assert pages
+    for page in pages:
         other = page.get_translations().get()
         assert {page.locale.language_code, other.locale.language_code} == {"bg", "en"}
-        assert client.get(page.url).status_code == 200, page.url
 
 
 def test_a_second_run_changes_nothing(town: Town) -> None:
