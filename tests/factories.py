@@ -280,7 +280,7 @@ def make_town(*, seats: int = 21, members: int = 13, youth: Council | None = Non
     if youth is not None or Council.objects.exists():
         return _make_town(seats=seats, members=members, youth=youth)
     # A test that moved the clock has a town of its own time.
-    if abs(clock.now() - escape_hatch.datetime.datetime.now(UTC)) > timedelta(minutes=1):
+    if escape_hatch.is_travelling() or abs(clock.now() - datetime.now(UTC)) > timedelta(minutes=1):
         return _make_town(seats=seats, members=members)
     if (kept := _towns.get((seats, members))) is not None:
         return kept.put_in()
