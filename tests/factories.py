@@ -12,7 +12,7 @@ from itertools import count
 from time_machine import escape_hatch
 
 from tests.decisions import carried, rows_of
-from tests.rows import Additions, rows_of_django
+from tests.rows import Additions
 from youth import clock
 from youth.models import (
     AgendaItem,
@@ -284,10 +284,10 @@ def make_town(*, seats: int = 21, members: int = 13, youth: Council | None = Non
         return _make_town(seats=seats, members=members)
     if (kept := _towns.get((seats, members))) is not None:
         return kept.put_in()
-    before = rows_of_django()
-    town = _make_town(seats=seats, members=members)
-    _towns[seats, members] = KeptTown(Additions(before, rows_of_django()), pickle.dumps(town))
-    return town
+    made: list[Town] = []
+    rows = Additions(lambda: made.append(_make_town(seats=seats, members=members)))
+    _towns[seats, members] = KeptTown(rows, pickle.dumps(made[0]))
+    return made[0]
 
 
 @dataclass(frozen=True)

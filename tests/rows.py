@@ -4,6 +4,8 @@ Putting back works inside a test's transaction and outside of one. It is for row
 as the removal of a plugin does, needs a database made again, and ``shape`` says so.
 """
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
@@ -11,6 +13,7 @@ from typing import Any, Self
 import psycopg
 from django.db import connection, transaction
 
+WRITTEN = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 SEQUENCES = "SELECT sequencename, last_value, start_value FROM pg_sequences WHERE schemaname = 'public'"
 # Tables, their columns, constraints and indexes, triggers and whether they fire, functions.
@@ -132,13 +135,27 @@ class Scene:
 
 
 class Additions:
-    """The rows by which one state of Django's database exceeds another, both read in this process."""
+    """What one call wrote into Django's database, to be written again without the call."""
 
-    def __init__(self, before: PostgresRows | SqliteRows, after: PostgresRows | SqliteRows) -> None:
-        """Keep what is to be added, and whole tables where a row that was there before has changed."""
+    def __init__(self, write: Callable[[], object]) -> None:
+        """Call, and keep the rows that were added; whole tables where a row that was there before has changed.
+
+        A server beside the test may write meanwhile: only the tables that this connection wrote are looked at.
+        """
+        before, written = rows_of_django(), set()
+
+        def watch(execute: Callable[..., object], sql: str, *rest: Any) -> object:
+            if found := WRITTEN.match(sql):
+                written.add(found[1])
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(watch):
+            write()
+        after = rows_of_django()
         self._added: dict[str, Any] = {}
         self._replaced: set[str] = set()
-        for name, rows in after.tables.items():
+        for name in written:
+            rows = after.tables[name]
             known, found = _lines(before.tables[name]), _lines(rows)
             if known == found:
                 continue
