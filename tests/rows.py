@@ -138,9 +138,9 @@ class Additions:
     """What one call wrote into Django's database, to be written again without the call."""
 
     def __init__(self, write: Callable[[], object]) -> None:
-        """Call, and keep the rows that were added; whole tables where a row that was there before has changed.
+        """Call, and keep the rows that were added; a whole table where a row that was there has changed.
 
-        A server beside the test may write meanwhile: only the tables that this connection wrote are looked at.
+        A server beside the test may write meanwhile: only tables that this connection wrote are looked at.
         """
         before, written = rows_of_django(), set()
 
