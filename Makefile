@@ -26,7 +26,9 @@ help:  ## Show the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo:  ## Start the demonstration at http://$(HOST):$(PORT)
-	$(UV) sync --frozen --no-default-groups --inexact
+	@echo "Инсталират се пакетите. / Installing the packages."
+	@$(UV) sync --quiet --frozen --no-default-groups --inexact
+	@echo "Подготвя се базата данни; първия път отнема около минута. / Preparing the database; a minute the first time."
 	@$(MANAGE) migrate --verbosity 0
 	@$(UV) run --frozen --no-sync python scripts/catalogues.py --compile
 	@$(MANAGE) demo

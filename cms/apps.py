@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.auth.signals import user_logged_in
 from django.db.backends.signals import connection_created
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
@@ -26,6 +26,8 @@ class CmsConfig(AppConfig):
         from cms.editing.labels import name_fields
 
         name_fields()
+        # As a subclass of Wagtail's configuration would say it, under the name that everything knows.
+        apps.get_app_config("wagtailusers").user_viewset = "cms.editing.accounts.AccountViewSet"  # type: ignore[attr-defined]
         from cms.views import contact  # noqa: F401 -- registers the form of its page
 
         post_migrate.connect(_after_migration, sender=self, dispatch_uid="cms.editors_rooms")

@@ -1,5 +1,6 @@
 """Pages of the proposals: the list, one proposal, writing one, and what is done with it."""
 
+from collections.abc import Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -37,7 +38,7 @@ from proposals.services import (
 )
 from proposals.services.authoring import EDITABLE
 from proposals.streams import proposal_stream
-from proposals.wishes import SUPPORT
+from proposals.wishes import SUPPORT, WRITE
 from proposals.workflow import OPEN_TO_SUPPORT, State
 from youth.live.pages import remember_head
 from youth.policies import may, require
@@ -50,6 +51,7 @@ from youth.web.joining import for_office, for_participants, is_joined_freely, wa
 from youth.web.pagination import page_of
 from youth.web.refusals import CONFLICT, add_refusal, done_already, form_page, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest, View
+from youth.web.wishes import end_granted, granted
 
 if TYPE_CHECKING:
     from youth.models import Participant, Representation
@@ -117,12 +119,15 @@ def _written_first(view: View[CouncilRequest, []]) -> View[CouncilRequest, []]:
 
 @require_http_methods(["GET", "POST"])
 @_written_first
-@for_participants()
+@for_participants(wish=WRITE)
 @sent_once
 def create(request: ParticipantRequest) -> HttpResponse:
-    """Write a proposal."""
+    """Write a proposal; what the person asked to publish before they joined is sent by their device."""
     council, author = request.council, request.participant
     require("proposals.write", author, council)
+    wished = granted(request, WRITE) if request.method == "GET" else {}
+    if request.method == "POST":
+        end_granted(request, WRITE)
     acting = list(acting_for(author))
     form = ProposalForm(request.POST or None, initial={"language": get_language()}, acting_for=acting)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
@@ -130,7 +135,7 @@ def create(request: ParticipantRequest) -> HttpResponse:
         proposal = _saved(form, lambda text: draft_proposal(council, actor=actor, **text))
         if proposal is not None:
             return _after_saving(request, proposal, actor)
-    return _write_page(request, form, None)
+    return _write_page(request, form, None, wished)
 
 
 @require_http_methods(["GET", "POST"])
@@ -312,13 +317,19 @@ def _after_saving(
     return redirect(_url(proposal))
 
 
-def _write_page(request: CouncilRequest, form: ProposalForm, proposal: Proposal | None) -> HttpResponse:
+def _write_page(
+    request: CouncilRequest,
+    form: ProposalForm,
+    proposal: Proposal | None,
+    wished: Mapping[str, str] | None = None,
+) -> HttpResponse:
     council = request.council
     context = {
         "council": council,
         "form": form,
         "proposal": proposal,
         "is_draft": proposal is None or proposal.state == State.DRAFT,
+        "wished": wished or {},
         "needed": support_asked_in(council),
         # Somebody who is not known yet: the text stays on their device until they publish it.
         "entrance": "" if request.participant else way_to_join(council, request.get_full_path()),

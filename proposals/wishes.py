@@ -1,4 +1,4 @@
-"""What people may ask for on a proposal before they have signed in."""
+"""What people may ask for on a proposal, or of one that they wrote, before they have signed in."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from proposals.selectors import proposal_by_id
 from proposals.services import support_proposal, withdraw_support
 from youth.policies import may
-from youth.wishes import declare_wish
+from youth.wishes import declare_page_wish, declare_wish
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -29,3 +29,9 @@ def _support(participant: "Participant", key: str, values: Mapping[str, str]) ->
 
 
 SUPPORT = declare_wish("proposals.support", perform=_support, fields=("support", "is_named"))
+# The text stays on the device; the name that the device gave to it leads the wish back to it. The token is
+# that of the form that was sent, so the same text is published once, from whatever page it comes. It is valid
+# as long as a code: who comes to a shared computer later does not publish what somebody else wrote.
+WRITE = declare_page_wish(
+    "proposals.write", __name__, fields=("publish", "draft_id", "form_token"), max_age=15 * 60
+)

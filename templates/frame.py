@@ -20,8 +20,10 @@ class Link:
     # What the place is to the council, whatever it is called and drawn as.
     place: str = ""
     group: Group = "know"
-    # How many new things wait there.
+    # How many new things are there.
     unseen: int = 0
+    # How many things wait there for the reader to deal with.
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Shell:
     alternates: dict[str, str] = field(default_factory=dict)
     footer: list[Link] = field(default_factory=list)
     account: Link | None = None
+    # The desk of who holds an office in the council of the frame.
+    desk: Link | None = None
     # Where visitors write to the site, if an editor put such a page into a menu or the footer.
     contact: Link | None = None
     search_url: str = ""

@@ -63,12 +63,14 @@ class YouthConfig(AppConfig):
         from youth.services import administrators  # noqa: F401 - declares its role
         from youth.services.account_changes import address_changed, new_password
         from youth.services.councils import journal_switch
+        from youth.web import push_devices
 
         set_council_resolver(council_by_slug)
         set_on_switched(journal_switch)
         on_appended(nudge)
         plugin_purged.connect(forget_listener, dispatch_uid="youth.forgotten_listener")
         user_logged_out.connect(signed_out, dispatch_uid="youth.live.signed_out")
+        user_logged_out.connect(push_devices.signed_out, dispatch_uid="youth.push.signed_out")
         email_changed.connect(address_changed, dispatch_uid="youth.address_changed")
         password_reset.connect(new_password, dispatch_uid="youth.new_password")
         names = ("policies", "streams", "acts", "audiences", "frames", "minutes", "due", "audit", "wishes")

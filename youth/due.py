@@ -8,6 +8,7 @@ from youth.mail.delivery import deliver_due_mail
 from youth.mail.digest import queue_digests
 from youth.mail.subscriptions import forget_what_ended
 from youth.models import Council
+from youth.presenters.desk import count_desks
 from youth.push.delivery import forget_devices, send_due_pushes
 from youth.runner.due import due_in_council, due_work
 from youth.services.account_changes import forget_account_changes, mail_account_changes
@@ -136,3 +137,9 @@ def remove_cards_of_former_members(now: datetime) -> int:
 def end_terms(council: Council, now: datetime) -> int:
     """End the terms whose last day has passed, with the mandates and seats in committees in them."""
     return end_terms_that_ran_out(council, now)
+
+
+@due_in_council("youth.desks", every=timedelta(minutes=1))
+def count_what_waits(council: Council, now: datetime) -> int:
+    """Count what waits on each desk, for the number beside the way there."""
+    return count_desks(council)

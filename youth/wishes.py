@@ -13,20 +13,37 @@ from youth.models import Participant
 # Does the act by its service and returns the sentence to show; raises ``Refusal`` and ``PermissionDenied``.
 type Perform = Callable[[Participant, str, Mapping[str, str]], str]
 
+HOUR = 60 * 60
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """An act by its name, the fields of its form that are kept, and what does it."""
+    """What was wanted, by its name; the fields of its form that are kept, and for how many seconds."""
 
     name: str
     fields: tuple[str, ...]
+    max_age: int
+
+    def is_in(self, sent: Mapping[str, str]) -> bool:
+        """Return whether a form that was sent asks for it: with every field."""
+        return all(name in sent for name in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class WishedAct(Wish):
+    """A wish that a service does without the person's page."""
+
     perform: Perform
+
+    def is_in(self, sent: Mapping[str, str]) -> bool:
+        """Return True: its form has nothing else to ask for."""
+        return True
 
 
 _wishes: dict[str, Wish] = {}
 
 
-def declare_wish(name: str, *, perform: Perform, fields: tuple[str, ...] = ()) -> Wish:
+def declare_wish(name: str, *, perform: Perform, fields: tuple[str, ...] = ()) -> WishedAct:
     """Declare what does the act called ``name``; a plugin's names begin with its slug and a dot.
 
     ``perform`` gets the participant, the key of the thing as in its address, and those ``fields`` of the
@@ -34,12 +51,26 @@ def declare_wish(name: str, *, perform: Perform, fields: tuple[str, ...] = ()) -
     another's.
     """
     check_own_name(name, perform.__module__)
-    if name in _wishes:
-        message = f"the wish {name!r} is declared twice"
-        raise ValueError(message)
-    return _wishes.setdefault(name, Wish(name, fields, perform))
+    return _declared(WishedAct(name, fields, 2 * HOUR, perform))
+
+
+def declare_page_wish(name: str, module: str, *, fields: tuple[str, ...], max_age: int) -> Wish:
+    """Declare a wish that the page of its form fulfils, because the text itself is on the device alone.
+
+    The view asks ``youth.web.wishes.granted``. ``module`` is the declaring one; raises as ``declare_wish``.
+    """
+    check_own_name(name, module)
+    return _declared(Wish(name, fields, max_age))
 
 
 def wish_named(name: str) -> Wish | None:
     """Return the wish of a name, or None where nobody declared it or its plugin was removed."""
     return _wishes.get(name)
+
+
+def _declared[W: Wish](wish: W) -> W:
+    if wish.name in _wishes:
+        message = f"the wish {wish.name!r} is declared twice"
+        raise ValueError(message)
+    _wishes[wish.name] = wish
+    return wish

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -52,10 +53,23 @@ class DocumentLibraryPage(SitePage):
         ]
         return {
             **super().get_context(request, *args, **kwargs),
-            "kinds": kinds,
-            "kind": kind if kind in kinds else "",
+            "filters": _chips(kinds, kind if kind in kinds else ""),
             "shelves": shelves,
         }
+
+
+def _chips(kinds: list[Any], chosen: str) -> list[dict[str, Any]]:
+    """Return the chips of the documents' kinds; none where there is but one."""
+    labels = {"": _("All"), **{kind.value: capfirst(kind.label) for kind in kinds}} if len(kinds) > 1 else {}
+    return [
+        {
+            "label": label,
+            "url": f"?kind={kind}" if kind else "?",
+            "is_active": kind == chosen,
+            "count": None,
+        }
+        for kind, label in labels.items()
+    ]
 
 
 class StrategicDocumentPage(SitePage):

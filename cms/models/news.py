@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import models
 from django.http import HttpRequest
@@ -48,9 +49,22 @@ class NewsIndexPage(SitePage):
         return {
             **super().get_context(request, *args, **kwargs),
             "news": page_of(request, found, NEWS_PER_PAGE, count=count),
-            "topics": [name for name in by_topic if name],
-            "topic": topic,
+            "filters": _chips([name for name in by_topic if name], topic),
         }
+
+
+def _chips(topics: list[str], chosen: str) -> list[dict[str, Any]]:
+    """Return the chips of a list's topics; none where there are no topics."""
+    labels = {"": _("All topics"), **{name: name for name in topics}} if topics else {}
+    return [
+        {
+            "label": label,
+            "url": f"?{urlencode({'topic': name})}" if name else "?",
+            "is_active": name == chosen,
+            "count": None,
+        }
+        for name, label in labels.items()
+    ]
 
 
 class NewsPage(WithPicture, SitePage):

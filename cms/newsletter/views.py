@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -193,7 +192,7 @@ def _offered(desk: Desk, draft: Mailing | None) -> list[Suggestion]:
                 kept.setdefault(item["key"], {})[language] = item
     for key, items in kept.items():
         # A language in which it was not chosen gets what was.
-        any_one = dict.fromkeys(dict(settings.LANGUAGES), next(iter(items.values())))
+        any_one = dict.fromkeys(languages_of_mail(desk.council), next(iter(items.values())))
         offered.append(Suggestion(key, _("Chosen before"), None, any_one | items))
     return offered
 

@@ -55,6 +55,12 @@ self.addEventListener("push", (event) => {
   }));
 });
 
+// The page was signed out of, and the server has deleted the device already.
+self.addEventListener("message", (event) => {
+  if (event.data !== "signed-out") return;
+  event.waitUntil(self.registration.pushManager.getSubscription().then((issued) => issued?.unsubscribe()));
+});
+
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(visit(ownAddress(event.notification.data?.url)));

@@ -1,9 +1,10 @@
-"""What a newsletter can include: the newest pages, proposals and resolutions, in both languages."""
+"""What a newsletter can include: the newest pages, proposals and resolutions, in the council's languages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,6 +17,7 @@ from cms.models import CampaignPage, EventPage, NewsPage
 from cms.presenters.shell import place_of
 from proposals.selectors import proposals_of
 from youth.languages import in_language
+from youth.mail.selectors import languages_of_mail
 from youth.models import Council
 from youth.selectors.resolutions import resolutions_of
 
@@ -41,11 +43,11 @@ class Suggestion:
 
 def suggestions(site: Site, council: Council) -> list[Suggestion]:
     """Return the newest of each kind, in the order of a newsletter."""
-    found = [*_pages(site), *_proposals(council), *_resolutions(council)]
+    found = [*_pages(site, council), *_proposals(council), *_resolutions(council)]
     return sorted(found, key=lambda one: one.at.timestamp() if one.at else 0, reverse=True)
 
 
-def _pages(site: Site) -> Iterator[Suggestion]:
+def _pages(site: Site, council: Council) -> Iterator[Suggestion]:
     for model in (NewsPage, CampaignPage, EventPage):
         pages = list(
             model.objects.descendant_of(site.root_page)
@@ -60,7 +62,7 @@ def _pages(site: Site) -> Iterator[Suggestion]:
             key = f"page:{page.translation_key}"
             items = {
                 language: _page_item(known.get((page.translation_key, language), page), key, language)
-                for language, _name in settings.LANGUAGES
+                for language in languages_of_mail(council)
             }
             kind = str(page._meta.verbose_name).capitalize()
             yield Suggestion(key, kind, page.first_published_at, items)
@@ -84,8 +86,8 @@ def _proposals(council: Council) -> Iterator[Suggestion]:
     for proposal in proposals_of(council)[:EACH_KIND]:
         key = f"proposal:{proposal.pk}"
         item = {"title": proposal.title, "text": _short(proposal.summary), "language": proposal.language}
-        address = ("proposals:detail", {"council": council.slug, "pk": proposal.pk})
-        yield Suggestion(key, _("Proposal"), proposal.published_at, _in_languages(key, item, *address))
+        items = _in_languages(council, key, item, "proposals:detail", proposal.pk)
+        yield Suggestion(key, _("Proposal"), proposal.published_at, items)
 
 
 def _resolutions(council: Council) -> Iterator[Suggestion]:
@@ -93,19 +95,20 @@ def _resolutions(council: Council) -> Iterator[Suggestion]:
         key = f"resolution:{resolution.pk}"
         title = f"{resolution.designation}: {resolution.title}"
         item = {"title": title, "text": "", "language": resolution.language}
-        address = ("youth:resolution", {"council": council.slug, "pk": resolution.pk})
         at = resolution.meeting.starts_at if resolution.meeting_id else None
-        yield Suggestion(key, _("Resolution"), at, _in_languages(key, item, *address))
+        items = _in_languages(council, key, item, "youth:resolution", resolution.pk)
+        yield Suggestion(key, _("Resolution"), at, items)
 
 
 def _in_languages(
-    key: str, item: dict[str, str], name: str, kwargs: dict[str, Any]
+    council: Council, key: str, item: dict[str, str], name: str, pk: UUID
 ) -> dict[str, dict[str, str]]:
     """Return an item that was written in one language, with the link in the reader's language."""
     items = {}
-    for language, _name in settings.LANGUAGES:
+    for language in languages_of_mail(council):
         with override(language):
-            items[language] = {**item, "key": key, "url": settings.BASE_URL + reverse(name, kwargs=kwargs)}
+            url = settings.BASE_URL + reverse(name, kwargs={"council": council.slug, "pk": pk})
+            items[language] = {**item, "key": key, "url": url}
     return items
 
 

@@ -24,6 +24,8 @@ from plugins.failures import alone
 from plugins.registry import enabled_plugins, is_enabled, plugin_by_slug
 from templates.frame import Group, Link, LinkGroup, Shell
 from youth.models import Council, User
+from youth.policies import may
+from youth.presenters.desk import lines_counted
 from youth.selectors.people import unseen_by
 
 # What the header's line and the phone's bar lead to, in this order; everything else is behind "More".
@@ -111,6 +113,24 @@ def unseen_in(request: HttpRequest, council: Council | None) -> int:
         # Read with the participant.
         return getattr(getattr(request, "participant", None), "unseen_count", 0)
     return unseen_by(user, council)
+
+
+def desk_link(request: HttpRequest, council: Council | None) -> Link | None:
+    """Return the link to the reader's desk in a council, with how many things wait; None for who has none.
+
+    No query: on a page of the council the office was read with the participant; elsewhere whose desk was
+    counted has one.
+    """
+    user = getattr(request, "user", None)
+    if council is None or not isinstance(user, User):
+        return None
+    counted = lines_counted(user, council)
+    if getattr(request, "council", None) == council:
+        has_desk = may("council.see_desk", getattr(request, "participant", None), council)
+    else:
+        has_desk = counted is not None
+    url = place_of(council, "youth:desk") if has_desk else ""
+    return Link(_("Desk"), url, "inbox", here(url, request.path), waiting=counted or 0) if url else None
 
 
 def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
@@ -233,7 +253,8 @@ def places_of_guest(request: HttpRequest, guest: Council | None) -> list[Link]:
     if getattr(request, "participant", None) is None:
         return links
     own = place_of(guest, "youth:profile")
-    return [*links, Link(_("My page"), own, current=here(own, request.path))]
+    desk = desk_link(request, guest)
+    return [*links, *([desk] if desk else []), Link(_("My page"), own, current=here(own, request.path))]
 
 
 def shell_for(request: HttpRequest, context: Context) -> Shell:
@@ -266,6 +287,7 @@ def shell_for(request: HttpRequest, context: Context) -> Shell:
         canonical=canonical,
         alternates=alternates,
         account=account,
+        desk=desk_link(request, council),
         contact=next((link for link in (*menu, *footer) if link.place == CONTACT), None),
         search_url=reverse("search"),
         theme_url=reverse("theme", args=[digest]) if digest else "",

@@ -39,3 +39,5 @@ WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # ``serve`` itself prints where it listens; the accounts are printed above that line.
 LOGGING["loggers"]["daphne.server"] = {"level": "WARNING"}
+# Mails with codes are read in the same terminal: no line there for each file of a page.
+LOGGING["loggers"]["glas.request"] = {"level": "WARNING"}

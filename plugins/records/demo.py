@@ -16,7 +16,7 @@ def trust_youth_councils(council: "Council", secretary: Actor) -> None:
         trust_sender(
             council,
             sender_slug=key.council.slug,
-            sender_name=str(key.council.name),
+            sender_name=key.council.own_name,
             key=key.openssh,
             actor=secretary,
         )

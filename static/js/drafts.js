@@ -2,7 +2,8 @@
 // expired session costs nothing. Only text fields, lists and choices of forms in which one writes a text;
 // never passwords, codes, addresses, dates or votes. Kept for each account apart, at most a week, and gone
 // when the server named it as taken or the person signs out. Without an account it is kept in this tab only:
-// the next visitor at a shared computer must not find it. Nothing is sent by itself.
+// the next visitor at a shared computer must not find it. One thing is sent by itself: the text whose button to
+// publish was pressed before signing in, once, and only where the server names this very text.
 const PREFIX = "draft:";
 const WEEK = 7 * 24 * 3600 * 1000;
 const NEVER = /one-time-code|password|bday|email|tel|cc-/;
@@ -83,7 +84,7 @@ function carry(form) {
     if (!draft?.name) return;
     sessionStorage.removeItem(key);
     fill(form, draft.texts);
-    write(keyOf(form), { ...draft, name: undefined });
+    write(keyOf(form), draft);
   } catch {
     // Storage is switched off: then nothing was kept.
   }
@@ -109,6 +110,19 @@ function offer(form) {
     bar.remove();
   });
   form.before(bar);
+}
+
+// The server names the text in the session in which its button was pressed, for as long as that is wanted.
+function isWished(form) {
+  const name = form.dataset.publish;
+  return Boolean(name) && read(keyOf(form))?.name === name;
+}
+
+function publish(form) {
+  fill(form, read(keyOf(form)).texts);
+  form.requestSubmit(form.elements.namedItem("publish"));
+  const words = document.querySelector("[data-publishing]");
+  if (words) words.hidden = !("sending" in form.dataset);
 }
 
 function nameFor(form) {
@@ -138,8 +152,10 @@ function follow(form) {
 settle();
 for (const form of forms) {
   carry(form);
-  offer(form);
+  const wished = isWished(form);
+  if (!wished) offer(form);
   follow(form);
+  if (wished) publish(form);
 }
 document.addEventListener("submit", (event) => {
   const action = event.target.getAttribute("action") || location.href;

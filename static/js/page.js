@@ -127,6 +127,12 @@ addEventListener("offline", showStrip);
 showStrip();
 
 if ("serviceWorker" in navigator) {
+  // Signing out ends the messages in this browser; the worker goes on with it while the page goes away.
+  document.addEventListener("submit", (event) => {
+    const action = event.target.getAttribute("action") || location.href;
+    if (!new URL(action, location.href).pathname.includes("/accounts/logout/")) return;
+    navigator.serviceWorker.controller?.postMessage("signed-out");
+  });
   // After everything else, so that it never competes with the page itself for a slow connection.
   addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
 }

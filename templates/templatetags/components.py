@@ -7,12 +7,15 @@ from typing import Any
 from urllib.parse import quote
 
 from django import template
+from django.forms import BoundField
+from django.template.defaultfilters import stringfilter
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from plugins.management import line_breaks
 from templates import drawing
 from templates.csv import csv_text
 from templates.numbers import as_number
@@ -23,7 +26,10 @@ register.filter(as_number)
 WRITTEN_IN_CYRILLIC = frozenset({"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"})
 
 
+TAG = re.compile(r"(<[^>]*>)")
 CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+# Words in it that follow each other, with what parts them and neither markup nor a reference to a character.
+CYRILLIC_WORDS = re.compile(r"([Ѐ-ӿ]+(?:[\s,.:;’'„“”«»()№\-‑–—]+[Ѐ-ӿ]+)*)")
 
 
 @register.filter
@@ -33,11 +39,45 @@ def as_written(text: Any, language: str = "bg") -> SafeString:
     For what has no language of its own: names of people, and the way to a page. A page in Bulgarian, or in
     another language of that script, stays as it is.
     """
-    words = str(text)
+    words = conditional_escape(unbroken(text))
     page = get_language() or language
     if page in WRITTEN_IN_CYRILLIC or not CYRILLIC.search(words):
-        return conditional_escape(text)
-    return format_html('<span lang="{}">{}</span>', language, text)
+        return words
+    return format_html('<span lang="{}">{}</span>', language, words)
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def unbroken(text: str) -> str:
+    """Keep dashes from beginning a line, and comparisons whole; in markup, in the text between the tags."""
+    if isinstance(text, SafeString):
+        return "".join(
+            part if part.startswith("<") else line_breaks.unbroken(part) for part in TAG.split(text)
+        )
+    return line_breaks.unbroken(text)
+
+
+@register.filter
+def names_as_written(sentence: Any, language: str = "bg") -> SafeString:
+    """Mark the names and titles in Cyrillic inside a sentence of a page in another language."""
+    words = conditional_escape(sentence)
+    if (get_language() or language) in WRITTEN_IN_CYRILLIC:
+        return words
+    parts = [SafeString(part) for part in CYRILLIC_WORDS.split(words)]
+    parts[1::2] = [format_html('<span lang="{}">{}</span>', language, part) for part in parts[1::2]]
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.filter
+def error_lead(field: BoundField) -> str:
+    """Return what leads an error in the summary: the field's label, after a question without a colon.
+
+    Empty for a consent: what is agreed to is read above its box, and the sentence says enough.
+    """
+    if getattr(field.field, "template_name", "") == "components/consent.html":
+        return ""
+    label = str(field.label)
+    return label if label.endswith("?") else f"{label}:"
 
 
 def _attribute(thing: Any, name: str) -> Any:

@@ -1,6 +1,9 @@
 """From a proposal that a friend shared to the same page with one's support on it, counted on a phone."""
 
+from urllib.parse import urlsplit
+
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page, expect
 
 from proposals.models import Proposal
@@ -9,6 +12,7 @@ from tests.browser.accessibility import overflows, violations
 from tests.browser.conftest import NewContext
 from tests.browser.test_voting import picture
 from tests.factories import Town
+from youth import clock
 from youth.crypto import keyed_digest
 from youth.models import SignInCode
 from youth.selectors.councils import today_in
@@ -16,6 +20,13 @@ from youth.selectors.councils import today_in
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CODE = "314159"
+# As if the device had kept a text of another name.
+KEPT_BEFORE = """
+localStorage.setItem(
+  `draft:${document.querySelector("meta[name=account]").content}:${location.pathname}#0`,
+  JSON.stringify({ at: Date.now(), texts: { summary: "Караме на паркинга." }, name: "f".repeat(16) }),
+)
+"""
 
 
 class Phone:
@@ -118,7 +129,7 @@ def test_who_takes_part_and_is_signed_out_supports_in_three_screens(
     assert (len(phone.screens), phone.taps) == (3, 3), phone.screens
 
 
-def test_a_first_proposal_is_written_before_signing_in_and_is_in_the_form_afterwards(
+def test_a_first_proposal_is_written_before_signing_in_and_published_three_screens_later(
     new_context: NewContext, town: Town
 ) -> None:
     phone = Phone(new_context("phone").new_page(), f"/bg/c/{town.youth.slug}/proposals/new/")
@@ -135,16 +146,48 @@ def test_a_first_proposal_is_written_before_signing_in_and_is_in_the_form_afterw
     phone.tap("Съгласявам се")
     phone.tap("Включи се")
 
-    expect(phone.page.locator("[name=title]")).to_have_value("Скейт площадка")
-    expect(phone.page.locator("[name=points]").first).to_have_value("Общината да отреди терен.")
-    phone.judge("written")
-    phone.tap("Публикувай")
+    # The form comes back, is sent by itself, and nobody waits at it.
     expect(phone.page.get_by_text("Предложението ти е публично")).to_be_visible()
-    assert [(one.title, one.state) for one in Proposal.objects.all()] == [("Скейт площадка", "published")]
+    phone.judge("published")
+    (proposal,) = Proposal.objects.all()
+    assert (proposal.title, proposal.state) == ("Скейт площадка", "published")
+    waited = [urlsplit(one).path for one in phone.screens if not one.endswith("/proposals/new/")]
+    council = f"/bg/c/{town.youth.slug}"
+    assert waited == [
+        "/bg/accounts/login/",
+        "/bg/accounts/login/code/",
+        f"{council}/join/",
+        f"{council}/proposals/{proposal.pk}/",
+    ]
+    assert phone.taps == 5
     kept = phone.page.evaluate(
         "Object.keys({...localStorage, ...sessionStorage}).filter(key => key.startsWith('draft:'))"
     )
     assert kept == []
+
+
+def test_a_text_that_the_server_does_not_name_is_not_sent_by_itself(
+    new_context: NewContext, town: Town
+) -> None:
+    person = town.young_person
+    context = new_context("phone", user=person.user)
+    page = context.new_page()
+    page.goto(f"/bg/c/{town.youth.slug}/proposals/new/")
+    page.evaluate(KEPT_BEFORE)
+    (key,) = [one["value"] for one in context.cookies() if one["name"] == "sessionid"]
+    session = SessionStore(key)
+    values = {"publish": "1", "draft_id": "0" * 16}
+    until = clock.now().timestamp() + 60
+    session["granted_wishes"] = {
+        "proposals.write": {"participant": str(person.pk), "values": values, "until": until}
+    }
+    session.save()
+
+    page.goto(f"/bg/c/{town.youth.slug}/proposals/new/")
+    expect(page.locator("form[data-publish]")).to_be_visible()
+    expect(page.locator("[data-restore]")).to_be_visible()
+    assert page.locator("form[data-sending]").count() == 0
+    assert not Proposal.objects.filter(state="published").exists()
 
 
 def reach(page: Page, wanted: str) -> None:

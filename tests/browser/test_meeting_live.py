@@ -1,15 +1,22 @@
 """A vote on three screens, through a killed server and a lost connection: all tell the truth afterwards."""
 
+import io
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from templates.uploads.pictures import square_picture
 from tests.browser.accessibility import Watch
 from tests.browser.conftest import NewContext
+from tests.cms.files import photograph
 from tests.factories import Town, let_in, make_agenda_item, make_meeting
 from tests.server import Server
-from youth.models import AgendaItem, Meeting, Resolution
+from youth.consent_texts import current_text
+from youth.models import AgendaItem, JournalEntry, Meeting, Resolution
+from youth.services.member_cards import give_picture
+from youth.services.people import set_birth_date
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,6 +96,31 @@ def meeting_with_an_item_under_way(town: Town) -> str:
     make_agenda_item(meeting, "Осветление на алеята", state=AgendaItem.State.UNDER_WAY)
     let_in(meeting, *town.members)
     return f"/bg/c/{town.youth.slug}/meetings/{meeting.pk}/"
+
+
+@pytest.mark.live
+def test_a_picture_that_its_member_removes_is_gone_from_a_page_that_is_open(
+    new_context: NewContext, town: Town
+) -> None:
+    set_birth_date(town.member.user, date(2005, 1, 1))
+    version = current_text("picture").version
+    content = square_picture("a.jpg", io.BytesIO(photograph("JPEG")))
+    give_picture(town.member, content, version=version, actor=town.member)
+    visitor = new_context("desktop").new_page()
+    visitor.goto(f"/bg/c/{town.youth.slug}/")
+    visitor.evaluate("window.neverReloaded = true")
+    expect_state(visitor, "connected")
+    expect(visitor.locator("#council-faces img")).to_have_count(1)
+    acts = JournalEntry.objects.count()
+
+    member = new_context("phone", user=town.member.user).new_page()
+    member.goto(f"/bg/c/{town.youth.slug}/me/picture/")
+    member.locator("button[name=remove]").click()
+
+    expect(visitor.locator("#council-faces img")).to_have_count(0)
+    expect(visitor.locator("#council-faces .face")).to_have_count(13)
+    assert visitor.evaluate("window.neverReloaded") is True
+    assert JournalEntry.objects.count() == acts, "nothing public says whose picture it was"
 
 
 def expect_state(screen: Page, state: str | re.Pattern[str]) -> None:

@@ -41,6 +41,14 @@ if (sessionStorage.getItem("issued")) {
 }
 """
 
+# In the worker, where the browser's push service is out of reach as well: whether it was asked to end it.
+GIVEN_BACK = """
+self.givenBack = new Promise((done) => {
+  PushManager.prototype.getSubscription = async () => ({ unsubscribe: async () => done(true) });
+});
+null;
+"""
+
 
 @pytest.fixture(autouse=True)
 def _with_a_key(monkeypatch: pytest.MonkeyPatch, settings: object) -> None:
@@ -82,7 +90,16 @@ def test_a_device_is_switched_on_by_a_button_and_finds_itself_in_the_list(page: 
     assert not overflows(page)
     block.get_by_role("button", name="Махни").click()
     expect(block.locator("[data-push-device]")).to_have_count(0)
-    expect(block.get_by_role("button", name="Включи на това устройство")).to_be_visible()
+
+    block.get_by_role("button", name="Включи на това устройство").click()
+    expect(block.locator("[data-push-device]")).to_have_count(1)
+    (worker,) = page.context.service_workers
+    worker.evaluate(GIVEN_BACK)
+    page.goto("/bg/accounts/logout/")
+    page.locator("main form[action*='logout'] button").click()
+    page.wait_for_url(lambda address: "logout" not in address)
+    assert worker.evaluate("self.givenBack")
+    assert not PushSubscription.objects.exists()
 
 
 # In the worker: what it would have shown.

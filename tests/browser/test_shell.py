@@ -4,10 +4,12 @@ import pytest
 
 from cms.models import PlainPage
 from proposals.models import Proposal
+from proposals.services.authoring import draft_proposal, publish_proposal
 from tests.browser.accessibility import faults, overflows
 from tests.browser.conftest import NewContext
 from tests.cms.site import add_page, make_home, show_councils
 from tests.factories import Town, make_user
+from youth.models import Office
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -172,3 +174,30 @@ def test_the_menu_of_many_places_fits_on_a_phone(new_context: NewContext, town: 
     assert not overflows(page)
     assert page.locator(".top-bar").evaluate("bar => bar.offsetHeight") < 80
     assert faults(page) == []
+
+
+def test_the_header_of_who_has_a_desk_is_one_line(new_context: NewContext, town: Town) -> None:
+    page = new_context(user=town.secretary.user).new_page()
+    page.goto("/bg/c/ms/meetings/")
+    for width in (480, 600, 960, 1055, 1056, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.locator(".tools > [href$='/desk/']").is_visible() == (width > 480), width
+        assert page.locator(".top-bar").evaluate("bar => bar.offsetHeight") < 80, width
+
+
+def test_a_word_as_long_as_a_title_or_a_name_may_be_widens_no_page(
+    new_context: NewContext, town: Town
+) -> None:
+    author = town.members[0]
+    author.display_name = "Папазчернокожухарова" * 4
+    author.save()
+    Office.objects.filter(participant=author).update(name_in_office=author.display_name)
+    title = "Безинтервал" * 18
+    written = draft_proposal(town.youth, title=title, summary="Защо.", points="Да.", actor=author)
+    publish_proposal(written, actor=author)
+    page = new_context(user=author.user).new_page()
+    for address in (f"/bg/c/ms/proposals/{written.pk}/", "/bg/c/ms/me/", "/bg/c/ms/"):
+        page.goto(address)
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert not overflows(page), (address, width)

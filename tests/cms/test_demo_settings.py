@@ -13,7 +13,8 @@ from tests.server import ROOT
 PRINT = """
 import json
 from django.conf import settings as s
-print(json.dumps([s.DEBUG, s.BASE_URL, s.ALLOWED_HOSTS, s.DEMO_IS_OPEN]))
+requests = s.LOGGING["loggers"]["glas.request"]
+print(json.dumps([s.DEBUG, s.BASE_URL, s.ALLOWED_HOSTS, s.DEMO_IS_OPEN, requests]))
 """
 
 
@@ -40,6 +41,8 @@ def test_on_this_machine_alone_the_links_carry_the_port(tmp_path: Path) -> None:
         "http://localhost:8113",
         ["localhost", "127.0.0.1", "[::1]"],
         False,
+        # The terminal is for the accounts and for mails with codes, not for a line for each file.
+        {"level": "WARNING"},
     ]
 
 
@@ -47,7 +50,7 @@ def test_on_this_machine_alone_the_links_carry_the_port(tmp_path: Path) -> None:
 def test_open_to_the_network_it_answers_under_the_address_that_its_links_have(
     tmp_path: Path, host: str
 ) -> None:
-    debug, address, hosts, is_open = settings_of(tmp_path, HOST=host, PORT="8080")
+    debug, address, hosts, is_open, _requests = settings_of(tmp_path, HOST=host, PORT="8080")
 
     assert (debug, is_open) == (False, True)
     assert isinstance(hosts, list)

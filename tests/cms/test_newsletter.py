@@ -221,3 +221,14 @@ def test_a_resolution_is_reported_in_the_language_in_which_it_was_written(site: 
     [told] = [one for one in suggestions(Site.objects.get(), site.youth) if "skate park" in one.label]
 
     assert {item["language"] for item in told.items.values()} == {"en"}
+
+
+def test_what_can_be_reported_has_the_languages_of_the_council(site: Town) -> None:
+    make_resolution(make_agenda_item(make_meeting(site.term, Meeting.State.CLOSED)))
+    site.youth.languages = ["bg"]
+    site.youth.save()
+
+    offered = suggestions(Site.objects.get(), site.youth)
+
+    assert len(offered) == 2
+    assert {language for one in offered for language in one.items} == {"bg"}

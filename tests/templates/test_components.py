@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from templates.charting import MOST_ROWS
@@ -94,6 +95,37 @@ def test_a_vote_bar_names_every_number_once_more_in_its_table() -> None:
     assert 'aria-label="11 for, 2 against, 2 abstained"' in html
     assert "73.3%" in html
     assert html.count("<tr>") == 4
+
+
+def test_filters_unfold_below_the_chosen_one_and_one_alone_filters_nothing() -> None:
+    everything = {"label": "All", "url": "?", "is_active": True, "count": 3}
+    mine = {"label": "Mine", "url": "?mine=1", "is_active": False, "count": None}
+
+    with override("en"):
+        both, alone = (
+            compact(render_to_string("components/filters.html", {"label": "Stage", "filters": filters}))
+            for filters in ([everything, mine], [everything])
+        )
+
+    assert "<summary>Shown: All<svg" in both
+    assert '<a class="chip" href="?" aria-current="true">' in both
+    assert "chip" not in alone
+
+
+@pytest.mark.parametrize(("label", "said"), [("Why?", "Why? Wrong."), ("Reason", "Reason: Wrong.")])
+def test_the_summary_of_errors_ends_no_question_with_a_colon(label: str, said: str) -> None:
+    form = type("AskingForm", (forms.Form,), {"reason": forms.CharField(label=label)})(data={"reason": "x"})
+    form.add_error("reason", "Wrong.")
+
+    assert said in compact(render_to_string("components/error_summary.html", {"form": form}))
+
+
+def test_unbroken_markup_keeps_its_addresses() -> None:
+    markup = SafeString('<a href="/по-добре/">по-добре – и най-скоро</a>')
+
+    shown = Template("{% load components %}{{ text|unbroken }}").render(Context({"text": markup}))
+
+    assert shown == '<a href="/по-добре/">по\u2011добре\u00a0– и най\u2011скоро</a>'
 
 
 def test_pages_of_a_list_keep_the_filters_of_the_address() -> None:

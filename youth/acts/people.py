@@ -79,7 +79,7 @@ class DataCorrected(ParticipantAct):
 class PictureRemoved(ParticipantAct):
     """The chair's table removed a member's picture. The ground is free text, hence sealed.
 
-    Without a frame, since it is not public: an open page shows the picture until it is loaded again.
+    Without a frame, since it is not public; open pages fetch their part with the faces again.
     """
 
     name = "youth.member_picture_removed"

@@ -139,7 +139,7 @@ def _facts(meeting: Meeting) -> str:
         _("Meeting: %(kind)s, public") if meeting.is_public else _("Meeting: %(kind)s, closed to the public"),
     ]
     facts = {
-        "date": meeting_moment(meeting, "l, j F Y"),
+        "date": f"{meeting_moment(meeting, 'l')}, {meeting_moment(meeting, 'DATE_FORMAT')}",
         "time": meeting_moment(meeting, "TIME_FORMAT"),
         "place": meeting.place,
         "kind": meeting.get_kind_display(),

@@ -100,7 +100,7 @@ def _why(subscription: Subscription) -> str:
 
 
 def _signature(council: Council) -> str:
-    return f"{council.name} · {council.municipality} · {absolute('council', council)}"
+    return "\n".join((council.name, council.municipality, absolute("council", council)))
 
 
 def _confirmation(council: Council, subscription: Subscription, language: str) -> Letter:

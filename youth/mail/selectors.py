@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from youth.clock import now
@@ -12,6 +11,7 @@ from youth.crypto import decrypted, keyed_digests
 from youth.mail.topics import DIGEST, MEETINGS, NEWSLETTER, OFFICIAL, Topic, open_topics, topic_title
 from youth.models import Council, Delivery, Mailing, Meeting, Recipient, Subscription
 from youth.name_order import in_name_order
+from youth.selectors.councils import languages_written
 
 State = Subscription.State
 
@@ -103,11 +103,8 @@ def topic_choices(council: Council, language: str, **whose: object) -> list[Topi
 
 
 def languages_of_mail(council: Council) -> list[str]:
-    """Return the languages in which a council writes to its readers, its own first.
-
-    Readers choose among those of the interface, which the council's first language is one of.
-    """
-    return [language for language in council.languages if language in dict(settings.LANGUAGES)]
+    """Return the languages in which a council writes to its readers, its own first."""
+    return languages_written(council)
 
 
 def readers(council: Council, topic: Topic) -> QuerySet[Subscription]:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from plugins.management.line_breaks import unbroken
 from youth.languages import in_language
 
 if TYPE_CHECKING:
@@ -68,8 +69,11 @@ class Named(models.Model):
 
     @property
     def name(self) -> str:
-        """Return the name in the active language, else in the council's first one, else in any."""
-        return in_language(self.names, get_language())
+        """Return the name in the active language, else in the council's first one, else in any.
+
+        It is ``unbroken``, as pages and mails show it; ``names`` has what was written.
+        """
+        return unbroken(in_language(self.names, get_language()))
 
     @property
     def own_name(self) -> str:

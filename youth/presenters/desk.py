@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid5
 from zoneinfo import ZoneInfo
 
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,10 +14,14 @@ from django.utils.translation import gettext as _
 from plugins import hooks
 from youth.calendars import CalendarEntry
 from youth.clock import now
-from youth.models import Council, Participant
+from youth.models import Council, Participant, User
 from youth.policies import may
 from youth.presenters.duties import own_tiles
 from youth.selectors.councils import start_of_day, today_in
+from youth.selectors.people import participants_with_desk
+
+# Three counts by the runner.
+COUNT_KEPT = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,29 @@ def lines_of(participant: Participant) -> list[Line]:
     ]
     lines = [_line(council, tile, at) for tile in tiles if tile.count > 0]
     return sorted(lines, key=lambda line: (line.over_at is None, line.over_at or at))
+
+
+def count_desks(council: Council) -> int:
+    """Keep how many lines the desks of a council have, for the frame of its pages; return of how many."""
+    counted = participants_with_desk(council)
+    for participant in counted:
+        keep_count(participant, len(lines_of(participant)))
+    return len(counted)
+
+
+def keep_count(participant: Participant, lines: int) -> None:
+    """Keep how many lines somebody's desk has; without a runner the number is soon unknown, not wrong."""
+    cache.set(_place(participant.council, participant.user_id), lines, COUNT_KEPT.total_seconds())
+
+
+def lines_counted(user: User, council: Council) -> int | None:
+    """Return how many lines somebody's desk had at the last count, without a query; None if not counted."""
+    found: int | None = cache.get(_place(council, user.pk))
+    return found
+
+
+def _place(council: Council, user: int | None) -> str:
+    return f"youth.desk:{council.pk}:{user}"
 
 
 def deadline_entries(participant: Participant, absolute: Callable[[str], str]) -> list[CalendarEntry]:

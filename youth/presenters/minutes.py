@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from youth.languages import language_shown
 from youth.models import Meeting, Minutes, Participant
 from youth.policies import may
 from youth.selectors.attendance import names_in_office
@@ -46,9 +47,15 @@ class MinutesPresenter:
         return minutes if minutes and (minutes.state == State.SIGNED or self.sees_draft) else None
 
     @property
+    def language(self) -> str:
+        """Return the language of ``document``: the page's, else the council's own; empty without one."""
+        own = self.meeting.council.languages[0]
+        return language_shown(self.minutes.document, get_language(), own) if self.minutes else ""
+
+    @property
     def document(self) -> dict[str, Any] | None:
-        """Return the document in the active language."""
-        return self.minutes.document.get(get_language()) if self.minutes else None
+        """Return the document in ``language``."""
+        return self.minutes.document.get(self.language) if self.minutes else None
 
     @property
     def digest(self) -> str:

@@ -27,13 +27,12 @@ from youth.roles import role_title
 from youth.selectors.councils import today_in
 from youth.selectors.people import (
     CHAIRS_TABLE,
-    birth_of,
     consents_standing,
+    is_member,
     participations_of,
     roles_of,
-    verified_facts,
-    works_on_site,
 )
+from youth.selectors.settings_facts import SettingsFacts, settings_facts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +70,13 @@ class OwnPagePresenter:
         return self.participant.display_name if self.participant else ""
 
     @cached_property
+    def _facts(self) -> SettingsFacts:
+        return settings_facts_of(self.user, self.council, self.today)
+
+    @property
     def birth(self) -> Birth | None:
         """Return when the person was born, for its owner only."""
-        return birth_of(self.user)
+        return self._facts.birth
 
     @property
     def is_minor(self) -> bool:
@@ -91,12 +94,12 @@ class OwnPagePresenter:
     def _is_official(self) -> bool:
         """Return whether the person works for this council, as ``selectors.people.is_official`` says."""
         sits_by_law = bool(self.mandates) and self.council.kind == Council.Kind.MUNICIPAL
-        return sits_by_law or bool(self.offices) or works_on_site(self.user)
+        return sits_by_law or bool(self.offices) or self._facts.works_on_site
 
     @cached_property
     def mandates(self) -> list[Mandate]:
         """Return the seats held now."""
-        if self.participant is None:
+        if self.participant is None or not is_member(self.participant):
             return []
         held = self.participant.mandates.in_force(now())
         return list(held.select_related("seat__term"))
@@ -178,5 +181,4 @@ class OwnPagePresenter:
     @cached_property
     def verified(self) -> list[str]:
         """Return what somebody verified, in words."""
-        facts = verified_facts(self.user, self.council, self.today)
-        return [str(label) for fact, label in Verification.Fact.choices if fact in facts]
+        return [str(label) for fact, label in Verification.Fact.choices if fact in self._facts.verified]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -19,6 +20,7 @@ from youth.selectors.audiences import MEETING
 from youth.selectors.guardians import lacks_guardian
 from youth.selectors.guests import capacities_left
 from youth.selectors.meeting_names import meeting_moment, meeting_name
+from youth.selectors.organisations import followed_by_represented
 from youth.selectors.people import CHAIRS_TABLE, is_member, roles_of
 from youth.selectors.verification import is_verified_for
 from youth.subjects import Reference, Subject, subjects_of
@@ -47,6 +49,16 @@ class Followed:
     label: str
     key: str
     subject: Subject
+    # The representation by which the person stops it for an organisation.
+    acting_for: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFollows:
+    """What an organisation follows, for who acts for it."""
+
+    name: str
+    follows: list[Followed]
 
 
 class OwnThingsPresenter:
@@ -72,16 +84,27 @@ class OwnThingsPresenter:
         return list(self.participant.follows.order_by("-since", "-pk")[:FOLLOWS_SHOWN])
 
     @cached_property
+    def _represented(self) -> list[Follow]:
+        """Return what the organisations follow for which the person acts; none is asked for by others."""
+        standing = self.participant.standing
+        if standing is not None and not standing.represents:
+            return []
+        return list(followed_by_represented(self.participant)[:FOLLOWS_SHOWN])
+
+    @property
+    def _references(self) -> list[Follow | Notification]:
+        return [*self._notifications, *self._follows, *self._represented]
+
+    @cached_property
     def _subjects(self) -> dict[Reference, Subject]:
-        rows: list[Follow | Notification] = [*self._notifications, *self._follows]
+        rows = self._references
         references = {(row.label, row.key) for row in rows}
         return subjects_of(self.council, references, viewer=self.participant, meetings=self._meetings)
 
     @cached_property
     def _meetings(self) -> list[Meeting]:
         """Return in one query the meetings to come, and those that the page is about otherwise."""
-        rows: list[Follow | Notification] = [*self._notifications, *self._follows]
-        named = {row.key for row in rows if row.label == MEETING}
+        named = {row.key for row in self._references if row.label == MEETING}
         found = self.council.meetings.filter(Q(pk__in=named) | Q(state__in=COMING)).order_by("starts_at")
         meetings = list(found[:MEETINGS_AT_MOST])
         for meeting in meetings:
@@ -123,12 +146,30 @@ class OwnThingsPresenter:
         return found
 
     @cached_property
+    def organisations_follow(self) -> list[OrganisationFollows]:
+        """Return what each organisation follows for which the person acts; those without are left out."""
+        by_name: dict[str, OrganisationFollows] = {}
+        for row in self._represented:
+            subject = self._subjects.get((row.label, row.key))
+            if subject is None:
+                continue
+            name = row.participant.display_name
+            listed = by_name.setdefault(name, OrganisationFollows(name, []))
+            listed.follows.append(Followed(row.label, row.key, subject, vars(row)["acting"]))
+        return list(by_name.values())
+
+    @cached_property
     def _things(self) -> list[OwnThing]:
         return list(youth_offers.own_things.items(self.council, self.participant))
 
     @cached_property
     def first_steps(self) -> list[OwnThing]:
-        """Return what somebody may begin with who has done nothing yet; to be verified is the last of it."""
+        """Return what somebody may begin with who has done nothing yet; to be verified is the last of it.
+
+        Who holds an office is there to work, and finds it on the desk.
+        """
+        if self.has_desk:
+            return []
         steps = [one for one in self._things if one.section == "first_steps"]
         if steps and not is_verified_for(self.participant, VerifiedAct.SUPPORT):
             url = reverse("youth:verify_me", kwargs={"council": self.council.slug})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
@@ -34,6 +35,14 @@ def council_by_slug(slug: str) -> Council | None:
 def councils_listed() -> QuerySet[Council]:
     """Return every council, municipal ones first, each with the one it mirrors."""
     return Council.objects.select_related("mirrors").order_by("municipality_names", "kind", "names")
+
+
+def languages_written(council: Council) -> list[str]:
+    """Return the languages in which a council writes its documents and its mail, its own first.
+
+    Those of its languages that the interface has; the first one is always among them.
+    """
+    return [language for language in council.languages if language in dict(settings.LANGUAGES)]
 
 
 def term_at(council: Council, at: datetime | None = None) -> Term | None:

@@ -1,4 +1,4 @@
-"""The minutes as a document: written from the journal, in every language of the interface."""
+"""The minutes as a document: written from the journal, in the languages in which the council writes."""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,7 +8,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import rfc8785
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from youth.models import Attendance, Meeting, RegisterLine
 from youth.models.journal import JournalEntry
 from youth.names import name_or_erased
 from youth.selectors.attendance import stays_of
+from youth.selectors.councils import languages_written
 from youth.selectors.meetings import AgendaNode, agenda_tree
 
 type Document = dict[str, dict[str, Any]]
@@ -36,9 +36,9 @@ def minutes_entries(meeting: Meeting) -> list[JournalEntry]:
 
 
 def minutes_document(meeting: Meeting) -> Document:
-    """Return the minutes in every language of the interface; the council's first one is authentic."""
-    entries = minutes_entries(meeting)
-    authentic, last = meeting.council.languages[0], entries[-1]
+    """Return the minutes in the languages of the council; the first one is authentic."""
+    entries, languages = minutes_entries(meeting), languages_written(meeting.council)
+    authentic, last = languages[0], entries[-1]
     return {
         language: {
             **_in_language(meeting, entries, language),
@@ -47,7 +47,7 @@ def minutes_document(meeting: Meeting) -> Document:
             "journal": {"stream": last.stream_id, "seq": last.seq, "digest": last.digest},
             "signatories": [],
         }
-        for language, _name in settings.LANGUAGES
+        for language in languages
     }
 
 

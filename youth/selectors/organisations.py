@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from youth import clock
 from youth.models import Council, Follow, Participant, Representation, User
@@ -50,6 +50,20 @@ def organisations_following(
     followed = Follow.objects.filter(participant=OuterRef("organisation"), label=label, key=key)
     acting = acting_for(participant).annotate(follows=Exists(followed))
     return [(one, one.follows) for one in acting]
+
+
+def followed_by_represented(participant: Participant) -> QuerySet[Follow]:
+    """Return what organisations follow for which a person may act now, by their names, latest first.
+
+    Each row has the representation by which the person acts, ``acting``.
+    """
+    found = Follow.objects.filter(
+        in_force_at(clock.now(), "participant__representatives__"),
+        participant__representatives__representative=participant,
+        participant__left_at__isnull=True,
+    )
+    found = found.annotate(acting=F("participant__representatives__pk")).select_related("participant")
+    return found.order_by("participant__display_name", "-since", "-pk")
 
 
 def speakers_of(organisations: Collection[Participant]) -> list[Participant]:

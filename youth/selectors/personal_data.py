@@ -18,6 +18,7 @@ from youth.models import (
 from youth.selectors.calendar_addresses import calendar_address_of
 from youth.selectors.organisations import representations_of
 from youth.selectors.people import birth_of, consents_standing, participant_for
+from youth.selectors.personal_records import guardians_of, office_records, sign_in_records, site_roles_of
 
 DEVICES = ("device", "host", "endpoint", "created_at")
 NOTIFIED = ("kind", "label", "key", "created_at", "seen_at")
@@ -35,7 +36,8 @@ def personal_data_of(user: User, council: Council) -> PersonalData:
     """Return everything kept about a person in a council, from plugins that are off as well."""
     given, crashed = hooks.personal_data.consult(council, user=user)
     kept = [dataset for _slug, datasets in given for dataset in datasets if dataset.rows]
-    own = [_account(user, council), *_messages(user, council), *_followed(user, council), *_devices(user)]
+    own = [_account(user, council), *sign_in_records(user), *office_records(participant_for(user, council))]
+    own += [*_messages(user, council), *_followed(user, council), *_devices(user)]
     return PersonalData([*own, *kept], [str(plugin.manifest.title) for plugin in crashed])
 
 
@@ -61,6 +63,8 @@ def _account(user: User, council: Council) -> hooks.Dataset:
             for one in (participant.capacities.order_by("pk") if participant else ())
         ],
         "card": _card(participant),
+        "guardians": guardians_of(user, council),
+        "site_roles": site_roles_of(user, council),
         "calendar_since": calendar.made_at if (calendar := calendar_address_of(participant)) else None,
         "consents": [
             {"purpose": purpose, "version": consent.text_version, "given_at": consent.given_at}

@@ -121,8 +121,9 @@ def take_back(token: str) -> None:
     """Give the account back to the address it had, as far as it was changed within the days of the way back.
 
     Its password ends, and with it all sessions; passkeys and second steps set up since the first of those
-    changes go. Every other link of those days ends, whichever address got it. Raises ``Refusal`` for a
-    link that is no longer valid, and where another account has confirmed the address.
+    changes go, and so do all devices for push messages. Every other link of those days ends, whichever
+    address got it. Raises ``Refusal`` for a link that is no longer valid, and where another account has
+    confirmed the address.
     """
     change = change_of(token)
     if change is None:
@@ -140,6 +141,8 @@ def take_back(token: str) -> None:
     user.set_unusable_password()
     user.save(update_fields=["password", "email"])
     revoke_tickets(user)
+    # Whoever had the account meanwhile reads no more messages; the owner switches their own devices on again.
+    user.push_subscriptions.all().delete()
     standing.update(ended_at=now())
 
 

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from youth.acts.people import PictureRemoved
 from youth.clock import now
 from youth.journal.kinds import sealed
-from youth.models import Consent, Mandate, MemberCard, Participant
+from youth.journal.streams import council_stream
+from youth.live import announce_ephemeral
+from youth.models import Consent, Council, Mandate, MemberCard, Participant
 from youth.models.held import in_force_at
 from youth.plain_text import plain_line
 from youth.policies import Actor, require
@@ -26,6 +28,8 @@ from youth.services.locking import locked
 
 PLACE_LENGTH, GROUND_LENGTH = 60, 200
 PICTURE = Consent.Purpose.PICTURE
+# To the open pages of a council: the members are shown otherwise than before.
+FACES = "faces"
 
 
 @transaction.atomic
@@ -86,6 +90,7 @@ def _remove(participant: Participant, ground: str = "") -> bool:
         before, card.picture, card.removal_ground = card.picture.name, "", ground
         card.save(update_fields=["picture", "removal_ground"])
         _delete_file(before)
+        _announce(participant.council)
     _end_consent(participant)
     return was_shown
 
@@ -124,6 +129,7 @@ def _forget(cards: Iterable[MemberCard]) -> int:
         before, participant = card.picture.name, card.participant
         card.delete()
         _delete_file(before)
+        _announce(participant.council)
         _end_consent(participant)
         count += 1
     return count
@@ -137,6 +143,12 @@ def _end_consent(participant: Participant) -> None:
     except Refusal as refusal:
         if refusal.code != "no_consent":
             raise
+
+
+def _announce(council: Council) -> None:
+    """Let open pages fetch the members again; no act says whose picture it was, and nothing is stored."""
+    stream = council_stream(council)
+    transaction.on_commit(lambda: announce_ephemeral(stream, FACES, {}))
 
 
 def _delete_file(name: str | None) -> None:

@@ -10,6 +10,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def form_token() -> SafeString:
-    """Return the hidden field by which the server recognises the form."""
-    return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, new_token())
+def form_token(token: str = "") -> SafeString:
+    """Return the hidden field by which the server recognises the form; ``token`` is that of the same form."""
+    value = token or new_token()
+    return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, value)

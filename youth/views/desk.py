@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from youth.calendars import calendar_answer
 from youth.policies import may
-from youth.presenters.desk import deadline_entries, lines_of
+from youth.presenters.desk import deadline_entries, keep_count, lines_of
 from youth.rates import network_of, within_rate
 from youth.selectors.calendar_addresses import calendar_address_of, participant_by_calendar
 from youth.services.calendar_addresses import delete_calendar_address, renew_calendar_address
@@ -37,6 +37,7 @@ def desk_page(request: ParticipantRequest) -> HttpResponse:
     """Show what waits for the person: overdue first, then by deadline, last what has none."""
     with timezone.override(request.council.time_zone):
         lines = lines_of(request.participant)
+        keep_count(request.participant, len(lines))
         context = {
             "council": request.council,
             "lines": lines[:SHOWN_AT_ONCE],

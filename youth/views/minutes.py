@@ -56,6 +56,7 @@ def _context(request: CouncilRequest, meeting: Meeting, minutes: Minutes | None)
         "meeting": meeting,
         "minutes": shown.minutes,
         "document": shown.document,
+        "language": shown.language,
         "digest": shown.digest,
         "acts": shown.acts,
         "objections": shown.objections,

@@ -75,11 +75,13 @@ FOLLOW = declare_wish("youth.follow", perform=_follow, fields=("label", "key", "
 def _where_it_is(request: CouncilRequest) -> str:
     """Return the page of the subject that the form names, one's own page where there is none."""
     reference = (request.POST.get("label", ""), request.POST.get("key", ""))
+    if "from_own_page" in request.POST:
+        return reverse("youth:profile", kwargs={"council": request.council.slug})
     if "acting_for" in request.POST:
         address = reverse("youth:follow", kwargs={"council": request.council.slug})
         return f"{address}?{urlencode(dict(zip(('label', 'key'), reference, strict=True)))}"
     subject = subjects_of(request.council, [reference], viewer=request.participant).get(reference)
-    if "from_own_page" in request.POST or subject is None:
+    if subject is None:
         return reverse("youth:profile", kwargs={"council": request.council.slug})
     return subject.url
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from youth.refusals import Refusal
 from youth.services.push import add_device, choose_push, remove_device
+from youth.web.push_devices import remember_device
 from youth.web.refusals import show_refusal
 from youth.web.requests import AccountRequest
 
@@ -39,9 +40,10 @@ def change_topics(request: AccountRequest) -> HttpResponse:
 @require_POST
 def new_device(request: AccountRequest) -> HttpResponse:
     """Switch push messages on in the browser that asks."""
+    answer = _settings(request)
     if request.participant is not None:
         try:
-            add_device(
+            device = add_device(
                 request.user,
                 endpoint=request.POST.get("endpoint", ""),
                 p256dh=request.POST.get("p256dh", ""),
@@ -51,8 +53,9 @@ def new_device(request: AccountRequest) -> HttpResponse:
         except Refusal as refusal:
             show_refusal(request, refusal)
         else:
+            remember_device(answer, device)
             messages.success(request, _("From now on this device gets your messages."))
-    return _settings(request)
+    return answer
 
 
 @login_required

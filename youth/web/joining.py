@@ -58,8 +58,8 @@ def _guard(back: Back, *, of_office: bool, wish: Wish | None = None) -> Guard:
                 return _not_taken(redirect(way_to_join(council, wanted, step="renew_consent")))
             if of_office or not is_joined_freely(council):
                 return _to_the_door(request, wanted)
-            kept = wish is not None and request.method == "POST"
-            token = token_of(request, council, wish, str(kwargs.get("pk", ""))) if wish and kept else ""
+            asked = wish if wish and request.method == "POST" and wish.is_in(request.POST.dict()) else None
+            token = token_of(request, council, asked, str(kwargs.get("pk", ""))) if asked else ""
             return _to_the_door(request, wanted, joining=way_to_join(council, wanted, wish=token))
 
         return guarded

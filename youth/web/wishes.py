@@ -1,9 +1,13 @@
 """Carries what somebody wanted through signing in, joining and the guardian's step, and does it at the end.
 
-A wish is a signed text in the address. It is done once, within two hours, in the council that it belongs to
+A wish is a signed text in the address. It is done once, while it is valid, in the council that it belongs to
 and in the browser that made it: nobody can make another person act by sending them a link.
+
+One whose text is on the device alone is granted to the session at the end of the way; the page of its form
+asks for it, and the form's first arrival ends it.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,15 +18,20 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from plugins.registry import is_enabled, plugin_by_slug
+from youth.clock import now
 from youth.models import Council, Participant
 from youth.refusals import Refusal
-from youth.wishes import Wish, wish_named
+from youth.web.requests import ParticipantRequest
+from youth.wishes import Wish, WishedAct, wish_named
 
 FIELD = "wish"
 SALT = "youth.wish"
-MAX_AGE = 2 * 60 * 60
 # The marks of this browser's wishes that are not done yet.
 SESSION_KEY = "wishes"
+# Those that wait for their page, by name.
+GRANTED_KEY = "granted_wishes"
+# Seconds: the page is the next one.
+GRANTED_FOR = 5 * 60
 MOST = 10
 LONGEST = 200
 
@@ -54,6 +63,9 @@ def do_wish(request: HttpRequest, participant: Participant) -> None:
     slug = wish.name.partition(".")[0]
     if plugin_by_slug(slug) is not None and not is_enabled(participant.council, slug):
         return
+    if not isinstance(wish, WishedAct):
+        _grant(request, participant, wish, content["values"])
+        return
     try:
         done = wish.perform(participant, content["key"], content["values"])
     except Refusal as refusal:
@@ -65,9 +77,34 @@ def do_wish(request: HttpRequest, participant: Participant) -> None:
         messages.success(request, done)
 
 
+def granted(request: ParticipantRequest, wish: Wish) -> Mapping[str, str]:
+    """Return the kept fields of a wish that this page fulfils for who reads it; empty where there is none."""
+    kept: dict[str, Any] = request.session.get(GRANTED_KEY, {}).get(wish.name, {})
+    if not kept or kept["participant"] != str(request.participant.pk) or kept["until"] < now().timestamp():
+        return {}
+    values: dict[str, str] = kept["values"]
+    return values
+
+
+def end_granted(request: ParticipantRequest, wish: Wish) -> None:
+    """End a granted wish: the form has arrived, whatever becomes of it."""
+    kept = request.session.get(GRANTED_KEY, {})
+    if wish.name in kept:
+        request.session[GRANTED_KEY] = {name: kept[name] for name in kept if name != wish.name}
+
+
+def _grant(request: HttpRequest, participant: Participant, wish: Wish, values: dict[str, str]) -> None:
+    until = now().timestamp() + GRANTED_FOR
+    kept = {"participant": str(participant.pk), "values": values, "until": until}
+    request.session[GRANTED_KEY] = {**request.session.get(GRANTED_KEY, {}), wish.name: kept}
+
+
 def _opened(request: HttpRequest, council: Council) -> dict[str, Any] | None:
+    token = token_in(request)
     try:
-        content: dict[str, Any] = signing.loads(token_in(request), salt=SALT, max_age=MAX_AGE)
+        content: dict[str, Any] = signing.loads(token, salt=SALT)
+        wish = wish_named(content["name"])
+        signing.loads(token, salt=SALT, max_age=wish.max_age if wish else 0)
     except signing.BadSignature:
         return None
     is_own = content["mark"] in request.session.get(SESSION_KEY, [])

@@ -1,15 +1,18 @@
 """The minutes: written from the journal in both languages, open to objections, frozen by signing."""
 
-import re
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
+from lxml import html
 
+from plugins.management.line_breaks import unbroken
 from tests.decisions import carried, rows_of
 from tests.factories import Town
+from tests.markup import part
 from tests.youth.meetings import scenes
 from youth import clock
 from youth.journal.kinds import kind_named
@@ -82,6 +85,39 @@ def test_the_minutes_tell_every_act_in_order_in_both_languages(town: Town) -> No
     assert (draft.document["bg"]["is_authentic"], draft.document["en"]["is_authentic"]) == (True, False)
 
 
+def test_minutes_are_drafted_in_the_languages_of_the_council_and_read_in_any(town: Town) -> None:
+    town.youth.languages = ["bg", "tr"]
+    town.youth.save()
+    meeting = scenes.opened(town)
+    meetings.close_meeting(meeting, actor=town.chair)
+    draft = minutes.draft_minutes(meeting, actor=town.secretary)
+    assert list(draft.document) == ["bg"]
+
+    with override("en"):
+        address = reverse("youth:minutes", kwargs={"council": "ms", "pk": meeting.pk})
+    client = Client()
+    client.force_login(town.secretary.user)
+    page = client.get(address)
+    heading = html.fromstring(part(page, "h1"))
+    assert heading.get("lang") == "bg"
+    assert heading.text_content() == unbroken(draft.document["bg"]["heading"])
+    assert "translation" not in part(page, "article")
+
+
+def test_a_translation_of_the_minutes_says_which_language_is_authentic(town: Town) -> None:
+    town.youth.languages = ["en", "bg"]
+    town.youth.save()
+    meeting = scenes.opened(town)
+    meetings.close_meeting(meeting, actor=town.chair)
+    minutes.draft_minutes(meeting, actor=town.secretary)
+
+    client = Client()
+    client.force_login(town.secretary.user)
+    with override("bg"):
+        page = client.get(reverse("youth:minutes", kwargs={"council": "ms", "pk": meeting.pk}))
+    assert "автентичен е протоколът на английски" in part(page, "article")
+
+
 POINTS = "1. Възлага на кмета:\n  1.1. да се направи;\n    а) до юни;\n- да се обяви."
 
 
@@ -97,9 +133,10 @@ def test_the_page_of_the_minutes_indents_the_points_as_they_were_typed(town: Tow
 
     client = Client()
     client.force_login(town.secretary.user)
-    page = client.get(reverse("youth:minutes", kwargs={"council": "ms", "pk": meeting.pk})).text
+    page = client.get(reverse("youth:minutes", kwargs={"council": "ms", "pk": meeting.pk}))
 
-    shown = re.findall(r'data-level="(\d)">([^<]*)</span>', page)
+    lines = html.fromstring(part(page, "article")).xpath(".//*[@data-level]")
+    shown = [(line.get("data-level"), line.text_content()) for line in lines]
     first = shown.index(("0", "1. Възлага на кмета:"))
     assert shown[first : first + 4] == [
         ("0", "1. Възлага на кмета:"),

@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from lxml import html
 
 from tests.decisions import carried
-from tests.factories import Town, make_town
+from tests.factories import Town, make_meeting, make_town
 from tests.markup import compact, part
 from tests.youth.meetings import scenes
 from youth import clock
@@ -350,3 +351,11 @@ def test_the_secretary_sees_how_a_draft_is_read_before_it_is_saved(town: Town) -
     secretary.post(at("agenda_item", town, pk=meeting.pk, item=item.pk), fields)
     item.refresh_from_db()
     assert (item.legal_ground, item.text) == ("На основание чл. 1", "На основание чл. 1\nI. Дава:\n  1. зала")
+
+
+def test_only_a_coming_meeting_says_that_its_agenda_is_still_to_come(town: Town) -> None:
+    make_meeting(town.term)
+    make_meeting(town.term, Meeting.State.CLOSED)
+    coming, past = html.fromstring(part(Client().get(at("meetings", town)))).xpath("//ul[@class='dates']/li")
+    assert "still to come" in coming.text_content()
+    assert "still to come" not in past.text_content()

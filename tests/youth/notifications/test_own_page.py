@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from proposals import services
 from proposals.models import Proposal
-from tests.factories import Town, make_meeting, make_participant, make_user
+from tests.factories import Town, make_meeting, make_participant, make_representation, make_user
 from tests.markup import part
 from tests.proposals.conftest import author as _author
 from tests.proposals.conftest import draft as _draft
@@ -17,7 +17,8 @@ from tests.proposals.conftest import town as _town
 from tests.queries import FRAME
 from tests.youth.people.test_council_pages import signed_in
 from tests.youth.people.test_profile_pages import answers
-from youth.models import Meeting, Participant
+from youth import clock
+from youth.models import Meeting, Participant, Representation
 from youth.selectors.personal_data import personal_data_of
 from youth.services.following import follow
 from youth.services.notifications import plan_notifications
@@ -56,6 +57,12 @@ def test_who_is_new_finds_the_first_steps_until_they_have_done_something(
         assert f'href="{step}"' in first
     services.support_proposal(published, actor=newcomer)
     assert "own-first-steps" not in part(client.get(ME))
+
+
+def test_who_holds_an_office_is_shown_the_desk_and_no_first_steps(town: Town) -> None:
+    page = signed_in(town.secretary.user).get(ME)
+    assert 'href="/en/c/ms/desk/"' in part(page)
+    assert "own-first-steps" not in part(page)
 
 
 def test_somebody_who_does_not_take_part_is_led_to_joining(town: Town) -> None:
@@ -148,7 +155,28 @@ def test_nobody_follows_what_they_may_not_see(draft: Proposal, town: Town) -> No
     assert not town.young_person.follows.exists()
 
 
-def test_ones_own_page_costs_the_same_however_much_is_on_it(town: Town, author: Participant) -> None:
+def test_what_an_organisation_follows_is_on_the_page_of_who_acts_for_it_and_ends_there(town: Town) -> None:
+    given = make_representation(town.member)
+    follow(given, "youth.council")
+    block = "section[starts-with(@aria-labelledby, 'follows-of-')]"
+    member = signed_in(town.member.user)
+    assert given.organisation.display_name in part(member.get(ME), block)
+    assert "follows-of-" not in part(signed_in(town.chair.user).get(ME))
+
+    stop = subject("youth.council") | {"stop": "1", "acting_for": str(given.pk), "from_own_page": "1"}
+    assert signed_in(town.chair.user).post(FOLLOW, stop).status_code == 404
+    assert given.organisation.follows.exists()
+    assert member.post(FOLLOW, stop).url == ME
+    assert not given.organisation.follows.exists()
+    assert "follows-of-" not in part(member.get(ME))
+
+    follow(given, "youth.council")
+    Representation.objects.update(ends_at=clock.now())
+    assert "follows-of-" not in part(member.get(ME))
+
+
+def costs_of_own_page(town: Town, author: Participant, given: Representation | None = None) -> list[int]:
+    """Return the queries of the member's page with one of everything, and with six."""
     follow(town.member, "youth.council")
     client = signed_in(town.member.user)
     costs = []
@@ -159,15 +187,26 @@ def test_ones_own_page_costs_the_same_however_much_is_on_it(town: Town, author: 
             )
             services.publish_proposal(idea, actor=author)
             services.support_proposal(idea, actor=town.member)
-            follow(town.member, "proposals.proposal", str(idea.pk))
             meeting = make_meeting(town.term, Meeting.State.CONVENED)
-            follow(town.member, "youth.meeting", str(meeting.pk))
+            for follower in filter(None, (town.member, given)):
+                follow(follower, "proposals.proposal", str(idea.pk))
+                follow(follower, "youth.meeting", str(meeting.pk))
         plan_notifications()
         client.get(ME)
         with CaptureQueriesContext(connection) as made:
             client.get(ME)
         costs.append(len([one for one in made.captured_queries if "SAVEPOINT" not in one["sql"]]))
-    assert costs[0] == costs[1]
+    return costs
+
+
+def test_ones_own_page_costs_the_same_however_much_is_on_it(town: Town, author: Participant) -> None:
+    first, second = costs_of_own_page(town, author)
     # Beside the frame: session, account, council, participant, plugins; news, follows, meetings, what they
     # are about, own proposals, votes; of a resolution one more.
-    assert costs[0] <= FRAME + 11
+    assert first == second <= FRAME + 11
+
+
+def test_so_does_the_page_of_who_acts_for_an_organisation(town: Town, author: Participant) -> None:
+    first, second = costs_of_own_page(town, author, make_representation(town.member))
+    # What the organisation follows is one more.
+    assert first == second <= FRAME + 12

@@ -127,6 +127,24 @@ def test_switching_on_again_keeps_one_and_a_shared_browser_belongs_to_the_last_o
     assert [device.user for device in PushSubscription.objects.all()] == [town.chair.user]
 
 
+def test_signing_out_switches_the_browsers_own_device_off_and_no_other(town: Town, browser: Browser) -> None:
+    phone, laptop = (switch_on(town.member, browser, name) for name in ("/phone", "/laptop"))
+    switch_on(town.chair, browser, "/chair")
+    phone.post("/en/accounts/logout/")
+    left = PushSubscription.objects.values_list("user__email", "endpoint")
+    assert {(user, endpoint.rpartition("/")[2]) for user, endpoint in left} == {
+        (town.member.user.email, "laptop"),
+        (town.chair.user.email, "chair"),
+    }
+    # In a browser that somebody else switched on, or with a cookie that nobody signed, nothing is ended.
+    laptop.force_login(town.chair.user, "allauth.account.auth_backends.AuthenticationBackend")
+    laptop.post("/en/accounts/logout/")
+    stranger = signed_in(town.member.user)
+    stranger.cookies["push_device"] = str(PushSubscription.objects.get(user=town.member.user).pk)
+    stranger.post("/en/accounts/logout/")
+    assert PushSubscription.objects.count() == 2
+
+
 def test_there_are_five_devices_at_most(town: Town, browser: Browser) -> None:
     for number in range(5):
         switch_on(town.member, browser, f"/device-{number}")
@@ -173,8 +191,8 @@ def test_devices_are_among_what_is_kept_and_go_with_the_account(town: Town, brow
     assert not PushSubscription.objects.exists()
 
 
-# Beside the frame: session, account, council, participant, plugins; mandates, verified facts, consents, mail,
-# choices of topics, devices, birth date, participations.
+# Beside the frame: session, account, council, participant, plugins; mandates; birth date, verified facts and
+# roles on the site; consents, mail, choices of topics, devices, participations.
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_settings_cost_the_same_for_however_many_devices(
     town: Town, browser: Browser, number: int
@@ -182,7 +200,7 @@ def test_the_settings_cost_the_same_for_however_many_devices(
     for one in range(number):
         client = switch_on(town.member, browser, f"/device-{one}")
     client.get("/bg/c/ms/me/settings/")
-    with exactly(FRAME + 14):
+    with exactly(FRAME + 12):
         client.get("/bg/c/ms/me/settings/")
 
 

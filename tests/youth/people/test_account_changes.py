@@ -178,6 +178,7 @@ def test_the_way_back_returns_the_address_and_ends_everything_of_the_thief(
     EmailAddress.objects.filter(user=user).update(email=NEW)
     User.objects.filter(pk=user.pk).update(email=NEW)
     change = AccountChange.objects.create(user=user, kind="address", address=OLD, mail_after=clock.now())
+    user.push_subscriptions.create(endpoint="https://push.example.org/thief")
     give_totp(user)
     (link,) = links_in(mailoutbox, OLD)
     shown = Client().get(link)
@@ -193,6 +194,7 @@ def test_the_way_back_returns_the_address_and_ends_everything_of_the_thief(
     assert not is_in(thief)
     assert not is_in(owner)
     assert list(Authenticator.objects.filter(user=user)) == [own_passkey]
+    assert not user.push_subscriptions.exists()
     participant.refresh_from_db()
     assert participant.live_epoch == 1
     change.refresh_from_db()

@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
+import allauth
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.http import HttpResponse
+from django.template.loader import get_template
 from django.test import Client
 from django.utils.html import strip_tags
 
+from youth.accounts import CHANGES
 from youth.models import User
 from youth.services.people import create_account
 
@@ -37,6 +42,18 @@ PAGES = [
     "2fa/totp/deactivate/",
 ]
 BEFORE = ["2fa/", "2fa/webauthn/", "2fa/webauthn/add/", "2fa/totp/activate/"]
+# What these would say we say ourselves (``send_notification_mail``), or their way in is shut: signing up by a
+# form, a new password by a code, a link in place of a code.
+NEVER_SENT = {
+    f"account/email/{name}"
+    for name in (
+        "email_changed",
+        "email_confirm",
+        "email_confirmation_signup",
+        "email_deleted",
+        "password_reset_code",
+    )
+}
 ENTRANCES = ["login/", "password/reset/", "password/reset/done/", "inactive/"]
 
 
@@ -130,16 +147,43 @@ def test_so_do_the_pages_of_codes_right_and_wrong(walk: Callable[[], list[HttpRe
         assert (answer.status_code, strange(words_of(answer.text))) == (200, [])
 
 
-def test_mails_about_the_account_speak_to_a_young_person(mailoutbox: list) -> None:
+def all_mails(mailoutbox: list, language: str) -> list:
+    """Return every mail of the entrance: to sign in, to confirm an address, to choose a new password."""
     create_account(ADDRESS, password=PASSWORD, email_verified=True)
     create_account("new@example.org", password=PASSWORD)
-    Client().post("/bg/accounts/login/", {"login": "new@example.org", "password": PASSWORD})
+    accounts = f"/{language}/accounts"
+    Client().post(f"{accounts}/login/", {"login": "new@example.org", "password": PASSWORD})
     for address in (ADDRESS, "nobody@example.org"):
-        Client().post("/bg/accounts/login/", {"email": address})
-        Client().post("/bg/accounts/password/reset/", {"email": address})
+        Client().post(f"{accounts}/login/", {"email": address})
+        Client().post(f"{accounts}/password/reset/", {"email": address})
     assert len(mailoutbox) == 5
-    for mail in mailoutbox:
+    return mailoutbox
+
+
+def test_mails_about_the_account_speak_to_a_young_person(mailoutbox: list) -> None:
+    for mail in all_mails(mailoutbox, "bg"):
         written = re.sub(
             r"\S+@\S+|https?://\S+|\S*localhost\S*|testserver", "", f"{mail.subject}\n{mail.body}"
         )
         assert strange(written) == [], mail.subject
+
+
+def test_the_subjects_of_mails_are_our_own_words_in_english_too(mailoutbox: list) -> None:
+    """A subject in Bulgarian is a translation of ours alone if the English one is ours."""
+    assert {mail.subject for mail in all_mails(mailoutbox, "en")} == {
+        "Glas: Choose a new password",
+        "Glas: No account with this address",
+        "Glas: Your code to confirm the address",
+        "Glas: Your code to sign in",
+    }
+
+
+def test_no_mail_that_the_library_may_send_has_a_text_of_its_own() -> None:
+    """Its notices of changes are replaced by ours; every other template is found in our folder first."""
+    folder = Path(allauth.__file__).parent / "templates"
+    names = [str(one.relative_to(folder)) for one in folder.glob("account/email/*_subject.txt")]
+    told_by_us = {*CHANGES, *NEVER_SENT}
+    sent = [one for one in names if one.removesuffix("_subject.txt") not in told_by_us]
+    assert len(sent) == 5
+    for name in (name for one in sent for name in (one, one.replace("_subject.", "_message."))):
+        assert Path(str(get_template(name).origin)).is_relative_to(settings.BASE_DIR / "youth"), name

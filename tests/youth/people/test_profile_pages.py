@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks as Callbacks
+from pytest_django.fixtures import Settings
 
 from tests.factories import Town, make_user, make_youth_council
 from tests.markup import part
@@ -15,9 +16,10 @@ from tests.youth.people.conftest import someone
 from tests.youth.people.test_council_pages import signed_in
 from tests.youth.people.test_sign_in import code_in
 from youth.consent_texts import current_text
-from youth.models import Consent, JournalEntry, Participant, User, Verification
+from youth.models import BirthDate, Consent, JournalEntry, Participant, PushSubscription, User, Verification
 from youth.policies import OPERATOR
 from youth.procedure.age import Birth
+from youth.push.keys import new_private_key, push_key
 from youth.selectors.councils import today_in
 from youth.selectors.people import birth_date_of, birth_of, is_minor_on
 from youth.services.membership import enter_participant
@@ -299,9 +301,8 @@ def test_erasing_is_asked_first_and_ends_the_session(town: Town, mailoutbox: lis
     assert User.objects.filter(pk=town.member.user.pk).exists()
 
 
-# Beside the frame: session, account, council, participant, plugins; mandates, offices, verified facts,
-# consents, mail, birth date, participations, the calendar of an earlier office; and, without a birth date,
-# groups of the editors' admin.
+# Beside the frame: session, account, council, participant, plugins; mandates; birth date, verified facts and
+# roles on the site; consents, mail, choices of topics, participations.
 @pytest.mark.parametrize("number", [1, 3])
 def test_ones_settings_cost_the_same_wherever_one_takes_part(town: Town, number: int) -> None:
     for count in range(number):
@@ -309,7 +310,29 @@ def test_ones_settings_cost_the_same_wherever_one_takes_part(town: Town, number:
         enter_participant(town.member.user, other, display_name=f"Друг {count}", actor=OPERATOR)
     client = signed_in(town.member.user)
     client.get("/bg/c/ms/me/settings/")
-    with exactly(FRAME + 13):
+    with exactly(FRAME + 11):
+        client.get("/bg/c/ms/me/settings/")
+
+
+# Devices for messages are one query more, and who holds no seat has one less.
+@pytest.mark.parametrize(
+    ("who", "queries"), [("young_person", 11), ("member", 12), ("chair", 12), ("secretary", 11)]
+)
+@pytest.mark.parametrize("born", [None, "2009-05-04"])
+def test_nobodys_settings_cost_more_than_twelve_queries(
+    town: Town, settings: Settings, who: str, queries: int, born: str | None
+) -> None:
+    settings.PUSH_KEY = new_private_key()
+    person: Participant = getattr(town, who)
+    BirthDate.objects.filter(user=person.user).delete()
+    if born:
+        set_birth_date(person.user, date.fromisoformat(born))
+    for name in "ab":
+        endpoint = f"https://push.example.org/{name}"
+        PushSubscription.objects.create(user=person.user, endpoint=endpoint, key=push_key().public)
+    client = signed_in(person.user)
+    client.get("/bg/c/ms/me/settings/")
+    with exactly(FRAME + queries):
         client.get("/bg/c/ms/me/settings/")
 
 

@@ -4,7 +4,8 @@
  * The page says everything by attributes of the element with `data-live-stream` (template tag
  * `live_attributes`). Forms with `data-live-command="name"` are sent as that command and fall back to their
  * ordinary POST. Elements with `data-private-src` hold what concerns one person only: no frame contains
- * it, so it is fetched again from there whenever a frame has replaced it. Events on the page's element:
+ * it, so it is fetched again from there whenever a frame has replaced it. Elements with an id and
+ * `data-refetch="name"` are fetched again with the page when a passing message has that name. Events on the page's element:
  * `live:act`, `live:ephemeral`, `live:state` (detail: connected | polling | offline).
  */
 
@@ -103,6 +104,18 @@ async function fetchPrivate(element) {
   }
 }
 
+/** What the page shows of people is fetched again where it says so, and not all screens at one moment. */
+async function fetchPart(element) {
+  try {
+    const answer = await fetch(location.href, { cache: "no-cache", headers: { "X-Requested-With": "fetch" } });
+    if (!answer.ok) throw new Error(answer.statusText);
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(element.id);
+    if (fresh) swap(element.id, fresh.outerHTML);
+  } catch {
+    setTimeout(() => element.isConnected && fetchPart(element), POLL_MS);
+  }
+}
+
 /** Forms in fragments come without a token, because a fragment is nobody's; the page's own is added. */
 export function addTokens(root) {
   const token = document.querySelector('meta[name="csrf-token"]')?.content;
@@ -183,6 +196,9 @@ function receive(message) {
       return waiting.get(message.key)?.answered(message);
     case "ephemeral":
       page.dispatchEvent(new CustomEvent("live:ephemeral", { detail: message, bubbles: true }));
+      for (const element of document.querySelectorAll(`[data-refetch="${CSS.escape(message.name)}"]`)) {
+        setTimeout(() => element.isConnected && fetchPart(element), Math.random() * 1_000);
+      }
       for (const [name, value] of Object.entries(message.data)) {
         const selector = `[data-live-value="${CSS.escape(`${message.name}.${name}`)}"]`;
         for (const element of document.querySelectorAll(selector)) element.textContent = value;

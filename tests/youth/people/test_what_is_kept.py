@@ -1,0 +1,181 @@
+"""Everything that is kept about a person is on their page of personal data: a table is decided here first."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Model
+
+from proposals.models import Proposal, Support
+from tests.factories import (
+    Town,
+    make_agenda_item,
+    make_committee,
+    make_meeting,
+    make_representation,
+)
+from youth import clock
+from youth.crypto import encrypted
+from youth.models import (
+    AccountChange,
+    Attendance,
+    BirthDate,
+    CalendarAddress,
+    Capacity,
+    CommitteeMembership,
+    Consent,
+    Follow,
+    GuardianConfirmation,
+    Meeting,
+    MemberCard,
+    Minutes,
+    NotificationChoice,
+    Objection,
+    Office,
+    Participant,
+    PushSubscription,
+    Recusal,
+    SiteRoleEnd,
+    User,
+    Verification,
+)
+from youth.selectors.personal_data import personal_data_of
+from youth.services.erasure import erase_account
+
+ACCOUNT = "youth.account"
+# Where the rows of a table are: the data set, and what of its rows says so; empty where tests of the owner
+# look for it.
+LISTED = {
+    "account.EmailAddress.user": (ACCOUNT, "email"),
+    "mfa.Authenticator.user": ("youth.sign_in", "name"),
+    "proposals.Proposal.author": ("proposals", "title"),
+    "proposals.Support.participant": ("supports", "title"),
+    "voting.Voter.participant": ("ballots", ""),
+    "records.ImportBatch.uploaded_by": ("imports", ""),
+    "records.IssuedPackage.issued_by": ("imports", ""),
+    "youth.AccountChange.user": ("youth.sign_in", "address"),
+    "youth.Attendance.participant": ("youth.meetings", "entered_at"),
+    "youth.BirthDate.user": (ACCOUNT, "born"),
+    "youth.CalendarAddress.participant": (ACCOUNT, "calendar_since"),
+    "youth.Capacity.participant": (ACCOUNT, "guest_as"),
+    "youth.CommitteeMembership.participant": ("youth.office", "is_chair"),
+    "youth.Consent.user": (ACCOUNT, "consents"),
+    "youth.Follow.participant": ("youth.follows", "label"),
+    "youth.GuardianConfirmation.user": (ACCOUNT, "guardians"),
+    "youth.Mandate.participant": ("youth.office", "number"),
+    "youth.MemberCard.participant": (ACCOUNT, "card"),
+    "youth.Minutes_signed_by.participant": ("youth.meetings", "signed_at"),
+    "youth.Notification.participant": ("youth.notifications", ""),
+    "youth.NotificationChoice.participant": ("youth.notification_choices", "topic"),
+    "youth.Objection.participant": ("youth.meetings", "text"),
+    "youth.Office.participant": ("youth.office", "role"),
+    "youth.Participant.user": (ACCOUNT, "name"),
+    "youth.PushSubscription.user": ("youth.devices", "device"),
+    "youth.Recipient.user": ("youth.messages", ""),
+    "youth.Recusal.participant": ("youth.meetings", "reason"),
+    "youth.RegisterLine.participant": ("youth.meetings", "name_in_office"),
+    "youth.Representation.representative": (ACCOUNT, "represents"),
+    "youth.SiteRoleEnd.user": (ACCOUNT, "site_roles"),
+    "youth.User_groups.user": (ACCOUNT, "site_roles"),
+    "youth.Verification.user": (ACCOUNT, "verified"),
+}
+# Of other people or of organisations; the person only acted in office, which the journal names.
+IN_OFFICE = {
+    "records.ImportBatch.confirmed_by",
+    "youth.Capacity.confirmed_by",
+    "youth.CodeBatch.made_by",
+    "youth.Mailing.created_by",
+    "youth.Representation.given_by",
+    "youth.Verification.verified_by",
+}
+ORGANISATIONS = {
+    "youth.FormerName.organisation",
+    "youth.Partner.organisation",
+    "youth.Representation.organisation",
+}
+ELSEWHERE = {
+    # Nobody writes together with others yet.
+    "proposals.Proposal_co_authors.participant": "unused",
+    "voting.NonVoter.participant": "the register of the meeting says who did not vote, and why",
+    "youth.VerificationCode.used_by": "the verification that it gave is listed",
+    "youth.User_user_permissions.user": "roles on the site are groups",
+}
+# Acts in office and in meetings, under a random id; names in them are erased unless a document was signed.
+PUBLIC_ACTS = {"Attendance", "Capacity", "CommitteeMembership", "Objection", "Office", "Recusal", "Support"}
+# What editors make on the site, and their settings there: in the editors' admin.
+OF_THE_ADMIN = ("cms.", "wagtail")
+
+
+def tables_that_name_people() -> set[str]:
+    return {
+        f"{relation.related_model._meta.label}.{relation.field.name}"
+        for model in (User, Participant)
+        for relation in model._meta.get_fields(include_hidden=True)
+        if relation.auto_created and relation.is_relation and not relation.many_to_many
+    }
+
+
+def test_every_table_that_names_a_person_is_listed_or_says_why_not() -> None:
+    named = {one for one in tables_that_name_people() if not one.startswith(OF_THE_ADMIN)}
+    assert named == {*LISTED, *IN_OFFICE, *ORGANISATIONS, *ELSEWHERE}
+
+
+def rows_about(person: Participant, town: Town) -> Iterator[Model]:
+    """Yield a row of every table of the council in which the data of a member are looked for."""
+    user, council, now = person.user, town.youth, clock.now()
+    later = now + timedelta(days=9)
+    meeting = make_meeting(town.term, Meeting.State.CLOSED)
+    minutes = Minutes.objects.create(meeting=meeting, state=Minutes.State.SIGNED, signed_at=now)
+    minutes.signed_by.add(person)
+    make_representation(person)
+    proposal = Proposal.objects.create(council=council, author=person, title="Стена")
+    committee, guest = make_committee(town.term), {"title": "експерт", "confirmed_by": town.secretary}
+    held = {"participant": person, "starts_at": now}
+    yield AccountChange(user=user, address="before@example.org", kind="address")
+    yield Attendance(meeting=meeting, participant=person)
+    yield Authenticator(user=user, type="webauthn", data={"name": "Pixel"})
+    yield BirthDate(user=user, ciphertext=encrypted("2008"))
+    yield CalendarAddress(participant=person)
+    yield Capacity(kind="expert", **guest, **held)
+    yield CommitteeMembership(committee=committee, is_chair=True, **held)
+    yield Consent(user=user, council=council, purpose="push", text_version="2026-11")
+    yield Follow(participant=person, label="youth.council")
+    yield GuardianConfirmation(
+        user=user, council=council, guardian_email=encrypted("mum@example.org"), expires_at=later
+    )
+    yield MemberCard(participant=person, place="Мирково")
+    yield NotificationChoice(participant=person, topic="proposals.steps")
+    yield Objection(minutes=minutes, participant=person, text="Не беше така.")
+    yield Office(council=council, role="deputy_chair", name_in_office="Х", **held)
+    yield PushSubscription(user=user, endpoint="https://push.example.org/a", device="Firefox")
+    yield Recusal(agenda_item=make_agenda_item(meeting), participant=person, reason="брат ми")
+    yield Support(proposal=proposal, participant=person, version=1)
+    yield Verification(user=user, council=council, fact="residence", method="in_person")
+    yield SiteRoleEnd(council=council, user=user, role="editor", ends_at=later)
+
+
+def test_what_is_listed_is_there(town: Town) -> None:
+    for row in rows_about(town.member, town):
+        row.save()
+    datasets = {one.name: one.rows for one in personal_data_of(town.member.user, town.youth).datasets}
+    missing = [
+        label
+        for label, (name, key) in LISTED.items()
+        if key and not any(row.get(key) for row in datasets.get(name, []))
+    ]
+    assert missing == []
+    (account,) = datasets[ACCOUNT]
+    assert [one["role"] for one in account["site_roles"]] == ["editor"]
+    assert [one["address"] for one in account["guardians"]] == ["mum@example.org"]
+    other = {one.name: one.rows for one in personal_data_of(town.chair.user, town.youth).datasets}
+    assert "mum@example.org" not in str(other)
+    assert not any("before@example.org" in str(rows) for rows in other.values())
+
+
+def test_nothing_of_the_account_is_left_when_it_is_erased(town: Town) -> None:
+    rows = list(rows_about(town.member, town))
+    for row in rows:
+        row.save()
+    erase_account(town.member.user)
+    left = {type(row).__name__ for row in rows if type(row)._default_manager.filter(pk=row.pk).exists()}
+    assert left == PUBLIC_ACTS
