@@ -55,7 +55,7 @@ test:  ## The complete suite on SQLite, with branch coverage; browser tests wher
 test-services:  ## What can differ on real PostgreSQL and Redis, started for it and stopped after it.
 	$(ON_SERVICES) $(PYTEST) -m "not faults and not long"
 
-test-chosen:  ## The same by fewer tests: each statement once, and a twelfth of the rest by the day.
+test-chosen:  ## The same by fewer tests: each statement once, and a thirtieth of the rest by the day.
 	$(ON_SERVICES) $(PYTEST) -m "not faults and not long" --statements chosen
 
 test-faults: test-faults-sqlite test-faults-services  ## Kills and restarts processes, on SQLite and on PostgreSQL with Redis.

@@ -26,6 +26,7 @@ from tests.factories import Town, make_town
 from tests.processes import ROOT
 from tests.server import Server
 from tests.statements import Statements
+from youth.live import commands
 
 # A package with tests of its own: see scripts/plugin_in_scratch.sh and tests/plugins/test_example.py.
 collect_ignore = ["surveys_plugin"]
@@ -110,6 +111,7 @@ def _clean_cache() -> Iterator[None]:
     generation.end()
     translation.deactivate()
     failures._waiting.clear()
+    commands._answers = commands.Answers()
 
 
 @pytest.fixture(autouse=True)

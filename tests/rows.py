@@ -4,6 +4,8 @@ Putting back works inside a test's transaction and outside of one. It is for row
 as the removal of a plugin does, needs a database made again, and ``shape`` says so.
 """
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
@@ -11,6 +13,7 @@ from typing import Any, Self
 import psycopg
 from django.db import connection, transaction
 
+WRITTEN = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 SEQUENCES = "SELECT sequencename, last_value, start_value FROM pg_sequences WHERE schemaname = 'public'"
 # Tables, their columns, constraints and indexes, triggers and whether they fire, functions.
@@ -129,6 +132,72 @@ class Scene:
             else:
                 connection.ensure_connection()
                 self.rows.put_back(connection.connection)
+
+
+class Additions:
+    """What one call wrote into Django's database, to be written again without the call."""
+
+    def __init__(self, write: Callable[[], object]) -> None:
+        """Call, and keep the rows that were added; a whole table where a row that was there has changed.
+
+        A server beside the test may write meanwhile: only tables that this connection wrote are looked at.
+        """
+        before, written = rows_of_django(), set()
+
+        def watch(execute: Callable[..., object], sql: str, *rest: Any) -> object:
+            if found := WRITTEN.match(sql):
+                written.add(found[1])
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(watch):
+            write()
+        after = rows_of_django()
+        self._added: dict[str, Any] = {}
+        self._replaced: set[str] = set()
+        for name in written:
+            rows = after.tables[name]
+            known, found = _lines(before.tables[name]), _lines(rows)
+            if known == found:
+                continue
+            if not set(known) <= set(found):
+                known = []
+                self._replaced.add(name)
+            added = [line for line in found if line not in known]
+            self._added[name] = added if isinstance(after, SqliteRows) else b"".join(added)
+        # Rows that are put in with their numbers do not count the sequences on.
+        self._counted: dict[str, int] = {}
+        if isinstance(before, PostgresRows) and isinstance(after, PostgresRows):
+            counted = {name: last for name, last, _start in before.sequences}
+            self._counted = {
+                name: last
+                for name, last, _start in after.sequences
+                if last is not None and last != counted[name]
+            }
+
+    def set(self) -> None:
+        """Put the rows into Django's database, inside the test's transaction where it has one."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA defer_foreign_keys = ON")
+            else:
+                cursor.execute("SET LOCAL session_replication_role = replica")
+            for table in self._replaced:
+                cursor.execute(f'DELETE FROM "{table}"')
+            for table, rows in self._added.items():
+                if isinstance(rows, bytes):
+                    with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
+                        copy.write(rows)
+                else:
+                    places = ", ".join(["%s"] * len(rows[0]))
+                    cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
+            for name, last in self._counted.items():
+                cursor.execute(f'SELECT setval(\'"{name}"\', greatest({last}, last_value)) FROM "{name}"')
+            if connection.vendor != "sqlite":
+                cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def _lines(rows: bytes | list[tuple[Any, ...]]) -> list[Any]:
+    return rows.splitlines(keepends=True) if isinstance(rows, bytes) else rows
 
 
 def rows_of_django() -> PostgresRows | SqliteRows:

@@ -26,7 +26,7 @@ from tests.selection import differs_on_postgres, leave_out, reaches_a_database
 FILE = Path(__file__).with_name("statements.json")
 TIMES = 1
 # The rest is gone through in so many days.
-DAYS = 12
+DAYS = 30
 DAY = "GLAS_TEST_DAY"
 
 type Record = dict[str, Collection[str]]

@@ -80,7 +80,6 @@ def test_the_proxy_takes_as_much_as_the_application_and_no_more() -> None:
 def production_headers(**environment: str) -> str:
     """Return the header about TLS that a production installation sends."""
     return production_says(
-        "import django; django.setup()\n"
         "from django.test import RequestFactory\n"
         "from django.http import HttpResponse\n"
         "from django.middleware.security import SecurityMiddleware\n"

@@ -67,9 +67,8 @@ def test_the_front_page_of_an_empty_installation_says_how_it_gets_its_first_page
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("signed_in", "language"), READERS)
-def test_no_address_fails_where_no_council_exists(signed_in: bool, language: str) -> None:
-    assert failures(council="nowhere", signed_in=signed_in, language=language) == []
+def test_no_address_fails_where_no_council_exists() -> None:
+    assert failures(council="nowhere", signed_in=True, language="bg") == []
 
 
 @pytest.mark.django_db

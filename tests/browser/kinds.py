@@ -8,6 +8,8 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from lxml.html import HtmlElement, document_fromstring
 
+OF_EDITORS = "wagtail_serve"
+
 
 @dataclass(slots=True)
 class Judged:
@@ -22,10 +24,10 @@ class Judged:
     def lacks(self, path: str, text: str) -> Literal["all", "width", "nothing"]:
         """Return what of the page was not judged before, and count it as judged.
 
-        A view that was judged in another language differs by the length of its words alone.
+        A view that was judged in another language differs by the length of its words alone; a page of the
+        editors differs from another by its parts.
         """
-        kind, parts = kind_of(path), parts_of(text)
-        view = kind.partition(" ")[2] or kind
+        kind, parts, view = kind_of(path), parts_of(text), view_of(path)
         is_new = view not in self.views or not parts <= self.parts
         is_known = kind in self.kinds
         self.kinds.add(kind)
@@ -36,17 +38,24 @@ class Judged:
 
 def kind_of(path: str) -> str:
     """Return language and view of a path; a page of the editors is its own kind."""
+    view = view_of(path)
+    return path if view in {OF_EDITORS, path} else f"{language_of(path)} {view}"
+
+
+def view_of(path: str) -> str:
+    """Return the name of the view that answers a path, or the path where none does."""
     address = urlsplit(path).path
-    language = translation.get_language_from_path(address)
     # An address is found under its own language alone.
-    with translation.override(language):
+    with translation.override(language_of(path)):
         try:
-            match = resolve(address)
+            return resolve(address).view_name
         except Resolver404:
             return path
-    if match.url_name == "wagtail_serve":
-        return path
-    return f"{language} {match.view_name}"
+
+
+def language_of(path: str) -> str | None:
+    """Return the language that a path begins with."""
+    return translation.get_language_from_path(urlsplit(path).path)
 
 
 def parts_of(text: str) -> set[str]:

@@ -15,7 +15,8 @@ from tests.browser.conftest import NewContext
 from tests.cms.test_editors_room import somebody_of
 from tests.scenes import Campaign
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Each step has its own test beside the views; here they are one path, in the browser.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 TITLE, SLUG = "Младежки дом", "mladezhki-dom"
 BLOCKS = dict(body_blocks())

@@ -87,7 +87,6 @@ def test_back_to_what_a_form_answered_is_no_missing_connection(new_context: NewC
     assert page.locator("h1").inner_text() == "Sign in"
 
 
-@pytest.mark.live
 def test_a_text_is_kept_until_it_is_sent_and_a_signed_in_page_is_not(
     new_context: NewContext, town: Town, watch: Watch
 ) -> None:

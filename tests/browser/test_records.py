@@ -26,7 +26,6 @@ def package(tmp_path: Path) -> Path:
     return file
 
 
-@pytest.mark.live
 def test_upload_preview_confirm_read(new_context: NewContext, town: Town, package: Path) -> None:
     page = new_context("phone", user=town.municipal_secretary.user).new_page()
     page.goto(REGISTER)

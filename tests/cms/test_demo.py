@@ -27,6 +27,8 @@ from youth.models import Council, JournalEntry, Meeting, Minutes, Participant, R
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+# What it executes, tests of its parts execute on PostgreSQL.
+@pytest.mark.alike
 def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_record(
     settings: Settings, tmp_path: Path
 ) -> None:

@@ -24,6 +24,7 @@ HEADERS = {
 }
 
 
+@pytest.mark.alike
 @pytest.mark.django_db(transaction=True)
 def test_no_page_of_the_site_sets_a_cookie_or_loads_anything_from_elsewhere(
     transactional_db: None, campaign: Campaign

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -113,14 +114,18 @@ def found() -> set[str]:
     return {one.code for verdict in streams for one in verdict.differs}
 
 
-@pytest.mark.parametrize("what", TAMPERING)
-def test_verify_notices_what_was_changed_in_the_register(adopted: rows.Adopted, what: str) -> None:
+def noticed(tamper: Callable[[], object]) -> set[str]:
+    """Return what is found after something was changed, and take the change back."""
+    with transaction.atomic():
+        tamper()
+        codes = found()
+        transaction.set_rollback(True)
+    return codes
+
+
+def test_verify_notices_what_was_changed_in_the_register(adopted: rows.Adopted) -> None:
     assert found() == set()
-    tamper, code = TAMPERING[what]
-
-    tamper()
-
-    assert code in found()
+    assert {what: code for what, (tamper, code) in TAMPERING.items() if code not in noticed(tamper)} == {}
 
 
 def test_heads_of_records_that_nobody_may_see_are_not_published(adopted: rows.Adopted) -> None:

@@ -234,12 +234,14 @@ def noticed(meeting: Meeting, change: Callable[[Meeting], object], anchors: Sequ
     return codes
 
 
+@pytest.mark.alike
 def test_verify_notices_by_itself_what_was_changed_in_rows_or_in_the_journal(meeting: Meeting) -> None:
     assert found(verify_all(anchors=heads_of())) == set()
     missed = {what: code for what, (change, code) in NOTICED.items() if code not in noticed(meeting, change)}
     assert missed == {}
 
 
+@pytest.mark.alike
 def test_only_a_head_kept_outside_shows_a_change_that_nothing_inside_contradicts(meeting: Meeting) -> None:
     kept = heads_of()
     for what, (change, code) in NOTICED_BY_ANCHORS_ALONE.items():

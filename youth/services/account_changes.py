@@ -141,7 +141,7 @@ def take_back(token: str) -> None:
     user.set_unusable_password()
     user.save(update_fields=["password", "email"])
     revoke_tickets(user)
-    # Whoever had the account meanwhile reads no more messages; the owner switches their own devices on again.
+    # The person who had the account meanwhile reads no more messages; the owner switches devices on again.
     user.push_subscriptions.all().delete()
     standing.update(ended_at=now())
 
