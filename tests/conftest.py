@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
@@ -25,6 +25,7 @@ from tests.databases import (
 from tests.factories import Town, make_town
 from tests.processes import ROOT
 from tests.server import Server
+from tests.sessions import sign_in
 from tests.statements import Statements
 from youth.live import commands
 
@@ -50,6 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # On a machine that has much to do, an example that takes long is no fault; what fails, fails each time.
     settings.register_profile("glas", deadline=None, derandomize=True)
     settings.load_profile("glas")
+    Client.force_login = sign_in  # type: ignore[method-assign,assignment]
     config.pluginmanager.register(selection, "selection")
     config.pluginmanager.register(Costs(config), "costs")
     if mode := config.getoption("statements"):

@@ -13,6 +13,7 @@ from youth.services.verification import codes_in, make_codes
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.long
 def test_the_code_of_a_card_is_in_the_field_and_in_no_address(new_context: Any, server: Server) -> None:
     town = make_town(members=2)
     page = new_context("phone").new_page()

@@ -31,6 +31,7 @@ def test_a_heading_sorts_the_table_and_what_is_missing_stays_last(
     assert violations(page) == []
 
 
+@pytest.mark.long
 def test_without_javascript_a_word_explains_itself_and_a_chart_unfolds_into_its_table(
     new_context: NewContext, town: Town
 ) -> None:
@@ -50,6 +51,7 @@ def test_without_javascript_a_word_explains_itself_and_a_chart_unfolds_into_its_
     expect(table).to_be_visible()
 
 
+@pytest.mark.long
 def test_beside_a_chart_on_a_wide_screen_is_its_table(new_context: NewContext, town: Town) -> None:
     page = new_context("desktop", user=make_user("staff", is_staff=True)).new_page()
 
@@ -59,6 +61,7 @@ def test_beside_a_chart_on_a_wide_screen_is_its_table(new_context: NewContext, t
     expect(page.locator("#charts summary").first).to_be_hidden()
 
 
+@pytest.mark.long
 def test_the_hall_screen_shows_the_code_of_the_meeting(new_context: NewContext, town: Town) -> None:
     meeting = make_meeting(town.term, Meeting.State.OPEN)
     page = new_context("desktop").new_page()

@@ -37,6 +37,7 @@ def send(page: Page) -> None:
     page.locator("form:has(textarea) button[type=submit]").first.click()
 
 
+@pytest.mark.long
 def test_a_text_that_a_proxy_answered_in_place_of_the_server_is_still_there(
     new_context: NewContext, town: Town, watch: Watch
 ) -> None:
@@ -82,6 +83,7 @@ def test_a_text_outlives_the_session_in_which_it_was_written(new_context: NewCon
     expect(page.locator("[name=title]")).to_have_value("A skate park")
 
 
+@pytest.mark.long
 def test_a_letter_stays_in_its_tab_without_the_name_of_who_wrote_it(
     new_context: NewContext, watch: Watch
 ) -> None:

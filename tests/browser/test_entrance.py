@@ -166,6 +166,7 @@ def test_a_first_proposal_is_written_before_signing_in_and_published_three_scree
     assert kept == []
 
 
+@pytest.mark.long
 def test_a_text_that_the_server_does_not_name_is_not_sent_by_itself(
     new_context: NewContext, town: Town
 ) -> None:

@@ -98,6 +98,7 @@ def meeting_with_an_item_under_way(town: Town) -> str:
     return f"/bg/c/{town.youth.slug}/meetings/{meeting.pk}/"
 
 
+@pytest.mark.long
 @pytest.mark.live
 def test_a_picture_that_its_member_removes_is_gone_from_a_page_that_is_open(
     new_context: NewContext, town: Town

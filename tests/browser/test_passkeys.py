@@ -54,6 +54,7 @@ def test_a_passkey_is_added_and_signs_in(new_context: NewContext, server: Server
     page.wait_for_url("**/bg/accounts/email/")
 
 
+@pytest.mark.long
 def test_under_a_number_no_button_for_passkeys_is_shown(new_context: NewContext) -> None:
     page = new_context("phone").new_page()
     page.goto("/bg/accounts/login/")

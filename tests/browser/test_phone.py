@@ -43,6 +43,7 @@ def wait_for_worker(page: Page) -> None:
     page.evaluate(READY)
 
 
+@pytest.mark.long
 def test_what_was_read_stays_readable_without_a_connection(new_context: NewContext, watch: Watch) -> None:
     watch.allow("ERR_INTERNET_DISCONNECTED", "Failed to load resource")
     context = new_context("narrow", language="en", service_workers="allow")
@@ -70,6 +71,7 @@ def test_what_was_read_stays_readable_without_a_connection(new_context: NewConte
     expect(page.locator("[data-offline-strip]")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_back_to_what_a_form_answered_is_no_missing_connection(new_context: NewContext, watch: Watch) -> None:
     context = new_context("phone", language="en", service_workers="allow")
     page = context.new_page()

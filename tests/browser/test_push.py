@@ -114,6 +114,7 @@ null;
 SHOWN = "Promise.race([self.all, new Promise(done => setTimeout(done, 9000))]).then(() => self.shown)"
 
 
+@pytest.mark.long
 def test_the_worker_shows_what_arrives_and_opens_only_this_site(page: Page, server: Server) -> None:
     (worker,) = page.context.service_workers
     worker.evaluate(WATCHED)

@@ -119,6 +119,7 @@ def test_after_a_forgery_the_record_is_annulled_and_the_genuine_package_entered(
     expect(page.locator(".messages")).to_contain_text("2/")
 
 
+@pytest.mark.long
 def test_a_long_list_of_names_keeps_its_columns_apart(
     new_context: NewContext, town: Town, package: Path
 ) -> None:

@@ -86,6 +86,7 @@ def test_the_menu_opens_inside_the_window_without_javascript(new_context: NewCon
             assert box["x"] + box["width"] <= width, width
 
 
+@pytest.mark.long
 def test_a_long_word_that_is_not_found_stays_on_the_page(new_context: NewContext, town: Town) -> None:
     page = new_context("narrow").new_page()
 
@@ -156,6 +157,7 @@ def test_the_header_is_one_line_however_many_places_there_are(new_context: NewCo
         assert not overflows(page)
 
 
+@pytest.mark.long
 def test_the_menu_of_many_places_fits_on_a_phone(new_context: NewContext, town: Town) -> None:
     home = make_home("bg")
     show_councils(town.youth)
@@ -176,6 +178,7 @@ def test_the_menu_of_many_places_fits_on_a_phone(new_context: NewContext, town: 
     assert faults(page) == []
 
 
+@pytest.mark.long
 def test_the_header_of_who_has_a_desk_is_one_line(new_context: NewContext, town: Town) -> None:
     page = new_context(user=town.secretary.user).new_page()
     page.goto("/bg/c/ms/meetings/")

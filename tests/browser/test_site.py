@@ -76,6 +76,7 @@ def test_large_text_breaks_no_component(new_context: NewContext, town: Town) -> 
     assert not overflows(page)
 
 
+@pytest.mark.long
 def test_the_choice_of_colours_is_remembered(new_context: NewContext) -> None:
     page = new_context("desktop").new_page()
     page.goto("/bg/accounts/login/")
@@ -102,6 +103,7 @@ def test_the_keyboard_reaches_the_content_first(new_context: NewContext) -> None
     expect(page.locator("#main")).to_be_focused()
 
 
+@pytest.mark.long
 def test_the_menu_of_the_phone_opens_and_closes_by_keyboard(
     new_context: NewContext, campaign: Campaign
 ) -> None:
@@ -127,6 +129,7 @@ def test_pages_work_without_javascript(new_context: NewContext, campaign: Campai
     expect(page.locator("[data-theme-switch]")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_the_address_that_leads_nowhere_is_accessible(new_context: NewContext, watch: object) -> None:
     watch.allow("404")  # type: ignore[attr-defined]
     page = new_context("narrow").new_page()

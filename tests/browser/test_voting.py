@@ -58,6 +58,7 @@ def test_a_vote_runs_on_three_screens_without_a_reload(new_context: NewContext, 
     picture(visitor, "meeting-announced")
 
 
+@pytest.mark.long
 def test_a_ballot_that_did_not_arrive_is_fetched_again(
     new_context: NewContext, town: Town, watch: Watch
 ) -> None:
