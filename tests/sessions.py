@@ -7,12 +7,19 @@ from django.test import Client
 
 from youth.models import User
 
+# As Django does it: with the signals of signing in, on which the language of the editors' admin depends.
+sign_in_with_signals = Client.force_login
+
 
 def sign_in(client: Client, user: User, backend: str | None = None) -> None:
     """Give the client a session of the account, in the place of ``Client.force_login``.
 
-    The account's last sign-in stays as it is and no signal is sent: 0.6 milliseconds instead of 2.2.
+    The account's last sign-in stays as it is and no signal is sent: 0.6 milliseconds instead of 2.2. A client
+    that has a session already goes on in it, which is Django's business.
     """
+    if settings.SESSION_COOKIE_NAME in client.cookies:
+        sign_in_with_signals(client, user, backend)
+        return
     session = SessionStore()
     row = session.create_model_instance({
         SESSION_KEY: str(user.pk),

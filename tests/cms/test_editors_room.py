@@ -16,6 +16,7 @@ from cms.editing.scheduling import publish_what_is_due
 from cms.models import HomePage, PlainPage
 from tests.cms.site import add_page, make_home
 from tests.factories import make_user, make_youth_council
+from tests.sessions import sign_in_with_signals
 from youth.models import User
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def somebody_of(group: str, **fields: Any) -> User:
 
 def client_of(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sign_in_with_signals(client, user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 
