@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a-long-password"
 
 
+@pytest.mark.long
 def test_a_passkey_is_added_and_signs_in(new_context: NewContext, server: Server, watch: Watch) -> None:
     create_account("ana@example.org", password=PASSWORD, email_verified=True)
     # A passkey belongs to a name; the address of the other tests is a number.

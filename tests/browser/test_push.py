@@ -76,6 +76,7 @@ def issued(key: str) -> str:
     return ISSUED % (json.dumps(form), json.dumps(key))
 
 
+@pytest.mark.long
 def test_a_device_is_switched_on_by_a_button_and_finds_itself_in_the_list(page: Page, town: Town) -> None:
     block = page.locator("#push")
     page.add_init_script(issued(block.get_attribute("data-push") or ""))
