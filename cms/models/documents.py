@@ -18,6 +18,7 @@ from wagtail.search import index
 
 from cms.blocks.documents import document_blocks, version_blocks
 from cms.models.base import SitePage, readable
+from cms.models.chips import filter_chips
 
 YEARS = [MinValueValidator(1990), MaxValueValidator(2100)]
 
@@ -61,15 +62,7 @@ class DocumentLibraryPage(SitePage):
 def _chips(kinds: list[Any], chosen: str) -> list[dict[str, Any]]:
     """Return the chips of the documents' kinds; none where there is but one."""
     labels = {"": _("All"), **{kind.value: capfirst(kind.label) for kind in kinds}} if len(kinds) > 1 else {}
-    return [
-        {
-            "label": label,
-            "url": f"?kind={kind}" if kind else "?",
-            "is_active": kind == chosen,
-            "count": None,
-        }
-        for kind, label in labels.items()
-    ]
+    return filter_chips("kind", labels, chosen)
 
 
 class StrategicDocumentPage(SitePage):

@@ -2,7 +2,6 @@
 
 import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db import models
 from django.http import HttpRequest
@@ -16,6 +15,7 @@ from wagtail.search import index
 
 from cms.blocks import body_blocks
 from cms.models.base import SitePage, WithPicture, readable
+from cms.models.chips import filter_chips
 from youth.web.pagination import page_of
 
 NEWS_PER_PAGE = 12
@@ -56,15 +56,7 @@ class NewsIndexPage(SitePage):
 def _chips(topics: list[str], chosen: str) -> list[dict[str, Any]]:
     """Return the chips of a list's topics; none where there are no topics."""
     labels = {"": _("All topics"), **{name: name for name in topics}} if topics else {}
-    return [
-        {
-            "label": label,
-            "url": f"?{urlencode({'topic': name})}" if name else "?",
-            "is_active": name == chosen,
-            "count": None,
-        }
-        for name, label in labels.items()
-    ]
+    return filter_chips("topic", labels, chosen)
 
 
 class NewsPage(WithPicture, SitePage):
