@@ -18,7 +18,7 @@ from youth import clock
 from youth.journal.kinds import AUDIENCES, Audience
 from youth.journal.streams import meeting_stream
 from youth.models import Meeting, Minutes
-from youth.services import agenda, attendance, meetings, minutes
+from youth.services import agenda, attendance, meetings, minutes, recusals
 from youth.services.resolutions import adopt_resolution
 
 Watch = Callable[..., list[str]]
@@ -99,7 +99,7 @@ def test_a_meeting_from_the_first_member_to_the_closing(town: Town, watch: Watch
         partial(attendance.enter_hall, meeting, participant=last, actor=last),
         partial(meetings.open_meeting, meeting, actor=chair),
         partial(agenda.start_item, first, actor=chair),
-        partial(agenda.declare_recusal, first, participant=last, actor=last),
+        partial(recusals.declare_recusal, first, participant=last, ground="own", actor=last),
         partial(adopt_resolution, agenda_item=first, decision=carried(), actor=chair),
         partial(agenda.finish_item, first, actor=chair),
         partial(attendance.leave_hall, meeting, participant=last, actor=town.secretary),
