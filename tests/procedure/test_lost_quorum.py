@@ -184,8 +184,6 @@ def is_possible(facts: MeetingContext) -> bool:
         return False
     if facts.state == "suspended" and (facts.open_polls or facts.unannounced_polls):
         return False
-    if (facts.open_polls or facts.unannounced_polls) and not facts.item_under_way:
-        return False
     if facts.state == "convened":
         return facts.wait != "" and facts.adjourned == "" and facts.items > 0
     if facts.state != "suspended":
@@ -209,6 +207,7 @@ def after(step: str, facts: MeetingContext) -> MeetingContext:
         "close_item": {"item_under_way": False},
         "postpone_item": {"item_under_way": False},
         "open_poll": {"open_polls": 1},
+        "put_motion": {"open_polls": 1},
         "check_quorum": {},
         "close": {"state": "closed"},
         "wait_for_quorum": {"state": "suspended", "wait": "running"},

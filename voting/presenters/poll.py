@@ -76,7 +76,7 @@ class PollPresenter:
     @property
     def may_change(self) -> bool:
         """Return whether a cast vote may be changed while the poll is open."""
-        return bool(self.poll.rule["change_until"] == "announced")
+        return bool(self.poll.rule["change_until"] == "closed")
 
     @property
     def verdict(self) -> str:
@@ -85,8 +85,8 @@ class PollPresenter:
 
     @property
     def place(self) -> str:
-        """Return the place of the poll's item on the agenda, "2" or "2.1"."""
-        return self.poll.agenda_item.place
+        """Return the place of the poll's item on the agenda, "2" or "2.1"; empty where it is about none."""
+        return self.poll.agenda_item.place if self.poll.agenda_item else ""
 
     @property
     def arithmetic(self) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
+from uuid import UUID
 
 from youth.procedure.choices import LostAction
+from youth.procedure.matter import VoteOn
 
 
 class StepName(StrEnum):
@@ -18,6 +20,7 @@ class StepName(StrEnum):
     RESUME = "resume"
     START_ITEM = "start_item"
     OPEN_POLL = "open_poll"
+    PUT_MOTION = "put_motion"
     CLOSE_ITEM = "close_item"
     POSTPONE_ITEM = "postpone_item"
     CHECK_QUORUM = "check_quorum"
@@ -65,11 +68,12 @@ MeetingState = Literal["planned", "convened", "open", "suspended", "closed", "ca
 class MeetingContext:
     """The facts about a meeting that the rules use.
 
-    Higher apps add ``open_polls``, ``unannounced_polls`` and ``blocked``. ``present`` and ``quorum_needed``
-    are people; ``items_left`` counts planned items; ``blocked`` maps a step's name to further reason codes;
-    ``lost_action`` and ``wait_minutes`` are what the rules say about a lost quorum; ``wait`` is whether the
-    time to wait for one has not begun, runs or is over (of a convened meeting it begins at its hour);
-    ``adjourned`` is whether the day to which a meeting was adjourned is ahead or has come.
+    Higher apps add ``open_polls``, ``unannounced_polls``, ``votes``, ``moved_on`` and ``blocked``.
+    ``present`` and ``quorum_needed`` are people; ``items_left`` counts planned items; ``blocked`` maps a
+    step's name to further reason codes; ``lost_action`` and ``wait_minutes`` are what the rules say about a
+    lost quorum; ``wait`` is whether the time to wait for one has not begun, runs or is over (of a convened
+    meeting it begins at its hour); ``adjourned`` is whether the day to which a meeting was adjourned is ahead
+    or has come.
     ``not_consulted`` has a sentence for each app that crashed: facts that a rule depends on are then unknown,
     and no step may be taken.
     """
@@ -90,6 +94,8 @@ class MeetingContext:
     is_second: bool = False
     open_polls: int = 0
     unannounced_polls: int = 0
+    votes: Mapping[UUID, tuple[VoteOn, ...]] = field(default_factory=dict)
+    moved_on: frozenset[UUID] = frozenset()
     minutes: Literal["", "draft", "objections", "signed"] = ""
     blocked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     not_consulted: tuple[str, ...] = ()
@@ -111,6 +117,7 @@ STATES: dict[StepName, tuple[MeetingState, ...]] = {
     StepName.OPEN: ("convened",),
     StepName.START_ITEM: ("open",),
     StepName.OPEN_POLL: ("open",),
+    StepName.PUT_MOTION: ("open",),
     StepName.CLOSE_ITEM: ("open",),
     StepName.POSTPONE_ITEM: ("open",),
     StepName.CHECK_QUORUM: ("open",),
@@ -185,6 +192,11 @@ def _reasons(name: StepName, facts: MeetingContext) -> tuple[str, ...]:
         StepName.OPEN_POLL: {
             StepReason.NO_ITEM_UNDER_WAY: not facts.item_under_way,
             StepReason.ITEM_WITHOUT_DECISION: facts.item_under_way and not facts.item_has_decision,
+            StepReason.NO_QUORUM: facts.recheck_before_each_vote and not quorate,
+            **poll,
+        },
+        # A procedural motion needs no item under way: the agenda itself is adopted before the first one.
+        StepName.PUT_MOTION: {
             StepReason.NO_QUORUM: facts.recheck_before_each_vote and not quorate,
             **poll,
         },

@@ -12,7 +12,7 @@ from youth.procedure.choices import Declare
 from youth.refusals import Refusal
 from youth.selectors.register import sits_in
 from youth.selectors.rules import rules_of
-from youth.selectors.steps import facts_of
+from youth.selectors.steps import facts_of, matter_of
 from youth.services.agenda import PREPARING, SITTING, State, locked_item
 from youth.services.entries import append_to_meeting
 from youth.services.office_rules import refuse_uncounted
@@ -30,7 +30,8 @@ def declare_recusal(
     the item was called, it holds as well, and is marked where the rules ask for it before. Raises
     ``Refusal``: ``unknown_ground``, ``no_reason``, ``reason_too_long``, ``organisation``, ``guest``,
     ``not_a_member``, ``already_recused``, ``item_done``, ``poll_open`` (the register of an open vote is
-    frozen), ``not_consulted``, ``wrong_state``.
+    frozen), ``voted_already`` (no new recusal moves the majority of a repetition),
+    ``not_consulted``, ``wrong_state``.
     """
     own = isinstance(actor, Participant) and actor.pk == participant.pk
     require("meeting.attend" if own else "meeting.record", actor, item)
@@ -85,3 +86,7 @@ def _require_open_question(meeting: Meeting, item: AgendaItem) -> None:
             raise Refusal("not_consulted", facts.not_consulted[0], reasons=facts.not_consulted)
         if facts.open_polls:
             raise Refusal("poll_open", _("The vote is open: its list of voters is frozen."))
+        if matter_of(item, facts).counted:
+            raise Refusal(
+                "voted_already", _("The item was put to the vote: who is recused holds for a repetition too.")
+            )
