@@ -75,6 +75,11 @@ class Meeting(models.Model):
         return f"meeting {self.pk}"
 
     @property
+    def has_minutes(self) -> bool:
+        """Return whether it is over and minutes are written of it: also of one to which no quorum came."""
+        return self.state == self.State.CLOSED or (self.state == self.State.CANCELLED and self.lacked_quorum)
+
+    @property
     def begins_at(self) -> datetime:
         """Return the hour at which members are to come: that of the notice, or of an adjourned meeting."""
         return self.resumes_at or self.starts_at

@@ -120,7 +120,8 @@ def facts_of(
     current = next((item for item in agenda if item.state == AgendaItem.State.UNDER_WAY), None)
     added, not_consulted = youth_offers.meeting_facts.gather(meeting.council, meeting=meeting)
     return MeetingContext(
-        state=meeting.state,  # type: ignore[arg-type]  # the choices are the same words
+        # Minutes are signed of a meeting that was not held, too.
+        state="closed" if meeting.has_minutes else meeting.state,  # type: ignore[arg-type]  # the same words
         items=len([item for item in agenda if item.state != AgendaItem.State.WITHDRAWN]),
         items_left=len([item for item in agenda if item.state == AgendaItem.State.PLANNED]),
         item_under_way=current is not None,
@@ -187,7 +188,7 @@ def reason_text(code: str, quorum: QuorumState) -> str:
 
 def minutes_state(meeting: Meeting) -> str:
     """Return the state of a closed meeting's minutes, empty where there are none."""
-    if meeting.state != Meeting.State.CLOSED:
+    if not meeting.has_minutes:
         return ""
     return Minutes.objects.filter(meeting=meeting).values_list("state", flat=True).first() or ""
 

@@ -100,7 +100,6 @@ def call_second_meeting(meeting: Meeting, *, starts_at: datetime, place: str, ac
     term = term_at(meeting.council, starts_at)
     if term is None:
         raise Refusal("no_term", _("On that day the council has no term of office."), "starts_at")
-    _end(meeting, quorum, actor=actor)
     second = Meeting.objects.create(
         council=meeting.council,
         term=term,
@@ -111,7 +110,9 @@ def call_second_meeting(meeting: Meeting, *, starts_at: datetime, place: str, ac
         second_of=meeting,
     )
     called = acts.SecondMeetingCalled(second=second.pk, starts_at=starts_at)
+    # Before the closing, up to which the minutes report.
     cause = append_to_meeting(meeting, called, actor=actor)
+    _end(meeting, quorum, actor=actor)
     planned = acts.MeetingPlanned(meeting=second.pk, meeting_kind=second.kind, starts_at=starts_at)
     append_to_meeting(second, planned, actor=actor, cause=cause)
     left = (AgendaItem.State.INTERRUPTED, AgendaItem.State.NOT_REACHED)
@@ -126,7 +127,7 @@ def _end(meeting: Meeting, quorum: QuorumState, *, actor: Actor) -> None:
         raise Refusal("may_not_close", objections[0], reasons=objections)
     was_opened, came = meeting.opened_at is not None, present_members(meeting)
     meeting.state = Meeting.State.CLOSED if was_opened else Meeting.State.CANCELLED
-    meeting.closed_at = clock.now() if was_opened else None
+    meeting.closed_at = clock.now()
     meeting.lacked_quorum, meeting.waits_until, meeting.resumes_at = True, None, None
     note_quorum(meeting, quorum)
     meeting.save()

@@ -17,7 +17,7 @@ from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Meeting, Participant
 from youth.policies import may, require
 from youth.selectors.recusals import items_open_to_recusal, recusals_in
-from youth.selectors.register import members_sitting
+from youth.selectors.register import Holder, members_sitting
 from youth.selectors.repeats import stands_by_own_act
 from youth.services.recusals import declare_recusal
 from youth.views.meetings import found_meeting, meeting_url
@@ -36,7 +36,8 @@ def recuse(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     records = may("meeting.record", actor, meeting)
     if not records:
         require("meeting.attend", actor, meeting)
-    items, members = items_open_to_recusal(meeting), list(members_sitting(meeting))
+    items = items_open_to_recusal(meeting)
+    members: list[Holder] = list(members_sitting(meeting).select_related("participant__council"))
     form = RecusalForm(
         sent(request),
         items=items,
