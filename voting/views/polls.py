@@ -216,6 +216,7 @@ def _context(request: CouncilRequest, poll: Poll) -> dict[str, Any]:
         "sheet": PollPresenter(poll),
         "audience": audience_of(participant, poll.council),
         "mine": own_vote(poll, participant) if participant else None,
+        "hides_meeting": not may("meeting.see", participant, poll.meeting),
     }
 
 
