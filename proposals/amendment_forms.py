@@ -41,7 +41,7 @@ class AmendmentForm(forms.Form):
         members = [(str(one.participant_id), one.name_in_office) for one in present_members(item.meeting)]
         points = [(row["id"], words_of("", [row]).split("\n")[0][:POINT_SHOWN]) for row in item.points]
         self.choose("mover", members)
-        self.choose("point", [("", _("none")), *points])
+        self.choose("point", [("", _("no point")), *points])
         if others:
             self.choose("to", [("", _("no, the draft")), *((str(one.pk), str(one.number)) for one in others)])
         else:

@@ -77,7 +77,7 @@ PROGRAMS = {
         "stream",
     ),
     *("received_number", "resolution_designation", "code_hash", "address_digest", "confirmation_hash"),
-    *("link_digest", "consequence", "matter", "options"),
+    *("link_digest", "change", "point", "consequence", "matter", "options"),
     *("token_hash", "calendar", "error", "listener", "name", "holder", "kind", "cause_stream", "payload"),
     *("payload_digest", "previous_digest", "purpose", "method", "reply_to", "email", "password", "reason"),
     *("owner", "token", "public_key"),
