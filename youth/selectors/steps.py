@@ -140,6 +140,7 @@ def facts_of(
         unannounced_polls=sum(fact.unannounced_polls for fact in added),
         votes={item: votes for fact in added for item, votes in fact.votes.items()},
         moved_on=frozenset[UUID]().union(*(fact.moved_on for fact in added)),
+        voted_on=frozenset[UUID]().union(*(fact.voted_on for fact in added)),
         blocked=_blocked(added),
         not_consulted=tuple(not_consulted),
     )
