@@ -193,6 +193,7 @@ def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.Meetin
         unannounced_polls=found.unannounced_polls,
         votes=found.votes,
         moved_on=found.moved_on,
+        voted_on=found.voted_on,
     )
 
 

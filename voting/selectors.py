@@ -75,6 +75,7 @@ class VotesInMeeting:
     unannounced_polls: int
     votes: Mapping[UUID, tuple[VoteOn, ...]]
     moved_on: frozenset[UUID]
+    voted_on: frozenset[UUID]
 
 
 def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
@@ -95,11 +96,19 @@ def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
                 )
             )
             last[row["agenda_item"]] = place
+    voted_on = {
+        row["agenda_item"]
+        for row in rows
+        if row["agenda_item"] is not None
+        and row["question"] != Poll.Question.PROCEDURAL
+        and row["state"] != Poll.State.VOID
+    }
     not_void = [place for place, row in enumerate(rows) if row["state"] != Poll.State.VOID]
     return VotesInMeeting(
         open_polls=sum(row["state"] == Poll.State.OPEN for row in rows),
         unannounced_polls=sum(row["state"] == Poll.State.CLOSED for row in rows),
         votes={item: tuple(those) for item, those in votes.items()},
+        voted_on=frozenset(voted_on),
         moved_on=frozenset(item for item, place in last.items() if not_void and not_void[-1] > place),
     )
 

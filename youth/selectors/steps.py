@@ -142,6 +142,7 @@ def facts_of(
         votes={item: votes for fact in added for item, votes in fact.votes.items()},
         moved_on=frozenset[UUID]().union(*(fact.moved_on for fact in added)),
         amendments_first=frozenset[UUID]().union(*(fact.amendments_first for fact in added)),
+        voted_on=frozenset[UUID]().union(*(fact.voted_on for fact in added)),
         blocked=_blocked(added),
         not_consulted=tuple(not_consulted),
     )
