@@ -57,6 +57,7 @@ BALLOT_STATUS: dict[str, Promise] = {
     ),
     "closed": gettext_lazy("The vote is closed. Your vote was not taken."),
     "bad_choice": gettext_lazy("Choose one of the answers that the ballot offers."),
+    "left_hall": gettext_lazy("You are entered as having left the hall. Enter it again to vote."),
     "objected": gettext_lazy("Your vote can't be taken."),
 }
 
