@@ -64,7 +64,8 @@ def hand_count[T: Hashable](tellers: Sequence[T], slips: Iterable[Slip[T]]) -> H
     Equal figures of one round are the count. Unequal ones are never averaged: the next round begins. Raises
     ``SlipError`` for a slip that does not fit.
     """
-    if len(set(tellers)) != 2 or len(tellers) != 2:  # noqa: PLR2004 - one would be believed, three would outvote
+    # One teller would be believed, a third would outvote.
+    if len(set(tellers)) != 2 or len(tellers) != 2:
         raise SlipError
     state: HandCount[T] = HandCount(1, tuple(tellers), (), None)
     first: Slip[T] | None = None

@@ -40,8 +40,8 @@ class BallotResult:
     """The result of one paper.
 
     ``status``: ``recorded`` and ``changed`` were written; ``already``, ``not_in_register``, ``closed``,
-    ``bad_choice``, ``left_hall`` and ``objected`` were not. ``choice`` is the one that now counts, empty if there is none;
-    ``message`` is a sentence in the active language.
+    ``bad_choice``, ``left_hall`` and ``objected`` were not. ``choice`` is the one that now counts, empty
+    if there is none; ``message`` is a sentence in the active language.
     """
 
     participant: UUID
