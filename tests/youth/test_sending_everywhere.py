@@ -30,6 +30,7 @@ WHY = {
     "youth:attend": "one open stay per participant",
     "youth:recuse": "one recusal per item and participant",
     "youth:attendance": "one open stay per participant",
+    "youth:attendance_correction": TAKEN_ONCE,
     "youth:agenda": TAKEN_ONCE,
     "youth:agenda_item": TAKEN_ONCE,
     "youth:minutes": TAKEN_ONCE,
