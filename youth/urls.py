@@ -23,6 +23,7 @@ from youth.views import (
     plugins,
     profile,
     push,
+    recusals,
     resolutions,
     verification,
     verification_codes,
@@ -105,7 +106,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<uuid:pk>/part/<slug:part>/", meetings.meeting_part, name="meeting_part"),
     path("meetings/<uuid:pk>/steps/<slug:step>/", meetings.meeting_step, name="meeting_step"),
     path("meetings/<uuid:pk>/attend/", attendance.attend, name="attend"),
-    path("meetings/<uuid:pk>/recuse/", meetings.recuse, name="recuse"),
+    path("meetings/<uuid:pk>/recuse/", recusals.recuse, name="recuse"),
     path("meetings/<uuid:pk>/attendance/", attendance.attendance_page, name="attendance"),
     path(
         "meetings/<uuid:pk>/attendance/<int:stay>/",
