@@ -74,6 +74,37 @@ class PollClosed(PollAct):
 
 
 @declare_kind
+class BallotsEntered(PollAct):
+    """Spoken votes of these members were entered for them; how they voted is in no act."""
+
+    name: ClassVar[str] = "voting.ballots_entered"
+
+    poll: UUID
+    participants: list[UUID]
+
+
+@declare_kind
+class CountCorrected(PollAct):
+    """A wrong entry of a closed vote was corrected: the counts and the root that hold from now on.
+
+    ``participants`` are the members for whom it was entered, none where hands were counted; the reason is in
+    its row.
+    """
+
+    name: ClassVar[str] = "voting.count_corrected"
+
+    poll: UUID
+    participants: list[UUID]
+    votes_for: int
+    votes_against: int
+    votes_abstain: int
+    not_voting: int
+    by_option: list[int]
+    ballots_root: str
+    reason: Sealed
+
+
+@declare_kind
 class PollVoided(PollAct):
     """A wrongly opened vote was voided before its announcement; the reason is in its row."""
 

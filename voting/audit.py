@@ -2,22 +2,34 @@
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from dataclasses import replace
+from dataclasses import fields, replace
+from itertools import zip_longest
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from voting.acts import PollAnnounced, PollClosed, PollOpened, PollVoided, QuorumCounted, ResultChallenged
+from voting.acts import (
+    CountCorrected,
+    PollAnnounced,
+    PollClosed,
+    PollOpened,
+    PollVoided,
+    QuorumCounted,
+    ResultChallenged,
+)
 from voting.boxes import box_of
-from voting.models import Poll
+from voting.models import CountCorrection, Poll
 from voting.procedure.tally import TallyError
 from voting.questions import act_of_opening, question_digest
 from voting.services.announcement import decision_of, judge, poll_votes
 from voting.services.closing import act_of_closing, root_over
 from youth.journal.comparison import Course, Difference, compares
 from youth.journal.models import JournalEntry
+
+# What a closed and a corrected count have in common.
+COUNTS = [field.name for field in fields(PollClosed) if field.name != "poll"]
 
 
 @compares("meeting")
@@ -28,6 +40,7 @@ def compare_polls(course: Course) -> Iterator[Difference]:
     )
     rows = {poll.pk: poll for poll in polls}
     opened = {act.poll for _entry, act in course.acts(PollOpened)}
+    corrected = {act.poll for _entry, act in course.acts(CountCorrected)}
     for entry, act in course.acts(PollOpened, PollClosed, PollAnnounced):
         poll = rows.get(act.poll)
         if poll is None:
@@ -35,13 +48,32 @@ def compare_polls(course: Course) -> Iterator[Difference]:
         elif isinstance(act, PollOpened):
             yield from _opening(entry, act, poll)
         elif isinstance(act, PollClosed):
-            yield from _count(entry, act, poll)
+            # After a correction the rows are those of its act.
+            if poll.pk not in corrected:
+                yield from _count(entry, act, poll)
         else:
             yield from _result(entry, act, poll)
+    yield from _corrections(course, rows)
     yield from _reasons(course, rows)
     yield from _counts_of_the_hall(course, rows)
     if course.is_whole:
         yield from _without_acts(course, rows, opened)
+
+
+def _corrections(course: Course, rows: Mapping[UUID, Poll]) -> Iterator[Difference]:
+    """Compare each corrected count with its last correction, and every reason with its seal."""
+    last = {act.poll: (entry, act) for entry, act in course.acts(CountCorrected)}
+    for key, (entry, act) in last.items():
+        if key in rows:
+            counts = {name: getattr(act, name) for name in COUNTS}
+            yield from _count(entry, PollClosed(poll=key, **counts), rows[key])
+    kept = list(CountCorrection.objects.filter(poll__meeting=course.uuid).order_by("pk"))
+    acts = list(course.acts(CountCorrected))
+    for (entry, act), row in zip_longest(acts, kept[: len(acts)]):
+        if row is None or row.poll_id != act.poll or not act.reason.matches(row.reason):
+            yield Difference(entry.seq, "reason", _("the reason of a corrected count was changed"))
+    if course.is_whole and len(kept) > len(acts):
+        yield Difference(0, "count", _("a count was corrected by no act"))
 
 
 def _reasons(course: Course, rows: Mapping[UUID, Poll]) -> Iterator[Difference]:

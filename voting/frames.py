@@ -1,6 +1,8 @@
 """Which parts of a meeting's page acts of voting replace."""
 
 from voting.acts import (
+    BallotsEntered,
+    CountCorrected,
     PollAct,
     PollAnnounced,
     PollClosed,
@@ -19,7 +21,15 @@ from youth.journal.models import JournalEntry
 
 
 @frames.of(
-    PollOpened, PollClosed, PollVoided, QuorumChallenged, QuorumCounted, PollAnnounced, ResultChallenged
+    PollOpened,
+    BallotsEntered,
+    PollClosed,
+    CountCorrected,
+    PollVoided,
+    QuorumChallenged,
+    QuorumCounted,
+    PollAnnounced,
+    ResultChallenged,
 )
 def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the poll's panel and what else of the meeting's page it changes."""

@@ -1,5 +1,7 @@
 """What the minutes say of a vote."""
 
+from collections.abc import Iterable
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -8,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from voting.acts import (
+    BallotsEntered,
+    CountCorrected,
     PollAnnounced,
     PollOpened,
     PollVoided,
@@ -16,10 +20,11 @@ from voting.acts import (
     ResultChallenged,
     poll_of,
 )
-from voting.models import Challenge
+from voting.models import Challenge, CountCorrection
 from voting.phrasing import METHODS, arithmetic_sentence, counts_sentence, named_sentence, verdict_sentence
 from youth.journal import minutes
 from youth.journal.models import JournalEntry
+from youth.name_order import in_name_order
 from youth.names import name_or_erased
 from youth.selectors.register import names_in_register
 
@@ -62,6 +67,37 @@ def counted(act: QuorumCounted, entry: JournalEntry) -> str:
     return template % {"present": act.present, "needed": act.needed}
 
 
+@minutes.of(BallotsEntered)
+def entered(act: BallotsEntered, entry: JournalEntry) -> str:
+    """Return whose spoken votes were entered; how they voted is told with the result of a vote by name."""
+    return _("Spoken votes were entered at %(time)s: %(members)s.") % {
+        "time": _time_of(entry),
+        "members": _names(entry, act.participants),
+    }
+
+
+@minutes.of(CountCorrected)
+def corrected(act: CountCorrected, entry: JournalEntry) -> str:
+    """Return what was counted after a correction, and why it was made."""
+    reasons = CountCorrection.objects.filter(poll=act.poll).values_list("reason", flat=True)
+    facts = {
+        "time": _time_of(entry),
+        "reason": next((one for one in reasons if act.reason.matches(one)), ""),
+        "counts": counts_sentence(
+            {
+                "for": act.votes_for,
+                "against": act.votes_against,
+                "abstain": act.votes_abstain,
+                "not_voting": act.not_voting,
+            }
+        ),
+    }
+    if not act.participants:
+        return _("The count was corrected at %(time)s: %(counts)s. Reason: %(reason)s") % facts
+    words = _("The vote entered for %(member)s was corrected at %(time)s: %(counts)s. Reason: %(reason)s")
+    return words % (facts | {"member": _names(entry, act.participants)})
+
+
 @minutes.of(PollVoided)
 def voided(act: PollVoided, entry: JournalEntry) -> str:
     """Return that the vote was voided, and why."""
@@ -94,6 +130,11 @@ def announced(act: PollAnnounced, entry: JournalEntry) -> str:
     if "named" in decision:
         lines.insert(1, named_sentence(decision["named"]))
     return "\n".join(lines)
+
+
+def _names(entry: JournalEntry, ids: Iterable[UUID]) -> str:
+    names = names_in_register(entry.stream.council, ids, entry.at)
+    return ", ".join(in_name_order(name_or_erased(name) for name in names.values()))
 
 
 def _time_of(entry: JournalEntry) -> str:

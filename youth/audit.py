@@ -126,14 +126,13 @@ class StayOfActs:
 def compare_attendance(course: Course) -> Iterator[Difference]:
     """Compare the attendance sheet with the acts of entering and leaving, and with corrections of them."""
     rows: dict[UUID, list[Attendance]] = {}
-    for stay in Attendance.objects.filter(meeting=course.uuid).order_by("pk"):
-        rows.setdefault(stay.participant_id, []).append(stay)
+    for row in Attendance.objects.filter(meeting=course.uuid).order_by("pk"):
+        rows.setdefault(row.participant_id, []).append(row)
     seen = _stays_of_acts(course)
     for participant, stays in seen.items():
         of_member = rows.get(participant, [])
         for place, stay in enumerate(stays):
-            row = of_member[place] if place < len(of_member) else None
-            if not stay.is_kept(course, row):
+            if not stay.is_kept(course, of_member[place] if place < len(of_member) else None):
                 seq = (stay.left or stay.entered).entry.seq
                 yield Difference(seq, "attendance", _("the attendance sheet differs from the acts"))
     counted = {key: len(of_member) for key, of_member in rows.items()}

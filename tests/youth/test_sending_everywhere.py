@@ -40,6 +40,8 @@ WHY = {
     "proposals:step": "each step is lawful in one state only",
     "voting:open": "one unfinished vote per item",
     "voting:ballot": "one current ballot per voter",
+    "voting:clerk": TAKEN_ONCE,
+    "voting:correct_entry": TAKEN_ONCE,
     "voting:close": "changes a row",
     "voting:announce": "one outcome per vote",
     "voting:repeat": "one unfinished vote per item",

@@ -50,8 +50,12 @@ def judge_ballot(
     current: str,
     choice: str,
     may_change: bool,
+    is_entered: bool = False,
 ) -> BallotVerdict:
     """Judge one ballot. ``current`` is the voter's choice that counts, empty if there is none.
+
+    ``is_entered``: somebody else entered it. The voter's own vote then counts in its place, whatever the
+    rules say of changes, and also with the same choice: it is an answer to the entry.
 
     Statuses: ``recorded``, ``changed``; refused: ``closed``, ``not_in_register``, ``bad_choice``,
     ``already`` (the same choice again, or a change that the rules do not allow), ``left_hall``. A vote that
@@ -63,7 +67,7 @@ def judge_ballot(
         return BallotVerdict(allowed=False, status="not_in_register")
     if not offered:
         return BallotVerdict(allowed=False, status="bad_choice")
-    if current and (current == choice or not may_change):
+    if current and not is_entered and (current == choice or not may_change):
         return BallotVerdict(allowed=False, status="already")
     if not in_hall:
         return BallotVerdict(allowed=False, status="left_hall")

@@ -24,7 +24,7 @@ from youth import clock
 from youth.procedure.choices import Method
 from youth.selectors.attendance import open_stays
 
-WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "salt")
+WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "salt", "entered_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
             current=current.choice if current else "",
             choice=paper.choice,
             may_change=changes,
+            is_entered=current is not None and current.entered_by_id is not None,
         )
         if not verdict.allowed or voter is None:
             results[place] = _result(paper, verdict.status, current)
@@ -114,7 +115,7 @@ def _share_locked(poll: Poll) -> tuple[str, dict[str, Any]]:
 
 def _register(poll: Poll, participants: set[UUID]) -> tuple[dict[UUID, Voter], set[UUID]]:
     """Return the lines of the register, and which of their voters are in the hall now."""
-    stay = open_stays(poll.meeting).filter(participant=OuterRef("participant"))
+    stay = open_stays(poll.sitting).filter(participant=OuterRef("participant"))
     lines = Voter.objects.filter(poll=poll, participant__in=participants).select_related("participant")
     voters = {line.participant_id: line for line in lines.annotate(in_hall=Exists(stay))}
     return dict(voters), {key for key, line in voters.items() if line.in_hall}
@@ -139,14 +140,16 @@ def _record_first(
 
 
 def _changed(paper: BallotPaper, ballot: Ballot, changes: bool) -> BallotResult:  # noqa: FBT001 - a rule
-    """Append a ballot that replaces the current one; the loser of a race gets the ballot that counts."""
-    if changes:
-        with transaction.atomic():
-            Ballot.objects.filter(voter=ballot.voter, is_current=True).exclude(choice=paper.choice).update(
-                is_current=False
-            )
-            if _insert([ballot]):
-                return _result(paper, "changed", ballot)
+    """Append a ballot that replaces the current one; the loser of a race gets the ballot that counts.
+
+    What somebody else entered is always replaced, what the voter cast by another choice if that is allowed.
+    """
+    current = Ballot.objects.filter(voter=ballot.voter, is_current=True)
+    kept = {"entered_by": None, "choice": paper.choice} if changes else {"entered_by": None}
+    with transaction.atomic():
+        current.exclude(**kept).update(is_current=False)
+        if _insert([ballot]):
+            return _result(paper, "changed", ballot)
     return _result(paper, "already", _current_ballots([ballot.voter_id]).get(ballot.voter_id))
 
 

@@ -1,6 +1,7 @@
 """Members who came into the hall or left it while the meeting ran."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -94,6 +95,6 @@ def _hours(entry: JournalEntry, entered_at: datetime, left_at: datetime | None) 
 def _reason(act: AttendanceCorrected, entry: JournalEntry) -> str:
     """Return the reason from the row of this correction, the one whose seal it matches."""
     rows = AttendanceCorrection.objects.filter(
-        attendance__meeting=key_of(entry.stream_id), attendance__participant=act.participant
+        attendance__meeting=UUID(key_of(entry.stream_id)), attendance__participant=act.participant
     )
     return next((row.reason.rstrip(".") for row in rows if act.reason.matches(row.reason)), "")

@@ -103,6 +103,8 @@ NOBODY = {
     "records.annulled": DESK,
     "records.sender_distrusted": DESK,
     "records.sender_trusted": DESK,
+    "voting.ballots_entered": "the member sees it beside the ballot, at once",
+    "voting.count_corrected": COURSE,
     "voting.poll_closed": "counts that nobody announced yet; the announced result is told",
     "voting.poll_opened": COURSE,
     "voting.poll_voided": COURSE,
