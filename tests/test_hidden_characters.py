@@ -112,7 +112,12 @@ def words() -> dict[str, str]:
 
 def is_written(field: str) -> bool:
     """Return whether a field holds somebody's words; a recusal's reason does, a code of the same name not."""
-    if field in {"youth.Recusal.reason", "youth.AttendanceCorrection.reason", "voting.Challenge.reason"}:
+    if field in {
+        "youth.Recusal.reason",
+        "youth.AttendanceCorrection.reason",
+        "voting.Challenge.reason",
+        "voting.EntryCorrection.reason",
+    }:
         return True
     if field in CHECKED:
         return False

@@ -2,11 +2,12 @@
 
 from voting.acts import (
     BallotsEntered,
-    CountCorrected,
+    EntryCorrected,
     PollAct,
     PollAnnounced,
     PollClosed,
     PollOpened,
+    PollRecounted,
     PollVoided,
     QuorumChallenged,
     QuorumCounted,
@@ -24,12 +25,13 @@ from youth.journal.models import JournalEntry
     PollOpened,
     BallotsEntered,
     PollClosed,
-    CountCorrected,
+    EntryCorrected,
     PollVoided,
     QuorumChallenged,
     QuorumCounted,
     PollAnnounced,
     ResultChallenged,
+    PollRecounted,
 )
 def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the poll's panel and what else of the meeting's page it changes."""

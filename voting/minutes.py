@@ -1,6 +1,6 @@
 """What the minutes say of a vote."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,16 +11,17 @@ from django.utils.translation import ngettext
 
 from voting.acts import (
     BallotsEntered,
-    CountCorrected,
+    EntryCorrected,
     PollAnnounced,
     PollOpened,
+    PollRecounted,
     PollVoided,
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
     poll_of,
 )
-from voting.models import Challenge, CountCorrection
+from voting.models import Challenge, EntryCorrection
 from voting.phrasing import METHODS, arithmetic_sentence, counts_sentence, named_sentence, verdict_sentence
 from youth.journal import minutes
 from youth.journal.models import JournalEntry
@@ -76,26 +77,21 @@ def entered(act: BallotsEntered, entry: JournalEntry) -> str:
     }
 
 
-@minutes.of(CountCorrected)
-def corrected(act: CountCorrected, entry: JournalEntry) -> str:
-    """Return what was counted after a correction, and why it was made."""
-    reasons = CountCorrection.objects.filter(poll=act.poll).values_list("reason", flat=True)
-    facts = {
-        "time": _time_of(entry),
-        "reason": next((one for one in reasons if act.reason.matches(one)), ""),
-        "counts": counts_sentence(
-            {
-                "for": act.votes_for,
-                "against": act.votes_against,
-                "abstain": act.votes_abstain,
-                "not_voting": act.not_voting,
-            }
-        ),
-    }
+@minutes.of(EntryCorrected)
+def corrected(act: EntryCorrected, entry: JournalEntry) -> str:
+    """Return for whom an entry was corrected, and why."""
+    rows = EntryCorrection.objects.filter(poll=act.poll).values_list("reason", flat=True)
+    reason = next((one for one in rows if act.reason.matches(one)), "")
     if not act.participants:
-        return _("The count was corrected at %(time)s: %(counts)s. Reason: %(reason)s") % facts
-    words = _("The vote entered for %(member)s was corrected at %(time)s: %(counts)s. Reason: %(reason)s")
-    return words % (facts | {"member": _names(entry, act.participants)})
+        return _("The tellers' count was corrected. Reason: %(reason)s") % {"reason": reason}
+    words = _("The vote that was entered for %(member)s was corrected. Reason: %(reason)s")
+    return words % {"member": _names(entry, act.participants), "reason": reason}
+
+
+@minutes.of(PollRecounted)
+def recounted(act: PollRecounted, entry: JournalEntry) -> str:
+    """Return that a closed vote was counted again."""
+    return _("The vote was counted again at %(time)s, before its announcement.") % {"time": _time_of(entry)}
 
 
 @minutes.of(PollVoided)
@@ -132,7 +128,7 @@ def announced(act: PollAnnounced, entry: JournalEntry) -> str:
     return "\n".join(lines)
 
 
-def _names(entry: JournalEntry, ids: Iterable[UUID]) -> str:
+def _names(entry: JournalEntry, ids: Collection[UUID]) -> str:
     names = names_in_register(entry.stream.council, ids, entry.at)
     return ", ".join(in_name_order(name_or_erased(name) for name in names.values()))
 

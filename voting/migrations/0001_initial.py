@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='CountCorrection',
+            name='EntryCorrection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='voting.poll')),
             ],
             options={
-                'verbose_name': 'correction of a count',
+                'verbose_name': 'correction of an entry',
                 'ordering': ['corrected_at', 'pk'],
             },
         ),

@@ -52,7 +52,7 @@ class Ballot(models.Model):
         return f"ballot {self.pk}"
 
 
-class CountCorrection(models.Model):
+class EntryCorrection(models.Model):
     """A wrong entry of a closed poll, corrected before the announcement, and why.
 
     ``before`` is the entered ballot that no longer counts, ``after`` the one that counts instead, None where
@@ -66,7 +66,7 @@ class CountCorrection(models.Model):
     corrected_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        verbose_name = _("correction of a count")
+        verbose_name = _("correction of an entry")
         ordering = ["corrected_at", "pk"]
 
     def __str__(self) -> str:

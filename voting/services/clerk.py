@@ -8,11 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from voting import offers as voting_offers
-from voting.acts import BallotsEntered, CountCorrected
-from voting.boxes import box_of
-from voting.models import Ballot, CountCorrection, Poll, Voter
+from voting.acts import BallotsEntered, EntryCorrected
+from voting.models import Ballot, EntryCorrection, Poll, Voter
 from voting.phrasing import reason_sentence
-from voting.services.closing import counts_of, locked_poll, root_over
+from voting.services.closing import locked_poll, recount
 from voting.turnout import announce_turnout
 from youth import clock
 from youth.journal.kinds import sealed
@@ -81,26 +80,10 @@ def correct_entry(poll: Poll, member: UUID, choice: str, *, reason: str, actor: 
     before.is_current = False
     before.save(update_fields=["is_current"])
     after = _instead(before.voter, choice, actor)
-    correction = CountCorrection.objects.create(poll=poll, before=before, after=after, reason=words)
-    return count_again(poll, correction, [member], actor=actor)
-
-
-def count_again(
-    poll: Poll, correction: CountCorrection, members: list[UUID], *, actor: "Participant"
-) -> Poll:
-    """Count a closed poll again after a correction, and write its new counts and root into the journal."""
-    counted = box_of(poll).count(poll)
-    poll.votes, poll.ballots_root = dict(counted.votes), root_over(counted.leaves)
-    poll.save(update_fields=["votes", "ballots_root"])
-    act = CountCorrected(
-        poll=poll.pk,
-        participants=members,
-        **counts_of(poll),
-        ballots_root=poll.ballots_root,
-        reason=sealed(correction.reason),
-    )
-    append_to_meeting(poll.sitting, act, actor=actor)
-    return poll
+    row = EntryCorrection.objects.create(poll=poll, before=before, after=after, reason=words)
+    act = EntryCorrected(poll=poll.pk, participants=[member], reason=sealed(row.reason))
+    entry = append_to_meeting(poll.sitting, act, actor=actor)
+    return recount(poll, actor=actor, cause=entry)
 
 
 def _locked(poll: Poll, state: Poll.State, otherwise: str) -> Poll:
