@@ -241,6 +241,7 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
             "choice": ballot.choice,
             "cast_at": ballot.cast_at.isoformat(),
             "counts": ballot.is_current,
+            "entered_for_me": ballot.entered_by_id is not None,
         }
         for ballot in ballots_of(participant)
     ]
