@@ -207,3 +207,23 @@ def named_sentence(named: Sequence[Mapping[str, str]]) -> str:
         if any(vote["choice"] == choice for vote in named)
     ]
     return _("By name – %(groups)s.") % {"groups": "; ".join(groups)}
+
+
+BOX_REASONS: dict[str, Promise] = {
+    "box_open": gettext_lazy("Nothing is counted or shown before the end."),
+    "box_closed": gettext_lazy("This has ended. Your answer was not taken."),
+    "too_few_sheets": gettext_lazy("So few answered that a result could lead to them, so none is shown."),
+    "not_counted": gettext_lazy("Organisations and guests are not counted."),
+    "not_in_register": gettext_lazy("You are not among those who may answer."),
+    "already_answered": gettext_lazy("You have answered already. An answer can't be changed."),
+    "unknown_field": gettext_lazy("Nothing of that name is asked."),
+    "not_offered": gettext_lazy("Choose among the answers that are offered."),
+    "chosen_twice": gettext_lazy("Choose each answer once."),
+    "too_few_chosen": gettext_lazy("Choose more answers."),
+    "too_many_chosen": gettext_lazy("Choose fewer answers."),
+}
+
+
+def box_sentence(code: str) -> Promise:
+    """Return the sentence behind a reason of a separated box."""
+    return BOX_REASONS[code]

@@ -149,4 +149,105 @@ class Migration(migrations.Migration):
             model_name='outcome',
             constraint=models.CheckConstraint(condition=models.Q(('carried', True), ('resolution__isnull', True), _connector='OR'), name='only_carried_has_resolution'),
         ),
+        migrations.CreateModel(
+            name='Participation',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('stratum', models.CharField(max_length=10)),
+                ('day', models.DateField(blank=True, null=True)),
+            ],
+            options={
+                'verbose_name': 'participation',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Box',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('about', models.UUIDField()),
+                ('is_secret', models.BooleanField()),
+                ('schema', models.JSONField()),
+                ('threshold', models.PositiveSmallIntegerField()),
+                ('register_digest', models.CharField(max_length=64)),
+                ('opened_at', models.DateTimeField(default=youth.clock.now)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('eligible', models.PositiveIntegerField(blank=True, null=True)),
+                ('answered', models.PositiveIntegerField(blank=True, null=True)),
+                ('root', models.CharField(blank=True, max_length=64)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boxes', to='youth.council')),
+            ],
+            options={
+                'verbose_name': 'ballot box',
+                'ordering': ['opened_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='NamedSheet',
+            fields=[
+                ('participation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='sheet', serialize=False, to='voting.participation')),
+                ('receipt', models.CharField(max_length=20)),
+                ('content', models.JSONField()),
+            ],
+            options={
+                'verbose_name': 'sheet with a name',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.AddField(
+            model_name='participation',
+            name='box',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='voting.box'),
+        ),
+        migrations.AddField(
+            model_name='participation',
+            name='participant',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant'),
+        ),
+        migrations.CreateModel(
+            name='SealedSheet',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('ciphertext', models.BinaryField()),
+                ('box', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sealed_sheets', to='voting.box')),
+            ],
+            options={
+                'verbose_name': 'sealed sheet',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Sheet',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('receipt', models.CharField(max_length=20)),
+                ('stratum', models.CharField(blank=True, max_length=10)),
+                ('content', models.JSONField()),
+                ('box', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='voting.box')),
+            ],
+            options={
+                'verbose_name': 'sheet',
+                'ordering': ['receipt'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='box',
+            constraint=models.UniqueConstraint(fields=('council', 'about'), name='one_box_for_each_matter'),
+        ),
+        migrations.AddConstraint(
+            model_name='box',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered__isnull', True), ('closed_at__isnull', True), ('eligible__isnull', True), ('root', '')), models.Q(('answered__isnull', False), ('closed_at__isnull', False), ('eligible__isnull', False), models.Q(('root', ''), _negated=True)), _connector='OR'), name='box_closed_is_counted'),
+        ),
+        migrations.AddConstraint(
+            model_name='box',
+            constraint=models.CheckConstraint(condition=models.Q(('is_secret', False), ('threshold__gte', 2), _connector='OR'), name='secret_box_has_a_threshold'),
+        ),
+        migrations.AddConstraint(
+            model_name='participation',
+            constraint=models.UniqueConstraint(fields=('box', 'participant'), name='one_participation_per_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='sheet',
+            constraint=models.UniqueConstraint(fields=('box', 'receipt'), name='one_sheet_per_receipt'),
+        ),
     ]

@@ -2,6 +2,7 @@
 
 from voting.services.announcement import announce_poll
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
+from voting.services.boxes import OpenedSheet, SheetField, close_box, drop, open_box, sheets
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
 from voting.services.erasure import forget_name
 from voting.services.opening import open_poll, repeat_poll
@@ -9,12 +10,18 @@ from voting.services.opening import open_poll, repeat_poll
 __all__ = [
     "BallotPaper",
     "BallotResult",
+    "OpenedSheet",
+    "SheetField",
     "announce_poll",
     "cast_ballots",
     "challenge_quorum",
+    "close_box",
     "close_poll",
     "count_quorum",
+    "drop",
     "forget_name",
+    "open_box",
     "open_poll",
     "repeat_poll",
+    "sheets",
 ]

@@ -1,0 +1,31 @@
+"""Polls, the register of each, ballots and outcomes; boxes, with participation apart from sheets."""
+
+from voting.models.boxes import Box, NamedSheet, Participation, SealedSheet, Sheet
+from voting.models.polls import (
+    CHOICES,
+    METHODS,
+    UNFINISHED,
+    Ballot,
+    NonVoter,
+    Outcome,
+    Poll,
+    Voter,
+    new_salt,
+)
+
+__all__ = [
+    "CHOICES",
+    "METHODS",
+    "UNFINISHED",
+    "Ballot",
+    "Box",
+    "NamedSheet",
+    "NonVoter",
+    "Outcome",
+    "Participation",
+    "Poll",
+    "SealedSheet",
+    "Sheet",
+    "Voter",
+    "new_salt",
+]
