@@ -1,6 +1,7 @@
-"""Polls, the register of each, ballots and outcomes; boxes, with participation apart from sheets."""
+"""Polls, the register of each, ballots and outcomes; opinion polls; boxes, with sheets apart from people."""
 
 from voting.models.boxes import Box, NamedSheet, Participation, SealedSheet, Sheet
+from voting.models.opinions import OpinionPoll
 from voting.models.polls import (
     CHOICES,
     METHODS,
@@ -21,6 +22,7 @@ __all__ = [
     "Box",
     "NamedSheet",
     "NonVoter",
+    "OpinionPoll",
     "Outcome",
     "Participation",
     "Poll",

@@ -4,7 +4,7 @@ from voting.services.announcement import announce_poll
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
 from voting.services.boxes import OpenedSheet, SheetField, close_box, drop, open_box, sheets
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
-from voting.services.erasure import forget_name
+from voting.services.erasure import forget_name, forget_participation
 from voting.services.opening import open_poll, repeat_poll
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "count_quorum",
     "drop",
     "forget_name",
+    "forget_participation",
     "open_box",
     "open_poll",
     "repeat_poll",
