@@ -364,8 +364,8 @@ class TestTakingBack:
 
         ended(poll, time_machine)
 
-        act = lambda: withdraw_opinion_poll(poll, reason="Късно", actor=town.chair)  # noqa: E731
-        assert code_of(act)[0] == "not_withdrawable"
+        code, _field = code_of(lambda: withdraw_opinion_poll(poll, reason="Късно", actor=town.chair))
+        assert code == "not_withdrawable"
 
     def test_a_member_takes_nothing_back(self, town: Town):
         poll = asked(town)
@@ -384,14 +384,17 @@ class TestPersonalData:
 
         assert found[0].rows == [{"question": poll.title, "answered_on": "2026-11-22"}]
 
-    def test_erasing_the_account_after_the_end_erases_the_part(self, town: Town, time_machine):
+    def test_erasing_the_account_after_the_end_erases_the_part(
+        self, town: Town, time_machine, django_capture_on_commit_callbacks
+    ):
         people = [young(town.youth) for _ in range(10)]
         poll = asked(town)
         for one in people:
             answer_opinion_poll(poll, ["1"], actor=one)
         poll = ended(poll, time_machine)
 
-        erase_account(people[0].user)
+        with django_capture_on_commit_callbacks(execute=True):
+            erase_account(people[0].user)
 
         assert not Participation.objects.filter(participant=people[0]).exists()
         assert poll.box.answered == Sheet.objects.count() == 10
