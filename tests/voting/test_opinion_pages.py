@@ -159,7 +159,7 @@ class TestResults:
         answer = Client().get(address("voting:opinion", town, pk=poll.pk))
         page = part(answer)
         assert escape("Most chose “В парка”: 6 of 10") in page
-        assert "В парка" in part(answer, "section[@aria-labelledby='results-title']//figure")
+        assert "В парка" in part(answer, "section[@aria-labelledby='results-title']//div[@role='img']")
         assert "An opinion, not a decision" in page
         assert "By age" in page
 

@@ -1,18 +1,10 @@
 """Polls, the register of each, ballots and outcomes; opinion polls; boxes, with sheets apart from people."""
 
+from voting.models.ballots import Ballot, new_salt
 from voting.models.boxes import Box, NamedSheet, Participation, SealedSheet, Sheet
 from voting.models.opinions import OpinionPoll
-from voting.models.polls import (
-    CHOICES,
-    METHODS,
-    UNFINISHED,
-    Ballot,
-    NonVoter,
-    Outcome,
-    Poll,
-    Voter,
-    new_salt,
-)
+from voting.models.outcomes import Challenge, Outcome
+from voting.models.polls import CHOICES, METHODS, UNFINISHED, NonVoter, Poll, Voter
 
 __all__ = [
     "CHOICES",
@@ -20,6 +12,7 @@ __all__ = [
     "UNFINISHED",
     "Ballot",
     "Box",
+    "Challenge",
     "NamedSheet",
     "NonVoter",
     "OpinionPoll",

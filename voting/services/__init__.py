@@ -5,9 +5,11 @@ from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
 from voting.services.boxes import OpenedSheet, SheetField, close_box, drop, open_box, sheets
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
 from voting.services.erasure import forget_name, forget_participation
-from voting.services.opening import open_poll, repeat_poll
+from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
+from voting.services.voiding import challenge_result, void_poll
 
 __all__ = [
+    "Asked",
     "BallotPaper",
     "BallotResult",
     "OpenedSheet",
@@ -15,6 +17,7 @@ __all__ = [
     "announce_poll",
     "cast_ballots",
     "challenge_quorum",
+    "challenge_result",
     "close_box",
     "close_poll",
     "count_quorum",
@@ -23,6 +26,8 @@ __all__ = [
     "forget_participation",
     "open_box",
     "open_poll",
+    "put_to_vote",
     "repeat_poll",
     "sheets",
+    "void_poll",
 ]
