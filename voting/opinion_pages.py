@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from voting.boxes.separated import is_shown, sheet_with
+from voting.boxes.separated import ANSWER_FIELD, is_shown, sheet_with
 from voting.forms import OpinionPollForm, WithdrawalForm
 from voting.models import OpinionPoll
-from voting.opinions import FIELD, eligibility_of, opinion_poll_by_id, opinion_polls_of
+from voting.opinions import eligibility_of, opinion_poll_by_id, opinion_polls_of
 from voting.presenters.opinions import OpinionPresenter
 from voting.services.opinions import answer_opinion_poll, plan_opinion_poll, withdraw_opinion_poll
 from voting.wishes import ANSWER
@@ -58,7 +58,7 @@ def answer(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Take an answer and show the receipt at once, on no other page: nothing keeps it with the person."""
     poll = _found(request, pk)
     try:
-        receipt = answer_opinion_poll(poll, request.POST.getlist(FIELD), actor=request.participant)
+        receipt = answer_opinion_poll(poll, request.POST.getlist(ANSWER_FIELD), actor=request.participant)
     except Refusal as refusal:
         return _page(request, _found(request, pk), refusal=refusal.reasons, status=CONFLICT)
     return _page(request, poll, receipt=receipt)

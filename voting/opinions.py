@@ -25,13 +25,12 @@ if TYPE_CHECKING:
     from youth.models import Council, Participant
 
 LABEL = "voting.opinion_poll"
-FIELD = "answer"
 OWN_AT_MOST = 50
 
 
 def opinion_polls_of(council: "Council") -> QuerySet[OpinionPoll]:
     """Return everything that the council asked or will ask: what is open first, then by its beginning."""
-    return OpinionPoll.objects.filter(council=council).select_related("council", "box")
+    return OpinionPoll.objects.filter(council=council).select_related("council", "box", "poll")
 
 
 def open_opinion_polls(council: "Council") -> QuerySet[OpinionPoll]:

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from voting.opinions import FIELD, opinion_poll_by_id
+from voting.boxes.separated import ANSWER_FIELD
+from voting.opinions import opinion_poll_by_id
 from voting.services.opinions import answer_opinion_poll
 from youth.wishes import declare_wish
 
@@ -20,8 +21,8 @@ def _answer(participant: "Participant", key: str, values: Mapping[str, str]) -> 
     poll = opinion_poll_by_id(participant.council, UUID(key))
     if poll is None:
         raise PermissionDenied
-    receipt = answer_opinion_poll(poll, values.get(FIELD, "").split(","), actor=participant)
+    receipt = answer_opinion_poll(poll, values.get(ANSWER_FIELD, "").split(","), actor=participant)
     return _("Thank you, your answer is in the box. Your receipt: %(receipt)s") % {"receipt": receipt}
 
 
-ANSWER = declare_wish("voting.answer", perform=_answer, fields=(FIELD,), is_secret=True)
+ANSWER = declare_wish("voting.answer", perform=_answer, fields=(ANSWER_FIELD,), is_secret=True)

@@ -10,9 +10,10 @@ from plugins.hooks import personal_data
 from plugins.switching import SwitchRefused, switch
 from tests.factories import Town, make_guest, make_organisation, make_participant, verify
 from voting.acts import OpinionClosed, OpinionOpened, OpinionPlanned, OpinionWithdrawn
+from voting.audit import compare_opinion_poll
 from voting.due import begin_and_end_opinion_polls
-from voting.models import Box, OpinionPoll, Participation, Poll, SealedSheet, Sheet
-from voting.opinions import eligibility_of, results_of
+from voting.models import Box, OpinionPoll, Outcome, Participation, Poll, SealedSheet, Sheet
+from voting.opinions import NO_AGE, eligibility_of, results_of
 from voting.services.opinions import (
     answer_opinion_poll,
     plan_opinion_poll,
@@ -21,9 +22,10 @@ from voting.services.opinions import (
 )
 from voting.streams import opinion_stream
 from youth import clock
+from youth.journal.comparison import Course
 from youth.journal.kinds import act_of
 from youth.journal.models import JournalEntry
-from youth.models import Council, Participant
+from youth.models import Council, Participant, Resolution
 from youth.refusals import Refusal
 from youth.selectors.verification import register_of
 from youth.services.erasure import erase_account
@@ -236,7 +238,7 @@ class TestAnswering:
     def test_who_gave_no_birth_date_is_asked_for_it(self, town: Town):
         poll = asked(town)
 
-        assert "year of birth" in str(eligibility_of(poll, town.young_person).reasons[0])
+        assert eligibility_of(poll, town.young_person).reasons[0] == NO_AGE
 
     def test_organisations_and_guests_are_not_counted(self, town: Town):
         poll = asked(town)
@@ -335,10 +337,28 @@ class TestResults:
         assert entry_of(poll, OpinionClosed).payload["counts"] == []
         assert not Sheet.objects.exists()
 
-    def test_it_is_no_vote_of_the_council(self, town: Town, time_machine):
-        ended(asked(town), time_machine)
+    def test_it_is_a_poll_that_decides_nothing(self, town: Town, time_machine):
+        opinion = ended(asked(town), time_machine)
 
-        assert not Poll.objects.filter(meeting__isnull=False).exists()
+        poll = Poll.objects.get()
+        assert (poll.pk, poll.question, poll.form, poll.box) == (
+            opinion.pk,
+            "opinion",
+            "options",
+            "separated",
+        )
+        assert (poll.state, poll.votes, poll.ballots_root) == ("announced", {}, opinion.box.root)
+        assert not Outcome.objects.exists()
+        assert not Resolution.objects.exists()
+
+    @pytest.mark.parametrize(
+        "change", [{"consequence": "youth.adopt"}, {"box": "register"}, {"form": "choice"}]
+    )
+    def test_the_database_gives_an_opinion_no_consequence(self, town: Town, change):
+        asked(town)
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Poll.objects.update(**change)
 
 
 class TestTakingBack:
@@ -398,6 +418,49 @@ class TestPersonalData:
 
         assert not Participation.objects.filter(participant=people[0]).exists()
         assert poll.box.answered == Sheet.objects.count() == 10
+
+
+class TestJournal:
+    def test_what_was_changed_past_it_is_found(self, town: Town, time_machine):
+        people = [young(town.youth) for _ in range(10)]
+        poll = asked(town)
+        for one in people:
+            answer_opinion_poll(poll, ["1"], actor=one)
+        poll = ended(poll, time_machine)
+        assert found_in(poll) == []
+
+        OpinionPoll.objects.update(title="Друг въпрос?")
+        sheet = Sheet.objects.first()
+        assert sheet is not None
+        Sheet.objects.filter(pk=sheet.pk).update(content={"answer": ["2"]})
+
+        assert found_in(poll) == ["question", "count"]
+
+    def test_a_sheet_too_many_is_found_and_so_is_a_reason_of_others(self, town: Town, time_machine):
+        people = [young(town.youth) for _ in range(10)]
+        poll = asked(town)
+        withdrawn = withdraw_opinion_poll(asked(town), reason="Грешен въпрос.", actor=town.chair)
+        for one in people:
+            answer_opinion_poll(poll, ["1"], actor=one)
+        poll = ended(poll, time_machine)
+
+        Sheet.objects.create(box=poll.box, receipt="AAAA", content={"answer": ["1"]})
+        OpinionPoll.objects.filter(pk=withdrawn.pk).update(withdrawal_reason="Друга.")
+
+        assert found_in(poll) == ["count"]
+        assert found_in(withdrawn) == ["reason"]
+
+    def test_a_state_without_its_act_is_found(self, town: Town):
+        poll = asked(town)
+
+        OpinionPoll.objects.update(state="closed", closed_at=clock.now())
+
+        assert found_in(poll) == ["state"]
+
+
+def found_in(poll: OpinionPoll) -> list[str]:
+    """Return what the journal finds in the rows of a poll, by code."""
+    return [one.code for one in compare_opinion_poll(Course(opinion_stream(poll)))]
 
 
 def test_voting_is_not_switched_off_while_one_is_open(town: Town):

@@ -3,19 +3,23 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 import rfc8785
 from django.db.models import Count
 
-from voting.models import Box, NamedSheet, Participation, Sheet
+from voting.boxes import registry
+from voting.models import Box, NamedSheet, Participation, Poll, Sheet
 from voting.phrasing import box_sentence
-from voting.procedure.sheets import Content, SheetField
+from voting.procedure.sheets import Content, SheetField, count_options
 from youth.refusals import Refusal
 
 if TYPE_CHECKING:
     from youth.models import Participant
+
+# What the sheet of a poll asks.
+ANSWER_FIELD = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,25 @@ class BoxTurnout:
 
     answered: int
     eligible: int
+
+
+@registry.declare_box
+class SeparatedBox(registry.Box):
+    """Sheets without names, counted after the end; in the journal is the root over all of them."""
+
+    name: ClassVar[str] = Poll.Box.SEPARATED.value
+
+    def count(self, poll: Poll) -> registry.Counted:
+        """Count the sheets of the poll's closed box; no votes and no leaves where too few are in it.
+
+        Raises ``Refusal``: ``box_open``.
+        """
+        box = Box.objects.get(council=poll.council_id, about=poll.pk)
+        if not box.is_open and not is_shown(box):
+            return registry.Counted(votes={}, leaves=[])
+        found, (field,) = sheets(box), schema_of(box)
+        counts = count_options(field, [sheet.content for sheet in found])
+        return registry.Counted(votes=counts, leaves=[sheet.leaf for sheet in found])
 
 
 def schema_of(box: Box) -> list[SheetField]:

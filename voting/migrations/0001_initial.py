@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('matter', models.CharField(max_length=120)),
                 ('form', models.CharField(choices=[('choice', 'for, against, abstain'), ('options', 'options')], default='choice', max_length=10)),
                 ('options', models.JSONField(blank=True, default=list)),
-                ('box', models.CharField(choices=[('register', 'one by one, by device or by the secretary')], default='register', max_length=12)),
+                ('box', models.CharField(choices=[('register', 'one by one, by device or by the secretary'), ('separated', 'in secret, apart from who took part')], default='register', max_length=12)),
                 ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed, not announced'), ('announced', 'announced'), ('void', 'void')], default='open', max_length=10)),
                 ('decision_type', models.CharField(max_length=20)),
                 ('topic', models.CharField(blank=True, max_length=40)),
@@ -184,18 +184,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('meeting__isnull', False), ('question', 'opinion'), _connector='OR'), name='poll_decides_in_a_meeting'),
         ),
         migrations.CreateModel(
-            name='Participation',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('stratum', models.CharField(max_length=10)),
-                ('day', models.DateField(blank=True, null=True)),
-            ],
-            options={
-                'verbose_name': 'participation',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='Box',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -209,12 +197,83 @@ class Migration(migrations.Migration):
                 ('eligible', models.PositiveIntegerField(blank=True, null=True)),
                 ('answered', models.PositiveIntegerField(blank=True, null=True)),
                 ('root', models.CharField(blank=True, max_length=64)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boxes', to='youth.council')),
             ],
             options={
                 'verbose_name': 'ballot box',
                 'ordering': ['opened_at', 'pk'],
             },
+        ),
+        migrations.CreateModel(
+            name='Participation',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('stratum', models.CharField(max_length=10)),
+                ('day', models.DateField(blank=True, null=True)),
+            ],
+            options={
+                'verbose_name': 'participation',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='OpinionPoll',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('planned', 'begins later'), ('open', 'open'), ('closed', 'ended'), ('withdrawn', 'withdrawn')], default='planned', max_length=10)),
+                ('title', models.CharField(max_length=300)),
+                ('text', models.TextField(blank=True)),
+                ('language', models.CharField(default='bg', max_length=5)),
+                ('options', models.JSONField()),
+                ('least', models.PositiveSmallIntegerField(default=1)),
+                ('most', models.PositiveSmallIntegerField(default=1)),
+                ('bands', models.JSONField(default=list)),
+                ('facts', models.JSONField(default=list)),
+                ('admits_later', models.BooleanField(default=True)),
+                ('shows_turnout', models.BooleanField(default=False)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawal_reason', models.TextField(blank=True)),
+            ],
+            options={
+                'verbose_name': 'opinion poll',
+                'ordering': ['-starts_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SealedSheet',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('ciphertext', models.BinaryField()),
+            ],
+            options={
+                'verbose_name': 'sealed sheet',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Sheet',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('receipt', models.CharField(max_length=20)),
+                ('stratum', models.CharField(blank=True, max_length=10)),
+                ('content', models.JSONField()),
+            ],
+            options={
+                'verbose_name': 'sheet',
+                'ordering': ['receipt'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('question', 'opinion'), _negated=True), models.Q(('agenda_item', None), ('box', 'separated'), ('consequence', ''), ('form', 'options'), ('meeting', None)), _connector='OR'), name='opinion_decides_nothing'),
+        ),
+        migrations.AddField(
+            model_name='box',
+            name='council',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boxes', to='youth.council'),
         ),
         migrations.CreateModel(
             name='NamedSheet',
@@ -238,60 +297,30 @@ class Migration(migrations.Migration):
             name='participant',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant'),
         ),
-        migrations.CreateModel(
-            name='OpinionPoll',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('planned', 'begins later'), ('open', 'open'), ('closed', 'ended'), ('withdrawn', 'withdrawn')], default='planned', max_length=10)),
-                ('title', models.CharField(max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('language', models.CharField(default='bg', max_length=5)),
-                ('options', models.JSONField()),
-                ('least', models.PositiveSmallIntegerField(default=1)),
-                ('most', models.PositiveSmallIntegerField(default=1)),
-                ('bands', models.JSONField(default=list)),
-                ('facts', models.JSONField(default=list)),
-                ('admits_later', models.BooleanField(default=True)),
-                ('shows_turnout', models.BooleanField(default=False)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawal_reason', models.TextField(blank=True)),
-                ('box', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinion_poll', to='voting.box')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinion_polls', to='youth.council')),
-            ],
-            options={
-                'verbose_name': 'opinion poll',
-                'ordering': ['-starts_at', 'pk'],
-            },
+        migrations.AddField(
+            model_name='opinionpoll',
+            name='box',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinion_poll', to='voting.box'),
         ),
-        migrations.CreateModel(
-            name='SealedSheet',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ciphertext', models.BinaryField()),
-                ('box', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sealed_sheets', to='voting.box')),
-            ],
-            options={
-                'verbose_name': 'sealed sheet',
-                'ordering': ['pk'],
-            },
+        migrations.AddField(
+            model_name='opinionpoll',
+            name='council',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinion_polls', to='youth.council'),
         ),
-        migrations.CreateModel(
-            name='Sheet',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('receipt', models.CharField(max_length=20)),
-                ('stratum', models.CharField(blank=True, max_length=10)),
-                ('content', models.JSONField()),
-                ('box', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='voting.box')),
-            ],
-            options={
-                'verbose_name': 'sheet',
-                'ordering': ['receipt'],
-            },
+        migrations.AddField(
+            model_name='opinionpoll',
+            name='poll',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinion_poll', to='voting.poll'),
+        ),
+        migrations.AddField(
+            model_name='sealedsheet',
+            name='box',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sealed_sheets', to='voting.box'),
+        ),
+        migrations.AddField(
+            model_name='sheet',
+            name='box',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='voting.box'),
         ),
         migrations.AddConstraint(
             model_name='box',
@@ -319,7 +348,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='opinionpoll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('box', None), ('closed_at', None), ('opened_at', None), ('state', 'planned'), ('withdrawn_at', None)), models.Q(('box__isnull', False), ('closed_at', None), ('opened_at__isnull', False), ('state', 'open'), ('withdrawn_at', None)), models.Q(('box__isnull', False), ('closed_at__isnull', False), ('opened_at__isnull', False), ('state', 'closed'), ('withdrawn_at', None)), models.Q(('box', None), ('closed_at', None), ('state', 'withdrawn'), ('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='opinion_state_has_its_times'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('box', None), ('closed_at', None), ('opened_at', None), ('poll', None), ('state', 'planned'), ('withdrawn_at', None)), models.Q(('box__isnull', False), ('closed_at', None), ('opened_at__isnull', False), ('poll__isnull', False), ('state', 'open'), ('withdrawn_at', None)), models.Q(('box__isnull', False), ('closed_at__isnull', False), ('opened_at__isnull', False), ('poll__isnull', False), ('state', 'closed'), ('withdrawn_at', None)), models.Q(('box', None), ('closed_at', None), ('state', 'withdrawn'), ('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='opinion_state_has_its_times'),
         ),
         migrations.AddConstraint(
             model_name='sheet',

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from voting.models.boxes import Box
+from voting.models.polls import Poll
 
 
 class OpinionPoll(models.Model):
     """A question with answers to choose from, from a moment to a moment; its sheets are in a separated box.
 
-    What is asked, and who may answer, never changes after it was planned.
+    What is asked, and who may answer, never changes after it was planned. Its beginning makes the poll, of
+    the same id, with question, options and conditions frozen, and the box.
     """
 
     class State(models.TextChoices):
@@ -44,6 +46,9 @@ class OpinionPoll(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.TextField(blank=True)
+    poll = models.OneToOneField(
+        Poll, on_delete=models.PROTECT, null=True, blank=True, related_name="opinion_poll"
+    )
     box = models.OneToOneField(
         Box, on_delete=models.PROTECT, null=True, blank=True, related_name="opinion_poll"
     )
@@ -57,10 +62,13 @@ class OpinionPoll(models.Model):
                 condition=Q(most__gte=F("least")) & Q(most__gte=1), name="opinion_asks_for_something"
             ),
             models.CheckConstraint(
-                condition=Q(state="planned", opened_at=None, closed_at=None, withdrawn_at=None, box=None)
+                condition=Q(
+                    state="planned", opened_at=None, closed_at=None, withdrawn_at=None, poll=None, box=None
+                )
                 | Q(
                     state="open",
                     opened_at__isnull=False,
+                    poll__isnull=False,
                     closed_at=None,
                     withdrawn_at=None,
                     box__isnull=False,
@@ -68,6 +76,7 @@ class OpinionPoll(models.Model):
                 | Q(
                     state="closed",
                     opened_at__isnull=False,
+                    poll__isnull=False,
                     closed_at__isnull=False,
                     withdrawn_at=None,
                     box__isnull=False,

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from plugins.hooks import SubjectSummary
-from voting.boxes.separated import sheets, turnout_of_box
+from voting.boxes.separated import ANSWER_FIELD, sheets, turnout_of_box
 from voting.models import OpinionPoll
-from voting.opinions import FIELD, LABEL, OpinionResult, open_opinion_polls, opinion_polls_of, results_of
+from voting.opinions import LABEL, OpinionResult, open_opinion_polls, opinion_polls_of, results_of
 from voting.phrasing import BAND_WORDS, FACT_WORDS
 from voting.services.opinions import question_of
 from youth.procedure.choices import VerifiedFact
@@ -138,12 +138,12 @@ class OpinionPresenter:
         if self.poll.box is None:
             return
         for sheet in sheets(self.poll.box):
-            chosen = sheet.content[FIELD]
+            chosen = sheet.content[ANSWER_FIELD]
             yield sheet.receipt, *("1" if option["key"] in chosen else "" for option in self.poll.options)
 
     def words_of(self, sheet: "OpenedSheet | None") -> list[str]:
         """Return the words of what a sheet chose."""
-        chosen = sheet.content[FIELD] if sheet else []
+        chosen = sheet.content[ANSWER_FIELD] if sheet else []
         return [option["label"] for option in self.poll.options if option["key"] in chosen]
 
 

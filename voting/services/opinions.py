@@ -10,24 +10,24 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from voting.acts import OpinionAct, OpinionClosed, OpinionOpened, OpinionPlanned, OpinionWithdrawn
-from voting.models import Box, OpinionPoll
+from voting.boxes.separated import ANSWER_FIELD, SeparatedBox
+from voting.models import Box, OpinionPoll, Poll
 from voting.opinions import (
-    FIELD,
     bands_of_rules,
     eligibility_of,
     least_facts,
     register_for,
-    results_of,
 )
 from voting.phrasing import box_sentence
 from voting.procedure.sheets import SheetField
+from voting.questions import question_digest
 from voting.services.boxes import admit, close_box, discard_box, drop, open_box
 from voting.streams import opinion_stream
 from youth import clock
 from youth.journal.append import append, sealed
 from youth.plain_text import plain_line, plain_text
 from youth.policies import OPERATOR, Actor, actor_for_journal, require
-from youth.procedure.choices import VerifiedFact
+from youth.procedure.choices import Method, VerifiedFact
 from youth.refusals import Refusal
 from youth.services.locking import locked
 
@@ -132,10 +132,12 @@ def open_opinion_poll(poll: OpinionPoll, *, cause: "JournalEntry | None" = None)
         return row
     keys = tuple(option["key"] for option in row.options)
     register = register_for(row)
-    sheet = [SheetField(FIELD, keys, row.least, row.most)]
-    row.box = open_box(row.council, row.pk, register, secret=True, sheet=sheet)
+    sheet = [SheetField(ANSWER_FIELD, keys, row.least, row.most)]
     row.state, row.opened_at = OpinionPoll.State.OPEN, clock.now()
-    row.save(update_fields=["box", "state", "opened_at"])
+    row.poll = _poll_of(row)
+    row.poll.save(force_insert=True)
+    row.box = open_box(row.council, row.pk, register, secret=True, sheet=sheet)
+    row.save(update_fields=["box", "poll", "state", "opened_at"])
     act = OpinionOpened(eligible=len(register.entries), register=register.digest)
     _append(row, act, OPERATOR, cause)
     return row
@@ -145,16 +147,23 @@ def open_opinion_poll(poll: OpinionPoll, *, cause: "JournalEntry | None" = None)
 def close_opinion_poll(poll: OpinionPoll) -> OpinionPoll:
     """End an open poll and count it. It is the runner's; one that is not open any more stays as it is."""
     row = locked(poll, "council")
-    if row.state != OpinionPoll.State.OPEN or row.box_id is None:
+    if row.state != OpinionPoll.State.OPEN:
         return row
-    box = row.box = close_box(_box(row))
+    box, counted = close_box(_box(row)), Poll.objects.select_for_update(of=("self",)).get(pk=row.pk)
     row.state, row.closed_at = OpinionPoll.State.CLOSED, clock.now()
     row.save(update_fields=["state", "closed_at"])
-    results = results_of(row)
+    counted.votes, counted.ballots_root = dict(SeparatedBox().count(counted).votes), box.root
+    # Nobody has to announce what nobody decides: it is public at once.
+    counted.state, counted.closed_at, counted.announced_at = (
+        Poll.State.ANNOUNCED,
+        row.closed_at,
+        row.closed_at,
+    )
+    counted.save(update_fields=["votes", "ballots_root", "state", "closed_at", "announced_at"])
     act = OpinionClosed(
         eligible=box.eligible or 0,
         answered=box.answered or 0,
-        counts=list(results.whole.counts) if results else [],
+        counts=list(counted.votes.values()),
         root=box.root,
     )
     _append(row, act, OPERATOR)
@@ -179,6 +188,9 @@ def withdraw_opinion_poll(poll: OpinionPoll, *, reason: str, actor: Actor) -> Op
     row.save(update_fields=["box", "state", "withdrawn_at", "withdrawal_reason"])
     if box is not None:
         discard_box(box)
+        Poll.objects.filter(pk=row.pk).update(
+            state=Poll.State.VOID, voided_at=row.withdrawn_at, void_reason=row.withdrawal_reason
+        )
     _append(row, OpinionWithdrawn(reason=sealed(row.withdrawal_reason)), actor)
     return row
 
@@ -200,7 +212,32 @@ def answer_opinion_poll(poll: OpinionPoll, chosen: Sequence[str], *, actor: "Par
     if not standing.may_answer:
         raise Refusal("not_eligible", standing.reasons[0], reasons=standing.reasons)
     admit(row.box, actor, standing.stratum)
-    return drop(row.box, actor, {FIELD: list(chosen)})
+    return drop(row.box, actor, {ANSWER_FIELD: list(chosen)})
+
+
+def _poll_of(opinion: OpinionPoll) -> Poll:
+    """Return the poll that an opinion poll opens: no meeting, no quorum, and nothing that it brings about."""
+    poll = Poll(
+        id=opinion.pk,
+        council=opinion.council,
+        question=Poll.Question.OPINION,
+        matter=f"opinion:{opinion.pk}",
+        form=Poll.Form.OPTIONS,
+        options=opinion.options,
+        box=Poll.Box.SEPARATED,
+        method=Method.SECRET.value,
+        title=opinion.title,
+        text=opinion.text,
+        language=opinion.language,
+        rule={name: getattr(opinion, name) for name in ("least", "most", "bands", "facts", "admits_later")},
+        seats=0,
+        in_office=0,
+        present=0,
+        quorum_needed=0,
+        opened_at=opinion.opened_at or clock.now(),
+    )
+    poll.digest = question_digest(poll)
+    return poll
 
 
 def question_of(poll: OpinionPoll) -> str:
