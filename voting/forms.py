@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from voting.opinions import bands_of_rules, least_facts
@@ -77,7 +78,9 @@ class OpinionPollForm(forms.Form):
         if required:
             named = ", ".join(str(FACT_WORDS[fact]) for fact in FACT_WORDS if fact in required)
             facts.help_text = _("The council's rules ask for it in any case: %(facts)s.") % {"facts": named}
-        self.fields["ends_at"].initial = (clock.now() + timedelta(days=14)).replace(second=0, microsecond=0)
+        # In the council's time zone, which the view activates.
+        later = timezone.localtime(clock.now() + timedelta(days=14))
+        self.fields["ends_at"].initial = later.replace(hour=18, minute=0, second=0, microsecond=0)
 
     def clean_options(self) -> list[str]:
         """Return the answers, one for each line that has words."""
