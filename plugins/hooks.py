@@ -89,6 +89,7 @@ SLOTS = {
     "proposal.below",
     "proposal.aside",
     "meeting.now",
+    "meeting.actions",
     "meeting.main",
     "meeting.aside",
     "agenda_item.actions",

@@ -2,25 +2,29 @@
 
 from django.urls import path
 
-from voting import opinion_pages, views
+from voting.views import motions, opinions, polls
 
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("<uuid:pk>/", views.detail, name="detail"),
-    path("<uuid:pk>/mine/", views.mine, name="mine"),
-    path("<uuid:pk>/ballot/", views.ballot, name="ballot"),
-    path("items/<uuid:item>/open/", views.open_, name="open"),
-    path("<uuid:pk>/close/", views.close, name="close"),
-    path("<uuid:pk>/announce/", views.announce, name="announce"),
-    path("<uuid:pk>/repeat/", views.repeat, name="repeat"),
-    path("<uuid:pk>/challenge/", views.challenge, name="challenge"),
-    path("<uuid:pk>/count/", views.count, name="count"),
-    path("opinions/", opinion_pages.index, name="opinions"),
-    path("opinions/new/", opinion_pages.create, name="opinion_new"),
-    path("opinions/<uuid:pk>/", opinion_pages.detail, name="opinion"),
-    path("opinions/<uuid:pk>/answer/", opinion_pages.answer, name="opinion_answer"),
-    path("opinions/<uuid:pk>/receipt/", opinion_pages.receipt, name="opinion_receipt"),
-    path("opinions/<uuid:pk>/results.csv", opinion_pages.results, name="opinion_results"),
-    path("opinions/<uuid:pk>/sheets.csv", opinion_pages.sheet_list, name="opinion_sheets"),
-    path("opinions/<uuid:pk>/withdraw/", opinion_pages.withdraw, name="opinion_withdraw"),
+    path("", polls.index, name="index"),
+    path("<uuid:pk>/", polls.detail, name="detail"),
+    path("<uuid:pk>/mine/", polls.mine, name="mine"),
+    path("<uuid:pk>/ballot/", polls.ballot, name="ballot"),
+    path("items/<uuid:item>/open/", polls.open_, name="open"),
+    path("<uuid:pk>/close/", polls.close, name="close"),
+    path("<uuid:pk>/announce/", polls.announce, name="announce"),
+    path("<uuid:pk>/repeat/", polls.repeat, name="repeat"),
+    path("<uuid:pk>/challenge/", polls.challenge, name="challenge"),
+    path("<uuid:pk>/count/", polls.count, name="count"),
+    path("<uuid:pk>/void/", motions.void, name="void"),
+    path("<uuid:pk>/challenge-result/", motions.challenge, name="challenge_result"),
+    path("meetings/<uuid:meeting>/", motions.index, name="motions"),
+    path("meetings/<uuid:meeting>/<str:name>/", motions.put, name="put"),
+    path("opinions/", opinions.index, name="opinions"),
+    path("opinions/new/", opinions.create, name="opinion_new"),
+    path("opinions/<uuid:pk>/", opinions.detail, name="opinion"),
+    path("opinions/<uuid:pk>/answer/", opinions.answer, name="opinion_answer"),
+    path("opinions/<uuid:pk>/receipt/", opinions.receipt, name="opinion_receipt"),
+    path("opinions/<uuid:pk>/results.csv", opinions.results, name="opinion_results"),
+    path("opinions/<uuid:pk>/sheets.csv", opinions.sheet_list, name="opinion_sheets"),
+    path("opinions/<uuid:pk>/withdraw/", opinions.withdraw, name="opinion_withdraw"),
 ]

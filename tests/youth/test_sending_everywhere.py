@@ -143,7 +143,6 @@ def test_every_form_of_ours_says_why_it_makes_no_second_row() -> None:
         "youth.views",
         "proposals.views",
         "proposals.drafts",
-        "voting.opinion_pages",
         "voting.views",
         "plugins.records.",
         "cms.newsletter.views",
