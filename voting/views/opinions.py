@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from voting.boxes.separated import ANSWER_FIELD, is_shown, sheet_with
-from voting.opinion_forms import OpinionPollForm, WithdrawalForm
 from voting.models import OpinionPoll
+from voting.opinion_forms import OpinionPollForm, WithdrawalForm
 from voting.opinions import eligibility_of, opinion_poll_by_id, opinion_polls_of
 from voting.presenters.opinions import OpinionPresenter
 from voting.services.opinions import answer_opinion_poll, plan_opinion_poll, withdraw_opinion_poll
