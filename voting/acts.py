@@ -25,7 +25,11 @@ def poll_of(act: PollAct) -> Poll:
 
 @declare_kind
 class PollOpened(PollAct):
-    """A question was put to the vote; ``question`` is the digest of its words, which live in the row."""
+    """A question was put to the vote; ``question`` is the digest of its words, which live in the row.
+
+    ``register`` is the root over the list of voters and of members without a vote, ``rule`` the digest of
+    the frozen rule as a whole.
+    """
 
     name: ClassVar[str] = "voting.poll_opened"
 
@@ -41,6 +45,8 @@ class PollOpened(PollAct):
     present: int
     recused: int
     voters: int
+    register: str
+    rule: str
     quorum_needed: int
     question: str
     repeats: UUID | None

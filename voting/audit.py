@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumCounted
 from voting.models import Poll
+from voting.procedure.sealed_register import person_seal
+from voting.selectors import RegisterLine, register_lines
 from voting.services.announcement import decision_of, judge, poll_votes
 from voting.services.closing import ballots_root, current_ballots, tally_of, votes_of
 from voting.services.opening import act_of_opening, question_digest
@@ -38,10 +40,17 @@ def compare_polls(course: Course) -> Iterator[Difference]:
 
 
 def _opening(entry: JournalEntry, act: PollOpened, poll: Poll) -> Iterator[Difference]:
+    lines = register_lines(poll)
     if question_digest(poll) != act.question:
         yield Difference(entry.seq, "question", _("the question of the vote was changed"))
-    elif act_of_opening(poll, poll.voters.count()) != act:
+    elif _is_resealed(lines) or act_of_opening(poll, lines) != act:
         yield Difference(entry.seq, "register", _("the rule, the numbers or the list of voters was changed"))
+
+
+def _is_resealed(lines: list[RegisterLine]) -> bool:
+    """Return whether a line does not belong to the member and the name in it; erased names are not asked."""
+    known = [line for line in lines if line.salt]
+    return any(person_seal(line.salt, str(line.participant), line.name) != line.seal for line in known)
 
 
 def _count(entry: JournalEntry, act: PollClosed, poll: Poll) -> Iterator[Difference]:

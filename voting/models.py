@@ -1,6 +1,5 @@
 """Polls, the register of each, ballots and outcomes."""
 
-import secrets
 import uuid
 from typing import Any
 
@@ -23,11 +22,6 @@ METHODS = [
     (Method.NAMED.value, _("vote by name")),
     (Method.SECRET.value, _("secret vote")),
 ]
-
-
-def new_salt() -> str:
-    """Return 128 random bits in hexadecimal: a ballot's leaf cannot be guessed from the few choices."""
-    return secrets.token_hex(16)
 
 
 class Poll(models.Model):
@@ -122,6 +116,10 @@ class Voter(models.Model):
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="voters")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
     name_in_office = models.CharField(max_length=120)
+    # What stands for the member where the list is published, see ``voting.procedure.sealed_register``.
+    # The salt is erased with the name.
+    seal = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32, blank=True)
 
     class Meta:
         verbose_name = _("voter")
@@ -143,6 +141,8 @@ class NonVoter(models.Model):
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
     name_in_office = models.CharField(max_length=120)
     why = models.CharField(max_length=10, choices=Why)
+    seal = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32, blank=True)
 
     class Meta:
         verbose_name = _("member without a vote")
@@ -167,7 +167,6 @@ class Ballot(models.Model):
     choice = models.CharField(max_length=10, choices=CHOICES)
     is_current = models.BooleanField(default=True)
     cast_at = models.DateTimeField(default=clock.now)
-    salt = models.CharField(max_length=32, default=new_salt)
 
     class Meta:
         verbose_name = _("ballot")

@@ -103,6 +103,28 @@ def turnout_of(poll: Poll) -> Turnout:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One member in office on a poll's register: ``voter``, or without a vote ``absent`` or ``recused``.
+
+    ``salt`` and ``name`` are empty where the name was erased.
+    """
+
+    part: str
+    seal: str
+    salt: str
+    participant: UUID
+    name: str
+
+
+def register_lines(poll: Poll) -> list[RegisterLine]:
+    """Return everyone in office at the opening of a poll, in the order of their seals."""
+    columns = ("seal", "salt", "participant", "name_in_office")
+    lines = [RegisterLine("voter", *row) for row in poll.voters.values_list(*columns)]
+    lines += [RegisterLine(*row) for row in poll.non_voters.values_list("why", *columns)]
+    return sorted(lines, key=lambda line: line.seal)
+
+
+@dataclass(frozen=True, slots=True)
 class OwnVote:
     """One person's vote in a poll: whether they are on the register, and the ballot that counts."""
 

@@ -20,7 +20,7 @@ def test_no_proof_is_longer_than_the_tree_is_high() -> None:
         assert len(inclusion_proof(LEAVES[:size], index)) <= (size - 1).bit_length()
 
 
-def test_a_proof_holds_for_its_own_leaf_place_size_and_root_only() -> None:
+def test_a_proof_holds_for_its_own_leaf_place_and_root_only() -> None:
     for size, index in EVERY_PLACE:
         leaves = LEAVES[:size]
         path, root = inclusion_proof(leaves, index), merkle_root(leaves)

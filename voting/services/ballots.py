@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Field
 
 from voting import offers as voting_offers
-from voting.models import Ballot, Poll, Voter, new_salt
+from voting.models import Ballot, Poll, Voter
 from voting.phrasing import BALLOT_STATUS
 from voting.procedure.eligibility import judge_ballot
 from voting.procedure.methods import may_change
@@ -23,7 +23,7 @@ from voting.turnout import announce_turnout
 from youth import clock
 from youth.procedure.choices import Method
 
-WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "salt")
+WRITTEN = ("id", "voter", "choice", "is_current", "cast_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         if objections:
             results[place] = _result(paper, "objected", current, objections[0])
             continue
-        ballot = Ballot(id=uuid4(), voter=voter, choice=paper.choice, cast_at=clock.now(), salt=new_salt())
+        ballot = Ballot(id=uuid4(), voter=voter, choice=paper.choice, cast_at=clock.now())
         if verdict.status == "recorded" and paper.participant not in first:
             first[paper.participant] = (place, ballot)
         else:

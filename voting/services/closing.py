@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import rfc8785
 from django.db import transaction
 
 from voting.acts import PollClosed, QuorumChallenged, QuorumCounted
@@ -10,6 +9,7 @@ from voting.models import Ballot, Poll
 from voting.phrasing import reason_sentence
 from voting.procedure.merkle import merkle_root
 from voting.procedure.outcome import may_doubt_quorum
+from voting.procedure.sealed_register import ballot_leaf
 from voting.procedure.tally import Tally, count
 from youth import clock
 from youth.policies import Actor, require
@@ -93,9 +93,9 @@ def locked_poll(poll: Poll) -> Poll:
 
 
 def current_ballots(poll: Poll) -> list[Ballot]:
-    """Return the ballots that count, in an order that anybody can make again: by participant."""
+    """Return the ballots that count, in an order that anybody can make again: by the voters' seals."""
     ballots = Ballot.objects.filter(voter__poll=poll, is_current=True).select_related("voter")
-    return sorted(ballots, key=lambda ballot: str(ballot.voter.participant_id))
+    return sorted(ballots, key=lambda ballot: ballot.voter.seal)
 
 
 def tally_of(poll: Poll, ballots: Sequence[Ballot]) -> Tally:
@@ -112,9 +112,8 @@ def ballots_root(ballots: Sequence[Ballot]) -> str:
 
 
 def leaf_of(ballot: Ballot) -> bytes:
-    """Return a ballot as a leaf of the tree: RFC 8785 JSON of participant, choice and salt."""
-    leaf = {"choice": ballot.choice, "participant": str(ballot.voter.participant_id), "salt": ballot.salt}
-    return rfc8785.dumps(leaf)
+    """Return a ballot as a leaf of the tree."""
+    return ballot_leaf(ballot.voter.seal, ballot.choice)
 
 
 def votes_of(tally: Tally) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Opening a poll: everything that decides it later is frozen here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -15,6 +15,8 @@ from voting.phrasing import reason_sentence
 from voting.procedure.eligibility import Register, register
 from voting.procedure.methods import MethodRules, method_for, method_reasons
 from voting.procedure.outcome import revote_reasons
+from voting.procedure.sealed_register import new_salt, person_seal, register_root
+from voting.selectors import RegisterLine, register_lines
 from youth.policies import Actor, require
 from youth.procedure.choices import Method, Recheck
 from youth.procedure.profile import Profile
@@ -77,7 +79,7 @@ def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll
     if objections:
         raise Refusal("may_not_open", objections[0], reasons=objections)
     _save(poll, voters, _names(meeting))
-    act = act_of_opening(poll, len(voters.voters))
+    act = act_of_opening(poll, register_lines(poll))
     append_to_meeting(meeting, act, actor=actor)
     return poll
 
@@ -112,8 +114,8 @@ def question_digest(poll: Poll) -> str:
     return sha256(rfc8785.dumps(question)).hexdigest()
 
 
-def act_of_opening(poll: Poll, voters: int) -> PollOpened:
-    """Return the act that opens a poll with so many voters."""
+def act_of_opening(poll: Poll, lines: Sequence[RegisterLine]) -> PollOpened:
+    """Return the act that opens a poll with these lines of its register."""
     return PollOpened(
         poll=poll.pk,
         item=poll.agenda_item_id,
@@ -126,7 +128,9 @@ def act_of_opening(poll: Poll, voters: int) -> PollOpened:
         in_office=poll.in_office,
         present=poll.present,
         recused=poll.recused,
-        voters=voters,
+        voters=sum(line.part == "voter" for line in lines),
+        register=register_root((line.seal, line.part) for line in lines),
+        rule=sha256(rfc8785.dumps(poll.rule)).hexdigest(),
         quorum_needed=poll.quorum_needed,
         question=poll.digest,
         repeats=poll.repeats_id,
@@ -227,14 +231,18 @@ def _save(poll: Poll, voters: Register[UUID], names: Mapping[UUID, str]) -> None
             poll.save(force_insert=True)
     except IntegrityError:
         raise _refused("poll_open") from None
-    Voter.objects.bulk_create(
-        Voter(poll=poll, participant_id=one, name_in_office=names[one]) for one in sorted(voters.voters)
-    )
+    Voter.objects.bulk_create(Voter(poll=poll, **_line(one, names[one])) for one in sorted(voters.voters))
     NonVoter.objects.bulk_create(
-        NonVoter(poll=poll, participant_id=one, name_in_office=names[one], why=why)
+        NonVoter(poll=poll, why=why, **_line(one, names[one]))
         for why, group in (("absent", voters.absent), ("recused", voters.recused))
         for one in sorted(group)
     )
+
+
+def _line(participant: UUID, name: str) -> dict[str, Any]:
+    salt = new_salt()
+    seal = person_seal(salt, str(participant), name)
+    return {"participant_id": participant, "name_in_office": name, "salt": salt, "seal": seal}
 
 
 def _refused(code: str, field: str | None = None) -> Refusal:

@@ -1,0 +1,110 @@
+"""The file of an announced vote, from which anybody counts again with ``recount.py``.
+
+It ends in the entry that announced the result, so it is the same file from then on; only a name that is
+erased goes out of it, with the salt of its line.
+"""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import rfc8785
+
+from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged, QuorumCounted
+from voting.models import Poll
+from voting.selectors import RegisterLine, register_lines
+from voting.services.closing import current_ballots, leaf_of
+from youth.journal.selectors import extract
+from youth.journal.streams import meeting_stream
+from youth.procedure.choices import Method
+from youth.procedure.shares import decision_size
+from youth.services.keys import signing_key
+
+if TYPE_CHECKING:
+    from youth.models import Council
+
+FORMAT = "glas-poll-1"
+SHOWN = frozenset(
+    kind.name for kind in (PollOpened, PollClosed, QuorumChallenged, QuorumCounted, PollAnnounced)
+)
+
+
+def poll_file(poll: Poll) -> bytes:
+    """Return the file of an announced poll as RFC 8785 JSON: the same bytes each time."""
+    return rfc8785.dumps(poll_document(poll))
+
+
+def poll_signature(council: "Council", content: bytes) -> bytes | None:
+    """Return the council's raw Ed25519 signature over a file, None where the council has no key.
+
+    Raises ``Refusal`` (``key_unusable``) where the key's file can't be used.
+    """
+    key = signing_key(council)
+    return key.sign(content) if key else None
+
+
+def poll_document(poll: Poll) -> dict[str, Any]:
+    """Return the file as a document; names only of a vote by name."""
+    journal = _journal(poll)
+    decision = poll.outcome.decision
+    return {
+        "format": FORMAT,
+        "poll": str(poll.pk),
+        "council": {"slug": poll.council.slug, "name": poll.council.own_name},
+        "meeting": {"id": str(poll.meeting_id), "number": poll.meeting.number},
+        "question": {"title": poll.title, "text": poll.text, "language": poll.language},
+        "method": poll.method,
+        "decision_type": poll.decision_type,
+        "repeats": str(poll.repeats_id) if poll.repeats_id else None,
+        "rule": poll.rule,
+        "snapshot": decision["snapshot"],
+        "quorum": {"needed": poll.quorum_needed, "recount": poll.quorum_recount},
+        "register": [_line(line, poll.method) for line in register_lines(poll)],
+        "ballots": [json.loads(leaf_of(ballot)) for ballot in current_ballots(poll)],
+        "ballots_root": poll.ballots_root,
+        "votes": poll.votes,
+        "outcome": _outcome(decision),
+        "times": _times(journal, poll),
+        "journal": journal,
+    }
+
+
+def _line(line: RegisterLine, method: str) -> dict[str, str]:
+    """Return a line of the register: whose it is only where the vote was by name and the name is known."""
+    shown = {"part": line.part, "person": line.seal}
+    if method == Method.NAMED and line.salt:
+        shown |= {"name": line.name, "participant": str(line.participant), "salt": line.salt}
+    return shown
+
+
+def _outcome(decision: dict[str, Any]) -> dict[str, Any]:
+    stated = {name: decision[name] for name in ("carried", "reason", "needed")}
+    return stated | {"size": decision_size(decision)}
+
+
+def _journal(poll: Poll) -> list[dict[str, Any]]:
+    """Return the meeting's journal up to the announcement, with the payloads of this vote's own acts."""
+    lines: list[dict[str, Any]] = []
+    for line in extract(meeting_stream(poll.meeting), about={poll.pk}):
+        lines.append(line if line["kind"] in SHOWN else withheld(line))
+        if _is_of(line, PollAnnounced.name, poll):
+            break
+    return lines
+
+
+def withheld(line: dict[str, Any]) -> dict[str, Any]:
+    """Return a line of an extract with its header and digests alone."""
+    return {name: value for name, value in line.items() if name not in {"payload", "salt"}}
+
+
+def _times(journal: list[dict[str, Any]], poll: Poll) -> dict[str, str]:
+    """Return when the acts of the vote were entered in the journal."""
+    kinds = {"opened_at": PollOpened, "closed_at": PollClosed, "announced_at": PollAnnounced}
+    return {
+        name: next(line["at"] for line in journal if _is_of(line, kind.name, poll))
+        for name, kind in kinds.items()
+    }
+
+
+def _is_of(line: dict[str, Any], kind: str, poll: Poll) -> bool:
+    # Acts of other votes may name this one, which repeats them.
+    return line["kind"] == kind and line.get("payload", {}).get("poll") == str(poll.pk)
