@@ -60,7 +60,7 @@ PARTS = {
     *("format", "poll", "council", "meeting", "question", "method", "decision_type", "repeats", "rule"),
     *("snapshot", "quorum", "register", "ballots", "ballots_root", "votes", "outcome", "times", "journal"),
 }
-OUTCOME = {"carried", "reason", "needed", "size"}
+OUTCOME = {"carried", "result", "reason", "needed", "size"}
 SNAPSHOT = {"seats", "in_office", "present", "recused"}
 LINE = {"part", "person"}
 COUNT_FIELDS = {
@@ -86,10 +86,6 @@ WORDS = {
     "cut": (
         "The journal has no act “{kind}” of this vote, or has it more than once.",
         "В журнала няма действие „{kind}“ за това гласуване или то е повече от веднъж.",
-    ),
-    "end": (
-        "The journal does not end with the announcement of this vote.",
-        "Журналът не завършва с обявяването на това гласуване.",
     ),
     "question": (
         "The question is not the one that was put to the vote: its digest differs from the journal's.",
@@ -172,8 +168,8 @@ WORDS = {
         "Журналът не е този, чийто последен запис е запазен отделно: запис {seq} е друг.",
     ),
     "head_missing": (
-        "The file with the heads has none of this meeting's journal before its end.",
-        "Във файла с последните записи няма такъв за журнала на това заседание до края му.",
+        "The journal ends before a head that was kept outside, or no head of it was kept: {stream}.",
+        "Журналът свършва преди запазения отделно последен запис или няма запазен негов запис: {stream}.",
     ),
     "receipt": (
         "The receipt does not lead to the root of this vote: {fault}.",
@@ -350,9 +346,6 @@ def _acts(document: dict[str, Any]) -> Iterator[Finding]:
     for kind in (OPENED, CLOSED, ANNOUNCED):
         if len(acts_of(document, kind)) != 1:
             yield Finding("cut", {"kind": kind})
-    last = document["journal"][-1]
-    if last["kind"] != ANNOUNCED or last.get("payload", {}).get("poll") != document["poll"]:
-        yield Finding("end", {})
 
 
 def _question(document: dict[str, Any]) -> Iterator[Finding]:
@@ -483,7 +476,8 @@ def outcome_of(document: dict[str, Any], votes: dict[str, int]) -> dict[str, Any
     if not assumed and there < quorum["needed"]:
         reason = "no_quorum"
     is_carried = reason in {"enough_for", "casting_vote_for"}
-    return {"carried": is_carried, "reason": reason, "needed": needed, "size": size}
+    result = "carried" if is_carried else {"tie": "tie", "no_quorum": "no_quorum"}.get(reason, "rejected")
+    return {"carried": is_carried, "result": result, "reason": reason, "needed": needed, "size": size}
 
 
 def _tied(document: dict[str, Any], votes_for: int, needed: int) -> str:
@@ -533,12 +527,13 @@ def receipt_findings(document: dict[str, Any], receipt: dict[str, Any]) -> Itera
 
 def head_findings(document: dict[str, Any], anchors: dict[str, Any]) -> Iterator[Finding]:
     """Yield where the journal contradicts a head that was kept outside."""
-    entries = {(entry["stream"], entry["seq"]): entry["digest"] for entry in document["journal"]}
-    heads = [head for head in anchors["heads"] if (head["stream"], head["seq"]) in entries]
-    if not heads:
-        yield Finding("head_missing", {})
+    stream = f"meeting:{document['meeting']['id']}"
+    digests = {entry["seq"]: entry["digest"] for entry in document["journal"]}
+    heads = [head for head in anchors["heads"] if head["stream"] == stream]
+    if not heads or any(head["seq"] not in digests for head in heads):
+        yield Finding("head_missing", {"stream": stream})
     for head in heads:
-        if entries[head["stream"], head["seq"]] != head["digest"]:
+        if digests.get(head["seq"], head["digest"]) != head["digest"]:
             yield Finding("head", {"seq": head["seq"]})
 
 

@@ -226,7 +226,7 @@ MANIPULATIONS: Mapping[str, tuple[Change, str]] = {
     "the words of the question": (put("question", "text", "Друго"), "question"),
     "a time": (put("times", "closed_at", "2026-11-20T20:00:00.000000Z"), "times"),
     "a time, in the journal too": (times_in_the_journal, "chain"),
-    "the end of the chain": (lambda d: d["journal"].pop(), "end"),
+    "the end of the chain": (lambda d: d["journal"].__delitem__(slice(-2, None)), "cut"),
     "the closing": (lambda d: d["journal"].remove(entry(d, recount.CLOSED)), "chain"),
     "the beginning of the chain": (lambda d: d["journal"].pop(0), "chain"),
     "two entries in another order": (
@@ -304,6 +304,12 @@ def test_a_journal_made_again_is_shown_by_a_head_kept_outside_and_by_the_signatu
     assert done.returncode == 1
     assert "[signature]" in done.stdout
     assert "[head]" in done.stdout
+
+    cut = json.loads(content)
+    cut["journal"].pop()
+    assert codes(cut) == set()
+    (tmp_path / "poll.json").write_bytes(rfc8785.dumps(cut))
+    assert "[head_missing]" in run(tmp_path, "poll.json", "--heads", "heads.json").stdout
 
 
 def test_openssl_accepts_the_signature_and_refuses_a_changed_file_and_another_key(

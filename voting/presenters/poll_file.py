@@ -1,7 +1,6 @@
 """The file of an announced vote, from which anybody counts again with ``recount.py``.
 
-It ends in the entry that announced the result, so it is the same file from then on; only a name that is
-erased goes out of it, with the salt of its line.
+It holds the whole journal of the meeting so far, so that heads kept outside can be compared with it.
 """
 
 import json
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import rfc8785
 
 from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged, QuorumCounted
+from voting.boxes import box_of
+from voting.electorate import RegisterLine, register_lines
 from voting.models import Poll
-from voting.selectors import RegisterLine, register_lines
-from voting.services.closing import current_ballots, leaf_of
 from youth.journal.selectors import extract
 from youth.journal.streams import meeting_stream
 from youth.procedure.choices import Method
@@ -29,7 +28,7 @@ SHOWN = frozenset(
 
 
 def poll_file(poll: Poll) -> bytes:
-    """Return the file of an announced poll as RFC 8785 JSON: the same bytes each time."""
+    """Return the file of an announced poll as RFC 8785 JSON."""
     return rfc8785.dumps(poll_document(poll))
 
 
@@ -50,7 +49,7 @@ def poll_document(poll: Poll) -> dict[str, Any]:
         "format": FORMAT,
         "poll": str(poll.pk),
         "council": {"slug": poll.council.slug, "name": poll.council.own_name},
-        "meeting": {"id": str(poll.meeting_id), "number": poll.meeting.number},
+        "meeting": {"id": str(poll.meeting_id), "number": poll.sitting.number},
         "question": {"title": poll.title, "text": poll.text, "language": poll.language},
         "method": poll.method,
         "decision_type": poll.decision_type,
@@ -59,7 +58,7 @@ def poll_document(poll: Poll) -> dict[str, Any]:
         "snapshot": decision["snapshot"],
         "quorum": {"needed": poll.quorum_needed, "recount": poll.quorum_recount},
         "register": [_line(line, poll.method) for line in register_lines(poll)],
-        "ballots": [json.loads(leaf_of(ballot)) for ballot in current_ballots(poll)],
+        "ballots": [json.loads(leaf) for leaf in box_of(poll).count(poll).leaves],
         "ballots_root": poll.ballots_root,
         "votes": poll.votes,
         "outcome": _outcome(decision),
@@ -77,18 +76,14 @@ def _line(line: RegisterLine, method: str) -> dict[str, str]:
 
 
 def _outcome(decision: dict[str, Any]) -> dict[str, Any]:
-    stated = {name: decision[name] for name in ("carried", "reason", "needed")}
+    stated = {name: decision[name] for name in ("carried", "result", "reason", "needed")}
     return stated | {"size": decision_size(decision)}
 
 
 def _journal(poll: Poll) -> list[dict[str, Any]]:
-    """Return the meeting's journal up to the announcement, with the payloads of this vote's own acts."""
-    lines: list[dict[str, Any]] = []
-    for line in extract(meeting_stream(poll.meeting), about={poll.pk}):
-        lines.append(line if line["kind"] in SHOWN else withheld(line))
-        if _is_of(line, PollAnnounced.name, poll):
-            break
-    return lines
+    """Return the meeting's journal with the payloads of this vote's own acts."""
+    lines = extract(meeting_stream(poll.sitting), about={poll.pk})
+    return [line if line["kind"] in SHOWN else withheld(line) for line in lines]
 
 
 def withheld(line: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import rfc8785
 
+from voting.boxes.register import current_ballots, leaf_of
 from voting.models import Ballot, Poll
 from voting.procedure.merkle import inclusion_proof, is_included
-from voting.services.closing import current_ballots, leaf_of
 
 if TYPE_CHECKING:
     from voting.selectors import OwnVote
