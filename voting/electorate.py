@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from voting.models import Poll
-from voting.procedure.sealed_register import new_salt, person_seal
+from voting.models import Poll, new_salt
+from voting.procedure.sealed_register import person_seal
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,15 +81,15 @@ WORDS = {
     ),
     "chain": (
         "The journal's chain breaks at entry {seq}: {fault}.",
-        "Веригата на журнала се къса при запис {seq}: {fault}.",
+        "Веригата на дневника се къса при запис {seq}: {fault}.",
     ),
     "cut": (
         "The journal has no act “{kind}” of this vote, or has it more than once.",
-        "В журнала няма действие „{kind}“ за това гласуване или то е повече от веднъж.",
+        "В дневника няма действие „{kind}“ за това гласуване или то е повече от веднъж.",
     ),
     "question": (
         "The question is not the one that was put to the vote: its digest differs from the journal's.",
-        "Въпросът не е този, който е поставен на гласуване: отпечатъкът му не е този в журнала.",
+        "Въпросът не е този, който е поставен на гласуване: отпечатъкът му не е този в дневника.",
     ),
     "rule": (
         "The rule is not the one that was frozen at the opening: {field}.",
@@ -97,11 +97,11 @@ WORDS = {
     ),
     "snapshot": (
         "The numbers at the opening are not those in the journal: {field}.",
-        "Числата при откриването не са тези в журнала: {field}.",
+        "Числата при откриването не са тези в дневника: {field}.",
     ),
     "method": (
         "The way of voting is not the one in the journal: {field}.",
-        "Начинът на гласуване не е този в журнала: {field}.",
+        "Начинът на гласуване не е този в дневника: {field}.",
     ),
     "register": (
         "The list of voters is not the one that was frozen at the opening.",
@@ -129,11 +129,11 @@ WORDS = {
     ),
     "root": (
         "The ballots are not those that were counted: their root is {found}, the journal has {recorded}.",
-        "Бюлетините не са тези, които са преброени: коренът им е {found}, а в журнала е {recorded}.",
+        "Бюлетините не са тези, които са преброени: коренът им е {found}, а в дневника е {recorded}.",
     ),
     "root_stated": (
         "The file states another root than the journal has: {stated} and {recorded}.",
-        "Файлът посочва друг корен от този в журнала: {stated} и {recorded}.",
+        "Файлът посочва друг корен от този в дневника: {stated} и {recorded}.",
     ),
     "totals": (
         "The ballots do not give the stated totals: {field} is {found}, the file has {stated}.",
@@ -141,15 +141,15 @@ WORDS = {
     ),
     "totals_journal": (
         "The totals are not those in the journal: {field} is {stated}, the journal has {recorded}.",
-        "Резултатите не са тези в журнала: {field} е {stated}, а в журнала е {recorded}.",
+        "Резултатите не са тези в дневника: {field} е {stated}, а в дневника е {recorded}.",
     ),
     "times": (
         "A time is not that of the act in the journal: {field}.",
-        "Час не е този на действието в журнала: {field}.",
+        "Час не е този на действието в дневника: {field}.",
     ),
     "quorum_count": (
         "The count of the members in the hall is not the one in the journal.",
-        "Броят на присъстващите в залата не е този в журнала.",
+        "Броят на присъстващите в залата не е този в дневника.",
     ),
     "outcome": (
         "The outcome does not follow from the numbers: {field} is {found}, the file has {stated}.",
@@ -157,7 +157,7 @@ WORDS = {
     ),
     "outcome_journal": (
         "The outcome is not the one that was announced: {field} is {stated}, the journal has {recorded}.",
-        "Изходът не е този, който е обявен: {field} е {stated}, а в журнала е {recorded}.",
+        "Изходът не е този, който е обявен: {field} е {stated}, а в дневника е {recorded}.",
     ),
     "signature": (
         "The signature does not fit the file and the key.",
@@ -165,11 +165,11 @@ WORDS = {
     ),
     "head": (
         "The journal is not the one whose head was kept outside: entry {seq} differs.",
-        "Журналът не е този, чийто последен запис е запазен отделно: запис {seq} е друг.",
+        "Дневникът не е този, чийто последен запис е запазен отделно: запис {seq} е друг.",
     ),
     "head_missing": (
         "The journal ends before a head that was kept outside, or no head of it was kept: {stream}.",
-        "Журналът свършва преди запазения отделно последен запис или няма запазен негов запис: {stream}.",
+        "Дневникът свършва преди запазения отделно последен запис или няма запазен негов запис: {stream}.",
     ),
     "receipt": (
         "The receipt does not lead to the root of this vote: {fault}.",
@@ -182,7 +182,7 @@ SAID = {
     "counts_are": ("Counted", "Преброени"),
     "outcome_is": ("Outcome", "Изход"),
     "root_is": ("Root over the ballots", "Корен на бюлетините"),
-    "head_is": ("Last entry of the journal", "Последен запис в журнала"),
+    "head_is": ("Last entry of the journal", "Последен запис в дневника"),
     "receipt_is": ("Your ballot is counted as", "Твоята бюлетина е преброена като"),
     "carried": ("carried", "приема се"),
     "rejected": ("not carried", "не се приема"),
@@ -195,7 +195,7 @@ SAID = {
     ),
     "unanchored": (
         "Nor that the journal was not made again: a head of it kept outside does (--heads).",
-        "Нито че журналът не е направен наново: показва го запазен отделно последен запис (--heads).",
+        "Нито че дневникът не е направен наново: показва го запазен отделно последен запис (--heads).",
     ),
 }
 
@@ -603,7 +603,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--key", help="the council's public key / публичният ключ на съвета (PEM)")
     parser.add_argument("--receipt", help="a voter's own receipt / лична разписка на гласувал")
     parser.add_argument(
-        "--heads", help="heads of the journal kept outside / запазени последни записи на журнала"
+        "--heads", help="heads of the journal kept outside / запазени последни записи на дневника"
     )
     parser.add_argument("--language", choices=("en", "bg"))
     given = parser.parse_args(arguments)

@@ -1,6 +1,6 @@
 """Polls, the register of each, ballots and outcomes."""
 
-from voting.models.ballots import Ballot
+from voting.models.ballots import Ballot, new_salt
 from voting.models.outcomes import Challenge, Outcome
 from voting.models.polls import CHOICES, METHODS, UNFINISHED, NonVoter, Poll, Voter
 
@@ -14,4 +14,5 @@ __all__ = [
     "Outcome",
     "Poll",
     "Voter",
+    "new_salt",
 ]

@@ -1,5 +1,6 @@
 """What voters cast."""
 
+import secrets
 import uuid
 
 from django.db import models
@@ -8,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from voting.models.polls import CHOICES, Voter
 from youth import clock
+
+
+def new_salt() -> str:
+    """Return 128 random bits in hexadecimal: what a sealed row says cannot be guessed."""
+    return secrets.token_hex(16)
 
 
 class Ballot(models.Model):

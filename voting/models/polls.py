@@ -178,7 +178,7 @@ class Voter(models.Model):
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="voters")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
     name_in_office = models.CharField(max_length=120)
-    # What stands for the member where the list is published, see ``voting.procedure.sealed_register``.
+    # Names the member where the list is published, see ``voting.procedure.sealed_register``.
     # The salt is erased with the name.
     seal = models.CharField(max_length=64)
     salt = models.CharField(max_length=32, blank=True)

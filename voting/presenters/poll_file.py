@@ -4,6 +4,7 @@ It holds the whole journal of the meeting so far, so that heads kept outside can
 """
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
@@ -12,6 +13,7 @@ from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged,
 from voting.boxes import box_of
 from voting.electorate import RegisterLine, register_lines
 from voting.models import Poll
+from youth.journal.kinds import Kind
 from youth.journal.selectors import extract
 from youth.journal.streams import meeting_stream
 from youth.procedure.choices import Method
@@ -22,9 +24,20 @@ if TYPE_CHECKING:
     from youth.models import Council
 
 FORMAT = "glas-poll-1"
+SCHEMA = Path(__file__).with_name("poll.schema.json")
 SHOWN = frozenset(
     kind.name for kind in (PollOpened, PollClosed, QuorumChallenged, QuorumCounted, PollAnnounced)
 )
+
+
+def has_file(poll: Poll) -> bool:
+    """Return whether a poll can be counted again from a file: announced, of a meeting, ballot by ballot."""
+    return (
+        poll.state == Poll.State.ANNOUNCED
+        and poll.meeting is not None
+        and poll.form == Poll.Form.CHOICE
+        and poll.box == Poll.Box.REGISTER
+    )
 
 
 def poll_file(poll: Poll) -> bytes:
@@ -93,7 +106,11 @@ def withheld(line: dict[str, Any]) -> dict[str, Any]:
 
 def _times(journal: list[dict[str, Any]], poll: Poll) -> dict[str, str]:
     """Return when the acts of the vote were entered in the journal."""
-    kinds = {"opened_at": PollOpened, "closed_at": PollClosed, "announced_at": PollAnnounced}
+    kinds: dict[str, type[Kind]] = {
+        "opened_at": PollOpened,
+        "closed_at": PollClosed,
+        "announced_at": PollAnnounced,
+    }
     return {
         name: next(line["at"] for line in journal if _is_of(line, kind.name, poll))
         for name, kind in kinds.items()
@@ -102,4 +119,4 @@ def _times(journal: list[dict[str, Any]], poll: Poll) -> dict[str, str]:
 
 def _is_of(line: dict[str, Any], kind: str, poll: Poll) -> bool:
     # Acts of other votes may name this one, which repeats them.
-    return line["kind"] == kind and line.get("payload", {}).get("poll") == str(poll.pk)
+    return bool(line["kind"] == kind and line.get("payload", {}).get("poll") == str(poll.pk))

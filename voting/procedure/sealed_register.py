@@ -4,7 +4,6 @@ A line names a member by the salted digest of id and name. With the salt anybody
 theirs; without it, withheld or erased, the line still proves that it was there and what part its member had.
 """
 
-import secrets
 from collections.abc import Iterable
 from hashlib import sha256
 
@@ -13,13 +12,8 @@ import rfc8785
 from voting.procedure.merkle import merkle_root
 
 
-def new_salt() -> str:
-    """Return 128 random bits in hexadecimal: nobody can try out whom a seal stands for."""
-    return secrets.token_hex(16)
-
-
 def person_seal(salt: str, participant: str, name: str) -> str:
-    """Return the digest that stands for a member on one list, in hexadecimal."""
+    """Return the digest that names a member on one list, in hexadecimal."""
     who = rfc8785.dumps({"name": name, "participant": participant})
     return sha256(bytes.fromhex(salt) + who).hexdigest()
 
