@@ -11,6 +11,8 @@ from youth.procedure.shares import decision_size
 
 # From left to right in the half circle.
 CHOICES = ("for", "abstain", "against", "not_voting")
+# From the top down in tables.
+ANSWERS = ("for", "against", "abstain", "not_voting")
 
 
 class DecisionPresenter:

@@ -12,7 +12,7 @@ from django.utils.translation import override, pgettext
 from templates.templatetags.components import share_of, state_words
 from voting.models import Poll
 from voting.phrasing import turnout_sentence
-from voting.presenters.decision import CHOICES, DecisionPresenter
+from voting.presenters.decision import ANSWERS, DecisionPresenter
 from voting.presenters.poll import PollPresenter
 from voting.presenters.typesetting import REGIONS, typeset
 from youth.points import words_of
@@ -43,7 +43,7 @@ def _sheet(sheet: PollPresenter) -> dict[str, Any]:
         "arithmetic": shown.arithmetic,
         "heading": [_("Vote"), _("Count"), shown.of],
         "rows": _rows(shown),
-        "bar": [[choice, shown.decision["votes"][choice]] for choice in CHOICES],
+        "bar": [[choice, shown.decision["votes"][choice]] for choice in ANSWERS],
         "turnout": turnout_sentence(shown.decision),
         "roll_title": _("How each member voted"),
         "roll_heading": [_("Member"), _("Vote")],
@@ -69,7 +69,7 @@ def _occasion(poll: Poll) -> str:
 
 def _rows(shown: DecisionPresenter) -> list[list[str]]:
     words, votes = state_words(), shown.decision["votes"]
-    return [[words[choice], str(votes[choice]), share_of(votes[choice], shown.base)] for choice in CHOICES]
+    return [[words[choice], str(votes[choice]), share_of(votes[choice], shown.base)] for choice in ANSWERS]
 
 
 def _roll(sheet: PollPresenter, shown: DecisionPresenter) -> list[list[str]]:

@@ -7,7 +7,7 @@ from django.utils.translation import override, pgettext
 
 from templates.templatetags.components import state_words
 from voting.models import Poll
-from voting.presenters.decision import CHOICES
+from voting.presenters.decision import ANSWERS
 from voting.presenters.poll import PollPresenter
 from youth.selectors.councils import today_in
 from youth.web.csv import csv_text
@@ -24,7 +24,7 @@ def _rows(poll: Poll) -> Iterator[tuple[str | int, ...]]:
     sheet, words = PollPresenter(poll), state_words()
     start = (today_in(poll.council, poll.opened_at).isoformat(), poll.title)
     total, member = pgettext("row of a table", "total"), pgettext("row of a table", "member")
-    for choice in CHOICES:
+    for choice in ANSWERS:
         yield (*start, total, "", words[choice], poll.outcome.decision["votes"][choice])
     if sheet.shown is None or not sheet.shown.named:
         return

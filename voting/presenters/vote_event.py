@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from voting.models import Poll
 from voting.phrasing import requirement
-from voting.presenters.decision import CHOICES
+from voting.presenters.decision import ANSWERS
 from youth.journal.chain import canonical_time
 from youth.names import name_or_erased
 
@@ -28,7 +28,7 @@ def vote_event(poll: Poll) -> dict[str, Any]:
         "start_date": decision["opened_at"],
         "end_date": decision["closed_at"],
         "result": "pass" if poll.outcome.carried else "fail",
-        "counts": [{"option": OPTIONS[choice], "value": decision["votes"][choice]} for choice in CHOICES],
+        "counts": [{"option": OPTIONS[choice], "value": decision["votes"][choice]} for choice in ANSWERS],
         "created_at": decision["announced_at"],
         "sources": [],
     }
