@@ -30,8 +30,8 @@ class PollOpened(PollAct):
     ``register`` is the root over the list of voters and of members without a vote, ``rule`` the digest of
     the frozen rule as a whole.
 
-    ``asks`` is the kind of question, ``consequence`` names what follows from it, ``about`` the row that it
-    works on.
+    ``asks`` is the kind of question, ``consequence`` names what follows from it, ``about`` is the id
+    of what it works on.
     """
 
     name: ClassVar[str] = "voting.poll_opened"
@@ -40,7 +40,7 @@ class PollOpened(PollAct):
     item: UUID | None
     asks: str
     consequence: str
-    about: UUID | None
+    about: str
     form: str
     box: str
     method: str

@@ -77,7 +77,7 @@ def test_the_act_names_numbers_and_digest_and_no_words(town: Town):
         "item": str(poll.agenda_item_id),
         "asks": "main",
         "consequence": "youth.adopt",
-        "about": None,
+        "about": "",
         "form": "choice",
         "box": "register",
         "method": "open",

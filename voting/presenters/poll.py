@@ -16,7 +16,7 @@ from voting.selectors import Turnout, turnout_of
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.points import Decision, as_rows, parse
-from youth.procedure.choices import Option
+from youth.procedure.choices import Option, Revote
 from youth.selectors.keys import standing_key
 
 
@@ -82,6 +82,19 @@ class PollPresenter:
     def may_change(self) -> bool:
         """Return whether a cast vote may be changed while the poll is open."""
         return bool(self.poll.rule["change_until"] == "closed")
+
+    @property
+    def may_be_challenged(self) -> bool:
+        """Return whether a member may still challenge the result, as far as the poll itself knows."""
+        poll = self.poll
+        return (
+            poll.state == Poll.State.ANNOUNCED
+            and poll.question == Poll.Question.MAIN
+            and poll.repeats_id is None
+            and poll.rule["revote"] == Revote.ONCE_ON_CHALLENGE
+            and poll.agenda_item is not None
+            and poll.agenda_item.state == "under_way"
+        )
 
     @property
     def verdict(self) -> str:

@@ -49,12 +49,31 @@ class ItemChanged(MeetingAct):
 
 @declare_kind
 class ItemMoved(MeetingAct):
-    """An item was moved among its siblings; only before the meeting opens."""
+    """An item was moved among its siblings: before the meeting opens, then by a vote only."""
 
     name: ClassVar[str] = "youth.item_moved"
 
     item: UUID
     position: int
+
+
+@declare_kind
+class ItemTakenUp(MeetingAct):
+    """The council decided to deal with an item that came after the notice."""
+
+    name: ClassVar[str] = "youth.item_taken_up"
+
+    item: UUID
+
+
+@declare_kind
+class DraftChanged(MeetingAct):
+    """A vote changed the draft decision of the item under way; its text is in the item's row."""
+
+    name: ClassVar[str] = "youth.draft_changed"
+
+    item: UUID
+    text: Sealed
 
 
 @declare_kind

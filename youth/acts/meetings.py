@@ -112,3 +112,19 @@ class MeetingClosed(MeetingAct):
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         return {"meeting": meeting_of(entry)}
+
+
+@declare_kind
+class AgendaAdopted(MeetingAct):
+    """The council adopted its agenda, with these items not begun."""
+
+    name: ClassVar[str] = "youth.agenda_adopted"
+
+    items: list[UUID]
+
+
+@declare_kind
+class MeetingClosedToPublic(MeetingAct):
+    """The council decided to go on without the public; the reason is in the vote's question."""
+
+    name: ClassVar[str] = "youth.meeting_closed_to_public"

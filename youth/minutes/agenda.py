@@ -3,13 +3,16 @@
 from django.utils.translation import gettext as _
 
 from youth.acts.agenda import (
+    DraftChanged,
     ItemAdded,
     ItemFinished,
     ItemPostponed,
     ItemStarted,
+    ItemTakenUp,
     ItemWithdrawn,
     RecusalDeclared,
 )
+from youth.acts.meetings import AgendaAdopted, MeetingClosedToPublic
 from youth.journal import minutes
 from youth.minutes.words import fill, item_title, local_time, names_of
 from youth.models.journal import JournalEntry
@@ -68,3 +71,27 @@ def recused(act: RecusalDeclared, entry: JournalEntry) -> str:
         name=names_of(entry, [act.participant]),
         title=item_title(act.item),
     )
+
+
+@minutes.of(ItemTakenUp)
+def taken_up(act: ItemTakenUp, entry: JournalEntry) -> str:
+    """Report that the council deals with a late item."""
+    return fill(_("The late item %(title)s was taken up."), title=item_title(act.item))
+
+
+@minutes.of(DraftChanged)
+def draft_changed(act: DraftChanged, entry: JournalEntry) -> str:
+    """Report that the draft decision reads otherwise from now on."""
+    return fill(_("The draft decision on item %(title)s is changed accordingly."), title=item_title(act.item))
+
+
+@minutes.of(AgendaAdopted)
+def agenda_adopted(act: AgendaAdopted, entry: JournalEntry) -> str:
+    """Report that the agenda was adopted."""
+    return _("The agenda was adopted.")
+
+
+@minutes.of(MeetingClosedToPublic)
+def closed_to_public(act: MeetingClosedToPublic, entry: JournalEntry) -> str:
+    """Report when the meeting went on without the public."""
+    return fill(_("From %(time)s the meeting is closed to the public."), time=local_time(entry))

@@ -42,6 +42,8 @@ class Meeting(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     is_public = models.BooleanField(default=True)
+    # When the council adopted the agenda by a vote.
+    agenda_adopted_at = models.DateTimeField(null=True, blank=True)
     # Every rule of procedure as it was when it was convened: {"preset": …, "facts": {…}}.
     rules = models.JSONField(default=dict, blank=True)
     # The last check of the quorum: when, and how many were in the hall.
@@ -97,6 +99,10 @@ class AgendaItem(models.Model):
     # Topic for which the profile requires a named or secret vote ("budget", "chair_election", …).
     topic = models.CharField(max_length=40, blank=True)
     is_late = models.BooleanField(default=False)
+    # When the council decided to deal with a late item.
+    taken_up_at = models.DateTimeField(null=True, blank=True)
+    # When a vote on an amendment or a point last changed the draft.
+    draft_changed_at = models.DateTimeField(null=True, blank=True)
     subject_label = models.CharField(max_length=60, blank=True)
     subject_id = models.UUIDField(null=True, blank=True)
     subject_title = models.CharField(max_length=300, blank=True)
@@ -129,6 +135,11 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"agenda item {self.pk}"
+
+    @property
+    def place(self) -> str:
+        """Return the place on the agenda as people say it: "4", or "4.1" for a sub-item."""
+        return f"{self.parent.place}.{self.position}" if self.parent else str(self.position)
 
     @property
     def text(self) -> str:

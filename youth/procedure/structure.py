@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 
+from youth.procedure.agenda import UNANIMOUS
 from youth.procedure.choices import (
     AgeExit,
     AmendmentKind,
@@ -329,7 +330,12 @@ class Profile:
         )
 
     def majority_rule(self, decision_type: str) -> Majority:
-        """Return the majority of a type of decision, its base resolved as that of the quorum is."""
+        """Return the majority of a type of decision, its base resolved as that of the quorum is.
+
+        ``unanimous`` means all who are present, whatever the rules say of the others.
+        """
+        if decision_type == UNANIMOUS:
+            return Majority(Base.PRESENT, Fraction(1), strict=False)
         rule = self.majority_for(decision_type).value
         return Majority(self._resolved(rule.base), rule.fraction, rule.strict)
 

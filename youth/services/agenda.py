@@ -11,6 +11,7 @@ from youth import clock
 from youth.acts import agenda as acts
 from youth.journal.append import sealed
 from youth.models import AgendaItem, Meeting, Participant, Recusal
+from youth.models.journal import JournalEntry
 from youth.plain_text import plain_line, plain_text
 from youth.points import as_rows
 from youth.policies import Actor, require
@@ -163,12 +164,18 @@ def move_item(item: AgendaItem, *, position: int, actor: Actor) -> AgendaItem:
 
 @transaction.atomic
 def start_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
-    """Call an item. Raises ``Refusal``: ``item_under_way``, ``item_done``, ``wrong_state``."""
+    """Call an item.
+
+    Raises ``Refusal``: ``item_under_way``, ``item_done``, ``not_taken_up``, ``wrong_state``.
+    """
     require("meeting.run", actor, item)
     meeting, item = _locked_item(item)
     require_step(meeting, StepName.START_ITEM)
     if item.state != State.PLANNED:
         raise Refusal("item_done", _("This item has been dealt with."))
+    if item.is_late and item.taken_up_at is None:
+        message = _("The item came after the notice: the council decides by a vote whether to take it up.")
+        raise Refusal("not_taken_up", message)
     item.state, item.started_at = State.UNDER_WAY, clock.now()
     item.save(update_fields=["state", "started_at"])
     append_to_meeting(meeting, acts.ItemStarted(item=item.pk), actor=actor)
@@ -189,8 +196,8 @@ def finish_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
 
 
 @transaction.atomic
-def postpone_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
-    """Leave an item for a later meeting.
+def postpone_item(item: AgendaItem, *, actor: Actor, cause: JournalEntry | None = None) -> AgendaItem:
+    """Leave an item for a later meeting; ``cause`` is the entry of the vote that decided so.
 
     Raises ``Refusal``: ``item_done``, ``item_adopted``, ``item_decided``, ``poll_open``,
     ``poll_not_announced``, ``not_consulted``, ``wrong_state``.
@@ -199,7 +206,7 @@ def postpone_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     meeting, item = _locked_item(item)
     _require_removable(meeting, item, MatterAct.POSTPONE)
     _end(item, State.POSTPONED)
-    append_to_meeting(meeting, acts.ItemPostponed(item=item.pk), actor=actor)
+    append_to_meeting(meeting, acts.ItemPostponed(item=item.pk), actor=actor, cause=cause)
     return item
 
 

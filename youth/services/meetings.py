@@ -256,6 +256,15 @@ def require_step(meeting: Meeting, step: StepName, *, accept_late: bool = False)
     return quorum
 
 
+def step_refusal(meeting: Meeting, step: StepName) -> list[str]:
+    """Return why the rules do not allow the step now, as sentences; empty where they do."""
+    try:
+        require_step(meeting, step)
+    except Refusal as refusal:
+        return [str(reason) for reason in refusal.reasons]
+    return []
+
+
 def require_matter(act: MatterAct, item: AgendaItem) -> None:
     """Raise ``Refusal`` with every reason where the votes on an item and its resolution do not allow an act.
 
@@ -270,6 +279,15 @@ def require_matter(act: MatterAct, item: AgendaItem) -> None:
     if codes:
         reasons = [reason_text(code, quorum) for code in codes]
         raise Refusal(str(codes[0]), reasons[0], reasons=reasons)
+
+
+def matter_refusal(act: MatterAct, item: AgendaItem) -> list[str]:
+    """Return why the votes on an item do not allow an act, as sentences; empty where they do."""
+    try:
+        require_matter(act, item)
+    except Refusal as refusal:
+        return [str(reason) for reason in refusal.reasons]
+    return []
 
 
 def _sentence(meeting: Meeting, code: str, quorum: QuorumState) -> str:
