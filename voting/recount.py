@@ -39,6 +39,11 @@ COUNTED = "voting.quorum_counted"
 CHOICES = ("for", "against", "abstain")
 # What the act of opening holds, and where the file says the same.
 AT_OPENING = {
+    "asks": ("asks",),
+    "consequence": ("consequence",),
+    "about": ("about",),
+    "form": ("form",),
+    "box": ("box",),
     "method": ("method",),
     "decision_type": ("decision_type",),
     "base": ("rule", "base"),
@@ -54,10 +59,12 @@ AT_OPENING = {
 WRONG_IN = {
     "rule": ("rule", "decision_type", "base", "fraction", "strict"),
     "snapshot": ("seats", "in_office", "present", "recused", "quorum_needed"),
-    "method": ("method", "repeats"),
+    "method": ("method", "form", "box", "repeats"),
+    "asked": ("asks", "consequence", "about"),
 }
 PARTS = {
-    *("format", "poll", "council", "meeting", "question", "method", "decision_type", "repeats", "rule"),
+    *("format", "poll", "council", "meeting", "question", "asks", "consequence", "about", "form", "box"),
+    *("method", "decision_type", "repeats", "rule"),
     *("snapshot", "quorum", "register", "ballots", "ballots_root", "votes", "outcome", "times", "journal"),
 }
 OUTCOME = {"carried", "result", "reason", "needed", "size"}
@@ -102,6 +109,10 @@ WORDS = {
     "method": (
         "The way of voting is not the one in the journal: {field}.",
         "Начинът на гласуване не е този в дневника: {field}.",
+    ),
+    "asked": (
+        "What was asked, or what follows from it, is not what the journal has: {field}.",
+        "Не е това, което е питано или което следва от него според дневника: {field}.",
     ),
     "register": (
         "The list of voters is not the one that was frozen at the opening.",

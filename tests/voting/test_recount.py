@@ -213,6 +213,8 @@ MANIPULATIONS: Mapping[str, tuple[Change, str]] = {
     "what a tie means": (put("rule", "tie", "casting_vote"), "rule"),
     "the type of decision": (put("decision_type", "absolute"), "rule"),
     "the way of voting": (put("method", "open"), "method"),
+    "what follows from it": (put("consequence", "youth.change_rules"), "asked"),
+    "the box": (put("box", "papers"), "method"),
     "that it repeats another vote": (put("repeats", "0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a001"), "method"),
     "the members present": (put("snapshot", "present", 13), "snapshot"),
     "the seats": (put("snapshot", "seats", 13), "snapshot"),

@@ -60,22 +60,8 @@ def test_the_page_gives_the_subject_then_the_verdict_then_the_numbers(town: Town
     ]
     places = [text.index(words) for words in order]
     assert places == sorted(places)
-    assert words(page, "table//tbody").split() == [
-        "for",
-        "7",
-        "58.3%",
-        "abstained",
-        "1",
-        "8.3%",
-        "against",
-        "3",
-        "25%",
-        "did",
-        "not",
-        "vote",
-        "1",
-        "8.3%",
-    ]
+    table = "for 7 58.3% against 3 25% abstained 1 8.3% did not vote 1 8.3%"
+    assert words(page, "table//tbody") == table
 
 
 def test_files_are_for_those_who_may_see_the_meeting(town: Town) -> None:
@@ -178,8 +164,8 @@ def test_the_table_guards_formulas_and_names_everyone_of_a_vote_by_name(town: To
     assert {row[1] for row in rows[1:]} == {"'=1+1"}
     assert [row[4:] for row in rows[1:5]] == [
         ["за", "7"],
-        ["въздържа се", "1"],
         ["против", "3"],
+        ["въздържа се", "1"],
         ["не гласувал", "1"],
     ]
     assert len(rows) == 1 + 4 + 12 + 1
@@ -239,8 +225,8 @@ class TestPopolo:
         assert event["result"] == "pass"
         assert event["counts"] == [
             {"option": "yes", "value": 7},
-            {"option": "abstain", "value": 1},
             {"option": "no", "value": 3},
+            {"option": "abstain", "value": 1},
             {"option": "not voting", "value": 1},
         ]
         assert [vote["option"] for vote in event["votes"]].count("yes") == 7
