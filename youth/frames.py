@@ -33,6 +33,10 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     meetings.MeetingOpened: ALL,
     meetings.QuorumChecked: ("quorum", "console"),
     meetings.MeetingSuspended: ALL,
+    meetings.QuorumAwaited: ALL,
+    meetings.MeetingAdjourned: ALL,
+    meetings.MeetingNotHeld: ALL,
+    meetings.SecondMeetingCalled: ("item", "console"),
     meetings.MeetingResumed: ALL,
     meetings.MeetingClosed: ALL,
     meetings.AgendaAdopted: ("agenda", "console"),
@@ -43,6 +47,7 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     agenda.ItemPostponed: PLAN,
     agenda.ItemTakenUp: PLAN,
     agenda.DraftChanged: PLAN,
+    agenda.ItemLeftOver: PLAN,
     agenda.ItemWithdrawn: PLAN,
     # Also removes what plugins showed of the previous item.
     agenda.ItemStarted: ("bar", "now", *PLAN),

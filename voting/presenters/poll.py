@@ -12,6 +12,7 @@ from voting.models import Outcome, Poll
 from voting.phrasing import RECORDED_AS, requirement
 from voting.presenters.decision import DecisionPresenter
 from voting.presenters.poll_file import has_file
+from voting.presenters.recused import Recused, recusal_sentence, recused_in
 from voting.selectors import Turnout, turnout_of
 from youth.name_order import name_key
 from youth.names import name_or_erased
@@ -104,10 +105,7 @@ class PollPresenter:
     @property
     def place(self) -> str:
         """Return the place of the poll's item on the agenda, "2" or "2.1"; empty where it is about none."""
-        item = self.poll.agenda_item
-        if item is None:
-            return ""
-        return f"{item.parent.position}.{item.position}" if item.parent else str(item.position)
+        return self.poll.agenda_item.place if self.poll.agenda_item else ""
 
     @property
     def arithmetic(self) -> str:
@@ -141,6 +139,16 @@ class PollPresenter:
             f'<iframe src="{settings.BASE_URL}{address}" title="{escape(self.poll.title)}"'
             ' width="100%" height="420" loading="lazy"></iframe>'
         )
+
+    @property
+    def recused(self) -> list[Recused]:
+        """Return who took no part because of a conflict of interest, with the ground."""
+        return recused_in(self.poll)
+
+    @property
+    def recusal_sentence(self) -> str:
+        """Return how many that were and what it means for the base; empty where there were none."""
+        return recusal_sentence(self.poll)
 
     @property
     def repeated_by(self) -> Poll | None:

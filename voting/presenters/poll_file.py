@@ -66,7 +66,7 @@ def poll_document(poll: Poll) -> dict[str, Any]:
         "question": {"title": poll.title, "text": poll.text, "language": poll.language},
         "asks": poll.question,
         "consequence": poll.consequence,
-        "about": str(poll.about) if poll.about else None,
+        "about": poll.about,
         "form": poll.form,
         "box": poll.box,
         "method": poll.method,

@@ -219,6 +219,7 @@ def _context(request: CouncilRequest, poll: Poll) -> dict[str, Any]:
         "audience": audience_of(participant, poll.council),
         "mine": mine,
         "receipt": receipt_of(poll, mine),
+        "hides_meeting": not may("meeting.see", participant, poll.meeting),
     }
 
 

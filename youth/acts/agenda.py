@@ -1,4 +1,4 @@
-"""Acts on the agenda: items added, moved, postponed, withdrawn, begun, finished; recusals."""
+"""Acts on the agenda: items added, moved, postponed, withdrawn, begun, finished, left over; recusals."""
 
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
@@ -90,6 +90,21 @@ class ItemPostponed(MeetingAct):
 
 
 @declare_kind
+class ItemLeftOver(MeetingAct):
+    """The meeting ended before the item did, or before it was called; nobody decided to postpone it."""
+
+    name: ClassVar[str] = "youth.item_left_over"
+    notice = youth_offers.agenda_changed
+
+    item: UUID
+    # Whether it was under way.
+    was_begun: bool
+
+    def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
+        return _agenda_kwargs(self.item, "left_over")
+
+
+@declare_kind
 class ItemWithdrawn(MeetingAct):
     """An item was taken off: before the notice by the chair's table, afterwards on its mover's behalf."""
 
@@ -134,6 +149,8 @@ class RecusalDeclared(MeetingAct):
 
     item: UUID
     participant: UUID
+    ground: str
+    is_late: bool
     reason: Sealed
 
 
