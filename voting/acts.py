@@ -28,6 +28,9 @@ def poll_of(act: PollAct) -> Poll:
 class PollOpened(PollAct):
     """A question was put to the vote; ``question`` is the digest of its words, which live in the row.
 
+    ``register`` is the root over the list of voters and of members without a vote, ``rule`` the digest of
+    the frozen rule as a whole.
+
     ``asks`` is the kind of question, ``consequence`` names what follows from it, ``about`` is the id
     of what it works on.
     """
@@ -51,6 +54,8 @@ class PollOpened(PollAct):
     present: int
     recused: int
     voters: int
+    register: str
+    rule: str
     quorum_needed: int
     question: str
     repeats: UUID | None

@@ -26,6 +26,7 @@ from voting.acts import (
 )
 from voting.boxes import box_of
 from voting.boxes.separated import SeparatedBox, is_shown
+from voting.electorate import register_lines
 from voting.models import EntryCorrection, OpinionPoll, Poll
 from voting.procedure.merkle import merkle_root
 from voting.procedure.tally import TallyError
@@ -94,9 +95,10 @@ def _corrections(course: Course) -> Iterator[Difference]:
 
 
 def _opening(entry: JournalEntry, act: PollOpened, poll: Poll) -> Iterator[Difference]:
+    lines = register_lines(poll)
     if question_digest(poll) != act.question:
         yield Difference(entry.seq, "question", _("the question of the vote was changed"))
-    elif act_of_opening(poll, poll.voters.count()) != act:
+    elif not all(line.fits for line in lines) or act_of_opening(poll, lines) != act:
         yield Difference(entry.seq, "register", _("the rule, the numbers or the list of voters was changed"))
 
 

@@ -177,9 +177,10 @@ def further_votes(council: "Council", request: HttpRequest | None, subject: "Mee
 
 @hooks.exports.register
 def exports(council: "Council") -> Iterable[hooks.Export]:
-    """Return the votes of public meetings as a list for programs."""
-    url = reverse("api:voting:list", kwargs={"council": council.slug})
-    return [hooks.Export(name="voting.list", title=_("Votes"), media_type="application/json", url=url)]
+    """Return the votes of public meetings as a list for programs, and the results as Popolo has them."""
+    for name, title in (("list", _("Votes")), ("vote_events", _("Results of votes (Popolo)"))):
+        url = reverse(f"api:voting:{name}", kwargs={"council": council.slug})
+        yield hooks.Export(name=f"voting.{name}", title=title, media_type="application/json", url=url)
 
 
 @hooks.indicators.register

@@ -199,6 +199,17 @@ def arithmetic_sentence(decision: Mapping[str, Any]) -> str:
     return " ".join(parts)
 
 
+def turnout_sentence(decision: Mapping[str, Any]) -> str:
+    """Return how many of those who could vote did."""
+    votes = decision["votes"]
+    voters = sum(votes.values())
+    return ngettext(
+        "%(voted)s of %(voters)s member on the list of voters voted.",
+        "%(voted)s of %(voters)s members on the list of voters voted.",
+        voters,
+    ) % {"voted": voters - votes["not_voting"], "voters": voters}
+
+
 def counts_sentence(votes: Mapping[str, int]) -> str:
     """Return the counts in one line, as the minutes write them."""
     line = pgettext(

@@ -27,6 +27,21 @@ def polls_of(council: "Council") -> QuerySet[Poll]:
     )
 
 
+def public_results(council: "Council") -> QuerySet[Poll]:
+    """Return the announced polls whose result everybody may read, latest first.
+
+    Of a meeting that was closed to the public these are the ones that made a resolution.
+    """
+    announced = Poll.objects.filter(
+        Q(meeting__is_public=True) | Q(meeting__isnull=False, outcome__resolution__isnull=False),
+        council=council,
+        state=Poll.State.ANNOUNCED,
+        form=Poll.Form.CHOICE,
+    )
+    related = announced.select_related("council", "meeting", "outcome__resolution")
+    return related.prefetch_related("non_voters").order_by("-announced_at", "-pk")
+
+
 def announced_between(council: "Council", since: date, until: date) -> QuerySet[Poll]:
     """Return the votes of meetings whose result was announced between two days, which both count."""
     begins, ends = start_of_day(council, since), start_of_day(council, until + timedelta(days=1))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voting.views import clerk, motions, opinions, polls
+from voting.views import clerk, downloads, motions, opinions, polls
 
 urlpatterns = [
     path("", polls.index, name="index"),
@@ -29,4 +29,12 @@ urlpatterns = [
     path("opinions/<uuid:pk>/results.csv", opinions.results, name="opinion_results"),
     path("opinions/<uuid:pk>/sheets.csv", opinions.sheet_list, name="opinion_sheets"),
     path("opinions/<uuid:pk>/withdraw/", opinions.withdraw, name="opinion_withdraw"),
+    path("recount.py", downloads.recount_program, name="recount"),
+    path("poll.schema.json", downloads.schema, name="schema"),
+    path("<uuid:pk>/poll.json", downloads.file, name="file"),
+    path("<uuid:pk>/poll.json.sig", downloads.signature, name="signature"),
+    path("<uuid:pk>/receipt.json", downloads.receipt, name="receipt"),
+    path("<uuid:pk>/votes.csv", downloads.table, name="table"),
+    path("<uuid:pk>/result.pdf", downloads.paper, name="paper"),
+    path("<uuid:pk>/embed/", downloads.embed, name="embed"),
 ]
