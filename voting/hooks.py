@@ -31,6 +31,7 @@ from voting.selectors import (
     poll_by_id,
     polls_of_meeting,
     polls_open_for,
+    unfinished_poll_without_item,
     votes_in_meeting,
     votes_of,
 )
@@ -169,10 +170,21 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
 
 @hooks.slot.at("meeting.actions")
 def further_votes(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str | None:
-    """Lead the chair to what else can be put to the vote: the agenda, points, amendments, the debate."""
-    if not may("voting.run_poll", getattr(request, "participant", None), subject):
+    """Offer the chair's table the vote that is about no item, and the way to other votes."""
+    participant = getattr(request, "participant", None)
+    runs = may("voting.run_poll", participant, subject)
+    counts = may("voting.count_quorum", participant, subject)
+    if not runs and not counts:
         return None
-    return render_to_string("voting/_further.html", {"council": council, "meeting": subject}, request)
+    context = {
+        "council": council,
+        "meeting": subject,
+        "poll": unfinished_poll_without_item(subject),
+        "unfinished": UNFINISHED,
+        "may_run": runs,
+        "may_count": counts,
+    }
+    return render_to_string("voting/_further.html", context, request)
 
 
 @hooks.exports.register

@@ -22,6 +22,9 @@ OWN_AT_MOST = 50
 def polls_of(council: "Council") -> QuerySet[Poll]:
     """Return the polls of the council's public meetings, latest first, with item and outcome."""
     polls = Poll.objects.filter(council=council, meeting__is_public=True)
+    # The vote that is taken for several items is shown while it is taken; its results are those of the items.
+    polls = polls.exclude(question=Poll.Question.TOGETHER, state=Poll.State.ANNOUNCED)
+    polls = polls.exclude(put_with__isnull=False, state__in=UNFINISHED)
     return polls.select_related("meeting", "agenda_item__parent", "outcome__resolution").order_by(
         "-opened_at", "-pk"
     )
@@ -75,6 +78,8 @@ def current_poll(meeting: "Meeting") -> Poll | None:
     """
     another = meeting.agenda_items.filter(state="under_way").exclude(pk=OuterRef("agenda_item"))
     polls = polls_of_meeting(meeting).exclude(Q(state=Poll.State.ANNOUNCED) & Exists(another))
+    # Of items that are voted on together, the screens show the vote that is taken.
+    polls = polls.exclude(put_with__isnull=False, state__in=UNFINISHED)
     return polls.select_related("council", "meeting").last()
 
 
@@ -82,6 +87,12 @@ def latest_poll_of_item(item_id: UUID) -> Poll | None:
     """Return the last poll on an agenda item, or None."""
     polls = Poll.objects.filter(agenda_item=item_id).select_related("council", "meeting", "outcome")
     return polls.order_by("opened_at", "pk").last()
+
+
+def unfinished_poll_without_item(meeting: "Meeting") -> Poll | None:
+    """Return the vote of a meeting that is about no item of the agenda and not announced yet, or None."""
+    polls = Poll.objects.filter(meeting=meeting, agenda_item=None, state__in=UNFINISHED)
+    return polls.select_related("council", "meeting").first()
 
 
 @dataclass(frozen=True, slots=True)

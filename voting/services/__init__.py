@@ -7,6 +7,7 @@ from voting.services.clerk import correct_entry, enter_ballots
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
 from voting.services.erasure import forget_name, forget_participation
 from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
+from voting.services.together import put_together, take_out
 from voting.services.voiding import challenge_result, void_poll
 
 __all__ = [
@@ -30,7 +31,9 @@ __all__ = [
     "open_box",
     "open_poll",
     "put_to_vote",
+    "put_together",
     "repeat_poll",
     "sheets",
+    "take_out",
     "void_poll",
 ]

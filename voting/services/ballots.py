@@ -74,7 +74,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         voter = voters.get(paper.participant)
         current = by_voter.get(voter.pk) if voter else None
         verdict = judge_ballot(
-            is_open=state == Poll.State.OPEN,
+            is_open=state == Poll.State.OPEN and poll.put_with_id is None,
             in_register=voter is not None,
             in_hall=paper.participant in inside,
             offered=paper.choice in rule["options"],
