@@ -28,6 +28,9 @@ def poll_of(act: PollAct) -> Poll:
 class PollOpened(PollAct):
     """A question was put to the vote; ``question`` is the digest of its words, which live in the row.
 
+    ``register`` is the root over the list of voters and of members without a vote, ``rule`` the digest of
+    the frozen rule as a whole.
+
     ``asks`` is the kind of question, ``consequence`` names what follows from it, ``about`` is the id
     of what it works on.
     """
@@ -51,6 +54,8 @@ class PollOpened(PollAct):
     present: int
     recused: int
     voters: int
+    register: str
+    rule: str
     quorum_needed: int
     question: str
     repeats: UUID | None
@@ -64,6 +69,21 @@ class PollClosed(PollAct):
     """
 
     name: ClassVar[str] = "voting.poll_closed"
+
+    poll: UUID
+    votes_for: int
+    votes_against: int
+    votes_abstain: int
+    not_voting: int
+    by_option: list[int]
+    ballots_root: str
+
+
+@declare_kind
+class PollRecounted(PollAct):
+    """After the end of the voting an entry was corrected: the counts and the root that are valid now."""
+
+    name: ClassVar[str] = "voting.poll_recounted"
 
     poll: UUID
     votes_for: int
@@ -93,6 +113,30 @@ class ResultChallenged(PollAct):
 
     poll: UUID
     item: UUID | None
+    reason: Sealed
+
+
+@declare_kind
+class BallotsEntered(PollAct):
+    """Spoken votes of these members were entered for them; how they voted is in no act."""
+
+    name: ClassVar[str] = "voting.ballots_entered"
+
+    poll: UUID
+    participants: list[UUID]
+
+
+@declare_kind
+class EntryCorrected(PollAct):
+    """After the end of the voting a wrong entry was corrected; the reason is in its row.
+
+    ``participants`` are the members for whom it was entered, none where hands were counted.
+    """
+
+    name: ClassVar[str] = "voting.entry_corrected"
+
+    poll: UUID
+    participants: list[UUID]
     reason: Sealed
 
 

@@ -1,6 +1,8 @@
 """Which parts of a meeting's page, and of an opinion poll's, acts of voting replace."""
 
 from voting.acts import (
+    BallotsEntered,
+    EntryCorrected,
     OpinionAct,
     OpinionClosed,
     OpinionOpened,
@@ -9,6 +11,7 @@ from voting.acts import (
     PollAnnounced,
     PollClosed,
     PollOpened,
+    PollRecounted,
     PollVoided,
     QuorumChallenged,
     QuorumCounted,
@@ -26,7 +29,16 @@ from youth.journal.streams import key_of
 
 
 @frames.of(
-    PollOpened, PollClosed, PollVoided, QuorumChallenged, QuorumCounted, PollAnnounced, ResultChallenged
+    PollOpened,
+    BallotsEntered,
+    PollClosed,
+    EntryCorrected,
+    PollVoided,
+    QuorumChallenged,
+    QuorumCounted,
+    PollAnnounced,
+    ResultChallenged,
+    PollRecounted,
 )
 def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the poll's panel and what else of the meeting's page it changes."""

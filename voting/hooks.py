@@ -177,9 +177,10 @@ def further_votes(council: "Council", request: HttpRequest | None, subject: "Mee
 
 @hooks.exports.register
 def exports(council: "Council") -> Iterable[hooks.Export]:
-    """Return the votes of public meetings as a list for programs."""
-    url = reverse("api:voting:list", kwargs={"council": council.slug})
-    return [hooks.Export(name="voting.list", title=_("Votes"), media_type="application/json", url=url)]
+    """Return the votes of public meetings as a list for programs, and the results as Popolo has them."""
+    for name, title in (("list", _("Votes")), ("vote_events", _("Results of votes (Popolo)"))):
+        url = reverse(f"api:voting:{name}", kwargs={"council": council.slug})
+        yield hooks.Export(name=f"voting.{name}", title=title, media_type="application/json", url=url)
 
 
 @hooks.indicators.register
@@ -258,6 +259,7 @@ def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.Meetin
         unannounced_polls=found.unannounced_polls,
         votes=found.votes,
         moved_on=found.moved_on,
+        voted_on=found.voted_on,
     )
 
 
@@ -305,6 +307,7 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
             "choice": ballot.choice,
             "cast_at": ballot.cast_at.isoformat(),
             "counts": ballot.is_current,
+            "entered_for_me": ballot.entered_by_id is not None,
         }
         for ballot in ballots_of(participant)
     ]

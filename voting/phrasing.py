@@ -39,6 +39,20 @@ REASONS: dict[str, Promise] = {
     "no_reason": gettext_lazy("Give the reason."),
     "reason_too_long": gettext_lazy("The reason is longer than 1000 characters."),
     "unknown_question": gettext_lazy("There is no such question to put to the vote."),
+    "nothing_entered": gettext_lazy("Choose an answer for at least one member."),
+    "closed": gettext_lazy("The vote is closed: no more votes are entered."),
+    "not_one_by_one": gettext_lazy("In this vote the votes of single members are not recorded."),
+    "not_in_register": gettext_lazy(
+        "Only members on the list of voters vote; it was frozen when the vote was opened."
+    ),
+    "left_hall_entered": gettext_lazy(
+        "Not in the hall: %(names)s. Only who is in the hall votes; correct the attendance sheet first."
+    ),
+    "bad_choice": gettext_lazy("Choose one of the answers that the ballot offers."),
+    "not_entered": gettext_lazy(
+        "Only a vote that was entered for a member can be corrected, not one that a member cast."
+    ),
+    "entered_like_this": gettext_lazy("This is the vote that is entered already."),
     "awaits_recount": gettext_lazy("The quorum was doubted: count the members in the hall first."),
     "already_challenged": gettext_lazy("The quorum has been doubted already; the count is awaited."),
     "already_counted": gettext_lazy(
@@ -57,6 +71,7 @@ BALLOT_STATUS: dict[str, Promise] = {
     ),
     "closed": gettext_lazy("The vote is closed. Your vote was not taken."),
     "bad_choice": gettext_lazy("Choose one of the answers that the ballot offers."),
+    "left_hall": gettext_lazy("You are entered as having left the hall. Enter it again to vote."),
     "objected": gettext_lazy("Your vote can't be taken."),
 }
 
@@ -182,6 +197,17 @@ def arithmetic_sentence(decision: Mapping[str, Any]) -> str:
         % {"present": quorum["present"], "needed": quorum["needed"]}
     )
     return " ".join(parts)
+
+
+def turnout_sentence(decision: Mapping[str, Any]) -> str:
+    """Return how many of those who could vote did."""
+    votes = decision["votes"]
+    voters = sum(votes.values())
+    return ngettext(
+        "%(voted)s of %(voters)s member on the list of voters voted.",
+        "%(voted)s of %(voters)s members on the list of voters voted.",
+        voters,
+    ) % {"voted": voters - votes["not_voting"], "voters": voters}
 
 
 def counts_sentence(votes: Mapping[str, int]) -> str:

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import uuid
-import voting.models.ballots
 import youth.clock
 from django.db import migrations, models
 
@@ -68,6 +67,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name_in_office', models.CharField(max_length=120)),
+                ('seal', models.CharField(max_length=64)),
+                ('salt', models.CharField(blank=True, max_length=32)),
                 ('why', models.CharField(choices=[('absent', 'absent'), ('recused', 'recused')], max_length=10)),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='non_voters', to='voting.poll')),
@@ -82,6 +83,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name_in_office', models.CharField(max_length=120)),
+                ('seal', models.CharField(max_length=64)),
+                ('salt', models.CharField(blank=True, max_length=32)),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voters', to='voting.poll')),
             ],
@@ -97,12 +100,27 @@ class Migration(migrations.Migration):
                 ('choice', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('abstain', 'Abstain')], max_length=10)),
                 ('is_current', models.BooleanField(default=True)),
                 ('cast_at', models.DateTimeField(default=youth.clock.now)),
-                ('salt', models.CharField(default=voting.models.ballots.new_salt, max_length=32)),
+                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
                 ('voter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='voting.voter')),
             ],
             options={
                 'verbose_name': 'ballot',
                 'ordering': ['cast_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='EntryCorrection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('corrected_at', models.DateTimeField(default=youth.clock.now)),
+                ('after', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voting.ballot')),
+                ('before', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voting.ballot')),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='voting.poll')),
+            ],
+            options={
+                'verbose_name': 'correction of an entry',
+                'ordering': ['corrected_at', 'pk'],
             },
         ),
         migrations.CreateModel(

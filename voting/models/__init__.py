@@ -1,6 +1,6 @@
 """Polls, the register of each, ballots and outcomes; opinion polls; boxes, with sheets apart from people."""
 
-from voting.models.ballots import Ballot, new_salt
+from voting.models.ballots import Ballot, EntryCorrection, new_salt
 from voting.models.boxes import Box, NamedSheet, Participation, SealedSheet, Sheet
 from voting.models.opinions import OpinionPoll
 from voting.models.outcomes import Challenge, Outcome
@@ -13,6 +13,7 @@ __all__ = [
     "Ballot",
     "Box",
     "Challenge",
+    "EntryCorrection",
     "NamedSheet",
     "NonVoter",
     "OpinionPoll",

@@ -185,6 +185,10 @@ class Voter(models.Model):
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="voters")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
     name_in_office = models.CharField(max_length=120)
+    # Names the member where the list is published, see ``voting.procedure.sealed_register``.
+    # The salt is erased with the name.
+    seal = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32, blank=True)
 
     class Meta:
         verbose_name = _("voter")
@@ -206,6 +210,8 @@ class NonVoter(models.Model):
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
     name_in_office = models.CharField(max_length=120)
     why = models.CharField(max_length=10, choices=Why)
+    seal = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32, blank=True)
 
     class Meta:
         verbose_name = _("member without a vote")

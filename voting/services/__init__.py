@@ -3,6 +3,7 @@
 from voting.services.announcement import announce_poll
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
 from voting.services.boxes import OpenedSheet, SheetField, close_box, drop, open_box, sheets
+from voting.services.clerk import correct_entry, enter_ballots
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
 from voting.services.erasure import forget_name, forget_participation
 from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
@@ -20,8 +21,10 @@ __all__ = [
     "challenge_result",
     "close_box",
     "close_poll",
+    "correct_entry",
     "count_quorum",
     "drop",
+    "enter_ballots",
     "forget_name",
     "forget_participation",
     "open_box",

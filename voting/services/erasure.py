@@ -22,8 +22,9 @@ def forget_name(participant: "Participant") -> None:
     lines = participant.register_lines.filter(seat__isnull=False, name_in_office=ERASED)
     meetings = list(lines.values_list("meeting", flat=True))
     for model in (Voter, NonVoter):
+        # With the salt goes what a seal could be guessed from.
         model.objects.filter(poll__meeting__in=meetings, participant=participant).update(
-            name_in_office=ERASED
+            name_in_office=ERASED, salt=ERASED
         )
     frozen = Outcome.objects.filter(poll__meeting__in=meetings, resolution__isnull=True)
     for outcome in frozen.select_for_update(of=("self",)):
