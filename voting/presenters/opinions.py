@@ -45,8 +45,8 @@ class OpinionPresenter:
         return self.poll.most == 1
 
     @property
-    def may_be_withdrawn(self) -> bool:
-        """Return whether it can still be taken back."""
+    def is_unfinished(self) -> bool:
+        """Return whether it is still to begin or open: it can be shared, and taken back."""
         return self.poll.state in {OpinionPoll.State.PLANNED, OpinionPoll.State.OPEN}
 
     @property
