@@ -41,9 +41,7 @@ class ExtendSpeakingTime(Consequence):
 
     def words(self, meeting: "Meeting", item: "AgendaItem | None", about: str, reason: str) -> Words:
         """Return the question with the item's title."""
-        return _about_item(
-            meeting, required(item), "To extend the speaking time on item %(place)s: %(title)s"
-        )
+        return _about_item(meeting, item, _("To extend the speaking time on item %(place)s: %(title)s"))
 
 
 @declare_consequence
