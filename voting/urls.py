@@ -26,6 +26,7 @@ urlpatterns = [
     path("opinions/", opinions.index, name="opinions"),
     path("opinions/new/", opinions.create, name="opinion_new"),
     path("opinions/<uuid:pk>/", opinions.detail, name="opinion"),
+    path("opinions/<uuid:pk>/mine/", opinions.mine, name="opinion_mine"),
     path("opinions/<uuid:pk>/answer/", opinions.answer, name="opinion_answer"),
     path("opinions/<uuid:pk>/receipt/", opinions.receipt, name="opinion_receipt"),
     path("opinions/<uuid:pk>/results.csv", opinions.results, name="opinion_results"),
