@@ -19,7 +19,7 @@ from voting.selectors import own_vote, poll_by_id, polls_of
 from voting.services import (
     BallotPaper,
     announce_poll,
-    cast_ballots,
+    cast_ballot,
     challenge_quorum,
     close_poll,
     count_quorum,
@@ -69,7 +69,7 @@ def ballot(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Cast a ballot from the form: the same service as over the live connection."""
     poll, participant = _visible_poll(request, pk), request.participant
     require("voting.cast_ballot", participant, poll)
-    (result,) = cast_ballots(poll, [BallotPaper(participant.pk, request.POST.get("choice", ""))])
+    result = cast_ballot(poll, BallotPaper(participant.pk, request.POST.get("choice", "")))
     if not result.taken and result.status != "already":
         fresh = _visible_poll(request, pk)
         return _poll_page(request, fresh, refusal=[result.message], status=CONFLICT)

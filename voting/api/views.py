@@ -18,7 +18,7 @@ from voting.api.serializers import (
 )
 from voting.models import Poll
 from voting.selectors import own_vote, poll_by_id, polls_of
-from voting.services import BallotPaper, cast_ballots
+from voting.services import BallotPaper, cast_ballot
 from youth.policies import may
 from youth.refusals import Refusal
 from youth.web.api import CouncilAPIView, CouncilListView
@@ -65,7 +65,7 @@ class OwnBallot(CouncilAPIView[Poll]):
             raise PermissionDenied
         data = BallotSerializer(data=request.data)
         data.is_valid(raise_exception=True)
-        (result,) = cast_ballots(poll, [BallotPaper(participant.pk, data.validated_data["choice"])])
+        result = cast_ballot(poll, BallotPaper(participant.pk, data.validated_data["choice"]))
         if result.taken or result.status == "already":
             return Response(BallotResultSerializer(result).data)
         field = "choice" if result.status == "bad_choice" else None

@@ -2,6 +2,7 @@
 
 from voting.services.announcement import announce_poll
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
+from voting.services.casting import cast_ballot
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
 from voting.services.erasure import forget_name
 from voting.services.opening import open_poll, repeat_poll
@@ -10,6 +11,7 @@ __all__ = [
     "BallotPaper",
     "BallotResult",
     "announce_poll",
+    "cast_ballot",
     "cast_ballots",
     "challenge_quorum",
     "close_poll",

@@ -39,15 +39,20 @@ class BallotResult:
     """The result of one paper.
 
     ``status``: ``recorded`` and ``changed`` were written; ``already``, ``not_in_register``, ``closed``,
-    ``bad_choice`` and ``objected`` were not. ``choice`` is the one that now counts, empty if there is none;
-    ``message`` is a sentence in the active language.
+    ``bad_choice`` and ``objected`` were not. ``choice`` is the one that now counts, empty if there is none.
+    ``objection`` is the sentence of a plugin that refused.
     """
 
     participant: UUID
     status: str
     choice: str
     cast_at: datetime | None
-    message: str
+    objection: str = ""
+
+    @property
+    def message(self) -> str:
+        """Return the result as a sentence in the active language: that of the reader, not of the batch."""
+        return self.objection or str(BALLOT_STATUS[self.status])
 
     @property
     def taken(self) -> bool:
@@ -163,13 +168,11 @@ def _insert(ballots: Sequence[Ballot]) -> set[UUID]:
         return {one if isinstance(one, UUID) else UUID(one) for (one,) in cursor.fetchall()}
 
 
-def _result(
-    paper: BallotPaper, status: str, current: Ballot | None, message: str | None = None
-) -> BallotResult:
+def _result(paper: BallotPaper, status: str, current: Ballot | None, objection: str = "") -> BallotResult:
     return BallotResult(
         participant=paper.participant,
         status=status,
         choice=current.choice if current else "",
         cast_at=current.cast_at if current else None,
-        message=message or str(BALLOT_STATUS[status]),
+        objection=objection,
     )

@@ -13,14 +13,16 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from channels.db import database_sync_to_async
+from django.utils import translation
 
 from youth import clock
 from youth.live import nudges
-from youth.live.commands import refusal, run_command
+from youth.live.commands import answer_of, run_command
 from youth.live.frames import encoded
 from youth.live.hub import Hub, Member
 from youth.live.limits import COMMANDS_AT_ONCE, MESSAGE_CHARACTERS, Bucket, origin_allowed
 from youth.live.tickets import InvalidTicketError, Ticket, read_ticket
+from youth.live.together import put_command
 from youth.live.writers import AsgiWriter, CloseCode, Send
 
 PROTOCOL = "glas.live.v1"
@@ -189,9 +191,15 @@ class Conversation:
                 raise ConnectionClosed(CloseCode.MALFORMED)
 
     async def _command(self, member: Member, name: str, key: str, fields: dict[str, Any]) -> None:
-        run = database_sync_to_async(run_command, thread_sensitive=False)
+        key_kept = key[:64]
         try:
-            answer = await run(member.ticket, name, key[:64], fields)
-        except Exception:  # noqa: BLE001 -- a twin under the same key that never ended
-            answer = refusal("failed", "")
+            together = put_command(member.ticket, name, key_kept, fields)
+            if together is not None:
+                answer = await asyncio.wrap_future(together)
+            else:
+                run = database_sync_to_async(run_command, thread_sensitive=False)
+                answer = await run(member.ticket, name, key_kept, fields)
+        except Exception as error:  # noqa: BLE001 -- a crash, or a twin under the same key that never ended
+            with translation.override(member.ticket.view.language):
+                answer = answer_of(error, name)
         self.writer.write(encoded({"type": "answer", "key": key, **answer}))
