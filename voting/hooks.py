@@ -25,7 +25,7 @@ from voting.selectors import (
     latest_poll_of_item,
     open_polls,
     own_vote,
-    poll_by_id,
+    poll_to_vote_in,
     polls_of_meeting,
     polls_open_for,
     unfinished_counts,
@@ -215,7 +215,7 @@ def cast_many(
     """Cast the ballots of many, those of a poll in one transaction; return an answer or refusal for each."""
     outcomes: list[Mapping[str, Any] | Exception] = []
     papers: dict[UUID, list[tuple[int, BallotPaper]]] = {}
-    polls = {pk: poll_by_id(council, pk) for pk in {message.poll for _participant, message in commands}}
+    polls = {pk: poll_to_vote_in(council, pk) for pk in {message.poll for _participant, message in commands}}
     for place, (participant, message) in enumerate(commands):
         poll = polls[message.poll]
         outcomes.append(Refusal("no_such_poll", _("There is no such vote.")))

@@ -49,6 +49,17 @@ def poll_by_id(council: "Council", pk: UUID) -> Poll | None:
     ).first()
 
 
+def poll_to_vote_in(council: "Council", pk: UUID) -> Poll | None:
+    """Return one poll of the council with what taking a ballot needs, or None; a hall asks at once."""
+    needed = ("state", "method", "language", "meeting__council", "meeting__is_public", "meeting__state")
+    poll = (
+        Poll.objects.filter(council=council, pk=pk).select_related("meeting").only("council", *needed).first()
+    )
+    if poll is not None:
+        poll.council = council
+    return poll
+
+
 def current_poll(meeting: "Meeting") -> Poll | None:
     """Return the poll that the meeting's screens show, the one opened last, or None.
 

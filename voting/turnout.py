@@ -10,8 +10,8 @@ from youth.live import announce_ephemeral
 
 def announce_turnout(poll_id: UUID) -> None:
     """Show the present turnout of an open poll on the screens of its meeting."""
-    poll = Poll.objects.get(pk=poll_id)
-    if not poll.is_open:
+    poll = Poll.objects.only("state", "meeting_id").filter(pk=poll_id).first()
+    if poll is None or not poll.is_open:
         return
     turnout = turnout_of(poll)
     data = {"poll": str(poll.pk), "voted": turnout.voted, "voters": turnout.voters}

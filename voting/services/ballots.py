@@ -12,7 +12,7 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import Field
+from django.db.models import FETCH_PEERS, Field
 
 from voting import offers as voting_offers
 from voting.models import Ballot, Poll, Voter, new_salt
@@ -21,6 +21,7 @@ from voting.procedure.eligibility import judge_ballot
 from voting.procedure.methods import may_change
 from voting.turnout import announce_turnout
 from youth import clock
+from youth.batches import batches
 from youth.procedure.choices import Method
 
 WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "salt")
@@ -88,7 +89,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         if not verdict.allowed or voter is None:
             results[place] = _result(paper, verdict.status, current)
             continue
-        objections = voting_offers.may_vote.objections(poll.council, participant=voter.participant, poll=poll)
+        objections = _objections(poll, voter)
         if objections:
             results[place] = _result(paper, "objected", current, objections[0])
             continue
@@ -102,22 +103,32 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         results[place] = _changed(batch[place], ballot, changes)
     done = [result for result in results if result is not None]
     if any(result.status == "recorded" for result in done):
-        transaction.on_commit(partial(announce_turnout, poll.pk), robust=True)
+        transaction.on_commit(partial(batches.afterwards, announce_turnout, poll.pk), robust=True)
     return done
 
 
 def _share_locked(poll: Poll) -> tuple[str, dict[str, Any]]:
     """Return the poll's state and its frozen rule, under a lock that only closing waits for."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk])
-    fresh = Poll.objects.only("state", "rule").get(pk=poll.pk)
+        locked = Poll.objects.raw(
+            "SELECT id, state, rule FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk]
+        )
+        (fresh,) = locked
+    else:
+        fresh = Poll.objects.only("state", "rule").get(pk=poll.pk)
     return fresh.state, fresh.rule
 
 
 def _register(poll: Poll, participants: set[UUID]) -> dict[UUID, Voter]:
-    lines = Voter.objects.filter(poll=poll, participant__in=participants).select_related("participant")
+    # Should a plugin ask about one of them, all are read at once.
+    lines = Voter.objects.filter(poll=poll, participant__in=participants).fetch_mode(FETCH_PEERS)
     return {line.participant_id: line for line in lines}
+
+
+def _objections(poll: Poll, voter: Voter) -> list[str]:
+    if not voting_offers.may_vote.receivers:
+        return []
+    return voting_offers.may_vote.objections(poll.council, participant=voter.participant, poll=poll)
 
 
 def _current_ballots(voters: Iterable[int]) -> dict[int, Ballot]:
