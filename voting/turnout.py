@@ -11,7 +11,7 @@ from youth.live import announce_ephemeral
 def announce_turnout(poll_id: UUID) -> None:
     """Show the present turnout of an open poll on the screens of its meeting."""
     poll = Poll.objects.only("state", "meeting_id").filter(pk=poll_id).first()
-    if poll is None or not poll.is_open:
+    if poll is None or not poll.is_open or poll.meeting_id is None:
         return
     turnout = turnout_of(poll)
     data = {"poll": str(poll.pk), "voted": turnout.voted, "voters": turnout.voters}

@@ -104,7 +104,7 @@ def close(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     poll = _visible_poll(request, pk)
     return _act(
         request,
-        poll.meeting_id,
+        poll.sitting.pk,
         lambda: close_poll(poll, actor=request.participant),
         _("The vote is closed."),
         (PollClosed, FAMILY),
@@ -119,7 +119,7 @@ def announce(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     poll, casting = _visible_poll(request, pk), request.POST.get("casting", "")
     return _act(
         request,
-        poll.meeting_id,
+        poll.sitting.pk,
         lambda: announce_poll(poll, casting=casting, actor=request.participant),
         _("The result is announced."),
         (PollAnnounced, FAMILY),
@@ -134,7 +134,7 @@ def repeat(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     poll = _visible_poll(request, pk)
     return _act(
         request,
-        poll.meeting_id,
+        poll.sitting.pk,
         lambda: repeat_poll(poll, actor=request.participant),
         _("The vote is open."),
         (PollOpened, FAMILY),
@@ -149,7 +149,7 @@ def challenge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     poll = _visible_poll(request, pk)
     return _act(
         request,
-        poll.meeting_id,
+        poll.sitting.pk,
         lambda: challenge_quorum(poll, actor=request.participant),
         _("The members in the hall will be counted before the result is announced."),
         (QuorumChallenged, QUORUM),
@@ -164,7 +164,7 @@ def count(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     poll = _visible_poll(request, pk)
     return _act(
         request,
-        poll.meeting_id,
+        poll.sitting.pk,
         lambda: count_quorum(poll, actor=request.participant),
         _("The count is entered."),
         (QuorumCounted, QUORUM),
@@ -223,7 +223,7 @@ def _context(request: CouncilRequest, poll: Poll) -> dict[str, Any]:
 def _poll_page(
     request: CouncilRequest, poll: Poll, *, refusal: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
-    stream = meeting_stream(poll.meeting)
+    stream = meeting_stream(poll.sitting)
     # Before anything is read that the page shows.
     remember_head(request, stream)
     context = _context(request, poll) | {"stream": stream, "refusal": refusal}
