@@ -121,7 +121,7 @@ def _share_locked(poll: Poll) -> tuple[str, dict[str, Any]]:
 
 def _register(poll: Poll, participants: set[UUID]) -> dict[UUID, Voter]:
     # Should a plugin ask about one of them, all are read at once.
-    lines = Voter.objects.filter(poll=poll, participant__in=participants).fetch_mode(FETCH_PEERS)
+    lines = Voter.objects.filter(poll=poll, participant__in=participants).order_by().fetch_mode(FETCH_PEERS)
     return {line.participant_id: line for line in lines}
 
 
@@ -132,7 +132,7 @@ def _objections(poll: Poll, voter: Voter) -> list[str]:
 
 
 def _current_ballots(voters: Iterable[int]) -> dict[int, Ballot]:
-    ballots = Ballot.objects.filter(voter__in=list(voters), is_current=True)
+    ballots = Ballot.objects.filter(voter__in=list(voters), is_current=True).order_by()
     return {ballot.voter_id: ballot for ballot in ballots}
 
 

@@ -29,7 +29,7 @@ def start_of_day(council: Council, day: date) -> datetime:
 
 def council_by_slug(slug: str) -> Council | None:
     """Return the council at an address with the one it mirrors, or None."""
-    return Council.objects.select_related("mirrors").filter(slug=slug).first()
+    return next(iter(Council.objects.select_related("mirrors").filter(slug=slug)), None)
 
 
 def councils_listed() -> QuerySet[Council]:
