@@ -6,12 +6,16 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.signals import connection_created
 
 from tests.factories import Town, make_participant, make_town, seat_member
 from tests.voting.scenes import opened_poll, vote
+from tests.voting.test_pages import address, signed_in
 from voting.models import Ballot, Poll, Voter
 from voting.services import BallotPaper, announce_poll, cast_ballots, close_poll
+from youth.batches import batches
 from youth.journal.models import JournalEntry
+from youth.live.together import Batch, Sent, run_together
 from youth.services.attendance import enter_hall, leave_hall
 
 
@@ -292,3 +296,66 @@ class TestTwentyThreads:
         poll = Poll.objects.get(pk=poll.pk)
         assert recorded + closed == 13
         assert poll.votes["for"] == recorded == Ballot.objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWhatABallotCosts:
+    """Counted over all connections: the request's own, and that of the batches."""
+
+    @pytest.fixture
+    def executed(self):
+        """Note every statement, those that begin and end a transaction too, on whichever connection."""
+        statements: list[str] = []
+
+        def note(execute, sql, params, many, context):
+            statements.append(sql)
+            return execute(sql, params, many, context)
+
+        def watch(connection, **_):
+            connection.execute_wrappers.append(note)
+
+        connection_created.connect(watch)
+        batches.stop()
+        connection.close()
+        yield statements
+        connection_created.disconnect(watch)
+        batches.stop()
+        connection.close()
+
+    def test_by_form_it_costs_eleven_queries_and_twelve_to_change(self, executed, monkeypatch):
+        # How far the vote is, is shown after the first ballot, and not again while this counts.
+        monkeypatch.setattr("youth.batches.AFTERWARDS_EVERY", 1000)
+        town = make_town()
+        poll = opened_poll(town)
+        place = address("voting:ballot", town, pk=poll.pk)
+        signed_in(town.members[0]).post(place, {"choice": "for"})
+        batches.stop()
+        voter = signed_in(town.member)
+
+        def cost(choice):
+            executed.clear()
+            assert voter.post(place, {"choice": choice}).status_code == 302
+            return len([sql for sql in executed if not sql.startswith("BEGIN")])
+
+        # Council, plugins, session, account, participant, poll; poll locked, voter, ballot, insert.
+        assert cost("for") == 10
+        assert cost("against") == 11
+
+    def test_over_the_live_connection_a_hall_costs_as_much_as_one(self, executed, monkeypatch):
+        monkeypatch.setattr("youth.batches.AFTERWARDS_EVERY", 1000)
+        town = make_town()
+        poll = opened_poll(town)
+        batch = Batch(town.youth.slug, "voting.cast_ballot", "bg")
+        message = {"poll": str(poll.pk), "choice": "for"}
+
+        def cost(members):
+            executed.clear()
+            answers = run_together(batch, [Sent(member.pk, message) for member in members])
+            assert [answer["data"]["status"] for answer in answers] == ["recorded"] * len(members)
+            return len([sql for sql in executed if not sql.startswith("BEGIN")])
+
+        run_together(batch, [Sent(town.members[0].pk, message)])
+        batches.stop()
+        # Council, plugins, participants, poll; poll locked, voters, ballots, insert.
+        assert cost(town.members[1:2]) == 8
+        assert cost(town.members[2:]) == 8

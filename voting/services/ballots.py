@@ -152,12 +152,10 @@ def _record_first(
 def _changed(paper: BallotPaper, ballot: Ballot, changes: bool) -> BallotResult:  # noqa: FBT001 - a rule
     """Append a ballot that replaces the current one; the loser of a race gets the ballot that counts."""
     if changes:
-        with transaction.atomic():
-            Ballot.objects.filter(voter=ballot.voter, is_current=True).exclude(choice=paper.choice).update(
-                is_current=False
-            )
-            if _insert([ballot]):
-                return _result(paper, "changed", ballot)
+        current = Ballot.objects.filter(voter=ballot.voter, is_current=True)
+        current.exclude(choice=paper.choice).update(is_current=False)
+        if _insert([ballot]):
+            return _result(paper, "changed", ballot)
     return _result(paper, "already", _current_ballots([ballot.voter_id]).get(ballot.voter_id))
 
 
