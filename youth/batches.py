@@ -117,6 +117,7 @@ class Batches:
             for (work, key), group in groups.items():
                 _settle(group, _outcomes(work, key, [piece.what for piece in group]))
             self._do_afterwards()
+        self._do_afterwards()
         connection.close()
 
     def _next(self) -> list[Piece] | None:
