@@ -1,4 +1,4 @@
-"""The servers that measurements start: each a process of its own, held to one core where there are several."""
+"""The servers that measurements start, each a process of its own, held to one of several cores."""
 
 import os
 import socket
@@ -56,8 +56,9 @@ class Server:
             env=environment,
             stdout=self.log.open("wb"),
             stderr=subprocess.STDOUT,
-            preexec_fn=lambda: os.sched_setaffinity(0, {0}),
         )
+        # Its threads, which start later, stay there too.
+        os.sched_setaffinity(self.process.pid, {min(os.sched_getaffinity(0))})
 
     def wait(self) -> None:
         """Wait until it answers. Raises ``RuntimeError`` with its log where it does not."""
@@ -99,7 +100,7 @@ def serving(program: str, module: str = "cms.settings.dev") -> Iterator[Server]:
     server = Server(program, module)
     try:
         server.wait()
-        os.sched_setaffinity(0, cores - {0} or cores)
+        os.sched_setaffinity(0, cores - {min(cores)} or cores)
         yield server
     finally:
         os.sched_setaffinity(0, cores)

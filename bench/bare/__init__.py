@@ -1,1 +1,1 @@
-"""What ballots are compared with: views that do nothing but insert one row, in our own process and database."""
+"""What ballots are compared with: views that only insert one row, in our process and on our database."""
