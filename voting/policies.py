@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from youth.policies import CHAIR, DEPUTY, MEMBER, SECRETARY, in_office, may, policy
+from youth.selectors.people import roles_of
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -10,8 +11,13 @@ if TYPE_CHECKING:
 
 @policy("voting.see_poll")
 def may_see_poll(participant: "Participant | None", poll: Any) -> bool:
-    """Everybody who may see the meeting."""
-    return may("meeting.see", participant, poll.meeting)
+    """Everybody who may see the meeting; while it takes ballots, also everybody on its frozen register.
+
+    A voter whose mandate ends meanwhile still votes, in a meeting that is closed to the public, too.
+    """
+    if may("meeting.see", participant, poll.meeting):
+        return True
+    return participant is not None and poll.is_open and poll.voters.filter(participant=participant).exists()
 
 
 @policy("voting.run_poll", by=(CHAIR, DEPUTY))
@@ -23,6 +29,12 @@ def may_run_poll(participant: "Participant | None", subject: Any) -> bool:
 @policy("voting.count_quorum", by=(CHAIR, DEPUTY, SECRETARY))
 def may_count_quorum(participant: "Participant | None", subject: Any) -> bool:
     """The chair's table counts who is in the hall."""
+    return may("meeting.record", participant, subject)
+
+
+@policy("voting.enter_ballots", by=(CHAIR, DEPUTY, SECRETARY))
+def may_enter_ballots(participant: "Participant | None", subject: Any) -> bool:
+    """The chair's table enters spoken votes and the tellers' slips, and corrects what it entered wrongly."""
     return may("meeting.record", participant, subject)
 
 
@@ -38,4 +50,22 @@ def may_cast_ballot(participant: "Participant | None", subject: Any) -> bool:
 
     A member whose mandate ended after the opening still votes: an open poll finishes on its snapshot.
     """
+    return participant is not None
+
+
+@policy("voting.see_opinion_poll")
+def may_see_opinion_poll(participant: "Participant | None", poll: Any) -> bool:
+    """Everybody: the young people are asked in public."""
+    return True
+
+
+@policy("voting.run_opinion_poll", by=(CHAIR, SECRETARY))
+def may_run_opinion_poll(participant: "Participant | None", subject: Any) -> bool:
+    """Chair and secretary ask the young people, and take a wrong question back."""
+    return participant is not None and bool({CHAIR, SECRETARY} & roles_of(participant))
+
+
+@policy("voting.answer_opinion_poll")
+def may_answer_opinion_poll(participant: "Participant | None", poll: Any) -> bool:
+    """Any participant may try; the poll's register and conditions decide whose answer is taken."""
     return participant is not None

@@ -1,4 +1,4 @@
-"""PostgreSQL is killed and started again while a hall votes: no answered ballot is lost, and voting goes on."""
+"""PostgreSQL is killed and started again while a hall votes: no answered ballot is lost, others go on."""
 
 import json
 import os

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from tests.voting.scenes import opened_poll, vote
 from tests.voting.test_pages import address, signed_in
 from voting.models import Ballot, Poll, Voter
 from voting.services import BallotPaper, announce_poll, cast_ballots, close_poll
+from youth import clock
 from youth.batches import batches
 from youth.journal.models import JournalEntry
 from youth.live.together import Batch, Sent, run_together
@@ -94,11 +96,25 @@ def test_a_member_who_comes_in_late_waits_for_the_next_poll(town: Town):
     assert cast(poll, late, "for").status == "not_in_register"
 
 
-def test_a_member_who_left_after_the_opening_may_still_vote(town: Town):
+def test_who_has_left_the_hall_casts_no_first_ballot_until_they_are_back(town: Town):
     poll = opened_poll(town)
     leave_hall(poll.meeting, participant=town.member, actor=town.member)
 
+    assert cast(poll, town.member, "for").status == "left_hall"
+    assert not Ballot.objects.exists()
+    enter_hall(poll.meeting, participant=town.member, actor=town.member)
     assert cast(poll, town.member, "for").status == "recorded"
+
+
+def test_who_voted_before_leaving_the_hall_keeps_the_vote_and_does_not_change_it_from_outside(town: Town):
+    poll = opened_poll(town)
+    cast(poll, town.member, "for")
+    leave_hall(poll.meeting, participant=town.member, actor=town.member)
+
+    result = cast(poll, town.member, "against")
+
+    assert (result.status, result.choice) == ("left_hall", "for")
+    assert close_poll(poll, actor=town.chair).votes["for"] == 1
 
 
 def test_a_seat_given_during_the_poll_gives_no_vote_in_it(town: Town):
@@ -190,6 +206,23 @@ def test_a_change_of_mind_within_a_batch_counts_last(town: Town):
 
     assert [result.status for result in results] == ["recorded", "changed"]
     assert standing(poll) == {"against": 1}
+
+
+def test_a_clock_that_is_set_back_turns_no_order_round(town: Town):
+    poll = opened_poll(town)
+    early, member = poll.opened_at - timedelta(hours=2), BallotPaper(town.member.pk, "for")
+
+    with clock.standing_at(early):
+        cast(poll, town.member, "against")
+    with clock.standing_at(early - timedelta(hours=1)):
+        cast_ballots(poll, [member, BallotPaper(town.member.pk, "against"), member])
+        closed = close_poll(poll, actor=town.chair)
+
+    rows = Ballot.objects.filter(voter__participant=town.member).order_by("cast_at")
+    assert [row.choice for row in rows] == ["against", "for", "against", "for"]
+    assert [row.is_current for row in rows] == [False, False, False, True]
+    assert poll.opened_at <= rows[0].cast_at
+    assert closed.closed_at >= poll.opened_at
 
 
 def test_an_empty_batch_is_no_fault(town: Town):

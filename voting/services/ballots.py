@@ -6,16 +6,16 @@ a ballot is counted or refused, never lost in between. The database says which r
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import FETCH_PEERS, Field
+from django.db.models import FETCH_PEERS, Exists, Field, OuterRef
 
 from voting import offers as voting_offers
-from voting.models import Ballot, Poll, Voter, new_salt
+from voting.models import Ballot, Poll, Voter
 from voting.phrasing import BALLOT_STATUS
 from voting.procedure.eligibility import judge_ballot
 from voting.procedure.methods import may_change
@@ -23,8 +23,10 @@ from voting.turnout import announce_turnout
 from youth import clock
 from youth.batches import batches
 from youth.procedure.choices import Method
+from youth.selectors.attendance import open_stays
 
-WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "salt")
+WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "entered_by")
+TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ class BallotResult:
     """The result of one paper.
 
     ``status``: ``recorded`` and ``changed`` were written; ``already``, ``not_in_register``, ``closed``,
-    ``bad_choice`` and ``objected`` were not. ``choice`` is the one that now counts, empty if there is none.
-    ``objection`` is the sentence of a plugin that refused.
+    ``bad_choice``, ``left_hall`` and ``objected`` were not. ``choice`` is the one that now counts, empty
+    if there is none. ``objection`` is the sentence of a plugin that refused.
     """
 
     participant: UUID
@@ -68,23 +70,26 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     Papers are judged one by one; a paper that fails does not fail its neighbours. A participant who is in
     the batch twice gets one ballot. The caller has made sure that each paper comes from its participant.
     """
-    state, rule = _share_locked(poll)
-    voters = _register(poll, {paper.participant for paper in batch})
+    state, rule, opened_at = _share_locked(poll)
+    voters, inside = _register(poll, {paper.participant for paper in batch})
     by_voter = _current_ballots(voter.pk for voter in voters.values())
     changes = may_change(Method(poll.method), rule["change_until"])
     results: list[BallotResult | None] = [None] * len(batch)
     first: dict[UUID, tuple[int, Ballot]] = {}
     later: list[tuple[int, Ballot]] = []
+    latest: dict[int, datetime] = {}
     for place, paper in enumerate(batch):
         voter = voters.get(paper.participant)
         current = by_voter.get(voter.pk) if voter else None
         verdict = judge_ballot(
             is_open=state == Poll.State.OPEN,
             in_register=voter is not None,
+            in_hall=paper.participant in inside,
             offered=paper.choice in rule["options"],
             current=current.choice if current else "",
             choice=paper.choice,
             may_change=changes,
+            is_entered=current is not None and current.entered_by_id is not None,
         )
         if not verdict.allowed or voter is None:
             results[place] = _result(paper, verdict.status, current)
@@ -93,7 +98,10 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         if objections:
             results[place] = _result(paper, "objected", current, objections[0])
             continue
-        ballot = Ballot(id=uuid4(), voter=voter, choice=paper.choice, cast_at=clock.now(), salt=new_salt())
+        # After the opening and the voter's earlier ballot, also where the clock was set back meanwhile.
+        cast_at = max(clock.now(), latest.get(voter.pk, current.cast_at + TICK if current else opened_at))
+        latest[voter.pk] = cast_at + TICK
+        ballot = Ballot(id=uuid4(), voter=voter, choice=paper.choice, cast_at=cast_at)
         if verdict.status == "recorded" and paper.participant not in first:
             first[paper.participant] = (place, ballot)
         else:
@@ -107,22 +115,25 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     return done
 
 
-def _share_locked(poll: Poll) -> tuple[str, dict[str, Any]]:
-    """Return the poll's state and its frozen rule, under a lock that only closing waits for."""
+def _share_locked(poll: Poll) -> tuple[str, dict[str, Any], datetime]:
+    """Return the poll's state, frozen rule and opening, under a lock that only closing waits for."""
     if connection.vendor == "postgresql":
         locked = Poll.objects.raw(
-            "SELECT id, state, rule FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk]
+            "SELECT id, state, rule, opened_at FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk]
         )
         (fresh,) = locked
     else:
-        fresh = Poll.objects.only("state", "rule").get(pk=poll.pk)
-    return fresh.state, fresh.rule
+        fresh = Poll.objects.only("state", "rule", "opened_at").get(pk=poll.pk)
+    return fresh.state, fresh.rule, fresh.opened_at
 
 
-def _register(poll: Poll, participants: set[UUID]) -> dict[UUID, Voter]:
+def _register(poll: Poll, participants: set[UUID]) -> tuple[dict[UUID, Voter], set[UUID]]:
+    """Return the lines of the register, and which of their voters are in the hall now."""
+    stay = open_stays(poll.sitting).filter(participant=OuterRef("participant"))
     # Should a plugin ask about one of them, all are read at once.
     lines = Voter.objects.filter(poll=poll, participant__in=participants).order_by().fetch_mode(FETCH_PEERS)
-    return {line.participant_id: line for line in lines}
+    voters = {line.participant_id: line for line in lines.annotate(in_hall=Exists(stay))}
+    return dict(voters), {key for key, line in voters.items() if line.in_hall}
 
 
 def _objections(poll: Poll, voter: Voter) -> list[str]:
@@ -150,12 +161,15 @@ def _record_first(
 
 
 def _changed(paper: BallotPaper, ballot: Ballot, changes: bool) -> BallotResult:  # noqa: FBT001 - a rule
-    """Append a ballot that replaces the current one; the loser of a race gets the ballot that counts."""
-    if changes:
-        current = Ballot.objects.filter(voter=ballot.voter, is_current=True)
-        current.exclude(choice=paper.choice).update(is_current=False)
-        if _insert([ballot]):
-            return _result(paper, "changed", ballot)
+    """Append a ballot that replaces the current one; the loser of a race gets the ballot that counts.
+
+    What somebody else entered is always replaced, what the voter cast by another choice if that is allowed.
+    """
+    current = Ballot.objects.filter(voter=ballot.voter, is_current=True)
+    kept = {"entered_by": None, "choice": paper.choice} if changes else {"entered_by": None}
+    current.exclude(**kept).update(is_current=False)
+    if _insert([ballot]):
+        return _result(paper, "changed", ballot)
     return _result(paper, "already", _current_ballots([ballot.voter_id]).get(ballot.voter_id))
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged, QuorumCounted
 from voting.models import Poll
 from voting.presenters.poll import PollPresenter
+from voting.presenters.receipt import receipt_of
 from voting.selectors import own_vote, poll_by_id, poll_to_vote_in, polls_of
 from voting.services import (
     BallotPaper,
@@ -52,14 +53,14 @@ def index(request: CouncilRequest) -> HttpResponse:
 @require_GET
 def detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show one poll: the ballot while it is open, the result afterwards."""
-    return _poll_page(request, _visible_poll(request, pk))
+    return _poll_page(request, visible_poll(request, pk))
 
 
 @require_GET
 @never_cache
 def mine(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the reader's own part of a poll, as a fragment."""
-    poll = _visible_poll(request, pk)
+    poll = visible_poll(request, pk)
     return render(request, "voting/_mine.html", _context(request, poll))
 
 
@@ -73,7 +74,7 @@ def ballot(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     require("voting.cast_ballot", participant, poll)
     result = cast_ballot(poll, BallotPaper(participant.pk, request.POST.get("choice", "")))
     if not result.taken and result.status != "already":
-        fresh = _visible_poll(request, pk)
+        fresh = visible_poll(request, pk)
         return _poll_page(request, fresh, refusal=[result.message], status=CONFLICT)
     messages.success(request, result.message)
     return redirect("voting:detail", council=poll.council.slug, pk=poll.pk)
@@ -101,7 +102,7 @@ def open_(request: ParticipantRequest, item: UUID) -> HttpResponse:
 @for_office(back="voting:detail")
 def close(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """End the voting."""
-    poll = _visible_poll(request, pk)
+    poll = visible_poll(request, pk)
     return _act(
         request,
         poll.sitting.pk,
@@ -116,7 +117,7 @@ def close(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_office(back="voting:detail")
 def announce(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Announce the result."""
-    poll, casting = _visible_poll(request, pk), request.POST.get("casting", "")
+    poll, casting = visible_poll(request, pk), request.POST.get("casting", "")
     return _act(
         request,
         poll.sitting.pk,
@@ -131,7 +132,7 @@ def announce(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_office(back="voting:detail")
 def repeat(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Repeat the vote."""
-    poll = _visible_poll(request, pk)
+    poll = visible_poll(request, pk)
     return _act(
         request,
         poll.sitting.pk,
@@ -146,7 +147,7 @@ def repeat(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_participants(back="voting:detail")
 def challenge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Challenge the quorum."""
-    poll = _visible_poll(request, pk)
+    poll = visible_poll(request, pk)
     return _act(
         request,
         poll.sitting.pk,
@@ -161,7 +162,7 @@ def challenge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_office(back="voting:detail")
 def count(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Count the members in the hall."""
-    poll = _visible_poll(request, pk)
+    poll = visible_poll(request, pk)
     return _act(
         request,
         poll.sitting.pk,
@@ -172,7 +173,8 @@ def count(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _visible_poll(request: CouncilRequest, pk: UUID) -> Poll:
+def visible_poll(request: CouncilRequest, pk: UUID) -> Poll:
+    """Return the poll of the address; 404 where there is none, or none that this person may see."""
     poll = poll_by_id(request.council, pk)
     if poll is None or not may("voting.see_poll", request.participant, poll):
         raise Http404
@@ -211,12 +213,15 @@ def _act(
 
 def _context(request: CouncilRequest, poll: Poll) -> dict[str, Any]:
     participant = request.participant
+    mine = own_vote(poll, participant) if participant else None
     return {
         "council": poll.council,
         "poll": poll,
         "sheet": PollPresenter(poll),
         "audience": audience_of(participant, poll.council),
-        "mine": own_vote(poll, participant) if participant else None,
+        "mine": mine,
+        "receipt": receipt_of(poll, mine),
+        "hides_meeting": not may("meeting.see", participant, poll.meeting),
     }
 
 
