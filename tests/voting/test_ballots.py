@@ -208,6 +208,21 @@ def test_a_change_of_mind_within_a_batch_counts_last(town: Town):
     assert standing(poll) == {"against": 1}
 
 
+def test_who_changes_their_mind_and_back_within_a_batch_has_what_they_sent_last(town: Town):
+    poll = opened_poll(town)
+    cast(poll, town.member, "against")
+
+    papers = [BallotPaper(town.member.pk, choice) for choice in ("for", "against", "against")]
+    results = cast_ballots(poll, papers)
+
+    assert [(result.status, result.choice) for result in results] == [
+        ("changed", "for"),
+        ("changed", "against"),
+        ("already", "against"),
+    ]
+    assert standing(poll) == {"against": 1}
+
+
 def test_a_clock_that_is_set_back_turns_no_order_round(town: Town):
     poll = opened_poll(town)
     early, member = poll.opened_at - timedelta(hours=2), BallotPaper(town.member.pk, "for")

@@ -75,9 +75,11 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     by_voter = _current_ballots(voter.pk for voter in voters.values())
     changes = may_change(Method(poll.method), rule["change_until"])
     results: list[BallotResult | None] = [None] * len(batch)
-    first: dict[UUID, tuple[int, Ballot]] = {}
+    first: list[tuple[int, Ballot]] = []
     later: list[tuple[int, Ballot]] = []
     latest: dict[int, datetime] = {}
+    # Papers that came after another one of their voter: what counts is read once that was written, or not.
+    again: dict[int, tuple[int, str]] = {}
     for place, paper in enumerate(batch):
         voter = voters.get(paper.participant)
         current = by_voter.get(voter.pk) if voter else None
@@ -93,6 +95,8 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         )
         if not verdict.allowed or voter is None:
             results[place] = _result(paper, verdict.status, current)
+            if voter is not None and voter.pk in latest:
+                again[place] = (voter.pk, verdict.status)
             continue
         objections = _objections(poll, voter)
         if objections:
@@ -102,13 +106,14 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         cast_at = max(clock.now(), latest.get(voter.pk, current.cast_at + TICK if current else opened_at))
         latest[voter.pk] = cast_at + TICK
         ballot = Ballot(id=uuid4(), voter=voter, choice=paper.choice, cast_at=cast_at)
-        if verdict.status == "recorded" and paper.participant not in first:
-            first[paper.participant] = (place, ballot)
-        else:
-            later.append((place, ballot))
+        by_voter[voter.pk] = ballot
+        (first if verdict.status == "recorded" else later).append((place, ballot))
     _record_first(first, batch, results)
     for place, ballot in later:
         results[place] = _changed(batch[place], ballot, changes)
+    now = _current_ballots(voter_pk for voter_pk, _status in again.values()) if again else {}
+    for place, (voter_pk, status) in again.items():
+        results[place] = _result(batch[place], status, now.get(voter_pk))
     done = [result for result in results if result is not None]
     if any(result.status == "recorded" for result in done):
         transaction.on_commit(partial(batches.afterwards, announce_turnout, poll.pk), robust=True)
@@ -148,11 +153,11 @@ def _current_ballots(voters: Iterable[int]) -> dict[int, Ballot]:
 
 
 def _record_first(
-    first: dict[UUID, tuple[int, Ballot]], batch: Sequence[BallotPaper], results: list[BallotResult | None]
+    first: Sequence[tuple[int, Ballot]], batch: Sequence[BallotPaper], results: list[BallotResult | None]
 ) -> None:
     """Write the first ballots in one statement; papers of those who voted meanwhile get ``already``."""
-    taken = _insert([ballot for _, ballot in first.values()])
-    for place, ballot in first.values():
+    taken = _insert([ballot for _, ballot in first])
+    for place, ballot in first:
         if ballot.pk in taken:
             results[place] = _result(batch[place], "recorded", ballot)
         else:
