@@ -136,8 +136,9 @@ def _register(poll: Poll, participants: set[UUID]) -> tuple[dict[UUID, Voter], s
     """Return the lines of the register, and which of their voters are in the hall now."""
     stay = open_stays(poll.sitting).filter(participant=OuterRef("participant"))
     # Should a plugin ask about one of them, all are read at once.
-    lines = Voter.objects.filter(poll=poll, participant__in=participants).order_by().fetch_mode(FETCH_PEERS)
-    voters = {line.participant_id: line for line in lines.annotate(in_hall=Exists(stay))}
+    lines = Voter.objects.filter(poll=poll, participant__in=participants).order_by().only("participant")
+    inside = lines.fetch_mode(FETCH_PEERS).annotate(in_hall=Exists(stay))
+    voters = {line.participant_id: line for line in inside}
     return dict(voters), {key for key, line in voters.items() if line.in_hall}
 
 

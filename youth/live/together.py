@@ -23,7 +23,7 @@ from youth.batches import batches
 from youth.live.commands import LAWFUL, Answer, admitted, answer_of, claim, forget
 from youth.live.tickets import Ticket
 from youth.models import Council, Participant
-from youth.selectors.people import participants_with_standing
+from youth.selectors.people import participants_by_id
 
 # Returns what came of each command: what its screen is answered, or the exception of a refused one.
 type ServiceOfMany = Callable[
@@ -98,9 +98,7 @@ def _outcomes(batch: Batch, commands: Sequence[Sent]) -> Sequence[Mapping[str, A
     command = live_command(council, batch.name) if council else None
     if council is None or command is None:
         return [ObjectDoesNotExist(batch.name)] * len(commands)
-    ids = {one.participant for one in commands}
-    found = participants_with_standing(council, pk__in=ids, user__is_active=True)
-    people = {participant.pk: participant for participant in found}
+    people = participants_by_id(council, {one.participant for one in commands})
     outcomes: list[Mapping[str, Any] | Exception] = []
     wanted: dict[int, tuple[Participant, Any]] = {}
     for place, one in enumerate(commands):

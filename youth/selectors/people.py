@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
+    FETCH_PEERS,
     BigIntegerField,
     Count,
     DateTimeField,
@@ -72,6 +73,16 @@ def participants_with_standing(council: Council, **only: object) -> list[Partici
     ``only`` narrows the choice as in a filter: ``user=…``, ``pk__in=…``.
     """
     return _with_standing(council, _prepared().filter(council=council, **only))
+
+
+def participants_by_id(council: Council, ids: Collection[UUID]) -> dict[UUID, Participant]:
+    """Return those of the participants who have an account that may be used, with seats and offices held now.
+
+    A whole hall is read at once, without what a permission does not need; that is read where it is used.
+    """
+    found = _prepared().filter(council=council, pk__in=ids, user__is_active=True)
+    read = found.only("council", "user", "left_at").fetch_mode(FETCH_PEERS).order_by()
+    return {participant.pk: participant for participant in _with_standing(council, read)}
 
 
 def participants_with_desk(council: Council) -> list[Participant]:
