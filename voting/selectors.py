@@ -6,15 +6,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, UUIDField
 
 from voting.models import UNFINISHED, Ballot, Challenge, Poll, Voter
+from youth.models import Meeting
 from youth.procedure.matter import VoteOn, VoteResult, VoteState
 from youth.selectors.attendance import names_in_office
 from youth.selectors.councils import start_of_day
+from youth.selectors.prepared import Blank, Prepared
 
 if TYPE_CHECKING:
-    from youth.models import Council, Meeting, Participant
+    from youth.models import Council, Participant
 
 OWN_AT_MOST = 50
 
@@ -69,6 +71,29 @@ def poll_by_id(council: "Council", pk: UUID) -> Poll | None:
     return polls.select_related(
         "council", "meeting__term", "agenda_item__parent", "outcome__resolution"
     ).first()
+
+
+def poll_to_vote_in(council: "Council", pk: UUID) -> Poll | None:
+    """Return one vote of the council's meetings with what taking a ballot needs, or None.
+
+    A whole hall asks for it at once. Other fields of the poll and its meeting are read where they are used.
+    """
+    poll = next(iter(_polls_to_vote_in.rows(council=council.pk, pk=pk)), None)
+    if poll is not None:
+        poll.council = council
+        known = {"id": poll.meeting_id, "council_id": council.pk, "is_public": bool(vars(poll)["is_public"])}
+        poll.meeting = Meeting.from_db(None, [*known], [*known.values()])
+    return poll
+
+
+def _to_vote_in() -> QuerySet[Poll]:
+    council, pk = Blank("council", BigIntegerField()), Blank("pk", UUIDField())
+    polls = Poll.objects.filter(council=council, pk=pk, meeting__isnull=False).order_by()
+    read = polls.only("council", "meeting", "state", "method", "language")
+    return read.annotate(is_public=F("meeting__is_public"))
+
+
+_polls_to_vote_in = Prepared(_to_vote_in)
 
 
 def current_poll(meeting: "Meeting") -> Poll | None:

@@ -3,6 +3,7 @@
 from voting.services.announcement import announce_poll
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
 from voting.services.boxes import OpenedSheet, SheetField, close_box, drop, open_box, sheets
+from voting.services.casting import cast_ballot
 from voting.services.clerk import correct_entry, enter_ballots
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
 from voting.services.erasure import forget_name, forget_participation
@@ -17,6 +18,7 @@ __all__ = [
     "OpenedSheet",
     "SheetField",
     "announce_poll",
+    "cast_ballot",
     "cast_ballots",
     "challenge_quorum",
     "challenge_result",
