@@ -22,8 +22,10 @@ from proposals.selectors import (
     awaited_opinions,
     counts_between,
     findable,
+    looking_for_support,
     summaries,
     summary_of,
+    support_needed,
     things_of,
 )
 from proposals.services import (
@@ -151,6 +153,20 @@ def own_things(council: "Council", participant: "Participant") -> Iterable[youth
             at=proposal.published_at or proposal.created_at,
             note="" if is_draft else proposal.get_state_display(),
             language=proposal.language if proposal.title else "",
+        )
+
+
+@youth_offers.keeps_rules.register
+def keeps_rules(council: "Council", fields: frozenset[str]) -> Iterable[youth_offers.KeepsRules]:
+    """Return the proposals that look for support."""
+    if "proposal.support_threshold" not in fields:
+        return
+    for proposal in looking_for_support(council):
+        needed = {"needed": support_needed(proposal)}
+        yield youth_offers.KeepsRules(
+            title=proposal.title,
+            url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
+            note=_("still needs %(needed)s supporters, as on the day of its publication") % needed,
         )
 
 

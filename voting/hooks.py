@@ -29,6 +29,7 @@ from voting.selectors import (
     polls_of_meeting,
     polls_open_for,
     unfinished_counts,
+    unfinished_polls,
     votes_of,
 )
 from voting.services import BallotPaper, cast_ballots, forget_name
@@ -161,6 +162,23 @@ def own_things(council: "Council", participant: "Participant") -> Iterable[youth
             at=poll.opened_at,
             note=_("You can vote now") if poll.is_open else poll.get_state_display(),
             language=poll.language,
+        )
+
+
+# What a poll freezes when it is opened.
+FROZEN_SECTIONS = {"body", "conflict", "majority", "quorum", "vote"}
+
+
+@youth_offers.keeps_rules.register
+def keeps_rules(council: "Council", fields: frozenset[str]) -> Iterable[youth_offers.KeepsRules]:
+    """Return the polls that were opened and not announced."""
+    if not any(field.partition(".")[0] in FROZEN_SECTIONS for field in fields):
+        return
+    for poll in unfinished_polls(council):
+        yield youth_offers.KeepsRules(
+            title=poll.title,
+            url=reverse("voting:detail", kwargs={"council": council.slug, "pk": poll.pk}),
+            note=_("keeps the rules of its opening until it is announced"),
         )
 
 

@@ -73,6 +73,11 @@ def unfinished_counts(meeting: "Meeting") -> dict[str, int]:
     )
 
 
+def unfinished_polls(council: "Council") -> QuerySet[Poll]:
+    """Return the polls of the council that are open or await their announcement, oldest first."""
+    return Poll.objects.filter(council=council, state__in=UNFINISHED).order_by("opened_at", "pk")
+
+
 def has_unfinished_poll(council: "Council") -> bool:
     """Return whether any poll of the council is open or awaits its announcement."""
     return Poll.objects.filter(council=council, state__in=UNFINISHED).exists()

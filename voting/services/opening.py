@@ -85,7 +85,8 @@ def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll
 def frozen_rule(profile: Profile, decision_type: str) -> dict[str, Any]:
     """Return the part of the rules by which a poll is judged, as JSON.
 
-    ``source`` is empty where nobody confirmed the rule at its source: it is then "the council's rule".
+    ``source`` is where this council wrote the rule, empty where nobody read it there: then it is "the
+    council's rule". Where a preset has it from is no ground of a vote.
     """
     rule, fact = profile.majority_rule(decision_type), profile.majority_for(decision_type)
     quorum = profile.quorum_rule()
@@ -94,7 +95,7 @@ def frozen_rule(profile: Profile, decision_type: str) -> dict[str, Any]:
         "base": rule.base.value,
         "fraction": [rule.fraction.numerator, rule.fraction.denominator],
         "strict": rule.strict,
-        "source": fact.source if fact.confirmed else "",
+        "source": fact.own_source,
         "tie": profile.majority.tie.value.value,
         "conflict": profile.conflict.effect.value.value,
         "options": [option.value for option in profile.vote.options.value],

@@ -41,7 +41,11 @@ class Council(Named):
     languages = models.JSONField(default=bulgarian_only)
     time_zone = models.CharField(max_length=40, default="Europe/Sofia")
     rules_preset = models.CharField(max_length=40, default="bg-obs")
+    # What differed from the preset when the council was founded, by field.
     rules_overrides = models.JSONField(default=dict, blank=True)
+    # What was changed since: [{"from": instant, "facts": {field: fact}}], as entered; see
+    # ``youth.procedure.rule_timeline``.
+    rules_changes = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

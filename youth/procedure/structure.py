@@ -65,6 +65,14 @@ class Fact[T]:
     verified_on: date | None = None
     overridden: bool = False
 
+    @property
+    def own_source(self) -> str:
+        """Return where the council itself wrote the rule, empty where nobody read it there.
+
+        Where a preset has a rule from is another council's text, and never a ground of this one.
+        """
+        return self.source if self.overridden and self.confirmed else ""
+
 
 YEARS = whole(1, 120)
 DAYS = whole(0, 366)
@@ -116,7 +124,7 @@ class Majorities:
     absolute: Annotated[Fact[Majority], majority, SYSTEM]
     two_thirds: Annotated[Fact[Majority], majority, SYSTEM]
     three_quarters: Annotated[Fact[Majority], majority, SYSTEM]
-    rules_change: Annotated[Fact[Majority], majority, CHAIR]
+    rules_change: Annotated[Fact[Majority], majority, SYSTEM]
     close_debate: Annotated[Fact[Majority], majority, CHAIR]
     tie: Annotated[Fact[Tie], one_of(Tie), SYSTEM]
 
