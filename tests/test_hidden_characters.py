@@ -12,7 +12,14 @@ from proposals import services as proposals
 from tests.decisions import carried
 from tests.factories import make_committee, make_participant, make_town
 from tests.youth.meetings.scenes import at_item, opened
-from voting.services import announce_poll, cast_ballots, close_poll, open_poll
+from voting.services import (
+    announce_poll,
+    cast_ballots,
+    challenge_result,
+    close_poll,
+    open_poll,
+    void_poll,
+)
 from voting.services.ballots import BallotPaper
 from youth import clock
 from youth.mail.mailings import save_newsletter
@@ -23,7 +30,7 @@ from youth.points import as_rows, keep_ids, parse
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
-from youth.services.agenda import add_item, change_item, declare_recusal, finish_item
+from youth.services.agenda import add_item, change_item, finish_item
 from youth.services.committees import add_committee_member, create_committee, end_committee_membership
 from youth.services.councils import create_council
 from youth.services.guests import accept_invitation, invite_guest
@@ -42,6 +49,7 @@ from youth.services.organisations import (
     rename_organisation,
 )
 from youth.services.people import create_account, set_birth_date
+from youth.services.recusals import declare_recusal
 from youth.services.resolutions import adopt_resolution
 from youth.services.rules import override_rule
 from youth.services.terms import end_term, open_term
@@ -54,9 +62,22 @@ DECISION = f"На основание {TRICK}\n{TRICK}"
 PROGRAMS = {
     *("slug", "code", "municipality_code", "period", "incoming_period", "book", "topic", "decision_type"),
     *("time_zone", "rules_preset", "languages", "language", "text_version", "consent_version", "designation"),
-    *("subject_label", "subject_digest", "digest", "ballots_root", "salt", "rule", "votes", "fact", "stream"),
+    *(
+        "subject_label",
+        "subject_digest",
+        "consequence",
+        "matter",
+        "options",
+        "digest",
+        "ballots_root",
+        "salt",
+        "rule",
+        "votes",
+        "fact",
+        "stream",
+    ),
     *("received_number", "resolution_designation", "code_hash", "address_digest", "confirmation_hash"),
-    "link_digest",
+    *("link_digest", "consequence", "matter", "options"),
     *("token_hash", "calendar", "error", "listener", "name", "holder", "kind", "cause_stream", "payload"),
     *("payload_digest", "previous_digest", "purpose", "method", "reply_to", "email", "password", "reason"),
     *("owner", "token", "public_key"),
@@ -90,7 +111,7 @@ def words() -> dict[str, str]:
 
 def is_written(field: str) -> bool:
     """Return whether a field holds somebody's words; a recusal's reason does, a code of the same name not."""
-    if field == "youth.Recusal.reason":
+    if field in {"youth.Recusal.reason", "voting.Challenge.reason"}:
         return True
     if field in CHECKED:
         return False
@@ -207,14 +228,20 @@ def hold_meeting(town) -> None:
     late = add_item(meeting, title=TRICK, text=DECISION, actor=town.chair)
     change_item(late, title=TRICK, text=DECISION, decision_type="ordinary", actor=town.chair)
     declare_recusal(
-        meeting.agenda_items.get(position=2), participant=town.members[2], reason=TRICK, actor=town.chair
+        meeting.agenda_items.get(position=2),
+        participant=town.members[2],
+        ground="own",
+        reason=TRICK,
+        actor=town.chair,
     )
     item = at_item(town, meeting, 3)
-    declare_recusal(item, participant=town.members[4], reason=TRICK, actor=town.chair)
+    declare_recusal(item, participant=town.members[4], ground="own", reason=TRICK, actor=town.chair)
+    void_poll(open_poll(item, actor=town.chair), reason=TRICK, actor=town.chair)
     poll = open_poll(item, method="named", actor=town.chair)
     cast_ballots(poll, [BallotPaper(member.pk, "for") for member in town.members[:4]])
     close_poll(poll, actor=town.chair)
     announce_poll(poll, actor=town.chair)
+    challenge_result(poll, reason=TRICK, actor=town.members[2])
     adopt_resolution(agenda_item=first, decision=carried(), actor=town.chair)
     finish_item(item, actor=town.chair)
     close_meeting(meeting, actor=town.chair)

@@ -22,11 +22,18 @@ from youth.acts.institution import (
     TermEnded,
     TermOpened,
 )
-from youth.acts.meetings import MeetingCancelled, MeetingClosed, MeetingConvened, MeetingOpened
+from youth.acts.meetings import (
+    MeetingAdjourned,
+    MeetingCancelled,
+    MeetingClosed,
+    MeetingConvened,
+    MeetingNotHeld,
+    MeetingOpened,
+)
 from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.organisations import OrganisationRenamed, RepresentationEnded, RepresentationGiven
 from youth.acts.people import ParticipantJoined, ParticipantVerified, PictureRemoved, VerificationEnded
-from youth.acts.resolutions import ResolutionAdopted
+from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled
 from youth.acts.rules import RulesChanged, RulesChangeProposed, RuleSlipCorrected, RuleSlipReported
 from youth.acts.site_roles import SiteRoleEnded, SiteRoleEndWithdrawn, SiteRoleGiven
 from youth.journal.streams import key_of
@@ -59,7 +66,7 @@ def meeting(entry: JournalEntry, act: Any) -> tuple[str, str]:
     return MEETING, key_of(entry.stream_id)
 
 
-def resolution(entry: JournalEntry, act: ResolutionAdopted) -> tuple[str, str]:
+def resolution(entry: JournalEntry, act: ResolutionAdopted | ResolutionAnnulled) -> tuple[str, str]:
     """Return the resolution of the act."""
     return RESOLUTION, str(act.resolution)
 
@@ -137,11 +144,23 @@ notify_of(
     MeetingCancelled, members, chairs_table, council_followers_if_public, meeting_followers,
     topic=SITTINGS, text=_("The meeting will not take place."), about=meeting, letter=MEETINGS,
 )  # fmt: skip
+notify_of(
+    MeetingNotHeld, members, chairs_table, council_followers_if_public, meeting_followers,
+    topic=SITTINGS, text=_("The meeting was not held: there was no quorum."), about=meeting,
+)  # fmt: skip
+notify_of(
+    MeetingAdjourned, members, chairs_table, council_followers_if_public, meeting_followers,
+    topic=SITTINGS, text=_("The meeting was adjourned to another hour."), about=meeting, letter=MEETINGS,
+)  # fmt: skip
 notify_of(MeetingOpened, meeting_followers, topic=SITTINGS, text=_("The meeting has begun."), about=meeting)
 notify_of(MeetingClosed, meeting_followers, topic=SITTINGS, text=_("The meeting is over."), about=meeting)
 notify_of(
     ResolutionAdopted, council_followers_if_public, meeting_followers,
     topic=SITTINGS, text=_("The council adopted a resolution."), about=resolution,
+)  # fmt: skip
+notify_of(
+    ResolutionAnnulled, council_followers_if_public, meeting_followers,
+    topic=SITTINGS, text=_("A repeated vote annulled a resolution."), about=resolution,
 )  # fmt: skip
 notify_of(
     MinutesOpened, members, chairs_table,

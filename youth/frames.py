@@ -34,12 +34,21 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     meetings.MeetingOpened: ALL,
     meetings.QuorumChecked: ("quorum", "console"),
     meetings.MeetingSuspended: ALL,
+    meetings.QuorumAwaited: ALL,
+    meetings.MeetingAdjourned: ALL,
+    meetings.MeetingNotHeld: ALL,
+    meetings.SecondMeetingCalled: ("item", "console"),
     meetings.MeetingResumed: ALL,
     meetings.MeetingClosed: ALL,
+    meetings.AgendaAdopted: ("agenda", "console"),
+    meetings.MeetingClosedToPublic: ALL,
     agenda.ItemAdded: PLAN,
     agenda.ItemChanged: PLAN,
     agenda.ItemMoved: PLAN,
     agenda.ItemPostponed: PLAN,
+    agenda.ItemTakenUp: PLAN,
+    agenda.DraftChanged: PLAN,
+    agenda.ItemLeftOver: PLAN,
     agenda.ItemWithdrawn: PLAN,
     # Also removes what plugins showed of the previous item.
     agenda.ItemStarted: ("bar", "now", *PLAN),
@@ -56,6 +65,8 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     minutes.ObjectionMade: PAPERS,
     minutes.MinutesSigned: PAPERS,
     resolutions.ResolutionAdopted: ("outcome",),
+    resolutions.ResolutionConfirmed: ("outcome",),
+    resolutions.ResolutionAnnulled: ("outcome",),
 }
 RULES = ("seats", "faces", "mirror", "rules", "members")
 OF_COUNCIL: dict[type[Kind], tuple[str, ...]] = {

@@ -13,18 +13,19 @@ from tests.factories import Town
 from tests.voting.scenes import announced, item_under_way, opened_poll, vote
 from tests.youth.meetings.scenes import at_item, opened
 from voting.models import Ballot, NonVoter, Outcome, Poll, Voter
-from voting.services import announce_poll, close_poll, open_poll, repeat_poll
+from voting.services import announce_poll, challenge_result, close_poll, open_poll, repeat_poll
 from youth import clock
 from youth.journal.models import JournalEntry
 from youth.models import Resolution
 from youth.policies import OPERATOR
 from youth.procedure.profile import load_profile
 from youth.refusals import Refusal
-from youth.services.agenda import declare_recusal, finish_item
+from youth.services.agenda import finish_item
 from youth.services.attendance import enter_hall, leave_hall
 from youth.services.mandates import substitute
 from youth.services.meetings import suspend_meeting
 from youth.services.people import set_birth_date
+from youth.services.recusals import declare_recusal
 
 
 def refused(code, item, actor, **arguments):
@@ -54,7 +55,7 @@ def test_a_poll_freezes_question_rule_register_and_numbers(town: Town):
         "tie": "fails",
         "conflict": "leaves_present",
         "options": ["for", "against", "abstain"],
-        "change_until": "announced",
+        "change_until": "closed",
         "revote": "once_on_challenge",
         "quorum_base": "seats",
         "quorum_assumed": False,
@@ -71,6 +72,11 @@ def test_the_act_names_numbers_and_digest_and_no_words(town: Town):
     assert entry.payload == {
         "poll": str(poll.pk),
         "item": str(poll.agenda_item_id),
+        "asks": "main",
+        "consequence": "youth.adopt",
+        "about": "",
+        "form": "choice",
+        "box": "register",
         "method": "open",
         "decision_type": "ordinary",
         "base": "present",
@@ -90,7 +96,7 @@ def test_the_act_names_numbers_and_digest_and_no_words(town: Town):
 def test_everyone_in_office_is_a_voter_or_named_as_absent_or_recused(town: Town):
     item = item_under_way(town, present=12)
     recused = town.members[3]
-    declare_recusal(item, participant=recused, actor=recused)
+    declare_recusal(item, participant=recused, ground="own", actor=recused)
 
     poll = open_poll(item, actor=town.chair)
 
@@ -105,7 +111,7 @@ def test_everyone_in_office_is_a_voter_or_named_as_absent_or_recused(town: Town)
 
 def test_a_recusal_can_cost_the_quorum(town: Town):
     item = item_under_way(town, present=11)
-    declare_recusal(item, participant=town.members[3], actor=town.members[3])
+    declare_recusal(item, participant=town.members[3], ground="own", actor=town.members[3])
 
     refused("no_quorum", item, town.chair)
 
@@ -114,7 +120,7 @@ def test_where_a_recused_member_stays_present_the_quorum_stays(town: Town):
     town.youth.rules_overrides = {"conflict.effect": "stays_present"}
     town.youth.save()
     item = item_under_way(town, present=11)
-    declare_recusal(item, participant=town.members[3], actor=town.members[3])
+    declare_recusal(item, participant=town.members[3], ground="own", actor=town.members[3])
 
     poll = open_poll(item, actor=town.chair)
 
@@ -162,7 +168,7 @@ class TestAnItemIsVotedOnOnce:
     def test_a_carried_item_is_not_put_to_the_vote_again(self, town: Town):
         won = announced(town, (10, 2, 1))
 
-        refused("item_voted", won.poll.agenda_item, town.chair)
+        refused("item_adopted", won.poll.agenda_item, town.chair)
 
         assert list(Resolution.objects.values_list("number", flat=True)) == [1]
 
@@ -299,6 +305,7 @@ class TestRepeating:
     def test_a_lost_vote_is_repeated_once_and_both_stay(self, town: Town):
         lost = announced(town, (6, 1, 6))
 
+        challenge_result(lost.poll, reason="Двама вдигнаха ръка късно.", actor=town.member)
         again = repeat_poll(lost.poll, actor=town.chair)
         vote(again, town.members, "for")
         close_poll(again, actor=town.chair)
@@ -311,12 +318,12 @@ class TestRepeating:
             repeat_poll(again, actor=town.chair)
         assert error.value.code == "revote_already_repeated"
 
-    def test_a_numbered_decision_is_not_voted_on_again(self, town: Town):
+    def test_without_a_challenge_nothing_is_repeated(self, town: Town):
         won = announced(town, (7, 6, 0))
 
         with pytest.raises(Refusal) as error:
             repeat_poll(won.poll, actor=town.chair)
-        assert error.value.code == "revote_has_resolution"
+        assert error.value.code == "revote_not_challenged"
 
     def test_a_vote_is_not_repeated_once_the_item_is_over(self, town: Town):
         lost = announced(town, (6, 1, 6))

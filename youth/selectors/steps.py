@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,13 @@ from youth import clock
 from youth import offers as youth_offers
 from youth.models import AgendaItem, Meeting, Minutes
 from youth.procedure.choices import DayCount, Recheck
+from youth.procedure.matter import Matter, MatterReason
 from youth.procedure.notice import notice_days, notice_met
 from youth.procedure.profile import Profile
 from youth.procedure.steps import MeetingContext, StepName, StepReason, next_steps
 from youth.selectors.attendance import QuorumState, quorum_state
 from youth.selectors.councils import today_in
+from youth.selectors.lost_quorum import adjournment_of, wait_of
 from youth.selectors.rules import rules_of
 
 REASONS: dict[str, Promise] = {
@@ -29,8 +32,36 @@ REASONS: dict[str, Promise] = {
     StepReason.ITEM_WITHOUT_DECISION: _("The item is for information: nothing is decided on it."),
     StepReason.POLL_OPEN: _("A vote is open: close it first."),
     StepReason.POLL_NOT_ANNOUNCED: _("The result of a vote has not been announced yet."),
+    StepReason.QUORUM_MET: _("There is a quorum: the meeting goes on."),
+    StepReason.LOST_QUORUM: _(
+        "There is no quorum and items are left: the meeting can only end as the rules say for a lost quorum."
+    ),
+    StepReason.OTHER_RULE: _("The rules of this council say otherwise for a lost quorum."),
+    StepReason.NO_WAIT: _("The rules give no time to wait for a quorum."),
+    StepReason.WAIT_FIRST: _("The rules give time to wait for a quorum: wait first."),
+    StepReason.WAIT_RUNS: _("The time to wait for a quorum is not over yet."),
+    StepReason.WAITED: _("The time to wait for a quorum is over."),
+    StepReason.ADJOURN_FIRST: _("The rules say that the meeting is adjourned to another day first."),
+    StepReason.ADJOURNED: _("The day to which the meeting was adjourned has not come yet."),
+    StepReason.SECOND_ALREADY: _("This is the second meeting already: there is no third."),
+    StepReason.NOTHING_OPEN: _("No item is left for a second meeting."),
     StepReason.MINUTES_NOT_DRAFTED: _("The minutes have not been written yet."),
     StepReason.MINUTES_SIGNED: _("The minutes are signed already."),
+    MatterReason.ITEM_DONE: _("This item has been dealt with."),
+    MatterReason.WRONG_ITEM: _("This item is not under way: call it first."),
+    MatterReason.ITEM_VOTED: _("This item has been voted on; only a repeated vote can follow."),
+    MatterReason.ITEM_DECIDED: _("The council has voted on this item: it can only be finished."),
+    MatterReason.ITEM_ADOPTED: _("A resolution was adopted on this item: it can only be finished."),
+    MatterReason.NOT_CARRIED: _("Only a carried decision gets a number; a rejection stays in the minutes."),
+    MatterReason.ALREADY_ADOPTED: _("This item has its resolution already."),
+    MatterReason.REVOTE_NOT_IN_RULES: _("The council's rules know no repeated vote."),
+    MatterReason.REVOTE_NOT_ANNOUNCED: _("Only an announced vote can be repeated."),
+    MatterReason.REVOTE_ALREADY_REPEATED: _("A vote is repeated once only, and that has been done."),
+    MatterReason.REVOTE_TOO_LATE: _("A vote is repeated right after its announcement, before anything else."),
+    MatterReason.REVOTE_NOT_CHALLENGED: _(
+        "A vote is repeated only after a member has challenged its result."
+    ),
+    MatterReason.ALREADY_CHALLENGED: _("The result has been challenged already."),
 }
 
 
@@ -89,7 +120,8 @@ def facts_of(
     current = next((item for item in agenda if item.state == AgendaItem.State.UNDER_WAY), None)
     added, not_consulted = youth_offers.meeting_facts.gather(meeting.council, meeting=meeting)
     return MeetingContext(
-        state=meeting.state,  # type: ignore[arg-type]  # the choices are the same words
+        # Minutes are signed of a meeting that was not held, too.
+        state="closed" if meeting.has_minutes else meeting.state,  # type: ignore[arg-type]  # the same words
         items=len([item for item in agenda if item.state != AgendaItem.State.WITHDRAWN]),
         items_left=len([item for item in agenda if item.state == AgendaItem.State.PLANNED]),
         item_under_way=current is not None,
@@ -98,9 +130,16 @@ def facts_of(
         present=quorum.present,
         quorum_needed=quorum.needed,
         recheck_before_each_vote=Recheck.BEFORE_EACH_VOTE in profile.quorum.recheck.value,
+        lost_action=profile.quorum.lost_action.value,
+        wait_minutes=profile.quorum.suspend_minutes.value,
+        wait=wait_of(meeting),
+        adjourned=adjournment_of(meeting),
+        is_second=meeting.second_of_id is not None,
         minutes=minutes_state(meeting),  # type: ignore[arg-type]  # likewise
         open_polls=sum(fact.open_polls for fact in added),
         unannounced_polls=sum(fact.unannounced_polls for fact in added),
+        votes={item: votes for fact in added for item, votes in fact.votes.items()},
+        moved_on=frozenset[UUID]().union(*(fact.moved_on for fact in added)),
         blocked=_blocked(added),
         not_consulted=tuple(not_consulted),
     )
@@ -119,9 +158,20 @@ def lawful_steps(
             reasons=facts.not_consulted or tuple(reason_text(code, quorum) for code in step.reasons),
         )
         for step in next_steps(facts)
-        # Opening a poll belongs to the app of polls, which checks it itself.
-        if step.name is not StepName.OPEN_POLL
+        # Putting something to the vote belongs to the app of polls, which checks it itself.
+        if step.name not in {StepName.OPEN_POLL, StepName.PUT_MOTION}
     ]
+
+
+def matter_of(item: AgendaItem, facts: MeetingContext) -> Matter:
+    """Return the matter of an agenda item: where it is, the votes on it, its resolution."""
+    return Matter(
+        item=item.state,  # type: ignore[arg-type]  # the choices are the same words
+        votes=facts.votes.get(item.pk, ()),
+        has_resolution=item.resolutions.exists(),
+        revote=rules_of(item.meeting).vote.revote.value,
+        moved_on=item.pk in facts.moved_on,
+    )
 
 
 def reason_text(code: str, quorum: QuorumState) -> str:
@@ -138,7 +188,7 @@ def reason_text(code: str, quorum: QuorumState) -> str:
 
 def minutes_state(meeting: Meeting) -> str:
     """Return the state of a closed meeting's minutes, empty where there are none."""
-    if meeting.state != Meeting.State.CLOSED:
+    if not meeting.has_minutes:
         return ""
     return Minutes.objects.filter(meeting=meeting).values_list("state", flat=True).first() or ""
 

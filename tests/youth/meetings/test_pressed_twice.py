@@ -12,6 +12,7 @@ from tests.factories import Town, give_office
 from tests.youth.meetings import scenes
 from tests.youth.people.test_council_pages import signed_in
 from voting.models import Poll
+from voting.services import challenge_result
 from youth import clock
 from youth.models import JournalEntry, Office, Participant
 
@@ -76,7 +77,7 @@ def test_every_step_of_a_meeting_may_be_pressed_twice(town: Town, deputy: Partic
         step("open")
         step("start_item", item=item)
         address = at("youth:recuse", pk=meeting.pk)
-        pressed_twice(town.members[3], address, item=item, reason="My brother builds it.")
+        pressed_twice(town.members[3], address, item=item, ground="close", reason="My brother builds it.")
         step("close_item")
         step("suspend")
         step("resume")
@@ -133,6 +134,7 @@ def test_every_act_on_a_vote_may_be_pressed_twice(town: Town, deputy: Participan
     refused_to(deputy, at("voting:close", pk=poll.pk))
     act("announce", pk=poll.pk)
     refused_to(deputy, at("voting:announce", pk=poll.pk))
+    challenge_result(Poll.objects.get(pk=poll.pk), reason="Двама вдигнаха ръка късно.", actor=town.member)
     act("repeat", pk=poll.pk)
 
 
