@@ -79,6 +79,8 @@ NAMED = {
     "youth.Representation.given_by",
     "youth.Representation.organisation",
     "youth.Representation.representative",
+    "youth.RuleChange.decided_by",
+    "youth.RuleChange.prepared_by",
     "youth.Verification.verified_by",
 }
 

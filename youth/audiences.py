@@ -34,7 +34,13 @@ from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.organisations import OrganisationRenamed, RepresentationEnded, RepresentationGiven
 from youth.acts.people import ParticipantJoined, ParticipantVerified, PictureRemoved, VerificationEnded
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled
-from youth.acts.rules import RulesChanged, RulesChangeProposed, RuleSlipCorrected, RuleSlipReported
+from youth.acts.rules import (
+    RulesChanged,
+    RulesChangeOverturned,
+    RulesChangeProposed,
+    RuleSlipCorrected,
+    RuleSlipReported,
+)
 from youth.acts.site_roles import SiteRoleEnded, SiteRoleEndWithdrawn, SiteRoleGiven
 from youth.journal.streams import key_of
 from youth.mail.audiences import notify_of
@@ -173,7 +179,7 @@ notify_of(
 notify_of(
     MinutesSigned, members_once_signed, topic=SITTINGS, text=_("The minutes were signed."), about=meeting
 )
-for rule_act in (RuleOverridden, RuleRestored, RulesChanged, RuleSlipCorrected):
+for rule_act in (RuleOverridden, RuleRestored, RulesChanged, RulesChangeOverturned, RuleSlipCorrected):
     notify_of(
         rule_act, members, chairs_table, council_followers,
         topic=SITTINGS, text=_("A rule of the council was changed."), about=council,

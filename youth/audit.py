@@ -19,6 +19,7 @@ from youth.acts.organisations import RepresentationEnded, RepresentationGiven
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled, ResolutionConfirmed
 from youth.acts.rules import (
     RulesChanged,
+    RulesChangeOverturned,
     RulesChangeProposed,
     RuleSlipCorrected,
     RuleSlipReported,
@@ -194,8 +195,10 @@ def compare_rule_changes(course: Course) -> Iterator[Difference]:
     council = Council.objects.filter(pk=course.key).first()
     kept = council.rules_changes if council else []
     acts = list(course.acts(RulesChanged, RuleSlipCorrected, RuleSourceStated))
+    undone = {act.change for _entry, act in course.acts(RulesChangeOverturned)}
     for (entry, act), change in zip_longest(acts, kept[: len(acts)]):
-        if change is None or not _is_change(change, act):
+        overturned = isinstance(act, RulesChanged) and act.change in undone
+        if change is None or not _is_change(change, act, overturned=overturned):
             yield Difference(entry.seq, "rule", _("the rule is not the one that was decided"))
     if course.is_whole and len(kept) > len(acts):
         yield Difference(0, "rule", _("rules were changed without an act"))
@@ -205,7 +208,12 @@ def compare_rule_changes(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "rule", _("the reason of a change of the rules was changed"))
 
 
-def _is_change(change: Mapping[str, Any], act: RulesChanged | RuleSlipCorrected | RuleSourceStated) -> bool:
+def _is_change(
+    change: Mapping[str, Any],
+    act: RulesChanged | RuleSlipCorrected | RuleSourceStated,
+    *,
+    overturned: bool,
+) -> bool:
     match act:
         case RulesChanged():
             values = act.values
@@ -217,6 +225,7 @@ def _is_change(change: Mapping[str, Any], act: RulesChanged | RuleSlipCorrected 
     return (
         datetime.fromisoformat(change["from"]) == act.in_force_from
         and values_of(facts) == values
+        and bool(change.get("overturned")) == overturned
         and act.sources.matches(sources_in_words(facts))
     )
 

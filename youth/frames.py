@@ -73,6 +73,7 @@ OF_COUNCIL: dict[type[Kind], tuple[str, ...]] = {
     institution.RuleOverridden: RULES,
     institution.RuleRestored: RULES,
     rules.RulesChanged: RULES,
+    rules.RulesChangeOverturned: RULES,
     rules.RuleSlipCorrected: RULES,
     institution.TermOpened: PARTS,
     institution.TermEnded: PARTS,

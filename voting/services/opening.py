@@ -15,7 +15,7 @@ from voting.procedure.eligibility import Register, register
 from voting.procedure.methods import MethodRules, method_for, method_reasons
 from voting.questions import act_of_opening, frozen_rule, question_digest
 from youth import clock
-from youth.consequences import Consequence, consequence_named
+from youth.consequences import Consequence, consequence_named, main_question
 from youth.plain_text import plain_text
 from youth.policies import Actor, require
 from youth.procedure.choices import Method
@@ -33,7 +33,6 @@ from youth.services.meetings import require_matter, require_step
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Meeting
 
-ADOPT = "youth.adopt"
 REASON_LENGTH = 1000
 
 
@@ -60,7 +59,11 @@ def open_poll(
     ``secret_not_available``, ``may_not_open`` with the plugins' reasons.
     """
     return put_to_vote(
-        agenda_item.meeting, ADOPT, item=agenda_item, asked=Asked(method=method, box=box), actor=actor
+        agenda_item.meeting,
+        main_question(agenda_item),
+        item=agenda_item,
+        asked=Asked(method=method, box=box),
+        actor=actor,
     )
 
 

@@ -42,6 +42,15 @@ class RulesChanged(Kind):
 
 
 @declare_kind
+class RulesChangeOverturned(Kind):
+    """The repeated vote failed: the change of the rules does not hold, as if it had not been decided."""
+
+    name = "youth.rules_change_overturned"
+
+    change: UUID
+
+
+@declare_kind
 class RuleSlipReported(Kind):
     """The secretary reported that a rule was entered otherwise than it was decided."""
 

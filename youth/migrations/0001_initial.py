@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
                 ('legal_ground', models.TextField(blank=True)),
                 ('points', models.JSONField(default=list)),
                 ('state', models.CharField(choices=[('planned', 'planned'), ('under_way', 'under way'), ('done', 'done'), ('postponed', 'postponed'), ('interrupted', 'interrupted'), ('not_reached', 'not reached'), ('withdrawn', 'withdrawn')], default='planned', max_length=20)),
-                ('decision_type', models.CharField(choices=[('none', 'for information'), ('ordinary', 'ordinary decision'), ('absolute', 'decision by absolute majority'), ('two_thirds', 'decision by two thirds of all'), ('three_quarters', 'decision by three quarters of all')], default='ordinary', max_length=20)),
+                ('decision_type', models.CharField(choices=[('none', 'for information'), ('ordinary', 'ordinary decision'), ('absolute', 'decision by absolute majority'), ('two_thirds', 'decision by two thirds of all'), ('three_quarters', 'decision by three quarters of all'), ('rules_change', 'change of the rules of procedure')], default='ordinary', max_length=20)),
                 ('topic', models.CharField(blank=True, max_length=40)),
                 ('is_late', models.BooleanField(default=False)),
                 ('taken_up_at', models.DateTimeField(blank=True, null=True)),
@@ -1104,7 +1104,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('decision', 'change of the rules'), ('slip', 'corrected slip')], default='decision', max_length=10)),
-                ('state', models.CharField(choices=[('draft', 'in preparation'), ('proposed', 'awaits a decision'), ('decided', 'decided'), ('withdrawn', 'withdrawn')], default='draft', max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'in preparation'), ('proposed', 'awaits a decision'), ('decided', 'decided'), ('withdrawn', 'withdrawn'), ('overturned', 'overturned by the repeated vote')], default='draft', max_length=10)),
                 ('facts', models.JSONField(default=dict)),
                 ('before', models.JSONField(default=dict)),
                 ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),

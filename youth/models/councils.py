@@ -43,7 +43,7 @@ class Council(Named):
     rules_preset = models.CharField(max_length=40, default="bg-obs")
     # What differed from the preset when the council was founded, by field.
     rules_overrides = models.JSONField(default=dict, blank=True)
-    # What was changed since: [{"from": instant, "facts": {field: fact}}], as entered; see
+    # What was changed since, as entered: [{"change": id, "from": instant, "facts": {field: fact}}]; see
     # ``youth.procedure.rule_timeline``.
     rules_changes = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=clock.now)

@@ -23,6 +23,7 @@ class RuleChange(models.Model):
         PROPOSED = "proposed", _("awaits a decision")
         DECIDED = "decided", _("decided")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        OVERTURNED = "overturned", _("overturned by the repeated vote")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="rule_changes")

@@ -14,8 +14,11 @@ def change_from(change: Mapping[str, Any]) -> datetime:
 
 
 def in_order(changes: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the changes by the instant from which they hold, then in the order they were entered."""
-    return sorted(changes, key=change_from)
+    """Return the changes by the instant from which they hold, then in the order they were entered.
+
+    Those that a repeated vote overturned are left out.
+    """
+    return sorted((one for one in changes if not one.get("overturned")), key=change_from)
 
 
 def facts_at(

@@ -1,10 +1,22 @@
 """Changes of the rules as pages show them: prepared, proposed, decided."""
 
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, override
 
-from youth.models import Council, Resolution, RuleChange
+from plugins.hooks import SubjectSummary
+from youth.models import Council, Meeting, Resolution, RuleChange
+from youth.phrasing.rules import FIELDS, SECTIONS, value_in_words
+from youth.points import as_rows, parse, words_of
+from youth.procedure.structure import FIELDS as READERS
+from youth.selectors.rules import profile_of
+
+# The label of a change as the subject of an agenda item.
+CHANGE = "youth.rule_change"
 
 
 def changes_of(council: Council) -> QuerySet[RuleChange]:
@@ -26,5 +38,55 @@ def change_in_preparation(council: Council) -> RuleChange | None:
 
 
 def resolutions_without_change(council: Council) -> QuerySet[Resolution]:
-    """Return the resolutions by which no change of the rules was entered, newest first."""
-    return council.resolutions.filter(rule_change=None).order_by("-adopted_on", "-number")
+    """Return the resolutions of ended meetings by which no change of the rules was entered, newest first."""
+    left = council.resolutions.filter(rule_change=None, annulled_by_vote=None)
+    return left.filter(meeting__state=Meeting.State.CLOSED).order_by("-adopted_on", "-number")
+
+
+def changes_for_agenda(meeting: Meeting) -> list[SubjectSummary]:
+    """Return the proposed changes as candidates for an agenda, in the words on which the council votes."""
+    waiting = meeting.council.rule_changes.filter(
+        kind=RuleChange.Kind.DECISION, state=RuleChange.State.PROPOSED
+    )
+    return [summary_of_change(one) for one in waiting.select_related("council").order_by("proposed_at")]
+
+
+def summary_of_change(change: RuleChange) -> SubjectSummary:
+    """Return a change as the subject of an agenda item, in the language of the council's documents."""
+    council, language = change.council, change.council.languages[0]
+    with override(language):
+        text = decision_words(change)
+        title = gettext("Change of the rules of procedure")
+    decision = parse(text)
+    return SubjectSummary(
+        label=CHANGE,
+        id=change.pk,
+        title=title,
+        text=words_of(decision.ground, as_rows(decision.points)),
+        url=reverse("youth:rule_change", kwargs={"council": council.slug, "pk": change.pk}),
+        digest=sha256(text.encode()).hexdigest(),
+        language=language,
+    )
+
+
+def decision_words(change: RuleChange) -> str:
+    """Return the draft decision of a change in the active language, a point for each rule."""
+    day = change.wanted_from
+    holds = (
+        gettext("The change holds from %(day)s.") % {"day": date_format(day, "DATE_FORMAT")}
+        if day
+        else gettext("The change holds from the day after its adoption.")
+    )
+    present = profile_of(change.council)
+    rows = [
+        gettext("%(section)s, %(rule)s: instead of “%(before)s”, “%(after)s”.")
+        % {
+            "section": SECTIONS[field.partition(".")[0]],
+            "rule": FIELDS[field],
+            "before": value_in_words(field, present.fact(field).value),
+            "after": value_in_words(field, READERS[field](field, fact["value"])),
+        }
+        for field, fact in change.facts.items()
+    ]
+    lines = [*rows, holds]
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))

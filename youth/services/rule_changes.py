@@ -13,9 +13,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from youth import clock
-from youth.acts.rules import RulesChanged, RulesChangeProposed, RulesChangeWithdrawn
+from youth.acts.rules import (
+    RulesChanged,
+    RulesChangeOverturned,
+    RulesChangeProposed,
+    RulesChangeWithdrawn,
+)
 from youth.journal.kinds import Sealed, sealed
-from youth.models import Council, Participant, Resolution, RuleChange
+from youth.models import Council, Meeting, Participant, Resolution, RuleChange
 from youth.models.journal import JournalEntry
 from youth.plain_text import plain_text
 from youth.policies import Actor, require
@@ -115,16 +120,26 @@ def withdraw_rule_change(change: RuleChange, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def decide_rule_change(
-    change: RuleChange, resolution: Resolution, *, actor: Actor, cause: JournalEntry | None = None
-) -> None:
+def decide_rule_change(change: RuleChange, resolution: Resolution, *, actor: Actor) -> None:
     """Enter the resolution by which the council changed its rules; they change from the day of effect on.
 
     That is the day that was proposed, at the earliest the day after this act. Raises ``Refusal`` for another
-    council's resolution, one that changed rules already, one with fewer votes than the rules of its meeting
-    ask for a change of the rules, and where rules contradict one another by now; and ``PermissionDenied``.
+    council's resolution, one of a meeting that is not over, one that changed rules already, one with fewer
+    votes than the rules of its meeting ask for a change of the rules, and where rules contradict one another
+    by now; and ``PermissionDenied``.
     """
     require("council.edit_rules", actor, change)
+    if resolution.meeting.state != Meeting.State.CLOSED:
+        # Its vote may still be repeated.
+        raise Refusal("meeting_not_over", _("The meeting of this resolution is not over."), "resolution")
+    carry_rule_change(change, resolution, actor=actor)
+
+
+@transaction.atomic
+def carry_rule_change(
+    change: RuleChange, resolution: Resolution, *, actor: Actor, cause: JournalEntry | None = None
+) -> None:
+    """Change the rules by the resolution that an announced vote adopted; raises ``Refusal`` likewise."""
     council, row = lock_proposed(change)
     if row.kind != RuleChange.Kind.DECISION:
         raise Refusal("is_a_slip", _("A slip is confirmed by the chair, without a resolution."))
@@ -145,6 +160,31 @@ def decide_rule_change(
     change.refresh_from_db()
 
 
+@transaction.atomic
+def overturn_rule_change(change: RuleChange, *, actor: Actor, cause: JournalEntry | None = None) -> None:
+    """Take back a decided change whose vote was repeated and failed; nothing happens to any other."""
+    council = locked(change.council)
+    row = locked(change, "council")
+    if row.state != RuleChange.State.DECIDED or row.kind != RuleChange.Kind.DECISION:
+        return
+    council.rules_changes = [
+        one | {"overturned": True} if one["change"] == str(row.pk) else one for one in council.rules_changes
+    ]
+    council.save(update_fields=["rules_changes"])
+    row.state = change.state = RuleChange.State.OVERTURNED
+    row.save(update_fields=["state"])
+    append_to_council(council, RulesChangeOverturned(change=row.pk), actor=actor, cause=cause)
+
+
+def unfit_reasons(change: RuleChange) -> list[str]:
+    """Return why a proposed change can't be decided now: rules that contradict it; empty where it can."""
+    try:
+        refuse_unfit(change.council, change.facts, effect_of(change.council, change.wanted_from))
+    except Refusal as refusal:
+        return [str(reason) for reason in refusal.reasons]
+    return []
+
+
 def effect_of(council: Council, wanted_from: date | None) -> datetime:
     """Return the instant from which a change that is decided now will hold."""
     tomorrow = today_in(council) + timedelta(days=1)
@@ -156,12 +196,15 @@ def enter_change(council: Council, change: RuleChange, at: datetime, *, actor: A
     change.state, change.in_force_from, change.decided_at = RuleChange.State.DECIDED, at, clock.now()
     change.decided_by = person(actor)
     change.save()
-    enter_facts(council, change.facts, at)
+    enter_facts(council, change.facts, at, change)
 
 
-def enter_facts(council: Council, facts: Mapping[str, Any], at: datetime) -> None:
+def enter_facts(
+    council: Council, facts: Mapping[str, Any], at: datetime, change: RuleChange | None = None
+) -> None:
     """Add facts to the council's rules, from ``at`` on."""
-    council.rules_changes = [*council.rules_changes, {"from": at.isoformat(), "facts": dict(facts)}]
+    entry = {"change": str(change.pk) if change else "", "from": at.isoformat(), "facts": dict(facts)}
+    council.rules_changes = [*council.rules_changes, entry]
     council.save(update_fields=["rules_changes"])
 
 
@@ -208,6 +251,8 @@ def _draft(council: Council) -> RuleChange:
 def _refuse_resolution(council: Council, resolution: Resolution) -> None:
     if resolution.council_id != council.pk:
         raise Refusal("other_councils", _("This is no resolution of this council."), "resolution")
+    if resolution.annulled_by_vote is not None:
+        raise Refusal("annulled", _("This resolution was annulled by the repeated vote."), "resolution")
     if RuleChange.objects.filter(resolution=resolution).exists():
         message = _("By this resolution another change of the rules was entered already.")
         raise Refusal("resolution_used", message, "resolution")

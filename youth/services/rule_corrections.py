@@ -9,7 +9,7 @@ from youth.journal.kinds import sealed
 from youth.models import Council, RuleChange
 from youth.policies import Actor, require
 from youth.refusals import Refusal
-from youth.selectors.rules import meetings_ahead, profile_of, rules_now
+from youth.selectors.rules import meetings_ahead, own_facts, profile_of, rules_now
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
 from youth.services.rule_changes import (
@@ -120,6 +120,9 @@ def state_rule_source(council: Council, field: str, *, source: str, confirmed: b
     if not fact["source"]:
         raise Refusal("source_missing", _("Name the document and the article."), "source")
     read_fact(field, fact)
+    known = own_facts(row).get(field)
+    if isinstance(known, dict) and (known["source"], known["confirmed"]) == (fact["source"], confirmed):
+        raise Refusal("source_known", _("This is entered already."), "source")
     facts, now = {field: fact}, clock.now()
     enter_facts(row, facts, now)
     act = RuleSourceStated(

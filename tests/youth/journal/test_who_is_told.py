@@ -76,6 +76,7 @@ NOTIFIED = {
     "youth.rule_slip_corrected": "members chairs_table council_followers",
     "youth.rule_slip_reported": "chair_and_secretary",
     "youth.rules_change_proposed": "members chairs_table",
+    "youth.rules_change_overturned": "members chairs_table council_followers",
     "youth.rules_changed": "members chairs_table council_followers",
     "youth.site_role_end_withdrawn": "participant",
     "youth.site_role_ended": "participant",
