@@ -565,6 +565,7 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField(blank=True, null=True)),
                 ('document', models.CharField(blank=True, max_length=200, verbose_name='document')),
                 ('end_document', models.CharField(blank=True, max_length=200, verbose_name='document of the end')),
+                ('length_reason', models.CharField(blank=True, max_length=300, verbose_name='reason of another length')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='youth.council')),
             ],
             options={

@@ -81,6 +81,8 @@ class Term(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     document = models.CharField(_("document"), max_length=200, blank=True)
     end_document = models.CharField(_("document of the end"), max_length=200, blank=True)
+    # Why it is longer or shorter than the rules say.
+    length_reason = models.CharField(_("reason of another length"), max_length=300, blank=True)
 
     objects = HeldQuerySet["Term"].as_manager()
 

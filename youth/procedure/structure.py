@@ -100,9 +100,9 @@ class Member:
     age_min: Annotated[Fact[int], YEARS, SYSTEM]
     age_max: Annotated[Fact[int], YEARS, SYSTEM]
     guardian_below: Annotated[Fact[int], whole(0, 120), SYSTEM]
-    term_months: Annotated[Fact[int], whole(1, 120), RECORD]
+    term_months: Annotated[Fact[int], whole(1, 120), SYSTEM]
     seat_allocation: Annotated[Fact[SeatAllocation], one_of(SeatAllocation), RECORD]
-    age_exit: Annotated[Fact[AgeExit], one_of(AgeExit), RECORD]
+    age_exit: Annotated[Fact[AgeExit], one_of(AgeExit), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
