@@ -127,7 +127,7 @@ class Majorities:
     two_thirds: Annotated[Fact[Majority], majority, SYSTEM]
     three_quarters: Annotated[Fact[Majority], majority, SYSTEM]
     rules_change: Annotated[Fact[Majority], majority, SYSTEM]
-    close_debate: Annotated[Fact[Majority], majority, CHAIR]
+    close_debate: Annotated[Fact[Majority], majority, SYSTEM]
     tie: Annotated[Fact[Tie], one_of(Tie), SYSTEM]
 
 
@@ -186,7 +186,7 @@ class Debate:
     procedural_seconds: Annotated[Fact[int | None], optional(SECONDS), CHAIR]
     speeches_each: Annotated[Fact[int | None], optional(whole(1, 20)), CHAIR]
     order: Annotated[Fact[tuple[DebateOrder, ...]], several(one_of(DebateOrder), at_least=1), CHAIR]
-    close_by: Annotated[Fact[DecisionType], TYPE, CHAIR]
+    close_by: Annotated[Fact[DecisionType], TYPE, SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +240,7 @@ class Session:
     """Openness of meetings."""
 
     openness: Annotated[Fact[Openness], one_of(Openness), CHAIR]
-    closed_by: Annotated[Fact[DecisionType], TYPE, CHAIR]
+    closed_by: Annotated[Fact[DecisionType], TYPE, SYSTEM]
     closed_needs_reason: Annotated[Fact[bool], flag, CHAIR]
 
 

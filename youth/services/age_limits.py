@@ -14,7 +14,7 @@ from youth.services.mandates import end_mandate
 
 
 def is_past_age(birth: Birth | None, age_max: int, day: date) -> bool:
-    """Return whether somebody is older than the limit on ``day``, for certain: a year alone leaves a doubt."""
+    """Return whether somebody is certainly older than the limit on ``day``."""
     return birth is not None and birth.youngest(day) > age_max
 
 

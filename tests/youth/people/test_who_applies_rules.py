@@ -24,6 +24,8 @@ NO_APPLIERS = (
 )
 # Read by the name of the type of decision, which an agenda item carries.
 BY_TYPE = {f"majority.{name}" for name in AgendaItem.DecisionType.values} & FIELDS.keys()
+# Closing the debate may be of this type, as `debate.close_by` says.
+BY_TYPE |= {"majority.close_debate"}
 
 
 def modules() -> Iterator[ast.Module]:
