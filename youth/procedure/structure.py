@@ -170,7 +170,7 @@ class Notice:
 class Agenda:
     """Late items and the citizens' slot (minutes)."""
 
-    late_item: Annotated[Fact[LateItem], one_of(LateItem), SHARED]
+    late_item: Annotated[Fact[LateItem], one_of(LateItem), SYSTEM]
     citizen_slot: Annotated[Fact[CitizenSlot], one_of(CitizenSlot), CHAIR]
     citizen_minutes: Annotated[Fact[int], whole(0, 480), CHAIR]
     citizen_minutes_each: Annotated[Fact[int], whole(0, 120), CHAIR]
@@ -193,8 +193,8 @@ class Debate:
 class Amendment:
     """In which order amendments are put, and how deep they may nest."""
 
-    order: Annotated[Fact[tuple[AmendmentKind, ...]], several(one_of(AmendmentKind), at_least=1), CHAIR]
-    max_degree: Annotated[Fact[int | None], optional(whole(1, 3)), CHAIR]
+    order: Annotated[Fact[tuple[AmendmentKind, ...]], several(one_of(AmendmentKind), at_least=1), SYSTEM]
+    max_degree: Annotated[Fact[int | None], optional(whole(1, 3)), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ NO_APPLIERS = (
 )
 # Read by the name of the type of decision, which an agenda item carries.
 BY_TYPE = {f"majority.{name}" for name in AgendaItem.DecisionType.values} & FIELDS.keys()
-# Closing the debate may be of this type, as `debate.close_by` says.
+# The type that `debate.close_by` may name.
 BY_TYPE |= {"majority.close_debate"}
 
 
