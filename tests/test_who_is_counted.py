@@ -72,6 +72,7 @@ NAMED = {
     "proposals.Amendment.entered_by",
     "proposals.Amendment.mover",
     "voting.Challenge.participant",
+    "voting.MethodDemand.participant",
     "youth.CalendarAddress.participant",
     "youth.CodeBatch.made_by",
     "youth.Capacity.confirmed_by",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from voting.models import Poll
 from youth import offers as youth_offers
+from youth.acts.meeting_act import MeetingAct
 from youth.journal.kinds import Kind, Sealed, declare_kind
 
 if TYPE_CHECKING:
@@ -92,6 +93,17 @@ class PollRecounted(PollAct):
     not_voting: int
     by_option: list[int]
     ballots_root: str
+
+
+@declare_kind
+class MethodDemanded(MeetingAct):
+    """A member in the hall demanded that the vote on an item is taken by name, or secretly."""
+
+    name: ClassVar[str] = "voting.method_demanded"
+
+    item: UUID
+    participant: UUID
+    method: str
 
 
 @declare_kind

@@ -1,11 +1,14 @@
 """Forms about votes: reasons, and what is put to the vote."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from voting.phrasing import METHODS
+from youth.forms.person_choice import PersonField, offer_people
+from youth.models import Council, Participant
 from youth.procedure.choices import Method
 
 OFFERED = [Method.OPEN.value, Method.NAMED.value]
@@ -48,3 +51,24 @@ class MotionForm(forms.Form):
             choices=[("", _("as the rules say")), *((code, METHODS[code]) for code in OFFERED)],
             required=False,
         )
+
+
+class DemandForm(forms.Form):
+    """Which way of voting is demanded, and by whom where the chair's table records it."""
+
+    method = forms.ChoiceField(label=_("Which way of voting"), widget=forms.RadioSelect)
+
+    def __init__(
+        self,
+        *arguments: Any,
+        ways: Iterable[Method],
+        council: Council,
+        hall: Iterable[Participant] | None,
+        **options: Any,
+    ) -> None:
+        """Offer the ways that the rules let members demand, and those in the ``hall`` to who records it."""
+        super().__init__(*arguments, **options)
+        cast("forms.ChoiceField", self.fields["method"]).choices = [(way.value, METHODS[way]) for way in ways]
+        if hall is not None:
+            self.fields["participant"] = PersonField(label=_("Who demands it"))
+            offer_people(self, council, among=hall)

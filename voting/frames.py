@@ -3,6 +3,7 @@
 from voting.acts import (
     BallotsEntered,
     EntryCorrected,
+    MethodDemanded,
     PollAct,
     PollAnnounced,
     PollClosed,
@@ -15,10 +16,12 @@ from voting.acts import (
     poll_of,
 )
 from voting.presenters.poll_fragments import poll_fragments
+from youth.acts.meeting_act import meeting_of
 from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience
 from youth.journal.models import JournalEntry
+from youth.presenters.meeting_fragments import meeting_fragments
 
 
 @frames.of(
@@ -40,3 +43,14 @@ def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: 
         return None
     # A new poll takes the place of the last one.
     return poll_fragments(poll, audience, language, whole=isinstance(act, PollOpened))
+
+
+@frames.of(MethodDemanded)
+def demand_parts(
+    act: MethodDemanded, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the chair's table, which opens the vote in the way that is demanded."""
+    meeting = meeting_of(entry)
+    if audience == "public" and not meeting.is_public:
+        return None
+    return meeting_fragments(meeting, audience, language, ("console",))

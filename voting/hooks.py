@@ -25,6 +25,7 @@ from voting.selectors import (
     announced_between,
     ballots_of,
     current_poll,
+    demands_needed_in,
     latest_poll_of_item,
     open_polls,
     own_vote,
@@ -122,6 +123,8 @@ def poll_under_way(council: "Council", request: HttpRequest | None, subject: "Me
     }
     if poll is not None and participant is not None and poll.state != Poll.State.VOID:
         context["mine"] = own_vote(poll, participant)
+    if poll is None and may("meeting.attend", participant, subject) and demands_needed_in(subject, 1):
+        context["demandable"] = subject.agenda_items.filter(state="under_way").first()
     return render_to_string("voting/_now.html", context, request)
 
 
@@ -163,6 +166,7 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "sheet": PollPresenter(poll) if poll else None,
         "may_run": runs,
         "may_count": may("voting.count_quorum", participant, subject),
+        "may_demand": bool(demands_needed_in(subject.meeting, 1)),
         "methods": [(code, METHODS[code]) for code in ("open", "named")],
     }
     return render_to_string("voting/_actions.html", context, request)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from voting.acts import (
     BallotsEntered,
     EntryCorrected,
+    MethodDemanded,
     PollAnnounced,
     PollOpened,
     PollRecounted,
@@ -23,10 +24,12 @@ from voting.acts import (
 )
 from voting.models import Challenge, EntryCorrection
 from voting.phrasing import METHODS, arithmetic_sentence, counts_sentence, named_sentence, verdict_sentence
+from youth.acts.meeting_act import meeting_of
 from youth.journal import minutes
 from youth.journal.models import JournalEntry
 from youth.name_order import in_name_order
 from youth.names import name_or_erased
+from youth.procedure.choices import Method
 from youth.selectors.register import names_in_register
 
 
@@ -49,6 +52,17 @@ def opened(act: PollOpened, entry: JournalEntry) -> str:
         act.present,
     ) % {"present": act.present, "seats": act.seats, "needed": act.quorum_needed}
     return f"{sentence} {present}"
+
+
+@minutes.of(MethodDemanded)
+def demanded(act: MethodDemanded, entry: JournalEntry) -> str:
+    """Return who demanded which way of voting."""
+    meeting = meeting_of(entry)
+    name = names_in_register(meeting.council, [act.participant], entry.at).get(act.participant, "")
+    words = _("%(name)s demanded a vote by name.")
+    if act.method == Method.SECRET:
+        words = _("%(name)s demanded a secret vote.")
+    return words % {"name": name_or_erased(name)}
 
 
 @minutes.of(QuorumChallenged)

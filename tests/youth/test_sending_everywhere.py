@@ -42,6 +42,7 @@ WHY = {
     "proposals:edit": TAKEN_ONCE,
     "proposals:support": "one support per proposal and participant",
     "proposals:step": "each step is lawful in one state only",
+    "voting:demand": "one demand per member, item and way",
     "voting:open": "one unfinished vote per item",
     "voting:ballot": "one current ballot per voter",
     "voting:clerk": TAKEN_ONCE,

@@ -116,6 +116,7 @@ NOBODY = {
     "voting.poll_recounted": "counts that nobody announced yet; the announced result is told",
     "voting.opinion_planned": "its beginning is told",
     "voting.poll_closed": "counts that nobody announced yet; the announced result is told",
+    "voting.method_demanded": COURSE,
     "voting.poll_opened": COURSE,
     "proposals.amendment_decided": COURSE,
     "proposals.amendment_moved": COURSE,
