@@ -6,7 +6,6 @@ from uuid import UUID
 
 from voting.models import Poll
 from youth import offers as youth_offers
-from youth.acts.meeting_act import MeetingAct
 from youth.journal.kinds import Kind, Sealed, declare_kind
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ class PollRecounted(PollAct):
 
 
 @declare_kind
-class MethodDemanded(MeetingAct):
+class MethodDemanded(Kind):
     """A member in the hall demanded that the vote on an item is taken by name, or secretly."""
 
     name: ClassVar[str] = "voting.method_demanded"

@@ -7,8 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from voting.phrasing import METHODS
-from youth.forms.person_choice import PersonField, offer_people
-from youth.models import Council, Participant
 from youth.procedure.choices import Method
 
 OFFERED = [Method.OPEN.value, Method.NAMED.value]
@@ -59,16 +57,10 @@ class DemandForm(forms.Form):
     method = forms.ChoiceField(label=_("Which way of voting"), widget=forms.RadioSelect)
 
     def __init__(
-        self,
-        *arguments: Any,
-        ways: Iterable[Method],
-        council: Council,
-        hall: Iterable[Participant] | None,
-        **options: Any,
+        self, *arguments: Any, ways: Iterable[Method], hall: list[tuple[str, str]] | None, **options: Any
     ) -> None:
         """Offer the ways that the rules let members demand, and those in the ``hall`` to who records it."""
         super().__init__(*arguments, **options)
         cast("forms.ChoiceField", self.fields["method"]).choices = [(way.value, METHODS[way]) for way in ways]
         if hall is not None:
-            self.fields["participant"] = PersonField(label=_("Who demands it"))
-            offer_people(self, council, among=hall)
+            self.fields["participant"] = forms.ChoiceField(label=_("Who demands it"), choices=hall)

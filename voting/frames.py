@@ -16,12 +16,12 @@ from voting.acts import (
     poll_of,
 )
 from voting.presenters.poll_fragments import poll_fragments
-from youth.acts.meeting_act import meeting_of
 from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience
 from youth.journal.models import JournalEntry
 from youth.presenters.meeting_fragments import meeting_fragments
+from youth.selectors.meetings import agenda_item_by_id
 
 
 @frames.of(
@@ -50,7 +50,7 @@ def demand_parts(
     act: MethodDemanded, entry: JournalEntry, audience: Audience, language: str
 ) -> Fragments | None:
     """Return the chair's table, which opens the vote in the way that is demanded."""
-    meeting = meeting_of(entry)
-    if audience == "public" and not meeting.is_public:
+    item = agenda_item_by_id(entry.stream.council, act.item)
+    if item is None or (audience == "public" and not item.meeting.is_public):
         return None
-    return meeting_fragments(meeting, audience, language, ("console",))
+    return meeting_fragments(item.meeting, audience, language, ("console",))

@@ -24,7 +24,6 @@ from voting.acts import (
 )
 from voting.models import Challenge, EntryCorrection
 from voting.phrasing import METHODS, arithmetic_sentence, counts_sentence, named_sentence, verdict_sentence
-from youth.acts.meeting_act import meeting_of
 from youth.journal import minutes
 from youth.journal.models import JournalEntry
 from youth.name_order import in_name_order
@@ -57,8 +56,7 @@ def opened(act: PollOpened, entry: JournalEntry) -> str:
 @minutes.of(MethodDemanded)
 def demanded(act: MethodDemanded, entry: JournalEntry) -> str:
     """Return who demanded which way of voting."""
-    meeting = meeting_of(entry)
-    name = names_in_register(meeting.council, [act.participant], entry.at).get(act.participant, "")
+    name = names_in_register(entry.stream.council, [act.participant], entry.at).get(act.participant, "")
     words = _("%(name)s demanded a vote by name.")
     if act.method == Method.SECRET:
         words = _("%(name)s demanded a secret vote.")

@@ -1,5 +1,6 @@
 """The page on which members demand that the vote on an item is taken by name, or secretly."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from voting.forms import DemandForm
 from voting.phrasing import METHODS
 from voting.selectors import demands_needed_in, demands_on
 from voting.services.demands import demand_method
-from youth.models import AgendaItem, Participant
+from youth.names import name_or_erased
 from youth.policies import may, require
 from youth.selectors.attendance import present_members
 from youth.selectors.meetings import agenda_item_by_id
@@ -34,26 +35,26 @@ def demand(request: ParticipantRequest, item: UUID) -> HttpResponse:
     records = may("meeting.record", who, found)
     if not records:
         require("meeting.attend", who, found)
-    hall = [mandate.participant_id for mandate in present_members(found.meeting)]
+    hall = {str(one.participant_id): one for one in present_members(found.meeting)}
     needed = demands_needed_in(found.meeting, len(hall))
-    people = Participant.objects.filter(pk__in=hall) if records else None
-    form = DemandForm(sent(request), ways=needed, council=request.council, hall=people)
+    people = [(pk, name_or_erased(one.name_in_office)) for pk, one in hall.items()] if records else None
+    form = DemandForm(sent(request), ways=needed, hall=people)
     place = {"council": request.council.slug, "pk": found.meeting_id}
     return act_page(
         request,
         form,
-        _words(found, hall, needed),
-        lambda given: _demand(found, given, who),
+        _words(found, needed, demands_on(found, [one.participant_id for one in hall.values()])),
+        lambda given: demand_method(
+            found,
+            given["method"],
+            participant=hall[given["participant"]].participant if records else who,
+            actor=who,
+        ),
         back=Back(reverse("youth:meeting", kwargs=place), _("Meeting")),
     )
 
 
-def _demand(item: AgendaItem, given: dict[str, Any], actor: Participant) -> None:
-    demand_method(item, given["method"], participant=given.get("participant") or actor, actor=actor)
-
-
-def _words(item: AgendaItem, hall: list[UUID], needed: dict[Any, int]) -> Words:
-    made = demands_on(item, hall)
+def _words(item: Any, needed: Mapping[Any, int], made: Mapping[Any, int]) -> Words:
     counts = [
         _("%(method)s: %(made)s of %(needed)s needed")
         % {"method": METHODS[method], "made": made.get(method, 0), "needed": number}
