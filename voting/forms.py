@@ -1,6 +1,7 @@
 """Forms about votes: reasons, and what is put to the vote."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -65,3 +66,18 @@ class MotionForm(forms.Form):
         if asks_reason:
             self.fields["reason"] = ReasonForm.base_fields["reason"]
         self.fields["method"] = method_field()
+
+
+class DemandForm(forms.Form):
+    """Which way of voting is demanded, and by whom where the chair's table records it."""
+
+    method = forms.ChoiceField(label=_("Which way of voting"), widget=forms.RadioSelect)
+
+    def __init__(
+        self, *arguments: Any, ways: Iterable[Method], hall: list[tuple[str, str]] | None, **options: Any
+    ) -> None:
+        """Offer the ways that the rules let members demand, and those in the ``hall`` to who records it."""
+        super().__init__(*arguments, **options)
+        cast("forms.ChoiceField", self.fields["method"]).choices = [(way.value, METHODS[way]) for way in ways]
+        if hall is not None:
+            self.fields["participant"] = forms.ChoiceField(label=_("Who demands it"), choices=hall)

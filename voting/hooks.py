@@ -25,6 +25,7 @@ from voting.selectors import (
     announced_between,
     ballots_of,
     current_poll,
+    demands_needed_in,
     latest_poll_of_item,
     open_polls,
     own_vote,
@@ -32,6 +33,7 @@ from voting.selectors import (
     polls_of_meeting,
     polls_open_for,
     unfinished_poll_without_item,
+    unfinished_polls,
     votes_in_meeting,
     votes_of,
 )
@@ -123,6 +125,8 @@ def poll_under_way(council: "Council", request: HttpRequest | None, subject: "Me
     }
     if poll is not None and participant is not None and poll.state != Poll.State.VOID:
         context["mine"] = own_vote(poll, participant)
+    if poll is None and may("meeting.attend", participant, subject) and demands_needed_in(subject, 1):
+        context["demandable"] = subject.agenda_items.filter(state="under_way").first()
     return render_to_string("voting/_now.html", context, request)
 
 
@@ -164,6 +168,7 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "sheet": PollPresenter(poll) if poll else None,
         "may_run": runs,
         "may_count": may("voting.count_quorum", participant, subject),
+        "may_demand": bool(demands_needed_in(subject.meeting, 1)),
         "methods": [(code, METHODS[code]) for code in ("open", "named")],
     }
     return render_to_string("voting/_actions.html", context, request)
@@ -253,6 +258,23 @@ def own_things(council: "Council", participant: "Participant") -> Iterable[youth
             at=line.box.opened_at,
             note=_("You answered; what, nobody knows") if line.day else _("You can answer now"),
             language=asked.language,
+        )
+
+
+# What a poll freezes when it is opened.
+FROZEN_SECTIONS = {"body", "conflict", "majority", "quorum", "vote"}
+
+
+@youth_offers.keeps_rules.register
+def keeps_rules(council: "Council", fields: frozenset[str]) -> Iterable[youth_offers.KeepsRules]:
+    """Return the polls that were opened and not announced."""
+    if not any(field.partition(".")[0] in FROZEN_SECTIONS for field in fields):
+        return
+    for poll in unfinished_polls(council):
+        yield youth_offers.KeepsRules(
+            title=poll.title,
+            url=reverse("voting:detail", kwargs={"council": council.slug, "pk": poll.pk}),
+            note=_("keeps the rules of its opening until it is announced"),
         )
 
 

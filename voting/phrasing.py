@@ -27,6 +27,8 @@ REASONS: dict[str, Promise] = {
     "unknown_method": gettext_lazy("There is no such way of voting."),
     "method_not_offered": gettext_lazy("The council's rules do not have this way of voting."),
     "named_vote_required": gettext_lazy("On this topic the rules require a vote by name."),
+    "named_vote_demanded": gettext_lazy("Enough members in the hall demand a vote by name."),
+    "secret_vote_demanded": gettext_lazy("Enough members in the hall demand a secret vote."),
     "secret_vote_required": gettext_lazy("On this topic the rules require a secret vote."),
     "group_too_small_for_secret": gettext_lazy(
         "So few are voting that a secret vote would not be secret. Vote openly or by name."

@@ -1,6 +1,7 @@
 """Reading polls: what is open, who may vote, what came out."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
@@ -8,15 +9,17 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, UUIDField
 
-from voting.models import UNFINISHED, Ballot, Challenge, Poll, Voter
-from youth.models import Meeting
+from voting.models import UNFINISHED, Ballot, Challenge, MethodDemand, Poll, Voter
+from voting.procedure.demands import demanded_method, demands_needed
+from youth.procedure.choices import Method
 from youth.procedure.matter import VoteOn, VoteResult, VoteState
-from youth.selectors.attendance import names_in_office
+from youth.selectors.attendance import names_in_office, present_members
 from youth.selectors.councils import start_of_day
 from youth.selectors.prepared import Blank, Prepared
+from youth.selectors.rules import rules_of
 
 if TYPE_CHECKING:
-    from youth.models import Council, Participant
+    from youth.models import AgendaItem, Council, Meeting, Participant
 
 OWN_AT_MOST = 50
 
@@ -82,7 +85,8 @@ def poll_to_vote_in(council: "Council", pk: UUID) -> Poll | None:
     if poll is not None:
         poll.council = council
         known = {"id": poll.meeting_id, "council_id": council.pk, "is_public": bool(vars(poll)["is_public"])}
-        poll.meeting = Meeting.from_db(None, [*known], [*known.values()])
+        meetings = cast("type[Meeting]", Poll._meta.get_field("meeting").related_model)
+        poll.meeting = meetings.from_db(None, [*known], [*known.values()])
     return poll
 
 
@@ -164,6 +168,32 @@ def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
         voted_on=frozenset(voted_on),
         moved_on=frozenset(item for item, place in last.items() if not_void and not_void[-1] > place),
     )
+
+
+def unfinished_polls(council: "Council") -> QuerySet[Poll]:
+    """Return the polls of the council that are open or await their announcement, oldest first."""
+    return Poll.objects.filter(council=council, state__in=UNFINISHED).order_by("opened_at", "pk")
+
+
+def demands_needed_in(meeting: "Meeting", present: int) -> dict[Method, int]:
+    """Return how many of those present have to demand each way of voting that the rules let them demand."""
+    vote = rules_of(meeting).vote
+    return demands_needed(present, vote.named_on_request_of.value, vote.secret_on_request_of.value)
+
+
+def demands_on(item: "AgendaItem", hall: Collection[UUID]) -> dict[Method, int]:
+    """Return how many members in the hall demand each way of voting on an item."""
+    made = MethodDemand.objects.filter(agenda_item=item, participant__in=hall).values_list(
+        "method", flat=True
+    )
+    return {Method(method): count for method, count in Counter(made).items()}
+
+
+def demanded_on(item: "AgendaItem") -> Method | None:
+    """Return the way of voting that enough members in the hall demand on an item, or None."""
+    hall = {mandate.participant_id for mandate in present_members(item.meeting)}
+    needed = demands_needed_in(item.meeting, len(hall))
+    return demanded_method(demands_on(item, hall), needed) if needed else None
 
 
 def has_unfinished_poll(council: "Council") -> bool:

@@ -373,4 +373,18 @@ class Migration(migrations.Migration):
             model_name='poll',
             constraint=models.UniqueConstraint(condition=models.Q(('put_with__isnull', True), ('state__in', ('open', 'closed'))), fields=('meeting',), name='one_unfinished_poll_per_meeting'),
         ),
+        migrations.CreateModel(
+            name='MethodDemand',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('method', models.CharField(choices=[('named', 'by name'), ('secret', 'secret')], max_length=10)),
+                ('made_at', models.DateTimeField(default=youth.clock.now)),
+                ('agenda_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='method_demands', to='youth.agendaitem')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'demand of a way of voting',
+                'constraints': [models.UniqueConstraint(fields=('agenda_item', 'participant', 'method'), name='one_demand_of_a_method')],
+            },
+        ),
     ]

@@ -125,6 +125,7 @@ class AgendaItem(models.Model):
         ABSOLUTE = procedure.DecisionType.ABSOLUTE.value, _("decision by absolute majority")
         TWO_THIRDS = procedure.DecisionType.TWO_THIRDS.value, _("decision by two thirds of all")
         THREE_QUARTERS = procedure.DecisionType.THREE_QUARTERS.value, _("decision by three quarters of all")
+        RULES_CHANGE = procedure.DecisionType.RULES_CHANGE.value, _("change of the rules of procedure")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agenda_items")
