@@ -24,13 +24,14 @@ from voting.services.ballots import BallotPaper
 from youth import clock
 from youth.mail.mailings import save_newsletter
 from youth.mail.message import one_line
-from youth.models import CommitteeMembership, MemberCard, Office
+from youth.models import Attendance, CommitteeMembership, MemberCard, Office
 from youth.plain_text import holds_hidden, plain_line, plain_text
 from youth.points import as_rows, keep_ids, parse
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.services.agenda import add_item, change_item, finish_item
+from youth.services.attendance_corrections import correct_stay
 from youth.services.committees import add_committee_member, create_committee, end_committee_membership
 from youth.services.councils import create_council
 from youth.services.guests import accept_invitation, invite_guest
@@ -77,7 +78,7 @@ PROGRAMS = {
         "stream",
     ),
     *("received_number", "resolution_designation", "code_hash", "address_digest", "confirmation_hash"),
-    *("link_digest", "consequence", "matter", "options"),
+    *("link_digest", "change", "point", "consequence", "matter", "options"),
     *("token_hash", "calendar", "error", "listener", "name", "holder", "kind", "cause_stream", "payload"),
     *("payload_digest", "previous_digest", "purpose", "method", "reply_to", "email", "password", "reason"),
     *("owner", "token", "public_key"),
@@ -111,7 +112,12 @@ def words() -> dict[str, str]:
 
 def is_written(field: str) -> bool:
     """Return whether a field holds somebody's words; a recusal's reason does, a code of the same name not."""
-    if field in {"youth.Recusal.reason", "voting.Challenge.reason"}:
+    if field in {
+        "youth.Recusal.reason",
+        "youth.AttendanceCorrection.reason",
+        "voting.Challenge.reason",
+        "voting.EntryCorrection.reason",
+    }:
         return True
     if field in CHECKED:
         return False
@@ -225,6 +231,9 @@ def hold_meeting(town) -> None:
     read = parse(DECISION)
     first.legal_ground, first.points = read.ground, as_rows(keep_ids(read.points))
     first.save()
+    stay = Attendance.objects.select_related("meeting__council").first()
+    times = {"entered_at": stay.entered_at - timedelta(seconds=1), "left_at": None}
+    correct_stay(stay, **times, reason=TRICK, actor=town.secretary)
     late = add_item(meeting, title=TRICK, text=DECISION, actor=town.chair)
     change_item(late, title=TRICK, text=DECISION, decision_type="ordinary", actor=town.chair)
     declare_recusal(

@@ -65,6 +65,8 @@ NAMED = {
     "records.ImportBatch.confirmed_by",
     "records.ImportBatch.uploaded_by",
     "records.IssuedPackage.issued_by",
+    "proposals.Amendment.entered_by",
+    "proposals.Amendment.mover",
     "voting.Challenge.participant",
     "youth.CalendarAddress.participant",
     "youth.CodeBatch.made_by",

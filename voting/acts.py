@@ -79,6 +79,21 @@ class PollClosed(PollAct):
 
 
 @declare_kind
+class PollRecounted(PollAct):
+    """After the end of the voting an entry was corrected: the counts and the root that are valid now."""
+
+    name: ClassVar[str] = "voting.poll_recounted"
+
+    poll: UUID
+    votes_for: int
+    votes_against: int
+    votes_abstain: int
+    not_voting: int
+    by_option: list[int]
+    ballots_root: str
+
+
+@declare_kind
 class PollVoided(PollAct):
     """A wrongly opened vote was voided before its announcement; the reason is in its row."""
 
@@ -97,6 +112,30 @@ class ResultChallenged(PollAct):
 
     poll: UUID
     item: UUID | None
+    reason: Sealed
+
+
+@declare_kind
+class BallotsEntered(PollAct):
+    """Spoken votes of these members were entered for them; how they voted is in no act."""
+
+    name: ClassVar[str] = "voting.ballots_entered"
+
+    poll: UUID
+    participants: list[UUID]
+
+
+@declare_kind
+class EntryCorrected(PollAct):
+    """After the end of the voting a wrong entry was corrected; the reason is in its row.
+
+    ``participants`` are the members for whom it was entered, none where hands were counted.
+    """
+
+    name: ClassVar[str] = "voting.entry_corrected"
+
+    poll: UUID
+    participants: list[UUID]
     reason: Sealed
 
 

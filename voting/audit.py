@@ -2,23 +2,33 @@
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from dataclasses import replace
+from itertools import zip_longest
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from voting.acts import PollAnnounced, PollClosed, PollOpened, PollVoided, QuorumCounted, ResultChallenged
+from voting.acts import (
+    EntryCorrected,
+    PollAnnounced,
+    PollClosed,
+    PollOpened,
+    PollRecounted,
+    PollVoided,
+    QuorumCounted,
+    ResultChallenged,
+)
 from voting.boxes import box_of
 from voting.electorate import register_lines
-from voting.models import Poll
+from voting.models import EntryCorrection, Poll
 from voting.procedure.tally import TallyError
 from voting.questions import act_of_opening, question_digest
 from voting.services.announcement import decision_of, judge, poll_votes
-from voting.services.closing import act_of_closing, root_over
+from voting.services.closing import counts_of, root_over
 from youth.journal.comparison import Course, Difference, compares
 from youth.journal.models import JournalEntry
+from youth.refusals import Refusal
 
 
 @compares("meeting")
@@ -29,6 +39,7 @@ def compare_polls(course: Course) -> Iterator[Difference]:
     )
     rows = {poll.pk: poll for poll in polls}
     opened = {act.poll for _entry, act in course.acts(PollOpened)}
+    recounts = {act.poll: (entry, act) for entry, act in course.acts(PollRecounted)}
     for entry, act in course.acts(PollOpened, PollClosed, PollAnnounced):
         poll = rows.get(act.poll)
         if poll is None:
@@ -36,10 +47,13 @@ def compare_polls(course: Course) -> Iterator[Difference]:
         elif isinstance(act, PollOpened):
             yield from _opening(entry, act, poll)
         elif isinstance(act, PollClosed):
-            yield from _count(entry, act, poll)
+            # The rows have what was counted last, after a corrected entry.
+            last, counts = recounts.get(act.poll, (entry, act))
+            yield from _count(last, counts, poll)
         else:
             yield from _result(entry, act, poll)
     yield from _reasons(course, rows)
+    yield from _corrections(course)
     yield from _counts_of_the_hall(course, rows)
     if course.is_whole:
         yield from _without_acts(course, rows, opened)
@@ -57,6 +71,17 @@ def _reasons(course: Course, rows: Mapping[UUID, Poll]) -> Iterator[Difference]:
             yield Difference(entry.seq, "reason", _("the challenge of the result was changed"))
 
 
+def _corrections(course: Course) -> Iterator[Difference]:
+    """Compare the reason of every corrected entry with its seal."""
+    acts = list(course.acts(EntryCorrected))
+    kept = list(EntryCorrection.objects.filter(poll__meeting=course.uuid).order_by("pk"))
+    for (entry, act), row in zip_longest(acts, kept[: len(acts)]):
+        if row is None or row.poll_id != act.poll or not act.reason.matches(row.reason):
+            yield Difference(entry.seq, "reason", _("the reason of a corrected entry was changed"))
+    if course.is_whole and len(kept) > len(acts):
+        yield Difference(0, "reason", _("an entry was corrected by no act"))
+
+
 def _opening(entry: JournalEntry, act: PollOpened, poll: Poll) -> Iterator[Difference]:
     lines = register_lines(poll)
     if question_digest(poll) != act.question:
@@ -65,18 +90,28 @@ def _opening(entry: JournalEntry, act: PollOpened, poll: Poll) -> Iterator[Diffe
         yield Difference(entry.seq, "register", _("the rule, the numbers or the list of voters was changed"))
 
 
-def _count(entry: JournalEntry, act: PollClosed, poll: Poll) -> Iterator[Difference]:
+def _count(entry: JournalEntry, act: PollClosed | PollRecounted, poll: Poll) -> Iterator[Difference]:
     try:
         counted = box_of(poll).count(poll)
     except TallyError:
         yield Difference(entry.seq, "register", _("the list of voters was changed after the count"))
         return
+    except Refusal:
+        # Nothing is left that could be counted.
+        yield Difference(entry.seq, "ballots", _("the ballots are not those that were counted"))
+        return
     if root_over(counted.leaves) != act.ballots_root:
         yield Difference(entry.seq, "ballots", _("the ballots are not those that were counted"))
-    elif act_of_closing(_with_votes(poll, counted.votes)) != replace(act, ballots_root=poll.ballots_root):
+    elif counts_of(_with_votes(poll, counted.votes)) != _counts_in(act):
         yield Difference(entry.seq, "register", _("the list of voters was changed after the count"))
-    if act_of_closing(poll) != act:
+    if (counts_of(poll), poll.ballots_root) != (_counts_in(act), act.ballots_root):
         yield Difference(entry.seq, "count", _("the counts of the vote or its seal were changed"))
+
+
+def _counts_in(act: PollClosed | PollRecounted) -> dict[str, Any]:
+    """Return the counts that an act tells, as ``counts_of`` has them."""
+    names = ("votes_for", "votes_against", "votes_abstain", "not_voting", "by_option")
+    return {name: getattr(act, name) for name in names}
 
 
 def _with_votes(poll: Poll, votes: Mapping[str, int]) -> Poll:

@@ -1,10 +1,13 @@
 """Which parts of a meeting's page acts of voting replace."""
 
 from voting.acts import (
+    BallotsEntered,
+    EntryCorrected,
     PollAct,
     PollAnnounced,
     PollClosed,
     PollOpened,
+    PollRecounted,
     PollVoided,
     QuorumChallenged,
     QuorumCounted,
@@ -19,7 +22,16 @@ from youth.journal.models import JournalEntry
 
 
 @frames.of(
-    PollOpened, PollClosed, PollVoided, QuorumChallenged, QuorumCounted, PollAnnounced, ResultChallenged
+    PollOpened,
+    BallotsEntered,
+    PollClosed,
+    EntryCorrected,
+    PollVoided,
+    QuorumChallenged,
+    QuorumCounted,
+    PollAnnounced,
+    ResultChallenged,
+    PollRecounted,
 )
 def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the poll's panel and what else of the meeting's page it changes."""

@@ -194,6 +194,7 @@ def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.Meetin
         unannounced_polls=found.unannounced_polls,
         votes=found.votes,
         moved_on=found.moved_on,
+        voted_on=found.voted_on,
     )
 
 
@@ -241,6 +242,7 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
             "choice": ballot.choice,
             "cast_at": ballot.cast_at.isoformat(),
             "counts": ballot.is_current,
+            "entered_for_me": ballot.entered_by_id is not None,
         }
         for ballot in ballots_of(participant)
     ]

@@ -1,5 +1,7 @@
 """What the minutes say of a vote."""
 
+from collections.abc import Collection
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -8,18 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from voting.acts import (
+    BallotsEntered,
+    EntryCorrected,
     PollAnnounced,
     PollOpened,
+    PollRecounted,
     PollVoided,
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
     poll_of,
 )
-from voting.models import Challenge
+from voting.models import Challenge, EntryCorrection
 from voting.phrasing import METHODS, arithmetic_sentence, counts_sentence, named_sentence, verdict_sentence
 from youth.journal import minutes
 from youth.journal.models import JournalEntry
+from youth.name_order import in_name_order
 from youth.names import name_or_erased
 from youth.selectors.register import names_in_register
 
@@ -62,6 +68,32 @@ def counted(act: QuorumCounted, entry: JournalEntry) -> str:
     return template % {"present": act.present, "needed": act.needed}
 
 
+@minutes.of(BallotsEntered)
+def entered(act: BallotsEntered, entry: JournalEntry) -> str:
+    """Return whose spoken votes were entered; how they voted is told with the result of a vote by name."""
+    return _("Spoken votes were entered at %(time)s: %(members)s.") % {
+        "time": _time_of(entry),
+        "members": _names(entry, act.participants),
+    }
+
+
+@minutes.of(EntryCorrected)
+def corrected(act: EntryCorrected, entry: JournalEntry) -> str:
+    """Return for whom an entry was corrected, and why."""
+    rows = EntryCorrection.objects.filter(poll=act.poll).values_list("reason", flat=True)
+    reason = next((one for one in rows if act.reason.matches(one)), "")
+    if not act.participants:
+        return _("The tellers' count was corrected. Reason: %(reason)s") % {"reason": reason}
+    words = _("The vote that was entered for %(member)s was corrected. Reason: %(reason)s")
+    return words % {"member": _names(entry, act.participants), "reason": reason}
+
+
+@minutes.of(PollRecounted)
+def recounted(act: PollRecounted, entry: JournalEntry) -> str:
+    """Return that a closed vote was counted again."""
+    return _("The vote was counted again at %(time)s, before its announcement.") % {"time": _time_of(entry)}
+
+
 @minutes.of(PollVoided)
 def voided(act: PollVoided, entry: JournalEntry) -> str:
     """Return that the vote was voided, and why."""
@@ -94,6 +126,11 @@ def announced(act: PollAnnounced, entry: JournalEntry) -> str:
     if "named" in decision:
         lines.insert(1, named_sentence(decision["named"]))
     return "\n".join(lines)
+
+
+def _names(entry: JournalEntry, ids: Collection[UUID]) -> str:
+    names = names_in_register(entry.stream.council, ids, entry.at)
+    return ", ".join(in_name_order(name_or_erased(name) for name in names.values()))
 
 
 def _time_of(entry: JournalEntry) -> str:

@@ -37,6 +37,20 @@ REASONS: dict[str, Promise] = {
     "no_reason": gettext_lazy("Give the reason."),
     "reason_too_long": gettext_lazy("The reason is longer than 1000 characters."),
     "unknown_question": gettext_lazy("There is no such question to put to the vote."),
+    "nothing_entered": gettext_lazy("Choose an answer for at least one member."),
+    "closed": gettext_lazy("The vote is closed: no more votes are entered."),
+    "not_one_by_one": gettext_lazy("In this vote the votes of single members are not recorded."),
+    "not_in_register": gettext_lazy(
+        "Only members on the list of voters vote; it was frozen when the vote was opened."
+    ),
+    "left_hall_entered": gettext_lazy(
+        "Not in the hall: %(names)s. Only who is in the hall votes; correct the attendance sheet first."
+    ),
+    "bad_choice": gettext_lazy("Choose one of the answers that the ballot offers."),
+    "not_entered": gettext_lazy(
+        "Only a vote that was entered for a member can be corrected, not one that a member cast."
+    ),
+    "entered_like_this": gettext_lazy("This is the vote that is entered already."),
     "awaits_recount": gettext_lazy("The quorum was doubted: count the members in the hall first."),
     "already_challenged": gettext_lazy("The quorum has been doubted already; the count is awaited."),
     "already_counted": gettext_lazy(
@@ -55,6 +69,7 @@ BALLOT_STATUS: dict[str, Promise] = {
     ),
     "closed": gettext_lazy("The vote is closed. Your vote was not taken."),
     "bad_choice": gettext_lazy("Choose one of the answers that the ballot offers."),
+    "left_hall": gettext_lazy("You are entered as having left the hall. Enter it again to vote."),
     "objected": gettext_lazy("Your vote can't be taken."),
 }
 

@@ -31,6 +31,12 @@ def may_count_quorum(participant: "Participant | None", subject: Any) -> bool:
     return may("meeting.record", participant, subject)
 
 
+@policy("voting.enter_ballots", by=(CHAIR, DEPUTY, SECRETARY))
+def may_enter_ballots(participant: "Participant | None", subject: Any) -> bool:
+    """The chair's table enters spoken votes and the tellers' slips, and corrects what it entered wrongly."""
+    return may("meeting.record", participant, subject)
+
+
 @policy("voting.challenge_poll", by=(MEMBER,))
 def may_challenge_quorum(participant: "Participant | None", subject: Any) -> bool:
     """Any member in office may doubt that there is a quorum."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voting.views import downloads, motions, polls
+from voting.views import clerk, downloads, motions, polls
 
 urlpatterns = [
     path("", polls.index, name="index"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<uuid:pk>/repeat/", polls.repeat, name="repeat"),
     path("<uuid:pk>/challenge/", polls.challenge, name="challenge"),
     path("<uuid:pk>/count/", polls.count, name="count"),
+    path("<uuid:pk>/clerk/", clerk.roll, name="clerk"),
+    path("<uuid:pk>/clerk/<uuid:member>/", clerk.correct, name="correct_entry"),
     path("<uuid:pk>/void/", motions.void, name="void"),
     path("<uuid:pk>/challenge-result/", motions.challenge, name="challenge_result"),
     path("meetings/<uuid:meeting>/", motions.index, name="motions"),

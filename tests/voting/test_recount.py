@@ -13,13 +13,14 @@ import pytest
 import rfc8785
 
 from tests.factories import Town
-from tests.voting.scenes import announced
+from tests.voting.scenes import announced, cast, opened_poll
 from voting import recount
 from voting.models import Poll
 from voting.presenters.poll_file import poll_file, poll_signature
 from voting.presenters.receipt import receipt_of
 from voting.procedure.sealed_register import person_seal
 from voting.selectors import own_vote
+from voting.services import announce_poll, close_poll, correct_entry, enter_ballots
 from youth import clock
 from youth.journal.anchors import anchors_document, heads_of
 from youth.journal.chain import Header, payload_digest
@@ -69,6 +70,19 @@ def test_an_open_vote_is_counted_again_and_its_file_names_nobody(town: Town) -> 
     shown = {str(one.pk) for one in town.members} - {str(town.chair.pk)}
     assert not any(member in text for member in shown)
     assert not any(line.name_in_office in text for line in poll.voters.all())
+
+
+def test_a_corrected_entry_is_counted_as_the_later_act_says(town: Town) -> None:
+    poll, spoken = opened_poll(town), town.members[12]
+    cast(town, poll, 7, 3, 1)
+    enter_ballots(poll, {spoken.pk: "for"}, actor=town.secretary)
+    closed = close_poll(poll, actor=town.chair)
+    correct_entry(closed, spoken.pk, "against", reason="Чух погрешно.", actor=town.secretary)
+    document = recount.read(poll_file(announce_poll(poll, actor=town.chair).poll))
+
+    assert codes(document) == set()
+    assert recount.counted(document) == {"for": 7, "against": 4, "abstain": 1, "not_voting": 1}
+    assert document["ballots_root"] != closed.ballots_root
 
 
 def test_an_erased_name_leaves_the_file_and_the_count_still_agrees(poll: Poll) -> None:

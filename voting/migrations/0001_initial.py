@@ -100,11 +100,27 @@ class Migration(migrations.Migration):
                 ('choice', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('abstain', 'Abstain')], max_length=10)),
                 ('is_current', models.BooleanField(default=True)),
                 ('cast_at', models.DateTimeField(default=youth.clock.now)),
+                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
                 ('voter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='voting.voter')),
             ],
             options={
                 'verbose_name': 'ballot',
                 'ordering': ['cast_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='EntryCorrection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('corrected_at', models.DateTimeField(default=youth.clock.now)),
+                ('after', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voting.ballot')),
+                ('before', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voting.ballot')),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='voting.poll')),
+            ],
+            options={
+                'verbose_name': 'correction of an entry',
+                'ordering': ['corrected_at', 'pk'],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,6 @@
 """Polls, the register of each, ballots and outcomes."""
 
-from voting.models.ballots import Ballot, new_salt
+from voting.models.ballots import Ballot, EntryCorrection, new_salt
 from voting.models.outcomes import Challenge, Outcome
 from voting.models.polls import CHOICES, METHODS, UNFINISHED, NonVoter, Poll, Voter
 
@@ -10,6 +10,7 @@ __all__ = [
     "UNFINISHED",
     "Ballot",
     "Challenge",
+    "EntryCorrection",
     "NonVoter",
     "Outcome",
     "Poll",

@@ -2,6 +2,7 @@
 
 from voting.services.announcement import announce_poll
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
+from voting.services.clerk import correct_entry, enter_ballots
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
 from voting.services.erasure import forget_name
 from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
@@ -16,7 +17,9 @@ __all__ = [
     "challenge_quorum",
     "challenge_result",
     "close_poll",
+    "correct_entry",
     "count_quorum",
+    "enter_ballots",
     "forget_name",
     "open_poll",
     "put_to_vote",
