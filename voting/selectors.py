@@ -43,9 +43,10 @@ def public_results(council: "Council") -> QuerySet[Poll]:
 
 
 def announced_between(council: "Council", since: date, until: date) -> QuerySet[Poll]:
-    """Return the polls whose result was announced between two days, which both count."""
+    """Return the votes of meetings whose result was announced between two days, which both count."""
     begins, ends = start_of_day(council, since), start_of_day(council, until + timedelta(days=1))
-    return Poll.objects.filter(council=council, announced_at__gte=begins, announced_at__lt=ends)
+    held = Poll.objects.filter(council=council, meeting__isnull=False)
+    return held.filter(announced_at__gte=begins, announced_at__lt=ends)
 
 
 def open_polls(council: "Council") -> QuerySet[Poll]:

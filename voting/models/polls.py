@@ -60,6 +60,7 @@ class Poll(models.Model):
         """How ballots are kept."""
 
         REGISTER = "register", pgettext_lazy("ballot box", "one by one, by device or by the secretary")
+        SEPARATED = "separated", pgettext_lazy("ballot box", "in secret, apart from who took part")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="polls")
@@ -148,6 +149,12 @@ class Poll(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(meeting__isnull=False) | Q(question="opinion"), name="poll_decides_in_a_meeting"
+            ),
+            # What people think is asked outside of meetings, apart from their names, and decides nothing.
+            models.CheckConstraint(
+                condition=~Q(question="opinion")
+                | Q(meeting=None, agenda_item=None, consequence="", form="options", box="separated"),
+                name="opinion_decides_nothing",
             ),
         ]
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from voting.models import NonVoter, Outcome, Voter
+from voting.models import NonVoter, Outcome, Participation, Voter
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -32,3 +32,13 @@ def forget_name(participant: "Participant") -> None:
             if vote["participant"] == str(participant.pk):
                 vote["name"] = ERASED
         outcome.save(update_fields=["decision"])
+
+
+@transaction.atomic
+def forget_participation(participant: "Participant") -> None:
+    """Erase that somebody took part in what has ended, where no name is on a sheet; idempotent.
+
+    In a box that is open the line stays, or the person could take part twice.
+    """
+    lines = Participation.objects.filter(participant=participant, box__closed_at__isnull=False)
+    lines.filter(box__is_secret=True).delete()

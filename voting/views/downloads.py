@@ -28,7 +28,7 @@ from youth.web.requests import CouncilRequest
 
 JSON = "application/json"
 # The result alone may be shown inside of other sites: it has no form and knows nobody.
-IN_FRAMES: Mapping[str, Collection[str]] = {
+IN_FRAMES: Mapping[str, Collection[str] | str] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],
     "font-src": [CSP.SELF],

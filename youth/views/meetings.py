@@ -238,7 +238,7 @@ def _step_by_form(request: ParticipantRequest, meeting: Meeting, step: str) -> H
         if done := act_by_form(form, taken):
             return _back(done)
         if form.is_bound and is_taken(meeting, step, request.POST, actor):
-            return _done_before(request, meeting)
+            return done_before(request, meeting)
         return _asked(request, meeting, step, form)
 
 
