@@ -259,6 +259,51 @@ MANIPULATIONS: Mapping[str, tuple[Change, str]] = {
 }
 
 
+def by_tellers(document: Document, box: str, leaves: list[Document]) -> Document:
+    """Make of a file one whose votes were counted by tellers."""
+    document |= {"box": box, "ballots": leaves}
+    entry(document, recount.OPENED)["payload"]["box"] = box
+    chained_again(document)
+    return document
+
+
+def slip(round_: int, teller: int, votes_for: int) -> Document:
+    counts = {"for": votes_for, "against": 3, "abstain": 0}
+    teller_id = f"0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a00{teller}"
+    return {"counts": counts, "round": round_, "salt": "ab" * 16, "teller": teller_id}
+
+
+def papers(**changes: int) -> Document:
+    figures = {"issued": 12, "returned": 1, "in_urn": 11, "valid": 9, "invalid": 1, "blank": 1}
+    return {"figures": figures | {"options": {"for": 7, "against": 2}} | changes, "salt": "ab" * 16}
+
+
+def test_hands_are_counted_by_the_last_slips_of_two_tellers(poll: Poll) -> None:
+    content = poll_file(poll)
+    rounds = [slip(1, 1, 7), slip(1, 2, 8), slip(2, 1, 8), slip(2, 2, 8)]
+    hands = by_tellers(json.loads(content), "hands", rounds)
+    assert codes(hands) == set()
+    assert recount.counted(hands) == {"for": 8, "against": 3, "abstain": 0, "not_voting": 1}
+
+    for leaves in (rounds[:3], rounds[:2], [*rounds[:3], slip(2, 1, 8)], [slip(1, 1, 30), slip(1, 2, 30)]):
+        assert "slips" in codes(by_tellers(json.loads(content), "hands", leaves))
+    hands["ballots"] = rounds[2:]
+    assert codes(hands) == {"root"}
+
+
+def test_papers_are_counted_by_the_protocol_and_an_overfull_urn_decides_nothing(poll: Poll) -> None:
+    content = poll_file(poll)
+    secret = by_tellers(json.loads(content), "papers", [papers()])
+    assert codes(secret) == set()
+    assert recount.counted(secret) == {"for": 7, "against": 2, "abstain": 0, "not_voting": 3}
+
+    void = by_tellers(json.loads(content), "papers", [papers(in_urn=13, returned=0)])
+    assert codes(void) == set()
+    assert (void["outcome"]["result"], void["outcome"]["reason"]) == ("void", "urn_overfull")
+    for wrong in ({"returned": 0}, {"issued": 13, "returned": 2}, {"valid": 8}, {"blank": 0}):
+        assert "protocol" in codes(by_tellers(json.loads(content), "papers", [papers(**wrong)]))
+
+
 def codes(document: Document) -> set[str]:
     """Return what the program finds in a document."""
     return {finding.code for finding in recount.findings(rfc8785.dumps(document))}
