@@ -205,6 +205,10 @@ SAID = {
     "receipt_is": ("Your ballot is counted as", "Твоята бюлетина е преброена като"),
     "carried": ("carried", "приема се"),
     "rejected": ("not carried", "не се приема"),
+    "for": ("for", "за"),
+    "against": ("against", "против"),
+    "abstain": ("abstain", "въздържали се"),
+    "not_voting": ("not_voting", "негласували"),
     "agrees": ("Everything agrees.", "Всичко съвпада."),
     "differs": ("Something differs:", "Има разлики:"),
     "signed": ("The signature fits the key.", "Подписът е с този ключ."),
@@ -727,7 +731,8 @@ def _print_result(
     votes, head = counted(document), document["journal"][-1]
     result = outcome_of(document, votes)
     print(f"{SAID['question_is'][column]}: {document['question']['title']}")
-    print(f"{SAID['counts_are'][column]}: " + ", ".join(f"{name} {votes[name]}" for name in COUNT_FIELDS))
+    counts = ", ".join(f"{SAID[name][column]} {votes[name]}" for name in COUNT_FIELDS)
+    print(f"{SAID['counts_are'][column]}: {counts}")
     verdict = SAID["carried" if result["carried"] else "rejected"][column]
     print(
         f"{SAID['outcome_is'][column]}: {verdict} ({votes['for']} / {result['needed']}, {result['reason']})"
@@ -735,7 +740,8 @@ def _print_result(
     print(f"{SAID['root_is'][column]}: {document['ballots_root']}")
     print(f"{SAID['head_is'][column]}: {head['stream']}, {head['seq']}, {head['digest']}")
     if given.receipt:
-        print(f"{SAID['receipt_is'][column]}: {json.loads(_bytes(given.receipt))['choice']}")
+        choice = json.loads(_bytes(given.receipt))["choice"]
+        print(f"{SAID['receipt_is'][column]}: {SAID[choice][column]}")
     print(SAID["agrees"][column])
     print(SAID["signed" if given.signature else "unsigned"][column])
     if not given.heads:
