@@ -11,7 +11,7 @@ from django.utils.html import escape
 from voting.models import Outcome, Poll
 from voting.phrasing import RECORDED_AS, requirement
 from voting.presenters.decision import DecisionPresenter
-from voting.presenters.poll_file import has_file
+from voting.presenters.poll_file import has_file, has_receipts
 from voting.presenters.recused import Recused, recusal_sentence, recused_in
 from voting.selectors import Turnout, turnout_of
 from youth.name_order import name_key
@@ -132,6 +132,11 @@ class PollPresenter:
     def has_file(self) -> bool:
         """Return whether anybody can count it again from a file."""
         return has_file(self.poll)
+
+    @property
+    def has_receipts(self) -> bool:
+        """Return whether voters find their own ballots under its seal."""
+        return has_receipts(self.poll)
 
     @property
     def is_signed(self) -> bool:
