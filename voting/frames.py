@@ -3,6 +3,7 @@
 from voting.acts import (
     BallotsEntered,
     EntryCorrected,
+    HandTellersNamed,
     PollAct,
     PollAnnounced,
     PollClosed,
@@ -12,6 +13,7 @@ from voting.acts import (
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
+    SlipsEntered,
     poll_of,
 )
 from voting.presenters.poll_fragments import poll_fragments
@@ -32,6 +34,8 @@ from youth.journal.models import JournalEntry
     PollAnnounced,
     ResultChallenged,
     PollRecounted,
+    HandTellersNamed,
+    SlipsEntered,
 )
 def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the poll's panel and what else of the meeting's page it changes."""

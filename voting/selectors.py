@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from voting.models import UNFINISHED, Ballot, Challenge, Poll, Voter
+from voting.models import UNFINISHED, Ballot, Challenge, HandTeller, Poll, Voter
 from youth.procedure.matter import VoteOn, VoteResult, VoteState
 from youth.selectors.attendance import names_in_office
 from youth.selectors.councils import start_of_day
@@ -138,13 +138,15 @@ def turnout_of(poll: Poll) -> Turnout:
 class OwnVote:
     """One person's vote in a poll: whether they are on the register, and the ballot that counts.
 
-    ``earlier`` are those that no longer count, in order; ``names`` says who entered a ballot.
+    ``earlier`` are those that no longer count, in order; ``names`` says who entered a ballot. ``is_teller``:
+    the person counts the hands.
     """
 
     is_voter: bool
     ballot: Ballot | None
     earlier: tuple[Ballot, ...] = ()
     names: Mapping[UUID, str] = field(default_factory=dict)
+    is_teller: bool = False
 
     @property
     def choice(self) -> str:
@@ -173,8 +175,13 @@ def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
     if participant is None:
         return OwnVote(is_voter=False, ballot=None)
     voter = Voter.objects.filter(poll=poll, participant=participant).first()
+    of = [poll.pk, poll.repeats_id]
+    is_teller = (
+        poll.box == Poll.Box.HANDS
+        and HandTeller.objects.filter(poll__in=of, participant=participant).exists()
+    )
     if voter is None:
-        return OwnVote(is_voter=False, ballot=None)
+        return OwnVote(is_voter=False, ballot=None, is_teller=is_teller)
     ballots = list(voter.ballots.order_by("cast_at", "pk"))
     clerks = {one.entered_by_id for one in ballots if one.entered_by_id is not None}
     return OwnVote(
@@ -182,6 +189,7 @@ def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
         ballot=next((one for one in ballots if one.is_current), None),
         earlier=tuple(one for one in ballots if not one.is_current),
         names=names_in_office(poll.council, clerks) if clerks else {},
+        is_teller=is_teller,
     )
 
 

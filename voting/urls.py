@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voting.views import clerk, motions, polls
+from voting.views import clerk, hands, motions, polls
 
 urlpatterns = [
     path("", polls.index, name="index"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("<uuid:pk>/count/", polls.count, name="count"),
     path("<uuid:pk>/clerk/", clerk.roll, name="clerk"),
     path("<uuid:pk>/clerk/<uuid:member>/", clerk.correct, name="correct_entry"),
+    path("items/<uuid:item>/hands/", hands.open_hands, name="open_hands"),
+    path("<uuid:pk>/slips/", hands.slips, name="slips"),
+    path("<uuid:pk>/slips/correct/", hands.correct, name="correct_slips"),
     path("<uuid:pk>/void/", motions.void, name="void"),
     path("<uuid:pk>/challenge-result/", motions.challenge, name="challenge_result"),
     path("meetings/<uuid:meeting>/", motions.index, name="motions"),

@@ -1,6 +1,7 @@
 """Polls, the register of each, ballots and outcomes."""
 
 from voting.models.ballots import Ballot, EntryCorrection, new_salt
+from voting.models.hands import HandTeller, Slip
 from voting.models.outcomes import Challenge, Outcome
 from voting.models.polls import CHOICES, METHODS, UNFINISHED, NonVoter, Poll, Voter
 
@@ -11,9 +12,11 @@ __all__ = [
     "Ballot",
     "Challenge",
     "EntryCorrection",
+    "HandTeller",
     "NonVoter",
     "Outcome",
     "Poll",
+    "Slip",
     "Voter",
     "new_salt",
 ]

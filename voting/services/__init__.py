@@ -5,6 +5,7 @@ from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
 from voting.services.clerk import correct_entry, enter_ballots
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
 from voting.services.erasure import forget_name
+from voting.services.hands import correct_slips, enter_slips, give_slip, open_by_hands
 from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
 from voting.services.voiding import challenge_result, void_poll
 
@@ -18,9 +19,13 @@ __all__ = [
     "challenge_result",
     "close_poll",
     "correct_entry",
+    "correct_slips",
     "count_quorum",
     "enter_ballots",
+    "enter_slips",
     "forget_name",
+    "give_slip",
+    "open_by_hands",
     "open_poll",
     "put_to_vote",
     "repeat_poll",
