@@ -21,6 +21,7 @@ from voting.services import (
     void_poll,
 )
 from voting.services.ballots import BallotPaper
+from voting.services.opinions import plan_opinion_poll, withdraw_opinion_poll
 from youth import clock
 from youth.mail.mailings import save_newsletter
 from youth.mail.message import one_line
@@ -78,7 +79,7 @@ PROGRAMS = {
         "stream",
     ),
     *("received_number", "resolution_designation", "code_hash", "address_digest", "confirmation_hash"),
-    *("link_digest", "consequence", "matter", "options"),
+    *("link_digest", "change", "point", "consequence", "matter", "options"),
     *("token_hash", "calendar", "error", "listener", "name", "holder", "kind", "cause_stream", "payload"),
     *("payload_digest", "previous_digest", "purpose", "method", "reply_to", "email", "password", "reason"),
     *("owner", "token", "public_key"),
@@ -94,6 +95,12 @@ CHECKED |= {"youth.CodeBatch.facts", "youth.Office.role", "youth.RegisterLine.ro
 CHECKED |= {
     f"youth.PushSubscription.{field}" for field in ("auth", "device", "endpoint", "host", "key", "p256dh")
 }
+# Keys of options, random codes, and what a sheet chose of them.
+CHECKED |= {
+    f"voting.{model}.{field}" for model in ("Sheet", "NamedSheet") for field in ("content", "receipt")
+}
+CHECKED |= {"voting.Participation.stratum", "voting.Sheet.stratum", "voting.Box.schema", "voting.Box.root"}
+CHECKED |= {"voting.Box.register_digest", "voting.OpinionPoll.bands", "voting.OpinionPoll.facts"}
 # The names of a user of the site's own admin; young people have none.
 ADMIN = {"youth.User.first_name", "youth.User.last_name"}
 
@@ -162,6 +169,7 @@ def house(db: None) -> None:
     correct_name_in_office(town.members[2].mandates.get(), TRICK, actor=town.secretary)
     correct_name_in_office(town.members[2].mandates.get(), TRICK + " 2", actor=town.secretary)
     write_proposal(town)
+    ask_young_people(town)
     hold_meeting(town)
 
 
@@ -188,6 +196,18 @@ def describe_people(town) -> None:
         document=TRICK,
         actor=town.secretary,
     )
+
+
+def ask_young_people(town) -> None:
+    poll = plan_opinion_poll(
+        town.youth,
+        title=TRICK,
+        text=TRICK,
+        options=[TRICK, f"{TRICK} 2"],
+        ends_at=clock.now() + timedelta(days=1),
+        actor=town.secretary,
+    )
+    withdraw_opinion_poll(poll, reason=TRICK, actor=town.secretary)
 
 
 def write_proposal(town) -> None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from youth.policies import CHAIR, DEPUTY, MEMBER, SECRETARY, in_office, may, policy
+from youth.selectors.people import roles_of
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -56,4 +57,22 @@ def may_cast_ballot(participant: "Participant | None", subject: Any) -> bool:
 
     A member whose mandate ended after the opening still votes: an open poll finishes on its snapshot.
     """
+    return participant is not None
+
+
+@policy("voting.see_opinion_poll")
+def may_see_opinion_poll(participant: "Participant | None", poll: Any) -> bool:
+    """Everybody: the young people are asked in public."""
+    return True
+
+
+@policy("voting.run_opinion_poll", by=(CHAIR, SECRETARY))
+def may_run_opinion_poll(participant: "Participant | None", subject: Any) -> bool:
+    """Chair and secretary ask the young people, and take a wrong question back."""
+    return participant is not None and bool({CHAIR, SECRETARY} & roles_of(participant))
+
+
+@policy("voting.answer_opinion_poll")
+def may_answer_opinion_poll(participant: "Participant | None", poll: Any) -> bool:
+    """Any participant may try; the poll's register and conditions decide whose answer is taken."""
     return participant is not None

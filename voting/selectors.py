@@ -27,10 +27,26 @@ def polls_of(council: "Council") -> QuerySet[Poll]:
     )
 
 
+def public_results(council: "Council") -> QuerySet[Poll]:
+    """Return the announced polls whose result everybody may read, latest first.
+
+    Of a meeting that was closed to the public these are the ones that made a resolution.
+    """
+    announced = Poll.objects.filter(
+        Q(meeting__is_public=True) | Q(meeting__isnull=False, outcome__resolution__isnull=False),
+        council=council,
+        state=Poll.State.ANNOUNCED,
+        form=Poll.Form.CHOICE,
+    )
+    related = announced.select_related("council", "meeting", "outcome__resolution")
+    return related.prefetch_related("non_voters").order_by("-announced_at", "-pk")
+
+
 def announced_between(council: "Council", since: date, until: date) -> QuerySet[Poll]:
-    """Return the polls whose result was announced between two days, which both count."""
+    """Return the votes of meetings whose result was announced between two days, which both count."""
     begins, ends = start_of_day(council, since), start_of_day(council, until + timedelta(days=1))
-    return Poll.objects.filter(council=council, announced_at__gte=begins, announced_at__lt=ends)
+    held = Poll.objects.filter(council=council, meeting__isnull=False)
+    return held.filter(announced_at__gte=begins, announced_at__lt=ends)
 
 
 def open_polls(council: "Council") -> QuerySet[Poll]:
@@ -76,6 +92,7 @@ class VotesInMeeting:
     unannounced_polls: int
     votes: Mapping[UUID, tuple[VoteOn, ...]]
     moved_on: frozenset[UUID]
+    voted_on: frozenset[UUID]
 
 
 def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
@@ -96,11 +113,19 @@ def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
                 )
             )
             last[row["agenda_item"]] = place
+    voted_on = {
+        row["agenda_item"]
+        for row in rows
+        if row["agenda_item"] is not None
+        and row["question"] != Poll.Question.PROCEDURAL
+        and row["state"] != Poll.State.VOID
+    }
     not_void = [place for place, row in enumerate(rows) if row["state"] != Poll.State.VOID]
     return VotesInMeeting(
         open_polls=sum(row["state"] == Poll.State.OPEN for row in rows),
         unannounced_polls=sum(row["state"] == Poll.State.CLOSED for row in rows),
         votes={item: tuple(those) for item, those in votes.items()},
+        voted_on=frozenset(voted_on),
         moved_on=frozenset(item for item, place in last.items() if not_void and not_void[-1] > place),
     )
 

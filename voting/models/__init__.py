@@ -1,7 +1,9 @@
-"""Polls, the register of each, ballots and outcomes."""
+"""Polls, the register of each, ballots and outcomes; opinion polls; boxes, with sheets apart from people."""
 
 from voting.models.ballots import Ballot, EntryCorrection, new_salt
+from voting.models.boxes import Box, NamedSheet, Participation, SealedSheet, Sheet
 from voting.models.hands import HandTeller, Slip
+from voting.models.opinions import OpinionPoll
 from voting.models.outcomes import Challenge, Outcome
 from voting.models.polls import CHOICES, METHODS, UNFINISHED, NonVoter, Poll, Voter
 
@@ -10,12 +12,18 @@ __all__ = [
     "METHODS",
     "UNFINISHED",
     "Ballot",
+    "Box",
     "Challenge",
     "EntryCorrection",
     "HandTeller",
+    "NamedSheet",
     "NonVoter",
+    "OpinionPoll",
     "Outcome",
+    "Participation",
     "Poll",
+    "SealedSheet",
+    "Sheet",
     "Slip",
     "Voter",
     "new_salt",

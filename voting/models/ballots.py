@@ -12,7 +12,7 @@ from youth import clock
 
 
 def new_salt() -> str:
-    """Return 128 random bits in hexadecimal: a ballot's leaf cannot be guessed from the few choices."""
+    """Return 128 random bits in hexadecimal: what a sealed row says cannot be guessed."""
     return secrets.token_hex(16)
 
 
@@ -31,7 +31,6 @@ class Ballot(models.Model):
     choice = models.CharField(max_length=10, choices=CHOICES)
     is_current = models.BooleanField(default=True)
     cast_at = models.DateTimeField(default=clock.now)
-    salt = models.CharField(max_length=32, default=new_salt)
     entered_by = models.ForeignKey(
         "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -2,9 +2,10 @@
 
 from voting.services.announcement import announce_poll
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
+from voting.services.boxes import OpenedSheet, SheetField, close_box, drop, open_box, sheets
 from voting.services.clerk import correct_entry, enter_ballots
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
-from voting.services.erasure import forget_name
+from voting.services.erasure import forget_name, forget_participation
 from voting.services.hands import correct_slips, enter_slips, give_slip, open_by_hands
 from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
 from voting.services.voiding import challenge_result, void_poll
@@ -13,21 +14,28 @@ __all__ = [
     "Asked",
     "BallotPaper",
     "BallotResult",
+    "OpenedSheet",
+    "SheetField",
     "announce_poll",
     "cast_ballots",
     "challenge_quorum",
     "challenge_result",
+    "close_box",
     "close_poll",
     "correct_entry",
     "correct_slips",
     "count_quorum",
+    "drop",
     "enter_ballots",
     "enter_slips",
     "forget_name",
+    "forget_participation",
     "give_slip",
+    "open_box",
     "open_by_hands",
     "open_poll",
     "put_to_vote",
     "repeat_poll",
+    "sheets",
     "void_poll",
 ]

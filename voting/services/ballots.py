@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, Field, OuterRef
 
 from voting import offers as voting_offers
-from voting.models import Ballot, Poll, Voter, new_salt
+from voting.models import Ballot, Poll, Voter
 from voting.phrasing import BALLOT_STATUS
 from voting.procedure.eligibility import judge_ballot
 from voting.procedure.methods import may_change
@@ -24,7 +24,7 @@ from youth import clock
 from youth.procedure.choices import Method
 from youth.selectors.attendance import open_stays
 
-WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "salt", "entered_by")
+WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "entered_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         if objections:
             results[place] = _result(paper, "objected", current, objections[0])
             continue
-        ballot = Ballot(id=uuid4(), voter=voter, choice=paper.choice, cast_at=clock.now(), salt=new_salt())
+        ballot = Ballot(id=uuid4(), voter=voter, choice=paper.choice, cast_at=clock.now())
         if verdict.status == "recorded" and paper.participant not in first:
             first[paper.participant] = (place, ballot)
         else:

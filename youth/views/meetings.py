@@ -235,9 +235,11 @@ def _step_by_form(request: ParticipantRequest, meeting: Meeting, step: str) -> H
 
     with timezone.override(meeting.council.time_zone):
         form = FORMS[step](sent(request), initial={"place": meeting.place})
-        if (done := act_by_form(form, taken)) is None:
-            return _asked(request, meeting, step, form)
-    return _back(done)
+        if done := act_by_form(form, taken):
+            return _back(done)
+        if form.is_bound and is_taken(meeting, step, request.POST, actor):
+            return done_before(request, meeting)
+        return _asked(request, meeting, step, form)
 
 
 def meeting_url(meeting: Meeting) -> str:
