@@ -104,8 +104,8 @@ def slips(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @sent_once
 def correct(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Correct the figures that were entered of both slips, before the result is announced."""
+    require("voting.enter_ballots", request.participant, visible_poll(request, pk))
     poll = _poll(request, pk)
-    require("voting.enter_ballots", request.participant, poll)
     words = Words(
         heading=_("Correct the tellers' figures"),
         lead=_(
