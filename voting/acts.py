@@ -162,6 +162,33 @@ class EntryCorrected(PollAct):
 
 
 @declare_kind
+class HandTellersNamed(PollAct):
+    """Two members were named to count the hands of a vote that was opened."""
+
+    name: ClassVar[str] = "voting.hand_tellers_named"
+
+    poll: UUID
+    tellers: list[UUID]
+
+
+@declare_kind
+class SlipsEntered(PollAct):
+    """Slips of a round of hands were given; the figures are in their rows until the vote is closed.
+
+    ``tellers`` are those whose slips came with this act, one who gave the own or both on one device.
+    ``result`` is empty while a slip is awaited, then ``equal`` or ``unequal``.
+    """
+
+    name: ClassVar[str] = "voting.slips_entered"
+
+    poll: UUID
+    tellers: list[UUID]
+    round: int
+    result: str
+    figures: list[Sealed]
+
+
+@declare_kind
 class QuorumChallenged(PollAct):
     """A member doubted the quorum before the result was announced."""
 

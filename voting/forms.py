@@ -1,11 +1,12 @@
 """Forms about votes: reasons, and what is put to the vote."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from voting.models import CHOICES
 from voting.phrasing import METHODS
 from youth.procedure.choices import Method
 
@@ -51,6 +52,45 @@ class TogetherForm(forms.Form):
             label=_("Items"), choices=items, widget=forms.CheckboxSelectMultiple
         )
         self.fields["method"] = method_field()
+
+
+class TellersForm(forms.Form):
+    """The two members who count the hands."""
+
+    def __init__(self, *arguments: Any, members: list[tuple[str, str]], **options: Any) -> None:
+        """Offer the members who are present."""
+        super().__init__(*arguments, **options)
+        choices = [("", _("choose a member")), *members]
+        self.fields["first"] = forms.ChoiceField(label=_("First teller"), choices=choices)
+        self.fields["second"] = forms.ChoiceField(label=_("Second teller"), choices=choices)
+
+
+class FiguresForm(forms.Form):
+    """The raised hands that one teller counted, a figure for each answer."""
+
+    def __init__(self, *arguments: Any, options: Sequence[str], **others: Any) -> None:
+        """Ask for a figure of each of the ballot's options."""
+        super().__init__(*arguments, **others)
+        words = dict(CHOICES)
+        for option in options:
+            self.fields[option] = forms.IntegerField(label=words[option], min_value=0, max_value=1000)
+        self.order_fields(list(options))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return the figures; read after validation."""
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+
+class CorrectedFiguresForm(FiguresForm):
+    """The figures that should have been entered of both slips, and what was entered wrongly."""
+
+    reason = forms.CharField(label=_("What was entered wrongly"), max_length=300)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return the figures; read after validation."""
+        return {name: self.cleaned_data[name] for name in self.fields if name != "reason"}
 
 
 class MotionForm(forms.Form):

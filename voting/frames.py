@@ -3,6 +3,7 @@
 from voting.acts import (
     BallotsEntered,
     EntryCorrected,
+    HandTellersNamed,
     MethodDemanded,
     OpinionAct,
     OpinionClosed,
@@ -17,6 +18,7 @@ from voting.acts import (
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
+    SlipsEntered,
     poll_of,
 )
 from voting.models import OpinionPoll
@@ -42,6 +44,8 @@ from youth.selectors.meetings import agenda_item_by_id
     PollAnnounced,
     ResultChallenged,
     PollRecounted,
+    HandTellersNamed,
+    SlipsEntered,
 )
 def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the poll's panel and what else of the meeting's page it changes."""

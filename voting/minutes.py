@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from voting.acts import (
     BallotsEntered,
     EntryCorrected,
+    HandTellersNamed,
     ItemTakenOut,
     MethodDemanded,
     PollAnnounced,
@@ -21,10 +22,18 @@ from voting.acts import (
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
+    SlipsEntered,
     poll_of,
 )
-from voting.models import Challenge, EntryCorrection
-from voting.phrasing import METHODS, arithmetic_sentence, counts_sentence, named_sentence, verdict_sentence
+from voting.models import Challenge, EntryCorrection, Slip
+from voting.phrasing import (
+    METHODS,
+    arithmetic_sentence,
+    counts_sentence,
+    hands_sentence,
+    named_sentence,
+    verdict_sentence,
+)
 from youth.journal import minutes
 from youth.journal.models import JournalEntry
 from youth.name_order import in_name_order
@@ -88,6 +97,35 @@ def entered(act: BallotsEntered, entry: JournalEntry) -> str:
         "time": _time_of(entry),
         "members": _names(entry, act.participants),
     }
+
+
+@minutes.of(HandTellersNamed)
+def tellers_named(act: HandTellersNamed, entry: JournalEntry) -> str:
+    """Return who counts the hands."""
+    return _("By show of hands; counted by: %(names)s.") % {"names": _names(entry, act.tellers)}
+
+
+@minutes.of(SlipsEntered)
+def slips_entered(act: SlipsEntered, entry: JournalEntry) -> str | None:
+    """Return the figures of both tellers once a round is complete, and who entered them on one device."""
+    if not act.result:
+        return None
+    slips = list(Slip.objects.filter(poll=act.poll, round=act.round))
+    figures = "; ".join(
+        _("%(teller)s counted %(figures)s")
+        % {"teller": _names(entry, [one.teller_id]), "figures": hands_sentence(one.counts)}
+        for one in slips
+    )
+    template = (
+        _("Count %(round)s: %(figures)s. The figures are equal.")
+        if act.result == "equal"
+        else _("Count %(round)s: %(figures)s. The figures differ, so the hands were counted again.")
+    )
+    sentence = template % {"round": act.round, "figures": figures}
+    clerks = {one.entered_by_id for one in slips if one.entered_by_id != one.teller_id}
+    if clerks:
+        sentence += " " + _("Entered by %(names)s.") % {"names": _names(entry, clerks)}
+    return sentence
 
 
 @minutes.of(EntryCorrected)

@@ -65,6 +65,20 @@ REASONS: dict[str, Promise] = {
         "Only a vote that was entered for a member can be corrected, not one that a member cast."
     ),
     "entered_like_this": gettext_lazy("This is the vote that is entered already."),
+    "two_tellers": gettext_lazy("Choose two different members to count the hands."),
+    "teller_presides": gettext_lazy("Whoever presides does not count the hands: choose somebody else."),
+    "teller_not_present": gettext_lazy("Only members who are present can be tellers."),
+    "hands_not_counted": gettext_lazy(
+        "The hands are not counted yet: both tellers give their figures, and these have to be equal."
+    ),
+    "hands_counted": gettext_lazy("Both tellers counted the same: the count is complete."),
+    "slip_given": gettext_lazy("This teller's figures of the round are entered already."),
+    "not_by_hands": gettext_lazy("This vote is not taken by show of hands."),
+    "not_a_teller": gettext_lazy("Only the two tellers of this vote count."),
+    "figure_missing": gettext_lazy("Enter a number for every answer; 0 if there was no hand."),
+    "answer_not_offered": gettext_lazy("This answer is not offered."),
+    "figure_negative": gettext_lazy("A number of hands can't be less than 0."),
+    "more_than_voters": gettext_lazy("These are more hands than members who vote: count again."),
     "awaits_recount": gettext_lazy("The quorum was doubted: count the members in the hall first."),
     "already_challenged": gettext_lazy("The quorum has been doubted already; the count is awaited."),
     "already_counted": gettext_lazy(
@@ -83,6 +97,7 @@ BALLOT_STATUS: dict[str, Promise] = {
     ),
     "closed": gettext_lazy("The vote is closed. Your vote was not taken."),
     "bad_choice": gettext_lazy("Choose one of the answers that the ballot offers."),
+    "not_by_device": gettext_lazy("This vote is not taken by device."),
     "left_hall": gettext_lazy("You are entered as having left the hall. Enter it again to vote."),
     "objected": gettext_lazy("Your vote can't be taken."),
 }
@@ -229,6 +244,16 @@ def counts_sentence(votes: Mapping[str, int]) -> str:
         "for: %(for)s, against: %(against)s, abstained: %(abstain)s, not voting: %(not_voting)s",
     )
     return line % votes
+
+
+def hands_sentence(counts: Mapping[str, int]) -> str:
+    """Return what a teller counted in one line, of the answers that the ballot offered."""
+    words = {
+        "for": pgettext("hands counted", "for: %(number)s"),
+        "against": pgettext("hands counted", "against: %(number)s"),
+        "abstain": pgettext("hands counted", "abstained: %(number)s"),
+    }
+    return ", ".join(words[name] % {"number": counts[name]} for name in words if name in counts)
 
 
 def named_sentence(named: Sequence[Mapping[str, str]]) -> str:

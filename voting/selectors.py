@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, UUIDField
 
-from voting.models import UNFINISHED, Ballot, Challenge, MethodDemand, Poll, Voter
+from voting.models import UNFINISHED, Ballot, Challenge, HandTeller, MethodDemand, Poll, Voter
 from voting.procedure.demands import demanded_method, demands_needed
 from youth.procedure.choices import Method
 from youth.procedure.matter import VoteOn, VoteResult, VoteState
@@ -229,13 +229,15 @@ def turnout_of(poll: Poll) -> Turnout:
 class OwnVote:
     """One person's vote in a poll: whether they are on the register, and the ballot that counts.
 
-    ``earlier`` are those that no longer count, in order; ``names`` says who entered a ballot.
+    ``earlier`` are those that no longer count, in order; ``names`` says who entered a ballot. ``is_teller``:
+    the person counts the hands.
     """
 
     is_voter: bool
     ballot: Ballot | None
     earlier: tuple[Ballot, ...] = ()
     names: Mapping[UUID, str] = field(default_factory=dict)
+    is_teller: bool = False
 
     @property
     def choice(self) -> str:
@@ -264,8 +266,13 @@ def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
     if participant is None:
         return OwnVote(is_voter=False, ballot=None)
     voter = Voter.objects.filter(poll=poll, participant=participant).first()
+    of = [poll.pk, poll.repeats_id]
+    is_teller = (
+        poll.box == Poll.Box.HANDS
+        and HandTeller.objects.filter(poll__in=of, participant=participant).exists()
+    )
     if voter is None:
-        return OwnVote(is_voter=False, ballot=None)
+        return OwnVote(is_voter=False, ballot=None, is_teller=is_teller)
     ballots = list(voter.ballots.order_by("cast_at", "pk"))
     clerks = {one.entered_by_id for one in ballots if one.entered_by_id is not None}
     return OwnVote(
@@ -273,6 +280,7 @@ def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
         ballot=next((one for one in ballots if one.is_current), None),
         earlier=tuple(one for one in ballots if not one.is_current),
         names=names_in_office(poll.council, clerks) if clerks else {},
+        is_teller=is_teller,
     )
 
 

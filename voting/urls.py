@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voting.views import clerk, demands, downloads, motions, opinions, polls
+from voting.views import clerk, demands, downloads, hands, motions, opinions, polls
 
 urlpatterns = [
     path("", polls.index, name="index"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("<uuid:pk>/count/", polls.count, name="count"),
     path("<uuid:pk>/clerk/", clerk.roll, name="clerk"),
     path("<uuid:pk>/clerk/<uuid:member>/", clerk.correct, name="correct_entry"),
+    path("items/<uuid:item>/hands/", hands.open_hands, name="open_hands"),
+    path("<uuid:pk>/slips/", hands.slips, name="slips"),
+    path("<uuid:pk>/slips/correct/", hands.correct, name="correct_slips"),
     path("<uuid:pk>/void/", motions.void, name="void"),
     path("<uuid:pk>/challenge-result/", motions.challenge, name="challenge_result"),
     path("meetings/<uuid:meeting>/", motions.index, name="motions"),

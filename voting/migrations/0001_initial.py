@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import uuid
+import voting.models.ballots
 import youth.clock
 from django.db import migrations, models
 
@@ -27,7 +28,7 @@ class Migration(migrations.Migration):
                 ('matter', models.CharField(max_length=120)),
                 ('form', models.CharField(choices=[('choice', 'for, against, abstain'), ('options', 'options')], default='choice', max_length=10)),
                 ('options', models.JSONField(blank=True, default=list)),
-                ('box', models.CharField(choices=[('register', 'one by one, by device or by the secretary'), ('separated', 'in secret, apart from who took part')], default='register', max_length=12)),
+                ('box', models.CharField(choices=[('register', 'one by one, by device or by the secretary'), ('hands', 'by show of hands'), ('separated', 'in secret, apart from who took part')], default='register', max_length=12)),
                 ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed, not announced'), ('announced', 'announced'), ('void', 'void')], default='open', max_length=10)),
                 ('decision_type', models.CharField(max_length=20)),
                 ('topic', models.CharField(blank=True, max_length=40)),
@@ -107,6 +108,38 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ballot',
                 'ordering': ['cast_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='HandTeller',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name_in_office', models.CharField(max_length=120)),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_tellers', to='voting.poll')),
+            ],
+            options={
+                'verbose_name': 'teller of hands',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('poll', 'participant'), name='hand_teller_once_per_poll')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Slip',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('round', models.PositiveSmallIntegerField()),
+                ('counts', models.JSONField()),
+                ('entered_at', models.DateTimeField(default=youth.clock.now)),
+                ('salt', models.CharField(default=voting.models.ballots.new_salt, max_length=32)),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slips', to='voting.poll')),
+                ('teller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': "teller's slip",
+                'ordering': ['round', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('poll', 'teller', 'round'), name='one_slip_per_teller_and_round'), models.CheckConstraint(condition=models.Q(('round__gte', 1)), name='slip_rounds_count_from_one')],
             },
         ),
         migrations.CreateModel(

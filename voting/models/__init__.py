@@ -3,6 +3,7 @@
 from voting.models.ballots import Ballot, EntryCorrection, new_salt
 from voting.models.boxes import Box, NamedSheet, Participation, SealedSheet, Sheet
 from voting.models.demands import MethodDemand
+from voting.models.hands import HandTeller, Slip
 from voting.models.opinions import OpinionPoll
 from voting.models.outcomes import Challenge, Outcome
 from voting.models.polls import CHOICES, METHODS, UNFINISHED, NonVoter, Poll, Voter
@@ -15,6 +16,7 @@ __all__ = [
     "Box",
     "Challenge",
     "EntryCorrection",
+    "HandTeller",
     "MethodDemand",
     "NamedSheet",
     "NonVoter",
@@ -24,6 +26,7 @@ __all__ = [
     "Poll",
     "SealedSheet",
     "Sheet",
+    "Slip",
     "Voter",
     "new_salt",
 ]

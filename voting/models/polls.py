@@ -61,6 +61,7 @@ class Poll(models.Model):
         """How ballots are kept."""
 
         REGISTER = "register", pgettext_lazy("ballot box", "one by one, by device or by the secretary")
+        HANDS = "hands", pgettext_lazy("ballot box", "by show of hands")
         SEPARATED = "separated", pgettext_lazy("ballot box", "in secret, apart from who took part")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

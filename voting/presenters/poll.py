@@ -11,6 +11,7 @@ from django.utils.html import escape
 from voting.models import Outcome, Poll
 from voting.phrasing import RECORDED_AS, requirement
 from voting.presenters.decision import DecisionPresenter
+from voting.presenters.hands import HandsPresenter
 from voting.presenters.poll_file import has_file, has_receipts
 from voting.presenters.recused import Recused, recusal_sentence, recused_in
 from voting.selectors import Turnout, turnout_of
@@ -61,6 +62,11 @@ class PollPresenter:
     def turnout(self) -> Turnout:
         """Return how many have voted so far."""
         return turnout_of(self.poll)
+
+    @cached_property
+    def hands(self) -> HandsPresenter | None:
+        """Return the count of a vote by show of hands, None for another one."""
+        return HandsPresenter(self.poll) if self.poll.box == Poll.Box.HANDS else None
 
     @property
     def requirement(self) -> str:

@@ -7,6 +7,7 @@ from voting.services.casting import cast_ballot
 from voting.services.clerk import correct_entry, enter_ballots
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
 from voting.services.erasure import forget_name, forget_participation
+from voting.services.hands import correct_slips, enter_slips, give_slip, open_by_hands
 from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
 from voting.services.together import put_together, take_out
 from voting.services.voiding import challenge_result, void_poll
@@ -25,12 +26,16 @@ __all__ = [
     "close_box",
     "close_poll",
     "correct_entry",
+    "correct_slips",
     "count_quorum",
     "drop",
     "enter_ballots",
+    "enter_slips",
     "forget_name",
     "forget_participation",
+    "give_slip",
     "open_box",
+    "open_by_hands",
     "open_poll",
     "put_to_vote",
     "put_together",

@@ -42,8 +42,8 @@ class BallotResult:
     """The result of one paper.
 
     ``status``: ``recorded`` and ``changed`` were written; ``already``, ``not_in_register``, ``closed``,
-    ``bad_choice``, ``left_hall`` and ``objected`` were not. ``choice`` is the one that now counts, empty
-    if there is none. ``objection`` is the sentence of a plugin that refused.
+    ``bad_choice``, ``left_hall``, ``objected`` and ``not_by_device`` were not. ``choice`` is the one that now
+    counts, empty if there is none. ``objection`` is the sentence of a plugin that refused.
     """
 
     participant: UUID
@@ -70,6 +70,8 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     Papers are judged one by one; a paper that fails does not fail its neighbours. A participant who is in
     the batch twice gets one ballot. The caller has made sure that each paper comes from its participant.
     """
+    if poll.box != Poll.Box.REGISTER:
+        return [_result(paper, "not_by_device", None) for paper in batch]
     state, rule, opened_at = _share_locked(poll)
     voters, inside = _register(poll, {paper.participant for paper in batch})
     by_voter = _current_ballots(voter.pk for voter in voters.values())

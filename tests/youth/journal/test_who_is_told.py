@@ -114,6 +114,8 @@ NOBODY = {
     "voting.ballots_entered": "the member sees it beside the ballot, at once",
     "voting.entry_corrected": COURSE,
     "voting.poll_recounted": "counts that nobody announced yet; the announced result is told",
+    "voting.hand_tellers_named": COURSE,
+    "voting.slips_entered": COURSE,
     "voting.opinion_planned": "its beginning is told",
     "voting.poll_closed": "counts that nobody announced yet; the announced result is told",
     "voting.method_demanded": COURSE,
