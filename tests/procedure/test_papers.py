@@ -7,11 +7,11 @@ import pytest
 
 from voting.procedure.papers import (
     AGAINST_ALL,
-    PaperForm,
     Difference,
     Fault,
     FaultCode,
     Figure,
+    PaperForm,
     Protocol,
     differences,
     protocol_faults,
