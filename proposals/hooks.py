@@ -237,8 +237,11 @@ def resolution_adopted(council: "Council", entry: "JournalEntry", resolution: "R
 
 @youth_offers.poll_announced.register
 def poll_announced(council: "Council", entry: "JournalEntry", outcome: youth_offers.PollOutcome) -> None:
-    """Record the rejection of the proposal, unless the vote failed for a missing quorum."""
-    if outcome.carried or outcome.reason == "no_quorum":
+    """Record the rejection of the proposal, unless the vote failed for a missing quorum.
+
+    A vote on an amendment or about procedure does not decide the proposal.
+    """
+    if outcome.question != "main" or outcome.carried or outcome.reason == "no_quorum":
         return
     if proposal := _proposal(council, outcome.subject_label, outcome.subject_id):
         with _unless_it_went_another_way(proposal):

@@ -200,8 +200,9 @@ TABLE: tuple[Transition, ...] = (
     # A lost vote may be repeated once, on a challenge right after its announcement; and the notice of a
     # vote may come after the notice that the council was done with the item.
     Transition("adopt", VOTED_ON, State.ADOPTED, (Role.BODY,), (R.NUMBER, R.DATE), "numbered resolution"),
-    # Only adopted acts carry a number; a rejection stays in the minutes.
-    Transition("reject", VOTED_ON, State.REJECTED, (Role.BODY,), (R.DATE,), "minutes"),
+    # Only adopted acts carry a number; a rejection stays in the minutes. A carried vote that is repeated on a
+    # challenge may be lost.
+    Transition("reject", (*VOTED_ON, State.ADOPTED), State.REJECTED, (Role.BODY,), (R.DATE,), "minutes"),
     Transition("withdraw", BEFORE_THE_VOTE, State.WITHDRAWN, (Role.AUTHOR,)),
     # Once it is on the agenda, its withdrawal is announced in the meeting.
     Transition(

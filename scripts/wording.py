@@ -22,7 +22,6 @@ WORDS = {
     r"or\s+nothing": "or None, or empty",
     r"says?\s+whether": "return whether, check whether",
     r"told": "notified, shown, called",
-    r"matters?": "subject",
 }
 WORD = re.compile("|".join(rf"\b(?P<_{at}>{word})\b" for at, word in enumerate(WORDS)), re.IGNORECASE)
 # Terms that may contain a word, each with the reason.

@@ -12,7 +12,14 @@ from proposals import services as proposals
 from tests.decisions import carried
 from tests.factories import make_committee, make_participant, make_town
 from tests.youth.meetings.scenes import at_item, opened
-from voting.services import announce_poll, cast_ballots, close_poll, open_poll
+from voting.services import (
+    announce_poll,
+    cast_ballots,
+    challenge_result,
+    close_poll,
+    open_poll,
+    void_poll,
+)
 from voting.services.ballots import BallotPaper
 from youth import clock
 from youth.mail.mailings import save_newsletter
@@ -54,9 +61,22 @@ DECISION = f"На основание {TRICK}\n{TRICK}"
 PROGRAMS = {
     *("slug", "code", "municipality_code", "period", "incoming_period", "book", "topic", "decision_type"),
     *("time_zone", "rules_preset", "languages", "language", "text_version", "consent_version", "designation"),
-    *("subject_label", "subject_digest", "digest", "ballots_root", "salt", "rule", "votes", "fact", "stream"),
+    *(
+        "subject_label",
+        "subject_digest",
+        "consequence",
+        "matter",
+        "options",
+        "digest",
+        "ballots_root",
+        "salt",
+        "rule",
+        "votes",
+        "fact",
+        "stream",
+    ),
     *("received_number", "resolution_designation", "code_hash", "address_digest", "confirmation_hash"),
-    "link_digest",
+    *("link_digest", "consequence", "matter", "options"),
     *("token_hash", "calendar", "error", "listener", "name", "holder", "kind", "cause_stream", "payload"),
     *("payload_digest", "previous_digest", "purpose", "method", "reply_to", "email", "password", "reason"),
     *("owner", "token", "public_key"),
@@ -90,7 +110,7 @@ def words() -> dict[str, str]:
 
 def is_written(field: str) -> bool:
     """Return whether a field holds somebody's words; a recusal's reason does, a code of the same name not."""
-    if field == "youth.Recusal.reason":
+    if field in {"youth.Recusal.reason", "voting.Challenge.reason"}:
         return True
     if field in CHECKED:
         return False
@@ -211,10 +231,12 @@ def hold_meeting(town) -> None:
     )
     item = at_item(town, meeting, 3)
     declare_recusal(item, participant=town.members[4], reason=TRICK, actor=town.chair)
+    void_poll(open_poll(item, actor=town.chair), reason=TRICK, actor=town.chair)
     poll = open_poll(item, method="named", actor=town.chair)
     cast_ballots(poll, [BallotPaper(member.pk, "for") for member in town.members[:4]])
     close_poll(poll, actor=town.chair)
     announce_poll(poll, actor=town.chair)
+    challenge_result(poll, reason=TRICK, actor=town.members[2])
     adopt_resolution(agenda_item=first, decision=carried(), actor=town.chair)
     finish_item(item, actor=town.chair)
     close_meeting(meeting, actor=town.chair)

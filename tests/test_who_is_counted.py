@@ -64,6 +64,7 @@ NAMED = {
     "records.ImportBatch.confirmed_by",
     "records.ImportBatch.uploaded_by",
     "records.IssuedPackage.issued_by",
+    "voting.Challenge.participant",
     "youth.CalendarAddress.participant",
     "youth.CodeBatch.made_by",
     "youth.Capacity.confirmed_by",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from voting.models import Poll
 from youth import offers as youth_offers
-from youth.journal.kinds import Kind, declare_kind
+from youth.journal.kinds import Kind, Sealed, declare_kind
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
@@ -25,12 +25,21 @@ def poll_of(act: PollAct) -> Poll:
 
 @declare_kind
 class PollOpened(PollAct):
-    """A question was put to the vote; ``question`` is the digest of its words, which live in the row."""
+    """A question was put to the vote; ``question`` is the digest of its words, which live in the row.
+
+    ``asks`` is the kind of question, ``consequence`` names what follows from it, ``about`` the row that it
+    works on.
+    """
 
     name: ClassVar[str] = "voting.poll_opened"
 
     poll: UUID
-    item: UUID
+    item: UUID | None
+    asks: str
+    consequence: str
+    about: UUID | None
+    form: str
+    box: str
     method: str
     decision_type: str
     base: str
@@ -48,7 +57,10 @@ class PollOpened(PollAct):
 
 @declare_kind
 class PollClosed(PollAct):
-    """The voting ended: counts, and the root over all ballots that count."""
+    """The voting ended: counts, and the root over all ballots that count.
+
+    ``by_option`` has the votes of each option of the poll, in their order, where it has options.
+    """
 
     name: ClassVar[str] = "voting.poll_closed"
 
@@ -57,7 +69,30 @@ class PollClosed(PollAct):
     votes_against: int
     votes_abstain: int
     not_voting: int
+    by_option: list[int]
     ballots_root: str
+
+
+@declare_kind
+class PollVoided(PollAct):
+    """A wrongly opened vote was voided before its announcement; the reason is in its row."""
+
+    name: ClassVar[str] = "voting.poll_voided"
+
+    poll: UUID
+    item: UUID | None
+    reason: Sealed
+
+
+@declare_kind
+class ResultChallenged(PollAct):
+    """A member challenged an announced result; the reason is in its row."""
+
+    name: ClassVar[str] = "voting.result_challenged"
+
+    poll: UUID
+    item: UUID | None
+    reason: Sealed
 
 
 @declare_kind
@@ -88,8 +123,9 @@ class PollAnnounced(PollAct):
     notice = youth_offers.poll_announced
 
     poll: UUID
-    item: UUID
+    item: UUID | None
     carried: bool
+    result: str
     reason: str
     needed: int
     size: int
@@ -97,6 +133,7 @@ class PollAnnounced(PollAct):
     votes_against: int
     votes_abstain: int
     not_voting: int
+    by_option: list[int]
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         """Return the frozen outcome for the listeners, with the subject that was decided."""
@@ -104,6 +141,7 @@ class PollAnnounced(PollAct):
         outcome = youth_offers.PollOutcome(
             poll=poll.pk,
             agenda_item=poll.agenda_item_id,
+            question=poll.question,
             carried=self.carried,
             reason=self.reason,
             subject_label=poll.subject_label,

@@ -1,17 +1,21 @@
 """The comparison of polls, registers, ballots and outcomes with the acts on a meeting's stream."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import copy
+from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumCounted
+from voting.acts import PollAnnounced, PollClosed, PollOpened, PollVoided, QuorumCounted, ResultChallenged
+from voting.boxes import box_of
 from voting.models import Poll
+from voting.procedure.tally import TallyError
+from voting.questions import act_of_opening, question_digest
 from voting.services.announcement import decision_of, judge, poll_votes
-from voting.services.closing import ballots_root, current_ballots, tally_of, votes_of
-from voting.services.opening import act_of_opening, question_digest
+from voting.services.closing import act_of_closing, root_over
 from youth.journal.comparison import Course, Difference, compares
 from youth.journal.models import JournalEntry
 
@@ -19,7 +23,9 @@ from youth.journal.models import JournalEntry
 @compares("meeting")
 def compare_polls(course: Course) -> Iterator[Difference]:
     """Recompute each poll of the meeting from its rows, down to the root over its ballots."""
-    polls = Poll.objects.filter(meeting=course.uuid).select_related("outcome__resolution", "council")
+    polls = Poll.objects.filter(meeting=course.uuid).select_related(
+        "outcome__resolution", "council", "challenge"
+    )
     rows = {poll.pk: poll for poll in polls}
     opened = {act.poll for _entry, act in course.acts(PollOpened)}
     for entry, act in course.acts(PollOpened, PollClosed, PollAnnounced):
@@ -32,9 +38,22 @@ def compare_polls(course: Course) -> Iterator[Difference]:
             yield from _count(entry, act, poll)
         else:
             yield from _result(entry, act, poll)
+    yield from _reasons(course, rows)
     yield from _counts_of_the_hall(course, rows)
     if course.is_whole:
         yield from _without_acts(course, rows, opened)
+
+
+def _reasons(course: Course, rows: Mapping[UUID, Poll]) -> Iterator[Difference]:
+    """Compare the reasons of voiding and challenging with their seals."""
+    for entry, act in course.acts(PollVoided):
+        poll = rows.get(act.poll)
+        if poll is None or not act.reason.matches(poll.void_reason):
+            yield Difference(entry.seq, "reason", _("the reason why the vote was voided was changed"))
+    for entry, challenged in course.acts(ResultChallenged):
+        challenge = getattr(rows.get(challenged.poll), "challenge", None)
+        if challenge is None or not challenged.reason.matches(challenge.reason):
+            yield Difference(entry.seq, "reason", _("the challenge of the result was changed"))
 
 
 def _opening(entry: JournalEntry, act: PollOpened, poll: Poll) -> Iterator[Difference]:
@@ -45,19 +64,24 @@ def _opening(entry: JournalEntry, act: PollOpened, poll: Poll) -> Iterator[Diffe
 
 
 def _count(entry: JournalEntry, act: PollClosed, poll: Poll) -> Iterator[Difference]:
-    ballots = current_ballots(poll)
-    recorded = {
-        "for": act.votes_for,
-        "against": act.votes_against,
-        "abstain": act.votes_abstain,
-        "not_voting": act.not_voting,
-    }
-    if ballots_root(ballots) != act.ballots_root:
-        yield Difference(entry.seq, "ballots", _("the ballots are not those that were counted"))
-    elif votes_of(tally_of(poll, ballots)) != recorded:
+    try:
+        counted = box_of(poll).count(poll)
+    except TallyError:
         yield Difference(entry.seq, "register", _("the list of voters was changed after the count"))
-    if poll.votes != recorded or poll.ballots_root != act.ballots_root:
+        return
+    if root_over(counted.leaves) != act.ballots_root:
+        yield Difference(entry.seq, "ballots", _("the ballots are not those that were counted"))
+    elif act_of_closing(_with_votes(poll, counted.votes)) != replace(act, ballots_root=poll.ballots_root):
+        yield Difference(entry.seq, "register", _("the list of voters was changed after the count"))
+    if act_of_closing(poll) != act:
         yield Difference(entry.seq, "count", _("the counts of the vote or its seal were changed"))
+
+
+def _with_votes(poll: Poll, votes: Mapping[str, int]) -> Poll:
+    """Return the poll as it would be with these counts; it is not saved."""
+    counted = copy(poll)
+    counted.votes = dict(votes)
+    return counted
 
 
 def _result(entry: JournalEntry, act: PollAnnounced, poll: Poll) -> Iterator[Difference]:
@@ -73,7 +97,9 @@ def _result(entry: JournalEntry, act: PollAnnounced, poll: Poll) -> Iterator[Dif
         yield Difference(entry.seq, "outcome", _("the announced result was changed"))
     elif not _is_recomputed(poll):
         yield Difference(entry.seq, "outcome", _("the result does not follow from the vote's own numbers"))
-    if outcome.resolution is not None and outcome.resolution.decision != decision:
+    # After a repetition the resolution has the decision of the later vote.
+    confirmed = outcome.resolution is not None and outcome.resolution.decision["poll"] == str(poll.pk)
+    if confirmed and outcome.resolution.decision != decision:
         yield Difference(entry.seq, "outcome", _("the resolution tells the vote otherwise than its result"))
 
 
@@ -111,11 +137,13 @@ def _counts_of_the_hall(course: Course, rows: dict[UUID, Poll]) -> Iterator[Diff
 def _without_acts(course: Course, rows: dict[UUID, Poll], opened: set[UUID]) -> Iterator[Difference]:
     closed = {act.poll for _entry, act in course.acts(PollClosed)}
     announced = {act.poll for _entry, act in course.acts(PollAnnounced)}
+    voided = {act.poll for _entry, act in course.acts(PollVoided)}
     for poll in rows.values():
         done = {
-            Poll.State.OPEN: poll.pk in opened and poll.pk not in closed,
-            Poll.State.CLOSED: poll.pk in closed and poll.pk not in announced,
+            Poll.State.OPEN: poll.pk in opened and poll.pk not in closed | voided,
+            Poll.State.CLOSED: poll.pk in closed and poll.pk not in announced | voided,
             Poll.State.ANNOUNCED: poll.pk in announced,
+            Poll.State.VOID: poll.pk in voided and poll.pk not in announced,
         }
         if not done[Poll.State(poll.state)]:
             yield Difference(0, "poll", _("a vote is in a state that no act brought it to"))

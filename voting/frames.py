@@ -5,8 +5,10 @@ from voting.acts import (
     PollAnnounced,
     PollClosed,
     PollOpened,
+    PollVoided,
     QuorumChallenged,
     QuorumCounted,
+    ResultChallenged,
     poll_of,
 )
 from voting.presenters.poll_fragments import poll_fragments
@@ -16,11 +18,13 @@ from youth.journal.kinds import Audience
 from youth.journal.models import JournalEntry
 
 
-@frames.of(PollOpened, PollClosed, QuorumChallenged, QuorumCounted, PollAnnounced)
+@frames.of(
+    PollOpened, PollClosed, PollVoided, QuorumChallenged, QuorumCounted, PollAnnounced, ResultChallenged
+)
 def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the poll's panel and what else of the meeting's page it changes."""
     poll = poll_of(act)
-    if audience == "public" and not poll.meeting.is_public:
+    if audience == "public" and not poll.sitting.is_public:
         return None
     # A new poll takes the place of the last one.
     return poll_fragments(poll, audience, language, whole=isinstance(act, PollOpened))

@@ -28,7 +28,7 @@ from voting.selectors import (
     poll_by_id,
     polls_of_meeting,
     polls_open_for,
-    unfinished_counts,
+    votes_in_meeting,
     votes_of,
 )
 from voting.services import BallotPaper, cast_ballots, forget_name
@@ -172,10 +172,13 @@ def member_left(council: "Council", entry: "JournalEntry", participant: "Partici
 
 @youth_offers.meeting_facts.register
 def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.MeetingFact | None:
-    """Return the numbers of open polls, and of closed ones whose result is not announced, for the rules."""
-    counts = unfinished_counts(meeting)
+    """Return the unfinished polls and the votes on each item, for the rules."""
+    found = votes_in_meeting(meeting)
     return youth_offers.MeetingFact(
-        open_polls=counts["open_polls"], unannounced_polls=counts["unannounced_polls"]
+        open_polls=found.open_polls,
+        unannounced_polls=found.unannounced_polls,
+        votes=found.votes,
+        moved_on=found.moved_on,
     )
 
 

@@ -7,10 +7,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from voting.acts import PollAnnounced, PollOpened, QuorumChallenged, QuorumCounted, poll_of
+from voting.acts import (
+    PollAnnounced,
+    PollOpened,
+    PollVoided,
+    QuorumChallenged,
+    QuorumCounted,
+    ResultChallenged,
+    poll_of,
+)
+from voting.models import Challenge
 from voting.phrasing import METHODS, arithmetic_sentence, counts_sentence, named_sentence, verdict_sentence
 from youth.journal import minutes
 from youth.journal.models import JournalEntry
+from youth.names import name_or_erased
+from youth.selectors.register import names_in_register
 
 
 @minutes.of(PollOpened)
@@ -49,6 +60,27 @@ def counted(act: QuorumCounted, entry: JournalEntry) -> str:
         else _("The count found %(present)s members in the hall, %(needed)s are needed: no quorum.")
     )
     return template % {"present": act.present, "needed": act.needed}
+
+
+@minutes.of(PollVoided)
+def voided(act: PollVoided, entry: JournalEntry) -> str:
+    """Return that the vote was voided, and why."""
+    words = _("At %(time)s the vote was declared void and decides nothing. Reason: %(reason)s")
+    return words % {"time": _time_of(entry), "reason": poll_of(act).void_reason}
+
+
+@minutes.of(ResultChallenged)
+def result_challenged(act: ResultChallenged, entry: JournalEntry) -> str:
+    """Return who challenged the result, and why."""
+    challenge = Challenge.objects.select_related("poll__meeting").get(poll=act.poll)
+    words = _("At %(time)s %(member)s challenged the result. Reason: %(reason)s")
+    who = challenge.participant_id
+    names = names_in_register(entry.stream.council, [who], entry.at)
+    return words % {
+        "time": _time_of(entry),
+        "member": name_or_erased(names.get(who, "")),
+        "reason": challenge.reason,
+    }
 
 
 @minutes.of(PollAnnounced)

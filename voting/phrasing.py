@@ -16,7 +16,6 @@ REASONS: dict[str, Promise] = {
     "wrong_state": gettext_lazy("The vote is not at this stage."),
     "poll_open": gettext_lazy("Another vote has not been finished: announce its result first."),
     "already_open": gettext_lazy("The vote is open already."),
-    "item_voted": gettext_lazy("This item has been voted on; only a repeated vote can follow."),
     "not_closed": gettext_lazy("Close the vote first; the result is announced afterwards."),
     "already_closed": gettext_lazy("The vote is closed already."),
     "already_announced": gettext_lazy("The result has been announced already."),
@@ -33,12 +32,10 @@ REASONS: dict[str, Promise] = {
         "A secret vote can't be taken here yet. Hold it on paper and enter it in the minutes."
     ),
     "revote_not_in_rules": gettext_lazy("The council's rules know no repeated vote."),
-    "revote_not_announced": gettext_lazy("Only an announced vote can be repeated."),
-    "revote_already_repeated": gettext_lazy("A vote is repeated once only, and that has been done."),
-    "revote_too_late": gettext_lazy("A vote is repeated right after its announcement, before anything else."),
-    "revote_has_resolution": gettext_lazy(
-        "The decision has its number already. It can be changed only by a new decision."
-    ),
+    "poll_void": gettext_lazy("The vote was voided: it decides nothing."),
+    "no_reason": gettext_lazy("Give the reason."),
+    "reason_too_long": gettext_lazy("The reason is longer than 1000 characters."),
+    "unknown_question": gettext_lazy("There is no such question to put to the vote."),
     "awaits_recount": gettext_lazy("The quorum was doubted: count the members in the hall first."),
     "already_challenged": gettext_lazy("The quorum has been doubted already; the count is awaited."),
     "already_counted": gettext_lazy(

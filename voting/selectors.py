@@ -1,13 +1,15 @@
 """Reading polls: what is open, who may vote, what came out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from voting.models import UNFINISHED, Ballot, Poll, Voter
+from voting.models import UNFINISHED, Ballot, Challenge, Poll, Voter
+from youth.procedure.matter import VoteOn, VoteResult, VoteState
 from youth.selectors.councils import start_of_day
 
 if TYPE_CHECKING:
@@ -42,8 +44,8 @@ def polls_of_meeting(meeting: "Meeting") -> QuerySet[Poll]:
 
 
 def poll_by_id(council: "Council", pk: UUID) -> Poll | None:
-    """Return one poll of the council with everything its page needs, or None."""
-    polls = Poll.objects.filter(council=council, pk=pk)
+    """Return one vote of the council's meetings with everything its page needs, or None."""
+    polls = Poll.objects.filter(council=council, meeting__isnull=False, pk=pk)
     return polls.select_related(
         "council", "meeting__term", "agenda_item__parent", "outcome__resolution"
     ).first()
@@ -65,11 +67,40 @@ def latest_poll_of_item(item_id: UUID) -> Poll | None:
     return polls.order_by("opened_at", "pk").last()
 
 
-def unfinished_counts(meeting: "Meeting") -> dict[str, int]:
-    """Return how many polls of the meeting are open, and how many closed ones await their announcement."""
-    return Poll.objects.filter(meeting=meeting, state__in=UNFINISHED).aggregate(
-        open_polls=Count("pk", filter=Q(state=Poll.State.OPEN)),
-        unannounced_polls=Count("pk", filter=Q(state=Poll.State.CLOSED)),
+@dataclass(frozen=True, slots=True)
+class VotesInMeeting:
+    """What the lawful next steps of a meeting need of its polls, see ``youth.offers.MeetingFact``."""
+
+    open_polls: int
+    unannounced_polls: int
+    votes: Mapping[UUID, tuple[VoteOn, ...]]
+    moved_on: frozenset[UUID]
+
+
+def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
+    """Return how many polls are unfinished, and the votes on each item's draft decision, in one query."""
+    challenged = Exists(Challenge.objects.filter(poll=OuterRef("pk")))
+    polls = Poll.objects.filter(meeting=meeting).annotate(challenged=challenged).order_by("opened_at", "pk")
+    rows = list(polls.values("state", "question", "agenda_item", "repeats", "outcome__result", "challenged"))
+    votes: dict[UUID, list[VoteOn]] = {}
+    last: dict[UUID, int] = {}
+    for place, row in enumerate(rows):
+        if row["question"] == Poll.Question.MAIN and row["agenda_item"] is not None:
+            votes.setdefault(row["agenda_item"], []).append(
+                VoteOn(
+                    state=cast("VoteState", row["state"]),
+                    result=cast("VoteResult", row["outcome__result"] or ""),
+                    is_repeat=row["repeats"] is not None,
+                    challenged=row["challenged"],
+                )
+            )
+            last[row["agenda_item"]] = place
+    not_void = [place for place, row in enumerate(rows) if row["state"] != Poll.State.VOID]
+    return VotesInMeeting(
+        open_polls=sum(row["state"] == Poll.State.OPEN for row in rows),
+        unannounced_polls=sum(row["state"] == Poll.State.CLOSED for row in rows),
+        votes={item: tuple(those) for item, those in votes.items()},
+        moved_on=frozenset(item for item, place in last.items() if not_void and not_void[-1] > place),
     )
 
 

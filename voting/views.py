@@ -102,7 +102,7 @@ def close(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     poll = _visible_poll(request, pk)
     return _act(
         request,
-        poll.meeting_id,
+        poll.sitting.pk,
         lambda: close_poll(poll, actor=request.participant),
         _("The vote is closed."),
         (PollClosed, FAMILY),
@@ -117,7 +117,7 @@ def announce(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     poll, casting = _visible_poll(request, pk), request.POST.get("casting", "")
     return _act(
         request,
-        poll.meeting_id,
+        poll.sitting.pk,
         lambda: announce_poll(poll, casting=casting, actor=request.participant),
         _("The result is announced."),
         (PollAnnounced, FAMILY),
@@ -132,7 +132,7 @@ def repeat(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     poll = _visible_poll(request, pk)
     return _act(
         request,
-        poll.meeting_id,
+        poll.sitting.pk,
         lambda: repeat_poll(poll, actor=request.participant),
         _("The vote is open."),
         (PollOpened, FAMILY),
@@ -147,7 +147,7 @@ def challenge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     poll = _visible_poll(request, pk)
     return _act(
         request,
-        poll.meeting_id,
+        poll.sitting.pk,
         lambda: challenge_quorum(poll, actor=request.participant),
         _("The members in the hall will be counted before the result is announced."),
         (QuorumChallenged, QUORUM),
@@ -162,7 +162,7 @@ def count(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     poll = _visible_poll(request, pk)
     return _act(
         request,
-        poll.meeting_id,
+        poll.sitting.pk,
         lambda: count_quorum(poll, actor=request.participant),
         _("The count is entered."),
         (QuorumCounted, QUORUM),
@@ -221,7 +221,7 @@ def _context(request: CouncilRequest, poll: Poll) -> dict[str, Any]:
 def _poll_page(
     request: CouncilRequest, poll: Poll, *, refusal: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
-    stream = meeting_stream(poll.meeting)
+    stream = meeting_stream(poll.sitting)
     # Before anything is read that the page shows.
     remember_head(request, stream)
     context = _context(request, poll) | {"stream": stream, "refusal": refusal}

@@ -73,7 +73,10 @@ class YouthConfig(AppConfig):
         user_logged_out.connect(push_devices.signed_out, dispatch_uid="youth.push.signed_out")
         email_changed.connect(address_changed, dispatch_uid="youth.address_changed")
         password_reset.connect(new_password, dispatch_uid="youth.new_password")
-        names = ("policies", "streams", "acts", "audiences", "frames", "minutes", "due", "audit", "wishes")
+        names = (
+            "policies", "streams", "acts", "audiences", "frames", "minutes", "due", "audit", "wishes",
+            "consequences",
+        )  # fmt: skip
         for name in names:
             for config in apps.get_app_configs():
                 # A plugin that fails to load is left out and does not stop the start.

@@ -26,7 +26,7 @@ from youth.acts.meetings import MeetingCancelled, MeetingClosed, MeetingConvened
 from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.organisations import OrganisationRenamed, RepresentationEnded, RepresentationGiven
 from youth.acts.people import ParticipantJoined, ParticipantVerified, PictureRemoved, VerificationEnded
-from youth.acts.resolutions import ResolutionAdopted
+from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled
 from youth.acts.site_roles import SiteRoleEnded, SiteRoleEndWithdrawn, SiteRoleGiven
 from youth.journal.streams import key_of
 from youth.mail.audiences import notify_of
@@ -58,7 +58,7 @@ def meeting(entry: JournalEntry, act: Any) -> tuple[str, str]:
     return MEETING, key_of(entry.stream_id)
 
 
-def resolution(entry: JournalEntry, act: ResolutionAdopted) -> tuple[str, str]:
+def resolution(entry: JournalEntry, act: ResolutionAdopted | ResolutionAnnulled) -> tuple[str, str]:
     """Return the resolution of the act."""
     return RESOLUTION, str(act.resolution)
 
@@ -141,6 +141,10 @@ notify_of(MeetingClosed, meeting_followers, topic=SITTINGS, text=_("The meeting 
 notify_of(
     ResolutionAdopted, council_followers_if_public, meeting_followers,
     topic=SITTINGS, text=_("The council adopted a resolution."), about=resolution,
+)  # fmt: skip
+notify_of(
+    ResolutionAnnulled, council_followers_if_public, meeting_followers,
+    topic=SITTINGS, text=_("A repeated vote annulled a resolution."), about=resolution,
 )  # fmt: skip
 notify_of(
     MinutesOpened, members, chairs_table,

@@ -15,7 +15,7 @@ from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
 from youth.acts.meetings import MeetingConvened
 from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.organisations import RepresentationEnded, RepresentationGiven
-from youth.acts.resolutions import ResolutionAdopted
+from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled, ResolutionConfirmed
 from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.streams import council_stream, meeting_stream
 from youth.models import (
@@ -116,6 +116,9 @@ def compare_resolutions(course: Course) -> Iterator[Difference]:
     """Compare number, day and text of the resolutions."""
     rows = {row.pk: row for row in Resolution.objects.filter(meeting=course.uuid)}
     adopted = {act.resolution: (entry, act) for entry, act in course.acts(ResolutionAdopted)}
+    # A repeated vote that carried again replaced the count.
+    confirmed = {act.resolution: act for _entry, act in course.acts(ResolutionConfirmed)}
+    annulled = {act.resolution: act.poll for _entry, act in course.acts(ResolutionAnnulled)}
     for key, (entry, act) in adopted.items():
         row = rows.get(key)
         if row is None:
@@ -124,13 +127,15 @@ def compare_resolutions(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "resolution", _("the resolution's number or date was changed"))
         elif not act.text.matches(sealed_words(row)) or row.words != row.text:
             yield Difference(entry.seq, "resolution", _("the text of the resolution was changed"))
-        elif not _same_votes(row, act):
+        elif row.annulled_by_vote != annulled.get(key):
+            yield Difference(entry.seq, "resolution", _("whether the resolution is annulled was changed"))
+        elif not _same_votes(row, confirmed.get(key, act)):
             yield Difference(entry.seq, "resolution", _("the votes of the resolution were changed"))
     if course.is_whole and set(rows) - set(adopted):
         yield Difference(0, "resolution", _("there is a resolution that no act adopted"))
 
 
-def _same_votes(row: Resolution, act: ResolutionAdopted) -> bool:
+def _same_votes(row: Resolution, act: ResolutionAdopted | ResolutionConfirmed) -> bool:
     votes = row.decision["votes"]
     recorded = (act.votes_for, act.votes_against, act.votes_abstain)
     return (votes["for"], votes["against"], votes["abstain"]) == recorded and row.decision["poll"] == str(

@@ -55,6 +55,8 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     minutes.ObjectionMade: PAPERS,
     minutes.MinutesSigned: PAPERS,
     resolutions.ResolutionAdopted: ("outcome",),
+    resolutions.ResolutionConfirmed: ("outcome",),
+    resolutions.ResolutionAnnulled: ("outcome",),
 }
 RULES = ("seats", "faces", "mirror", "rules", "members")
 OF_COUNCIL: dict[type[Kind], tuple[str, ...]] = {

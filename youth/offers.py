@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from plugins.hooks import Address, Contribution, Fact, Guard, Notice, SubjectSummary, Text
+from youth.procedure.matter import VoteOn
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Council, Meeting, Participant, Resolution
@@ -25,21 +26,29 @@ type AgendaChange = Literal["added", "taken_off", "postponed", "withdrawn", "fin
 class MeetingFact:
     """Facts on which a meeting's lawful next steps depend.
 
-    ``open_polls`` take ballots, ``unannounced_polls`` are closed and await their result; ``blocked`` has
-    further reasons against a step by its name.
+    ``open_polls`` take ballots, ``unannounced_polls`` are closed and await their result; ``votes`` has the
+    votes on the draft decision of each agenda item, in the order of their opening; ``moved_on`` the items
+    after whose last vote something else was put to the vote; ``blocked`` has further reasons against a step
+    by its name.
     """
 
     open_polls: int = 0
     unannounced_polls: int = 0
+    votes: Mapping[UUID, tuple[VoteOn, ...]] = field(default_factory=dict)
+    moved_on: frozenset[UUID] = frozenset()
     blocked: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollOutcome:
-    """An announced result with what was decided; ``decision`` is its frozen document, see docs/voting.md."""
+    """An announced result with what was decided; ``decision`` is its frozen document, see docs/voting.md.
+
+    ``question`` is its kind: only ``main`` decides the subject itself.
+    """
 
     poll: UUID
-    agenda_item: UUID
+    agenda_item: UUID | None
+    question: str
     carried: bool
     reason: str
     subject_label: str

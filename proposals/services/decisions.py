@@ -107,7 +107,8 @@ def reject_proposal(proposal: Proposal, *, poll: UUID, cause: JournalEntry) -> N
     before, on = State(proposal.state), _day_of(proposal, cause)
     proposal.state = require_transition(proposal, "reject", actor=Role.BODY, on=on)
     proposal.decided_on = on
-    proposal.save(update_fields=["state", "decided_on"])
+    proposal.resolution_id, proposal.resolution_designation = None, ""
+    proposal.save(update_fields=["state", "decided_on", "resolution_id", "resolution_designation"])
     tell_outcome(proposal)
     append_to_proposal(
         proposal, Rejected(before=before, after=proposal.state, poll=poll, on=on), actor=None, cause=cause

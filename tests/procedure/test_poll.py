@@ -8,7 +8,7 @@ from voting.procedure.eligibility import judge_ballot, register
 from voting.procedure.majority import Reason, Rule, Snapshot
 from voting.procedure.merkle import merkle_root
 from voting.procedure.methods import MethodReason, MethodRules, may_change, method_for, method_reasons
-from voting.procedure.outcome import QuorumCount, RevoteReason, decide, revote_reasons
+from voting.procedure.outcome import QuorumCount, decide
 from voting.procedure.tally import Tally, TallyError, count
 from youth.procedure.choices import Base, ConflictEffect, Method
 
@@ -89,10 +89,10 @@ class TestBallot:
         assert (verdict.allowed, verdict.status) == (allowed, status)
 
     def test_a_secret_ballot_is_never_changed(self):
-        assert may_change(Method.OPEN, "announced")
-        assert may_change(Method.NAMED, "announced")
+        assert may_change(Method.OPEN, "closed")
+        assert may_change(Method.NAMED, "closed")
         assert not may_change(Method.NAMED, "never")
-        assert not may_change(Method.SECRET, "announced")
+        assert not may_change(Method.SECRET, "closed")
 
 
 class TestTally:
@@ -172,30 +172,6 @@ class TestOutcome:
     def test_somebody_who_left_after_the_opening_changes_nothing(self):
         # The base stays thirteen, as frozen: presence is read at the opening, never at the close.
         assert decide(Tally(6, 0, 0, 7), PRESENT, self.SNAPSHOT, QuorumCount(11, 13)).carried is False
-
-
-class TestRevote:
-    OK = {
-        "rule": "once_on_challenge",
-        "announced": True,
-        "rounds": 1,
-        "item_under_way": True,
-        "later_poll": False,
-    }
-
-    @pytest.mark.parametrize(
-        ("difference", "reasons"),
-        [
-            ({}, ()),
-            ({"rule": "never"}, (RevoteReason.NOT_IN_RULES,)),
-            ({"announced": False}, (RevoteReason.NOT_ANNOUNCED,)),
-            ({"rounds": 2}, (RevoteReason.ALREADY_REPEATED,)),
-            ({"item_under_way": False}, (RevoteReason.TOO_LATE,)),
-            ({"later_poll": True}, (RevoteReason.TOO_LATE,)),
-        ],
-    )
-    def test_a_vote_is_repeated_once_right_after_the_announcement(self, difference, reasons):
-        assert revote_reasons(**{**self.OK, **difference}) == reasons
 
 
 class TestMerkleRoot:

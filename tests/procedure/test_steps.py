@@ -28,12 +28,13 @@ def test_a_meeting_without_quorum_is_not_opened():
 
 
 def test_between_items_the_next_one_is_started():
-    assert allowed(**UNDER_WAY) == ["start_item", "check_quorum", "suspend", "close"]
+    assert allowed(**UNDER_WAY) == ["start_item", "put_motion", "check_quorum", "suspend", "close"]
 
 
 def test_with_an_item_under_way_a_poll_may_open():
     assert allowed(**UNDER_WAY, item_under_way=True) == [
         "open_poll",
+        "put_motion",
         "close_item",
         "postpone_item",
         "check_quorum",

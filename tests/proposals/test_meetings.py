@@ -15,6 +15,7 @@ from tests.youth.meetings import scenes
 from voting.services import (
     announce_poll,
     challenge_quorum,
+    challenge_result,
     close_poll,
     count_quorum,
     open_poll,
@@ -162,16 +163,24 @@ def test_a_decided_proposal_stays_decided_when_its_item_is_finished(
 
 
 @pytest.mark.parametrize(("votes", "state"), [("for", State.ADOPTED), ("against", State.REJECTED)])
+@pytest.mark.parametrize(("at_first", "before"), [((6, 1, 6), State.REJECTED), ((9, 3, 1), State.ADOPTED)])
 def test_a_repeated_vote_gives_the_proposal_its_last_word(
-    proposal: Proposal, town: Town, told: Told, votes: str, state: State
+    proposal: Proposal,
+    town: Town,
+    told: Told,
+    at_first: tuple[int, int, int],
+    before: State,
+    votes: str,
+    state: State,
 ) -> None:
     item = agenda.start_item(opened(on_agenda(proposal, town, told), town), actor=town.chair)
     with told():
-        lost = voted(item, town, (6, 1, 6))
-    assert state_of(proposal) == State.REJECTED
+        first = voted(item, town, at_first)
+    assert state_of(proposal) == before
 
     with told():
-        again = repeat_poll(lost.poll, actor=town.chair)
+        challenge_result(first.poll, reason="Двама вдигнаха ръка късно.", actor=town.member)
+        again = repeat_poll(first.poll, actor=town.chair)
         vote(again, town.members, votes)
         close_poll(again, actor=town.chair)
         announce_poll(again, actor=town.chair)

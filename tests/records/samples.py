@@ -86,17 +86,19 @@ def acts(record: ResolutionRecord) -> list[tuple[str, dict[str, Any] | None]]:
         ("youth.meeting_opened", _roll_call(record)),
         ("floor.given", None),
         ("voting.poll_opened", {**poll, **_opening(record)}),
-        ("voting.poll_closed", {**poll, **everybody, "ballots_root": decided.ballots_root}),
+        ("voting.poll_closed", {**poll, **everybody, "by_option": [], "ballots_root": decided.ballots_root}),
         (
             "voting.poll_announced",
             {
                 **poll,
                 "item": record.item.id,
                 "carried": decided.carried,
+                "result": "carried",
                 "reason": decided.reason,
                 "needed": decided.needed,
                 "size": bases[decided.rule.base],
                 **everybody,
+                "by_option": [],
             },
         ),
         ("youth.resolution_adopted", {**poll, **counts, **_adoption(record)}),
@@ -125,6 +127,11 @@ def _opening(record: ResolutionRecord) -> dict[str, Any]:
     decided = record.decision
     return {
         "item": record.item.id,
+        "asks": "main",
+        "consequence": "youth.adopt",
+        "about": None,
+        "form": "choice",
+        "box": "register",
         "method": decided.method,
         "decision_type": decided.type,
         "base": decided.rule.base,

@@ -12,6 +12,7 @@ from tests.youth.meetings.test_pages_say import place_of_vote
 from voting.services import (
     announce_poll,
     challenge_quorum,
+    challenge_result,
     close_poll,
     count_quorum,
     open_poll,
@@ -73,6 +74,7 @@ def test_a_repeated_poll_takes_the_place_of_the_lost_one(town: Town, clients):
     vote(poll, town.members[:6], "for")
     close_poll(poll, actor=town.chair)
     announce_poll(poll, actor=town.chair)
+    challenge_result(poll, reason="Двама вдигнаха ръка късно.", actor=town.member)
 
     assert_frames_refresh(
         meeting_stream(poll.meeting),

@@ -13,7 +13,7 @@ from tests.factories import Town
 from tests.voting.scenes import announced, item_under_way, opened_poll, vote
 from tests.youth.meetings.scenes import at_item, opened
 from voting.models import Ballot, NonVoter, Outcome, Poll, Voter
-from voting.services import announce_poll, close_poll, open_poll, repeat_poll
+from voting.services import announce_poll, challenge_result, close_poll, open_poll, repeat_poll
 from youth import clock
 from youth.journal.models import JournalEntry
 from youth.models import Resolution
@@ -54,7 +54,7 @@ def test_a_poll_freezes_question_rule_register_and_numbers(town: Town):
         "tie": "fails",
         "conflict": "leaves_present",
         "options": ["for", "against", "abstain"],
-        "change_until": "announced",
+        "change_until": "closed",
         "revote": "once_on_challenge",
         "quorum_base": "seats",
         "quorum_assumed": False,
@@ -71,6 +71,11 @@ def test_the_act_names_numbers_and_digest_and_no_words(town: Town):
     assert entry.payload == {
         "poll": str(poll.pk),
         "item": str(poll.agenda_item_id),
+        "asks": "main",
+        "consequence": "youth.adopt",
+        "about": None,
+        "form": "choice",
+        "box": "register",
         "method": "open",
         "decision_type": "ordinary",
         "base": "present",
@@ -162,7 +167,7 @@ class TestAnItemIsVotedOnOnce:
     def test_a_carried_item_is_not_put_to_the_vote_again(self, town: Town):
         won = announced(town, (10, 2, 1))
 
-        refused("item_voted", won.poll.agenda_item, town.chair)
+        refused("item_adopted", won.poll.agenda_item, town.chair)
 
         assert list(Resolution.objects.values_list("number", flat=True)) == [1]
 
@@ -299,6 +304,7 @@ class TestRepeating:
     def test_a_lost_vote_is_repeated_once_and_both_stay(self, town: Town):
         lost = announced(town, (6, 1, 6))
 
+        challenge_result(lost.poll, reason="Двама вдигнаха ръка късно.", actor=town.member)
         again = repeat_poll(lost.poll, actor=town.chair)
         vote(again, town.members, "for")
         close_poll(again, actor=town.chair)
@@ -311,12 +317,12 @@ class TestRepeating:
             repeat_poll(again, actor=town.chair)
         assert error.value.code == "revote_already_repeated"
 
-    def test_a_numbered_decision_is_not_voted_on_again(self, town: Town):
+    def test_without_a_challenge_nothing_is_repeated(self, town: Town):
         won = announced(town, (7, 6, 0))
 
         with pytest.raises(Refusal) as error:
             repeat_poll(won.poll, actor=town.chair)
-        assert error.value.code == "revote_has_resolution"
+        assert error.value.code == "revote_not_challenged"
 
     def test_a_vote_is_not_repeated_once_the_item_is_over(self, town: Town):
         lost = announced(town, (6, 1, 6))

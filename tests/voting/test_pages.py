@@ -351,9 +351,14 @@ class TestQueries:
             copy.pk, copy._state.adding = None, True
             copy.meeting = make_meeting(town.term, Meeting.State.CLOSED, number=40 + number)
             copy.agenda_item = make_agenda_item(copy.meeting)
+            copy.matter = f"item:{copy.agenda_item.pk}"
             copy.save(force_insert=True)
             Outcome.objects.create(
-                poll=copy, carried=False, reason="tie", decision=first.outcome.decision | {"carried": False}
+                poll=copy,
+                carried=False,
+                result="tie",
+                reason="tie",
+                decision=first.outcome.decision | {"carried": False},
             )
         url = address("voting:index", town)
         client = Client()

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import uuid
-import voting.models
+import voting.models.ballots
 import youth.clock
 from django.db import migrations, models
 
@@ -21,7 +21,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('method', models.CharField(choices=[('open', 'open vote'), ('named', 'vote by name'), ('secret', 'secret vote')], max_length=10)),
-                ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed, not announced'), ('announced', 'announced')], default='open', max_length=10)),
+                ('question', models.CharField(choices=[('main', 'draft decision'), ('point', 'point of the draft decision'), ('amendment', 'amendment'), ('procedural', 'procedural motion'), ('election', 'election'), ('opinion', 'opinion')], default='main', max_length=20)),
+                ('consequence', models.CharField(blank=True, max_length=60)),
+                ('about', models.UUIDField(blank=True, null=True)),
+                ('matter', models.CharField(max_length=120)),
+                ('form', models.CharField(choices=[('choice', 'for, against, abstain'), ('options', 'options')], default='choice', max_length=10)),
+                ('options', models.JSONField(blank=True, default=list)),
+                ('box', models.CharField(choices=[('register', 'one by one, by device or by the secretary')], default='register', max_length=12)),
+                ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed, not announced'), ('announced', 'announced'), ('void', 'void')], default='open', max_length=10)),
                 ('decision_type', models.CharField(max_length=20)),
                 ('topic', models.CharField(blank=True, max_length=40)),
                 ('title', models.CharField(max_length=300)),
@@ -43,9 +50,11 @@ class Migration(migrations.Migration):
                 ('announced_at', models.DateTimeField(blank=True, null=True)),
                 ('votes', models.JSONField(blank=True, null=True)),
                 ('ballots_root', models.CharField(blank=True, max_length=64)),
-                ('agenda_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='youth.agendaitem')),
+                ('voided_at', models.DateTimeField(blank=True, null=True)),
+                ('void_reason', models.TextField(blank=True, max_length=1000, verbose_name='reason')),
+                ('agenda_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='youth.agendaitem')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='youth.council')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='youth.meeting')),
+                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='youth.meeting')),
                 ('repeats', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='voting.poll')),
             ],
             options={
@@ -88,7 +97,7 @@ class Migration(migrations.Migration):
                 ('choice', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('abstain', 'Abstain')], max_length=10)),
                 ('is_current', models.BooleanField(default=True)),
                 ('cast_at', models.DateTimeField(default=youth.clock.now)),
-                ('salt', models.CharField(default=voting.models.new_salt, max_length=32)),
+                ('salt', models.CharField(default=voting.models.ballots.new_salt, max_length=32)),
                 ('voter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='voting.voter')),
             ],
             options={
@@ -101,12 +110,25 @@ class Migration(migrations.Migration):
             fields=[
                 ('poll', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='outcome', serialize=False, to='voting.poll')),
                 ('carried', models.BooleanField()),
+                ('result', models.CharField(choices=[('carried', 'carried'), ('rejected', 'rejected'), ('elected', 'elected'), ('tie', 'equal votes'), ('no_quorum', 'no quorum'), ('void', 'void'), ('invalid', 'invalid')], max_length=12)),
                 ('reason', models.CharField(max_length=30)),
                 ('decision', models.JSONField()),
-                ('resolution', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcome', to='youth.resolution')),
+                ('resolution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='youth.resolution')),
             ],
             options={
                 'verbose_name': 'outcome',
+            },
+        ),
+        migrations.CreateModel(
+            name='Challenge',
+            fields=[
+                ('poll', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='challenge', serialize=False, to='voting.poll')),
+                ('reason', models.TextField(max_length=1000, verbose_name='reason')),
+                ('made_at', models.DateTimeField(default=youth.clock.now)),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'challenge of a result',
             },
         ),
         migrations.AddConstraint(
@@ -115,19 +137,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='poll',
-            constraint=models.UniqueConstraint(condition=models.Q(('repeats__isnull', True)), fields=('agenda_item',), name='one_first_poll_per_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
             constraint=models.CheckConstraint(condition=models.Q(('present__lte', models.F('in_office')), ('in_office__lte', models.F('seats'))), name='poll_present_in_office_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), ('closed_at__isnull', True), ('announced_at__isnull', True)), models.Q(('state', 'closed'), ('closed_at__isnull', False), ('announced_at__isnull', True)), models.Q(('state', 'announced'), ('closed_at__isnull', False), ('announced_at__isnull', False)), _connector='OR'), name='poll_state_has_its_times'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('votes__isnull', False), models.Q(('ballots_root', ''), _negated=True)), _connector='OR'), name='poll_closed_is_counted'),
         ),
         migrations.AddConstraint(
             model_name='nonvoter',
@@ -148,5 +158,29 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='outcome',
             constraint=models.CheckConstraint(condition=models.Q(('carried', True), ('resolution__isnull', True), _connector='OR'), name='only_carried_has_resolution'),
+        ),
+        migrations.AddConstraint(
+            model_name='outcome',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('carried', True), ('result__in', ['carried', 'elected'])), models.Q(('carried', False), ('result__in', ['rejected', 'tie', 'no_quorum', 'void', 'invalid'])), _connector='OR'), name='carried_follows_from_result'),
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
+            constraint=models.UniqueConstraint(condition=models.Q(('repeats__isnull', True), models.Q(('state', 'void'), _negated=True)), fields=('council', 'matter'), name='one_first_poll_per_matter'),
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), ('closed_at__isnull', True), ('announced_at__isnull', True)), models.Q(('state', 'closed'), ('closed_at__isnull', False), ('announced_at__isnull', True)), models.Q(('state', 'announced'), ('closed_at__isnull', False), ('announced_at__isnull', False)), models.Q(('state', 'void'), ('announced_at__isnull', True)), _connector='OR'), name='poll_state_has_its_times'),
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
+            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('votes__isnull', False), models.Q(('ballots_root', ''), _negated=True)), _connector='OR'), name='poll_closed_is_counted'),
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), ('voided_at__isnull', False), models.Q(('void_reason', ''), _negated=True)), models.Q(models.Q(('state', 'void'), _negated=True), ('voided_at__isnull', True), ('void_reason', '')), _connector='OR'), name='poll_void_has_its_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
+            constraint=models.CheckConstraint(condition=models.Q(('meeting__isnull', False), ('question', 'opinion'), _connector='OR'), name='poll_decides_in_a_meeting'),
         ),
     ]

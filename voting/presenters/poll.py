@@ -75,7 +75,7 @@ class PollPresenter:
     @property
     def may_change(self) -> bool:
         """Return whether a cast vote may be changed while the poll is open."""
-        return bool(self.poll.rule["change_until"] == "announced")
+        return bool(self.poll.rule["change_until"] == "closed")
 
     @property
     def verdict(self) -> str:
@@ -84,8 +84,10 @@ class PollPresenter:
 
     @property
     def place(self) -> str:
-        """Return the place of the poll's item on the agenda, "2" or "2.1"."""
+        """Return the place of the poll's item on the agenda, "2" or "2.1"; empty where it is about none."""
         item = self.poll.agenda_item
+        if item is None:
+            return ""
         return f"{item.parent.position}.{item.position}" if item.parent else str(item.position)
 
     @property

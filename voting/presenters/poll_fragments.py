@@ -35,12 +35,12 @@ def poll_fragments(poll: Poll, audience: Audience, language: str, *, whole: bool
             fragments["voting-polls"] = render_to_string(
                 "voting/_polls.html", {"polls": sheets_of(poll), "council": poll.council}
             )
-    return fragments | meeting_fragments(poll.meeting, audience, language, TOUCHED)
+    return fragments | meeting_fragments(poll.sitting, audience, language, TOUCHED)
 
 
 def render_now(poll: Poll, audience: Audience) -> str:
     """Render the place of the current poll in the active language."""
-    latest = current_poll(poll.meeting) or poll
+    latest = current_poll(poll.sitting) or poll
     sheet = PollPresenter(latest)
     context = {"sheet": sheet, "poll": latest, "council": latest.council, "audience": audience}
     return render_to_string("voting/_now.html", context)
@@ -48,4 +48,4 @@ def render_now(poll: Poll, audience: Audience) -> str:
 
 def sheets_of(poll: Poll) -> list[PollPresenter]:
     """Return the announced polls of the poll's meeting."""
-    return [PollPresenter(one) for one in polls_of_meeting(poll.meeting) if one.state == Poll.State.ANNOUNCED]
+    return [PollPresenter(one) for one in polls_of_meeting(poll.sitting) if one.state == Poll.State.ANNOUNCED]

@@ -57,4 +57,4 @@ def method_reasons(method: Method, topic: str, voters: int, rules: MethodRules) 
 
 def may_change(method: Method, change_until: str) -> bool:
     """Return whether a cast ballot may be changed while the poll is open; a secret one never."""
-    return method is not Method.SECRET and change_until == ChangeUntil.ANNOUNCED
+    return method is not Method.SECRET and change_until == ChangeUntil.CLOSED

@@ -1,4 +1,4 @@
-"""The outcome of a closed poll: quorum first, then the majority; and whether it may be repeated.
+"""The outcome of a closed poll: quorum first, then the majority.
 
 Yes, no and abstain only. Elections (several candidates, run-offs, seats at the cut) follow other rules and
 are not judged here.
@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from voting.procedure.majority import Reason, Rule, Snapshot, Verdict, base_size, carried, votes_needed
 from voting.procedure.tally import Tally
-from youth.procedure.choices import Revote
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +57,20 @@ def may_doubt_quorum(*, counted: int | None, present: int) -> bool:
     return counted is None or present < counted
 
 
-class RevoteReason(StrEnum):
-    """Why a vote may not be repeated."""
+class Result(StrEnum):
+    """What came of a poll."""
 
-    NOT_IN_RULES = "revote_not_in_rules"
-    NOT_ANNOUNCED = "revote_not_announced"
-    ALREADY_REPEATED = "revote_already_repeated"
-    TOO_LATE = "revote_too_late"
+    CARRIED = "carried"
+    REJECTED = "rejected"
+    ELECTED = "elected"
+    TIE = "tie"
+    NO_QUORUM = "no_quorum"
+    VOID = "void"
+    INVALID = "invalid"
 
 
-def revote_reasons(
-    *, rule: str, announced: bool, rounds: int, item_under_way: bool, later_poll: bool
-) -> tuple[RevoteReason, ...]:
-    """Return why a poll may not be repeated; empty where it may.
-
-    ``rounds`` counts the polls on this question so far. A repetition follows right after the announcement:
-    before another poll, and while the item is under way. Both results stay in the record.
-    """
-    tests = {
-        RevoteReason.NOT_IN_RULES: rule != Revote.ONCE_ON_CHALLENGE,
-        RevoteReason.NOT_ANNOUNCED: not announced,
-        RevoteReason.ALREADY_REPEATED: rounds > 1,
-        RevoteReason.TOO_LATE: not item_under_way or later_poll,
-    }
-    return tuple(reason for reason, applies in tests.items() if applies)
+def result_of(verdict: Verdict) -> Result:
+    """Return the result of a verdict on a question with the answers for, against and abstain."""
+    if verdict.carried:
+        return Result.CARRIED
+    return {Reason.NO_QUORUM: Result.NO_QUORUM, Reason.TIE: Result.TIE}.get(verdict.reason, Result.REJECTED)

@@ -4,17 +4,22 @@ from voting.services.announcement import announce_poll
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
 from voting.services.erasure import forget_name
-from voting.services.opening import open_poll, repeat_poll
+from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
+from voting.services.voiding import challenge_result, void_poll
 
 __all__ = [
+    "Asked",
     "BallotPaper",
     "BallotResult",
     "announce_poll",
     "cast_ballots",
     "challenge_quorum",
+    "challenge_result",
     "close_poll",
     "count_quorum",
     "forget_name",
     "open_poll",
+    "put_to_vote",
     "repeat_poll",
+    "void_poll",
 ]

@@ -7,58 +7,81 @@ from typing import Any
 from django.db import transaction
 
 from voting.acts import PollAnnounced
+from voting.boxes import box_of
 from voting.models import Outcome, Poll
 from voting.phrasing import reason_sentence
 from voting.procedure.majority import Rule, Snapshot, Verdict
-from voting.procedure.outcome import QuorumCount, decide
+from voting.procedure.outcome import QuorumCount, decide, result_of
 from voting.procedure.tally import Tally
-from voting.services.closing import current_ballots, locked_poll
+from voting.services.closing import counts_of, locked_poll
 from youth import clock
+from youth.consequences import Decided, consequence_named
 from youth.journal.chain import canonical_time
-from youth.name_order import name_key
+from youth.journal.models import JournalEntry
 from youth.policies import Actor, require
 from youth.procedure.choices import Base, Method, Tie
+from youth.procedure.matter import DECIDING
 from youth.refusals import Refusal
 from youth.services.entries import append_to_meeting
-from youth.services.resolutions import adopt_resolution
 
 
 @transaction.atomic
 def announce_poll(poll: Poll, *, casting: str = "", actor: Actor) -> Outcome:
-    """Announce a closed poll; carried, it enters the book of resolutions in the same transaction.
+    """Announce a closed poll; what follows from it is done in the same transaction.
 
     ``casting`` is the chair's casting vote (``for`` or ``against``) where the rules have one and the votes
     are equal. Raises ``Refusal``: ``not_closed``, ``already_announced``, ``awaits_recount``,
-    ``casting_vote_not_in_rules``, ``casting_vote_without_tie``, and what ``adopt_resolution`` refuses.
+    ``poll_void``, ``casting_vote_not_in_rules``, ``casting_vote_without_tie``, and what the consequence
+    refuses, such as ``adopt_resolution``.
     """
     require("voting.run_poll", actor, poll)
     poll = locked_poll(poll)
     _require_announceable(poll, casting)
     verdict = judge(poll, casting)
-    poll.state, poll.announced_at = Poll.State.ANNOUNCED, clock.now()
+    poll.state, poll.announced_at = Poll.State.ANNOUNCED, _not_before(poll)
     poll.save(update_fields=["state", "announced_at"])
     outcome = Outcome.objects.create(
-        poll=poll, carried=verdict.carried, reason=verdict.reason.value, decision=decision_of(poll, verdict)
+        poll=poll,
+        carried=verdict.carried,
+        result=result_of(verdict).value,
+        reason=verdict.reason.value,
+        decision=decision_of(poll, verdict),
     )
     act = PollAnnounced(
         poll=poll.pk,
         item=poll.agenda_item_id,
         carried=verdict.carried,
+        result=outcome.result,
         reason=verdict.reason.value,
         needed=verdict.needed,
         size=verdict.size,
-        votes_for=poll_votes(poll)["for"],
-        votes_against=poll_votes(poll)["against"],
-        votes_abstain=poll_votes(poll)["abstain"],
-        not_voting=poll_votes(poll)["not_voting"],
+        **counts_of(poll),
     )
-    entry = append_to_meeting(poll.meeting, act, actor=actor)
-    if outcome.carried:
-        outcome.resolution = adopt_resolution(
-            agenda_item=poll.agenda_item, decision=outcome.decision, actor=actor, cause=entry
-        )
-        outcome.save(update_fields=["resolution"])
+    entry = append_to_meeting(poll.sitting, act, actor=actor)
+    _follow(poll, outcome, entry, actor)
     return outcome
+
+
+def _follow(poll: Poll, outcome: Outcome, entry: JournalEntry, actor: Actor) -> None:
+    """Do what follows from the result; a vote that decided nothing brings nothing about, undoes nothing."""
+    consequence = consequence_named(poll.consequence)
+    if consequence is None or outcome.result not in DECIDING:
+        return
+    first = poll.repeats
+    decided = Decided(
+        meeting=poll.sitting,
+        item=poll.agenda_item,
+        about=poll.about,
+        decision=outcome.decision,
+        actor=actor,
+        cause=entry,
+        earlier=first.outcome.result if first is not None else "",
+    )
+    if outcome.carried:
+        outcome.resolution = consequence.carry(decided)
+        outcome.save(update_fields=["resolution"])
+    else:
+        consequence.fail(decided)
 
 
 def judge(poll: Poll, casting: str = "") -> Verdict:
@@ -100,6 +123,7 @@ def decision_of(poll: Poll, verdict: Verdict) -> dict[str, Any]:
         "votes": poll_votes(poll),
         "needed": verdict.needed,
         "carried": verdict.carried,
+        "result": result_of(verdict).value,
         "reason": verdict.reason.value,
         "opened_at": _time(poll.opened_at),
         "closed_at": _time(poll.closed_at),
@@ -107,22 +131,8 @@ def decision_of(poll: Poll, verdict: Verdict) -> dict[str, Any]:
         "ballots_root": poll.ballots_root,
     }
     if poll.method == Method.NAMED:
-        decision["named"] = named_votes(poll)
+        decision["named"] = box_of(poll).named(poll)
     return decision
-
-
-def named_votes(poll: Poll) -> list[dict[str, str]]:
-    """Return how everyone on the register voted, in the order of their names."""
-    chosen = {ballot.voter_id: ballot.choice for ballot in current_ballots(poll)}
-    voters = sorted(poll.voters.all(), key=lambda voter: name_key(voter.name_in_office))
-    return [
-        {
-            "participant": str(voter.participant_id),
-            "name": voter.name_in_office,
-            "choice": chosen.get(voter.pk, "not_voting"),
-        }
-        for voter in voters
-    ]
 
 
 def poll_votes(poll: Poll) -> dict[str, int]:
@@ -137,7 +147,7 @@ def _require_announceable(poll: Poll, casting: str) -> None:
     if poll.state == Poll.State.ANNOUNCED:
         code = "already_announced"
     elif poll.state != Poll.State.CLOSED:
-        code = "not_closed"
+        code = "poll_void" if poll.state == Poll.State.VOID else "not_closed"
     elif poll.awaits_recount:
         code = "awaits_recount"
     elif casting and poll.rule["tie"] != "casting_vote":
@@ -146,6 +156,11 @@ def _require_announceable(poll: Poll, casting: str) -> None:
         code = "casting_vote_without_tie"
     if code:
         raise Refusal(code, reason_sentence(code))
+
+
+def _not_before(poll: Poll) -> datetime:
+    """Return the present moment, never before the end of the voting, where the clock was set back."""
+    return max(clock.now(), poll.closed_at) if poll.closed_at else clock.now()
 
 
 def _time(moment: datetime | None) -> str:

@@ -1,16 +1,16 @@
 """Closing a poll, and doubting its quorum before the result is announced."""
 
 from collections.abc import Sequence
+from typing import Any
 
-import rfc8785
 from django.db import transaction
 
 from voting.acts import PollClosed, QuorumChallenged, QuorumCounted
-from voting.models import Ballot, Poll
+from voting.boxes import box_of
+from voting.models import Poll
 from voting.phrasing import reason_sentence
 from voting.procedure.merkle import merkle_root
 from voting.procedure.outcome import may_doubt_quorum
-from voting.procedure.tally import Tally, count
 from youth import clock
 from youth.policies import Actor, require
 from youth.refusals import Refusal
@@ -21,31 +21,39 @@ from youth.services.locking import locked, locked_meeting
 
 @transaction.atomic
 def close_poll(poll: Poll, *, actor: Actor) -> Poll:
-    """End the voting: count against the frozen register and seal the ballots with their Merkle root.
+    """End the voting: the box counts, and its leaves are sealed with their Merkle root.
 
     No ballot is taken afterwards; the result is announced by ``announce_poll``. Raises ``Refusal``:
-    ``already_closed``.
+    ``already_closed``, and what the box refuses.
     """
     require("voting.run_poll", actor, poll)
     poll = locked_poll(poll)
     if poll.state != Poll.State.OPEN:
         raise Refusal("already_closed", reason_sentence("already_closed"))
-    ballots = current_ballots(poll)
-    tally = tally_of(poll, ballots)
-    poll.state, poll.closed_at = Poll.State.CLOSED, clock.now()
-    poll.votes = votes_of(tally)
-    poll.ballots_root = ballots_root(ballots)
+    counted = box_of(poll).count(poll)
+    # A clock that was set back never puts the end before the beginning.
+    poll.state, poll.closed_at = Poll.State.CLOSED, max(clock.now(), poll.opened_at)
+    poll.votes, poll.ballots_root = dict(counted.votes), root_over(counted.leaves)
     poll.save(update_fields=["state", "closed_at", "votes", "ballots_root"])
-    act = PollClosed(
-        poll=poll.pk,
-        votes_for=tally.votes_for,
-        votes_against=tally.against,
-        votes_abstain=tally.abstain,
-        not_voting=tally.not_voting,
-        ballots_root=poll.ballots_root,
-    )
-    append_to_meeting(poll.meeting, act, actor=actor)
+    append_to_meeting(poll.sitting, act_of_closing(poll), actor=actor)
     return poll
+
+
+def act_of_closing(poll: Poll) -> PollClosed:
+    """Return the act that closes a counted poll."""
+    return PollClosed(poll=poll.pk, **counts_of(poll), ballots_root=poll.ballots_root)
+
+
+def counts_of(poll: Poll) -> dict[str, Any]:
+    """Return the counts of a poll as its acts hold them: by answer, or by option in their order."""
+    votes = poll.votes or {}
+    return {
+        "votes_for": votes.get("for", 0),
+        "votes_against": votes.get("against", 0),
+        "votes_abstain": votes.get("abstain", 0),
+        "not_voting": votes.get("not_voting", 0),
+        "by_option": [votes[option["key"]] for option in poll.options],
+    }
 
 
 @transaction.atomic
@@ -56,14 +64,14 @@ def challenge_quorum(poll: Poll, *, actor: Actor) -> Poll:
     made and nobody has left the hall since.
     """
     require("voting.challenge_poll", actor, poll)
-    poll = _unannounced(poll)
+    poll = unannounced_poll(poll)
     if poll.awaits_recount:
         raise Refusal("already_challenged", reason_sentence("already_challenged"))
     if not may_doubt_quorum(counted=poll.quorum_recount, present=_in_the_hall(poll)):
         raise Refusal("already_counted", reason_sentence("already_counted"))
     poll.challenged_at, poll.quorum_recount = clock.now(), None
     poll.save(update_fields=["challenged_at", "quorum_recount"])
-    append_to_meeting(poll.meeting, QuorumChallenged(poll=poll.pk), actor=actor)
+    append_to_meeting(poll.sitting, QuorumChallenged(poll=poll.pk), actor=actor)
     return poll
 
 
@@ -75,67 +83,39 @@ def count_quorum(poll: Poll, *, actor: Actor) -> Poll:
     ``no_quorum``. Raises ``Refusal``: ``already_announced``.
     """
     require("voting.count_quorum", actor, poll)
-    poll = _unannounced(poll)
+    poll = unannounced_poll(poll)
     poll.challenged_at = poll.challenged_at or clock.now()
     poll.quorum_recount = _in_the_hall(poll)
     poll.save(update_fields=["challenged_at", "quorum_recount"])
     act = QuorumCounted(poll=poll.pk, present=poll.quorum_recount, needed=poll.quorum_needed)
-    append_to_meeting(poll.meeting, act, actor=actor)
+    append_to_meeting(poll.sitting, act, actor=actor)
     return poll
 
 
 def locked_poll(poll: Poll) -> Poll:
     """Return the poll as read under locks: the meeting's row, then its own, until the transaction ends."""
-    meeting = locked_meeting(poll.meeting)
+    meeting = locked_meeting(poll.sitting)
     fresh = locked(poll)
     fresh.meeting, fresh.council = meeting, meeting.council
     return fresh
 
 
-def current_ballots(poll: Poll) -> list[Ballot]:
-    """Return the ballots that count, in an order that anybody can make again: by participant."""
-    ballots = Ballot.objects.filter(voter__poll=poll, is_current=True).select_related("voter")
-    return sorted(ballots, key=lambda ballot: str(ballot.voter.participant_id))
+def root_over(leaves: Sequence[bytes]) -> str:
+    """Return the root over the leaves of a count in hexadecimal, as the journal keeps it."""
+    return merkle_root(leaves).hex()
 
 
-def tally_of(poll: Poll, ballots: Sequence[Ballot]) -> Tally:
-    """Return the count of these ballots against the poll's frozen register."""
-    return count(
-        {ballot.voter.participant_id: ballot.choice for ballot in ballots},
-        poll.voters.values_list("participant_id", flat=True),
-    )
-
-
-def ballots_root(ballots: Sequence[Ballot]) -> str:
-    """Return the root over these ballots in hexadecimal, as the journal keeps it."""
-    return merkle_root([leaf_of(ballot) for ballot in ballots]).hex()
-
-
-def leaf_of(ballot: Ballot) -> bytes:
-    """Return a ballot as a leaf of the tree: RFC 8785 JSON of participant, choice and salt."""
-    leaf = {"choice": ballot.choice, "participant": str(ballot.voter.participant_id), "salt": ballot.salt}
-    return rfc8785.dumps(leaf)
-
-
-def votes_of(tally: Tally) -> dict[str, int]:
-    """Return a tally under the names that decisions use."""
-    return {
-        "for": tally.votes_for,
-        "against": tally.against,
-        "abstain": tally.abstain,
-        "not_voting": tally.not_voting,
-    }
-
-
-def _unannounced(poll: Poll) -> Poll:
+def unannounced_poll(poll: Poll) -> Poll:
+    """Return the poll under locks; refuse one that was announced or is void."""
     fresh = locked_poll(poll)
-    if fresh.state == Poll.State.ANNOUNCED:
-        raise Refusal("already_announced", reason_sentence("already_announced"))
+    ended = {"announced": "already_announced", "void": "poll_void"}
+    if code := ended.get(fresh.state):
+        raise Refusal(code, reason_sentence(code))
     return fresh
 
 
 def _in_the_hall(poll: Poll) -> int:
-    inside = {mandate.participant_id for mandate in present_members(poll.meeting)}
-    if poll.rule["conflict"] == "leaves_present":
+    inside = {mandate.participant_id for mandate in present_members(poll.sitting)}
+    if poll.rule["conflict"] == "leaves_present" and poll.agenda_item is not None:
         inside -= recused_ids(poll.agenda_item)
     return len(inside)

@@ -1,22 +1,24 @@
-"""Opening a poll: everything that decides it later is frozen here."""
+"""Putting a question to the vote: everything that decides it later is frozen here."""
 
 from collections.abc import Mapping
-from hashlib import sha256
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import rfc8785
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from voting import offers as voting_offers
-from voting.acts import PollOpened
 from voting.models import NonVoter, Poll, Voter
 from voting.phrasing import reason_sentence
 from voting.procedure.eligibility import Register, register
 from voting.procedure.methods import MethodRules, method_for, method_reasons
-from voting.procedure.outcome import revote_reasons
+from voting.questions import act_of_opening, frozen_rule, question_digest
+from youth import clock
+from youth.consequences import Consequence, consequence_named
 from youth.policies import Actor, require
-from youth.procedure.choices import Method, Recheck
+from youth.procedure.choices import Method
+from youth.procedure.matter import MatterAct
 from youth.procedure.profile import Profile
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
@@ -25,143 +27,198 @@ from youth.selectors.register import members_sitting
 from youth.selectors.rules import rules_of
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
-from youth.services.meetings import require_step
+from youth.services.meetings import require_matter, require_step
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Meeting
 
+ADOPT = "youth.adopt"
 
-def open_poll(agenda_item: "AgendaItem", *, method: str = "", actor: Actor) -> Poll:
-    """Put the item under way to the vote, with rule, register and numbers frozen.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How a question is put: the way of voting (empty: as the rules say), the box, the options offered."""
+
+    method: str = ""
+    box: str = Poll.Box.REGISTER.value
+    options: tuple[Mapping[str, Any], ...] = field(default=())
+
+
+def open_poll(
+    agenda_item: "AgendaItem", *, method: str = "", box: str = Poll.Box.REGISTER.value, actor: Actor
+) -> Poll:
+    """Put the draft decision of the item under way to the vote, with rule, register and numbers frozen.
 
     ``method`` is ``open``, ``named`` or ``secret``; left out, the item's topic and the rules choose. Raises
     ``PermissionDenied`` and ``Refusal``: ``wrong_state``, ``wrong_item``, ``no_item_under_way``,
-    ``item_without_decision``, ``item_voted``, ``no_quorum``, ``nobody_to_vote``, ``poll_open``,
-    ``unknown_method``, ``method_not_offered``, ``named_vote_required``, ``secret_vote_required``,
-    ``group_too_small_for_secret``, ``secret_not_available``, ``may_not_open`` with the plugins' reasons.
+    ``item_without_decision``, ``item_voted``, ``item_adopted``, ``no_quorum``, ``nobody_to_vote``,
+    ``poll_open``, ``poll_not_announced``, ``not_consulted``, ``unknown_method``, ``method_not_offered``,
+    ``named_vote_required``, ``secret_vote_required``, ``group_too_small_for_secret``,
+    ``secret_not_available``, ``may_not_open`` with the plugins' reasons.
     """
-    return _open(agenda_item, method=method, actor=actor, repeats=None)
-
-
-def repeat_poll(poll: Poll, *, actor: Actor) -> Poll:
-    """Repeat an announced vote, once, right after its announcement; both results stay in the record.
-
-    Raises ``Refusal`` as ``open_poll``, and ``revote_not_in_rules``, ``revote_not_announced``,
-    ``revote_already_repeated``, ``revote_too_late``, ``revote_has_resolution``.
-    """
-    require("voting.run_poll", actor, poll)
-    return _open(poll.agenda_item, method=poll.method, actor=actor, repeats=poll)
+    return put_to_vote(
+        agenda_item.meeting, ADOPT, item=agenda_item, asked=Asked(method=method, box=box), actor=actor
+    )
 
 
 @transaction.atomic
-def _open(agenda_item: "AgendaItem", *, method: str, actor: Actor, repeats: Poll | None) -> Poll:
-    require("voting.run_poll", actor, agenda_item)
-    meeting = locked_meeting(agenda_item.meeting)
-    # Read under the lock of the meeting: the item may have been finished since the page was drawn.
-    item = meeting.agenda_items.get(pk=agenda_item.pk)
-    require_step(meeting, StepName.OPEN_POLL)
-    if item.state != "under_way":
-        raise _refused("wrong_item")
-    if repeats is not None:
-        _require_repeatable(repeats)
-    elif item.polls.exists():
-        # Another vote on the same item is a repetition, for which the rules have an answer of their own.
-        raise _refused("item_voted")
+def put_to_vote(
+    meeting: "Meeting",
+    consequence: str,
+    *,
+    item: "AgendaItem | None" = None,
+    about: UUID | None = None,
+    asked: Asked | None = None,
+    actor: Actor,
+) -> Poll:
+    """Put to the vote what ``consequence`` names, on an item or on the meeting itself.
+
+    Raises as ``open_poll``, and ``unknown_question`` where nobody registered the consequence, and the
+    consequence's own reasons.
+    """
+    require("voting.run_poll", actor, item or meeting)
+    meeting = locked_meeting(meeting)
+    asks = consequence_named(consequence)
+    if asks is None:
+        raise _refused("unknown_question")
+    item = _item_under_lock(meeting, item, asks)
+    if asks.question == Poll.Question.MAIN and item is not None:
+        require_matter(MatterAct.OPEN, item)
+    reasons = asks.reasons(meeting, item, about)
+    if reasons:
+        raise Refusal(reasons[0][0], reasons[0][1], reasons=[sentence for _code, sentence in reasons])
     profile = rules_of(meeting)
     voters = _register(meeting, item, profile)
-    chosen = _method(method, item.topic, len(voters.voters), profile)
-    poll = _poll(meeting, item, chosen, voters, profile)
-    poll.repeats = repeats
-    _require_quorum(poll)
+    poll = _asked(meeting, asks, item, about)
+    asked = asked or Asked()
+    poll.method = _method(asked.method, poll.topic, len(voters.voters), profile).value
+    poll.box, poll.options = asked.box, list(asked.options)
+    poll.form = Poll.Form.OPTIONS if asked.options else Poll.Form.CHOICE
+    poll.rule = frozen_rule(profile, poll.decision_type)
+    return _opened(meeting, poll, voters, profile, actor=actor)
+
+
+@transaction.atomic
+def repeat_poll(poll: Poll, *, actor: Actor) -> Poll:
+    """Repeat an announced vote once, after a challenge of its result and before anything else.
+
+    It asks the same question of who is there now; who was recused then takes no part now either. Both
+    results stay in the record. Raises ``Refusal`` as ``open_poll``, and ``revote_not_in_rules``,
+    ``revote_not_announced``, ``revote_already_repeated``, ``revote_too_late``, ``revote_not_challenged``.
+    """
+    require("voting.run_poll", actor, poll)
+    meeting = locked_meeting(poll.sitting)
+    first = Poll.objects.select_related("agenda_item").get(pk=poll.pk)
+    item = _item_under_lock(meeting, first.agenda_item, None)
+    if item is not None:
+        require_matter(MatterAct.REPEAT, item)
+    profile = rules_of(meeting)
+    voters = _register(meeting, item, profile, recused=_recused_in(first))
+    again = Poll(
+        council=meeting.council,
+        meeting=meeting,
+        agenda_item=item,
+        repeats=first,
+        **{name: getattr(first, name) for name in SAME_AGAIN},
+    )
+    return _opened(meeting, again, voters, profile, actor=actor)
+
+
+# What a repeated vote has of the first one.
+SAME_AGAIN = (
+    "question", "consequence", "about", "matter", "form", "options", "box", "method", "decision_type",
+    "topic", "title", "text", "language", "subject_label", "subject_id", "rule",
+)  # fmt: skip
+
+
+def _opened(
+    meeting: "Meeting", poll: Poll, voters: Register[UUID], profile: Profile, *, actor: Actor
+) -> Poll:
+    """Freeze the numbers, ask the plugins and the quorum, write everything down."""
+    snapshot, quorum = voters.snapshot, profile.quorum_rule()
+    poll.seats, poll.in_office = snapshot.seats, snapshot.in_office
+    poll.present, poll.recused = snapshot.present, snapshot.recused
+    poll.quorum_needed = quorum.needed(snapshot.seats, snapshot.in_office)
+    poll.digest = question_digest(poll)
+    poll.opened_at = _not_before_the_last(meeting)
+    if not voters.voters:
+        raise _refused("nobody_to_vote")
+    # A recusal may have cost the quorum.
+    if not poll.rule["quorum_assumed"] and poll.present < poll.quorum_needed:
+        raise _refused("no_quorum")
     objections = voting_offers.may_open_poll.objections(meeting.council, poll=poll)
     if objections:
         raise Refusal("may_not_open", objections[0], reasons=objections)
     _save(poll, voters, _names(meeting))
-    act = act_of_opening(poll, len(voters.voters))
-    append_to_meeting(meeting, act, actor=actor)
+    append_to_meeting(meeting, act_of_opening(poll, len(voters.voters)), actor=actor)
     return poll
 
 
-def frozen_rule(profile: Profile, decision_type: str) -> dict[str, Any]:
-    """Return the part of the rules by which a poll is judged, as JSON.
-
-    ``source`` is empty where nobody confirmed the rule at its source: it is then "the council's rule".
-    """
-    rule, fact = profile.majority_rule(decision_type), profile.majority_for(decision_type)
-    quorum = profile.quorum_rule()
-    return {
-        "preset": profile.preset,
-        "base": rule.base.value,
-        "fraction": [rule.fraction.numerator, rule.fraction.denominator],
-        "strict": rule.strict,
-        "source": fact.source if fact.confirmed else "",
-        "tie": profile.majority.tie.value.value,
-        "conflict": profile.conflict.effect.value.value,
-        "options": [option.value for option in profile.vote.options.value],
-        "change_until": profile.vote.change_until.value.value,
-        "revote": profile.vote.revote.value.value,
-        "quorum_base": quorum.base,
-        # Under some rules a quorum is taken to be there until somebody doubts it.
-        "quorum_assumed": Recheck.BEFORE_EACH_VOTE not in profile.quorum.recheck.value,
-    }
+def _item_under_lock(
+    meeting: "Meeting", item: "AgendaItem | None", asks: Consequence | None
+) -> "AgendaItem | None":
+    """Return the item as it is under the lock of its meeting: it may have been finished meanwhile."""
+    needs_item = item is not None if asks is None else asks.needs_item
+    require_step(meeting, StepName.OPEN_POLL if needs_item else StepName.PUT_MOTION)
+    if item is None:
+        if needs_item:
+            raise _refused("wrong_item")
+        return None
+    fresh = meeting.agenda_items.get(pk=item.pk)
+    fresh.meeting = meeting
+    if needs_item and fresh.state != "under_way":
+        raise _refused("wrong_item")
+    return fresh
 
 
-def question_digest(poll: Poll) -> str:
-    """Return the SHA-256 of the question's words, as the journal keeps it."""
-    question = {"title": poll.title, "text": poll.text, "language": poll.language}
-    return sha256(rfc8785.dumps(question)).hexdigest()
-
-
-def act_of_opening(poll: Poll, voters: int) -> PollOpened:
-    """Return the act that opens a poll with so many voters."""
-    return PollOpened(
-        poll=poll.pk,
-        item=poll.agenda_item_id,
-        method=poll.method,
-        decision_type=poll.decision_type,
-        base=poll.rule["base"],
-        fraction=poll.rule["fraction"],
-        strict=poll.rule["strict"],
-        seats=poll.seats,
-        in_office=poll.in_office,
-        present=poll.present,
-        recused=poll.recused,
-        voters=voters,
-        quorum_needed=poll.quorum_needed,
-        question=poll.digest,
-        repeats=poll.repeats_id,
+def _asked(meeting: "Meeting", asks: Consequence, item: "AgendaItem | None", about: UUID | None) -> Poll:
+    """Return the unsaved poll with its question frozen."""
+    words = asks.words(meeting, item, about)
+    return Poll(
+        council=meeting.council,
+        meeting=meeting,
+        agenda_item=item,
+        question=asks.question,
+        consequence=asks.name,
+        about=about,
+        matter=asks.matter(item, about),
+        decision_type=asks.decision_type(rules_of(meeting), item),
+        topic=asks.topic(item),
+        title=words.title,
+        text=words.text,
+        language=words.language,
+        subject_label=item.subject_label if item else "",
+        subject_id=item.subject_id if item else None,
     )
 
 
-def _require_repeatable(poll: Poll) -> None:
-    fresh = Poll.objects.select_related("outcome").get(pk=poll.pk)
-    later = Poll.objects.filter(meeting_id=fresh.meeting_id, opened_at__gt=fresh.opened_at)
-    repeated = later.filter(repeats=fresh).exists() or fresh.repeats_id is not None
-    reasons = revote_reasons(
-        rule=fresh.rule["revote"],
-        announced=fresh.state == Poll.State.ANNOUNCED,
-        rounds=2 if repeated else 1,
-        item_under_way=fresh.agenda_item.state == "under_way",
-        later_poll=later.exists() and not repeated,
-    )
-    if reasons:
-        raise _refused(reasons[0])
-    if fresh.outcome.resolution_id is not None:
-        raise _refused("revote_has_resolution")
-
-
-def _register(meeting: "Meeting", item: "AgendaItem", profile: Profile) -> Register[UUID]:
+def _register(
+    meeting: "Meeting", item: "AgendaItem | None", profile: Profile, recused: set[UUID] | None = None
+) -> Register[UUID]:
+    if recused is None:
+        recused = recused_ids(item) if item is not None else set()
     return register(
         meeting.term.seats.count(),
         members_sitting(meeting).values_list("participant_id", flat=True),
         [mandate.participant_id for mandate in present_members(meeting)],
-        recused_ids(item),
+        recused,
         profile.conflict.effect.value,
     )
 
 
+def _recused_in(poll: Poll) -> set[UUID]:
+    lines = poll.non_voters.filter(why=NonVoter.Why.RECUSED)
+    return set(lines.values_list("participant_id", flat=True))
+
+
 def _names(meeting: "Meeting") -> dict[UUID, str]:
     return dict(members_sitting(meeting).values_list("participant_id", "name_in_office"))
+
+
+def _not_before_the_last(meeting: "Meeting") -> Any:
+    """Return the present moment; where the clock was set back, that of the last vote: their order is kept."""
+    last = meeting.polls.aggregate(last=Max("opened_at"))["last"]
+    return max(clock.now(), last) if last else clock.now()
 
 
 def _method(asked: str, topic: str, voters: int, profile: Profile) -> Method:
@@ -187,39 +244,6 @@ def _method(asked: str, topic: str, voters: int, profile: Profile) -> Method:
     return method
 
 
-def _poll(
-    meeting: "Meeting", item: "AgendaItem", method: Method, voters: Register[UUID], profile: Profile
-) -> Poll:
-    snapshot, quorum = voters.snapshot, profile.quorum_rule()
-    poll = Poll(
-        council=meeting.council,
-        meeting=meeting,
-        agenda_item=item,
-        method=method.value,
-        decision_type=item.decision_type,
-        topic=item.topic,
-        title=item.title,
-        text=item.text,
-        language=item.language,
-        subject_label=item.subject_label,
-        subject_id=item.subject_id,
-        rule=frozen_rule(profile, item.decision_type),
-        seats=snapshot.seats,
-        in_office=snapshot.in_office,
-        present=snapshot.present,
-        recused=snapshot.recused,
-        quorum_needed=quorum.needed(snapshot.seats, snapshot.in_office),
-    )
-    poll.digest = question_digest(poll)
-    return poll
-
-
-def _require_quorum(poll: Poll) -> None:
-    """Refuse where those who count as present are too few: a recusal may have cost the quorum."""
-    if not poll.rule["quorum_assumed"] and poll.present < poll.quorum_needed:
-        raise _refused("no_quorum")
-
-
 def _save(poll: Poll, voters: Register[UUID], names: Mapping[UUID, str]) -> None:
     try:
         # The savepoint keeps the transaction usable if the constraint fails after all.
@@ -237,5 +261,5 @@ def _save(poll: Poll, voters: Register[UUID], names: Mapping[UUID, str]) -> None
     )
 
 
-def _refused(code: str, field: str | None = None) -> Refusal:
-    return Refusal(str(code), reason_sentence(code), field)
+def _refused(code: str, field_name: str | None = None) -> Refusal:
+    return Refusal(str(code), reason_sentence(code), field_name)

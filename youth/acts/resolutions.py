@@ -1,4 +1,4 @@
-"""The act of adopting a resolution."""
+"""Acts on resolutions: adopted, confirmed or annulled by a repeated vote."""
 
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -34,3 +34,26 @@ class ResolutionAdopted(MeetingAct):
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         resolutions = Resolution.objects.select_related("council", "meeting", "agenda_item")
         return {"resolution": resolutions.get(pk=self.resolution)}
+
+
+@declare_kind
+class ResolutionConfirmed(MeetingAct):
+    """The vote on a resolution was repeated and carried again: it keeps its number."""
+
+    name: ClassVar[str] = "youth.resolution_confirmed"
+
+    resolution: UUID
+    poll: UUID
+    votes_for: int
+    votes_against: int
+    votes_abstain: int
+
+
+@declare_kind
+class ResolutionAnnulled(MeetingAct):
+    """The vote on a resolution was repeated and lost: it is annulled, its number stays in the book."""
+
+    name: ClassVar[str] = "youth.resolution_annulled"
+
+    resolution: UUID
+    poll: UUID

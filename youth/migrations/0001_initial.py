@@ -582,6 +582,7 @@ class Migration(migrations.Migration):
                 ('decision', models.JSONField()),
                 ('subject_label', models.CharField(blank=True, max_length=60)),
                 ('subject_id', models.UUIDField(blank=True, null=True)),
+                ('annulled_by_vote', models.UUIDField(blank=True, null=True)),
                 ('agenda_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resolutions', to='youth.agendaitem')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resolutions', to='youth.council')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resolutions', to='youth.meeting')),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from youth.acts.resolutions import ResolutionAdopted
+from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled, ResolutionConfirmed
 from youth.journal import minutes
 from youth.minutes.words import fill
 from youth.models import Resolution
@@ -19,3 +19,20 @@ def adopted(act: ResolutionAdopted, entry: JournalEntry) -> str:
         title=resolution.title,
     )
     return f"{heading}\n{resolution.text}"
+
+
+@minutes.of(ResolutionConfirmed)
+def confirmed(act: ResolutionConfirmed, entry: JournalEntry) -> str:
+    """Report that the repeated vote changed nothing about the resolution."""
+    resolution = Resolution.objects.get(pk=act.resolution)
+    return fill(_("%(designation)s is confirmed by the repeated vote."), designation=resolution.designation)
+
+
+@minutes.of(ResolutionAnnulled)
+def annulled(act: ResolutionAnnulled, entry: JournalEntry) -> str:
+    """Report that the repeated vote annulled the resolution."""
+    resolution = Resolution.objects.get(pk=act.resolution)
+    return fill(
+        _("%(designation)s is annulled by the repeated vote; its number is not given again."),
+        designation=resolution.designation,
+    )

@@ -212,6 +212,8 @@ class Resolution(models.Model):
     decision = models.JSONField()
     subject_label = models.CharField(max_length=60, blank=True)
     subject_id = models.UUIDField(null=True, blank=True)
+    # The repeated vote that overturned it; the number stays in the book and is never given again.
+    annulled_by_vote = models.UUIDField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("resolution")

@@ -186,7 +186,7 @@ VALUES: dict[str, Word] = {
     "Option.against": pgettext_lazy("rule", "against"),
     "Option.abstain": pgettext_lazy("rule", "abstain"),
     "ChangeUntil.never": pgettext_lazy("rule", "never"),
-    "ChangeUntil.announced": pgettext_lazy("rule", "until the result is announced"),
+    "ChangeUntil.closed": pgettext_lazy("rule", "while the vote is open"),
     "Revote.never": pgettext_lazy("rule", "never"),
     "Revote.once_on_challenge": pgettext_lazy("rule", "once, if the result is challenged at once"),
     "DayCount.first_excluded": pgettext_lazy("rule", "the first day does not count"),

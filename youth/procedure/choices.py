@@ -91,7 +91,7 @@ class ChangeUntil(StrEnum):
     """Until when a member may change a vote that is not secret."""
 
     NEVER = "never"
-    ANNOUNCED = "announced"
+    CLOSED = "closed"
 
 
 class Revote(StrEnum):

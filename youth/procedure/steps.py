@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
+from uuid import UUID
+
+from youth.procedure.matter import VoteOn
 
 
 class StepName(StrEnum):
@@ -16,6 +19,7 @@ class StepName(StrEnum):
     RESUME = "resume"
     START_ITEM = "start_item"
     OPEN_POLL = "open_poll"
+    PUT_MOTION = "put_motion"
     CLOSE_ITEM = "close_item"
     POSTPONE_ITEM = "postpone_item"
     CHECK_QUORUM = "check_quorum"
@@ -48,8 +52,9 @@ MeetingState = Literal["planned", "convened", "open", "suspended", "closed", "ca
 class MeetingContext:
     """The facts about a meeting that the rules use.
 
-    Higher apps add ``open_polls``, ``unannounced_polls`` and ``blocked``. ``present`` and ``quorum_needed``
-    are people; ``items_left`` counts planned items; ``blocked`` maps a step's name to further reason codes;
+    Higher apps add ``open_polls``, ``unannounced_polls``, ``votes``, ``moved_on`` and ``blocked``.
+    ``present`` and ``quorum_needed`` are people; ``items_left`` counts planned items; ``blocked`` maps a
+    step's name to further reason codes;
     ``not_consulted`` has a sentence for each app that crashed: facts that a rule depends on are then unknown,
     and no step may be taken.
     """
@@ -65,6 +70,8 @@ class MeetingContext:
     recheck_before_each_vote: bool = True
     open_polls: int = 0
     unannounced_polls: int = 0
+    votes: Mapping[UUID, tuple[VoteOn, ...]] = field(default_factory=dict)
+    moved_on: frozenset[UUID] = frozenset()
     minutes: Literal["", "draft", "objections", "signed"] = ""
     blocked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     not_consulted: tuple[str, ...] = ()
@@ -86,6 +93,7 @@ STATES: dict[StepName, tuple[MeetingState, ...]] = {
     StepName.OPEN: ("convened",),
     StepName.START_ITEM: ("open",),
     StepName.OPEN_POLL: ("open",),
+    StepName.PUT_MOTION: ("open",),
     StepName.CLOSE_ITEM: ("open",),
     StepName.POSTPONE_ITEM: ("open",),
     StepName.CHECK_QUORUM: ("open",),
@@ -141,6 +149,11 @@ def _reasons(name: StepName, facts: MeetingContext) -> tuple[str, ...]:
         StepName.OPEN_POLL: {
             StepReason.NO_ITEM_UNDER_WAY: not facts.item_under_way,
             StepReason.ITEM_WITHOUT_DECISION: facts.item_under_way and not facts.item_has_decision,
+            StepReason.NO_QUORUM: facts.recheck_before_each_vote and not quorate,
+            **poll,
+        },
+        # A procedural motion needs no item under way: the agenda itself is adopted before the first one.
+        StepName.PUT_MOTION: {
             StepReason.NO_QUORUM: facts.recheck_before_each_vote and not quorate,
             **poll,
         },

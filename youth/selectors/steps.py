@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from youth import clock
 from youth import offers as youth_offers
 from youth.models import AgendaItem, Meeting, Minutes
 from youth.procedure.choices import DayCount, Recheck
+from youth.procedure.matter import Matter, MatterReason
 from youth.procedure.notice import notice_days, notice_met
 from youth.procedure.profile import Profile
 from youth.procedure.steps import MeetingContext, StepName, StepReason, next_steps
@@ -31,6 +33,21 @@ REASONS: dict[str, Promise] = {
     StepReason.POLL_NOT_ANNOUNCED: _("The result of a vote has not been announced yet."),
     StepReason.MINUTES_NOT_DRAFTED: _("The minutes have not been written yet."),
     StepReason.MINUTES_SIGNED: _("The minutes are signed already."),
+    MatterReason.ITEM_DONE: _("This item has been dealt with."),
+    MatterReason.WRONG_ITEM: _("This item is not under way: call it first."),
+    MatterReason.ITEM_VOTED: _("This item has been voted on; only a repeated vote can follow."),
+    MatterReason.ITEM_DECIDED: _("The council has voted on this item: it can only be finished."),
+    MatterReason.ITEM_ADOPTED: _("A resolution was adopted on this item: it can only be finished."),
+    MatterReason.NOT_CARRIED: _("Only a carried decision gets a number; a rejection stays in the minutes."),
+    MatterReason.ALREADY_ADOPTED: _("This item has its resolution already."),
+    MatterReason.REVOTE_NOT_IN_RULES: _("The council's rules know no repeated vote."),
+    MatterReason.REVOTE_NOT_ANNOUNCED: _("Only an announced vote can be repeated."),
+    MatterReason.REVOTE_ALREADY_REPEATED: _("A vote is repeated once only, and that has been done."),
+    MatterReason.REVOTE_TOO_LATE: _("A vote is repeated right after its announcement, before anything else."),
+    MatterReason.REVOTE_NOT_CHALLENGED: _(
+        "A vote is repeated only after a member has challenged its result."
+    ),
+    MatterReason.ALREADY_CHALLENGED: _("The result has been challenged already."),
 }
 
 
@@ -101,6 +118,8 @@ def facts_of(
         minutes=minutes_state(meeting),  # type: ignore[arg-type]  # likewise
         open_polls=sum(fact.open_polls for fact in added),
         unannounced_polls=sum(fact.unannounced_polls for fact in added),
+        votes={item: votes for fact in added for item, votes in fact.votes.items()},
+        moved_on=frozenset[UUID]().union(*(fact.moved_on for fact in added)),
         blocked=_blocked(added),
         not_consulted=tuple(not_consulted),
     )
@@ -119,9 +138,20 @@ def lawful_steps(
             reasons=facts.not_consulted or tuple(reason_text(code, quorum) for code in step.reasons),
         )
         for step in next_steps(facts)
-        # Opening a poll belongs to the app of polls, which checks it itself.
-        if step.name is not StepName.OPEN_POLL
+        # Putting something to the vote belongs to the app of polls, which checks it itself.
+        if step.name not in {StepName.OPEN_POLL, StepName.PUT_MOTION}
     ]
+
+
+def matter_of(item: AgendaItem, facts: MeetingContext) -> Matter:
+    """Return the matter of an agenda item: where it is, the votes on it, its resolution."""
+    return Matter(
+        item=item.state,  # type: ignore[arg-type]  # the choices are the same words
+        votes=facts.votes.get(item.pk, ()),
+        has_resolution=item.resolutions.exists(),
+        revote=rules_of(item.meeting).vote.revote.value,
+        moved_on=item.pk in facts.moved_on,
+    )
 
 
 def reason_text(code: str, quorum: QuorumState) -> str:

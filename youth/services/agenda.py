@@ -15,6 +15,7 @@ from youth.plain_text import plain_line, plain_text
 from youth.points import as_rows
 from youth.policies import Actor, require
 from youth.procedure.choices import LateItem
+from youth.procedure.matter import MatterAct
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.register import sits_in
@@ -22,7 +23,7 @@ from youth.selectors.rules import rules_of
 from youth.selectors.steps import facts_of
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
-from youth.services.meetings import require_step
+from youth.services.meetings import require_matter, require_step
 from youth.services.office_rules import refuse_uncounted
 from youth.services.points import decision_in
 
@@ -191,12 +192,12 @@ def finish_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
 def postpone_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     """Leave an item for a later meeting.
 
-    Raises ``Refusal``: ``item_done``, ``item_adopted``, ``poll_open``, ``poll_not_announced``,
-    ``wrong_state``.
+    Raises ``Refusal``: ``item_done``, ``item_adopted``, ``item_decided``, ``poll_open``,
+    ``poll_not_announced``, ``not_consulted``, ``wrong_state``.
     """
     require("meeting.run", actor, item)
     meeting, item = _locked_item(item)
-    _require_removable(meeting, item)
+    _require_removable(meeting, item, MatterAct.POSTPONE)
     _end(item, State.POSTPONED)
     append_to_meeting(meeting, acts.ItemPostponed(item=item.pk), actor=actor)
     return item
@@ -210,7 +211,7 @@ def withdraw_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     """
     require("meeting.plan", actor, item)
     meeting, item = _locked_item(item)
-    _require_removable(meeting, item)
+    _require_removable(meeting, item, MatterAct.WITHDRAW)
     _end(item, State.WITHDRAWN)
     was_announced = meeting.state != Meeting.State.PLANNED
     append_to_meeting(meeting, acts.ItemWithdrawn(item=item.pk, was_announced=was_announced), actor=actor)
@@ -295,16 +296,12 @@ def _last_position(meeting: Meeting, parent: AgendaItem | None) -> int:
     return _neighbours(meeting, parent).aggregate(last=Max("position"))["last"] or 0
 
 
-def _require_removable(meeting: Meeting, item: AgendaItem) -> None:
+def _require_removable(meeting: Meeting, item: AgendaItem, act: MatterAct) -> None:
+    if meeting.state not in PREPARING | SITTING:
+        raise Refusal("wrong_state", _("The meeting is not at this stage."))
     if item.state == State.UNDER_WAY:
         require_step(meeting, StepName.POSTPONE_ITEM)
-        if item.resolutions.exists():
-            message = _("A resolution was adopted on this item: it can only be finished.")
-            raise Refusal("item_adopted", message)
-    elif item.state != State.PLANNED:
-        raise Refusal("item_done", _("This item has been dealt with."))
-    elif meeting.state not in PREPARING | SITTING:
-        raise Refusal("wrong_state", _("The meeting is not at this stage."))
+    require_matter(act, item)
 
 
 def _require_open_question(meeting: Meeting, item: AgendaItem) -> None:

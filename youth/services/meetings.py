@@ -18,13 +18,14 @@ from youth.mail.meeting_notices import announce_cancellation, announce_meeting
 from youth.models import AgendaItem, Council, Meeting
 from youth.plain_text import plain_line
 from youth.policies import Actor, require
+from youth.procedure.matter import MatterAct, matter_reasons
 from youth.procedure.numbering import period
 from youth.procedure.steps import StepName, StepReason, step_reasons
 from youth.refusals import Refusal
 from youth.selectors.attendance import QuorumState, open_stays, present_members, quorum_state
 from youth.selectors.councils import term_at, today_in
 from youth.selectors.rules import rules_now
-from youth.selectors.steps import facts_of, notice_state, reason_text
+from youth.selectors.steps import facts_of, matter_of, notice_state, reason_text
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
 from youth.services.numbering import next_number
@@ -253,6 +254,22 @@ def require_step(meeting: Meeting, step: StepName, *, accept_late: bool = False)
         reasons = list(facts.not_consulted) or [_sentence(meeting, code, quorum) for code in codes]
         raise Refusal(str(codes[0]), reasons[0], reasons=reasons)
     return quorum
+
+
+def require_matter(act: MatterAct, item: AgendaItem) -> None:
+    """Raise ``Refusal`` with every reason where the votes on an item and its resolution do not allow an act.
+
+    ``not_consulted`` where a plugin failed to state a fact that it depends on.
+    """
+    meeting = item.meeting
+    quorum = quorum_state(meeting)
+    facts = facts_of(meeting, quorum=quorum)
+    if facts.not_consulted:
+        raise Refusal("not_consulted", facts.not_consulted[0], reasons=list(facts.not_consulted))
+    codes = matter_reasons(act, matter_of(item, facts))
+    if codes:
+        reasons = [reason_text(code, quorum) for code in codes]
+        raise Refusal(str(codes[0]), reasons[0], reasons=reasons)
 
 
 def _sentence(meeting: Meeting, code: str, quorum: QuorumState) -> str:

@@ -7,19 +7,21 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from youth.acts.resolutions import ResolutionAdopted
+from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled, ResolutionConfirmed
 from youth.journal.append import sealed
 from youth.models import AgendaItem, Meeting, Resolution
 from youth.models.journal import JournalEntry
 from youth.plain_text import plain_line
 from youth.points import Point, as_rows, keep_ids, words_of
 from youth.policies import Actor, require
+from youth.procedure.matter import MatterAct
 from youth.procedure.numbering import designation, period
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.rules import rules_of
 from youth.services.entries import append_to_meeting
-from youth.services.locking import locked_meeting
+from youth.services.locking import locked, locked_meeting
+from youth.services.meetings import require_matter
 from youth.services.numbering import next_number
 
 RESOLUTION_BOOK = "resolution"
@@ -38,7 +40,7 @@ def adopt_resolution(
     ``decision`` is the frozen outcome of the poll; ``cause`` the entry that announced it. The text is that
     of the agenda item, with its legal ground, numbers and ids; an item without a draft decides its
     question alone. Raises ``Refusal``: ``not_carried``, ``already_adopted`` where the item or this poll has
-    its resolution, ``wrong_state`` outside a running meeting.
+    its resolution, ``not_consulted``, ``wrong_state`` outside a running meeting.
     """
     require("meeting.run", actor, agenda_item)
     meeting = locked_meeting(agenda_item.meeting)
@@ -72,6 +74,47 @@ def adopt_resolution(
     return resolution
 
 
+@transaction.atomic
+def confirm_resolution(
+    resolution: Resolution, *, decision: Mapping[str, Any], actor: Actor, cause: JournalEntry
+) -> Resolution:
+    """Keep a resolution whose vote was repeated and carried again: the same number, the new count.
+
+    Raises ``Refusal`` as ``adopt_resolution``.
+    """
+    resolution = _locked_resolution(resolution, actor)
+    _require_carried(resolution.meeting, decision)
+    resolution.decision = dict(decision)
+    resolution.save(update_fields=["decision"])
+    votes = decision["votes"]
+    act = ResolutionConfirmed(
+        resolution=resolution.pk,
+        poll=UUID(str(decision["poll"])),
+        votes_for=votes["for"],
+        votes_against=votes["against"],
+        votes_abstain=votes["abstain"],
+    )
+    append_to_meeting(resolution.meeting, act, actor=actor, cause=cause)
+    return resolution
+
+
+@transaction.atomic
+def annul_resolution(
+    resolution: Resolution, *, decision: Mapping[str, Any], actor: Actor, cause: JournalEntry
+) -> Resolution:
+    """Annul a resolution whose vote was repeated and lost; its number stays in the book, never given again.
+
+    Raises ``Refusal``: ``wrong_state`` outside a running meeting.
+    """
+    resolution = _locked_resolution(resolution, actor)
+    _require_running(resolution.meeting)
+    resolution.annulled_by_vote = UUID(str(decision["poll"]))
+    resolution.save(update_fields=["annulled_by_vote"])
+    act = ResolutionAnnulled(resolution=resolution.pk, poll=resolution.annulled_by_vote)
+    append_to_meeting(resolution.meeting, act, actor=actor, cause=cause)
+    return resolution
+
+
 def sealed_words(resolution: Resolution) -> str:
     """Return the text whose seal the journal keeps: the title, then the decision line by line."""
     return "\n".join([resolution.title, resolution.text])
@@ -83,17 +126,32 @@ def _question(agenda_item: AgendaItem, decision: Mapping[str, Any]) -> list[dict
 
 
 def _require_adoptable(meeting: Meeting, agenda_item: AgendaItem, decision: Mapping[str, Any]) -> None:
+    _require_carried(meeting, decision)
+    if meeting.resolutions.filter(decision__poll=str(decision["poll"])).exists():
+        raise Refusal("already_adopted", _("This vote has its resolution already."))
+    agenda_item.meeting = meeting
+    require_matter(MatterAct.ADOPT, agenda_item)
+
+
+def _require_carried(meeting: Meeting, decision: Mapping[str, Any]) -> None:
     if decision.get("carried") is not True:
         raise Refusal(
             "not_carried", _("Only a carried decision gets a number; a rejection stays in the minutes.")
         )
+    _require_running(meeting)
+
+
+def _require_running(meeting: Meeting) -> None:
     if meeting.state != Meeting.State.OPEN:
         raise Refusal("wrong_state", _("A council decides only while its meeting is open."))
-    if meeting.resolutions.filter(decision__poll=str(decision["poll"])).exists():
-        raise Refusal("already_adopted", _("This vote has its resolution already."))
-    # By the item too: two numbers for one text would be two decisions.
-    if meeting.resolutions.filter(agenda_item=agenda_item).exists():
-        raise Refusal("already_adopted", _("This item has its resolution already."))
+
+
+def _locked_resolution(resolution: Resolution, actor: Actor) -> Resolution:
+    require("meeting.run", actor, resolution.agenda_item)
+    meeting = locked_meeting(resolution.meeting)
+    fresh = locked(resolution)
+    fresh.meeting = meeting
+    return fresh
 
 
 def _act(resolution: Resolution, votes: Mapping[str, int]) -> ResolutionAdopted:

@@ -12,6 +12,7 @@ from tests.factories import Town, give_office
 from tests.youth.meetings import scenes
 from tests.youth.people.test_council_pages import signed_in
 from voting.models import Poll
+from voting.services import challenge_result
 from youth import clock
 from youth.models import JournalEntry, Office, Participant
 
@@ -133,6 +134,7 @@ def test_every_act_on_a_vote_may_be_pressed_twice(town: Town, deputy: Participan
     refused_to(deputy, at("voting:close", pk=poll.pk))
     act("announce", pk=poll.pk)
     refused_to(deputy, at("voting:announce", pk=poll.pk))
+    challenge_result(Poll.objects.get(pk=poll.pk), reason="Двама вдигнаха ръка късно.", actor=town.member)
     act("repeat", pk=poll.pk)
 
 

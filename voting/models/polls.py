@@ -1,8 +1,7 @@
-"""Polls, the register of each, ballots and outcomes."""
+"""Polls and the register of each."""
 
-import secrets
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from youth import clock
 from youth.procedure.choices import Method, Option
+
+if TYPE_CHECKING:
+    from youth.models import Meeting
 
 UNFINISHED = ("open", "closed")
 CHOICES = [
@@ -25,23 +27,57 @@ METHODS = [
 ]
 
 
-def new_salt() -> str:
-    """Return 128 random bits in hexadecimal: a ballot's leaf cannot be guessed from the few choices."""
-    return secrets.token_hex(16)
-
-
 class Poll(models.Model):
-    """One act of voting on an agenda item: question, rule and numbers as they were at its opening."""
+    """One act of voting: question, electorate, ballot form, box, rule and consequence, frozen at its opening.
+
+    A consultative poll has no meeting. ``consequence`` names what an announced result brings about and is
+    empty where nothing follows; ``about`` is the row that it works on.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("state of a vote", "open")
         CLOSED = "closed", pgettext_lazy("state of a vote", "closed, not announced")
         ANNOUNCED = "announced", pgettext_lazy("state of a vote", "announced")
+        VOID = "void", pgettext_lazy("state of a vote", "void")
+
+    class Question(models.TextChoices):
+        """What kind of question was put."""
+
+        MAIN = "main", pgettext_lazy("question", "draft decision")
+        POINT = "point", pgettext_lazy("question", "point of the draft decision")
+        AMENDMENT = "amendment", pgettext_lazy("question", "amendment")
+        PROCEDURAL = "procedural", pgettext_lazy("question", "procedural motion")
+        ELECTION = "election", pgettext_lazy("question", "election")
+        OPINION = "opinion", pgettext_lazy("question", "opinion")
+
+    class Form(models.TextChoices):
+        """What a ballot asks for: one of the rules' answers, or one of the poll's own options."""
+
+        CHOICE = "choice", pgettext_lazy("ballot form", "for, against, abstain")
+        OPTIONS = "options", pgettext_lazy("ballot form", "options")
+
+    class Box(models.TextChoices):
+        """How ballots are kept."""
+
+        REGISTER = "register", pgettext_lazy("ballot box", "one by one, by device or by the secretary")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="polls")
-    meeting = models.ForeignKey("youth.Meeting", on_delete=models.PROTECT, related_name="polls")
-    agenda_item = models.ForeignKey("youth.AgendaItem", on_delete=models.PROTECT, related_name="polls")
+    meeting = models.ForeignKey(
+        "youth.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="polls"
+    )
+    agenda_item = models.ForeignKey(
+        "youth.AgendaItem", on_delete=models.PROTECT, null=True, blank=True, related_name="polls"
+    )
+    question = models.CharField(max_length=20, choices=Question, default=Question.MAIN)
+    consequence = models.CharField(max_length=60, blank=True)
+    about = models.UUIDField(null=True, blank=True)
+    # What is decided, as a key: one first vote on it, see ``voting.questions.matter_of``.
+    matter = models.CharField(max_length=120)
+    form = models.CharField(max_length=10, choices=Form, default=Form.CHOICE)
+    # Of the form "options": [{"key", "label"}], as the ballot offers them.
+    options = models.JSONField(default=list, blank=True)
+    box = models.CharField(max_length=12, choices=Box, default=Box.REGISTER)
     # The poll of which this is the repetition (прегласуване); both stay in the record.
     repeats = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repeated_by"
@@ -72,6 +108,8 @@ class Poll(models.Model):
     # {"for", "against", "abstain", "not_voting"}, counted when the poll closed.
     votes = models.JSONField(null=True, blank=True)
     ballots_root = models.CharField(max_length=64, blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
+    void_reason = models.TextField(_("reason"), max_length=1000, blank=True)
 
     class Meta:
         verbose_name = _("poll")
@@ -82,9 +120,11 @@ class Poll(models.Model):
             models.UniqueConstraint(
                 fields=["meeting"], condition=Q(state__in=UNFINISHED), name="one_unfinished_poll_per_meeting"
             ),
-            # One question is decided once; whatever follows on the same item is a repetition.
+            # One matter is decided once; whatever follows on it is a repetition. A void vote decided nothing.
             models.UniqueConstraint(
-                fields=["agenda_item"], condition=Q(repeats__isnull=True), name="one_first_poll_per_item"
+                fields=["council", "matter"],
+                condition=Q(repeats__isnull=True) & ~Q(state="void"),
+                name="one_first_poll_per_matter",
             ),
             models.CheckConstraint(
                 condition=Q(present__lte=F("in_office")) & Q(in_office__lte=F("seats")),
@@ -93,17 +133,33 @@ class Poll(models.Model):
             models.CheckConstraint(
                 condition=(Q(state="open") & Q(closed_at__isnull=True) & Q(announced_at__isnull=True))
                 | (Q(state="closed") & Q(closed_at__isnull=False) & Q(announced_at__isnull=True))
-                | (Q(state="announced") & Q(closed_at__isnull=False) & Q(announced_at__isnull=False)),
+                | (Q(state="announced") & Q(closed_at__isnull=False) & Q(announced_at__isnull=False))
+                | (Q(state="void") & Q(announced_at__isnull=True)),
                 name="poll_state_has_its_times",
             ),
             models.CheckConstraint(
-                condition=Q(state="open") | (Q(votes__isnull=False) & ~Q(ballots_root="")),
+                condition=Q(closed_at__isnull=True) | (Q(votes__isnull=False) & ~Q(ballots_root="")),
                 name="poll_closed_is_counted",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="void") & Q(voided_at__isnull=False) & ~Q(void_reason=""))
+                | (~Q(state="void") & Q(voided_at__isnull=True) & Q(void_reason="")),
+                name="poll_void_has_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting__isnull=False) | Q(question="opinion"), name="poll_decides_in_a_meeting"
             ),
         ]
 
     def __str__(self) -> str:
         return f"poll {self.pk}"
+
+    @property
+    def sitting(self) -> "Meeting":
+        """Return the meeting that decides; raise ``ValueError`` for a poll outside of meetings."""
+        if self.meeting is None:
+            raise ValueError("no_meeting")
+        return self.meeting
 
     @property
     def is_open(self) -> bool:
@@ -153,57 +209,3 @@ class NonVoter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant_id} not in {self.poll_id}"
-
-
-class Ballot(models.Model):
-    """What one voter cast. A change appends a row; the older ones stay and no longer count.
-
-    It hangs on the register's line, not on the person: the database itself refuses a ballot of somebody
-    who is not in the register.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    voter = models.ForeignKey(Voter, on_delete=models.PROTECT, related_name="ballots")
-    choice = models.CharField(max_length=10, choices=CHOICES)
-    is_current = models.BooleanField(default=True)
-    cast_at = models.DateTimeField(default=clock.now)
-    salt = models.CharField(max_length=32, default=new_salt)
-
-    class Meta:
-        verbose_name = _("ballot")
-        ordering = ["cast_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["voter"], condition=Q(is_current=True), name="one_current_ballot_per_voter"
-            ),
-            models.CheckConstraint(
-                condition=Q(choice__in=["for", "against", "abstain"]), name="ballot_choice_is_offered"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"ballot {self.pk}"
-
-
-class Outcome(models.Model):
-    """The announced result: frozen, with its whole arithmetic."""
-
-    poll = models.OneToOneField(Poll, on_delete=models.PROTECT, primary_key=True, related_name="outcome")
-    carried = models.BooleanField()
-    reason = models.CharField(max_length=30)
-    # Everything that a resolution, a package and a page need; docs/voting.md lists the keys.
-    decision: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
-    resolution = models.OneToOneField(
-        "youth.Resolution", on_delete=models.PROTECT, null=True, blank=True, related_name="outcome"
-    )
-
-    class Meta:
-        verbose_name = _("outcome")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(carried=True) | Q(resolution__isnull=True), name="only_carried_has_resolution"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"outcome of {self.poll_id}"

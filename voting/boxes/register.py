@@ -1,0 +1,66 @@
+"""The box of named ballots: one per voter on the register, cast by device or entered by the secretary."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import rfc8785
+
+from voting.boxes.registry import Box, Counted, declare_box
+from voting.models import Ballot, Poll
+from voting.procedure.tally import Tally, count
+from youth.name_order import name_key
+
+
+@declare_box
+class RegisterBox(Box):
+    """Ballots as rows on the lines of the register; the later one of a voter counts."""
+
+    name: ClassVar[str] = Poll.Box.REGISTER.value
+
+    def count(self, poll: Poll) -> Counted:
+        """Count the current ballots against the frozen register."""
+        ballots = current_ballots(poll)
+        return Counted(votes=votes_of(tally_of(poll, ballots)), leaves=[leaf_of(one) for one in ballots])
+
+    def named(self, poll: Poll) -> list[dict[str, str]]:
+        """Return how everyone on the register voted, in the order of their names."""
+        chosen = {ballot.voter_id: ballot.choice for ballot in current_ballots(poll)}
+        voters = sorted(poll.voters.all(), key=lambda voter: name_key(voter.name_in_office))
+        return [
+            {
+                "participant": str(voter.participant_id),
+                "name": voter.name_in_office,
+                "choice": chosen.get(voter.pk, "not_voting"),
+            }
+            for voter in voters
+        ]
+
+
+def current_ballots(poll: Poll) -> list[Ballot]:
+    """Return the ballots that count, in an order that anybody can make again: by participant."""
+    ballots = Ballot.objects.filter(voter__poll=poll, is_current=True).select_related("voter")
+    return sorted(ballots, key=lambda ballot: str(ballot.voter.participant_id))
+
+
+def tally_of(poll: Poll, ballots: Sequence[Ballot]) -> Tally:
+    """Return the count of these ballots against the poll's frozen register."""
+    return count(
+        {ballot.voter.participant_id: ballot.choice for ballot in ballots},
+        poll.voters.values_list("participant_id", flat=True),
+    )
+
+
+def leaf_of(ballot: Ballot) -> bytes:
+    """Return a ballot as a leaf of the tree: RFC 8785 JSON of participant, choice and salt."""
+    leaf = {"choice": ballot.choice, "participant": str(ballot.voter.participant_id), "salt": ballot.salt}
+    return rfc8785.dumps(leaf)
+
+
+def votes_of(tally: Tally) -> dict[str, int]:
+    """Return a tally under the names that decisions use."""
+    return {
+        "for": tally.votes_for,
+        "against": tally.against,
+        "abstain": tally.abstain,
+        "not_voting": tally.not_voting,
+    }

@@ -1,0 +1,43 @@
+"""The registry of boxes, and what every box offers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from voting.models import Poll
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """The count of a closed poll: votes by answer, and the leaves of the tree that seals them, in order."""
+
+    votes: Mapping[str, int]
+    leaves: Sequence[bytes]
+
+
+class Box:
+    """One way of keeping ballots."""
+
+    name: ClassVar[str]
+
+    def count(self, poll: Poll) -> Counted:
+        """Count the votes under the lock of the poll; raise ``Refusal`` where they can't be counted yet."""
+        raise NotImplementedError
+
+    def named(self, poll: Poll) -> list[dict[str, str]]:
+        """Return everyone on the register with their choice; empty where the box does not know it."""
+        return []
+
+
+BOXES: dict[str, Box] = {}
+
+
+def declare_box[B: type[Box]](kind: B) -> B:
+    """Register a box under its name."""
+    BOXES[kind.name] = kind()
+    return kind
+
+
+def box_of(poll: Poll) -> Box:
+    """Return the box of a poll."""
+    return BOXES[poll.box]

@@ -1,0 +1,18 @@
+"""Polls, the register of each, ballots and outcomes."""
+
+from voting.models.ballots import Ballot, new_salt
+from voting.models.outcomes import Challenge, Outcome
+from voting.models.polls import CHOICES, METHODS, UNFINISHED, NonVoter, Poll, Voter
+
+__all__ = [
+    "CHOICES",
+    "METHODS",
+    "UNFINISHED",
+    "Ballot",
+    "Challenge",
+    "NonVoter",
+    "Outcome",
+    "Poll",
+    "Voter",
+    "new_salt",
+]

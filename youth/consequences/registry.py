@@ -1,0 +1,112 @@
+"""The registry of consequences: what can be put to the vote, and what follows from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID, uuid4
+
+from django.utils.functional import Promise
+
+from youth.journal.owners import is_named_after, owner_of
+from youth.procedure.choices import DecisionType
+
+if TYPE_CHECKING:
+    from youth.models import AgendaItem, Meeting, Resolution
+    from youth.models.journal import JournalEntry
+    from youth.policies import Actor
+    from youth.procedure.profile import Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of a question as it is put to the vote; ``language`` is that in which they are written."""
+
+    title: str
+    text: str = ""
+    language: str = "bg"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """An announced vote as its consequence gets it.
+
+    ``decision`` is the frozen outcome, ``cause`` the entry that announced it, ``earlier`` the result of the
+    vote that this one repeats, empty where it repeats none.
+    """
+
+    meeting: "Meeting"
+    item: "AgendaItem | None"
+    about: UUID | None
+    decision: Mapping[str, Any]
+    actor: "Actor"
+    cause: "JournalEntry"
+    earlier: str = ""
+
+    @property
+    def was_carried(self) -> bool:
+        """Return whether the vote that this one repeats was carried."""
+        return self.earlier in {"carried", "elected"}
+
+
+class Consequence:
+    """One kind of question that the council can be asked, and what follows from the answer.
+
+    ``question`` is its kind (``main``, ``point``, ``amendment``, ``procedural``, ``election``); a
+    ``needs_item`` is put only on the item under way. The methods run under the lock of the meeting.
+    """
+
+    name: ClassVar[str]
+    question: ClassVar[str]
+    label: ClassVar[Promise]
+    needs_item: ClassVar[bool] = True
+
+    def decision_type(self, profile: "Profile", item: "AgendaItem | None") -> str:
+        """Return the type of decision, which names the majority."""
+        return DecisionType.ORDINARY
+
+    def topic(self, item: "AgendaItem | None") -> str:
+        """Return the topic for which the rules may require a way of voting, empty without one."""
+        return ""
+
+    def matter(self, item: "AgendaItem | None", about: UUID | None) -> str:
+        """Return the key of what is decided; a procedural motion may be put again, so each has its own."""
+        return f"motion:{uuid4()}"
+
+    def words(self, meeting: "Meeting", item: "AgendaItem | None", about: UUID | None) -> Words:
+        """Return the question."""
+        raise NotImplementedError
+
+    def reasons(
+        self, meeting: "Meeting", item: "AgendaItem | None", about: UUID | None
+    ) -> list[tuple[str, str | Promise]]:
+        """Return why this can't be put to the vote now, as codes with sentences; empty where it can."""
+        return []
+
+    def carry(self, decided: Decided) -> "Resolution | None":
+        """Do what follows from a carried vote; return the resolution where there is one."""
+        return None
+
+    def fail(self, decided: Decided) -> None:
+        """Do what follows from a lost vote, and undo what an earlier one brought about that this repeats."""
+
+
+CONSEQUENCES: dict[str, Consequence] = {}
+
+
+def declare_consequence[C: type[Consequence]](kind: C) -> C:
+    """Register a consequence under its name, ``<app>.<what>``. Raises ``ValueError`` for a name twice."""
+    name = kind.name
+    if not is_named_after(name, owner_of(kind.__module__)) or name in CONSEQUENCES:
+        raise ValueError(f"consequence {name} of {kind.__module__}")
+    CONSEQUENCES[name] = kind()
+    return kind
+
+
+def consequence_named(name: str) -> Consequence | None:
+    """Return the consequence of that name, or None where its owner is not installed."""
+    return CONSEQUENCES.get(name)
+
+
+def consequences(question: str) -> list[Consequence]:
+    """Return the consequences of one kind of question, in the order of their declaration."""
+    return [one for one in CONSEQUENCES.values() if one.question == question]

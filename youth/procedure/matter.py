@@ -1,0 +1,170 @@
+"""One matter has one truth: what may be done about an agenda item, from the votes on it and its resolution.
+
+Opening, repeating, announcing, adopting, postponing, withdrawing and challenging all ask here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from youth.procedure.choices import Revote
+
+
+class MatterAct(StrEnum):
+    """What can be done about a matter."""
+
+    OPEN = "open"
+    REPEAT = "repeat"
+    CHALLENGE = "challenge"
+    ADOPT = "adopt"
+    POSTPONE = "postpone"
+    WITHDRAW = "withdraw"
+
+
+class MatterReason(StrEnum):
+    """Why something may not be done about a matter."""
+
+    ITEM_DONE = "item_done"
+    WRONG_ITEM = "wrong_item"
+    ITEM_VOTED = "item_voted"
+    ITEM_DECIDED = "item_decided"
+    ITEM_ADOPTED = "item_adopted"
+    POLL_OPEN = "poll_open"
+    POLL_NOT_ANNOUNCED = "poll_not_announced"
+    NOT_CARRIED = "not_carried"
+    ALREADY_ADOPTED = "already_adopted"
+    REVOTE_NOT_IN_RULES = "revote_not_in_rules"
+    REVOTE_NOT_ANNOUNCED = "revote_not_announced"
+    REVOTE_ALREADY_REPEATED = "revote_already_repeated"
+    REVOTE_TOO_LATE = "revote_too_late"
+    REVOTE_NOT_CHALLENGED = "revote_not_challenged"
+    ALREADY_CHALLENGED = "already_challenged"
+
+
+type ItemState = Literal["planned", "under_way", "done", "postponed", "withdrawn"]
+type VoteState = Literal["open", "closed", "announced", "void"]
+type VoteResult = Literal["", "carried", "rejected", "elected", "tie", "no_quorum", "void", "invalid"]
+
+# A vote without a quorum, and one that was void or invalid, decides nothing.
+DECIDING: frozenset[VoteResult] = frozenset({"carried", "rejected", "elected", "tie"})
+WON: frozenset[VoteResult] = frozenset({"carried", "elected"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteOn:
+    """One vote on a matter: how far it is, what came of it, and whether its result was challenged.
+
+    ``result`` is empty before the announcement; ``is_repeat`` says that it repeats the one before it.
+    """
+
+    state: VoteState
+    result: VoteResult = ""
+    is_repeat: bool = False
+    challenged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """A matter on the agenda: its item, the votes on it in the order of their opening, its resolution.
+
+    ``moved_on`` says that something else was put to the vote after the last vote on it.
+    """
+
+    item: ItemState
+    votes: Sequence[VoteOn] = ()
+    has_resolution: bool = False
+    revote: str = Revote.ONCE_ON_CHALLENGE
+    moved_on: bool = False
+
+    @property
+    def counted(self) -> list[VoteOn]:
+        """Return the votes that were not voided."""
+        return [vote for vote in self.votes if vote.state != "void"]
+
+    @property
+    def result(self) -> VoteResult:
+        """Return the result that is valid: that of the last vote that decided anything; empty without one.
+
+        A repetition that found no quorum decides nothing, so what it should have repeated is still valid.
+        """
+        decided = [vote.result for vote in self.counted if vote.result in DECIDING]
+        return decided[-1] if decided else ""
+
+
+def matter_reasons(act: MatterAct, matter: Matter) -> tuple[MatterReason, ...]:
+    """Return why something may not be done about a matter; empty where it may."""
+    tests = _TESTS[act](matter)
+    return tuple(reason for reason, applies in tests.items() if applies)
+
+
+def _open(matter: Matter) -> dict[MatterReason, bool]:
+    return {
+        MatterReason.WRONG_ITEM: matter.item != "under_way",
+        MatterReason.ITEM_ADOPTED: matter.has_resolution,
+        **_unfinished(matter),
+        # Another vote on the same matter is a repetition, for which the rules have an answer of their own.
+        MatterReason.ITEM_VOTED: any(vote.state == "announced" for vote in matter.counted),
+    }
+
+
+def _after_result(matter: Matter) -> dict[MatterReason, bool]:
+    counted = matter.counted
+    return {
+        MatterReason.REVOTE_NOT_IN_RULES: matter.revote != Revote.ONCE_ON_CHALLENGE,
+        MatterReason.REVOTE_NOT_ANNOUNCED: not counted or counted[-1].state != "announced",
+        MatterReason.REVOTE_ALREADY_REPEATED: any(vote.is_repeat for vote in counted),
+        MatterReason.REVOTE_TOO_LATE: matter.item != "under_way" or matter.moved_on,
+    }
+
+
+def _repeat(matter: Matter) -> dict[MatterReason, bool]:
+    counted = matter.counted
+    return {
+        **_after_result(matter),
+        MatterReason.REVOTE_NOT_CHALLENGED: bool(counted) and not counted[0].challenged,
+    }
+
+
+def _challenge(matter: Matter) -> dict[MatterReason, bool]:
+    counted = matter.counted
+    return {
+        **_after_result(matter),
+        MatterReason.ALREADY_CHALLENGED: any(vote.challenged for vote in counted),
+    }
+
+
+def _adopt(matter: Matter) -> dict[MatterReason, bool]:
+    counted = matter.counted
+    repeated = bool(counted) and counted[-1].is_repeat
+    return {
+        MatterReason.NOT_CARRIED: bool(counted) and counted[-1].result not in WON,
+        # A repetition that carries again keeps the number that the first vote gave.
+        MatterReason.ALREADY_ADOPTED: matter.has_resolution and not repeated,
+    }
+
+
+def _take_off(matter: Matter) -> dict[MatterReason, bool]:
+    return {
+        MatterReason.ITEM_DONE: matter.item not in {"planned", "under_way"},
+        **_unfinished(matter),
+        MatterReason.ITEM_ADOPTED: matter.has_resolution or matter.result in WON,
+        MatterReason.ITEM_DECIDED: matter.result in DECIDING - WON,
+    }
+
+
+def _unfinished(matter: Matter) -> dict[MatterReason, bool]:
+    return {
+        MatterReason.POLL_OPEN: any(vote.state == "open" for vote in matter.counted),
+        MatterReason.POLL_NOT_ANNOUNCED: any(vote.state == "closed" for vote in matter.counted),
+    }
+
+
+_TESTS = {
+    MatterAct.OPEN: _open,
+    MatterAct.REPEAT: _repeat,
+    MatterAct.CHALLENGE: _challenge,
+    MatterAct.ADOPT: _adopt,
+    MatterAct.POSTPONE: _take_off,
+    MatterAct.WITHDRAW: _take_off,
+}
