@@ -65,6 +65,8 @@ NAMED = {
     "records.ImportBatch.uploaded_by",
     "records.IssuedPackage.issued_by",
     "voting.Challenge.participant",
+    "voting.PaperProtocol.entered_by",
+    "voting.Teller.participant",
     "youth.CalendarAddress.participant",
     "youth.CodeBatch.made_by",
     "youth.Capacity.confirmed_by",

@@ -74,6 +74,21 @@ class PollClosed(PollAct):
 
 
 @declare_kind
+class PollRecounted(PollAct):
+    """After the end of the voting an entry was corrected: the counts and the root that are valid now."""
+
+    name: ClassVar[str] = "voting.poll_recounted"
+
+    poll: UUID
+    votes_for: int
+    votes_against: int
+    votes_abstain: int
+    not_voting: int
+    by_option: list[int]
+    ballots_root: str
+
+
+@declare_kind
 class PollVoided(PollAct):
     """A wrongly opened vote was voided before its announcement; the reason is in its row."""
 
@@ -149,3 +164,46 @@ class PollAnnounced(PollAct):
             decision=poll.outcome.decision,
         )
         return {"outcome": outcome}
+
+
+@declare_kind
+class TellersElected(PollAct):
+    """The council elected the tellers of the meeting; ``chosen`` is the list with their names."""
+
+    name: ClassVar[str] = "voting.tellers_elected"
+
+    poll: UUID
+    chosen: UUID
+    tellers: list[UUID]
+
+
+@declare_kind
+class ProtocolEntered(PollAct):
+    """The tellers' figures of a vote on paper were entered; they are in a row and wait to be confirmed.
+
+    ``differs`` says that they take the place of an entry with other figures.
+    """
+
+    name: ClassVar[str] = "voting.protocol_entered"
+
+    poll: UUID
+    entry: UUID
+    differs: bool
+    figures: Sealed
+
+
+@declare_kind
+class ProtocolConfirmed(PollAct):
+    """The tellers' figures were confirmed; ``by_one`` says that one person made both entries.
+
+    ``corrects`` is the protocol that was valid before, if there was one.
+    """
+
+    name: ClassVar[str] = "voting.protocol_confirmed"
+
+    poll: UUID
+    entry: UUID
+    confirms: UUID
+    by_one: bool
+    corrects: UUID | None
+    figures: Sealed

@@ -2,22 +2,33 @@
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from voting.acts import PollAnnounced, PollClosed, PollOpened, PollVoided, QuorumCounted, ResultChallenged
+from voting.acts import (
+    PollAnnounced,
+    PollClosed,
+    PollOpened,
+    PollRecounted,
+    PollVoided,
+    ProtocolConfirmed,
+    ProtocolEntered,
+    QuorumCounted,
+    ResultChallenged,
+)
 from voting.boxes import box_of
-from voting.models import Poll
+from voting.boxes.papers import figures_text
+from voting.models import PaperProtocol, Poll
 from voting.procedure.tally import TallyError
 from voting.questions import act_of_opening, question_digest
 from voting.services.announcement import decision_of, judge, poll_votes
-from voting.services.closing import act_of_closing, root_over
+from voting.services.closing import counts_of, root_over
 from youth.journal.comparison import Course, Difference, compares
 from youth.journal.models import JournalEntry
+from youth.refusals import Refusal
 
 
 @compares("meeting")
@@ -28,6 +39,7 @@ def compare_polls(course: Course) -> Iterator[Difference]:
     )
     rows = {poll.pk: poll for poll in polls}
     opened = {act.poll for _entry, act in course.acts(PollOpened)}
+    recounts = {act.poll: (entry, act) for entry, act in course.acts(PollRecounted)}
     for entry, act in course.acts(PollOpened, PollClosed, PollAnnounced):
         poll = rows.get(act.poll)
         if poll is None:
@@ -35,10 +47,13 @@ def compare_polls(course: Course) -> Iterator[Difference]:
         elif isinstance(act, PollOpened):
             yield from _opening(entry, act, poll)
         elif isinstance(act, PollClosed):
-            yield from _count(entry, act, poll)
+            # The rows have what was counted last, after a corrected entry.
+            last, counts = recounts.get(act.poll, (entry, act))
+            yield from _count(last, counts, poll)
         else:
             yield from _result(entry, act, poll)
     yield from _reasons(course, rows)
+    yield from _protocols(course)
     yield from _counts_of_the_hall(course, rows)
     if course.is_whole:
         yield from _without_acts(course, rows, opened)
@@ -56,6 +71,18 @@ def _reasons(course: Course, rows: Mapping[UUID, Poll]) -> Iterator[Difference]:
             yield Difference(entry.seq, "reason", _("the challenge of the result was changed"))
 
 
+def _protocols(course: Course) -> Iterator[Difference]:
+    """Compare every entry of the tellers' protocols with its seal."""
+    found = PaperProtocol.objects.filter(poll__meeting=course.uuid)
+    rows = {row.pk: row for row in found}
+    for entry, act in course.acts(ProtocolEntered, ProtocolConfirmed):
+        row = rows.pop(act.entry, None)
+        if row is None or not act.figures.matches(figures_text(row.figures)):
+            yield Difference(entry.seq, "protocol", _("the tellers' protocol was changed"))
+    if course.is_whole and rows:
+        yield Difference(0, "protocol", _("a tellers' protocol is there that no act entered"))
+
+
 def _opening(entry: JournalEntry, act: PollOpened, poll: Poll) -> Iterator[Difference]:
     if question_digest(poll) != act.question:
         yield Difference(entry.seq, "question", _("the question of the vote was changed"))
@@ -63,18 +90,28 @@ def _opening(entry: JournalEntry, act: PollOpened, poll: Poll) -> Iterator[Diffe
         yield Difference(entry.seq, "register", _("the rule, the numbers or the list of voters was changed"))
 
 
-def _count(entry: JournalEntry, act: PollClosed, poll: Poll) -> Iterator[Difference]:
+def _count(entry: JournalEntry, act: PollClosed | PollRecounted, poll: Poll) -> Iterator[Difference]:
     try:
         counted = box_of(poll).count(poll)
     except TallyError:
         yield Difference(entry.seq, "register", _("the list of voters was changed after the count"))
         return
+    except Refusal:
+        # Nothing is left that could be counted.
+        yield Difference(entry.seq, "ballots", _("the ballots are not those that were counted"))
+        return
     if root_over(counted.leaves) != act.ballots_root:
         yield Difference(entry.seq, "ballots", _("the ballots are not those that were counted"))
-    elif act_of_closing(_with_votes(poll, counted.votes)) != replace(act, ballots_root=poll.ballots_root):
+    elif counts_of(_with_votes(poll, counted.votes)) != _counts_in(act):
         yield Difference(entry.seq, "register", _("the list of voters was changed after the count"))
-    if act_of_closing(poll) != act:
+    if (counts_of(poll), poll.ballots_root) != (_counts_in(act), act.ballots_root):
         yield Difference(entry.seq, "count", _("the counts of the vote or its seal were changed"))
+
+
+def _counts_in(act: PollClosed | PollRecounted) -> dict[str, Any]:
+    """Return the counts that an act tells, as ``counts_of`` has them."""
+    names = ("votes_for", "votes_against", "votes_abstain", "not_voting", "by_option")
+    return {name: getattr(act, name) for name in names}
 
 
 def _with_votes(poll: Poll, votes: Mapping[str, int]) -> Poll:

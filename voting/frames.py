@@ -5,10 +5,14 @@ from voting.acts import (
     PollAnnounced,
     PollClosed,
     PollOpened,
+    PollRecounted,
     PollVoided,
+    ProtocolConfirmed,
+    ProtocolEntered,
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
+    TellersElected,
     poll_of,
 )
 from voting.presenters.poll_fragments import poll_fragments
@@ -19,7 +23,17 @@ from youth.journal.models import JournalEntry
 
 
 @frames.of(
-    PollOpened, PollClosed, PollVoided, QuorumChallenged, QuorumCounted, PollAnnounced, ResultChallenged
+    PollOpened,
+    PollClosed,
+    PollVoided,
+    QuorumChallenged,
+    QuorumCounted,
+    PollAnnounced,
+    ResultChallenged,
+    PollRecounted,
+    ProtocolEntered,
+    ProtocolConfirmed,
+    TellersElected,
 )
 def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the poll's panel and what else of the meeting's page it changes."""

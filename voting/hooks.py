@@ -17,6 +17,7 @@ from plugins import hooks
 from voting.models import Poll
 from voting.phrasing import METHODS
 from voting.presenters.decision import DecisionPresenter
+from voting.presenters.paper_vote import enters_protocol
 from voting.presenters.poll import PollPresenter
 from voting.selectors import (
     announced_between,
@@ -28,6 +29,7 @@ from voting.selectors import (
     poll_by_id,
     polls_of_meeting,
     polls_open_for,
+    protocol_of,
     votes_in_meeting,
     votes_of,
 )
@@ -74,6 +76,7 @@ def poll_under_way(council: "Council", request: HttpRequest | None, subject: "Me
     }
     if poll is not None and participant is not None and poll.is_open:
         context["mine"] = own_vote(poll, participant)
+        context["enters_protocol"] = enters_protocol(poll, participant)
     return render_to_string("voting/_now.html", context, request)
 
 
@@ -111,7 +114,8 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "sheet": PollPresenter(poll) if poll else None,
         "may_run": runs,
         "may_count": may("voting.count_quorum", participant, subject),
-        "methods": [(code, METHODS[code]) for code in ("open", "named")],
+        "methods": METHODS.items(),
+        "is_complete": poll is not None and poll.box == Poll.Box.PAPERS and protocol_of(poll) is not None,
     }
     return render_to_string("voting/_actions.html", context, request)
 

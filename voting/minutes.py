@@ -10,16 +10,27 @@ from django.utils.translation import ngettext
 from voting.acts import (
     PollAnnounced,
     PollOpened,
+    PollRecounted,
     PollVoided,
+    ProtocolConfirmed,
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
+    TellersElected,
     poll_of,
 )
-from voting.models import Challenge
-from voting.phrasing import METHODS, arithmetic_sentence, counts_sentence, named_sentence, verdict_sentence
+from voting.models import Challenge, PaperProtocol, TellerList
+from voting.phrasing import (
+    METHODS,
+    arithmetic_sentence,
+    counts_sentence,
+    named_sentence,
+    papers_sentence,
+    verdict_sentence,
+)
 from youth.journal import minutes
 from youth.journal.models import JournalEntry
+from youth.name_order import in_name_order
 from youth.names import name_or_erased
 from youth.selectors.register import names_in_register
 
@@ -94,6 +105,35 @@ def announced(act: PollAnnounced, entry: JournalEntry) -> str:
     if "named" in decision:
         lines.insert(1, named_sentence(decision["named"]))
     return "\n".join(lines)
+
+
+@minutes.of(TellersElected)
+def tellers_elected(act: TellersElected, entry: JournalEntry) -> str:
+    """Return who counts the papers of secret votes."""
+    tellers = TellerList.objects.get(pk=act.chosen).tellers.all()
+    names = in_name_order(name_or_erased(teller.name_in_office) for teller in tellers)
+    return _("Elected as tellers: %(names)s.") % {"names": ", ".join(names)}
+
+
+@minutes.of(ProtocolConfirmed)
+def protocol(act: ProtocolConfirmed, entry: JournalEntry) -> str:
+    """Return the papers by what became of them, and whether one person made both entries."""
+    figures = PaperProtocol.objects.get(pk=act.entry).figures
+    template = (
+        _("Corrected protocol of the tellers – %(figures)s.")
+        if act.corrects
+        else _("Protocol of the tellers – %(figures)s.")
+    )
+    sentence = template % {"figures": papers_sentence(figures)}
+    if act.by_one:
+        sentence += " " + _("Both entries were made by the same person.")
+    return sentence
+
+
+@minutes.of(PollRecounted)
+def recounted(act: PollRecounted, entry: JournalEntry) -> str:
+    """Return that a closed vote was counted again."""
+    return _("The vote was counted again at %(time)s, before its announcement.") % {"time": _time_of(entry)}
 
 
 def _time_of(entry: JournalEntry) -> str:

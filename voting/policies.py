@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from voting.models import TellerList
 from youth.policies import CHAIR, DEPUTY, MEMBER, SECRETARY, in_office, may, policy
 
 if TYPE_CHECKING:
@@ -26,6 +27,14 @@ def may_count_quorum(participant: "Participant | None", subject: Any) -> bool:
     return may("meeting.record", participant, subject)
 
 
+@policy("voting.enter_protocol", by=(CHAIR, DEPUTY, SECRETARY))
+def may_enter_protocol(participant: "Participant | None", poll: Any) -> bool:
+    """The chair's table and the meeting's tellers enter the tellers' protocol and print what it needs."""
+    if participant is None:
+        return False
+    return may("meeting.record", participant, poll) or _is_teller(participant, poll)
+
+
 @policy("voting.challenge_poll", by=(MEMBER,))
 def may_challenge_quorum(participant: "Participant | None", subject: Any) -> bool:
     """Any member in office may doubt that there is a quorum."""
@@ -39,3 +48,9 @@ def may_cast_ballot(participant: "Participant | None", subject: Any) -> bool:
     A member whose mandate ended after the opening still votes: an open poll finishes on its snapshot.
     """
     return participant is not None
+
+
+def _is_teller(participant: "Participant", poll: Any) -> bool:
+    elected = TellerList.objects.filter(meeting=poll.meeting_id, elected_at__isnull=False)
+    latest = elected.order_by("elected_at", "pk").last()
+    return latest is not None and latest.tellers.filter(participant=participant).exists()

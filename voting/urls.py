@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voting import views
+from voting import paper_views, views
 
 urlpatterns = [
     path("", views.index, name="index"),
@@ -15,4 +15,9 @@ urlpatterns = [
     path("<uuid:pk>/repeat/", views.repeat, name="repeat"),
     path("<uuid:pk>/challenge/", views.challenge, name="challenge"),
     path("<uuid:pk>/count/", views.count, name="count"),
+    path("<uuid:pk>/papers/", paper_views.papers_page, name="papers"),
+    path("<uuid:pk>/papers/ballots.pdf", paper_views.ballot_papers, name="ballot_papers"),
+    path("<uuid:pk>/papers/protocol.pdf", paper_views.tellers_protocol, name="tellers_protocol"),
+    path("<uuid:pk>/papers/<uuid:entry>/confirm/", paper_views.confirm, name="protocol_confirm"),
+    path("meetings/<uuid:meeting>/tellers/", paper_views.tellers_page, name="tellers"),
 ]

@@ -2,7 +2,9 @@
 
 from voting.models.ballots import Ballot, new_salt
 from voting.models.outcomes import Challenge, Outcome
+from voting.models.papers import PaperProtocol
 from voting.models.polls import CHOICES, METHODS, UNFINISHED, NonVoter, Poll, Voter
+from voting.models.tellers import Teller, TellerList
 
 __all__ = [
     "CHOICES",
@@ -12,7 +14,10 @@ __all__ = [
     "Challenge",
     "NonVoter",
     "Outcome",
+    "PaperProtocol",
     "Poll",
+    "Teller",
+    "TellerList",
     "Voter",
     "new_salt",
 ]

@@ -60,6 +60,7 @@ class Poll(models.Model):
         """How ballots are kept."""
 
         REGISTER = "register", pgettext_lazy("ballot box", "one by one, by device or by the secretary")
+        PAPERS = "papers", pgettext_lazy("ballot box", "on paper, into an urn")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="polls")

@@ -4,22 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override, pgettext
+from django.utils.translation import override, pgettext
 
+from voting.phrasing import FIGURES
 from voting.presenters.typesetting import REGIONS, typeset
 from voting.procedure.papers import Figure, Protocol
 
 TEMPLATE = Path(__file__).with_name("tellers_protocol.typ")
-FIGURES: dict[str, Promise] = {
-    Figure.ISSUED: gettext_lazy("Papers issued"),
-    Figure.RETURNED: gettext_lazy("Papers returned unused"),
-    Figure.IN_URN: gettext_lazy("Papers in the urn"),
-    Figure.VALID: gettext_lazy("Valid papers"),
-    Figure.INVALID: gettext_lazy("Invalid papers"),
-    Figure.BLANK: gettext_lazy("Papers without a mark"),
-}
 # Lines for signatures where nobody is named yet.
 NAMELESS = 3
 

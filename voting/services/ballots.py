@@ -39,8 +39,8 @@ class BallotResult:
     """The result of one paper.
 
     ``status``: ``recorded`` and ``changed`` were written; ``already``, ``not_in_register``, ``closed``,
-    ``bad_choice`` and ``objected`` were not. ``choice`` is the one that now counts, empty if there is none;
-    ``message`` is a sentence in the active language.
+    ``bad_choice``, ``objected`` and ``not_by_device`` were not. ``choice`` is the one that now counts, empty
+    if there is none; ``message`` is a sentence in the active language.
     """
 
     participant: UUID
@@ -62,6 +62,8 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     Papers are judged one by one; a paper that fails does not fail its neighbours. A participant who is in
     the batch twice gets one ballot. The caller has made sure that each paper comes from its participant.
     """
+    if poll.box != Poll.Box.REGISTER:
+        return [_result(paper, "not_by_device", None) for paper in batch]
     state, rule = _share_locked(poll)
     voters = _register(poll, {paper.participant for paper in batch})
     by_voter = _current_ballots(voter.pk for voter in voters.values())

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from voting import offers as voting_offers
+from voting.boxes import box_of
 from voting.models import NonVoter, Poll, Voter
 from voting.phrasing import reason_sentence
 from voting.procedure.eligibility import Register, register
@@ -54,7 +55,7 @@ def open_poll(
     ``item_without_decision``, ``item_voted``, ``item_adopted``, ``no_quorum``, ``nobody_to_vote``,
     ``poll_open``, ``poll_not_announced``, ``not_consulted``, ``unknown_method``, ``method_not_offered``,
     ``named_vote_required``, ``secret_vote_required``, ``group_too_small_for_secret``,
-    ``secret_not_available``, ``may_not_open`` with the plugins' reasons.
+    ``papers_only_secret``, ``no_tellers``, ``may_not_open`` with the plugins' reasons.
     """
     return put_to_vote(
         agenda_item.meeting, ADOPT, item=agenda_item, asked=Asked(method=method, box=box), actor=actor
@@ -91,8 +92,9 @@ def put_to_vote(
     voters = _register(meeting, item, profile)
     poll = _asked(meeting, asks, item, about)
     asked = asked or Asked()
-    poll.method = _method(asked.method, poll.topic, len(voters.voters), profile).value
-    poll.box, poll.options = asked.box, list(asked.options)
+    method = _method(asked.method, poll.topic, len(voters.voters), profile)
+    poll.method, poll.box = method.value, _box(asked.box, method)
+    poll.options = list(asked.options)
     poll.form = Poll.Form.OPTIONS if asked.options else Poll.Form.CHOICE
     poll.rule = frozen_rule(profile, poll.decision_type)
     return _opened(meeting, poll, voters, profile, actor=actor)
@@ -146,6 +148,9 @@ def _opened(
     # A recusal may have cost the quorum.
     if not poll.rule["quorum_assumed"] and poll.present < poll.quorum_needed:
         raise _refused("no_quorum")
+    reasons = box_of(poll).reasons(poll)
+    if reasons:
+        raise Refusal(reasons[0][0], reasons[0][1], reasons=[sentence for _code, sentence in reasons])
     objections = voting_offers.may_open_poll.objections(meeting.council, poll=poll)
     if objections:
         raise Refusal("may_not_open", objections[0], reasons=objections)
@@ -239,9 +244,16 @@ def _method(asked: str, topic: str, voters: int, profile: Profile) -> Method:
     if reasons:
         sentences = [reason_sentence(reason) for reason in reasons]
         raise Refusal(reasons[0], sentences[0], "method", reasons=sentences)
-    if method is Method.SECRET:
-        raise _refused("secret_not_available", "method")
     return method
+
+
+def _box(asked: str, method: Method) -> str:
+    """Return the box to use: a secret vote is held on paper, and only a secret one."""
+    if method is Method.SECRET:
+        return Poll.Box.PAPERS.value
+    if asked == Poll.Box.PAPERS:
+        raise _refused("papers_only_secret", "method")
+    return asked
 
 
 def _save(poll: Poll, voters: Register[UUID], names: Mapping[UUID, str]) -> None:
