@@ -81,9 +81,9 @@ READ: dict[str, str] = {
     "account_take_back": "410 410 410 410 410",
     "api:voting:ballot": "403 403 200 200 200",
     **dict.fromkeys(
-        ["voting:ballot_papers", "voting:papers", "voting:tellers_protocol"], "in 404 404 404 404"
+        ["voting:ballot_papers", "voting:papers", "voting:tellers_protocol"], "in 403 404 404 404"
     ),
-    "voting:tellers": "in 404 403 403 200",
+    "voting:tellers": "in 403 403 403 200",
     "council_key": "404 404 404 404 404",
     "event_file": "404 404 404 404 404",
     "meeting_in_short": "404 404 404 404 404",
@@ -211,8 +211,8 @@ WRITTEN: dict[str, str] = {
     "voting:close": "in 403 403 403 409",
     "voting:count": "in 403 403 409 409",
     "voting:open": "in 403 403 403 409",
-    "voting:papers": "in 404 404 404 404",
-    "voting:protocol_confirm": "in 404 404 404 404",
+    "voting:papers": "in 403 404 404 404",
+    "voting:protocol_confirm": "in 403 404 404 404",
     "voting:repeat": "in 403 403 403 409",
     "voting:tellers": "in 403 403 403 409",
     "wagtail_serve": "302 302 302 302 302",
