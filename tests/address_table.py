@@ -81,7 +81,7 @@ READ: dict[str, str] = {
     "account_take_back": "410 410 410 410 410",
     "api:voting:ballot": "403 403 200 200 200",
     **dict.fromkeys(
-        ["voting:ballot_papers", "voting:papers", "voting:tellers_protocol"], "in 403 404 404 404"
+        ["voting:ballot_papers", "voting:papers", "voting:tellers_protocol"], "404 404 404 404 404"
     ),
     "voting:tellers": "in 403 403 403 200",
     "council_key": "404 404 404 404 404",
@@ -113,6 +113,7 @@ READ: dict[str, str] = {
     "youth:agenda": "in 403 403 200 200",
     "youth:agenda_item": "in 403 403 200 200",
     "youth:attendance": "in 403 403 200 200",
+    "youth:recuse": "in 302 200 200 200",
     "youth:guardian": "in 200 302 302 302",
     "youth:follow": "in 302 404 404 404",
     "youth:join": "in 200 302 302 302",
@@ -211,8 +212,8 @@ WRITTEN: dict[str, str] = {
     "voting:close": "in 403 403 403 409",
     "voting:count": "in 403 403 409 409",
     "voting:open": "in 403 403 403 409",
-    "voting:papers": "in 403 404 404 404",
-    "voting:protocol_confirm": "in 403 404 404 404",
+    "voting:papers": "404 404 404 404 404",
+    "voting:protocol_confirm": "404 404 404 404 404",
     "voting:repeat": "in 403 403 403 409",
     "voting:tellers": "in 403 403 403 409",
     "wagtail_serve": "302 302 302 302 302",
@@ -247,7 +248,7 @@ WRITTEN: dict[str, str] = {
     "youth:profile_name": "in 302 302 302 302",
     "youth:profile_newsletter": "in 302 302 302 302",
     "youth:profile_visibility": "in 302 302 302 302",
-    "youth:recuse": "in 302 404 404 404",
+    "youth:recuse": "in 302 409 409 409",
     "youth:organisation": "in 403 403 404 403",
     "youth:organisation_remove": "in 403 403 404 403",
     "youth:organisation_rename": "in 403 403 404 403",

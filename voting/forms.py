@@ -1,4 +1,4 @@
-"""Forms of votes: the tellers' protocol, and the list of tellers."""
+"""Forms about votes: reasons, what is put to the vote, tellers and their protocol."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from voting.phrasing import FIGURES, figure_fault
+from voting.phrasing import FIGURES, METHODS, figure_fault
 from voting.procedure.papers import FaultCode, Figure, PaperForm, Protocol, protocol_faults
+from youth.procedure.choices import Method
 
 if TYPE_CHECKING:
     from youth.models import Participant
 
+OFFERED = [Method.OPEN.value, Method.NAMED.value]
 # No urn of ours holds more; a slip of the finger is noticed before it is added up.
 MOST_PAPERS = 9999
 HANDED_OUT = (Figure.ISSUED, Figure.RETURNED, Figure.IN_URN)
@@ -20,6 +22,31 @@ HELPS = {
     Figure.IN_URN: _("If there are more than were issued, leave everything below empty: the vote is void."),
     Figure.VALID: _("Marked as the paper says, with nothing else written on it."),
 }
+
+
+class ReasonForm(forms.Form):
+    """A reason, which stays in the record."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MotionForm(forms.Form):
+    """A question to put to the vote: about what, why, and how the vote is taken."""
+
+    def __init__(
+        self, *arguments: Any, targets: list[tuple[str, str]] | None, asks_reason: bool, **options: Any
+    ) -> None:
+        """Offer the ``targets``, where there are any, and ask for a reason where the question needs one."""
+        super().__init__(*arguments, **options)
+        if targets is not None:
+            self.fields["about"] = forms.ChoiceField(label=_("About"), choices=targets)
+        if asks_reason:
+            self.fields["reason"] = ReasonForm.base_fields["reason"]
+        self.fields["method"] = forms.ChoiceField(
+            label=_("How is the vote taken?"),
+            choices=[("", _("as the rules say")), *((code, METHODS[code]) for code in OFFERED)],
+            required=False,
+        )
 
 
 class FigureField(forms.IntegerField):

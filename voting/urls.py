@@ -2,22 +2,26 @@
 
 from django.urls import path
 
-from voting import paper_views, views
+from voting.views import motions, papers, polls
 
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("<uuid:pk>/", views.detail, name="detail"),
-    path("<uuid:pk>/mine/", views.mine, name="mine"),
-    path("<uuid:pk>/ballot/", views.ballot, name="ballot"),
-    path("items/<uuid:item>/open/", views.open_, name="open"),
-    path("<uuid:pk>/close/", views.close, name="close"),
-    path("<uuid:pk>/announce/", views.announce, name="announce"),
-    path("<uuid:pk>/repeat/", views.repeat, name="repeat"),
-    path("<uuid:pk>/challenge/", views.challenge, name="challenge"),
-    path("<uuid:pk>/count/", views.count, name="count"),
-    path("<uuid:pk>/papers/", paper_views.papers_page, name="papers"),
-    path("<uuid:pk>/papers/ballots.pdf", paper_views.ballot_papers, name="ballot_papers"),
-    path("<uuid:pk>/papers/protocol.pdf", paper_views.tellers_protocol, name="tellers_protocol"),
-    path("<uuid:pk>/papers/<uuid:entry>/confirm/", paper_views.confirm, name="protocol_confirm"),
-    path("meetings/<uuid:meeting>/tellers/", paper_views.tellers_page, name="tellers"),
+    path("", polls.index, name="index"),
+    path("<uuid:pk>/", polls.detail, name="detail"),
+    path("<uuid:pk>/mine/", polls.mine, name="mine"),
+    path("<uuid:pk>/ballot/", polls.ballot, name="ballot"),
+    path("items/<uuid:item>/open/", polls.open_, name="open"),
+    path("<uuid:pk>/close/", polls.close, name="close"),
+    path("<uuid:pk>/announce/", polls.announce, name="announce"),
+    path("<uuid:pk>/repeat/", polls.repeat, name="repeat"),
+    path("<uuid:pk>/challenge/", polls.challenge, name="challenge"),
+    path("<uuid:pk>/count/", polls.count, name="count"),
+    path("<uuid:pk>/void/", motions.void, name="void"),
+    path("<uuid:pk>/challenge-result/", motions.challenge, name="challenge_result"),
+    path("meetings/<uuid:meeting>/", motions.index, name="motions"),
+    path("meetings/<uuid:meeting>/tellers/", papers.tellers_page, name="tellers"),
+    path("meetings/<uuid:meeting>/<str:name>/", motions.put, name="put"),
+    path("<uuid:pk>/papers/", papers.papers_page, name="papers"),
+    path("<uuid:pk>/papers/ballots.pdf", papers.ballot_papers, name="ballot_papers"),
+    path("<uuid:pk>/papers/protocol.pdf", papers.tellers_protocol, name="tellers_protocol"),
+    path("<uuid:pk>/papers/<uuid:entry>/confirm/", papers.confirm, name="protocol_confirm"),
 ]

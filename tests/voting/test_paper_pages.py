@@ -162,9 +162,9 @@ class TestTheProtocol:
         assert "No decision: the vote is void" in result
         assert "There were more papers in the urn than were issued" in result
         meeting = text(secretary.get(address("youth:meeting", town, pk=poll.meeting_id)))
-        assert "Hold the void vote again" not in meeting
+        assert "Repeat the vote" not in meeting
         chair = text(signed_in(town.chair).get(address("youth:meeting", town, pk=poll.meeting_id)))
-        assert "Hold the void vote again" in chair
+        assert "Repeat the vote" in chair
 
     def test_the_result_shows_the_papers(self, town, poll):
         secretary = signed_in(town.secretary)

@@ -142,7 +142,6 @@ def test_every_form_of_ours_says_why_it_makes_no_second_row() -> None:
         "youth.views",
         "proposals.views",
         "proposals.drafts",
-        "voting.paper_views",
         "voting.views",
         "plugins.records.",
         "cms.newsletter.views",

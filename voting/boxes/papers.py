@@ -81,6 +81,7 @@ def _votes(poll: Poll, protocol: Protocol) -> dict[str, int]:
     marked = protocol.options or {}
     votes = {key: 0 if protocol.is_void else marked[key] for key in form.lines}
     if poll.form == Poll.Form.OPTIONS:
-        return votes | {"invalid": protocol.invalid, "blank": protocol.blank}
+        papers = {"valid": protocol.valid, "invalid": protocol.invalid, "blank": protocol.blank}
+        return votes | papers | {"not_voting": form.voters - protocol.valid}
     answers = dict.fromkeys(("for", "against", "abstain"), 0) | votes
-    return answers | {"not_voting": form.voters - sum(votes.values())}
+    return answers | {"not_voting": form.voters - protocol.valid}

@@ -27,7 +27,7 @@ class ElectTellers(Consequence):
     label: ClassVar[Promise] = gettext_lazy("the tellers")
     needs_item: ClassVar[bool] = False
 
-    def words(self, meeting: "Meeting", item: "AgendaItem | None", about: UUID | None) -> Words:
+    def words(self, meeting: "Meeting", item: "AgendaItem | None", about: str, reason: str) -> Words:
         """Return the question with the names, in the council's first language."""
         language = meeting.council.languages[0]
         names = [teller.name_in_office for teller in _list(meeting, about).tellers.all()]
@@ -37,10 +37,13 @@ class ElectTellers(Consequence):
         return Words(title=title, text="\n".join(lines), language=language)
 
     def reasons(
-        self, meeting: "Meeting", item: "AgendaItem | None", about: UUID | None
+        self, meeting: "Meeting", item: "AgendaItem | None", about: str
     ) -> list[tuple[str, str | Promise]]:
         """Return why the list can't be put to the vote: it is of another meeting, or nobody made it."""
-        known = TellerList.objects.filter(meeting=meeting, elected_at__isnull=True, pk__in=[about]).exists()
+        try:
+            known = TellerList.objects.filter(meeting=meeting, elected_at=None, pk=UUID(about)).exists()
+        except ValueError:
+            known = False
         return [] if known else [("unknown_tellers", reason_sentence("unknown_tellers"))]
 
     def carry(self, decided: Decided) -> None:
@@ -56,5 +59,5 @@ class ElectTellers(Consequence):
         append_to_meeting(decided.meeting, act, actor=decided.actor, cause=decided.cause)
 
 
-def _list(meeting: "Meeting", about: UUID | None) -> TellerList:
-    return TellerList.objects.get(meeting=meeting, pk__in=[about])
+def _list(meeting: "Meeting", about: str) -> TellerList:
+    return TellerList.objects.get(meeting=meeting, pk=UUID(about))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from voting.boxes.papers import paper_form, protocol_in
-from voting.models import PaperProtocol, Poll
+from voting.models import UNFINISHED, PaperProtocol, Poll
 from voting.phrasing import FIGURES
 from voting.presenters.ballot_papers import PrintedPaper, ballot_papers_pdf
 from voting.presenters.tellers_protocol import PrintedProtocol, tellers_protocol_pdf
@@ -68,7 +68,7 @@ class PaperVotePresenter:
     @property
     def may_enter(self) -> bool:
         """Return whether figures are still taken: until the result is announced."""
-        return self.poll.state in {Poll.State.OPEN, Poll.State.CLOSED}
+        return self.poll.state in UNFINISHED
 
     @property
     def rows_waiting(self) -> list[FigureRow]:
@@ -126,8 +126,9 @@ class PaperVotePresenter:
 
 
 def enters_protocol(poll: Poll, reader: "Participant | None") -> bool:
-    """Return whether the reader may enter the tellers' protocol of this vote, if it is held on paper."""
-    return poll.box == Poll.Box.PAPERS and may("voting.enter_protocol", reader, poll)
+    """Return whether the reader may enter the tellers' protocol of this vote on paper now."""
+    takes_one = poll.box == Poll.Box.PAPERS and poll.state in UNFINISHED
+    return takes_one and may("voting.enter_protocol", reader, poll)
 
 
 def option_labels(poll: Poll) -> dict[str, str]:

@@ -41,4 +41,4 @@ def put_tellers_to_vote(meeting: "Meeting", members: Sequence["Participant"], *,
     offered = rules_of(meeting).vote.methods.value
     method = Method.OPEN if Method.OPEN in offered else Method.NAMED
     asked = Asked(method=method.value)
-    return put_to_vote(meeting, "voting.elect_tellers", about=proposed.pk, asked=asked, actor=actor)
+    return put_to_vote(meeting, "voting.elect_tellers", about=str(proposed.pk), asked=asked, actor=actor)

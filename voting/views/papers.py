@@ -1,10 +1,11 @@
 """Pages of a secret vote on paper: what is printed, the tellers' protocol, and the tellers themselves."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from voting.boxes.papers import paper_form
 from voting.forms import ProtocolForm, TellersForm
 from voting.models import Poll
+from voting.phrasing import reason_sentence
 from voting.presenters.paper_vote import PaperVotePresenter, printed_papers, printed_protocol
 from voting.selectors import poll_by_id, protocol_waiting, tellers_of
 from voting.services import confirm_protocol, enter_protocol, put_tellers_to_vote
@@ -26,21 +28,38 @@ from youth.web.joining import for_office
 from youth.web.refusals import form_page
 from youth.web.requests import CouncilRequest, ParticipantRequest
 
+type PaperView = Callable[..., HttpResponse]
+
+
+def of_paper_vote(view: PaperView) -> PaperView:
+    """Give a view a vote on paper: 404 for other votes, 403 for who may not enter its protocol."""
+
+    @for_office(back="voting:detail")
+    def for_table(request: ParticipantRequest, /, pk: UUID, **parts: UUID) -> HttpResponse:
+        poll = _paper_poll(request, pk)
+        require("voting.enter_protocol", request.participant, poll)
+        return view(request, poll, **parts)
+
+    @wraps(view)
+    def found(request: CouncilRequest, /, pk: UUID, **parts: UUID) -> HttpResponse:
+        _paper_poll(request, pk)
+        return for_table(request, pk=pk, **parts)
+
+    return found
+
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @sent_once
-@for_office(back="voting:detail")
-def papers_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+@of_paper_vote
+def papers_page(request: ParticipantRequest, poll: Poll) -> HttpResponse:
     """Show how the vote is held, what was entered of the tellers' protocol, and take an entry."""
-    poll = _paper_poll(request, pk)
     shown = PaperVotePresenter(poll, request.participant)
     form = ProtocolForm(sent(request), paper=paper_form(poll), labels=shown.labels)
 
     def enter(given: dict[str, Any]) -> HttpResponse:
-        row = enter_protocol(
-            poll, given["protocol"], again="again" in request.POST, actor=request.participant
-        )
+        again = "again" in request.POST
+        row = enter_protocol(poll, given["protocol"], again=again, actor=request.participant)
         done = _("The protocol is complete.") if row.confirms_id else _("The figures are entered.")
         messages.success(request, done)
         return redirect("voting:papers", council=request.council.slug, pk=poll.pk)
@@ -52,13 +71,12 @@ def papers_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_office(back="voting:papers")
-def confirm(request: ParticipantRequest, pk: UUID, entry: UUID) -> HttpResponse:
+@of_paper_vote
+def confirm(request: ParticipantRequest, poll: Poll, entry: UUID) -> HttpResponse:
     """Confirm the figures that somebody else entered."""
-    poll = _paper_poll(request, pk)
     waiting = protocol_waiting(poll)
     if waiting is None or waiting.pk != entry:
-        messages.info(request, _("Other figures have been entered meanwhile: look at them first."))
+        messages.info(request, str(reason_sentence("entry_replaced")))
         return redirect("voting:papers", council=request.council.slug, pk=poll.pk)
     act_by_button(
         request,
@@ -70,19 +88,17 @@ def confirm(request: ParticipantRequest, pk: UUID, entry: UUID) -> HttpResponse:
 
 @never_cache
 @require_GET
-@for_office(back="voting:papers")
-def ballot_papers(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+@of_paper_vote
+def ballot_papers(request: ParticipantRequest, poll: Poll) -> HttpResponse:
     """Return the ballot papers as a PDF, one for each voter."""
-    poll = _paper_poll(request, pk)
     return _file(printed_papers(poll), f"ballot-papers-{poll.pk}.pdf")
 
 
 @never_cache
 @require_GET
-@for_office(back="voting:papers")
-def tellers_protocol(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+@of_paper_vote
+def tellers_protocol(request: ParticipantRequest, poll: Poll) -> HttpResponse:
     """Return the tellers' protocol as a PDF: empty, or with the figures once they are confirmed."""
-    poll = _paper_poll(request, pk)
     return _file(printed_protocol(poll), f"tellers-protocol-{poll.pk}.pdf")
 
 
@@ -111,14 +127,9 @@ def tellers_page(request: ParticipantRequest, meeting: UUID) -> HttpResponse:
 
 
 def _paper_poll(request: CouncilRequest, pk: UUID) -> Poll:
-    """Return a vote on paper to who enters its protocol; 404 for other votes, 403 for other people."""
     poll = poll_by_id(request.council, pk)
-    if poll is None or not may("voting.see_poll", request.participant, poll):
+    if poll is None or poll.box != Poll.Box.PAPERS or not may("voting.see_poll", request.participant, poll):
         raise Http404
-    if poll.box != Poll.Box.PAPERS:
-        raise Http404
-    if not may("voting.enter_protocol", request.participant, poll):
-        raise PermissionDenied
     return poll
 
 
