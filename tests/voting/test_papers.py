@@ -22,6 +22,7 @@ from voting.services import (
     open_poll,
     put_tellers_to_vote,
     repeat_poll,
+    void_poll,
 )
 from youth.journal.comparison import differences
 from youth.journal.models import JournalEntry
@@ -298,6 +299,15 @@ class TestAnOverfullUrn:
         close_poll(poll, actor=town.chair)
         assert announce_poll(poll, actor=town.chair).resolution is not None
         assert wrong(poll) == set()
+
+    def test_the_next_round_is_opened_again_after_it_was_voided(self, town):
+        poll = on_paper(town)
+        complete(town, poll, OVERFULL)
+        close_poll(poll, actor=town.chair)
+        announce_poll(poll, actor=town.chair)
+        void_poll(repeat_poll(poll, actor=town.chair), reason="Сбъркан списък", actor=town.chair)
+
+        assert repeat_poll(poll, actor=town.chair).is_open
 
     def test_a_void_round_has_no_votes(self, town):
         poll = on_paper(town)

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('agenda_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='youth.agendaitem')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='youth.council')),
                 ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='youth.meeting')),
-                ('repeats', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='voting.poll')),
+                ('repeats', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repetitions', to='voting.poll')),
             ],
             options={
                 'verbose_name': 'poll',
@@ -227,5 +227,9 @@ class Migration(migrations.Migration):
                 'ordering': ['name_in_office', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('list', 'participant'), name='teller_once_per_list')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('repeats',), name='one_repetition_that_is_not_void'),
         ),
     ]

@@ -80,8 +80,8 @@ class Poll(models.Model):
     options = models.JSONField(default=list, blank=True)
     box = models.CharField(max_length=12, choices=Box, default=Box.REGISTER)
     # The poll of which this is the repetition (прегласуване); both stay in the record.
-    repeats = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repeated_by"
+    repeats = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repetitions"
     )
     method = models.CharField(max_length=10, choices=METHODS)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
@@ -126,6 +126,10 @@ class Poll(models.Model):
                 fields=["council", "matter"],
                 condition=Q(repeats__isnull=True) & ~Q(state="void"),
                 name="one_first_poll_per_matter",
+            ),
+            # A repetition that was opened by mistake and voided is not the one that counts.
+            models.UniqueConstraint(
+                fields=["repeats"], condition=~Q(state="void"), name="one_repetition_that_is_not_void"
             ),
             models.CheckConstraint(
                 condition=Q(present__lte=F("in_office")) & Q(in_office__lte=F("seats")),
