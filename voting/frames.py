@@ -1,6 +1,8 @@
 """Which parts of a meeting's page acts of voting replace."""
 
 from voting.acts import (
+    BallotsEntered,
+    EntryCorrected,
     PollAct,
     PollAnnounced,
     PollClosed,
@@ -24,7 +26,9 @@ from youth.journal.models import JournalEntry
 
 @frames.of(
     PollOpened,
+    BallotsEntered,
     PollClosed,
+    EntryCorrected,
     PollVoided,
     QuorumChallenged,
     QuorumCounted,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from voting.models import TellerList
 from youth.policies import CHAIR, DEPUTY, MEMBER, SECRETARY, in_office, may, policy
+from youth.selectors.people import roles_of
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -40,6 +41,12 @@ def may_enter_protocol(participant: "Participant | None", poll: Any) -> bool:
     return may("meeting.record", participant, poll) or _is_teller(participant, poll)
 
 
+@policy("voting.enter_ballots", by=(CHAIR, DEPUTY, SECRETARY))
+def may_enter_ballots(participant: "Participant | None", subject: Any) -> bool:
+    """The chair's table enters spoken votes and the tellers' slips, and corrects what it entered wrongly."""
+    return may("meeting.record", participant, subject)
+
+
 @policy("voting.challenge_poll", by=(MEMBER,))
 def may_challenge_quorum(participant: "Participant | None", subject: Any) -> bool:
     """Any member in office may doubt that there is a quorum."""
@@ -52,6 +59,24 @@ def may_cast_ballot(participant: "Participant | None", subject: Any) -> bool:
 
     A member whose mandate ended after the opening still votes: an open poll finishes on its snapshot.
     """
+    return participant is not None
+
+
+@policy("voting.see_opinion_poll")
+def may_see_opinion_poll(participant: "Participant | None", poll: Any) -> bool:
+    """Everybody: the young people are asked in public."""
+    return True
+
+
+@policy("voting.run_opinion_poll", by=(CHAIR, SECRETARY))
+def may_run_opinion_poll(participant: "Participant | None", subject: Any) -> bool:
+    """Chair and secretary ask the young people, and take a wrong question back."""
+    return participant is not None and bool({CHAIR, SECRETARY} & roles_of(participant))
+
+
+@policy("voting.answer_opinion_poll")
+def may_answer_opinion_poll(participant: "Participant | None", poll: Any) -> bool:
+    """Any participant may try; the poll's register and conditions decide whose answer is taken."""
     return participant is not None
 
 

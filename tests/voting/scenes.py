@@ -1,11 +1,13 @@
 """Votes brought to a point of their course through the services."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from tests.factories import Town, let_in
 from tests.youth.meetings.scenes import at_item, convened
-from voting.models import Outcome, Poll
+from voting.boxes.separated import ANSWER_FIELD
+from voting.models import Box, OpinionPoll, Outcome, Poll
 from voting.services import (
     BallotPaper,
     BallotResult,
@@ -15,6 +17,9 @@ from voting.services import (
     open_poll,
     put_tellers_to_vote,
 )
+from voting.services.boxes import admit, drop
+from voting.services.opinions import close_opinion_poll, plan_opinion_poll
+from youth import clock
 from youth.models import AgendaItem, Meeting, Participant
 from youth.services.meetings import open_meeting
 
@@ -71,3 +76,19 @@ def on_paper(town: Town, **fields: str) -> Poll:
     item = item_under_way(town, **fields)
     elected_tellers(town, item.meeting)
     return open_poll(item, method="secret", actor=town.chair)
+
+
+def closed_opinion_poll(town: Town, *, answers: int = 10) -> OpinionPoll:
+    """Let the secretary ask something, so many members answer, and its end come now."""
+    opinion = plan_opinion_poll(
+        town.youth,
+        title="Къде да е скейт паркът?",
+        options=["В парка", "До реката"],
+        ends_at=clock.now() + timedelta(days=7),
+        actor=town.secretary,
+    )
+    box = Box.objects.get(about=opinion.pk)
+    for number, one in enumerate(town.members[:answers]):
+        admit(box, one, "16-17")
+        drop(box, one, {ANSWER_FIELD: ["2" if number < 3 else "1"]})
+    return close_opinion_poll(opinion)

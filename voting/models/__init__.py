@@ -1,6 +1,8 @@
-"""Polls, the register of each, ballots and outcomes."""
+"""Polls, the register of each, ballots and outcomes; opinion polls; boxes, with sheets apart from people."""
 
-from voting.models.ballots import Ballot, new_salt
+from voting.models.ballots import Ballot, EntryCorrection, new_salt
+from voting.models.boxes import Box, NamedSheet, Participation, SealedSheet, Sheet
+from voting.models.opinions import OpinionPoll
 from voting.models.outcomes import Challenge, Outcome
 from voting.models.papers import PaperProtocol
 from voting.models.polls import CHOICES, METHODS, UNFINISHED, NonVoter, Poll, Voter
@@ -11,11 +13,18 @@ __all__ = [
     "METHODS",
     "UNFINISHED",
     "Ballot",
+    "Box",
     "Challenge",
+    "EntryCorrection",
+    "NamedSheet",
     "NonVoter",
+    "OpinionPoll",
     "Outcome",
     "PaperProtocol",
+    "Participation",
     "Poll",
+    "SealedSheet",
+    "Sheet",
     "Teller",
     "TellerList",
     "Voter",

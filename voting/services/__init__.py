@@ -2,8 +2,10 @@
 
 from voting.services.announcement import announce_poll
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
+from voting.services.boxes import OpenedSheet, SheetField, close_box, drop, open_box, sheets
+from voting.services.clerk import correct_entry, enter_ballots
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
-from voting.services.erasure import forget_name
+from voting.services.erasure import forget_name, forget_participation
 from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
 from voting.services.papers import confirm_protocol, enter_protocol
 from voting.services.tellers import put_tellers_to_vote
@@ -13,18 +15,27 @@ __all__ = [
     "Asked",
     "BallotPaper",
     "BallotResult",
+    "OpenedSheet",
+    "SheetField",
     "announce_poll",
     "cast_ballots",
     "challenge_quorum",
     "challenge_result",
+    "close_box",
     "close_poll",
     "confirm_protocol",
+    "correct_entry",
     "count_quorum",
+    "drop",
+    "enter_ballots",
     "enter_protocol",
     "forget_name",
+    "forget_participation",
+    "open_box",
     "open_poll",
     "put_tellers_to_vote",
     "put_to_vote",
     "repeat_poll",
+    "sheets",
     "void_poll",
 ]

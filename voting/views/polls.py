@@ -16,6 +16,7 @@ from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged,
 from voting.models import Poll
 from voting.presenters.paper_vote import enters_protocol
 from voting.presenters.poll import PollPresenter
+from voting.presenters.receipt import receipt_of
 from voting.selectors import own_vote, poll_by_id, polls_of
 from voting.services import (
     BallotPaper,
@@ -215,12 +216,14 @@ def _act(
 
 def _context(request: CouncilRequest, poll: Poll) -> dict[str, Any]:
     participant = request.participant
+    mine = own_vote(poll, participant) if participant else None
     return {
         "council": poll.council,
         "poll": poll,
         "sheet": PollPresenter(poll),
         "audience": audience_of(participant, poll.council),
-        "mine": own_vote(poll, participant) if participant else None,
+        "mine": mine,
+        "receipt": receipt_of(poll, mine),
         "enters_protocol": enters_protocol(poll, participant),
         "hides_meeting": not may("meeting.see", participant, poll.meeting),
     }

@@ -54,13 +54,15 @@ def adjourn_meeting(meeting: Meeting, *, to: datetime, actor: Actor) -> Meeting:
     """Let a meeting without a quorum go on at another hour: the same one, with the item under way.
 
     Everybody leaves the hall, and members are notified by mail. Raises ``Refusal``: ``quorum_met``,
-    ``other_rule``, ``starts_in_the_past``, ``too_far``, ``poll_open``, ``poll_not_announced``,
-    ``wrong_state``.
+    ``other_rule``, ``starts_in_the_past``, ``too_far``, ``same_hour``, ``poll_open``,
+    ``poll_not_announced``, ``wrong_state``.
     """
     require("meeting.run", actor, meeting)
     meeting = locked_meeting(meeting)
     quorum = require_step(meeting, StepName.ADJOURN)
     _check_hour(to)
+    if meeting.resumes_at == to:
+        raise Refusal("same_hour", _("The meeting is adjourned to that hour already."), "starts_at")
     meeting.state, meeting.resumes_at, meeting.waits_until = Meeting.State.SUSPENDED, to, None
     note_quorum(meeting, quorum)
     meeting.save(update_fields=["state", "resumes_at", "waits_until", "quorum_checked_at", "quorum_present"])

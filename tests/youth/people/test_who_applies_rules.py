@@ -23,6 +23,8 @@ NO_APPLIERS = (
 )
 # Read by the name of the type of decision, which an agenda item carries.
 BY_TYPE = {f"majority.{name}" for name in AgendaItem.DecisionType.values} & FIELDS.keys()
+# The type that `debate.close_by` may name.
+BY_TYPE |= {"majority.close_debate"}
 
 
 def modules() -> Iterator[ast.Module]:
