@@ -154,6 +154,7 @@ def test_every_form_of_ours_says_why_it_makes_no_second_row() -> None:
         "youth.views",
         "proposals.views",
         "proposals.drafts",
+        "voting.views.papers",
         "voting.views.polls",
         "voting.views.motions",
         "proposals.amendment_views",
