@@ -1,6 +1,7 @@
 """Opinion polls as pages show them: the question, the answers, the results with their table."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,11 @@ class OpinionPresenter:
     def url(self) -> str:
         """Return the address of its page."""
         return reverse("voting:opinion", kwargs={"council": self.poll.council.slug, "pk": self.poll.pk})
+
+    @property
+    def over_at(self) -> datetime | None:
+        """Return when it was closed or taken back, None before."""
+        return self.poll.closed_at or self.poll.withdrawn_at
 
     @property
     def is_single(self) -> bool:

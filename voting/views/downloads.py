@@ -1,5 +1,6 @@
 """An announced vote to take away: as a paper, a table, the file to count again from, and on other sites."""
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from youth.web.requests import CouncilRequest
 
 JSON = "application/json"
 # The result alone may be shown inside of other sites: it has no form and knows nobody.
-IN_FRAMES = {
+IN_FRAMES: Mapping[str, Collection[str] | str] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],
     "font-src": [CSP.SELF],

@@ -102,6 +102,7 @@ def call_second_meeting(meeting: Meeting, *, starts_at: datetime, place: str, ac
     term = term_at(meeting.council, starts_at)
     if term is None:
         raise Refusal("no_term", _("On that day the council has no term of office."), "starts_at")
+    _end(meeting, quorum, actor=actor)
     second = Meeting.objects.create(
         council=meeting.council,
         term=term,
@@ -112,9 +113,7 @@ def call_second_meeting(meeting: Meeting, *, starts_at: datetime, place: str, ac
         second_of=meeting,
     )
     called = acts.SecondMeetingCalled(second=second.pk, starts_at=starts_at)
-    # Before the closing, up to which the minutes report.
     cause = append_to_meeting(meeting, called, actor=actor)
-    _end(meeting, quorum, actor=actor)
     planned = acts.MeetingPlanned(meeting=second.pk, meeting_kind=second.kind, starts_at=starts_at)
     append_to_meeting(second, planned, actor=actor, cause=cause)
     left = (AgendaItem.State.INTERRUPTED, AgendaItem.State.NOT_REACHED)
@@ -134,18 +133,18 @@ def _end(meeting: Meeting, quorum: QuorumState, *, actor: Actor) -> None:
     note_quorum(meeting, quorum)
     meeting.save()
     open_stays(meeting).update(left_at=clock.now())
+    if not was_opened:
+        members = [member.participant_id for member in came]
+        append_to_meeting(meeting, acts.MeetingNotHeld(**_counted(quorum), members=members), actor=actor)
     leave_items_over(meeting, actor=actor)
-    act: acts.MeetingClosed | acts.MeetingNotHeld = (
-        acts.MeetingClosed(
+    if was_opened:
+        act = acts.MeetingClosed(
             present=quorum.present,
             resolutions=meeting.resolutions.count(),
             without_quorum=True,
             needed=quorum.needed,
         )
-        if was_opened
-        else acts.MeetingNotHeld(**_counted(quorum), members=[member.participant_id for member in came])
-    )
-    append_to_meeting(meeting, act, actor=actor)
+        append_to_meeting(meeting, act, actor=actor)
 
 
 def _counted(quorum: QuorumState) -> dict[str, int]:
