@@ -77,6 +77,8 @@ NAMED = {
     "voting.HandTeller.participant",
     "voting.Slip.entered_by",
     "voting.Slip.teller",
+    "voting.PaperProtocol.entered_by",
+    "voting.Teller.participant",
     "youth.CalendarAddress.participant",
     "youth.CodeBatch.made_by",
     "youth.Capacity.confirmed_by",

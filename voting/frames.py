@@ -15,10 +15,13 @@ from voting.acts import (
     PollOpened,
     PollRecounted,
     PollVoided,
+    ProtocolConfirmed,
+    ProtocolEntered,
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
     SlipsEntered,
+    TellersElected,
     poll_of,
 )
 from voting.models import OpinionPoll
@@ -46,6 +49,9 @@ from youth.selectors.meetings import agenda_item_by_id
     PollRecounted,
     HandTellersNamed,
     SlipsEntered,
+    ProtocolEntered,
+    ProtocolConfirmed,
+    TellersElected,
 )
 def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the poll's panel and what else of the meeting's page it changes."""

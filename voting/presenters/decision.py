@@ -5,7 +5,14 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from voting.phrasing import METHODS, arithmetic_sentence, share_heading, turnout_sentence, verdict_sentence
+from voting.phrasing import (
+    METHODS,
+    arithmetic_sentence,
+    papers_sentence,
+    share_heading,
+    turnout_sentence,
+    verdict_sentence,
+)
 from youth.names import name_or_erased
 from youth.procedure.shares import decision_size
 
@@ -43,6 +50,12 @@ class DecisionPresenter:
         """Return the way of voting."""
         code: str = self.decision["method"]
         return METHODS.get(code, code)
+
+    @property
+    def papers(self) -> str:
+        """Return what the tellers' protocol says of the papers, empty where none were used."""
+        figures = self.decision.get("papers")
+        return papers_sentence(figures) if figures else ""
 
     @property
     def base(self) -> int:

@@ -109,6 +109,7 @@ def judge(poll: Poll, casting: str = "") -> Verdict:
             poll.quorum_needed, poll.present, poll.quorum_recount, assumed=bool(rule["quorum_assumed"])
         ),
         casting=casting,
+        is_void=box_of(poll).voids(poll),
     )
 
 
@@ -143,6 +144,7 @@ def decision_of(poll: Poll, verdict: Verdict) -> dict[str, Any]:
         "announced_at": _time(poll.announced_at),
         "ballots_root": poll.ballots_root,
     }
+    decision |= box_of(poll).record(poll)
     if poll.method == Method.NAMED:
         decision["named"] = box_of(poll).named(poll)
     return decision
