@@ -101,6 +101,15 @@ class Revote(StrEnum):
     ONCE_ON_CHALLENGE = "once_on_challenge"
 
 
+class SecondRound(StrEnum):
+    """What elects somebody in the second round of an election."""
+
+    THRESHOLD = "threshold"
+    """As many votes as in the first round."""
+    PLURALITY = "plurality"
+    """More votes than anybody else."""
+
+
 class DayCount(StrEnum):
     """How days of notice are counted; the first day never counts."""
 
