@@ -12,7 +12,7 @@ class VotingConfig(PluginConfig):
 
     name = "voting"
     verbose_name = _("Voting")
-    never_public = frozenset({"Ballot", "NonVoter", "Voter"})
+    never_public = frozenset({"Ballot", "Nominee", "NonVoter", "Voter"})
     manifest = Manifest(
         slug="voting",
         title=_("Voting"),

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from voting.models import UNFINISHED, Ballot, Challenge, Poll, Voter
-from youth.procedure.matter import VoteOn, VoteResult, VoteState
+from voting.models import UNFINISHED, Ballot, Challenge, Election, Nominee, Poll, Voter
+from voting.procedure.election import ElectionStep, RoundHeld
+from youth.procedure.matter import DECIDING, VoteOn, VoteResult, VoteState
 from youth.selectors.councils import start_of_day
 
 if TYPE_CHECKING:
@@ -167,3 +168,52 @@ def votes_of(participant: "Participant") -> list[tuple[Poll, bool]]:
     wanted = found.filter(Q(has_voted=True) | Q(poll__state=Poll.State.OPEN))
     latest = wanted.select_related("poll").order_by("-poll__opened_at", "pk")[:OWN_AT_MOST]
     return [(voter.poll, voter.has_voted) for voter in latest]
+
+
+def elections_of(item_id: UUID) -> list[Election]:
+    """Return the elections on an agenda item in the order in which they were called."""
+    elections = Election.objects.filter(agenda_item=item_id).select_related("council", "committee")
+    return list(elections)
+
+
+def election_by_id(council: "Council", pk: UUID) -> Election | None:
+    """Return one of the council's elections with its meeting, or None."""
+    elections = Election.objects.filter(council=council, pk=pk)
+    return elections.select_related("council", "committee", "agenda_item__meeting__term").first()
+
+
+def rounds_of(election: Election) -> QuerySet[Poll]:
+    """Return the rounds of an election in their order, those of earlier nominations too."""
+    rounds = Poll.objects.filter(question=Poll.Question.ELECTION, about=election.pk)
+    return rounds.select_related("council", "meeting", "agenda_item", "outcome").order_by("opened_at", "pk")
+
+
+def standing_in(election: Election) -> list[Nominee]:
+    """Return who stands in the present nominations: neither withdrawn nor elected."""
+    return list(
+        election.nominees.filter(series=election.series, withdrawn_at=None, elected_in=None).select_related(
+            "participant"
+        )
+    )
+
+
+def places_left(election: Election) -> int:
+    """Return how many places of an election are still empty."""
+    return election.places - election.nominees.filter(elected_in__isnull=False).count()
+
+
+def last_round(election: Election) -> RoundHeld[str] | None:
+    """Return the last round of the present nominations that decided something, or None."""
+    decided = rounds_of(election).filter(state=Poll.State.ANNOUNCED, rule__series=election.series)
+    poll = decided.filter(outcome__result__in=DECIDING).last()
+    if poll is None:
+        return None
+    decision = poll.outcome.decision
+    return RoundHeld(
+        step=ElectionStep(decision["step"]),
+        votes={
+            one["key"]: decision["votes"][one["key"]] for one in decision["options"] if "participant" in one
+        },
+        places=decision["places_left"],
+        stand_again=tuple(decision["stand_again"]),
+    )

@@ -1,6 +1,7 @@
-"""Polls, the register of each, ballots and outcomes."""
+"""Polls, the register of each, ballots, outcomes and elections."""
 
 from voting.models.ballots import Ballot, new_salt
+from voting.models.elections import Election, Nominee
 from voting.models.outcomes import Challenge, Outcome
 from voting.models.polls import CHOICES, METHODS, UNFINISHED, NonVoter, Poll, Voter
 
@@ -10,6 +11,8 @@ __all__ = [
     "UNFINISHED",
     "Ballot",
     "Challenge",
+    "Election",
+    "Nominee",
     "NonVoter",
     "Outcome",
     "Poll",

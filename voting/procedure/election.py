@@ -177,3 +177,43 @@ def _refuse_impossible[C: Hashable](count: RoundCount[C], snapshot: Snapshot, pl
     # Every marked ballot has from one name to as many as there are places, none twice.
     if max(count.votes.values()) > marked or not marked <= sum(count.votes.values()) <= marked * places:
         raise TallyError("marks_do_not_add_up")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundHeld[C: Hashable]:
+    """A round that decided something: its votes, what follows it, for how many places and among whom."""
+
+    step: ElectionStep
+    votes: Mapping[C, int]
+    places: int
+    stand_again: tuple[C, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundToHold[C: Hashable]:
+    """The round that can be opened: its candidates, for how many places, whether it is the second."""
+
+    candidates: tuple[C, ...]
+    places: int
+    is_second: bool
+
+
+def round_to_hold[C: Hashable](
+    standing: Collection[C], places: int, last: RoundHeld[C] | None
+) -> RoundToHold[C] | None:
+    """Return the round that comes next, None where there is none or nobody stands for it.
+
+    ``standing`` are those nominated who neither withdrew nor are elected, ``last`` is the round before it
+    in the same nominations.
+    """
+    if last is None:
+        candidates, is_second = tuple(standing), False
+    elif last.step is ElectionStep.RUN_OFF:
+        places, is_second = last.places, True
+        candidates = best_placed(last.votes, places, standing)
+    else:
+        places, is_second = last.places, True
+        candidates = tuple(one for one in last.stand_again if one in standing)
+    if not candidates or places < 1:
+        return None
+    return RoundToHold(candidates=candidates, places=places, is_second=is_second)

@@ -62,7 +62,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     Papers are judged one by one; a paper that fails does not fail its neighbours. A participant who is in
     the batch twice gets one ballot. The caller has made sure that each paper comes from its participant.
     """
-    state, rule = _share_locked(poll)
+    state, rule, offered = _share_locked(poll)
     voters = _register(poll, {paper.participant for paper in batch})
     by_voter = _current_ballots(voter.pk for voter in voters.values())
     changes = may_change(Method(poll.method), rule["change_until"])
@@ -75,7 +75,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         verdict = judge_ballot(
             is_open=state == Poll.State.OPEN,
             in_register=voter is not None,
-            offered=paper.choice in rule["options"],
+            offered=paper.choice in offered,
             current=current.choice if current else "",
             choice=paper.choice,
             may_change=changes,
@@ -101,13 +101,17 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     return done
 
 
-def _share_locked(poll: Poll) -> tuple[str, dict[str, Any]]:
-    """Return the poll's state and its frozen rule, under a lock that only closing waits for."""
+def _share_locked(poll: Poll) -> tuple[str, dict[str, Any], list[str]]:
+    """Return the poll's state, its frozen rule and what its ballots offer.
+
+    They are under a lock that only closing waits for.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk])
-    fresh = Poll.objects.only("state", "rule").get(pk=poll.pk)
-    return fresh.state, fresh.rule
+    fresh = Poll.objects.only("state", "rule", "form", "options").get(pk=poll.pk)
+    offered = [option["key"] for option in fresh.options] or fresh.rule["options"]
+    return fresh.state, fresh.rule, offered
 
 
 def _register(poll: Poll, participants: set[UUID]) -> dict[UUID, Voter]:

@@ -37,11 +37,15 @@ ADOPT = "youth.adopt"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How a question is put: the way of voting (empty: as the rules say), the box, the options offered."""
+    """How a question is put: the way of voting (empty: as the rules say), the box, the options offered.
+
+    ``rule`` is what the frozen rule says besides, of an election.
+    """
 
     method: str = ""
     box: str = Poll.Box.REGISTER.value
     options: tuple[Mapping[str, Any], ...] = field(default=())
+    rule: Mapping[str, Any] = field(default_factory=dict)
 
 
 def open_poll(
@@ -91,10 +95,13 @@ def put_to_vote(
     voters = _register(meeting, item, profile)
     poll = _asked(meeting, asks, item, about)
     asked = asked or Asked()
+    # Persons are elected among names, everything else is answered with for and against.
+    if (asks.question == Poll.Question.ELECTION) != bool(asked.options):
+        raise _refused("unknown_question")
     poll.method = _method(asked.method, poll.topic, len(voters.voters), profile).value
     poll.box, poll.options = asked.box, list(asked.options)
     poll.form = Poll.Form.OPTIONS if asked.options else Poll.Form.CHOICE
-    poll.rule = frozen_rule(profile, poll.decision_type)
+    poll.rule = frozen_rule(profile, poll.decision_type) | dict(asked.rule)
     return _opened(meeting, poll, voters, profile, actor=actor)
 
 
@@ -183,7 +190,7 @@ def _asked(meeting: "Meeting", asks: Consequence, item: "AgendaItem | None", abo
         about=about,
         matter=asks.matter(item, about),
         decision_type=asks.decision_type(rules_of(meeting), item),
-        topic=asks.topic(item),
+        topic=asks.topic(item, about),
         title=words.title,
         text=words.text,
         language=words.language,

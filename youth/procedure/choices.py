@@ -227,3 +227,4 @@ class DecisionType(StrEnum):
     THREE_QUARTERS = "three_quarters"
     RULES_CHANGE = "rules_change"
     CLOSE_DEBATE = "close_debate"
+    ELECTION = "election"

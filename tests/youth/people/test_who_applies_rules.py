@@ -21,8 +21,8 @@ NO_APPLIERS = (
     "youth/presenters/council.py",
     "plugins/records/package/",
 )
-# Read by the name of the type of decision, which an agenda item carries.
-BY_TYPE = {f"majority.{name}" for name in AgendaItem.DecisionType.values} & FIELDS.keys()
+# Read by the name of the type of decision, which an agenda item carries, or a poll of an election.
+BY_TYPE = {f"majority.{name}" for name in (*AgendaItem.DecisionType.values, "election")} & FIELDS.keys()
 
 
 def modules() -> Iterator[ast.Module]:
@@ -79,7 +79,7 @@ def test_a_rule_is_marked_as_applied_exactly_if_code_reads_it() -> None:
 
 def test_every_rule_is_marked() -> None:
     assert APPLIED.keys() == FIELDS.keys()
-    assert len(marked(*AppliedBy)) == 83
+    assert len(marked(*AppliedBy)) == 86
 
 
 @pytest.mark.parametrize("language", ["bg", "en"])
@@ -93,8 +93,8 @@ def test_the_page_says_of_every_rule_that_the_system_does_not_apply_by_itself_wh
             assert text.count(f">{word_for(who)}<") == len(marked(who))
         assert f">{word_for(AppliedBy.SYSTEM)}<" not in text
     words = {
-        "bg": "Системата сама прилага 37 от 83 правила.",
-        "en": "37 of 83 rules are applied by the system",
+        "bg": "Системата сама прилага 40 от 86 правила.",
+        "en": "40 of 86 rules are applied by the system",
     }
     assert words[language] in text
 
