@@ -88,6 +88,7 @@ SLOTS = {
     "proposal.below",
     "proposal.aside",
     "meeting.now",
+    "meeting.actions",
     "meeting.main",
     "meeting.aside",
     "agenda_item.actions",

@@ -30,7 +30,7 @@ from youth.points import as_rows, keep_ids, parse
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
-from youth.services.agenda import add_item, change_item, declare_recusal, finish_item
+from youth.services.agenda import add_item, change_item, finish_item
 from youth.services.committees import add_committee_member, create_committee, end_committee_membership
 from youth.services.councils import create_council
 from youth.services.guests import accept_invitation, invite_guest
@@ -49,6 +49,7 @@ from youth.services.organisations import (
     rename_organisation,
 )
 from youth.services.people import create_account, set_birth_date
+from youth.services.recusals import declare_recusal
 from youth.services.resolutions import adopt_resolution
 from youth.services.rules import override_rule
 from youth.services.terms import end_term, open_term
@@ -227,10 +228,14 @@ def hold_meeting(town) -> None:
     late = add_item(meeting, title=TRICK, text=DECISION, actor=town.chair)
     change_item(late, title=TRICK, text=DECISION, decision_type="ordinary", actor=town.chair)
     declare_recusal(
-        meeting.agenda_items.get(position=2), participant=town.members[2], reason=TRICK, actor=town.chair
+        meeting.agenda_items.get(position=2),
+        participant=town.members[2],
+        ground="own",
+        reason=TRICK,
+        actor=town.chair,
     )
     item = at_item(town, meeting, 3)
-    declare_recusal(item, participant=town.members[4], reason=TRICK, actor=town.chair)
+    declare_recusal(item, participant=town.members[4], ground="own", reason=TRICK, actor=town.chair)
     void_poll(open_poll(item, actor=town.chair), reason=TRICK, actor=town.chair)
     poll = open_poll(item, method="named", actor=town.chair)
     cast_ballots(poll, [BallotPaper(member.pk, "for") for member in town.members[:4]])

@@ -35,13 +35,14 @@ from youth.policies import OPERATOR, may
 from youth.refusals import Refusal
 from youth.selectors.attendance import quorum_state
 from youth.selectors.counting import counts
-from youth.services.agenda import declare_recusal, finish_item
+from youth.services.agenda import finish_item
 from youth.services.attendance import enter_hall
 from youth.services.committees import add_committee_member
 from youth.services.mandates import give_mandate, substitute
 from youth.services.meetings import close_meeting
 from youth.services.minutes import draft_minutes, object_to_minutes, open_minutes_to_objections, sign_minutes
 from youth.services.offices import give_office
+from youth.services.recusals import declare_recusal
 
 # Heads are counted in these.
 COUNTED = {
@@ -155,9 +156,9 @@ def test_it_is_not_in_the_hall_the_quorum_the_register_or_among_the_voters(
     meeting, present = item.meeting, quorum_state(item.meeting).present
 
     assert refused(lambda: enter_hall(meeting, participant=uncounted, actor=town.chair)) == code_of(uncounted)
-    assert refused(lambda: declare_recusal(item, participant=uncounted, actor=town.chair)) == code_of(
-        uncounted
-    )
+    assert refused(
+        lambda: declare_recusal(item, participant=uncounted, ground="own", actor=town.chair)
+    ) == code_of(uncounted)
     if uncounted.is_organisation:
         assert not may("meeting.attend", make_representation(town.chair, uncounted), meeting)
     poll = open_poll(item, actor=town.chair)

@@ -27,8 +27,8 @@ def poll_of(act: PollAct) -> Poll:
 class PollOpened(PollAct):
     """A question was put to the vote; ``question`` is the digest of its words, which live in the row.
 
-    ``asks`` is the kind of question, ``consequence`` names what follows from it, ``about`` the row that it
-    works on.
+    ``asks`` is the kind of question, ``consequence`` names what follows from it, ``about`` is the id
+    of what it works on.
     """
 
     name: ClassVar[str] = "voting.poll_opened"
@@ -37,7 +37,7 @@ class PollOpened(PollAct):
     item: UUID | None
     asks: str
     consequence: str
-    about: UUID | None
+    about: str
     form: str
     box: str
     method: str

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
-from voting.models import Poll
+from voting.models import UNFINISHED, Poll
 from voting.phrasing import METHODS
 from voting.presenters.decision import DecisionPresenter
 from voting.presenters.poll import PollPresenter
@@ -34,9 +34,11 @@ from voting.selectors import (
 from voting.services import BallotPaper, cast_ballots, forget_name
 from youth import offers as youth_offers
 from youth.policies import may
+from youth.procedure.matter import MatterAct
 from youth.refusals import Refusal
 from youth.selectors.people import audience_of, participant_for
 from youth.selectors.resolutions import decision_shown
+from youth.services.meetings import matter_refusal
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
@@ -72,7 +74,7 @@ def poll_under_way(council: "Council", request: HttpRequest | None, subject: "Me
         "sheet": PollPresenter(poll) if poll else None,
         "audience": audience_of(participant, council),
     }
-    if poll is not None and participant is not None and poll.is_open:
+    if poll is not None and participant is not None and poll.state != Poll.State.VOID:
         context["mine"] = own_vote(poll, participant)
     return render_to_string("voting/_now.html", context, request)
 
@@ -104,9 +106,13 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
     if not runs and not may("voting.count_quorum", participant, subject):
         return None
     poll = latest_poll_of_item(subject.pk)
+    allowed = {act: not matter_refusal(act, subject) for act in (MatterAct.OPEN, MatterAct.REPEAT)}
     context = {
         "council": council,
         "item": subject,
+        "may_open": allowed[MatterAct.OPEN],
+        "may_repeat": allowed[MatterAct.REPEAT],
+        "unfinished": UNFINISHED,
         "poll": poll,
         "sheet": PollPresenter(poll) if poll else None,
         "may_run": runs,
@@ -114,6 +120,14 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "methods": [(code, METHODS[code]) for code in ("open", "named")],
     }
     return render_to_string("voting/_actions.html", context, request)
+
+
+@hooks.slot.at("meeting.actions")
+def further_votes(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str | None:
+    """Lead the chair to what else can be put to the vote: the agenda, points, amendments, the debate."""
+    if not may("voting.run_poll", getattr(request, "participant", None), subject):
+        return None
+    return render_to_string("voting/_further.html", {"council": council, "meeting": subject}, request)
 
 
 @hooks.exports.register

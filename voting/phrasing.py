@@ -16,6 +16,7 @@ REASONS: dict[str, Promise] = {
     "wrong_state": gettext_lazy("The vote is not at this stage."),
     "poll_open": gettext_lazy("Another vote has not been finished: announce its result first."),
     "already_open": gettext_lazy("The vote is open already."),
+    "item_voted": gettext_lazy("This has been voted on; only a repeated vote can follow."),
     "not_closed": gettext_lazy("Close the vote first; the result is announced afterwards."),
     "already_closed": gettext_lazy("The vote is closed already."),
     "already_announced": gettext_lazy("The result has been announced already."),

@@ -10,8 +10,13 @@ if TYPE_CHECKING:
 
 @policy("voting.see_poll")
 def may_see_poll(participant: "Participant | None", poll: Any) -> bool:
-    """Everybody who may see the meeting."""
-    return may("meeting.see", participant, poll.meeting)
+    """Everybody who may see the meeting; while it takes ballots, also everybody on its frozen register.
+
+    A voter whose mandate ends meanwhile still votes, in a meeting that is closed to the public, too.
+    """
+    if may("meeting.see", participant, poll.meeting):
+        return True
+    return participant is not None and poll.is_open and poll.voters.filter(participant=participant).exists()
 
 
 @policy("voting.run_poll", by=(CHAIR, DEPUTY))

@@ -7,6 +7,7 @@ import rfc8785
 
 from voting.acts import PollOpened
 from voting.models import Poll
+from youth.procedure.agenda import UNANIMOUS
 from youth.procedure.choices import Recheck
 from youth.procedure.profile import Profile
 
@@ -16,7 +17,8 @@ def frozen_rule(profile: Profile, decision_type: str) -> dict[str, Any]:
 
     ``source`` is empty where nobody confirmed the rule at its source: it is then "the council's rule".
     """
-    rule, fact = profile.majority_rule(decision_type), profile.majority_for(decision_type)
+    rule = profile.majority_rule(decision_type)
+    fact = profile.agenda.late_item if decision_type == UNANIMOUS else profile.majority_for(decision_type)
     quorum = profile.quorum_rule()
     return {
         "preset": profile.preset,

@@ -184,7 +184,7 @@ def election_by_id(council: "Council", pk: UUID) -> Election | None:
 
 def rounds_of(election: Election) -> QuerySet[Poll]:
     """Return the rounds of an election in their order, those of earlier nominations too."""
-    rounds = Poll.objects.filter(question=Poll.Question.ELECTION, about=election.pk)
+    rounds = Poll.objects.filter(question=Poll.Question.ELECTION, about=str(election.pk))
     return rounds.select_related("council", "meeting", "agenda_item", "outcome").order_by("opened_at", "pk")
 
 

@@ -2,17 +2,21 @@
 
 from django.urls import path
 
-from voting import views
+from voting.views import motions, polls
 
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("<uuid:pk>/", views.detail, name="detail"),
-    path("<uuid:pk>/mine/", views.mine, name="mine"),
-    path("<uuid:pk>/ballot/", views.ballot, name="ballot"),
-    path("items/<uuid:item>/open/", views.open_, name="open"),
-    path("<uuid:pk>/close/", views.close, name="close"),
-    path("<uuid:pk>/announce/", views.announce, name="announce"),
-    path("<uuid:pk>/repeat/", views.repeat, name="repeat"),
-    path("<uuid:pk>/challenge/", views.challenge, name="challenge"),
-    path("<uuid:pk>/count/", views.count, name="count"),
+    path("", polls.index, name="index"),
+    path("<uuid:pk>/", polls.detail, name="detail"),
+    path("<uuid:pk>/mine/", polls.mine, name="mine"),
+    path("<uuid:pk>/ballot/", polls.ballot, name="ballot"),
+    path("items/<uuid:item>/open/", polls.open_, name="open"),
+    path("<uuid:pk>/close/", polls.close, name="close"),
+    path("<uuid:pk>/announce/", polls.announce, name="announce"),
+    path("<uuid:pk>/repeat/", polls.repeat, name="repeat"),
+    path("<uuid:pk>/challenge/", polls.challenge, name="challenge"),
+    path("<uuid:pk>/count/", polls.count, name="count"),
+    path("<uuid:pk>/void/", motions.void, name="void"),
+    path("<uuid:pk>/challenge-result/", motions.challenge, name="challenge_result"),
+    path("meetings/<uuid:meeting>/", motions.index, name="motions"),
+    path("meetings/<uuid:meeting>/<str:name>/", motions.put, name="put"),
 ]

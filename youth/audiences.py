@@ -22,7 +22,14 @@ from youth.acts.institution import (
     TermEnded,
     TermOpened,
 )
-from youth.acts.meetings import MeetingCancelled, MeetingClosed, MeetingConvened, MeetingOpened
+from youth.acts.meetings import (
+    MeetingAdjourned,
+    MeetingCancelled,
+    MeetingClosed,
+    MeetingConvened,
+    MeetingNotHeld,
+    MeetingOpened,
+)
 from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.organisations import OrganisationRenamed, RepresentationEnded, RepresentationGiven
 from youth.acts.people import ParticipantJoined, ParticipantVerified, PictureRemoved, VerificationEnded
@@ -135,6 +142,14 @@ notify_of(
 notify_of(
     MeetingCancelled, members, chairs_table, council_followers_if_public, meeting_followers,
     topic=SITTINGS, text=_("The meeting will not take place."), about=meeting, letter=MEETINGS,
+)  # fmt: skip
+notify_of(
+    MeetingNotHeld, members, chairs_table, council_followers_if_public, meeting_followers,
+    topic=SITTINGS, text=_("The meeting was not held: there was no quorum."), about=meeting,
+)  # fmt: skip
+notify_of(
+    MeetingAdjourned, members, chairs_table, council_followers_if_public, meeting_followers,
+    topic=SITTINGS, text=_("The meeting was adjourned to another hour."), about=meeting, letter=MEETINGS,
 )  # fmt: skip
 notify_of(MeetingOpened, meeting_followers, topic=SITTINGS, text=_("The meeting has begun."), about=meeting)
 notify_of(MeetingClosed, meeting_followers, topic=SITTINGS, text=_("The meeting is over."), about=meeting)

@@ -111,7 +111,7 @@ def _entry_of(meeting: Meeting, seq: int, absolute: Callable[[str], str]) -> Cal
         url=absolute(url),
         changed_at=meeting.closed_at or meeting.opened_at or meeting.convened_at or meeting.starts_at,
         sequence=seq,
-        starts_at=meeting.starts_at,
+        starts_at=meeting.begins_at,
         ends_at=meeting.closed_at,
         place=meeting.place,
         is_cancelled=meeting.state == Meeting.State.CANCELLED,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from youth.models.journal import JournalEntry
 
 
-type AgendaChange = Literal["added", "taken_off", "postponed", "withdrawn", "finished"]
+type AgendaChange = Literal["added", "taken_off", "postponed", "left_over", "withdrawn", "finished"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,10 @@ def may_close_meeting(council: "Council", meeting: "Meeting") -> Text | None:
 def agenda_changed(
     council: "Council", entry: "JournalEntry", item: "AgendaItem", change: AgendaChange
 ) -> None:
-    """Sent when an agenda item was ``added``, ``taken_off``, ``postponed``, ``withdrawn`` or ``finished``."""
+    """Sent when an agenda item was ``added``, ``taken_off``, ``postponed``, ``withdrawn`` or ``finished``.
+
+    ``left_over``: the meeting ended before it, without a decision to postpone it.
+    """
 
 
 @Notice

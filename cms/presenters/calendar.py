@@ -138,7 +138,7 @@ def meeting_happening(meeting: Meeting, zone: ZoneInfo) -> Happening:
     starts = meeting.starts_at.astimezone(zone)
     is_cancelled = meeting.state == Meeting.State.CANCELLED
     if is_cancelled:
-        now = meeting.get_state_display().capitalize()
+        now = meeting.state_in_words.capitalize()
     elif meeting.state in {Meeting.State.OPEN, Meeting.State.SUSPENDED}:
         now = _("Under way now")
     else:

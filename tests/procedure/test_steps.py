@@ -2,6 +2,7 @@
 
 import pytest
 
+from youth.procedure.choices import LostAction
 from youth.procedure.steps import STATES, MeetingContext, StepName, StepReason, next_steps, step_reasons
 
 
@@ -67,7 +68,10 @@ def test_while_a_poll_is_open_the_meeting_waits(name):
 def test_a_break_ends_with_a_quorum():
     assert reasons("resume", state="suspended", present=10, quorum_needed=11) == (StepReason.NO_QUORUM,)
     assert allowed(state="suspended", present=11, quorum_needed=11) == ["resume", "close"]
-    assert allowed(state="suspended", present=10, quorum_needed=11) == ["close"]
+    assert allowed(state="suspended", present=10, quorum_needed=11) == [
+        "close",
+        "wait_for_quorum",
+    ]
 
 
 def test_the_meeting_is_not_closed_in_the_middle_of_an_item():
@@ -97,13 +101,19 @@ def test_every_step_is_allowed_in_some_state():
         name
         for state in ("planned", "convened", "open", "suspended", "closed")
         for item in (True, False)
+        for present in (10, 11)
+        for action in LostAction
         for name in allowed(
             state=state,
             items=1,
             items_left=1,
             item_under_way=item,
-            present=11,
+            present=present,
             quorum_needed=11,
+            lost_action=action,
+            wait="over" if state == "convened" else "",
+            wait_minutes=60 if action is LostAction.SUSPEND_THEN_CLOSE else 0,
+            adjourned="come" if state == "suspended" else "",
             minutes="draft",
         )
     }

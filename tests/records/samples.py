@@ -129,7 +129,7 @@ def _opening(record: ResolutionRecord) -> dict[str, Any]:
         "item": record.item.id,
         "asks": "main",
         "consequence": "youth.adopt",
-        "about": None,
+        "about": "",
         "form": "choice",
         "box": "register",
         "method": decided.method,

@@ -11,8 +11,9 @@ from voting.services import announce_poll, close_poll
 from youth import offers as youth_offers
 from youth.models import Meeting, Resolution
 from youth.refusals import Refusal
-from youth.services.agenda import declare_recusal, finish_item, postpone_item, withdraw_item
+from youth.services.agenda import finish_item, postpone_item, withdraw_item
 from youth.services.meetings import close_meeting, suspend_meeting
+from youth.services.recusals import declare_recusal
 
 
 def crash() -> Any:
@@ -30,7 +31,7 @@ def test_where_the_votes_cannot_be_asked_for_nothing_goes_on_over_an_open_one(to
         "withdraw": lambda: withdraw_item(item, actor=chair),
         "suspend": lambda: suspend_meeting(poll.meeting, actor=chair),
         "close": lambda: close_meeting(poll.meeting, actor=chair),
-        "recuse": lambda: declare_recusal(item, participant=member, actor=member),
+        "recuse": lambda: declare_recusal(item, participant=member, ground="own", actor=member),
     }
     for step, take in steps.items():
         with pytest.raises(Refusal) as refusal, translation.override("en"):

@@ -47,7 +47,9 @@ def held(town: Town, election: Election, *votes: int, against_all: int = 0) -> O
 
 
 def holders(town: Town, role: str) -> set:
-    return set(town.youth.offices.in_force(clock.now()).filter(role=role).values_list("participant", flat=True))
+    return set(
+        town.youth.offices.in_force(clock.now()).filter(role=role).values_list("participant", flat=True)
+    )
 
 
 def labels(poll: Poll) -> list[str]:

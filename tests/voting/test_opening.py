@@ -20,11 +20,12 @@ from youth.models import Resolution
 from youth.policies import OPERATOR
 from youth.procedure.profile import load_profile
 from youth.refusals import Refusal
-from youth.services.agenda import declare_recusal, finish_item
+from youth.services.agenda import finish_item
 from youth.services.attendance import enter_hall, leave_hall
 from youth.services.mandates import substitute
 from youth.services.meetings import suspend_meeting
 from youth.services.people import set_birth_date
+from youth.services.recusals import declare_recusal
 
 
 def refused(code, item, actor, **arguments):
@@ -73,7 +74,7 @@ def test_the_act_names_numbers_and_digest_and_no_words(town: Town):
         "item": str(poll.agenda_item_id),
         "asks": "main",
         "consequence": "youth.adopt",
-        "about": None,
+        "about": "",
         "form": "choice",
         "box": "register",
         "method": "open",
@@ -95,7 +96,7 @@ def test_the_act_names_numbers_and_digest_and_no_words(town: Town):
 def test_everyone_in_office_is_a_voter_or_named_as_absent_or_recused(town: Town):
     item = item_under_way(town, present=12)
     recused = town.members[3]
-    declare_recusal(item, participant=recused, actor=recused)
+    declare_recusal(item, participant=recused, ground="own", actor=recused)
 
     poll = open_poll(item, actor=town.chair)
 
@@ -110,7 +111,7 @@ def test_everyone_in_office_is_a_voter_or_named_as_absent_or_recused(town: Town)
 
 def test_a_recusal_can_cost_the_quorum(town: Town):
     item = item_under_way(town, present=11)
-    declare_recusal(item, participant=town.members[3], actor=town.members[3])
+    declare_recusal(item, participant=town.members[3], ground="own", actor=town.members[3])
 
     refused("no_quorum", item, town.chair)
 
@@ -119,7 +120,7 @@ def test_where_a_recused_member_stays_present_the_quorum_stays(town: Town):
     town.youth.rules_overrides = {"conflict.effect": "stays_present"}
     town.youth.save()
     item = item_under_way(town, present=11)
-    declare_recusal(item, participant=town.members[3], actor=town.members[3])
+    declare_recusal(item, participant=town.members[3], ground="own", actor=town.members[3])
 
     poll = open_poll(item, actor=town.chair)
 

@@ -25,10 +25,11 @@ from youth.journal.streams import council_stream, meeting_stream
 from youth.journal.verify import Verdict, verify_all
 from youth.models import AgendaItem, Attendance, Council, Meeting, Minutes, Recusal, Resolution
 from youth.policies import OPERATOR
-from youth.services.agenda import declare_recusal, finish_item
+from youth.services.agenda import finish_item
 from youth.services.attendance import leave_hall
 from youth.services.meetings import close_meeting
 from youth.services.minutes import draft_minutes, object_to_minutes, open_minutes_to_objections
+from youth.services.recusals import declare_recusal
 from youth.services.rules import override_rule
 
 
@@ -46,7 +47,9 @@ def meeting(town: Town) -> Meeting:
     """Hold a meeting with a recusal, a named vote, a count of the quorum, a resolution and open minutes."""
     poll = open_poll(at_item(town, opened(town)), method="named", actor=town.chair)
     second = poll.meeting.agenda_items.get(position=2)
-    declare_recusal(second, participant=town.members[3], reason="Майка ми е изпълнител.", actor=town.chair)
+    declare_recusal(
+        second, participant=town.members[3], ground="own", reason="Майка ми е изпълнител.", actor=town.chair
+    )
     cast(town, poll, 10, 2, 1)
     close_poll(poll, actor=town.chair)
     count_quorum(poll, actor=town.secretary)

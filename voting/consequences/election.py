@@ -1,7 +1,6 @@
 """Electing persons: who is elected holds the office from that moment."""
 
 from typing import TYPE_CHECKING, ClassVar
-from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override
@@ -36,16 +35,16 @@ class Elect(Consequence):
         """Return the type whose majority elects."""
         return DecisionType.ELECTION
 
-    def topic(self, item: "AgendaItem | None", about: UUID | None = None) -> str:
+    def topic(self, item: "AgendaItem | None", about: str = "") -> str:
         """Return the topic of what is elected: the rules may ask for a secret vote."""
         return "chair_election" if _election(about).office == "chair" else "election"
 
-    def matter(self, item: "AgendaItem | None", about: UUID | None) -> str:
+    def matter(self, item: "AgendaItem | None", about: str) -> str:
         """Return the key of the round: each is asked once, unless it decided nothing."""
         rounds = Poll.objects.filter(question=Poll.Question.ELECTION, about=about)
         return f"election:{about}/{rounds.count() + 1}"
 
-    def words(self, meeting: "Meeting", item: "AgendaItem | None", about: UUID | None) -> Words:
+    def words(self, meeting: "Meeting", item: "AgendaItem | None", about: str, reason: str) -> Words:
         """Return what is elected, in the council's first language."""
         election, language = _election(about), meeting.council.languages[0]
         following = next_round_of(election)
@@ -54,10 +53,10 @@ class Elect(Consequence):
         return Words(title=title, language=language)
 
     def reasons(
-        self, meeting: "Meeting", item: "AgendaItem | None", about: UUID | None
+        self, meeting: "Meeting", item: "AgendaItem | None", about: str
     ) -> list[tuple[str, str | Promise]]:
         """Return why no round can be opened: of another item, over, or nobody stands."""
-        election = item.elections.filter(pk=about).first() if item is not None and about is not None else None
+        election = item.elections.filter(pk=about).first() if item is not None and about else None
         if election is None:
             return [("unknown_election", reason_sentence("unknown_election"))]
         if next_round_of(election) is None:
@@ -73,7 +72,5 @@ class Elect(Consequence):
         enter_result(_election(decided.about), decided)
 
 
-def _election(about: UUID | None) -> Election:
-    if about is None:
-        raise ValueError("no_election")
+def _election(about: str) -> Election:
     return Election.objects.select_related("council", "committee").get(pk=about)

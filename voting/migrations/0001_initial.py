@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('method', models.CharField(choices=[('open', 'open vote'), ('named', 'vote by name'), ('secret', 'secret vote')], max_length=10)),
                 ('question', models.CharField(choices=[('main', 'draft decision'), ('point', 'point of the draft decision'), ('amendment', 'amendment'), ('procedural', 'procedural motion'), ('election', 'election'), ('opinion', 'opinion')], default='main', max_length=20)),
                 ('consequence', models.CharField(blank=True, max_length=60)),
-                ('about', models.UUIDField(blank=True, null=True)),
+                ('about', models.CharField(blank=True, max_length=60)),
                 ('matter', models.CharField(max_length=120)),
                 ('form', models.CharField(choices=[('choice', 'for, against, abstain'), ('options', 'options')], default='choice', max_length=10)),
                 ('options', models.JSONField(blank=True, default=list)),

@@ -31,7 +31,7 @@ class Poll(models.Model):
     """One act of voting: question, electorate, ballot form, box, rule and consequence, frozen at its opening.
 
     A consultative poll has no meeting. ``consequence`` names what an announced result brings about and is
-    empty where nothing follows; ``about`` is the row that it works on.
+    empty where nothing follows; ``about`` is the id of what it works on.
     """
 
     class State(models.TextChoices):
@@ -71,7 +71,7 @@ class Poll(models.Model):
     )
     question = models.CharField(max_length=20, choices=Question, default=Question.MAIN)
     consequence = models.CharField(max_length=60, blank=True)
-    about = models.UUIDField(null=True, blank=True)
+    about = models.CharField(max_length=60, blank=True)
     # What is decided, as a key: one first vote on it, see ``voting.questions.matter_of``.
     matter = models.CharField(max_length=120)
     form = models.CharField(max_length=10, choices=Form, default=Form.CHOICE)

@@ -7,11 +7,12 @@ from typing import Any
 from voting.models import Outcome, Poll
 from voting.phrasing import RECORDED_AS, requirement
 from voting.presenters.decision import DecisionPresenter
+from voting.presenters.recused import Recused, recusal_sentence, recused_in
 from voting.selectors import Turnout, turnout_of
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.points import Decision, as_rows, parse
-from youth.procedure.choices import Option
+from youth.procedure.choices import Option, Revote
 
 
 class PollPresenter:
@@ -78,6 +79,19 @@ class PollPresenter:
         return bool(self.poll.rule["change_until"] == "closed")
 
     @property
+    def may_be_challenged(self) -> bool:
+        """Return whether a member may still challenge the result, as far as the poll itself knows."""
+        poll = self.poll
+        return (
+            poll.state == Poll.State.ANNOUNCED
+            and poll.question == Poll.Question.MAIN
+            and poll.repeats_id is None
+            and poll.rule["revote"] == Revote.ONCE_ON_CHALLENGE
+            and poll.agenda_item is not None
+            and poll.agenda_item.state == "under_way"
+        )
+
+    @property
     def verdict(self) -> str:
         """Return the result as one sentence, empty before it is announced."""
         return self.shown.verdict if self.shown else ""
@@ -85,10 +99,7 @@ class PollPresenter:
     @property
     def place(self) -> str:
         """Return the place of the poll's item on the agenda, "2" or "2.1"; empty where it is about none."""
-        item = self.poll.agenda_item
-        if item is None:
-            return ""
-        return f"{item.parent.position}.{item.position}" if item.parent else str(item.position)
+        return self.poll.agenda_item.place if self.poll.agenda_item else ""
 
     @property
     def arithmetic(self) -> str:
@@ -103,6 +114,16 @@ class PollPresenter:
             for member in self.poll.non_voters.all()
         ]
         return sorted(members, key=lambda member: name_key(member[0]))
+
+    @property
+    def recused(self) -> list[Recused]:
+        """Return who took no part because of a conflict of interest, with the ground."""
+        return recused_in(self.poll)
+
+    @property
+    def recusal_sentence(self) -> str:
+        """Return how many that were and what it means for the base; empty where there were none."""
+        return recusal_sentence(self.poll)
 
     @property
     def repeated_by(self) -> Poll | None:

@@ -187,7 +187,7 @@ def open_round(
             meeting,
             "voting.elect",
             item=election.agenda_item,
-            about=election.pk,
+            about=str(election.pk),
             asked=Asked(method=method, box=box, options=options, rule=rule),
             actor=actor,
         )
@@ -291,7 +291,7 @@ def _locked(election: Election) -> tuple["Meeting", Election]:
 
 def _is_running(election: Election) -> bool:
     return Poll.objects.filter(
-        question=Poll.Question.ELECTION, about=election.pk, state__in=UNFINISHED
+        question=Poll.Question.ELECTION, about=str(election.pk), state__in=UNFINISHED
     ).exists()
 
 

@@ -16,6 +16,7 @@ from voting.procedure.methods import MethodRules, method_for, method_reasons
 from voting.questions import act_of_opening, frozen_rule, question_digest
 from youth import clock
 from youth.consequences import Consequence, consequence_named
+from youth.plain_text import plain_text
 from youth.policies import Actor, require
 from youth.procedure.choices import Method
 from youth.procedure.matter import MatterAct
@@ -33,19 +34,21 @@ if TYPE_CHECKING:
     from youth.models import AgendaItem, Meeting
 
 ADOPT = "youth.adopt"
+REASON_LENGTH = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How a question is put: the way of voting (empty: as the rules say), the box, the options offered.
+    """How a question is put: way of voting (empty: as the rules say), box, options, and why it was moved.
 
-    ``rule`` is what the frozen rule says besides, of an election.
+    ``rule`` is what the frozen rule of an election says besides.
     """
 
     method: str = ""
     box: str = Poll.Box.REGISTER.value
     options: tuple[Mapping[str, Any], ...] = field(default=())
     rule: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
 
 
 def open_poll(
@@ -71,7 +74,7 @@ def put_to_vote(
     consequence: str,
     *,
     item: "AgendaItem | None" = None,
-    about: UUID | None = None,
+    about: str = "",
     asked: Asked | None = None,
     actor: Actor,
 ) -> Poll:
@@ -93,11 +96,11 @@ def put_to_vote(
         raise Refusal(reasons[0][0], reasons[0][1], reasons=[sentence for _code, sentence in reasons])
     profile = rules_of(meeting)
     voters = _register(meeting, item, profile)
-    poll = _asked(meeting, asks, item, about)
     asked = asked or Asked()
     # Persons are elected among names, everything else is answered with for and against.
     if (asks.question == Poll.Question.ELECTION) != bool(asked.options):
         raise _refused("unknown_question")
+    poll = _asked(meeting, asks, item, about, _reason(asks, asked))
     poll.method = _method(asked.method, poll.topic, len(voters.voters), profile).value
     poll.box, poll.options = asked.box, list(asked.options)
     poll.form = Poll.Form.OPTIONS if asked.options else Poll.Form.CHOICE
@@ -178,9 +181,17 @@ def _item_under_lock(
     return fresh
 
 
-def _asked(meeting: "Meeting", asks: Consequence, item: "AgendaItem | None", about: UUID | None) -> Poll:
+def _reason(asks: Consequence, asked: Asked) -> str:
+    """Return why the question was moved. Raises ``Refusal``: ``no_reason``."""
+    reason = plain_text(asked.reason)[:REASON_LENGTH] if asks.asks_reason else ""
+    if asks.asks_reason and not reason:
+        raise _refused("no_reason", "reason")
+    return reason
+
+
+def _asked(meeting: "Meeting", asks: Consequence, item: "AgendaItem | None", about: str, reason: str) -> Poll:
     """Return the unsaved poll with its question frozen."""
-    words = asks.words(meeting, item, about)
+    words = asks.words(meeting, item, about, reason)
     return Poll(
         council=meeting.council,
         meeting=meeting,
@@ -257,7 +268,9 @@ def _save(poll: Poll, voters: Register[UUID], names: Mapping[UUID, str]) -> None
         with transaction.atomic():
             poll.save(force_insert=True)
     except IntegrityError:
-        raise _refused("poll_open") from None
+        earlier = Poll.objects.filter(council=poll.council, matter=poll.matter, repeats=None)
+        is_voted = poll.repeats_id is None and earlier.exclude(state=Poll.State.VOID).exists()
+        raise _refused("item_voted" if is_voted else "poll_open") from None
     Voter.objects.bulk_create(
         Voter(poll=poll, participant_id=one, name_in_office=names[one]) for one in sorted(voters.voters)
     )

@@ -1,4 +1,4 @@
-"""Acts on the agenda: items added, moved, postponed, withdrawn, begun, finished; recusals."""
+"""Acts on the agenda: items added, moved, postponed, withdrawn, begun, finished, left over; recusals."""
 
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
@@ -49,12 +49,31 @@ class ItemChanged(MeetingAct):
 
 @declare_kind
 class ItemMoved(MeetingAct):
-    """An item was moved among its siblings; only before the meeting opens."""
+    """An item was moved among its siblings: before the meeting opens, then by a vote only."""
 
     name: ClassVar[str] = "youth.item_moved"
 
     item: UUID
     position: int
+
+
+@declare_kind
+class ItemTakenUp(MeetingAct):
+    """The council decided to deal with an item that came after the notice."""
+
+    name: ClassVar[str] = "youth.item_taken_up"
+
+    item: UUID
+
+
+@declare_kind
+class DraftChanged(MeetingAct):
+    """A vote changed the draft decision of the item under way; its text is in the item's row."""
+
+    name: ClassVar[str] = "youth.draft_changed"
+
+    item: UUID
+    text: Sealed
 
 
 @declare_kind
@@ -68,6 +87,21 @@ class ItemPostponed(MeetingAct):
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         return _agenda_kwargs(self.item, "postponed")
+
+
+@declare_kind
+class ItemLeftOver(MeetingAct):
+    """The meeting ended before the item did, or before it was called; nobody decided to postpone it."""
+
+    name: ClassVar[str] = "youth.item_left_over"
+    notice = youth_offers.agenda_changed
+
+    item: UUID
+    # Whether it was under way.
+    was_begun: bool
+
+    def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
+        return _agenda_kwargs(self.item, "left_over")
 
 
 @declare_kind
@@ -115,6 +149,8 @@ class RecusalDeclared(MeetingAct):
 
     item: UUID
     participant: UUID
+    ground: str
+    is_late: bool
     reason: Sealed
 
 

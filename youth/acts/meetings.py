@@ -89,6 +89,55 @@ class MeetingSuspended(MeetingAct):
 
 
 @declare_kind
+class QuorumAwaited(MeetingAct):
+    """The quorum is lost: the meeting is suspended and waits for it, at most until a moment."""
+
+    name: ClassVar[str] = "youth.quorum_awaited"
+
+    present: int
+    seats: int
+    in_office: int
+    needed: int
+    until: datetime
+
+
+@declare_kind
+class MeetingAdjourned(MeetingAct):
+    """The quorum is lost: the meeting goes on at another hour; everybody has left the hall."""
+
+    name: ClassVar[str] = "youth.meeting_adjourned"
+
+    present: int
+    seats: int
+    in_office: int
+    needed: int
+    to: datetime
+
+
+@declare_kind
+class MeetingNotHeld(MeetingAct):
+    """A convened meeting was not opened: ``members`` came, which was no quorum."""
+
+    name: ClassVar[str] = "youth.meeting_not_held"
+
+    present: int
+    seats: int
+    in_office: int
+    needed: int
+    members: list[UUID]
+
+
+@declare_kind
+class SecondMeetingCalled(MeetingAct):
+    """The items that a meeting without a quorum left open go to a second meeting."""
+
+    name: ClassVar[str] = "youth.second_meeting_called"
+
+    second: UUID
+    starts_at: datetime
+
+
+@declare_kind
 class MeetingResumed(MeetingAct):
     """The meeting goes on after a break; the quorum was checked again."""
 
@@ -109,6 +158,25 @@ class MeetingClosed(MeetingAct):
 
     present: int
     resolutions: int
+    # Closed for want of a quorum, of which so many were needed.
+    without_quorum: bool
+    needed: int
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         return {"meeting": meeting_of(entry)}
+
+
+@declare_kind
+class AgendaAdopted(MeetingAct):
+    """The council adopted its agenda, with these items not begun."""
+
+    name: ClassVar[str] = "youth.agenda_adopted"
+
+    items: list[UUID]
+
+
+@declare_kind
+class MeetingClosedToPublic(MeetingAct):
+    """The council decided to go on without the public; the reason is in the vote's question."""
+
+    name: ClassVar[str] = "youth.meeting_closed_to_public"

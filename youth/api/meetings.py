@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from youth.models import AgendaItem, Meeting, Resolution
 from youth.policies import may, meetings_seen
 from youth.selectors.meeting_names import meeting_name
-from youth.selectors.meetings import meetings_of
+from youth.selectors.meetings import in_reading_order, meetings_of
 from youth.selectors.resolutions import decision_shown, resolution_by_id, resolutions_of
 from youth.web.api import CouncilAPIView, CouncilListView
 
@@ -33,7 +33,8 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     """An item of an agenda."""
 
     type = serializers.SerializerMethodField()
-    number = serializers.IntegerField(source="position")
+    # As OParl has it: the place as it is read, "4.1" for a sub-item.
+    number = serializers.CharField(source="place")
     name = serializers.CharField(source="title")
     text = serializers.CharField()
     start = serializers.DateTimeField(source="started_at")
@@ -193,7 +194,7 @@ class MeetingDetail(CouncilAPIView[Meeting]):
     def get(self, request: Request, pk: UUID) -> Response:
         """Answer the meeting, its items and the ids of its resolutions."""
         meeting = _meeting(self, pk)
-        items = meeting.agenda_items.order_by("position")
+        items = in_reading_order(meeting.agenda_items.all())
         data = dict(self.get_serializer(meeting).data)
         data["agendaItem"] = AgendaItemSerializer(items, many=True).data
         data["resolution"] = [str(key) for key in meeting.resolutions.values_list("pk", flat=True)]
@@ -207,8 +208,8 @@ class AgendaItemList(CouncilAPIView[AgendaItem]):
 
     @extend_schema(operation_id="agenda_items", responses=AgendaItemSerializer(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
-        """Answer the items in their order."""
-        items = _meeting(self, pk).agenda_items.order_by("position")
+        """Answer the items in the order in which they are read."""
+        items = in_reading_order(_meeting(self, pk).agenda_items.all())
         return Response(self.get_serializer(items, many=True).data)
 
 

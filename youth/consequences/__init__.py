@@ -1,21 +1,28 @@
 """What an announced vote brings about; each owner registers its own."""
 
-from youth.consequences import adoption
+from youth.consequences import adoption, agenda, points, session
 from youth.consequences.registry import (
     Consequence,
     Decided,
+    Target,
     Words,
     consequence_named,
     consequences,
     declare_consequence,
+    required,
 )
 
 __all__ = [
     "Consequence",
     "Decided",
+    "Target",
     "Words",
     "adoption",
+    "agenda",
     "consequence_named",
     "consequences",
     "declare_consequence",
+    "points",
+    "required",
+    "session",
 ]

@@ -1,12 +1,11 @@
 """The draft decision of an agenda item: carried, it becomes a numbered resolution."""
 
 from typing import TYPE_CHECKING, ClassVar
-from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from youth.consequences.registry import Consequence, Decided, Words, declare_consequence
+from youth.consequences.registry import Consequence, Decided, Words, declare_consequence, required
 from youth.procedure.choices import DecisionType
 from youth.services.resolutions import adopt_resolution, annul_resolution, confirm_resolution
 
@@ -31,22 +30,31 @@ class Adopt(Consequence):
         """Return the type that the agenda names."""
         return item.decision_type if item else DecisionType.ORDINARY
 
-    def topic(self, item: "AgendaItem | None", about: UUID | None = None) -> str:
+    def topic(self, item: "AgendaItem | None", about: str = "") -> str:
         """Return the item's topic."""
         return item.topic if item else ""
 
-    def matter(self, item: "AgendaItem | None", about: UUID | None) -> str:
+    def matter(self, item: "AgendaItem | None", about: str) -> str:
         """Return the key of the item's draft decision."""
-        return f"item:{_required(item).pk}"
+        return f"item:{required(item).pk}"
 
-    def words(self, meeting: "Meeting", item: "AgendaItem | None", about: UUID | None) -> Words:
+    def words(self, meeting: "Meeting", item: "AgendaItem | None", about: str, reason: str) -> Words:
         """Return title and text of the item as they are now."""
-        item = _required(item)
+        item = required(item)
         return Words(title=item.title, text=item.text, language=item.language)
+
+    def reasons(
+        self, meeting: "Meeting", item: "AgendaItem | None", about: str
+    ) -> list[tuple[str, str | Promise]]:
+        """Return why: votes on its points left nothing of the draft."""
+        item = required(item)
+        if item.draft_changed_at is not None and not item.points:
+            return [("no_point_left", _("No point of the draft decision is left: finish the item."))]
+        return []
 
     def carry(self, decided: Decided) -> "Resolution | None":
         """Enter the decision in the book, or confirm the number that it has."""
-        item = _required(decided.item)
+        item = required(decided.item)
         if decided.was_carried:
             return confirm_resolution(
                 item.resolutions.get(), decision=decided.decision, actor=decided.actor, cause=decided.cause
@@ -59,14 +67,8 @@ class Adopt(Consequence):
         """Annul what the vote before had adopted."""
         if decided.was_carried:
             annul_resolution(
-                _required(decided.item).resolutions.get(),
+                required(decided.item).resolutions.get(),
                 decision=decided.decision,
                 actor=decided.actor,
                 cause=decided.cause,
             )
-
-
-def _required(item: "AgendaItem | None") -> "AgendaItem":
-    if item is None:
-        raise ValueError("no_item")
-    return item

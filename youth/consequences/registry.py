@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.utils.functional import Promise
 
@@ -27,6 +27,15 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What a question can be put about: its id, and its words in ``language``."""
+
+    id: str
+    words: str
+    language: str = "bg"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
     """An announced vote as its consequence gets it.
 
@@ -36,7 +45,7 @@ class Decided:
 
     meeting: "Meeting"
     item: "AgendaItem | None"
-    about: UUID | None
+    about: str
     decision: Mapping[str, Any]
     actor: "Actor"
     cause: "JournalEntry"
@@ -59,6 +68,12 @@ class Consequence:
     question: ClassVar[str]
     label: ClassVar[Promise]
     needs_item: ClassVar[bool] = True
+    # Whether who moves it says why; the reason is part of the question.
+    asks_reason: ClassVar[bool] = False
+
+    def targets(self, meeting: "Meeting", item: "AgendaItem | None") -> "list[Target] | None":
+        """Return what it can be put about now, None where it is about nothing but the item or the meeting."""
+        return None
 
     def decision_type(self, profile: "Profile", item: "AgendaItem | None") -> str:
         """Return the type of decision, which names the majority."""
@@ -67,20 +82,20 @@ class Consequence:
     def lock(self, meeting: "Meeting") -> None:
         """Lock what ``carry`` writes to besides the meeting, before the meeting itself is locked."""
 
-    def topic(self, item: "AgendaItem | None", about: UUID | None = None) -> str:
+    def topic(self, item: "AgendaItem | None", about: str = "") -> str:
         """Return the topic for which the rules may require a way of voting, empty without one."""
         return ""
 
-    def matter(self, item: "AgendaItem | None", about: UUID | None) -> str:
+    def matter(self, item: "AgendaItem | None", about: str) -> str:
         """Return the key of what is decided; a procedural motion may be put again, so each has its own."""
         return f"motion:{uuid4()}"
 
-    def words(self, meeting: "Meeting", item: "AgendaItem | None", about: UUID | None) -> Words:
-        """Return the question."""
+    def words(self, meeting: "Meeting", item: "AgendaItem | None", about: str, reason: str) -> Words:
+        """Return the question; ``reason`` is why it was moved, empty where nobody was asked."""
         raise NotImplementedError
 
     def reasons(
-        self, meeting: "Meeting", item: "AgendaItem | None", about: UUID | None
+        self, meeting: "Meeting", item: "AgendaItem | None", about: str
     ) -> list[tuple[str, str | Promise]]:
         """Return why this can't be put to the vote now, as codes with sentences; empty where it can."""
         return []
@@ -91,6 +106,13 @@ class Consequence:
 
     def fail(self, decided: Decided) -> None:
         """Do what follows from a lost vote, and undo what an earlier one brought about that this repeats."""
+
+
+def required(item: "AgendaItem | None") -> "AgendaItem":
+    """Return the item; raise ``ValueError`` without one, where a consequence needs it."""
+    if item is None:
+        raise ValueError("no_item")
+    return item
 
 
 CONSEQUENCES: dict[str, Consequence] = {}

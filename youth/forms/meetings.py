@@ -31,6 +31,27 @@ class MeetingForm(forms.Form):
         return found
 
 
+class HourForm(forms.Form):
+    """The hour at which an adjourned meeting goes on."""
+
+    starts_at = forms.DateTimeField(
+        label=_("Goes on"),
+        help_text=_("Day and time in the council's time zone."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class SecondMeetingForm(forms.Form):
+    """When and where the second meeting takes place."""
+
+    starts_at = forms.DateTimeField(
+        label=_("Begins"),
+        help_text=_("Day and time in the council's time zone."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    place = forms.CharField(label=_("Place"), max_length=160)
+
+
 class ItemForm(forms.Form):
     """Title, draft decision and majority of an agenda item."""
 

@@ -45,6 +45,11 @@ def announce_cancellation(meeting: Meeting) -> Mailing | None:
     return _queue(meeting, _cancelled)
 
 
+def announce_adjournment(meeting: Meeting) -> Mailing | None:
+    """Queue the notice of when an adjourned meeting goes on; return None where there is no recipient."""
+    return _queue(meeting, _adjourned)
+
+
 def _queue(meeting: Meeting, words: Callable[[Meeting, str], dict[str, Any]]) -> Mailing | None:
     """Queue a notice in the languages in which the council writes; ``words`` returns it in one."""
     council = meeting.council
@@ -65,7 +70,7 @@ def _queue(meeting: Meeting, words: Callable[[Meeting, str], dict[str, Any]]) ->
         content={language: words(meeting, language) for language in languages_of_mail(council)},
         calendar=calendar,
         created_at=now(),
-        useful_until=meeting.starts_at,
+        useful_until=meeting.begins_at,
     )
     queue(mailing, subscriptions)
     return mailing
@@ -118,6 +123,13 @@ def _cancelled(meeting: Meeting, language: str) -> dict[str, Any]:
         subject = _("Cancelled: meeting on %(date)s, %(council)s")
         lead = _("The meeting that you were notified of will not take place.")
         return _content(meeting, subject, [lead, _facts(meeting)])
+
+
+def _adjourned(meeting: Meeting, language: str) -> dict[str, Any]:
+    with override(language):
+        subject = _("Meeting goes on on %(date)s: %(council)s")
+        lead = _("The meeting had no quorum and was adjourned. It goes on at the hour below.")
+        return _content(meeting, subject, [lead, _facts(meeting), _agenda(meeting)])
 
 
 def _content(meeting: Meeting, subject: str, paragraphs: list[str]) -> dict[str, Any]:

@@ -1,17 +1,22 @@
-"""Items that came late, were postponed, withdrawn, begun, finished; recusals."""
+"""Items that came late, were postponed, withdrawn, begun, finished, left over; recusals."""
 
 from django.utils.translation import gettext as _
 
 from youth.acts.agenda import (
+    DraftChanged,
     ItemAdded,
     ItemFinished,
+    ItemLeftOver,
     ItemPostponed,
     ItemStarted,
+    ItemTakenUp,
     ItemWithdrawn,
     RecusalDeclared,
 )
+from youth.acts.meetings import AgendaAdopted, MeetingClosedToPublic
 from youth.journal import minutes
 from youth.minutes.words import fill, item_title, local_time, names_of
+from youth.models import Recusal
 from youth.models.journal import JournalEntry
 
 
@@ -30,6 +35,17 @@ def added(act: ItemAdded, entry: JournalEntry) -> str | None:
 def postponed(act: ItemPostponed, entry: JournalEntry) -> str:
     """Report that the item was postponed."""
     return fill(_("Item %(title)s was postponed."), title=item_title(act.item))
+
+
+@minutes.of(ItemLeftOver)
+def left_over(act: ItemLeftOver, entry: JournalEntry) -> str:
+    """Report that the item goes to another meeting without a decision to postpone it."""
+    sentence = (
+        _("Item %(title)s was interrupted by the end of the meeting and is left for the next one.")
+        if act.was_begun
+        else _("Item %(title)s was not reached and is left for the next meeting.")
+    )
+    return fill(sentence, title=item_title(act.item))
 
 
 @minutes.of(ItemWithdrawn)
@@ -62,9 +78,45 @@ def finished(act: ItemFinished, entry: JournalEntry) -> str:
 
 @minutes.of(RecusalDeclared)
 def recused(act: RecusalDeclared, entry: JournalEntry) -> str:
-    """Report who takes no part in the item."""
-    return fill(
-        _("%(name)s declared a conflict of interest and takes no part in debate and vote on item %(title)s."),
-        name=names_of(entry, [act.participant]),
-        title=item_title(act.item),
-    )
+    """Report who takes no part in the item, on which ground, in whose own words, and whether it was late."""
+    parts = [
+        fill(
+            _(
+                "%(name)s declared a conflict of interest (%(ground)s) and takes no part in debate and "
+                "vote on item %(title)s."
+            ),
+            name=names_of(entry, [act.participant]),
+            ground=Recusal.Ground(act.ground).label,
+            title=item_title(act.item),
+        )
+    ]
+    recusal = Recusal.objects.filter(agenda_item=act.item, participant=act.participant).first()
+    if recusal is not None and recusal.reason:
+        parts.append(fill(_("Declared: “%(reason)s”."), reason=recusal.reason))
+    if act.is_late:
+        parts.append(_("It was declared after the item had been called."))
+    return " ".join(parts)
+
+
+@minutes.of(ItemTakenUp)
+def taken_up(act: ItemTakenUp, entry: JournalEntry) -> str:
+    """Report that the council deals with a late item."""
+    return fill(_("The late item %(title)s was taken up."), title=item_title(act.item))
+
+
+@minutes.of(DraftChanged)
+def draft_changed(act: DraftChanged, entry: JournalEntry) -> str:
+    """Report that the draft decision reads otherwise from now on."""
+    return fill(_("The draft decision on item %(title)s is changed accordingly."), title=item_title(act.item))
+
+
+@minutes.of(AgendaAdopted)
+def agenda_adopted(act: AgendaAdopted, entry: JournalEntry) -> str:
+    """Report that the agenda was adopted."""
+    return _("The agenda was adopted.")
+
+
+@minutes.of(MeetingClosedToPublic)
+def closed_to_public(act: MeetingClosedToPublic, entry: JournalEntry) -> str:
+    """Report when the meeting went on without the public."""
+    return fill(_("From %(time)s the meeting is closed to the public."), time=local_time(entry))

@@ -1,15 +1,19 @@
-"""How the meeting was convened, opened, counted, suspended, resumed and closed."""
+"""How the meeting was convened, opened, counted, suspended, resumed, adjourned and closed."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from youth.acts.meetings import (
+    MeetingAdjourned,
     MeetingClosed,
     MeetingConvened,
+    MeetingNotHeld,
     MeetingOpened,
     MeetingResumed,
     MeetingSuspended,
+    QuorumAwaited,
     QuorumChecked,
+    SecondMeetingCalled,
 )
 from youth.journal import minutes
 from youth.minutes.words import actor_name, fill, local_date, local_time, names_of
@@ -100,5 +104,79 @@ def closed(act: MeetingClosed, entry: JournalEntry) -> str:
         "The meeting adopted %(count)s resolutions.",
         act.resolutions,
     )
-    ending = fill(_("%(who)s closed the meeting at %(time)s."), who=actor_name(entry), time=local_time(entry))
+    sentence = (
+        _(
+            "%(who)s closed the meeting at %(time)s for want of a quorum: %(present)s members are present; "
+            "%(needed)s are needed."
+        )
+        if act.without_quorum
+        else _("%(who)s closed the meeting at %(time)s.")
+    )
+    who, time = actor_name(entry), local_time(entry)
+    ending = fill(sentence, who=who, time=time, present=act.present, needed=act.needed)
     return f"{fill(adopted, count=act.resolutions)} {ending}"
+
+
+@minutes.of(QuorumAwaited)
+def awaited(act: QuorumAwaited, entry: JournalEntry) -> str:
+    """Report that the quorum was lost, and how long it is waited for."""
+    return fill(
+        _(
+            "At %(time)s %(present)s members are present; %(needed)s are needed. There is no quorum. "
+            "%(who)s suspended the meeting and waits for a quorum until %(until)s at the latest."
+        ),
+        time=local_time(entry),
+        present=act.present,
+        needed=act.needed,
+        who=actor_name(entry),
+        until=local_time(entry, act.until),
+    )
+
+
+@minutes.of(MeetingAdjourned)
+def adjourned(act: MeetingAdjourned, entry: JournalEntry) -> str:
+    """Report that the quorum was lost, and when the meeting goes on."""
+    return fill(
+        _(
+            "At %(time)s %(present)s members are present; %(needed)s are needed. There is no quorum. "
+            "%(who)s adjourned the meeting: it goes on on %(date)s at %(hour)s."
+        ),
+        time=local_time(entry),
+        present=act.present,
+        needed=act.needed,
+        who=actor_name(entry),
+        date=local_date(entry, act.to),
+        hour=local_time(entry, act.to),
+    )
+
+
+@minutes.of(MeetingNotHeld)
+def not_held(act: MeetingNotHeld, entry: JournalEntry) -> str:
+    """Report that the meeting was not opened, and who had come."""
+    sentence = fill(
+        _(
+            "The meeting was not held for want of a quorum: at %(time)s %(present)s members were present; "
+            "%(needed)s of %(seats)s are needed."
+        ),
+        time=local_time(entry),
+        present=act.present,
+        needed=act.needed,
+        seats=act.seats,
+    )
+    if not act.members:
+        return sentence
+    return f"{sentence} {fill(_('Present: %(names)s.'), names=names_of(entry, act.members))}"
+
+
+@minutes.of(SecondMeetingCalled)
+def second_called(act: SecondMeetingCalled, entry: JournalEntry) -> str:
+    """Report for when the second meeting is called."""
+    return fill(
+        _(
+            "%(who)s called a second meeting for %(date)s at %(time)s. It decides the open items with "
+            "however many members are present."
+        ),
+        who=actor_name(entry),
+        date=local_date(entry, act.starts_at),
+        time=local_time(entry, act.starts_at),
+    )

@@ -46,8 +46,7 @@ def names_of(entry: JournalEntry, ids: Iterable[UUID]) -> str:
 def item_title(item_id: UUID) -> str:
     """Return an agenda item's title as people wrote it, with its place on the agenda."""
     item = AgendaItem.objects.select_related("parent").get(pk=item_id)
-    place = f"{item.parent.position}.{item.position}" if item.parent else str(item.position)
-    return f"{place}. {item.title}"
+    return f"{item.place}. {item.title}"
 
 
 def fill(template: str, **facts: object) -> str:

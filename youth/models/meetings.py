@@ -1,10 +1,11 @@
 """Meetings: agenda, attendance, recusals, resolutions and minutes."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from youth import clock
 from youth.points import words_of
@@ -42,11 +43,23 @@ class Meeting(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     is_public = models.BooleanField(default=True)
+    # When the council adopted the agenda by a vote.
+    agenda_adopted_at = models.DateTimeField(null=True, blank=True)
     # Every rule of procedure as it was when it was convened: {"preset": …, "facts": {…}}.
     rules = models.JSONField(default=dict, blank=True)
     # The last check of the quorum: when, and how many were in the hall.
     quorum_checked_at = models.DateTimeField(null=True, blank=True)
     quorum_present = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Suspended for want of a quorum, at most until then.
+    waits_until = models.DateTimeField(null=True, blank=True)
+    # Adjourned for want of a quorum: when the same meeting goes on.
+    resumes_at = models.DateTimeField(null=True, blank=True)
+    # It ended, or was not held at all, because there was no quorum.
+    lacked_quorum = models.BooleanField(default=False)
+    # The meeting whose open items this one decides, because that one had no quorum.
+    second_of = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="second"
+    )
 
     class Meta:
         verbose_name = _("meeting")
@@ -63,6 +76,29 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return f"meeting {self.pk}"
 
+    @property
+    def has_minutes(self) -> bool:
+        """Return whether it is over and minutes are written of it: also of one to which no quorum came."""
+        return self.state == self.State.CLOSED or (self.state == self.State.CANCELLED and self.lacked_quorum)
+
+    @property
+    def begins_at(self) -> datetime:
+        """Return the hour at which members are to come: that of the notice, or of an adjourned meeting."""
+        return self.resumes_at or self.starts_at
+
+    @property
+    def state_in_words(self) -> str:
+        """Return the state in the active language, with what the want of a quorum made of it."""
+        if self.lacked_quorum and self.state == self.State.CANCELLED:
+            return pgettext("meeting", "not held, no quorum")
+        if self.lacked_quorum:
+            return pgettext("meeting", "closed, no quorum")
+        if self.state == self.State.SUSPENDED and self.resumes_at is not None:
+            return pgettext("meeting", "adjourned")
+        if self.state == self.State.SUSPENDED and self.waits_until is not None:
+            return pgettext("meeting", "waiting for a quorum")
+        return self.get_state_display()
+
 
 class AgendaItem(models.Model):
     """A point of the agenda (точка); its subject is copied, so that history needs no other app."""
@@ -72,6 +108,9 @@ class AgendaItem(models.Model):
         UNDER_WAY = "under_way", pgettext_lazy("agenda item", "under way")
         DONE = "done", pgettext_lazy("agenda item", "done")
         POSTPONED = "postponed", pgettext_lazy("agenda item", "postponed")
+        # No decision of the body: the meeting ended before the item did, or before it was called.
+        INTERRUPTED = "interrupted", pgettext_lazy("agenda item", "interrupted")
+        NOT_REACHED = "not_reached", pgettext_lazy("agenda item", "not reached")
         WITHDRAWN = "withdrawn", pgettext_lazy("agenda item", "withdrawn")
 
     class DecisionType(models.TextChoices):
@@ -87,6 +126,10 @@ class AgendaItem(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
     position = models.PositiveSmallIntegerField()
+    # The item of an earlier meeting that was left over and is dealt with here.
+    continues = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by"
+    )
     title = models.CharField(_("title"), max_length=300)
     # The draft decision: legal ground and rows as ``youth.points`` reads them.
     legal_ground = models.TextField(blank=True)
@@ -97,6 +140,10 @@ class AgendaItem(models.Model):
     # Topic for which the profile requires a named or secret vote ("budget", "chair_election", …).
     topic = models.CharField(max_length=40, blank=True)
     is_late = models.BooleanField(default=False)
+    # When the council decided to deal with a late item.
+    taken_up_at = models.DateTimeField(null=True, blank=True)
+    # When a vote on an amendment or a point last changed the draft.
+    draft_changed_at = models.DateTimeField(null=True, blank=True)
     subject_label = models.CharField(max_length=60, blank=True)
     subject_id = models.UUIDField(null=True, blank=True)
     subject_title = models.CharField(max_length=300, blank=True)
@@ -129,6 +176,11 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"agenda item {self.pk}"
+
+    @property
+    def place(self) -> str:
+        """Return the place on the agenda as people say it: "4", or "4.1" for a sub-item."""
+        return f"{self.parent.place}.{self.position}" if self.parent else str(self.position)
 
     @property
     def text(self) -> str:
@@ -169,9 +221,22 @@ class Attendance(models.Model):
 class Recusal(models.Model):
     """A member's withdrawal from one item because of a conflict of interest."""
 
+    class Ground(models.TextChoices):
+        OWN = "own", pgettext_lazy("ground of a recusal", "own gain or loss")
+        CLOSE = "close", pgettext_lazy("ground of a recusal", "it concerns a relative or somebody close")
+        ORGANISATION = (
+            "organisation",
+            pgettext_lazy("ground of a recusal", "ties to an organisation concerned"),
+        )
+        OTHER = "other", pgettext_lazy("ground of a recusal", "another personal interest")
+
     agenda_item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="recusals")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=20, choices=Ground)
+    # What the member adds to the ground; printed with it in the minutes.
     reason = models.TextField(blank=True)
+    # Declared after the item was called, where the rules ask for it before.
+    is_late = models.BooleanField(default=False)
     declared_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -224,6 +224,7 @@ VALUES: dict[str, Word] = {
     "RemoteWhen.emergency": pgettext_lazy("rule", "in an emergency"),
     "RemoteWhen.always": pgettext_lazy("rule", "always"),
     "Declare.before_item": pgettext_lazy("rule", "before the item"),
+    "Declare.before_vote": pgettext_lazy("rule", "before the vote"),
     "ConflictEffect.leaves_present": pgettext_lazy("rule", "does not count as present"),
     "ConflictEffect.stays_present": pgettext_lazy("rule", "counts as present"),
     "VerifiedAct.seat": pgettext_lazy("rule", "a seat"),

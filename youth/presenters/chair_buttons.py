@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from youth.models import Participant
+from youth.models import Meeting, Participant
+from youth.phrasing.rules import counted
 from youth.policies import may
 from youth.presenters.meeting import MeetingPresenter
 from youth.procedure.steps import StepName, StepReason
 from youth.selectors.meetings import AgendaNode
+from youth.selectors.rules import rules_of
 
 LABELS: dict[str, Promise] = {
     StepName.CONVENE: _("Convene the meeting"),
@@ -23,6 +25,10 @@ LABELS: dict[str, Promise] = {
     StepName.SUSPEND: _("Break off"),
     StepName.RESUME: _("Go on after the break"),
     StepName.CLOSE: _("Close the meeting"),
+    StepName.WAIT_FOR_QUORUM: _("Wait for a quorum, at most %(time)s"),
+    StepName.ADJOURN: _("Adjourn to another day"),
+    StepName.SECOND_MEETING: _("Call a second meeting"),
+    StepName.END_WITHOUT_QUORUM: _("Close for want of a quorum"),
     StepName.SIGN_MINUTES: _("Sign the minutes"),
 }
 PERMISSIONS: dict[str, str] = {
@@ -36,11 +42,28 @@ PERMISSIONS: dict[str, str] = {
     StepName.SUSPEND: "meeting.run",
     StepName.RESUME: "meeting.run",
     StepName.CLOSE: "meeting.run",
+    StepName.WAIT_FOR_QUORUM: "meeting.run",
+    StepName.ADJOURN: "meeting.run",
+    StepName.SECOND_MEETING: "meeting.run",
+    StepName.END_WITHOUT_QUORUM: "meeting.run",
     StepName.SIGN_MINUTES: "minutes.sign",
 }
 # The steps that advance the meeting are primary buttons.
-MAIN = frozenset({StepName.CONVENE, StepName.OPEN, StepName.START_ITEM, StepName.CLOSE_ITEM, StepName.RESUME})
-# These can't be undone, so a page asks for confirmation.
+MAIN = frozenset(
+    {
+        StepName.CONVENE,
+        StepName.OPEN,
+        StepName.START_ITEM,
+        StepName.CLOSE_ITEM,
+        StepName.RESUME,
+        StepName.WAIT_FOR_QUORUM,
+        StepName.ADJOURN,
+        StepName.SECOND_MEETING,
+    }
+)
+# The label of a step at a meeting that was never opened.
+BEFORE_OPENING: dict[str, Promise] = {StepName.END_WITHOUT_QUORUM: _("Record that it was not held")}
+# These can't be undone, so a page asks for confirmation, and for a day and hour where one is to be named.
 FINAL: dict[str, tuple[Promise, Promise]] = {
     StepName.CANCEL: (
         _("Call the meeting off?"),
@@ -51,6 +74,27 @@ FINAL: dict[str, tuple[Promise, Promise]] = {
         _(
             "Items that were not reached are left for a later meeting. Nothing more can be decided "
             "in this one."
+        ),
+    ),
+    StepName.ADJOURN: (
+        _("Adjourn the meeting?"),
+        _(
+            "The same meeting goes on at the hour that you name, where it broke off. Everybody leaves the "
+            "hall now, and members are notified by mail."
+        ),
+    ),
+    StepName.SECOND_MEETING: (
+        _("Call a second meeting?"),
+        _(
+            "This meeting ends for want of a quorum. What is open goes on the agenda of the second one, "
+            "which decides with however many members come. You convene it like every other meeting."
+        ),
+    ),
+    StepName.END_WITHOUT_QUORUM: (
+        _("End the meeting for want of a quorum?"),
+        _(
+            "What was decided stays. What is open is left for the next meeting, and the minutes say that "
+            "there was no quorum."
         ),
     ),
 }
@@ -80,16 +124,25 @@ def buttons_for(board: MeetingPresenter, participant: Participant | None) -> lis
     ]
 
 
+def label_of(name: str, meeting: Meeting) -> str:
+    """Return the words on the button of a step, as they fit the meeting."""
+    labels = LABELS if meeting.opened_at else LABELS | BEFORE_OPENING
+    wait = counted(rules_of(meeting).quorum.suspend_minutes.value, "minutes")
+    return str(labels[name]) % {"time": wait} if name == StepName.WAIT_FOR_QUORUM else str(labels[name])
+
+
 def _button(board: MeetingPresenter, name: str, codes: tuple[str, ...], reasons: tuple[str, ...]) -> Button:
     # A late notice is the only reason that the chair may overrule: it is marked, not forbidden.
     accepts_late = codes == (StepReason.NOTICE_TOO_SHORT,)
     return Button(
         step=name,
-        label=str(_("Convene in spite of the late notice") if accepts_late else LABELS[name]),
+        label=str(_("Convene in spite of the late notice"))
+        if accepts_late
+        else label_of(name, board.meeting),
         allowed=not codes or accepts_late,
         reasons=reasons,
         is_main=name in MAIN and not accepts_late,
-        is_final=name in FINAL,
+        is_final=name in FINAL and name not in MAIN,
         accepts_late=accepts_late,
         items=tuple(board.upcoming) if name == StepName.START_ITEM else (),
         url=_address(board, name),

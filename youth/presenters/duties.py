@@ -65,7 +65,8 @@ def _of_meetings(council: Council, participant: Participant) -> Iterator[Tile]:
     if roles.isdisjoint(CHAIRS_TABLE):
         return
     unsigned = Q(minutes=None) | Q(minutes__state__in=[Minutes.State.DRAFT, Minutes.State.OBJECTIONS])
-    wanted = Q(state__in=[State.PLANNED, State.CONVENED, *RUNNING]) | Q(unsigned, state=State.CLOSED)
+    over = Q(state=State.CLOSED) | Q(state=State.CANCELLED, lacked_quorum=True)
+    wanted = Q(state__in=[State.PLANNED, State.CONVENED, *RUNNING]) | Q(unsigned & over)
     found = council.meetings.filter(wanted).select_related("minutes").order_by("starts_at", "pk")
     for meeting in found[:MEETINGS_AT_MOST]:
         meeting.council = council
@@ -82,7 +83,7 @@ def _of_meeting(meeting: Meeting, roles: frozenset[str]) -> Iterator[Tile]:
         case State.OPEN | State.SUSPENDED if presides:
             title = _("Bring meeting No. %(number)s to its end") % {"number": meeting.number}
             yield _tile(meeting, "close", title, "youth:meeting")
-        case State.CLOSED:
+        case State.CLOSED | State.CANCELLED:
             yield from _of_minutes(meeting, roles, writes=writes)
 
 

@@ -1,6 +1,7 @@
 """One meeting as its page, its live frames and the screen of the hall show it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from youth.name_order import in_name_order
 from youth.names import name_or_erased
 from youth.selectors.attendance import QuorumState, open_stays, quorum_of, recused_ids, stays_of
 from youth.selectors.councils import today_in
+from youth.selectors.lost_quorum import waits_until
 from youth.selectors.meetings import RUNNING, AgendaNode, agenda_tree
 from youth.selectors.register import Holder, seats_left, seats_sitting
 from youth.selectors.steps import LawfulStep, lawful_steps, minutes_state
@@ -125,6 +127,11 @@ class MeetingPresenter:
     def notices(self) -> NoticeResult | None:
         """Return how far the notices to members are, or None where none went out."""
         return notice_result(self.meeting)
+
+    @cached_property
+    def waits_until(self) -> datetime | None:
+        """Return until when a suspended meeting waits for a quorum; None where it does not wait for one."""
+        return waits_until(self.meeting) if self.meeting.state == Meeting.State.SUSPENDED else None
 
     @property
     def is_running(self) -> bool:

@@ -206,9 +206,10 @@ class VerifiedFact(StrEnum):
 
 
 class Declare(StrEnum):
-    """When a conflict of interest is declared."""
+    """Until when a conflict of interest is declared in time; a later one, before the vote, is marked."""
 
     BEFORE_ITEM = "before_item"
+    BEFORE_VOTE = "before_vote"
 
 
 class ConflictEffect(StrEnum):

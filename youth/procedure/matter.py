@@ -42,7 +42,9 @@ class MatterReason(StrEnum):
     ALREADY_CHALLENGED = "already_challenged"
 
 
-type ItemState = Literal["planned", "under_way", "done", "postponed", "withdrawn"]
+type ItemState = Literal[
+    "planned", "under_way", "done", "postponed", "interrupted", "not_reached", "withdrawn"
+]
 type VoteState = Literal["open", "closed", "announced", "void"]
 type VoteResult = Literal["", "carried", "rejected", "elected", "tie", "no_quorum", "void", "invalid"]
 
@@ -90,6 +92,11 @@ class Matter:
         """
         decided = [vote.result for vote in self.counted if vote.result in DECIDING]
         return decided[-1] if decided else ""
+
+    @property
+    def is_decided(self) -> bool:
+        """Return whether it was decided: nothing of it is left for another meeting."""
+        return self.has_resolution or self.result != ""
 
 
 def matter_reasons(act: MatterAct, matter: Matter) -> tuple[MatterReason, ...]:

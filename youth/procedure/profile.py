@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from youth.procedure.choices import AppliedBy
+from youth.procedure.choices import AppliedBy, LostAction
 from youth.procedure.contradictions import refuse_contradictions
 from youth.procedure.errors import InvalidRuleError
-from youth.procedure.structure import APPLIED, FIELDS, SECTIONS, Fact, Profile
+from youth.procedure.structure import APPLIED, FIELDS, MOST_SEATS, SECTIONS, Fact, Profile
 
 PRESETS_DIR = Path(__file__).parent / "presets"
 PRESETS = ("bg-obs", "de-jupa", "uk-youth")
@@ -30,6 +30,7 @@ __all__ = [
     "load_resolved",
     "profile_rows",
     "resolved_rules",
+    "rules_of_second_meeting",
 ]
 
 FACT_KEYS = {"value", "source", "confirmed", "verified_by", "verified_on"}
@@ -143,6 +144,21 @@ def load_resolved(rules: Mapping[str, Any]) -> Profile:
     if facts.keys() != FIELDS.keys():
         facts = _preset_facts(rules["preset"]) | facts
     return _profile(rules["preset"], facts)
+
+
+def rules_of_second_meeting(rules: Mapping[str, Any]) -> dict[str, Any]:
+    """Return kept rules for the second meeting after a lost quorum: one member is enough, or the minimum.
+
+    Unchanged where the rules know no second meeting.
+    """
+    quorum = load_resolved(rules).quorum
+    if quorum.lost_action.value is not LostAction.SECOND_MEETING:
+        return dict(rules)
+    source = {"source": quorum.lost_action.source, "confirmed": quorum.lost_action.confirmed}
+    share = f"1/{MOST_SEATS}"
+    changed = {"quorum.fraction": share, "quorum.strict": False}
+    facts = {name: {"value": value, **source, "overridden": True} for name, value in changed.items()}
+    return {**rules, "facts": {**rules["facts"], **facts}}
 
 
 def changed_values(rules: Mapping[str, Any]) -> dict[str, object]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
+from youth.procedure.choices import LostAction
 from youth.procedure.matter import VoteOn
 
 
@@ -24,6 +25,10 @@ class StepName(StrEnum):
     POSTPONE_ITEM = "postpone_item"
     CHECK_QUORUM = "check_quorum"
     CLOSE = "close"
+    WAIT_FOR_QUORUM = "wait_for_quorum"
+    ADJOURN = "adjourn"
+    SECOND_MEETING = "second_meeting"
+    END_WITHOUT_QUORUM = "end_without_quorum"
     SIGN_MINUTES = "sign_minutes"
 
 
@@ -43,6 +48,17 @@ class StepReason(StrEnum):
     MINUTES_NOT_DRAFTED = "minutes_not_drafted"
     MINUTES_SIGNED = "minutes_signed"
     NOT_CONSULTED = "not_consulted"
+    QUORUM_MET = "quorum_met"
+    LOST_QUORUM = "lost_quorum"
+    OTHER_RULE = "other_rule"
+    NO_WAIT = "no_wait"
+    WAIT_FIRST = "wait_first"
+    WAIT_RUNS = "wait_runs"
+    WAITED = "waited"
+    ADJOURN_FIRST = "adjourn_first"
+    ADJOURNED = "adjourned"
+    SECOND_ALREADY = "second_already"
+    NOTHING_OPEN = "nothing_open"
 
 
 MeetingState = Literal["planned", "convened", "open", "suspended", "closed", "cancelled"]
@@ -54,7 +70,10 @@ class MeetingContext:
 
     Higher apps add ``open_polls``, ``unannounced_polls``, ``votes``, ``moved_on`` and ``blocked``.
     ``present`` and ``quorum_needed`` are people; ``items_left`` counts planned items; ``blocked`` maps a
-    step's name to further reason codes;
+    step's name to further reason codes; ``lost_action`` and ``wait_minutes`` are what the rules say about a
+    lost quorum; ``wait`` is whether the time to wait for one has not begun, runs or is over (of a convened
+    meeting it begins at its hour); ``adjourned`` is whether the day to which a meeting was adjourned is ahead
+    or has come.
     ``not_consulted`` has a sentence for each app that crashed: facts that a rule depends on are then unknown,
     and no step may be taken.
     """
@@ -68,6 +87,11 @@ class MeetingContext:
     present: int = 0
     quorum_needed: int = 1
     recheck_before_each_vote: bool = True
+    lost_action: LostAction = LostAction.SUSPEND_THEN_CLOSE
+    wait_minutes: int = 60
+    wait: Literal["", "running", "over"] = ""
+    adjourned: Literal["", "ahead", "come"] = ""
+    is_second: bool = False
     open_polls: int = 0
     unannounced_polls: int = 0
     votes: Mapping[UUID, tuple[VoteOn, ...]] = field(default_factory=dict)
@@ -100,17 +124,33 @@ STATES: dict[StepName, tuple[MeetingState, ...]] = {
     StepName.SUSPEND: ("open",),
     StepName.RESUME: ("suspended",),
     StepName.CLOSE: ("open", "suspended"),
+    StepName.WAIT_FOR_QUORUM: ("open", "suspended"),
+    StepName.ADJOURN: ("open", "suspended"),
+    StepName.SECOND_MEETING: ("convened", "open", "suspended"),
+    StepName.END_WITHOUT_QUORUM: ("convened", "open", "suspended"),
     StepName.SIGN_MINUTES: ("closed",),
 }
 
+# Steps for a quorum that is not there; where one of these reasons is against them, they are not listed.
+FOR_LOST_QUORUM = frozenset(
+    {StepName.WAIT_FOR_QUORUM, StepName.ADJOURN, StepName.SECOND_MEETING, StepName.END_WITHOUT_QUORUM}
+)
+BESIDE_THE_POINT = frozenset(
+    {StepReason.QUORUM_MET, StepReason.OTHER_RULE, StepReason.NO_WAIT, StepReason.SECOND_ALREADY}
+)
+
 
 def next_steps(facts: MeetingContext) -> list[Step]:
-    """Return the steps that belong to the meeting's state, in the order of the meeting's course."""
+    """Return the steps that belong to the meeting's state, in the order of the meeting's course.
+
+    Those for a lost quorum are among them only while there is none, as far as the rules have them.
+    """
     return [
         Step(name, not reasons, reasons)
         for name, states in STATES.items()
         if facts.state in states
         for reasons in [_reasons(name, facts)]
+        if name not in FOR_LOST_QUORUM or not _is_beside_the_point(name, facts)
     ]
 
 
@@ -141,7 +181,10 @@ def _reasons(name: StepName, facts: MeetingContext) -> tuple[str, ...]:
         StepName.OPEN: {StepReason.NO_QUORUM: not quorate, StepReason.NO_AGENDA: facts.items == 0},
         StepName.SUSPEND: poll,
         # The quorum is checked again after every break.
-        StepName.RESUME: {StepReason.NO_QUORUM: not quorate},
+        StepName.RESUME: {
+            StepReason.ADJOURNED: facts.adjourned == "ahead",
+            StepReason.NO_QUORUM: not quorate,
+        },
         StepName.START_ITEM: {
             StepReason.ITEM_UNDER_WAY: facts.item_under_way,
             StepReason.NO_ITEM_LEFT: facts.items_left == 0,
@@ -159,11 +202,49 @@ def _reasons(name: StepName, facts: MeetingContext) -> tuple[str, ...]:
         },
         StepName.CLOSE_ITEM: {StepReason.NO_ITEM_UNDER_WAY: not facts.item_under_way, **poll},
         StepName.POSTPONE_ITEM: {StepReason.NO_ITEM_UNDER_WAY: not facts.item_under_way, **poll},
-        StepName.CLOSE: {StepReason.ITEM_UNDER_WAY: facts.item_under_way, **poll},
+        StepName.CLOSE: {
+            StepReason.ITEM_UNDER_WAY: facts.item_under_way,
+            # Where a quorum is presumed until it is doubted, the chair may close without counting.
+            StepReason.LOST_QUORUM: facts.items_left > 0 and not quorate and facts.recheck_before_each_vote,
+            **poll,
+        },
         StepName.SIGN_MINUTES: {
             StepReason.MINUTES_NOT_DRAFTED: facts.minutes == "",
             StepReason.MINUTES_SIGNED: facts.minutes == "signed",
         },
     }
+    if name in FOR_LOST_QUORUM:
+        tests[name] = _lost_quorum(name, facts) | poll
     own = tuple(reason for reason, applies in tests.get(name, {}).items() if applies)
     return own + tuple(facts.blocked.get(name, ()))
+
+
+def _is_beside_the_point(name: StepName, facts: MeetingContext) -> bool:
+    return any(_lost_quorum(name, facts).get(reason) for reason in BESIDE_THE_POINT)
+
+
+def _lost_quorum(name: StepName, facts: MeetingContext) -> dict[StepReason, bool]:
+    """Return the reasons against a step for a lost quorum, each with whether it applies."""
+    begun, minutes, action = facts.state != "convened", facts.wait_minutes, facts.lost_action
+    reasons = {StepReason.QUORUM_MET: facts.present >= facts.quorum_needed}
+    if name is StepName.WAIT_FOR_QUORUM:
+        return reasons | {
+            StepReason.NO_WAIT: minutes == 0,
+            StepReason.WAIT_RUNS: facts.wait == "running",
+            StepReason.WAITED: facts.wait == "over",
+        }
+    if name is StepName.ADJOURN:
+        return reasons | {StepReason.OTHER_RULE: action is not LostAction.ADJOURN}
+    if name is StepName.SECOND_MEETING:
+        reasons |= {
+            StepReason.OTHER_RULE: action is not LostAction.SECOND_MEETING,
+            StepReason.SECOND_ALREADY: facts.is_second,
+            StepReason.NOTHING_OPEN: facts.items_left == 0 and not facts.item_under_way,
+        }
+    adjourns = begun and action is LostAction.ADJOURN
+    return reasons | {
+        StepReason.ADJOURN_FIRST: adjourns and facts.adjourned == "",
+        StepReason.ADJOURNED: facts.adjourned == "ahead",
+        StepReason.WAIT_FIRST: begun and not adjourns and minutes > 0 and facts.wait == "",
+        StepReason.WAIT_RUNS: facts.wait == "running",
+    }

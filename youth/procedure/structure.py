@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 
+from youth.procedure.agenda import UNANIMOUS
 from youth.procedure.choices import (
     AgeExit,
     AmendmentKind,
@@ -68,6 +69,7 @@ class Fact[T]:
 
 
 YEARS = whole(1, 120)
+MOST_SEATS = 101
 DAYS = whole(0, 366)
 SECONDS = whole(10, 7200)
 TYPE = one_of(DecisionType)
@@ -80,7 +82,7 @@ DESK = AppliedBy.DESK
 class Body:
     """The body itself."""
 
-    seats: Annotated[Fact[int], whole(3, 101), SYSTEM]
+    seats: Annotated[Fact[int], whole(3, MOST_SEATS), SYSTEM]
     vacancies_counted: Annotated[Fact[bool], flag, SYSTEM]
 
 
@@ -105,8 +107,8 @@ class Quorum:
     strict: Annotated[Fact[bool], flag, SYSTEM]
     minimum: Annotated[Fact[int], whole(1, 101), SYSTEM]
     recheck: Annotated[Fact[tuple[Recheck, ...]], several(one_of(Recheck)), SHARED]
-    lost_action: Annotated[Fact[LostAction], one_of(LostAction), CHAIR]
-    suspend_minutes: Annotated[Fact[int], whole(0, 1440), CHAIR]
+    lost_action: Annotated[Fact[LostAction], one_of(LostAction), SYSTEM]
+    suspend_minutes: Annotated[Fact[int], whole(0, 1440), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +258,7 @@ class Remote:
 class Conflict:
     """Conflict of interest."""
 
-    declare: Annotated[Fact[Declare], one_of(Declare), CHAIR]
+    declare: Annotated[Fact[Declare], one_of(Declare), SYSTEM]
     effect: Annotated[Fact[ConflictEffect], one_of(ConflictEffect), SYSTEM]
 
 
@@ -340,7 +342,12 @@ class Profile:
         )
 
     def majority_rule(self, decision_type: str) -> Majority:
-        """Return the majority of a type of decision, its base resolved as that of the quorum is."""
+        """Return the majority of a type of decision, its base resolved as that of the quorum is.
+
+        ``unanimous`` means all who are present, whatever the rules say of the others.
+        """
+        if decision_type == UNANIMOUS:
+            return Majority(Base.PRESENT, Fraction(1), strict=False)
         rule = self.majority_for(decision_type).value
         return Majority(self._resolved(rule.base), rule.fraction, rule.strict)
 

@@ -17,8 +17,8 @@ def meeting_name(meeting: Meeting) -> str:
 
 
 def meeting_moment(meeting: Meeting, shape: str) -> str:
-    """Return when the meeting begins, in the council's time zone and the active language."""
-    return date_format(timezone.localtime(meeting.starts_at, ZoneInfo(meeting.council.time_zone)), shape)
+    """Return when the meeting begins or goes on, in the council's time zone and the active language."""
+    return date_format(timezone.localtime(meeting.begins_at, ZoneInfo(meeting.council.time_zone)), shape)
 
 
 def meeting_choice(meeting: Meeting) -> str:

@@ -59,8 +59,12 @@ class AgendaNode:
     """An item with its place ("3", "3.1") and its sub-items."""
 
     item: AgendaItem
-    place: str
     children: tuple["AgendaNode", ...]
+
+    @property
+    def place(self) -> str:
+        """Return the item's place on the agenda."""
+        return self.item.place
 
     @property
     def is_current(self) -> bool:
@@ -70,13 +74,31 @@ class AgendaNode:
 
 def agenda_tree(items: Sequence[AgendaItem]) -> list[AgendaNode]:
     """Return the items of one meeting as a tree, in their order."""
-    return _nodes(items, None, "")
+    return _nodes(items, None)
 
 
-def _nodes(items: Sequence[AgendaItem], parent: UUID | None, prefix: str) -> list[AgendaNode]:
-    own = sorted((item for item in items if item.parent_id == parent), key=lambda item: item.position)
-    nodes = []
+def in_reading_order(items: Iterable[AgendaItem]) -> list[AgendaItem]:
+    """Return items of one agenda as they are read: each with its sub-items right after it.
+
+    A sub-item whose item is not among them comes where that item would be.
+    """
+    found = list(items)
+    by_id = {item.pk: item for item in found}
+    for item in found:
+        # Items of one agenda are read with one query: no further one for each parent.
+        if item.parent_id in by_id:
+            item.parent = by_id[item.parent_id]
+
+    def order(item: AgendaItem) -> tuple[int, int]:
+        return (item.parent.position, item.position) if item.parent else (item.position, 0)
+
+    return sorted(found, key=order)
+
+
+def _nodes(items: Sequence[AgendaItem], parent: AgendaItem | None) -> list[AgendaNode]:
+    own = [item for item in items if item.parent_id == (parent.pk if parent else None)]
     for item in own:
-        place = f"{prefix}{item.position}"
-        nodes.append(AgendaNode(item, place, tuple(_nodes(items, item.pk, f"{place}."))))
-    return nodes
+        item.parent = parent
+    return [
+        AgendaNode(item, tuple(_nodes(items, item))) for item in sorted(own, key=lambda one: one.position)
+    ]

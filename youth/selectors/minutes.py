@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from youth import clock
-from youth.acts.meetings import MeetingClosed
+from youth.acts.meetings import MeetingClosed, MeetingNotHeld
 from youth.journal.minutes import paragraph
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
@@ -24,6 +24,7 @@ from youth.names import name_or_erased
 from youth.selectors.attendance import stays_of
 from youth.selectors.councils import languages_written
 from youth.selectors.meetings import AgendaNode, agenda_tree
+from youth.selectors.register import members_sitting
 
 type Document = dict[str, dict[str, Any]]
 
@@ -31,7 +32,8 @@ type Document = dict[str, dict[str, Any]]
 def minutes_entries(meeting: Meeting) -> list[JournalEntry]:
     """Return the acts that the minutes report: the meeting's stream up to its closing."""
     entries = list(entries_after(meeting_stream(meeting)).select_related("stream__council"))
-    closing = next((at for at, entry in enumerate(entries) if entry.kind == MeetingClosed.name), len(entries))
+    ends = {MeetingClosed.name, MeetingNotHeld.name}
+    closing = next((at for at, entry in enumerate(entries) if entry.kind in ends), len(entries))
     return entries[: closing + 1]
 
 
@@ -70,7 +72,9 @@ def attendance_sheet(meeting: Meeting) -> dict[str, Any]:
     for stay in stays_of(meeting):
         stays.setdefault(stay.participant_id, []).append(stay)
     rows: dict[UUID, dict[str, Any]] = {}
-    in_part = []
+    in_part: list[dict[str, Any]] = []
+    if meeting.opened_at is None:
+        return _who_came(meeting, stays)
     for line in meeting.register.filter(seat__isnull=False, starts_at__lte=meeting.closed_at or clock.now()):
         key, name = line.participant_id, name_or_erased(line.name_in_office)
         row = rows.setdefault(key, {"name": name, "participant": str(key), "stays": []})
@@ -82,6 +86,26 @@ def attendance_sheet(meeting: Meeting) -> dict[str, Any]:
         "present": [row for row in rows.values() if row["stays"]],
         "absent": [row["name"] for row in rows.values() if not row["stays"]],
         "in_part": in_part,
+    }
+
+
+def _who_came(meeting: Meeting, stays: dict[UUID, list[Attendance]]) -> dict[str, Any]:
+    """Return who came to a meeting that was not opened, and who did not; it has no register."""
+    rows = [
+        {
+            "name": name_or_erased(member.name_in_office),
+            "participant": str(member.participant_id),
+            "stays": [
+                [_clock(meeting, stay.entered_at), _clock(meeting, stay.left_at) if stay.left_at else ""]
+                for stay in stays.get(member.participant_id, [])
+            ],
+        }
+        for member in members_sitting(meeting)
+    ]
+    return {
+        "present": [row for row in rows if row["stays"]],
+        "absent": [row["name"] for row in rows if not row["stays"]],
+        "in_part": [],
     }
 
 

@@ -23,7 +23,7 @@ type Members = QuerySet[Mandate] | QuerySet[RegisterLine]
 def members_sitting(meeting: Meeting) -> Members:
     """Return the members of the meeting now, or at its closing, by seat."""
     if meeting.opened_at is None:
-        moment = clock.now()
+        moment = meeting.closed_at or clock.now()
         held = Mandate.objects.in_force(moment).filter(
             in_force_at(moment, "seat__term__"), seat__term=meeting.term_id
         )

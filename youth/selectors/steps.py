@@ -18,6 +18,7 @@ from youth.procedure.profile import Profile
 from youth.procedure.steps import MeetingContext, StepName, StepReason, next_steps
 from youth.selectors.attendance import QuorumState, quorum_state
 from youth.selectors.councils import today_in
+from youth.selectors.lost_quorum import adjournment_of, wait_of
 from youth.selectors.rules import rules_of
 
 REASONS: dict[str, Promise] = {
@@ -31,6 +32,19 @@ REASONS: dict[str, Promise] = {
     StepReason.ITEM_WITHOUT_DECISION: _("The item is for information: nothing is decided on it."),
     StepReason.POLL_OPEN: _("A vote is open: close it first."),
     StepReason.POLL_NOT_ANNOUNCED: _("The result of a vote has not been announced yet."),
+    StepReason.QUORUM_MET: _("There is a quorum: the meeting goes on."),
+    StepReason.LOST_QUORUM: _(
+        "There is no quorum and items are left: the meeting can only end as the rules say for a lost quorum."
+    ),
+    StepReason.OTHER_RULE: _("The rules of this council say otherwise for a lost quorum."),
+    StepReason.NO_WAIT: _("The rules give no time to wait for a quorum."),
+    StepReason.WAIT_FIRST: _("The rules give time to wait for a quorum: wait first."),
+    StepReason.WAIT_RUNS: _("The time to wait for a quorum is not over yet."),
+    StepReason.WAITED: _("The time to wait for a quorum is over."),
+    StepReason.ADJOURN_FIRST: _("The rules say that the meeting is adjourned to another day first."),
+    StepReason.ADJOURNED: _("The day to which the meeting was adjourned has not come yet."),
+    StepReason.SECOND_ALREADY: _("This is the second meeting already: there is no third."),
+    StepReason.NOTHING_OPEN: _("No item is left for a second meeting."),
     StepReason.MINUTES_NOT_DRAFTED: _("The minutes have not been written yet."),
     StepReason.MINUTES_SIGNED: _("The minutes are signed already."),
     MatterReason.ITEM_DONE: _("This item has been dealt with."),
@@ -106,7 +120,8 @@ def facts_of(
     current = next((item for item in agenda if item.state == AgendaItem.State.UNDER_WAY), None)
     added, not_consulted = youth_offers.meeting_facts.gather(meeting.council, meeting=meeting)
     return MeetingContext(
-        state=meeting.state,  # type: ignore[arg-type]  # the choices are the same words
+        # Minutes are signed of a meeting that was not held, too.
+        state="closed" if meeting.has_minutes else meeting.state,  # type: ignore[arg-type]  # the same words
         items=len([item for item in agenda if item.state != AgendaItem.State.WITHDRAWN]),
         items_left=len([item for item in agenda if item.state == AgendaItem.State.PLANNED]),
         item_under_way=current is not None,
@@ -115,6 +130,11 @@ def facts_of(
         present=quorum.present,
         quorum_needed=quorum.needed,
         recheck_before_each_vote=Recheck.BEFORE_EACH_VOTE in profile.quorum.recheck.value,
+        lost_action=profile.quorum.lost_action.value,
+        wait_minutes=profile.quorum.suspend_minutes.value,
+        wait=wait_of(meeting),
+        adjourned=adjournment_of(meeting),
+        is_second=meeting.second_of_id is not None,
         minutes=minutes_state(meeting),  # type: ignore[arg-type]  # likewise
         open_polls=sum(fact.open_polls for fact in added),
         unannounced_polls=sum(fact.unannounced_polls for fact in added),
@@ -168,7 +188,7 @@ def reason_text(code: str, quorum: QuorumState) -> str:
 
 def minutes_state(meeting: Meeting) -> str:
     """Return the state of a closed meeting's minutes, empty where there are none."""
-    if meeting.state != Meeting.State.CLOSED:
+    if not meeting.has_minutes:
         return ""
     return Minutes.objects.filter(meeting=meeting).values_list("state", flat=True).first() or ""
 

@@ -1,4 +1,4 @@
-"""The agenda: adding, changing, moving, calling, finishing, postponing, withdrawing items; recusals."""
+"""The agenda: adding, changing, moving, calling, finishing, postponing, withdrawing items."""
 
 import re
 
@@ -10,7 +10,8 @@ from plugins.hooks import SubjectSummary
 from youth import clock
 from youth.acts import agenda as acts
 from youth.journal.append import sealed
-from youth.models import AgendaItem, Meeting, Participant, Recusal
+from youth.models import AgendaItem, Meeting
+from youth.models.journal import JournalEntry
 from youth.plain_text import plain_line, plain_text
 from youth.points import as_rows
 from youth.policies import Actor, require
@@ -18,13 +19,10 @@ from youth.procedure.choices import LateItem
 from youth.procedure.matter import MatterAct
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
-from youth.selectors.register import sits_in
 from youth.selectors.rules import rules_of
-from youth.selectors.steps import facts_of
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
 from youth.services.meetings import require_matter, require_step
-from youth.services.office_rules import refuse_uncounted
 from youth.services.points import decision_in
 
 State = AgendaItem.State
@@ -53,12 +51,12 @@ def add_item(
 
     After the notice an item is late: it is marked so, and refused where the rules allow no late items.
     Title, text and language are the subject's where left empty. Raises ``Refusal``: ``wrong_state``,
-    ``late_item``, ``no_title``, ``title_too_long``, ``points_unreadable``, ``too_deep``,
+    ``second_meeting``, ``late_item``, ``no_title``, ``title_too_long``, ``points_unreadable``, ``too_deep``,
     ``already_on_agenda``, ``unknown_decision_type``, ``unknown_topic``.
     """
     require("meeting.plan", actor, meeting)
     meeting = locked_meeting(meeting)
-    is_late = _lateness(meeting)
+    is_late = lateness(meeting)
     title = plain_line(title) or (plain_line(subject.title) if subject else "")
     words, rows = (subject.text, subject.points) if subject else ("", ())
     decision = decision_in(text if text.strip() else words, before=rows, field="text")
@@ -67,7 +65,7 @@ def add_item(
     item = AgendaItem(
         meeting=meeting,
         parent=parent,
-        position=_last_position(meeting, parent) + 1,
+        position=last_position(meeting, parent) + 1,
         title=title,
         legal_ground=decision.ground,
         points=as_rows(decision.points),
@@ -79,7 +77,7 @@ def add_item(
     if subject:
         _copy_subject(item, subject)
     item.save(force_insert=True)
-    append_to_meeting(meeting, _added(item), actor=actor)
+    append_to_meeting(meeting, act_of_adding(item), actor=actor)
     return item
 
 
@@ -92,7 +90,8 @@ def _copy_subject(item: AgendaItem, subject: SubjectSummary) -> None:
     item.subject_digest = subject.digest
 
 
-def _added(item: AgendaItem) -> acts.ItemAdded:
+def act_of_adding(item: AgendaItem) -> acts.ItemAdded:
+    """Return the act that puts an item on the agenda."""
     return acts.ItemAdded(
         item=item.pk,
         parent=item.parent_id,
@@ -117,7 +116,7 @@ def change_item(
     ``unknown_topic``.
     """
     require("meeting.plan", actor, item)
-    meeting, item = _locked_item(item)
+    meeting, item = locked_item(item)
     if not may_change(meeting, item):
         raise Refusal("wrong_state", _("The notice has gone out: the items can't change any more."))
     title = plain_line(title)
@@ -147,7 +146,7 @@ def move_item(item: AgendaItem, *, position: int, actor: Actor) -> AgendaItem:
     ``wrong_state``.
     """
     require("meeting.plan", actor, item)
-    meeting, item = _locked_item(item)
+    meeting, item = locked_item(item)
     if meeting.state not in PREPARING:
         raise Refusal("wrong_state", _("The order can be changed only before the meeting opens."))
     neighbours = list(_neighbours(meeting, item.parent))
@@ -163,12 +162,18 @@ def move_item(item: AgendaItem, *, position: int, actor: Actor) -> AgendaItem:
 
 @transaction.atomic
 def start_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
-    """Call an item. Raises ``Refusal``: ``item_under_way``, ``item_done``, ``wrong_state``."""
+    """Call an item.
+
+    Raises ``Refusal``: ``item_under_way``, ``item_done``, ``not_taken_up``, ``wrong_state``.
+    """
     require("meeting.run", actor, item)
-    meeting, item = _locked_item(item)
+    meeting, item = locked_item(item)
     require_step(meeting, StepName.START_ITEM)
     if item.state != State.PLANNED:
         raise Refusal("item_done", _("This item has been dealt with."))
+    if item.is_late and item.taken_up_at is None:
+        message = _("The item came after the notice: the council decides by a vote whether to take it up.")
+        raise Refusal("not_taken_up", message)
     item.state, item.started_at = State.UNDER_WAY, clock.now()
     item.save(update_fields=["state", "started_at"])
     append_to_meeting(meeting, acts.ItemStarted(item=item.pk), actor=actor)
@@ -179,7 +184,7 @@ def start_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
 def finish_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     """End the item under way. Raises ``Refusal``: ``no_item_under_way``, ``poll_open``, …"""
     require("meeting.run", actor, item)
-    meeting, item = _locked_item(item)
+    meeting, item = locked_item(item)
     require_step(meeting, StepName.CLOSE_ITEM)
     if item.state != State.UNDER_WAY:
         raise Refusal("no_item_under_way", _("This item is not under way."))
@@ -189,17 +194,17 @@ def finish_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
 
 
 @transaction.atomic
-def postpone_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
-    """Leave an item for a later meeting.
+def postpone_item(item: AgendaItem, *, actor: Actor, cause: JournalEntry | None = None) -> AgendaItem:
+    """Leave an item for a later meeting; ``cause`` is the entry of the vote that decided so.
 
     Raises ``Refusal``: ``item_done``, ``item_adopted``, ``item_decided``, ``poll_open``,
     ``poll_not_announced``, ``not_consulted``, ``wrong_state``.
     """
     require("meeting.run", actor, item)
-    meeting, item = _locked_item(item)
+    meeting, item = locked_item(item)
     _require_removable(meeting, item, MatterAct.POSTPONE)
     _end(item, State.POSTPONED)
-    append_to_meeting(meeting, acts.ItemPostponed(item=item.pk), actor=actor)
+    append_to_meeting(meeting, acts.ItemPostponed(item=item.pk), actor=actor, cause=cause)
     return item
 
 
@@ -210,37 +215,12 @@ def withdraw_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     Raises as ``postpone_item``.
     """
     require("meeting.plan", actor, item)
-    meeting, item = _locked_item(item)
+    meeting, item = locked_item(item)
     _require_removable(meeting, item, MatterAct.WITHDRAW)
     _end(item, State.WITHDRAWN)
     was_announced = meeting.state != Meeting.State.PLANNED
     append_to_meeting(meeting, acts.ItemWithdrawn(item=item.pk, was_announced=was_announced), actor=actor)
     return item
-
-
-@transaction.atomic
-def declare_recusal(item: AgendaItem, *, participant: Participant, reason: str = "", actor: Actor) -> Recusal:
-    """Record a member's conflict of interest on an item: they neither debate nor vote on it.
-
-    Members declare it themselves, or the chair's table records what a member declared. Raises ``Refusal``:
-    ``organisation``, ``guest``, ``not_a_member``, ``already_recused``, ``item_done``, ``poll_open`` (the
-    register of an open vote is frozen), ``not_consulted``, ``wrong_state``.
-    """
-    own = isinstance(actor, Participant) and actor.pk == participant.pk
-    require("meeting.attend" if own else "meeting.record", actor, item)
-    meeting, item = _locked_item(item)
-    refuse_uncounted(participant)
-    if not sits_in(meeting, participant):
-        raise Refusal("not_a_member", _("Only a member in office takes part in the council's decisions."))
-    _require_open_question(meeting, item)
-    recusal, is_new = Recusal.objects.get_or_create(
-        agenda_item=item, participant=participant, defaults={"reason": plain_text(reason)}
-    )
-    if not is_new:
-        raise Refusal("already_recused", _("The conflict of interest has been declared already."))
-    act = acts.RecusalDeclared(item=item.pk, participant=participant.pk, reason=sealed(recusal.reason))
-    append_to_meeting(meeting, act, actor=actor)
-    return recusal
 
 
 def may_change(meeting: Meeting, item: AgendaItem) -> bool:
@@ -250,7 +230,7 @@ def may_change(meeting: Meeting, item: AgendaItem) -> bool:
     return item.is_late and item.state == State.PLANNED and meeting.state in PREPARING | SITTING
 
 
-def _locked_item(item: AgendaItem) -> tuple[Meeting, AgendaItem]:
+def locked_item(item: AgendaItem) -> tuple[Meeting, AgendaItem]:
     """Lock the meeting first, then read the item again under the lock."""
     meeting = locked_meeting(item.meeting)
     fresh = AgendaItem.objects.select_related("parent").get(pk=item.pk)
@@ -258,9 +238,15 @@ def _locked_item(item: AgendaItem) -> tuple[Meeting, AgendaItem]:
     return meeting, fresh
 
 
-def _lateness(meeting: Meeting) -> bool:
+def lateness(meeting: Meeting) -> bool:
+    """Return whether an item that is added now is late.
+
+    Raises ``Refusal``: ``wrong_state``, ``second_meeting``, ``late_item``.
+    """
     if meeting.state not in PREPARING | SITTING:
         raise Refusal("wrong_state", _("This meeting takes no more items."))
+    if meeting.second_of_id is not None:
+        raise Refusal("second_meeting", _("A second meeting decides only what the first one left open."))
     if meeting.state == Meeting.State.PLANNED:
         return False
     if rules_of(meeting).agenda.late_item.value == LateItem.NEVER:
@@ -292,7 +278,8 @@ def _neighbours(meeting: Meeting, parent: AgendaItem | None) -> QuerySet[AgendaI
     return meeting.agenda_items.filter(parent=parent).order_by("position")
 
 
-def _last_position(meeting: Meeting, parent: AgendaItem | None) -> int:
+def last_position(meeting: Meeting, parent: AgendaItem | None) -> int:
+    """Return the last position among the items of the agenda, or among the sub-items of one; 0 if none."""
     return _neighbours(meeting, parent).aggregate(last=Max("position"))["last"] or 0
 
 
@@ -302,19 +289,6 @@ def _require_removable(meeting: Meeting, item: AgendaItem, act: MatterAct) -> No
     if item.state == State.UNDER_WAY:
         require_step(meeting, StepName.POSTPONE_ITEM)
     require_matter(act, item)
-
-
-def _require_open_question(meeting: Meeting, item: AgendaItem) -> None:
-    if item.state not in {State.PLANNED, State.UNDER_WAY}:
-        raise Refusal("item_done", _("This item has been dealt with."))
-    if meeting.state not in PREPARING | SITTING:
-        raise Refusal("wrong_state", _("The meeting is not at this stage."))
-    if item.state == State.UNDER_WAY:
-        facts = facts_of(meeting)
-        if facts.not_consulted:
-            raise Refusal("not_consulted", facts.not_consulted[0], reasons=facts.not_consulted)
-        if facts.open_polls:
-            raise Refusal("poll_open", _("The vote is open: its list of voters is frozen."))
 
 
 def _end(item: AgendaItem, state: str) -> None:

@@ -13,13 +13,13 @@ from django.utils.translation import ngettext
 from youth import clock
 from youth import offers as youth_offers
 from youth.acts import meetings as acts
-from youth.acts.agenda import ItemPostponed
 from youth.mail.meeting_notices import announce_cancellation, announce_meeting
 from youth.models import AgendaItem, Council, Meeting
 from youth.plain_text import plain_line
 from youth.policies import Actor, require
 from youth.procedure.matter import MatterAct, matter_reasons
 from youth.procedure.numbering import period
+from youth.procedure.profile import rules_of_second_meeting
 from youth.procedure.steps import StepName, StepReason, step_reasons
 from youth.refusals import Refusal
 from youth.selectors.attendance import QuorumState, open_stays, present_members, quorum_state
@@ -27,6 +27,7 @@ from youth.selectors.councils import term_at, today_in
 from youth.selectors.rules import rules_now
 from youth.selectors.steps import facts_of, matter_of, notice_state, reason_text
 from youth.services.entries import append_to_meeting
+from youth.services.left_over import leave_items_over
 from youth.services.locking import locked_meeting
 from youth.services.numbering import next_number
 from youth.services.register import freeze_register
@@ -49,7 +50,7 @@ def plan_meeting(
     Raises ``Refusal``: ``no_place``, ``starts_in_the_past``, ``no_term``, ``unknown_kind``.
     """
     require("meeting.plan", actor, council)
-    _check_time_and_place(starts_at, place)
+    check_time_and_place(starts_at, place)
     if kind not in Meeting.Kind.values:
         raise Refusal("unknown_kind", _("There is no such kind of meeting."), "kind")
     term = term_at(council, starts_at)
@@ -78,7 +79,7 @@ def reschedule_meeting(meeting: Meeting, *, starts_at: datetime, place: str, act
     meeting = locked_meeting(meeting)
     if meeting.state != Meeting.State.PLANNED:
         raise Refusal("wrong_state", _("The notice has gone out: time and place can't change any more."))
-    _check_time_and_place(starts_at, place)
+    check_time_and_place(starts_at, place)
     meeting.starts_at, meeting.place = starts_at, plain_line(place)
     meeting.save(update_fields=["starts_at", "place"])
     append_to_meeting(meeting, acts.MeetingRescheduled(starts_at=starts_at), actor=actor)
@@ -96,12 +97,13 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
     require("meeting.convene", actor, meeting)
     meeting = locked_meeting(meeting)
     require_step(meeting, StepName.CONVENE, accept_late=accept_late)
-    _check_time_and_place(meeting.starts_at, meeting.place)
+    check_time_and_place(meeting.starts_at, meeting.place)
     given = notice_state(meeting)
     meeting.number = next_number(meeting.council, MEETING_BOOK, _book_period(meeting))
     meeting.state, meeting.convened_at = Meeting.State.CONVENED, clock.now()
     meeting.is_late_notice = not given.met
-    meeting.rules = rules_now(meeting.council)
+    rules = rules_now(meeting.council)
+    meeting.rules = rules_of_second_meeting(rules) if meeting.second_of_id else rules
     meeting.save(update_fields=["number", "state", "convened_at", "is_late_notice", "rules"])
     act = acts.MeetingConvened(
         number=meeting.number,
@@ -130,7 +132,7 @@ def cancel_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     open_stays(meeting).update(left_at=clock.now())
     if was_convened:
         announce_cancellation(meeting)
-    _leave_the_rest_for_later(meeting, actor=actor)
+    leave_items_over(meeting, actor=actor)
     append_to_meeting(meeting, acts.MeetingCancelled(), actor=actor)
     return meeting
 
@@ -147,7 +149,7 @@ def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     require_meeting_day(meeting)
     quorum = require_step(meeting, StepName.OPEN)
     meeting.state, meeting.opened_at = Meeting.State.OPEN, clock.now()
-    _remember(meeting, quorum)
+    note_quorum(meeting, quorum)
     meeting.save(update_fields=["state", "opened_at", "quorum_checked_at", "quorum_present"])
     freeze_register(meeting)
     act = acts.MeetingOpened(
@@ -170,7 +172,7 @@ def check_quorum(meeting: Meeting, *, actor: Actor) -> QuorumState:
     require("meeting.record", actor, meeting)
     meeting = locked_meeting(meeting)
     quorum = require_step(meeting, StepName.CHECK_QUORUM)
-    _remember(meeting, quorum)
+    note_quorum(meeting, quorum)
     meeting.save(update_fields=["quorum_checked_at", "quorum_present"])
     act = acts.QuorumChecked(
         present=quorum.present,
@@ -204,9 +206,9 @@ def resume_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     require("meeting.run", actor, meeting)
     meeting = locked_meeting(meeting)
     quorum = require_step(meeting, StepName.RESUME)
-    meeting.state = Meeting.State.OPEN
-    _remember(meeting, quorum)
-    meeting.save(update_fields=["state", "quorum_checked_at", "quorum_present"])
+    meeting.state, meeting.waits_until, meeting.resumes_at = Meeting.State.OPEN, None, None
+    note_quorum(meeting, quorum)
+    meeting.save(update_fields=["state", "waits_until", "resumes_at", "quorum_checked_at", "quorum_present"])
     act = acts.MeetingResumed(
         present=quorum.present, seats=quorum.seats, in_office=quorum.in_office, needed=quorum.needed
     )
@@ -216,10 +218,10 @@ def resume_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
 
 @transaction.atomic
 def close_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
-    """Close the meeting; items that were not reached are postponed, and all stays in the hall end.
+    """Close the meeting; items that were not reached are left over, and all stays in the hall end.
 
-    Raises ``Refusal``: ``item_under_way``, ``poll_open``, ``poll_not_announced``, ``wrong_state``, and
-    ``may_not_close`` with the reasons that plugins give.
+    Raises ``Refusal``: ``item_under_way``, ``lost_quorum``, ``poll_open``, ``poll_not_announced``,
+    ``wrong_state``, and ``may_not_close`` with the reasons that plugins give.
     """
     require("meeting.run", actor, meeting)
     meeting = locked_meeting(meeting)
@@ -230,15 +232,20 @@ def close_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     meeting.state, meeting.closed_at = Meeting.State.CLOSED, clock.now()
     meeting.save(update_fields=["state", "closed_at"])
     open_stays(meeting).update(left_at=meeting.closed_at)
-    _leave_the_rest_for_later(meeting, actor=actor)
-    act = acts.MeetingClosed(present=quorum.present, resolutions=meeting.resolutions.count())
+    leave_items_over(meeting, actor=actor)
+    act = acts.MeetingClosed(
+        present=quorum.present,
+        resolutions=meeting.resolutions.count(),
+        without_quorum=False,
+        needed=quorum.needed,
+    )
     append_to_meeting(meeting, act, actor=actor)
     return meeting
 
 
 def require_meeting_day(meeting: Meeting) -> None:
-    """Raise ``Refusal`` (``too_early``) before the day that the notice names."""
-    if today_in(meeting.council, clock.now()) < today_in(meeting.council, meeting.starts_at):
+    """Raise ``Refusal`` (``too_early``) before the day of the notice, or that of an adjourned meeting."""
+    if today_in(meeting.council, clock.now()) < today_in(meeting.council, meeting.begins_at):
         raise Refusal("too_early", _("The meeting has not begun: its day is still to come."))
 
 
@@ -254,6 +261,15 @@ def require_step(meeting: Meeting, step: StepName, *, accept_late: bool = False)
         reasons = list(facts.not_consulted) or [_sentence(meeting, code, quorum) for code in codes]
         raise Refusal(str(codes[0]), reasons[0], reasons=reasons)
     return quorum
+
+
+def step_refusal(meeting: Meeting, step: StepName) -> list[str]:
+    """Return why the rules do not allow the step now, as sentences; empty where they do."""
+    try:
+        require_step(meeting, step)
+    except Refusal as refusal:
+        return [str(reason) for reason in refusal.reasons]
+    return []
 
 
 def require_matter(act: MatterAct, item: AgendaItem) -> None:
@@ -272,6 +288,15 @@ def require_matter(act: MatterAct, item: AgendaItem) -> None:
         raise Refusal(str(codes[0]), reasons[0], reasons=reasons)
 
 
+def matter_refusal(act: MatterAct, item: AgendaItem) -> list[str]:
+    """Return why the votes on an item do not allow an act, as sentences; empty where they do."""
+    try:
+        require_matter(act, item)
+    except Refusal as refusal:
+        return [str(reason) for reason in refusal.reasons]
+    return []
+
+
 def _sentence(meeting: Meeting, code: str, quorum: QuorumState) -> str:
     if code != StepReason.NOTICE_TOO_SHORT:
         return reason_text(code, quorum)
@@ -284,7 +309,8 @@ def _sentence(meeting: Meeting, code: str, quorum: QuorumState) -> str:
     return sentence % {"needed": given.needed, "days": given.days}
 
 
-def _check_time_and_place(starts_at: datetime, place: str) -> None:
+def check_time_and_place(starts_at: datetime, place: str) -> None:
+    """Raise ``Refusal``: ``no_place``, ``starts_in_the_past``."""
     if not plain_line(place):
         raise Refusal("no_place", _("Say where the meeting takes place."), "place")
     if starts_at <= clock.now():
@@ -296,14 +322,6 @@ def _book_period(meeting: Meeting) -> str:
     return period("term", meeting.term.number, today_in(meeting.council, meeting.starts_at))
 
 
-def _leave_the_rest_for_later(meeting: Meeting, *, actor: Actor) -> None:
-    """Postpone the items that were not reached, each by its own act, for the owner of its subject."""
-    rest = meeting.agenda_items.filter(state=AgendaItem.State.PLANNED)
-    items = list(rest.order_by("position", "pk").values_list("pk", flat=True))
-    rest.update(state=AgendaItem.State.POSTPONED, ended_at=clock.now())
-    for item in items:
-        append_to_meeting(meeting, ItemPostponed(item=item), actor=actor)
-
-
-def _remember(meeting: Meeting, quorum: QuorumState) -> None:
+def note_quorum(meeting: Meeting, quorum: QuorumState) -> None:
+    """Set on the meeting when the quorum was checked last, and what was found; the caller saves it."""
     meeting.quorum_checked_at, meeting.quorum_present = clock.now(), quorum.present

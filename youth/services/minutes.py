@@ -34,13 +34,13 @@ CAPACITY = {
 
 @transaction.atomic
 def draft_minutes(meeting: Meeting, *, actor: Actor) -> Minutes:
-    """Write the minutes of a closed meeting from its journal, or write the draft again.
+    """Write the minutes of a meeting that is over from its journal, or write the draft again.
 
     Raises ``Refusal``: ``wrong_state`` before the closing, ``not_a_draft`` once members may object.
     """
     require("minutes.write", actor, meeting)
     meeting = locked_meeting(meeting)
-    if meeting.state != Meeting.State.CLOSED:
+    if not meeting.has_minutes:
         raise Refusal("wrong_state", _("The minutes are written when the meeting is closed."))
     minutes = Minutes.objects.filter(meeting=meeting).first() or Minutes(meeting=meeting)
     _require_draft(minutes)

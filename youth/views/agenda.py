@@ -18,8 +18,10 @@ from youth.presenters.meeting import MeetingPresenter
 from youth.presenters.points import Reading, reading_of
 from youth.refusals import Refusal
 from youth.selectors.agenda import candidates_for
+from youth.selectors.lost_quorum import left_over_items
 from youth.selectors.rules import topics_of
 from youth.services import agenda
+from youth.services.taking_over import take_over_item
 from youth.views.meetings import found_meeting
 from youth.web.acts import act_by_form
 from youth.web.form_submissions import sent_once
@@ -38,7 +40,9 @@ def agenda_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     form = ItemForm(topics=topics_of(meeting.council))
     status = 200
     if request.method == "POST":
-        if "subject_id" in request.POST:
+        if "left_over" in request.POST:
+            is_added = _taken_over(request, meeting, actor)
+        elif "subject_id" in request.POST:
             is_added = _added_subject(request, meeting, actor)
         else:
             form = ItemForm(request.POST, topics=topics_of(meeting.council))
@@ -90,6 +94,21 @@ def _added_subject(request: ParticipantRequest, meeting: Meeting, actor: Partici
     return True
 
 
+def _taken_over(request: ParticipantRequest, meeting: Meeting, actor: Participant) -> bool:
+    """Put an item that an earlier meeting left over on the agenda."""
+    wanted = request.POST["left_over"]
+    item = next((one for one in left_over_items(meeting) if str(one.pk) == wanted), None)
+    if item is None:
+        messages.error(request, _("No meeting left this item over, or another one took it over."))
+        return False
+    try:
+        take_over_item(meeting, item, actor=actor)
+    except Refusal as refusal:
+        show_refusal(request, refusal)
+        return False
+    return True
+
+
 def _agenda(
     request: ParticipantRequest, meeting: Meeting, form: ItemForm, *, status: int = 200
 ) -> HttpResponse:
@@ -100,7 +119,9 @@ def _agenda(
         "board": MeetingPresenter(meeting),
         "form": form,
         "reading": _reading(request),
+        "takes_items": meeting.second_of_id is None,
         "candidates": candidates_for(meeting),
+        "left_over": left_over_items(meeting),
         "can_move": meeting.state in agenda.PREPARING,
         "can_postpone": meeting.state != Meeting.State.PLANNED and may("meeting.run", actor, meeting),
     }

@@ -15,7 +15,7 @@ from youth.presenters.chair_buttons import PERMISSIONS
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.repeats import stands_by_own_act
-from youth.services import agenda, meetings
+from youth.services import agenda, lost_quorum, meetings
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -43,6 +43,8 @@ def is_taken(meeting: Meeting, step: str, data: "QueryDict", actor: Participant)
     if step not in _ACTS:
         return False
     wanted, family = _ACTS[step]
+    if step == StepName.END_WITHOUT_QUORUM and meeting.opened_at is None:
+        wanted = acts.MeetingNotHeld
     about = {"item": data["item"]} if step == StepName.START_ITEM and "item" in data else {}
     return stands_by_own_act(meeting_stream(meeting), actor, wanted, family, **about)
 
@@ -69,6 +71,9 @@ _COURSE = (
     acts.MeetingOpened,
     acts.MeetingSuspended,
     acts.MeetingResumed,
+    acts.QuorumAwaited,
+    acts.MeetingAdjourned,
+    acts.MeetingNotHeld,
     acts.MeetingClosed,
 )
 _ITEMS = (agenda_acts.ItemStarted, agenda_acts.ItemFinished, agenda_acts.ItemPostponed)
@@ -80,6 +85,8 @@ _ACTS: dict[str, tuple[type[Kind], tuple[type[Kind], ...]]] = {
     StepName.SUSPEND: (acts.MeetingSuspended, _COURSE),
     StepName.RESUME: (acts.MeetingResumed, _COURSE),
     StepName.CLOSE: (acts.MeetingClosed, _COURSE),
+    StepName.WAIT_FOR_QUORUM: (acts.QuorumAwaited, _COURSE),
+    StepName.END_WITHOUT_QUORUM: (acts.MeetingClosed, _COURSE),
     StepName.START_ITEM: (agenda_acts.ItemStarted, _ITEMS),
     StepName.CLOSE_ITEM: (agenda_acts.ItemFinished, _ITEMS),
     StepName.POSTPONE_ITEM: (agenda_acts.ItemPostponed, _ITEMS),
@@ -95,4 +102,6 @@ _OF_THE_MEETING: dict[str, Callable[..., object]] = {
     StepName.SUSPEND: meetings.suspend_meeting,
     StepName.RESUME: meetings.resume_meeting,
     StepName.CLOSE: meetings.close_meeting,
+    StepName.WAIT_FOR_QUORUM: lost_quorum.wait_for_quorum,
+    StepName.END_WITHOUT_QUORUM: lost_quorum.end_without_quorum,
 }

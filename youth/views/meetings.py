@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
+from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,28 +15,32 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from youth import clock
-from youth.acts.agenda import RecusalDeclared
 from youth.acts.attendance import MemberEntered, MemberLeft
-from youth.forms.meetings import MeetingForm
+from youth.forms.meetings import HourForm, MeetingForm, SecondMeetingForm
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
 from youth.models import Meeting, Participant
 from youth.policies import may, meetings_seen, require
-from youth.presenters.chair_buttons import FINAL, LABELS, PERMISSIONS, buttons_for
+from youth.presenters.chair_buttons import FINAL, PERMISSIONS, buttons_for, label_of
 from youth.presenters.meeting import MeetingPresenter, attendance_sheet, place_of_reader
+from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.meetings import COMING, RUNNING, meeting_by_id, meetings_of
 from youth.selectors.people import audience_of
 from youth.selectors.repeats import stands_by_own_act
-from youth.services.agenda import declare_recusal
 from youth.services.attendance import enter_hall, leave_hall
+from youth.services.lost_quorum import adjourn_meeting, call_second_meeting
 from youth.services.meetings import plan_meeting
 from youth.views.console import is_taken, take_step
+from youth.web.acts import act_by_form, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
 from youth.web.pagination import page_of
 from youth.web.refusals import CONFLICT, add_refusal, done_already, form_page, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
+
+# Steps for which a day and hour are named.
+FORMS: dict[str, type[Form]] = {StepName.ADJOURN: HourForm, StepName.SECOND_MEETING: SecondMeetingForm}
 
 
 @require_GET
@@ -117,6 +122,8 @@ def meeting_part(request: CouncilRequest, pk: UUID, part: str) -> HttpResponse:
 def meeting_step(request: ParticipantRequest, pk: UUID, step: str) -> HttpResponse:
     """Take a lawful step; steps that can't be undone ask for confirmation, others take POST only."""
     meeting = found_meeting(request, pk)
+    if step in FORMS:
+        return _step_by_form(request, meeting, step)
     if request.method == "GET":
         return _asked(request, meeting, step)
     actor = request.participant
@@ -142,25 +149,6 @@ def attend(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         if _stands(request, meeting, actor, actor):
             return _done_before(request, meeting)
         return refused(request, meeting, refusal)
-    return _back(meeting)
-
-
-@require_POST
-@for_participants(back="youth:meeting")
-def recuse(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Declare a conflict of interest on an item of this meeting."""
-    meeting, actor = found_meeting(request, pk), request.participant
-    item = next((one for one in meeting.agenda_items.all() if str(one.pk) == request.POST.get("item")), None)
-    if item is None:
-        raise Http404
-    try:
-        declare_recusal(item, participant=actor, reason=request.POST.get("reason", "")[:1000], actor=actor)
-    except Refusal as refusal:
-        declared = {"item": item.pk, "participant": actor.pk}
-        if stands_by_own_act(meeting_stream(meeting), actor, RecusalDeclared, (), **declared):
-            return _done_before(request, meeting)
-        return refused(request, meeting, refusal)
-    messages.success(request, _("Recorded: you take no part in this item."))
     return _back(meeting)
 
 
@@ -281,7 +269,9 @@ def _member(meeting: Meeting, text: str) -> Participant:
         raise Http404 from None
 
 
-def _asked(request: ParticipantRequest, meeting: Meeting, step: str) -> HttpResponse:
+def _asked(
+    request: ParticipantRequest, meeting: Meeting, step: str, form: Form | None = None
+) -> HttpResponse:
     if step not in PERMISSIONS:
         raise Http404
     require(PERMISSIONS[step], request.participant, meeting)
@@ -293,10 +283,31 @@ def _asked(request: ParticipantRequest, meeting: Meeting, step: str) -> HttpResp
         "meeting": meeting,
         "title": question,
         "text": consequence,
-        "action": LABELS[step],
+        "action": label_of(step, meeting),
         "back": meeting_url(meeting),
+        "form": form,
+        "is_destructive": form is None,
     }
+    if form is not None:
+        return form_page(request, "youth/meeting/confirm.html", context)
     return render(request, "youth/meeting/confirm.html", context)
+
+
+def _step_by_form(request: ParticipantRequest, meeting: Meeting, step: str) -> HttpResponse:
+    """Take a step for which a day and hour are named, or ask for them."""
+    actor = request.participant
+    require(PERMISSIONS[step], actor, meeting)
+
+    def taken(given: dict[str, Any]) -> Meeting:
+        if step == StepName.ADJOURN:
+            return adjourn_meeting(meeting, to=given["starts_at"], actor=actor)
+        return call_second_meeting(meeting, actor=actor, **given)
+
+    with timezone.override(meeting.council.time_zone):
+        form = FORMS[step](sent(request), initial={"place": meeting.place})
+        if (done := act_by_form(form, taken)) is None:
+            return _asked(request, meeting, step, form)
+    return _back(done)
 
 
 def meeting_url(meeting: Meeting) -> str:

@@ -31,7 +31,7 @@ State = Minutes.State
 def minutes_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show the minutes: signed ones to everybody, drafts to members; accept acts on them."""
     meeting = found_meeting(request, pk)
-    if meeting.state != Meeting.State.CLOSED:
+    if not meeting.has_minutes:
         raise Http404
     minutes = Minutes.objects.filter(meeting=meeting).first()
     if minutes is not None:

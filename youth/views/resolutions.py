@@ -48,13 +48,11 @@ def resolution_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
     if resolution is None:
         raise Http404
     whole = may("resolution.see", request.participant, resolution)
-    item = resolution.agenda_item
-    place = f"{item.parent.position}.{item.position}" if item.parent else str(item.position)
     context = {
         "council": resolution.council,
         "resolution": resolution,
         "votes": resolution.decision["votes"],
-        "place": place,
+        "place": resolution.agenda_item.place,
         "whole": whole,
         "entry": adoption_entry(resolution) if whole else None,
         "subject": subject_of(resolution),

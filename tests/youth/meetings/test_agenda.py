@@ -18,7 +18,7 @@ from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Meeting
 from youth.refusals import Refusal
 from youth.selectors.meetings import agenda_tree
-from youth.services import agenda, meetings
+from youth.services import agenda, meetings, recusals
 from youth.services.resolutions import adopt_resolution
 
 
@@ -177,17 +177,19 @@ def test_members_do_not_run_the_agenda(town: Town) -> None:
 def test_a_member_declares_a_conflict_of_interest_once(town: Town) -> None:
     meeting = scenes.opened(town)
     item = scenes.at_item(town, meeting)
-    agenda.declare_recusal(item, participant=town.member, reason="Братът ми е изпълнител.", actor=town.member)
+    recusals.declare_recusal(
+        item, participant=town.member, ground="own", reason="Братът ми е изпълнител.", actor=town.member
+    )
     entry = entries_after(meeting_stream(meeting)).last()
     assert entry is not None
     assert "изпълнител" not in str(entry.payload)
     with pytest.raises(Refusal) as refused:
-        agenda.declare_recusal(item, participant=town.member, actor=town.secretary)
+        recusals.declare_recusal(item, participant=town.member, ground="own", actor=town.secretary)
     assert refused.value.code == "already_recused"
     with pytest.raises(PermissionDenied):
-        agenda.declare_recusal(item, participant=town.members[3], actor=town.member)
+        recusals.declare_recusal(item, participant=town.members[3], ground="own", actor=town.member)
     with pytest.raises(Refusal) as refused:
-        agenda.declare_recusal(item, participant=town.young_person, actor=town.secretary)
+        recusals.declare_recusal(item, participant=town.young_person, ground="own", actor=town.secretary)
     assert refused.value.code == "not_a_member"
 
 

@@ -200,16 +200,16 @@ def test_closing_empties_the_hall_and_leaves_the_rest_for_later(town: Town) -> N
     agenda.finish_item(scenes.at_item(town, meeting, 1), actor=town.chair)
     meeting = meetings.close_meeting(meeting, actor=town.chair)
     assert not meeting.attendances.filter(left_at=None).exists()
-    assert meeting.agenda_items.get(position=2).state == AgendaItem.State.POSTPONED
+    assert meeting.agenda_items.get(position=2).state == AgendaItem.State.NOT_REACHED
     kinds = [entry.kind for entry in entries_after(meeting_stream(meeting))]
-    assert kinds[-2:] == ["youth.item_postponed", "youth.meeting_closed"]
+    assert kinds[-2:] == ["youth.item_left_over", "youth.meeting_closed"]
 
 
 def test_calling_a_meeting_off_leaves_its_items_for_later(town: Town) -> None:
     meeting = meetings.cancel_meeting(scenes.convened(town, "Едно", "Две"), actor=town.chair)
-    assert set(meeting.agenda_items.values_list("state", flat=True)) == {AgendaItem.State.POSTPONED}
+    assert set(meeting.agenda_items.values_list("state", flat=True)) == {AgendaItem.State.NOT_REACHED}
     kinds = [entry.kind for entry in entries_after(meeting_stream(meeting))]
-    assert kinds[-3:] == ["youth.item_postponed", "youth.item_postponed", "youth.meeting_cancelled"]
+    assert kinds[-3:] == ["youth.item_left_over", "youth.item_left_over", "youth.meeting_cancelled"]
 
 
 def test_a_closed_meeting_takes_no_more_acts(town: Town) -> None:

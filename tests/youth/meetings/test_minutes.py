@@ -21,7 +21,7 @@ from youth.journal.streams import meeting_stream
 from youth.models import Mandate, Meeting, Minutes, Office
 from youth.refusals import Refusal
 from youth.selectors.minutes import document_digest
-from youth.services import agenda, attendance, meetings, minutes
+from youth.services import agenda, attendance, meetings, minutes, recusals
 from youth.services.resolutions import adopt_resolution
 
 EIGHT_DAYS = timedelta(days=8)
@@ -34,7 +34,7 @@ def a_full_meeting(town: Town) -> Meeting:
     meeting = meetings.open_meeting(meeting, actor=town.chair)
     agenda.add_item(meeting, title="Спешно", actor=town.chair)
     item = scenes.at_item(town, meeting, 1)
-    agenda.declare_recusal(item, participant=town.members[2], actor=town.members[2])
+    recusals.declare_recusal(item, participant=town.members[2], ground="own", actor=town.members[2])
     attendance.enter_hall(meeting, participant=town.members[12], actor=town.members[12])
     adopt_resolution(agenda_item=item, decision=carried(), actor=town.chair)
     agenda.finish_item(item, actor=town.chair)
@@ -63,8 +63,8 @@ TOLD = [
     "youth.item_started",
     "youth.item_postponed",
     "youth.item_withdrawn",
-    "youth.item_postponed",
-    "youth.item_postponed",
+    "youth.item_left_over",
+    "youth.item_left_over",
     "youth.meeting_closed",
 ]
 
@@ -81,7 +81,14 @@ def test_the_minutes_tell_every_act_in_order_in_both_languages(town: Town) -> No
     assert "12 members present" in english["youth.meeting_opened"]
     assert "Член 13 entered the hall" in english["youth.hall_entered"]
     assert "1. Да се направи." in english["youth.resolution_adopted"]
-    assert "5. Спешно" in english["youth.item_postponed"]
+    # Not reached is not postponed: nobody decided that.
+    assert (
+        english["youth.item_left_over"] == "Item 5. Спешно was not reached and is left for the next meeting."
+    )
+    assert english["youth.recusal_declared"].startswith(
+        "Член 3 declared a conflict of interest (own gain or loss) and takes no part in debate and vote "
+    )
+    assert english["youth.recusal_declared"].endswith("It was declared after the item had been called.")
     assert (draft.document["bg"]["is_authentic"], draft.document["en"]["is_authentic"]) == (True, False)
 
 

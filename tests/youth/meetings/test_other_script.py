@@ -15,7 +15,7 @@ from tests.markup import part
 from tests.youth.meetings import scenes
 from tests.youth.meetings.test_minutes import a_full_meeting
 from tests.youth.people.test_council_pages import signed_in
-from youth.services import agenda, minutes
+from youth.services import minutes, recusals
 
 CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 
@@ -49,7 +49,7 @@ def test_the_minutes_mark_names_and_titles_in_sentences_and_lists(town: Town) ->
 def test_who_takes_no_part_in_an_item_is_marked_in_its_sentence(town: Town) -> None:
     meeting = scenes.opened(town)
     item = scenes.at_item(town, meeting, 1)
-    agenda.declare_recusal(item, participant=town.members[2], actor=town.members[2])
+    recusals.declare_recusal(item, participant=town.members[2], ground="own", actor=town.members[2])
     page = Client().get(reverse("youth:meeting", kwargs={"council": "ms", "pk": meeting.pk}))
     assert unmarked(part(page, "p[contains(., 'conflict of interest')]")) == []
 

@@ -150,7 +150,7 @@ def test_the_chair_runs_a_whole_meeting_with_forms_alone(
         assert secretary.post(sheet, {"participant": str(other.pk), "to": "enter"}).status_code == 302
     assert step("open") == 302
     assert step("start_item", item=str(second.pk)) == 302
-    recused = member.post(at("recuse", town, pk=meeting.pk), {"item": str(second.pk), "reason": "Роднина."})
+    recused = member.post(at("recuse", town, pk=meeting.pk), {"item": str(second.pk), "ground": "close"})
     assert recused.status_code == 302
     assert Recusal.objects.get().participant == town.member
     assert step("close") == 409
@@ -318,7 +318,7 @@ def test_unknown_items_are_not_found(town: Town) -> None:
     meeting = scenes.opened(town)
     chair = signed_in(town.chair)
     assert chair.get(at("agenda_item", town, pk=meeting.pk, item=uuid4())).status_code == 404
-    assert chair.post(at("recuse", town, pk=meeting.pk), {"item": "x"}).status_code == 404
+    assert chair.post(at("recuse", town, pk=meeting.pk), {"item": "x"}).status_code == 409
     assert chair.post(at("attendance", town, pk=meeting.pk), {"participant": "x"}).status_code == 404
     start = chair.post(at("meeting_step", town, pk=meeting.pk, step="start_item"), {"item": str(uuid4())})
     assert start.status_code == 409

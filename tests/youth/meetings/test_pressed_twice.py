@@ -77,7 +77,7 @@ def test_every_step_of_a_meeting_may_be_pressed_twice(town: Town, deputy: Partic
         step("open")
         step("start_item", item=item)
         address = at("youth:recuse", pk=meeting.pk)
-        pressed_twice(town.members[3], address, item=item, reason="My brother builds it.")
+        pressed_twice(town.members[3], address, item=item, ground="close", reason="My brother builds it.")
         step("close_item")
         step("suspend")
         step("resume")

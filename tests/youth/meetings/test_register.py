@@ -31,7 +31,7 @@ from youth.selectors.attendance import present_members, quorum_state
 from youth.selectors.councils import today_in
 from youth.selectors.minutes import attendance_sheet
 from youth.selectors.register import names_of_offices
-from youth.services import agenda, attendance, meetings
+from youth.services import agenda, attendance, meetings, recusals
 from youth.services.erasure import erase_account
 from youth.services.mandates import end_mandate, give_mandate, resign, substitute, withdraw_mandate_end
 from youth.services.names import correct_name_in_office
@@ -182,7 +182,7 @@ def test_a_meeting_sits_in_its_term_until_it_is_closed(town: Town) -> None:
     meeting.refresh_from_db()
     assert quorum_state(meeting).present == 13
     item = agenda.start_item(meeting.agenda_items.get(position=1), actor=town.chair)
-    agenda.declare_recusal(item, participant=town.member, actor=town.member)
+    recusals.declare_recusal(item, participant=town.member, ground="own", actor=town.member)
     agenda.finish_item(item, actor=town.chair)
     sheet = attendance_sheet(closed(town, meeting))
     assert len(sheet["present"]) == 13

@@ -18,7 +18,7 @@ from youth import clock
 from youth.journal.kinds import AUDIENCES, Audience
 from youth.journal.streams import meeting_stream
 from youth.models import Meeting, Minutes
-from youth.services import agenda, attendance, meetings, minutes
+from youth.services import agenda, attendance, lost_quorum, meetings, minutes, recusals
 from youth.services.resolutions import adopt_resolution
 
 Watch = Callable[..., list[str]]
@@ -99,7 +99,7 @@ def test_a_meeting_from_the_first_member_to_the_closing(town: Town, watch: Watch
         partial(attendance.enter_hall, meeting, participant=last, actor=last),
         partial(meetings.open_meeting, meeting, actor=chair),
         partial(agenda.start_item, first, actor=chair),
-        partial(agenda.declare_recusal, first, participant=last, actor=last),
+        partial(recusals.declare_recusal, first, participant=last, ground="own", actor=last),
         partial(adopt_resolution, agenda_item=first, decision=carried(), actor=chair),
         partial(agenda.finish_item, first, actor=chair),
         partial(attendance.leave_hall, meeting, participant=last, actor=town.secretary),
@@ -139,3 +139,33 @@ def test_the_screen_of_the_hall_follows_too(town: Town, watch: Watch) -> None:
         partial(attendance.enter_hall, meeting, participant=town.member, actor=town.member),
     ):
         watch(meeting, act, "meeting_screen", ("public",))
+
+
+@replays("youth.quorum_awaited", "youth.item_left_over", "youth.meeting_closed")
+def test_a_quorum_that_is_lost_and_does_not_come_back(town: Town, watch: Watch) -> None:
+    meeting = scenes.opened(town, "А", "Б", present=11)
+    scenes.at_item(town, meeting)
+    attendance.leave_hall(meeting, participant=town.members[10], actor=town.chair)
+    watch(meeting, partial(lost_quorum.wait_for_quorum, meeting, actor=town.chair))
+    with clock.standing_at(clock.now() + timedelta(hours=1)):
+        watch(meeting, partial(lost_quorum.end_without_quorum, meeting, actor=town.chair))
+
+
+@replays("youth.meeting_adjourned")
+def test_a_meeting_that_is_adjourned(town: Town, watch: Watch) -> None:
+    town.youth.rules_overrides = {"quorum.lost_action": "adjourn"}
+    town.youth.save()
+    meeting = scenes.opened(town, "А", "Б", present=11)
+    attendance.leave_hall(meeting, participant=town.members[10], actor=town.chair)
+    to = clock.now() + timedelta(days=2)
+    watch(meeting, partial(lost_quorum.adjourn_meeting, meeting, to=to, actor=town.chair))
+
+
+@replays("youth.meeting_not_held", "youth.second_meeting_called")
+def test_a_meeting_that_is_not_held_and_its_second_one(town: Town, watch: Watch) -> None:
+    town.youth.rules_overrides = {"quorum.lost_action": "second_meeting", "quorum.suspend_minutes": 0}
+    town.youth.save()
+    meeting = scenes.convened(town, "А", "Б")
+    later = {"starts_at": meeting.starts_at + timedelta(days=2), "place": "Зала 2"}
+    with clock.standing_at(meeting.starts_at):
+        watch(meeting, partial(lost_quorum.call_second_meeting, meeting, actor=town.chair, **later))

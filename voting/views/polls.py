@@ -52,14 +52,14 @@ def index(request: CouncilRequest) -> HttpResponse:
 @require_GET
 def detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show one poll: the ballot while it is open, the result afterwards."""
-    return _poll_page(request, _visible_poll(request, pk))
+    return _poll_page(request, visible_poll(request, pk))
 
 
 @require_GET
 @never_cache
 def mine(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the reader's own part of a poll, as a fragment."""
-    poll = _visible_poll(request, pk)
+    poll = visible_poll(request, pk)
     return render(request, "voting/_mine.html", _context(request, poll))
 
 
@@ -67,11 +67,11 @@ def mine(request: CouncilRequest, pk: UUID) -> HttpResponse:
 @for_participants(back="voting:detail")
 def ballot(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Cast a ballot from the form: the same service as over the live connection."""
-    poll, participant = _visible_poll(request, pk), request.participant
+    poll, participant = visible_poll(request, pk), request.participant
     require("voting.cast_ballot", participant, poll)
     (result,) = cast_ballots(poll, [BallotPaper(participant.pk, request.POST.get("choice", ""))])
     if not result.taken and result.status != "already":
-        fresh = _visible_poll(request, pk)
+        fresh = visible_poll(request, pk)
         return _poll_page(request, fresh, refusal=[result.message], status=CONFLICT)
     messages.success(request, result.message)
     return redirect("voting:detail", council=poll.council.slug, pk=poll.pk)
@@ -99,7 +99,7 @@ def open_(request: ParticipantRequest, item: UUID) -> HttpResponse:
 @for_office(back="voting:detail")
 def close(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """End the voting."""
-    poll = _visible_poll(request, pk)
+    poll = visible_poll(request, pk)
     return _act(
         request,
         poll.sitting.pk,
@@ -114,7 +114,7 @@ def close(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_office(back="voting:detail")
 def announce(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Announce the result."""
-    poll, casting = _visible_poll(request, pk), request.POST.get("casting", "")
+    poll, casting = visible_poll(request, pk), request.POST.get("casting", "")
     return _act(
         request,
         poll.sitting.pk,
@@ -129,7 +129,7 @@ def announce(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_office(back="voting:detail")
 def repeat(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Repeat the vote."""
-    poll = _visible_poll(request, pk)
+    poll = visible_poll(request, pk)
     return _act(
         request,
         poll.sitting.pk,
@@ -144,7 +144,7 @@ def repeat(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_participants(back="voting:detail")
 def challenge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Challenge the quorum."""
-    poll = _visible_poll(request, pk)
+    poll = visible_poll(request, pk)
     return _act(
         request,
         poll.sitting.pk,
@@ -159,7 +159,7 @@ def challenge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_office(back="voting:detail")
 def count(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Count the members in the hall."""
-    poll = _visible_poll(request, pk)
+    poll = visible_poll(request, pk)
     return _act(
         request,
         poll.sitting.pk,
@@ -170,7 +170,8 @@ def count(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _visible_poll(request: CouncilRequest, pk: UUID) -> Poll:
+def visible_poll(request: CouncilRequest, pk: UUID) -> Poll:
+    """Return the poll of the address; 404 where there is none, or none that this person may see."""
     poll = poll_by_id(request.council, pk)
     if poll is None or not may("voting.see_poll", request.participant, poll):
         raise Http404
@@ -215,6 +216,7 @@ def _context(request: CouncilRequest, poll: Poll) -> dict[str, Any]:
         "sheet": PollPresenter(poll),
         "audience": audience_of(participant, poll.council),
         "mine": own_vote(poll, participant) if participant else None,
+        "hides_meeting": not may("meeting.see", participant, poll.meeting),
     }
 
 

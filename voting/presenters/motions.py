@@ -1,0 +1,54 @@
+"""What can be put to the vote now beside the draft decision, and why the rest can't."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+
+from voting.models import Poll
+from youth.consequences import Consequence, consequences
+from youth.procedure.steps import StepName
+from youth.services.meetings import step_refusal
+
+if TYPE_CHECKING:
+    from youth.models import AgendaItem, Meeting
+
+# In the order of the page: what changes the draft first, then what is about the meeting.
+OFFERED = (Poll.Question.AMENDMENT, Poll.Question.POINT, Poll.Question.PROCEDURAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Motion:
+    """One question that could be put now; with ``reasons`` it can't."""
+
+    name: str
+    label: Promise
+    question: str
+    needs_item: bool
+    targets: list[tuple[str, str]] | None
+    asks_reason: bool
+    reasons: tuple[str, ...]
+
+
+def motions_of(meeting: "Meeting") -> list[Motion]:
+    """Return what can be put to the vote in this meeting, what is possible first."""
+    item = meeting.agenda_items.filter(state="under_way").select_related("parent").first()
+    found = [_motion(meeting, item, one) for question in OFFERED for one in consequences(question)]
+    return sorted(found, key=lambda motion: bool(motion.reasons))
+
+
+def _motion(meeting: "Meeting", item: "AgendaItem | None", asks: Consequence) -> Motion:
+    step = StepName.OPEN_POLL if asks.needs_item else StepName.PUT_MOTION
+    reasons = [str(reason) for reason in step_refusal(meeting, step)]
+    targets = None if reasons else asks.targets(meeting, item)
+    if not reasons and targets is None:
+        reasons = [str(sentence) for _code, sentence in asks.reasons(meeting, item, "")]
+    return Motion(
+        name=asks.name,
+        label=asks.label,
+        question=asks.question,
+        needs_item=asks.needs_item,
+        targets=None if targets is None else [(one.id, one.words) for one in targets],
+        asks_reason=asks.asks_reason,
+        reasons=tuple(reasons),
+    )

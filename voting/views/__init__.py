@@ -1,0 +1,1 @@
+"""Pages of votes, and the acts on them."""

@@ -1,0 +1,135 @@
+"""Pages on which the chair puts something else to the vote, voids a vote, or a member challenges a result."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from voting.forms import MotionForm, ReasonForm
+from voting.presenters.motions import Motion, motions_of
+from voting.services import Asked, challenge_result, put_to_vote, void_poll
+from voting.views.polls import visible_poll
+from youth.policies import may, require
+from youth.selectors.meeting_names import meeting_name
+from youth.selectors.meetings import meeting_by_id
+from youth.web.acts import Back, Words, act_page, sent
+from youth.web.form_submissions import sent_once
+from youth.web.joining import for_office, for_participants
+from youth.web.requests import CouncilRequest, ParticipantRequest
+
+
+@require_GET
+@never_cache
+@for_office()
+def index(request: ParticipantRequest, meeting: UUID) -> HttpResponse:
+    """List what the chair can put to the vote now, and why the rest can't be."""
+    found = _meeting(request, meeting)
+    context = {"council": request.council, "meeting": found, "motions": motions_of(found)}
+    return render(request, "voting/motions.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_office()
+@sent_once
+def put(request: ParticipantRequest, meeting: UUID, name: str) -> HttpResponse:
+    """Put one question to the vote."""
+    found = _meeting(request, meeting)
+    motion = next((one for one in motions_of(found) if one.name == name), None)
+    if motion is None:
+        raise Http404
+    form = MotionForm(sent(request), targets=motion.targets, asks_reason=motion.asks_reason)
+    words = Words(
+        heading=str(motion.label),
+        lead=_("The members in the hall vote on it; what follows happens when the result is announced."),
+        action=_("Open the vote"),
+        done=_("The vote is open."),
+    )
+    address = reverse("voting:motions", kwargs={"council": request.council.slug, "meeting": meeting})
+    return act_page(
+        request,
+        form,
+        words,
+        partial(_put, request, found, motion),
+        back=Back(address, _("What is put to the vote")),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_office(back="voting:detail")
+@sent_once
+def void(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Void a vote that was opened by mistake."""
+    poll = visible_poll(request, pk)
+    require("voting.run_poll", request.participant, poll)
+    words = Words(
+        heading=_("Void this vote"),
+        lead=_("It decides nothing and stays in the record with the reason. The question can be put again."),
+        action=_("Void the vote"),
+        done=_("The vote is void."),
+        is_destructive=True,
+    )
+    return act_page(
+        request,
+        ReasonForm(sent(request)),
+        words,
+        lambda given: void_poll(poll, reason=given["reason"], actor=request.participant),
+        back=_meeting_page(request, poll.sitting.pk),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_participants(back="voting:detail")
+@sent_once
+def challenge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Challenge an announced result."""
+    poll = visible_poll(request, pk)
+    require("voting.challenge_poll", request.participant, poll)
+    words = Words(
+        heading=_("Challenge the result"),
+        lead=_("Your name and the reason are entered in the minutes. The chair may repeat it once."),
+        action=_("Challenge it"),
+        done=_("Your challenge is entered."),
+    )
+    return act_page(
+        request,
+        ReasonForm(sent(request)),
+        words,
+        lambda given: challenge_result(poll, reason=given["reason"], actor=request.participant),
+        back=_meeting_page(request, poll.sitting.pk),
+    )
+
+
+def _put(request: ParticipantRequest, meeting: Any, motion: Motion, given: dict[str, Any]) -> HttpResponse:
+    item = meeting.agenda_items.filter(state="under_way").first() if motion.needs_item else None
+    put_to_vote(
+        meeting,
+        motion.name,
+        item=item,
+        about=given.get("about", ""),
+        asked=Asked(method=given["method"], reason=given.get("reason", "")),
+        actor=request.participant,
+    )
+    return redirect("youth:meeting", council=request.council.slug, pk=meeting.pk)
+
+
+def _meeting(request: ParticipantRequest, pk: UUID) -> Any:
+    meeting = meeting_by_id(request.council, pk)
+    if meeting is None or not may("meeting.see", request.participant, meeting):
+        raise Http404
+    require("voting.run_poll", request.participant, meeting)
+    return meeting
+
+
+def _meeting_page(request: CouncilRequest, pk: UUID) -> Back:
+    address = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": pk})
+    meeting = meeting_by_id(request.council, pk)
+    return Back(address, meeting_name(meeting) if meeting else "")
