@@ -1,12 +1,15 @@
 """Forms about votes: reasons, and what is put to the vote."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from voting.phrasing import METHODS
+from voting.services.elections import MOST_PLACES, OFFICES
 from youth.procedure.choices import Method
+from youth.roles import role_title
 
 OFFERED = [Method.OPEN.value, Method.NAMED.value]
 
@@ -34,3 +37,50 @@ class MotionForm(forms.Form):
             choices=[("", _("as the rules say")), *((code, METHODS[code]) for code in OFFERED)],
             required=False,
         )
+
+
+class ElectionForm(forms.Form):
+    """What is elected: an office, or so many members of a committee."""
+
+    what = forms.ChoiceField(label=_("What is elected?"))
+    places = forms.IntegerField(
+        label=_("How many?"),
+        min_value=1,
+        max_value=MOST_PLACES,
+        initial=1,
+        help_text=_("Chair and secretary: one."),
+    )
+
+    def __init__(self, *arguments: Any, committees: Sequence[Any], **options: Any) -> None:
+        """Offer the offices that a council elects, and the committees of the term."""
+        super().__init__(*arguments, **options)
+        offices = [(office.value, role_title(office)) for office in OFFICES]
+        found = [(str(one.pk), one.name) for one in committees]
+        groups: list[Any] = [(_("An office"), offices)]
+        if found:
+            groups.append((_("Members of a committee"), found))
+        self.fields["what"] = forms.ChoiceField(label=_("What is elected?"), choices=groups)
+        self.order_fields(["what", "places"])
+
+
+class NominationForm(forms.Form):
+    """Who is nominated, and by whom, where the chair's table enters it."""
+
+    def __init__(self, *arguments: Any, members: Sequence[Any], **options: Any) -> None:
+        """Offer the members of the meeting by name."""
+        super().__init__(*arguments, **options)
+        names = [(str(one.participant_id), one.name_in_office) for one in members]
+        self.fields["member"] = forms.ChoiceField(label=_("Who is nominated?"), choices=[("", "—"), *names])
+        self.fields["by"] = forms.ChoiceField(
+            label=_("By whom?"), choices=[("", _("not named")), *names], required=False
+        )
+
+
+class RoundForm(forms.Form):
+    """How the vote of a round is taken."""
+
+    method = forms.ChoiceField(
+        label=_("How is the vote taken?"),
+        choices=[("", _("as the rules say")), *((code, METHODS[code]) for code in METHODS)],
+        required=False,
+    )

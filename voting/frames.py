@@ -1,6 +1,12 @@
 """Which parts of a meeting's page acts of voting replace."""
 
 from voting.acts import (
+    CandidateNominated,
+    CandidatesElected,
+    CandidateWithdrew,
+    ElectionAct,
+    ElectionCalled,
+    NominationsOpened,
     PollAct,
     PollAnnounced,
     PollClosed,
@@ -9,9 +15,10 @@ from voting.acts import (
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
+    election_of,
     poll_of,
 )
-from voting.presenters.poll_fragments import poll_fragments
+from voting.presenters.poll_fragments import election_fragments, poll_fragments
 from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience
@@ -28,3 +35,14 @@ def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: 
         return None
     # A new poll takes the place of the last one.
     return poll_fragments(poll, audience, language, whole=isinstance(act, PollOpened))
+
+
+@frames.of(ElectionCalled, CandidateNominated, CandidateWithdrew, NominationsOpened, CandidatesElected)
+def election_parts(
+    act: ElectionAct, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the election's page and what leads to it."""
+    election = election_of(act)
+    if audience == "public" and not election.meeting.is_public:
+        return None
+    return election_fragments(election, audience, language)

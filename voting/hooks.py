@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pydantic
@@ -22,6 +22,8 @@ from voting.selectors import (
     announced_between,
     ballots_of,
     current_poll,
+    elections_of,
+    elections_under_way,
     latest_poll_of_item,
     open_polls,
     own_vote,
@@ -110,7 +112,9 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
     context = {
         "council": council,
         "item": subject,
-        "may_open": allowed[MatterAct.OPEN],
+        "elections": (elections := elections_of(subject.pk)),
+        # Persons are elected in rounds; the item has no other question then.
+        "may_open": allowed[MatterAct.OPEN] and not elections,
         "may_repeat": allowed[MatterAct.REPEAT],
         "unfinished": UNFINISHED,
         "poll": poll,
@@ -120,6 +124,15 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "methods": [(code, METHODS[code]) for code in ("open", "named")],
     }
     return render_to_string("voting/_actions.html", context, request)
+
+
+@hooks.slot.at("meeting.now")
+def elections_now(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str | None:
+    """Lead to the elections on the item under way."""
+    elections = elections_under_way(subject)
+    if not elections:
+        return None
+    return render_to_string("voting/_elections.html", {"council": council, "elections": elections}, request)
 
 
 @hooks.slot.at("meeting.actions")
@@ -200,7 +213,7 @@ class CastBallot(pydantic.BaseModel):
     """The message of the live command ``voting.cast_ballot``; the form's other fields are ignored."""
 
     poll: UUID
-    choice: Literal["for", "against", "abstain"]
+    choice: str = pydantic.Field(pattern=r"^(for|against|abstain|against_all|c[0-9]{1,3})$")
 
 
 @hooks.live_commands.register

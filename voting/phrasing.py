@@ -203,6 +203,12 @@ def arithmetic_sentence(decision: Mapping[str, Any]) -> str:
     return " ".join(parts)
 
 
+OTHER_BALLOTS: dict[str, Promise] = {
+    "invalid": pgettext_lazy("ballots", "Invalid"),
+    "blank": pgettext_lazy("ballots", "Blank"),
+    "not_voting": pgettext_lazy("ballots", "Not voting"),
+}
+
 # "More than half of the valid ballots", not of the votes for and against.
 BALLOTS = pgettext_lazy("more than half of …", "the valid ballots")
 

@@ -217,3 +217,15 @@ def last_round(election: Election) -> RoundHeld[str] | None:
         places=decision["places_left"],
         stand_again=tuple(decision["stand_again"]),
     )
+
+
+def nominee_by_id(council: "Council", pk: UUID) -> Nominee | None:
+    """Return one nominee with their election and meeting, or None."""
+    nominees = Nominee.objects.filter(election__council=council, pk=pk)
+    return nominees.select_related("election__council", "election__agenda_item__meeting").first()
+
+
+def elections_under_way(meeting: "Meeting") -> list[Election]:
+    """Return the elections on the item under way."""
+    elections = Election.objects.filter(agenda_item__meeting=meeting, agenda_item__state="under_way")
+    return list(elections.select_related("council", "committee").prefetch_related("nominees"))
