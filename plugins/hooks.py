@@ -82,6 +82,7 @@ type Council = Any
 SLOTS = {
     "head",
     "home.now",
+    "home.beside",
     "council.top",
     "council.aside",
     "proposal.main",
@@ -160,11 +161,15 @@ class Tile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Widget:
-    """A choice of the participation block on editors' pages; ``render(council, language)`` returns HTML."""
+    """A choice of the participation block on editors' pages; ``render(council, language)`` returns HTML.
+
+    ``is_now`` says that the home page has the same at ``home.now`` or ``home.beside`` already.
+    """
 
     key: OwnName
     title: Text
     render: Callable[[Council, str], SafeString]
+    is_now: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -254,3 +254,46 @@ class Answered(ProposalMoved):
     document: Sealed
     number: str
     on: date
+
+
+class AmendmentAct(Kind):
+    """Base of the kinds about an amendment, on the stream of its meeting."""
+
+    __slots__ = ()
+
+
+@declare_kind
+class AmendmentMoved(AmendmentAct):
+    """A member moved an amendment to the draft decision of an item; its text is in its row."""
+
+    name: ClassVar[str] = "proposals.amendment_moved"
+
+    amendment: UUID
+    item: UUID
+    number: int
+    change: str
+    point: str
+    to: UUID | None
+    mover: UUID
+    text: Sealed
+
+
+@declare_kind
+class AmendmentWithdrawn(AmendmentAct):
+    """An amendment was withdrawn on its mover's behalf before its vote."""
+
+    name: ClassVar[str] = "proposals.amendment_withdrawn"
+
+    amendment: UUID
+    item: UUID
+
+
+@declare_kind
+class AmendmentDecided(AmendmentAct):
+    """The council adopted an amendment or not; an adopted one changes the draft at once."""
+
+    name: ClassVar[str] = "proposals.amendment_decided"
+
+    amendment: UUID
+    item: UUID
+    is_adopted: bool

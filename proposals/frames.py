@@ -1,7 +1,13 @@
 """Which parts of a proposal's page its acts replace."""
 
+from uuid import UUID
+
 from proposals.acts import (
     Adopted,
+    AmendmentAct,
+    AmendmentDecided,
+    AmendmentMoved,
+    AmendmentWithdrawn,
     Answered,
     Assigned,
     OpinionGiven,
@@ -26,6 +32,9 @@ from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience
 from youth.journal.models import JournalEntry
+from youth.journal.streams import key_of
+from youth.presenters.meeting_fragments import meeting_fragments
+from youth.selectors.meetings import meeting_by_id
 
 MOVED = ("head", "support", "timeline", "actions", "act")
 PAPERS = ("head", "papers", "timeline", "actions", "act")
@@ -55,3 +64,14 @@ TOUCHED: dict[type[ProposalAct], tuple[str, ...]] = {
 def proposal_parts(act: ProposalAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments:
     """Return the changed parts of the proposal's page as they are now."""
     return fragments(proposal_of(entry), TOUCHED[type(act)])
+
+
+@frames.of(AmendmentMoved, AmendmentWithdrawn, AmendmentDecided)
+def amendment_parts(
+    act: AmendmentAct, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the part of the meeting's page with the item under way."""
+    meeting = meeting_by_id(entry.stream.council, UUID(key_of(entry.stream_id)))
+    if meeting is None or (audience == "public" and not meeting.is_public):
+        return None
+    return meeting_fragments(meeting, audience, language, ("item", "console"))

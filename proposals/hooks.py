@@ -7,12 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
 from proposals.models import Proposal
+from proposals.presenters.amendments import amendment_lines
 from proposals.presenters.cards import newest_proposals
 from proposals.presenters.desk import tiles_of
 from proposals.presenters.outcomes import outcomes
@@ -22,6 +24,7 @@ from proposals.selectors import (
     awaited_opinions,
     counts_between,
     findable,
+    items_with_amendments_first,
     summaries,
     summary_of,
     things_of,
@@ -44,6 +47,8 @@ from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from youth.journal.models import JournalEntry
     from youth.models import AgendaItem, Council, Meeting, Participant, Resolution, User
 
@@ -209,6 +214,23 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
             supported.values("title", "supports__version", "supports__is_named", "supports__lapsed_at")
         ),
     )
+
+
+@youth_offers.meeting_facts.register
+def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.MeetingFact | None:
+    """Return the items whose amendments have to be voted on before the whole."""
+    return youth_offers.MeetingFact(amendments_first=items_with_amendments_first(meeting))
+
+
+@hooks.slot.at("agenda_item.below")
+def amendments(council: "Council", request: "HttpRequest | None", subject: "AgendaItem") -> str | None:
+    """Show the amendments to the item under way, and the way to enter one."""
+    lines = amendment_lines(subject)
+    may_enter = may("proposals.enter_amendment", getattr(request, "participant", None), subject)
+    if not lines and not may_enter:
+        return None
+    context = {"council": council, "item": subject, "lines": lines, "may_enter": may_enter}
+    return render_to_string("proposals/_amendments.html", context, request)
 
 
 @youth_offers.agenda_changed.register

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from proposals import workflow
 from youth import clock
 from youth.points import words_of
+from youth.procedure.amendments import Change
 
 
 class Proposal(models.Model):
@@ -171,3 +172,60 @@ class Support(models.Model):
 
     def __str__(self) -> str:
         return f"support for {self.proposal_id} v{self.version}"
+
+
+class Amendment(models.Model):
+    """A change to the draft decision of an agenda item, with a proposal or without, moved in the meeting."""
+
+    class State(models.TextChoices):
+        MOVED = "moved", pgettext_lazy("amendment", "awaits its vote")
+        ADOPTED = "adopted", pgettext_lazy("amendment", "adopted")
+        REJECTED = "rejected", pgettext_lazy("amendment", "not adopted")
+        WITHDRAWN = "withdrawn", pgettext_lazy("amendment", "withdrawn")
+
+    class Change(models.TextChoices):
+        REPLACE_ALL = Change.REPLACE_ALL, pgettext_lazy("amendment", "replace the whole draft")
+        REPLACE = Change.REPLACE, pgettext_lazy("amendment", "replace a point")
+        DELETE = Change.DELETE, pgettext_lazy("amendment", "delete a point")
+        INSERT = Change.INSERT, pgettext_lazy("amendment", "insert a point after another")
+        ADD = Change.ADD, pgettext_lazy("amendment", "add a point at the end")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agenda_item = models.ForeignKey("youth.AgendaItem", on_delete=models.PROTECT, related_name="amendments")
+    # Counts the amendments of the item in the order in which they were moved, from 1.
+    number = models.PositiveSmallIntegerField()
+    change = models.CharField(max_length=12, choices=Change)
+    # The id of the point that it is about, as the draft has it; empty for the whole draft and its end.
+    point = models.CharField(max_length=20, blank=True)
+    text = models.TextField(blank=True)
+    # The amendment that this one changes.
+    to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments")
+    mover = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.MOVED)
+    language = models.CharField(max_length=5, default="bg")
+    moved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("amendment")
+        verbose_name_plural = _("amendments")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agenda_item", "number"], name="amendment_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(change="delete", text="")
+                | (~models.Q(change="delete") & ~models.Q(text="")),
+                name="amendment_has_its_text",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(change__in=["replace", "delete", "insert"], to=None) & ~models.Q(point="")
+                | models.Q(change__in=["replace_all", "add"], point="")
+                | models.Q(to__isnull=False, point=""),
+                name="amendment_has_its_point",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"amendment {self.number} to {self.agenda_item_id}"

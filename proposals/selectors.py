@@ -12,19 +12,20 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from plugins.hooks import Searchable, SubjectSummary
-from proposals.models import Proposal, Support
+from proposals.models import Amendment, Proposal, Support
 from proposals.streams import FAMILY, proposal_stream
 from proposals.workflow import STATIONS, State, station
 from youth.journal.streams import keys_in
+from youth.procedure.amendments import Change, Moved, come_before_whole, next_to_vote
 from youth.procedure.choices import VerifiedAct
 from youth.selectors.councils import start_of_day, today_in
 from youth.selectors.organisations import acting_for
 from youth.selectors.people import display_name_of
-from youth.selectors.rules import profile_of
+from youth.selectors.rules import profile_of, rules_of
 from youth.selectors.verification import verified_people
 
 if TYPE_CHECKING:
-    from youth.models import Council, Participant, Representation
+    from youth.models import AgendaItem, Council, Meeting, Participant, Representation
 
 LABEL = "proposals.proposal"
 ADOPTED = [State.ADOPTED, State.SENT, State.ANSWERED]
@@ -229,3 +230,37 @@ def findable(council: "Council", streams: Collection[str] | None) -> Iterator[Se
             language=proposal.language,
             on=today_in(council, proposal.published_at),
         )
+
+
+def amendments_of(item: "AgendaItem") -> list[Amendment]:
+    """Return the amendments to an item's draft in the order in which they were moved, with their movers."""
+    return list(Amendment.objects.filter(agenda_item=item).select_related("to").order_by("number"))
+
+
+def amendments_to_vote(item: "AgendaItem") -> list[Amendment]:
+    """Return the amendments that the rules of the meeting put next, see ``youth.procedure.amendments``."""
+    awaiting = {one.pk: one for one in amendments_of(item) if one.state == Amendment.State.MOVED}
+    order = rules_of(item.meeting).amendment.order.value
+    return [awaiting[key] for key in next_to_vote(_moved(awaiting.values()), order)]
+
+
+def items_with_amendments_first(meeting: "Meeting") -> frozenset[UUID]:
+    """Return the items of a meeting whose amendments have to be voted on before the whole, in one query."""
+    waiting = Amendment.objects.filter(agenda_item__meeting=meeting, state=Amendment.State.MOVED)
+    by_item: dict[UUID, list[Amendment]] = {}
+    for one in waiting:
+        by_item.setdefault(one.agenda_item_id, []).append(one)
+    if not by_item:
+        return frozenset()
+    order = rules_of(meeting).amendment.order.value
+    return frozenset(item for item, those in by_item.items() if come_before_whole(_moved(those), order))
+
+
+def _moved(amendments: Iterable[Amendment]) -> list[Moved[UUID]]:
+    return [Moved(key=one.pk, change=Change(one.change), at=one.number, to=one.to_id) for one in amendments]
+
+
+def amendment_by_id(council: "Council", pk: UUID) -> Amendment | None:
+    """Return an amendment of the council with its item and meeting, or None."""
+    found = Amendment.objects.filter(agenda_item__meeting__council=council, pk=pk)
+    return found.select_related("agenda_item__meeting__council", "to").first()

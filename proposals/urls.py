@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals import drafts, views
+from proposals import amendment_views, drafts, views
 from proposals.feeds import ProposalsFeed
 
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("feed.atom", ProposalsFeed(), name="feed"),
     path("new/", views.create, name="create"),
     path("new/keep/", drafts.keep_draft, name="keep_new"),
+    path("amendments/to/<uuid:item>/", amendment_views.move, name="move_amendment"),
+    path("amendments/<uuid:pk>/withdraw/", amendment_views.withdraw, name="withdraw_amendment"),
     path("<uuid:pk>/keep/", drafts.keep_draft, name="keep"),
     path("<uuid:pk>/delete/", drafts.delete, name="delete"),
     path("<uuid:pk>/", views.detail, name="detail"),

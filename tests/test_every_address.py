@@ -20,7 +20,7 @@ from proposals import services as proposals
 from tests.address_table import PEOPLE, READ, WRITTEN
 from tests.factories import Town, make_town
 from tests.records import rows
-from tests.voting.scenes import announced
+from tests.voting.scenes import announced, closed_opinion_poll
 from youth.models import Participant
 
 # Who may what is decided above the database.
@@ -61,6 +61,7 @@ class Scene:
             "meeting": poll.meeting_id,
             "resolution": poll.agenda_item.resolutions.get().pk,
             "item": poll.agenda_item_id,
+            "opinion": closed_opinion_poll(self.town).pk,
         }
         self.people: dict[str, Participant | None] = {
             "visitor": None,
@@ -74,6 +75,8 @@ class Scene:
         """Return the parts of an address."""
         app = name.removeprefix("api:").partition(":")[0]
         key = self.keys.get(app, self.keys["resolution" if "resolution" in name else "meeting"])
+        if "voting:opinion" in name:
+            key = self.keys["opinion"]
         known = {
             "council": self.town.municipal.slug if app == "records" else self.town.youth.slug,
             "pk": key,

@@ -21,16 +21,18 @@ from voting.services import (
     void_poll,
 )
 from voting.services.ballots import BallotPaper
+from voting.services.opinions import plan_opinion_poll, withdraw_opinion_poll
 from youth import clock
 from youth.mail.mailings import save_newsletter
 from youth.mail.message import one_line
-from youth.models import CommitteeMembership, MemberCard, Office
+from youth.models import Attendance, CommitteeMembership, MemberCard, Office
 from youth.plain_text import holds_hidden, plain_line, plain_text
 from youth.points import as_rows, keep_ids, parse
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.services.agenda import add_item, change_item, finish_item
+from youth.services.attendance_corrections import correct_stay
 from youth.services.committees import add_committee_member, create_committee, end_committee_membership
 from youth.services.councils import create_council
 from youth.services.guests import accept_invitation, invite_guest
@@ -77,7 +79,7 @@ PROGRAMS = {
         "stream",
     ),
     *("received_number", "resolution_designation", "code_hash", "address_digest", "confirmation_hash"),
-    *("link_digest", "consequence", "matter", "options"),
+    *("link_digest", "change", "point", "consequence", "matter", "options"),
     *("token_hash", "calendar", "error", "listener", "name", "holder", "kind", "cause_stream", "payload"),
     *("payload_digest", "previous_digest", "purpose", "method", "reply_to", "email", "password", "reason"),
     *("owner", "token", "public_key"),
@@ -93,6 +95,12 @@ CHECKED |= {"youth.CodeBatch.facts", "youth.Office.role", "youth.RegisterLine.ro
 CHECKED |= {
     f"youth.PushSubscription.{field}" for field in ("auth", "device", "endpoint", "host", "key", "p256dh")
 }
+# Keys of options, random codes, and what a sheet chose of them.
+CHECKED |= {
+    f"voting.{model}.{field}" for model in ("Sheet", "NamedSheet") for field in ("content", "receipt")
+}
+CHECKED |= {"voting.Participation.stratum", "voting.Sheet.stratum", "voting.Box.schema", "voting.Box.root"}
+CHECKED |= {"voting.Box.register_digest", "voting.OpinionPoll.bands", "voting.OpinionPoll.facts"}
 # The names of a user of the site's own admin; young people have none.
 ADMIN = {"youth.User.first_name", "youth.User.last_name"}
 
@@ -111,7 +119,12 @@ def words() -> dict[str, str]:
 
 def is_written(field: str) -> bool:
     """Return whether a field holds somebody's words; a recusal's reason does, a code of the same name not."""
-    if field in {"youth.Recusal.reason", "voting.Challenge.reason"}:
+    if field in {
+        "youth.Recusal.reason",
+        "youth.AttendanceCorrection.reason",
+        "voting.Challenge.reason",
+        "voting.EntryCorrection.reason",
+    }:
         return True
     if field in CHECKED:
         return False
@@ -156,6 +169,7 @@ def house(db: None) -> None:
     correct_name_in_office(town.members[2].mandates.get(), TRICK, actor=town.secretary)
     correct_name_in_office(town.members[2].mandates.get(), TRICK + " 2", actor=town.secretary)
     write_proposal(town)
+    ask_young_people(town)
     hold_meeting(town)
 
 
@@ -182,6 +196,18 @@ def describe_people(town) -> None:
         document=TRICK,
         actor=town.secretary,
     )
+
+
+def ask_young_people(town) -> None:
+    poll = plan_opinion_poll(
+        town.youth,
+        title=TRICK,
+        text=TRICK,
+        options=[TRICK, f"{TRICK} 2"],
+        ends_at=clock.now() + timedelta(days=1),
+        actor=town.secretary,
+    )
+    withdraw_opinion_poll(poll, reason=TRICK, actor=town.secretary)
 
 
 def write_proposal(town) -> None:
@@ -225,6 +251,9 @@ def hold_meeting(town) -> None:
     read = parse(DECISION)
     first.legal_ground, first.points = read.ground, as_rows(keep_ids(read.points))
     first.save()
+    stay = Attendance.objects.select_related("meeting__council").first()
+    times = {"entered_at": stay.entered_at - timedelta(seconds=1), "left_at": None}
+    correct_stay(stay, **times, reason=TRICK, actor=town.secretary)
     late = add_item(meeting, title=TRICK, text=DECISION, actor=town.chair)
     change_item(late, title=TRICK, text=DECISION, decision_type="ordinary", actor=town.chair)
     declare_recusal(

@@ -1,5 +1,6 @@
 """Where participants are counted, organisations and guests are refused; a new table is decided here first."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,8 +18,10 @@ from tests.factories import (
     make_town,
 )
 from tests.voting.scenes import item_under_way, vote
-from voting.models import NonVoter, Voter
+from voting.models import NonVoter, Participation, Voter
 from voting.services import open_poll
+from voting.services.boxes import admit
+from voting.services.opinions import answer_opinion_poll, plan_opinion_poll
 from youth import clock
 from youth.models import (
     Attendance,
@@ -52,6 +55,7 @@ COUNTED = {
     (Minutes.signed_by.through, "participant"),
     (NonVoter, "participant"),
     (Objection, "participant"),
+    (Participation, "participant"),
     (Office, "participant"),
     (Recusal, "participant"),
     (RegisterLine, "participant"),
@@ -65,6 +69,8 @@ NAMED = {
     "records.ImportBatch.confirmed_by",
     "records.ImportBatch.uploaded_by",
     "records.IssuedPackage.issued_by",
+    "proposals.Amendment.entered_by",
+    "proposals.Amendment.mover",
     "voting.Challenge.participant",
     "youth.CalendarAddress.participant",
     "youth.CodeBatch.made_by",
@@ -167,6 +173,19 @@ def test_it_is_not_in_the_hall_the_quorum_the_register_or_among_the_voters(
     assert result.status != "recorded"
     assert quorum_state(meeting).present == present == 13
     assert (poll.in_office, poll.present) == (13, 13)
+    assert_counted_nowhere(uncounted)
+
+
+def test_it_is_on_no_register_of_a_box_and_answers_no_opinion_poll(
+    town: Town, uncounted: Participant
+) -> None:
+    ends_at = clock.now() + timedelta(days=1)
+    poll = plan_opinion_poll(
+        town.youth, title="Къде?", options=["тук", "там"], ends_at=ends_at, actor=town.secretary
+    )
+    assert refused(lambda: admit(poll.box, uncounted, "16-17")) == "not_counted"
+    if not uncounted.is_organisation:
+        assert refused(lambda: answer_opinion_poll(poll, ["1"], actor=uncounted)) == "not_eligible"
     assert_counted_nowhere(uncounted)
 
 

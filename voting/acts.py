@@ -1,5 +1,6 @@
 """Acts of voting on a meeting's stream. Ballots are rows and no acts; nobody's choice is in here."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
@@ -27,6 +28,9 @@ def poll_of(act: PollAct) -> Poll:
 class PollOpened(PollAct):
     """A question was put to the vote; ``question`` is the digest of its words, which live in the row.
 
+    ``register`` is the root over the list of voters and of members without a vote, ``rule`` the digest of
+    the frozen rule as a whole.
+
     ``asks`` is the kind of question, ``consequence`` names what follows from it, ``about`` is the id
     of what it works on.
     """
@@ -50,6 +54,8 @@ class PollOpened(PollAct):
     present: int
     recused: int
     voters: int
+    register: str
+    rule: str
     quorum_needed: int
     question: str
     repeats: UUID | None
@@ -63,6 +69,21 @@ class PollClosed(PollAct):
     """
 
     name: ClassVar[str] = "voting.poll_closed"
+
+    poll: UUID
+    votes_for: int
+    votes_against: int
+    votes_abstain: int
+    not_voting: int
+    by_option: list[int]
+    ballots_root: str
+
+
+@declare_kind
+class PollRecounted(PollAct):
+    """After the end of the voting an entry was corrected: the counts and the root that are valid now."""
+
+    name: ClassVar[str] = "voting.poll_recounted"
 
     poll: UUID
     votes_for: int
@@ -92,6 +113,30 @@ class ResultChallenged(PollAct):
 
     poll: UUID
     item: UUID | None
+    reason: Sealed
+
+
+@declare_kind
+class BallotsEntered(PollAct):
+    """Spoken votes of these members were entered for them; how they voted is in no act."""
+
+    name: ClassVar[str] = "voting.ballots_entered"
+
+    poll: UUID
+    participants: list[UUID]
+
+
+@declare_kind
+class EntryCorrected(PollAct):
+    """After the end of the voting a wrong entry was corrected; the reason is in its row.
+
+    ``participants`` are the members for whom it was entered, none where hands were counted.
+    """
+
+    name: ClassVar[str] = "voting.entry_corrected"
+
+    poll: UUID
+    participants: list[UUID]
     reason: Sealed
 
 
@@ -149,6 +194,63 @@ class PollAnnounced(PollAct):
             decision=poll.outcome.decision,
         )
         return {"outcome": outcome}
+
+
+class OpinionAct(Kind):
+    """Base of the kinds on an opinion poll's stream. An answer is no act: it would have a time."""
+
+    __slots__ = ()
+
+
+@declare_kind
+class OpinionPlanned(OpinionAct):
+    """A question to the young people was made; ``question`` is the seal of its words and answers."""
+
+    name: ClassVar[str] = "voting.opinion_planned"
+
+    question: Sealed
+    options: int
+    least: int
+    most: int
+    bands: list[str]
+    facts: list[str]
+    admits_later: bool
+    starts_at: datetime
+    ends_at: datetime
+
+
+@declare_kind
+class OpinionOpened(OpinionAct):
+    """Answers are taken from now on, of those on a register with this digest."""
+
+    name: ClassVar[str] = "voting.opinion_opened"
+
+    eligible: int
+    register: str
+
+
+@declare_kind
+class OpinionClosed(OpinionAct):
+    """It ended: how many answered, how often each answer was chosen, and the root over all sheets.
+
+    ``counts`` is empty where so few answered that none is shown.
+    """
+
+    name: ClassVar[str] = "voting.opinion_closed"
+
+    eligible: int
+    answered: int
+    counts: list[int]
+    root: str
+
+
+@declare_kind
+class OpinionWithdrawn(OpinionAct):
+    """It was taken back before its end, for a reason that its row has; what was answered is destroyed."""
+
+    name: ClassVar[str] = "voting.opinion_withdrawn"
+
+    reason: Sealed
 
 
 class ElectionAct(PollAct):

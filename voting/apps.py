@@ -12,7 +12,9 @@ class VotingConfig(PluginConfig):
 
     name = "voting"
     verbose_name = _("Voting")
-    never_public = frozenset({"Ballot", "Nominee", "NonVoter", "Voter"})
+    never_public = frozenset(
+        {"Ballot", "NamedSheet", "Nominee", "NonVoter", "Participation", "SealedSheet", "Voter"}
+    )
     manifest = Manifest(
         slug="voting",
         title=_("Voting"),
@@ -26,6 +28,9 @@ class VotingConfig(PluginConfig):
 
     def may_disable(self, council: Any) -> str | None:
         """Refuse while a vote is under way: its result must be announced first."""
+        from voting.opinions import open_opinion_polls
         from voting.selectors import has_unfinished_poll
 
-        return str(_("A vote has not been finished yet.")) if has_unfinished_poll(council) else None
+        if has_unfinished_poll(council):
+            return str(_("A vote has not been finished yet."))
+        return str(_("An opinion poll is open.")) if open_opinion_polls(council).exists() else None

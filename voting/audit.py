@@ -2,22 +2,45 @@
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from dataclasses import replace
+from itertools import zip_longest
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from voting.acts import PollAnnounced, PollClosed, PollOpened, PollVoided, QuorumCounted, ResultChallenged
+from voting.acts import (
+    EntryCorrected,
+    OpinionAct,
+    OpinionClosed,
+    OpinionOpened,
+    OpinionPlanned,
+    OpinionWithdrawn,
+    PollAnnounced,
+    PollClosed,
+    PollOpened,
+    PollRecounted,
+    PollVoided,
+    QuorumCounted,
+    ResultChallenged,
+)
 from voting.boxes import box_of
-from voting.models import Poll
+from voting.boxes.separated import SeparatedBox, is_shown
+from voting.electorate import register_lines
+from voting.models import EntryCorrection, OpinionPoll, Poll
+from voting.procedure.merkle import merkle_root
 from voting.procedure.tally import TallyError
 from voting.questions import act_of_opening, question_digest
 from voting.services.announcement import decision_of, judge, poll_votes
-from voting.services.closing import act_of_closing, root_over
-from youth.journal.comparison import Course, Difference, compares
+from voting.services.closing import counts_of, root_over
+from voting.services.opinions import question_of
+from voting.streams import opinion_stream
+from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.models import JournalEntry
+from youth.refusals import Refusal
+
+if TYPE_CHECKING:
+    from youth.models import Council
 
 
 @compares("meeting")
@@ -28,6 +51,7 @@ def compare_polls(course: Course) -> Iterator[Difference]:
     )
     rows = {poll.pk: poll for poll in polls}
     opened = {act.poll for _entry, act in course.acts(PollOpened)}
+    recounts = {act.poll: (entry, act) for entry, act in course.acts(PollRecounted)}
     for entry, act in course.acts(PollOpened, PollClosed, PollAnnounced):
         poll = rows.get(act.poll)
         if poll is None:
@@ -35,10 +59,13 @@ def compare_polls(course: Course) -> Iterator[Difference]:
         elif isinstance(act, PollOpened):
             yield from _opening(entry, act, poll)
         elif isinstance(act, PollClosed):
-            yield from _count(entry, act, poll)
+            # The rows have what was counted last, after a corrected entry.
+            last, counts = recounts.get(act.poll, (entry, act))
+            yield from _count(last, counts, poll)
         else:
             yield from _result(entry, act, poll)
     yield from _reasons(course, rows)
+    yield from _corrections(course)
     yield from _counts_of_the_hall(course, rows)
     if course.is_whole:
         yield from _without_acts(course, rows, opened)
@@ -56,25 +83,47 @@ def _reasons(course: Course, rows: Mapping[UUID, Poll]) -> Iterator[Difference]:
             yield Difference(entry.seq, "reason", _("the challenge of the result was changed"))
 
 
+def _corrections(course: Course) -> Iterator[Difference]:
+    """Compare the reason of every corrected entry with its seal."""
+    acts = list(course.acts(EntryCorrected))
+    kept = list(EntryCorrection.objects.filter(poll__meeting=course.uuid).order_by("pk"))
+    for (entry, act), row in zip_longest(acts, kept[: len(acts)]):
+        if row is None or row.poll_id != act.poll or not act.reason.matches(row.reason):
+            yield Difference(entry.seq, "reason", _("the reason of a corrected entry was changed"))
+    if course.is_whole and len(kept) > len(acts):
+        yield Difference(0, "reason", _("an entry was corrected by no act"))
+
+
 def _opening(entry: JournalEntry, act: PollOpened, poll: Poll) -> Iterator[Difference]:
+    lines = register_lines(poll)
     if question_digest(poll) != act.question:
         yield Difference(entry.seq, "question", _("the question of the vote was changed"))
-    elif act_of_opening(poll, poll.voters.count()) != act:
+    elif not all(line.fits for line in lines) or act_of_opening(poll, lines) != act:
         yield Difference(entry.seq, "register", _("the rule, the numbers or the list of voters was changed"))
 
 
-def _count(entry: JournalEntry, act: PollClosed, poll: Poll) -> Iterator[Difference]:
+def _count(entry: JournalEntry, act: PollClosed | PollRecounted, poll: Poll) -> Iterator[Difference]:
     try:
         counted = box_of(poll).count(poll)
     except TallyError:
         yield Difference(entry.seq, "register", _("the list of voters was changed after the count"))
         return
+    except Refusal:
+        # Nothing is left that could be counted.
+        yield Difference(entry.seq, "ballots", _("the ballots are not those that were counted"))
+        return
     if root_over(counted.leaves) != act.ballots_root:
         yield Difference(entry.seq, "ballots", _("the ballots are not those that were counted"))
-    elif act_of_closing(_with_votes(poll, counted.votes)) != replace(act, ballots_root=poll.ballots_root):
+    elif counts_of(_with_votes(poll, counted.votes)) != _counts_in(act):
         yield Difference(entry.seq, "register", _("the list of voters was changed after the count"))
-    if act_of_closing(poll) != act:
+    if (counts_of(poll), poll.ballots_root) != (_counts_in(act), act.ballots_root):
         yield Difference(entry.seq, "count", _("the counts of the vote or its seal were changed"))
+
+
+def _counts_in(act: PollClosed | PollRecounted) -> dict[str, Any]:
+    """Return the counts that an act tells, as ``counts_of`` has them."""
+    names = ("votes_for", "votes_against", "votes_abstain", "not_voting", "by_option")
+    return {name: getattr(act, name) for name in names}
 
 
 def _with_votes(poll: Poll, votes: Mapping[str, int]) -> Poll:
@@ -147,3 +196,68 @@ def _without_acts(course: Course, rows: dict[UUID, Poll], opened: set[UUID]) -> 
         }
         if not done[Poll.State(poll.state)]:
             yield Difference(0, "poll", _("a vote is in a state that no act brought it to"))
+
+
+@expects_streams
+def streams_of_opinion_polls() -> Iterator[str]:
+    """Name the stream of every opinion poll."""
+    yield from map(opinion_stream, OpinionPoll.objects.only("pk"))
+
+
+@shows_streams
+def public_streams_of_opinion_polls(council: "Council") -> Iterator[str]:
+    """Name the streams of a council's opinion polls, which everybody may see."""
+    yield from map(opinion_stream, OpinionPoll.objects.filter(council=council).only("pk"))
+
+
+@compares("voting")
+def compare_opinion_poll(course: Course) -> Iterator[Difference]:
+    """Compare question, register, counts and root of an opinion poll, the root with its sheets."""
+    poll = OpinionPoll.objects.select_related("council", "box", "poll").filter(pk=course.key).first()
+    if poll is None:
+        yield Difference(0, "row_missing", _("the opinion poll itself is missing"))
+        return
+    yield from _acts_of_opinion_poll(course, poll)
+    if course.is_whole:
+        yield from _state_of_opinion_poll(course, poll)
+
+
+def _acts_of_opinion_poll(course: Course, poll: OpinionPoll) -> Iterator[Difference]:
+    for entry, planned in course.acts(OpinionPlanned):
+        if not planned.question.matches(question_of(poll)):
+            yield Difference(entry.seq, "question", _("the question of the opinion poll was changed"))
+    for entry, opened in course.acts(OpinionOpened):
+        if poll.box is not None and poll.box.register_digest != opened.register:
+            yield Difference(entry.seq, "register", _("the register of the opinion poll was changed"))
+    for entry, closed in course.acts(OpinionClosed):
+        if not _is_count_of(closed, poll):
+            yield Difference(
+                entry.seq, "count", _("the sheets or the counts of the opinion poll were changed")
+            )
+    for entry, withdrawn in course.acts(OpinionWithdrawn):
+        if not withdrawn.reason.matches(poll.withdrawal_reason):
+            yield Difference(entry.seq, "reason", _("the reason for taking it back was changed"))
+
+
+def _is_count_of(act: OpinionClosed, poll: OpinionPoll) -> bool:
+    if poll.box is None or poll.poll is None:
+        return False
+    kept = (poll.box.eligible, poll.box.answered, poll.box.root, list((poll.poll.votes or {}).values()))
+    if kept != (act.eligible, act.answered, act.root, act.counts):
+        return False
+    if not is_shown(poll.box):
+        return True
+    counted = SeparatedBox().count(poll.poll)
+    return list(counted.votes.values()) == act.counts and merkle_root(counted.leaves).hex() == act.root
+
+
+def _state_of_opinion_poll(course: Course, poll: OpinionPoll) -> Iterator[Difference]:
+    steps: dict[OpinionPoll.State, type[OpinionAct]] = {
+        OpinionPoll.State.PLANNED: OpinionPlanned,
+        OpinionPoll.State.OPEN: OpinionOpened,
+        OpinionPoll.State.CLOSED: OpinionClosed,
+        OpinionPoll.State.WITHDRAWN: OpinionWithdrawn,
+    }
+    last = course.last(OpinionAct)
+    if last is None or type(last[1]) is not steps[OpinionPoll.State(poll.state)]:
+        yield Difference(0, "state", _("an opinion poll is in a state that no act brought it to"))

@@ -20,6 +20,20 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class EntryForm(forms.Form):
+    """The vote that should have been entered for a member, and what was entered wrongly."""
+
+    reason = forms.CharField(label=_("What was entered wrongly"), max_length=300)
+
+    def __init__(self, *arguments: Any, choices: list[tuple[str, Any]], **options: Any) -> None:
+        """Offer these choices."""
+        super().__init__(*arguments, **options)
+        field = forms.ChoiceField(
+            label=_("The right vote"), choices=choices, widget=forms.RadioSelect, required=False
+        )
+        self.fields = {"choice": field} | self.fields
+
+
 class MotionForm(forms.Form):
     """A question to put to the vote: about what, why, and how the vote is taken."""
 

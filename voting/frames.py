@@ -1,16 +1,19 @@
 """Which parts of a meeting's page acts of voting replace."""
 
 from voting.acts import (
+    BallotsEntered,
     CandidateNominated,
     CandidatesElected,
     CandidateWithdrew,
     ElectionAct,
     ElectionCalled,
+    EntryCorrected,
     NominationsOpened,
     PollAct,
     PollAnnounced,
     PollClosed,
     PollOpened,
+    PollRecounted,
     PollVoided,
     QuorumChallenged,
     QuorumCounted,
@@ -26,7 +29,16 @@ from youth.journal.models import JournalEntry
 
 
 @frames.of(
-    PollOpened, PollClosed, PollVoided, QuorumChallenged, QuorumCounted, PollAnnounced, ResultChallenged
+    PollOpened,
+    BallotsEntered,
+    PollClosed,
+    EntryCorrected,
+    PollVoided,
+    QuorumChallenged,
+    QuorumCounted,
+    PollAnnounced,
+    ResultChallenged,
+    PollRecounted,
 )
 def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the poll's panel and what else of the meeting's page it changes."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pydantic
+from django.db.models import Count, Sum
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,8 +16,10 @@ from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
 from voting.models import UNFINISHED, Poll
+from voting.opinions import LABEL, OWN_AT_MOST, answered_by, closed_between, ending_between
 from voting.phrasing import METHODS
 from voting.presenters.decision import DecisionPresenter
+from voting.presenters.opinions import opinion_cards, opinion_summaries, opinion_widget
 from voting.presenters.poll import PollPresenter
 from voting.selectors import (
     announced_between,
@@ -33,7 +36,7 @@ from voting.selectors import (
     votes_in_meeting,
     votes_of,
 )
-from voting.services import BallotPaper, cast_ballots, forget_name
+from voting.services import BallotPaper, cast_ballots, forget_name, forget_participation
 from youth import offers as youth_offers
 from youth.policies import may
 from youth.procedure.matter import MatterAct
@@ -49,10 +52,19 @@ if TYPE_CHECKING:
 
 @hooks.navigation.register
 def navigation(council: "Council") -> Iterable[hooks.NavItem]:
-    """Return the navigation entry of the council's votes."""
+    """Return the navigation entries of the council's votes, and of what a youth council asks."""
     url = reverse("voting:index", kwargs={"council": council.slug})
+    votes = hooks.NavItem(
+        title=_("Votes"), url=url, icon="vote", order=40, group="decide", place="resolutions"
+    )
+    if council.kind != council.Kind.YOUTH:
+        return [votes]
+    asked = reverse("voting:opinions", kwargs={"council": council.slug})
     return [
-        hooks.NavItem(title=_("Votes"), url=url, icon="vote", order=40, group="decide", place="resolutions")
+        votes,
+        hooks.NavItem(
+            title=_("Opinion polls"), url=asked, icon="message-square", order=15, group="take_part"
+        ),
     ]
 
 
@@ -63,6 +75,39 @@ def polls_open_now(council: "Council", subject: "Meeting | None") -> str | None:
     if not sheets:
         return None
     return render_to_string("voting/_home.html", {"sheets": sheets, "council": council, "meeting": subject})
+
+
+@hooks.slot.at("home.beside")
+def opinion_polls_open_now(council: "Council") -> str:
+    """Show what young people can answer now, apart from the council's votes."""
+    return opinion_cards(council)
+
+
+@hooks.page_widgets.register
+def page_widgets(council: "Council") -> Iterable[hooks.Widget]:
+    """Offer editors what the young people of a youth council can answer now."""
+    if council.kind != council.Kind.YOUTH:
+        return []
+    return [hooks.Widget(key="voting.opinions", title=_("Opinion polls"), render=opinion_widget, is_now=True)]
+
+
+@hooks.dates.register
+def dates(council: "Council", since: date, until: date) -> Iterable[hooks.Moment]:
+    """Yield the ends of opinion polls that can still be answered."""
+    for poll in ending_between(council, since, until):
+        yield hooks.Moment(
+            title=_("Last day to answer: %(title)s") % {"title": poll.title},
+            starts=poll.ends_at,
+            url=reverse("voting:opinion", kwargs={"council": council.slug, "pk": poll.pk}),
+        )
+
+
+@hooks.resolve_subjects.register
+def resolve_subjects(
+    council: "Council", label: str, ids: Iterable[UUID]
+) -> Mapping[UUID, hooks.SubjectSummary] | None:
+    """Return summaries of opinion polls, or None for another label."""
+    return opinion_summaries(council, ids) if label == LABEL else None
 
 
 @hooks.slot.at("meeting.now")
@@ -145,16 +190,24 @@ def further_votes(council: "Council", request: HttpRequest | None, subject: "Mee
 
 @hooks.exports.register
 def exports(council: "Council") -> Iterable[hooks.Export]:
-    """Return the votes of public meetings as a list for programs."""
-    url = reverse("api:voting:list", kwargs={"council": council.slug})
-    return [hooks.Export(name="voting.list", title=_("Votes"), media_type="application/json", url=url)]
+    """Return the votes of public meetings as a list for programs, and the results as Popolo has them."""
+    for name, title in (("list", _("Votes")), ("vote_events", _("Results of votes (Popolo)"))):
+        url = reverse(f"api:voting:{name}", kwargs={"council": council.slug})
+        yield hooks.Export(name=f"voting.{name}", title=title, media_type="application/json", url=url)
 
 
 @hooks.indicators.register
 def indicators(council: "Council", since: date, until: date) -> Iterable[hooks.Measure]:
-    """Count the votes whose result was announced."""
+    """Count the votes whose result was announced, and apart from them the opinion polls that ended."""
     held = announced_between(council, since, until).count()
-    return [hooks.Measure(key="voting.held", title=_("Votes held"), value=held, source=_("minutes"))]
+    asked = closed_between(council, since, until).aggregate(
+        polls=Count("pk"), answers=Sum("box__answered", default=0)
+    )
+    return [
+        hooks.Measure(key="voting.held", title=_("Votes held"), value=held, source=_("minutes")),
+        hooks.Measure(key="voting.opinion_polls", title=_("Opinion polls held"), value=asked["polls"]),
+        hooks.Measure(key="voting.opinions", title=_("Answers to opinion polls"), value=asked["answers"]),
+    ]
 
 
 @hooks.subject_actions.register
@@ -189,12 +242,25 @@ def own_things(council: "Council", participant: "Participant") -> Iterable[youth
             note=_("You can vote now") if poll.is_open else poll.get_state_display(),
             language=poll.language,
         )
+    for line in answered_by(participant)[:OWN_AT_MOST]:
+        asked = line.box.opinion_poll
+        if line.day is None and not asked.is_open:
+            continue
+        yield youth_offers.OwnThing(
+            section="votes" if line.day else "invitations",
+            title=asked.title,
+            url=reverse("voting:opinion", kwargs={"council": council.slug, "pk": asked.pk}),
+            at=line.box.opened_at,
+            note=_("You answered; what, nobody knows") if line.day else _("You can answer now"),
+            language=asked.language,
+        )
 
 
 @youth_offers.member_left.register
 def member_left(council: "Council", entry: "JournalEntry", participant: "Participant") -> None:
-    """Erase the name in votes where the account was erased and nothing signed rests on it."""
+    """Erase the name in votes where nothing signed rests on it, and the part in what has ended."""
     forget_name(participant)
+    forget_participation(participant)
 
 
 @youth_offers.meeting_facts.register
@@ -206,6 +272,7 @@ def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.Meetin
         unannounced_polls=found.unannounced_polls,
         votes=found.votes,
         moved_on=found.moved_on,
+        voted_on=found.voted_on,
     )
 
 
@@ -243,18 +310,29 @@ def cast_live(council: "Council", participant: "Participant", message: CastBallo
 
 @hooks.personal_data.register
 def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
-    """Return a person's own ballots in open votes and votes by name."""
+    """Yield a person's own ballots in open votes and votes by name, and where they took part in secret."""
     participant = participant_for(user, council)
     if participant is None:
-        return []
+        return
     rows = [
         {
             "question": ballot.voter.poll.title,
             "choice": ballot.choice,
             "cast_at": ballot.cast_at.isoformat(),
             "counts": ballot.is_current,
+            "entered_for_me": ballot.entered_by_id is not None,
         }
         for ballot in ballots_of(participant)
     ]
     purpose: Promise = _("A member's vote in office belongs to the record of the meeting and stays there.")
-    return [hooks.Dataset(name="ballots", title=_("My votes"), purpose=purpose, kept_until=None, rows=rows)]
+    yield hooks.Dataset(name="ballots", title=_("My votes"), purpose=purpose, kept_until=None, rows=rows)
+    yield hooks.Dataset(
+        name="opinions",
+        title=_("Opinion polls that I may answer or answered"),
+        purpose=_("So that everybody answers once. What was answered is not kept with the person."),
+        kept_until=None,
+        rows=[
+            {"question": line.box.opinion_poll.title, "answered_on": line.day.isoformat() if line.day else ""}
+            for line in answered_by(participant)
+        ],
+    )

@@ -1,5 +1,7 @@
 """What the minutes say of a vote."""
 
+from collections.abc import Collection
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -8,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from voting.acts import (
+    BallotsEntered,
     CandidateNominated,
     CandidatesElected,
     CandidateWithdrew,
+    EntryCorrected,
     NominationsOpened,
     PollAnnounced,
     PollOpened,
+    PollRecounted,
     PollVoided,
     QuorumChallenged,
     QuorumCounted,
@@ -21,7 +26,7 @@ from voting.acts import (
     election_of,
     poll_of,
 )
-from voting.models import Challenge, Nominee
+from voting.models import Challenge, EntryCorrection, Nominee
 from voting.phrasing import (
     METHODS,
     arithmetic_sentence,
@@ -32,6 +37,7 @@ from voting.phrasing import (
 )
 from youth.journal import minutes
 from youth.journal.models import JournalEntry
+from youth.name_order import in_name_order
 from youth.names import name_or_erased
 from youth.selectors.register import names_in_register
 
@@ -72,6 +78,32 @@ def counted(act: QuorumCounted, entry: JournalEntry) -> str:
         else _("The count found %(present)s members in the hall, %(needed)s are needed: no quorum.")
     )
     return template % {"present": act.present, "needed": act.needed}
+
+
+@minutes.of(BallotsEntered)
+def entered(act: BallotsEntered, entry: JournalEntry) -> str:
+    """Return whose spoken votes were entered; how they voted is told with the result of a vote by name."""
+    return _("Spoken votes were entered at %(time)s: %(members)s.") % {
+        "time": _time_of(entry),
+        "members": _names(entry, act.participants),
+    }
+
+
+@minutes.of(EntryCorrected)
+def corrected(act: EntryCorrected, entry: JournalEntry) -> str:
+    """Return for whom an entry was corrected, and why."""
+    rows = EntryCorrection.objects.filter(poll=act.poll).values_list("reason", flat=True)
+    reason = next((one for one in rows if act.reason.matches(one)), "")
+    if not act.participants:
+        return _("The tellers' count was corrected. Reason: %(reason)s") % {"reason": reason}
+    words = _("The vote that was entered for %(member)s was corrected. Reason: %(reason)s")
+    return words % {"member": _names(entry, act.participants), "reason": reason}
+
+
+@minutes.of(PollRecounted)
+def recounted(act: PollRecounted, entry: JournalEntry) -> str:
+    """Return that a closed vote was counted again."""
+    return _("The vote was counted again at %(time)s, before its announcement.") % {"time": _time_of(entry)}
 
 
 @minutes.of(PollVoided)
@@ -154,6 +186,11 @@ def elected(act: CandidatesElected, entry: JournalEntry) -> str:
         if names:
             lines.append(words % {"time": _time_of(entry), "what": election.what, "names": ", ".join(names)})
     return "\n".join(lines)
+
+
+def _names(entry: JournalEntry, ids: Collection[UUID]) -> str:
+    names = names_in_register(entry.stream.council, ids, entry.at)
+    return ", ".join(in_name_order(name_or_erased(name) for name in names.values()))
 
 
 def _time_of(entry: JournalEntry) -> str:

@@ -2,7 +2,16 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import pgettext_lazy
+
 from plugins.hooks import Guard, Text
+from youth.services.notices import declare_topic
+
+OPINIONS = declare_topic(
+    "voting.opinions",
+    pgettext_lazy("notifications", "questions that the council asks you, and what came out"),
+    (),
+)
 
 if TYPE_CHECKING:
     from voting.models import Poll

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from youth.names import name_or_erased
+from youth.procedure.age import AgeBand
+from youth.procedure.choices import VerifiedFact
 from youth.procedure.shares import decision_size, smallest_above
 
 REASONS: dict[str, Promise] = {
@@ -54,6 +56,20 @@ REASONS: dict[str, Promise] = {
     "one_place_by_device": gettext_lazy(
         "Each member has several votes here, one for each place: count hands or use papers."
     ),
+    "nothing_entered": gettext_lazy("Choose an answer for at least one member."),
+    "closed": gettext_lazy("The vote is closed: no more votes are entered."),
+    "not_one_by_one": gettext_lazy("In this vote the votes of single members are not recorded."),
+    "not_in_register": gettext_lazy(
+        "Only members on the list of voters vote; it was frozen when the vote was opened."
+    ),
+    "left_hall_entered": gettext_lazy(
+        "Not in the hall: %(names)s. Only who is in the hall votes; correct the attendance sheet first."
+    ),
+    "bad_choice": gettext_lazy("Choose one of the answers that the ballot offers."),
+    "not_entered": gettext_lazy(
+        "Only a vote that was entered for a member can be corrected, not one that a member cast."
+    ),
+    "entered_like_this": gettext_lazy("This is the vote that is entered already."),
     "awaits_recount": gettext_lazy("The quorum was doubted: count the members in the hall first."),
     "already_challenged": gettext_lazy("The quorum has been doubted already; the count is awaited."),
     "already_counted": gettext_lazy(
@@ -72,6 +88,7 @@ BALLOT_STATUS: dict[str, Promise] = {
     ),
     "closed": gettext_lazy("The vote is closed. Your vote was not taken."),
     "bad_choice": gettext_lazy("Choose one of the answers that the ballot offers."),
+    "left_hall": gettext_lazy("You are entered as having left the hall. Enter it again to vote."),
     "objected": gettext_lazy("Your vote can't be taken."),
 }
 
@@ -309,6 +326,17 @@ def option_counts_sentence(decision: Mapping[str, Any]) -> str:
     return ", ".join(parts)
 
 
+def turnout_sentence(decision: Mapping[str, Any]) -> str:
+    """Return how many of those who could vote did."""
+    votes = decision["votes"]
+    voters = sum(votes.values())
+    return ngettext(
+        "%(voted)s of %(voters)s member on the list of voters voted.",
+        "%(voted)s of %(voters)s members on the list of voters voted.",
+        voters,
+    ) % {"voted": voters - votes["not_voting"], "voters": voters}
+
+
 def counts_sentence(votes: Mapping[str, int]) -> str:
     """Return the counts in one line, as the minutes write them."""
     line = pgettext(
@@ -332,3 +360,39 @@ def named_sentence(named: Sequence[Mapping[str, str]]) -> str:
         if any(vote["choice"] == choice for vote in named)
     ]
     return _("By name – %(groups)s.") % {"groups": "; ".join(groups)}
+
+
+BOX_REASONS: dict[str, Promise] = {
+    "box_open": gettext_lazy("Nothing is counted or shown before the end."),
+    "box_closed": gettext_lazy("This has ended. Your answer was not taken."),
+    "too_few_sheets": gettext_lazy("So few answered that a result could lead to them, so none is shown."),
+    "not_counted": gettext_lazy("Organisations and guests are not counted."),
+    "not_in_register": gettext_lazy("You are not among those who may answer."),
+    "already_answered": gettext_lazy("You have answered already. An answer can't be changed."),
+    "unknown_field": gettext_lazy("Nothing of that name is asked."),
+    "not_offered": gettext_lazy("Choose among the answers that are offered."),
+    "chosen_twice": gettext_lazy("Choose each answer once."),
+    "too_few_chosen": gettext_lazy("Choose more answers."),
+    "too_many_chosen": gettext_lazy("Choose fewer answers."),
+}
+
+
+def box_sentence(code: str) -> Promise:
+    """Return the sentence behind a reason of a separated box."""
+    return BOX_REASONS[code]
+
+
+BAND_WORDS: dict[AgeBand, Promise] = {
+    AgeBand.UNDER_14: pgettext_lazy("ages", "under 14"),
+    AgeBand.FROM_14: pgettext_lazy("ages", "14 and 15"),
+    AgeBand.FROM_16: pgettext_lazy("ages", "16 and 17"),
+    AgeBand.FROM_18: pgettext_lazy("ages", "18 to 24"),
+    AgeBand.FROM_25: pgettext_lazy("ages", "25 to 29"),
+    AgeBand.FROM_30: pgettext_lazy("ages", "30 and older"),
+}
+FACT_WORDS: dict[VerifiedFact, Promise] = {
+    VerifiedFact.AGE: pgettext_lazy("what is verified", "the age"),
+    VerifiedFact.RESIDENCE: pgettext_lazy("what is verified", "that they live here"),
+    VerifiedFact.SCHOOL: pgettext_lazy("what is verified", "that they go to school here"),
+    VerifiedFact.IDENTITY: pgettext_lazy("what is verified", "who they are"),
+}

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from youth.policies import CHAIR, DEPUTY, MEMBER, SECRETARY, in_office, may, policy
+from youth.selectors.people import roles_of
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -28,6 +29,12 @@ def may_run_poll(participant: "Participant | None", subject: Any) -> bool:
 @policy("voting.count_quorum", by=(CHAIR, DEPUTY, SECRETARY))
 def may_count_quorum(participant: "Participant | None", subject: Any) -> bool:
     """The chair's table counts who is in the hall."""
+    return may("meeting.record", participant, subject)
+
+
+@policy("voting.enter_ballots", by=(CHAIR, DEPUTY, SECRETARY))
+def may_enter_ballots(participant: "Participant | None", subject: Any) -> bool:
+    """The chair's table enters spoken votes and the tellers' slips, and corrects what it entered wrongly."""
     return may("meeting.record", participant, subject)
 
 
@@ -63,3 +70,21 @@ def may_withdraw_nominee(participant: "Participant | None", subject: Any) -> boo
     """Who was nominated withdraws; the chair's table enters what was said in the hall."""
     own = participant is not None and subject.participant_id == participant.pk
     return own or may("voting.prepare_election", participant, subject)
+
+
+@policy("voting.see_opinion_poll")
+def may_see_opinion_poll(participant: "Participant | None", poll: Any) -> bool:
+    """Everybody: the young people are asked in public."""
+    return True
+
+
+@policy("voting.run_opinion_poll", by=(CHAIR, SECRETARY))
+def may_run_opinion_poll(participant: "Participant | None", subject: Any) -> bool:
+    """Chair and secretary ask the young people, and take a wrong question back."""
+    return participant is not None and bool({CHAIR, SECRETARY} & roles_of(participant))
+
+
+@policy("voting.answer_opinion_poll")
+def may_answer_opinion_poll(participant: "Participant | None", poll: Any) -> bool:
+    """Any participant may try; the poll's register and conditions decide whose answer is taken."""
+    return participant is not None

@@ -1,12 +1,15 @@
 """The question of a poll: its words and numbers as they were put to the vote, and their digest."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
 import rfc8785
 
 from voting.acts import PollOpened
+from voting.electorate import RegisterLine
 from voting.models import Poll
+from voting.procedure.sealed_register import register_root
 from youth.procedure.agenda import UNANIMOUS
 from youth.procedure.choices import Recheck
 from youth.procedure.profile import Profile
@@ -51,8 +54,8 @@ def question_digest(poll: Poll) -> str:
     return sha256(rfc8785.dumps(question)).hexdigest()
 
 
-def act_of_opening(poll: Poll, voters: int) -> PollOpened:
-    """Return the act that opens a poll with so many voters."""
+def act_of_opening(poll: Poll, lines: Sequence[RegisterLine]) -> PollOpened:
+    """Return the act that opens a poll with these lines of its register."""
     return PollOpened(
         poll=poll.pk,
         item=poll.agenda_item_id,
@@ -70,7 +73,9 @@ def act_of_opening(poll: Poll, voters: int) -> PollOpened:
         in_office=poll.in_office,
         present=poll.present,
         recused=poll.recused,
-        voters=voters,
+        voters=sum(line.part == "voter" for line in lines),
+        register=register_root((line.seal, line.part) for line in lines),
+        rule=sha256(rfc8785.dumps(poll.rule)).hexdigest(),
         quorum_needed=poll.quorum_needed,
         question=poll.digest,
         repeats=poll.repeats_id,

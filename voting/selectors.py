@@ -1,7 +1,7 @@
 """Reading polls: what is open, who may vote, what came out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from voting.models import UNFINISHED, Ballot, Challenge, Election, Nominee, Poll, Voter
 from voting.procedure.election import ElectionStep, RoundHeld
 from youth.procedure.matter import DECIDING, VoteOn, VoteResult, VoteState
+from youth.selectors.attendance import names_in_office
 from youth.selectors.councils import start_of_day
 
 if TYPE_CHECKING:
@@ -27,10 +28,26 @@ def polls_of(council: "Council") -> QuerySet[Poll]:
     )
 
 
+def public_results(council: "Council") -> QuerySet[Poll]:
+    """Return the announced polls whose result everybody may read, latest first.
+
+    Of a meeting that was closed to the public these are the ones that made a resolution.
+    """
+    announced = Poll.objects.filter(
+        Q(meeting__is_public=True) | Q(meeting__isnull=False, outcome__resolution__isnull=False),
+        council=council,
+        state=Poll.State.ANNOUNCED,
+        form=Poll.Form.CHOICE,
+    )
+    related = announced.select_related("council", "meeting", "outcome__resolution")
+    return related.prefetch_related("non_voters").order_by("-announced_at", "-pk")
+
+
 def announced_between(council: "Council", since: date, until: date) -> QuerySet[Poll]:
-    """Return the polls whose result was announced between two days, which both count."""
+    """Return the votes of meetings whose result was announced between two days, which both count."""
     begins, ends = start_of_day(council, since), start_of_day(council, until + timedelta(days=1))
-    return Poll.objects.filter(council=council, announced_at__gte=begins, announced_at__lt=ends)
+    held = Poll.objects.filter(council=council, meeting__isnull=False)
+    return held.filter(announced_at__gte=begins, announced_at__lt=ends)
 
 
 def open_polls(council: "Council") -> QuerySet[Poll]:
@@ -76,6 +93,7 @@ class VotesInMeeting:
     unannounced_polls: int
     votes: Mapping[UUID, tuple[VoteOn, ...]]
     moved_on: frozenset[UUID]
+    voted_on: frozenset[UUID]
 
 
 def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
@@ -96,11 +114,19 @@ def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
                 )
             )
             last[row["agenda_item"]] = place
+    voted_on = {
+        row["agenda_item"]
+        for row in rows
+        if row["agenda_item"] is not None
+        and row["question"] != Poll.Question.PROCEDURAL
+        and row["state"] != Poll.State.VOID
+    }
     not_void = [place for place, row in enumerate(rows) if row["state"] != Poll.State.VOID]
     return VotesInMeeting(
         open_polls=sum(row["state"] == Poll.State.OPEN for row in rows),
         unannounced_polls=sum(row["state"] == Poll.State.CLOSED for row in rows),
         votes={item: tuple(those) for item, those in votes.items()},
+        voted_on=frozenset(voted_on),
         moved_on=frozenset(item for item, place in last.items() if not_void and not_void[-1] > place),
     )
 
@@ -136,15 +162,36 @@ def turnout_of(poll: Poll) -> Turnout:
 
 @dataclass(frozen=True, slots=True)
 class OwnVote:
-    """One person's vote in a poll: whether they are on the register, and the ballot that counts."""
+    """One person's vote in a poll: whether they are on the register, and the ballot that counts.
+
+    ``earlier`` are those that no longer count, in order; ``names`` says who entered a ballot.
+    """
 
     is_voter: bool
     ballot: Ballot | None
+    earlier: tuple[Ballot, ...] = ()
+    names: Mapping[UUID, str] = field(default_factory=dict)
 
     @property
     def choice(self) -> str:
         """Return the choice that counts, empty if there is none."""
         return self.ballot.choice if self.ballot else ""
+
+    @property
+    def entered_by(self) -> str:
+        """Return who entered the ballot that counts, empty where the voter cast it."""
+        return self.name_of(self.ballot)
+
+    @property
+    def record(self) -> list[tuple[Ballot, str]]:
+        """Return the ballots that no longer count, each with who entered it."""
+        return [(one, self.name_of(one)) for one in self.earlier]
+
+    def name_of(self, ballot: Ballot | None) -> str:
+        """Return who entered a ballot, empty where the voter cast it."""
+        if ballot is None or ballot.entered_by_id is None:
+            return ""
+        return self.names.get(ballot.entered_by_id, "")
 
 
 def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
@@ -152,8 +199,16 @@ def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
     if participant is None:
         return OwnVote(is_voter=False, ballot=None)
     voter = Voter.objects.filter(poll=poll, participant=participant).first()
-    ballot = Ballot.objects.filter(voter=voter, is_current=True).first() if voter else None
-    return OwnVote(is_voter=voter is not None, ballot=ballot)
+    if voter is None:
+        return OwnVote(is_voter=False, ballot=None)
+    ballots = list(voter.ballots.order_by("cast_at", "pk"))
+    clerks = {one.entered_by_id for one in ballots if one.entered_by_id is not None}
+    return OwnVote(
+        is_voter=True,
+        ballot=next((one for one in ballots if one.is_current), None),
+        earlier=tuple(one for one in ballots if not one.is_current),
+        names=names_in_office(poll.council, clerks) if clerks else {},
+    )
 
 
 def ballots_of(participant: "Participant") -> QuerySet[Ballot]:

@@ -1,17 +1,20 @@
 """Comparisons of councils' and meetings' rows with their streams, for ``journal verify``."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import zip_longest
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.agenda import ItemAdded, ItemChanged, RecusalDeclared
-from youth.acts.attendance import MemberEntered, MemberLeft
+from youth.acts.attendance import AttendanceCorrected, MemberEntered, MemberLeft, MembersEntered
 from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
+from youth.acts.meeting_act import MeetingAct
 from youth.acts.meetings import MeetingConvened
 from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.organisations import RepresentationEnded, RepresentationGiven
@@ -21,6 +24,7 @@ from youth.journal.streams import council_stream, meeting_stream
 from youth.models import (
     AgendaItem,
     Attendance,
+    AttendanceCorrection,
     Council,
     CouncilKey,
     Meeting,
@@ -30,6 +34,7 @@ from youth.models import (
     Representation,
     Resolution,
 )
+from youth.models.journal import JournalEntry
 from youth.policies import may
 from youth.selectors.minutes import document_digest
 from youth.services.resolutions import sealed_words
@@ -88,27 +93,88 @@ def compare_agenda(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "recusal", _("the recusal or its reason was changed"))
 
 
+class SaidAt(NamedTuple):
+    """A time as an act gives it: the act's own, or one that it names."""
+
+    moment: datetime
+    entry: JournalEntry
+
+    def is_kept(self, course: Course, moment: datetime | None) -> bool:
+        """Return whether a row has this time; a row that was written at the act may differ by a moment."""
+        if moment is None or self.moment != self.entry.at:
+            return moment == self.moment
+        return abs(moment - self.moment) <= A_MOMENT or self.entry.seq in course.held_back
+
+
+@dataclass(kw_only=True)
+class StayOfActs:
+    """A stay in the hall as its acts give it. Who stayed to the end left with the closing, by no act."""
+
+    entered: SaidAt
+    left: SaidAt | None = None
+    annuls: bool = False
+
+    def is_kept(self, course: Course, row: Attendance | None) -> bool:
+        """Return whether a row says the same."""
+        if row is None or self.annuls != (row.annulled_at is not None):
+            return False
+        left = self.left is None or self.left.is_kept(course, row.left_at)
+        return left and self.entered.is_kept(course, row.entered_at)
+
+
 @compares("meeting")
 def compare_attendance(course: Course) -> Iterator[Difference]:
-    """Compare the attendance sheet with the acts of entering and leaving."""
-    stays = Attendance.objects.filter(meeting=course.uuid).order_by("entered_at", "pk")
+    """Compare the attendance sheet with the acts of entering and leaving, and with corrections of them."""
     rows: dict[UUID, list[Attendance]] = {}
-    for stay in stays:
-        rows.setdefault(stay.participant_id, []).append(stay)
-    seen: Counter[UUID] = Counter()
-    for entry, act in course.acts(MemberEntered, MemberLeft):
-        of_member = rows.get(act.participant, [])
-        came = isinstance(act, MemberEntered)
-        seen[act.participant] += came
-        place = seen[act.participant] - 1
-        moment = None
-        if 0 <= place < len(of_member):
-            moment = of_member[place].entered_at if came else of_member[place].left_at
-        apart = moment is not None and abs(entry.at - moment) > A_MOMENT
-        if moment is None or (apart and entry.seq not in course.held_back):
-            yield Difference(entry.seq, "attendance", _("the attendance sheet differs from the acts"))
-    if course.is_whole and {key: len(of_member) for key, of_member in rows.items()} != dict(seen):
+    for row in Attendance.objects.filter(meeting=course.uuid).order_by("pk"):
+        rows.setdefault(row.participant_id, []).append(row)
+    seen = _stays_of_acts(course)
+    for participant, stays in seen.items():
+        of_member = rows.get(participant, [])
+        for place, stay in enumerate(stays):
+            if not stay.is_kept(course, of_member[place] if place < len(of_member) else None):
+                seq = (stay.left or stay.entered).entry.seq
+                yield Difference(seq, "attendance", _("the attendance sheet differs from the acts"))
+    counted = {key: len(of_member) for key, of_member in rows.items()}
+    if course.is_whole and counted != {key: len(stays) for key, stays in seen.items()}:
         yield Difference(0, "attendance", _("the attendance sheet has more or fewer lines than acts"))
+
+
+def _stays_of_acts(course: Course) -> dict[UUID, list[StayOfActs]]:
+    """Return the stays of each member, in the order in which they were entered."""
+    seen: dict[UUID, list[StayOfActs]] = defaultdict(list)
+    for entry, act in course.acts(MeetingAct):
+        now = SaidAt(entry.at, entry)
+        match act:
+            case MemberEntered():
+                seen[act.participant].append(StayOfActs(entered=now))
+            case MembersEntered():
+                for participant in act.participants:
+                    seen[participant].append(StayOfActs(entered=now))
+            case MemberLeft():
+                inside = [one for one in seen[act.participant] if one.left is None and not one.annuls]
+                for stay in inside[-1:]:
+                    stay.left = now
+            case AttendanceCorrected():
+                left = SaidAt(act.left_at, entry) if act.left_at else None
+                corrected = StayOfActs(entered=SaidAt(act.entered_at, entry), left=left, annuls=act.annuls)
+                seen[act.participant][act.stay - 1 : act.stay] = [corrected]
+    return seen
+
+
+@compares("meeting")
+def compare_corrections(course: Course) -> Iterator[Difference]:
+    """Compare the corrections of the attendance sheet, and their reasons, with their acts."""
+    rows = AttendanceCorrection.objects.filter(attendance__meeting=course.uuid)
+    kept = list(rows.select_related("attendance").order_by("pk"))
+    acts = list(course.acts(AttendanceCorrected))
+    for (entry, act), row in zip_longest(acts, kept[: len(acts)]):
+        values = row and (row.was_entered_at, row.was_left_at, row.entered_at, row.left_at, row.annuls)
+        said = (act.was_entered_at, act.was_left_at, act.entered_at, act.left_at, act.annuls)
+        if row is None or values != said or not act.reason.matches(row.reason):
+            yield Difference(entry.seq, "attendance", _("a correction of the attendance sheet was changed"))
+    if course.is_whole and len(kept) > len(acts):
+        yield Difference(0, "attendance", _("there is a correction of the attendance sheet without its act"))
 
 
 @compares("meeting")

@@ -29,6 +29,11 @@ def encrypted(text: str) -> bytes:
     return _keys().encrypt(text.encode())
 
 
+def encrypted_without_time(text: str) -> bytes:
+    """Return ``text`` encrypted as by ``encrypted``, but without the time that such a value has in clear."""
+    return _keys().encrypt_at_time(text.encode(), 0)
+
+
 def decrypted(ciphertext: bytes | memoryview) -> str:
     """Return the decrypted text; raises ``UnreadableError`` where no key fits."""
     try:

@@ -55,6 +55,8 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     agenda.RecusalDeclared: ("item", "hall", "me"),
     attendance.MemberEntered: HALL,
     attendance.MemberLeft: HALL,
+    attendance.MembersEntered: HALL,
+    attendance.AttendanceCorrected: HALL,
     register.RegisterEntered: HALL,
     register.RegisterLeft: HALL,
     register.RegisterKept: HALL,

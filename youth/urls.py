@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from youth.views import (
     agenda,
+    attendance,
     consents,
     councils,
     desk,
@@ -104,9 +105,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<uuid:pk>/", meetings.meeting_page, name="meeting"),
     path("meetings/<uuid:pk>/part/<slug:part>/", meetings.meeting_part, name="meeting_part"),
     path("meetings/<uuid:pk>/steps/<slug:step>/", meetings.meeting_step, name="meeting_step"),
-    path("meetings/<uuid:pk>/attend/", meetings.attend, name="attend"),
+    path("meetings/<uuid:pk>/attend/", attendance.attend, name="attend"),
     path("meetings/<uuid:pk>/recuse/", recusals.recuse, name="recuse"),
-    path("meetings/<uuid:pk>/attendance/", meetings.attendance_page, name="attendance"),
+    path("meetings/<uuid:pk>/attendance/", attendance.attendance_page, name="attendance"),
+    path(
+        "meetings/<uuid:pk>/attendance/<int:stay>/",
+        attendance.correction_page,
+        name="attendance_correction",
+    ),
     path("meetings/<uuid:pk>/screen/", meetings.screen, name="meeting_screen"),
     path("meetings/<uuid:pk>/agenda/", agenda.agenda_page, name="agenda"),
     path("meetings/<uuid:pk>/agenda/<uuid:item>/", agenda.agenda_item_page, name="agenda_item"),

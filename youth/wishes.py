@@ -18,11 +18,15 @@ HOUR = 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was wanted, by its name; the fields of its form that are kept, and for how many seconds."""
+    """What was wanted, by its name; the fields of its form that are kept, and for how many seconds.
+
+    A secret one is encrypted: what was chosen is in no address that a log keeps.
+    """
 
     name: str
     fields: tuple[str, ...]
     max_age: int
+    is_secret: bool
 
     def is_in(self, sent: Mapping[str, str]) -> bool:
         """Return whether a form that was sent asks for it: with every field."""
@@ -43,15 +47,18 @@ class WishedAct(Wish):
 _wishes: dict[str, Wish] = {}
 
 
-def declare_wish(name: str, *, perform: Perform, fields: tuple[str, ...] = ()) -> WishedAct:
+def declare_wish(
+    name: str, *, perform: Perform, fields: tuple[str, ...] = (), is_secret: bool = False
+) -> WishedAct:
     """Declare what does the act called ``name``; a plugin's names begin with its slug and a dot.
 
     ``perform`` gets the participant, the key of the thing as in its address, and those ``fields`` of the
-    form that were sent. Raises ``ValueError`` where the name is taken, ``ImproperlyConfigured`` where it is
+    form that were sent; several values of one field are joined by commas. Those of a secret wish are
+    encrypted on the way. Raises ``ValueError`` where the name is taken, ``ImproperlyConfigured`` where it is
     another's.
     """
     check_own_name(name, perform.__module__)
-    return _declared(WishedAct(name, fields, 2 * HOUR, perform))
+    return _declared(WishedAct(name, fields, 2 * HOUR, is_secret, perform))
 
 
 def declare_page_wish(name: str, module: str, *, fields: tuple[str, ...], max_age: int) -> Wish:
@@ -60,7 +67,7 @@ def declare_page_wish(name: str, module: str, *, fields: tuple[str, ...], max_ag
     The view asks ``youth.web.wishes.granted``. ``module`` is the declaring one; raises as ``declare_wish``.
     """
     check_own_name(name, module)
-    return _declared(Wish(name, fields, max_age))
+    return _declared(Wish(name, fields, max_age, is_secret=False))
 
 
 def wish_named(name: str) -> Wish | None:

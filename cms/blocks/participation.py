@@ -30,9 +30,13 @@ def widget_choices() -> list[tuple[str, str]]:
     return sorted(offered.items(), key=lambda choice: choice[1])
 
 
-def widget_keys(councils: Iterable[Any]) -> dict[str, None]:
-    """Return the keys of what the councils' plugins offer, each once, in the plugins' order."""
-    return dict.fromkeys(widget.key for council in councils for widget in hooks.page_widgets.items(council))
+def widget_keys(councils: Iterable[Any], *, beside_now: bool = False) -> dict[str, None]:
+    """Return the keys of what the councils' plugins offer, each once, in the plugins' order.
+
+    ``beside_now`` leaves out what the home page's strip *now* has already.
+    """
+    offered = (widget for council in councils for widget in hooks.page_widgets.items(council))
+    return dict.fromkeys(widget.key for widget in offered if not (beside_now and widget.is_now))
 
 
 def render_widget(key: str, councils: Iterable[Any]) -> tuple[str, SafeString]:

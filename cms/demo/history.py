@@ -8,6 +8,7 @@ from cms.demo.institution import (
     show_plugins,
 )
 from cms.demo.meeting import Votes, called, closed, convened, finished, opened, planned, put_to_vote
+from cms.demo.opinions import ask_young_people
 from cms.demo.people import CHAIR, SECRETARY
 from cms.demo.proposal_progress import ProposalProgress, bring_about
 from cms.demo.proposals import PROPOSALS, Goal
@@ -44,6 +45,7 @@ class History:
         self._record_in_the_municipality()
         self._meeting_under_way()
         self._coming_meeting()
+        ask_young_people(self.institution, self.timeline)
         return self.institution
 
     def _finished_meeting(self) -> None:

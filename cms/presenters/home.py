@@ -65,7 +65,7 @@ def offered_widgets(councils: list[Council]) -> list[tuple[str, SafeString]]:
     The home page shows it until an editor chooses a part of it, or another order.
     """
     names = tuple(council.pk for council in councils)
-    keys = memory.remembered(("widgets", names), lambda: tuple(widget_keys(councils)))
+    keys = memory.remembered(("widgets", names), lambda: tuple(widget_keys(councils, beside_now=True)))
     shown = [render_widget(key, councils) for key in keys]
     return [(title, rendered) for title, rendered in shown if rendered]
 
@@ -109,6 +109,7 @@ def plugins_now(councils: list[Council], live: LiveNow | None) -> dict[str, Safe
         meeting = live.meeting if live is not None and live.meeting.council_id == council.pk else None
         found = in_card if meeting is not None else beside
         found += hooks.slot.collect(council, request=None, name="home.now", subject=meeting)
+        beside += hooks.slot.collect(council, request=None, name="home.beside", subject=None)
     joined = {"in_card": in_card, "beside": beside}
     return {where: format_html_join("", "{}", ((one,) for one in found)) for where, found in joined.items()}
 

@@ -146,11 +146,18 @@ def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
         (item.order, item.title, item.url, item.icon, item.place, item.group)
         for item in hooks.navigation.items(council, request=request)
     ]
-    return [
+    links = [
         Link(str(title), url, icon, here(url, request.path, is_exact=place == "council"), place, group)
         for _order, title, url, icon, place, group in sorted(places, key=lambda entry: entry[0])
         if url
     ]
+    return [replace(link, current="false") if _is_beside(link, links) else link for link in links]
+
+
+def _is_beside(link: Link, links: list[Link]) -> bool:
+    """Return whether the page is below another heading, though its address begins as the link's."""
+    nearer = (other for other in links if other.current != "false" and len(other.url) > len(link.url))
+    return link.current == "true" and any(other.group != link.group for other in nearer)
 
 
 def grouped(links: list[Link]) -> list[LinkGroup]:

@@ -63,6 +63,7 @@ class TestBallot:
     OK = {
         "is_open": True,
         "in_register": True,
+        "in_hall": True,
         "offered": True,
         "current": "",
         "choice": "for",
@@ -76,6 +77,10 @@ class TestBallot:
             ({"current": "against"}, True, "changed"),
             ({"current": "for"}, False, "already"),
             ({"current": "against", "may_change": False}, False, "already"),
+            ({"in_hall": False}, False, "left_hall"),
+            ({"in_hall": False, "current": "against"}, False, "left_hall"),
+            ({"in_hall": False, "current": "for"}, False, "already"),
+            ({"in_hall": False, "in_register": False}, False, "not_in_register"),
             ({"is_open": False}, False, "closed"),
             ({"in_register": False}, False, "not_in_register"),
             ({"offered": False}, False, "bad_choice"),

@@ -25,7 +25,7 @@ HALF = Fraction(1, 2)
 def test_every_preset_fills_every_field(preset):
     rows = list(profile_rows(load_profile(preset)))
 
-    assert len(rows) == 83
+    assert len(rows) == 86
     assert not [row.field for row in rows if row.overridden]
     assert not [row.field for row in rows if row.confirmed and not row.source]
 

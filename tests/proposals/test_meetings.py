@@ -1,6 +1,7 @@
 """A proposal on the agenda of a real meeting: however its item ends, it never stays behind."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,12 +22,13 @@ from voting.services import (
     open_poll,
     repeat_poll,
 )
+from youth import clock
 from youth.journal.notices import deliver_left_behind
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem
 from youth.refusals import Refusal
-from youth.services import agenda, meetings
+from youth.services import agenda, lost_quorum, meetings
 from youth.services.attendance import leave_hall
 
 Told = Callable[[], Any]
@@ -113,6 +115,16 @@ def lose_the_quorum(item: AgendaItem, town: Town) -> None:
     agenda.finish_item(item, actor=town.chair)
 
 
+def interrupt(item: AgendaItem, town: Town) -> None:
+    """Lose the quorum while the item is under way, wait in vain, and close for want of a quorum."""
+    meeting = agenda.start_item(opened(item, town), actor=town.chair).meeting
+    for member in town.members[3:]:
+        leave_hall(meeting, participant=member, actor=member)
+    lost_quorum.wait_for_quorum(meeting, actor=town.chair)
+    with clock.standing_at(clock.now() + timedelta(hours=1)):
+        lost_quorum.end_without_quorum(meeting, actor=town.chair)
+
+
 def take_off(item: AgendaItem, town: Town) -> None:
     """Take the item off before anybody was notified of it."""
     agenda.withdraw_item(item, actor=town.secretary)
@@ -123,7 +135,9 @@ def postpone(item: AgendaItem, town: Town) -> None:
     agenda.postpone_item(opened(item, town), actor=town.chair)
 
 
-@pytest.mark.parametrize("end", [close, cancel, finish_without_a_vote, lose_the_quorum, take_off, postpone])
+@pytest.mark.parametrize(
+    "end", [close, cancel, finish_without_a_vote, lose_the_quorum, interrupt, take_off, postpone]
+)
 def test_an_item_that_ends_without_a_vote_lets_the_proposal_come_to_a_later_meeting(
     proposal: Proposal, town: Town, told: Told, end: Callable[[AgendaItem, Town], None]
 ) -> None:
@@ -136,6 +150,39 @@ def test_an_item_that_ends_without_a_vote_lets_the_proposal_come_to_a_later_meet
     assert state_of(proposal) == State.POSTPONED
     on_agenda(proposal, town, told)
     assert state_of(proposal) == State.ON_AGENDA
+
+
+def test_a_second_meeting_takes_the_proposal_along(proposal: Proposal, town: Town, told: Told) -> None:
+    town.youth.rules_overrides |= {"quorum.lost_action": "second_meeting", "quorum.suspend_minutes": 0}
+    town.youth.save()
+    meeting = opened(on_agenda(proposal, town, told), town).meeting
+    for member in town.members[3:]:
+        leave_hall(meeting, participant=member, actor=member)
+
+    with told():
+        later = {"starts_at": clock.now() + timedelta(days=1), "place": "Зала 1"}
+        second = lost_quorum.call_second_meeting(meeting, actor=town.chair, **later)
+
+    assert state_of(proposal) == State.ON_AGENDA
+    assert proposal.meeting_id == second.pk
+    assert second.agenda_items.get(subject_id=proposal.pk).continues.meeting == meeting
+
+
+@pytest.mark.parametrize(("votes", "state"), [((10, 2, 1), State.ADOPTED), ((2, 10, 1), State.REJECTED)])
+def test_a_decided_proposal_stays_decided_when_the_quorum_is_lost_before_its_item_is_finished(
+    proposal: Proposal, town: Town, told: Told, votes: tuple[int, int, int], state: State
+) -> None:
+    item = agenda.start_item(opened(on_agenda(proposal, town, told), town), actor=town.chair)
+    with told():
+        voted(item, town, votes)
+        for member in town.members[3:]:
+            leave_hall(item.meeting, participant=member, actor=member)
+        lost_quorum.wait_for_quorum(item.meeting, actor=town.chair)
+        with clock.standing_at(clock.now() + timedelta(hours=1)):
+            lost_quorum.end_without_quorum(item.meeting, actor=town.chair)
+
+    item.refresh_from_db()
+    assert (item.state, state_of(proposal)) == (AgendaItem.State.DONE, state)
 
 
 def test_an_item_withdrawn_for_its_mover_ends_the_proposal(

@@ -139,6 +139,8 @@ def _opening(record: ResolutionRecord) -> dict[str, Any]:
         "strict": decided.rule.strict,
         **asdict(decided.snapshot),
         "voters": decided.snapshot.present,
+        "register": "ef" * 32,
+        "rule": "ab" * 32,
         "quorum_needed": decided.quorum.needed,
         "question": "cd" * 32,
         "repeats": None,

@@ -1,12 +1,17 @@
 """Votes brought to a point of their course through the services."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from tests.factories import Town, let_in
 from tests.youth.meetings.scenes import at_item, convened
-from voting.models import Outcome, Poll
+from voting.boxes.separated import ANSWER_FIELD
+from voting.models import Box, OpinionPoll, Outcome, Poll
 from voting.services import BallotPaper, BallotResult, announce_poll, cast_ballots, close_poll, open_poll
+from voting.services.boxes import admit, drop
+from voting.services.opinions import close_opinion_poll, plan_opinion_poll
+from youth import clock
 from youth.models import AgendaItem, Participant
 from youth.services.meetings import open_meeting
 
@@ -46,3 +51,19 @@ def announced(town: Town, votes: tuple[int, int, int], *, present: int = 13, **f
     cast(town, poll, *votes)
     close_poll(poll, actor=town.chair)
     return announce_poll(poll, actor=town.chair)
+
+
+def closed_opinion_poll(town: Town, *, answers: int = 10) -> OpinionPoll:
+    """Let the secretary ask something, so many members answer, and its end come now."""
+    opinion = plan_opinion_poll(
+        town.youth,
+        title="Къде да е скейт паркът?",
+        options=["В парка", "До реката"],
+        ends_at=clock.now() + timedelta(days=7),
+        actor=town.secretary,
+    )
+    box = Box.objects.get(about=opinion.pk)
+    for number, one in enumerate(town.members[:answers]):
+        admit(box, one, "16-17")
+        drop(box, one, {ANSWER_FIELD: ["2" if number < 3 else "1"]})
+    return close_opinion_poll(opinion)

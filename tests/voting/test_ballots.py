@@ -90,11 +90,25 @@ def test_a_member_who_comes_in_late_waits_for_the_next_poll(town: Town):
     assert cast(poll, late, "for").status == "not_in_register"
 
 
-def test_a_member_who_left_after_the_opening_may_still_vote(town: Town):
+def test_who_has_left_the_hall_casts_no_first_ballot_until_they_are_back(town: Town):
     poll = opened_poll(town)
     leave_hall(poll.meeting, participant=town.member, actor=town.member)
 
+    assert cast(poll, town.member, "for").status == "left_hall"
+    assert not Ballot.objects.exists()
+    enter_hall(poll.meeting, participant=town.member, actor=town.member)
     assert cast(poll, town.member, "for").status == "recorded"
+
+
+def test_who_voted_before_leaving_the_hall_keeps_the_vote_and_does_not_change_it_from_outside(town: Town):
+    poll = opened_poll(town)
+    cast(poll, town.member, "for")
+    leave_hall(poll.meeting, participant=town.member, actor=town.member)
+
+    result = cast(poll, town.member, "against")
+
+    assert (result.status, result.choice) == ("left_hall", "for")
+    assert close_poll(poll, actor=town.chair).votes["for"] == 1
 
 
 def test_a_seat_given_during_the_poll_gives_no_vote_in_it(town: Town):

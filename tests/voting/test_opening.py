@@ -2,9 +2,11 @@
 
 from datetime import date
 from fractions import Fraction
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
+import rfc8785
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -12,7 +14,9 @@ from django.urls import reverse
 from tests.factories import Town
 from tests.voting.scenes import announced, item_under_way, opened_poll, vote
 from tests.youth.meetings.scenes import at_item, opened
+from voting.electorate import register_lines
 from voting.models import Ballot, NonVoter, Outcome, Poll, Voter
+from voting.procedure.sealed_register import register_root
 from voting.services import announce_poll, challenge_result, close_poll, open_poll, repeat_poll
 from youth import clock
 from youth.journal.models import JournalEntry
@@ -87,6 +91,8 @@ def test_the_act_names_numbers_and_digest_and_no_words(town: Town):
         "present": 12,
         "recused": 0,
         "voters": 12,
+        "register": register_root((line.seal, line.part) for line in register_lines(poll)),
+        "rule": sha256(rfc8785.dumps(poll.rule)).hexdigest(),
         "quorum_needed": 11,
         "question": poll.digest,
         "repeats": None,

@@ -289,7 +289,7 @@ class TestResult:
 
         page = text(Client().get(address("voting:detail", town, pk=outcome.poll.pk)))
 
-        assert "<h1>Adopted with 9 votes for, 13 present</h1>" in page
+        assert "<h2>Adopted with 9 votes for, 13 present</h2>" in page
         assert "Needed: more than half of those present (13), i.e. at least 7 votes for." in page
         assert outcome.resolution.designation in page
         assert outcome.poll.ballots_root in page
@@ -309,7 +309,7 @@ class TestResult:
         page = text(Client().get(address("voting:detail", town, pk=outcome.poll.pk)))
 
         assert "the council's own rule" in page
-        assert "<h1>Not adopted: 13 votes for, 13 present</h1>" in page
+        assert "<h2>Not adopted: 13 votes for, 13 present</h2>" in page
 
     @pytest.mark.parametrize("language", ["bg", "en"])
     def test_both_languages_have_the_page(self, town: Town, language):

@@ -160,6 +160,12 @@ def voter_added(meeting: Meeting) -> None:
     Voter.objects.create(poll=Poll.objects.get(), participant=stranger, name_in_office="Х")
 
 
+def rule_changed(name: str, value: str) -> None:
+    poll = Poll.objects.get()
+    poll.rule[name] = value
+    poll.save()
+
+
 def decision(meeting: Meeting) -> None:
     outcome = Outcome.objects.get(poll__meeting=meeting)
     outcome.decision["named"][0]["choice"] = "against"
@@ -198,6 +204,9 @@ NOTICED: dict[str, tuple[Callable[[Meeting], object], str]] = {
     "a ballot taken away": (lambda m: Ballot.objects.first().delete(), "ballots"),
     "a ballot that no longer counts": (of(Ballot, is_current=False), "ballots"),
     "a line of the list of voters": (voter_added, "register"),
+    "a name on the list of voters": (of(Voter, name_in_office="Друг Човек"), "register"),
+    "the seal of a line of the list": (of(Voter, seal="0" * 64), "register"),
+    "whether a tie fails": (lambda m: rule_changed("tie", "casting_vote"), "register"),
     "the counts of a vote": (of(Poll, votes=ALL_FOR), "count"),
     "the seal over the ballots": (of(Poll, ballots_root="0" * 64), "count"),
     "the question": (of(Poll, title="Друг въпрос"), "question"),

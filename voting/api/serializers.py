@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from voting.models import Poll
+from voting.presenters.vote_event import vote_event
 
 
 class SnapshotSerializer(serializers.Serializer[Poll]):
@@ -82,3 +83,49 @@ class OwnVoteSerializer(serializers.Serializer[Any]):
     is_voter = serializers.BooleanField()
     choice = serializers.CharField(allow_blank=True)
     cast_at = serializers.DateTimeField(allow_null=True)
+
+
+class MotionSerializer(serializers.Serializer[Any]):
+    """What was voted on; ``requirement`` is what it needed, in the question's language."""
+
+    text = serializers.CharField()
+    classification = serializers.CharField()
+    date = serializers.DateTimeField()
+    requirement = serializers.CharField()
+    result = serializers.CharField()
+
+
+class CountSerializer(serializers.Serializer[Any]):
+    """How many chose an option."""
+
+    option = serializers.CharField()
+    value = serializers.IntegerField()
+
+
+class NamedVoteSerializer(serializers.Serializer[Any]):
+    """One member's vote, or that they were absent or recused."""
+
+    voter_id = serializers.CharField()
+    voter = serializers.DictField()
+    option = serializers.CharField()
+
+
+class VoteEventSerializer(serializers.Serializer[Poll]):
+    """A vote event as Popolo describes it; ``votes`` only where the vote was by name and is public."""
+
+    id = serializers.CharField()
+    identifier = serializers.CharField(allow_null=True)
+    organization = serializers.DictField()
+    motion = MotionSerializer()
+    classification = serializers.CharField()
+    start_date = serializers.DateTimeField()
+    end_date = serializers.DateTimeField()
+    result = serializers.CharField()
+    counts = CountSerializer(many=True)
+    votes = NamedVoteSerializer(many=True, required=False)
+    created_at = serializers.DateTimeField()
+    sources = serializers.ListField(child=serializers.DictField())
+
+    def to_representation(self, poll: Poll) -> dict[str, Any]:
+        """Return the vote event."""
+        return vote_event(poll)

@@ -6,6 +6,8 @@ from voting.api import views
 
 urlpatterns = [
     path("", views.PollList.as_view(), name="list"),
+    path("vote-events/", views.VoteEventList.as_view(), name="vote_events"),
+    path("vote-events/<uuid:pk>/", views.VoteEventDetail.as_view(), name="vote_event"),
     path("<uuid:pk>/", views.PollDetail.as_view(), name="detail"),
     path("<uuid:pk>/ballot/", views.OwnBallot.as_view(), name="ballot"),
 ]

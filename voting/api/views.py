@@ -15,9 +15,10 @@ from voting.api.serializers import (
     BallotSerializer,
     OwnVoteSerializer,
     PollSerializer,
+    VoteEventSerializer,
 )
 from voting.models import Poll
-from voting.selectors import own_vote, poll_by_id, polls_of
+from voting.selectors import own_vote, poll_by_id, polls_of, public_results
 from voting.services import BallotPaper, cast_ballots
 from youth.policies import may
 from youth.refusals import Refusal
@@ -42,6 +43,32 @@ class PollDetail(CouncilAPIView[Poll]):
     def get(self, request: Request, pk: UUID) -> Response:
         """Return one poll with its outcome once it is announced."""
         return Response(PollSerializer(_poll(self, pk)).data)
+
+
+@extend_schema_view(get=extend_schema(operation_id="voting_vote_events"))
+class VoteEventList(CouncilListView[Poll]):
+    """The announced votes of a council as Popolo vote events, latest first.
+
+    Of a meeting closed to the public they are the votes that made a resolution, with their counts alone.
+    """
+
+    serializer_class = VoteEventSerializer
+
+    def found(self) -> QuerySet[Poll]:
+        """Return what everybody may read."""
+        return public_results(self.council)
+
+
+class VoteEventDetail(CouncilAPIView[Poll]):
+    """One announced vote as a Popolo vote event."""
+
+    @extend_schema(responses=VoteEventSerializer, operation_id="voting_vote_event")
+    def get(self, request: Request, pk: UUID) -> Response:
+        """Return one vote event."""
+        poll = public_results(self.council).filter(pk=pk).first()
+        if poll is None:
+            raise Http404
+        return Response(VoteEventSerializer(poll).data)
 
 
 class OwnBallot(CouncilAPIView[Poll]):

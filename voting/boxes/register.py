@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-import rfc8785
-
 from voting.boxes.registry import Box, Counted, declare_box
 from voting.models import Ballot, Poll
+from voting.procedure.sealed_register import ballot_leaf
 from voting.procedure.tally import Tally, TallyError, count
 from youth.name_order import name_key
 
@@ -40,9 +39,9 @@ class RegisterBox(Box):
 
 
 def current_ballots(poll: Poll) -> list[Ballot]:
-    """Return the ballots that count, in an order that anybody can make again: by participant."""
+    """Return the ballots that count, in an order that anybody can make again: by the voters' seals."""
     ballots = Ballot.objects.filter(voter__poll=poll, is_current=True).select_related("voter")
-    return sorted(ballots, key=lambda ballot: str(ballot.voter.participant_id))
+    return sorted(ballots, key=lambda ballot: ballot.voter.seal)
 
 
 def tally_of(poll: Poll, ballots: Sequence[Ballot]) -> Tally:
@@ -70,9 +69,8 @@ def option_votes(poll: Poll, ballots: Sequence[Ballot]) -> dict[str, int]:
 
 
 def leaf_of(ballot: Ballot) -> bytes:
-    """Return a ballot as a leaf of the tree: RFC 8785 JSON of participant, choice and salt."""
-    leaf = {"choice": ballot.choice, "participant": str(ballot.voter.participant_id), "salt": ballot.salt}
-    return rfc8785.dumps(leaf)
+    """Return a ballot as a leaf of the tree."""
+    return ballot_leaf(ballot.voter.seal, ballot.choice)
 
 
 def votes_of(tally: Tally) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import uuid
-import voting.models.ballots
 import youth.clock
 from django.db import migrations, models
 
@@ -27,7 +26,7 @@ class Migration(migrations.Migration):
                 ('matter', models.CharField(max_length=120)),
                 ('form', models.CharField(choices=[('choice', 'for, against, abstain'), ('options', 'options')], default='choice', max_length=10)),
                 ('options', models.JSONField(blank=True, default=list)),
-                ('box', models.CharField(choices=[('register', 'one by one, by device or by the secretary')], default='register', max_length=12)),
+                ('box', models.CharField(choices=[('register', 'one by one, by device or by the secretary'), ('separated', 'in secret, apart from who took part')], default='register', max_length=12)),
                 ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed, not announced'), ('announced', 'announced'), ('void', 'void')], default='open', max_length=10)),
                 ('decision_type', models.CharField(max_length=20)),
                 ('topic', models.CharField(blank=True, max_length=40)),
@@ -68,6 +67,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name_in_office', models.CharField(max_length=120)),
+                ('seal', models.CharField(max_length=64)),
+                ('salt', models.CharField(blank=True, max_length=32)),
                 ('why', models.CharField(choices=[('absent', 'absent'), ('recused', 'recused')], max_length=10)),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='non_voters', to='voting.poll')),
@@ -82,6 +83,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name_in_office', models.CharField(max_length=120)),
+                ('seal', models.CharField(max_length=64)),
+                ('salt', models.CharField(blank=True, max_length=32)),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voters', to='voting.poll')),
             ],
@@ -97,12 +100,27 @@ class Migration(migrations.Migration):
                 ('choice', models.CharField(max_length=12)),
                 ('is_current', models.BooleanField(default=True)),
                 ('cast_at', models.DateTimeField(default=youth.clock.now)),
-                ('salt', models.CharField(default=voting.models.ballots.new_salt, max_length=32)),
+                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
                 ('voter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='voting.voter')),
             ],
             options={
                 'verbose_name': 'ballot',
                 'ordering': ['cast_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='EntryCorrection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('corrected_at', models.DateTimeField(default=youth.clock.now)),
+                ('after', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voting.ballot')),
+                ('before', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voting.ballot')),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='voting.poll')),
+            ],
+            options={
+                'verbose_name': 'correction of an entry',
+                'ordering': ['corrected_at', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +200,177 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='poll',
             constraint=models.CheckConstraint(condition=models.Q(('meeting__isnull', False), ('question', 'opinion'), _connector='OR'), name='poll_decides_in_a_meeting'),
+        ),
+        migrations.CreateModel(
+            name='Box',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('about', models.UUIDField()),
+                ('is_secret', models.BooleanField()),
+                ('schema', models.JSONField()),
+                ('threshold', models.PositiveSmallIntegerField()),
+                ('register_digest', models.CharField(max_length=64)),
+                ('opened_at', models.DateTimeField(default=youth.clock.now)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('eligible', models.PositiveIntegerField(blank=True, null=True)),
+                ('answered', models.PositiveIntegerField(blank=True, null=True)),
+                ('root', models.CharField(blank=True, max_length=64)),
+            ],
+            options={
+                'verbose_name': 'ballot box',
+                'ordering': ['opened_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Participation',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('stratum', models.CharField(max_length=10)),
+                ('day', models.DateField(blank=True, null=True)),
+            ],
+            options={
+                'verbose_name': 'participation',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='OpinionPoll',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('planned', 'begins later'), ('open', 'open'), ('closed', 'ended'), ('withdrawn', 'withdrawn')], default='planned', max_length=10)),
+                ('title', models.CharField(max_length=300)),
+                ('text', models.TextField(blank=True)),
+                ('language', models.CharField(default='bg', max_length=5)),
+                ('options', models.JSONField()),
+                ('least', models.PositiveSmallIntegerField(default=1)),
+                ('most', models.PositiveSmallIntegerField(default=1)),
+                ('bands', models.JSONField(default=list)),
+                ('facts', models.JSONField(default=list)),
+                ('admits_later', models.BooleanField(default=True)),
+                ('shows_turnout', models.BooleanField(default=False)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawal_reason', models.TextField(blank=True)),
+            ],
+            options={
+                'verbose_name': 'opinion poll',
+                'ordering': ['-starts_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SealedSheet',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('ciphertext', models.BinaryField()),
+            ],
+            options={
+                'verbose_name': 'sealed sheet',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Sheet',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('receipt', models.CharField(max_length=20)),
+                ('stratum', models.CharField(blank=True, max_length=10)),
+                ('content', models.JSONField()),
+            ],
+            options={
+                'verbose_name': 'sheet',
+                'ordering': ['receipt'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('question', 'opinion'), _negated=True), models.Q(('agenda_item', None), ('box', 'separated'), ('consequence', ''), ('form', 'options'), ('meeting', None)), _connector='OR'), name='opinion_decides_nothing'),
+        ),
+        migrations.AddField(
+            model_name='box',
+            name='council',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boxes', to='youth.council'),
+        ),
+        migrations.CreateModel(
+            name='NamedSheet',
+            fields=[
+                ('participation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='sheet', serialize=False, to='voting.participation')),
+                ('receipt', models.CharField(max_length=20)),
+                ('content', models.JSONField()),
+            ],
+            options={
+                'verbose_name': 'sheet with a name',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.AddField(
+            model_name='participation',
+            name='box',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='voting.box'),
+        ),
+        migrations.AddField(
+            model_name='participation',
+            name='participant',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant'),
+        ),
+        migrations.AddField(
+            model_name='opinionpoll',
+            name='box',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinion_poll', to='voting.box'),
+        ),
+        migrations.AddField(
+            model_name='opinionpoll',
+            name='council',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinion_polls', to='youth.council'),
+        ),
+        migrations.AddField(
+            model_name='opinionpoll',
+            name='poll',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinion_poll', to='voting.poll'),
+        ),
+        migrations.AddField(
+            model_name='sealedsheet',
+            name='box',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sealed_sheets', to='voting.box'),
+        ),
+        migrations.AddField(
+            model_name='sheet',
+            name='box',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='voting.box'),
+        ),
+        migrations.AddConstraint(
+            model_name='box',
+            constraint=models.UniqueConstraint(fields=('council', 'about'), name='one_box_for_each_matter'),
+        ),
+        migrations.AddConstraint(
+            model_name='box',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered__isnull', True), ('closed_at__isnull', True), ('eligible__isnull', True), ('root', '')), models.Q(('answered__isnull', False), ('closed_at__isnull', False), ('eligible__isnull', False), models.Q(('root', ''), _negated=True)), _connector='OR'), name='box_closed_is_counted'),
+        ),
+        migrations.AddConstraint(
+            model_name='box',
+            constraint=models.CheckConstraint(condition=models.Q(('is_secret', False), ('threshold__gte', 2), _connector='OR'), name='secret_box_has_a_threshold'),
+        ),
+        migrations.AddConstraint(
+            model_name='participation',
+            constraint=models.UniqueConstraint(fields=('box', 'participant'), name='one_participation_per_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='opinionpoll',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='opinion_ends_later'),
+        ),
+        migrations.AddConstraint(
+            model_name='opinionpoll',
+            constraint=models.CheckConstraint(condition=models.Q(('most__gte', models.F('least')), ('most__gte', 1)), name='opinion_asks_for_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='opinionpoll',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('box', None), ('closed_at', None), ('opened_at', None), ('poll', None), ('state', 'planned'), ('withdrawn_at', None)), models.Q(('box__isnull', False), ('closed_at', None), ('opened_at__isnull', False), ('poll__isnull', False), ('state', 'open'), ('withdrawn_at', None)), models.Q(('box__isnull', False), ('closed_at__isnull', False), ('opened_at__isnull', False), ('poll__isnull', False), ('state', 'closed'), ('withdrawn_at', None)), models.Q(('box', None), ('closed_at', None), ('state', 'withdrawn'), ('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='opinion_state_has_its_times'),
+        ),
+        migrations.AddConstraint(
+            model_name='sheet',
+            constraint=models.UniqueConstraint(fields=('box', 'receipt'), name='one_sheet_per_receipt'),
         ),
         migrations.CreateModel(
             name='Election',

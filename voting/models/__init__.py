@@ -1,7 +1,9 @@
-"""Polls, the register of each, ballots, outcomes and elections."""
+"""Polls, the register of each, ballots, outcomes, elections; opinion polls; boxes of sheets apart from people."""
 
-from voting.models.ballots import Ballot, new_salt
+from voting.models.ballots import Ballot, EntryCorrection, new_salt
+from voting.models.boxes import Box, NamedSheet, Participation, SealedSheet, Sheet
 from voting.models.elections import Election, Nominee
+from voting.models.opinions import OpinionPoll
 from voting.models.outcomes import Challenge, Outcome
 from voting.models.polls import CHOICES, METHODS, UNFINISHED, NonVoter, Poll, Voter
 
@@ -10,12 +12,19 @@ __all__ = [
     "METHODS",
     "UNFINISHED",
     "Ballot",
+    "Box",
     "Challenge",
     "Election",
+    "EntryCorrection",
+    "NamedSheet",
     "Nominee",
     "NonVoter",
+    "OpinionPoll",
     "Outcome",
+    "Participation",
     "Poll",
+    "SealedSheet",
+    "Sheet",
     "Voter",
     "new_salt",
 ]

@@ -60,6 +60,7 @@ class Poll(models.Model):
         """How ballots are kept."""
 
         REGISTER = "register", pgettext_lazy("ballot box", "one by one, by device or by the secretary")
+        SEPARATED = "separated", pgettext_lazy("ballot box", "in secret, apart from who took part")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="polls")
@@ -149,6 +150,12 @@ class Poll(models.Model):
             models.CheckConstraint(
                 condition=Q(meeting__isnull=False) | Q(question="opinion"), name="poll_decides_in_a_meeting"
             ),
+            # What people think is asked outside of meetings, apart from their names, and decides nothing.
+            models.CheckConstraint(
+                condition=~Q(question="opinion")
+                | Q(meeting=None, agenda_item=None, consequence="", form="options", box="separated"),
+                name="opinion_decides_nothing",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -178,6 +185,10 @@ class Voter(models.Model):
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="voters")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
     name_in_office = models.CharField(max_length=120)
+    # Names the member where the list is published, see ``voting.procedure.sealed_register``.
+    # The salt is erased with the name.
+    seal = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32, blank=True)
 
     class Meta:
         verbose_name = _("voter")
@@ -199,6 +210,8 @@ class NonVoter(models.Model):
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
     name_in_office = models.CharField(max_length=120)
     why = models.CharField(max_length=10, choices=Why)
+    seal = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32, blank=True)
 
     class Meta:
         verbose_name = _("member without a vote")

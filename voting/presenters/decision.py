@@ -5,12 +5,21 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from voting.phrasing import METHODS, OTHER_BALLOTS, arithmetic_sentence, share_heading, verdict_sentence
+from voting.phrasing import (
+    METHODS,
+    OTHER_BALLOTS,
+    arithmetic_sentence,
+    share_heading,
+    turnout_sentence,
+    verdict_sentence,
+)
 from youth.names import name_or_erased
 from youth.procedure.shares import decision_size
 
 # From left to right in the half circle.
 CHOICES = ("for", "abstain", "against", "not_voting")
+# From the top down in tables.
+ANSWERS = ("for", "against", "abstain", "not_voting")
 
 
 class DecisionPresenter:
@@ -30,6 +39,11 @@ class DecisionPresenter:
     def arithmetic(self) -> str:
         """Return how the result follows."""
         return arithmetic_sentence(self.decision)
+
+    @property
+    def turnout(self) -> str:
+        """Return how many of those who could vote did, as a sentence."""
+        return turnout_sentence(self.decision)
 
     @property
     def method(self) -> Promise | str:

@@ -4,15 +4,21 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import escape
+
 from voting.models import Outcome, Poll
 from voting.phrasing import RECORDED_AS, election_requirement, requirement
 from voting.presenters.decision import DecisionPresenter
+from voting.presenters.poll_file import has_file
 from voting.presenters.recused import Recused, recusal_sentence, recused_in
 from voting.selectors import Turnout, turnout_of
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.points import Decision, as_rows, parse
 from youth.procedure.choices import Option, Revote
+from youth.selectors.keys import standing_key
 
 
 class PollPresenter:
@@ -121,6 +127,25 @@ class PollPresenter:
             for member in self.poll.non_voters.all()
         ]
         return sorted(members, key=lambda member: name_key(member[0]))
+
+    @property
+    def has_file(self) -> bool:
+        """Return whether anybody can count it again from a file."""
+        return has_file(self.poll)
+
+    @property
+    def is_signed(self) -> bool:
+        """Return whether the council has a key with which the file is signed."""
+        return standing_key(self.poll.council) is not None
+
+    @property
+    def embed_code(self) -> str:
+        """Return the lines of HTML by which another site shows the result."""
+        address = reverse("voting:embed", kwargs={"council": self.poll.council.slug, "pk": self.poll.pk})
+        return (
+            f'<iframe src="{settings.BASE_URL}{address}" title="{escape(self.poll.title)}"'
+            ' width="100%" height="420" loading="lazy"></iframe>'
+        )
 
     @property
     def recused(self) -> list[Recused]:

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from voting.models import NonVoter, Poll
-from youth.models import Recusal
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.procedure.choices import ConflictEffect
+from youth.selectors.recusals import grounds_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,7 @@ class Recused:
 def recused_in(poll: Poll) -> list[Recused]:
     """Return who was recused when the poll opened, by name."""
     found = poll.non_voters.filter(why=NonVoter.Why.RECUSED)
-    declared = Recusal.objects.filter(agenda_item=poll.agenda_item_id)
-    grounds = {one.participant_id: one.get_ground_display() for one in declared}
+    grounds = grounds_on(poll.agenda_item_id)
     rows = [Recused(name_or_erased(one.name_in_office), grounds.get(one.participant_id, "")) for one in found]
     return sorted(rows, key=lambda row: name_key(row.name))
 

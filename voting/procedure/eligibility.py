@@ -42,12 +42,24 @@ class BallotVerdict:
 
 
 def judge_ballot(
-    *, is_open: bool, in_register: bool, offered: bool, current: str, choice: str, may_change: bool
+    *,
+    is_open: bool,
+    in_register: bool,
+    in_hall: bool,
+    offered: bool,
+    current: str,
+    choice: str,
+    may_change: bool,
+    is_entered: bool = False,
 ) -> BallotVerdict:
     """Judge one ballot. ``current`` is the voter's choice that counts, empty if there is none.
 
+    ``is_entered``: somebody else entered it. The voter's own vote then counts in its place, whatever the
+    rules say of changes, and also with the same choice: it is an answer to the entry.
+
     Statuses: ``recorded``, ``changed``; refused: ``closed``, ``not_in_register``, ``bad_choice``,
-    ``already`` (the same choice again, or a change that the rules do not allow).
+    ``already`` (the same choice again, or a change that the rules do not allow), ``left_hall``. A vote that
+    was cast before its voter left the hall is kept.
     """
     if not is_open:
         return BallotVerdict(allowed=False, status="closed")
@@ -55,8 +67,10 @@ def judge_ballot(
         return BallotVerdict(allowed=False, status="not_in_register")
     if not offered:
         return BallotVerdict(allowed=False, status="bad_choice")
+    if current and not is_entered and (current == choice or not may_change):
+        return BallotVerdict(allowed=False, status="already")
+    if not in_hall:
+        return BallotVerdict(allowed=False, status="left_hall")
     if not current:
         return BallotVerdict(allowed=True, status="recorded")
-    if current == choice or not may_change:
-        return BallotVerdict(allowed=False, status="already")
     return BallotVerdict(allowed=True, status="changed")

@@ -2,6 +2,8 @@
 
 from voting.services.announcement import announce_poll
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
+from voting.services.boxes import OpenedSheet, SheetField, close_box, drop, open_box, sheets
+from voting.services.clerk import correct_entry, enter_ballots
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
 from voting.services.elections import (
     call_election,
@@ -10,7 +12,7 @@ from voting.services.elections import (
     renew_nominations,
     withdraw_nominee,
 )
-from voting.services.erasure import forget_name
+from voting.services.erasure import forget_name, forget_participation
 from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
 from voting.services.voiding import challenge_result, void_poll
 
@@ -18,20 +20,29 @@ __all__ = [
     "Asked",
     "BallotPaper",
     "BallotResult",
+    "OpenedSheet",
+    "SheetField",
     "announce_poll",
     "call_election",
     "cast_ballots",
     "challenge_quorum",
     "challenge_result",
+    "close_box",
     "close_poll",
+    "correct_entry",
     "count_quorum",
+    "drop",
+    "enter_ballots",
     "forget_name",
+    "forget_participation",
     "nominate",
+    "open_box",
     "open_poll",
     "open_round",
     "put_to_vote",
     "renew_nominations",
     "repeat_poll",
+    "sheets",
     "void_poll",
     "withdraw_nominee",
 ]

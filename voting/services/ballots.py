@@ -12,18 +12,19 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import Field
+from django.db.models import Exists, Field, OuterRef
 
 from voting import offers as voting_offers
-from voting.models import Ballot, Poll, Voter, new_salt
+from voting.models import Ballot, Poll, Voter
 from voting.phrasing import BALLOT_STATUS
 from voting.procedure.eligibility import judge_ballot
 from voting.procedure.methods import may_change
 from voting.turnout import announce_turnout
 from youth import clock
 from youth.procedure.choices import Method
+from youth.selectors.attendance import open_stays
 
-WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "salt")
+WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "entered_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class BallotResult:
     """The result of one paper.
 
     ``status``: ``recorded`` and ``changed`` were written; ``already``, ``not_in_register``, ``closed``,
-    ``bad_choice`` and ``objected`` were not. ``choice`` is the one that now counts, empty if there is none;
-    ``message`` is a sentence in the active language.
+    ``bad_choice``, ``left_hall`` and ``objected`` were not. ``choice`` is the one that now counts, empty
+    if there is none; ``message`` is a sentence in the active language.
     """
 
     participant: UUID
@@ -63,7 +64,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     the batch twice gets one ballot. The caller has made sure that each paper comes from its participant.
     """
     state, rule, offered = _share_locked(poll)
-    voters = _register(poll, {paper.participant for paper in batch})
+    voters, inside = _register(poll, {paper.participant for paper in batch})
     by_voter = _current_ballots(voter.pk for voter in voters.values())
     changes = may_change(Method(poll.method), rule["change_until"])
     results: list[BallotResult | None] = [None] * len(batch)
@@ -75,10 +76,12 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         verdict = judge_ballot(
             is_open=state == Poll.State.OPEN,
             in_register=voter is not None,
+            in_hall=paper.participant in inside,
             offered=paper.choice in offered,
             current=current.choice if current else "",
             choice=paper.choice,
             may_change=changes,
+            is_entered=current is not None and current.entered_by_id is not None,
         )
         if not verdict.allowed or voter is None:
             results[place] = _result(paper, verdict.status, current)
@@ -87,7 +90,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         if objections:
             results[place] = _result(paper, "objected", current, objections[0])
             continue
-        ballot = Ballot(id=uuid4(), voter=voter, choice=paper.choice, cast_at=clock.now(), salt=new_salt())
+        ballot = Ballot(id=uuid4(), voter=voter, choice=paper.choice, cast_at=clock.now())
         if verdict.status == "recorded" and paper.participant not in first:
             first[paper.participant] = (place, ballot)
         else:
@@ -114,9 +117,12 @@ def _share_locked(poll: Poll) -> tuple[str, dict[str, Any], list[str]]:
     return fresh.state, fresh.rule, offered
 
 
-def _register(poll: Poll, participants: set[UUID]) -> dict[UUID, Voter]:
+def _register(poll: Poll, participants: set[UUID]) -> tuple[dict[UUID, Voter], set[UUID]]:
+    """Return the lines of the register, and which of their voters are in the hall now."""
+    stay = open_stays(poll.sitting).filter(participant=OuterRef("participant"))
     lines = Voter.objects.filter(poll=poll, participant__in=participants).select_related("participant")
-    return {line.participant_id: line for line in lines}
+    voters = {line.participant_id: line for line in lines.annotate(in_hall=Exists(stay))}
+    return dict(voters), {key for key, line in voters.items() if line.in_hall}
 
 
 def _current_ballots(voters: Iterable[int]) -> dict[int, Ballot]:
@@ -138,14 +144,16 @@ def _record_first(
 
 
 def _changed(paper: BallotPaper, ballot: Ballot, changes: bool) -> BallotResult:  # noqa: FBT001 - a rule
-    """Append a ballot that replaces the current one; the loser of a race gets the ballot that counts."""
-    if changes:
-        with transaction.atomic():
-            Ballot.objects.filter(voter=ballot.voter, is_current=True).exclude(choice=paper.choice).update(
-                is_current=False
-            )
-            if _insert([ballot]):
-                return _result(paper, "changed", ballot)
+    """Append a ballot that replaces the current one; the loser of a race gets the ballot that counts.
+
+    What somebody else entered is always replaced, what the voter cast by another choice if that is allowed.
+    """
+    current = Ballot.objects.filter(voter=ballot.voter, is_current=True)
+    kept = {"entered_by": None, "choice": paper.choice} if changes else {"entered_by": None}
+    with transaction.atomic():
+        current.exclude(**kept).update(is_current=False)
+        if _insert([ballot]):
+            return _result(paper, "changed", ballot)
     return _result(paper, "already", _current_ballots([ballot.voter_id]).get(ballot.voter_id))
 
 

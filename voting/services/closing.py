@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db import transaction
 
-from voting.acts import PollClosed, QuorumChallenged, QuorumCounted
+from voting.acts import PollClosed, PollRecounted, QuorumChallenged, QuorumCounted
 from voting.boxes import box_of
 from voting.models import Poll
 from voting.phrasing import reason_sentence
 from voting.procedure.merkle import merkle_root
 from voting.procedure.outcome import may_doubt_quorum
 from youth import clock
+from youth.journal.models import JournalEntry
 from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.attendance import present_members, recused_ids
@@ -36,6 +37,16 @@ def close_poll(poll: Poll, *, actor: Actor) -> Poll:
     poll.votes, poll.ballots_root = dict(counted.votes), root_over(counted.leaves)
     poll.save(update_fields=["state", "closed_at", "votes", "ballots_root"])
     append_to_meeting(poll.sitting, act_of_closing(poll), actor=actor)
+    return poll
+
+
+def recount(poll: Poll, *, actor: Actor, cause: JournalEntry) -> Poll:
+    """Count a closed poll again after ``cause``, a corrected entry; call it under the poll's lock."""
+    counted = box_of(poll).count(poll)
+    poll.votes, poll.ballots_root = dict(counted.votes), root_over(counted.leaves)
+    poll.save(update_fields=["votes", "ballots_root"])
+    act = PollRecounted(poll=poll.pk, **counts_of(poll), ballots_root=poll.ballots_root)
+    append_to_meeting(poll.sitting, act, actor=actor, cause=cause)
     return poll
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from voting.models import NonVoter, Outcome, Voter
+from voting.models import NonVoter, Outcome, Participation, Voter
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -22,8 +22,9 @@ def forget_name(participant: "Participant") -> None:
     lines = participant.register_lines.filter(seat__isnull=False, name_in_office=ERASED)
     meetings = list(lines.values_list("meeting", flat=True))
     for model in (Voter, NonVoter):
+        # With the salt goes what a seal could be guessed from.
         model.objects.filter(poll__meeting__in=meetings, participant=participant).update(
-            name_in_office=ERASED
+            name_in_office=ERASED, salt=ERASED
         )
     frozen = Outcome.objects.filter(poll__meeting__in=meetings, resolution__isnull=True)
     for outcome in frozen.select_for_update(of=("self",)):
@@ -31,3 +32,13 @@ def forget_name(participant: "Participant") -> None:
             if vote["participant"] == str(participant.pk):
                 vote["name"] = ERASED
         outcome.save(update_fields=["decision"])
+
+
+@transaction.atomic
+def forget_participation(participant: "Participant") -> None:
+    """Erase that somebody took part in what has ended, where no name is on a sheet; idempotent.
+
+    In a box that is open the line stays, or the person could take part twice.
+    """
+    lines = Participation.objects.filter(participant=participant, box__closed_at__isnull=False)
+    lines.filter(box__is_secret=True).delete()

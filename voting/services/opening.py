@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from voting import offers as voting_offers
+from voting.electorate import register_lines, sealed_line
 from voting.models import NonVoter, Poll, Voter
 from voting.phrasing import reason_sentence
 from voting.procedure.eligibility import Register, register
@@ -160,7 +161,7 @@ def _opened(
     if objections:
         raise Refusal("may_not_open", objections[0], reasons=objections)
     _save(poll, voters, _names(meeting))
-    append_to_meeting(meeting, act_of_opening(poll, len(voters.voters)), actor=actor)
+    append_to_meeting(meeting, act_of_opening(poll, register_lines(poll)), actor=actor)
     return poll
 
 
@@ -272,10 +273,10 @@ def _save(poll: Poll, voters: Register[UUID], names: Mapping[UUID, str]) -> None
         is_voted = poll.repeats_id is None and earlier.exclude(state=Poll.State.VOID).exists()
         raise _refused("item_voted" if is_voted else "poll_open") from None
     Voter.objects.bulk_create(
-        Voter(poll=poll, participant_id=one, name_in_office=names[one]) for one in sorted(voters.voters)
+        Voter(poll=poll, **sealed_line(one, names[one])) for one in sorted(voters.voters)
     )
     NonVoter.objects.bulk_create(
-        NonVoter(poll=poll, participant_id=one, name_in_office=names[one], why=why)
+        NonVoter(poll=poll, why=why, **sealed_line(one, names[one]))
         for why, group in (("absent", voters.absent), ("recused", voters.recused))
         for one in sorted(group)
     )

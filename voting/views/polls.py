@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged, QuorumCounted
 from voting.models import Poll
 from voting.presenters.poll import PollPresenter
+from voting.presenters.receipt import receipt_of
 from voting.selectors import own_vote, poll_by_id, polls_of
 from voting.services import (
     BallotPaper,
@@ -210,12 +211,14 @@ def _act(
 
 def _context(request: CouncilRequest, poll: Poll) -> dict[str, Any]:
     participant = request.participant
+    mine = own_vote(poll, participant) if participant else None
     return {
         "council": poll.council,
         "poll": poll,
         "sheet": PollPresenter(poll),
         "audience": audience_of(participant, poll.council),
-        "mine": own_vote(poll, participant) if participant else None,
+        "mine": mine,
+        "receipt": receipt_of(poll, mine),
         "hides_meeting": not may("meeting.see", participant, poll.meeting),
     }
 

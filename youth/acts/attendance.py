@@ -1,10 +1,11 @@
-"""Acts of attendance: a member came into the hall, a member left."""
+"""Acts of attendance: members came into the hall, a member left, and what was entered wrongly."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
 from youth.acts.meeting_act import MeetingAct
-from youth.journal.kinds import declare_kind
+from youth.journal.kinds import Sealed, declare_kind
 
 
 @declare_kind
@@ -25,3 +26,34 @@ class MemberLeft(MeetingAct):
 
     participant: UUID
     present: int
+
+
+@declare_kind
+class MembersEntered(MeetingAct):
+    """Several members are in the hall, entered together at a roll call."""
+
+    name: ClassVar[str] = "youth.hall_entered_together"
+
+    participants: list[UUID]
+    present: int
+
+
+@declare_kind
+class AttendanceCorrected(MeetingAct):
+    """What was entered wrongly of a stay in the hall; both values, and the reason in its row.
+
+    ``stay`` counts the member's stays in the order in which they were entered, from 1. ``annuls``: the
+    member was not there at all.
+    """
+
+    name: ClassVar[str] = "youth.attendance_corrected"
+
+    participant: UUID
+    stay: int
+    was_entered_at: datetime
+    was_left_at: datetime | None
+    entered_at: datetime
+    left_at: datetime | None
+    annuls: bool
+    present: int
+    reason: Sealed

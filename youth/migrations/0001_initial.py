@@ -407,11 +407,30 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('entered_at', models.DateTimeField(default=youth.clock.now)),
                 ('left_at', models.DateTimeField(blank=True, null=True)),
+                ('annulled_at', models.DateTimeField(blank=True, null=True)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='youth.meeting')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='youth.participant')),
             ],
             options={
                 'verbose_name': 'attendance',
+            },
+        ),
+        migrations.CreateModel(
+            name='AttendanceCorrection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('was_entered_at', models.DateTimeField()),
+                ('was_left_at', models.DateTimeField(blank=True, null=True)),
+                ('entered_at', models.DateTimeField()),
+                ('left_at', models.DateTimeField(blank=True, null=True)),
+                ('annuls', models.BooleanField(default=False)),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('corrected_at', models.DateTimeField(default=youth.clock.now)),
+                ('attendance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='youth.attendance')),
+            ],
+            options={
+                'verbose_name': 'correction of the attendance',
+                'ordering': ['corrected_at', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -690,7 +709,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('meeting', 'participant'), name='one_open_stay_per_member'),
+            constraint=models.UniqueConstraint(condition=models.Q(('annulled_at__isnull', True), ('left_at__isnull', True)), fields=('meeting', 'participant'), name='one_open_stay_per_member'),
         ),
         migrations.AddConstraint(
             model_name='attendance',

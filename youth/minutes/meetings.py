@@ -165,7 +165,8 @@ def not_held(act: MeetingNotHeld, entry: JournalEntry) -> str:
     )
     if not act.members:
         return sentence
-    return f"{sentence} {fill(_('Present: %(names)s.'), names=names_of(entry, act.members))}"
+    present = fill(_("Present: %(names)s."), names=names_of(entry, act.members))
+    return f"{sentence} {present}"
 
 
 @minutes.of(SecondMeetingCalled)

@@ -3,7 +3,7 @@
 from youth.models.calendar_addresses import CalendarAddress
 from youth.models.capacities import Capacity, GuestInvitation
 from youth.models.cards import MemberCard
-from youth.models.corrections import NameCorrection
+from youth.models.corrections import AttendanceCorrection, NameCorrection
 from youth.models.councils import (
     Committee,
     CommitteeMembership,
@@ -49,6 +49,7 @@ __all__ = [
     "AccountChange",
     "AgendaItem",
     "Attendance",
+    "AttendanceCorrection",
     "BirthDate",
     "CalendarAddress",
     "Capacity",

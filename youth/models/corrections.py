@@ -1,10 +1,11 @@
-"""Corrections of misspelt names in office; both spellings are kept."""
+"""Corrections of misspelt names in office, and of stays in the hall; both values are kept."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from youth import clock
 from youth.models.councils import Mandate, Office
+from youth.models.meetings import Attendance
 
 
 class NameCorrection(models.Model):
@@ -33,3 +34,24 @@ class NameCorrection(models.Model):
 
     def __str__(self) -> str:
         return f"correction of {self.mandate_id or self.office_id}"
+
+
+class AttendanceCorrection(models.Model):
+    """A stay in the hall before and after an act corrected it, and why."""
+
+    attendance = models.ForeignKey(Attendance, on_delete=models.PROTECT, related_name="corrections")
+    was_entered_at = models.DateTimeField()
+    was_left_at = models.DateTimeField(null=True, blank=True)
+    entered_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    # The member was not in the hall at all.
+    annuls = models.BooleanField(default=False)
+    reason = models.CharField(_("reason"), max_length=300)
+    corrected_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("correction of the attendance")
+        ordering = ["corrected_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"correction of {self.attendance_id}"

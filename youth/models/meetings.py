@@ -195,13 +195,15 @@ class Attendance(models.Model):
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="attendances")
     entered_at = models.DateTimeField(default=clock.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    # A stay that was entered by mistake: kept, and counted nowhere.
+    annulled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("attendance")
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "participant"],
-                condition=models.Q(left_at__isnull=True),
+                condition=models.Q(left_at__isnull=True, annulled_at__isnull=True),
                 name="one_open_stay_per_member",
             ),
             models.CheckConstraint(

@@ -7,10 +7,18 @@ from uuid import UUID
 
 from youth import clock
 from youth.mail.selectors import NoticeResult, notice_result
-from youth.models import AgendaItem, Attendance, Meeting, Participant, Resolution
+from youth.models import AgendaItem, Attendance, AttendanceCorrection, Meeting, Participant, Resolution
 from youth.name_order import in_name_order
 from youth.names import name_or_erased
-from youth.selectors.attendance import QuorumState, open_stays, quorum_of, recused_ids, stays_of
+from youth.selectors.attendance import (
+    QuorumState,
+    corrections_of,
+    names_in_office,
+    open_stays,
+    quorum_of,
+    recused_ids,
+    stays_of,
+)
 from youth.selectors.councils import today_in
 from youth.selectors.lost_quorum import waits_until
 from youth.selectors.meetings import RUNNING, AgendaNode, agenda_tree
@@ -178,11 +186,20 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetCorrection:
+    """What was entered wrongly, and whose stay it is."""
+
+    name: str
+    correction: AttendanceCorrection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceSheet:
-    """Every seat with its stays in the hall, and the stays of members who left the register."""
+    """Every seat with its stays in the hall, the stays of members who left the register, corrections."""
 
     rows: list[SheetRow]
     left: list[SheetRow]
+    corrections: list[SheetCorrection]
 
 
 def attendance_sheet(board: MeetingPresenter) -> AttendanceSheet:
@@ -201,4 +218,10 @@ def attendance_sheet(board: MeetingPresenter) -> AttendanceSheet:
         for line in seats_left(board.meeting)
         if line.participant_id in stays
     ]
-    return AttendanceSheet(rows=rows, left=left)
+    return AttendanceSheet(rows=rows, left=left, corrections=_corrections(board))
+
+
+def _corrections(board: MeetingPresenter) -> list[SheetCorrection]:
+    found = corrections_of(board.meeting)
+    names = names_in_office(board.council, {one.attendance.participant_id for one in found})
+    return [SheetCorrection(name=names[one.attendance.participant_id], correction=one) for one in found]

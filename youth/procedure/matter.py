@@ -40,6 +40,7 @@ class MatterReason(StrEnum):
     REVOTE_TOO_LATE = "revote_too_late"
     REVOTE_NOT_CHALLENGED = "revote_not_challenged"
     ALREADY_CHALLENGED = "already_challenged"
+    AMENDMENTS_FIRST = "amendments_first"
 
 
 type ItemState = Literal[
@@ -70,7 +71,8 @@ class VoteOn:
 class Matter:
     """A matter on the agenda: its item, the votes on it in the order of their opening, its resolution.
 
-    ``moved_on`` says that something else was put to the vote after the last vote on it.
+    ``moved_on`` says that something else was put to the vote after the last vote on it, ``amendments_first``
+    that amendments await their vote, which the rules put before the whole.
     """
 
     item: ItemState
@@ -78,6 +80,7 @@ class Matter:
     has_resolution: bool = False
     revote: str = Revote.ONCE_ON_CHALLENGE
     moved_on: bool = False
+    amendments_first: bool = False
 
     @property
     def counted(self) -> list[VoteOn]:
@@ -112,6 +115,7 @@ def _open(matter: Matter) -> dict[MatterReason, bool]:
         **_unfinished(matter),
         # Another vote on the same matter is a repetition, for which the rules have an answer of their own.
         MatterReason.ITEM_VOTED: any(vote.state == "announced" for vote in matter.counted),
+        MatterReason.AMENDMENTS_FIRST: matter.amendments_first,
     }
 
 

@@ -68,12 +68,13 @@ MeetingState = Literal["planned", "convened", "open", "suspended", "closed", "ca
 class MeetingContext:
     """The facts about a meeting that the rules use.
 
-    Higher apps add ``open_polls``, ``unannounced_polls``, ``votes``, ``moved_on`` and ``blocked``.
-    ``present`` and ``quorum_needed`` are people; ``items_left`` counts planned items; ``blocked`` maps a
-    step's name to further reason codes; ``lost_action`` and ``wait_minutes`` are what the rules say about a
-    lost quorum; ``wait`` is whether the time to wait for one has not begun, runs or is over (of a convened
-    meeting it begins at its hour); ``adjourned`` is whether the day to which a meeting was adjourned is ahead
-    or has come.
+    Higher apps add ``open_polls``, ``unannounced_polls``, ``votes``, ``moved_on``, ``voted_on``,
+    ``amendments_first`` and ``blocked``. ``present`` and ``quorum_needed`` are people; ``items_left`` counts
+    planned items;
+    ``blocked`` maps a step's name to further reason codes. ``lost_action`` and ``wait_minutes`` are what the
+    rules say about a lost quorum; ``wait`` is whether the time to wait for one has not begun, runs or is over
+    (of a convened meeting it begins at its hour); ``adjourned`` is whether the day to which a meeting was
+    adjourned is ahead or has come.
     ``not_consulted`` has a sentence for each app that crashed: facts that a rule depends on are then unknown,
     and no step may be taken.
     """
@@ -96,6 +97,8 @@ class MeetingContext:
     unannounced_polls: int = 0
     votes: Mapping[UUID, tuple[VoteOn, ...]] = field(default_factory=dict)
     moved_on: frozenset[UUID] = frozenset()
+    amendments_first: frozenset[UUID] = frozenset()
+    voted_on: frozenset[UUID] = frozenset()
     minutes: Literal["", "draft", "objections", "signed"] = ""
     blocked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     not_consulted: tuple[str, ...] = ()

@@ -120,7 +120,7 @@ class Majorities:
     two_thirds: Annotated[Fact[Majority], majority, SYSTEM]
     three_quarters: Annotated[Fact[Majority], majority, SYSTEM]
     rules_change: Annotated[Fact[Majority], majority, CHAIR]
-    close_debate: Annotated[Fact[Majority], majority, CHAIR]
+    close_debate: Annotated[Fact[Majority], majority, SYSTEM]
     election: Annotated[Fact[Majority], majority, SYSTEM]
     tie: Annotated[Fact[Tie], one_of(Tie), SYSTEM]
 
@@ -172,7 +172,7 @@ class Notice:
 class Agenda:
     """Late items and the citizens' slot (minutes)."""
 
-    late_item: Annotated[Fact[LateItem], one_of(LateItem), SHARED]
+    late_item: Annotated[Fact[LateItem], one_of(LateItem), SYSTEM]
     citizen_slot: Annotated[Fact[CitizenSlot], one_of(CitizenSlot), CHAIR]
     citizen_minutes: Annotated[Fact[int], whole(0, 480), CHAIR]
     citizen_minutes_each: Annotated[Fact[int], whole(0, 120), CHAIR]
@@ -188,15 +188,15 @@ class Debate:
     procedural_seconds: Annotated[Fact[int | None], optional(SECONDS), CHAIR]
     speeches_each: Annotated[Fact[int | None], optional(whole(1, 20)), CHAIR]
     order: Annotated[Fact[tuple[DebateOrder, ...]], several(one_of(DebateOrder), at_least=1), CHAIR]
-    close_by: Annotated[Fact[DecisionType], TYPE, CHAIR]
+    close_by: Annotated[Fact[DecisionType], TYPE, SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
     """In which order amendments are put, and how deep they may nest."""
 
-    order: Annotated[Fact[tuple[AmendmentKind, ...]], several(one_of(AmendmentKind), at_least=1), CHAIR]
-    max_degree: Annotated[Fact[int | None], optional(whole(1, 3)), CHAIR]
+    order: Annotated[Fact[tuple[AmendmentKind, ...]], several(one_of(AmendmentKind), at_least=1), SYSTEM]
+    max_degree: Annotated[Fact[int | None], optional(whole(1, 3)), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +242,7 @@ class Session:
     """Openness of meetings."""
 
     openness: Annotated[Fact[Openness], one_of(Openness), CHAIR]
-    closed_by: Annotated[Fact[DecisionType], TYPE, CHAIR]
+    closed_by: Annotated[Fact[DecisionType], TYPE, SYSTEM]
     closed_needs_reason: Annotated[Fact[bool], flag, CHAIR]
 
 

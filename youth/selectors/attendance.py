@@ -8,7 +8,16 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from youth import clock
-from youth.models import AgendaItem, Attendance, Council, Mandate, Meeting, Office, Participant
+from youth.models import (
+    AgendaItem,
+    Attendance,
+    AttendanceCorrection,
+    Council,
+    Mandate,
+    Meeting,
+    Office,
+    Participant,
+)
 from youth.names import name_or_erased
 from youth.procedure.in_force import in_force
 from youth.procedure.quorum import quorum_met, quorum_needed
@@ -51,7 +60,7 @@ class QuorumState:
 
 def open_stays(meeting: Meeting) -> QuerySet[Attendance]:
     """Return the stays of those who came in and have not left."""
-    return meeting.attendances.filter(left_at__isnull=True)
+    return meeting.attendances.filter(left_at__isnull=True, annulled_at__isnull=True)
 
 
 def present_members(meeting: Meeting) -> list[Holder]:
@@ -92,8 +101,20 @@ def quorum_of(meeting: Meeting, *, present: int, seats: int, in_office: int) -> 
 
 
 def stays_of(meeting: Meeting) -> QuerySet[Attendance]:
-    """Return every stay in the hall, first come first."""
-    return meeting.attendances.select_related("participant").order_by("entered_at", "pk")
+    """Return every stay in the hall, first come first; those entered by mistake are left out."""
+    stays = meeting.attendances.filter(annulled_at__isnull=True)
+    return stays.select_related("participant").order_by("entered_at", "pk")
+
+
+def stay_by_id(meeting: Meeting, pk: int) -> Attendance | None:
+    """Return one stay of the meeting that was not entered by mistake, or None."""
+    return stays_of(meeting).filter(pk=pk).first()
+
+
+def corrections_of(meeting: Meeting) -> list[AttendanceCorrection]:
+    """Return what was corrected in the attendance sheet, with the stays, in order."""
+    found = AttendanceCorrection.objects.filter(attendance__meeting=meeting)
+    return list(found.select_related("attendance").order_by("corrected_at", "pk"))
 
 
 def names_in_office(council: Council, ids: Iterable[UUID], *, at: datetime | None = None) -> dict[UUID, str]:

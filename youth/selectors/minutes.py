@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from youth import clock
-from youth.acts.meetings import MeetingClosed, MeetingNotHeld
+from youth.acts.agenda import ItemLeftOver
+from youth.acts.meetings import MeetingClosed, MeetingNotHeld, SecondMeetingCalled
 from youth.journal.minutes import paragraph
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
@@ -26,14 +27,16 @@ from youth.selectors.councils import languages_written
 from youth.selectors.meetings import AgendaNode, agenda_tree
 from youth.selectors.register import members_sitting
 
+# The closing, and what is left for other meetings with it.
+ENDS = frozenset({MeetingClosed.name, MeetingNotHeld.name, ItemLeftOver.name, SecondMeetingCalled.name})
 type Document = dict[str, dict[str, Any]]
 
 
 def minutes_entries(meeting: Meeting) -> list[JournalEntry]:
-    """Return the acts that the minutes report: the meeting's stream up to its closing."""
+    """Return the acts that the minutes report: the meeting's stream up to its closing and what it leaves over."""
     entries = list(entries_after(meeting_stream(meeting)).select_related("stream__council"))
-    ends = {MeetingClosed.name, MeetingNotHeld.name}
-    closing = next((at for at, entry in enumerate(entries) if entry.kind in ends), len(entries))
+    ends = [at for at, entry in enumerate(entries) if entry.kind in ENDS]
+    closing = ends[-1] if ends else len(entries)
     return entries[: closing + 1]
 
 
@@ -157,7 +160,10 @@ def _heading(meeting: Meeting) -> str:
         ),
     }
     held = meeting.opened_at or meeting.starts_at
-    return kinds[Meeting.Kind(meeting.kind)] % {
+    heading = kinds[Meeting.Kind(meeting.kind)]
+    if meeting.opened_at is None:
+        heading = _("Minutes No. %(number)s: the meeting of %(council)s called for %(date)s was not held")
+    return heading % {
         "number": meeting.number,
         "council": meeting.council.name,
         "date": date_format(_local(meeting, held), "d.m.Y"),

@@ -1,6 +1,7 @@
 """Conflicts of interest that members declared, and the items on which one may still be declared."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from youth.models import AgendaItem, Meeting, Recusal
 from youth.selectors.attendance import names_in_office
@@ -21,6 +22,11 @@ def recusals_in(meeting: Meeting) -> list[Declared]:
     rows = list(found.order_by("declared_at", "pk"))
     names = names_in_office(meeting.council, [one.participant_id for one in rows], at=meeting.closed_at)
     return [Declared(names.get(one.participant_id, ""), one) for one in rows]
+
+
+def grounds_on(item: UUID | None) -> dict[UUID, str]:
+    """Return the ground that each recused member declared on an agenda item, in the active language."""
+    return {one.participant_id: one.get_ground_display() for one in Recusal.objects.filter(agenda_item=item)}
 
 
 def items_open_to_recusal(meeting: Meeting) -> list[AgendaItem]:

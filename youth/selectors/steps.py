@@ -61,6 +61,7 @@ REASONS: dict[str, Promise] = {
     MatterReason.REVOTE_NOT_CHALLENGED: _(
         "A vote is repeated only after a member has challenged its result."
     ),
+    MatterReason.AMENDMENTS_FIRST: _("Amendments await their vote: the council decides on them first."),
     MatterReason.ALREADY_CHALLENGED: _("The result has been challenged already."),
 }
 
@@ -140,6 +141,8 @@ def facts_of(
         unannounced_polls=sum(fact.unannounced_polls for fact in added),
         votes={item: votes for fact in added for item, votes in fact.votes.items()},
         moved_on=frozenset[UUID]().union(*(fact.moved_on for fact in added)),
+        amendments_first=frozenset[UUID]().union(*(fact.amendments_first for fact in added)),
+        voted_on=frozenset[UUID]().union(*(fact.voted_on for fact in added)),
         blocked=_blocked(added),
         not_consulted=tuple(not_consulted),
     )
@@ -171,6 +174,7 @@ def matter_of(item: AgendaItem, facts: MeetingContext) -> Matter:
         has_resolution=item.resolutions.exists(),
         revote=rules_of(item.meeting).vote.revote.value,
         moved_on=item.pk in facts.moved_on,
+        amendments_first=item.pk in facts.amendments_first,
     )
 
 

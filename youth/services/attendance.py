@@ -1,5 +1,8 @@
 """The attendance sheet: members entering and leaving the hall."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +12,7 @@ from youth.models import Attendance, Meeting, Participant
 from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.attendance import open_stays, quorum_state
-from youth.selectors.register import sits_in
+from youth.selectors.register import members_sitting, sits_in
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
 from youth.services.meetings import require_meeting_day
@@ -43,6 +46,29 @@ def enter_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> A
 
 
 @transaction.atomic
+def enter_together(meeting: Meeting, *, participants: Collection[UUID], actor: Actor) -> list[Attendance]:
+    """Record at a roll call that these members are in the hall; who is there already stays as entered.
+
+    Raises ``Refusal``: ``nobody_entered`` where nobody is new, ``not_a_member``, ``too_early``,
+    ``wrong_state``.
+    """
+    require("meeting.record", actor, meeting)
+    meeting = locked_sheet(meeting)
+    wanted = set(participants)
+    if wanted - set(members_sitting(meeting).values_list("participant_id", flat=True)):
+        raise Refusal("not_a_member", _("Only members in office are on the attendance sheet."))
+    new = sorted(wanted - set(open_stays(meeting).values_list("participant_id", flat=True)))
+    if not new:
+        raise Refusal("nobody_entered", _("Mark at least one member who has come in."))
+    now = clock.now()
+    rows = [Attendance(meeting=meeting, participant_id=one, entered_at=now) for one in new]
+    stays = Attendance.objects.bulk_create(rows)
+    act = acts.MembersEntered(participants=new, present=quorum_state(meeting).present)
+    append_to_meeting(meeting, act, actor=actor)
+    return stays
+
+
+@transaction.atomic
 def leave_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> Attendance:
     """Record that a member left the hall. An open vote keeps its list of voters.
 
@@ -62,6 +88,11 @@ def leave_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> A
 def _require_sheet(meeting: Meeting, participant: Participant, *, actor: Actor) -> Meeting:
     own = isinstance(actor, Participant) and actor.pk == participant.pk
     require("meeting.attend" if own else "meeting.record", actor, meeting)
+    return locked_sheet(meeting)
+
+
+def locked_sheet(meeting: Meeting) -> Meeting:
+    """Return the meeting, locked. Raises ``Refusal`` outside the time in which attendance is taken."""
     meeting = locked_meeting(meeting)
     if meeting.state not in ATTENDED:
         raise Refusal("wrong_state", _("Attendance is taken from the notice to the closing of the meeting."))

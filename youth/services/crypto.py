@@ -1,9 +1,30 @@
-"""Rotating the keys of encrypted columns."""
+"""Sealing texts of other apps, and rotating the keys of encrypted columns."""
 
-from django.db import transaction
+from django.db import models, transaction
 
-from youth.crypto import decrypted, keyed_digest, reencrypted
+from youth.crypto import decrypted, encrypted_without_time, keyed_digest, reencrypted
 from youth.models import BirthDate, GuardianConfirmation, Recipient, Subscription
+
+# Columns of other apps that hold what ``seal`` returned.
+_sealed: dict[tuple[type[models.Model], str], None] = {}
+
+
+def declare_sealed(model: type[models.Model], column: str) -> None:
+    """Let a column that holds what ``seal`` returned be encrypted again when the keys are rotated."""
+    _sealed[model, column] = None
+
+
+def seal(text: str) -> bytes:
+    """Return ``text`` encrypted with the newest of ``FIELD_KEYS``; it does not say when.
+
+    Where it is stored is declared by ``declare_sealed``.
+    """
+    return encrypted_without_time(text)
+
+
+def unseal(ciphertext: bytes | memoryview) -> str:
+    """Return what was sealed; raises ``ValueError`` where none of the keys fits."""
+    return decrypted(ciphertext)
 
 
 @transaction.atomic
@@ -25,7 +46,16 @@ def rotate_field_keys() -> int:
     for subscription in subscriptions:
         subscription.token_ciphertext = reencrypted(subscription.token_ciphertext)
     Subscription.objects.bulk_update(subscriptions, ["token_ciphertext"], batch_size=500)
-    return len(births) + len(confirmations) + len(subscriptions) + _rotate_addresses()
+    counts = len(births) + len(confirmations) + len(subscriptions)
+    return counts + _rotate_addresses() + sum(_rotate_sealed(*column) for column in _sealed)
+
+
+def _rotate_sealed(model: type[models.Model], column: str) -> int:
+    rows = list(model._default_manager.select_for_update())
+    for row in rows:
+        setattr(row, column, seal(unseal(getattr(row, column))))
+    model._default_manager.bulk_update(rows, [column], batch_size=500)
+    return len(rows)
 
 
 def _rotate_addresses() -> int:

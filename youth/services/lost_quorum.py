@@ -54,13 +54,15 @@ def adjourn_meeting(meeting: Meeting, *, to: datetime, actor: Actor) -> Meeting:
     """Let a meeting without a quorum go on at another hour: the same one, with the item under way.
 
     Everybody leaves the hall, and members are notified by mail. Raises ``Refusal``: ``quorum_met``,
-    ``other_rule``, ``starts_in_the_past``, ``too_far``, ``poll_open``, ``poll_not_announced``,
-    ``wrong_state``.
+    ``other_rule``, ``starts_in_the_past``, ``too_far``, ``same_hour``, ``poll_open``,
+    ``poll_not_announced``, ``wrong_state``.
     """
     require("meeting.run", actor, meeting)
     meeting = locked_meeting(meeting)
     quorum = require_step(meeting, StepName.ADJOURN)
     _check_hour(to)
+    if meeting.resumes_at == to:
+        raise Refusal("same_hour", _("The meeting is adjourned to that hour already."), "starts_at")
     meeting.state, meeting.resumes_at, meeting.waits_until = Meeting.State.SUSPENDED, to, None
     note_quorum(meeting, quorum)
     meeting.save(update_fields=["state", "resumes_at", "waits_until", "quorum_checked_at", "quorum_present"])
@@ -100,6 +102,7 @@ def call_second_meeting(meeting: Meeting, *, starts_at: datetime, place: str, ac
     term = term_at(meeting.council, starts_at)
     if term is None:
         raise Refusal("no_term", _("On that day the council has no term of office."), "starts_at")
+    _end(meeting, quorum, actor=actor)
     second = Meeting.objects.create(
         council=meeting.council,
         term=term,
@@ -110,9 +113,7 @@ def call_second_meeting(meeting: Meeting, *, starts_at: datetime, place: str, ac
         second_of=meeting,
     )
     called = acts.SecondMeetingCalled(second=second.pk, starts_at=starts_at)
-    # Before the closing, up to which the minutes report.
     cause = append_to_meeting(meeting, called, actor=actor)
-    _end(meeting, quorum, actor=actor)
     planned = acts.MeetingPlanned(meeting=second.pk, meeting_kind=second.kind, starts_at=starts_at)
     append_to_meeting(second, planned, actor=actor, cause=cause)
     left = (AgendaItem.State.INTERRUPTED, AgendaItem.State.NOT_REACHED)
@@ -132,18 +133,18 @@ def _end(meeting: Meeting, quorum: QuorumState, *, actor: Actor) -> None:
     note_quorum(meeting, quorum)
     meeting.save()
     open_stays(meeting).update(left_at=clock.now())
+    if not was_opened:
+        members = [member.participant_id for member in came]
+        append_to_meeting(meeting, acts.MeetingNotHeld(**_counted(quorum), members=members), actor=actor)
     leave_items_over(meeting, actor=actor)
-    act: acts.MeetingClosed | acts.MeetingNotHeld = (
-        acts.MeetingClosed(
+    if was_opened:
+        act = acts.MeetingClosed(
             present=quorum.present,
             resolutions=meeting.resolutions.count(),
             without_quorum=True,
             needed=quorum.needed,
         )
-        if was_opened
-        else acts.MeetingNotHeld(**_counted(quorum), members=[member.participant_id for member in came])
-    )
-    append_to_meeting(meeting, act, actor=actor)
+        append_to_meeting(meeting, act, actor=actor)
 
 
 def _counted(quorum: QuorumState) -> dict[str, int]:

@@ -12,7 +12,7 @@ from youth.procedure.choices import Declare
 from youth.refusals import Refusal
 from youth.selectors.register import sits_in
 from youth.selectors.rules import rules_of
-from youth.selectors.steps import facts_of, matter_of
+from youth.selectors.steps import facts_of
 from youth.services.agenda import PREPARING, SITTING, State, locked_item
 from youth.services.entries import append_to_meeting
 from youth.services.office_rules import refuse_uncounted
@@ -86,7 +86,7 @@ def _require_open_question(meeting: Meeting, item: AgendaItem) -> None:
             raise Refusal("not_consulted", facts.not_consulted[0], reasons=facts.not_consulted)
         if facts.open_polls:
             raise Refusal("poll_open", _("The vote is open: its list of voters is frozen."))
-        if matter_of(item, facts).counted:
+        if item.pk in facts.voted_on:
             raise Refusal(
                 "voted_already", _("The item was put to the vote: who is recused holds for a repetition too.")
             )

@@ -43,7 +43,7 @@ def is_taken(meeting: Meeting, step: str, data: "QueryDict", actor: Participant)
     if step not in _ACTS:
         return False
     wanted, family = _ACTS[step]
-    if step == StepName.END_WITHOUT_QUORUM and meeting.opened_at is None:
+    if wanted is acts.MeetingClosed and meeting.opened_at is None:
         wanted = acts.MeetingNotHeld
     about = {"item": data["item"]} if step == StepName.START_ITEM and "item" in data else {}
     return stands_by_own_act(meeting_stream(meeting), actor, wanted, family, **about)
@@ -87,6 +87,7 @@ _ACTS: dict[str, tuple[type[Kind], tuple[type[Kind], ...]]] = {
     StepName.CLOSE: (acts.MeetingClosed, _COURSE),
     StepName.WAIT_FOR_QUORUM: (acts.QuorumAwaited, _COURSE),
     StepName.END_WITHOUT_QUORUM: (acts.MeetingClosed, _COURSE),
+    StepName.SECOND_MEETING: (acts.MeetingClosed, _COURSE),
     StepName.START_ITEM: (agenda_acts.ItemStarted, _ITEMS),
     StepName.CLOSE_ITEM: (agenda_acts.ItemFinished, _ITEMS),
     StepName.POSTPONE_ITEM: (agenda_acts.ItemPostponed, _ITEMS),

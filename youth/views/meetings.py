@@ -12,29 +12,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from youth import clock
-from youth.acts.attendance import MemberEntered, MemberLeft
 from youth.forms.meetings import HourForm, MeetingForm, SecondMeetingForm
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
-from youth.models import Meeting, Participant
+from youth.models import Meeting
 from youth.policies import may, meetings_seen, require
 from youth.presenters.chair_buttons import FINAL, PERMISSIONS, buttons_for, label_of
-from youth.presenters.meeting import MeetingPresenter, attendance_sheet, place_of_reader
+from youth.presenters.meeting import MeetingPresenter, place_of_reader
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.meetings import COMING, RUNNING, meeting_by_id, meetings_of
 from youth.selectors.people import audience_of
-from youth.selectors.repeats import stands_by_own_act
-from youth.services.attendance import enter_hall, leave_hall
 from youth.services.lost_quorum import adjourn_meeting, call_second_meeting
 from youth.services.meetings import plan_meeting
 from youth.views.console import is_taken, take_step
 from youth.web.acts import act_by_form, sent
 from youth.web.form_submissions import sent_once
-from youth.web.joining import for_office, for_participants
+from youth.web.joining import for_office
 from youth.web.pagination import page_of
 from youth.web.refusals import CONFLICT, add_refusal, done_already, form_page, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
@@ -133,54 +130,9 @@ def meeting_step(request: ParticipantRequest, pk: UUID, step: str) -> HttpRespon
         raise Http404 from None
     except Refusal as refusal:
         if is_taken(meeting, step, request.POST, actor):
-            return _done_before(request, meeting)
+            return done_before(request, meeting)
         return refused(request, meeting, refusal)
     return _back(meeting)
-
-
-@require_POST
-@for_participants(back="youth:meeting")
-def attend(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Record that the reader entered or left the hall."""
-    meeting, actor = found_meeting(request, pk), request.participant
-    try:
-        _enter_or_leave(request, meeting, actor, actor)
-    except Refusal as refusal:
-        if _stands(request, meeting, actor, actor):
-            return _done_before(request, meeting)
-        return refused(request, meeting, refusal)
-    return _back(meeting)
-
-
-@require_http_methods(["GET", "POST"])
-@never_cache
-@for_office()
-def attendance_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Show the attendance sheet to the chair's table, and enter members in it."""
-    meeting, actor = found_meeting(request, pk), request.participant
-    require("meeting.record", actor, meeting)
-    status = 200
-    if request.method == "POST":
-        member = _member(meeting, request.POST.get("participant", ""))
-        try:
-            _enter_or_leave(request, meeting, member, actor)
-        except Refusal as refusal:
-            if _stands(request, meeting, member, actor):
-                return redirect("youth:attendance", council=meeting.council.slug, pk=meeting.pk)
-            show_refusal(request, refusal)
-            status = CONFLICT
-        else:
-            return redirect("youth:attendance", council=meeting.council.slug, pk=meeting.pk)
-    board = MeetingPresenter(meeting)
-    sheet = attendance_sheet(board)
-    context = {
-        "council": meeting.council,
-        "meeting": meeting,
-        "board": board,
-        "rows": sheet.rows,
-        "left": sheet.left,
-    }
-    return render(request, "youth/meeting/attendance.html", context, status=status)
 
 
 @require_GET
@@ -241,32 +193,10 @@ def refused(request: CouncilRequest, meeting: Meeting, refusal: Refusal) -> Http
     return shown(request, fresh or meeting, status=CONFLICT)
 
 
-def _enter_or_leave(
-    request: CouncilRequest, meeting: Meeting, participant: Participant, actor: Participant
-) -> None:
-    if request.POST.get("to") == "leave":
-        leave_hall(meeting, participant=participant, actor=actor)
-    else:
-        enter_hall(meeting, participant=participant, actor=actor)
-
-
-def _stands(request: CouncilRequest, meeting: Meeting, participant: Participant, actor: Participant) -> bool:
-    """Return whether the actor recorded this entering or leaving a moment ago: a button pressed twice."""
-    wanted = MemberLeft if request.POST.get("to") == "leave" else MemberEntered
-    family = (MemberEntered, MemberLeft)
-    return stands_by_own_act(meeting_stream(meeting), actor, wanted, family, participant=participant.pk)
-
-
-def _done_before(request: CouncilRequest, meeting: Meeting) -> HttpResponse:
+def done_before(request: CouncilRequest, meeting: Meeting) -> HttpResponse:
+    """Lead back to the meeting, and say that this was done already."""
     messages.info(request, done_already())
     return _back(meeting)
-
-
-def _member(meeting: Meeting, text: str) -> Participant:
-    try:
-        return Participant.objects.select_related("council").get(council=meeting.council, pk=UUID(text))
-    except (ValueError, Participant.DoesNotExist):
-        raise Http404 from None
 
 
 def _asked(
@@ -305,9 +235,11 @@ def _step_by_form(request: ParticipantRequest, meeting: Meeting, step: str) -> H
 
     with timezone.override(meeting.council.time_zone):
         form = FORMS[step](sent(request), initial={"place": meeting.place})
-        if (done := act_by_form(form, taken)) is None:
-            return _asked(request, meeting, step, form)
-    return _back(done)
+        if done := act_by_form(form, taken):
+            return _back(done)
+        if form.is_bound and is_taken(meeting, step, request.POST, actor):
+            return done_before(request, meeting)
+        return _asked(request, meeting, step, form)
 
 
 def meeting_url(meeting: Meeting) -> str:

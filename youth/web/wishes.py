@@ -7,6 +7,7 @@ One whose text is on the device alone is granted to the session at the end of th
 asks for it, and the form's first arrival ends it.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ from plugins.registry import is_enabled, plugin_by_slug
 from youth.clock import now
 from youth.models import Council, Participant
 from youth.refusals import Refusal
+from youth.services.crypto import seal, unseal
 from youth.web.requests import ParticipantRequest
 from youth.wishes import Wish, WishedAct, wish_named
 
@@ -40,7 +42,11 @@ def token_of(request: HttpRequest, council: Council, wish: Wish, key: str) -> st
     """Return the signed text of what the form of this request asks for."""
     mark = get_random_string(16)
     request.session[SESSION_KEY] = [*request.session.get(SESSION_KEY, []), mark][-MOST:]
-    values = {name: request.POST[name][:LONGEST] for name in wish.fields if name in request.POST}
+    values: dict[str, str] | str = {
+        name: ",".join(request.POST.getlist(name))[:LONGEST] for name in wish.fields if name in request.POST
+    }
+    if wish.is_secret:
+        values = seal(json.dumps(values)).decode()
     content = {"council": council.slug, "name": wish.name, "key": key, "values": values, "mark": mark}
     return signing.dumps(content, salt=SALT, compress=True)
 
@@ -67,7 +73,7 @@ def do_wish(request: HttpRequest, participant: Participant) -> None:
         _grant(request, participant, wish, content["values"])
         return
     try:
-        done = wish.perform(participant, content["key"], content["values"])
+        done = wish.perform(participant, content["key"], _values(wish, content))
     except Refusal as refusal:
         for reason in refusal.reasons:
             messages.error(request, str(reason))
@@ -91,6 +97,12 @@ def end_granted(request: ParticipantRequest, wish: Wish) -> None:
     kept = request.session.get(GRANTED_KEY, {})
     if wish.name in kept:
         request.session[GRANTED_KEY] = {name: kept[name] for name in kept if name != wish.name}
+
+
+def _values(wish: Wish, content: dict[str, Any]) -> dict[str, str]:
+    kept = content["values"]
+    values: dict[str, str] = json.loads(unseal(kept.encode())) if wish.is_secret else kept
+    return values
 
 
 def _grant(request: HttpRequest, participant: Participant, wish: Wish, values: dict[str, str]) -> None:

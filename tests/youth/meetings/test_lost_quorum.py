@@ -164,6 +164,16 @@ def test_an_adjourned_meeting_to_which_nobody_comes_is_closed(town: Town) -> Non
     assert (meeting.state, states(meeting)) == ("closed", ["interrupted", "not_reached"])
 
 
+def test_adjourning_to_the_same_hour_again_writes_nothing_and_another_hour_replaces_it(town: Town) -> None:
+    meeting, to = lost(ruled(town, lost_action="adjourn")), clock.now() + 24 * HOUR
+    lost_quorum.adjourn_meeting(meeting, to=to, actor=town.chair)
+    before = JournalEntry.objects.count()
+    assert code_of(lambda: lost_quorum.adjourn_meeting(meeting, to=to, actor=town.chair)) == "same_hour"
+    assert JournalEntry.objects.count() == before
+    later = lost_quorum.adjourn_meeting(meeting, to=to + HOUR, actor=town.chair)
+    assert later.resumes_at == to + HOUR
+
+
 @pytest.mark.parametrize(("away", "code"), [(-HOUR, "starts_in_the_past"), (400 * 24 * HOUR, "too_far")])
 def test_an_hour_that_is_past_or_far_away_is_a_slip(town: Town, away: timedelta, code: str) -> None:
     meeting, to = lost(ruled(town, lost_action="adjourn")), clock.now() + away
@@ -243,12 +253,13 @@ def test_a_convened_meeting_to_which_no_quorum_came_is_recorded_as_not_held(town
     record = told(town, meeting, "youth.meeting_not_held")
     assert record.startswith("Заседанието не се проведе поради липса на кворум")
     assert "присъстваха 10 членове, необходими са 11 от 21" in record
-    assert "Член 10" in record
+    assert "Присъстваха: Член 1, " in record
     draft = minutes.draft_minutes(meeting, actor=town.secretary)
     sheet = draft.document["bg"]["attendance"]
     assert (len(sheet["present"]), len(sheet["absent"])) == (10, 3)
     page = at("minutes", town, pk=meeting.pk)
-    assert "not held" in part(signed_in(town.member).get(page.replace("/bg/", "/en/")), "article")
+    assert "not held" in part(signed_in(town.member).get(page), "article")
+    assert "непроведено" in draft.document["bg"]["heading"]
 
 
 def test_a_meeting_that_was_called_off_has_no_minutes(town: Town) -> None:
@@ -320,6 +331,10 @@ def test_an_hour_is_named_on_the_page_of_the_step(town: Town) -> None:
     sent = chair.post(address, {"starts_at": f"{moment:%Y-%m-%dT%H:%M}", "place": "Зала 3"})
     second = Meeting.objects.get(second_of=meeting)
     assert sent.headers["Location"] == at("meeting", town, pk=second.pk)
+    # Pressed twice: the first meeting has its second one already.
+    again = chair.post(address, {"starts_at": f"{moment:%Y-%m-%dT%H:%M}", "place": "Зала 3"})
+    assert again.headers["Location"] == at("meeting", town, pk=meeting.pk)
+    assert Meeting.objects.filter(second_of=meeting).count() == 1
     assert "left open for want of a quorum" in part(chair.get(at("meeting", town, pk=second.pk)))
     agenda_page = part(chair.get(at("agenda", town, pk=second.pk)))
     assert "A second meeting decides only what the first one left open." in agenda_page

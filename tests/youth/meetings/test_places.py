@@ -41,7 +41,7 @@ def test_a_sub_item_has_its_place_on_page_result_api_and_minutes(town: Town) -> 
     assert "Agenda item 2.1" in part(Client().get(result), "article")
     page = compact(part(Client().get(at("meeting", town, pk=meeting.pk)), "section[@id='meeting-agenda']"))
     assert ">2.2.</span>" in page
-    answer = Client().get(f"/api/v1/c/ms/meetings/{meeting.pk}/agenda/").json()
+    answer = Client().get(f"/api/v1/c/ms/meetings/{meeting.pk}/agenda-items/").json()
     assert [(one["number"], one["name"]) for one in answer] == [
         ("1", "Бюджет"),
         ("2", "Отчети"),

@@ -17,8 +17,9 @@ from tests.youth.meetings.test_minutes import EIGHT_DAYS
 from youth import clock
 from youth.journal.kinds import AUDIENCES, Audience
 from youth.journal.streams import meeting_stream
-from youth.models import Meeting, Minutes
+from youth.models import Attendance, Meeting, Minutes
 from youth.services import agenda, attendance, lost_quorum, meetings, minutes, recusals
+from youth.services.attendance_corrections import annul_stay
 from youth.services.resolutions import adopt_resolution
 
 Watch = Callable[..., list[str]]
@@ -78,6 +79,8 @@ def test_preparing_a_meeting(town: Town, watch: Watch) -> None:
 
 @replays(
     "youth.hall_entered",
+    "youth.hall_entered_together",
+    "youth.attendance_corrected",
     "youth.hall_left",
     "youth.meeting_opened",
     "youth.item_started",
@@ -102,6 +105,8 @@ def test_a_meeting_from_the_first_member_to_the_closing(town: Town, watch: Watch
         partial(recusals.declare_recusal, first, participant=last, ground="own", actor=last),
         partial(adopt_resolution, agenda_item=first, decision=carried(), actor=chair),
         partial(agenda.finish_item, first, actor=chair),
+        partial(attendance.enter_together, meeting, participants=[town.members[12].pk], actor=town.chair),
+        lambda: annul_stay(Attendance.objects.last(), reason="Не е той.", actor=town.secretary),
         partial(attendance.leave_hall, meeting, participant=last, actor=town.secretary),
         partial(meetings.check_quorum, meeting, actor=chair),
         partial(meetings.suspend_meeting, meeting, actor=chair),

@@ -21,8 +21,10 @@ NO_APPLIERS = (
     "youth/presenters/council.py",
     "plugins/records/package/",
 )
-# Read by the name of the type of decision, which an agenda item carries, or a poll of an election.
-BY_TYPE = {f"majority.{name}" for name in (*AgendaItem.DecisionType.values, "election")} & FIELDS.keys()
+# Read by the name of the type of decision, which an agenda item carries.
+BY_TYPE = {f"majority.{name}" for name in AgendaItem.DecisionType.values} & FIELDS.keys()
+# The type that `debate.close_by` may name, and that of elections.
+BY_TYPE |= {"majority.close_debate", "majority.election"}
 
 
 def modules() -> Iterator[ast.Module]:

@@ -1,0 +1,40 @@
+"""What the minutes say of amendments."""
+
+from django.utils.translation import gettext as _
+
+from proposals.acts import AmendmentDecided, AmendmentMoved, AmendmentWithdrawn
+from proposals.models import Amendment
+from youth.journal import minutes
+from youth.journal.models import JournalEntry
+from youth.names import name_or_erased
+from youth.selectors.register import names_in_register
+
+
+@minutes.of(AmendmentMoved)
+def moved(act: AmendmentMoved, entry: JournalEntry) -> str:
+    """Return who moved what."""
+    names = names_in_register(entry.stream.council, [act.mover], entry.at)
+    amendment = Amendment.objects.get(pk=act.amendment)
+    words = {
+        "number": act.number,
+        "name": name_or_erased(names.get(act.mover, "")),
+        "what": amendment.get_change_display(),
+    }
+    sentence = _("%(name)s moved amendment %(number)s: %(what)s.") % words
+    return f"{sentence}\n{amendment.text}" if amendment.text else sentence
+
+
+@minutes.of(AmendmentWithdrawn)
+def withdrawn(act: AmendmentWithdrawn, entry: JournalEntry) -> str:
+    """Return that it was withdrawn."""
+    number = Amendment.objects.get(pk=act.amendment).number
+    return _("Amendment %(number)s was withdrawn.") % {"number": number}
+
+
+@minutes.of(AmendmentDecided)
+def decided(act: AmendmentDecided, entry: JournalEntry) -> str:
+    """Return whether it was adopted."""
+    words = {"number": Amendment.objects.get(pk=act.amendment).number}
+    if act.is_adopted:
+        return _("Amendment %(number)s was adopted.") % words
+    return _("Amendment %(number)s was not adopted.") % words

@@ -1,0 +1,158 @@
+"""Amendments in the meeting: entered with their mover, put in order, withdrawn, decided by a vote."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from proposals.models import Amendment
+from proposals.services.amending import move_amendment, withdraw_amendment
+from tests.factories import Town, make_town
+from tests.voting.scenes import cast, item_under_way
+from voting.services import announce_poll, close_poll, open_poll, put_to_vote
+from youth.models import AgendaItem
+from youth.points import as_rows, keep_ids, parse
+from youth.refusals import Refusal
+
+POINTS = as_rows(keep_ids(parse("1. Да се осветят алеите.\n2. Да се боядисат пейките.").points))
+FIRST, SECOND = (row["id"] for row in POINTS)
+WON, LOST = (9, 3, 1), (3, 9, 1)
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """Make a town whose council can decide."""
+    return make_town()
+
+
+@pytest.fixture
+def item(town: Town) -> AgendaItem:
+    return item_under_way(town, points=POINTS)
+
+
+def moved(town: Town, item: AgendaItem, change: str, **facts) -> Amendment:
+    return move_amendment(item, change=change, mover=town.member, actor=town.secretary, **facts)
+
+
+def decided(town: Town, amendment: Amendment, votes: tuple[int, int, int]) -> AgendaItem:
+    """Put an amendment to the vote; return its item afterwards."""
+    item = amendment.agenda_item
+    poll = put_to_vote(item.meeting, "proposals.amend", item=item, about=str(amendment.pk), actor=town.chair)
+    cast(town, poll, *votes)
+    close_poll(poll, actor=town.chair)
+    announce_poll(poll, actor=town.chair)
+    return AgendaItem.objects.get(pk=item.pk)
+
+
+def refused(code, act, *arguments, **facts):
+    with pytest.raises(Refusal) as error:
+        act(*arguments, **facts)
+    assert error.value.code == code
+    assert str(error.value)
+
+
+def test_an_adopted_amendment_changes_the_draft_at_once(town: Town, item: AgendaItem) -> None:
+    amendment = moved(town, item, "replace", point=SECOND, text="Да се сменят пейките.")
+
+    after = decided(town, amendment, WON)
+
+    assert after.text == "1. Да се осветят алеите.\n2. Да се сменят пейките."
+    assert open_poll(after, actor=town.chair).text == after.text
+
+
+def test_a_lost_amendment_changes_nothing(town: Town, item: AgendaItem) -> None:
+    amendment = moved(town, item, "delete", point=SECOND)
+
+    assert decided(town, amendment, LOST).points == POINTS
+    amendment.refresh_from_db()
+    assert amendment.state == "rejected"
+
+
+def test_the_whole_waits_for_its_amendments(town: Town, item: AgendaItem) -> None:
+    amendment = moved(town, item, "delete", point=SECOND)
+
+    refused("amendments_first", open_poll, item, actor=town.chair)
+    withdraw_amendment(amendment, actor=town.secretary)
+    assert open_poll(item, actor=town.chair).is_open
+
+
+def test_they_are_put_in_the_order_of_the_rules(town: Town, item: AgendaItem) -> None:
+    added = moved(town, item, "add", text="Да се поставят кошчета.")
+    whole = moved(town, item, "replace_all", text="1. Да се направи парк.")
+    put = {"item": item, "about": str(added.pk), "actor": town.chair}
+
+    refused("amendment_not_next", put_to_vote, item.meeting, "proposals.amend", **put)
+    decided(town, whole, LOST)
+    assert decided(town, added, WON).points[2]["text"] == "Да се поставят кошчета."
+
+
+def test_an_amendment_to_an_amendment_is_put_first_and_changes_it(town: Town, item: AgendaItem) -> None:
+    first = moved(town, item, "replace", point=SECOND, text="Да се сменят пейките.")
+    second = moved(town, item, "replace", to=first, text="Да се сменят две пейки.")
+
+    decided(town, second, WON)
+    first.refresh_from_db()
+
+    assert decided(town, first, WON).points[1]["text"] == "Да се сменят две пейки."
+
+
+def test_the_rules_limit_amendments_to_amendments(town: Town) -> None:
+    town.youth.rules_overrides = {"amendment.max_degree": 1}
+    town.youth.save()
+    item = item_under_way(town, points=POINTS)
+    first = moved(town, item, "replace", point=SECOND, text="Да се сменят пейките.")
+
+    refused("degree_too_high", moved, town, item, "replace", to=first, text="Да се сменят две пейки.")
+
+
+@pytest.mark.parametrize(
+    ("change", "facts", "code"),
+    [
+        ("burn", {}, "unknown_change"),
+        ("replace", {"point": "p0", "text": "Друго."}, "unknown_point"),
+        ("replace", {"point": FIRST, "text": " "}, "no_text"),
+        ("add", {"text": ""}, "no_text"),
+    ],
+)
+def test_what_can_t_be_moved(town: Town, item: AgendaItem, change, facts, code) -> None:
+    refused(code, moved, town, item, change, **facts)
+
+
+def test_only_a_member_in_the_hall_moves_one(town: Town) -> None:
+    item = item_under_way(town, present=12, points=POINTS)
+
+    refused("mover_not_in_hall", moved, town, item, "delete", point=FIRST)
+
+
+def test_a_decided_amendment_is_not_withdrawn(town: Town, item: AgendaItem) -> None:
+    amendment = moved(town, item, "delete", point=SECOND)
+    decided(town, amendment, WON)
+
+    refused("amendment_decided", withdraw_amendment, amendment, actor=town.secretary)
+
+
+class TestPages:
+    @pytest.mark.parametrize(
+        ("who", "status"), [("secretary", 200), ("chair", 200), ("member", 403), ("outsider", 403)]
+    )
+    def test_the_chair_s_table_enters_amendments(self, town: Town, item: AgendaItem, who, status) -> None:
+        client, person = Client(), getattr(town, who)
+        client.force_login(getattr(person, "user", person))
+        address = reverse("proposals:move_amendment", kwargs={"council": town.youth.slug, "item": item.pk})
+
+        assert client.get(address).status_code == status
+
+    def test_the_secretary_enters_what_a_member_moved_and_it_shows_in_the_meeting(
+        self, town: Town, item: AgendaItem
+    ) -> None:
+        client = Client()
+        client.force_login(town.secretary.user)
+        address = reverse("proposals:move_amendment", kwargs={"council": town.youth.slug, "item": item.pk})
+        sent = {"mover": str(town.member.pk), "change": "delete", "point": SECOND, "text": ""}
+
+        assert client.post(address, sent).status_code == 302
+
+        page = client.get(
+            reverse("youth:meeting", kwargs={"council": town.youth.slug, "pk": item.meeting_id})
+        )
+        assert "Да се боядисат пейките" in page.content.decode()
+        assert Amendment.objects.get().entered_by == town.secretary

@@ -1,0 +1,373 @@
+"""Anybody counts a vote again, with one file of Python and the file of the vote."""
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rfc8785
+
+from tests.factories import Town
+from tests.voting.scenes import announced
+from voting import recount
+from voting.models import Poll
+from voting.presenters.poll_file import poll_file, poll_signature
+from voting.presenters.receipt import receipt_of
+from voting.procedure.sealed_register import person_seal
+from voting.selectors import own_vote
+from youth import clock
+from youth.journal.anchors import anchors_document, heads_of
+from youth.journal.chain import Header, payload_digest
+from youth.policies import OPERATOR
+from youth.services.keys import make_key
+
+PROGRAM = Path(recount.__file__)
+# The system's own where there is one: the program is for machines on which nothing of ours is installed.
+PYTHON = shutil.which("python3", path="/usr/bin:/usr/local/bin") or sys.executable
+
+type Document = dict[str, Any]
+type Change = Callable[[Document], object]
+
+
+@pytest.fixture
+def poll(town: Town) -> Poll:
+    """Take a vote by name in which a member is absent and one does not vote."""
+    return announced(town, (7, 3, 1), present=12, topic="budget").poll
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the program alone in a folder, without the installation's packages and settings."""
+    shutil.copy(PROGRAM, folder / "recount.py")
+    command = [PYTHON, "-I", "recount.py", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env={})
+
+
+def test_a_vote_by_name_is_counted_again_in_an_empty_folder(poll: Poll, tmp_path: Path) -> None:
+    (tmp_path / "poll.json").write_bytes(poll_file(poll))
+
+    done = run(tmp_path, "poll.json", "--language", "en")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "for 7, against 3, abstain 1, not_voting 1" in done.stdout
+    assert poll.ballots_root in done.stdout
+    assert "Everything agrees." in done.stdout
+    assert "Всичко съвпада." in run(tmp_path, "poll.json").stdout
+
+
+def test_an_open_vote_is_counted_again_and_its_file_names_nobody(town: Town) -> None:
+    poll = announced(town, (9, 2, 1)).poll
+    content = poll_file(poll)
+
+    assert list(recount.findings(content)) == []
+    assert recount.counted(recount.read(content)) == {"for": 9, "against": 2, "abstain": 1, "not_voting": 1}
+    text = content.decode()
+    shown = {str(one.pk) for one in town.members} - {str(town.chair.pk)}
+    assert not any(member in text for member in shown)
+    assert not any(line.name_in_office in text for line in poll.voters.all())
+
+
+def test_an_erased_name_leaves_the_file_and_the_count_still_agrees(poll: Poll) -> None:
+    line = poll.voters.first()
+    assert line is not None
+    line.name_in_office, line.salt = "", ""
+    line.save()
+
+    document = recount.read(poll_file(poll))
+
+    (erased,) = [one for one in document["register"] if one["person"] == line.seal]
+    assert erased == {"part": "voter", "person": line.seal}
+    assert codes(document) == set()
+
+
+def test_the_program_is_written_for_python_3_9(tmp_path: Path) -> None:
+    ast.parse(PROGRAM.read_text("utf-8"), feature_version=(3, 9))
+
+
+def test_a_wrong_call_and_a_file_of_something_else_end_with_two(tmp_path: Path) -> None:
+    (tmp_path / "other.json").write_text('{"format": "glas-journal-heads-1"}')
+    (tmp_path / "twice.json").write_text('{"format": "glas-poll-1", "format": "glas-poll-1"}')
+    (tmp_path / "numbers.json").write_text('{"format": "glas-poll-1", "poll": 1.5}')
+    for arguments in (
+        ["missing.json"],
+        ["other.json"],
+        ["twice.json"],
+        ["numbers.json"],
+        ["other.json", "--key", "k"],
+    ):
+        assert run(tmp_path, *arguments).returncode == 2, arguments
+
+
+def entry(document: Document, kind: str) -> Document:
+    """Return the entry of a kind that belongs to the file's own vote."""
+    (found,) = recount.acts_of(document, kind)
+    return found
+
+
+def fitting(document: Document) -> None:
+    """State the root and the totals that the changed ballots give."""
+    document["votes"] = recount.counted(document)
+    document["ballots_root"] = recount.merkle_root([recount.canonical(one) for one in document["ballots"]])
+    document["outcome"] = recount.outcome_of(document, document["votes"])
+
+
+def chained_again(document: Document) -> None:
+    """Rebuild the journal so that it fits the changed file, as the owner of a database could."""
+    opened, closed, made = (
+        entry(document, kind)["payload"] for kind in (recount.OPENED, recount.CLOSED, recount.ANNOUNCED)
+    )
+    fitting(document)
+    closed["ballots_root"] = document["ballots_root"]
+    for name, field in recount.COUNT_FIELDS.items():
+        closed[field] = made[field] = document["votes"][name]
+    made.update(document["outcome"])
+    opened["question"] = recount.digest(recount.canonical(document["question"]))
+    previous = ""
+    for line in document["journal"]:
+        if "payload" in line:
+            line["payload_digest"] = payload_digest(line["salt"], line["payload"])
+        line["previous_digest"] = previous
+        cause = line["cause"]
+        fields = {name: line[name] for name in recount.HEADER} | {
+            "cause": (cause["stream"], cause["seq"]) if cause else None
+        }
+        line["digest"] = previous = Header(**fields).digest
+
+
+def names_swapped(document: Document) -> None:
+    one, other = [line for line in document["register"] if line["part"] == "voter"][:2]
+    for field in ("name", "participant", "salt"):
+        one[field], other[field] = other[field], one[field]
+
+
+def name_sealed_again(document: Document) -> None:
+    line = document["register"][0]
+    line["name"] = "Друг Човек"
+    line["person"] = person_seal(line["salt"], line["participant"], line["name"])
+
+
+def choice_changed(document: Document) -> None:
+    ballot = next(one for one in document["ballots"] if one["choice"] == "against")
+    ballot["choice"] = "for"
+
+
+def absent_member_votes(document: Document) -> None:
+    absent = next(line for line in document["register"] if line["part"] == "absent")
+    document["ballots"].append({"choice": "for", "person": absent["person"]})
+
+
+def times_in_the_journal(document: Document) -> None:
+    entry(document, recount.CLOSED)["at"] = document["times"]["closed_at"] = "2026-11-20T20:00:00.000000Z"
+
+
+def put(*path: Any) -> Change:
+    """Put a value, the last argument, at a path of the file."""
+    *way, name, value = path
+
+    def change(document: Document) -> None:
+        place: Any = document
+        for step in way:
+            place = place[step]
+        place[name] = value
+
+    return change
+
+
+def both(*changes: Change) -> Change:
+    """Make several changes one after the other."""
+    return lambda document: [change(document) for change in changes]
+
+
+# What somebody does with the file, and the finding by which it is refused.
+MANIPULATIONS: Mapping[str, tuple[Change, str]] = {
+    "a choice": (choice_changed, "root"),
+    "a choice, with totals, root and outcome that fit": (both(choice_changed, fitting), "root"),
+    "a dropped ballot": (lambda d: d["ballots"].pop(), "root"),
+    "a dropped ballot, with totals and root that fit": (
+        both(lambda d: d["ballots"].pop(), fitting),
+        "totals_journal",
+    ),
+    "a ballot of nobody on the list": (
+        lambda d: d["ballots"].append({"choice": "for", "person": "0" * 64}),
+        "ballot_stranger",
+    ),
+    "a ballot of an absent member": (absent_member_votes, "ballot_stranger"),
+    "a second ballot of a voter": (lambda d: d["ballots"].append(dict(d["ballots"][0])), "ballot_twice"),
+    "an answer that was not offered": (put("ballots", 0, "choice", "perhaps"), "choice"),
+    "the order of the ballots": (lambda d: d["ballots"].reverse(), "root"),
+    "swapped names": (names_swapped, "person"),
+    "a name": (put("register", 0, "name", "Друг Човек"), "person"),
+    "a name, sealed again": (name_sealed_again, "register"),
+    "a line dropped from the list": (lambda d: d["register"].pop(), "register"),
+    "an absent member made a voter": (
+        lambda d: [line.update(part="voter") for line in d["register"]],
+        "register_numbers",
+    ),
+    "the totals": (put("votes", "for", 9), "totals"),
+    "the fraction of the rule": (put("rule", "fraction", [1, 3]), "rule"),
+    "the base of the rule": (put("rule", "base", "cast"), "rule"),
+    "what a tie means": (put("rule", "tie", "casting_vote"), "rule"),
+    "the type of decision": (put("decision_type", "absolute"), "rule"),
+    "the way of voting": (put("method", "open"), "method"),
+    "what follows from it": (put("consequence", "youth.change_rules"), "asked"),
+    "the box": (put("box", "papers"), "method"),
+    "that it repeats another vote": (put("repeats", "0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a001"), "method"),
+    "the members present": (put("snapshot", "present", 13), "snapshot"),
+    "the seats": (put("snapshot", "seats", 13), "snapshot"),
+    "the quorum": (put("quorum", "needed", 1), "snapshot"),
+    "a count of the hall that was not made": (put("quorum", "recount", 3), "quorum_count"),
+    "the outcome": (put("outcome", "carried", False), "outcome"),
+    "the reason of the outcome": (put("outcome", "reason", "tie"), "outcome"),
+    "the votes needed": (put("outcome", "needed", 5), "outcome"),
+    "the root": (put("ballots_root", "0" * 64), "root_stated"),
+    "the title of the question": (put("question", "title", "Друго"), "question"),
+    "the words of the question": (put("question", "text", "Друго"), "question"),
+    "a time": (put("times", "closed_at", "2026-11-20T20:00:00.000000Z"), "times"),
+    "a time, in the journal too": (times_in_the_journal, "chain"),
+    "the end of the chain": (lambda d: d["journal"].__delitem__(slice(-2, None)), "cut"),
+    "the closing": (lambda d: d["journal"].remove(entry(d, recount.CLOSED)), "chain"),
+    "the beginning of the chain": (lambda d: d["journal"].pop(0), "chain"),
+    "two entries in another order": (
+        lambda d: d["journal"].insert(0, d["journal"].pop(1)),
+        "chain",
+    ),
+    "a replaced entry": (lambda d: entry(d, recount.CLOSED)["payload"].update(votes_for=9), "chain"),
+    "who announced": (lambda d: entry(d, recount.ANNOUNCED).update(actor=None), "chain"),
+    "a withheld closing": (lambda d: entry(d, recount.CLOSED).pop("payload"), "cut"),
+    "the journal of another meeting": (put("meeting", "id", "0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a001"), "chain"),
+    "the id of the vote": (put("poll", "0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a001"), "cut"),
+    "something added": (put("note", "Всичко е вярно."), "form"),
+    "a missing part": (lambda d: d.pop("times"), "form"),
+}
+
+
+def codes(document: Document) -> set[str]:
+    """Return what the program finds in a document."""
+    return {finding.code for finding in recount.findings(rfc8785.dumps(document))}
+
+
+def test_every_manipulation_is_refused_with_its_reason(poll: Poll) -> None:
+    content = poll_file(poll)
+    assert codes(recount.read(content)) == set()
+
+    passed = {}
+    for what, (change, code) in MANIPULATIONS.items():
+        document = json.loads(content)
+        change(document)
+        if code not in codes(document):
+            passed[what] = codes(document)
+    assert passed == {}
+
+
+def test_every_finding_is_a_sentence_in_both_languages(poll: Poll) -> None:
+    content = poll_file(poll)
+    for change, _code in MANIPULATIONS.values():
+        document = json.loads(content)
+        change(document)
+        for finding in recount.findings(rfc8785.dumps(document)):
+            for sentence in recount.WORDS[finding.code]:
+                assert "{" not in sentence.format(**finding.facts)
+
+
+def test_a_file_that_was_saved_again_is_named_as_such(poll: Poll, tmp_path: Path) -> None:
+    document = json.loads(poll_file(poll))
+    (tmp_path / "poll.json").write_text(json.dumps(document, indent=2, ensure_ascii=False), "utf-8")
+
+    done = run(tmp_path, "poll.json", "--language", "bg")
+
+    assert done.returncode == 1
+    assert "[canonical]" in done.stdout
+    assert "Има разлики:" in done.stdout
+
+
+def test_a_journal_made_again_is_shown_by_a_head_kept_outside_and_by_the_signature(
+    town: Town, poll: Poll, tmp_path: Path
+) -> None:
+    key = make_key(town.youth, actor=OPERATOR)
+    content = poll_file(poll)
+    heads = anchors_document(heads_of(), clock.now())
+    (tmp_path / "heads.json").write_text(json.dumps(heads))
+    (tmp_path / "poll.json.sig").write_bytes(poll_signature(town.youth, content) or b"")
+    (tmp_path / "key.pem").write_text(key.public.pem)
+    forged = json.loads(content)
+    choice_changed(forged)
+    chained_again(forged)
+    assert codes(forged) == set()
+
+    outside = ["--signature", "poll.json.sig", "--key", "key.pem", "--heads", "heads.json"]
+    (tmp_path / "poll.json").write_bytes(content)
+    assert run(tmp_path, "poll.json", *outside).returncode == 0
+    (tmp_path / "poll.json").write_bytes(rfc8785.dumps(forged))
+    done = run(tmp_path, "poll.json", *outside)
+    assert done.returncode == 1
+    assert "[signature]" in done.stdout
+    assert "[head]" in done.stdout
+
+    cut = json.loads(content)
+    cut["journal"].pop()
+    assert codes(cut) == set()
+    (tmp_path / "poll.json").write_bytes(rfc8785.dumps(cut))
+    assert "[head_missing]" in run(tmp_path, "poll.json", "--heads", "heads.json").stdout
+
+
+def test_openssl_accepts_the_signature_and_refuses_a_changed_file_and_another_key(
+    town: Town, poll: Poll, tmp_path: Path
+) -> None:
+    key, other = make_key(town.youth, actor=OPERATOR), make_key(town.municipal, actor=OPERATOR)
+    content = poll_file(poll)
+    signature = poll_signature(town.youth, content) or b""
+    (tmp_path / "poll.json.sig").write_bytes(signature)
+
+    def accepts(content: bytes, pem: str) -> bool:
+        (tmp_path / "poll.json").write_bytes(content)
+        (tmp_path / "key.pem").write_text(pem)
+        command = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "key.pem", "-rawin"]
+        command += ["-in", "poll.json", "-sigfile", "poll.json.sig"]
+        said = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+        assert recount.is_signed(content, signature, pem) == said
+        return said
+
+    assert accepts(content, key.public.pem)
+    assert not accepts(content + b" ", key.public.pem)
+    assert not accepts(content, other.public.pem)
+
+
+class TestReceipt:
+    def receipt(self, town: Town, poll: Poll) -> Document:
+        found = receipt_of(poll, own_vote(poll, town.members[0]))
+        assert found is not None
+        return dict(json.loads(found.content))
+
+    def test_it_leads_to_the_root_of_the_own_vote(self, town: Town, poll: Poll, tmp_path: Path) -> None:
+        (tmp_path / "poll.json").write_bytes(poll_file(poll))
+        (tmp_path / "receipt.json").write_text(json.dumps(self.receipt(town, poll)))
+
+        done = run(tmp_path, "poll.json", "--receipt", "receipt.json", "--language", "en")
+
+        assert done.returncode == 0, done.stdout
+        assert "Your ballot is counted as: for" in done.stdout
+
+    def test_a_changed_one_is_refused(self, town: Town, poll: Poll) -> None:
+        document, receipt = recount.read(poll_file(poll)), self.receipt(town, poll)
+        changes = {
+            "choice": "against",
+            "person": "0" * 64,
+            "participant": str(town.members[1].pk),
+            "name": "Друг Човек",
+            "salt": "0" * 32,
+            "index": receipt["index"] + 1,
+            "size": 1,
+            "path": receipt["path"][:-1],
+            "poll": "0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a001",
+        }
+        for field, value in changes.items():
+            found = list(recount.receipt_findings(document, receipt | {field: value}))
+            assert {finding.code for finding in found} == {"receipt"}, field
+
+    def test_who_cast_no_ballot_has_none(self, town: Town, poll: Poll) -> None:
+        for person in (town.members[11], town.members[12], town.secretary, None):
+            assert receipt_of(poll, own_vote(poll, person)) is None

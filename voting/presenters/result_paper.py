@@ -1,0 +1,80 @@
+"""A vote's result as a PDF to be read, printed and kept."""
+
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+
+from templates.templatetags.components import share_of, state_words
+from voting.models import Poll
+from voting.phrasing import turnout_sentence
+from voting.presenters.decision import ANSWERS, DecisionPresenter
+from voting.presenters.poll import PollPresenter
+from voting.presenters.typesetting import REGIONS, typeset
+from youth.points import words_of
+
+TEMPLATE = Path(__file__).with_name("result_paper.typ")
+
+
+def result_pdf(poll: Poll) -> bytes:
+    """Return an announced result in the question's language: subject, verdict, numbers, names."""
+    with override(poll.language):
+        return typeset(TEMPLATE, _sheet(PollPresenter(poll)))
+
+
+def _sheet(sheet: PollPresenter) -> dict[str, Any]:
+    poll = sheet.poll
+    shown = DecisionPresenter(poll.outcome.decision)
+    resolution = poll.outcome.resolution
+    return {
+        "title": f"{_('Result of a vote')}: {poll.title}",
+        "author": poll.council.own_name,
+        "language": poll.language,
+        "region": REGIONS.get(poll.language, ""),
+        "occasion": _occasion(poll),
+        "question": poll.title,
+        "text": words_of(sheet.question.ground, sheet.points).split("\n") if poll.text else [],
+        "verdict": shown.verdict,
+        "designation": resolution.designation if resolution else "",
+        "arithmetic": shown.arithmetic,
+        "heading": [_("Vote"), _("Count"), shown.of],
+        "rows": _rows(shown),
+        "bar": [[choice, shown.decision["votes"][choice]] for choice in ANSWERS],
+        "turnout": turnout_sentence(shown.decision),
+        "roll_title": _("How each member voted"),
+        "roll_heading": [_("Member"), _("Vote")],
+        "roll": _roll(sheet, shown),
+        "facts": [
+            [_("Way of voting"), str(shown.method)],
+            [_("Rule"), poll.rule["source"] or _("the council's own rule")],
+            [_("Seal over all votes"), poll.ballots_root],
+        ],
+    }
+
+
+def _occasion(poll: Poll) -> str:
+    zone = ZoneInfo(poll.council.time_zone)
+    began = localtime(poll.opened_at, zone)
+    ended = localtime(poll.outcome.poll.announced_at, zone)
+    return pgettext("when a vote was held", "%(day)s, from %(begin)s to %(end)s") % {
+        "day": date_format(began, "DATE_FORMAT"),
+        "begin": date_format(began, "H:i"),
+        "end": date_format(ended, "H:i"),
+    }
+
+
+def _rows(shown: DecisionPresenter) -> list[list[str]]:
+    words, votes = state_words(), shown.decision["votes"]
+    return [[words[choice], str(votes[choice]), share_of(votes[choice], shown.base)] for choice in ANSWERS]
+
+
+def _roll(sheet: PollPresenter, shown: DecisionPresenter) -> list[list[str]]:
+    if not shown.named:
+        return []
+    words = state_words()
+    voted = [[vote["name"], words[vote["choice"]]] for vote in shown.named]
+    return voted + [[name, str(why)] for name, why in sheet.non_voters]

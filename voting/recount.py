@@ -1,0 +1,683 @@
+"""Counts a published vote again. / Преброява отново публикувано гласуване.
+
+    python3 -I recount.py poll.json
+    python3 -I recount.py poll.json --signature poll.json.sig --key council.pem
+    python3 -I recount.py poll.json --receipt receipt.json --heads heads.json --language bg
+
+Needs Python 3.9 or later and nothing else: no network, no installation. Reads the file of a vote, recomputes
+its result, the root over its ballots, the list of voters and the journal's chain, and prints what differs.
+Exit status: 0 everything agrees, 1 something differs, 2 wrong call, or no file of a vote.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple
+
+FORMAT = "glas-poll-1"
+HEADER = (
+    "stream",
+    "seq",
+    "kind",
+    "actor",
+    "representative",
+    "at",
+    "cause",
+    "previous_digest",
+    "payload_digest",
+)
+OPENED, CLOSED, ANNOUNCED = "voting.poll_opened", "voting.poll_closed", "voting.poll_announced"
+COUNTED = "voting.quorum_counted"
+CHOICES = ("for", "against", "abstain")
+# What the act of opening holds, and where the file says the same.
+AT_OPENING = {
+    "asks": ("asks",),
+    "consequence": ("consequence",),
+    "about": ("about",),
+    "form": ("form",),
+    "box": ("box",),
+    "method": ("method",),
+    "decision_type": ("decision_type",),
+    "base": ("rule", "base"),
+    "fraction": ("rule", "fraction"),
+    "strict": ("rule", "strict"),
+    "seats": ("snapshot", "seats"),
+    "in_office": ("snapshot", "in_office"),
+    "present": ("snapshot", "present"),
+    "recused": ("snapshot", "recused"),
+    "quorum_needed": ("quorum", "needed"),
+    "repeats": ("repeats",),
+}
+WRONG_IN = {
+    "rule": ("rule", "decision_type", "base", "fraction", "strict"),
+    "snapshot": ("seats", "in_office", "present", "recused", "quorum_needed"),
+    "method": ("method", "form", "box", "repeats"),
+    "asked": ("asks", "consequence", "about"),
+}
+PARTS = {
+    *("format", "poll", "council", "meeting", "question", "asks", "consequence", "about", "form", "box"),
+    *("method", "decision_type", "repeats", "rule"),
+    *("snapshot", "quorum", "register", "ballots", "ballots_root", "votes", "outcome", "times", "journal"),
+}
+OUTCOME = {"carried", "result", "reason", "needed", "size"}
+SNAPSHOT = {"seats", "in_office", "present", "recused"}
+LINE = {"part", "person"}
+COUNT_FIELDS = {
+    "for": "votes_for",
+    "against": "votes_against",
+    "abstain": "votes_abstain",
+    "not_voting": "not_voting",
+}
+# What each finding says, in English and in Bulgarian.
+WORDS = {
+    "canonical": (
+        "The file is not written as it was published (RFC 8785): somebody saved it again or edited it.",
+        "Файлът не е записан така, както е публикуван (RFC 8785): някой го е презаписал или променил.",
+    ),
+    "form": (
+        "A part of the file is missing or of another form: {part}.",
+        "Част от файла липсва или е в друг вид: {part}.",
+    ),
+    "chain": (
+        "The journal's chain breaks at entry {seq}: {fault}.",
+        "Веригата на дневника се къса при запис {seq}: {fault}.",
+    ),
+    "cut": (
+        "The journal has no act “{kind}” of this vote, or has it more than once.",
+        "В дневника няма действие „{kind}“ за това гласуване или то е повече от веднъж.",
+    ),
+    "question": (
+        "The question is not the one that was put to the vote: its digest differs from the journal's.",
+        "Въпросът не е този, който е поставен на гласуване: отпечатъкът му не е този в дневника.",
+    ),
+    "rule": (
+        "The rule is not the one that was frozen at the opening: {field}.",
+        "Правилото не е това, което е записано при откриването: {field}.",
+    ),
+    "snapshot": (
+        "The numbers at the opening are not those in the journal: {field}.",
+        "Числата при откриването не са тези в дневника: {field}.",
+    ),
+    "method": (
+        "The way of voting is not the one in the journal: {field}.",
+        "Начинът на гласуване не е този в дневника: {field}.",
+    ),
+    "asked": (
+        "What was asked, or what follows from it, is not what the journal has: {field}.",
+        "Не е това, което е питано или което следва от него според дневника: {field}.",
+    ),
+    "register": (
+        "The list of voters is not the one that was frozen at the opening.",
+        "Списъкът на гласуващите не е този, който е записан при откриването.",
+    ),
+    "person": (
+        "A line of the list of voters does not belong to the person it names: {name}.",
+        "Ред от списъка на гласуващите не е на човека, когото посочва: {name}.",
+    ),
+    "register_numbers": (
+        "The list of voters does not give the numbers at the opening: {field}.",
+        "Списъкът на гласуващите не дава числата при откриването: {field}.",
+    ),
+    "ballot_stranger": (
+        "A ballot belongs to nobody on the list of voters.",
+        "Има бюлетина, която не е на никого от списъка на гласуващите.",
+    ),
+    "ballot_twice": (
+        "Somebody has two ballots.",
+        "Някой има две бюлетини.",
+    ),
+    "choice": (
+        "A ballot has a choice that was not offered: {choice}.",
+        "Има бюлетина с отговор, който не е бил предложен: {choice}.",
+    ),
+    "root": (
+        "The ballots are not those that were counted: their root is {found}, the journal has {recorded}.",
+        "Бюлетините не са тези, които са преброени: коренът им е {found}, а в дневника е {recorded}.",
+    ),
+    "root_stated": (
+        "The file states another root than the journal has: {stated} and {recorded}.",
+        "Файлът посочва друг корен от този в дневника: {stated} и {recorded}.",
+    ),
+    "totals": (
+        "The ballots do not give the stated totals: {field} is {found}, the file has {stated}.",
+        "Бюлетините не дават посочените резултати: {field} е {found}, а във файла е {stated}.",
+    ),
+    "totals_journal": (
+        "The totals are not those in the journal: {field} is {stated}, the journal has {recorded}.",
+        "Резултатите не са тези в дневника: {field} е {stated}, а в дневника е {recorded}.",
+    ),
+    "times": (
+        "A time is not that of the act in the journal: {field}.",
+        "Час не е този на действието в дневника: {field}.",
+    ),
+    "quorum_count": (
+        "The count of the members in the hall is not the one in the journal.",
+        "Броят на присъстващите в залата не е този в дневника.",
+    ),
+    "outcome": (
+        "The outcome does not follow from the numbers: {field} is {found}, the file has {stated}.",
+        "Изходът не следва от числата: {field} е {found}, а във файла е {stated}.",
+    ),
+    "outcome_journal": (
+        "The outcome is not the one that was announced: {field} is {stated}, the journal has {recorded}.",
+        "Изходът не е този, който е обявен: {field} е {stated}, а в дневника е {recorded}.",
+    ),
+    "signature": (
+        "The signature does not fit the file and the key.",
+        "Подписът не е на този файл с този ключ.",
+    ),
+    "head": (
+        "The journal is not the one whose head was kept outside: entry {seq} differs.",
+        "Дневникът не е този, чийто последен запис е запазен отделно: запис {seq} е друг.",
+    ),
+    "head_missing": (
+        "The journal ends before a head that was kept outside, or no head of it was kept: {stream}.",
+        "Дневникът свършва преди запазения отделно последен запис или няма запазен негов запис: {stream}.",
+    ),
+    "receipt": (
+        "The receipt does not lead to the root of this vote: {fault}.",
+        "Разписката не води до корена на това гласуване: {fault}.",
+    ),
+}
+SAID = {
+    "unreadable": ("No file of a vote: {reason}", "Това не е файл на гласуване: {reason}"),
+    "question_is": ("Question", "Въпрос"),
+    "counts_are": ("Counted", "Преброени"),
+    "outcome_is": ("Outcome", "Изход"),
+    "root_is": ("Root over the ballots", "Корен на бюлетините"),
+    "head_is": ("Last entry of the journal", "Последен запис в дневника"),
+    "receipt_is": ("Your ballot is counted as", "Твоята бюлетина е преброена като"),
+    "carried": ("carried", "приема се"),
+    "rejected": ("not carried", "не се приема"),
+    "agrees": ("Everything agrees.", "Всичко съвпада."),
+    "differs": ("Something differs:", "Има разлики:"),
+    "signed": ("The signature fits the key.", "Подписът е с този ключ."),
+    "unsigned": (
+        "This does not show who made the file: its signature does (--signature, --key).",
+        "Това не показва кой е направил файла: показва го подписът му (--signature, --key).",
+    ),
+    "unanchored": (
+        "Nor that the journal was not made again: a head of it kept outside does (--heads).",
+        "Нито че дневникът не е направен наново: показва го запазен отделно последен запис (--heads).",
+    ),
+}
+
+
+class Finding(NamedTuple):
+    """What differs: a code and the facts of its sentence."""
+
+    code: str
+    facts: dict[str, Any]
+
+
+class UnreadableError(Exception):
+    """What was given is no file of a vote."""
+
+
+def canonical(value: Any) -> bytes:
+    """Return a value in the one form of RFC 8785, without numbers that are not whole."""
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+        return b"{" + b",".join(canonical(name) + b":" + canonical(value[name]) for name in names) + b"}"
+    if isinstance(value, list):
+        return b"[" + b",".join(canonical(one) for one in value) + b"]"
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) >= 2**53):
+        raise UnreadableError(repr(value))
+    return json.dumps(value, ensure_ascii=False).encode("utf-8")
+
+
+def digest(content: bytes) -> str:
+    """Return SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def salted(salt: str, value: Any) -> str:
+    """Return SHA-256 over a salt and a value in canonical form, in hexadecimal."""
+    return digest(bytes.fromhex(salt) + canonical(value))
+
+
+def merkle_root(leaves: list[bytes]) -> str:
+    """Return the head of the Merkle tree of RFC 9162, section 2.1.1, in hexadecimal."""
+    if not leaves:
+        return digest(b"")
+    return _subtree([hashlib.sha256(b"\x00" + leaf).digest() for leaf in leaves]).hex()
+
+
+def _subtree(hashes: list[bytes]) -> bytes:
+    if len(hashes) == 1:
+        return hashes[0]
+    # The largest power of two that is smaller than the number of leaves.
+    cut = 1 << ((len(hashes) - 1).bit_length() - 1)
+    return hashlib.sha256(b"\x01" + _subtree(hashes[:cut]) + _subtree(hashes[cut:])).digest()
+
+
+def proven_root(leaf: bytes, index: int, size: int, path: list[str]) -> str:
+    """Return the root to which a proof leads from a leaf (section 2.1.3.2), empty where it leads nowhere."""
+    found, place, last = hashlib.sha256(b"\x00" + leaf).digest(), index, size - 1
+    for step in path:
+        if last == 0:
+            return ""
+        if place % 2 or place == last:
+            found = hashlib.sha256(b"\x01" + bytes.fromhex(step) + found).digest()
+            while place % 2 == 0 and place:
+                place, last = place // 2, last // 2
+        else:
+            found = hashlib.sha256(b"\x01" + found + bytes.fromhex(step)).digest()
+        place, last = place // 2, last // 2
+    return found.hex() if last == 0 and 0 <= index < size else ""
+
+
+def read(content: bytes) -> dict[str, Any]:
+    """Return the document in a file. Raises ``UnreadableError``."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len({name for name, _value in pairs}) != len(pairs):
+            raise UnreadableError("a name occurs twice")
+        return dict(pairs)
+
+    try:
+        document = json.loads(content.decode("utf-8"), object_pairs_hook=once)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(str(error)) from error
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise UnreadableError(FORMAT)
+    return document
+
+
+def findings(content: bytes) -> Iterator[Finding]:
+    """Yield all that differs in a vote's file. Raises ``UnreadableError``."""
+    document = read(content)
+    if canonical(document) != content:
+        yield Finding("canonical", {})
+    for check in (_form, _chain, _acts, _question, _opening, _register, _ballots, _totals, _times, _outcome):
+        try:
+            yield from check(document)
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError) as error:
+            yield Finding("form", {"part": f"{check.__name__[1:]}, {error}"})
+
+
+def _form(document: dict[str, Any]) -> Iterator[Finding]:
+    known = [("file", document, PARTS)]
+    known += [("outcome", document["outcome"], OUTCOME), ("snapshot", document["snapshot"], SNAPSHOT)]
+    known += [("quorum", document["quorum"], {"needed", "recount"})]
+    for name, part, names in known:
+        for other in sorted(part.keys() ^ names):
+            yield Finding("form", {"part": f"{name}, {other}"})
+    for line in document["register"]:
+        if line.keys() not in (LINE, LINE | {"name", "participant", "salt"}):
+            yield Finding("form", {"part": f"register, {sorted(line)}"})
+
+
+def _chain(document: dict[str, Any]) -> Iterator[Finding]:
+    previous, stream = "", f"meeting:{document['meeting']['id']}"
+    for seq, entry in enumerate(document["journal"], start=1):
+        fault = ""
+        if (entry["stream"], entry["seq"]) != (stream, seq):
+            fault = "seq"
+        elif entry["previous_digest"] != previous:
+            fault = "previous_digest"
+        elif digest(canonical({name: entry[name] for name in HEADER})) != entry["digest"]:
+            fault = "digest"
+        elif "payload" in entry and salted(entry["salt"], entry["payload"]) != entry["payload_digest"]:
+            fault = "payload_digest"
+        if fault:
+            yield Finding("chain", {"seq": seq, "fault": fault})
+            return
+        previous = entry["digest"]
+
+
+def acts_of(document: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    """Return the entries of a kind about this vote whose payload is shown."""
+    return [
+        entry
+        for entry in document["journal"]
+        if entry["kind"] == kind and entry.get("payload", {}).get("poll") == document["poll"]
+    ]
+
+
+def counting(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the entry whose counts and root are announced: the closing, or a later correction."""
+    counts = [
+        entry
+        for entry in document["journal"]
+        if entry.get("payload", {}).get("poll") == document["poll"] and "ballots_root" in entry["payload"]
+    ]
+    return dict(counts[-1])
+
+
+def _acts(document: dict[str, Any]) -> Iterator[Finding]:
+    for kind in (OPENED, CLOSED, ANNOUNCED):
+        if len(acts_of(document, kind)) != 1:
+            yield Finding("cut", {"kind": kind})
+
+
+def _question(document: dict[str, Any]) -> Iterator[Finding]:
+    (opened,) = acts_of(document, OPENED)
+    if digest(canonical(document["question"])) != opened["payload"]["question"]:
+        yield Finding("question", {})
+
+
+def _opening(document: dict[str, Any]) -> Iterator[Finding]:
+    (opened,) = acts_of(document, OPENED)
+    recorded = opened["payload"]
+    said = {name: _at(document, path) for name, path in AT_OPENING.items()}
+    said["rule"] = digest(canonical(document["rule"]))
+    for code, names in WRONG_IN.items():
+        for name in names:
+            if said[name] != recorded[name]:
+                yield Finding(code, {"field": name})
+
+
+def _at(document: dict[str, Any], path: tuple[str, ...]) -> Any:
+    value: Any = document
+    for name in path:
+        value = value[name]
+    return value
+
+
+def _register(document: dict[str, Any]) -> Iterator[Finding]:
+    (opened,) = acts_of(document, OPENED)
+    lines = document["register"]
+    for line in lines:
+        if "name" in line:
+            who = {"name": line["name"], "participant": line["participant"]}
+            if salted(line["salt"], who) != line["person"]:
+                yield Finding("person", {"name": line["name"]})
+    leaves = [canonical({"part": line["part"], "person": line["person"]}) for line in lines]
+    if merkle_root(leaves) != opened["payload"]["register"]:
+        yield Finding("register", {})
+    parts, snapshot = Counter(line["part"] for line in lines), document["snapshot"]
+    # Members who take no part because of a conflict of interest count as present where the rules say so.
+    most = parts["voter"] + (parts["recused"] if document["rule"]["conflict"] == "stays_present" else 0)
+    numbers = {
+        "in_office": len(lines) == snapshot["in_office"],
+        "recused": parts["recused"] == snapshot["recused"],
+        "present": parts["voter"] <= snapshot["present"] <= most,
+        "voters": parts["voter"] == opened["payload"]["voters"],
+    }
+    for name, agrees in numbers.items():
+        if not agrees:
+            yield Finding("register_numbers", {"field": name})
+
+
+def _ballots(document: dict[str, Any]) -> Iterator[Finding]:
+    ballots = document["ballots"]
+    voters = {line["person"] for line in document["register"] if line["part"] == "voter"}
+    if not {ballot["person"] for ballot in ballots} <= voters:
+        yield Finding("ballot_stranger", {})
+    if len({ballot["person"] for ballot in ballots}) != len(ballots):
+        yield Finding("ballot_twice", {})
+    for ballot in ballots:
+        if ballot["choice"] not in document["rule"]["options"]:
+            yield Finding("choice", {"choice": ballot["choice"]})
+    found = merkle_root([canonical(ballot) for ballot in ballots])
+    recorded, stated = counting(document)["payload"]["ballots_root"], document["ballots_root"]
+    if found != recorded:
+        yield Finding("root", {"found": found, "recorded": recorded})
+    if stated != recorded:
+        yield Finding("root_stated", {"stated": stated, "recorded": recorded})
+
+
+def counted(document: dict[str, Any]) -> dict[str, int]:
+    """Return the totals that the ballots give."""
+    choices = Counter(ballot["choice"] for ballot in document["ballots"])
+    voters = sum(1 for line in document["register"] if line["part"] == "voter")
+    totals = {choice: choices[choice] for choice in CHOICES}
+    return {**totals, "not_voting": voters - len(document["ballots"])}
+
+
+def _totals(document: dict[str, Any]) -> Iterator[Finding]:
+    found, stated, recorded = counted(document), document["votes"], counting(document)["payload"]
+    for name in COUNT_FIELDS:
+        if stated[name] != found[name]:
+            yield Finding("totals", {"field": name, "found": found[name], "stated": stated[name]})
+    (announced,) = acts_of(document, ANNOUNCED)
+    for act in (recorded, announced["payload"]):
+        for name, field in COUNT_FIELDS.items():
+            if stated[name] != act[field]:
+                facts = {"field": name, "stated": stated[name], "recorded": act[field]}
+                yield Finding("totals_journal", facts)
+
+
+def _times(document: dict[str, Any]) -> Iterator[Finding]:
+    for name, kind in (("opened_at", OPENED), ("closed_at", CLOSED), ("announced_at", ANNOUNCED)):
+        (act,) = acts_of(document, kind)
+        if document["times"][name] != act["at"]:
+            yield Finding("times", {"field": name})
+
+
+def size_of(base: str, snapshot: dict[str, int], votes: dict[str, int]) -> int:
+    """Return of how many people, or votes, the fraction is taken."""
+    sizes = {
+        "seats": snapshot["seats"],
+        "members": snapshot["in_office"],
+        "present": snapshot["present"],
+        "cast": votes["for"] + votes["against"],
+    }
+    return sizes[base]
+
+
+def outcome_of(document: dict[str, Any], votes: dict[str, int]) -> dict[str, Any]:
+    """Return the outcome that follows from rule, numbers and totals.
+
+    A casting vote is no number of the vote: where the announced reason names one, it is taken as given, if
+    the rules have it and the votes are equal.
+    """
+    rule, quorum, snapshot = document["rule"], document["quorum"], document["snapshot"]
+    size = size_of(rule["base"], snapshot, votes)
+    share = Fraction(*rule["fraction"]) * size
+    whole = share.numerator // share.denominator
+    # More than, or at least so many; a question without a vote for it is never carried.
+    needed = max(whole + 1 if rule["strict"] or share != whole else whole, 1)
+    reason = "enough_for" if votes["for"] >= needed else "too_few_for"
+    if reason == "too_few_for" and votes["for"] == votes["against"] and votes["for"]:
+        reason = _tied(document, votes["for"], needed)
+    if not any(votes[choice] for choice in CHOICES):
+        reason = "no_votes"
+    there = quorum["recount"] if quorum["recount"] is not None else snapshot["present"]
+    assumed = rule["quorum_assumed"] and quorum["recount"] is None
+    if not assumed and there < quorum["needed"]:
+        reason = "no_quorum"
+    is_carried = reason in {"enough_for", "casting_vote_for"}
+    result = "carried" if is_carried else {"tie": "tie", "no_quorum": "no_quorum"}.get(reason, "rejected")
+    return {"carried": is_carried, "result": result, "reason": reason, "needed": needed, "size": size}
+
+
+def _tied(document: dict[str, Any], votes_for: int, needed: int) -> str:
+    announced = str(document["outcome"]["reason"])
+    if document["rule"]["tie"] != "casting_vote":
+        return "tie"
+    if announced == "casting_vote_against":
+        return announced
+    if announced in {"casting_vote_for", "too_few_for"}:
+        return "casting_vote_for" if votes_for + 1 >= needed else "too_few_for"
+    return "tie"
+
+
+def _outcome(document: dict[str, Any]) -> Iterator[Finding]:
+    counts = acts_of(document, COUNTED)
+    present = counts[-1]["payload"]["present"] if counts else None
+    if document["quorum"]["recount"] != present:
+        yield Finding("quorum_count", {})
+    found, stated = outcome_of(document, counted(document)), document["outcome"]
+    (announced,) = acts_of(document, ANNOUNCED)
+    for name in sorted(OUTCOME):
+        if stated[name] != found[name]:
+            yield Finding("outcome", {"field": name, "found": found[name], "stated": stated[name]})
+        recorded = announced["payload"][name]
+        if stated[name] != recorded:
+            yield Finding("outcome_journal", {"field": name, "stated": stated[name], "recorded": recorded})
+
+
+def receipt_findings(document: dict[str, Any], receipt: dict[str, Any]) -> Iterator[Finding]:
+    """Yield why a voter's receipt does not belong to this vote."""
+    try:
+        who = {"name": receipt["name"], "participant": receipt["participant"]}
+        leaf = {"choice": receipt["choice"], "person": receipt["person"]}
+        root = proven_root(canonical(leaf), receipt["index"], receipt["size"], receipt["path"])
+        faults = {
+            "poll": receipt["poll"] != document["poll"],
+            "person": salted(receipt["salt"], who) != receipt["person"],
+            "root": root != counting(document)["payload"]["ballots_root"],
+        }
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        yield Finding("receipt", {"fault": repr(error)})
+        return
+    for fault, is_there in faults.items():
+        if is_there:
+            yield Finding("receipt", {"fault": fault})
+
+
+def head_findings(document: dict[str, Any], anchors: dict[str, Any]) -> Iterator[Finding]:
+    """Yield where the journal contradicts a head that was kept outside."""
+    stream = f"meeting:{document['meeting']['id']}"
+    digests = {entry["seq"]: entry["digest"] for entry in document["journal"]}
+    heads = [head for head in anchors["heads"] if head["stream"] == stream]
+    if not heads or any(head["seq"] not in digests for head in heads):
+        yield Finding("head_missing", {"stream": stream})
+    for head in heads:
+        if digests.get(head["seq"], head["digest"]) != head["digest"]:
+            yield Finding("head", {"seq": head["seq"]})
+
+
+# Ed25519 as RFC 8032, section 5.1, describes it; points are (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z.
+FIELD = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+CURVE = -121665 * pow(121666, FIELD - 2, FIELD) % FIELD
+HALF_TURN = pow(2, (FIELD - 1) // 4, FIELD)
+NEUTRAL = (0, 1, 1, 0)
+Point = tuple
+
+
+def _added(one: Point, other: Point) -> Point:
+    a = (one[1] - one[0]) * (other[1] - other[0]) % FIELD
+    b = (one[1] + one[0]) * (other[1] + other[0]) % FIELD
+    c = 2 * one[3] * other[3] * CURVE % FIELD
+    d = 2 * one[2] * other[2] % FIELD
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % FIELD, g * h % FIELD, f * g % FIELD, e * h % FIELD)
+
+
+def _times_point(number: int, point: Point) -> Point:
+    found = NEUTRAL
+    while number:
+        if number & 1:
+            found = _added(found, point)
+        point, number = _added(point, point), number >> 1
+    return found
+
+
+def _point(encoded: bytes) -> Point:
+    """Return a point from its 32 bytes. Raises ``ValueError``."""
+    number = int.from_bytes(encoded, "little")
+    sign, y = number >> 255, number & (2**255 - 1)
+    square = (y * y - 1) * pow(CURVE * y * y + 1, FIELD - 2, FIELD) % FIELD
+    x = pow(square, (FIELD + 3) // 8, FIELD)
+    if (x * x - square) % FIELD:
+        x = x * HALF_TURN % FIELD
+    if len(encoded) != 32 or y >= FIELD or (x * x - square) % FIELD or (x == 0 and sign):
+        raise ValueError("point")
+    x = FIELD - x if x & 1 != sign else x
+    return (x, y, 1, x * y % FIELD)
+
+
+def is_signed(content: bytes, signature: bytes, pem: str) -> bool:
+    """Return whether a raw Ed25519 signature over the content fits a public key in PEM."""
+    try:
+        lines = [line for line in pem.strip().splitlines() if not line.startswith("-----")]
+        key = base64.b64decode("".join(lines), validate=True)[-32:]
+        generator = _point((4 * pow(5, FIELD - 2, FIELD) % FIELD).to_bytes(32, "little"))
+        public, commitment = _point(key), _point(signature[:32])
+    except ValueError:
+        return False
+    answer = int.from_bytes(signature[32:], "little")
+    if len(signature) != 64 or answer >= ORDER:
+        return False
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + key + content).digest(), "little") % ORDER
+    left, right = _times_point(answer, generator), _added(commitment, _times_point(challenge, public))
+    return all((left[place] * right[2] - right[place] * left[2]) % FIELD == 0 for place in (0, 1))
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("file", help="poll.json")
+    parser.add_argument("--signature", help="poll.json.sig")
+    parser.add_argument("--key", help="the council's public key / публичният ключ на съвета (PEM)")
+    parser.add_argument("--receipt", help="a voter's own receipt / лична разписка на гласувал")
+    parser.add_argument(
+        "--heads", help="heads of the journal kept outside / запазени последни записи на дневника"
+    )
+    parser.add_argument("--language", choices=("en", "bg"))
+    given = parser.parse_args(arguments)
+    if bool(given.signature) != bool(given.key):
+        parser.error("--signature and --key go together / --signature и --key вървят заедно")
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    column = 1 if given.language == "bg" else 0
+    try:
+        content = _bytes(given.file)
+        document = read(content)
+        if given.language is None and _language(document) == "bg":
+            column = 1
+        found = list(findings(content))
+        if given.signature and not is_signed(
+            content, _bytes(given.signature), _bytes(given.key).decode("ascii")
+        ):
+            found.append(Finding("signature", {}))
+        if given.receipt:
+            found += receipt_findings(document, json.loads(_bytes(given.receipt)))
+        if given.heads:
+            found += head_findings(document, json.loads(_bytes(given.heads)))
+    except (OSError, UnreadableError, ValueError, KeyError, TypeError, RecursionError) as error:
+        print(SAID["unreadable"][column].format(reason=error))
+        return 2
+    _print_result(document, found, given, column)
+    return 1 if found else 0
+
+
+def _bytes(path: str) -> bytes:
+    return Path(path).read_bytes()
+
+
+def _language(document: dict[str, Any]) -> str:
+    question = document.get("question")
+    return str(question.get("language", "")) if isinstance(question, dict) else ""
+
+
+def _print_result(
+    document: dict[str, Any], found: list[Finding], given: argparse.Namespace, column: int
+) -> None:
+    if found:
+        print(SAID["differs"][column])
+        for finding in found:
+            print(f"- {WORDS[finding.code][column].format(**finding.facts)} [{finding.code}]")
+        return
+    votes, head = counted(document), document["journal"][-1]
+    result = outcome_of(document, votes)
+    print(f"{SAID['question_is'][column]}: {document['question']['title']}")
+    print(f"{SAID['counts_are'][column]}: " + ", ".join(f"{name} {votes[name]}" for name in COUNT_FIELDS))
+    verdict = SAID["carried" if result["carried"] else "rejected"][column]
+    print(
+        f"{SAID['outcome_is'][column]}: {verdict} ({votes['for']} / {result['needed']}, {result['reason']})"
+    )
+    print(f"{SAID['root_is'][column]}: {document['ballots_root']}")
+    print(f"{SAID['head_is'][column]}: {head['stream']}, {head['seq']}, {head['digest']}")
+    if given.receipt:
+        print(f"{SAID['receipt_is'][column]}: {json.loads(_bytes(given.receipt))['choice']}")
+    print(SAID["agrees"][column])
+    print(SAID["signed" if given.signature else "unsigned"][column])
+    if not given.heads:
+        print(SAID["unanchored"][column])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
