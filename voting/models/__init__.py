@@ -1,4 +1,4 @@
-"""Polls, the register of each, ballots, outcomes, elections; opinion polls; boxes of sheets apart from people."""
+"""Polls, the register of each, ballots, outcomes, elections; opinion polls; boxes of sheets."""
 
 from voting.models.ballots import Ballot, EntryCorrection, new_salt
 from voting.models.boxes import Box, NamedSheet, Participation, SealedSheet, Sheet

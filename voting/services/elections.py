@@ -32,6 +32,7 @@ from youth.services.committees import elect_to_committee
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked, locked_meeting
 from youth.services.offices import elect_to_office
+from youth.services.presiding import end_presiding
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Committee, Meeting, Participant
@@ -218,6 +219,8 @@ def enter_result(election: Election, decided: Decided) -> None:
         nominee.save(update_fields=["elected_in"])
         if _enter(election, nominee, document, decided):
             entered.append(nominee.participant_id)
+    if entered and election.office == OwnRole.CHAIR:
+        end_presiding(meeting, actor=decided.actor, cause=decided.cause)
     if chosen:
         act = CandidatesElected(
             election=election.pk,

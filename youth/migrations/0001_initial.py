@@ -1117,4 +1117,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('subscription', 'notification'), name='pushed_once_to_a_device')],
             },
         ),
+        migrations.AddField(
+            model_name='meeting',
+            name='eldest',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant'),
+        ),
     ]
