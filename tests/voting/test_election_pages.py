@@ -1,12 +1,14 @@
 """The pages of an election: calling it, nominating, its rounds; for the chair's table, members and others."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.factories import Town
 from tests.markup import part
-from tests.voting.scenes import item_under_way, vote
+from tests.voting.scenes import item_under_way
 from tests.voting.test_elections import called, held
 from voting.models import Election, Poll
 from youth.models import Participant
@@ -30,7 +32,7 @@ def test_the_secretary_calls_an_election_a_member_nominates_the_chair_opens_it(t
     assert as_client(town.member).get(page).status_code == 403
     answer = as_client(town.secretary).post(page, {"what": "deputy_chair", "places": "1"}, follow=True)
     election = Election.objects.get()
-    assert part(answer, "//h1").text_content().strip() == "Избор: заместник-председател"
+    assert "Избор: заместник-председател" in part(answer, "h1")
 
     nominate = address("nominate", town, pk=election.pk)
     as_client(town.member).post(nominate, {"member": str(town.members[3].pk)})
@@ -49,15 +51,11 @@ def test_a_member_votes_for_a_candidate_on_the_page_of_the_round(town: Town):
     as_client(town.chair).post(address("open_round", town, pk=election.pk))
     poll = Poll.objects.get()
     client, page = as_client(town.member), address("detail", town, pk=poll.pk)
-    ballot = part(client.get(page), "//form[@data-live-command]")
-    assert [button.text_content().strip() for button in ballot.findall(".//button")] == [
-        "Член 4",
-        "Член 5",
-        "Срещу всички",
-    ]
+    ballot = part(client.get(page), "form[@data-live-command]")
+    assert re.findall(r'value="(c\d|against_all)"', ballot) == ["c1", "c2", "against_all"]
+    assert "Срещу всички" in ballot
     client.post(address("ballot", town, pk=poll.pk), {"choice": "c2"})
-    pressed = part(client.get(page), "//button[@aria-pressed='true']")
-    assert pressed.text_content().strip() == "Член 5"
+    assert "Член 5" in part(client.get(page), "button[@aria-pressed='true']")
     assert client.post(address("ballot", town, pk=poll.pk), {"choice": "for"}).status_code == 409
 
 
@@ -68,10 +66,8 @@ def test_everybody_reads_the_rounds_and_only_the_chairs_table_has_buttons(town: 
 
     for client, forms in ((Client(), 0), (as_client(town.member), 0), (as_client(town.chair), 5)):
         answer = client.get(page)
-        assert "Втори кръг между: Член 4, Член 5" in " ".join(
-            part(answer, f"//*[@id='election-{election.pk}']").text_content().split()
-        )
-        assert len(part(answer, "//main").findall(".//form")) == forms
+        assert "Втори кръг между: Член 4, Член 5" in part(answer, f"div[@id='election-{election.pk}']")
+        assert part(answer).count("<form") == forms
 
 
 def test_who_was_nominated_withdraws_and_nobody_else(town: Town):
@@ -84,10 +80,8 @@ def test_who_was_nominated_withdraws_and_nobody_else(town: Town):
     assert nominee.withdrawn_at is not None
 
 
-def test_an_announced_round_is_read_in_the_minutes(town: Town):
+def test_the_page_of_a_round_says_who_is_elected(town: Town):
     election = called(town, 3, 4)
     poll = held(town, election, 11, 2).poll
     answer = Client().get(address("detail", town, pk=poll.pk))
-    verdict = part(answer, "//h1").text_content()
-    assert "Избран: Член 4 (11)" in " ".join(verdict.split())
-    vote(poll, town.members[:1], "c1")
+    assert "Избира се: Член 4 (11)" in part(answer)

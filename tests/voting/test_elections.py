@@ -93,8 +93,8 @@ def test_a_run_off_has_the_two_best_and_needs_the_same_threshold(town: Town):
     assert (first.result, first.decision["step"]) == ("rejected", "run_off")
 
     poll = open_round(election, actor=town.chair)
-    assert labels(poll) == ["Член 4", "Член 6", "Against all"]
-    assert (poll.rule["round"], poll.title) == (2, "Election: заместник-председател, second round")
+    assert labels(poll) == ["Член 4", "Член 6", "Срещу всички"]
+    assert (poll.rule["round"], poll.title) == (2, "Избор: заместник-председател, втори кръг")
 
 
 def test_a_second_round_without_a_winner_opens_new_nominations(town: Town):
@@ -118,7 +118,7 @@ def test_who_withdraws_before_the_run_off_makes_room_for_the_next(town: Town):
     held(town, election, 6, 4, 3)
     withdraw_nominee(election.nominees.get(participant=town.members[4]), actor=town.members[4])
 
-    assert labels(open_round(election, actor=town.chair)) == ["Член 4", "Член 6", "Against all"]
+    assert labels(open_round(election, actor=town.chair)) == ["Член 4", "Член 6", "Срещу всички"]
 
 
 def test_a_round_without_a_quorum_is_held_again(town: Town):

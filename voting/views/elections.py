@@ -102,8 +102,12 @@ def name(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     return _back(election)
 
 
+def _meetings(request: CouncilRequest) -> str:
+    return reverse("youth:meetings", kwargs={"council": request.council.slug})
+
+
 @require_POST
-@for_participants(back="youth:meetings")
+@for_participants(back=_meetings)
 def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Take a nominee off the ballot."""
     nominee = nominee_by_id(request.council, pk)
