@@ -270,6 +270,8 @@ def election_verdict(decision: Mapping[str, Any]) -> str:
     """Return who is elected, or that nobody is, as one sentence."""
     if decision["reason"] == "no_quorum":
         return _("No decision: there was no quorum")
+    if decision["result"] == "void":
+        return _("The round is void: the urn held more papers than were issued")
     names = {one["key"]: name_or_erased(one["label"]) for one in decision["options"]}
     elected = [
         _("%(name)s (%(votes)s)") % {"name": names[key], "votes": decision["votes"][key]}

@@ -24,6 +24,10 @@ class Box:
         """Count the votes under the lock of the poll; raise ``Refusal`` where they can't be counted yet."""
         raise NotImplementedError
 
+    def voids(self, poll: Poll) -> bool:
+        """Return whether what the box found voids a closed poll, so that it decides nothing."""
+        return False
+
     def named(self, poll: Poll) -> list[dict[str, str]]:
         """Return everyone on the register with their choice; empty where the box does not know it."""
         return []

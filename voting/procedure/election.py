@@ -33,6 +33,7 @@ class ElectionReason(StrEnum):
     TIE_AT_CUT = "tie_at_cut"
     TOO_FEW_VOTES = "too_few_votes"
     NO_VOTES = "no_votes"
+    URN_OVERFULL = "urn_overfull"
 
 
 @dataclass(frozen=True, slots=True)

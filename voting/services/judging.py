@@ -1,9 +1,10 @@
 """Judging a closed round of an election on what its poll froze."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from voting.boxes import box_of
 from voting.models import Poll
 from voting.procedure.election import (
     ElectionReason,
@@ -45,7 +46,7 @@ class RoundOutcome:
 
 
 def judge_election(poll: Poll) -> RoundOutcome:
-    """Judge a closed round; without a quorum it decides nothing."""
+    """Judge a closed round; without a quorum, or with an urn too full, it decides nothing."""
     rule, counted = poll.rule, poll.votes or {}
     top, bottom = rule["fraction"]
     keys = [option["key"] for option in poll.options if option["key"] != AGAINST_ALL]
@@ -68,16 +69,19 @@ def judge_election(poll: Poll) -> RoundOutcome:
     quorum = QuorumCount(
         poll.quorum_needed, poll.present, poll.quorum_recount, assumed=bool(rule["quorum_assumed"])
     )
+    result, reason = _result(verdict), verdict.reason
+    outcome = RoundOutcome(result=result, reason=reason, verdict=verdict, valid=count.valid)
     if not quorum.met:
-        return RoundOutcome(
-            result=Result.NO_QUORUM, reason=Reason.NO_QUORUM, verdict=verdict, valid=count.valid
-        )
-    return RoundOutcome(result=_result(verdict), reason=verdict.reason, verdict=verdict, valid=count.valid)
+        return replace(outcome, result=Result.NO_QUORUM, reason=Reason.NO_QUORUM)
+    if box_of(poll).voids(poll):
+        return replace(outcome, result=Result.VOID, reason=ElectionReason.URN_OVERFULL)
+    return outcome
 
 
 def round_record(poll: Poll, outcome: RoundOutcome) -> dict[str, Any]:
     """Return what the decision keeps of a round: who stood, who is elected, what follows."""
-    verdict, decides = outcome.verdict, outcome.result is not Result.NO_QUORUM
+    verdict = outcome.verdict
+    decides = outcome.result not in {Result.NO_QUORUM, Result.VOID}
     return {
         "options": [dict(option) for option in poll.options],
         "valid": outcome.valid,
