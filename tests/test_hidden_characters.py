@@ -14,9 +14,11 @@ from tests.factories import make_committee, make_participant, make_town
 from tests.youth.meetings.scenes import at_item, opened
 from voting.services import (
     announce_poll,
+    call_election,
     cast_ballots,
     challenge_result,
     close_poll,
+    nominate,
     open_poll,
     put_tellers_to_vote,
     void_poll,
@@ -93,6 +95,7 @@ CHECKED = {"youth.SentForm.content", "youth.SentForm.url", "youth.AccountChange.
 CHECKED |= {"youth.SignInCode.address", "youth.SignInCode.place", "youth.CodeBatch.seed_digest"}
 # Names that plugins declare, and keys of rows.
 CHECKED |= {f"youth.{model}.{field}" for model in ("Follow", "Notification") for field in ("key", "label")}
+CHECKED |= {"voting.Ballot.choice", "voting.Election.office"}
 CHECKED |= {"youth.CodeBatch.facts", "youth.Office.role", "youth.RegisterLine.role", "youth.SiteRoleEnd.role"}
 # What a browser and its push service issued, checked by form, and words of a list.
 CHECKED |= {
@@ -260,6 +263,7 @@ def hold_meeting(town) -> None:
     times = {"entered_at": stay.entered_at - timedelta(seconds=1), "left_at": None}
     correct_stay(stay, **times, reason=TRICK, actor=town.secretary)
     late = add_item(meeting, title=TRICK, text=DECISION, actor=town.chair)
+    nominate(call_election(late, office="deputy_chair", actor=town.chair), town.members[3], actor=town.chair)
     change_item(late, title=TRICK, text=DECISION, decision_type="ordinary", actor=town.chair)
     declare_recusal(
         meeting.agenda_items.get(position=2),

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from voting.models import Poll
+from voting.models import Election, Poll
 from youth import offers as youth_offers
 from youth.journal.kinds import Kind, Sealed, declare_kind
 
@@ -342,3 +342,75 @@ class OpinionWithdrawn(OpinionAct):
     name: ClassVar[str] = "voting.opinion_withdrawn"
 
     reason: Sealed
+
+
+class ElectionAct(PollAct):
+    """Base of the kinds about an election outside of its rounds."""
+
+    __slots__ = ()
+
+
+@declare_kind
+class ElectionCalled(ElectionAct):
+    """An election was put on an agenda item: of an office, or of so many members of a committee."""
+
+    name: ClassVar[str] = "voting.election_called"
+
+    election: UUID
+    item: UUID
+    office: str
+    committee: UUID | None
+    places: int
+
+
+@declare_kind
+class CandidateNominated(ElectionAct):
+    """Somebody was nominated, by the member named or as the chair's table entered it."""
+
+    name: ClassVar[str] = "voting.candidate_nominated"
+
+    election: UUID
+    nominee: UUID
+    participant: UUID
+    nominated_by: UUID | None
+
+
+@declare_kind
+class CandidateWithdrew(ElectionAct):
+    """Somebody no longer stands."""
+
+    name: ClassVar[str] = "voting.candidate_withdrew"
+
+    election: UUID
+    nominee: UUID
+    participant: UUID
+
+
+@declare_kind
+class NominationsOpened(ElectionAct):
+    """New nominations are made for the places that are still empty."""
+
+    name: ClassVar[str] = "voting.nominations_opened"
+
+    election: UUID
+    series: int
+    places: int
+
+
+@declare_kind
+class CandidatesElected(ElectionAct):
+    """A round elected these; ``entered`` are those of them whom it gave the office or the place."""
+
+    name: ClassVar[str] = "voting.candidates_elected"
+
+    election: UUID
+    poll: UUID
+    elected: list[UUID]
+    entered: list[UUID]
+    places: int
+
+
+def election_of(act: ElectionAct) -> Election:
+    """Return the election of an act with the rows that frames and minutes need."""
+    elections = Election.objects.select_related("council", "committee", "agenda_item__meeting__council")
+    return elections.get(pk=act.election)  # type: ignore[attr-defined]  # of each

@@ -16,6 +16,7 @@ class VotingConfig(PluginConfig):
         {
             "Ballot",
             "NamedSheet",
+            "Nominee",
             "NonVoter",
             "PaperProtocol",
             "Participation",

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from voting.models import CHOICES
 from voting.phrasing import FIGURES, METHODS, figure_fault
 from voting.procedure.papers import FaultCode, Figure, PaperForm, Protocol, protocol_faults
+from voting.services.elections import MOST_PLACES, OFFICES
 from youth.procedure.choices import Method
+from youth.roles import role_title
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -205,3 +207,50 @@ class TellersForm(forms.Form):
 def _protocol(given: Mapping[str, int | None], lines: Sequence[str]) -> Protocol:
     figures = {figure.value: given[figure] or 0 for figure in Figure}
     return Protocol(**figures, options={name: given[name] or 0 for name in lines})
+
+
+class ElectionForm(forms.Form):
+    """What is elected: an office, or so many members of a committee."""
+
+    what = forms.ChoiceField(label=_("What is elected?"))
+    places = forms.IntegerField(
+        label=_("How many?"),
+        min_value=1,
+        max_value=MOST_PLACES,
+        initial=1,
+        help_text=_("Chair and secretary: one."),
+    )
+
+    def __init__(self, *arguments: Any, committees: Sequence[Any], **options: Any) -> None:
+        """Offer the offices that a council elects, and the committees of the term."""
+        super().__init__(*arguments, **options)
+        offices = [(office.value, role_title(office)) for office in OFFICES]
+        found = [(str(one.pk), one.name) for one in committees]
+        groups: list[Any] = [(_("An office"), offices)]
+        if found:
+            groups.append((_("Members of a committee"), found))
+        self.fields["what"] = forms.ChoiceField(label=_("What is elected?"), choices=groups)
+        self.order_fields(["what", "places"])
+
+
+class NominationForm(forms.Form):
+    """Who is nominated, and by whom, where the chair's table enters it."""
+
+    def __init__(self, *arguments: Any, members: Sequence[Any], **options: Any) -> None:
+        """Offer the members of the meeting by name."""
+        super().__init__(*arguments, **options)
+        names = [(str(one.participant_id), one.name_in_office) for one in members]
+        self.fields["member"] = forms.ChoiceField(label=_("Who is nominated?"), choices=[("", "—"), *names])
+        self.fields["by"] = forms.ChoiceField(
+            label=_("By whom?"), choices=[("", _("not named")), *names], required=False
+        )
+
+
+class RoundForm(forms.Form):
+    """How the vote of a round is taken."""
+
+    method = forms.ChoiceField(
+        label=_("How is the vote taken?"),
+        choices=[("", _("as the rules say")), *((code, METHODS[code]) for code in METHODS)],
+        required=False,
+    )

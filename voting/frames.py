@@ -2,9 +2,15 @@
 
 from voting.acts import (
     BallotsEntered,
+    CandidateNominated,
+    CandidatesElected,
+    CandidateWithdrew,
+    ElectionAct,
+    ElectionCalled,
     EntryCorrected,
     HandTellersNamed,
     MethodDemanded,
+    NominationsOpened,
     OpinionAct,
     OpinionClosed,
     OpinionOpened,
@@ -22,11 +28,12 @@ from voting.acts import (
     ResultChallenged,
     SlipsEntered,
     TellersElected,
+    election_of,
     poll_of,
 )
 from voting.models import OpinionPoll
 from voting.presenters.opinions import opinion_fragments
-from voting.presenters.poll_fragments import poll_fragments
+from voting.presenters.poll_fragments import election_fragments, poll_fragments
 from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience
@@ -78,3 +85,14 @@ def demand_parts(
     if item is None or (audience == "public" and not item.meeting.is_public):
         return None
     return meeting_fragments(item.meeting, audience, language, ("console",))
+
+
+@frames.of(ElectionCalled, CandidateNominated, CandidateWithdrew, NominationsOpened, CandidatesElected)
+def election_parts(
+    act: ElectionAct, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the election's page and what leads to it."""
+    election = election_of(act)
+    if audience == "public" and not election.meeting.is_public:
+        return None
+    return election_fragments(election, audience, language)

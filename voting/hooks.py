@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pydantic
@@ -27,6 +27,8 @@ from voting.selectors import (
     ballots_of,
     current_poll,
     demands_needed_in,
+    elections_of,
+    elections_under_way,
     latest_poll_of_item,
     open_polls,
     own_vote,
@@ -164,7 +166,9 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
     context = {
         "council": council,
         "item": subject,
-        "may_open": allowed[MatterAct.OPEN],
+        "elections": (elections := elections_of(subject.pk)),
+        # Persons are elected in rounds; the item has no other question then.
+        "may_open": allowed[MatterAct.OPEN] and not elections,
         "may_repeat": allowed[MatterAct.REPEAT],
         "unfinished": UNFINISHED,
         "poll": poll,
@@ -176,6 +180,15 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "is_complete": poll is not None and poll.box == Poll.Box.PAPERS and protocol_of(poll) is not None,
     }
     return render_to_string("voting/_actions.html", context, request)
+
+
+@hooks.slot.at("meeting.now")
+def elections_now(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str | None:
+    """Lead to the elections on the item under way."""
+    elections = elections_under_way(subject)
+    if not elections:
+        return None
+    return render_to_string("voting/_elections.html", {"council": council, "elections": elections}, request)
 
 
 @hooks.slot.at("meeting.actions")
@@ -306,7 +319,7 @@ class CastBallot(pydantic.BaseModel):
     """The message of the live command ``voting.cast_ballot``; the form's other fields are ignored."""
 
     poll: UUID
-    choice: Literal["for", "against", "abstain"]
+    choice: str = pydantic.Field(pattern=r"^(for|against|abstain|against_all|c[0-9]{1,3})$")
 
 
 @hooks.live_commands.register

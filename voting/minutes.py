@@ -11,10 +11,14 @@ from django.utils.translation import ngettext
 
 from voting.acts import (
     BallotsEntered,
+    CandidateNominated,
+    CandidatesElected,
+    CandidateWithdrew,
     EntryCorrected,
     HandTellersNamed,
     ItemTakenOut,
     MethodDemanded,
+    NominationsOpened,
     PollAnnounced,
     PollOpened,
     PollRecounted,
@@ -25,15 +29,17 @@ from voting.acts import (
     ResultChallenged,
     SlipsEntered,
     TellersElected,
+    election_of,
     poll_of,
 )
-from voting.models import Challenge, EntryCorrection, PaperProtocol, Slip, TellerList
+from voting.models import Challenge, EntryCorrection, Nominee, PaperProtocol, Slip, TellerList
 from voting.phrasing import (
     METHODS,
     arithmetic_sentence,
     counts_sentence,
     hands_sentence,
     named_sentence,
+    option_counts_sentence,
     papers_sentence,
     verdict_sentence,
 )
@@ -179,11 +185,13 @@ def result_challenged(act: ResultChallenged, entry: JournalEntry) -> str:
 def announced(act: PollAnnounced, entry: JournalEntry) -> str:
     """Return the counts and the result; of a vote by name also each name with its vote."""
     decision = poll_of(act).outcome.decision
+    is_election = "options" in decision
+    counts = option_counts_sentence(decision) if is_election else counts_sentence(decision["votes"])
     lines = [
-        _("Result – %(counts)s.") % {"counts": counts_sentence(decision["votes"])},
+        _("Result – %(counts)s.") % {"counts": counts},
         f"{verdict_sentence(decision)}. {arithmetic_sentence(decision)}",
     ]
-    if "named" in decision:
+    if "named" in decision and not is_election:
         lines.insert(1, named_sentence(decision["named"]))
     return "\n".join(lines)
 
@@ -209,6 +217,52 @@ def protocol(act: ProtocolConfirmed, entry: JournalEntry) -> str:
     if act.by_one:
         sentence += " " + _("Both entries were made by the same person.")
     return sentence
+
+
+@minutes.of(CandidateNominated)
+def nominated(act: CandidateNominated, entry: JournalEntry) -> str:
+    """Return who was nominated for what, and by whom where that was said."""
+    nominee = Nominee.objects.get(pk=act.nominee)
+    facts = {"name": name_or_erased(nominee.name_in_office), "what": election_of(act).what}
+    if act.nominated_by is None:
+        return _("Nominated for %(what)s: %(name)s.") % facts
+    names = names_in_register(entry.stream.council, [act.nominated_by], entry.at)
+    by = name_or_erased(names.get(act.nominated_by, ""))
+    return _("%(by)s nominated for %(what)s: %(name)s.") % (facts | {"by": by})
+
+
+@minutes.of(CandidateWithdrew)
+def withdrew(act: CandidateWithdrew, entry: JournalEntry) -> str:
+    """Return who no longer stands."""
+    nominee = Nominee.objects.get(pk=act.nominee)
+    facts = {"name": name_or_erased(nominee.name_in_office), "what": election_of(act).what}
+    return _("%(name)s no longer stands for %(what)s.") % facts
+
+
+@minutes.of(NominationsOpened)
+def nominations_opened(act: NominationsOpened, entry: JournalEntry) -> str:
+    """Return that new nominations are made."""
+    return _("New nominations for %(what)s.") % {"what": election_of(act).what}
+
+
+@minutes.of(CandidatesElected)
+def elected(act: CandidatesElected, entry: JournalEntry) -> str:
+    """Return who holds what from now on, and whom it could not be given any more."""
+    election = election_of(act)
+    nominees = election.nominees.filter(elected_in=act.poll)
+    lines = []
+    for entered, words in (
+        (True, _("From %(time)s on %(what)s: %(names)s.")),
+        (False, _("Elected, but without a seat in the council any more: %(names)s.")),
+    ):
+        names = [
+            name_or_erased(one.name_in_office)
+            for one in nominees
+            if (one.participant_id in act.entered) is entered
+        ]
+        if names:
+            lines.append(words % {"time": _time_of(entry), "what": election.what, "names": ", ".join(names)})
+    return "\n".join(lines)
 
 
 def _names(entry: JournalEntry, ids: Collection[UUID]) -> str:

@@ -66,6 +66,23 @@ REASONS: dict[str, Promise] = {
     ),
     "reason_too_long": gettext_lazy("The reason is longer than 1000 characters."),
     "unknown_question": gettext_lazy("There is no such question to put to the vote."),
+    "unknown_election": gettext_lazy("There is no such election on this item."),
+    "no_candidates": gettext_lazy("Nobody stands: nominate somebody first."),
+    "item_done": gettext_lazy("This item is over."),
+    "unknown_office": gettext_lazy("The council does not elect this office."),
+    "unknown_committee": gettext_lazy("There is no such committee in this term."),
+    "places_number": gettext_lazy("So many places can't be filled in one election."),
+    "election_called": gettext_lazy("The item has this election already."),
+    "nominations_closed": gettext_lazy("The first round has been held: no more nominations are taken now."),
+    "not_a_member": gettext_lazy("Only a member of the council can be elected."),
+    "nominated_already": gettext_lazy("This member is nominated already."),
+    "round_running": gettext_lazy("A round is under way: wait until its result is announced."),
+    "not_standing": gettext_lazy("This member does not stand."),
+    "places_filled": gettext_lazy("Every place is filled."),
+    "nobody_stood": gettext_lazy("Nominations are open already."),
+    "one_place_by_device": gettext_lazy(
+        "Each member has several votes here, one for each place: count hands or use papers."
+    ),
     "nothing_entered": gettext_lazy("Choose an answer for at least one member."),
     "closed": gettext_lazy("The vote is closed: no more votes are entered."),
     "not_one_by_one": gettext_lazy("In this vote the votes of single members are not recorded."),
@@ -203,6 +220,8 @@ def requirement(rule: Mapping[str, Any], snapshot: Mapping[str, int]) -> str:
 
 def verdict_sentence(decision: Mapping[str, Any]) -> str:
     """Return the result as one sentence: the headline of its page and the first line in the minutes."""
+    if "options" in decision:
+        return election_verdict(decision)
     if decision["reason"] == "no_quorum":
         return _("No decision: there was no quorum")
     if decision["reason"] == "urn_overfull":
@@ -225,6 +244,8 @@ def verdict_sentence(decision: Mapping[str, Any]) -> str:
 
 def arithmetic_sentence(decision: Mapping[str, Any]) -> str:
     """Return how the result follows: what was needed, what was there, and the quorum."""
+    if "options" in decision:
+        return election_arithmetic(decision)
     quorum = decision["quorum"]
     parts = [_("Needed: %(threshold)s.") % {"threshold": threshold(decision)}]
     special = {
@@ -241,6 +262,114 @@ def arithmetic_sentence(decision: Mapping[str, Any]) -> str:
         % {"present": quorum["present"], "needed": quorum["needed"]}
     )
     return " ".join(parts)
+
+
+OTHER_BALLOTS: dict[str, Promise] = {
+    "invalid": pgettext_lazy("ballots", "Invalid"),
+    "blank": pgettext_lazy("ballots", "Blank"),
+    "not_voting": pgettext_lazy("ballots", "Not voting"),
+}
+
+# "More than half of the valid ballots", not of the votes for and against.
+BALLOTS = pgettext_lazy("more than half of …", "the valid ballots")
+
+
+def election_threshold(rule: Mapping[str, Any], size: int, needed: int) -> str:
+    """Return how many votes elect, in words: "more than half of all seats (21), i.e. at least 11 votes"."""
+    of = _("%(base)s (%(size)s)") % {
+        "base": BALLOTS if rule["base"] == "cast" else BASES[rule["base"]],
+        "size": size,
+    }
+    votes = ngettext("%(needed)s vote", "%(needed)s votes", needed) % {"needed": needed}
+    top, bottom = rule["fraction"]
+    if (top, bottom) == (1, 2) and rule["strict"]:
+        return _("more than half of %(of)s, i.e. at least %(votes)s") % {"of": of, "votes": votes}
+    template = (
+        _("more than %(top)s/%(bottom)s of %(of)s, i.e. at least %(votes)s")
+        if rule["strict"]
+        else _("at least %(top)s/%(bottom)s of %(of)s, i.e. at least %(votes)s")
+    )
+    return template % {"of": of, "votes": votes, "top": top, "bottom": bottom}
+
+
+def election_requirement(rule: Mapping[str, Any], snapshot: Mapping[str, int]) -> str:
+    """Return what elects somebody in an open round, in words."""
+    if rule["round"] == 2 and rule["second_round"] == "plurality":
+        return _("Elected is whoever has most votes.")
+    if rule["base"] == "cast":
+        top, bottom = rule["fraction"]
+        if (top, bottom) == (1, 2) and rule["strict"]:
+            return _("Elected with more than half of the valid ballots.")
+        return _("Elected with at least %(top)s/%(bottom)s of the valid ballots.") % {
+            "top": top,
+            "bottom": bottom,
+        }
+    size = snapshot[{"seats": "seats", "members": "in_office", "present": "present"}[rule["base"]]]
+    top, bottom = rule["fraction"]
+    needed = max(smallest_above(Fraction(top, bottom), size, strict=rule["strict"]), 1)
+    return _("Elected with %(threshold)s.") % {"threshold": election_threshold(rule, size, needed)}
+
+
+def election_verdict(decision: Mapping[str, Any]) -> str:
+    """Return who is elected, or that nobody is, as one sentence."""
+    if decision["reason"] == "no_quorum":
+        return _("No decision: there was no quorum")
+    if decision["result"] == "void":
+        return _("The round is void: the urn held more papers than were issued")
+    names = {one["key"]: name_or_erased(one["label"]) for one in decision["options"]}
+    elected = [
+        _("%(name)s (%(votes)s)") % {"name": names[key], "votes": decision["votes"][key]}
+        for key in decision["elected"]
+    ]
+    if elected:
+        return _("Elected: %(names)s") % {"names": ", ".join(elected)}
+    return _("Nobody is elected")
+
+
+def election_arithmetic(decision: Mapping[str, Any]) -> str:
+    """Return how an election's result follows: what was needed, what comes next, and the quorum."""
+    parts = [_election_needed(decision)]
+    names = {one["key"]: name_or_erased(one["label"]) for one in decision["options"]}
+    again = ", ".join(names[key] for key in decision["stand_again"])
+    following = {
+        "run_off": _("Second round between: %(names)s."),
+        "among_tied": _("Equal votes where the places end. A separate vote between: %(names)s."),
+        "nominations": _("New nominations follow."),
+    }
+    if decision["reason"] == "no_votes":
+        parts.append(_("Nobody was voted for."))
+    elif decision["reason"] == "tie_at_cut" and decision["step"] == "nominations":
+        parts.append(_("The votes were equal."))
+    if decision["step"] in following:
+        parts.append(following[decision["step"]] % {"names": again})
+    quorum = decision["quorum"]
+    parts.append(
+        _("Quorum: %(present)s present, %(needed)s needed.")
+        % {"present": quorum["present"], "needed": quorum["needed"]}
+    )
+    return " ".join(parts)
+
+
+def _election_needed(decision: Mapping[str, Any]) -> str:
+    if decision["round"] == 2 and decision["second_round"] == "plurality":
+        votes = ngettext("%(needed)s vote", "%(needed)s votes", decision["needed"])
+        at_least = votes % {"needed": decision["needed"]}
+        return _("Needed: most votes, at least %(votes)s.") % {"votes": at_least}
+    threshold_words = election_threshold(decision["rule"], decision_size(decision), decision["needed"])
+    return _("Needed: %(threshold)s.") % {"threshold": threshold_words}
+
+
+def option_counts_sentence(decision: Mapping[str, Any]) -> str:
+    """Return the counts of an election in one line, as the minutes write them."""
+    votes = decision["votes"]
+    parts = [f"{name_or_erased(one['label'])}: {votes[one['key']]}" for one in decision["options"]]
+    more = {
+        "invalid": pgettext("counts in the minutes", "invalid: %(votes)s"),
+        "blank": pgettext("counts in the minutes", "blank: %(votes)s"),
+        "not_voting": pgettext("counts in the minutes", "not voting: %(votes)s"),
+    }
+    parts += [words % {"votes": votes[key]} for key, words in more.items() if votes.get(key)]
+    return ", ".join(parts)
 
 
 def turnout_sentence(decision: Mapping[str, Any]) -> str:

@@ -69,6 +69,25 @@ def may_cast_ballot(participant: "Participant | None", subject: Any) -> bool:
     return participant is not None
 
 
+@policy("voting.prepare_election", by=(CHAIR, DEPUTY, SECRETARY))
+def may_prepare_election(participant: "Participant | None", subject: Any) -> bool:
+    """The chair's table prepares an election; who presides may do it in the meeting."""
+    return may("meeting.plan", participant, subject) or may("meeting.run", participant, subject)
+
+
+@policy("voting.nominate", by=(MEMBER, CHAIR, DEPUTY, SECRETARY))
+def may_nominate(participant: "Participant | None", subject: Any) -> bool:
+    """Members nominate; the chair's table enters what was said in the hall."""
+    return in_office(participant) or may("voting.prepare_election", participant, subject)
+
+
+@policy("voting.withdraw_nominee")
+def may_withdraw_nominee(participant: "Participant | None", subject: Any) -> bool:
+    """Who was nominated withdraws; the chair's table enters what was said in the hall."""
+    own = participant is not None and subject.participant_id == participant.pk
+    return own or may("voting.prepare_election", participant, subject)
+
+
 @policy("voting.see_opinion_poll")
 def may_see_opinion_poll(participant: "Participant | None", poll: Any) -> bool:
     """Everybody: the young people are asked in public."""

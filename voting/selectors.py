@@ -13,8 +13,10 @@ from voting.models import (
     UNFINISHED,
     Ballot,
     Challenge,
+    Election,
     HandTeller,
     MethodDemand,
+    Nominee,
     PaperProtocol,
     Poll,
     Teller,
@@ -22,9 +24,10 @@ from voting.models import (
     Voter,
 )
 from voting.procedure.demands import demanded_method, demands_needed
+from voting.procedure.election import ElectionStep, RoundHeld
 from youth.name_order import name_key
 from youth.procedure.choices import Method
-from youth.procedure.matter import VoteOn, VoteResult, VoteState
+from youth.procedure.matter import DECIDING, VoteOn, VoteResult, VoteState
 from youth.selectors.attendance import names_in_office, present_members
 from youth.selectors.councils import start_of_day
 from youth.selectors.prepared import Blank, Prepared
@@ -328,3 +331,64 @@ def protocol_waiting(poll: Poll) -> PaperProtocol | None:
     """Return the entry of the tellers' figures that waits to be confirmed, or None."""
     last = poll.paper_protocols.select_related("entered_by").order_by("number").last()
     return last if last is not None and last.confirms_id is None else None
+
+
+def elections_of(item_id: UUID) -> list[Election]:
+    """Return the elections on an agenda item in the order in which they were called."""
+    elections = Election.objects.filter(agenda_item=item_id).select_related("council", "committee")
+    return list(elections)
+
+
+def election_by_id(council: "Council", pk: UUID) -> Election | None:
+    """Return one of the council's elections with its meeting, or None."""
+    elections = Election.objects.filter(council=council, pk=pk)
+    return elections.select_related("council", "committee", "agenda_item__meeting__term").first()
+
+
+def rounds_of(election: Election) -> QuerySet[Poll]:
+    """Return the rounds of an election in their order, those of earlier nominations too."""
+    rounds = Poll.objects.filter(question=Poll.Question.ELECTION, about=str(election.pk))
+    return rounds.select_related("council", "meeting", "agenda_item", "outcome").order_by("opened_at", "pk")
+
+
+def standing_in(election: Election) -> list[Nominee]:
+    """Return who stands in the present nominations: neither withdrawn nor elected."""
+    return list(
+        election.nominees.filter(series=election.series, withdrawn_at=None, elected_in=None).select_related(
+            "participant"
+        )
+    )
+
+
+def places_left(election: Election) -> int:
+    """Return how many places of an election are still empty."""
+    return election.places - election.nominees.filter(elected_in__isnull=False).count()
+
+
+def last_round(election: Election) -> RoundHeld[str] | None:
+    """Return the last round of the present nominations that decided something, or None."""
+    decided = rounds_of(election).filter(state=Poll.State.ANNOUNCED, rule__series=election.series)
+    poll = decided.filter(outcome__result__in=DECIDING).last()
+    if poll is None:
+        return None
+    decision = poll.outcome.decision
+    return RoundHeld(
+        step=ElectionStep(decision["step"]),
+        votes={
+            one["key"]: decision["votes"][one["key"]] for one in decision["options"] if "participant" in one
+        },
+        places=decision["places_left"],
+        stand_again=tuple(decision["stand_again"]),
+    )
+
+
+def nominee_by_id(council: "Council", pk: UUID) -> Nominee | None:
+    """Return one nominee with their election and meeting, or None."""
+    nominees = Nominee.objects.filter(election__council=council, pk=pk)
+    return nominees.select_related("election__council", "election__agenda_item__meeting").first()
+
+
+def elections_under_way(meeting: "Meeting") -> list[Election]:
+    """Return the elections on the item under way."""
+    elections = Election.objects.filter(agenda_item__meeting=meeting, agenda_item__state="under_way")
+    return list(elections.select_related("council", "committee").prefetch_related("nominees"))

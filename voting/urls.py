@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voting.views import clerk, demands, downloads, hands, motions, opinions, papers, polls
+from voting.views import clerk, demands, downloads, elections, hands, motions, opinions, papers, polls
 
 urlpatterns = [
     path("", polls.index, name="index"),
@@ -23,6 +23,12 @@ urlpatterns = [
     path("<uuid:pk>/slips/correct/", hands.correct, name="correct_slips"),
     path("<uuid:pk>/void/", motions.void, name="void"),
     path("<uuid:pk>/challenge-result/", motions.challenge, name="challenge_result"),
+    path("items/<uuid:item>/election/", elections.call, name="call_election"),
+    path("elections/<uuid:pk>/", elections.detail, name="election"),
+    path("elections/<uuid:pk>/nominate/", elections.name, name="nominate"),
+    path("elections/<uuid:pk>/open/", elections.open_, name="open_round"),
+    path("elections/<uuid:pk>/renew/", elections.renew, name="renew_nominations"),
+    path("nominees/<uuid:pk>/withdraw/", elections.withdraw, name="withdraw_nominee"),
     path("meetings/<uuid:meeting>/", motions.index, name="motions"),
     path("<uuid:pk>/take-out/", motions.take_out_item, name="take_out"),
     path("meetings/<uuid:meeting>/together/", motions.together, name="together"),

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             name='Ballot',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('choice', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('abstain', 'Abstain')], max_length=10)),
+                ('choice', models.CharField(max_length=12)),
                 ('is_current', models.BooleanField(default=True)),
                 ('cast_at', models.DateTimeField(default=youth.clock.now)),
                 ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['for', 'against', 'abstain'])), name='ballot_choice_is_offered'),
+            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['for', 'against', 'abstain', 'against_all']), ('choice__startswith', 'c'), _connector='OR'), name='ballot_choice_is_offered'),
         ),
         migrations.AddConstraint(
             model_name='outcome',
@@ -468,5 +468,69 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='poll',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('repeats',), name='one_repetition_that_is_not_void'),
+        ),
+        migrations.CreateModel(
+            name='Election',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('office', models.CharField(blank=True, max_length=60)),
+                ('places', models.PositiveSmallIntegerField(default=1)),
+                ('series', models.PositiveSmallIntegerField(default=1)),
+                ('called_at', models.DateTimeField(default=youth.clock.now)),
+                ('agenda_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='elections', to='youth.agendaitem')),
+                ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='elections', to='youth.committee')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='elections', to='youth.council')),
+            ],
+            options={
+                'verbose_name': 'election',
+                'ordering': ['called_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Nominee',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('series', models.PositiveSmallIntegerField()),
+                ('number', models.PositiveSmallIntegerField()),
+                ('name_in_office', models.CharField(max_length=120)),
+                ('nominated_at', models.DateTimeField(default=youth.clock.now)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('elected_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='elected', to='voting.poll')),
+                ('election', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominees', to='voting.election')),
+                ('nominated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'nominee',
+                'ordering': ['election', 'number'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='election',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('office', ''), _negated=True), ('committee__isnull', True)), models.Q(('committee__isnull', False), ('office', '')), _connector='OR'), name='election_of_office_or_committee'),
+        ),
+        migrations.AddConstraint(
+            model_name='election',
+            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='election_has_places'),
+        ),
+        migrations.AddConstraint(
+            model_name='election',
+            constraint=models.UniqueConstraint(condition=models.Q(('office', ''), _negated=True), fields=('agenda_item', 'office'), name='office_elected_once_per_item'),
+        ),
+        migrations.AddConstraint(
+            model_name='election',
+            constraint=models.UniqueConstraint(condition=models.Q(('committee__isnull', False)), fields=('agenda_item', 'committee'), name='committee_elected_once_per_item'),
+        ),
+        migrations.AddConstraint(
+            model_name='nominee',
+            constraint=models.UniqueConstraint(fields=('election', 'number'), name='nominee_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='nominee',
+            constraint=models.UniqueConstraint(fields=('election', 'series', 'participant'), name='nominee_once_per_series'),
+        ),
+        migrations.AddConstraint(
+            model_name='nominee',
+            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('elected_in__isnull', True), _connector='OR'), name='nominee_elected_or_withdrawn'),
         ),
     ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from voting.models import Outcome, Poll
-from voting.phrasing import RECORDED_AS, requirement
+from voting.phrasing import RECORDED_AS, election_requirement, requirement
 from voting.presenters.decision import DecisionPresenter
 from voting.presenters.hands import HandsPresenter
 from voting.presenters.poll_file import has_file, has_receipts
@@ -73,12 +73,19 @@ class PollPresenter:
         """Return what an open poll needs to be carried."""
         poll = self.poll
         snapshot = {"seats": poll.seats, "in_office": poll.in_office, "present": poll.present}
+        if poll.form == Poll.Form.OPTIONS:
+            return election_requirement(poll.rule, snapshot)
         return requirement(poll.rule, snapshot)
 
     @property
     def recorded_as(self) -> str:
         """Return how a vote will be written down."""
         return str(RECORDED_AS[self.poll.method])
+
+    @property
+    def options(self) -> list[dict[str, Any]]:
+        """Return the options of the ballot with their names; an erased one is a word."""
+        return [dict(one) | {"label": name_or_erased(one["label"])} for one in self.poll.options]
 
     @property
     def offers_abstention(self) -> bool:

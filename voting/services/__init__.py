@@ -6,6 +6,13 @@ from voting.services.boxes import OpenedSheet, SheetField, close_box, drop, open
 from voting.services.casting import cast_ballot
 from voting.services.clerk import correct_entry, enter_ballots
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
+from voting.services.elections import (
+    call_election,
+    nominate,
+    open_round,
+    renew_nominations,
+    withdraw_nominee,
+)
 from voting.services.erasure import forget_name, forget_participation
 from voting.services.hands import correct_slips, enter_slips, give_slip, open_by_hands
 from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
@@ -21,6 +28,7 @@ __all__ = [
     "OpenedSheet",
     "SheetField",
     "announce_poll",
+    "call_election",
     "cast_ballot",
     "cast_ballots",
     "challenge_quorum",
@@ -38,14 +46,18 @@ __all__ = [
     "forget_name",
     "forget_participation",
     "give_slip",
+    "nominate",
     "open_box",
     "open_by_hands",
     "open_poll",
+    "open_round",
     "put_tellers_to_vote",
     "put_to_vote",
     "put_together",
+    "renew_nominations",
     "repeat_poll",
     "sheets",
     "take_out",
     "void_poll",
+    "withdraw_nominee",
 ]

@@ -72,7 +72,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     """
     if poll.box != Poll.Box.REGISTER:
         return [_result(paper, "not_by_device", None) for paper in batch]
-    state, rule, opened_at = _share_locked(poll)
+    state, rule, opened_at, offered = _share_locked(poll)
     voters, inside = _register(poll, {paper.participant for paper in batch})
     by_voter = _current_ballots(voter.pk for voter in voters.values())
     changes = may_change(Method(poll.method), rule["change_until"])
@@ -89,7 +89,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
             is_open=state == Poll.State.OPEN and poll.put_with_id is None,
             in_register=voter is not None,
             in_hall=paper.participant in inside,
-            offered=paper.choice in rule["options"],
+            offered=paper.choice in offered,
             current=current.choice if current else "",
             choice=paper.choice,
             may_change=changes,
@@ -122,16 +122,20 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     return done
 
 
-def _share_locked(poll: Poll) -> tuple[str, dict[str, Any], datetime]:
-    """Return the poll's state, frozen rule and opening, under a lock that only closing waits for."""
+def _share_locked(poll: Poll) -> tuple[str, dict[str, Any], datetime, list[str]]:
+    """Return the poll's state, frozen rule and opening, and what its ballots offer.
+
+    They are under a lock that only closing waits for.
+    """
     if connection.vendor == "postgresql":
         locked = Poll.objects.raw(
-            "SELECT id, state, rule, opened_at FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk]
+            "SELECT id, state, rule, opened_at, options FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk]
         )
         (fresh,) = locked
     else:
-        fresh = Poll.objects.only("state", "rule", "opened_at").get(pk=poll.pk)
-    return fresh.state, fresh.rule, fresh.opened_at
+        fresh = Poll.objects.only("state", "rule", "opened_at", "options").get(pk=poll.pk)
+    offered = [option["key"] for option in fresh.options] or fresh.rule["options"]
+    return fresh.state, fresh.rule, fresh.opened_at, offered
 
 
 def _register(poll: Poll, participants: set[UUID]) -> tuple[dict[UUID, Voter], set[UUID]]:

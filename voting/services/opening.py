@@ -43,12 +43,14 @@ REASON_LENGTH = 1000
 class Asked:
     """How a question is put: way of voting (empty: as the rules say), box, options, why it was moved.
 
-    ``note`` is what the product itself adds to the question.
+    ``note`` is what the product itself adds to the question, ``rule`` what the frozen rule of an election says
+    besides.
     """
 
     method: str = ""
     box: str = Poll.Box.REGISTER.value
     options: tuple[Mapping[str, Any], ...] = field(default=())
+    rule: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
     note: str = ""
 
@@ -120,6 +122,9 @@ def open_question(
     """
     profile = rules_of(meeting)
     voters = _register(meeting, item, profile)
+    # Persons are elected among names, everything else is answered with for and against.
+    if (asks.question == Poll.Question.ELECTION) != bool(asked.options):
+        raise _refused("unknown_question")
     poll = _asked(meeting, asks, item, about, asked.note or _reason(asks, asked))
     demanded = _demanded(item, poll.topic, asks, profile)
     method = _method(asked.method or demanded, poll.topic, len(voters.voters), profile)
@@ -128,7 +133,7 @@ def open_question(
     poll.method, poll.box = method.value, _box(asked.box, method)
     poll.options, poll.put_with = list(asked.options), put_with
     poll.form = Poll.Form.OPTIONS if asked.options else Poll.Form.CHOICE
-    poll.rule = frozen_rule(profile, poll.decision_type)
+    poll.rule = frozen_rule(profile, poll.decision_type) | dict(asked.rule)
     return _opened(meeting, poll, voters, profile, actor=actor)
 
 
@@ -228,7 +233,7 @@ def _asked(meeting: "Meeting", asks: Consequence, item: "AgendaItem | None", abo
         about=about,
         matter=asks.matter(item, about),
         decision_type=asks.decision_type(rules_of(meeting), item),
-        topic=asks.topic(item),
+        topic=asks.topic(item, about),
         title=words.title,
         text=words.text,
         language=words.language,
