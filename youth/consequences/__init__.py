@@ -1,6 +1,6 @@
 """What an announced vote brings about; each owner registers its own."""
 
-from youth.consequences import adoption, agenda, points, rules, session
+from youth.consequences import adoption, agenda, points, rules, session, together
 from youth.consequences.registry import (
     Consequence,
     Decided,
@@ -28,4 +28,5 @@ __all__ = [
     "required",
     "rules",
     "session",
+    "together",
 ]
