@@ -117,7 +117,7 @@ def test_the_page_says_of_every_rule_that_the_system_does_not_apply_by_itself_wh
     ("field", "sentence"),
     [
         ("vote.options", "Applied by the system."),
-        ("agenda.late_item", "Applied by the system in part, otherwise by the chair."),
+        ("quorum.recheck", "Applied by the system in part, otherwise by the chair."),
         ("debate.speech_seconds", "Applied by the chair, not by the system."),
         ("minutes.ready_days", "The desk reminds of the day, people keep to it."),
         ("consult.min_days", "Recorded only: the system does not apply it yet."),
