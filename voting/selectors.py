@@ -9,14 +9,14 @@ from uuid import UUID
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, UUIDField
 
 from voting.models import UNFINISHED, Ballot, Challenge, Poll, Voter
-from youth.models import Meeting
 from youth.procedure.matter import VoteOn, VoteResult, VoteState
 from youth.selectors.attendance import names_in_office
 from youth.selectors.councils import start_of_day
+from youth.selectors.meetings import meeting_known
 from youth.selectors.prepared import Blank, Prepared
 
 if TYPE_CHECKING:
-    from youth.models import Council, Participant
+    from youth.models import Council, Meeting, Participant
 
 OWN_AT_MOST = 50
 
@@ -76,10 +76,9 @@ def poll_to_vote_in(council: "Council", pk: UUID) -> Poll | None:
     A whole hall asks for it at once. Other fields of the poll and its meeting are read where they are used.
     """
     poll = next(iter(_polls_to_vote_in.rows(council=council.pk, pk=pk)), None)
-    if poll is not None:
+    if poll is not None and poll.meeting_id is not None:
         poll.council = council
-        known = {"id": poll.meeting_id, "council_id": council.pk, "is_public": bool(vars(poll)["is_public"])}
-        poll.meeting = Meeting.from_db(None, [*known], [*known.values()])
+        poll.meeting = meeting_known(poll.meeting_id, council, is_public=bool(vars(poll)["is_public"]))
     return poll
 
 
