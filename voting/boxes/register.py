@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from voting.boxes.registry import Box, Counted, declare_box
-from voting.models import Ballot, Poll
+from voting.models import Ballot, Poll, Voter
 from voting.procedure.sealed_register import ballot_leaf
-from voting.procedure.tally import Tally, count
+from voting.procedure.tally import Tally, TallyError, count
+from youth import clock
 from youth.name_order import name_key
 
 
@@ -19,7 +20,10 @@ class RegisterBox(Box):
     def count(self, poll: Poll) -> Counted:
         """Count the current ballots against the frozen register."""
         ballots = current_ballots(poll)
-        return Counted(votes=votes_of(tally_of(poll, ballots)), leaves=[leaf_of(one) for one in ballots])
+        leaves = [leaf_of(one) for one in ballots]
+        if poll.form == Poll.Form.OPTIONS:
+            return Counted(votes=option_votes(poll, ballots), leaves=leaves)
+        return Counted(votes=votes_of(tally_of(poll, ballots)), leaves=leaves)
 
     def named(self, poll: Poll) -> list[dict[str, str]]:
         """Return how everyone on the register voted, in the order of their names."""
@@ -49,6 +53,22 @@ def tally_of(poll: Poll, ballots: Sequence[Ballot]) -> Tally:
     )
 
 
+def option_votes(poll: Poll, ballots: Sequence[Ballot]) -> dict[str, int]:
+    """Return how many chose each option, and how many on the register did not vote.
+
+    Raises ``TallyError``: ``not_in_register``, ``bad_choice``.
+    """
+    voters = set(poll.voters.values_list("participant_id", flat=True))
+    votes = {option["key"]: 0 for option in poll.options}
+    for ballot in ballots:
+        if ballot.voter.participant_id not in voters:
+            raise TallyError("not_in_register")
+        if ballot.choice not in votes:
+            raise TallyError("bad_choice")
+        votes[ballot.choice] += 1
+    return votes | {"not_voting": len(voters) - len(ballots)}
+
+
 def leaf_of(ballot: Ballot) -> bytes:
     """Return a ballot as a leaf of the tree."""
     return ballot_leaf(ballot.voter.seal, ballot.choice)
@@ -62,3 +82,14 @@ def votes_of(tally: Tally) -> dict[str, int]:
         "abstain": tally.abstain,
         "not_voting": tally.not_voting,
     }
+
+
+def copy_ballots(lead: Poll, poll: Poll) -> None:
+    """Let the ballots of a vote on several items count for one of them, which has a register of its own."""
+    chosen = dict(
+        Ballot.objects.filter(voter__poll=lead, is_current=True).values_list("voter__participant", "choice")
+    )
+    lines = Voter.objects.filter(poll=poll, participant__in=chosen)
+    Ballot.objects.bulk_create(
+        Ballot(voter=line, choice=chosen[line.participant_id], cast_at=clock.now()) for line in lines
+    )

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # In the order of the page: what changes the draft first, then what is about the meeting.
 OFFERED = (Poll.Question.AMENDMENT, Poll.Question.POINT, Poll.Question.PROCEDURAL)
 
+# What asks for more than a reason has a page of its own.
+OWN_PAGES = {"voting.elect_tellers": "voting:tellers"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Motion:
@@ -29,6 +32,11 @@ class Motion:
     asks_reason: bool
     reasons: tuple[str, ...]
 
+    @property
+    def page(self) -> str:
+        """Return the name of the page on which it is put."""
+        return OWN_PAGES.get(self.name, "")
+
 
 def motions_of(meeting: "Meeting") -> list[Motion]:
     """Return what can be put to the vote in this meeting, what is possible first."""
@@ -37,11 +45,21 @@ def motions_of(meeting: "Meeting") -> list[Motion]:
     return sorted(found, key=lambda motion: bool(motion.reasons))
 
 
+def items_to_put_together(meeting: "Meeting") -> list[tuple[str, str]]:
+    """Return the items that may be put to the vote together, as choices of a form."""
+    items = (
+        meeting.agenda_items.filter(state="planned").exclude(decision_type="none").select_related("parent")
+    )
+    fit = [one for one in items if not one.is_late or one.taken_up_at is not None]
+    fit.sort(key=lambda one: [int(part) for part in one.place.split(".")])
+    return [(str(one.pk), f"{one.place}. {one.title}") for one in fit]
+
+
 def _motion(meeting: "Meeting", item: "AgendaItem | None", asks: Consequence) -> Motion:
     step = StepName.OPEN_POLL if asks.needs_item else StepName.PUT_MOTION
     reasons = [str(reason) for reason in step_refusal(meeting, step)]
     targets = None if reasons else asks.targets(meeting, item)
-    if not reasons and targets is None:
+    if not reasons and targets is None and asks.name not in OWN_PAGES:
         reasons = [str(sentence) for _code, sentence in asks.reasons(meeting, item, "")]
     return Motion(
         name=asks.name,

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from voting.models import Outcome, Poll
-from voting.phrasing import RECORDED_AS, requirement
+from voting.phrasing import RECORDED_AS, election_requirement, requirement
 from voting.presenters.decision import DecisionPresenter
-from voting.presenters.poll_file import has_file
+from voting.presenters.hands import HandsPresenter
+from voting.presenters.poll_file import has_file, has_receipts
 from voting.presenters.recused import Recused, recusal_sentence, recused_in
 from voting.selectors import Turnout, turnout_of
 from youth.name_order import name_key
@@ -62,17 +63,29 @@ class PollPresenter:
         """Return how many have voted so far."""
         return turnout_of(self.poll)
 
+    @cached_property
+    def hands(self) -> HandsPresenter | None:
+        """Return the count of a vote by show of hands, None for another one."""
+        return HandsPresenter(self.poll) if self.poll.box == Poll.Box.HANDS else None
+
     @property
     def requirement(self) -> str:
         """Return what an open poll needs to be carried."""
         poll = self.poll
         snapshot = {"seats": poll.seats, "in_office": poll.in_office, "present": poll.present}
+        if poll.form == Poll.Form.OPTIONS:
+            return election_requirement(poll.rule, snapshot)
         return requirement(poll.rule, snapshot)
 
     @property
     def recorded_as(self) -> str:
         """Return how a vote will be written down."""
         return str(RECORDED_AS[self.poll.method])
+
+    @property
+    def options(self) -> list[dict[str, Any]]:
+        """Return the options of the ballot with their names; an erased one is a word."""
+        return [dict(one) | {"label": name_or_erased(one["label"])} for one in self.poll.options]
 
     @property
     def offers_abstention(self) -> bool:
@@ -83,6 +96,13 @@ class PollPresenter:
     def may_change(self) -> bool:
         """Return whether a cast vote may be changed while the poll is open."""
         return bool(self.poll.rule["change_until"] == "closed")
+
+    @property
+    def items_together(self) -> list[Poll]:
+        """Return the votes on the single items, where this one is taken for several and still open."""
+        if self.poll.question != Poll.Question.TOGETHER:
+            return []
+        return list(self.poll.items_together.filter(state=Poll.State.OPEN).order_by("opened_at", "pk"))
 
     @property
     def may_be_challenged(self) -> bool:
@@ -127,6 +147,11 @@ class PollPresenter:
         return has_file(self.poll)
 
     @property
+    def has_receipts(self) -> bool:
+        """Return whether voters find their own ballots under its seal."""
+        return has_receipts(self.poll)
+
+    @property
     def is_signed(self) -> bool:
         """Return whether the council has a key with which the file is signed."""
         return standing_key(self.poll.council) is not None
@@ -153,7 +178,7 @@ class PollPresenter:
     @property
     def repeated_by(self) -> Poll | None:
         """Return the poll that took this one again, if any."""
-        return Poll.objects.filter(repeats=self.poll).first()
+        return Poll.objects.filter(repeats=self.poll).exclude(state=Poll.State.VOID).first()
 
     @property
     def seats(self) -> list[dict[str, str]]:

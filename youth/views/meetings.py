@@ -50,8 +50,11 @@ def meetings_page(request: CouncilRequest) -> HttpResponse:
     past = found.exclude(is_ahead)
     context = {
         "council": request.council,
-        "live": [one for one in ahead if one.state in RUNNING],
-        "coming": [one for one in reversed(ahead) if one.state not in RUNNING],
+        "live": [one for one in ahead if one.state in RUNNING and not one.waits_for_its_day],
+        "coming": sorted(
+            (one for one in ahead if one.state not in RUNNING or one.waits_for_its_day),
+            key=lambda one: one.begins_at,
+        ),
         "page": page_of(request, past),
     }
     return render(request, "youth/meeting/list.html", context)
@@ -164,6 +167,9 @@ def page_context(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
     """Return the context of the meeting's page and its private parts."""
     participant, board = request.participant, MeetingPresenter(meeting)
     audience = audience_of(participant, meeting.council)
+    # The eldest member holds no office, and runs a constituent meeting until a chair is elected.
+    if may("meeting.run", participant, meeting):
+        audience = "chair"
     buttons = buttons_for(board, participant) if audience == "chair" else []
     return {
         "council": meeting.council,
