@@ -72,6 +72,7 @@ NAMED = {
     "proposals.Amendment.entered_by",
     "proposals.Amendment.mover",
     "voting.Challenge.participant",
+    "voting.MethodDemand.participant",
     "youth.CalendarAddress.participant",
     "youth.CodeBatch.made_by",
     "youth.Capacity.confirmed_by",
@@ -85,6 +86,8 @@ NAMED = {
     "youth.Representation.given_by",
     "youth.Representation.organisation",
     "youth.Representation.representative",
+    "youth.RuleChange.decided_by",
+    "youth.RuleChange.prepared_by",
     "youth.Verification.verified_by",
 }
 

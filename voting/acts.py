@@ -95,6 +95,17 @@ class PollRecounted(PollAct):
 
 
 @declare_kind
+class MethodDemanded(Kind):
+    """A member in the hall demanded that the vote on an item is taken by name, or secretly."""
+
+    name: ClassVar[str] = "voting.method_demanded"
+
+    item: UUID
+    participant: UUID
+    method: str
+
+
+@declare_kind
 class PollVoided(PollAct):
     """A wrongly opened vote was voided before its announcement; the reason is in its row."""
 
@@ -103,6 +114,16 @@ class PollVoided(PollAct):
     poll: UUID
     item: UUID | None
     reason: Sealed
+
+
+@declare_kind
+class ItemTakenOut(PollAct):
+    """A member demanded that an item is voted on apart from the others."""
+
+    name: ClassVar[str] = "voting.item_taken_out"
+
+    poll: UUID
+    item: UUID | None
 
 
 @declare_kind

@@ -3,6 +3,7 @@
 from voting.acts import (
     BallotsEntered,
     EntryCorrected,
+    MethodDemanded,
     OpinionAct,
     OpinionClosed,
     OpinionOpened,
@@ -26,6 +27,8 @@ from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience
 from youth.journal.models import JournalEntry
 from youth.journal.streams import key_of
+from youth.presenters.meeting_fragments import meeting_fragments
+from youth.selectors.meetings import agenda_item_by_id
 
 
 @frames.of(
@@ -54,3 +57,14 @@ def opinion_parts(act: OpinionAct, entry: JournalEntry, audience: Audience, lang
     """Return the page of the opinion poll as it is now; the reader's own part is fetched."""
     poll = OpinionPoll.objects.select_related("council", "box", "poll").get(pk=key_of(entry.stream_id))
     return opinion_fragments(poll, language)
+
+
+@frames.of(MethodDemanded)
+def demand_parts(
+    act: MethodDemanded, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the chair's table, which opens the vote in the way that is demanded."""
+    item = agenda_item_by_id(entry.stream.council, act.item)
+    if item is None or (audience == "public" and not item.meeting.is_public):
+        return None
+    return meeting_fragments(item.meeting, audience, language, ("console",))

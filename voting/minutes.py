@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from voting.acts import (
     BallotsEntered,
     EntryCorrected,
+    ItemTakenOut,
+    MethodDemanded,
     PollAnnounced,
     PollOpened,
     PollRecounted,
@@ -27,6 +29,7 @@ from youth.journal import minutes
 from youth.journal.models import JournalEntry
 from youth.name_order import in_name_order
 from youth.names import name_or_erased
+from youth.procedure.choices import Method
 from youth.selectors.register import names_in_register
 
 
@@ -49,6 +52,16 @@ def opened(act: PollOpened, entry: JournalEntry) -> str:
         act.present,
     ) % {"present": act.present, "seats": act.seats, "needed": act.quorum_needed}
     return f"{sentence} {present}"
+
+
+@minutes.of(MethodDemanded)
+def demanded(act: MethodDemanded, entry: JournalEntry) -> str:
+    """Return who demanded which way of voting."""
+    name = names_in_register(entry.stream.council, [act.participant], entry.at).get(act.participant, "")
+    words = _("%(name)s demanded a vote by name.")
+    if act.method == Method.SECRET:
+        words = _("%(name)s demanded a secret vote.")
+    return words % {"name": name_or_erased(name)}
 
 
 @minutes.of(QuorumChallenged)
@@ -99,6 +112,12 @@ def voided(act: PollVoided, entry: JournalEntry) -> str:
     """Return that the vote was voided, and why."""
     words = _("At %(time)s the vote was declared void and decides nothing. Reason: %(reason)s")
     return words % {"time": _time_of(entry), "reason": poll_of(act).void_reason}
+
+
+@minutes.of(ItemTakenOut)
+def taken_out(act: ItemTakenOut, entry: JournalEntry) -> str:
+    """Return which item is voted on apart."""
+    return _("As a member demanded, “%(question)s” is voted on apart.") % {"question": poll_of(act).title}
 
 
 @minutes.of(ResultChallenged)

@@ -1,20 +1,25 @@
 """Reading polls: what is open, who may vote, what came out."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, UUIDField
 
-from voting.models import UNFINISHED, Ballot, Challenge, Poll, Voter
+from voting.models import UNFINISHED, Ballot, Challenge, MethodDemand, Poll, Voter
+from voting.procedure.demands import demanded_method, demands_needed
+from youth.procedure.choices import Method
 from youth.procedure.matter import VoteOn, VoteResult, VoteState
-from youth.selectors.attendance import names_in_office
+from youth.selectors.attendance import names_in_office, present_members
 from youth.selectors.councils import start_of_day
+from youth.selectors.prepared import Blank, Prepared
+from youth.selectors.rules import rules_of
 
 if TYPE_CHECKING:
-    from youth.models import Council, Meeting, Participant
+    from youth.models import AgendaItem, Council, Meeting, Participant
 
 OWN_AT_MOST = 50
 
@@ -22,6 +27,9 @@ OWN_AT_MOST = 50
 def polls_of(council: "Council") -> QuerySet[Poll]:
     """Return the polls of the council's public meetings, latest first, with item and outcome."""
     polls = Poll.objects.filter(council=council, meeting__is_public=True)
+    # The vote that is taken for several items is shown while it is taken; its results are those of the items.
+    polls = polls.exclude(question=Poll.Question.TOGETHER, state=Poll.State.ANNOUNCED)
+    polls = polls.exclude(put_with__isnull=False, state__in=UNFINISHED)
     return polls.select_related("meeting", "agenda_item__parent", "outcome__resolution").order_by(
         "-opened_at", "-pk"
     )
@@ -68,6 +76,30 @@ def poll_by_id(council: "Council", pk: UUID) -> Poll | None:
     ).first()
 
 
+def poll_to_vote_in(council: "Council", pk: UUID) -> Poll | None:
+    """Return one vote of the council's meetings with what taking a ballot needs, or None.
+
+    A whole hall asks for it at once. Other fields of the poll and its meeting are read where they are used.
+    """
+    poll = next(iter(_polls_to_vote_in.rows(council=council.pk, pk=pk)), None)
+    if poll is not None:
+        poll.council = council
+        known = {"id": poll.meeting_id, "council_id": council.pk, "is_public": bool(vars(poll)["is_public"])}
+        meetings = cast("type[Meeting]", Poll._meta.get_field("meeting").related_model)
+        poll.meeting = meetings.from_db(None, [*known], [*known.values()])
+    return poll
+
+
+def _to_vote_in() -> QuerySet[Poll]:
+    council, pk = Blank("council", BigIntegerField()), Blank("pk", UUIDField())
+    polls = Poll.objects.filter(council=council, pk=pk, meeting__isnull=False).order_by()
+    read = polls.only("council", "meeting", "state", "method", "language")
+    return read.annotate(is_public=F("meeting__is_public"))
+
+
+_polls_to_vote_in = Prepared(_to_vote_in)
+
+
 def current_poll(meeting: "Meeting") -> Poll | None:
     """Return the poll that the meeting's screens show, the one opened last, or None.
 
@@ -75,6 +107,8 @@ def current_poll(meeting: "Meeting") -> Poll | None:
     """
     another = meeting.agenda_items.filter(state="under_way").exclude(pk=OuterRef("agenda_item"))
     polls = polls_of_meeting(meeting).exclude(Q(state=Poll.State.ANNOUNCED) & Exists(another))
+    # Of items that are voted on together, the screens show the vote that is taken.
+    polls = polls.exclude(put_with__isnull=False, state__in=UNFINISHED)
     return polls.select_related("council", "meeting").last()
 
 
@@ -82,6 +116,12 @@ def latest_poll_of_item(item_id: UUID) -> Poll | None:
     """Return the last poll on an agenda item, or None."""
     polls = Poll.objects.filter(agenda_item=item_id).select_related("council", "meeting", "outcome")
     return polls.order_by("opened_at", "pk").last()
+
+
+def unfinished_poll_without_item(meeting: "Meeting") -> Poll | None:
+    """Return the vote of a meeting that is about no item of the agenda and not announced yet, or None."""
+    polls = Poll.objects.filter(meeting=meeting, agenda_item=None, state__in=UNFINISHED)
+    return polls.select_related("council", "meeting").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +168,32 @@ def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
         voted_on=frozenset(voted_on),
         moved_on=frozenset(item for item, place in last.items() if not_void and not_void[-1] > place),
     )
+
+
+def unfinished_polls(council: "Council") -> QuerySet[Poll]:
+    """Return the polls of the council that are open or await their announcement, oldest first."""
+    return Poll.objects.filter(council=council, state__in=UNFINISHED).order_by("opened_at", "pk")
+
+
+def demands_needed_in(meeting: "Meeting", present: int) -> dict[Method, int]:
+    """Return how many of those present have to demand each way of voting that the rules let them demand."""
+    vote = rules_of(meeting).vote
+    return demands_needed(present, vote.named_on_request_of.value, vote.secret_on_request_of.value)
+
+
+def demands_on(item: "AgendaItem", hall: Collection[UUID]) -> dict[Method, int]:
+    """Return how many members in the hall demand each way of voting on an item."""
+    made = MethodDemand.objects.filter(agenda_item=item, participant__in=hall).values_list(
+        "method", flat=True
+    )
+    return {Method(method): count for method, count in Counter(made).items()}
+
+
+def demanded_on(item: "AgendaItem") -> Method | None:
+    """Return the way of voting that enough members in the hall demand on an item, or None."""
+    hall = {mandate.participant_id for mandate in present_members(item.meeting)}
+    needed = demands_needed_in(item.meeting, len(hall))
+    return demanded_method(demands_on(item, hall), needed) if needed else None
 
 
 def has_unfinished_poll(council: "Council") -> bool:

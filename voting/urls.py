@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voting.views import clerk, downloads, motions, opinions, polls
+from voting.views import clerk, demands, downloads, motions, opinions, polls
 
 urlpatterns = [
     path("", polls.index, name="index"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<uuid:pk>/mine/", polls.mine, name="mine"),
     path("<uuid:pk>/ballot/", polls.ballot, name="ballot"),
     path("items/<uuid:item>/open/", polls.open_, name="open"),
+    path("items/<uuid:item>/demand/", demands.demand, name="demand"),
     path("<uuid:pk>/close/", polls.close, name="close"),
     path("<uuid:pk>/announce/", polls.announce, name="announce"),
     path("<uuid:pk>/repeat/", polls.repeat, name="repeat"),
@@ -20,6 +21,8 @@ urlpatterns = [
     path("<uuid:pk>/void/", motions.void, name="void"),
     path("<uuid:pk>/challenge-result/", motions.challenge, name="challenge_result"),
     path("meetings/<uuid:meeting>/", motions.index, name="motions"),
+    path("<uuid:pk>/take-out/", motions.take_out_item, name="take_out"),
+    path("meetings/<uuid:meeting>/together/", motions.together, name="together"),
     path("meetings/<uuid:meeting>/<str:name>/", motions.put, name="put"),
     path("opinions/", opinions.index, name="opinions"),
     path("opinions/new/", opinions.create, name="opinion_new"),

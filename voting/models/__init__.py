@@ -2,6 +2,7 @@
 
 from voting.models.ballots import Ballot, EntryCorrection, new_salt
 from voting.models.boxes import Box, NamedSheet, Participation, SealedSheet, Sheet
+from voting.models.demands import MethodDemand
 from voting.models.opinions import OpinionPoll
 from voting.models.outcomes import Challenge, Outcome
 from voting.models.polls import CHOICES, METHODS, UNFINISHED, NonVoter, Poll, Voter
@@ -14,6 +15,7 @@ __all__ = [
     "Box",
     "Challenge",
     "EntryCorrection",
+    "MethodDemand",
     "NamedSheet",
     "NonVoter",
     "OpinionPoll",

@@ -11,7 +11,7 @@ from django.utils.html import escape
 from voting.models import Outcome, Poll
 from voting.phrasing import RECORDED_AS, requirement
 from voting.presenters.decision import DecisionPresenter
-from voting.presenters.poll_file import has_file
+from voting.presenters.poll_file import has_file, has_receipts
 from voting.presenters.recused import Recused, recusal_sentence, recused_in
 from voting.selectors import Turnout, turnout_of
 from youth.name_order import name_key
@@ -85,6 +85,13 @@ class PollPresenter:
         return bool(self.poll.rule["change_until"] == "closed")
 
     @property
+    def items_together(self) -> list[Poll]:
+        """Return the votes on the single items, where this one is taken for several and still open."""
+        if self.poll.question != Poll.Question.TOGETHER:
+            return []
+        return list(self.poll.items_together.filter(state=Poll.State.OPEN).order_by("opened_at", "pk"))
+
+    @property
     def may_be_challenged(self) -> bool:
         """Return whether a member may still challenge the result, as far as the poll itself knows."""
         poll = self.poll
@@ -125,6 +132,11 @@ class PollPresenter:
     def has_file(self) -> bool:
         """Return whether anybody can count it again from a file."""
         return has_file(self.poll)
+
+    @property
+    def has_receipts(self) -> bool:
+        """Return whether voters find their own ballots under its seal."""
+        return has_receipts(self.poll)
 
     @property
     def is_signed(self) -> bool:
