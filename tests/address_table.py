@@ -57,6 +57,7 @@ READ: dict[str, str] = {
             "voting:index",
             "voting:mine",
             "voting:opinion",
+            "voting:opinion_mine",
             "voting:opinion_results",
             "voting:opinion_sheets",
             "voting:opinions",

@@ -106,6 +106,16 @@ class PollVoided(PollAct):
 
 
 @declare_kind
+class ItemTakenOut(PollAct):
+    """A member demanded that an item is voted on apart from the others."""
+
+    name: ClassVar[str] = "voting.item_taken_out"
+
+    poll: UUID
+    item: UUID | None
+
+
+@declare_kind
 class ResultChallenged(PollAct):
     """A member challenged an announced result; the reason is in its row."""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from voting.acts import (
     EntryCorrected,
     HandTellersNamed,
+    ItemTakenOut,
     OpinionAct,
     OpinionClosed,
     OpinionOpened,
@@ -209,12 +210,13 @@ def _without_acts(course: Course, rows: dict[UUID, Poll], opened: set[UUID]) -> 
     closed = {act.poll for _entry, act in course.acts(PollClosed)}
     announced = {act.poll for _entry, act in course.acts(PollAnnounced)}
     voided = {act.poll for _entry, act in course.acts(PollVoided)}
+    taken_out = {act.poll for _entry, act in course.acts(ItemTakenOut)}
     for poll in rows.values():
         done = {
-            Poll.State.OPEN: poll.pk in opened and poll.pk not in closed | voided,
+            Poll.State.OPEN: poll.pk in opened and poll.pk not in closed | voided | taken_out,
             Poll.State.CLOSED: poll.pk in closed and poll.pk not in announced | voided,
             Poll.State.ANNOUNCED: poll.pk in announced,
-            Poll.State.VOID: poll.pk in voided and poll.pk not in announced,
+            Poll.State.VOID: poll.pk in voided | taken_out and poll.pk not in announced,
         }
         if not done[Poll.State(poll.state)]:
             yield Difference(0, "poll", _("a vote is in a state that no act brought it to"))

@@ -72,6 +72,27 @@ class CorrectedFiguresForm(FiguresForm):
         return {name: self.cleaned_data[name] for name in self.fields if name != "reason"}
 
 
+def method_field() -> forms.ChoiceField:
+    """Return the field that asks how a vote is taken."""
+    return forms.ChoiceField(
+        label=_("How is the vote taken?"),
+        choices=[("", _("as the rules say")), *((code, METHODS[code]) for code in OFFERED)],
+        required=False,
+    )
+
+
+class TogetherForm(forms.Form):
+    """Several items to put to the vote at once, and how the vote is taken."""
+
+    def __init__(self, *arguments: Any, items: list[tuple[str, str]], **options: Any) -> None:
+        """Offer the items that were not begun."""
+        super().__init__(*arguments, **options)
+        self.fields["items"] = forms.MultipleChoiceField(
+            label=_("Items"), choices=items, widget=forms.CheckboxSelectMultiple
+        )
+        self.fields["method"] = method_field()
+
+
 class MotionForm(forms.Form):
     """A question to put to the vote: about what, why, and how the vote is taken."""
 
@@ -84,8 +105,4 @@ class MotionForm(forms.Form):
             self.fields["about"] = forms.ChoiceField(label=_("About"), choices=targets)
         if asks_reason:
             self.fields["reason"] = ReasonForm.base_fields["reason"]
-        self.fields["method"] = forms.ChoiceField(
-            label=_("How is the vote taken?"),
-            choices=[("", _("as the rules say")), *((code, METHODS[code]) for code in OFFERED)],
-            required=False,
-        )
+        self.fields["method"] = method_field()

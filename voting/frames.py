@@ -1,9 +1,13 @@
-"""Which parts of a meeting's page acts of voting replace."""
+"""Which parts of a meeting's page, and of an opinion poll's, acts of voting replace."""
 
 from voting.acts import (
     BallotsEntered,
     EntryCorrected,
     HandTellersNamed,
+    OpinionAct,
+    OpinionClosed,
+    OpinionOpened,
+    OpinionWithdrawn,
     PollAct,
     PollAnnounced,
     PollClosed,
@@ -16,11 +20,14 @@ from voting.acts import (
     SlipsEntered,
     poll_of,
 )
+from voting.models import OpinionPoll
+from voting.presenters.opinions import opinion_fragments
 from voting.presenters.poll_fragments import poll_fragments
 from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience
 from youth.journal.models import JournalEntry
+from youth.journal.streams import key_of
 
 
 @frames.of(
@@ -44,3 +51,10 @@ def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: 
         return None
     # A new poll takes the place of the last one.
     return poll_fragments(poll, audience, language, whole=isinstance(act, PollOpened))
+
+
+@frames.of(OpinionOpened, OpinionClosed, OpinionWithdrawn)
+def opinion_parts(act: OpinionAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments:
+    """Return the page of the opinion poll as it is now; the reader's own part is fetched."""
+    poll = OpinionPoll.objects.select_related("council", "box", "poll").get(pk=key_of(entry.stream_id))
+    return opinion_fragments(poll, language)

@@ -1,6 +1,6 @@
 """The answers of voting to hooks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
@@ -28,14 +28,16 @@ from voting.selectors import (
     latest_poll_of_item,
     open_polls,
     own_vote,
-    poll_by_id,
+    poll_to_vote_in,
     polls_of_meeting,
     polls_open_for,
+    unfinished_poll_without_item,
     votes_in_meeting,
     votes_of,
 )
-from voting.services import BallotPaper, cast_ballots, forget_name, forget_participation
+from voting.services import BallotPaper, BallotResult, cast_ballots, forget_name, forget_participation
 from youth import offers as youth_offers
+from youth.live.together import taken_together
 from youth.policies import may
 from youth.procedure.matter import MatterAct
 from youth.refusals import Refusal
@@ -169,10 +171,21 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
 
 @hooks.slot.at("meeting.actions")
 def further_votes(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str | None:
-    """Lead the chair to what else can be put to the vote: the agenda, points, amendments, the debate."""
-    if not may("voting.run_poll", getattr(request, "participant", None), subject):
+    """Offer the chair's table the vote that is about no item, and the way to other votes."""
+    participant = getattr(request, "participant", None)
+    runs = may("voting.run_poll", participant, subject)
+    counts = may("voting.count_quorum", participant, subject)
+    if not runs and not counts:
         return None
-    return render_to_string("voting/_further.html", {"council": council, "meeting": subject}, request)
+    context = {
+        "council": council,
+        "meeting": subject,
+        "poll": unfinished_poll_without_item(subject),
+        "unfinished": UNFINISHED,
+        "may_run": runs,
+        "may_count": counts,
+    }
+    return render_to_string("voting/_further.html", context, request)
 
 
 @hooks.exports.register
@@ -279,19 +292,43 @@ def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
             schema=CastBallot,
             handler=cast_live,
             permission="voting.cast_ballot",
-            subject=lambda council, message: poll_by_id(council, message.poll),
         )
     ]
 
 
 def cast_live(council: "Council", participant: "Participant", message: CastBallot) -> Mapping[str, Any]:
     """Cast one ballot. Raises ``Refusal`` if it was not taken and there is no earlier one that counts."""
-    poll = poll_by_id(council, message.poll)
-    if poll is None or not may("voting.see_poll", participant, poll):
-        raise Refusal("no_such_poll", _("There is no such vote."))
-    (result,) = cast_ballots(poll, [BallotPaper(participant.pk, message.choice)])
+    (outcome,) = cast_many(council, [(participant, message)])
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+@taken_together("voting.cast_ballot")
+def cast_many(
+    council: "Council", commands: Sequence[tuple["Participant", CastBallot]]
+) -> list[Mapping[str, Any] | Exception]:
+    """Cast the ballots of many, those of a poll in one transaction; return an answer or refusal for each."""
+    outcomes: list[Mapping[str, Any] | Exception] = []
+    papers: dict[UUID, list[tuple[int, BallotPaper]]] = {}
+    polls = {pk: poll_to_vote_in(council, pk) for pk in {message.poll for _participant, message in commands}}
+    for place, (participant, message) in enumerate(commands):
+        poll = polls[message.poll]
+        outcomes.append(Refusal("no_such_poll", _("There is no such vote.")))
+        if poll is not None and may("voting.see_poll", participant, poll):
+            papers.setdefault(poll.pk, []).append((place, BallotPaper(participant.pk, message.choice)))
+    for pk, placed in papers.items():
+        poll = polls[pk]
+        if poll is not None:
+            results = cast_ballots(poll, [paper for _place, paper in placed])
+            for (place, _paper), result in zip(placed, results, strict=True):
+                outcomes[place] = _answer(poll, result)
+    return outcomes
+
+
+def _answer(poll: Poll, result: BallotResult) -> Mapping[str, Any] | Exception:
     if not result.taken and result.status != "already":
-        raise Refusal(result.status, result.message)
+        return Refusal(result.status, result.message)
     return {"poll": str(poll.pk), "status": result.status, "choice": result.choice, "message": result.message}
 
 

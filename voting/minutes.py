@@ -13,6 +13,7 @@ from voting.acts import (
     BallotsEntered,
     EntryCorrected,
     HandTellersNamed,
+    ItemTakenOut,
     PollAnnounced,
     PollOpened,
     PollRecounted,
@@ -137,6 +138,12 @@ def voided(act: PollVoided, entry: JournalEntry) -> str:
     """Return that the vote was voided, and why."""
     words = _("At %(time)s the vote was declared void and decides nothing. Reason: %(reason)s")
     return words % {"time": _time_of(entry), "reason": poll_of(act).void_reason}
+
+
+@minutes.of(ItemTakenOut)
+def taken_out(act: ItemTakenOut, entry: JournalEntry) -> str:
+    """Return which item is voted on apart."""
+    return _("As a member demanded, “%(question)s” is voted on apart.") % {"question": poll_of(act).title}
 
 
 @minutes.of(ResultChallenged)

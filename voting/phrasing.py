@@ -37,6 +37,16 @@ REASONS: dict[str, Promise] = {
     "revote_not_in_rules": gettext_lazy("The council's rules know no repeated vote."),
     "poll_void": gettext_lazy("The vote was voided: it decides nothing."),
     "no_reason": gettext_lazy("Give the reason."),
+    "put_together": gettext_lazy("This item is voted on together with others: close and announce that vote."),
+    "not_together": gettext_lazy("This item is not voted on together with others."),
+    "taken_out": gettext_lazy("Taken out of the vote on several items, as a member demanded."),
+    "too_few_items": gettext_lazy("Choose at least two items."),
+    "item_done": gettext_lazy("One of these items has been dealt with or is under way."),
+    "not_taken_up": gettext_lazy("A late item is put to the vote only after the council has taken it up."),
+    "item_without_decision": gettext_lazy("On an item for information nothing is decided."),
+    "recused_apart": gettext_lazy(
+        "On one of these items a member takes no part because of a conflict of interest: vote on it apart."
+    ),
     "reason_too_long": gettext_lazy("The reason is longer than 1000 characters."),
     "unknown_question": gettext_lazy("There is no such question to put to the vote."),
     "nothing_entered": gettext_lazy("Choose an answer for at least one member."),

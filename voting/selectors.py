@@ -6,15 +6,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, UUIDField
 
 from voting.models import UNFINISHED, Ballot, Challenge, HandTeller, Poll, Voter
+from youth.models import Meeting
 from youth.procedure.matter import VoteOn, VoteResult, VoteState
 from youth.selectors.attendance import names_in_office
 from youth.selectors.councils import start_of_day
+from youth.selectors.prepared import Blank, Prepared
 
 if TYPE_CHECKING:
-    from youth.models import Council, Meeting, Participant
+    from youth.models import Council, Participant
 
 OWN_AT_MOST = 50
 
@@ -22,6 +24,9 @@ OWN_AT_MOST = 50
 def polls_of(council: "Council") -> QuerySet[Poll]:
     """Return the polls of the council's public meetings, latest first, with item and outcome."""
     polls = Poll.objects.filter(council=council, meeting__is_public=True)
+    # The vote that is taken for several items is shown while it is taken; its results are those of the items.
+    polls = polls.exclude(question=Poll.Question.TOGETHER, state=Poll.State.ANNOUNCED)
+    polls = polls.exclude(put_with__isnull=False, state__in=UNFINISHED)
     return polls.select_related("meeting", "agenda_item__parent", "outcome__resolution").order_by(
         "-opened_at", "-pk"
     )
@@ -68,6 +73,29 @@ def poll_by_id(council: "Council", pk: UUID) -> Poll | None:
     ).first()
 
 
+def poll_to_vote_in(council: "Council", pk: UUID) -> Poll | None:
+    """Return one vote of the council's meetings with what taking a ballot needs, or None.
+
+    A whole hall asks for it at once. Other fields of the poll and its meeting are read where they are used.
+    """
+    poll = next(iter(_polls_to_vote_in.rows(council=council.pk, pk=pk)), None)
+    if poll is not None:
+        poll.council = council
+        known = {"id": poll.meeting_id, "council_id": council.pk, "is_public": bool(vars(poll)["is_public"])}
+        poll.meeting = Meeting.from_db(None, [*known], [*known.values()])
+    return poll
+
+
+def _to_vote_in() -> QuerySet[Poll]:
+    council, pk = Blank("council", BigIntegerField()), Blank("pk", UUIDField())
+    polls = Poll.objects.filter(council=council, pk=pk, meeting__isnull=False).order_by()
+    read = polls.only("council", "meeting", "state", "method", "language")
+    return read.annotate(is_public=F("meeting__is_public"))
+
+
+_polls_to_vote_in = Prepared(_to_vote_in)
+
+
 def current_poll(meeting: "Meeting") -> Poll | None:
     """Return the poll that the meeting's screens show, the one opened last, or None.
 
@@ -75,6 +103,8 @@ def current_poll(meeting: "Meeting") -> Poll | None:
     """
     another = meeting.agenda_items.filter(state="under_way").exclude(pk=OuterRef("agenda_item"))
     polls = polls_of_meeting(meeting).exclude(Q(state=Poll.State.ANNOUNCED) & Exists(another))
+    # Of items that are voted on together, the screens show the vote that is taken.
+    polls = polls.exclude(put_with__isnull=False, state__in=UNFINISHED)
     return polls.select_related("council", "meeting").last()
 
 
@@ -82,6 +112,12 @@ def latest_poll_of_item(item_id: UUID) -> Poll | None:
     """Return the last poll on an agenda item, or None."""
     polls = Poll.objects.filter(agenda_item=item_id).select_related("council", "meeting", "outcome")
     return polls.order_by("opened_at", "pk").last()
+
+
+def unfinished_poll_without_item(meeting: "Meeting") -> Poll | None:
+    """Return the vote of a meeting that is about no item of the agenda and not announced yet, or None."""
+    polls = Poll.objects.filter(meeting=meeting, agenda_item=None, state__in=UNFINISHED)
+    return polls.select_related("council", "meeting").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ class Migration(migrations.Migration):
             name='Poll',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('put_with', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items_together', to='voting.poll')),
                 ('method', models.CharField(choices=[('open', 'open vote'), ('named', 'vote by name'), ('secret', 'secret vote')], max_length=10)),
-                ('question', models.CharField(choices=[('main', 'draft decision'), ('point', 'point of the draft decision'), ('amendment', 'amendment'), ('procedural', 'procedural motion'), ('election', 'election'), ('opinion', 'opinion')], default='main', max_length=20)),
+                ('question', models.CharField(choices=[('main', 'draft decision'), ('point', 'point of the draft decision'), ('amendment', 'amendment'), ('together', 'several items at once'), ('procedural', 'procedural motion'), ('election', 'election'), ('opinion', 'opinion')], default='main', max_length=20)),
                 ('consequence', models.CharField(blank=True, max_length=60)),
                 ('about', models.CharField(blank=True, max_length=60)),
                 ('matter', models.CharField(max_length=120)),
@@ -181,10 +182,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'challenge of a result',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'closed'))), fields=('meeting',), name='one_unfinished_poll_per_meeting'),
         ),
         migrations.AddConstraint(
             model_name='poll',
@@ -404,5 +401,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sheet',
             constraint=models.UniqueConstraint(fields=('box', 'receipt'), name='one_sheet_per_receipt'),
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
+            constraint=models.UniqueConstraint(condition=models.Q(('put_with__isnull', True), ('state__in', ('open', 'closed'))), fields=('meeting',), name='one_unfinished_poll_per_meeting'),
         ),
     ]

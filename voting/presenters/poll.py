@@ -91,6 +91,13 @@ class PollPresenter:
         return bool(self.poll.rule["change_until"] == "closed")
 
     @property
+    def items_together(self) -> list[Poll]:
+        """Return the votes on the single items, where this one is taken for several and still open."""
+        if self.poll.question != Poll.Question.TOGETHER:
+            return []
+        return list(self.poll.items_together.filter(state=Poll.State.OPEN).order_by("opened_at", "pk"))
+
+    @property
     def may_be_challenged(self) -> bool:
         """Return whether a member may still challenge the result, as far as the poll itself knows."""
         poll = self.poll

@@ -3,11 +3,13 @@
 from voting.services.announcement import announce_poll
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
 from voting.services.boxes import OpenedSheet, SheetField, close_box, drop, open_box, sheets
+from voting.services.casting import cast_ballot
 from voting.services.clerk import correct_entry, enter_ballots
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
 from voting.services.erasure import forget_name, forget_participation
 from voting.services.hands import correct_slips, enter_slips, give_slip, open_by_hands
 from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
+from voting.services.together import put_together, take_out
 from voting.services.voiding import challenge_result, void_poll
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "OpenedSheet",
     "SheetField",
     "announce_poll",
+    "cast_ballot",
     "cast_ballots",
     "challenge_quorum",
     "challenge_result",
@@ -35,7 +38,9 @@ __all__ = [
     "open_by_hands",
     "open_poll",
     "put_to_vote",
+    "put_together",
     "repeat_poll",
     "sheets",
+    "take_out",
     "void_poll",
 ]

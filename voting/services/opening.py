@@ -40,12 +40,16 @@ REASON_LENGTH = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How a question is put: way of voting (empty: as the rules say), box, options, and why it was moved."""
+    """How a question is put: way of voting (empty: as the rules say), box, options, why it was moved.
+
+    ``note`` is what the product itself adds to the question.
+    """
 
     method: str = ""
     box: str = Poll.Box.REGISTER.value
     options: tuple[Mapping[str, Any], ...] = field(default=())
     reason: str = ""
+    note: str = ""
 
 
 def open_poll(
@@ -91,12 +95,28 @@ def put_to_vote(
     reasons = asks.reasons(meeting, item, about)
     if reasons:
         raise Refusal(reasons[0][0], reasons[0][1], reasons=[sentence for _code, sentence in reasons])
+    return open_question(meeting, asks, item, asked or Asked(), about=about, actor=actor)
+
+
+def open_question(
+    meeting: "Meeting",
+    asks: Consequence,
+    item: "AgendaItem | None",
+    asked: Asked,
+    *,
+    about: str = "",
+    put_with: Poll | None = None,
+    actor: Actor,
+) -> Poll:
+    """Open the vote on a question, under the lock of its meeting and after its reasons were asked.
+
+    ``put_with`` is the vote that is taken for this one too.
+    """
     profile = rules_of(meeting)
     voters = _register(meeting, item, profile)
-    asked = asked or Asked()
-    poll = _asked(meeting, asks, item, about, _reason(asks, asked))
+    poll = _asked(meeting, asks, item, about, asked.note or _reason(asks, asked))
     poll.method = _method(asked.method, poll.topic, len(voters.voters), profile).value
-    poll.box, poll.options = asked.box, list(asked.options)
+    poll.box, poll.options, poll.put_with = asked.box, list(asked.options), put_with
     poll.form = Poll.Form.OPTIONS if asked.options else Poll.Form.CHOICE
     poll.rule = frozen_rule(profile, poll.decision_type)
     return _opened(meeting, poll, voters, profile, actor=actor)

@@ -1,6 +1,6 @@
 """What an announced vote brings about; each owner registers its own."""
 
-from youth.consequences import adoption, agenda, points, session
+from youth.consequences import adoption, agenda, points, session, together
 from youth.consequences.registry import (
     Consequence,
     Decided,
@@ -25,4 +25,5 @@ __all__ = [
     "points",
     "required",
     "session",
+    "together",
 ]

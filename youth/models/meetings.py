@@ -87,6 +87,12 @@ class Meeting(models.Model):
         return self.resumes_at or self.starts_at
 
     @property
+    def waits_for_its_day(self) -> bool:
+        """Return whether it was adjourned to an hour that is still to come: it is not in session."""
+        is_adjourned = self.state == self.State.SUSPENDED and self.resumes_at is not None
+        return is_adjourned and self.begins_at > clock.now()
+
+    @property
     def state_in_words(self) -> str:
         """Return the state in the active language, with what the want of a quorum made of it."""
         if self.lacked_quorum and self.state == self.State.CANCELLED:
