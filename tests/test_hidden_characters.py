@@ -14,10 +14,13 @@ from tests.factories import make_committee, make_participant, make_town
 from tests.youth.meetings.scenes import at_item, opened
 from voting.services import (
     announce_poll,
+    call_election,
     cast_ballots,
     challenge_result,
     close_poll,
+    nominate,
     open_poll,
+    put_tellers_to_vote,
     void_poll,
 )
 from voting.services.ballots import BallotPaper
@@ -53,6 +56,8 @@ from youth.services.organisations import (
 from youth.services.people import create_account, set_birth_date
 from youth.services.recusals import declare_recusal
 from youth.services.resolutions import adopt_resolution
+from youth.services.rule_changes import propose_rule_change, put_into_rule_change
+from youth.services.rule_corrections import state_rule_source
 from youth.services.rules import override_rule
 from youth.services.terms import end_term, open_term
 from youth.services.verification import make_codes
@@ -79,7 +84,7 @@ PROGRAMS = {
         "stream",
     ),
     *("received_number", "resolution_designation", "code_hash", "address_digest", "confirmation_hash"),
-    *("link_digest", "change", "point", "consequence", "matter", "options"),
+    *("link_digest", "change", "point", "consequence", "matter", "options", "figures"),
     *("token_hash", "calendar", "error", "listener", "name", "holder", "kind", "cause_stream", "payload"),
     *("payload_digest", "previous_digest", "purpose", "method", "reply_to", "email", "password", "reason"),
     *("owner", "token", "public_key"),
@@ -90,11 +95,14 @@ CHECKED = {"youth.SentForm.content", "youth.SentForm.url", "youth.AccountChange.
 CHECKED |= {"youth.SignInCode.address", "youth.SignInCode.place", "youth.CodeBatch.seed_digest"}
 # Names that plugins declare, and keys of rows.
 CHECKED |= {f"youth.{model}.{field}" for model in ("Follow", "Notification") for field in ("key", "label")}
+CHECKED |= {"voting.Ballot.choice", "voting.Election.office"}
 CHECKED |= {"youth.CodeBatch.facts", "youth.Office.role", "youth.RegisterLine.role", "youth.SiteRoleEnd.role"}
 # What a browser and its push service issued, checked by form, and words of a list.
 CHECKED |= {
     f"youth.PushSubscription.{field}" for field in ("auth", "device", "endpoint", "host", "key", "p256dh")
 }
+# Values that were in force, by field.
+CHECKED |= {"youth.RuleChange.before"}
 # Keys of options, random codes, and what a sheet chose of them.
 CHECKED |= {
     f"voting.{model}.{field}" for model in ("Sheet", "NamedSheet") for field in ("content", "receipt")
@@ -255,6 +263,7 @@ def hold_meeting(town) -> None:
     times = {"entered_at": stay.entered_at - timedelta(seconds=1), "left_at": None}
     correct_stay(stay, **times, reason=TRICK, actor=town.secretary)
     late = add_item(meeting, title=TRICK, text=DECISION, actor=town.chair)
+    nominate(call_election(late, office="deputy_chair", actor=town.chair), town.members[3], actor=town.chair)
     change_item(late, title=TRICK, text=DECISION, decision_type="ordinary", actor=town.chair)
     declare_recusal(
         meeting.agenda_items.get(position=2),
@@ -265,6 +274,8 @@ def hold_meeting(town) -> None:
     )
     item = at_item(town, meeting, 3)
     declare_recusal(item, participant=town.members[4], ground="own", reason=TRICK, actor=town.chair)
+    tellers = put_tellers_to_vote(item.meeting, town.members[3:5], actor=town.chair)
+    void_poll(tellers, reason=TRICK, actor=town.chair)
     void_poll(open_poll(item, actor=town.chair), reason=TRICK, actor=town.chair)
     poll = open_poll(item, method="named", actor=town.chair)
     cast_ballots(poll, [BallotPaper(member.pk, "for") for member in town.members[:4]])
@@ -274,8 +285,15 @@ def hold_meeting(town) -> None:
     adopt_resolution(agenda_item=first, decision=carried(), actor=town.chair)
     finish_item(item, actor=town.chair)
     close_meeting(meeting, actor=town.chair)
+    change_rules(town)
     minutes = open_minutes_to_objections(draft_minutes(meeting, actor=town.secretary), actor=town.secretary)
     object_to_minutes(minutes, text=TRICK, actor=town.members[1])
+
+
+def change_rules(town) -> None:
+    state_rule_source(town.youth, "vote.default", source=TRICK, confirmed=True, actor=town.secretary)
+    put_into_rule_change(town.youth, "notice.days_regular", 9, source=TRICK, actor=town.secretary)
+    propose_rule_change(town.youth, reason=TRICK, actor=town.secretary)
 
 
 def test_no_service_lets_hidden_characters_into_a_row(house: None) -> None:

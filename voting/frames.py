@@ -2,7 +2,15 @@
 
 from voting.acts import (
     BallotsEntered,
+    CandidateNominated,
+    CandidatesElected,
+    CandidateWithdrew,
+    ElectionAct,
+    ElectionCalled,
     EntryCorrected,
+    HandTellersNamed,
+    MethodDemanded,
+    NominationsOpened,
     OpinionAct,
     OpinionClosed,
     OpinionOpened,
@@ -13,19 +21,26 @@ from voting.acts import (
     PollOpened,
     PollRecounted,
     PollVoided,
+    ProtocolConfirmed,
+    ProtocolEntered,
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
+    SlipsEntered,
+    TellersElected,
+    election_of,
     poll_of,
 )
 from voting.models import OpinionPoll
 from voting.presenters.opinions import opinion_fragments
-from voting.presenters.poll_fragments import poll_fragments
+from voting.presenters.poll_fragments import election_fragments, poll_fragments
 from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience
 from youth.journal.models import JournalEntry
 from youth.journal.streams import key_of
+from youth.presenters.meeting_fragments import meeting_fragments
+from youth.selectors.meetings import agenda_item_by_id
 
 
 @frames.of(
@@ -39,6 +54,11 @@ from youth.journal.streams import key_of
     PollAnnounced,
     ResultChallenged,
     PollRecounted,
+    HandTellersNamed,
+    SlipsEntered,
+    ProtocolEntered,
+    ProtocolConfirmed,
+    TellersElected,
 )
 def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the poll's panel and what else of the meeting's page it changes."""
@@ -54,3 +74,25 @@ def opinion_parts(act: OpinionAct, entry: JournalEntry, audience: Audience, lang
     """Return the page of the opinion poll as it is now; the reader's own part is fetched."""
     poll = OpinionPoll.objects.select_related("council", "box", "poll").get(pk=key_of(entry.stream_id))
     return opinion_fragments(poll, language)
+
+
+@frames.of(MethodDemanded)
+def demand_parts(
+    act: MethodDemanded, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the chair's table, which opens the vote in the way that is demanded."""
+    item = agenda_item_by_id(entry.stream.council, act.item)
+    if item is None or (audience == "public" and not item.meeting.is_public):
+        return None
+    return meeting_fragments(item.meeting, audience, language, ("console",))
+
+
+@frames.of(ElectionCalled, CandidateNominated, CandidateWithdrew, NominationsOpened, CandidatesElected)
+def election_parts(
+    act: ElectionAct, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the election's page and what leads to it."""
+    election = election_of(act)
+    if audience == "public" and not election.meeting.is_public:
+        return None
+    return election_fragments(election, audience, language)

@@ -1,6 +1,7 @@
 """Polls for machines, and the ballot over HTTP; permissions and rules are those of the pages."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -21,10 +22,12 @@ from voting.api.serializers import (
 from voting.models import Poll
 from voting.selectors import own_vote, poll_by_id, poll_to_vote_in, polls_of, public_results
 from voting.services import BallotPaper, cast_ballot
-from youth.models import Council
 from youth.policies import may
 from youth.refusals import Refusal
 from youth.web.api import CouncilAPIView, CouncilListView
+
+if TYPE_CHECKING:
+    from youth.models import Council
 
 
 @extend_schema_view(get=extend_schema(operation_id="voting_list"))
@@ -102,7 +105,7 @@ class OwnBallot(CouncilAPIView[Poll]):
 
 
 def _poll(
-    view: CouncilAPIView[Poll], pk: UUID, found: Callable[[Council, UUID], Poll | None] = poll_by_id
+    view: CouncilAPIView[Poll], pk: UUID, found: "Callable[[Council, UUID], Poll | None]" = poll_by_id
 ) -> Poll:
     poll = found(view.council, pk)
     if poll is None or not may("voting.see_poll", view.participant, poll):

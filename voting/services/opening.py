@@ -9,14 +9,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from voting import offers as voting_offers
+from voting.boxes import box_of
 from voting.electorate import register_lines, sealed_line
 from voting.models import NonVoter, Poll, Voter
 from voting.phrasing import reason_sentence
 from voting.procedure.eligibility import Register, register
 from voting.procedure.methods import MethodRules, method_for, method_reasons
 from voting.questions import act_of_opening, frozen_rule, question_digest
+from voting.selectors import demanded_on
 from youth import clock
-from youth.consequences import Consequence, consequence_named
+from youth.consequences import Consequence, consequence_named, main_question
 from youth.plain_text import plain_text
 from youth.policies import Actor, require
 from youth.procedure.choices import Method
@@ -34,7 +36,6 @@ from youth.services.meetings import require_matter, require_step
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Meeting
 
-ADOPT = "youth.adopt"
 REASON_LENGTH = 1000
 
 
@@ -42,12 +43,14 @@ REASON_LENGTH = 1000
 class Asked:
     """How a question is put: way of voting (empty: as the rules say), box, options, why it was moved.
 
-    ``note`` is what the product itself adds to the question.
+    ``note`` is what the product itself adds to the question, ``rule`` what the frozen rule of an election says
+    besides.
     """
 
     method: str = ""
     box: str = Poll.Box.REGISTER.value
     options: tuple[Mapping[str, Any], ...] = field(default=())
+    rule: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
     note: str = ""
 
@@ -60,12 +63,17 @@ def open_poll(
     ``method`` is ``open``, ``named`` or ``secret``; left out, the item's topic and the rules choose. Raises
     ``PermissionDenied`` and ``Refusal``: ``wrong_state``, ``wrong_item``, ``no_item_under_way``,
     ``item_without_decision``, ``item_voted``, ``item_adopted``, ``no_quorum``, ``nobody_to_vote``,
+    ``named_vote_demanded``, ``secret_vote_demanded``,
     ``poll_open``, ``poll_not_announced``, ``not_consulted``, ``unknown_method``, ``method_not_offered``,
     ``named_vote_required``, ``secret_vote_required``, ``group_too_small_for_secret``,
-    ``secret_not_available``, ``may_not_open`` with the plugins' reasons.
+    ``papers_only_secret``, ``no_tellers``, ``may_not_open`` with the plugins' reasons.
     """
     return put_to_vote(
-        agenda_item.meeting, ADOPT, item=agenda_item, asked=Asked(method=method, box=box), actor=actor
+        agenda_item.meeting,
+        main_question(agenda_item),
+        item=agenda_item,
+        asked=Asked(method=method, box=box),
+        actor=actor,
     )
 
 
@@ -114,11 +122,18 @@ def open_question(
     """
     profile = rules_of(meeting)
     voters = _register(meeting, item, profile)
+    # Persons are elected among names, everything else is answered with for and against.
+    if (asks.question == Poll.Question.ELECTION) != bool(asked.options):
+        raise _refused("unknown_question")
     poll = _asked(meeting, asks, item, about, asked.note or _reason(asks, asked))
-    poll.method = _method(asked.method, poll.topic, len(voters.voters), profile).value
-    poll.box, poll.options, poll.put_with = asked.box, list(asked.options), put_with
+    demanded = _demanded(item, poll.topic, asks, profile)
+    method = _method(asked.method or demanded, poll.topic, len(voters.voters), profile)
+    if demanded not in ("", method.value):
+        raise _refused(f"{demanded}_vote_demanded", "method")
+    poll.method, poll.box = method.value, _box(asked.box, method)
+    poll.options, poll.put_with = list(asked.options), put_with
     poll.form = Poll.Form.OPTIONS if asked.options else Poll.Form.CHOICE
-    poll.rule = frozen_rule(profile, poll.decision_type)
+    poll.rule = frozen_rule(profile, poll.decision_type) | dict(asked.rule)
     return _opened(meeting, poll, voters, profile, actor=actor)
 
 
@@ -170,6 +185,9 @@ def _opened(
     # A recusal may have cost the quorum.
     if not poll.rule["quorum_assumed"] and poll.present < poll.quorum_needed:
         raise _refused("no_quorum")
+    reasons = box_of(poll).reasons(poll)
+    if reasons:
+        raise Refusal(reasons[0][0], reasons[0][1], reasons=[sentence for _code, sentence in reasons])
     objections = voting_offers.may_open_poll.objections(meeting.council, poll=poll)
     if objections:
         raise Refusal("may_not_open", objections[0], reasons=objections)
@@ -215,7 +233,7 @@ def _asked(meeting: "Meeting", asks: Consequence, item: "AgendaItem | None", abo
         about=about,
         matter=asks.matter(item, about),
         decision_type=asks.decision_type(rules_of(meeting), item),
-        topic=asks.topic(item),
+        topic=asks.topic(item, about),
         title=words.title,
         text=words.text,
         language=words.language,
@@ -253,6 +271,14 @@ def _not_before_the_last(meeting: "Meeting") -> Any:
     return max(clock.now(), last) if last else clock.now()
 
 
+def _demanded(item: "AgendaItem | None", topic: str, asks: Consequence, profile: Profile) -> str:
+    """Return the way of voting that members demand on a draft decision, empty where its topic fixes one."""
+    fixed = {*profile.vote.named_required_for.value, *profile.vote.secret_required_for.value}
+    if item is None or asks.question != Poll.Question.MAIN or topic in fixed:
+        return ""
+    return demanded_on(item) or ""
+
+
 def _method(asked: str, topic: str, voters: int, profile: Profile) -> Method:
     vote = profile.vote
     rules = MethodRules(
@@ -271,9 +297,16 @@ def _method(asked: str, topic: str, voters: int, profile: Profile) -> Method:
     if reasons:
         sentences = [reason_sentence(reason) for reason in reasons]
         raise Refusal(reasons[0], sentences[0], "method", reasons=sentences)
-    if method is Method.SECRET:
-        raise _refused("secret_not_available", "method")
     return method
+
+
+def _box(asked: str, method: Method) -> str:
+    """Return the box to use: a secret vote is held on paper, and only a secret one."""
+    if method is Method.SECRET:
+        return Poll.Box.PAPERS.value
+    if asked == Poll.Box.PAPERS:
+        raise _refused("papers_only_secret", "method")
+    return asked
 
 
 def _save(poll: Poll, voters: Register[UUID], names: Mapping[UUID, str]) -> None:

@@ -9,9 +9,9 @@ from voting.acts import ItemTakenOut
 from voting.models import Poll
 from voting.phrasing import reason_sentence
 from voting.services.closing import locked_poll
-from voting.services.opening import ADOPT, Asked, open_question, put_to_vote
+from voting.services.opening import Asked, open_question, put_to_vote
 from youth import clock
-from youth.consequences import consequence_named
+from youth.consequences import consequence_named, main_question
 from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.attendance import recused_ids
@@ -39,11 +39,11 @@ def put_together(
     _require_fit(fresh)
     lines = "\n".join(f"{one.place}. {one.title}" for one in fresh)
     lead = put_to_vote(meeting, "youth.adopt_together", asked=Asked(method=method, note=lines), actor=actor)
-    adopt = consequence_named(ADOPT)
-    assert adopt is not None  # noqa: S101 - declared beside it
     for item in fresh:
         item.meeting = lead.sitting
-        open_question(lead.sitting, adopt, item, Asked(method=lead.method), put_with=lead, actor=actor)
+        asks = consequence_named(main_question(item))
+        assert asks is not None  # noqa: S101 - declared beside it
+        open_question(lead.sitting, asks, item, Asked(method=lead.method), put_with=lead, actor=actor)
     return lead
 
 

@@ -61,6 +61,11 @@ class Meeting(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="second"
     )
 
+    # The eldest member, who presides over a constituent meeting until a chair is elected.
+    eldest = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
@@ -125,6 +130,7 @@ class AgendaItem(models.Model):
         ABSOLUTE = procedure.DecisionType.ABSOLUTE.value, _("decision by absolute majority")
         TWO_THIRDS = procedure.DecisionType.TWO_THIRDS.value, _("decision by two thirds of all")
         THREE_QUARTERS = procedure.DecisionType.THREE_QUARTERS.value, _("decision by three quarters of all")
+        RULES_CHANGE = procedure.DecisionType.RULES_CHANGE.value, _("change of the rules of procedure")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agenda_items")

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from tests.factories import Town
 from youth.models import AgendaItem
 from youth.phrasing.rules import value_in_words, word_for
-from youth.procedure.choices import AppliedBy
+from youth.procedure.choices import AppliedBy, DecisionType
 from youth.procedure.structure import APPLIED, FIELDS, SECTIONS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -19,12 +19,13 @@ ROOT = Path(__file__).resolve().parents[3]
 NO_APPLIERS = (
     "youth/procedure/contradictions.py",
     "youth/presenters/council.py",
+    "youth/phrasing/rule_effects.py",
     "plugins/records/package/",
 )
 # Read by the name of the type of decision, which an agenda item carries.
 BY_TYPE = {f"majority.{name}" for name in AgendaItem.DecisionType.values} & FIELDS.keys()
-# The type that `debate.close_by` may name.
-BY_TYPE |= {"majority.close_debate"}
+# The type that `debate.close_by` may name, and that of elections.
+BY_TYPE |= {"majority.close_debate", "majority.election"}
 
 
 def modules() -> Iterator[ast.Module]:
@@ -51,6 +52,16 @@ def pairs(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
     return [(target, value)]
 
 
+def types_named(tree: ast.Module) -> set[str]:
+    """Return the types of decision that a module names, each of which has its majority."""
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        if node.value.id == "DecisionType" and node.attr in DecisionType.__members__
+    }
+
+
 def fields_read(tree: ast.Module) -> set[str]:
     """Return the fields that a module reads: ``….section.field``, the section's local names included."""
     named = {
@@ -60,7 +71,8 @@ def fields_read(tree: ast.Module) -> set[str]:
         for target, value in pairs(node)
         if isinstance(target, ast.Name) and (section := section_of(value, {}))
     }
-    return {
+    by_name = {f"majority.{name.lower()}" for name in types_named(tree)}
+    return by_name | {
         field
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
@@ -81,7 +93,7 @@ def test_a_rule_is_marked_as_applied_exactly_if_code_reads_it() -> None:
 
 def test_every_rule_is_marked() -> None:
     assert APPLIED.keys() == FIELDS.keys()
-    assert len(marked(*AppliedBy)) == 83
+    assert len(marked(*AppliedBy)) == 86
 
 
 @pytest.mark.parametrize("language", ["bg", "en"])
@@ -95,8 +107,8 @@ def test_the_page_says_of_every_rule_that_the_system_does_not_apply_by_itself_wh
             assert text.count(f">{word_for(who)}<") == len(marked(who))
         assert f">{word_for(AppliedBy.SYSTEM)}<" not in text
     words = {
-        "bg": "Системата сама прилага 40 от 83 правила.",
-        "en": "40 of 83 rules are applied by the system",
+        "bg": "Системата сама прилага 43 от 86 правила.",
+        "en": "43 of 86 rules are applied by the system",
     }
     assert words[language] in text
 
