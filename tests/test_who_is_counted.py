@@ -71,9 +71,14 @@ NAMED = {
     "records.IssuedPackage.issued_by",
     "proposals.Amendment.entered_by",
     "proposals.Amendment.mover",
+    "voting.Ballot.entered_by",
     "voting.Challenge.participant",
     "voting.PaperProtocol.entered_by",
     "voting.Teller.participant",
+    "voting.MethodDemand.participant",
+    "voting.HandTeller.participant",
+    "voting.Slip.entered_by",
+    "voting.Slip.teller",
     "youth.CalendarAddress.participant",
     "youth.CodeBatch.made_by",
     "youth.Capacity.confirmed_by",
@@ -87,6 +92,8 @@ NAMED = {
     "youth.Representation.given_by",
     "youth.Representation.organisation",
     "youth.Representation.representative",
+    "youth.RuleChange.decided_by",
+    "youth.RuleChange.prepared_by",
     "youth.Verification.verified_by",
 }
 

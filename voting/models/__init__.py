@@ -2,6 +2,8 @@
 
 from voting.models.ballots import Ballot, EntryCorrection, new_salt
 from voting.models.boxes import Box, NamedSheet, Participation, SealedSheet, Sheet
+from voting.models.demands import MethodDemand
+from voting.models.hands import HandTeller, Slip
 from voting.models.opinions import OpinionPoll
 from voting.models.outcomes import Challenge, Outcome
 from voting.models.papers import PaperProtocol
@@ -16,6 +18,8 @@ __all__ = [
     "Box",
     "Challenge",
     "EntryCorrection",
+    "HandTeller",
+    "MethodDemand",
     "NamedSheet",
     "NonVoter",
     "OpinionPoll",
@@ -25,6 +29,7 @@ __all__ = [
     "Poll",
     "SealedSheet",
     "Sheet",
+    "Slip",
     "Teller",
     "TellerList",
     "Voter",

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import override, pgettext
 
 from plugins.hooks import SubjectSummary
 from voting.boxes.separated import ANSWER_FIELD, sheets, turnout_of_box
@@ -49,6 +49,11 @@ class OpinionPresenter:
     def is_single(self) -> bool:
         """Return whether exactly one answer is chosen: then each answer is a button."""
         return self.poll.most == 1
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Return whether it is still to begin or open: it can be shared, and taken back."""
+        return self.poll.state in {OpinionPoll.State.PLANNED, OpinionPoll.State.OPEN}
 
     @property
     def how_many(self) -> str:
@@ -160,6 +165,16 @@ def opinion_cards(council: "Council", *, level: int = 2) -> SafeString:
         return SafeString("")
     context = {"sheets": found, "council": council, "level": level}
     return SafeString(render_to_string("voting/opinions/_cards.html", context))
+
+
+def opinion_fragments(poll: OpinionPoll, language: str) -> dict[str, str]:
+    """Return the parts of its page that an act replaces; the reader's own comes empty and is fetched."""
+    context = {"poll": poll, "sheet": OpinionPresenter(poll), "council": poll.council}
+    with override(language):
+        return {
+            f"opinion-{name}": render_to_string(f"voting/opinions/_{name}.html", context)
+            for name in ("public", "mine")
+        }
 
 
 def opinion_widget(council: "Council", language: str) -> SafeString:
