@@ -40,7 +40,6 @@ REASONS: dict[str, Promise] = {
     ),
     "unknown_tellers": gettext_lazy("This list of tellers can't be put to the vote."),
     "tellers_number": gettext_lazy("Choose two or three members."),
-    "teller_not_present": gettext_lazy("Only members who are present can be tellers."),
     "not_on_paper": gettext_lazy("This vote is not held on paper."),
     "protocol_not_complete": gettext_lazy(
         "The tellers' protocol is not complete: enter it and have it confirmed. Then the vote can be closed."

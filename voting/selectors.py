@@ -321,8 +321,12 @@ def tellers_of(meeting: "Meeting") -> list[Teller]:
 
 
 def protocol_of(poll: Poll) -> PaperProtocol | None:
-    """Return the tellers' protocol of a vote on paper that counts: the last that was confirmed, or None."""
-    confirmed = poll.paper_protocols.filter(confirms__isnull=False)
+    """Return the tellers' protocol of a vote on paper that counts: the last that was confirmed, or None.
+
+    A vote that is taken for several items has one protocol, which counts for each.
+    """
+    taken = poll.put_with_id or poll.pk
+    confirmed = PaperProtocol.objects.filter(poll=taken, confirms__isnull=False)
     return confirmed.select_related("entered_by", "confirms__entered_by").order_by("number").last()
 
 
