@@ -14,10 +14,13 @@ from tests.factories import make_committee, make_participant, make_town
 from tests.youth.meetings.scenes import at_item, opened
 from voting.services import (
     announce_poll,
+    call_election,
     cast_ballots,
     challenge_result,
     close_poll,
+    nominate,
     open_poll,
+    put_tellers_to_vote,
     void_poll,
 )
 from voting.services.ballots import BallotPaper
@@ -81,7 +84,7 @@ PROGRAMS = {
         "stream",
     ),
     *("received_number", "resolution_designation", "code_hash", "address_digest", "confirmation_hash"),
-    *("link_digest", "change", "point", "consequence", "matter", "options"),
+    *("link_digest", "change", "point", "consequence", "matter", "options", "figures"),
     *("token_hash", "calendar", "error", "listener", "name", "holder", "kind", "cause_stream", "payload"),
     *("payload_digest", "previous_digest", "purpose", "method", "reply_to", "email", "password", "reason"),
     *("owner", "token", "public_key"),
@@ -92,6 +95,7 @@ CHECKED = {"youth.SentForm.content", "youth.SentForm.url", "youth.AccountChange.
 CHECKED |= {"youth.SignInCode.address", "youth.SignInCode.place", "youth.CodeBatch.seed_digest"}
 # Names that plugins declare, and keys of rows.
 CHECKED |= {f"youth.{model}.{field}" for model in ("Follow", "Notification") for field in ("key", "label")}
+CHECKED |= {"voting.Ballot.choice", "voting.Election.office"}
 CHECKED |= {"youth.CodeBatch.facts", "youth.Office.role", "youth.RegisterLine.role", "youth.SiteRoleEnd.role"}
 # What a browser and its push service issued, checked by form, and words of a list.
 CHECKED |= {
@@ -259,6 +263,7 @@ def hold_meeting(town) -> None:
     times = {"entered_at": stay.entered_at - timedelta(seconds=1), "left_at": None}
     correct_stay(stay, **times, reason=TRICK, actor=town.secretary)
     late = add_item(meeting, title=TRICK, text=DECISION, actor=town.chair)
+    nominate(call_election(late, office="deputy_chair", actor=town.chair), town.members[3], actor=town.chair)
     change_item(late, title=TRICK, text=DECISION, decision_type="ordinary", actor=town.chair)
     declare_recusal(
         meeting.agenda_items.get(position=2),
@@ -269,6 +274,8 @@ def hold_meeting(town) -> None:
     )
     item = at_item(town, meeting, 3)
     declare_recusal(item, participant=town.members[4], ground="own", reason=TRICK, actor=town.chair)
+    tellers = put_tellers_to_vote(item.meeting, town.members[3:5], actor=town.chair)
+    void_poll(tellers, reason=TRICK, actor=town.chair)
     void_poll(open_poll(item, actor=town.chair), reason=TRICK, actor=town.chair)
     poll = open_poll(item, method="named", actor=town.chair)
     cast_ballots(poll, [BallotPaper(member.pk, "for") for member in town.members[:4]])

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from voting.models import Poll
+from voting.models import Election, Poll
 from youth import offers as youth_offers
 from youth.journal.kinds import Kind, Sealed, declare_kind
 
@@ -162,6 +162,33 @@ class EntryCorrected(PollAct):
 
 
 @declare_kind
+class HandTellersNamed(PollAct):
+    """Two members were named to count the hands of a vote that was opened."""
+
+    name: ClassVar[str] = "voting.hand_tellers_named"
+
+    poll: UUID
+    tellers: list[UUID]
+
+
+@declare_kind
+class SlipsEntered(PollAct):
+    """Slips of a round of hands were given; the figures are in their rows until the vote is closed.
+
+    ``tellers`` are those whose slips came with this act, one who gave the own or both on one device.
+    ``result`` is empty while a slip is awaited, then ``equal`` or ``unequal``.
+    """
+
+    name: ClassVar[str] = "voting.slips_entered"
+
+    poll: UUID
+    tellers: list[UUID]
+    round: int
+    result: str
+    figures: list[Sealed]
+
+
+@declare_kind
 class QuorumChallenged(PollAct):
     """A member doubted the quorum before the result was announced."""
 
@@ -215,6 +242,49 @@ class PollAnnounced(PollAct):
             decision=poll.outcome.decision,
         )
         return {"outcome": outcome}
+
+
+@declare_kind
+class TellersElected(PollAct):
+    """The council elected the tellers of the meeting; ``chosen`` is the list with their names."""
+
+    name: ClassVar[str] = "voting.tellers_elected"
+
+    poll: UUID
+    chosen: UUID
+    tellers: list[UUID]
+
+
+@declare_kind
+class ProtocolEntered(PollAct):
+    """The tellers' figures of a vote on paper were entered; they are in a row and wait to be confirmed.
+
+    ``differs`` says that they take the place of an entry with other figures.
+    """
+
+    name: ClassVar[str] = "voting.protocol_entered"
+
+    poll: UUID
+    entry: UUID
+    differs: bool
+    figures: Sealed
+
+
+@declare_kind
+class ProtocolConfirmed(PollAct):
+    """The tellers' figures were confirmed; ``by_one`` says that one person made both entries.
+
+    ``corrects`` is the protocol that was valid before, if there was one.
+    """
+
+    name: ClassVar[str] = "voting.protocol_confirmed"
+
+    poll: UUID
+    entry: UUID
+    confirms: UUID
+    by_one: bool
+    corrects: UUID | None
+    figures: Sealed
 
 
 class OpinionAct(Kind):
@@ -272,3 +342,75 @@ class OpinionWithdrawn(OpinionAct):
     name: ClassVar[str] = "voting.opinion_withdrawn"
 
     reason: Sealed
+
+
+class ElectionAct(PollAct):
+    """Base of the kinds about an election outside of its rounds."""
+
+    __slots__ = ()
+
+
+@declare_kind
+class ElectionCalled(ElectionAct):
+    """An election was put on an agenda item: of an office, or of so many members of a committee."""
+
+    name: ClassVar[str] = "voting.election_called"
+
+    election: UUID
+    item: UUID
+    office: str
+    committee: UUID | None
+    places: int
+
+
+@declare_kind
+class CandidateNominated(ElectionAct):
+    """Somebody was nominated, by the member named or as the chair's table entered it."""
+
+    name: ClassVar[str] = "voting.candidate_nominated"
+
+    election: UUID
+    nominee: UUID
+    participant: UUID
+    nominated_by: UUID | None
+
+
+@declare_kind
+class CandidateWithdrew(ElectionAct):
+    """Somebody no longer stands."""
+
+    name: ClassVar[str] = "voting.candidate_withdrew"
+
+    election: UUID
+    nominee: UUID
+    participant: UUID
+
+
+@declare_kind
+class NominationsOpened(ElectionAct):
+    """New nominations are made for the places that are still empty."""
+
+    name: ClassVar[str] = "voting.nominations_opened"
+
+    election: UUID
+    series: int
+    places: int
+
+
+@declare_kind
+class CandidatesElected(ElectionAct):
+    """A round elected these; ``entered`` are those of them whom it gave the office or the place."""
+
+    name: ClassVar[str] = "voting.candidates_elected"
+
+    election: UUID
+    poll: UUID
+    elected: list[UUID]
+    entered: list[UUID]
+    places: int
+
+
+def election_of(act: ElectionAct) -> Election:
+    """Return the election of an act with the rows that frames and minutes need."""
+    elections = Election.objects.select_related("council", "committee", "agenda_item__meeting__council")
+    return elections.get(pk=act.election)  # type: ignore[attr-defined]  # of each

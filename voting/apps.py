@@ -12,7 +12,20 @@ class VotingConfig(PluginConfig):
 
     name = "voting"
     verbose_name = _("Voting")
-    never_public = frozenset({"Ballot", "NamedSheet", "NonVoter", "Participation", "SealedSheet", "Voter"})
+    never_public = frozenset(
+        {
+            "Ballot",
+            "NamedSheet",
+            "Nominee",
+            "NonVoter",
+            "PaperProtocol",
+            "Participation",
+            "SealedSheet",
+            "Teller",
+            "TellerList",
+            "Voter",
+        }
+    )
     manifest = Manifest(
         slug="voting",
         title=_("Voting"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voting.acts import (
     EntryCorrected,
+    HandTellersNamed,
     ItemTakenOut,
     OpinionAct,
     OpinionClosed,
@@ -22,18 +23,23 @@ from voting.acts import (
     PollOpened,
     PollRecounted,
     PollVoided,
+    ProtocolConfirmed,
+    ProtocolEntered,
     QuorumCounted,
     ResultChallenged,
+    SlipsEntered,
 )
 from voting.boxes import box_of
+from voting.boxes.papers import figures_text
 from voting.boxes.separated import SeparatedBox, is_shown
 from voting.electorate import register_lines
-from voting.models import EntryCorrection, OpinionPoll, Poll
+from voting.models import EntryCorrection, HandTeller, OpinionPoll, PaperProtocol, Poll, Slip
 from voting.procedure.merkle import merkle_root
 from voting.procedure.tally import TallyError
 from voting.questions import act_of_opening, question_digest
 from voting.services.announcement import decision_of, judge, poll_votes
 from voting.services.closing import counts_of, root_over
+from voting.services.hands import sealed_counts
 from voting.services.opinions import question_of
 from voting.streams import opinion_stream
 from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
@@ -66,7 +72,9 @@ def compare_polls(course: Course) -> Iterator[Difference]:
         else:
             yield from _result(entry, act, poll)
     yield from _reasons(course, rows)
+    yield from _protocols(course)
     yield from _corrections(course)
+    yield from _slips(course)
     yield from _counts_of_the_hall(course, rows)
     if course.is_whole:
         yield from _without_acts(course, rows, opened)
@@ -84,6 +92,18 @@ def _reasons(course: Course, rows: Mapping[UUID, Poll]) -> Iterator[Difference]:
             yield Difference(entry.seq, "reason", _("the challenge of the result was changed"))
 
 
+def _protocols(course: Course) -> Iterator[Difference]:
+    """Compare every entry of the tellers' protocols with its seal."""
+    found = PaperProtocol.objects.filter(poll__meeting=course.uuid)
+    rows = {row.pk: row for row in found}
+    for entry, act in course.acts(ProtocolEntered, ProtocolConfirmed):
+        row = rows.pop(act.entry, None)
+        if row is None or not act.figures.matches(figures_text(row.figures)):
+            yield Difference(entry.seq, "protocol", _("the tellers' protocol was changed"))
+    if course.is_whole and rows:
+        yield Difference(0, "protocol", _("a tellers' protocol is there that no act entered"))
+
+
 def _corrections(course: Course) -> Iterator[Difference]:
     """Compare the reason of every corrected entry with its seal."""
     acts = list(course.acts(EntryCorrected))
@@ -93,6 +113,24 @@ def _corrections(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "reason", _("the reason of a corrected entry was changed"))
     if course.is_whole and len(kept) > len(acts):
         yield Difference(0, "reason", _("an entry was corrected by no act"))
+
+
+def _slips(course: Course) -> Iterator[Difference]:
+    """Compare the tellers of hands, and the figures of their slips, with their acts."""
+    rows = {
+        (one.poll_id, one.teller_id, one.round): one for one in Slip.objects.filter(poll__meeting=course.uuid)
+    }
+    for entry, act in course.acts(SlipsEntered):
+        for teller, figures in zip(act.tellers, act.figures, strict=True):
+            row = rows.pop((act.poll, teller, act.round), None)
+            if row is None or not figures.matches(sealed_counts(row)):
+                yield Difference(entry.seq, "slip", _("the figures of a teller of hands were changed"))
+    if course.is_whole and rows:
+        yield Difference(0, "slip", _("there is a slip of a teller that no act entered"))
+    for entry, named in course.acts(HandTellersNamed):
+        kept = HandTeller.objects.filter(poll=named.poll).values_list("participant_id", flat=True)
+        if set(kept) != set(named.tellers):
+            yield Difference(entry.seq, "slip", _("the tellers of a vote by show of hands were changed"))
 
 
 def _opening(entry: JournalEntry, act: PollOpened, poll: Poll) -> Iterator[Difference]:

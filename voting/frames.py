@@ -2,8 +2,15 @@
 
 from voting.acts import (
     BallotsEntered,
+    CandidateNominated,
+    CandidatesElected,
+    CandidateWithdrew,
+    ElectionAct,
+    ElectionCalled,
     EntryCorrected,
+    HandTellersNamed,
     MethodDemanded,
+    NominationsOpened,
     OpinionAct,
     OpinionClosed,
     OpinionOpened,
@@ -14,14 +21,19 @@ from voting.acts import (
     PollOpened,
     PollRecounted,
     PollVoided,
+    ProtocolConfirmed,
+    ProtocolEntered,
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
+    SlipsEntered,
+    TellersElected,
+    election_of,
     poll_of,
 )
 from voting.models import OpinionPoll
 from voting.presenters.opinions import opinion_fragments
-from voting.presenters.poll_fragments import poll_fragments
+from voting.presenters.poll_fragments import election_fragments, poll_fragments
 from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience
@@ -42,6 +54,11 @@ from youth.selectors.meetings import agenda_item_by_id
     PollAnnounced,
     ResultChallenged,
     PollRecounted,
+    HandTellersNamed,
+    SlipsEntered,
+    ProtocolEntered,
+    ProtocolConfirmed,
+    TellersElected,
 )
 def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the poll's panel and what else of the meeting's page it changes."""
@@ -68,3 +85,14 @@ def demand_parts(
     if item is None or (audience == "public" and not item.meeting.is_public):
         return None
     return meeting_fragments(item.meeting, audience, language, ("console",))
+
+
+@frames.of(ElectionCalled, CandidateNominated, CandidateWithdrew, NominationsOpened, CandidatesElected)
+def election_parts(
+    act: ElectionAct, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the election's page and what leads to it."""
+    election = election_of(act)
+    if audience == "public" and not election.meeting.is_public:
+        return None
+    return election_fragments(election, audience, language)

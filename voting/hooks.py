@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pydantic
@@ -20,18 +20,22 @@ from voting.opinions import LABEL, OWN_AT_MOST, answered_by, closed_between, end
 from voting.phrasing import METHODS
 from voting.presenters.decision import DecisionPresenter
 from voting.presenters.opinions import opinion_cards, opinion_summaries, opinion_widget
+from voting.presenters.paper_vote import enters_protocol
 from voting.presenters.poll import PollPresenter
 from voting.selectors import (
     announced_between,
     ballots_of,
     current_poll,
     demands_needed_in,
+    elections_of,
+    elections_under_way,
     latest_poll_of_item,
     open_polls,
     own_vote,
     poll_to_vote_in,
     polls_of_meeting,
     polls_open_for,
+    protocol_of,
     unfinished_poll_without_item,
     unfinished_polls,
     votes_in_meeting,
@@ -125,6 +129,7 @@ def poll_under_way(council: "Council", request: HttpRequest | None, subject: "Me
     }
     if poll is not None and participant is not None and poll.state != Poll.State.VOID:
         context["mine"] = own_vote(poll, participant)
+        context["enters_protocol"] = enters_protocol(poll, participant)
     if poll is None and may("meeting.attend", participant, subject) and demands_needed_in(subject, 1):
         context["demandable"] = subject.agenda_items.filter(state="under_way").first()
     return render_to_string("voting/_now.html", context, request)
@@ -161,7 +166,9 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
     context = {
         "council": council,
         "item": subject,
-        "may_open": allowed[MatterAct.OPEN],
+        "elections": (elections := elections_of(subject.pk)),
+        # Persons are elected in rounds; the item has no other question then.
+        "may_open": allowed[MatterAct.OPEN] and not elections,
         "may_repeat": allowed[MatterAct.REPEAT],
         "unfinished": UNFINISHED,
         "poll": poll,
@@ -169,9 +176,19 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "may_run": runs,
         "may_count": may("voting.count_quorum", participant, subject),
         "may_demand": bool(demands_needed_in(subject.meeting, 1)),
-        "methods": [(code, METHODS[code]) for code in ("open", "named")],
+        "methods": METHODS.items(),
+        "is_complete": poll is not None and poll.box == Poll.Box.PAPERS and protocol_of(poll) is not None,
     }
     return render_to_string("voting/_actions.html", context, request)
+
+
+@hooks.slot.at("meeting.now")
+def elections_now(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str | None:
+    """Lead to the elections on the item under way."""
+    elections = elections_under_way(subject)
+    if not elections:
+        return None
+    return render_to_string("voting/_elections.html", {"council": council, "elections": elections}, request)
 
 
 @hooks.slot.at("meeting.actions")
@@ -302,7 +319,7 @@ class CastBallot(pydantic.BaseModel):
     """The message of the live command ``voting.cast_ballot``; the form's other fields are ignored."""
 
     poll: UUID
-    choice: Literal["for", "against", "abstain"]
+    choice: str = pydantic.Field(pattern=r"^(for|against|abstain|against_all|c[0-9]{1,3})$")
 
 
 @hooks.live_commands.register

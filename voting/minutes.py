@@ -11,20 +11,38 @@ from django.utils.translation import ngettext
 
 from voting.acts import (
     BallotsEntered,
+    CandidateNominated,
+    CandidatesElected,
+    CandidateWithdrew,
     EntryCorrected,
+    HandTellersNamed,
     ItemTakenOut,
     MethodDemanded,
+    NominationsOpened,
     PollAnnounced,
     PollOpened,
     PollRecounted,
     PollVoided,
+    ProtocolConfirmed,
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
+    SlipsEntered,
+    TellersElected,
+    election_of,
     poll_of,
 )
-from voting.models import Challenge, EntryCorrection
-from voting.phrasing import METHODS, arithmetic_sentence, counts_sentence, named_sentence, verdict_sentence
+from voting.models import Challenge, EntryCorrection, Nominee, PaperProtocol, Slip, TellerList
+from voting.phrasing import (
+    METHODS,
+    arithmetic_sentence,
+    counts_sentence,
+    hands_sentence,
+    named_sentence,
+    option_counts_sentence,
+    papers_sentence,
+    verdict_sentence,
+)
 from youth.journal import minutes
 from youth.journal.models import JournalEntry
 from youth.name_order import in_name_order
@@ -83,11 +101,40 @@ def counted(act: QuorumCounted, entry: JournalEntry) -> str:
 
 @minutes.of(BallotsEntered)
 def entered(act: BallotsEntered, entry: JournalEntry) -> str:
-    """Return whose spoken votes were entered; how they voted is told with the result of a vote by name."""
+    """Return whose spoken votes were entered; how they voted is in the result of a vote by name."""
     return _("Spoken votes were entered at %(time)s: %(members)s.") % {
         "time": _time_of(entry),
         "members": _names(entry, act.participants),
     }
+
+
+@minutes.of(HandTellersNamed)
+def tellers_named(act: HandTellersNamed, entry: JournalEntry) -> str:
+    """Return who counts the hands."""
+    return _("By show of hands; counted by: %(names)s.") % {"names": _names(entry, act.tellers)}
+
+
+@minutes.of(SlipsEntered)
+def slips_entered(act: SlipsEntered, entry: JournalEntry) -> str | None:
+    """Return the figures of both tellers once a round is complete, and who entered them on one device."""
+    if not act.result:
+        return None
+    slips = list(Slip.objects.filter(poll=act.poll, round=act.round))
+    figures = "; ".join(
+        _("%(teller)s counted %(figures)s")
+        % {"teller": _names(entry, [one.teller_id]), "figures": hands_sentence(one.counts)}
+        for one in slips
+    )
+    template = (
+        _("Count %(round)s: %(figures)s. The figures are equal.")
+        if act.result == "equal"
+        else _("Count %(round)s: %(figures)s. The figures differ, so the hands were counted again.")
+    )
+    sentence = template % {"round": act.round, "figures": figures}
+    clerks = {one.entered_by_id for one in slips if one.entered_by_id != one.teller_id}
+    if clerks:
+        sentence += " " + _("Entered by %(names)s.") % {"names": _names(entry, clerks)}
+    return sentence
 
 
 @minutes.of(EntryCorrected)
@@ -138,12 +185,83 @@ def result_challenged(act: ResultChallenged, entry: JournalEntry) -> str:
 def announced(act: PollAnnounced, entry: JournalEntry) -> str:
     """Return the counts and the result; of a vote by name also each name with its vote."""
     decision = poll_of(act).outcome.decision
+    is_election = "options" in decision
+    counts = option_counts_sentence(decision) if is_election else counts_sentence(decision["votes"])
     lines = [
-        _("Result – %(counts)s.") % {"counts": counts_sentence(decision["votes"])},
+        _("Result – %(counts)s.") % {"counts": counts},
         f"{verdict_sentence(decision)}. {arithmetic_sentence(decision)}",
     ]
-    if "named" in decision:
+    if "named" in decision and not is_election:
         lines.insert(1, named_sentence(decision["named"]))
+    return "\n".join(lines)
+
+
+@minutes.of(TellersElected)
+def tellers_elected(act: TellersElected, entry: JournalEntry) -> str:
+    """Return who counts the papers of secret votes."""
+    tellers = TellerList.objects.get(pk=act.chosen).tellers.all()
+    names = in_name_order(name_or_erased(teller.name_in_office) for teller in tellers)
+    return _("Elected as tellers: %(names)s.") % {"names": ", ".join(names)}
+
+
+@minutes.of(ProtocolConfirmed)
+def protocol(act: ProtocolConfirmed, entry: JournalEntry) -> str:
+    """Return the papers by what became of them, and whether one person made both entries."""
+    figures = PaperProtocol.objects.get(pk=act.entry).figures
+    template = (
+        _("Corrected protocol of the tellers – %(figures)s.")
+        if act.corrects
+        else _("Protocol of the tellers – %(figures)s.")
+    )
+    sentence = template % {"figures": papers_sentence(figures)}
+    if act.by_one:
+        sentence += " " + _("Both entries were made by the same person.")
+    return sentence
+
+
+@minutes.of(CandidateNominated)
+def nominated(act: CandidateNominated, entry: JournalEntry) -> str:
+    """Return who was nominated for what, and by whom where that was said."""
+    nominee = Nominee.objects.get(pk=act.nominee)
+    facts = {"name": name_or_erased(nominee.name_in_office), "what": election_of(act).what}
+    if act.nominated_by is None:
+        return _("Nominated for %(what)s: %(name)s.") % facts
+    names = names_in_register(entry.stream.council, [act.nominated_by], entry.at)
+    by = name_or_erased(names.get(act.nominated_by, ""))
+    return _("%(by)s nominated for %(what)s: %(name)s.") % (facts | {"by": by})
+
+
+@minutes.of(CandidateWithdrew)
+def withdrew(act: CandidateWithdrew, entry: JournalEntry) -> str:
+    """Return who no longer stands."""
+    nominee = Nominee.objects.get(pk=act.nominee)
+    facts = {"name": name_or_erased(nominee.name_in_office), "what": election_of(act).what}
+    return _("%(name)s no longer stands for %(what)s.") % facts
+
+
+@minutes.of(NominationsOpened)
+def nominations_opened(act: NominationsOpened, entry: JournalEntry) -> str:
+    """Return that new nominations are made."""
+    return _("New nominations for %(what)s.") % {"what": election_of(act).what}
+
+
+@minutes.of(CandidatesElected)
+def elected(act: CandidatesElected, entry: JournalEntry) -> str:
+    """Return who holds what from now on, and whom it could not be given any more."""
+    election = election_of(act)
+    nominees = election.nominees.filter(elected_in=act.poll)
+    lines = []
+    for entered, words in (
+        (True, _("From %(time)s on %(what)s: %(names)s.")),
+        (False, _("Elected, but without a seat in the council any more: %(names)s.")),
+    ):
+        names = [
+            name_or_erased(one.name_in_office)
+            for one in nominees
+            if (one.participant_id in act.entered) is entered
+        ]
+        if names:
+            lines.append(words % {"time": _time_of(entry), "what": election.what, "names": ", ".join(names)})
     return "\n".join(lines)
 
 

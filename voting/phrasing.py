@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from voting.procedure.papers import FaultCode, Figure
 from youth.names import name_or_erased
 from youth.procedure.age import AgeBand
 from youth.procedure.choices import VerifiedFact
@@ -33,8 +34,22 @@ REASONS: dict[str, Promise] = {
     "group_too_small_for_secret": gettext_lazy(
         "So few are voting that a secret vote would not be secret. Vote openly or by name."
     ),
-    "secret_not_available": gettext_lazy(
-        "A secret vote can't be taken here yet. Hold it on paper and enter it in the minutes."
+    "papers_only_secret": gettext_lazy("Ballot papers are used for a secret vote only."),
+    "no_tellers": gettext_lazy(
+        "A secret vote is held on paper, and nobody has been elected to count it. Elect the tellers first."
+    ),
+    "unknown_tellers": gettext_lazy("This list of tellers can't be put to the vote."),
+    "tellers_number": gettext_lazy("Choose two or three members."),
+    "teller_not_present": gettext_lazy("Only members who are present can be tellers."),
+    "not_on_paper": gettext_lazy("This vote is not held on paper."),
+    "protocol_not_complete": gettext_lazy(
+        "The tellers' protocol is not complete: enter it and have it confirmed. Then the vote can be closed."
+    ),
+    "protocol_waits": gettext_lazy("You have entered the figures already; they wait to be confirmed."),
+    "protocol_unchanged": gettext_lazy("These are the figures of the protocol that is valid already."),
+    "entry_replaced": gettext_lazy("Other figures have been entered meanwhile: look at them first."),
+    "confirmed_by_another": gettext_lazy(
+        "You entered these figures yourself. Another person confirms them, or they are entered a second time."
     ),
     "revote_not_in_rules": gettext_lazy("The council's rules know no repeated vote."),
     "poll_void": gettext_lazy("The vote was voided: it decides nothing."),
@@ -43,7 +58,7 @@ REASONS: dict[str, Promise] = {
     "not_together": gettext_lazy("This item is not voted on together with others."),
     "taken_out": gettext_lazy("Taken out of the vote on several items, as a member demanded."),
     "too_few_items": gettext_lazy("Choose at least two items."),
-    "item_done": gettext_lazy("One of these items has been dealt with or is under way."),
+    "item_done": gettext_lazy("This item has been dealt with."),
     "not_taken_up": gettext_lazy("A late item is put to the vote only after the council has taken it up."),
     "item_without_decision": gettext_lazy("On an item for information nothing is decided."),
     "recused_apart": gettext_lazy(
@@ -51,6 +66,22 @@ REASONS: dict[str, Promise] = {
     ),
     "reason_too_long": gettext_lazy("The reason is longer than 1000 characters."),
     "unknown_question": gettext_lazy("There is no such question to put to the vote."),
+    "unknown_election": gettext_lazy("There is no such election on this item."),
+    "no_candidates": gettext_lazy("Nobody stands: nominate somebody first."),
+    "unknown_office": gettext_lazy("The council does not elect this office."),
+    "unknown_committee": gettext_lazy("There is no such committee in this term."),
+    "places_number": gettext_lazy("So many places can't be filled in one election."),
+    "election_called": gettext_lazy("The item has this election already."),
+    "nominations_closed": gettext_lazy("The first round has been held: no more nominations are taken now."),
+    "not_a_member": gettext_lazy("Only a member of the council can be elected."),
+    "nominated_already": gettext_lazy("This member is nominated already."),
+    "round_running": gettext_lazy("A round is under way: wait until its result is announced."),
+    "not_standing": gettext_lazy("This member does not stand."),
+    "places_filled": gettext_lazy("Every place is filled."),
+    "nobody_stood": gettext_lazy("Nominations are open already."),
+    "one_place_by_device": gettext_lazy(
+        "Each member has several votes here, one for each place: count hands or use papers."
+    ),
     "nothing_entered": gettext_lazy("Choose an answer for at least one member."),
     "closed": gettext_lazy("The vote is closed: no more votes are entered."),
     "not_one_by_one": gettext_lazy("In this vote the votes of single members are not recorded."),
@@ -65,6 +96,21 @@ REASONS: dict[str, Promise] = {
         "Only a vote that was entered for a member can be corrected, not one that a member cast."
     ),
     "entered_like_this": gettext_lazy("This is the vote that is entered already."),
+    "two_tellers": gettext_lazy("Choose two different members to count the hands."),
+    "teller_presides": gettext_lazy(
+        "The member who presides does not count the hands: choose somebody else."
+    ),
+    "hands_not_counted": gettext_lazy(
+        "The hands are not counted yet: both tellers give their figures, and these have to be equal."
+    ),
+    "hands_counted": gettext_lazy("Both tellers counted the same: the count is complete."),
+    "slip_given": gettext_lazy("This teller's figures of the round are entered already."),
+    "not_by_hands": gettext_lazy("This vote is not taken by show of hands."),
+    "not_a_teller": gettext_lazy("Only the two tellers of this vote count."),
+    "figure_missing": gettext_lazy("Enter a number for every answer; 0 if there was no hand."),
+    "answer_not_offered": gettext_lazy("This answer is not offered."),
+    "figure_negative": gettext_lazy("A number of hands can't be less than 0."),
+    "more_than_voters": gettext_lazy("These are more hands than members who vote: count again."),
     "awaits_recount": gettext_lazy("The quorum was doubted: count the members in the hall first."),
     "already_challenged": gettext_lazy("The quorum has been doubted already; the count is awaited."),
     "already_counted": gettext_lazy(
@@ -83,6 +129,7 @@ BALLOT_STATUS: dict[str, Promise] = {
     ),
     "closed": gettext_lazy("The vote is closed. Your vote was not taken."),
     "bad_choice": gettext_lazy("Choose one of the answers that the ballot offers."),
+    "not_by_device": gettext_lazy("This vote is not taken by device."),
     "left_hall": gettext_lazy("You are entered as having left the hall. Enter it again to vote."),
     "objected": gettext_lazy("Your vote can't be taken."),
 }
@@ -97,7 +144,7 @@ METHODS: dict[str, Promise] = {
 RECORDED_AS: dict[str, Promise] = {
     "open": gettext_lazy("Open vote: the minutes give the numbers, not the names."),
     "named": gettext_lazy("By name: the minutes will say how you voted."),
-    "secret": gettext_lazy("Secret: nobody can see how you voted, and you can't change it."),
+    "secret": gettext_lazy("Secret: on a paper, into the urn. Nobody can see how you voted."),
 }
 
 BASES: dict[str, Promise] = {
@@ -174,8 +221,12 @@ def requirement(rule: Mapping[str, Any], snapshot: Mapping[str, int]) -> str:
 
 def verdict_sentence(decision: Mapping[str, Any]) -> str:
     """Return the result as one sentence: the headline of its page and the first line in the minutes."""
+    if "options" in decision:
+        return election_verdict(decision)
     if decision["reason"] == "no_quorum":
         return _("No decision: there was no quorum")
+    if decision["reason"] == "urn_overfull":
+        return _("No decision: the vote is void")
     facts = {"votes": decision["votes"]["for"], "present": decision["snapshot"]["present"]}
     if decision["carried"]:
         template = ngettext(
@@ -194,11 +245,14 @@ def verdict_sentence(decision: Mapping[str, Any]) -> str:
 
 def arithmetic_sentence(decision: Mapping[str, Any]) -> str:
     """Return how the result follows: what was needed, what was there, and the quorum."""
+    if "options" in decision:
+        return election_arithmetic(decision)
     quorum = decision["quorum"]
     parts = [_("Needed: %(threshold)s.") % {"threshold": threshold(decision)}]
     special = {
         "tie": _("The votes were equal, so the question is not adopted."),
         "no_votes": _("Nobody voted."),
+        "urn_overfull": _("There were more papers in the urn than were issued, so nothing was counted."),
         "casting_vote_for": _("The votes were equal; the chair's casting vote was for."),
         "casting_vote_against": _("The votes were equal; the chair's casting vote was against."),
     }
@@ -209,6 +263,114 @@ def arithmetic_sentence(decision: Mapping[str, Any]) -> str:
         % {"present": quorum["present"], "needed": quorum["needed"]}
     )
     return " ".join(parts)
+
+
+OTHER_BALLOTS: dict[str, Promise] = {
+    "invalid": pgettext_lazy("ballots", "Invalid"),
+    "blank": pgettext_lazy("ballots", "Blank"),
+    "not_voting": pgettext_lazy("ballots", "Not voting"),
+}
+
+# "More than half of the valid ballots", not of the votes for and against.
+BALLOTS = pgettext_lazy("more than half of …", "the valid ballots")
+
+
+def election_threshold(rule: Mapping[str, Any], size: int, needed: int) -> str:
+    """Return how many votes elect, in words: "more than half of all seats (21), i.e. at least 11 votes"."""
+    of = _("%(base)s (%(size)s)") % {
+        "base": BALLOTS if rule["base"] == "cast" else BASES[rule["base"]],
+        "size": size,
+    }
+    votes = ngettext("%(needed)s vote", "%(needed)s votes", needed) % {"needed": needed}
+    top, bottom = rule["fraction"]
+    if (top, bottom) == (1, 2) and rule["strict"]:
+        return _("more than half of %(of)s, i.e. at least %(votes)s") % {"of": of, "votes": votes}
+    template = (
+        _("more than %(top)s/%(bottom)s of %(of)s, i.e. at least %(votes)s")
+        if rule["strict"]
+        else _("at least %(top)s/%(bottom)s of %(of)s, i.e. at least %(votes)s")
+    )
+    return template % {"of": of, "votes": votes, "top": top, "bottom": bottom}
+
+
+def election_requirement(rule: Mapping[str, Any], snapshot: Mapping[str, int]) -> str:
+    """Return what elects somebody in an open round, in words."""
+    if rule["round"] == 2 and rule["second_round"] == "plurality":
+        return _("Elected is the one with most votes.")
+    if rule["base"] == "cast":
+        top, bottom = rule["fraction"]
+        if (top, bottom) == (1, 2) and rule["strict"]:
+            return _("Elected with more than half of the valid ballots.")
+        return _("Elected with at least %(top)s/%(bottom)s of the valid ballots.") % {
+            "top": top,
+            "bottom": bottom,
+        }
+    size = snapshot[{"seats": "seats", "members": "in_office", "present": "present"}[rule["base"]]]
+    top, bottom = rule["fraction"]
+    needed = max(smallest_above(Fraction(top, bottom), size, strict=rule["strict"]), 1)
+    return _("Elected with %(threshold)s.") % {"threshold": election_threshold(rule, size, needed)}
+
+
+def election_verdict(decision: Mapping[str, Any]) -> str:
+    """Return who is elected, or that nobody is, as one sentence."""
+    if decision["reason"] == "no_quorum":
+        return _("No decision: there was no quorum")
+    if decision["result"] == "void":
+        return _("The round is void: the urn held more papers than were issued")
+    names = {one["key"]: name_or_erased(one["label"]) for one in decision["options"]}
+    elected = [
+        _("%(name)s (%(votes)s)") % {"name": names[key], "votes": decision["votes"][key]}
+        for key in decision["elected"]
+    ]
+    if elected:
+        return _("Elected: %(names)s") % {"names": ", ".join(elected)}
+    return _("Nobody is elected")
+
+
+def election_arithmetic(decision: Mapping[str, Any]) -> str:
+    """Return how an election's result follows: what was needed, what comes next, and the quorum."""
+    parts = [_election_needed(decision)]
+    names = {one["key"]: name_or_erased(one["label"]) for one in decision["options"]}
+    again = ", ".join(names[key] for key in decision["stand_again"])
+    following = {
+        "run_off": _("Second round between: %(names)s."),
+        "among_tied": _("Equal votes where the places end. A separate vote between: %(names)s."),
+        "nominations": _("New nominations follow."),
+    }
+    if decision["reason"] == "no_votes":
+        parts.append(_("Nobody was voted for."))
+    elif decision["reason"] == "tie_at_cut" and decision["step"] == "nominations":
+        parts.append(_("The votes were equal."))
+    if decision["step"] in following:
+        parts.append(following[decision["step"]] % {"names": again})
+    quorum = decision["quorum"]
+    parts.append(
+        _("Quorum: %(present)s present, %(needed)s needed.")
+        % {"present": quorum["present"], "needed": quorum["needed"]}
+    )
+    return " ".join(parts)
+
+
+def _election_needed(decision: Mapping[str, Any]) -> str:
+    if decision["round"] == 2 and decision["second_round"] == "plurality":
+        votes = ngettext("%(needed)s vote", "%(needed)s votes", decision["needed"])
+        at_least = votes % {"needed": decision["needed"]}
+        return _("Needed: most votes, at least %(votes)s.") % {"votes": at_least}
+    threshold_words = election_threshold(decision["rule"], decision_size(decision), decision["needed"])
+    return _("Needed: %(threshold)s.") % {"threshold": threshold_words}
+
+
+def option_counts_sentence(decision: Mapping[str, Any]) -> str:
+    """Return the counts of an election in one line, as the minutes write them."""
+    votes = decision["votes"]
+    parts = [f"{name_or_erased(one['label'])}: {votes[one['key']]}" for one in decision["options"]]
+    more = {
+        "invalid": pgettext("counts in the minutes", "invalid: %(votes)s"),
+        "blank": pgettext("counts in the minutes", "blank: %(votes)s"),
+        "not_voting": pgettext("counts in the minutes", "not voting: %(votes)s"),
+    }
+    parts += [words % {"votes": votes[key]} for key, words in more.items() if votes.get(key)]
+    return ", ".join(parts)
 
 
 def turnout_sentence(decision: Mapping[str, Any]) -> str:
@@ -231,6 +393,16 @@ def counts_sentence(votes: Mapping[str, int]) -> str:
     return line % votes
 
 
+def hands_sentence(counts: Mapping[str, int]) -> str:
+    """Return what a teller counted in one line, of the answers that the ballot offered."""
+    words = {
+        "for": pgettext("hands counted", "for: %(number)s"),
+        "against": pgettext("hands counted", "against: %(number)s"),
+        "abstain": pgettext("hands counted", "abstained: %(number)s"),
+    }
+    return ", ".join(words[name] % {"number": counts[name]} for name in words if name in counts)
+
+
 def named_sentence(named: Sequence[Mapping[str, str]]) -> str:
     """Return a vote by name as the minutes write it: the choices with the names behind each."""
     words = {
@@ -245,6 +417,63 @@ def named_sentence(named: Sequence[Mapping[str, str]]) -> str:
         if any(vote["choice"] == choice for vote in named)
     ]
     return _("By name – %(groups)s.") % {"groups": "; ".join(groups)}
+
+
+FIGURES: dict[str, Promise] = {
+    Figure.ISSUED: gettext_lazy("Papers issued"),
+    Figure.RETURNED: gettext_lazy("Papers returned unused"),
+    Figure.IN_URN: gettext_lazy("Papers in the urn"),
+    Figure.VALID: gettext_lazy("Valid papers"),
+    Figure.INVALID: gettext_lazy("Invalid papers"),
+    Figure.BLANK: gettext_lazy("Papers without a mark"),
+}
+
+FAULTS: dict[str, Promise] = {
+    FaultCode.MISSING: gettext_lazy("Enter a number; 0 if there was none."),
+    FaultCode.NEGATIVE: gettext_lazy("A number of papers can't be less than 0."),
+    FaultCode.NOT_OFFERED: gettext_lazy("This is not on the paper."),
+    FaultCode.MORE_THAN_VOTERS: gettext_lazy("There are not so many voters: each is given one paper."),
+    FaultCode.RETURNED_MORE_THAN_ISSUED: gettext_lazy("More papers than were issued can't come back."),
+    FaultCode.PAPERS_MISSING: gettext_lazy(
+        "Fewer papers are in the urn or returned than were issued. Count again. If one is lost, the chair "
+        "voids the vote, and it is held again."
+    ),
+    FaultCode.PAPERS_TOO_MANY: gettext_lazy(
+        "More papers are in the urn or returned than were issued. Count again. If one is too many, the chair "
+        "voids the vote, and it is held again."
+    ),
+    FaultCode.URN_DOES_NOT_ADD_UP: gettext_lazy(
+        "Valid papers, invalid ones and those without a mark do not come to the number in the urn."
+    ),
+    FaultCode.MARKS_MORE_THAN_PAPERS: gettext_lazy("There are not so many valid papers."),
+    FaultCode.MARKS_DO_NOT_ADD_UP: gettext_lazy(
+        "The marks for the answers do not come to the number of valid papers."
+    ),
+    FaultCode.COUNTED_THOUGH_VOID: gettext_lazy(
+        "The urn holds more papers than were issued: the vote is void, and nothing more is counted. "
+        "Leave this empty."
+    ),
+}
+
+
+def figure_fault(code: str) -> Promise:
+    """Return why a figure of the tellers' protocol can't be true."""
+    return FAULTS[code]
+
+
+def papers_sentence(figures: Mapping[str, int]) -> str:
+    """Return the figures of the tellers' protocol in one line, as the minutes write them."""
+    words = {
+        "issued": _("issued: %(number)s"),
+        "returned": _("returned unused: %(number)s"),
+        "in_urn": _("in the urn: %(number)s"),
+        "valid": _("valid: %(number)s"),
+        "invalid": _("invalid: %(number)s"),
+        "blank": _("without a mark: %(number)s"),
+    }
+    # A void round ends with the urn.
+    names = list(words) if figures["in_urn"] <= figures["issued"] else list(words)[:3]
+    return ", ".join(words[name] % {"number": figures[name]} for name in names)
 
 
 BOX_REASONS: dict[str, Promise] = {

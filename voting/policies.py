@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from voting.models import TellerList
 from youth.policies import CHAIR, DEPUTY, MEMBER, SECRETARY, in_office, may, policy
 from youth.selectors.people import roles_of
 
@@ -32,10 +33,25 @@ def may_count_quorum(participant: "Participant | None", subject: Any) -> bool:
     return may("meeting.record", participant, subject)
 
 
+@policy("voting.enter_protocol", by=(CHAIR, DEPUTY, SECRETARY))
+def may_enter_protocol(participant: "Participant | None", poll: Any) -> bool:
+    """The chair's table and the meeting's tellers enter the tellers' protocol and print what it needs."""
+    if participant is None:
+        return False
+    return may("meeting.record", participant, poll) or _is_teller(participant, poll)
+
+
 @policy("voting.enter_ballots", by=(CHAIR, DEPUTY, SECRETARY))
 def may_enter_ballots(participant: "Participant | None", subject: Any) -> bool:
     """The chair's table enters spoken votes and the tellers' slips, and corrects what it entered wrongly."""
     return may("meeting.record", participant, subject)
+
+
+@policy("voting.give_slip", by=(MEMBER,))
+def may_give_slip(participant: "Participant | None", subject: Any) -> bool:
+    """The two tellers of a vote by show of hands give a slip each; a repeated vote has those of the first."""
+    first = subject.repeats if subject.repeats_id else subject
+    return participant is not None and first.hand_tellers.filter(participant=participant).exists()
 
 
 @policy("voting.challenge_poll", by=(MEMBER,))
@@ -51,6 +67,25 @@ def may_cast_ballot(participant: "Participant | None", subject: Any) -> bool:
     A member whose mandate ended after the opening still votes: an open poll finishes on its snapshot.
     """
     return participant is not None
+
+
+@policy("voting.prepare_election", by=(CHAIR, DEPUTY, SECRETARY))
+def may_prepare_election(participant: "Participant | None", subject: Any) -> bool:
+    """The chair's table prepares an election; who presides may do it in the meeting."""
+    return may("meeting.plan", participant, subject) or may("meeting.run", participant, subject)
+
+
+@policy("voting.nominate", by=(MEMBER, CHAIR, DEPUTY, SECRETARY))
+def may_nominate(participant: "Participant | None", subject: Any) -> bool:
+    """Members nominate; the chair's table enters what was said in the hall."""
+    return in_office(participant) or may("voting.prepare_election", participant, subject)
+
+
+@policy("voting.withdraw_nominee")
+def may_withdraw_nominee(participant: "Participant | None", subject: Any) -> bool:
+    """Who was nominated withdraws; the chair's table enters what was said in the hall."""
+    own = participant is not None and subject.participant_id == participant.pk
+    return own or may("voting.prepare_election", participant, subject)
 
 
 @policy("voting.see_opinion_poll")
@@ -69,3 +104,9 @@ def may_run_opinion_poll(participant: "Participant | None", subject: Any) -> boo
 def may_answer_opinion_poll(participant: "Participant | None", poll: Any) -> bool:
     """Any participant may try; the poll's register and conditions decide whose answer is taken."""
     return participant is not None
+
+
+def _is_teller(participant: "Participant", poll: Any) -> bool:
+    elected = TellerList.objects.filter(meeting=poll.meeting_id, elected_at__isnull=False)
+    latest = elected.order_by("elected_at", "pk").last()
+    return latest is not None and latest.tellers.filter(participant=participant).exists()

@@ -41,10 +41,16 @@ def frozen_rule(profile: Profile, decision_type: str) -> dict[str, Any]:
 
 
 def question_digest(poll: Poll) -> str:
-    """Return the SHA-256 of the question's words and options, as the journal keeps it."""
+    """Return the SHA-256 of the question's words and options, as the journal keeps it.
+
+    Of an option that is a person their id alone: the name may be erased.
+    """
     question: dict[str, Any] = {"title": poll.title, "text": poll.text, "language": poll.language}
     if poll.options:
-        question["options"] = poll.options
+        question["options"] = [
+            {name: value for name, value in option.items() if name != "label" or "participant" not in option}
+            for option in poll.options
+        ]
     return sha256(rfc8785.dumps(question)).hexdigest()
 
 

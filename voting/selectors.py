@@ -9,12 +9,28 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, UUIDField
 
-from voting.models import UNFINISHED, Ballot, Challenge, MethodDemand, Poll, Voter
+from voting.models import (
+    UNFINISHED,
+    Ballot,
+    Challenge,
+    Election,
+    HandTeller,
+    MethodDemand,
+    Nominee,
+    PaperProtocol,
+    Poll,
+    Teller,
+    TellerList,
+    Voter,
+)
 from voting.procedure.demands import demanded_method, demands_needed
+from voting.procedure.election import ElectionStep, RoundHeld
+from youth.name_order import name_key
 from youth.procedure.choices import Method
-from youth.procedure.matter import VoteOn, VoteResult, VoteState
+from youth.procedure.matter import DECIDING, VoteOn, VoteResult, VoteState
 from youth.selectors.attendance import names_in_office, present_members
 from youth.selectors.councils import start_of_day
+from youth.selectors.meetings import meeting_known
 from youth.selectors.prepared import Blank, Prepared
 from youth.selectors.rules import rules_of
 
@@ -82,11 +98,9 @@ def poll_to_vote_in(council: "Council", pk: UUID) -> Poll | None:
     A whole hall asks for it at once. Other fields of the poll and its meeting are read where they are used.
     """
     poll = next(iter(_polls_to_vote_in.rows(council=council.pk, pk=pk)), None)
-    if poll is not None:
+    if poll is not None and poll.meeting_id is not None:
         poll.council = council
-        known = {"id": poll.meeting_id, "council_id": council.pk, "is_public": bool(vars(poll)["is_public"])}
-        meetings = cast("type[Meeting]", Poll._meta.get_field("meeting").related_model)
-        poll.meeting = meetings.from_db(None, [*known], [*known.values()])
+        poll.meeting = meeting_known(poll.meeting_id, council, is_public=bool(vars(poll)["is_public"]))
     return poll
 
 
@@ -229,13 +243,15 @@ def turnout_of(poll: Poll) -> Turnout:
 class OwnVote:
     """One person's vote in a poll: whether they are on the register, and the ballot that counts.
 
-    ``earlier`` are those that no longer count, in order; ``names`` says who entered a ballot.
+    ``earlier`` are those that no longer count, in order; ``names`` says who entered a ballot. ``is_teller``:
+    the person counts the hands.
     """
 
     is_voter: bool
     ballot: Ballot | None
     earlier: tuple[Ballot, ...] = ()
     names: Mapping[UUID, str] = field(default_factory=dict)
+    is_teller: bool = False
 
     @property
     def choice(self) -> str:
@@ -264,8 +280,13 @@ def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
     if participant is None:
         return OwnVote(is_voter=False, ballot=None)
     voter = Voter.objects.filter(poll=poll, participant=participant).first()
+    of = [poll.pk, poll.repeats_id]
+    is_teller = (
+        poll.box == Poll.Box.HANDS
+        and HandTeller.objects.filter(poll__in=of, participant=participant).exists()
+    )
     if voter is None:
-        return OwnVote(is_voter=False, ballot=None)
+        return OwnVote(is_voter=False, ballot=None, is_teller=is_teller)
     ballots = list(voter.ballots.order_by("cast_at", "pk"))
     clerks = {one.entered_by_id for one in ballots if one.entered_by_id is not None}
     return OwnVote(
@@ -273,6 +294,7 @@ def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
         ballot=next((one for one in ballots if one.is_current), None),
         earlier=tuple(one for one in ballots if not one.is_current),
         names=names_in_office(poll.council, clerks) if clerks else {},
+        is_teller=is_teller,
     )
 
 
@@ -288,3 +310,84 @@ def votes_of(participant: "Participant") -> list[tuple[Poll, bool]]:
     wanted = found.filter(Q(has_voted=True) | Q(poll__state=Poll.State.OPEN))
     latest = wanted.select_related("poll").order_by("-poll__opened_at", "pk")[:OWN_AT_MOST]
     return [(voter.poll, voter.has_voted) for voter in latest]
+
+
+def tellers_of(meeting: "Meeting") -> list[Teller]:
+    """Return the meeting's tellers in the order of their names: those elected last."""
+    elected = TellerList.objects.filter(meeting=meeting, elected_at__isnull=False)
+    latest = elected.order_by("elected_at", "pk").last()
+    tellers = latest.tellers.select_related("participant") if latest else ()
+    return sorted(tellers, key=lambda one: name_key(one.name_in_office))
+
+
+def protocol_of(poll: Poll) -> PaperProtocol | None:
+    """Return the tellers' protocol of a vote on paper that counts: the last that was confirmed, or None."""
+    confirmed = poll.paper_protocols.filter(confirms__isnull=False)
+    return confirmed.select_related("entered_by", "confirms__entered_by").order_by("number").last()
+
+
+def protocol_waiting(poll: Poll) -> PaperProtocol | None:
+    """Return the entry of the tellers' figures that waits to be confirmed, or None."""
+    last = poll.paper_protocols.select_related("entered_by").order_by("number").last()
+    return last if last is not None and last.confirms_id is None else None
+
+
+def elections_of(item_id: UUID) -> list[Election]:
+    """Return the elections on an agenda item in the order in which they were called."""
+    elections = Election.objects.filter(agenda_item=item_id).select_related("council", "committee")
+    return list(elections)
+
+
+def election_by_id(council: "Council", pk: UUID) -> Election | None:
+    """Return one of the council's elections with its meeting, or None."""
+    elections = Election.objects.filter(council=council, pk=pk)
+    return elections.select_related("council", "committee", "agenda_item__meeting__term").first()
+
+
+def rounds_of(election: Election) -> QuerySet[Poll]:
+    """Return the rounds of an election in their order, those of earlier nominations too."""
+    rounds = Poll.objects.filter(question=Poll.Question.ELECTION, about=str(election.pk))
+    return rounds.select_related("council", "meeting", "agenda_item", "outcome").order_by("opened_at", "pk")
+
+
+def standing_in(election: Election) -> list[Nominee]:
+    """Return who stands in the present nominations: neither withdrawn nor elected."""
+    return list(
+        election.nominees.filter(series=election.series, withdrawn_at=None, elected_in=None).select_related(
+            "participant"
+        )
+    )
+
+
+def places_left(election: Election) -> int:
+    """Return how many places of an election are still empty."""
+    return election.places - election.nominees.filter(elected_in__isnull=False).count()
+
+
+def last_round(election: Election) -> RoundHeld[str] | None:
+    """Return the last round of the present nominations that decided something, or None."""
+    decided = rounds_of(election).filter(state=Poll.State.ANNOUNCED, rule__series=election.series)
+    poll = decided.filter(outcome__result__in=DECIDING).last()
+    if poll is None:
+        return None
+    decision = poll.outcome.decision
+    return RoundHeld(
+        step=ElectionStep(decision["step"]),
+        votes={
+            one["key"]: decision["votes"][one["key"]] for one in decision["options"] if "participant" in one
+        },
+        places=decision["places_left"],
+        stand_again=tuple(decision["stand_again"]),
+    )
+
+
+def nominee_by_id(council: "Council", pk: UUID) -> Nominee | None:
+    """Return one nominee with their election and meeting, or None."""
+    nominees = Nominee.objects.filter(election__council=council, pk=pk)
+    return nominees.select_related("election__council", "election__agenda_item__meeting").first()
+
+
+def elections_under_way(meeting: "Meeting") -> list[Election]:
+    """Return the elections on the item under way."""
+    elections = Election.objects.filter(agenda_item__meeting=meeting, agenda_item__state="under_way")
+    return list(elections.select_related("council", "committee").prefetch_related("nominees"))

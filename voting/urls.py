@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voting.views import clerk, demands, downloads, motions, opinions, polls
+from voting.views import clerk, demands, downloads, elections, hands, motions, opinions, papers, polls
 
 urlpatterns = [
     path("", polls.index, name="index"),
@@ -18,12 +18,26 @@ urlpatterns = [
     path("<uuid:pk>/count/", polls.count, name="count"),
     path("<uuid:pk>/clerk/", clerk.roll, name="clerk"),
     path("<uuid:pk>/clerk/<uuid:member>/", clerk.correct, name="correct_entry"),
+    path("items/<uuid:item>/hands/", hands.open_hands, name="open_hands"),
+    path("<uuid:pk>/slips/", hands.slips, name="slips"),
+    path("<uuid:pk>/slips/correct/", hands.correct, name="correct_slips"),
     path("<uuid:pk>/void/", motions.void, name="void"),
     path("<uuid:pk>/challenge-result/", motions.challenge, name="challenge_result"),
+    path("items/<uuid:item>/election/", elections.call, name="call_election"),
+    path("elections/<uuid:pk>/", elections.detail, name="election"),
+    path("elections/<uuid:pk>/nominate/", elections.name, name="nominate"),
+    path("elections/<uuid:pk>/open/", elections.open_, name="open_round"),
+    path("elections/<uuid:pk>/renew/", elections.renew, name="renew_nominations"),
+    path("nominees/<uuid:pk>/withdraw/", elections.withdraw, name="withdraw_nominee"),
     path("meetings/<uuid:meeting>/", motions.index, name="motions"),
     path("<uuid:pk>/take-out/", motions.take_out_item, name="take_out"),
     path("meetings/<uuid:meeting>/together/", motions.together, name="together"),
+    path("meetings/<uuid:meeting>/tellers/", papers.tellers_page, name="tellers"),
     path("meetings/<uuid:meeting>/<str:name>/", motions.put, name="put"),
+    path("<uuid:pk>/papers/", papers.papers_page, name="papers"),
+    path("<uuid:pk>/papers/ballots.pdf", papers.ballot_papers, name="ballot_papers"),
+    path("<uuid:pk>/papers/protocol.pdf", papers.tellers_protocol, name="tellers_protocol"),
+    path("<uuid:pk>/papers/<uuid:entry>/confirm/", papers.confirm, name="protocol_confirm"),
     path("opinions/", opinions.index, name="opinions"),
     path("opinions/new/", opinions.create, name="opinion_new"),
     path("opinions/<uuid:pk>/", opinions.detail, name="opinion"),

@@ -33,6 +33,8 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     meetings.MeetingCancelled: ALL,
     meetings.MeetingOpened: ALL,
     meetings.QuorumChecked: ("quorum", "console"),
+    meetings.EldestPresides: ("bar", "me", "console"),
+    meetings.PresidingEnded: ("bar", "me", "console"),
     meetings.MeetingSuspended: ALL,
     meetings.QuorumAwaited: ALL,
     meetings.MeetingAdjourned: ALL,

@@ -11,7 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 
 from plugins.hooks import check_own_name
+from youth import clock
 from youth.models import Council, Meeting, Office, Participant, Representation
+from youth.selectors.councils import offices_at
 from youth.selectors.organisations import represents
 from youth.selectors.people import chairs_committee, is_member, roles_of
 from youth.selectors.register import is_past_its_term, offices_sitting, sits_in
@@ -171,6 +173,21 @@ def holds_there(participant: Participant | None, subject: Any, *roles: str) -> b
     if meeting is None or participant is None:
         return holds(participant, *roles)
     return not offices_sitting(meeting, participant).isdisjoint(roles)
+
+
+def lacks_chair(meeting: Meeting) -> bool:
+    """Return whether a constituent meeting has no chair yet: nobody is in that office now."""
+    if meeting.kind != Meeting.Kind.CONSTITUENT:
+        return False
+    return not offices_at(meeting.council, clock.now()).filter(role=CHAIR).exists()
+
+
+def presides_as_eldest(participant: Participant | None, subject: Any) -> bool:
+    """Return whether the participant, the eldest member, presides until the meeting has elected a chair."""
+    meeting = subject if isinstance(subject, Meeting) else getattr(subject, "meeting", None)
+    if participant is None or not isinstance(meeting, Meeting) or meeting.eldest_id != participant.pk:
+        return False
+    return sits_in(meeting, participant) and lacks_chair(meeting)
 
 
 CHAIR = Office.Role.CHAIR
@@ -334,20 +351,29 @@ def may_plan_meeting(participant: Participant | None, subject: Any) -> bool:
 
 @policy("meeting.convene", by=(CHAIR, DEPUTY))
 def may_convene_meeting(participant: Participant | None, subject: Any) -> bool:
-    """The chair convenes, the deputy in the chair's absence."""
-    return holds(participant, CHAIR, DEPUTY)
+    """The chair convenes, the deputy in the chair's absence; the secretary where there is no chair yet.
+
+    The secretary acts there for who calls the constituent meeting: the supervisor, or the members.
+    """
+    if holds(participant, CHAIR, DEPUTY):
+        return True
+    return isinstance(subject, Meeting) and holds(participant, SECRETARY) and lacks_chair(subject)
 
 
 @policy("meeting.run", by=(CHAIR, DEPUTY))
 def may_run_meeting(participant: Participant | None, subject: Any) -> bool:
-    """The presiding member opens, suspends and closes, calls items, opens and closes polls."""
-    return holds_there(participant, subject, CHAIR, DEPUTY)
+    """The presiding member opens, suspends and closes, calls items, opens and closes polls.
+
+    In a constituent meeting that is the eldest member present until a chair is elected.
+    """
+    return holds_there(participant, subject, CHAIR, DEPUTY) or presides_as_eldest(participant, subject)
 
 
 @policy("meeting.record", by=(CHAIR, DEPUTY, SECRETARY))
 def may_record_meeting(participant: Participant | None, subject: Any) -> bool:
     """The chair's table enters attendance, recusals and results."""
-    return holds_there(participant, subject, CHAIR, DEPUTY, SECRETARY)
+    at_the_table = holds_there(participant, subject, CHAIR, DEPUTY, SECRETARY)
+    return at_the_table or presides_as_eldest(participant, subject)
 
 
 @policy("meeting.attend", by=(MEMBER,))

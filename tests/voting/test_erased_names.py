@@ -10,6 +10,7 @@ from django.test import Client
 from plugins.records.services import build_record
 from tests.factories import Town
 from tests.voting.scenes import announced, cast, opened_poll, vote
+from tests.voting.test_elections import called, held
 from voting.models import Outcome, Poll
 from voting.services import announce_poll, close_poll
 from youth.journal.streams import meeting_stream
@@ -118,3 +119,14 @@ def test_who_erases_the_account_while_the_vote_runs_is_not_named_by_its_package(
     named = build_record(outcome.resolution).decision.named or ()
     assert [one.name for one in named if one.participant == str(town.member.pk)] == ["заличено име"]
     assert "заличено име" in shown(Poll.objects.get(pk=poll.pk))
+
+
+def test_a_candidate_who_erased_the_account_is_an_erased_name(town: Town, erase: Erase) -> None:
+    poll = held(town, called(town, 3, 11), 11).poll
+    assert columns_with("Член 12") == {"Nominee", "Outcome", "Poll", "Voter"}
+    before = differences(poll)
+    erase(town.members[11])
+    for language, word in WORDS.items():
+        assert word in shown(poll, language)
+    assert columns_with("Член 12") == set()
+    assert differences(poll) == before

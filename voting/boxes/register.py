@@ -6,7 +6,7 @@ from typing import ClassVar
 from voting.boxes.registry import Box, Counted, declare_box
 from voting.models import Ballot, Poll, Voter
 from voting.procedure.sealed_register import ballot_leaf
-from voting.procedure.tally import Tally, count
+from voting.procedure.tally import Tally, TallyError, count
 from youth import clock
 from youth.name_order import name_key
 
@@ -20,7 +20,10 @@ class RegisterBox(Box):
     def count(self, poll: Poll) -> Counted:
         """Count the current ballots against the frozen register."""
         ballots = current_ballots(poll)
-        return Counted(votes=votes_of(tally_of(poll, ballots)), leaves=[leaf_of(one) for one in ballots])
+        leaves = [leaf_of(one) for one in ballots]
+        if poll.form == Poll.Form.OPTIONS:
+            return Counted(votes=option_votes(poll, ballots), leaves=leaves)
+        return Counted(votes=votes_of(tally_of(poll, ballots)), leaves=leaves)
 
     def named(self, poll: Poll) -> list[dict[str, str]]:
         """Return how everyone on the register voted, in the order of their names."""
@@ -48,6 +51,22 @@ def tally_of(poll: Poll, ballots: Sequence[Ballot]) -> Tally:
         {ballot.voter.participant_id: ballot.choice for ballot in ballots},
         poll.voters.values_list("participant_id", flat=True),
     )
+
+
+def option_votes(poll: Poll, ballots: Sequence[Ballot]) -> dict[str, int]:
+    """Return how many chose each option, and how many on the register did not vote.
+
+    Raises ``TallyError``: ``not_in_register``, ``bad_choice``.
+    """
+    voters = set(poll.voters.values_list("participant_id", flat=True))
+    votes = {option["key"]: 0 for option in poll.options}
+    for ballot in ballots:
+        if ballot.voter.participant_id not in voters:
+            raise TallyError("not_in_register")
+        if ballot.choice not in votes:
+            raise TallyError("bad_choice")
+        votes[ballot.choice] += 1
+    return votes | {"not_voting": len(voters) - len(ballots)}
 
 
 def leaf_of(ballot: Ballot) -> bytes:

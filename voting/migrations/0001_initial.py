@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import uuid
+import voting.models.ballots
 import youth.clock
 from django.db import migrations, models
 
@@ -27,7 +28,7 @@ class Migration(migrations.Migration):
                 ('matter', models.CharField(max_length=120)),
                 ('form', models.CharField(choices=[('choice', 'for, against, abstain'), ('options', 'options')], default='choice', max_length=10)),
                 ('options', models.JSONField(blank=True, default=list)),
-                ('box', models.CharField(choices=[('register', 'one by one, by device or by the secretary'), ('separated', 'in secret, apart from who took part')], default='register', max_length=12)),
+                ('box', models.CharField(choices=[('register', 'one by one, by device or by the secretary'), ('hands', 'by show of hands'), ('papers', 'on paper, into an urn'), ('separated', 'in secret, apart from who took part')], default='register', max_length=12)),
                 ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed, not announced'), ('announced', 'announced'), ('void', 'void')], default='open', max_length=10)),
                 ('decision_type', models.CharField(max_length=20)),
                 ('topic', models.CharField(blank=True, max_length=40)),
@@ -55,7 +56,7 @@ class Migration(migrations.Migration):
                 ('agenda_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='youth.agendaitem')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='youth.council')),
                 ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='youth.meeting')),
-                ('repeats', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='voting.poll')),
+                ('repeats', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repetitions', to='voting.poll')),
             ],
             options={
                 'verbose_name': 'poll',
@@ -98,7 +99,7 @@ class Migration(migrations.Migration):
             name='Ballot',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('choice', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('abstain', 'Abstain')], max_length=10)),
+                ('choice', models.CharField(max_length=12)),
                 ('is_current', models.BooleanField(default=True)),
                 ('cast_at', models.DateTimeField(default=youth.clock.now)),
                 ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
@@ -107,6 +108,38 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ballot',
                 'ordering': ['cast_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='HandTeller',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name_in_office', models.CharField(max_length=120)),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_tellers', to='voting.poll')),
+            ],
+            options={
+                'verbose_name': 'teller of hands',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('poll', 'participant'), name='hand_teller_once_per_poll')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Slip',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('round', models.PositiveSmallIntegerField()),
+                ('counts', models.JSONField()),
+                ('entered_at', models.DateTimeField(default=youth.clock.now)),
+                ('salt', models.CharField(default=voting.models.ballots.new_salt, max_length=32)),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slips', to='voting.poll')),
+                ('teller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': "teller's slip",
+                'ordering': ['round', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('poll', 'teller', 'round'), name='one_slip_per_teller_and_round'), models.CheckConstraint(condition=models.Q(('round__gte', 1)), name='slip_rounds_count_from_one')],
             },
         ),
         migrations.CreateModel(
@@ -168,7 +201,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['for', 'against', 'abstain'])), name='ballot_choice_is_offered'),
+            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['for', 'against', 'abstain', 'against_all']), ('choice__startswith', 'c'), _connector='OR'), name='ballot_choice_is_offered'),
         ),
         migrations.AddConstraint(
             model_name='outcome',
@@ -386,5 +419,118 @@ class Migration(migrations.Migration):
                 'verbose_name': 'demand of a way of voting',
                 'constraints': [models.UniqueConstraint(fields=('agenda_item', 'participant', 'method'), name='one_demand_of_a_method')],
             },
+        ),
+        migrations.CreateModel(
+            name='TellerList',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('proposed_at', models.DateTimeField(default=youth.clock.now)),
+                ('elected_at', models.DateTimeField(blank=True, null=True)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teller_lists', to='youth.meeting')),
+            ],
+            options={
+                'verbose_name': 'list of tellers',
+                'ordering': ['proposed_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaperProtocol',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('figures', models.JSONField()),
+                ('entered_at', models.DateTimeField(default=youth.clock.now)),
+                ('salt', models.CharField(default=voting.models.ballots.new_salt, max_length=32)),
+                ('confirms', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='confirmed_by', to='voting.paperprotocol')),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_protocols', to='voting.poll')),
+            ],
+            options={
+                'verbose_name': "tellers' protocol",
+                'ordering': ['poll', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('poll', 'number'), name='paper_protocol_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='paper_protocol_counts_from_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Teller',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name_in_office', models.CharField(max_length=120)),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tellers', to='voting.tellerlist')),
+            ],
+            options={
+                'verbose_name': 'teller',
+                'ordering': ['name_in_office', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('list', 'participant'), name='teller_once_per_list')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('repeats',), name='one_repetition_that_is_not_void'),
+        ),
+        migrations.CreateModel(
+            name='Election',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('office', models.CharField(blank=True, max_length=60)),
+                ('places', models.PositiveSmallIntegerField(default=1)),
+                ('series', models.PositiveSmallIntegerField(default=1)),
+                ('called_at', models.DateTimeField(default=youth.clock.now)),
+                ('agenda_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='elections', to='youth.agendaitem')),
+                ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='elections', to='youth.committee')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='elections', to='youth.council')),
+            ],
+            options={
+                'verbose_name': 'election',
+                'ordering': ['called_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Nominee',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('series', models.PositiveSmallIntegerField()),
+                ('number', models.PositiveSmallIntegerField()),
+                ('name_in_office', models.CharField(max_length=120)),
+                ('nominated_at', models.DateTimeField(default=youth.clock.now)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('elected_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='elected', to='voting.poll')),
+                ('election', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominees', to='voting.election')),
+                ('nominated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'nominee',
+                'ordering': ['election', 'number'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='election',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('office', ''), _negated=True), ('committee__isnull', True)), models.Q(('committee__isnull', False), ('office', '')), _connector='OR'), name='election_of_office_or_committee'),
+        ),
+        migrations.AddConstraint(
+            model_name='election',
+            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='election_has_places'),
+        ),
+        migrations.AddConstraint(
+            model_name='election',
+            constraint=models.UniqueConstraint(condition=models.Q(('office', ''), _negated=True), fields=('agenda_item', 'office'), name='office_elected_once_per_item'),
+        ),
+        migrations.AddConstraint(
+            model_name='election',
+            constraint=models.UniqueConstraint(condition=models.Q(('committee__isnull', False)), fields=('agenda_item', 'committee'), name='committee_elected_once_per_item'),
+        ),
+        migrations.AddConstraint(
+            model_name='nominee',
+            constraint=models.UniqueConstraint(fields=('election', 'number'), name='nominee_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='nominee',
+            constraint=models.UniqueConstraint(fields=('election', 'series', 'participant'), name='nominee_once_per_series'),
+        ),
+        migrations.AddConstraint(
+            model_name='nominee',
+            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('elected_in__isnull', True), _connector='OR'), name='nominee_elected_or_withdrawn'),
         ),
     ]

@@ -1,11 +1,15 @@
-"""Polls, the register of each, ballots and outcomes; opinion polls; boxes, with sheets apart from people."""
+"""Polls, the register of each, ballots, outcomes, elections; opinion polls; boxes of sheets."""
 
 from voting.models.ballots import Ballot, EntryCorrection, new_salt
 from voting.models.boxes import Box, NamedSheet, Participation, SealedSheet, Sheet
 from voting.models.demands import MethodDemand
+from voting.models.elections import Election, Nominee
+from voting.models.hands import HandTeller, Slip
 from voting.models.opinions import OpinionPoll
 from voting.models.outcomes import Challenge, Outcome
+from voting.models.papers import PaperProtocol
 from voting.models.polls import CHOICES, METHODS, UNFINISHED, NonVoter, Poll, Voter
+from voting.models.tellers import Teller, TellerList
 
 __all__ = [
     "CHOICES",
@@ -14,16 +18,23 @@ __all__ = [
     "Ballot",
     "Box",
     "Challenge",
+    "Election",
     "EntryCorrection",
+    "HandTeller",
     "MethodDemand",
     "NamedSheet",
+    "Nominee",
     "NonVoter",
     "OpinionPoll",
     "Outcome",
+    "PaperProtocol",
     "Participation",
     "Poll",
     "SealedSheet",
     "Sheet",
+    "Slip",
+    "Teller",
+    "TellerList",
     "Voter",
     "new_salt",
 ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from voting.models.polls import CHOICES, Poll, Voter
+from voting.models.polls import Poll, Voter
 from youth import clock
 
 
@@ -28,7 +28,8 @@ class Ballot(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     voter = models.ForeignKey(Voter, on_delete=models.PROTECT, related_name="ballots")
-    choice = models.CharField(max_length=10, choices=CHOICES)
+    # One of the rules' answers, or the key of one of the poll's options.
+    choice = models.CharField(max_length=12)
     is_current = models.BooleanField(default=True)
     cast_at = models.DateTimeField(default=clock.now)
     entered_by = models.ForeignKey(
@@ -43,7 +44,9 @@ class Ballot(models.Model):
                 fields=["voter"], condition=Q(is_current=True), name="one_current_ballot_per_voter"
             ),
             models.CheckConstraint(
-                condition=Q(choice__in=["for", "against", "abstain"]), name="ballot_choice_is_offered"
+                condition=Q(choice__in=["for", "against", "abstain", "against_all"])
+                | Q(choice__startswith="c"),
+                name="ballot_choice_is_offered",
             ),
         ]
 

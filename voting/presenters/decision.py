@@ -5,7 +5,15 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from voting.phrasing import METHODS, arithmetic_sentence, share_heading, turnout_sentence, verdict_sentence
+from voting.phrasing import (
+    METHODS,
+    OTHER_BALLOTS,
+    arithmetic_sentence,
+    papers_sentence,
+    share_heading,
+    turnout_sentence,
+    verdict_sentence,
+)
 from youth.names import name_or_erased
 from youth.procedure.shares import decision_size
 
@@ -45,6 +53,12 @@ class DecisionPresenter:
         return METHODS.get(code, code)
 
     @property
+    def papers(self) -> str:
+        """Return what the tellers' protocol says of the papers, empty where none were used."""
+        figures = self.decision.get("papers")
+        return papers_sentence(figures) if figures else ""
+
+    @property
     def base(self) -> int:
         """Return how many people, or votes, the shares are taken of."""
         return decision_size(self.decision)
@@ -59,6 +73,27 @@ class DecisionPresenter:
         """Return how everyone voted by name, empty for other ways of voting; an erased name is a word."""
         named: Sequence[Mapping[str, str]] = self.decision.get("named") or ()
         return [{"name": name_or_erased(vote["name"]), "choice": vote["choice"]} for vote in named]
+
+    @property
+    def candidates(self) -> list[dict[str, Any]]:
+        """Return the options of an election, most votes first; empty for other votes."""
+        votes, elected = self.decision["votes"], self.decision.get("elected", ())
+        found = [
+            {
+                "name": name_or_erased(one["label"]),
+                "votes": votes[one["key"]],
+                "elected": one["key"] in elected,
+                "voters": [vote["name"] for vote in self.named if vote["choice"] == one["key"]],
+            }
+            for one in self.decision.get("options", ())
+        ]
+        return sorted(found, key=lambda one: -one["votes"])
+
+    @property
+    def other_ballots(self) -> list[tuple[str, int]]:
+        """Return the ballots of an election that count for nobody, by what they are."""
+        votes = self.decision["votes"]
+        return [(str(words), votes[key]) for key, words in OTHER_BALLOTS.items() if votes.get(key)]
 
     @property
     def seats(self) -> list[dict[str, str]]:

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from voting.models import Outcome, Poll
-from voting.phrasing import RECORDED_AS, requirement
+from voting.phrasing import RECORDED_AS, election_requirement, requirement
 from voting.presenters.decision import DecisionPresenter
+from voting.presenters.hands import HandsPresenter
 from voting.presenters.poll_file import has_file, has_receipts
 from voting.presenters.recused import Recused, recusal_sentence, recused_in
 from voting.selectors import Turnout, turnout_of
@@ -62,17 +63,29 @@ class PollPresenter:
         """Return how many have voted so far."""
         return turnout_of(self.poll)
 
+    @cached_property
+    def hands(self) -> HandsPresenter | None:
+        """Return the count of a vote by show of hands, None for another one."""
+        return HandsPresenter(self.poll) if self.poll.box == Poll.Box.HANDS else None
+
     @property
     def requirement(self) -> str:
         """Return what an open poll needs to be carried."""
         poll = self.poll
         snapshot = {"seats": poll.seats, "in_office": poll.in_office, "present": poll.present}
+        if poll.form == Poll.Form.OPTIONS:
+            return election_requirement(poll.rule, snapshot)
         return requirement(poll.rule, snapshot)
 
     @property
     def recorded_as(self) -> str:
         """Return how a vote will be written down."""
         return str(RECORDED_AS[self.poll.method])
+
+    @property
+    def options(self) -> list[dict[str, Any]]:
+        """Return the options of the ballot with their names; an erased one is a word."""
+        return [dict(one) | {"label": name_or_erased(one["label"])} for one in self.poll.options]
 
     @property
     def offers_abstention(self) -> bool:
@@ -165,7 +178,7 @@ class PollPresenter:
     @property
     def repeated_by(self) -> Poll | None:
         """Return the poll that took this one again, if any."""
-        return Poll.objects.filter(repeats=self.poll).first()
+        return Poll.objects.filter(repeats=self.poll).exclude(state=Poll.State.VOID).first()
 
     @property
     def seats(self) -> list[dict[str, str]]:

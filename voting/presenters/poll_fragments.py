@@ -3,9 +3,10 @@
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from voting.models import Poll
+from voting.models import Election, Poll
+from voting.presenters.election import ElectionPresenter
 from voting.presenters.poll import PollPresenter
-from voting.selectors import current_poll, polls_of_meeting
+from voting.selectors import current_poll, elections_under_way, polls_of_meeting
 from youth.journal.kinds import Audience
 from youth.presenters.meeting_fragments import meeting_fragments
 
@@ -49,3 +50,15 @@ def render_now(poll: Poll, audience: Audience) -> str:
 def sheets_of(poll: Poll) -> list[PollPresenter]:
     """Return the announced polls of the poll's meeting."""
     return [PollPresenter(one) for one in polls_of_meeting(poll.sitting) if one.state == Poll.State.ANNOUNCED]
+
+
+def election_fragments(election: Election, audience: Audience, language: str) -> dict[str, str]:
+    """Return what an act on an election changes, by element id, without anything personal."""
+    sheet, meeting = ElectionPresenter(election), election.meeting
+    context = {"sheet": sheet, "council": election.council, "elections": elections_under_way(meeting)}
+    with override(language):
+        fragments = {
+            sheet.element_id: render_to_string("voting/_election.html", context),
+            "voting-elections": render_to_string("voting/_elections.html", context),
+        }
+    return fragments | meeting_fragments(meeting, audience, language, TOUCHED)

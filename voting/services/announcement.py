@@ -11,9 +11,10 @@ from voting.boxes import box_of
 from voting.models import Outcome, Poll
 from voting.phrasing import reason_sentence
 from voting.procedure.majority import Rule, Snapshot, Verdict
-from voting.procedure.outcome import QuorumCount, decide, result_of
+from voting.procedure.outcome import QuorumCount, Result, decide, result_of
 from voting.procedure.tally import Tally
 from voting.services.closing import counts_of, locked_poll
+from voting.services.judging import RoundOutcome, judge_election, round_record
 from youth import clock
 from youth.consequences import Decided, consequence_named
 from youth.journal.chain import canonical_time
@@ -36,6 +37,9 @@ def announce_poll(poll: Poll, *, casting: str = "", actor: Actor) -> Outcome:
     refuses, such as ``adopt_resolution``.
     """
     require("voting.run_poll", actor, poll)
+    consequence = consequence_named(poll.consequence)
+    if consequence is not None:
+        consequence.lock(poll.sitting)
     poll = locked_poll(poll)
     _require_announceable(poll, casting)
     outcome = _announce(poll, casting, actor)
@@ -53,7 +57,7 @@ def _announce(poll: Poll, casting: str, actor: Actor) -> Outcome:
     outcome = Outcome.objects.create(
         poll=poll,
         carried=verdict.carried,
-        result=result_of(verdict).value,
+        result=_result(verdict).value,
         reason=verdict.reason.value,
         decision=decision_of(poll, verdict),
     )
@@ -97,8 +101,10 @@ def _follow(poll: Poll, outcome: Outcome, entry: JournalEntry, actor: Actor) -> 
         consequence.fail(decided)
 
 
-def judge(poll: Poll, casting: str = "") -> Verdict:
-    """Judge a closed poll on its frozen rule and numbers."""
+def judge(poll: Poll, casting: str = "") -> Verdict | RoundOutcome:
+    """Judge a closed poll on its frozen rule and numbers, by what its ballots asked for."""
+    if poll.form == Poll.Form.OPTIONS:
+        return judge_election(poll)
     rule, votes = poll.rule, poll_votes(poll)
     top, bottom = rule["fraction"]
     return decide(
@@ -109,10 +115,15 @@ def judge(poll: Poll, casting: str = "") -> Verdict:
             poll.quorum_needed, poll.present, poll.quorum_recount, assumed=bool(rule["quorum_assumed"])
         ),
         casting=casting,
+        is_void=box_of(poll).voids(poll),
     )
 
 
-def decision_of(poll: Poll, verdict: Verdict) -> dict[str, Any]:
+def _result(verdict: Verdict | RoundOutcome) -> Result:
+    return verdict.result if isinstance(verdict, RoundOutcome) else result_of(verdict)
+
+
+def decision_of(poll: Poll, verdict: Verdict | RoundOutcome) -> dict[str, Any]:
     """Return the frozen outcome: everything that a resolution, a package or a page needs to show it."""
     counted = poll.present if poll.quorum_recount is None else poll.quorum_recount
     decision: dict[str, Any] = {
@@ -136,22 +147,27 @@ def decision_of(poll: Poll, verdict: Verdict) -> dict[str, Any]:
         "votes": poll_votes(poll),
         "needed": verdict.needed,
         "carried": verdict.carried,
-        "result": result_of(verdict).value,
+        "result": _result(verdict).value,
         "reason": verdict.reason.value,
         "opened_at": _time(poll.opened_at),
         "closed_at": _time(poll.closed_at),
         "announced_at": _time(poll.announced_at),
         "ballots_root": poll.ballots_root,
     }
+    decision |= box_of(poll).record(poll)
+    if isinstance(verdict, RoundOutcome):
+        decision |= round_record(poll, verdict)
     if poll.method == Method.NAMED:
         decision["named"] = box_of(poll).named(poll)
     return decision
 
 
 def poll_votes(poll: Poll) -> dict[str, int]:
-    """Return the counts of a closed poll. Raises ``ValueError`` for one that is still open."""
+    """Return the counts of a closed poll, by answer or by option. Raises ``ValueError`` for an open one."""
     if poll.votes is None:
         raise ValueError("not_closed")
+    if poll.form == Poll.Form.OPTIONS:
+        return {name: int(number) for name, number in poll.votes.items()}
     return {name: int(poll.votes[name]) for name in ("for", "against", "abstain", "not_voting")}
 
 

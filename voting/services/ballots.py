@@ -21,7 +21,7 @@ from voting.procedure.eligibility import judge_ballot
 from voting.procedure.methods import may_change
 from voting.turnout import announce_turnout
 from youth import clock
-from youth.batches import batches
+from youth.live.batches import batches
 from youth.procedure.choices import Method
 from youth.selectors.attendance import open_stays
 
@@ -42,8 +42,8 @@ class BallotResult:
     """The result of one paper.
 
     ``status``: ``recorded`` and ``changed`` were written; ``already``, ``not_in_register``, ``closed``,
-    ``bad_choice``, ``left_hall`` and ``objected`` were not. ``choice`` is the one that now counts, empty
-    if there is none. ``objection`` is the sentence of a plugin that refused.
+    ``bad_choice``, ``left_hall``, ``objected`` and ``not_by_device`` were not. ``choice`` is the one that now
+    counts, empty if there is none. ``objection`` is the sentence of a plugin that refused.
     """
 
     participant: UUID
@@ -70,7 +70,9 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     Papers are judged one by one; a paper that fails does not fail its neighbours. A participant who is in
     the batch twice gets one ballot. The caller has made sure that each paper comes from its participant.
     """
-    state, rule, opened_at = _share_locked(poll)
+    if poll.box != Poll.Box.REGISTER:
+        return [_result(paper, "not_by_device", None) for paper in batch]
+    state, rule, opened_at, offered = _share_locked(poll)
     voters, inside = _register(poll, {paper.participant for paper in batch})
     by_voter = _current_ballots(voter.pk for voter in voters.values())
     changes = may_change(Method(poll.method), rule["change_until"])
@@ -87,7 +89,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
             is_open=state == Poll.State.OPEN and poll.put_with_id is None,
             in_register=voter is not None,
             in_hall=paper.participant in inside,
-            offered=paper.choice in rule["options"],
+            offered=paper.choice in offered,
             current=current.choice if current else "",
             choice=paper.choice,
             may_change=changes,
@@ -120,16 +122,20 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     return done
 
 
-def _share_locked(poll: Poll) -> tuple[str, dict[str, Any], datetime]:
-    """Return the poll's state, frozen rule and opening, under a lock that only closing waits for."""
+def _share_locked(poll: Poll) -> tuple[str, dict[str, Any], datetime, list[str]]:
+    """Return the poll's state, frozen rule and opening, and what its ballots offer.
+
+    They are under a lock that only closing waits for.
+    """
     if connection.vendor == "postgresql":
         locked = Poll.objects.raw(
-            "SELECT id, state, rule, opened_at FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk]
+            "SELECT id, state, rule, opened_at, options FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk]
         )
         (fresh,) = locked
     else:
-        fresh = Poll.objects.only("state", "rule", "opened_at").get(pk=poll.pk)
-    return fresh.state, fresh.rule, fresh.opened_at
+        fresh = Poll.objects.only("state", "rule", "opened_at", "options").get(pk=poll.pk)
+    offered = [option["key"] for option in fresh.options] or fresh.rule["options"]
+    return fresh.state, fresh.rule, fresh.opened_at, offered
 
 
 def _register(poll: Poll, participants: set[UUID]) -> tuple[dict[UUID, Voter], set[UUID]]:

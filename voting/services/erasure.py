@@ -1,12 +1,24 @@
 """Forgetting a name in votes, as the register of their meeting forgot it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from voting.models import NonVoter, Outcome, Participation, Voter
+from voting.models import (
+    HandTeller,
+    Nominee,
+    NonVoter,
+    Outcome,
+    Participation,
+    Poll,
+    Teller,
+    Voter,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
     from youth.models import Participant
 
 # As in the register; shown through ``youth.names.name_or_erased``.
@@ -21,17 +33,38 @@ def forget_name(participant: "Participant") -> None:
     """
     lines = participant.register_lines.filter(seat__isnull=False, name_in_office=ERASED)
     meetings = list(lines.values_list("meeting", flat=True))
+    HandTeller.objects.filter(poll__meeting__in=meetings, participant=participant).update(
+        name_in_office=ERASED
+    )
     for model in (Voter, NonVoter):
         # With the salt goes what a seal could be guessed from.
         model.objects.filter(poll__meeting__in=meetings, participant=participant).update(
             name_in_office=ERASED, salt=ERASED
         )
+    Teller.objects.filter(list__meeting__in=meetings, participant=participant).update(name_in_office=ERASED)
     frozen = Outcome.objects.filter(poll__meeting__in=meetings, resolution__isnull=True)
     for outcome in frozen.select_for_update(of=("self",)):
         for vote in outcome.decision.get("named") or ():
             if vote["participant"] == str(participant.pk):
                 vote["name"] = ERASED
+        _forget_option(outcome.decision.get("options") or (), participant)
         outcome.save(update_fields=["decision"])
+    _forget_candidate(participant, meetings)
+
+
+def _forget_candidate(participant: "Participant", meetings: "list[UUID]") -> None:
+    nominees = Nominee.objects.filter(participant=participant, election__agenda_item__meeting__in=meetings)
+    nominees.update(name_in_office=ERASED)
+    rounds = Poll.objects.filter(meeting__in=meetings, question=Poll.Question.ELECTION)
+    for poll in rounds.select_for_update(of=("self",)):
+        _forget_option(poll.options, participant)
+        poll.save(update_fields=["options"])
+
+
+def _forget_option(options: "Sequence[dict[str, Any]]", participant: "Participant") -> None:
+    for option in options:
+        if option.get("participant") == str(participant.pk):
+            option["label"] = ERASED
 
 
 @transaction.atomic

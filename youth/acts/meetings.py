@@ -82,6 +82,24 @@ class QuorumChecked(MeetingAct):
 
 
 @declare_kind
+class EldestPresides(MeetingAct):
+    """The eldest member present presides over a constituent meeting from now on."""
+
+    name: ClassVar[str] = "youth.eldest_presides"
+
+    participant: UUID
+
+
+@declare_kind
+class PresidingEnded(MeetingAct):
+    """The chair was elected and takes over from the eldest member."""
+
+    name: ClassVar[str] = "youth.presiding_ended"
+
+    participant: UUID
+
+
+@declare_kind
 class MeetingSuspended(MeetingAct):
     """A break."""
 

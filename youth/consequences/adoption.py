@@ -30,7 +30,7 @@ class Adopt(Consequence):
         """Return the type that the agenda names."""
         return item.decision_type if item else DecisionType.ORDINARY
 
-    def topic(self, item: "AgendaItem | None") -> str:
+    def topic(self, item: "AgendaItem | None", about: str = "") -> str:
         """Return the item's topic."""
         return item.topic if item else ""
 

@@ -28,7 +28,7 @@ class KeepPoint(Consequence):
         """Return the type of the whole decision."""
         return required(item).decision_type
 
-    def topic(self, item: "AgendaItem | None") -> str:
+    def topic(self, item: "AgendaItem | None", about: str = "") -> str:
         """Return the item's topic."""
         return required(item).topic
 

@@ -81,7 +81,10 @@ class Consequence:
         """Return the type of decision, which names the majority."""
         return DecisionType.ORDINARY
 
-    def topic(self, item: "AgendaItem | None") -> str:
+    def lock(self, meeting: "Meeting") -> None:
+        """Lock what ``carry`` writes to besides the meeting, before the meeting itself is locked."""
+
+    def topic(self, item: "AgendaItem | None", about: str = "") -> str:
         """Return the topic for which the rules may require a way of voting, empty without one."""
         return ""
 

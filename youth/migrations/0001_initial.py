@@ -1145,4 +1145,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('council',), name='one_rule_change_in_preparation'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), ('in_force_from__isnull', False), _connector='OR'), name='decided_rule_change_has_a_day')],
             },
         ),
+        migrations.AddField(
+            model_name='meeting',
+            name='eldest',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant'),
+        ),
     ]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from youth.acts.meetings import (
+    EldestPresides,
     MeetingAdjourned,
     MeetingClosed,
     MeetingConvened,
@@ -11,6 +12,7 @@ from youth.acts.meetings import (
     MeetingOpened,
     MeetingResumed,
     MeetingSuspended,
+    PresidingEnded,
     QuorumAwaited,
     QuorumChecked,
     SecondMeetingCalled,
@@ -71,6 +73,20 @@ def quorum_checked(act: QuorumChecked, entry: JournalEntry) -> str:
         )
     )
     return fill(sentence, time=local_time(entry), present=act.present, needed=act.needed)
+
+
+@minutes.of(EldestPresides)
+def eldest_presides(act: EldestPresides, entry: JournalEntry) -> str:
+    """Report who presides until a chair is elected."""
+    words = _("%(time)s: the eldest member present, %(name)s, presides until a chair is elected.")
+    return fill(words, time=local_time(entry), name=names_of(entry, [act.participant]))
+
+
+@minutes.of(PresidingEnded)
+def presiding_ended(act: PresidingEnded, entry: JournalEntry) -> str:
+    """Report that the elected chair takes over."""
+    words = _("%(time)s: the elected chair takes over the meeting from %(name)s.")
+    return fill(words, time=local_time(entry), name=names_of(entry, [act.participant]))
 
 
 @minutes.of(MeetingSuspended)

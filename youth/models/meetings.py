@@ -61,6 +61,11 @@ class Meeting(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="second"
     )
 
+    # The eldest member, who presides over a constituent meeting until a chair is elected.
+    eldest = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")

@@ -77,7 +77,9 @@ def _of_meeting(meeting: Meeting, roles: frozenset[str]) -> Iterator[Tile]:
     presides, writes = not roles.isdisjoint({CHAIR, DEPUTY}), SECRETARY in roles
     match meeting.state:
         case State.PLANNED:
-            yield _to_convene(meeting) if presides else _to_prepare(meeting)
+            # Nobody else can convene the meeting that elects the first chair.
+            convenes = presides or (writes and meeting.kind == Meeting.Kind.CONSTITUENT)
+            yield _to_convene(meeting) if convenes else _to_prepare(meeting)
         case State.CONVENED:
             yield _to_open(meeting) if presides else _to_attend(meeting)
         case State.OPEN | State.SUSPENDED if presides:

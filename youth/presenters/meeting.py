@@ -10,6 +10,7 @@ from youth.mail.selectors import NoticeResult, notice_result
 from youth.models import AgendaItem, Attendance, AttendanceCorrection, Meeting, Participant, Resolution
 from youth.name_order import in_name_order
 from youth.names import name_or_erased
+from youth.policies import lacks_chair
 from youth.selectors.attendance import (
     QuorumState,
     corrections_of,
@@ -145,6 +146,11 @@ class MeetingPresenter:
     def is_running(self) -> bool:
         """Return whether the meeting is open or suspended."""
         return self.meeting.state in RUNNING
+
+    @property
+    def awaits_chair(self) -> bool:
+        """Return whether a constituent meeting has not elected a chair yet, so that the eldest presides."""
+        return self.meeting.state in {Meeting.State.CONVENED, *RUNNING} and lacks_chair(self.meeting)
 
     @property
     def takes_attendance(self) -> bool:

@@ -101,6 +101,15 @@ class Revote(StrEnum):
     ONCE_ON_CHALLENGE = "once_on_challenge"
 
 
+class SecondRound(StrEnum):
+    """What elects somebody in the second round of an election."""
+
+    THRESHOLD = "threshold"
+    """As many votes as in the first round."""
+    PLURALITY = "plurality"
+    """More votes than anybody else."""
+
+
 class DayCount(StrEnum):
     """How days of notice are counted; the first day never counts."""
 
@@ -219,3 +228,4 @@ class DecisionType(StrEnum):
     THREE_QUARTERS = "three_quarters"
     RULES_CHANGE = "rules_change"
     CLOSE_DEBATE = "close_debate"
+    ELECTION = "election"

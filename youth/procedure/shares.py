@@ -32,10 +32,12 @@ def size_of(base: Base, *, seats: int, in_office: int, present: int, cast: int) 
 def decision_size(decision: Mapping[str, Any]) -> int:
     """Return how many people, or votes, the share in a frozen decision was taken of."""
     votes, snapshot = decision["votes"], decision["snapshot"]
+    # In an election the votes cast are the valid ballots.
+    cast = decision["valid"] if "valid" in decision else votes["for"] + votes["against"]
     return size_of(
         Base(decision["rule"]["base"]),
         seats=snapshot["seats"],
         in_office=snapshot["in_office"],
         present=snapshot["present"],
-        cast=votes["for"] + votes["against"],
+        cast=cast,
     )

@@ -32,6 +32,7 @@ from youth.procedure.choices import (
     Reset,
     Revote,
     SeatAllocation,
+    SecondRound,
     Tie,
     VerifiedAct,
     VerifiedFact,
@@ -128,6 +129,7 @@ class Majorities:
     three_quarters: Annotated[Fact[Majority], majority, SYSTEM]
     rules_change: Annotated[Fact[Majority], majority, SYSTEM]
     close_debate: Annotated[Fact[Majority], majority, SYSTEM]
+    election: Annotated[Fact[Majority], majority, SYSTEM]
     tie: Annotated[Fact[Tie], one_of(Tie), SYSTEM]
 
 
@@ -145,6 +147,14 @@ class Vote:
     options: Annotated[Fact[tuple[Option, ...]], several(one_of(Option), at_least=2), SYSTEM]
     change_until: Annotated[Fact[ChangeUntil], one_of(ChangeUntil), SYSTEM]
     revote: Annotated[Fact[Revote], one_of(Revote), SYSTEM]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elections:
+    """Elections of persons; how many votes elect is ``majority.election``."""
+
+    second_round: Annotated[Fact[SecondRound], one_of(SecondRound), SYSTEM]
+    against_all: Annotated[Fact[bool], flag, SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,6 +314,7 @@ class Profile:
     quorum: Quorum
     majority: Majorities
     vote: Vote
+    election: Elections
     convene: Convene
     notice: Notice
     agenda: Agenda

@@ -16,6 +16,7 @@ from youth.acts.institution import (
 )
 from youth.journal.kinds import sealed
 from youth.models import Committee, CommitteeMembership, Participant, Term
+from youth.models.journal import JournalEntry
 from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.people import is_member
@@ -75,25 +76,54 @@ def add_committee_member(
     chair and for a moment outside the term, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, committee)
-    term = committee.term
-    document = clean_document(document)
-    lock_council(term.council)
-    _refuse_seat(committee, participant, starts_at, is_chair=is_chair)
-    membership = CommitteeMembership.objects.create(
+    lock_council(committee.term.council)
+    membership = CommitteeMembership(
         committee=committee,
         participant=participant,
         is_chair=is_chair,
         starts_at=starts_at,
-        document=document,
+        document=clean_document(document),
     )
+    return _seated(membership, actor=actor)
+
+
+def elect_to_committee(
+    committee: Committee, participant: Participant, *, document: str, actor: Actor, cause: JournalEntry
+) -> CommitteeMembership | None:
+    """Add to a committee who was elected, from the moment of ``cause``.
+
+    The vote permitted it; its consequences need no further permission. Who sits in it already keeps the
+    place. Returns None where it can't be given any more: the seat in the council ended, or the term did,
+    while the vote was under way.
+    """
+    lock_council(committee.term.council)
+    own = committee.memberships.in_force(cause.at).filter(participant=participant).first()
+    if own is not None:
+        return own
+    membership = CommitteeMembership(
+        committee=committee, participant=participant, starts_at=cause.at, document=clean_document(document)
+    )
+    try:
+        return _seated(membership, actor=actor, cause=cause)
+    except Refusal:
+        return None
+
+
+def _seated(
+    membership: CommitteeMembership, *, actor: Actor, cause: JournalEntry | None = None
+) -> CommitteeMembership:
+    """Save a new membership with its act; raise ``Refusal`` where it is impossible."""
+    committee, participant = membership.committee, membership.participant
+    _refuse_seat(committee, participant, membership.starts_at, is_chair=membership.is_chair)
+    membership.save(force_insert=True)
     act = CommitteeMemberAdded(
         committee=committee.pk,
         participant=participant.pk,
-        is_chair=is_chair,
-        starts_at=starts_at,
-        document=sealed(document) if document else None,
+        is_chair=membership.is_chair,
+        starts_at=membership.starts_at,
+        document=sealed(membership.document) if membership.document else None,
     )
-    append_to_council(term.council, act, actor=actor)
+    append_to_council(committee.term.council, act, actor=actor, cause=cause)
     return membership
 
 

@@ -49,25 +49,51 @@ def give_office(
     name = clean_name_in_office(name_in_office)
     sittings = lock_sittings(council)
     _refuse_office(council, participant, role, starts_at)
-    document = clean_document(document)
-    office = Office.objects.create(
+    office = Office(
         council=council,
         participant=participant,
         role=role,
         name_in_office=name,
         starts_at=starts_at,
-        document=document,
+        document=clean_document(document),
     )
-    act = OfficeGiven(
-        office=office.pk,
+    return _write_office(office, sittings, actor=actor)
+
+
+def elect_to_office(
+    council: Council,
+    participant: Participant,
+    role: str,
+    name_in_office: str,
+    *,
+    document: str,
+    actor: Actor,
+    cause: JournalEntry,
+) -> Office | None:
+    """Give an office to who was elected, from the moment of ``cause``; who held it alone leaves it.
+
+    The vote permitted it; its consequences need no further permission. Who holds the office already keeps
+    it. Returns None where it can't be given any more: the seat ended, or the participant left, while the
+    vote was under way.
+    """
+    sittings, declared = lock_sittings(council), role_named(role)
+    held = council.offices.overlapping(cause.at).filter(role=role).select_related("council")
+    own = held.filter(participant=participant).first()
+    if own is not None and own.starts_at <= cause.at and own.ends_at is None:
+        return own
+    if declared is None or not _can_hold(council, participant, role, cause.at):
+        return None
+    for office in held if declared.of_one else held.filter(participant=participant):
+        _write_end(office, max(cause.at, office.starts_at), sittings, actor=actor, cause=cause)
+    office = Office(
+        council=council,
+        participant=participant,
         role=role,
-        participant=participant.pk,
-        starts_at=starts_at,
-        document=sealed(document) if document else None,
+        name_in_office=name_in_office,
+        starts_at=cause.at,
+        document=clean_document(document),
     )
-    entry = append_to_council(council, act, actor=actor)
-    enter_register(sittings, office, entry.at, actor=actor, cause=entry)
-    return office
+    return _write_office(office, sittings, actor=actor, cause=cause)
 
 
 @transaction.atomic
@@ -131,6 +157,22 @@ def end_member_offices(
         _write_end(office, max(at, office.starts_at), sittings, actor=actor, cause=cause)
 
 
+def _write_office(
+    office: Office, sittings: Sequence[Meeting], *, actor: Actor, cause: JournalEntry | None = None
+) -> Office:
+    office.save(force_insert=True)
+    act = OfficeGiven(
+        office=office.pk,
+        role=office.role,
+        participant=office.participant_id,
+        starts_at=office.starts_at,
+        document=sealed(office.document) if office.document else None,
+    )
+    entry = append_to_council(office.council, act, actor=actor, cause=cause)
+    enter_register(sittings, office, (cause or entry).at, actor=actor, cause=entry)
+    return office
+
+
 def _write_end(
     office: Office,
     at: datetime,
@@ -144,6 +186,16 @@ def _write_end(
     act = OfficeEnded(office=office.pk, role=office.role, participant=office.participant_id, ends_at=at)
     entry = append_to_council(office.council, act, actor=actor, cause=cause)
     leave_register(sittings, office, (cause or entry).at, actor=actor, cause=entry)
+
+
+def _can_hold(council: Council, participant: Participant, role: str, at: datetime) -> bool:
+    """Return whether a participant may hold an office from ``at`` on; others may hold it too."""
+    try:
+        refuse_outsider(council, participant)
+    except Refusal:
+        return False
+    declared = role_named(role)
+    return declared is None or not declared.of_member or is_member(participant, at)
 
 
 def _refuse_office(council: Council, participant: Participant, role: str, at: datetime) -> None:

@@ -167,6 +167,9 @@ def page_context(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
     """Return the context of the meeting's page and its private parts."""
     participant, board = request.participant, MeetingPresenter(meeting)
     audience = audience_of(participant, meeting.council)
+    # The eldest member holds no office, and runs a constituent meeting until a chair is elected.
+    if may("meeting.run", participant, meeting):
+        audience = "chair"
     buttons = buttons_for(board, participant) if audience == "chair" else []
     return {
         "council": meeting.council,

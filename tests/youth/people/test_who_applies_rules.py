@@ -24,8 +24,8 @@ NO_APPLIERS = (
 )
 # Read by the name of the type of decision, which an agenda item carries.
 BY_TYPE = {f"majority.{name}" for name in AgendaItem.DecisionType.values} & FIELDS.keys()
-# The type that `debate.close_by` may name.
-BY_TYPE |= {"majority.close_debate"}
+# The type that `debate.close_by` may name, and that of elections.
+BY_TYPE |= {"majority.close_debate", "majority.election"}
 
 
 def modules() -> Iterator[ast.Module]:
@@ -93,7 +93,7 @@ def test_a_rule_is_marked_as_applied_exactly_if_code_reads_it() -> None:
 
 def test_every_rule_is_marked() -> None:
     assert APPLIED.keys() == FIELDS.keys()
-    assert len(marked(*AppliedBy)) == 83
+    assert len(marked(*AppliedBy)) == 86
 
 
 @pytest.mark.parametrize("language", ["bg", "en"])
@@ -107,8 +107,8 @@ def test_the_page_says_of_every_rule_that_the_system_does_not_apply_by_itself_wh
             assert text.count(f">{word_for(who)}<") == len(marked(who))
         assert f">{word_for(AppliedBy.SYSTEM)}<" not in text
     words = {
-        "bg": "Системата сама прилага 51 от 83 правила.",
-        "en": "51 of 83 rules are applied by the system",
+        "bg": "Системата сама прилага 54 от 86 правила.",
+        "en": "54 of 86 rules are applied by the system",
     }
     assert words[language] in text
 

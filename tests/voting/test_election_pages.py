@@ -1,0 +1,87 @@
+"""The pages of an election: calling it, nominating, its rounds; for the chair's table, members and others."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import Town
+from tests.markup import part
+from tests.voting.scenes import item_under_way
+from tests.voting.test_elections import called, held
+from voting.models import Election, Poll
+from youth.models import Participant
+
+pytestmark = pytest.mark.django_db
+
+
+def as_client(person: Participant) -> Client:
+    client = Client()
+    client.force_login(person.user)
+    return client
+
+
+def address(name: str, town: Town, **arguments: object) -> str:
+    return reverse(f"voting:{name}", kwargs={"council": town.youth.slug, **arguments})
+
+
+def test_the_secretary_calls_an_election_a_member_nominates_the_chair_opens_it(town: Town):
+    item = item_under_way(town)
+    page = address("call_election", town, item=item.pk)
+    assert as_client(town.member).get(page).status_code == 403
+    answer = as_client(town.secretary).post(page, {"what": "deputy_chair", "places": "1"}, follow=True)
+    election = Election.objects.get()
+    assert "Избор: заместник-председател" in part(answer, "h1")
+
+    nominate = address("nominate", town, pk=election.pk)
+    as_client(town.member).post(nominate, {"member": str(town.members[3].pk)})
+    assert as_client(town.young_person).post(nominate, {"member": str(town.members[4].pk)}).status_code == 403
+    nominee = election.nominees.get()
+    assert (nominee.participant, nominee.nominated_by) == (town.members[3], town.member)
+
+    opens = address("open_round", town, pk=election.pk)
+    assert as_client(town.member).post(opens).status_code == 403
+    as_client(town.chair).post(opens)
+    assert Poll.objects.get().about == str(election.pk)
+
+
+def test_a_member_votes_for_a_candidate_on_the_page_of_the_round(town: Town):
+    election = called(town, 3, 4)
+    as_client(town.chair).post(address("open_round", town, pk=election.pk))
+    poll = Poll.objects.get()
+    client, page = as_client(town.member), address("detail", town, pk=poll.pk)
+    ballot = part(client.get(page), "form[@data-live-command]")
+    assert re.findall(r'value="(c\d|against_all)"', ballot) == ["c1", "c2", "against_all"]
+    assert "Срещу всички" in ballot
+    client.post(address("ballot", town, pk=poll.pk), {"choice": "c2"})
+    assert "Член 5" in part(client.get(page), "button[@aria-pressed='true']")
+    assert client.post(address("ballot", town, pk=poll.pk), {"choice": "for"}).status_code == 409
+
+
+def test_everybody_reads_the_rounds_and_only_the_chairs_table_has_buttons(town: Town):
+    election = called(town, 3, 4, 5)
+    held(town, election, 6, 4, 3)
+    page = address("election", town, pk=election.pk)
+
+    for client, forms in ((Client(), 0), (as_client(town.member), 0), (as_client(town.chair), 5)):
+        answer = client.get(page)
+        assert "Втори кръг между: Член 4, Член 5" in part(answer, f"div[@id='election-{election.pk}']")
+        assert part(answer).count("<form") == forms
+
+
+def test_who_was_nominated_withdraws_and_nobody_else(town: Town):
+    election = called(town, 3)
+    nominee = election.nominees.get()
+    page = address("withdraw_nominee", town, pk=nominee.pk)
+    assert as_client(town.member).post(page).status_code == 403
+    as_client(town.members[3]).post(page)
+    nominee.refresh_from_db()
+    assert nominee.withdrawn_at is not None
+
+
+def test_the_page_of_a_round_says_who_is_elected(town: Town):
+    election = called(town, 3, 4)
+    poll = held(town, election, 11, 2).poll
+    answer = Client().get(address("detail", town, pk=poll.pk))
+    assert "Избира се: Член 4 (11)" in part(answer)

@@ -1,0 +1,221 @@
+"""Elections of persons through the services: rounds, run-offs, ties, and who holds the office afterwards."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from tests.factories import Town, make_committee
+from tests.voting.scenes import item_under_way, vote
+from voting.models import Election, Outcome, Poll
+from voting.services import (
+    announce_poll,
+    call_election,
+    close_poll,
+    nominate,
+    open_round,
+    renew_nominations,
+    void_poll,
+    withdraw_nominee,
+)
+from youth import clock
+from youth.journal.models import JournalEntry
+from youth.refusals import Refusal
+
+pytestmark = pytest.mark.django_db
+
+
+def called(
+    town: Town, *candidates: int, office: str = "deputy_chair", present: int = 13, **fields
+) -> Election:
+    """Call an election on the item under way, with these members nominated."""
+    item = item_under_way(town, present=present)
+    election = call_election(item, office=office, actor=town.secretary, **fields)
+    for number in candidates:
+        nominate(election, town.members[number], actor=town.chair)
+    return election
+
+
+def held(town: Town, election: Election, *votes: int, against_all: int = 0) -> Outcome:
+    """Hold a round: so many of the voters for each candidate, in the order of the ballot."""
+    poll = open_round(election, actor=town.chair)
+    voters = iter(poll.voters.values_list("participant_id", flat=True))
+    keys = [option["key"] for option in poll.options]
+    for key, number in zip(keys, [*votes, against_all] if against_all else votes, strict=False):
+        vote(poll, [next(voters) for _ in range(number)], key)
+    close_poll(poll, actor=town.chair)
+    return announce_poll(poll, actor=town.chair)
+
+
+def holders(town: Town, role: str) -> set:
+    return set(
+        town.youth.offices.in_force(clock.now()).filter(role=role).values_list("participant", flat=True)
+    )
+
+
+def labels(poll: Poll) -> list[str]:
+    return [option["label"] for option in poll.options]
+
+
+def test_who_has_more_than_half_of_all_seats_holds_the_office_from_the_announcement(town: Town):
+    election = called(town, 3, 4)
+    outcome = held(town, election, 11, 2)
+
+    assert (outcome.carried, outcome.result) == (True, "elected")
+    office = town.youth.offices.get(participant=town.members[3], role="deputy_chair")
+    announced = JournalEntry.objects.get(kind="voting.poll_announced")
+    assert office.starts_at == announced.at
+    given = JournalEntry.objects.filter(kind="youth.office_given").last()
+    assert given.cause_seq == announced.seq
+    assert election.nominees.get(participant=town.members[3]).elected_in == outcome.poll
+
+
+def test_a_new_chair_takes_the_office_from_the_one_before(town: Town):
+    town.youth.rules_overrides = {"vote.secret_required_for": []}
+    town.youth.save()
+    election = called(town, 3, office="chair")
+    held(town, election, 12)
+
+    assert holders(town, "chair") == {town.members[3].pk}
+    before = town.youth.offices.get(role="chair", participant=town.chair)
+    after = town.youth.offices.get(role="chair", participant=town.members[3])
+    assert before.ends_at == after.starts_at
+
+
+def test_the_rules_ask_for_a_secret_vote_on_the_chair(town: Town):
+    election = called(town, 3, office="chair")
+    with pytest.raises(Refusal) as refused:
+        open_round(election, method="open", actor=town.chair)
+    assert refused.value.code == "secret_vote_required"
+
+
+def test_a_run_off_has_the_two_best_and_needs_the_same_threshold(town: Town):
+    election = called(town, 3, 4, 5)
+    first = held(town, election, 6, 2, 5)
+    assert (first.result, first.decision["step"]) == ("rejected", "run_off")
+
+    poll = open_round(election, actor=town.chair)
+    assert labels(poll) == ["Член 4", "Член 6", "Срещу всички"]
+    assert (poll.rule["round"], poll.title) == (2, "Избор: заместник-председател, втори кръг")
+
+
+def test_a_second_round_without_a_winner_opens_new_nominations(town: Town):
+    election = called(town, 3, 4)
+    held(town, election, 7, 6)
+    outcome = held(town, election, 7, 6)
+
+    assert outcome.decision["step"] == "nominations"
+    election.refresh_from_db()
+    assert election.series == 2
+    assert holders(town, "deputy_chair") == set()
+    with pytest.raises(Refusal) as refused:
+        open_round(election, actor=town.chair)
+    assert refused.value.code == "no_candidates"
+    nominate(election, town.members[4], actor=town.chair)
+    assert held(town, election, 11).result == "elected"
+
+
+def test_who_withdraws_before_the_run_off_makes_room_for_the_next(town: Town):
+    election = called(town, 3, 4, 5)
+    held(town, election, 6, 4, 3)
+    withdraw_nominee(election.nominees.get(participant=town.members[4]), actor=town.members[4])
+
+    assert labels(open_round(election, actor=town.chair)) == ["Член 4", "Член 6", "Срещу всички"]
+
+
+def test_a_round_without_a_quorum_is_held_again(town: Town):
+    election = called(town, 3, 4)
+    poll = open_round(election, actor=town.chair)
+    Poll.objects.filter(pk=poll.pk).update(quorum_recount=3)
+    close_poll(poll, actor=town.chair)
+    assert announce_poll(poll, actor=town.chair).result == "no_quorum"
+
+    again = open_round(election, actor=town.chair)
+    assert (again.rule["round"], again.matter) == (1, f"election:{election.pk}/2")
+
+
+def test_a_voided_round_is_held_again(town: Town):
+    election = called(town, 3, 4)
+    void_poll(open_round(election, actor=town.chair), reason="Сгрешен списък", actor=town.chair)
+    assert held(town, election, 11, 1).result == "elected"
+
+
+def test_against_all_is_offered_and_elects_nobody(town: Town):
+    outcome = held(town, called(town, 3), 2, against_all=11)
+    assert (outcome.result, outcome.decision["step"]) == ("rejected", "nominations")
+
+
+def test_places_in_a_committee_need_several_votes_of_each_member_so_not_a_device(town: Town):
+    committee = make_committee(town.term)
+    election = called(town, 3, 4, 5, office="", committee=committee, places=2)
+    with pytest.raises(Refusal) as refused:
+        open_round(election, actor=town.chair)
+    assert refused.value.code == "one_place_by_device"
+    assert not Poll.objects.filter(question="election").exists()
+
+
+def test_one_place_in_a_committee(town: Town):
+    committee = make_committee(town.term)
+    election = called(town, 3, office="", committee=committee)
+    held(town, election, 11)
+    assert committee.memberships.get().participant == town.members[3]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"office": "moderator"}, "unknown_office"),
+        ({"office": "chair", "places": 2}, "places_number"),
+        ({"office": "deputy_chair", "places": 0}, "places_number"),
+        ({"office": "deputy_chair"}, "election_called"),
+    ],
+)
+def test_what_can_not_be_elected_is_refused(town: Town, wrong: dict, code: str):
+    election = called(town)
+    with pytest.raises(Refusal) as refused:
+        call_election(election.agenda_item, actor=town.secretary, **wrong)
+    assert refused.value.code == code
+
+
+def test_only_members_are_nominated_once_and_before_the_first_round(town: Town):
+    election = called(town, 3)
+    for person, code in ((town.members[3], "nominated_already"), (town.young_person, "not_a_member")):
+        with pytest.raises(Refusal) as refused:
+            nominate(election, person, actor=town.member)
+        assert refused.value.code == code
+    open_round(election, actor=town.chair)
+    with pytest.raises(Refusal) as refused:
+        nominate(election, town.members[4], actor=town.member)
+    assert refused.value.code == "nominations_closed"
+    with pytest.raises(Refusal) as refused:
+        withdraw_nominee(election.nominees.get(), actor=town.members[3])
+    assert refused.value.code == "round_running"
+
+
+def test_who_may_call_nominate_withdraw_and_open(town: Town):
+    election = called(town, 3)
+    nominee = election.nominees.get()
+    for person in (town.member, town.young_person):
+        with pytest.raises(PermissionDenied):
+            call_election(election.agenda_item, office="chair", actor=person)
+        with pytest.raises(PermissionDenied):
+            open_round(election, actor=person)
+        with pytest.raises(PermissionDenied):
+            renew_nominations(election, actor=person)
+        with pytest.raises(PermissionDenied):
+            withdraw_nominee(nominee, actor=person)
+    with pytest.raises(PermissionDenied):
+        nominate(election, town.members[4], actor=town.young_person)
+
+
+def test_an_office_is_not_given_to_who_lost_the_seat_during_the_vote_and_the_result_is_announced(town: Town):
+    election = called(town, 3)
+    poll = open_round(election, actor=town.chair)
+    vote(poll, town.members[:11], "c1")
+    close_poll(poll, actor=town.chair)
+    mandate = town.members[3].mandates.get()
+    mandate.ends_at, mandate.end_reason = poll.opened_at, "resigned"
+    mandate.save()
+
+    assert announce_poll(poll, actor=town.chair).result == "elected"
+    assert holders(town, "deputy_chair") == set()
+    entry = JournalEntry.objects.get(kind="voting.candidates_elected")
+    assert (entry.payload["elected"], entry.payload["entered"]) == ([str(town.members[3].pk)], [])

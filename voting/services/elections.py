@@ -1,0 +1,302 @@
+"""Elections of persons: calling one, nominating, opening its rounds, and what a result brings about."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from voting.acts import (
+    CandidateNominated,
+    CandidatesElected,
+    CandidateWithdrew,
+    ElectionCalled,
+    NominationsOpened,
+)
+from voting.models import UNFINISHED, Election, Nominee, Poll
+from voting.phrasing import reason_sentence
+from voting.procedure.election import ElectionStep, RoundToHold, round_to_hold
+from voting.selectors import last_round, places_left, standing_in
+from voting.services.judging import AGAINST_ALL
+from voting.services.opening import Asked, put_to_vote
+from youth import clock
+from youth.consequences import Decided
+from youth.name_order import name_key
+from youth.policies import Actor, require
+from youth.refusals import Refusal
+from youth.roles import OwnRole, role_named
+from youth.selectors.register import members_sitting
+from youth.selectors.rules import rules_of
+from youth.services.committees import elect_to_committee
+from youth.services.entries import append_to_meeting
+from youth.services.locking import locked, locked_meeting
+from youth.services.offices import elect_to_office
+from youth.services.presiding import end_presiding
+
+if TYPE_CHECKING:
+    from youth.models import AgendaItem, Committee, Meeting, Participant
+
+# Offices that a council elects.
+OFFICES = (OwnRole.CHAIR, OwnRole.DEPUTY_CHAIR, OwnRole.SECRETARY)
+MOST_PLACES = 30
+BEFORE_ITS_END = frozenset({"planned", "under_way"})
+
+
+@transaction.atomic
+def call_election(
+    item: "AgendaItem",
+    *,
+    office: str = "",
+    committee: "Committee | None" = None,
+    places: int = 1,
+    actor: Actor,
+) -> Election:
+    """Put an election on an agenda item: of an office, or of so many members of a committee.
+
+    Raises ``Refusal``: ``item_done``, ``unknown_office``, ``unknown_committee``, ``places_number``,
+    ``election_called`` where the item has it already.
+    """
+    require("voting.prepare_election", actor, item)
+    meeting = locked_meeting(item.meeting)
+    item = meeting.agenda_items.get(pk=item.pk)
+    if item.state not in BEFORE_ITS_END:
+        raise _refused("item_done")
+    if committee is None and office not in OFFICES:
+        raise _refused("unknown_office", "what")
+    if committee is not None and (office or committee.term_id != meeting.term_id):
+        raise _refused("unknown_committee", "what")
+    declared = role_named(office)
+    if not 1 <= places <= (1 if declared is not None and declared.of_one else MOST_PLACES):
+        raise _refused("places_number", "places")
+    try:
+        with transaction.atomic():
+            election = Election.objects.create(
+                council=meeting.council, agenda_item=item, office=office, committee=committee, places=places
+            )
+    except IntegrityError:
+        raise _refused("election_called", "what") from None
+    act = ElectionCalled(
+        election=election.pk,
+        item=item.pk,
+        office=office,
+        committee=committee.pk if committee else None,
+        places=places,
+    )
+    append_to_meeting(meeting, act, actor=actor)
+    return election
+
+
+@transaction.atomic
+def nominate(
+    election: Election, participant: "Participant", *, by: "Participant | None" = None, actor: Actor
+) -> Nominee:
+    """Nominate a member before the first round; ``by`` is who did it, where the chair's table enters it.
+
+    Raises ``Refusal``: ``item_done``, ``nominations_closed``, ``not_a_member``, ``nominated_already``.
+    """
+    require("voting.nominate", actor, election)
+    meeting, election = _locked(election)
+    if last_round(election) is not None or _is_running(election):
+        raise _refused("nominations_closed")
+    names = dict(members_sitting(meeting).values_list("participant_id", "name_in_office"))
+    if participant.pk not in names:
+        raise _refused("not_a_member", "participant")
+    mine = election.nominees.filter(participant=participant)
+    if mine.filter(series=election.series).exists() or mine.filter(elected_in__isnull=False).exists():
+        raise _refused("nominated_already", "participant")
+    nominee = Nominee.objects.create(
+        election=election,
+        series=election.series,
+        number=election.nominees.count() + 1,
+        participant=participant,
+        name_in_office=names[participant.pk],
+        nominated_by=by,
+    )
+    act = CandidateNominated(
+        election=election.pk,
+        nominee=nominee.pk,
+        participant=participant.pk,
+        nominated_by=by.pk if by else None,
+    )
+    append_to_meeting(meeting, act, actor=actor)
+    return nominee
+
+
+@transaction.atomic
+def withdraw_nominee(nominee: Nominee, *, actor: Actor) -> Nominee:
+    """Take a nominee off the ballot of the rounds to come; they may do it themselves.
+
+    Raises ``Refusal``: ``item_done``, ``round_running``, ``not_standing``.
+    """
+    require("voting.withdraw_nominee", actor, nominee)
+    meeting, election = _locked(nominee.election)
+    if _is_running(election):
+        raise _refused("round_running")
+    row = locked(nominee)
+    if row.pk not in {one.pk for one in standing_in(election)}:
+        raise _refused("not_standing")
+    row.withdrawn_at = clock.now()
+    row.save(update_fields=["withdrawn_at"])
+    act = CandidateWithdrew(election=election.pk, nominee=row.pk, participant=row.participant_id)
+    append_to_meeting(meeting, act, actor=actor)
+    return row
+
+
+@transaction.atomic
+def renew_nominations(election: Election, *, actor: Actor) -> Election:
+    """Begin new nominations for the places that are still empty; those made before no longer count.
+
+    Raises ``Refusal``: ``item_done``, ``round_running``, ``places_filled``, ``nobody_stood``.
+    """
+    require("voting.run_poll", actor, election)
+    meeting, election = _locked(election)
+    if _is_running(election):
+        raise _refused("round_running")
+    if not places_left(election):
+        raise _refused("places_filled")
+    if not election.nominees.filter(series=election.series).exists():
+        raise _refused("nobody_stood")
+    _next_series(meeting, election, actor=actor)
+    return election
+
+
+def open_round(
+    election: Election, *, method: str = "", box: str = Poll.Box.REGISTER.value, actor: Actor
+) -> Poll:
+    """Put the next round to the vote among those who stand, in the order of their names.
+
+    Raises ``Refusal`` as ``put_to_vote``, and ``no_candidates``, ``one_place_by_device`` where each voter
+    has several votes, which only hands and papers can give.
+    """
+    with transaction.atomic():
+        require("voting.run_poll", actor, election)
+        meeting, election = _locked(election)
+        following = next_round_of(election)
+        if following is None:
+            raise _refused("no_candidates")
+        profile = rules_of(meeting)
+        rule = {
+            "places": following.places,
+            "marks": following.places,
+            "series": election.series,
+            "round": 2 if following.is_second else 1,
+            "second_round": profile.election.second_round.value.value,
+        }
+        options = _options(election, following, against_all=profile.election.against_all.value)
+        poll = put_to_vote(
+            meeting,
+            "voting.elect",
+            item=election.agenda_item,
+            about=str(election.pk),
+            asked=Asked(method=method, box=box, options=options, rule=rule),
+            actor=actor,
+        )
+        # Raised after the fact: the way of voting decides which box is used.
+        if poll.box == Poll.Box.REGISTER and following.places > 1:
+            raise _refused("one_place_by_device", "method")
+        return poll
+
+
+def next_round_of(election: Election) -> RoundToHold[str] | None:
+    """Return the round that can be opened next, None where there is none or nobody stands."""
+    if _is_running(election):
+        return None
+    standing = sorted(standing_in(election), key=lambda one: name_key(one.name_in_office))
+    return round_to_hold([one.key for one in standing], places_left(election), last_round(election))
+
+
+def enter_result(election: Election, decided: Decided) -> None:
+    """Enter who was elected into office, and open new nominations where the round ended with empty places."""
+    meeting, decision = decided.meeting, decided.decision
+    chosen = list(election.nominees.filter(series=election.series).select_related("participant"))
+    chosen = [nominee for nominee in chosen if nominee.key in decision["elected"]]
+    poll, entered = UUID(decision["poll"]), list[UUID]()
+    with override(meeting.council.languages[0]):
+        document = _("Minutes No. %(number)s") % {"number": meeting.number}
+    for nominee in chosen:
+        nominee.elected_in_id = poll
+        nominee.save(update_fields=["elected_in"])
+        if _enter(election, nominee, document, decided):
+            entered.append(nominee.participant_id)
+    if entered and election.office == OwnRole.CHAIR:
+        end_presiding(meeting, actor=decided.actor, cause=decided.cause)
+    if chosen:
+        act = CandidatesElected(
+            election=election.pk,
+            poll=poll,
+            elected=[nominee.participant_id for nominee in chosen],
+            entered=entered,
+            places=decision["places_left"],
+        )
+        append_to_meeting(meeting, act, actor=decided.actor, cause=decided.cause)
+    if decision["step"] == ElectionStep.NOMINATIONS:
+        _next_series(meeting, election, actor=decided.actor)
+
+
+def _enter(election: Election, nominee: Nominee, document: str, decided: Decided) -> bool:
+    """Give the office or the place; return whether that was possible."""
+    if election.committee is not None:
+        held: object = elect_to_committee(
+            election.committee,
+            nominee.participant,
+            document=document,
+            actor=decided.actor,
+            cause=decided.cause,
+        )
+    else:
+        held = elect_to_office(
+            election.council,
+            nominee.participant,
+            election.office,
+            nominee.name_in_office,
+            document=document,
+            actor=decided.actor,
+            cause=decided.cause,
+        )
+    return held is not None
+
+
+def _next_series(meeting: "Meeting", election: Election, *, actor: Actor) -> None:
+    election.series += 1
+    election.save(update_fields=["series"])
+    act = NominationsOpened(election=election.pk, series=election.series, places=places_left(election))
+    append_to_meeting(meeting, act, actor=actor)
+
+
+def _options(
+    election: Election, following: RoundToHold[str], *, against_all: bool
+) -> tuple[dict[str, str], ...]:
+    standing = {nominee.key: nominee for nominee in standing_in(election)}
+    options = [
+        {
+            "key": key,
+            "label": standing[key].name_in_office,
+            "participant": str(standing[key].participant_id),
+        }
+        for key in following.candidates
+    ]
+    if against_all:
+        with override(election.council.languages[0]):
+            options.append({"key": AGAINST_ALL, "label": _("Against all")})
+    return tuple(options)
+
+
+def _locked(election: Election) -> tuple["Meeting", Election]:
+    """Return meeting and election under locks; refuse one whose item is over."""
+    meeting = locked_meeting(election.agenda_item.meeting)
+    row = locked(election, "council", "committee", "agenda_item")
+    row.agenda_item.meeting = meeting
+    if row.agenda_item.state not in BEFORE_ITS_END:
+        raise _refused("item_done")
+    return meeting, row
+
+
+def _is_running(election: Election) -> bool:
+    return Poll.objects.filter(
+        question=Poll.Question.ELECTION, about=str(election.pk), state__in=UNFINISHED
+    ).exists()
+
+
+def _refused(code: str, field_name: str | None = None) -> Refusal:
+    return Refusal(code, reason_sentence(code), field_name)

@@ -1,0 +1,163 @@
+"""Pages of elections: calling one, who stands, its rounds."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from voting.forms import ElectionForm, NominationForm, RoundForm
+from voting.models import Election
+from voting.presenters.election import ElectionPresenter
+from voting.selectors import election_by_id, nominee_by_id
+from voting.services import call_election, nominate, open_round, renew_nominations, withdraw_nominee
+from youth.journal.streams import meeting_stream
+from youth.live.pages import remember_head
+from youth.policies import may, require
+from youth.selectors.meeting_names import meeting_name
+from youth.selectors.meetings import agenda_item_by_id
+from youth.web.acts import Back, Words, act_by_button, act_page, sent
+from youth.web.form_submissions import sent_once
+from youth.web.joining import for_office, for_participants
+from youth.web.requests import CouncilRequest, ParticipantRequest
+
+
+@require_GET
+@never_cache
+def detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
+    """Show an election: who stands, its rounds, and what the reader can do."""
+    election = _visible(request, pk)
+    stream = meeting_stream(election.meeting)
+    # Before anything is read that the page shows.
+    remember_head(request, stream)
+    context = {
+        "council": request.council,
+        "sheet": ElectionPresenter(election, request.participant),
+        "stream": stream,
+        "nomination": NominationForm(members=ElectionPresenter(election).eligible),
+        "round": RoundForm(),
+    }
+    return render(request, "voting/election.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_office(back="youth:meetings")
+@sent_once
+def call(request: ParticipantRequest, item: UUID) -> HttpResponse:
+    """Put an election on an agenda item."""
+    agenda_item = agenda_item_by_id(request.council, item)
+    if agenda_item is None or not may("meeting.see", request.participant, agenda_item.meeting):
+        raise Http404
+    require("voting.prepare_election", request.participant, agenda_item)
+    meeting = agenda_item.meeting
+    committees = {str(one.pk): one for one in meeting.term.committees.all()}
+    form = ElectionForm(sent(request), committees=list(committees.values()))
+    words = Words(
+        heading=_("Elect somebody"),
+        lead=_("The members are elected on this item: %(item)s") % {"item": agenda_item.title},
+        action=_("Put it on the item"),
+    )
+
+    def done(given: dict[str, Any]) -> HttpResponse:
+        committee = committees.get(given["what"])
+        election = call_election(
+            agenda_item,
+            office="" if committee else given["what"],
+            committee=committee,
+            places=given["places"],
+            actor=request.participant,
+        )
+        messages.success(request, _("Now nominate candidates."))
+        return redirect("voting:election", council=request.council.slug, pk=election.pk)
+
+    address = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": meeting.pk})
+    return act_page(request, form, words, done, back=Back(address, meeting_name(meeting)))
+
+
+@require_POST
+@for_participants(back="voting:election")
+def name(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Nominate a member."""
+    election = _visible(request, pk)
+    require("voting.nominate", request.participant, election)
+    members = {str(one.participant_id): one.participant for one in ElectionPresenter(election).eligible}
+    chosen = members.get(request.POST.get("member", ""))
+    if chosen is None:
+        messages.error(request, _("Choose who is nominated."))
+        return _back(election)
+    # The chair's table enters what somebody in the hall said.
+    enters = may("voting.prepare_election", request.participant, election)
+    by = members.get(request.POST.get("by", "")) if enters else request.participant
+    act_by_button(
+        request,
+        lambda: nominate(election, chosen, by=by, actor=request.participant),
+        _("Nominated."),
+    )
+    return _back(election)
+
+
+def _meetings(request: CouncilRequest) -> str:
+    return reverse("youth:meetings", kwargs={"council": request.council.slug})
+
+
+@require_POST
+@for_participants(back=_meetings)
+def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Take a nominee off the ballot."""
+    nominee = nominee_by_id(request.council, pk)
+    if nominee is None or not may("meeting.see", request.participant, nominee.election.meeting):
+        raise Http404
+    require("voting.withdraw_nominee", request.participant, nominee)
+    act_by_button(
+        request,
+        lambda: withdraw_nominee(nominee, actor=request.participant),
+        _("The nomination is withdrawn."),
+    )
+    return _back(nominee.election)
+
+
+@require_POST
+@for_office(back="voting:election")
+def open_(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Put the next round to the vote."""
+    election = _visible(request, pk)
+    require("voting.run_poll", request.participant, election)
+    method = request.POST.get("method", "")
+    if act_by_button(
+        request,
+        lambda: open_round(election, method=method, actor=request.participant),
+        _("The vote is open."),
+    ):
+        return redirect("youth:meeting", council=request.council.slug, pk=election.meeting.pk)
+    return _back(election)
+
+
+@require_POST
+@for_office(back="voting:election")
+def renew(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Begin new nominations."""
+    election = _visible(request, pk)
+    require("voting.run_poll", request.participant, election)
+    act_by_button(
+        request,
+        lambda: renew_nominations(election, actor=request.participant),
+        _("New nominations can be made."),
+    )
+    return _back(election)
+
+
+def _visible(request: CouncilRequest, pk: UUID) -> Election:
+    election = election_by_id(request.council, pk)
+    if election is None or not may("meeting.see", request.participant, election.meeting):
+        raise Http404
+    return election
+
+
+def _back(election: Election) -> HttpResponse:
+    return redirect("voting:election", council=election.council.slug, pk=election.pk)
