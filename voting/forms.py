@@ -181,7 +181,7 @@ class ProtocolForm(forms.Form):
         return given | {"protocol": protocol}
 
 
-class TellersForm(forms.Form):
+class TellerListForm(forms.Form):
     """Which of the members who are present are proposed as tellers."""
 
     tellers = forms.MultipleChoiceField(

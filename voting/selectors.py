@@ -30,6 +30,7 @@ from youth.procedure.choices import Method
 from youth.procedure.matter import DECIDING, VoteOn, VoteResult, VoteState
 from youth.selectors.attendance import names_in_office, present_members
 from youth.selectors.councils import start_of_day
+from youth.selectors.meetings import meeting_known
 from youth.selectors.prepared import Blank, Prepared
 from youth.selectors.rules import rules_of
 
@@ -97,11 +98,9 @@ def poll_to_vote_in(council: "Council", pk: UUID) -> Poll | None:
     A whole hall asks for it at once. Other fields of the poll and its meeting are read where they are used.
     """
     poll = next(iter(_polls_to_vote_in.rows(council=council.pk, pk=pk)), None)
-    if poll is not None:
+    if poll is not None and poll.meeting_id is not None:
         poll.council = council
-        known = {"id": poll.meeting_id, "council_id": council.pk, "is_public": bool(vars(poll)["is_public"])}
-        meetings = cast("type[Meeting]", Poll._meta.get_field("meeting").related_model)
-        poll.meeting = meetings.from_db(None, [*known], [*known.values()])
+        poll.meeting = meeting_known(poll.meeting_id, council, is_public=bool(vars(poll)["is_public"]))
     return poll
 
 
@@ -322,8 +321,12 @@ def tellers_of(meeting: "Meeting") -> list[Teller]:
 
 
 def protocol_of(poll: Poll) -> PaperProtocol | None:
-    """Return the tellers' protocol of a vote on paper that counts: the last that was confirmed, or None."""
-    confirmed = poll.paper_protocols.filter(confirms__isnull=False)
+    """Return the tellers' protocol of a vote on paper that counts: the last that was confirmed, or None.
+
+    A vote that is taken for several items has one protocol, which counts for each.
+    """
+    taken = poll.put_with_id or poll.pk
+    confirmed = PaperProtocol.objects.filter(poll=taken, confirms__isnull=False)
     return confirmed.select_related("entered_by", "confirms__entered_by").order_by("number").last()
 
 

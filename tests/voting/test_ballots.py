@@ -15,8 +15,8 @@ from tests.voting.test_pages import address, signed_in
 from voting.models import Ballot, Poll, Voter
 from voting.services import BallotPaper, announce_poll, cast_ballots, close_poll
 from youth import clock
-from youth.batches import batches
 from youth.journal.models import JournalEntry
+from youth.live.batches import batches
 from youth.live.together import Batch, Sent, run_together
 from youth.services.attendance import enter_hall, leave_hall
 
@@ -372,7 +372,7 @@ class TestWhatABallotCosts:
 
     def test_by_form_it_costs_eleven_queries_and_twelve_to_change(self, executed, monkeypatch):
         # How far the vote is, is shown after the first ballot, and not again while this counts.
-        monkeypatch.setattr("youth.batches.AFTERWARDS_EVERY", 1000)
+        monkeypatch.setattr("youth.live.batches.AFTERWARDS_EVERY", 1000)
         town = make_town()
         poll = opened_poll(town)
         place = address("voting:ballot", town, pk=poll.pk)
@@ -390,7 +390,7 @@ class TestWhatABallotCosts:
         assert cost("against") == 11
 
     def test_over_the_live_connection_a_hall_costs_as_much_as_one(self, executed, monkeypatch):
-        monkeypatch.setattr("youth.batches.AFTERWARDS_EVERY", 1000)
+        monkeypatch.setattr("youth.live.batches.AFTERWARDS_EVERY", 1000)
         town = make_town()
         poll = opened_poll(town)
         batch = Batch(town.youth.slug, "voting.cast_ballot", "bg")

@@ -12,11 +12,19 @@ from tests.replay import replays
 from tests.voting.scenes import opened_poll, vote
 from tests.voting.test_frames import assert_frames_refresh, meeting_page
 from tests.voting.test_pages import address, signed_in
+from tests.youth.meetings import scenes
 from voting import recount
 from voting.models import Ballot, EntryCorrection, Poll
 from voting.presenters.poll_file import poll_file
 from voting.selectors import own_vote
-from voting.services import announce_poll, cast_ballots, close_poll, correct_entry, enter_ballots
+from voting.services import (
+    announce_poll,
+    cast_ballots,
+    close_poll,
+    correct_entry,
+    enter_ballots,
+    put_together,
+)
 from voting.services.ballots import BallotPaper
 from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
@@ -161,6 +169,22 @@ def test_an_entry_taken_back_lets_the_members_own_vote_count_again(town: Town):
     assert counting(poll, town.member) == ("against", False)
     assert (poll.votes["for"], poll.votes["against"], poll.votes["not_voting"]) == (0, 1, 12)
     assert differences(poll) == []
+
+
+def test_an_entry_in_a_vote_on_several_items_is_corrected_in_each(town: Town):
+    meeting = scenes.opened(town)
+    items = [meeting.agenda_items.get(position=number) for number in (1, 2)]
+    lead = put_together(meeting, items, actor=town.chair)
+    part_of = lead.items_together.first()
+    assert refusal_of(enter_ballots, part_of, {town.member.pk: "for"}, actor=town.secretary) == "put_together"
+    entered(town, lead, "for", *town.members[:7])
+    close_poll(lead, actor=town.chair)
+
+    correct_entry(lead, town.members[0].pk, "against", reason="Чух грешно.", actor=town.secretary)
+
+    lead.refresh_from_db()
+    assert [one.votes["for"] for one in (lead, *lead.items_together.all())] == [6, 6, 6]
+    assert differences(lead) == []
 
 
 def test_only_an_entry_is_corrected_and_only_between_closing_and_announcement(town: Town):

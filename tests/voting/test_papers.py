@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 
 from tests.factories import Town, make_town
 from tests.voting.scenes import elected_tellers, item_under_way, on_paper, vote
-from voting.boxes.papers import leaf_of
+from tests.voting.test_motions import between_items
+from voting.boxes.papers import leaf_of, paper_form
 from voting.models import PaperProtocol, Poll
 from voting.procedure.merkle import merkle_root
 from voting.procedure.papers import FaultCode, Protocol
@@ -21,6 +22,7 @@ from voting.services import (
     enter_protocol,
     open_poll,
     put_tellers_to_vote,
+    put_together,
     repeat_poll,
     void_poll,
 )
@@ -28,6 +30,9 @@ from youth.journal.comparison import differences
 from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.refusals import Refusal
+from youth.services.agenda import finish_item
+from youth.services.meetings import close_meeting
+from youth.services.minutes import draft_minutes
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +61,16 @@ def refusing(code: str) -> Iterator[None]:
     with pytest.raises(Refusal) as refused:
         yield
     assert refused.value.code == code
+
+
+def candidates(town: Town, *names: str) -> list[dict[str, str]]:
+    """Return options as an election has them: people in the order of their nomination, then nobody."""
+    people = zip(names, town.members, strict=False)
+    options = [
+        {"key": f"c{number}", "label": name, "participant": str(member.pk)}
+        for number, (name, member) in enumerate(people, start=1)
+    ]
+    return [*options, {"key": "against_all", "label": "Против всички"}]
 
 
 def complete(town: Town, poll: Poll, protocol: Protocol = SHEET) -> PaperProtocol:
@@ -242,6 +257,72 @@ class TestTheProtocol:
 
         with refusing("not_on_paper"):
             enter_protocol(poll, SHEET, actor=town.secretary)
+
+
+class TestTheMinutes:
+    def test_they_name_the_tellers_and_the_papers_and_who_made_both_entries(self, town):
+        poll = on_paper(town)
+        complete(town, poll)
+        close_poll(poll, actor=town.chair)
+        enter_protocol(poll, OTHER, actor=town.secretary)
+        enter_protocol(poll, OTHER, again=True, actor=town.secretary)
+        announce_poll(poll, actor=town.chair)
+        finish_item(poll.agenda_item, actor=town.chair)
+        meeting = close_meeting(poll.sitting, actor=town.chair)
+        document = draft_minutes(meeting, actor=town.secretary).document["bg"]
+        written = [one["text"].replace("\xa0", " ") for one in document["paragraphs"]]
+
+        papers = (
+            "раздадени: 13, върнати неизползвани: 1, в урната: 12, действителни: 10, недействителни: 1, "
+            "без отбелязване: 1."
+        )
+        assert "За комисия по преброяването бяха избрани: Член 1, Член 2." in written
+        assert f"Протокол на комисията по преброяването – {papers}" in written
+        assert (
+            f"Поправен протокол на комисията по преброяването – {papers} "
+            "Двете вписвания са направени от едно и също лице."
+        ) in written
+
+
+class TestPeopleOnThePaper:
+    def test_they_are_in_the_order_of_their_names_and_against_all_comes_last(self, town):
+        poll = on_paper(town)
+        poll.form, poll.options = Poll.Form.OPTIONS, candidates(town, "Яна", "Ангел", "Борис")
+        poll.rule |= {"marks": 2}
+        poll.save()
+
+        form = paper_form(poll)
+        assert form.lines == ("c2", "c3", "c1", "against_all")
+        assert form.marks == 2
+
+        complete(town, poll, Protocol(13, 0, 13, 12, 1, 0, {"c1": 9, "c2": 3, "c3": 0, "against_all": 2}))
+        assert close_poll(poll, actor=town.chair).votes == {
+            "c1": 9,
+            "c2": 3,
+            "c3": 0,
+            "against_all": 2,
+            "valid": 12,
+            "invalid": 1,
+            "blank": 0,
+            "not_voting": 1,
+        }
+
+
+class TestSeveralItems:
+    def test_one_protocol_counts_for_each_item_and_its_correction_does_too(self, town):
+        meeting = between_items(town)
+        elected_tellers(town, meeting)
+        lead = put_together(
+            meeting, list(meeting.agenda_items.filter(position__in=[1, 2])), method="secret", actor=town.chair
+        )
+        complete(town, lead)
+        close_poll(lead, actor=town.chair)
+        complete(town, lead, OTHER)
+
+        assert [part.votes["for"] for part in lead.items_together.all()] == [6, 6]
+        assert wrong(lead) == set()
+        announce_poll(lead, actor=town.chair)
+        assert {part.outcome.result for part in lead.items_together.all()} == {"rejected"}
 
 
 class TestACorrection:

@@ -1,7 +1,5 @@
 """Polls for machines, and the ballot over HTTP; permissions and rules are those of the pages."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -25,9 +23,6 @@ from voting.services import BallotPaper, cast_ballot
 from youth.policies import may
 from youth.refusals import Refusal
 from youth.web.api import CouncilAPIView, CouncilListView
-
-if TYPE_CHECKING:
-    from youth.models import Council
 
 
 @extend_schema_view(get=extend_schema(operation_id="voting_list"))
@@ -92,7 +87,7 @@ class OwnBallot(CouncilAPIView[Poll]):
     @extend_schema(request=BallotSerializer, responses=BallotResultSerializer, operation_id="voting_cast")
     def post(self, request: Request, pk: UUID) -> Response:
         """Cast the ballot; sending it again is safe."""
-        poll, participant = _poll(self, pk, poll_to_vote_in), self.actor
+        poll, participant = _seen(self, poll_to_vote_in(self.council, pk)), self.actor
         if not may("voting.cast_ballot", participant, poll):
             raise PermissionDenied
         data = BallotSerializer(data=request.data)
@@ -104,10 +99,11 @@ class OwnBallot(CouncilAPIView[Poll]):
         raise Refusal(result.status, result.message, field)
 
 
-def _poll(
-    view: CouncilAPIView[Poll], pk: UUID, found: "Callable[[Council, UUID], Poll | None]" = poll_by_id
-) -> Poll:
-    poll = found(view.council, pk)
+def _poll(view: CouncilAPIView[Poll], pk: UUID) -> Poll:
+    return _seen(view, poll_by_id(view.council, pk))
+
+
+def _seen(view: CouncilAPIView[Poll], poll: Poll | None) -> Poll:
     if poll is None or not may("voting.see_poll", view.participant, poll):
         raise Http404
     return poll

@@ -12,6 +12,7 @@ from voting.phrasing import reason_sentence
 from voting.procedure.papers import AGAINST_ALL, Figure, PaperForm, Protocol
 from voting.selectors import protocol_of, tellers_of
 from youth.journal.append import Sealed, sealed
+from youth.name_order import name_key
 from youth.refusals import Refusal
 
 
@@ -45,8 +46,14 @@ class PaperBox(Box):
 
 
 def paper_form(poll: Poll) -> PaperForm:
-    """Return what was printed for a poll: for how many voters, with which boxes."""
-    keys = poll.rule["options"] if poll.form == Poll.Form.CHOICE else [one["key"] for one in poll.options]
+    """Return what was printed for a poll: for how many voters, with which boxes; people by their names."""
+    keys = list(poll.rule["options"])
+    if poll.form == Poll.Form.OPTIONS:
+        people = sorted(
+            (one for one in poll.options if one.get("participant")), key=lambda one: name_key(one["label"])
+        )
+        others = [one for one in poll.options if not one.get("participant")]
+        keys = [one["key"] for one in (*people, *others)]
     return PaperForm(
         voters=poll.voters.count(),
         options=tuple(key for key in keys if key != AGAINST_ALL),

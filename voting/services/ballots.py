@@ -21,7 +21,7 @@ from voting.procedure.eligibility import judge_ballot
 from voting.procedure.methods import may_change
 from voting.turnout import announce_turnout
 from youth import clock
-from youth.batches import batches
+from youth.live.batches import batches
 from youth.procedure.choices import Method
 from youth.selectors.attendance import open_stays
 

@@ -1,6 +1,6 @@
 """Casting one ballot together with all that come in at the same time.
 
-The process has one thread for it, see ``youth.batches``: each ballot is answered after the commit that
+The process has one thread for it, see ``youth.live.batches``: each ballot is answered after the commit that
 contains it, and a commit contains all that queued during the one before.
 """
 
@@ -12,7 +12,7 @@ from django.utils import translation
 
 from voting.models import Poll
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
-from youth.batches import batches
+from youth.live.batches import batches
 
 
 class Box(NamedTuple):

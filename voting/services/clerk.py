@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from voting import offers as voting_offers
 from voting.acts import BallotsEntered, EntryCorrected
+from voting.boxes.register import copy_ballots
 from voting.models import Ballot, EntryCorrection, Poll, Voter
 from voting.phrasing import reason_sentence
+from voting.services.ballots import TICK
 from voting.services.closing import locked_poll, recount
 from voting.turnout import announce_turnout
 from youth import clock
@@ -36,7 +39,7 @@ def enter_ballots(poll: Poll, entries: Mapping[UUID, str], *, actor: "Participan
     A vote is entered whatever the rules say of changes, also with the choice that counts already: what was
     said in the hall is recorded. Raises ``Refusal``: ``nothing_entered``, ``closed``, ``not_one_by_one``
     where the poll has no ballots of single members, ``not_in_register``, ``left_hall_entered``,
-    ``bad_choice``, ``objected``.
+    ``bad_choice``, ``objected``, ``put_together`` for an item that is voted on with others.
     """
     require("voting.enter_ballots", actor, poll)
     poll = _locked(poll, Poll.State.OPEN, "closed")
@@ -44,10 +47,13 @@ def enter_ballots(poll: Poll, entries: Mapping[UUID, str], *, actor: "Participan
         raise _refused("nothing_entered")
     voters = {line.participant_id: line for line in poll.voters.filter(participant__in=entries)}
     _check(poll, entries, voters)
-    Ballot.objects.filter(voter__in=voters.values(), is_current=True).update(is_current=False)
-    now = clock.now()
+    earlier = Ballot.objects.filter(voter__in=voters.values())
+    # After what it replaces, also where the clock was set back meanwhile.
+    last = earlier.aggregate(last=Max("cast_at"))["last"] or poll.opened_at
+    earlier.filter(is_current=True).update(is_current=False)
+    cast_at = max(clock.now(), last + TICK)
     ballots = Ballot.objects.bulk_create(
-        Ballot(voter=voters[key], choice=entries[key], cast_at=now, entered_by=actor)
+        Ballot(voter=voters[key], choice=entries[key], cast_at=cast_at, entered_by=actor)
         for key in sorted(entries)
     )
     append_to_meeting(poll.sitting, BallotsEntered(poll=poll.pk, participants=sorted(entries)), actor=actor)
@@ -83,13 +89,22 @@ def correct_entry(poll: Poll, member: UUID, choice: str, *, reason: str, actor: 
     row = EntryCorrection.objects.create(poll=poll, before=before, after=after, reason=words)
     act = EntryCorrected(poll=poll.pk, participants=[member], reason=sealed(row.reason))
     entry = append_to_meeting(poll.sitting, act, actor=actor)
-    return recount(poll, actor=actor, cause=entry)
+    recount(poll, actor=actor, cause=entry)
+    # What was taken for several items is corrected in each.
+    for part in poll.items_together.filter(state=Poll.State.CLOSED).order_by("opened_at", "pk"):
+        part.meeting, part.council = poll.meeting, poll.council
+        Ballot.objects.filter(voter__poll=part, is_current=True).update(is_current=False)
+        copy_ballots(poll, part)
+        recount(part, actor=actor, cause=entry)
+    return poll
 
 
 def _locked(poll: Poll, state: Poll.State, otherwise: str) -> Poll:
     fresh = locked_poll(poll)
     if fresh.state != state:
         raise _refused(otherwise)
+    if fresh.put_with_id is not None:
+        raise _refused("put_together")
     if fresh.box != Poll.Box.REGISTER:
         raise _refused("not_one_by_one")
     return fresh

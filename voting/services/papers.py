@@ -85,6 +85,9 @@ def _confirmed(poll: Poll, waiting: PaperProtocol, actor: "Participant") -> Pape
     entry = append_to_meeting(poll.sitting, act, actor=actor)
     if poll.state == Poll.State.CLOSED:
         recount(poll, actor=actor, cause=entry)
+        for part in poll.items_together.filter(state=Poll.State.CLOSED).order_by("opened_at", "pk"):
+            part.meeting, part.council = poll.meeting, poll.council
+            recount(part, actor=actor, cause=entry)
     return row
 
 
@@ -103,6 +106,6 @@ def _appended(
 
 def _on_paper(poll: Poll) -> Poll:
     fresh = unannounced_poll(poll)
-    if fresh.box != Poll.Box.PAPERS:
+    if fresh.box != Poll.Box.PAPERS or fresh.put_with_id is not None:
         raise Refusal("not_on_paper", reason_sentence("not_on_paper"))
     return fresh

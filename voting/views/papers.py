@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from voting.boxes.papers import paper_form
-from voting.forms import ProtocolForm, TellersForm
+from voting.forms import ProtocolForm, TellerListForm
 from voting.models import Poll
 from voting.phrasing import reason_sentence
 from voting.presenters.paper_vote import PaperVotePresenter, printed_papers, printed_protocol
@@ -113,7 +113,7 @@ def tellers_page(request: ParticipantRequest, meeting: UUID) -> HttpResponse:
         raise Http404
     require("voting.run_poll", request.participant, sitting)
     members = [(one.participant, one.name_in_office) for one in present_members(sitting)]
-    form = TellersForm(sent(request), present=members)
+    form = TellerListForm(sent(request), present=members)
 
     def put(_given: dict[str, Any]) -> HttpResponse:
         put_tellers_to_vote(sitting, form.chosen, actor=request.participant)
@@ -128,7 +128,10 @@ def tellers_page(request: ParticipantRequest, meeting: UUID) -> HttpResponse:
 
 def _paper_poll(request: CouncilRequest, pk: UUID) -> Poll:
     poll = poll_by_id(request.council, pk)
-    if poll is None or poll.box != Poll.Box.PAPERS or not may("voting.see_poll", request.participant, poll):
+    if poll is None or not may("voting.see_poll", request.participant, poll):
+        raise Http404
+    # What is voted on together with another vote has no papers of its own.
+    if poll.box != Poll.Box.PAPERS or poll.put_with_id is not None:
         raise Http404
     return poll
 

@@ -19,7 +19,7 @@ from plugins.failures import alone
 from plugins.hooks import check_own_name
 from plugins.middleware import live_command
 from youth import policies
-from youth.batches import batches
+from youth.live.batches import batches
 from youth.live.commands import LAWFUL, Answer, admitted, answer_of, claim, forget
 from youth.live.tickets import Ticket
 from youth.models import Council, Participant

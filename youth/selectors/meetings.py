@@ -35,6 +35,14 @@ def meeting_by_id(council: Council, pk: UUID) -> Meeting | None:
     return meeting
 
 
+def meeting_known(pk: UUID, council: Council, *, is_public: bool) -> Meeting:
+    """Return a meeting of which no more was read; its other fields are read where they are used."""
+    known = {"id": pk, "council_id": council.pk, "is_public": is_public}
+    meeting = Meeting.from_db(None, [*known], [*known.values()])
+    meeting.council = council
+    return meeting
+
+
 def agenda_item_by_id(council: Council, pk: UUID) -> AgendaItem | None:
     """Return one agenda item of the council's meetings with its meeting, or None."""
     items = AgendaItem.objects.select_related("meeting__council", "meeting__term")

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from tests.factories import make_youth_council
-from youth.batches import Batches
+from youth.live.batches import Batches
 from youth.models import Council
 
 pytestmark = pytest.mark.django_db(transaction=True)
