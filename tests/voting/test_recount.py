@@ -9,14 +9,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import rfc8785
 
 from tests.factories import Town
-from tests.voting.scenes import announced, cast, opened_poll
+from tests.voting.scenes import announced, cast, on_paper, opened_poll
+from tests.voting.test_hands import both as both_slips
+from tests.voting.test_hands import by_hands, figures
+from tests.voting.test_papers import complete
 from voting import recount
 from voting.models import Poll
-from voting.presenters.poll_file import poll_file, poll_signature
+from voting.presenters.poll_file import SCHEMA, poll_file, poll_signature
 from voting.presenters.receipt import receipt_of
 from voting.procedure.sealed_register import person_seal
 from voting.selectors import own_vote
@@ -302,6 +306,31 @@ def test_papers_are_counted_by_the_protocol_and_an_overfull_urn_decides_nothing(
     assert (void["outcome"]["result"], void["outcome"]["reason"]) == ("void", "urn_overfull")
     for wrong in ({"returned": 0}, {"issued": 13, "returned": 2}, {"valid": 8}, {"blank": 0}):
         assert "protocol" in codes(by_tellers(json.loads(content), "papers", [papers(**wrong)]))
+
+
+def checked(poll: Poll) -> Document:
+    """Return the file of a poll as a document, after its schema and the count agreed with it."""
+    document = recount.read(poll_file(poll))
+    jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(document)
+    assert codes(document) == set()
+    return document
+
+
+def test_what_tellers_counted_is_counted_again(town: Town) -> None:
+    hands = by_hands(town)
+    both_slips(town, hands, figures(9, 3, 0), figures(8, 3, 0))
+    both_slips(town, hands, figures(8, 3, 0), figures(8, 3, 0))
+    close_poll(hands, actor=town.chair)
+    outcome = announce_poll(hands, actor=town.chair)
+    assert recount.counted(checked(outcome.poll)) == outcome.decision["votes"]
+
+
+def test_what_is_in_the_tellers_protocol_is_counted_again(town: Town) -> None:
+    paper = on_paper(town)
+    complete(town, paper)
+    close_poll(paper, actor=town.chair)
+    outcome = announce_poll(paper, actor=town.chair)
+    assert recount.counted(checked(outcome.poll)) == outcome.decision["votes"]
 
 
 def codes(document: Document) -> set[str]:
