@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import rfc8785
 
-from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged, QuorumCounted
+from voting.acts import PollAnnounced, PollClosed, PollOpened, PollRecounted, QuorumChallenged, QuorumCounted
 from voting.boxes import box_of
 from voting.electorate import RegisterLine, register_lines
 from voting.models import Poll
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 FORMAT = "glas-poll-1"
 SCHEMA = Path(__file__).with_name("poll.schema.json")
 SHOWN = frozenset(
-    kind.name for kind in (PollOpened, PollClosed, QuorumChallenged, QuorumCounted, PollAnnounced)
+    kind.name
+    for kind in (PollOpened, PollClosed, PollRecounted, QuorumChallenged, QuorumCounted, PollAnnounced)
 )
 
 
