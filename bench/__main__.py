@@ -1,6 +1,7 @@
 """Runs every measurement, or those named: ``python -m bench [NAME…]``.
 
-Each runs in a process of its own, on a database of its own under ``var/bench/``.
+Each runs in a process of its own, on a database of its own under ``var/bench/``; some a second time on a
+PostgreSQL that is started for it.
 """
 
 import importlib
@@ -12,7 +13,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "bench"
-NOT_MEASUREMENTS = {"__init__", "__main__", "measuring"}
+NOT_MEASUREMENTS = {"__init__", "__main__", "load", "measuring", "servers"}
+# Measured on PostgreSQL as well, with its durability on: what a commit costs is part of the answer.
+ON_BOTH = {"votes"}
 
 
 def names() -> list[str]:
@@ -28,7 +31,7 @@ def measure(name: str) -> None:
     shutil.rmtree(data, ignore_errors=True)
     os.environ |= {
         "GLAS_DATA_DIR": str(data),
-        "DATABASE_URL": "",
+        "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", ""),
         "REDIS_URL": "",
         "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
         "DEBUG": "false",
@@ -47,6 +50,15 @@ def measure(name: str) -> None:
     shutil.rmtree(data, ignore_errors=True)
 
 
+def measure_on_services(name: str) -> int:
+    """Run one measurement on a PostgreSQL that keeps what it has committed; return the exit status."""
+    here = f'BENCH_DATABASE_URL="$DATABASE_URL" exec "{sys.executable}" -m bench --here {name}'
+    environment = os.environ | {"GLAS_SERVICES_DURABLE": "1"}
+    return subprocess.run(
+        ["scripts/services", "sh", "-c", here], cwd=ROOT, env=environment, check=False
+    ).returncode
+
+
 def main() -> int:
     """Run the measurements named as arguments, else all, one process each."""
     if sys.argv[1:2] == ["--here"]:
@@ -57,10 +69,11 @@ def main() -> int:
     if unknown:
         print(f"unknown: {', '.join(unknown)}; known: {', '.join(names())}", file=sys.stderr)
         return 2
-    return max(
+    statuses = [
         subprocess.run([sys.executable, "-m", "bench", "--here", name], cwd=ROOT, check=False).returncode
         for name in chosen
-    )
+    ]
+    return max([*statuses, *(measure_on_services(name) for name in chosen if name in ON_BOTH)])
 
 
 if __name__ == "__main__":

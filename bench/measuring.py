@@ -20,7 +20,7 @@ REPEATS = 7
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One measured case. ``ratio`` is value / baseline; ``bar`` is the ratio that must not be exceeded."""
+    """One measured case. ``ratio`` is value / baseline; ``holds`` says if the bar of the ratio is kept."""
 
     case: str
     value: float
@@ -40,6 +40,40 @@ class Way:
     work: Callable[[], None]
     count: int
     prepare: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The median of what was measured, and how far the values lie apart, as a part of it."""
+
+    median: float
+    spread: float
+
+    def result(self, case: str, unit: str, *, bar: float | None = None, holds: bool | None = None) -> Result:
+        """Return it as a case without a baseline; a bar is one of the value itself."""
+        return Result(case, round(self.median, 3), unit, round(self.spread, 3), bar=bar, holds=holds)
+
+
+def measured(values: list[float]) -> Measured:
+    """Return median and spread."""
+    median = statistics.median(values)
+    return Measured(median, (max(values) - min(values)) / median if median else 0.0)
+
+
+def compared(case: str, of: Measured, baseline: Measured, at_least: float | None = None) -> Result:
+    """Return the ratio of two rates; where there is a bar, it must be reached."""
+    ratio = of.median / baseline.median
+    holds = None if at_least is None else ratio >= at_least
+    return Result(
+        case,
+        round(of.median, 1),
+        "each second",
+        round(max(of.spread, baseline.spread), 3),
+        round(baseline.median, 1),
+        round(ratio, 3),
+        at_least,
+        holds,
+    )
 
 
 def microseconds_each(ways: list[Way], repeats: int = REPEATS) -> dict[str, list[float]]:

@@ -104,7 +104,8 @@ def council(db: None) -> Any:
         names={"bg": "Младежки общински съвет – Поляна", "en": "Youth Council of Polyana"},
         languages=["bg", "en"],
     )
-    term = _row("Term", council=council, number=1, starts_at=timezone.now() - timedelta(days=30))
+    began = timezone.now() - timedelta(days=30)
+    term = _row("Term", council=council, number=1, starts_at=began, ends_at=began + timedelta(days=730))
     for number in (1, 2, 3):
         _row("Seat", term=term, number=number)
     return council

@@ -25,8 +25,10 @@ from proposals.selectors import (
     counts_between,
     findable,
     items_with_amendments_first,
+    looking_for_support,
     summaries,
     summary_of,
+    support_needed,
     things_of,
 )
 from proposals.services import (
@@ -156,6 +158,20 @@ def own_things(council: "Council", participant: "Participant") -> Iterable[youth
             at=proposal.published_at or proposal.created_at,
             note="" if is_draft else proposal.get_state_display(),
             language=proposal.language if proposal.title else "",
+        )
+
+
+@youth_offers.keeps_rules.register
+def keeps_rules(council: "Council", fields: frozenset[str]) -> Iterable[youth_offers.KeepsRules]:
+    """Return the proposals that look for support."""
+    if "proposal.support_threshold" not in fields:
+        return
+    for proposal in looking_for_support(council):
+        needed = {"needed": support_needed(proposal)}
+        yield youth_offers.KeepsRules(
+            title=proposal.title,
+            url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
+            note=_("still needs %(needed)s supporters, as on the day of its publication") % needed,
         )
 
 

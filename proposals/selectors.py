@@ -139,6 +139,12 @@ def support_needed(proposal: Proposal) -> int:
     return support_asked_in(proposal.council)
 
 
+def looking_for_support(council: "Council") -> QuerySet[Proposal]:
+    """Return the published proposals that have not the support they need, oldest first."""
+    found = Proposal.objects.filter(council=council, state=State.PUBLISHED)
+    return found.select_related("council").order_by("published_at", "pk")
+
+
 def is_registered_twice(proposal: Proposal) -> bool:
     """Return whether another open proposal in the register has the same title and points."""
     others = Proposal.objects.filter(council=proposal.council_id, incoming_number__isnull=False)

@@ -66,9 +66,13 @@ def make_youth_council(slug: str = "ms", mirrors: Council | None = None, **field
 
 
 def make_term(council: Council, *, seats: int = 21, number: int = 1) -> Term:
-    """Make a term that began a hundred days ago, with its statutory seats, all vacant."""
+    """Make a term that began a hundred days ago, with its statutory seats, all vacant.
+
+    A youth council's lasts as long as the preset says.
+    """
     began = clock.now() - timedelta(days=100)
-    term = Term.objects.create(council=council, number=number, starts_at=began)
+    ends_at = began + timedelta(days=730) if council.kind == Council.Kind.YOUTH else None
+    term = Term.objects.create(council=council, number=number, starts_at=began, ends_at=ends_at)
     Seat.objects.bulk_create(Seat(term=term, number=seat) for seat in range(1, seats + 1))
     return term
 

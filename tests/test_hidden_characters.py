@@ -55,6 +55,8 @@ from youth.services.organisations import (
 from youth.services.people import create_account, set_birth_date
 from youth.services.recusals import declare_recusal
 from youth.services.resolutions import adopt_resolution
+from youth.services.rule_changes import propose_rule_change, put_into_rule_change
+from youth.services.rule_corrections import state_rule_source
 from youth.services.rules import override_rule
 from youth.services.terms import end_term, open_term
 from youth.services.verification import make_codes
@@ -98,6 +100,8 @@ CHECKED |= {"youth.CodeBatch.facts", "youth.Office.role", "youth.RegisterLine.ro
 CHECKED |= {
     f"youth.PushSubscription.{field}" for field in ("auth", "device", "endpoint", "host", "key", "p256dh")
 }
+# Values that were in force, by field.
+CHECKED |= {"youth.RuleChange.before"}
 # Keys of options, random codes, and what a sheet chose of them.
 CHECKED |= {
     f"voting.{model}.{field}" for model in ("Sheet", "NamedSheet") for field in ("content", "receipt")
@@ -278,8 +282,15 @@ def hold_meeting(town) -> None:
     adopt_resolution(agenda_item=first, decision=carried(), actor=town.chair)
     finish_item(item, actor=town.chair)
     close_meeting(meeting, actor=town.chair)
+    change_rules(town)
     minutes = open_minutes_to_objections(draft_minutes(meeting, actor=town.secretary), actor=town.secretary)
     object_to_minutes(minutes, text=TRICK, actor=town.members[1])
+
+
+def change_rules(town) -> None:
+    state_rule_source(town.youth, "vote.default", source=TRICK, confirmed=True, actor=town.secretary)
+    put_into_rule_change(town.youth, "notice.days_regular", 9, source=TRICK, actor=town.secretary)
+    propose_rule_change(town.youth, reason=TRICK, actor=town.secretary)
 
 
 def test_no_service_lets_hidden_characters_into_a_row(house: None) -> None:

@@ -95,6 +95,17 @@ class PollRecounted(PollAct):
 
 
 @declare_kind
+class MethodDemanded(Kind):
+    """A member in the hall demanded that the vote on an item is taken by name, or secretly."""
+
+    name: ClassVar[str] = "voting.method_demanded"
+
+    item: UUID
+    participant: UUID
+    method: str
+
+
+@declare_kind
 class PollVoided(PollAct):
     """A wrongly opened vote was voided before its announcement; the reason is in its row."""
 
@@ -103,6 +114,16 @@ class PollVoided(PollAct):
     poll: UUID
     item: UUID | None
     reason: Sealed
+
+
+@declare_kind
+class ItemTakenOut(PollAct):
+    """A member demanded that an item is voted on apart from the others."""
+
+    name: ClassVar[str] = "voting.item_taken_out"
+
+    poll: UUID
+    item: UUID | None
 
 
 @declare_kind
@@ -138,6 +159,33 @@ class EntryCorrected(PollAct):
     poll: UUID
     participants: list[UUID]
     reason: Sealed
+
+
+@declare_kind
+class HandTellersNamed(PollAct):
+    """Two members were named to count the hands of a vote that was opened."""
+
+    name: ClassVar[str] = "voting.hand_tellers_named"
+
+    poll: UUID
+    tellers: list[UUID]
+
+
+@declare_kind
+class SlipsEntered(PollAct):
+    """Slips of a round of hands were given; the figures are in their rows until the vote is closed.
+
+    ``tellers`` are those whose slips came with this act, one who gave the own or both on one device.
+    ``result`` is empty while a slip is awaited, then ``equal`` or ``unequal``.
+    """
+
+    name: ClassVar[str] = "voting.slips_entered"
+
+    poll: UUID
+    tellers: list[UUID]
+    round: int
+    result: str
+    figures: list[Sealed]
 
 
 @declare_kind

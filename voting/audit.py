@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from voting.acts import (
     EntryCorrected,
+    HandTellersNamed,
+    ItemTakenOut,
     OpinionAct,
     OpinionClosed,
     OpinionOpened,
@@ -23,16 +25,18 @@ from voting.acts import (
     PollVoided,
     QuorumCounted,
     ResultChallenged,
+    SlipsEntered,
 )
 from voting.boxes import box_of
 from voting.boxes.separated import SeparatedBox, is_shown
 from voting.electorate import register_lines
-from voting.models import EntryCorrection, OpinionPoll, Poll
+from voting.models import EntryCorrection, HandTeller, OpinionPoll, Poll, Slip
 from voting.procedure.merkle import merkle_root
 from voting.procedure.tally import TallyError
 from voting.questions import act_of_opening, question_digest
 from voting.services.announcement import decision_of, judge, poll_votes
 from voting.services.closing import counts_of, root_over
+from voting.services.hands import sealed_counts
 from voting.services.opinions import question_of
 from voting.streams import opinion_stream
 from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
@@ -66,6 +70,7 @@ def compare_polls(course: Course) -> Iterator[Difference]:
             yield from _result(entry, act, poll)
     yield from _reasons(course, rows)
     yield from _corrections(course)
+    yield from _slips(course)
     yield from _counts_of_the_hall(course, rows)
     if course.is_whole:
         yield from _without_acts(course, rows, opened)
@@ -92,6 +97,24 @@ def _corrections(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "reason", _("the reason of a corrected entry was changed"))
     if course.is_whole and len(kept) > len(acts):
         yield Difference(0, "reason", _("an entry was corrected by no act"))
+
+
+def _slips(course: Course) -> Iterator[Difference]:
+    """Compare the tellers of hands, and the figures of their slips, with their acts."""
+    rows = {
+        (one.poll_id, one.teller_id, one.round): one for one in Slip.objects.filter(poll__meeting=course.uuid)
+    }
+    for entry, act in course.acts(SlipsEntered):
+        for teller, figures in zip(act.tellers, act.figures, strict=True):
+            row = rows.pop((act.poll, teller, act.round), None)
+            if row is None or not figures.matches(sealed_counts(row)):
+                yield Difference(entry.seq, "slip", _("the figures of a teller of hands were changed"))
+    if course.is_whole and rows:
+        yield Difference(0, "slip", _("there is a slip of a teller that no act entered"))
+    for entry, named in course.acts(HandTellersNamed):
+        kept = HandTeller.objects.filter(poll=named.poll).values_list("participant_id", flat=True)
+        if set(kept) != set(named.tellers):
+            yield Difference(entry.seq, "slip", _("the tellers of a vote by show of hands were changed"))
 
 
 def _opening(entry: JournalEntry, act: PollOpened, poll: Poll) -> Iterator[Difference]:
@@ -187,12 +210,13 @@ def _without_acts(course: Course, rows: dict[UUID, Poll], opened: set[UUID]) -> 
     closed = {act.poll for _entry, act in course.acts(PollClosed)}
     announced = {act.poll for _entry, act in course.acts(PollAnnounced)}
     voided = {act.poll for _entry, act in course.acts(PollVoided)}
+    taken_out = {act.poll for _entry, act in course.acts(ItemTakenOut)}
     for poll in rows.values():
         done = {
-            Poll.State.OPEN: poll.pk in opened and poll.pk not in closed | voided,
+            Poll.State.OPEN: poll.pk in opened and poll.pk not in closed | voided | taken_out,
             Poll.State.CLOSED: poll.pk in closed and poll.pk not in announced | voided,
             Poll.State.ANNOUNCED: poll.pk in announced,
-            Poll.State.VOID: poll.pk in voided and poll.pk not in announced,
+            Poll.State.VOID: poll.pk in voided | taken_out and poll.pk not in announced,
         }
         if not done[Poll.State(poll.state)]:
             yield Difference(0, "poll", _("a vote is in a state that no act brought it to"))

@@ -1,11 +1,12 @@
 """Forms about votes: reasons, and what is put to the vote."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from voting.models import CHOICES
 from voting.phrasing import METHODS
 from voting.services.elections import MOST_PLACES, OFFICES
 from youth.procedure.choices import Method
@@ -34,6 +35,66 @@ class EntryForm(forms.Form):
         self.fields = {"choice": field} | self.fields
 
 
+def method_field() -> forms.ChoiceField:
+    """Return the field that asks how a vote is taken."""
+    return forms.ChoiceField(
+        label=_("How is the vote taken?"),
+        choices=[("", _("as the rules say")), *((code, METHODS[code]) for code in OFFERED)],
+        required=False,
+    )
+
+
+class TogetherForm(forms.Form):
+    """Several items to put to the vote at once, and how the vote is taken."""
+
+    def __init__(self, *arguments: Any, items: list[tuple[str, str]], **options: Any) -> None:
+        """Offer the items that were not begun."""
+        super().__init__(*arguments, **options)
+        self.fields["items"] = forms.MultipleChoiceField(
+            label=_("Items"), choices=items, widget=forms.CheckboxSelectMultiple
+        )
+        self.fields["method"] = method_field()
+
+
+class TellersForm(forms.Form):
+    """The two members who count the hands."""
+
+    def __init__(self, *arguments: Any, members: list[tuple[str, str]], **options: Any) -> None:
+        """Offer the members who are present."""
+        super().__init__(*arguments, **options)
+        choices = [("", _("choose a member")), *members]
+        self.fields["first"] = forms.ChoiceField(label=_("First teller"), choices=choices)
+        self.fields["second"] = forms.ChoiceField(label=_("Second teller"), choices=choices)
+
+
+class FiguresForm(forms.Form):
+    """The raised hands that one teller counted, a figure for each answer."""
+
+    def __init__(self, *arguments: Any, options: Sequence[str], **others: Any) -> None:
+        """Ask for a figure of each of the ballot's options."""
+        super().__init__(*arguments, **others)
+        words = dict(CHOICES)
+        for option in options:
+            self.fields[option] = forms.IntegerField(label=words[option], min_value=0, max_value=1000)
+        self.order_fields(list(options))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return the figures; read after validation."""
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+
+class CorrectedFiguresForm(FiguresForm):
+    """The figures that should have been entered of both slips, and what was entered wrongly."""
+
+    reason = forms.CharField(label=_("What was entered wrongly"), max_length=300)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return the figures; read after validation."""
+        return {name: self.cleaned_data[name] for name in self.fields if name != "reason"}
+
+
 class MotionForm(forms.Form):
     """A question to put to the vote: about what, why, and how the vote is taken."""
 
@@ -46,11 +107,22 @@ class MotionForm(forms.Form):
             self.fields["about"] = forms.ChoiceField(label=_("About"), choices=targets)
         if asks_reason:
             self.fields["reason"] = ReasonForm.base_fields["reason"]
-        self.fields["method"] = forms.ChoiceField(
-            label=_("How is the vote taken?"),
-            choices=[("", _("as the rules say")), *((code, METHODS[code]) for code in OFFERED)],
-            required=False,
-        )
+        self.fields["method"] = method_field()
+
+
+class DemandForm(forms.Form):
+    """Which way of voting is demanded, and by whom where the chair's table records it."""
+
+    method = forms.ChoiceField(label=_("Which way of voting"), widget=forms.RadioSelect)
+
+    def __init__(
+        self, *arguments: Any, ways: Iterable[Method], hall: list[tuple[str, str]] | None, **options: Any
+    ) -> None:
+        """Offer the ways that the rules let members demand, and those in the ``hall`` to who records it."""
+        super().__init__(*arguments, **options)
+        cast("forms.ChoiceField", self.fields["method"]).choices = [(way.value, METHODS[way]) for way in ways]
+        if hall is not None:
+            self.fields["participant"] = forms.ChoiceField(label=_("Who demands it"), choices=hall)
 
 
 class ElectionForm(forms.Form):

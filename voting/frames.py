@@ -1,4 +1,4 @@
-"""Which parts of a meeting's page acts of voting replace."""
+"""Which parts of a meeting's page, and of an opinion poll's, acts of voting replace."""
 
 from voting.acts import (
     BallotsEntered,
@@ -8,7 +8,13 @@ from voting.acts import (
     ElectionAct,
     ElectionCalled,
     EntryCorrected,
+    HandTellersNamed,
+    MethodDemanded,
     NominationsOpened,
+    OpinionAct,
+    OpinionClosed,
+    OpinionOpened,
+    OpinionWithdrawn,
     PollAct,
     PollAnnounced,
     PollClosed,
@@ -18,14 +24,20 @@ from voting.acts import (
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
+    SlipsEntered,
     election_of,
     poll_of,
 )
+from voting.models import OpinionPoll
+from voting.presenters.opinions import opinion_fragments
 from voting.presenters.poll_fragments import election_fragments, poll_fragments
 from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience
 from youth.journal.models import JournalEntry
+from youth.journal.streams import key_of
+from youth.presenters.meeting_fragments import meeting_fragments
+from youth.selectors.meetings import agenda_item_by_id
 
 
 @frames.of(
@@ -39,6 +51,8 @@ from youth.journal.models import JournalEntry
     PollAnnounced,
     ResultChallenged,
     PollRecounted,
+    HandTellersNamed,
+    SlipsEntered,
 )
 def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the poll's panel and what else of the meeting's page it changes."""
@@ -58,3 +72,21 @@ def election_parts(
     if audience == "public" and not election.meeting.is_public:
         return None
     return election_fragments(election, audience, language)
+
+
+@frames.of(OpinionOpened, OpinionClosed, OpinionWithdrawn)
+def opinion_parts(act: OpinionAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments:
+    """Return the page of the opinion poll as it is now; the reader's own part is fetched."""
+    poll = OpinionPoll.objects.select_related("council", "box", "poll").get(pk=key_of(entry.stream_id))
+    return opinion_fragments(poll, language)
+
+
+@frames.of(MethodDemanded)
+def demand_parts(
+    act: MethodDemanded, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the chair's table, which opens the vote in the way that is demanded."""
+    item = agenda_item_by_id(entry.stream.council, act.item)
+    if item is None or (audience == "public" and not item.meeting.is_public):
+        return None
+    return meeting_fragments(item.meeting, audience, language, ("console",))

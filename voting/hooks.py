@@ -1,6 +1,6 @@
 """The answers of voting to hooks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -25,19 +25,23 @@ from voting.selectors import (
     announced_between,
     ballots_of,
     current_poll,
+    demands_needed_in,
     elections_of,
     elections_under_way,
     latest_poll_of_item,
     open_polls,
     own_vote,
-    poll_by_id,
+    poll_to_vote_in,
     polls_of_meeting,
     polls_open_for,
+    unfinished_poll_without_item,
+    unfinished_polls,
     votes_in_meeting,
     votes_of,
 )
-from voting.services import BallotPaper, cast_ballots, forget_name, forget_participation
+from voting.services import BallotPaper, BallotResult, cast_ballots, forget_name, forget_participation
 from youth import offers as youth_offers
+from youth.live.together import taken_together
 from youth.policies import may
 from youth.procedure.matter import MatterAct
 from youth.refusals import Refusal
@@ -123,6 +127,8 @@ def poll_under_way(council: "Council", request: HttpRequest | None, subject: "Me
     }
     if poll is not None and participant is not None and poll.state != Poll.State.VOID:
         context["mine"] = own_vote(poll, participant)
+    if poll is None and may("meeting.attend", participant, subject) and demands_needed_in(subject, 1):
+        context["demandable"] = subject.agenda_items.filter(state="under_way").first()
     return render_to_string("voting/_now.html", context, request)
 
 
@@ -166,6 +172,7 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "sheet": PollPresenter(poll) if poll else None,
         "may_run": runs,
         "may_count": may("voting.count_quorum", participant, subject),
+        "may_demand": bool(demands_needed_in(subject.meeting, 1)),
         "methods": [(code, METHODS[code]) for code in ("open", "named")],
     }
     return render_to_string("voting/_actions.html", context, request)
@@ -182,10 +189,21 @@ def elections_now(council: "Council", request: HttpRequest | None, subject: "Mee
 
 @hooks.slot.at("meeting.actions")
 def further_votes(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str | None:
-    """Lead the chair to what else can be put to the vote: the agenda, points, amendments, the debate."""
-    if not may("voting.run_poll", getattr(request, "participant", None), subject):
+    """Offer the chair's table the vote that is about no item, and the way to other votes."""
+    participant = getattr(request, "participant", None)
+    runs = may("voting.run_poll", participant, subject)
+    counts = may("voting.count_quorum", participant, subject)
+    if not runs and not counts:
         return None
-    return render_to_string("voting/_further.html", {"council": council, "meeting": subject}, request)
+    context = {
+        "council": council,
+        "meeting": subject,
+        "poll": unfinished_poll_without_item(subject),
+        "unfinished": UNFINISHED,
+        "may_run": runs,
+        "may_count": counts,
+    }
+    return render_to_string("voting/_further.html", context, request)
 
 
 @hooks.exports.register
@@ -256,6 +274,23 @@ def own_things(council: "Council", participant: "Participant") -> Iterable[youth
         )
 
 
+# What a poll freezes when it is opened.
+FROZEN_SECTIONS = {"body", "conflict", "majority", "quorum", "vote"}
+
+
+@youth_offers.keeps_rules.register
+def keeps_rules(council: "Council", fields: frozenset[str]) -> Iterable[youth_offers.KeepsRules]:
+    """Return the polls that were opened and not announced."""
+    if not any(field.partition(".")[0] in FROZEN_SECTIONS for field in fields):
+        return
+    for poll in unfinished_polls(council):
+        yield youth_offers.KeepsRules(
+            title=poll.title,
+            url=reverse("voting:detail", kwargs={"council": council.slug, "pk": poll.pk}),
+            note=_("keeps the rules of its opening until it is announced"),
+        )
+
+
 @youth_offers.member_left.register
 def member_left(council: "Council", entry: "JournalEntry", participant: "Participant") -> None:
     """Erase the name in votes where nothing signed rests on it, and the part in what has ended."""
@@ -292,19 +327,43 @@ def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
             schema=CastBallot,
             handler=cast_live,
             permission="voting.cast_ballot",
-            subject=lambda council, message: poll_by_id(council, message.poll),
         )
     ]
 
 
 def cast_live(council: "Council", participant: "Participant", message: CastBallot) -> Mapping[str, Any]:
     """Cast one ballot. Raises ``Refusal`` if it was not taken and there is no earlier one that counts."""
-    poll = poll_by_id(council, message.poll)
-    if poll is None or not may("voting.see_poll", participant, poll):
-        raise Refusal("no_such_poll", _("There is no such vote."))
-    (result,) = cast_ballots(poll, [BallotPaper(participant.pk, message.choice)])
+    (outcome,) = cast_many(council, [(participant, message)])
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+@taken_together("voting.cast_ballot")
+def cast_many(
+    council: "Council", commands: Sequence[tuple["Participant", CastBallot]]
+) -> list[Mapping[str, Any] | Exception]:
+    """Cast the ballots of many, those of a poll in one transaction; return an answer or refusal for each."""
+    outcomes: list[Mapping[str, Any] | Exception] = []
+    papers: dict[UUID, list[tuple[int, BallotPaper]]] = {}
+    polls = {pk: poll_to_vote_in(council, pk) for pk in {message.poll for _participant, message in commands}}
+    for place, (participant, message) in enumerate(commands):
+        poll = polls[message.poll]
+        outcomes.append(Refusal("no_such_poll", _("There is no such vote.")))
+        if poll is not None and may("voting.see_poll", participant, poll):
+            papers.setdefault(poll.pk, []).append((place, BallotPaper(participant.pk, message.choice)))
+    for pk, placed in papers.items():
+        poll = polls[pk]
+        if poll is not None:
+            results = cast_ballots(poll, [paper for _place, paper in placed])
+            for (place, _paper), result in zip(placed, results, strict=True):
+                outcomes[place] = _answer(poll, result)
+    return outcomes
+
+
+def _answer(poll: Poll, result: BallotResult) -> Mapping[str, Any] | Exception:
     if not result.taken and result.status != "already":
-        raise Refusal(result.status, result.message)
+        return Refusal(result.status, result.message)
     return {"poll": str(poll.pk), "status": result.status, "choice": result.choice, "message": result.message}
 
 

@@ -15,6 +15,9 @@ from voting.acts import (
     CandidatesElected,
     CandidateWithdrew,
     EntryCorrected,
+    HandTellersNamed,
+    ItemTakenOut,
+    MethodDemanded,
     NominationsOpened,
     PollAnnounced,
     PollOpened,
@@ -23,14 +26,16 @@ from voting.acts import (
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
+    SlipsEntered,
     election_of,
     poll_of,
 )
-from voting.models import Challenge, EntryCorrection, Nominee
+from voting.models import Challenge, EntryCorrection, Nominee, Slip
 from voting.phrasing import (
     METHODS,
     arithmetic_sentence,
     counts_sentence,
+    hands_sentence,
     named_sentence,
     option_counts_sentence,
     verdict_sentence,
@@ -39,6 +44,7 @@ from youth.journal import minutes
 from youth.journal.models import JournalEntry
 from youth.name_order import in_name_order
 from youth.names import name_or_erased
+from youth.procedure.choices import Method
 from youth.selectors.register import names_in_register
 
 
@@ -61,6 +67,16 @@ def opened(act: PollOpened, entry: JournalEntry) -> str:
         act.present,
     ) % {"present": act.present, "seats": act.seats, "needed": act.quorum_needed}
     return f"{sentence} {present}"
+
+
+@minutes.of(MethodDemanded)
+def demanded(act: MethodDemanded, entry: JournalEntry) -> str:
+    """Return who demanded which way of voting."""
+    name = names_in_register(entry.stream.council, [act.participant], entry.at).get(act.participant, "")
+    words = _("%(name)s demanded a vote by name.")
+    if act.method == Method.SECRET:
+        words = _("%(name)s demanded a secret vote.")
+    return words % {"name": name_or_erased(name)}
 
 
 @minutes.of(QuorumChallenged)
@@ -89,6 +105,35 @@ def entered(act: BallotsEntered, entry: JournalEntry) -> str:
     }
 
 
+@minutes.of(HandTellersNamed)
+def tellers_named(act: HandTellersNamed, entry: JournalEntry) -> str:
+    """Return who counts the hands."""
+    return _("By show of hands; counted by: %(names)s.") % {"names": _names(entry, act.tellers)}
+
+
+@minutes.of(SlipsEntered)
+def slips_entered(act: SlipsEntered, entry: JournalEntry) -> str | None:
+    """Return the figures of both tellers once a round is complete, and who entered them on one device."""
+    if not act.result:
+        return None
+    slips = list(Slip.objects.filter(poll=act.poll, round=act.round))
+    figures = "; ".join(
+        _("%(teller)s counted %(figures)s")
+        % {"teller": _names(entry, [one.teller_id]), "figures": hands_sentence(one.counts)}
+        for one in slips
+    )
+    template = (
+        _("Count %(round)s: %(figures)s. The figures are equal.")
+        if act.result == "equal"
+        else _("Count %(round)s: %(figures)s. The figures differ, so the hands were counted again.")
+    )
+    sentence = template % {"round": act.round, "figures": figures}
+    clerks = {one.entered_by_id for one in slips if one.entered_by_id != one.teller_id}
+    if clerks:
+        sentence += " " + _("Entered by %(names)s.") % {"names": _names(entry, clerks)}
+    return sentence
+
+
 @minutes.of(EntryCorrected)
 def corrected(act: EntryCorrected, entry: JournalEntry) -> str:
     """Return for whom an entry was corrected, and why."""
@@ -111,6 +156,12 @@ def voided(act: PollVoided, entry: JournalEntry) -> str:
     """Return that the vote was voided, and why."""
     words = _("At %(time)s the vote was declared void and decides nothing. Reason: %(reason)s")
     return words % {"time": _time_of(entry), "reason": poll_of(act).void_reason}
+
+
+@minutes.of(ItemTakenOut)
+def taken_out(act: ItemTakenOut, entry: JournalEntry) -> str:
+    """Return which item is voted on apart."""
+    return _("As a member demanded, “%(question)s” is voted on apart.") % {"question": poll_of(act).title}
 
 
 @minutes.of(ResultChallenged)

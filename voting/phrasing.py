@@ -27,6 +27,8 @@ REASONS: dict[str, Promise] = {
     "unknown_method": gettext_lazy("There is no such way of voting."),
     "method_not_offered": gettext_lazy("The council's rules do not have this way of voting."),
     "named_vote_required": gettext_lazy("On this topic the rules require a vote by name."),
+    "named_vote_demanded": gettext_lazy("Enough members in the hall demand a vote by name."),
+    "secret_vote_demanded": gettext_lazy("Enough members in the hall demand a secret vote."),
     "secret_vote_required": gettext_lazy("On this topic the rules require a secret vote."),
     "group_too_small_for_secret": gettext_lazy(
         "So few are voting that a secret vote would not be secret. Vote openly or by name."
@@ -37,11 +39,20 @@ REASONS: dict[str, Promise] = {
     "revote_not_in_rules": gettext_lazy("The council's rules know no repeated vote."),
     "poll_void": gettext_lazy("The vote was voided: it decides nothing."),
     "no_reason": gettext_lazy("Give the reason."),
+    "put_together": gettext_lazy("This item is voted on together with others: close and announce that vote."),
+    "not_together": gettext_lazy("This item is not voted on together with others."),
+    "taken_out": gettext_lazy("Taken out of the vote on several items, as a member demanded."),
+    "too_few_items": gettext_lazy("Choose at least two items."),
+    "item_done": gettext_lazy("One of these items has been dealt with or is under way."),
+    "not_taken_up": gettext_lazy("A late item is put to the vote only after the council has taken it up."),
+    "item_without_decision": gettext_lazy("On an item for information nothing is decided."),
+    "recused_apart": gettext_lazy(
+        "On one of these items a member takes no part because of a conflict of interest: vote on it apart."
+    ),
     "reason_too_long": gettext_lazy("The reason is longer than 1000 characters."),
     "unknown_question": gettext_lazy("There is no such question to put to the vote."),
     "unknown_election": gettext_lazy("There is no such election on this item."),
     "no_candidates": gettext_lazy("Nobody stands: nominate somebody first."),
-    "item_done": gettext_lazy("This item is over."),
     "unknown_office": gettext_lazy("The council does not elect this office."),
     "unknown_committee": gettext_lazy("There is no such committee in this term."),
     "places_number": gettext_lazy("So many places can't be filled in one election."),
@@ -70,6 +81,20 @@ REASONS: dict[str, Promise] = {
         "Only a vote that was entered for a member can be corrected, not one that a member cast."
     ),
     "entered_like_this": gettext_lazy("This is the vote that is entered already."),
+    "two_tellers": gettext_lazy("Choose two different members to count the hands."),
+    "teller_presides": gettext_lazy("Whoever presides does not count the hands: choose somebody else."),
+    "teller_not_present": gettext_lazy("Only members who are present can be tellers."),
+    "hands_not_counted": gettext_lazy(
+        "The hands are not counted yet: both tellers give their figures, and these have to be equal."
+    ),
+    "hands_counted": gettext_lazy("Both tellers counted the same: the count is complete."),
+    "slip_given": gettext_lazy("This teller's figures of the round are entered already."),
+    "not_by_hands": gettext_lazy("This vote is not taken by show of hands."),
+    "not_a_teller": gettext_lazy("Only the two tellers of this vote count."),
+    "figure_missing": gettext_lazy("Enter a number for every answer; 0 if there was no hand."),
+    "answer_not_offered": gettext_lazy("This answer is not offered."),
+    "figure_negative": gettext_lazy("A number of hands can't be less than 0."),
+    "more_than_voters": gettext_lazy("These are more hands than members who vote: count again."),
     "awaits_recount": gettext_lazy("The quorum was doubted: count the members in the hall first."),
     "already_challenged": gettext_lazy("The quorum has been doubted already; the count is awaited."),
     "already_counted": gettext_lazy(
@@ -88,6 +113,7 @@ BALLOT_STATUS: dict[str, Promise] = {
     ),
     "closed": gettext_lazy("The vote is closed. Your vote was not taken."),
     "bad_choice": gettext_lazy("Choose one of the answers that the ballot offers."),
+    "not_by_device": gettext_lazy("This vote is not taken by device."),
     "left_hall": gettext_lazy("You are entered as having left the hall. Enter it again to vote."),
     "objected": gettext_lazy("Your vote can't be taken."),
 }
@@ -346,6 +372,16 @@ def counts_sentence(votes: Mapping[str, int]) -> str:
         "for: %(for)s, against: %(against)s, abstained: %(abstain)s, not voting: %(not_voting)s",
     )
     return line % votes
+
+
+def hands_sentence(counts: Mapping[str, int]) -> str:
+    """Return what a teller counted in one line, of the answers that the ballot offered."""
+    words = {
+        "for": pgettext("hands counted", "for: %(number)s"),
+        "against": pgettext("hands counted", "against: %(number)s"),
+        "abstain": pgettext("hands counted", "abstained: %(number)s"),
+    }
+    return ", ".join(words[name] % {"number": counts[name]} for name in words if name in counts)
 
 
 def named_sentence(named: Sequence[Mapping[str, str]]) -> str:

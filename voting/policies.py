@@ -38,6 +38,13 @@ def may_enter_ballots(participant: "Participant | None", subject: Any) -> bool:
     return may("meeting.record", participant, subject)
 
 
+@policy("voting.give_slip", by=(MEMBER,))
+def may_give_slip(participant: "Participant | None", subject: Any) -> bool:
+    """The two tellers of a vote by show of hands give a slip each; a repeated vote has those of the first."""
+    first = subject.repeats if subject.repeats_id else subject
+    return participant is not None and first.hand_tellers.filter(participant=participant).exists()
+
+
 @policy("voting.challenge_poll", by=(MEMBER,))
 def may_challenge_quorum(participant: "Participant | None", subject: Any) -> bool:
     """Any member in office may doubt that there is a quorum."""

@@ -28,7 +28,7 @@ def frozen_rule(profile: Profile, decision_type: str) -> dict[str, Any]:
         "base": rule.base.value,
         "fraction": [rule.fraction.numerator, rule.fraction.denominator],
         "strict": rule.strict,
-        "source": fact.source if fact.confirmed else "",
+        "source": fact.own_source,
         "tie": profile.majority.tie.value.value,
         "conflict": profile.conflict.effect.value.value,
         "options": [option.value for option in profile.vote.options.value],

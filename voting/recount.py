@@ -134,6 +134,14 @@ WORDS = {
         "Somebody has two ballots.",
         "Някой има две бюлетини.",
     ),
+    "slips": (
+        "The slips of the two tellers do not agree, or count more hands than voters: round {round}.",
+        "Листовете на двамата преброители не съвпадат или броят повече ръце от гласуващите: броене {round}.",
+    ),
+    "protocol": (
+        "The figures of the tellers' protocol do not add up: {field}.",
+        "Числата в протокола на преброителите не излизат: {field}.",
+    ),
     "choice": (
         "A ballot has a choice that was not offered: {choice}.",
         "Има бюлетина с отговор, който не е бил предложен: {choice}.",
@@ -197,6 +205,10 @@ SAID = {
     "receipt_is": ("Your ballot is counted as", "Твоята бюлетина е преброена като"),
     "carried": ("carried", "приема се"),
     "rejected": ("not carried", "не се приема"),
+    "for": ("for", "за"),
+    "against": ("against", "против"),
+    "abstain": ("abstain", "въздържали се"),
+    "not_voting": ("not_voting", "негласували"),
     "agrees": ("Everything agrees.", "Всичко съвпада."),
     "differs": ("Something differs:", "Има разлики:"),
     "signed": ("The signature fits the key.", "Подписът е с този ключ."),
@@ -297,7 +309,7 @@ def findings(content: bytes) -> Iterator[Finding]:
     document = read(content)
     if canonical(document) != content:
         yield Finding("canonical", {})
-    for check in (_form, _chain, _acts, _question, _opening, _register, _ballots, _totals, _times, _outcome):
+    for check in (_form, _chain, _acts, _question, _opening, _register, _leaves, _totals, _times, _outcome):
         try:
             yield from check(document)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError) as error:
@@ -408,7 +420,18 @@ def _register(document: dict[str, Any]) -> Iterator[Finding]:
             yield Finding("register_numbers", {"field": name})
 
 
+def _leaves(document: dict[str, Any]) -> Iterator[Finding]:
+    yield from CONTENT[document["box"]](document)
+    found = merkle_root([canonical(leaf) for leaf in document["ballots"]])
+    recorded, stated = counting(document)["payload"]["ballots_root"], document["ballots_root"]
+    if found != recorded:
+        yield Finding("root", {"found": found, "recorded": recorded})
+    if stated != recorded:
+        yield Finding("root_stated", {"stated": stated, "recorded": recorded})
+
+
 def _ballots(document: dict[str, Any]) -> Iterator[Finding]:
+    """Yield what is wrong with ballots one by one."""
     ballots = document["ballots"]
     voters = {line["person"] for line in document["register"] if line["part"] == "voter"}
     if not {ballot["person"] for ballot in ballots} <= voters:
@@ -418,20 +441,61 @@ def _ballots(document: dict[str, Any]) -> Iterator[Finding]:
     for ballot in ballots:
         if ballot["choice"] not in document["rule"]["options"]:
             yield Finding("choice", {"choice": ballot["choice"]})
-    found = merkle_root([canonical(ballot) for ballot in ballots])
-    recorded, stated = counting(document)["payload"]["ballots_root"], document["ballots_root"]
-    if found != recorded:
-        yield Finding("root", {"found": found, "recorded": recorded})
-    if stated != recorded:
-        yield Finding("root_stated", {"stated": stated, "recorded": recorded})
+
+
+def _slips(document: dict[str, Any]) -> Iterator[Finding]:
+    """Yield what is wrong with the slips of two tellers who counted hands."""
+    slips = document["ballots"]
+    last = [slip for slip in slips if slip["round"] == slips[-1]["round"]]
+    tellers = {slip["teller"] for slip in last}
+    if len(last) != 2 or len(tellers) != 2 or last[0]["counts"] != last[1]["counts"]:
+        yield Finding("slips", {"round": slips[-1]["round"]})
+    if sum(last[-1]["counts"].values()) > _voters(document):
+        yield Finding("slips", {"round": slips[-1]["round"]})
+
+
+def _protocol(document: dict[str, Any]) -> Iterator[Finding]:
+    """Yield what is wrong with the figures of the tellers who counted papers."""
+    (leaf,) = document["ballots"]
+    figures = leaf["figures"]
+    sums = {
+        "issued": figures["issued"] <= _voters(document),
+        "in_urn": _is_void(document) or figures["issued"] == figures["returned"] + figures["in_urn"],
+        "valid": _is_void(document) or figures["valid"] == sum((figures["options"] or {}).values()),
+        "blank": _is_void(document)
+        or figures["in_urn"] == figures["valid"] + figures["invalid"] + figures["blank"],
+    }
+    for field, agrees in sums.items():
+        if not agrees:
+            yield Finding("protocol", {"field": field})
+
+
+CONTENT = {"register": _ballots, "hands": _slips, "papers": _protocol}
+
+
+def _voters(document: dict[str, Any]) -> int:
+    return sum(1 for line in document["register"] if line["part"] == "voter")
+
+
+def _is_void(document: dict[str, Any]) -> bool:
+    """Return whether the urn held more papers than were issued: then nothing more is counted."""
+    if document["box"] != "papers":
+        return False
+    figures = document["ballots"][0]["figures"]
+    return bool(figures["in_urn"] > figures["issued"])
 
 
 def counted(document: dict[str, Any]) -> dict[str, int]:
-    """Return the totals that the ballots give."""
-    choices = Counter(ballot["choice"] for ballot in document["ballots"])
-    voters = sum(1 for line in document["register"] if line["part"] == "voter")
-    totals = {choice: choices[choice] for choice in CHOICES}
-    return {**totals, "not_voting": voters - len(document["ballots"])}
+    """Return the totals that the ballots, the slips or the tellers' protocol give."""
+    leaves, box = document["ballots"], document["box"]
+    if box == "register":
+        figures = dict(Counter(ballot["choice"] for ballot in leaves))
+    elif box == "hands":
+        figures = leaves[-1]["counts"]
+    else:
+        figures = {} if _is_void(document) else leaves[0]["figures"]["options"] or {}
+    totals = {choice: int(figures.get(choice, 0)) for choice in CHOICES}
+    return {**totals, "not_voting": _voters(document) - sum(totals.values())}
 
 
 def _totals(document: dict[str, Any]) -> Iterator[Finding]:
@@ -483,11 +547,14 @@ def outcome_of(document: dict[str, Any], votes: dict[str, int]) -> dict[str, Any
     if not any(votes[choice] for choice in CHOICES):
         reason = "no_votes"
     there = quorum["recount"] if quorum["recount"] is not None else snapshot["present"]
+    if _is_void(document):
+        reason = "urn_overfull"
     assumed = rule["quorum_assumed"] and quorum["recount"] is None
     if not assumed and there < quorum["needed"]:
         reason = "no_quorum"
     is_carried = reason in {"enough_for", "casting_vote_for"}
-    result = "carried" if is_carried else {"tie": "tie", "no_quorum": "no_quorum"}.get(reason, "rejected")
+    undecided = {"tie": "tie", "no_quorum": "no_quorum", "urn_overfull": "void"}
+    result = "carried" if is_carried else undecided.get(reason, "rejected")
     return {"carried": is_carried, "result": result, "reason": reason, "needed": needed, "size": size}
 
 
@@ -664,7 +731,8 @@ def _print_result(
     votes, head = counted(document), document["journal"][-1]
     result = outcome_of(document, votes)
     print(f"{SAID['question_is'][column]}: {document['question']['title']}")
-    print(f"{SAID['counts_are'][column]}: " + ", ".join(f"{name} {votes[name]}" for name in COUNT_FIELDS))
+    counts = ", ".join(f"{SAID[name][column]} {votes[name]}" for name in COUNT_FIELDS)
+    print(f"{SAID['counts_are'][column]}: {counts}")
     verdict = SAID["carried" if result["carried"] else "rejected"][column]
     print(
         f"{SAID['outcome_is'][column]}: {verdict} ({votes['for']} / {result['needed']}, {result['reason']})"
@@ -672,7 +740,8 @@ def _print_result(
     print(f"{SAID['root_is'][column]}: {document['ballots_root']}")
     print(f"{SAID['head_is'][column]}: {head['stream']}, {head['seq']}, {head['digest']}")
     if given.receipt:
-        print(f"{SAID['receipt_is'][column]}: {json.loads(_bytes(given.receipt))['choice']}")
+        choice = json.loads(_bytes(given.receipt))["choice"]
+        print(f"{SAID['receipt_is'][column]}: {SAID[choice][column]}")
     print(SAID["agrees"][column])
     print(SAID["signed" if given.signature else "unsigned"][column])
     if not given.heads:

@@ -1,21 +1,36 @@
 """Reading polls: what is open, who may vote, what came out."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, UUIDField
 
-from voting.models import UNFINISHED, Ballot, Challenge, Election, Nominee, Poll, Voter
+from voting.models import (
+    UNFINISHED,
+    Ballot,
+    Challenge,
+    Election,
+    HandTeller,
+    MethodDemand,
+    Nominee,
+    Poll,
+    Voter,
+)
+from voting.procedure.demands import demanded_method, demands_needed
 from voting.procedure.election import ElectionStep, RoundHeld
+from youth.procedure.choices import Method
 from youth.procedure.matter import DECIDING, VoteOn, VoteResult, VoteState
-from youth.selectors.attendance import names_in_office
+from youth.selectors.attendance import names_in_office, present_members
 from youth.selectors.councils import start_of_day
+from youth.selectors.prepared import Blank, Prepared
+from youth.selectors.rules import rules_of
 
 if TYPE_CHECKING:
-    from youth.models import Council, Meeting, Participant
+    from youth.models import AgendaItem, Council, Meeting, Participant
 
 OWN_AT_MOST = 50
 
@@ -23,6 +38,9 @@ OWN_AT_MOST = 50
 def polls_of(council: "Council") -> QuerySet[Poll]:
     """Return the polls of the council's public meetings, latest first, with item and outcome."""
     polls = Poll.objects.filter(council=council, meeting__is_public=True)
+    # The vote that is taken for several items is shown while it is taken; its results are those of the items.
+    polls = polls.exclude(question=Poll.Question.TOGETHER, state=Poll.State.ANNOUNCED)
+    polls = polls.exclude(put_with__isnull=False, state__in=UNFINISHED)
     return polls.select_related("meeting", "agenda_item__parent", "outcome__resolution").order_by(
         "-opened_at", "-pk"
     )
@@ -69,6 +87,30 @@ def poll_by_id(council: "Council", pk: UUID) -> Poll | None:
     ).first()
 
 
+def poll_to_vote_in(council: "Council", pk: UUID) -> Poll | None:
+    """Return one vote of the council's meetings with what taking a ballot needs, or None.
+
+    A whole hall asks for it at once. Other fields of the poll and its meeting are read where they are used.
+    """
+    poll = next(iter(_polls_to_vote_in.rows(council=council.pk, pk=pk)), None)
+    if poll is not None:
+        poll.council = council
+        known = {"id": poll.meeting_id, "council_id": council.pk, "is_public": bool(vars(poll)["is_public"])}
+        meetings = cast("type[Meeting]", Poll._meta.get_field("meeting").related_model)
+        poll.meeting = meetings.from_db(None, [*known], [*known.values()])
+    return poll
+
+
+def _to_vote_in() -> QuerySet[Poll]:
+    council, pk = Blank("council", BigIntegerField()), Blank("pk", UUIDField())
+    polls = Poll.objects.filter(council=council, pk=pk, meeting__isnull=False).order_by()
+    read = polls.only("council", "meeting", "state", "method", "language")
+    return read.annotate(is_public=F("meeting__is_public"))
+
+
+_polls_to_vote_in = Prepared(_to_vote_in)
+
+
 def current_poll(meeting: "Meeting") -> Poll | None:
     """Return the poll that the meeting's screens show, the one opened last, or None.
 
@@ -76,6 +118,8 @@ def current_poll(meeting: "Meeting") -> Poll | None:
     """
     another = meeting.agenda_items.filter(state="under_way").exclude(pk=OuterRef("agenda_item"))
     polls = polls_of_meeting(meeting).exclude(Q(state=Poll.State.ANNOUNCED) & Exists(another))
+    # Of items that are voted on together, the screens show the vote that is taken.
+    polls = polls.exclude(put_with__isnull=False, state__in=UNFINISHED)
     return polls.select_related("council", "meeting").last()
 
 
@@ -83,6 +127,12 @@ def latest_poll_of_item(item_id: UUID) -> Poll | None:
     """Return the last poll on an agenda item, or None."""
     polls = Poll.objects.filter(agenda_item=item_id).select_related("council", "meeting", "outcome")
     return polls.order_by("opened_at", "pk").last()
+
+
+def unfinished_poll_without_item(meeting: "Meeting") -> Poll | None:
+    """Return the vote of a meeting that is about no item of the agenda and not announced yet, or None."""
+    polls = Poll.objects.filter(meeting=meeting, agenda_item=None, state__in=UNFINISHED)
+    return polls.select_related("council", "meeting").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +181,32 @@ def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
     )
 
 
+def unfinished_polls(council: "Council") -> QuerySet[Poll]:
+    """Return the polls of the council that are open or await their announcement, oldest first."""
+    return Poll.objects.filter(council=council, state__in=UNFINISHED).order_by("opened_at", "pk")
+
+
+def demands_needed_in(meeting: "Meeting", present: int) -> dict[Method, int]:
+    """Return how many of those present have to demand each way of voting that the rules let them demand."""
+    vote = rules_of(meeting).vote
+    return demands_needed(present, vote.named_on_request_of.value, vote.secret_on_request_of.value)
+
+
+def demands_on(item: "AgendaItem", hall: Collection[UUID]) -> dict[Method, int]:
+    """Return how many members in the hall demand each way of voting on an item."""
+    made = MethodDemand.objects.filter(agenda_item=item, participant__in=hall).values_list(
+        "method", flat=True
+    )
+    return {Method(method): count for method, count in Counter(made).items()}
+
+
+def demanded_on(item: "AgendaItem") -> Method | None:
+    """Return the way of voting that enough members in the hall demand on an item, or None."""
+    hall = {mandate.participant_id for mandate in present_members(item.meeting)}
+    needed = demands_needed_in(item.meeting, len(hall))
+    return demanded_method(demands_on(item, hall), needed) if needed else None
+
+
 def has_unfinished_poll(council: "Council") -> bool:
     """Return whether any poll of the council is open or awaits its announcement."""
     return Poll.objects.filter(council=council, state__in=UNFINISHED).exists()
@@ -164,13 +240,15 @@ def turnout_of(poll: Poll) -> Turnout:
 class OwnVote:
     """One person's vote in a poll: whether they are on the register, and the ballot that counts.
 
-    ``earlier`` are those that no longer count, in order; ``names`` says who entered a ballot.
+    ``earlier`` are those that no longer count, in order; ``names`` says who entered a ballot. ``is_teller``:
+    the person counts the hands.
     """
 
     is_voter: bool
     ballot: Ballot | None
     earlier: tuple[Ballot, ...] = ()
     names: Mapping[UUID, str] = field(default_factory=dict)
+    is_teller: bool = False
 
     @property
     def choice(self) -> str:
@@ -199,8 +277,13 @@ def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
     if participant is None:
         return OwnVote(is_voter=False, ballot=None)
     voter = Voter.objects.filter(poll=poll, participant=participant).first()
+    of = [poll.pk, poll.repeats_id]
+    is_teller = (
+        poll.box == Poll.Box.HANDS
+        and HandTeller.objects.filter(poll__in=of, participant=participant).exists()
+    )
     if voter is None:
-        return OwnVote(is_voter=False, ballot=None)
+        return OwnVote(is_voter=False, ballot=None, is_teller=is_teller)
     ballots = list(voter.ballots.order_by("cast_at", "pk"))
     clerks = {one.entered_by_id for one in ballots if one.entered_by_id is not None}
     return OwnVote(
@@ -208,6 +291,7 @@ def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
         ballot=next((one for one in ballots if one.is_current), None),
         earlier=tuple(one for one in ballots if not one.is_current),
         names=names_in_office(poll.council, clerks) if clerks else {},
+        is_teller=is_teller,
     )
 
 

@@ -10,9 +10,9 @@ from youth.live import announce_ephemeral
 
 def announce_turnout(poll_id: UUID) -> None:
     """Show the present turnout of an open poll on the screens of its meeting."""
-    poll = Poll.objects.select_related("meeting").get(pk=poll_id)
-    if not poll.is_open:
+    poll = Poll.objects.only("state", "meeting_id").filter(pk=poll_id).first()
+    if poll is None or not poll.is_open or poll.meeting_id is None:
         return
     turnout = turnout_of(poll)
     data = {"poll": str(poll.pk), "voted": turnout.voted, "voters": turnout.voters}
-    announce_ephemeral(meeting_stream(poll.sitting), "poll.turnout", data)
+    announce_ephemeral(meeting_stream(poll.meeting_id), "poll.turnout", data)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voting.views import clerk, downloads, elections, motions, opinions, polls
+from voting.views import clerk, demands, downloads, elections, hands, motions, opinions, polls
 
 urlpatterns = [
     path("", polls.index, name="index"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<uuid:pk>/mine/", polls.mine, name="mine"),
     path("<uuid:pk>/ballot/", polls.ballot, name="ballot"),
     path("items/<uuid:item>/open/", polls.open_, name="open"),
+    path("items/<uuid:item>/demand/", demands.demand, name="demand"),
     path("<uuid:pk>/close/", polls.close, name="close"),
     path("<uuid:pk>/announce/", polls.announce, name="announce"),
     path("<uuid:pk>/repeat/", polls.repeat, name="repeat"),
@@ -17,6 +18,9 @@ urlpatterns = [
     path("<uuid:pk>/count/", polls.count, name="count"),
     path("<uuid:pk>/clerk/", clerk.roll, name="clerk"),
     path("<uuid:pk>/clerk/<uuid:member>/", clerk.correct, name="correct_entry"),
+    path("items/<uuid:item>/hands/", hands.open_hands, name="open_hands"),
+    path("<uuid:pk>/slips/", hands.slips, name="slips"),
+    path("<uuid:pk>/slips/correct/", hands.correct, name="correct_slips"),
     path("<uuid:pk>/void/", motions.void, name="void"),
     path("<uuid:pk>/challenge-result/", motions.challenge, name="challenge_result"),
     path("items/<uuid:item>/election/", elections.call, name="call_election"),
@@ -26,10 +30,13 @@ urlpatterns = [
     path("elections/<uuid:pk>/renew/", elections.renew, name="renew_nominations"),
     path("nominees/<uuid:pk>/withdraw/", elections.withdraw, name="withdraw_nominee"),
     path("meetings/<uuid:meeting>/", motions.index, name="motions"),
+    path("<uuid:pk>/take-out/", motions.take_out_item, name="take_out"),
+    path("meetings/<uuid:meeting>/together/", motions.together, name="together"),
     path("meetings/<uuid:meeting>/<str:name>/", motions.put, name="put"),
     path("opinions/", opinions.index, name="opinions"),
     path("opinions/new/", opinions.create, name="opinion_new"),
     path("opinions/<uuid:pk>/", opinions.detail, name="opinion"),
+    path("opinions/<uuid:pk>/mine/", opinions.mine, name="opinion_mine"),
     path("opinions/<uuid:pk>/answer/", opinions.answer, name="opinion_answer"),
     path("opinions/<uuid:pk>/receipt/", opinions.receipt, name="opinion_receipt"),
     path("opinions/<uuid:pk>/results.csv", opinions.results, name="opinion_results"),

@@ -34,6 +34,13 @@ from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.organisations import OrganisationRenamed, RepresentationEnded, RepresentationGiven
 from youth.acts.people import ParticipantJoined, ParticipantVerified, PictureRemoved, VerificationEnded
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled
+from youth.acts.rules import (
+    RulesChanged,
+    RulesChangeOverturned,
+    RulesChangeProposed,
+    RuleSlipCorrected,
+    RuleSlipReported,
+)
 from youth.acts.site_roles import SiteRoleEnded, SiteRoleEndWithdrawn, SiteRoleGiven
 from youth.journal.streams import key_of
 from youth.mail.audiences import notify_of
@@ -172,11 +179,19 @@ notify_of(
 notify_of(
     MinutesSigned, members_once_signed, topic=SITTINGS, text=_("The minutes were signed."), about=meeting
 )
-for rule_act in (RuleOverridden, RuleRestored):
+for rule_act in (RuleOverridden, RuleRestored, RulesChanged, RulesChangeOverturned, RuleSlipCorrected):
     notify_of(
         rule_act, members, chairs_table, council_followers,
         topic=SITTINGS, text=_("A rule of the council was changed."), about=council,
     )  # fmt: skip
+notify_of(
+    RulesChangeProposed, members, chairs_table,
+    topic=SITTINGS, text=_("A change of the rules was proposed to the council."), about=council,
+)  # fmt: skip
+notify_of(
+    RuleSlipReported, chair_and_secretary,
+    topic=SITTINGS, text=_("A slip in the rules waits for the chair to confirm it."), about=council,
+)  # fmt: skip
 notify_of(
     TermOpened, chairs_table, council_followers,
     topic=SITTINGS, text=_("A new term of the council was opened."), about=council,

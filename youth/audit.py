@@ -19,6 +19,14 @@ from youth.acts.meetings import MeetingConvened
 from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.organisations import RepresentationEnded, RepresentationGiven
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled, ResolutionConfirmed
+from youth.acts.rules import (
+    RulesChanged,
+    RulesChangeOverturned,
+    RulesChangeProposed,
+    RuleSlipCorrected,
+    RuleSlipReported,
+    RuleSourceStated,
+)
 from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.streams import council_stream, meeting_stream
 from youth.models import (
@@ -33,11 +41,13 @@ from youth.models import (
     Recusal,
     Representation,
     Resolution,
+    RuleChange,
 )
 from youth.models.journal import JournalEntry
 from youth.policies import may
 from youth.selectors.minutes import document_digest
 from youth.services.resolutions import sealed_words
+from youth.services.rule_changes import sources_in_words, values_of
 
 # Row and entry are written in one transaction; times further apart are a difference.
 A_MOMENT = timedelta(minutes=1)
@@ -242,6 +252,47 @@ def compare_rules(course: Course) -> Iterator[Difference]:
         restored = isinstance(act, RuleRestored) and fact is None
         if not (decided or restored):
             yield Difference(entry.seq, "rule", _("the rule is not the one that was decided"))
+
+
+@compares("council")
+def compare_rule_changes(course: Course) -> Iterator[Difference]:
+    """Compare the changes of a council's rules with the acts that decided them, in their order."""
+    council = Council.objects.filter(pk=course.key).first()
+    kept = council.rules_changes if council else []
+    acts = list(course.acts(RulesChanged, RuleSlipCorrected, RuleSourceStated))
+    undone = {act.change for _entry, act in course.acts(RulesChangeOverturned)}
+    for (entry, act), change in zip_longest(acts, kept[: len(acts)]):
+        overturned = isinstance(act, RulesChanged) and act.change in undone
+        if change is None or not _is_change(change, act, overturned=overturned):
+            yield Difference(entry.seq, "rule", _("the rule is not the one that was decided"))
+    if course.is_whole and len(kept) > len(acts):
+        yield Difference(0, "rule", _("rules were changed without an act"))
+    reasons = {row.pk: row.reason for row in RuleChange.objects.filter(council_id=int(course.key))}
+    for entry, proposed in course.acts(RulesChangeProposed, RuleSlipReported):
+        if not proposed.reason.matches(reasons.get(proposed.change, "")):
+            yield Difference(entry.seq, "rule", _("the reason of a change of the rules was changed"))
+
+
+def _is_change(
+    change: Mapping[str, Any],
+    act: RulesChanged | RuleSlipCorrected | RuleSourceStated,
+    *,
+    overturned: bool,
+) -> bool:
+    match act:
+        case RulesChanged():
+            values = act.values
+        case RuleSlipCorrected():
+            values = {act.field: act.after}
+        case _:
+            values = {act.field: act.value}
+    facts = change["facts"]
+    return (
+        datetime.fromisoformat(change["from"]) == act.in_force_from
+        and values_of(facts) == values
+        and bool(change.get("overturned")) == overturned
+        and act.sources.matches(sources_in_words(facts))
+    )
 
 
 @compares("council")

@@ -12,6 +12,7 @@ from youth.presenters.desk import count_desks
 from youth.push.delivery import forget_devices, send_due_pushes
 from youth.runner.due import due_in_council, due_work
 from youth.services.account_changes import forget_account_changes, mail_account_changes
+from youth.services.age_limits import end_seats_by_age
 from youth.services.capacities import let_guests_go
 from youth.services.consents import ask_adults_again
 from youth.services.form_submissions import forget_sent_forms
@@ -137,6 +138,12 @@ def remove_cards_of_former_members(now: datetime) -> int:
 def end_terms(council: Council, now: datetime) -> int:
     """End the terms whose last day has passed, with the mandates and seats in committees in them."""
     return end_terms_that_ran_out(council, now)
+
+
+@due_in_council("youth.age_limits", every=timedelta(minutes=10))
+def end_seats(council: Council, now: datetime) -> int:
+    """End the seats of those who passed the age limit, where the rules say on the birthday."""
+    return end_seats_by_age(council, now)
 
 
 @due_in_council("youth.desks", every=timedelta(minutes=1))

@@ -11,6 +11,7 @@ from youth.acts import (
     people,
     register,
     resolutions,
+    rules,
 )
 from youth.acts.meeting_act import MeetingAct, meeting_of
 from youth.journal import frames
@@ -75,6 +76,9 @@ RULES = ("seats", "faces", "mirror", "rules", "members")
 OF_COUNCIL: dict[type[Kind], tuple[str, ...]] = {
     institution.RuleOverridden: RULES,
     institution.RuleRestored: RULES,
+    rules.RulesChanged: RULES,
+    rules.RulesChangeOverturned: RULES,
+    rules.RuleSlipCorrected: RULES,
     institution.TermOpened: PARTS,
     institution.TermEnded: PARTS,
     institution.MandateGiven: PARTS,
@@ -120,6 +124,10 @@ def council_parts(act: Kind, entry: JournalEntry, audience: Audience, language: 
     people.VerificationEnded,
     organisations.RepresentationGiven,
     organisations.RepresentationEnded,
+    rules.RulesChangeProposed,
+    rules.RulesChangeWithdrawn,
+    rules.RuleSlipReported,
+    rules.RuleSourceStated,
 )
 def nothing(act: Kind, entry: JournalEntry, audience: Audience, language: str) -> None:
-    """Return no parts: who takes part, or acts for whom, is shown to no audience."""
+    """Return no parts: who takes part or acts for whom, and what is only proposed, is not live."""

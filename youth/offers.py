@@ -84,6 +84,24 @@ def own_things(council: "Council", participant: "Participant") -> Iterable[OwnTh
     return ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepsRules:
+    """Something that goes on by rules of before; ``note`` says of which moment, in a few words."""
+
+    title: Text
+    url: Address
+    note: Text
+
+
+@Contribution
+def keeps_rules(council: "Council", fields: frozenset[str]) -> Iterable[KeepsRules]:
+    """Return what froze one of the rules in ``fields`` (``quorum.base``) and is not finished.
+
+    Shown to who prepares a change of the rules. Meetings are listed anyway.
+    """
+    return ()
+
+
 @Contribution
 def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[SubjectSummary]:
     """Return the subjects that are ready for this meeting's agenda."""

@@ -223,8 +223,20 @@ def may_manage_keys(participant: Participant | None, council: Any) -> bool:
 
 @policy("council.edit_rules", by=(CHAIR, SECRETARY))
 def may_edit_rules(participant: Participant | None, council: Any) -> bool:
-    """Chair and secretary keep the rules profile."""
+    """Chair and secretary prepare changes of the rules and enter what the council decided."""
     return holds(participant, CHAIR, SECRETARY)
+
+
+@policy("council.report_rule_slip", by=(SECRETARY,))
+def may_report_rule_slip(participant: Participant | None, council: Any) -> bool:
+    """The secretary, who enters the rules, reports what was entered wrongly."""
+    return holds(participant, SECRETARY)
+
+
+@policy("council.confirm_rule_slip", by=(CHAIR,))
+def may_confirm_rule_slip(participant: Participant | None, council: Any) -> bool:
+    """The chair confirms that a rule was entered wrongly: never one person alone."""
+    return holds(participant, CHAIR)
 
 
 @policy("council.manage_people", by=(CHAIR, SECRETARY))

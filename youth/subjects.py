@@ -12,6 +12,7 @@ from youth.models import Council, Meeting, Participant, Resolution
 from youth.policies import may, meetings_seen
 from youth.selectors.audiences import COUNCIL, MEETING, RESOLUTION
 from youth.selectors.meeting_names import meeting_moment, meeting_name
+from youth.selectors.rule_changes import CHANGE, summary_of_change
 
 type Reference = tuple[str, str]
 
@@ -61,6 +62,10 @@ def _of_label(
         return _meetings(council, meetings_seen(viewer, council.meetings.filter(pk__in=ids)))
     if label == RESOLUTION:
         return _resolutions(council, ids)
+    if label == CHANGE:
+        changes = council.rule_changes.exclude(state="draft").filter(pk__in=ids).select_related("council")
+        found = {one.pk: summary_of_change(one) for one in changes}
+        return {pk: Subject(one.title, one.url, one.language) for pk, one in found.items()}
     answers = hooks.resolve_subjects.collect(council, label, ids)
     return {
         pk: Subject(str(one.title), str(one.url), one.language)

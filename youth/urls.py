@@ -26,6 +26,7 @@ from youth.views import (
     push,
     recusals,
     resolutions,
+    rules,
     verification,
     verification_codes,
 )
@@ -36,8 +37,12 @@ app_name = "youth"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", councils.council_page, name="council"),
     path("members/", councils.members_page, name="members"),
-    path("rules/", councils.rules_page, name="rules"),
-    path("rules/<str:field>/", councils.rule_page, name="rule"),
+    path("rules/", rules.rules_page, name="rules"),
+    path("rules/change/", rules.rule_draft, name="rule_draft"),
+    path("rules/changes/<uuid:pk>/", rules.rule_change, name="rule_change"),
+    path("rules/<str:field>/", rules.rule_page, name="rule"),
+    path("rules/<str:field>/slip/", rules.rule_slip, name="rule_slip"),
+    path("rules/<str:field>/source/", rules.rule_source, name="rule_source"),
     path("journal/", journal.heads_page, name="journal"),
     path("open-data/", open_data.open_data_page, name="open_data"),
     path("desk/", desk.desk_page, name="desk"),

@@ -135,11 +135,11 @@ def event_happening(event: EventPage, request: HttpRequest, zone: ZoneInfo) -> H
 
 def meeting_happening(meeting: Meeting, zone: ZoneInfo) -> Happening:
     """Return a meeting as a list of dates shows it."""
-    starts = meeting.starts_at.astimezone(zone)
+    starts = meeting.begins_at.astimezone(zone)
     is_cancelled = meeting.state == Meeting.State.CANCELLED
     if is_cancelled:
         now = meeting.state_in_words.capitalize()
-    elif meeting.state in {Meeting.State.OPEN, Meeting.State.SUSPENDED}:
+    elif meeting.state in {Meeting.State.OPEN, Meeting.State.SUSPENDED} and not meeting.waits_for_its_day:
         now = _("Under way now")
     else:
         now = _at(date_format(starts, "H:i"))

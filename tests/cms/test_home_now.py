@@ -8,7 +8,9 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils.translation import override
 
+from cms.blocks import render_widget
 from cms.models import ContactPage, DocumentLibraryPage, HomePage, StrategicDocumentPage
 from cms.presenters.shell import place_of
 from plugins.registry import installed_plugins
@@ -19,6 +21,7 @@ from tests.markup import part
 from tests.voting.scenes import opened_poll
 from voting.models import Poll
 from voting.services import close_poll
+from voting.services.opinions import close_opinion_poll, plan_opinion_poll
 from youth import clock
 from youth.models import Council, Meeting
 
@@ -76,6 +79,52 @@ def test_a_vote_of_a_council_that_the_site_does_not_show_stays_there(client: Cli
     show_councils(town.municipal)
 
     assert poll_address(opened_poll(town)) not in part(client.get("/en/"))
+
+
+def test_an_open_opinion_poll_has_a_card_of_its_own_apart_from_the_councils_vote(
+    client: Client, town: Town
+) -> None:
+    make_home("en")
+    show_councils(town.youth, town.municipal)
+    opened_poll(town)
+    opinion = plan_opinion_poll(
+        town.youth,
+        title="Къде да е паркът?",
+        options=["тук", "там"],
+        ends_at=clock.now() + timedelta(days=1),
+        actor=town.secretary,
+    )
+    address = f'href="/en/c/{town.youth.slug}/voting/opinions/{opinion.pk}/"'
+
+    answer = client.get("/en/")
+    # Once: the widget for editors' pages is left out where the strip has the same.
+    assert part(answer).count("An opinion poll: secret, and not a decision.") == 1
+    assert address not in part(answer, "article[contains(@class, 'card-now')]")
+    card = part(answer, "article[contains(@class, 'card nowcard')]")
+    assert address in card
+    assert "Къде да е паркът?" in card
+
+    close_opinion_poll(opinion)
+    assert address not in part(client.get("/en/"))
+
+
+def test_an_editors_page_has_the_same_card_or_says_that_nothing_is_asked(town: Town) -> None:
+    with override("en"):
+        nothing = render_widget("voting.opinions", [town.youth])[1]
+    assert "The council asks nothing at the moment." in nothing
+    plan_opinion_poll(
+        town.youth,
+        title="Къде да е паркът?",
+        options=["тук", "там"],
+        ends_at=clock.now() + timedelta(days=1),
+        actor=town.secretary,
+    )
+
+    with override("en"):
+        title, shown = render_widget("voting.opinions", [town.youth])
+
+    assert (str(title), "Къде да е паркът?" in shown) == ("Opinion polls", True)
+    assert render_widget("voting.opinions", [town.municipal]) == ("", "")
 
 
 def test_a_draft_is_on_the_home_page_in_the_last_two_weeks_for_opinions(client: Client) -> None:

@@ -5,6 +5,8 @@ place is in test_wrong_answers.py.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,13 +20,17 @@ from tests.factories import Town, make_town
 from tests.records import rows
 from tests.voting.scenes import announced, item_under_way, opened_poll, vote
 from voting.services import open_poll
+from youth import clock
 from youth.journal.models import JournalEntry
 from youth.journal.notices import deliver_left_behind
 from youth.models import NoticeFailure
 from youth.refusals import Refusal
 from youth.services.agenda import finish_item
+from youth.services.attendance import leave_hall
+from youth.services.lost_quorum import call_second_meeting, end_without_quorum
 from youth.services.meetings import close_meeting
 from youth.services.membership import leave_council
+from youth.services.recusals import declare_recusal
 
 
 def crash() -> Any:
@@ -117,6 +123,25 @@ def test_a_service_refuses_in_the_name_of_a_plugin_that_crashes(town, override_h
     before = JournalEntry.objects.count()
     with pytest.raises(Refusal, match="Dummy"):
         take_step()
+    assert JournalEntry.objects.count() == before
+
+
+@pytest.mark.parametrize("name", ["may_close_meeting", "meeting_facts"])
+def test_no_way_out_of_a_lost_quorum_opens_because_a_plugin_crashes(town, override_hook, name):
+    rules = {"quorum.lost_action": "second_meeting", "quorum.suspend_minutes": 0}
+    town.youth.rules_overrides = rules
+    town.youth.save()
+    item = item_under_way(town, present=11)
+    leave_hall(item.meeting, participant=town.members[10], actor=town.secretary)
+    override_hook("dummy", declared_hooks[name], crash)
+    before = JournalEntry.objects.count()
+    later = {"starts_at": clock.now() + timedelta(days=1), "place": "Зала 1"}
+    for end in (end_without_quorum, partial(call_second_meeting, **later)):
+        with pytest.raises(Refusal, match="Dummy"):
+            end(item.meeting, actor=town.chair)
+    if name == "meeting_facts":
+        with pytest.raises(Refusal, match="Dummy"):
+            declare_recusal(item, participant=town.member, ground="own", actor=town.member)
     assert JournalEntry.objects.count() == before
 
 

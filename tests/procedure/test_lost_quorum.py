@@ -78,7 +78,7 @@ def test_an_adjourned_meeting_is_closed_if_no_quorum_comes_on_its_day_either() -
     end = StepName.END_WITHOUT_QUORUM
     assert reasons(end, adjourned, wait="running") == (StepReason.ADJOURNED, StepReason.WAIT_RUNS)
     assert reasons(StepName.RESUME, adjourned, present=21) == (StepReason.ADJOURNED,)
-    # The day can be named anew, if it was a slip of the pen.
+    # The day can be named again, if it was a slip of the pen.
     assert reasons(StepName.ADJOURN, adjourned) == ()
     come = replace(adjourned, adjourned="come")
     assert reasons(end, come, wait="running") == (StepReason.WAIT_RUNS,)

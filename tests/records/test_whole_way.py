@@ -14,11 +14,21 @@ from plugins.records.services import (
     review_record,
 )
 from tests.factories import Town, make_town
-from tests.voting.scenes import announced, cast, opened_poll
-from voting.services import announce_poll, close_poll
+from tests.voting.scenes import announced, cast, item_under_way, opened_poll
+from voting.services import (
+    announce_poll,
+    close_poll,
+    correct_entry,
+    enter_ballots,
+    enter_slips,
+    open_by_hands,
+    open_poll,
+)
 from youth import clock
-from youth.models import Resolution
+from youth.models import Attendance, Resolution
 from youth.selectors.councils import today_in
+from youth.services.attendance import enter_together
+from youth.services.attendance_corrections import annul_stay
 from youth.services.offices import end_office, give_office
 
 
@@ -99,6 +109,33 @@ def test_every_majority_of_every_preset_is_counted_the_same_way(
             ("de-jupa", "two_thirds"),
             ("de-jupa", "three_quarters"),
         }
+
+
+def test_a_roll_call_spoken_votes_and_corrections_make_a_package_that_agrees(town: Town) -> None:
+    item = item_under_way(town, present=11)
+    enter_together(item.meeting, participants=[one.pk for one in town.members[11:13]], actor=town.secretary)
+    stay = Attendance.objects.select_related("meeting__council").get(participant=town.members[12])
+    annul_stay(stay, reason="Сбъркано име.", actor=town.secretary)
+    poll = open_poll(item, method="named", actor=town.chair)
+    enter_ballots(poll, {one.pk: "for" for one in town.members[:12]}, actor=town.secretary)
+    close_poll(poll, actor=town.chair)
+    correct_entry(poll, town.members[11].pk, "against", reason="Чух грешно.", actor=town.secretary)
+
+    report = judged(town, announce_poll(poll, actor=town.chair).resolution)
+
+    assert report.findings == ()
+    votes = report.record.decision.named
+    assert [one.choice for one in votes].count("against") == 1
+
+
+def test_a_vote_by_show_of_hands_makes_a_package_that_agrees(town: Town) -> None:
+    tellers = [one.pk for one in town.members[1:3]]
+    poll = open_by_hands(item_under_way(town), tellers, actor=town.chair)
+    counts = {"for": 9, "against": 3, "abstain": 1}
+    enter_slips(poll, dict.fromkeys(tellers, counts), actor=town.secretary)
+    close_poll(poll, actor=town.chair)
+
+    assert judged(town, announce_poll(poll, actor=town.chair).resolution).findings == ()
 
 
 def test_a_vote_by_name_carries_the_names_in_office(town: Town) -> None:

@@ -2,16 +2,22 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.signals import connection_created
 
 from tests.factories import Town, make_participant, make_town, seat_member
 from tests.voting.scenes import opened_poll, vote
+from tests.voting.test_pages import address, signed_in
 from voting.models import Ballot, Poll, Voter
 from voting.services import BallotPaper, announce_poll, cast_ballots, close_poll
+from youth import clock
+from youth.batches import batches
 from youth.journal.models import JournalEntry
+from youth.live.together import Batch, Sent, run_together
 from youth.services.attendance import enter_hall, leave_hall
 
 
@@ -202,6 +208,38 @@ def test_a_change_of_mind_within_a_batch_counts_last(town: Town):
     assert standing(poll) == {"against": 1}
 
 
+def test_who_changes_their_mind_and_back_within_a_batch_has_what_they_sent_last(town: Town):
+    poll = opened_poll(town)
+    cast(poll, town.member, "against")
+
+    papers = [BallotPaper(town.member.pk, choice) for choice in ("for", "against", "against")]
+    results = cast_ballots(poll, papers)
+
+    assert [(result.status, result.choice) for result in results] == [
+        ("changed", "for"),
+        ("changed", "against"),
+        ("already", "against"),
+    ]
+    assert standing(poll) == {"against": 1}
+
+
+def test_a_clock_that_is_set_back_turns_no_order_round(town: Town):
+    poll = opened_poll(town)
+    early, member = poll.opened_at - timedelta(hours=2), BallotPaper(town.member.pk, "for")
+
+    with clock.standing_at(early):
+        cast(poll, town.member, "against")
+    with clock.standing_at(early - timedelta(hours=1)):
+        cast_ballots(poll, [member, BallotPaper(town.member.pk, "against"), member])
+        closed = close_poll(poll, actor=town.chair)
+
+    rows = Ballot.objects.filter(voter__participant=town.member).order_by("cast_at")
+    assert [row.choice for row in rows] == ["against", "for", "against", "for"]
+    assert [row.is_current for row in rows] == [False, False, False, True]
+    assert poll.opened_at <= rows[0].cast_at
+    assert closed.closed_at >= poll.opened_at
+
+
 def test_an_empty_batch_is_no_fault(town: Town):
     assert cast_ballots(opened_poll(town), []) == []
 
@@ -229,8 +267,8 @@ def test_the_database_itself_keeps_one_current_ballot_per_voter(town: Town):
 def test_a_batch_costs_the_same_queries_for_three_and_for_thirteen(town: Town, django_assert_num_queries):
     poll = opened_poll(town)
     papers = [BallotPaper(member.pk, "for") for member in town.members]
-    # Transaction (2), poll, register, standing ballots, the insert; on PostgreSQL the share lock.
-    queries = 6 + (connection.vendor == "postgresql")
+    # Transaction (2), poll, register, standing ballots, the insert.
+    queries = 6
 
     with django_assert_num_queries(queries):
         cast_ballots(poll, papers[:3])
@@ -306,3 +344,66 @@ class TestTwentyThreads:
         poll = Poll.objects.get(pk=poll.pk)
         assert recorded + closed == 13
         assert poll.votes["for"] == recorded == Ballot.objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWhatABallotCosts:
+    """Counted over all connections: the request's own, and that of the batches."""
+
+    @pytest.fixture
+    def executed(self):
+        """Note every statement, those that begin and end a transaction too, on whichever connection."""
+        statements: list[str] = []
+
+        def note(execute, sql, params, many, context):
+            statements.append(sql)
+            return execute(sql, params, many, context)
+
+        def watch(connection, **_):
+            connection.execute_wrappers.append(note)
+
+        connection_created.connect(watch)
+        batches.stop()
+        connection.close()
+        yield statements
+        connection_created.disconnect(watch)
+        batches.stop()
+        connection.close()
+
+    def test_by_form_it_costs_eleven_queries_and_twelve_to_change(self, executed, monkeypatch):
+        # How far the vote is, is shown after the first ballot, and not again while this counts.
+        monkeypatch.setattr("youth.batches.AFTERWARDS_EVERY", 1000)
+        town = make_town()
+        poll = opened_poll(town)
+        place = address("voting:ballot", town, pk=poll.pk)
+        signed_in(town.members[0]).post(place, {"choice": "for"})
+        batches.stop()
+        voter = signed_in(town.member)
+
+        def cost(choice):
+            executed.clear()
+            assert voter.post(place, {"choice": choice}).status_code == 302
+            return len([sql for sql in executed if not sql.startswith("BEGIN")])
+
+        # Council, plugins, session, account, participant, poll; poll locked, voter, ballot, insert.
+        assert cost("for") == 10
+        assert cost("against") == 11
+
+    def test_over_the_live_connection_a_hall_costs_as_much_as_one(self, executed, monkeypatch):
+        monkeypatch.setattr("youth.batches.AFTERWARDS_EVERY", 1000)
+        town = make_town()
+        poll = opened_poll(town)
+        batch = Batch(town.youth.slug, "voting.cast_ballot", "bg")
+        message = {"poll": str(poll.pk), "choice": "for"}
+
+        def cost(members):
+            executed.clear()
+            answers = run_together(batch, [Sent(member.pk, message) for member in members])
+            assert [answer["data"]["status"] for answer in answers] == ["recorded"] * len(members)
+            return len([sql for sql in executed if not sql.startswith("BEGIN")])
+
+        run_together(batch, [Sent(town.members[0].pk, message)])
+        batches.stop()
+        # Council, plugins, participants, poll; poll locked, voters, ballots, insert.
+        assert cost(town.members[1:2]) == 8
+        assert cost(town.members[2:]) == 8

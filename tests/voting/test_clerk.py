@@ -12,7 +12,9 @@ from tests.replay import replays
 from tests.voting.scenes import opened_poll, vote
 from tests.voting.test_frames import assert_frames_refresh, meeting_page
 from tests.voting.test_pages import address, signed_in
+from voting import recount
 from voting.models import Ballot, EntryCorrection, Poll
+from voting.presenters.poll_file import poll_file
 from voting.selectors import own_vote
 from voting.services import announce_poll, cast_ballots, close_poll, correct_entry, enter_ballots
 from voting.services.ballots import BallotPaper
@@ -141,6 +143,7 @@ def test_a_wrong_entry_is_corrected_after_closing_with_a_new_root(town: Town):
     outcome = announce_poll(poll, actor=town.chair)
     assert not outcome.carried
     assert differences(poll) == []
+    assert list(recount.findings(poll_file(poll))) == []
     EntryCorrection.objects.update(reason="Друго")
     assert {one.code for one in differences(poll)} == {"reason"}
 

@@ -55,7 +55,7 @@ def test_a_poll_freezes_question_rule_register_and_numbers(town: Town):
         "base": "present",
         "fraction": [1, 2],
         "strict": True,
-        "source": "Правилник на ОбС Поморие, чл. 16, ал. 3",
+        "source": "",
         "tie": "fails",
         "conflict": "leaves_present",
         "options": ["for", "against", "abstain"],

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,11 +13,19 @@ from django.utils.html import escape
 from tests.factories import Town
 from tests.markup import part
 from tests.queries import FRAME, exactly
+from tests.replay import Pages, assert_frames_refresh, replays
 from tests.voting.test_opinions import again, asked, ended, young
 from tests.voting.test_pages import address, signed_in, text
 from voting.boxes.separated import participation_of
 from voting.models import OpinionPoll, SealedSheet
-from voting.services.opinions import answer_opinion_poll
+from voting.services.opinions import (
+    answer_opinion_poll,
+    close_opinion_poll,
+    open_opinion_poll,
+    withdraw_opinion_poll,
+)
+from voting.streams import opinion_stream
+from youth import clock
 from youth.offers import own_things
 from youth.services.crypto import unseal
 from youth.web.wishes import SALT
@@ -303,3 +312,24 @@ def test_it_is_among_ones_own_things_before_and_after_answering(town: Town):
 def own_things_of(town, person):
     """Return what voting shows on a person's own page."""
     return [one for one in own_things.items(town.youth, participant=person) if "opinions" in str(one.url)]
+
+
+@replays("voting.opinion_opened", "voting.opinion_closed", "voting.opinion_withdrawn")
+def test_pages_that_are_open_follow_beginning_and_end(town: Town, time_machine):
+    people = [young(town.youth) for _ in range(10)]
+    clients = {"public": Client(), "member": signed_in(town.member), "chair": signed_in(town.chair)}
+    begins = clock.now() + timedelta(days=1)
+    poll = asked(town, starts_at=begins, ends_at=begins + timedelta(days=1))
+
+    def follows(act):
+        def page(language):
+            return address("voting:opinion", town, language, pk=poll.pk)
+
+        assert_frames_refresh(opinion_stream(poll), Pages(clients, page), act)
+
+    time_machine.move_to(begins)
+    follows(lambda: open_opinion_poll(poll))
+    answered(poll, people)
+    follows(lambda: close_opinion_poll(poll))
+    poll = asked(town)
+    follows(lambda: withdraw_opinion_poll(poll, reason="Грешен въпрос.", actor=town.chair))

@@ -81,7 +81,7 @@ def test_the_decision_holds_everything_that_a_package_needs(town: Town):
             "base": "present",
             "fraction": [1, 2],
             "strict": True,
-            "source": "Правилник на ОбС Поморие, чл. 16, ал. 3",
+            "source": "",
         },
         "snapshot": {"seats": 21, "in_office": 13, "present": 13, "recused": 0},
         "quorum": {"base": "seats", "needed": 11, "present": 13, "met": True},

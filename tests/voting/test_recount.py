@@ -13,13 +13,14 @@ import pytest
 import rfc8785
 
 from tests.factories import Town
-from tests.voting.scenes import announced
+from tests.voting.scenes import announced, cast, opened_poll
 from voting import recount
 from voting.models import Poll
 from voting.presenters.poll_file import poll_file, poll_signature
 from voting.presenters.receipt import receipt_of
 from voting.procedure.sealed_register import person_seal
 from voting.selectors import own_vote
+from voting.services import announce_poll, close_poll, correct_entry, enter_ballots
 from youth import clock
 from youth.journal.anchors import anchors_document, heads_of
 from youth.journal.chain import Header, payload_digest
@@ -69,6 +70,19 @@ def test_an_open_vote_is_counted_again_and_its_file_names_nobody(town: Town) -> 
     shown = {str(one.pk) for one in town.members} - {str(town.chair.pk)}
     assert not any(member in text for member in shown)
     assert not any(line.name_in_office in text for line in poll.voters.all())
+
+
+def test_a_corrected_entry_is_counted_as_the_later_act_says(town: Town) -> None:
+    poll, spoken = opened_poll(town), town.members[12]
+    cast(town, poll, 7, 3, 1)
+    enter_ballots(poll, {spoken.pk: "for"}, actor=town.secretary)
+    closed = close_poll(poll, actor=town.chair)
+    correct_entry(closed, spoken.pk, "against", reason="Чух погрешно.", actor=town.secretary)
+    document = recount.read(poll_file(announce_poll(poll, actor=town.chair).poll))
+
+    assert codes(document) == set()
+    assert recount.counted(document) == {"for": 7, "against": 4, "abstain": 1, "not_voting": 1}
+    assert document["ballots_root"] != closed.ballots_root
 
 
 def test_an_erased_name_leaves_the_file_and_the_count_still_agrees(poll: Poll) -> None:
@@ -243,6 +257,51 @@ MANIPULATIONS: Mapping[str, tuple[Change, str]] = {
     "something added": (put("note", "Всичко е вярно."), "form"),
     "a missing part": (lambda d: d.pop("times"), "form"),
 }
+
+
+def by_tellers(document: Document, box: str, leaves: list[Document]) -> Document:
+    """Make of a file one whose votes were counted by tellers."""
+    document |= {"box": box, "ballots": leaves}
+    entry(document, recount.OPENED)["payload"]["box"] = box
+    chained_again(document)
+    return document
+
+
+def slip(round_: int, teller: int, votes_for: int) -> Document:
+    counts = {"for": votes_for, "against": 3, "abstain": 0}
+    teller_id = f"0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a00{teller}"
+    return {"counts": counts, "round": round_, "salt": "ab" * 16, "teller": teller_id}
+
+
+def papers(**changes: int) -> Document:
+    figures = {"issued": 12, "returned": 1, "in_urn": 11, "valid": 9, "invalid": 1, "blank": 1}
+    return {"figures": figures | {"options": {"for": 7, "against": 2}} | changes, "salt": "ab" * 16}
+
+
+def test_hands_are_counted_by_the_last_slips_of_two_tellers(poll: Poll) -> None:
+    content = poll_file(poll)
+    rounds = [slip(1, 1, 7), slip(1, 2, 8), slip(2, 1, 8), slip(2, 2, 8)]
+    hands = by_tellers(json.loads(content), "hands", rounds)
+    assert codes(hands) == set()
+    assert recount.counted(hands) == {"for": 8, "against": 3, "abstain": 0, "not_voting": 1}
+
+    for leaves in (rounds[:3], rounds[:2], [*rounds[:3], slip(2, 1, 8)], [slip(1, 1, 30), slip(1, 2, 30)]):
+        assert "slips" in codes(by_tellers(json.loads(content), "hands", leaves))
+    hands["ballots"] = rounds[2:]
+    assert codes(hands) == {"root"}
+
+
+def test_papers_are_counted_by_the_protocol_and_an_overfull_urn_decides_nothing(poll: Poll) -> None:
+    content = poll_file(poll)
+    secret = by_tellers(json.loads(content), "papers", [papers()])
+    assert codes(secret) == set()
+    assert recount.counted(secret) == {"for": 7, "against": 2, "abstain": 0, "not_voting": 3}
+
+    void = by_tellers(json.loads(content), "papers", [papers(in_urn=13, returned=0)])
+    assert codes(void) == set()
+    assert (void["outcome"]["result"], void["outcome"]["reason"]) == ("void", "urn_overfull")
+    for wrong in ({"returned": 0}, {"issued": 13, "returned": 2}, {"valid": 8}, {"blank": 0}):
+        assert "protocol" in codes(by_tellers(json.loads(content), "papers", [papers(**wrong)]))
 
 
 def codes(document: Document) -> set[str]:

@@ -5,8 +5,10 @@ import io
 import json
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import jsonschema
+import pytest
 from django.test import Client
 from lxml import html
 from referencing import Registry, Resource
@@ -15,10 +17,11 @@ from referencing.jsonschema import DRAFT3
 from tests.factories import Town
 from tests.markup import part
 from tests.printed import folded, text_of
+from tests.queries import exactly
 from tests.voting.scenes import announced, opened_poll
 from tests.voting.test_pages import address, signed_in
 from voting import recount
-from voting.models import Poll
+from voting.models import Outcome, Poll
 from voting.presenters.poll_file import SCHEMA
 from youth.models import Meeting
 from youth.policies import OPERATOR
@@ -233,6 +236,25 @@ class TestPopolo:
         assert [vote["option"] for vote in event["votes"]].count("absent") == 1
         one = Client().get(f"/api/v1/c/{town.youth.slug}/voting/vote-events/{poll.pk}/")
         assert one.json() == event
+
+    @pytest.mark.parametrize("number", [1, 3])
+    def test_the_list_costs_the_same_for_one_vote_and_for_three(self, town: Town, number: int) -> None:
+        poll = held(town, **NAMED)
+        outcome = poll.outcome
+        for one in range(1, number):
+            poll.pk, poll.matter = uuid4(), f"another:{one}"
+            poll.save(force_insert=True)
+            Outcome.objects.create(
+                poll=poll,
+                carried=outcome.carried,
+                result=outcome.result,
+                reason=outcome.reason,
+                decision=outcome.decision,
+            )
+        client = Client()
+        client.get(f"/api/v1/c/{town.youth.slug}/voting/vote-events/")
+        with exactly(5):
+            assert len(self.events(town)) == number
 
     def test_the_schema_refuses_what_is_no_vote_event(self, town: Town) -> None:
         held(town)

@@ -30,6 +30,7 @@ from youth.services.attendance import leave_hall
 from youth.services.meetings import close_meeting
 from youth.services.minutes import draft_minutes, object_to_minutes, open_minutes_to_objections
 from youth.services.recusals import declare_recusal
+from youth.services.rule_corrections import state_rule_source
 from youth.services.rules import override_rule
 
 
@@ -39,6 +40,8 @@ def town(db: None) -> Town:
     town = make_town()
     for council, actor in ((town.youth, town.chair), (town.municipal, OPERATOR)):
         override_rule(council, "minutes.objection_days", 3, actor=actor, source="чл. 9")
+    state_rule_source(town.youth, "vote.default", source="чл. 2", confirmed=True, actor=town.chair)
+    town.youth.refresh_from_db()
     return town
 
 
@@ -227,6 +230,7 @@ NOTICED: dict[str, tuple[Callable[[Meeting], object], str]] = {
     "from when somebody was there": (of(Attendance, entered_at=EARLIER), "attendance"),
     "the minutes": (minutes_text, "minutes"),
     "an objection": (lambda m: m.minutes.objections.update(text="Друго"), "objection"),
+    "where a rule of the council is written": (of(Council, rules_changes=[]), "rule"),
     "a rule of the council": (of(Council, rules_overrides={}), "rule"),
 }
 
@@ -263,7 +267,7 @@ def test_only_a_head_kept_outside_shows_a_change_that_nothing_inside_contradicts
 
 def test_a_stream_that_grew_still_holds_what_its_anchor_says(town: Town, meeting: Meeting) -> None:
     kept = heads_of()
-    override_rule(town.youth, "minutes.objection_days", 5, actor=town.chair)
+    state_rule_source(town.youth, "majority.tie", source="чл. 3", confirmed=False, actor=town.chair)
     assert found(verify_all(anchors=kept)) == set()
 
 

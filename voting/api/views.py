@@ -1,5 +1,7 @@
 """Polls for machines, and the ballot over HTTP; permissions and rules are those of the pages."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -18,11 +20,14 @@ from voting.api.serializers import (
     VoteEventSerializer,
 )
 from voting.models import Poll
-from voting.selectors import own_vote, poll_by_id, polls_of, public_results
-from voting.services import BallotPaper, cast_ballots
+from voting.selectors import own_vote, poll_by_id, poll_to_vote_in, polls_of, public_results
+from voting.services import BallotPaper, cast_ballot
 from youth.policies import may
 from youth.refusals import Refusal
 from youth.web.api import CouncilAPIView, CouncilListView
+
+if TYPE_CHECKING:
+    from youth.models import Council
 
 
 @extend_schema_view(get=extend_schema(operation_id="voting_list"))
@@ -87,20 +92,22 @@ class OwnBallot(CouncilAPIView[Poll]):
     @extend_schema(request=BallotSerializer, responses=BallotResultSerializer, operation_id="voting_cast")
     def post(self, request: Request, pk: UUID) -> Response:
         """Cast the ballot; sending it again is safe."""
-        poll, participant = _poll(self, pk), self.actor
+        poll, participant = _poll(self, pk, poll_to_vote_in), self.actor
         if not may("voting.cast_ballot", participant, poll):
             raise PermissionDenied
         data = BallotSerializer(data=request.data)
         data.is_valid(raise_exception=True)
-        (result,) = cast_ballots(poll, [BallotPaper(participant.pk, data.validated_data["choice"])])
+        result = cast_ballot(poll, BallotPaper(participant.pk, data.validated_data["choice"]))
         if result.taken or result.status == "already":
             return Response(BallotResultSerializer(result).data)
         field = "choice" if result.status == "bad_choice" else None
         raise Refusal(result.status, result.message, field)
 
 
-def _poll(view: CouncilAPIView[Poll], pk: UUID) -> Poll:
-    poll = poll_by_id(view.council, pk)
+def _poll(
+    view: CouncilAPIView[Poll], pk: UUID, found: "Callable[[Council, UUID], Poll | None]" = poll_by_id
+) -> Poll:
+    poll = found(view.council, pk)
     if poll is None or not may("voting.see_poll", view.participant, poll):
         raise Http404
     return poll

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from voting.boxes.registry import Box, Counted, declare_box
-from voting.models import Ballot, Poll
+from voting.models import Ballot, Poll, Voter
 from voting.procedure.sealed_register import ballot_leaf
 from voting.procedure.tally import Tally, TallyError, count
+from youth import clock
 from youth.name_order import name_key
 
 
@@ -81,3 +82,14 @@ def votes_of(tally: Tally) -> dict[str, int]:
         "abstain": tally.abstain,
         "not_voting": tally.not_voting,
     }
+
+
+def copy_ballots(lead: Poll, poll: Poll) -> None:
+    """Let the ballots of a vote on several items count for one of them, which has a register of its own."""
+    chosen = dict(
+        Ballot.objects.filter(voter__poll=lead, is_current=True).values_list("voter__participant", "choice")
+    )
+    lines = Voter.objects.filter(poll=poll, participant__in=chosen)
+    Ballot.objects.bulk_create(
+        Ballot(voter=line, choice=chosen[line.participant_id], cast_at=clock.now()) for line in lines
+    )

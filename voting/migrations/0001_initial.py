@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import uuid
+import voting.models.ballots
 import youth.clock
 from django.db import migrations, models
 
@@ -19,14 +20,15 @@ class Migration(migrations.Migration):
             name='Poll',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('put_with', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items_together', to='voting.poll')),
                 ('method', models.CharField(choices=[('open', 'open vote'), ('named', 'vote by name'), ('secret', 'secret vote')], max_length=10)),
-                ('question', models.CharField(choices=[('main', 'draft decision'), ('point', 'point of the draft decision'), ('amendment', 'amendment'), ('procedural', 'procedural motion'), ('election', 'election'), ('opinion', 'opinion')], default='main', max_length=20)),
+                ('question', models.CharField(choices=[('main', 'draft decision'), ('point', 'point of the draft decision'), ('amendment', 'amendment'), ('together', 'several items at once'), ('procedural', 'procedural motion'), ('election', 'election'), ('opinion', 'opinion')], default='main', max_length=20)),
                 ('consequence', models.CharField(blank=True, max_length=60)),
                 ('about', models.CharField(blank=True, max_length=60)),
                 ('matter', models.CharField(max_length=120)),
                 ('form', models.CharField(choices=[('choice', 'for, against, abstain'), ('options', 'options')], default='choice', max_length=10)),
                 ('options', models.JSONField(blank=True, default=list)),
-                ('box', models.CharField(choices=[('register', 'one by one, by device or by the secretary'), ('separated', 'in secret, apart from who took part')], default='register', max_length=12)),
+                ('box', models.CharField(choices=[('register', 'one by one, by device or by the secretary'), ('hands', 'by show of hands'), ('separated', 'in secret, apart from who took part')], default='register', max_length=12)),
                 ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed, not announced'), ('announced', 'announced'), ('void', 'void')], default='open', max_length=10)),
                 ('decision_type', models.CharField(max_length=20)),
                 ('topic', models.CharField(blank=True, max_length=40)),
@@ -109,6 +111,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='HandTeller',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name_in_office', models.CharField(max_length=120)),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_tellers', to='voting.poll')),
+            ],
+            options={
+                'verbose_name': 'teller of hands',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('poll', 'participant'), name='hand_teller_once_per_poll')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Slip',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('round', models.PositiveSmallIntegerField()),
+                ('counts', models.JSONField()),
+                ('entered_at', models.DateTimeField(default=youth.clock.now)),
+                ('salt', models.CharField(default=voting.models.ballots.new_salt, max_length=32)),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slips', to='voting.poll')),
+                ('teller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': "teller's slip",
+                'ordering': ['round', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('poll', 'teller', 'round'), name='one_slip_per_teller_and_round'), models.CheckConstraint(condition=models.Q(('round__gte', 1)), name='slip_rounds_count_from_one')],
+            },
+        ),
+        migrations.CreateModel(
             name='EntryCorrection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -148,10 +182,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'challenge of a result',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'closed'))), fields=('meeting',), name='one_unfinished_poll_per_meeting'),
         ),
         migrations.AddConstraint(
             model_name='poll',
@@ -371,6 +401,24 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sheet',
             constraint=models.UniqueConstraint(fields=('box', 'receipt'), name='one_sheet_per_receipt'),
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
+            constraint=models.UniqueConstraint(condition=models.Q(('put_with__isnull', True), ('state__in', ('open', 'closed'))), fields=('meeting',), name='one_unfinished_poll_per_meeting'),
+        ),
+        migrations.CreateModel(
+            name='MethodDemand',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('method', models.CharField(choices=[('named', 'by name'), ('secret', 'secret')], max_length=10)),
+                ('made_at', models.DateTimeField(default=youth.clock.now)),
+                ('agenda_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='method_demands', to='youth.agendaitem')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'demand of a way of voting',
+                'constraints': [models.UniqueConstraint(fields=('agenda_item', 'participant', 'method'), name='one_demand_of_a_method')],
+            },
         ),
         migrations.CreateModel(
             name='Election',

@@ -2,7 +2,9 @@
 
 from voting.models.ballots import Ballot, EntryCorrection, new_salt
 from voting.models.boxes import Box, NamedSheet, Participation, SealedSheet, Sheet
+from voting.models.demands import MethodDemand
 from voting.models.elections import Election, Nominee
+from voting.models.hands import HandTeller, Slip
 from voting.models.opinions import OpinionPoll
 from voting.models.outcomes import Challenge, Outcome
 from voting.models.polls import CHOICES, METHODS, UNFINISHED, NonVoter, Poll, Voter
@@ -16,6 +18,8 @@ __all__ = [
     "Challenge",
     "Election",
     "EntryCorrection",
+    "HandTeller",
+    "MethodDemand",
     "NamedSheet",
     "Nominee",
     "NonVoter",
@@ -25,6 +29,7 @@ __all__ = [
     "Poll",
     "SealedSheet",
     "Sheet",
+    "Slip",
     "Voter",
     "new_salt",
 ]

@@ -46,6 +46,7 @@ class Poll(models.Model):
         MAIN = "main", pgettext_lazy("question", "draft decision")
         POINT = "point", pgettext_lazy("question", "point of the draft decision")
         AMENDMENT = "amendment", pgettext_lazy("question", "amendment")
+        TOGETHER = "together", pgettext_lazy("question", "several items at once")
         PROCEDURAL = "procedural", pgettext_lazy("question", "procedural motion")
         ELECTION = "election", pgettext_lazy("question", "election")
         OPINION = "opinion", pgettext_lazy("question", "opinion")
@@ -60,6 +61,7 @@ class Poll(models.Model):
         """How ballots are kept."""
 
         REGISTER = "register", pgettext_lazy("ballot box", "one by one, by device or by the secretary")
+        HANDS = "hands", pgettext_lazy("ballot box", "by show of hands")
         SEPARATED = "separated", pgettext_lazy("ballot box", "in secret, apart from who took part")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -82,6 +84,10 @@ class Poll(models.Model):
     # The poll of which this is the repetition (прегласуване); both stay in the record.
     repeats = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repeated_by"
+    )
+    # The vote that is taken for this one too: each of several items has a vote of its own.
+    put_with = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="items_together"
     )
     method = models.CharField(max_length=10, choices=METHODS)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
@@ -119,7 +125,9 @@ class Poll(models.Model):
         constraints = [
             # The meeting waits: no second question before the first result is announced.
             models.UniqueConstraint(
-                fields=["meeting"], condition=Q(state__in=UNFINISHED), name="one_unfinished_poll_per_meeting"
+                fields=["meeting"],
+                condition=Q(state__in=UNFINISHED, put_with__isnull=True),
+                name="one_unfinished_poll_per_meeting",
             ),
             # One matter is decided once; whatever follows on it is a repetition. A void vote decided nothing.
             models.UniqueConstraint(

@@ -37,6 +37,16 @@ def motions_of(meeting: "Meeting") -> list[Motion]:
     return sorted(found, key=lambda motion: bool(motion.reasons))
 
 
+def items_to_put_together(meeting: "Meeting") -> list[tuple[str, str]]:
+    """Return the items that may be put to the vote together, as choices of a form."""
+    items = (
+        meeting.agenda_items.filter(state="planned").exclude(decision_type="none").select_related("parent")
+    )
+    fit = [one for one in items if not one.is_late or one.taken_up_at is not None]
+    fit.sort(key=lambda one: [int(part) for part in one.place.split(".")])
+    return [(str(one.pk), f"{one.place}. {one.title}") for one in fit]
+
+
 def _motion(meeting: "Meeting", item: "AgendaItem | None", asks: Consequence) -> Motion:
     step = StepName.OPEN_POLL if asks.needs_item else StepName.PUT_MOTION
     reasons = [str(reason) for reason in step_refusal(meeting, step)]

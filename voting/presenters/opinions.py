@@ -1,6 +1,7 @@
 """Opinion polls as pages show them: the question, the answers, the results with their table."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import override, pgettext
 
 from plugins.hooks import SubjectSummary
 from voting.boxes.separated import ANSWER_FIELD, sheets, turnout_of_box
@@ -40,9 +41,19 @@ class OpinionPresenter:
         return reverse("voting:opinion", kwargs={"council": self.poll.council.slug, "pk": self.poll.pk})
 
     @property
+    def over_at(self) -> datetime | None:
+        """Return when it was closed or taken back, None before."""
+        return self.poll.closed_at or self.poll.withdrawn_at
+
+    @property
     def is_single(self) -> bool:
         """Return whether exactly one answer is chosen: then each answer is a button."""
         return self.poll.most == 1
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Return whether it is still to begin or open: it can be shared, and taken back."""
+        return self.poll.state in {OpinionPoll.State.PLANNED, OpinionPoll.State.OPEN}
 
     @property
     def how_many(self) -> str:
@@ -154,6 +165,16 @@ def opinion_cards(council: "Council", *, level: int = 2) -> SafeString:
         return SafeString("")
     context = {"sheets": found, "council": council, "level": level}
     return SafeString(render_to_string("voting/opinions/_cards.html", context))
+
+
+def opinion_fragments(poll: OpinionPoll, language: str) -> dict[str, str]:
+    """Return the parts of its page that an act replaces; the reader's own comes empty and is fetched."""
+    context = {"poll": poll, "sheet": OpinionPresenter(poll), "council": poll.council}
+    with override(language):
+        return {
+            f"opinion-{name}": render_to_string(f"voting/opinions/_{name}.html", context)
+            for name in ("public", "mine")
+        }
 
 
 def opinion_widget(council: "Council", language: str) -> SafeString:

@@ -11,7 +11,8 @@ from django.utils.html import escape
 from voting.models import Outcome, Poll
 from voting.phrasing import RECORDED_AS, election_requirement, requirement
 from voting.presenters.decision import DecisionPresenter
-from voting.presenters.poll_file import has_file
+from voting.presenters.hands import HandsPresenter
+from voting.presenters.poll_file import has_file, has_receipts
 from voting.presenters.recused import Recused, recusal_sentence, recused_in
 from voting.selectors import Turnout, turnout_of
 from youth.name_order import name_key
@@ -62,6 +63,11 @@ class PollPresenter:
         """Return how many have voted so far."""
         return turnout_of(self.poll)
 
+    @cached_property
+    def hands(self) -> HandsPresenter | None:
+        """Return the count of a vote by show of hands, None for another one."""
+        return HandsPresenter(self.poll) if self.poll.box == Poll.Box.HANDS else None
+
     @property
     def requirement(self) -> str:
         """Return what an open poll needs to be carried."""
@@ -90,6 +96,13 @@ class PollPresenter:
     def may_change(self) -> bool:
         """Return whether a cast vote may be changed while the poll is open."""
         return bool(self.poll.rule["change_until"] == "closed")
+
+    @property
+    def items_together(self) -> list[Poll]:
+        """Return the votes on the single items, where this one is taken for several and still open."""
+        if self.poll.question != Poll.Question.TOGETHER:
+            return []
+        return list(self.poll.items_together.filter(state=Poll.State.OPEN).order_by("opened_at", "pk"))
 
     @property
     def may_be_challenged(self) -> bool:
@@ -132,6 +145,11 @@ class PollPresenter:
     def has_file(self) -> bool:
         """Return whether anybody can count it again from a file."""
         return has_file(self.poll)
+
+    @property
+    def has_receipts(self) -> bool:
+        """Return whether voters find their own ballots under its seal."""
+        return has_receipts(self.poll)
 
     @property
     def is_signed(self) -> bool:

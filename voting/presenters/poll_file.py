@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import rfc8785
 
-from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged, QuorumCounted
+from voting.acts import (
+    PollAnnounced,
+    PollClosed,
+    PollOpened,
+    PollRecounted,
+    QuorumChallenged,
+    QuorumCounted,
+)
 from voting.boxes import box_of
 from voting.electorate import RegisterLine, register_lines
 from voting.models import Poll
@@ -24,20 +31,28 @@ if TYPE_CHECKING:
     from youth.models import Council
 
 FORMAT = "glas-poll-1"
+# Whose leaves the program can count: ballots, tellers' slips, the tellers' protocol.
+BOXES = frozenset({"register", "hands", "papers"})
 SCHEMA = Path(__file__).with_name("poll.schema.json")
 SHOWN = frozenset(
-    kind.name for kind in (PollOpened, PollClosed, QuorumChallenged, QuorumCounted, PollAnnounced)
+    kind.name
+    for kind in (PollOpened, PollClosed, PollRecounted, QuorumChallenged, QuorumCounted, PollAnnounced)
 )
 
 
 def has_file(poll: Poll) -> bool:
-    """Return whether a poll can be counted again from a file: announced, of a meeting, ballot by ballot."""
+    """Return whether a poll can be counted again from a file: announced, of a meeting, not of options."""
     return (
         poll.state == Poll.State.ANNOUNCED
         and poll.meeting is not None
         and poll.form == Poll.Form.CHOICE
-        and poll.box == Poll.Box.REGISTER
+        and poll.box in BOXES
     )
+
+
+def has_receipts(poll: Poll) -> bool:
+    """Return whether each ballot is a leaf of its own, in which its voter finds it."""
+    return has_file(poll) and poll.box == Poll.Box.REGISTER
 
 
 def poll_file(poll: Poll) -> bytes:

@@ -8,7 +8,7 @@ import rfc8785
 
 from voting.boxes.register import current_ballots, leaf_of
 from voting.models import Ballot, Poll
-from voting.presenters.poll_file import has_file
+from voting.presenters.poll_file import has_receipts
 from voting.procedure.merkle import inclusion_proof, is_included
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Receipt:
 
 def receipt_of(poll: Poll, own: "OwnVote | None") -> Receipt | None:
     """Return the receipt of a person's own ballot, None where they cast none or the vote is not announced."""
-    if own is None or own.ballot is None or not has_file(poll):
+    if own is None or own.ballot is None or not has_receipts(poll):
         return None
     ballots = current_ballots(poll)
     index = next(place for place, ballot in enumerate(ballots) if ballot.pk == own.ballot.pk)

@@ -61,8 +61,8 @@ def slip_reasons(counts: Mapping[str, int], options: Sequence[str], voters: int)
 def hand_count[T: Hashable](tellers: Sequence[T], slips: Iterable[Slip[T]]) -> HandCount[T]:
     """Return the state of the count after these slips, in the order in which they were given.
 
-    Equal figures of one round are the count. Unequal ones are never averaged: the next round begins. Raises
-    ``SlipError`` for a slip that does not fit.
+    Equal figures of one round are the count. Unequal ones are never averaged: the next round begins. A slip
+    of a round after the count begins its correction. Raises ``SlipError`` for a slip that does not fit.
     """
     # One teller would be believed, a third would outvote.
     if len(set(tellers)) != 2 or len(tellers) != 2:
@@ -70,14 +70,16 @@ def hand_count[T: Hashable](tellers: Sequence[T], slips: Iterable[Slip[T]]) -> H
     state: HandCount[T] = HandCount(1, tuple(tellers), (), None)
     first: Slip[T] | None = None
     for slip in slips:
-        if state.counts is not None or slip.round != state.round or slip.teller not in state.awaited:
+        if state.counts is not None:
+            state = HandCount(state.round + 1, tuple(tellers), state.differed, None)
+        if slip.round != state.round or slip.teller not in state.awaited:
             raise SlipError
         if first is None:
             first = slip
             awaited = tuple(teller for teller in tellers if teller != slip.teller)
             state = HandCount(state.round, awaited, state.differed, None)
         elif dict(first.counts) == dict(slip.counts):
-            state = HandCount(state.round, (), state.differed, slip.counts)
+            state, first = HandCount(state.round, (), state.differed, slip.counts), None
         else:
             state = HandCount(state.round + 1, tuple(tellers), (*state.differed, state.round), None)
             first = None

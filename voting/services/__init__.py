@@ -3,6 +3,7 @@
 from voting.services.announcement import announce_poll
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
 from voting.services.boxes import OpenedSheet, SheetField, close_box, drop, open_box, sheets
+from voting.services.casting import cast_ballot
 from voting.services.clerk import correct_entry, enter_ballots
 from voting.services.closing import challenge_quorum, close_poll, count_quorum
 from voting.services.elections import (
@@ -13,7 +14,9 @@ from voting.services.elections import (
     withdraw_nominee,
 )
 from voting.services.erasure import forget_name, forget_participation
+from voting.services.hands import correct_slips, enter_slips, give_slip, open_by_hands
 from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
+from voting.services.together import put_together, take_out
 from voting.services.voiding import challenge_result, void_poll
 
 __all__ = [
@@ -24,25 +27,32 @@ __all__ = [
     "SheetField",
     "announce_poll",
     "call_election",
+    "cast_ballot",
     "cast_ballots",
     "challenge_quorum",
     "challenge_result",
     "close_box",
     "close_poll",
     "correct_entry",
+    "correct_slips",
     "count_quorum",
     "drop",
     "enter_ballots",
+    "enter_slips",
     "forget_name",
     "forget_participation",
+    "give_slip",
     "nominate",
     "open_box",
+    "open_by_hands",
     "open_poll",
     "open_round",
     "put_to_vote",
+    "put_together",
     "renew_nominations",
     "repeat_poll",
     "sheets",
+    "take_out",
     "void_poll",
     "withdraw_nominee",
 ]

@@ -24,6 +24,7 @@ from youth.procedure.choices import Base, Method, Tie
 from youth.procedure.matter import DECIDING
 from youth.refusals import Refusal
 from youth.services.entries import append_to_meeting
+from youth.services.motions import end_item_voted_together
 
 
 @transaction.atomic
@@ -41,6 +42,15 @@ def announce_poll(poll: Poll, *, casting: str = "", actor: Actor) -> Outcome:
         consequence.lock(poll.sitting)
     poll = locked_poll(poll)
     _require_announceable(poll, casting)
+    outcome = _announce(poll, casting, actor)
+    for part in poll.items_together.filter(state=Poll.State.CLOSED).order_by("opened_at", "pk"):
+        part.meeting, part.council, part.quorum_recount = poll.meeting, poll.council, poll.quorum_recount
+        part.save(update_fields=["quorum_recount"])
+        _announce(part, casting, actor)
+    return outcome
+
+
+def _announce(poll: Poll, casting: str, actor: Actor) -> Outcome:
     verdict = judge(poll, casting)
     poll.state, poll.announced_at = Poll.State.ANNOUNCED, _not_before(poll)
     poll.save(update_fields=["state", "announced_at"])
@@ -63,6 +73,9 @@ def announce_poll(poll: Poll, *, casting: str = "", actor: Actor) -> Outcome:
     )
     entry = append_to_meeting(poll.sitting, act, actor=actor)
     _follow(poll, outcome, entry, actor)
+    if poll.put_with_id is not None and poll.agenda_item is not None and outcome.result in DECIDING:
+        poll.agenda_item.meeting = poll.sitting
+        end_item_voted_together(poll.agenda_item, since=poll.opened_at, actor=actor, cause=entry)
     return outcome
 
 
@@ -158,7 +171,9 @@ def poll_votes(poll: Poll) -> dict[str, int]:
 
 def _require_announceable(poll: Poll, casting: str) -> None:
     code = ""
-    if poll.state == Poll.State.ANNOUNCED:
+    if poll.put_with_id is not None:
+        code = "put_together"
+    elif poll.state == Poll.State.ANNOUNCED:
         code = "already_announced"
     elif poll.state != Poll.State.CLOSED:
         code = "poll_void" if poll.state == Poll.State.VOID else "not_closed"

@@ -6,13 +6,13 @@ a ballot is counted or refused, never lost in between. The database says which r
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import Exists, Field, OuterRef
+from django.db.models import FETCH_PEERS, Exists, Field, OuterRef
 
 from voting import offers as voting_offers
 from voting.models import Ballot, Poll, Voter
@@ -21,10 +21,12 @@ from voting.procedure.eligibility import judge_ballot
 from voting.procedure.methods import may_change
 from voting.turnout import announce_turnout
 from youth import clock
+from youth.batches import batches
 from youth.procedure.choices import Method
 from youth.selectors.attendance import open_stays
 
 WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "entered_by")
+TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,20 @@ class BallotResult:
     """The result of one paper.
 
     ``status``: ``recorded`` and ``changed`` were written; ``already``, ``not_in_register``, ``closed``,
-    ``bad_choice``, ``left_hall`` and ``objected`` were not. ``choice`` is the one that now counts, empty
-    if there is none; ``message`` is a sentence in the active language.
+    ``bad_choice``, ``left_hall``, ``objected`` and ``not_by_device`` were not. ``choice`` is the one that now
+    counts, empty if there is none. ``objection`` is the sentence of a plugin that refused.
     """
 
     participant: UUID
     status: str
     choice: str
     cast_at: datetime | None
-    message: str
+    objection: str = ""
+
+    @property
+    def message(self) -> str:
+        """Return the result as a sentence in the active language: that of the reader, not of the batch."""
+        return self.objection or str(BALLOT_STATUS[self.status])
 
     @property
     def taken(self) -> bool:
@@ -63,18 +70,23 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     Papers are judged one by one; a paper that fails does not fail its neighbours. A participant who is in
     the batch twice gets one ballot. The caller has made sure that each paper comes from its participant.
     """
-    state, rule, offered = _share_locked(poll)
+    if poll.box != Poll.Box.REGISTER:
+        return [_result(paper, "not_by_device", None) for paper in batch]
+    state, rule, offered, opened_at = _share_locked(poll)
     voters, inside = _register(poll, {paper.participant for paper in batch})
     by_voter = _current_ballots(voter.pk for voter in voters.values())
     changes = may_change(Method(poll.method), rule["change_until"])
     results: list[BallotResult | None] = [None] * len(batch)
-    first: dict[UUID, tuple[int, Ballot]] = {}
+    first: list[tuple[int, Ballot]] = []
     later: list[tuple[int, Ballot]] = []
+    latest: dict[int, datetime] = {}
+    # Papers that came after another one of their voter: what counts is read once that was written, or not.
+    again: dict[int, tuple[int, str]] = {}
     for place, paper in enumerate(batch):
         voter = voters.get(paper.participant)
         current = by_voter.get(voter.pk) if voter else None
         verdict = judge_ballot(
-            is_open=state == Poll.State.OPEN,
+            is_open=state == Poll.State.OPEN and poll.put_with_id is None,
             in_register=voter is not None,
             in_hall=paper.participant in inside,
             offered=paper.choice in offered,
@@ -85,57 +97,74 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         )
         if not verdict.allowed or voter is None:
             results[place] = _result(paper, verdict.status, current)
+            if voter is not None and voter.pk in latest:
+                again[place] = (voter.pk, verdict.status)
             continue
-        objections = voting_offers.may_vote.objections(poll.council, participant=voter.participant, poll=poll)
+        objections = _objections(poll, voter)
         if objections:
             results[place] = _result(paper, "objected", current, objections[0])
             continue
-        ballot = Ballot(id=uuid4(), voter=voter, choice=paper.choice, cast_at=clock.now())
-        if verdict.status == "recorded" and paper.participant not in first:
-            first[paper.participant] = (place, ballot)
-        else:
-            later.append((place, ballot))
+        # After the opening and the voter's earlier ballot, also where the clock was set back meanwhile.
+        cast_at = max(clock.now(), latest.get(voter.pk, current.cast_at + TICK if current else opened_at))
+        latest[voter.pk] = cast_at + TICK
+        ballot = Ballot(id=uuid4(), voter=voter, choice=paper.choice, cast_at=cast_at)
+        by_voter[voter.pk] = ballot
+        (first if verdict.status == "recorded" else later).append((place, ballot))
     _record_first(first, batch, results)
     for place, ballot in later:
         results[place] = _changed(batch[place], ballot, changes)
+    now = _current_ballots(voter_pk for voter_pk, _status in again.values()) if again else {}
+    for place, (voter_pk, status) in again.items():
+        results[place] = _result(batch[place], status, now.get(voter_pk))
     done = [result for result in results if result is not None]
     if any(result.status == "recorded" for result in done):
-        transaction.on_commit(partial(announce_turnout, poll.pk), robust=True)
+        transaction.on_commit(partial(batches.afterwards, announce_turnout, poll.pk), robust=True)
     return done
 
 
-def _share_locked(poll: Poll) -> tuple[str, dict[str, Any], list[str]]:
-    """Return the poll's state, its frozen rule and what its ballots offer.
+def _share_locked(poll: Poll) -> tuple[str, dict[str, Any], list[str], datetime]:
+    """Return the poll's state, frozen rule, what its ballots offer, and its opening.
 
     They are under a lock that only closing waits for.
     """
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk])
-    fresh = Poll.objects.only("state", "rule", "form", "options").get(pk=poll.pk)
+        locked = Poll.objects.raw(
+            "SELECT id, state, rule, options, opened_at FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk]
+        )
+        (fresh,) = locked
+    else:
+        fresh = Poll.objects.only("state", "rule", "options", "opened_at").get(pk=poll.pk)
     offered = [option["key"] for option in fresh.options] or fresh.rule["options"]
-    return fresh.state, fresh.rule, offered
+    return fresh.state, fresh.rule, offered, fresh.opened_at
 
 
 def _register(poll: Poll, participants: set[UUID]) -> tuple[dict[UUID, Voter], set[UUID]]:
     """Return the lines of the register, and which of their voters are in the hall now."""
     stay = open_stays(poll.sitting).filter(participant=OuterRef("participant"))
-    lines = Voter.objects.filter(poll=poll, participant__in=participants).select_related("participant")
-    voters = {line.participant_id: line for line in lines.annotate(in_hall=Exists(stay))}
+    # Should a plugin ask about one of them, all are read at once.
+    lines = Voter.objects.filter(poll=poll, participant__in=participants).order_by().only("participant")
+    inside = lines.fetch_mode(FETCH_PEERS).annotate(in_hall=Exists(stay))
+    voters = {line.participant_id: line for line in inside}
     return dict(voters), {key for key, line in voters.items() if line.in_hall}
 
 
+def _objections(poll: Poll, voter: Voter) -> list[str]:
+    if not voting_offers.may_vote.receivers:
+        return []
+    return voting_offers.may_vote.objections(poll.council, participant=voter.participant, poll=poll)
+
+
 def _current_ballots(voters: Iterable[int]) -> dict[int, Ballot]:
-    ballots = Ballot.objects.filter(voter__in=list(voters), is_current=True)
+    ballots = Ballot.objects.filter(voter__in=list(voters), is_current=True).order_by()
     return {ballot.voter_id: ballot for ballot in ballots}
 
 
 def _record_first(
-    first: dict[UUID, tuple[int, Ballot]], batch: Sequence[BallotPaper], results: list[BallotResult | None]
+    first: Sequence[tuple[int, Ballot]], batch: Sequence[BallotPaper], results: list[BallotResult | None]
 ) -> None:
     """Write the first ballots in one statement; papers of those who voted meanwhile get ``already``."""
-    taken = _insert([ballot for _, ballot in first.values()])
-    for place, ballot in first.values():
+    taken = _insert([ballot for _, ballot in first])
+    for place, ballot in first:
         if ballot.pk in taken:
             results[place] = _result(batch[place], "recorded", ballot)
         else:
@@ -150,10 +179,9 @@ def _changed(paper: BallotPaper, ballot: Ballot, changes: bool) -> BallotResult:
     """
     current = Ballot.objects.filter(voter=ballot.voter, is_current=True)
     kept = {"entered_by": None, "choice": paper.choice} if changes else {"entered_by": None}
-    with transaction.atomic():
-        current.exclude(**kept).update(is_current=False)
-        if _insert([ballot]):
-            return _result(paper, "changed", ballot)
+    current.exclude(**kept).update(is_current=False)
+    if _insert([ballot]):
+        return _result(paper, "changed", ballot)
     return _result(paper, "already", _current_ballots([ballot.voter_id]).get(ballot.voter_id))
 
 
@@ -175,13 +203,11 @@ def _insert(ballots: Sequence[Ballot]) -> set[UUID]:
         return {one if isinstance(one, UUID) else UUID(one) for (one,) in cursor.fetchall()}
 
 
-def _result(
-    paper: BallotPaper, status: str, current: Ballot | None, message: str | None = None
-) -> BallotResult:
+def _result(paper: BallotPaper, status: str, current: Ballot | None, objection: str = "") -> BallotResult:
     return BallotResult(
         participant=paper.participant,
         status=status,
         choice=current.choice if current else "",
         cast_at=current.cast_at if current else None,
-        message=message or str(BALLOT_STATUS[status]),
+        objection=objection,
     )

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from voting.acts import PollClosed, PollRecounted, QuorumChallenged, QuorumCounted
 from voting.boxes import box_of
+from voting.boxes.register import copy_ballots
 from voting.models import Poll
 from voting.phrasing import reason_sentence
 from voting.procedure.merkle import merkle_root
@@ -24,20 +25,31 @@ from youth.services.locking import locked, locked_meeting
 def close_poll(poll: Poll, *, actor: Actor) -> Poll:
     """End the voting: the box counts, and its leaves are sealed with their Merkle root.
 
-    No ballot is taken afterwards; the result is announced by ``announce_poll``. Raises ``Refusal``:
-    ``already_closed``, and what the box refuses.
+    No ballot is taken afterwards; the result is announced by ``announce_poll``. Where it was taken for
+    several items, it is counted for each. Raises ``Refusal``: ``already_closed``, ``put_together``, and what
+    the box refuses.
     """
     require("voting.run_poll", actor, poll)
     poll = locked_poll(poll)
     if poll.state != Poll.State.OPEN:
         raise Refusal("already_closed", reason_sentence("already_closed"))
+    if poll.put_with_id is not None:
+        raise Refusal("put_together", reason_sentence("put_together"))
+    _close(poll, actor)
+    for part in poll.items_together.filter(state=Poll.State.OPEN).order_by("opened_at", "pk"):
+        part.meeting, part.council = poll.meeting, poll.council
+        copy_ballots(poll, part)
+        _close(part, actor)
+    return poll
+
+
+def _close(poll: Poll, actor: Actor) -> None:
     counted = box_of(poll).count(poll)
     # A clock that was set back never puts the end before the beginning.
     poll.state, poll.closed_at = Poll.State.CLOSED, max(clock.now(), poll.opened_at)
     poll.votes, poll.ballots_root = dict(counted.votes), root_over(counted.leaves)
     poll.save(update_fields=["state", "closed_at", "votes", "ballots_root"])
     append_to_meeting(poll.sitting, act_of_closing(poll), actor=actor)
-    return poll
 
 
 def recount(poll: Poll, *, actor: Actor, cause: JournalEntry) -> Poll:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from voting.models import Nominee, NonVoter, Outcome, Participation, Poll, Voter
+from voting.models import HandTeller, Nominee, NonVoter, Outcome, Participation, Poll, Voter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,9 @@ def forget_name(participant: "Participant") -> None:
     """
     lines = participant.register_lines.filter(seat__isnull=False, name_in_office=ERASED)
     meetings = list(lines.values_list("meeting", flat=True))
+    HandTeller.objects.filter(poll__meeting__in=meetings, participant=participant).update(
+        name_in_office=ERASED
+    )
     for model in (Voter, NonVoter):
         # With the salt goes what a seal could be guessed from.
         model.objects.filter(poll__meeting__in=meetings, participant=participant).update(

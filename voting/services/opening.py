@@ -15,8 +15,9 @@ from voting.phrasing import reason_sentence
 from voting.procedure.eligibility import Register, register
 from voting.procedure.methods import MethodRules, method_for, method_reasons
 from voting.questions import act_of_opening, frozen_rule, question_digest
+from voting.selectors import demanded_on
 from youth import clock
-from youth.consequences import Consequence, consequence_named
+from youth.consequences import Consequence, consequence_named, main_question
 from youth.plain_text import plain_text
 from youth.policies import Actor, require
 from youth.procedure.choices import Method
@@ -34,15 +35,15 @@ from youth.services.meetings import require_matter, require_step
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Meeting
 
-ADOPT = "youth.adopt"
 REASON_LENGTH = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How a question is put: way of voting (empty: as the rules say), box, options, and why it was moved.
+    """How a question is put: way of voting (empty: as the rules say), box, options, why it was moved.
 
-    ``rule`` is what the frozen rule of an election says besides.
+    ``rule`` is what the frozen rule of an election says besides, ``note`` what the product itself adds to
+    the question.
     """
 
     method: str = ""
@@ -50,6 +51,7 @@ class Asked:
     options: tuple[Mapping[str, Any], ...] = field(default=())
     rule: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
+    note: str = ""
 
 
 def open_poll(
@@ -60,12 +62,17 @@ def open_poll(
     ``method`` is ``open``, ``named`` or ``secret``; left out, the item's topic and the rules choose. Raises
     ``PermissionDenied`` and ``Refusal``: ``wrong_state``, ``wrong_item``, ``no_item_under_way``,
     ``item_without_decision``, ``item_voted``, ``item_adopted``, ``no_quorum``, ``nobody_to_vote``,
+    ``named_vote_demanded``, ``secret_vote_demanded``,
     ``poll_open``, ``poll_not_announced``, ``not_consulted``, ``unknown_method``, ``method_not_offered``,
     ``named_vote_required``, ``secret_vote_required``, ``group_too_small_for_secret``,
     ``secret_not_available``, ``may_not_open`` with the plugins' reasons.
     """
     return put_to_vote(
-        agenda_item.meeting, ADOPT, item=agenda_item, asked=Asked(method=method, box=box), actor=actor
+        agenda_item.meeting,
+        main_question(agenda_item),
+        item=agenda_item,
+        asked=Asked(method=method, box=box),
+        actor=actor,
     )
 
 
@@ -95,15 +102,34 @@ def put_to_vote(
     reasons = asks.reasons(meeting, item, about)
     if reasons:
         raise Refusal(reasons[0][0], reasons[0][1], reasons=[sentence for _code, sentence in reasons])
+    return open_question(meeting, asks, item, asked or Asked(), about=about, actor=actor)
+
+
+def open_question(
+    meeting: "Meeting",
+    asks: Consequence,
+    item: "AgendaItem | None",
+    asked: Asked,
+    *,
+    about: str = "",
+    put_with: Poll | None = None,
+    actor: Actor,
+) -> Poll:
+    """Open the vote on a question, under the lock of its meeting and after its reasons were asked.
+
+    ``put_with`` is the vote that is taken for this one too.
+    """
     profile = rules_of(meeting)
     voters = _register(meeting, item, profile)
-    asked = asked or Asked()
     # Persons are elected among names, everything else is answered with for and against.
     if (asks.question == Poll.Question.ELECTION) != bool(asked.options):
         raise _refused("unknown_question")
-    poll = _asked(meeting, asks, item, about, _reason(asks, asked))
-    poll.method = _method(asked.method, poll.topic, len(voters.voters), profile).value
-    poll.box, poll.options = asked.box, list(asked.options)
+    poll = _asked(meeting, asks, item, about, asked.note or _reason(asks, asked))
+    demanded = _demanded(item, poll.topic, asks, profile)
+    poll.method = _method(asked.method or demanded, poll.topic, len(voters.voters), profile).value
+    if demanded not in ("", poll.method):
+        raise _refused(f"{demanded}_vote_demanded", "method")
+    poll.box, poll.options, poll.put_with = asked.box, list(asked.options), put_with
     poll.form = Poll.Form.OPTIONS if asked.options else Poll.Form.CHOICE
     poll.rule = frozen_rule(profile, poll.decision_type) | dict(asked.rule)
     return _opened(meeting, poll, voters, profile, actor=actor)
@@ -238,6 +264,14 @@ def _not_before_the_last(meeting: "Meeting") -> Any:
     """Return the present moment; where the clock was set back, that of the last vote: their order is kept."""
     last = meeting.polls.aggregate(last=Max("opened_at"))["last"]
     return max(clock.now(), last) if last else clock.now()
+
+
+def _demanded(item: "AgendaItem | None", topic: str, asks: Consequence, profile: Profile) -> str:
+    """Return the way of voting that members demand on a draft decision, empty where its topic fixes one."""
+    fixed = {*profile.vote.named_required_for.value, *profile.vote.secret_required_for.value}
+    if item is None or asks.question != Poll.Question.MAIN or topic in fixed:
+        return ""
+    return demanded_on(item) or ""
 
 
 def _method(asked: str, topic: str, voters: int, profile: Profile) -> Method:

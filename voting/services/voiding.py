@@ -27,16 +27,18 @@ REASON_LENGTH = 1000
 def void_poll(poll: Poll, *, reason: str, actor: Actor) -> Poll:
     """Void a vote that was opened by mistake, before its result is announced; it decides nothing.
 
-    It stays in the record with the reason, and the question can be put again. Raises ``Refusal``:
-    ``no_reason``, ``reason_too_long``, ``already_announced``, ``poll_void``.
+    It stays in the record with the reason, and the question can be put again; of several items, all. Raises
+    ``Refusal``: ``no_reason``, ``reason_too_long``, ``already_announced``, ``poll_void``.
     """
     require("voting.run_poll", actor, poll)
     poll = unannounced_poll(poll)
-    poll.void_reason = _reason(reason)
-    poll.state, poll.voided_at = Poll.State.VOID, max(clock.now(), poll.opened_at)
-    poll.save(update_fields=["state", "voided_at", "void_reason"])
-    act = PollVoided(poll=poll.pk, item=poll.agenda_item_id, reason=sealed(poll.void_reason))
-    append_to_meeting(poll.sitting, act, actor=actor)
+    words = _reason(reason)
+    for one in [*poll.items_together.exclude(state=Poll.State.VOID), poll]:
+        one.void_reason = words
+        one.state, one.voided_at = Poll.State.VOID, max(clock.now(), one.opened_at)
+        one.save(update_fields=["state", "voided_at", "void_reason"])
+        act = PollVoided(poll=one.pk, item=one.agenda_item_id, reason=sealed(words))
+        append_to_meeting(poll.sitting, act, actor=actor)
     return poll
 
 

@@ -9,16 +9,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from voting.forms import MotionForm, ReasonForm
-from voting.presenters.motions import Motion, motions_of
-from voting.services import Asked, challenge_result, put_to_vote, void_poll
+from voting.forms import MotionForm, ReasonForm, TogetherForm
+from voting.presenters.motions import Motion, items_to_put_together, motions_of
+from voting.services import Asked, challenge_result, put_to_vote, put_together, take_out, void_poll
 from voting.views.polls import visible_poll
 from youth.policies import may, require
 from youth.selectors.meeting_names import meeting_name
 from youth.selectors.meetings import meeting_by_id
-from youth.web.acts import Back, Words, act_page, sent
+from youth.web.acts import Back, Words, act_by_button, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
 from youth.web.requests import CouncilRequest, ParticipantRequest
@@ -59,6 +59,46 @@ def put(request: ParticipantRequest, meeting: UUID, name: str) -> HttpResponse:
         partial(_put, request, found, motion),
         back=Back(address, _("What is put to the vote")),
     )
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_office()
+@sent_once
+def together(request: ParticipantRequest, meeting: UUID) -> HttpResponse:
+    """Put several items to the vote at once."""
+    found = _meeting(request, meeting)
+    words = Words(
+        heading=_("Several items in one vote"),
+        lead=_(
+            "The members vote once. Each item has its own result and number; any member may take one out."
+        ),
+        action=_("Open the vote"),
+        done=_("The vote is open."),
+    )
+
+    def put_them(given: dict[str, Any]) -> HttpResponse:
+        chosen = list(found.agenda_items.filter(pk__in=given["items"]))
+        put_together(found, chosen, method=given["method"], actor=request.participant)
+        return redirect("youth:meeting", council=request.council.slug, pk=found.pk)
+
+    address = reverse("voting:motions", kwargs={"council": request.council.slug, "meeting": meeting})
+    form = TogetherForm(sent(request), items=items_to_put_together(found))
+    return act_page(request, form, words, put_them, back=Back(address, _("What is put to the vote")))
+
+
+@require_POST
+@for_participants(back="voting:detail")
+def take_out_item(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Take an item out of a vote on several."""
+    poll = visible_poll(request, pk)
+    require("voting.challenge_poll", request.participant, poll)
+    act_by_button(
+        request,
+        lambda: take_out(poll, actor=request.participant),
+        _("The item is taken out: it is voted on apart."),
+    )
+    return redirect("youth:meeting", council=request.council.slug, pk=poll.sitting.pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,7 +18,9 @@ from voting.opinion_forms import OpinionPollForm, WithdrawalForm
 from voting.opinions import eligibility_of, opinion_poll_by_id, opinion_polls_of
 from voting.presenters.opinions import OpinionPresenter
 from voting.services.opinions import answer_opinion_poll, plan_opinion_poll, withdraw_opinion_poll
+from voting.streams import opinion_stream
 from voting.wishes import ANSWER
+from youth.live.pages import remember_head
 from youth.policies import may
 from youth.refusals import Refusal
 from youth.web.acts import Back, Words, act_by_form, act_page, sent
@@ -48,7 +50,16 @@ def index(request: CouncilRequest) -> HttpResponse:
 @never_cache
 def detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show one: the answers while it is open, the result afterwards."""
+    # Before anything is read that the page shows.
+    remember_head(request, opinion_stream(pk))
     return _page(request, _found(request, pk))
+
+
+@require_GET
+@never_cache
+def mine(request: CouncilRequest, pk: UUID) -> HttpResponse:
+    """Return what the reader can do with it, as a fragment."""
+    return render(request, "voting/opinions/_mine.html", _context(request, _found(request, pk)))
 
 
 @require_POST
@@ -145,13 +156,18 @@ def _csv(rows: Any) -> HttpResponse:
     return HttpResponse(csv_text(rows), content_type="text/csv; charset=utf-8")
 
 
-def _page(request: CouncilRequest, poll: OpinionPoll, *, status: int = 200, **more: Any) -> HttpResponse:
+def _context(request: CouncilRequest, poll: OpinionPoll) -> dict[str, Any]:
     participant = request.participant
-    context = {
+    return {
         "council": poll.council,
         "poll": poll,
         "sheet": OpinionPresenter(poll),
+        "is_own": True,
         "mine": eligibility_of(poll, participant) if participant and poll.is_open else None,
         "may_withdraw": may("voting.run_opinion_poll", participant, poll.council),
     }
-    return render(request, "voting/opinions/detail.html", context | more, status=status)
+
+
+def _page(request: CouncilRequest, poll: OpinionPoll, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = _context(request, poll) | {"stream": opinion_stream(poll)} | more
+    return render(request, "voting/opinions/detail.html", context, status=status)

@@ -16,11 +16,11 @@ from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged,
 from voting.models import Poll
 from voting.presenters.poll import PollPresenter
 from voting.presenters.receipt import receipt_of
-from voting.selectors import own_vote, poll_by_id, polls_of
+from voting.selectors import own_vote, poll_by_id, poll_to_vote_in, polls_of
 from voting.services import (
     BallotPaper,
     announce_poll,
-    cast_ballots,
+    cast_ballot,
     challenge_quorum,
     close_poll,
     count_quorum,
@@ -68,9 +68,11 @@ def mine(request: CouncilRequest, pk: UUID) -> HttpResponse:
 @for_participants(back="voting:detail")
 def ballot(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Cast a ballot from the form: the same service as over the live connection."""
-    poll, participant = visible_poll(request, pk), request.participant
+    poll, participant = poll_to_vote_in(request.council, pk), request.participant
+    if poll is None or not may("voting.see_poll", participant, poll):
+        raise Http404
     require("voting.cast_ballot", participant, poll)
-    (result,) = cast_ballots(poll, [BallotPaper(participant.pk, request.POST.get("choice", ""))])
+    result = cast_ballot(poll, BallotPaper(participant.pk, request.POST.get("choice", "")))
     if not result.taken and result.status != "already":
         fresh = visible_poll(request, pk)
         return _poll_page(request, fresh, refusal=[result.message], status=CONFLICT)

@@ -12,6 +12,7 @@ from youth.acts import (
     people,
     register,
     resolutions,
+    rules,
     site_roles,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "people",
     "register",
     "resolutions",
+    "rules",
     "site_roles",
 ]

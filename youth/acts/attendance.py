@@ -43,7 +43,7 @@ class AttendanceCorrected(MeetingAct):
     """What was entered wrongly of a stay in the hall; both values, and the reason in its row.
 
     ``stay`` counts the member's stays in the order in which they were entered, from 1. ``annuls``: the
-    member was not there at all.
+    member was not there at all. ``inside``: the member is in the hall after the correction.
     """
 
     name: ClassVar[str] = "youth.attendance_corrected"
@@ -55,5 +55,6 @@ class AttendanceCorrected(MeetingAct):
     entered_at: datetime
     left_at: datetime | None
     annuls: bool
+    inside: bool
     present: int
     reason: Sealed

@@ -51,6 +51,7 @@ class TermOpened(Kind):
     ends_on: date | None
     seats: int
     document: Sealed | None = None
+    length_reason: Sealed | None = None
 
 
 @declare_kind

@@ -1,6 +1,6 @@
 """What an announced vote brings about; each owner registers its own."""
 
-from youth.consequences import adoption, agenda, points, session
+from youth.consequences import adoption, agenda, points, rules, session, together
 from youth.consequences.registry import (
     Consequence,
     Decided,
@@ -9,6 +9,7 @@ from youth.consequences.registry import (
     consequence_named,
     consequences,
     declare_consequence,
+    main_question,
     required,
 )
 
@@ -22,7 +23,10 @@ __all__ = [
     "consequence_named",
     "consequences",
     "declare_consequence",
+    "main_question",
     "points",
     "required",
+    "rules",
     "session",
+    "together",
 ]

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_noop, override
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from youth.consequences.registry import Consequence, Decided, Target, Words, declare_consequence
@@ -27,7 +27,7 @@ class ItemMotion(AgendaMotion):
     """Base of motions about one item of the agenda."""
 
     # The question in the council's language; %(place)s and %(title)s are the item's.
-    sentence: ClassVar[str]
+    sentence: ClassVar[Promise]
 
     def candidates(self, meeting: "Meeting") -> "list[AgendaItem]":
         """Return the items that the motion can be about now, in the order of the agenda."""
@@ -45,7 +45,7 @@ class ItemMotion(AgendaMotion):
         one = meeting.agenda_items.select_related("parent").get(pk=about)
         language = meeting.council.languages[0]
         with override(language):
-            title = gettext(self.sentence) % {"place": one.place, "title": one.title}
+            title = str(self.sentence) % {"place": one.place, "title": one.title}
         return Words(title=title[:300], text=reason, language=language)
 
     def reasons(
@@ -94,7 +94,7 @@ class TakeUpItem(ItemMotion):
 
     name: ClassVar[str] = "youth.take_up_item"
     label: ClassVar[Promise] = _("Take up a late item")
-    sentence: ClassVar[str] = gettext_noop("To take up the late item %(place)s: %(title)s")
+    sentence: ClassVar[Promise] = _("To take up the late item %(place)s: %(title)s")
 
     def candidates(self, meeting: "Meeting") -> "list[AgendaItem]":
         """Return the late items on which the council has not decided."""
@@ -117,7 +117,7 @@ class PostponeItem(ItemMotion):
 
     name: ClassVar[str] = "youth.postpone_item"
     label: ClassVar[Promise] = _("Postpone an item")
-    sentence: ClassVar[str] = gettext_noop("To postpone item %(place)s: %(title)s")
+    sentence: ClassVar[Promise] = _("To postpone item %(place)s: %(title)s")
 
     def candidates(self, meeting: "Meeting") -> "list[AgendaItem]":
         """Return the items that were not dealt with."""
@@ -136,7 +136,7 @@ class BringForwardItem(ItemMotion):
 
     name: ClassVar[str] = "youth.bring_forward_item"
     label: ClassVar[Promise] = _("Deal with an item next")
-    sentence: ClassVar[str] = gettext_noop("To deal next with item %(place)s: %(title)s")
+    sentence: ClassVar[Promise] = _("To deal next with item %(place)s: %(title)s")
 
     def candidates(self, meeting: "Meeting") -> "list[AgendaItem]":
         """Return the items that were not begun, without the one that is next anyway."""

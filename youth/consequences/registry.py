@@ -68,6 +68,8 @@ class Consequence:
     question: ClassVar[str]
     label: ClassVar[Promise]
     needs_item: ClassVar[bool] = True
+    # The label of an agenda item's subject whose main question this is; empty for every other item.
+    subject: ClassVar[str] = ""
     # Whether who moves it says why; the reason is part of the question.
     asks_reason: ClassVar[bool] = False
 
@@ -130,6 +132,12 @@ def declare_consequence[C: type[Consequence]](kind: C) -> C:
 def consequence_named(name: str) -> Consequence | None:
     """Return the consequence of that name, or None where its owner is not installed."""
     return CONSEQUENCES.get(name)
+
+
+def main_question(item: "AgendaItem") -> str:
+    """Return the name of the consequence of the decision on an item: that of its subject, else adoption."""
+    found = {one.subject: one.name for one in consequences("main")}
+    return found.get(item.subject_label) or found[""]
 
 
 def consequences(question: str) -> list[Consequence]:

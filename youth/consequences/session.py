@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_noop, override
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from youth.consequences.registry import Consequence, Decided, Words, declare_consequence, required
@@ -28,7 +28,7 @@ class CloseDebate(Consequence):
 
     def words(self, meeting: "Meeting", item: "AgendaItem | None", about: str, reason: str) -> Words:
         """Return the question with the item's title."""
-        return _about_item(meeting, item, gettext_noop("To end the debate on item %(place)s: %(title)s"))
+        return _about_item(meeting, item, _("To end the debate on item %(place)s: %(title)s"))
 
 
 @declare_consequence
@@ -41,9 +41,7 @@ class ExtendSpeakingTime(Consequence):
 
     def words(self, meeting: "Meeting", item: "AgendaItem | None", about: str, reason: str) -> Words:
         """Return the question with the item's title."""
-        return _about_item(
-            meeting, required(item), "To extend the speaking time on item %(place)s: %(title)s"
-        )
+        return _about_item(meeting, item, _("To extend the speaking time on item %(place)s: %(title)s"))
 
 
 @declare_consequence
@@ -81,8 +79,8 @@ class CloseSession(Consequence):
         return None
 
 
-def _about_item(meeting: "Meeting", item: "AgendaItem | None", sentence: str) -> Words:
+def _about_item(meeting: "Meeting", item: "AgendaItem | None", sentence: Promise) -> Words:
     one, language = required(item), meeting.council.languages[0]
     with override(language):
-        title = gettext(sentence) % {"place": one.place, "title": one.title}
+        title = str(sentence) % {"place": one.place, "title": one.title}
     return Words(title=title[:300], language=language)

@@ -190,7 +190,10 @@ class TermForm(forms.Form):
     ends_on = day_field(
         label=_("First day after it"),
         required=False,
-        help_text=_("Leave it empty while the day is not known."),
+        help_text=_("Empty: as long as the rules say."),
+    )
+    length_reason = forms.CharField(
+        label=_("Why it is longer or shorter than the rules say"), required=False, max_length=300
     )
     document = document_field()
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from youth.models import Council, Resolution
 from youth.phrasing.rules import word_for
 from youth.procedure.choices import (
     AmendmentKind,
@@ -22,6 +23,7 @@ from youth.procedure.choices import (
 from youth.procedure.profile import Fact, InvalidRuleError
 from youth.procedure.readers import Majority, Power
 from youth.procedure.structure import FIELDS
+from youth.selectors.rule_changes import resolutions_without_change
 
 # Lists whose items come from a closed list.
 LISTS: dict[str, type[StrEnum]] = {
@@ -131,7 +133,9 @@ class MajorityForm(RuleForm):
 def rule_form_for(field: str, fact: Fact[Any], data: Any = None) -> RuleForm:
     """Return the form for one rule, filled with its present value."""
     form_class, value = _form_and_value(field, fact.value)
-    initial = {"source": fact.source, "confirmed": fact.confirmed}
+    # Where a preset has a rule from is not where this council wrote it.
+    own = fact.overridden
+    initial = {"source": fact.source if own else "", "confirmed": fact.confirmed and own}
     initial |= value if isinstance(value, dict) else {"value": value}
     form = form_class(data, initial=initial)
     _offer_choices(form, field, fact.value)
@@ -195,3 +199,56 @@ def _may_be_missing(field: str) -> bool:
         return FIELDS[field](field, None) is None
     except InvalidRuleError:
         return False
+
+
+class SourceForm(forms.Form):
+    """Where the council's own rules say what a rule says already."""
+
+    source = forms.CharField(
+        label=_("Where it is written"),
+        max_length=200,
+        help_text=_("For example: Rules of the Youth Council, art. 12, para. 2."),
+    )
+    confirmed = forms.BooleanField(
+        label=_("I have read it there"), required=False, help_text=_("It is then shown as confirmed.")
+    )
+
+
+class ProposalForm(forms.Form):
+    """Why the rules are to be changed, and from which day on."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The council reads this before it votes; it is public."),
+    )
+    wanted_from = forms.DateField(
+        label=_("From which day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Empty: from the day after the decision is entered."),
+    )
+
+
+class DecisionForm(forms.Form):
+    """By which resolution the council changed its rules."""
+
+    resolution = forms.ModelChoiceField(label=_("Resolution"), queryset=Resolution.objects.none())
+
+    def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
+        """Offer the resolutions by which no change was entered."""
+        super().__init__(*args, **kwargs)
+        cast("Any", self.fields["resolution"]).queryset = resolutions_without_change(council)
+
+
+def slip_form_for(field: str, fact: Fact[Any], data: Any = None) -> RuleForm:
+    """Return the form for what a rule should say, with how the slip came about."""
+    form = rule_form_for(field, fact, data)
+    form.fields["reason"] = forms.CharField(
+        label=_("What was entered wrongly"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Name the document that says it right. Both values stay on the page of the rules."),
+    )
+    return form

@@ -60,6 +60,16 @@ class Answers:
 _answers = Answers()
 
 
+def claim(participant: UUID, key: str) -> tuple[Future[Answer], bool]:
+    """Return the answer to come of a command, and whether the caller has to compute it."""
+    return _answers.claim(participant, key)
+
+
+def forget(participant: UUID, key: str) -> None:
+    """Forget a command that crashed, so that it can be tried again."""
+    _answers.forget(participant, key)
+
+
 def run_command(ticket: Ticket, name: str, key: str, message: Mapping[str, Any]) -> Answer:
     """Run one command as the ticket's participant and return its answer; raises nothing.
 
@@ -69,12 +79,12 @@ def run_command(ticket: Ticket, name: str, key: str, message: Mapping[str, Any])
     with translation.override(ticket.view.language):
         if ticket.participant is None:
             return refusal("sign_in", _("Sign in to take part."))
-        future, mine = _answers.claim(ticket.participant, key)
+        future, mine = claim(ticket.participant, key)
         if not mine:
             return future.result(timeout=30)
         answer = _answer(ticket, ticket.participant, name, message)
         if answer.get("error", {}).get("code") == "failed":
-            _answers.forget(ticket.participant, key)
+            forget(ticket.participant, key)
         future.set_result(answer)
         return answer
 
@@ -87,30 +97,38 @@ def refusal(code: str, message: str, field: str | None = None) -> Answer:
 def _answer(ticket: Ticket, participant_id: UUID, name: str, message: Mapping[str, Any]) -> Answer:
     try:
         council = Council.objects.get(slug=ticket.council)
-        participant = _participant(council, participant_id)
+        found = participants_with_standing(council, pk=participant_id, user__is_active=True)
+        participant = admitted(found[0] if found else None)
         return {"ok": True, "data": _run(council, participant, name, message)}
-    except Refusal as error:
-        return refusal(error.code, str(error.message), error.field)
-    except pydantic.ValidationError as error:
-        field = ".".join(str(part) for part in error.errors()[0]["loc"])
-        return refusal("invalid", _("Something in the form is missing or not understood."), field or None)
-    except PermissionDenied:
-        return refusal("forbidden", _("You may not do this."))
-    except ObjectDoesNotExist:
-        return refusal("not_found", _("This is not there any more."))
-    except (Exception, SystemExit):
-        log.exception("live_command_failed name=%s", name)
-        return refusal("failed", _("It did not work. Send the form again."))
+    except (Exception, SystemExit) as error:  # noqa: BLE001 -- logged where it is no refusal
+        return answer_of(error, name)
 
 
-def _participant(council: Council, participant: UUID) -> Participant:
-    found = participants_with_standing(council, pk=participant, user__is_active=True)
-    if not found:
+def answer_of(error: BaseException, name: str) -> Answer:
+    """Return what a screen is answered where a command raised; a crash is logged."""
+    match error:
+        case Refusal():
+            return refusal(error.code, str(error.message), error.field)
+        case pydantic.ValidationError():
+            field = ".".join(str(part) for part in error.errors()[0]["loc"])
+            message = _("Something in the form is missing or not understood.")
+            return refusal("invalid", message, field or None)
+        case PermissionDenied():
+            return refusal("forbidden", _("You may not do this."))
+        case ObjectDoesNotExist():
+            return refusal("not_found", _("This is not there any more."))
+    log.error("live_command_failed name=%s", name, exc_info=error)
+    return refusal("failed", _("It did not work. Send the form again."))
+
+
+def admitted(participant: Participant | None) -> Participant:
+    """Return who may give commands at all. Raises ``PermissionDenied`` or ``Refusal`` for others."""
+    if participant is None:
         raise PermissionDenied
-    if found[0].standing and found[0].standing.renews_consent:
+    if participant.standing and participant.standing.renews_consent:
         message = _("A consent is needed first: “My page” says whose, and how.")
         raise Refusal("consent_waits", message)
-    return found[0]
+    return participant
 
 
 def _run(

@@ -10,17 +10,21 @@ The protocol, version 1, in JSON text messages:
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from functools import partial
 from typing import Any
 
 from channels.db import database_sync_to_async
+from django.utils import translation
 
 from youth import clock
 from youth.live import nudges
-from youth.live.commands import refusal, run_command
+from youth.live.commands import Answer, answer_of, refusal, run_command
 from youth.live.frames import encoded
 from youth.live.hub import Hub, Member
 from youth.live.limits import COMMANDS_AT_ONCE, MESSAGE_CHARACTERS, Bucket, origin_allowed
 from youth.live.tickets import InvalidTicketError, Ticket, read_ticket
+from youth.live.together import put_command
 from youth.live.writers import AsgiWriter, CloseCode, Send
 
 PROTOCOL = "glas.live.v1"
@@ -99,7 +103,7 @@ class Conversation:
         self.hub, self.writer, self.receive = hub, writer, receive
         self.messages = Bucket(burst=40, per_second=10)
         self.commands = Bucket(burst=10, per_second=2)
-        self.running: set[asyncio.Task[None]] = set()
+        self.running: set[asyncio.Task[None] | Future[Answer]] = set()
 
     async def run(self, scope: dict[str, Any]) -> None:
         """Check the ticket, wait for ``hello``, then handle messages until the screen disconnects."""
@@ -182,16 +186,36 @@ class Conversation:
             case {"type": "command", "name": str(name), "key": str(key), "fields": dict(fields)} if key:
                 if not self.commands.take(self.hub.loop.time()) or len(self.running) >= COMMANDS_AT_ONCE:
                     raise ConnectionClosed(CloseCode.TOO_MANY)
-                task = self.hub.loop.create_task(self._command(member, name, key, fields))
-                self.running.add(task)
-                task.add_done_callback(self.running.discard)
+                self._start(member, name, key, fields)
             case _:
                 raise ConnectionClosed(CloseCode.MALFORMED)
+
+    def _start(self, member: Member, name: str, key: str, fields: dict[str, Any]) -> None:
+        kept = key[:64]
+        future = put_command(member.ticket, name, kept, fields)
+        if future is None:
+            task = self.hub.loop.create_task(self._command(member, name, kept, fields))
+            self.running.add(task)
+            task.add_done_callback(self.running.discard)
+            return
+        self.running.add(future)
+        answer = partial(self._answer, member, name, kept)
+        future.add_done_callback(partial(self.hub.call_from_thread, answer))
 
     async def _command(self, member: Member, name: str, key: str, fields: dict[str, Any]) -> None:
         run = database_sync_to_async(run_command, thread_sensitive=False)
         try:
-            answer = await run(member.ticket, name, key[:64], fields)
+            answer = await run(member.ticket, name, key, fields)
         except Exception:  # noqa: BLE001 -- a twin under the same key that never ended
             answer = refusal("failed", "")
+        self.writer.write(encoded({"type": "answer", "key": key, **answer}))
+
+    def _answer(self, member: Member, name: str, key: str, future: Future[Answer]) -> None:
+        self.running.discard(future)
+        error = future.exception()
+        if error is None:
+            answer = future.result()
+        else:
+            with translation.override(member.ticket.view.language):
+                answer = answer_of(error, name)
         self.writer.write(encoded({"type": "answer", "key": key, **answer}))

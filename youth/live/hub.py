@@ -7,6 +7,7 @@ the heads of its streams, so that acts of other processes arrive without a broke
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -91,6 +92,9 @@ class Hub:
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
         self._tasks: list[asyncio.Task[None]] = []
         self._ephemeral: dict[tuple[str, str], tuple[float, Any]] = {}
+        # Calls of other threads; the loop is woken by the first of them, not by each.
+        self._calls: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
+        self._calling = threading.Lock()
 
     def start(self) -> None:
         """Start the tasks for heads, tickets and heartbeats."""
@@ -156,7 +160,7 @@ class Hub:
 
     def nudge_from_thread(self, stream: str, seq: int) -> None:
         """Do the same from any thread."""
-        self._call_from_thread(self.nudge, stream, seq)
+        self.call_from_thread(self.nudge, stream, seq)
 
     def ephemeral(self, stream: str, name: str, data: dict[str, Any]) -> None:
         """Send a transient message to everybody on a stream, at most twice a second; the latest wins."""
@@ -174,7 +178,7 @@ class Hub:
 
     def ephemeral_from_thread(self, stream: str, name: str, data: dict[str, Any]) -> None:
         """Do the same from any thread."""
-        self._call_from_thread(self.ephemeral, stream, name, data)
+        self.call_from_thread(self.ephemeral, stream, name, data)
 
     async def look_at_heads(self) -> None:
         """Find the streams with a new head without a nudge."""
@@ -266,12 +270,26 @@ class Hub:
         if waiting is not None:
             self._show(key, waiting)
 
-    def _call_from_thread(self, function: Callable[..., None], *args: Any) -> None:
+    def call_from_thread(self, function: Callable[..., None], *args: Any) -> None:
+        """Call a function in the hub's loop soon, from any thread; calls keep their order."""
+        with self._calling:
+            self._calls.append((function, args))
+            if len(self._calls) > 1:
+                return
         try:
-            self.loop.call_soon_threadsafe(function, *args)
+            self.loop.call_soon_threadsafe(self._make_calls)
         except RuntimeError:
             # The loop has ended with its process or test.
             log.debug("live_loop_closed")
+
+    def _make_calls(self) -> None:
+        with self._calling:
+            calls, self._calls = self._calls, []
+        for function, args in calls:
+            try:
+                function(*args)
+            except Exception:
+                log.exception("live_call_failed call=%s", function)
 
 
 def _close_connection() -> None:

@@ -40,6 +40,7 @@ from youth.models.people import (
 from youth.models.push import PushSubscription, WaitingPush
 from youth.models.register import RegisterLine
 from youth.models.representations import FormerName, Partner, Representation
+from youth.models.rules import RuleChange
 from youth.models.runner import RunnerLease
 from youth.models.sign_in_codes import SignInCode
 from youth.models.site_roles import SiteRoleEnd
@@ -87,6 +88,7 @@ __all__ = [
     "RegisterLine",
     "Representation",
     "Resolution",
+    "RuleChange",
     "RunnerLease",
     "Seat",
     "SentForm",

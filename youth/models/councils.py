@@ -41,7 +41,11 @@ class Council(Named):
     languages = models.JSONField(default=bulgarian_only)
     time_zone = models.CharField(max_length=40, default="Europe/Sofia")
     rules_preset = models.CharField(max_length=40, default="bg-obs")
+    # What differed from the preset when the council was founded, by field.
     rules_overrides = models.JSONField(default=dict, blank=True)
+    # What was changed since, as entered: [{"change": id, "from": instant, "facts": {field: fact}}]; see
+    # ``youth.procedure.rule_timeline``.
+    rules_changes = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -77,6 +81,8 @@ class Term(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     document = models.CharField(_("document"), max_length=200, blank=True)
     end_document = models.CharField(_("document of the end"), max_length=200, blank=True)
+    # Why it is longer or shorter than the rules say.
+    length_reason = models.CharField(_("reason of another length"), max_length=300, blank=True)
 
     objects = HeldQuerySet["Term"].as_manager()
 

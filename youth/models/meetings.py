@@ -92,6 +92,12 @@ class Meeting(models.Model):
         return self.resumes_at or self.starts_at
 
     @property
+    def waits_for_its_day(self) -> bool:
+        """Return whether it was adjourned to an hour that is still to come: it is not in session."""
+        is_adjourned = self.state == self.State.SUSPENDED and self.resumes_at is not None
+        return is_adjourned and self.begins_at > clock.now()
+
+    @property
     def state_in_words(self) -> str:
         """Return the state in the active language, with what the want of a quorum made of it."""
         if self.lacked_quorum and self.state == self.State.CANCELLED:
@@ -124,6 +130,7 @@ class AgendaItem(models.Model):
         ABSOLUTE = procedure.DecisionType.ABSOLUTE.value, _("decision by absolute majority")
         TWO_THIRDS = procedure.DecisionType.TWO_THIRDS.value, _("decision by two thirds of all")
         THREE_QUARTERS = procedure.DecisionType.THREE_QUARTERS.value, _("decision by three quarters of all")
+        RULES_CHANGE = procedure.DecisionType.RULES_CHANGE.value, _("change of the rules of procedure")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agenda_items")

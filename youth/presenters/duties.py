@@ -84,7 +84,7 @@ def _of_meeting(meeting: Meeting, roles: frozenset[str]) -> Iterator[Tile]:
             yield _to_open(meeting) if presides else _to_attend(meeting)
         case State.OPEN | State.SUSPENDED if presides:
             title = _("Bring meeting No. %(number)s to its end") % {"number": meeting.number}
-            yield _tile(meeting, "close", title, "youth:meeting")
+            yield _tile(meeting, "close", title, "youth:meeting", due=meeting.resumes_at)
         case State.CLOSED | State.CANCELLED:
             yield from _of_minutes(meeting, roles, writes=writes)
 

@@ -26,9 +26,11 @@ __all__ = [
     "Profile",
     "Row",
     "changed_values",
+    "compared_with_preset",
     "load_profile",
     "load_resolved",
     "profile_rows",
+    "read_override",
     "resolved_rules",
     "rules_of_second_meeting",
 ]
@@ -82,7 +84,7 @@ def _table(raw: object) -> dict[str, Any]:
     return dict(raw) if isinstance(raw, Mapping) and "value" in raw else {"value": raw}
 
 
-def _override(name: str, raw: object) -> Fact[Any]:
+def read_override(name: str, raw: object) -> Fact[Any]:
     """Read one override: a bare value, or a table that also says where the rule is written."""
     if name not in FIELDS:
         raise InvalidRuleError(name, "unknown_field")
@@ -116,7 +118,7 @@ def load_profile(preset: str, overrides: Mapping[str, object] | None = None) -> 
     """
     facts = dict(_preset_facts(preset))
     for name, raw in (overrides or {}).items():
-        facts[name] = _override(name, raw)
+        facts[name] = read_override(name, raw)
     profile = _profile(preset, facts)
     refuse_contradictions(profile)
     return profile
@@ -194,13 +196,18 @@ class Row:
     field: str
     value: Any
     source: str
-    confirmed: bool
-    overridden: bool
+    is_changed: bool
     applied: AppliedBy
 
 
 def profile_rows(profile: Profile) -> Iterator[Row]:
-    """Yield every field in the order of the structure, for display."""
+    """Yield every field in the order of the structure, with the council's own sources, for display."""
+    for name, fact, shipped in compared_with_preset(profile):
+        yield Row(name, fact.value, fact.own_source, fact.value != shipped.value, APPLIED[name])
+
+
+def compared_with_preset(profile: Profile) -> Iterator[tuple[str, Fact[Any], Fact[Any]]]:
+    """Yield every field with its fact and with that of the preset as it is shipped now."""
+    shipped = _preset_facts(profile.preset)
     for name in FIELDS:
-        fact = profile.fact(name)
-        yield Row(name, fact.value, fact.source, fact.confirmed, fact.overridden, APPLIED[name])
+        yield name, profile.fact(name), shipped[name]

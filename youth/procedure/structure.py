@@ -67,6 +67,14 @@ class Fact[T]:
     verified_on: date | None = None
     overridden: bool = False
 
+    @property
+    def own_source(self) -> str:
+        """Return where the council itself wrote the rule, empty where nobody read it there.
+
+        Where a preset has a rule from is another council's text, and never a ground of this one.
+        """
+        return self.source if self.overridden and self.confirmed else ""
+
 
 YEARS = whole(1, 120)
 MOST_SEATS = 101
@@ -93,9 +101,9 @@ class Member:
     age_min: Annotated[Fact[int], YEARS, SYSTEM]
     age_max: Annotated[Fact[int], YEARS, SYSTEM]
     guardian_below: Annotated[Fact[int], whole(0, 120), SYSTEM]
-    term_months: Annotated[Fact[int], whole(1, 120), RECORD]
+    term_months: Annotated[Fact[int], whole(1, 120), SYSTEM]
     seat_allocation: Annotated[Fact[SeatAllocation], one_of(SeatAllocation), RECORD]
-    age_exit: Annotated[Fact[AgeExit], one_of(AgeExit), RECORD]
+    age_exit: Annotated[Fact[AgeExit], one_of(AgeExit), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +127,7 @@ class Majorities:
     absolute: Annotated[Fact[Majority], majority, SYSTEM]
     two_thirds: Annotated[Fact[Majority], majority, SYSTEM]
     three_quarters: Annotated[Fact[Majority], majority, SYSTEM]
-    rules_change: Annotated[Fact[Majority], majority, CHAIR]
+    rules_change: Annotated[Fact[Majority], majority, SYSTEM]
     close_debate: Annotated[Fact[Majority], majority, SYSTEM]
     election: Annotated[Fact[Majority], majority, SYSTEM]
     tie: Annotated[Fact[Tie], one_of(Tie), SYSTEM]
@@ -132,9 +140,9 @@ class Vote:
     methods: Annotated[Fact[tuple[Method, ...]], several(one_of(Method), at_least=1), SYSTEM]
     default: Annotated[Fact[Method], one_of(Method), SYSTEM]
     named_required_for: Annotated[Fact[tuple[str, ...]], several(topic), SYSTEM]
-    named_on_request_of: Annotated[Fact[int | None], optional(whole(1, 101)), CHAIR]
+    named_on_request_of: Annotated[Fact[int | None], optional(whole(1, 101)), SYSTEM]
     secret_required_for: Annotated[Fact[tuple[str, ...]], several(topic), SYSTEM]
-    secret_on_request_of: Annotated[Fact[Fraction | None], optional(fraction), CHAIR]
+    secret_on_request_of: Annotated[Fact[Fraction | None], optional(fraction), SYSTEM]
     secret_minimum: Annotated[Fact[int], whole(3, 101), SYSTEM]
     options: Annotated[Fact[tuple[Option, ...]], several(one_of(Option), at_least=2), SYSTEM]
     change_until: Annotated[Fact[ChangeUntil], one_of(ChangeUntil), SYSTEM]

@@ -1,12 +1,12 @@
 """Who is eligible, and how long a verified fact holds."""
 
-from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from youth.procedure.choices import VerifiedFact
+from youth.procedure.terms import months_later
 
 # These do not change.
 LASTING = frozenset({VerifiedFact.AGE, VerifiedFact.IDENTITY})
@@ -50,6 +50,4 @@ def first_day_without(fact: VerifiedFact, verified_on: date, months: int) -> dat
     """Return the first day on which a fact has to be verified again, or None for one that does not change."""
     if fact in LASTING:
         return None
-    years, month = divmod(verified_on.month - 1 + months, 12)
-    year, month = verified_on.year + years, month + 1
-    return date(year, month, min(verified_on.day, monthrange(year, month)[1]))
+    return months_later(verified_on, months)

@@ -3,6 +3,7 @@
 from plugins.hooks import SubjectSummary
 from youth.models import AgendaItem, Meeting
 from youth.offers import agenda_candidates
+from youth.selectors.rule_changes import changes_for_agenda
 
 
 def candidates_for(meeting: Meeting) -> list[SubjectSummary]:
@@ -12,5 +13,5 @@ def candidates_for(meeting: Meeting) -> list[SubjectSummary]:
             "subject_label", "subject_id"
         )
     )
-    offered = agenda_candidates.items(meeting.council, meeting=meeting)
+    offered = [*changes_for_agenda(meeting), *agenda_candidates.items(meeting.council, meeting=meeting)]
     return [one for one in offered if (one.label, one.id) not in there]

@@ -9,12 +9,13 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import CharField, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from youth.clock import now
 from youth.models import Council, Mandate, Office, Seat, Term
 from youth.models.held import in_force_at
+from youth.selectors.prepared import Blank, Prepared
 
 
 def today_in(council: Council, at: datetime | None = None) -> date:
@@ -29,7 +30,22 @@ def start_of_day(council: Council, day: date) -> datetime:
 
 def council_by_slug(slug: str) -> Council | None:
     """Return the council at an address with the one it mirrors, or None."""
-    return Council.objects.select_related("mirrors").filter(slug=slug).first()
+    found = {council.pk: council for council in _councils_at.rows(slug=slug)}
+    council = next((one for one in found.values() if one.slug == slug), None)
+    if council is not None and council.mirrors_id:
+        council.mirrors = found[council.mirrors_id]
+    return council
+
+
+def _at_slug() -> QuerySet[Council]:
+    """Return the council at an address and the one it mirrors; a join would read each twice as wide."""
+    slug = Blank("slug", CharField())
+    mirrored = Council.objects.filter(slug=slug, mirrors__isnull=False).values("mirrors")
+    return Council.objects.filter(Q(slug=slug) | Q(pk__in=mirrored))
+
+
+# Every request below a council's address asks for it.
+_councils_at = Prepared(_at_slug)
 
 
 def councils_listed() -> QuerySet[Council]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from youth import clock
 from youth.models import AgendaItem, Council, Meeting
 
 RUNNING = (Meeting.State.OPEN, Meeting.State.SUSPENDED)
@@ -43,6 +44,8 @@ def agenda_item_by_id(council: Council, pk: UUID) -> AgendaItem | None:
 def live_meeting(councils: Iterable[Council]) -> Meeting | None:
     """Return the public meeting that runs now in one of the councils, the longest running first."""
     running = Meeting.objects.filter(council__in=list(councils), state__in=RUNNING, is_public=True)
+    # One that was adjourned is not in session until its hour.
+    running = running.exclude(resumes_at__gt=clock.now())
     return running.select_related("council", "term").order_by("opened_at").first()
 
 

@@ -33,7 +33,7 @@ type Document = dict[str, dict[str, Any]]
 
 
 def minutes_entries(meeting: Meeting) -> list[JournalEntry]:
-    """Return the acts that the minutes report: the meeting's stream up to its closing and what it leaves over."""
+    """Return the acts that the minutes report: the stream up to the closing and what it leaves over."""
     entries = list(entries_after(meeting_stream(meeting)).select_related("stream__council"))
     ends = [at for at, entry in enumerate(entries) if entry.kind in ENDS]
     closing = ends[-1] if ends else len(entries)

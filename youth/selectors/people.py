@@ -1,6 +1,6 @@
 """People: the participant behind an account, seats and offices held, names to show."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import Literal
@@ -9,7 +9,10 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
+    FETCH_PEERS,
+    BigIntegerField,
     Count,
+    DateTimeField,
     Exists,
     OuterRef,
     Q,
@@ -41,6 +44,7 @@ from youth.models.people import Standing
 from youth.names import guest, likeness
 from youth.procedure.age import AgeBand, Birth, age_band, is_minor
 from youth.selectors.councils import today_in
+from youth.selectors.prepared import Blank, Prepared
 
 type Audience = Literal["public", "member", "chair"]
 
@@ -55,7 +59,7 @@ def participant_for(user: AbstractBaseUser | AnonymousUser | None, council: Coun
     """
     if not isinstance(user, User) or not user.is_authenticated:
         return None
-    found = _prepared_with_unseen().filter(user=user)
+    found = _participant_of_user.rows(user=user.pk, council=council.pk, moment=now())
     participant = next(iter(_with_standing(council, found)), None)
     if participant is not None:
         participant.user = user
@@ -68,7 +72,17 @@ def participants_with_standing(council: Council, **only: object) -> list[Partici
 
     ``only`` narrows the choice as in a filter: ``user=…``, ``pk__in=…``.
     """
-    return _with_standing(council, _prepared().filter(**only))
+    return _with_standing(council, _prepared().filter(council=council, **only))
+
+
+def participants_by_id(council: Council, ids: Collection[UUID]) -> dict[UUID, Participant]:
+    """Return those of the participants who have an account that may be used, with seats and offices held now.
+
+    A whole hall is read at once, without what a permission does not need; that is read where it is used.
+    """
+    found = _prepared().filter(council=council, pk__in=ids, user__is_active=True)
+    read = found.only("council", "user", "left_at").fetch_mode(FETCH_PEERS).order_by()
+    return {participant.pk: participant for participant in _with_standing(council, read)}
 
 
 def participants_with_desk(council: Council) -> list[Participant]:
@@ -84,11 +98,12 @@ def participants_with_desk(council: Council) -> list[Participant]:
 
 @cache
 def _prepared() -> QuerySet[Participant]:
-    """Return the participants with seats and offices held now.
+    """Return the participants with seats and offices held now."""
+    return _standing_at(PresentMoment())
 
-    Every request asks for one of them, and putting the query together takes longer than answering it.
-    """
-    moment, own = PresentMoment(), OuterRef("pk")
+
+def _standing_at(moment: Value) -> QuerySet[Participant]:
+    own = OuterRef("pk")
     held = Mandate.objects.filter(in_force_at(moment), in_force_at(moment, "seat__term__"), participant=own)
     # Subqueries: beside the row, an aggregate would group by each of its columns.
     offices = Office.objects.filter(in_force_at(moment), participant=own).order_by().values("participant")
@@ -105,27 +120,31 @@ def _prepared() -> QuerySet[Participant]:
     )
 
 
-@cache
-def _prepared_with_unseen() -> QuerySet[Participant]:
-    """Return them with the number of notifications that they have not seen."""
+def _of_user() -> QuerySet[Participant]:
+    """Return the participant of a user with the number of notifications that they have not seen."""
     rows = Notification.objects.filter(participant=OuterRef("pk"), seen_at=None).order_by()
     number = rows.values("participant").annotate(number=Count("pk")).values("number")
-    return _prepared().annotate(unseen=Coalesce(Subquery(number), 0))
+    found = _standing_at(Blank("moment", DateTimeField())).annotate(unseen=Coalesce(Subquery(number), 0))
+    return found.filter(user=Blank("user", BigIntegerField()), council=Blank("council", BigIntegerField()))
 
 
-def _with_standing(council: Council, found: QuerySet[Participant]) -> list[Participant]:
-    participants = found.filter(council=council)
-    for participant in participants:
+# Every request of somebody who is signed in asks for it.
+_participant_of_user = Prepared(_of_user)
+
+
+def _with_standing(council: Council, participants: Iterable[Participant]) -> list[Participant]:
+    found = list(participants)
+    for participant in found:
         participant.council = council
         read = vars(participant)
         participant.standing = Standing(
-            is_member=read["holds_seat"],
+            is_member=bool(read["holds_seat"]),
             roles=frozenset(read["roles"].split(",") if read["roles"] else ()),
-            renews_consent=read["renews"],
-            chairs_committee=read["chairs"],
-            represents=read["acts_for"],
+            renews_consent=bool(read["renews"]),
+            chairs_committee=bool(read["chairs"]),
+            represents=bool(read["acts_for"]),
         )
-    return list(participants)
+    return found
 
 
 def roles_of(participant: Participant, at: datetime | None = None) -> frozenset[str]:

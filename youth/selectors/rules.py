@@ -1,21 +1,29 @@
-"""The rules of procedure of a council: its preset with the council's own changes."""
+"""The rules of procedure of a council: its preset, its founding values, and what was changed since."""
 
 import json
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from youth.clock import now
 from youth.models import AgendaItem, Council, Meeting
 from youth.phrasing.rules import TOPICS
 from youth.procedure.profile import Profile, changed_values, load_profile, load_resolved, resolved_rules
+from youth.procedure.rule_timeline import facts_at
 
 
-def profile_of(council: Council) -> Profile:
-    """Return the council's rules.
+def profile_of(council: Council, at: datetime | None = None) -> Profile:
+    """Return the council's rules in force at ``at`` (now if left out).
 
     Raises ``InvalidRuleError`` where stored changes no longer fit the preset; the services that write them
     prevent that.
     """
-    return _loaded(council.rules_preset, json.dumps(council.rules_overrides, sort_keys=True))
+    return _loaded(council.rules_preset, json.dumps(own_facts(council, at), sort_keys=True))
+
+
+def own_facts(council: Council, at: datetime | None = None) -> dict[str, Any]:
+    """Return what the council itself set, by field, as in force at ``at`` (now if left out)."""
+    return facts_at(council.rules_overrides, council.rules_changes, at or now())
 
 
 def rules_of(meeting: Meeting) -> Profile:
@@ -32,7 +40,18 @@ def overrides_of(meeting: Meeting) -> dict[str, object]:
 
 def rules_now(council: Council) -> dict[str, Any]:
     """Return the council's rules as a meeting keeps them from its notice on: whole, without the preset."""
-    return resolved_rules(council.rules_preset, council.rules_overrides)
+    return resolved_rules(council.rules_preset, own_facts(council))
+
+
+def is_founding(council: Council) -> bool:
+    """Return whether the council has not begun its work: no meeting was convened, so nothing was decided."""
+    return not council.meetings.filter(convened_at__isnull=False).exists()
+
+
+def meetings_ahead(council: Council) -> list[Meeting]:
+    """Return the meetings that are convened or under way; they keep the rules of their notice."""
+    states = (Meeting.State.CONVENED, Meeting.State.OPEN, Meeting.State.SUSPENDED)
+    return list(council.meetings.filter(state__in=states).order_by("starts_at"))
 
 
 def topics_of(council: Council) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from youth.procedure.choices import LateItem
 from youth.procedure.matter import MatterAct
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
+from youth.selectors.rule_changes import CHANGE
 from youth.selectors.rules import rules_of
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
@@ -60,6 +61,8 @@ def add_item(
     title = plain_line(title) or (plain_line(subject.title) if subject else "")
     words, rows = (subject.text, subject.points) if subject else ("", ())
     decision = decision_in(text if text.strip() else words, before=rows, field="text")
+    if subject is not None and subject.label == CHANGE:
+        decision_type = AgendaItem.DecisionType.RULES_CHANGE
     _check_words(title, decision_type, topic)
     _check_place(meeting, parent, subject)
     item = AgendaItem(

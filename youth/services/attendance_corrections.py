@@ -12,7 +12,7 @@ from youth.models import Attendance, AttendanceCorrection, Meeting
 from youth.plain_text import plain_line
 from youth.policies import Actor, require
 from youth.refusals import Refusal
-from youth.selectors.attendance import quorum_state, stays_of
+from youth.selectors.attendance import open_stays, quorum_state, stays_of
 from youth.selectors.councils import start_of_day, today_in
 from youth.services.attendance import locked_sheet
 from youth.services.entries import append_to_meeting
@@ -112,6 +112,7 @@ def _correct(
         entered_at=entered_at,
         left_at=left_at,
         annuls=correction.annuls,
+        inside=open_stays(meeting).filter(participant=row.participant_id).exists(),
         present=quorum_state(meeting).present,
         reason=sealed(words),
     )

@@ -38,11 +38,15 @@ from youth.services.terms import open_term
 
 
 class PlannedTerm(Planned):
-    """A term, from the midnight at which its first day begins; ``ends_on`` is the first day after it."""
+    """A term, from the midnight at which its first day begins; ``ends_on`` is the first day after it.
+
+    ``length_reason`` says why a youth council's is longer or shorter than its rules say.
+    """
 
     number: Annotated[int, Field(ge=1)]
     starts_on: date
     ends_on: date | None = None
+    length_reason: str = ""
 
 
 class PlannedCommittee(Planned):
@@ -175,7 +179,14 @@ def _open_term(plan: PlannedTerm, founded: Founded, *, actor: Actor) -> Term:
     term = founded.council.terms.filter(number=plan.number).first()
     with _place("term"):
         if term is None:
-            term = open_term(founded.council, plan.number, plan.starts_on, ends_on=plan.ends_on, actor=actor)
+            term = open_term(
+                founded.council,
+                plan.number,
+                plan.starts_on,
+                ends_on=plan.ends_on,
+                length_reason=plan.length_reason,
+                actor=actor,
+            )
             founded.made.things.append(_("term No. %(number)s") % {"number": plan.number})
         else:
             _refuse_difference("starts_on", plan.starts_on, today_in(founded.council, term.starts_at))

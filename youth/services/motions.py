@@ -1,6 +1,7 @@
 """What follows from carried motions; each act has the entry that announced the vote as its cause."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -80,3 +81,14 @@ def close_to_public(meeting: Meeting, *, actor: Actor, cause: JournalEntry) -> N
     meeting.is_public = False
     meeting.save(update_fields=["is_public"])
     append_to_meeting(meeting, meeting_acts.MeetingClosedToPublic(), actor=actor, cause=cause)
+
+
+@transaction.atomic
+def end_item_voted_together(item: AgendaItem, *, since: datetime, actor: Actor, cause: JournalEntry) -> None:
+    """End an item that was decided in one vote with others, without having been called by itself."""
+    require("meeting.run", actor, item)
+    meeting = locked_meeting(item.meeting)
+    fresh = meeting.agenda_items.get(pk=item.pk)
+    fresh.state, fresh.started_at, fresh.ended_at = AgendaItem.State.DONE, since, clock.now()
+    fresh.save(update_fields=["state", "started_at", "ended_at"])
+    append_to_meeting(meeting, acts.ItemFinished(item=fresh.pk), actor=actor, cause=cause)

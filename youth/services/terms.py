@@ -4,12 +4,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.institution import TermEnded, TermOpened
 from youth.journal.kinds import sealed
 from youth.models import CommitteeMembership, Council, Mandate, Seat, Term
+from youth.plain_text import plain_line
 from youth.policies import OPERATOR, Actor, require
+from youth.procedure.terms import months_later
 from youth.refusals import Refusal
 from youth.selectors.councils import start_of_day, today_in
 from youth.selectors.rules import profile_of
@@ -29,35 +32,67 @@ def open_term(
     actor: Actor,
     ends_on: date | None = None,
     document: str = "",
+    length_reason: str = "",
 ) -> Term:
     """Open a term with as many seats as the council's rules say, for whole days in the council's time zone.
 
     It begins at the midnight before ``starts_on``; ``ends_on`` is the first day that no longer belongs to it.
-    ``document`` is what it rests on, in words.
+    Without one, a youth council's lasts as long as its rules say; another length needs ``length_reason``. A
+    municipal council's is set by law, and without ``ends_on`` its end is not known yet. ``document`` is what
+    the term rests on, in words.
 
-    Raises ``Refusal`` for a number used before, an end before the start, and days that belong to another
-    term (``number``, ``ends_on``, ``starts_on``), and ``PermissionDenied``.
+    Raises ``Refusal`` for a number used before, an end before the start, another length without a reason, and
+    days that belong to another term (``number``, ``ends_on``, ``length_reason``, ``starts_on``), and
+    ``PermissionDenied``.
     """
     require("council.manage_people", actor, council)
     if ends_on is not None and ends_on <= starts_on:
         raise Refusal("ends_before_start", _("The term must end after it starts."), "ends_on")
-    document = clean_document(document)
+    document, length_reason = clean_document(document), plain_line(length_reason)[:300]
     row = locked(council)
+    ends_on, length_reason = _length(row, starts_on, ends_on, length_reason)
     if row.terms.filter(number=number).exists():
         raise Refusal("term_exists", _("There is already a term with this number."), "number")
     starts_at, ends_at = start_of_day(row, starts_on), start_of_day(row, ends_on) if ends_on else None
     if row.terms.overlapping(starts_at, ends_at).exists():
         message = _("These days belong to an existing term. End that one first.")
         raise Refusal("terms_overlap", message, "starts_on")
-    seats = profile_of(row).body.seats.value
+    seats = profile_of(row, starts_at).body.seats.value
     term = Term.objects.create(
-        council=row, number=number, starts_at=starts_at, ends_at=ends_at, document=document
+        council=row,
+        number=number,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        document=document,
+        length_reason=length_reason,
     )
     Seat.objects.bulk_create(Seat(term=term, number=one) for one in range(1, seats + 1))
     ground = sealed(document) if document else None
-    act = TermOpened(number=number, starts_on=starts_on, ends_on=ends_on, seats=seats, document=ground)
+    act = TermOpened(
+        number=number,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        seats=seats,
+        document=ground,
+        length_reason=sealed(length_reason) if length_reason else None,
+    )
     append_to_council(row, act, actor=actor)
     return term
+
+
+def _length(council: Council, starts_on: date, ends_on: date | None, reason: str) -> tuple[date | None, str]:
+    """Return the end of a term and why it differs from the rules; the reason is empty where it does not."""
+    if council.kind != Council.Kind.YOUTH:
+        return ends_on, ""
+    months = profile_of(council, start_of_day(council, starts_on)).member.term_months.value
+    by_rule = months_later(starts_on, months)
+    if ends_on in (None, by_rule):
+        return by_rule, ""
+    if not reason:
+        message = _("By the rules the term ends before %(end)s. Say why it is to end on another day.")
+        end = {"end": date_format(by_rule, "DATE_FORMAT")}
+        raise Refusal("length_differs", message % end, "length_reason")
+    return ends_on, reason
 
 
 @transaction.atomic

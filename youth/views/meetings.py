@@ -50,8 +50,11 @@ def meetings_page(request: CouncilRequest) -> HttpResponse:
     past = found.exclude(is_ahead)
     context = {
         "council": request.council,
-        "live": [one for one in ahead if one.state in RUNNING],
-        "coming": [one for one in reversed(ahead) if one.state not in RUNNING],
+        "live": [one for one in ahead if one.state in RUNNING and not one.waits_for_its_day],
+        "coming": sorted(
+            (one for one in ahead if one.state not in RUNNING or one.waits_for_its_day),
+            key=lambda one: one.begins_at,
+        ),
         "page": page_of(request, past),
     }
     return render(request, "youth/meeting/list.html", context)

@@ -18,12 +18,15 @@ from plugins.records.package.kinds import (
     ANNOUNCED,
     COUNTED,
     COURSE,
-    ENTERED,
+    ENTERED_TOGETHER,
+    HALL,
+    HALL_CORRECTED,
     LEFT,
     MEETING_CLOSED,
     MEETING_OPENED,
     POLL_CLOSED,
     POLL_OPENED,
+    POLL_RECOUNTED,
     fits,
 )
 from plugins.records.package.majority import base_of
@@ -51,7 +54,7 @@ def check_journal(document: Mapping[str, Any], files: Mapping[str, bytes]) -> It
     for kind in missing:
         yield Finding(code="JOURNAL_INCOMPLETE", file=EVENTS, field=kind)
     if not missing:
-        yield from _facts_hold(document, acts)
+        yield from _facts_hold(document, entries, acts)
         yield from _hall(document, entries, acts)
     yield from _times(document, entries, acts)
 
@@ -99,9 +102,19 @@ def _acts_of(document: Mapping[str, Any], entries: list[Entry]) -> tuple[dict[st
     return acts, missing
 
 
-def _facts_hold(document: Mapping[str, Any], acts: Mapping[str, Entry]) -> Iterator[Finding]:
+def _facts_hold(
+    document: Mapping[str, Any], entries: list[Entry], acts: Mapping[str, Entry]
+) -> Iterator[Finding]:
+    # An entry that was corrected before the announcement led to a new count, which is the one announced.
+    recounts = [
+        entry
+        for entry in entries[acts[POLL_CLOSED]["seq"] : acts[ANNOUNCED]["seq"]]
+        if entry["kind"] == POLL_RECOUNTED
+        and entry.get("payload", {}).get("poll") == document["decision"]["poll"]
+    ]
     for kind, facts in _facts(document).items():
-        payload = acts[kind]["payload"]
+        counts = kind == POLL_CLOSED and recounts
+        payload = (recounts[-1] if counts else acts[kind])["payload"]
         for field, value in facts.items():
             if not _same(payload.get(field), value):
                 yield _mismatch(f"{kind}.{field}")
@@ -109,17 +122,26 @@ def _facts_hold(document: Mapping[str, Any], acts: Mapping[str, Entry]) -> Itera
         yield _mismatch(f"{ADOPTED}.text")
 
 
+def _enter_or_leave(hall: set[str], entry: Entry) -> None:
+    payload = entry["payload"]
+    if entry["kind"] == ENTERED_TOGETHER:
+        hall.update(payload["participants"])
+    elif entry["kind"] == LEFT or (entry["kind"] == HALL_CORRECTED and not payload["inside"]):
+        hall.discard(payload["participant"])
+    else:
+        hall.add(payload["participant"])
+
+
 def _hall(document: Mapping[str, Any], entries: list[Entry], acts: Mapping[str, Entry]) -> Iterator[Finding]:
     """Compare the register of the vote with the members in the hall when the poll opened."""
     decision, opened, poll = document["decision"], acts[MEETING_OPENED], acts[POLL_OPENED]
     hall = set(opened["payload"]["members"])
     for entry in entries[opened["seq"] : poll["seq"]]:
-        if entry["kind"] in {ENTERED, LEFT}:
+        if entry["kind"] in HALL:
             # An erased entry has only its header, so the members can't be counted.
             if not fits(entry["kind"], entry.get("payload", {})):
                 return
-            change = hall.add if entry["kind"] == ENTERED else hall.discard
-            change(entry["payload"]["participant"])
+            _enter_or_leave(hall, entry)
     if decision["snapshot"]["present"] > len(hall):
         yield _mismatch("decision.snapshot.present")
     for vote in decision.get("named", ()):

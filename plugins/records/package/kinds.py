@@ -17,7 +17,10 @@ KINDS_FILE = Path(__file__).with_name("kinds.json")
 
 MEETING_OPENED, MEETING_CLOSED = "youth.meeting_opened", "youth.meeting_closed"
 ENTERED, LEFT = "youth.hall_entered", "youth.hall_left"
+ENTERED_TOGETHER, HALL_CORRECTED = "youth.hall_entered_together", "youth.attendance_corrected"
+HALL = frozenset({ENTERED, ENTERED_TOGETHER, LEFT, HALL_CORRECTED})
 POLL_OPENED, POLL_CLOSED, ANNOUNCED = "voting.poll_opened", "voting.poll_closed", "voting.poll_announced"
+POLL_RECOUNTED = "voting.poll_recounted"
 COUNTED, ADOPTED = "voting.quorum_counted", "youth.resolution_adopted"
 # The course of the meeting belongs to every resolution's extract: who was there, whether the quorum held.
 # Everything else only if it mentions the subject.
@@ -25,8 +28,7 @@ COURSE = frozenset(
     {
         "youth.meeting_convened",
         MEETING_OPENED,
-        ENTERED,
-        LEFT,
+        *HALL,
         "youth.quorum_checked",
         "youth.meeting_suspended",
         "youth.meeting_resumed",

@@ -32,7 +32,7 @@ def heads_in_the_api(town: Town) -> dict[str, dict[str, object]]:
 
 
 def test_everybody_reads_how_far_each_public_stream_reaches(town: Town) -> None:
-    override_rule(town.youth, "minutes.objection_days", 3, actor=town.chair)
+    override_rule(town.youth, "minutes.objection_days", 3, source="чл. 9", actor=town.chair)
     meeting = opened(town)
     for client in (
         Client(),

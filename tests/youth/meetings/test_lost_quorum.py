@@ -1,6 +1,7 @@
 """A quorum that is lost, or never came: the lawful ends of a meeting, and what becomes of its open items."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Mailing, Meeting
 from youth.refusals import Refusal
 from youth.selectors.attendance import open_stays, quorum_state
+from youth.selectors.meetings import live_meeting
 from youth.services import agenda, attendance, lost_quorum, meetings, minutes, taking_over
 from youth.services.resolutions import adopt_resolution
 
@@ -153,6 +155,19 @@ def test_an_adjourned_meeting_goes_on_at_the_hour_that_was_named(town: Town) -> 
         scenes.with_members(town, meeting, 11)
         meeting = meetings.resume_meeting(meeting, actor=town.chair)
     assert (meeting.state, meeting.resumes_at, states(meeting)[0]) == ("open", None, "under_way")
+
+
+def test_an_adjourned_meeting_is_among_those_to_come_until_its_hour(town: Town) -> None:
+    meeting, to = lost(ruled(town, lost_action="adjourn")), clock.now() + 72 * HOUR
+    lost_quorum.adjourn_meeting(meeting, to=to, actor=town.chair)
+    assert live_meeting([town.youth]) is None
+    coming = part(Client().get(at("meetings", town)), "section[@aria-labelledby='coming']")
+    assert f'datetime="{to.astimezone(ZoneInfo(town.youth.time_zone)):%Y-%m-%dT%H:%M}' in coming
+    assert "Adjourned" in coming
+    page = part(Client().get(at("meeting", town, pk=meeting.pk)), "article[@id='meeting-item']")
+    assert "Adjourned to" in page
+    with clock.standing_at(to):
+        assert live_meeting([town.youth]) == meeting
 
 
 def test_an_adjourned_meeting_to_which_nobody_comes_is_closed(town: Town) -> None:

@@ -116,7 +116,7 @@ def test_a_meeting_called_off_ahead_of_its_day_is_among_those_to_come(town: Town
 
 
 def test_a_rule_that_is_in_the_way_is_named(town: Town) -> None:
-    override_rule(town.youth, "quorum.minimum", 5, actor=town.secretary)
+    override_rule(town.youth, "quorum.minimum", 5, source="чл. 9", actor=town.secretary)
 
     with pytest.raises(Refusal) as refused:
         override_rule(town.youth, "body.seats", 3, actor=town.secretary)

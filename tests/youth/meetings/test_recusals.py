@@ -147,7 +147,7 @@ def test_a_member_declares_on_the_page_for_themselves_only(town: Town) -> None:
     assert sent.status_code == 302
     recusal = Recusal.objects.get()
     assert (recusal.participant, recusal.agenda_item) == (town.member, item)
-    assert "own gain or loss" in part(member.get(address), "section[@aria-labelledby='declared']")
+    assert "Own gain or loss" in part(member.get(address), "section[@aria-labelledby='declared']")
 
 
 def test_the_secretary_enters_what_a_member_declared_aloud(town: Town) -> None:

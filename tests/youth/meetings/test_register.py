@@ -37,7 +37,6 @@ from youth.services.mandates import end_mandate, give_mandate, resign, substitut
 from youth.services.names import correct_name_in_office
 from youth.services.offices import end_office, withdraw_office_end
 from youth.services.offices import give_office as give
-from youth.services.rules import override_rule
 from youth.services.terms import end_term
 
 
@@ -192,7 +191,8 @@ def test_a_meeting_sits_in_its_term_until_it_is_closed(town: Town) -> None:
 def test_a_meeting_keeps_the_rules_of_its_notice(town: Town) -> None:
     early = scenes.planned(town)
     meeting = scenes.convened(town)
-    override_rule(town.youth, "quorum.minimum", 14, actor=town.chair)
+    town.youth.rules_overrides = {"quorum.minimum": 14}
+    town.youth.save()
     scenes.with_members(town, meeting, 13)
     meeting.refresh_from_db()
     assert quorum_state(meeting).needed == 11

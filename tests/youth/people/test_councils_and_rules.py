@@ -108,7 +108,12 @@ def test_restoring_may_not_leave_a_contradiction_behind(councils: tuple[Council,
 
 @pytest.mark.parametrize("permitted", ["chair", "secretary"])
 def test_the_chairs_table_keeps_the_rules_and_nobody_else(house: House, permitted: str) -> None:
-    override_rule(house.youth, "notice.days_regular", 9, actor=getattr(house, permitted))
+    table = getattr(house, permitted)
+    assert refusal_of(override_rule, house.youth, "notice.days_regular", 9, actor=table) == (
+        "source_missing",
+        "source",
+    )
+    override_rule(house.youth, "notice.days_regular", 9, source="Решение № 5, чл. 9", actor=table)
     for other in (house.verifier, joined(house.youth, "Рени"), None):
         with pytest.raises(PermissionDenied):
             override_rule(house.youth, "notice.days_regular", 8, actor=other)

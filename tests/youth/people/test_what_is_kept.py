@@ -81,6 +81,8 @@ LISTED = {
 }
 # Of other people or of organisations; the person only acted in office, which the journal names.
 IN_OFFICE = {
+    "voting.Ballot.entered_by",
+    "voting.Slip.entered_by",
     "records.ImportBatch.confirmed_by",
     "youth.Capacity.confirmed_by",
     "youth.CodeBatch.made_by",
@@ -97,6 +99,8 @@ ELSEWHERE = {
     # Nobody writes together with others yet.
     "proposals.Proposal_co_authors.participant": "unused",
     "voting.NonVoter.participant": "the register of the meeting says who did not vote, and why",
+    "voting.HandTeller.participant": "the minutes say who counted the hands",
+    "voting.Slip.teller": "the minutes say what each teller counted",
     "youth.VerificationCode.used_by": "the verification that it gave is listed",
     "youth.User_user_permissions.user": "roles on the site are groups",
 }

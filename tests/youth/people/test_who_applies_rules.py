@@ -11,7 +11,7 @@ from django.utils.translation import override
 from tests.factories import Town
 from youth.models import AgendaItem
 from youth.phrasing.rules import value_in_words, word_for
-from youth.procedure.choices import AppliedBy
+from youth.procedure.choices import AppliedBy, DecisionType
 from youth.procedure.structure import APPLIED, FIELDS, SECTIONS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 NO_APPLIERS = (
     "youth/procedure/contradictions.py",
     "youth/presenters/council.py",
+    "youth/phrasing/rule_effects.py",
     "plugins/records/package/",
 )
 # Read by the name of the type of decision, which an agenda item carries.
@@ -51,6 +52,16 @@ def pairs(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
     return [(target, value)]
 
 
+def types_named(tree: ast.Module) -> set[str]:
+    """Return the types of decision that a module names, each of which has its majority."""
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        if node.value.id == "DecisionType" and node.attr in DecisionType.__members__
+    }
+
+
 def fields_read(tree: ast.Module) -> set[str]:
     """Return the fields that a module reads: ``….section.field``, the section's local names included."""
     named = {
@@ -60,7 +71,8 @@ def fields_read(tree: ast.Module) -> set[str]:
         for target, value in pairs(node)
         if isinstance(target, ast.Name) and (section := section_of(value, {}))
     }
-    return {
+    by_name = {f"majority.{name.lower()}" for name in types_named(tree)}
+    return by_name | {
         field
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)

@@ -12,7 +12,8 @@ class Command(BaseCommand):
     """Run after a new key was put in front of the others in GLAS_FIELD_KEYS."""
 
     help = (
-        "Encrypt birth dates, guardians' and readers' addresses again with the first key of GLAS_FIELD_KEYS."
+        "Encrypt birth dates, guardians' and readers' addresses, and sheets of open opinion polls again with "
+        "the first key of GLAS_FIELD_KEYS."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

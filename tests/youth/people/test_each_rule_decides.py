@@ -1,0 +1,206 @@
+"""Each rule that is marked as applied decides something: changed, it brings about another outcome."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.youth.people.conftest import House, joined
+from tests.youth.people.test_joining import refusal_of
+from voting.procedure.demands import demands_needed
+from voting.procedure.majority import Rule, Snapshot, Tally, carried
+from voting.procedure.methods import MethodRules, method_for, method_reasons
+from youth.models import Council, JournalEntry, Mandate
+from youth.policies import OPERATOR
+from youth.procedure.age import Birth
+from youth.procedure.choices import AppliedBy, Method
+from youth.procedure.numbering import designation, period
+from youth.procedure.profile import Profile, load_profile
+from youth.procedure.rule_changes import votes_needed
+from youth.procedure.structure import APPLIED
+from youth.selectors.councils import start_of_day
+from youth.services.age_limits import end_seats_by_age, is_past_age
+from youth.services.mandates import give_mandate
+from youth.services.people import set_birth_date
+from youth.services.terms import open_term
+
+ROOT = Path(__file__).resolve().parents[3]
+SECTIONS = {"body", "member", "quorum", "vote", "majority", "conflict", "amendment", "number", "session"}
+DAY = date(2026, 11, 26)
+
+
+def quorum(profile: Profile) -> object:
+    """Return how many of 20 seats, 13 of them held, make a quorum."""
+    return profile.quorum_rule().needed(20, 13)
+
+
+def majority(name: str) -> Callable[[Profile], object]:
+    """Return how many votes for carry a type of decision."""
+    return lambda profile: votes_needed(
+        profile.majority_rule(name), seats=21, in_office=15, present=13, cast=12
+    )
+
+
+def tie(profile: Profile) -> object:
+    """Return what six for and six against come to, with the chair's casting vote for."""
+    rule = profile.majority_rule("ordinary")
+    tied = Rule(rule.base, rule.fraction, rule.strict, profile.majority.tie.value)
+    return carried(Tally(6, 6, 0), tied, Snapshot(21, 13, 12), casting="for").carried
+
+
+def method(topic: str = "", asked: Method | None = None) -> Callable[[Profile], object]:
+    """Return the way of voting of a topic, and why the one that is asked for may not be used."""
+
+    def judged(profile: Profile) -> object:
+        vote = profile.vote
+        rules = MethodRules(
+            methods=vote.methods.value,
+            default=vote.default.value,
+            named_required_for=vote.named_required_for.value,
+            secret_required_for=vote.secret_required_for.value,
+            secret_minimum=vote.secret_minimum.value,
+        )
+        chosen = method_for(topic, rules)
+        return chosen, method_reasons(asked or chosen, topic, 6, rules)
+
+    return judged
+
+
+def demands(profile: Profile) -> object:
+    """Return how many of 13 present have to demand a way of voting."""
+    vote = profile.vote
+    return demands_needed(13, vote.named_on_request_of.value, vote.secret_on_request_of.value)
+
+
+HALF_OF_MEMBERS = {"base": "members", "fraction": "1/2", "strict": True}
+PROBES: dict[str, tuple[object, Callable[[Profile], object]]] = {
+    "body.vacancies_counted": (False, quorum),
+    "quorum.base": ("members", quorum),
+    "quorum.fraction": ("2/3", quorum),
+    "quorum.strict": (False, quorum),
+    "quorum.minimum": (15, quorum),
+    "majority.ordinary": (HALF_OF_MEMBERS, majority("ordinary")),
+    "majority.absolute": (HALF_OF_MEMBERS, majority("absolute")),
+    "majority.two_thirds": (HALF_OF_MEMBERS, majority("two_thirds")),
+    "majority.three_quarters": (HALF_OF_MEMBERS, majority("three_quarters")),
+    "majority.rules_change": (HALF_OF_MEMBERS, majority("rules_change")),
+    "majority.close_debate": (HALF_OF_MEMBERS, majority("close_debate")),
+    "majority.tie": ("casting_vote", tie),
+    "vote.methods": (["open"], method(asked=Method.NAMED)),
+    "vote.default": ("named", method()),
+    "vote.named_required_for": (["budget", "sport"], method("sport")),
+    "vote.named_on_request_of": (4, demands),
+    "vote.secret_required_for": (["persons"], method("persons")),
+    "vote.secret_on_request_of": ("1/4", demands),
+    "vote.secret_minimum": (7, method(asked=Method.SECRET)),
+    "number.pattern": (
+        "{yyyy}/{n}",
+        lambda profile: designation(profile.number.pattern.value, 18, DAY, 7),
+    ),
+    "number.reset": ("year", lambda profile: period(profile.number.reset.value, 2, DAY)),
+}
+# What needs a meeting, or people, is tried there.
+TRIED_IN = {
+    "amendment.max_degree": "tests/proposals/test_amendments.py",
+    "body.seats": "tests/youth/people/test_each_rule_decides.py",
+    "conflict.declare": "tests/youth/meetings/test_recusals.py",
+    "conflict.effect": "tests/voting/test_opening.py",
+    "member.age_exit": "tests/youth/people/test_each_rule_decides.py",
+    "member.age_max": "tests/youth/people/test_each_rule_decides.py",
+    "member.age_min": "tests/youth/people/test_each_rule_decides.py",
+    "member.guardian_below": "tests/youth/people/test_eligibility.py",
+    "member.term_months": "tests/youth/people/test_each_rule_decides.py",
+    "quorum.lost_action": "tests/youth/meetings/test_replay.py",
+    "quorum.recheck": "tests/voting/test_opening.py",
+    "quorum.suspend_minutes": "tests/youth/meetings/test_replay.py",
+    "vote.change_until": "tests/voting/test_ballots.py",
+    "vote.options": "tests/voting/test_ballots.py",
+    "vote.revote": "tests/voting/test_opening.py",
+}
+# Tried with the motions and amendments that they belong to.
+OF_MOTIONS = {"amendment.order", "session.closed_by"}
+
+
+def test_every_applied_rule_of_these_sections_is_tried() -> None:
+    applied = {
+        field
+        for field, who in APPLIED.items()
+        if who in (AppliedBy.SYSTEM, AppliedBy.SHARED) and field.partition(".")[0] in SECTIONS
+    }
+    assert applied - OF_MOTIONS == PROBES.keys() | TRIED_IN.keys()
+    for field, path in TRIED_IN.items():
+        assert f'"{field}"' in (ROOT / path).read_text(encoding="utf-8"), field
+
+
+@pytest.mark.parametrize("field", PROBES)
+def test_another_value_of_a_rule_brings_about_another_outcome(field: str) -> None:
+    value, probe = PROBES[field]
+    assert probe(load_profile("bg-obs")) != probe(load_profile("bg-obs", {field: value}))
+
+
+def ruled(house: House, rules: dict[str, object]) -> Council:
+    """Give the youth council other rules."""
+    house.youth.rules_overrides = rules
+    house.youth.save()
+    return house.youth
+
+
+def test_a_term_has_the_seats_and_the_length_of_the_rules(house: House) -> None:
+    council = ruled(house, {"body.seats": 19, "member.term_months": 12})
+    begins = date(2028, 1, 1)
+    assert refusal_of(open_term, council, 2, begins, ends_on=date(2030, 1, 1), actor=OPERATOR) == (
+        "length_differs",
+        "length_reason",
+    )
+    term = open_term(council, 2, begins, actor=OPERATOR)
+    assert (term.seats.count(), term.ends_at) == (19, start_of_day(council, date(2029, 1, 1)))
+
+    longer = open_term(
+        council, 3, date(2029, 1, 1), ends_on=date(2030, 7, 1), length_reason="Решение № 9", actor=OPERATOR
+    )
+    assert longer.length_reason == "Решение № 9"
+    assert "Решение № 9" not in str(JournalEntry.objects.filter(kind="youth.term_opened").last().payload)
+
+
+@pytest.mark.parametrize(
+    ("limits", "is_admitted"),
+    [({}, True), ({"member.age_max": 19}, False), ({"member.age_min": 21}, False)],
+)
+def test_a_seat_is_given_within_the_ages_of_the_rules(
+    house: House, limits: dict[str, object], *, is_admitted: bool
+) -> None:
+    member = joined(house.youth, "Рени")
+    ruled(house, limits)
+    house.term.council.refresh_from_db()
+    seat, moment = house.term.seats.get(number=5), house.term.starts_at + timedelta(days=300)
+    if is_admitted:
+        give_mandate(seat, member, "Рени Петрова", moment, actor=OPERATOR)
+    else:
+        assert refusal_of(give_mandate, seat, member, "Рени Петрова", moment, actor=OPERATOR)[0] == (
+            "age_outside"
+        )
+
+
+@pytest.mark.parametrize(("rule", "ended"), [("end_of_term", 0), ("on_birthday", 1)])
+def test_who_passes_the_age_limit_leaves_as_the_rules_say(house: House, rule: str, ended: int) -> None:
+    council = ruled(house, {"member.age_exit": rule})
+    # Thirty on this day; 29 is the last age of a member.
+    today = date(2026, 11, 22)
+    set_birth_date(house.chair.user, date(1996, 11, 22))
+    now = start_of_day(council, today) + timedelta(hours=1)
+
+    assert end_seats_by_age(council, now - timedelta(hours=2)) == 0
+    assert end_seats_by_age(council, now) == ended
+    assert end_seats_by_age(council, now) == 0
+
+    mandate = Mandate.objects.get(participant=house.chair)
+    assert mandate.end_reason == ("age" if ended else "")
+    assert house.youth.offices.in_force(now).filter(role="chair").exists() == (not ended)
+
+
+def test_somebody_of_whom_only_the_year_is_known_leaves_when_it_is_certain() -> None:
+    born = Birth(1996)
+    assert not is_past_age(born, 29, date(2026, 12, 31))
+    assert is_past_age(born, 29, date(2027, 1, 1))
+    assert not is_past_age(None, 29, DAY)

@@ -1,0 +1,54 @@
+"""The box of raised hands: totals only, from equal slips of two tellers."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+from uuid import UUID
+
+import rfc8785
+
+from voting.boxes.registry import Box, Counted, declare_box
+from voting.models import HandTeller, Poll
+from voting.models import Slip as SlipRow
+from voting.phrasing import reason_sentence
+from voting.procedure.hands import HandCount, Slip, hand_count
+from youth.refusals import Refusal
+
+
+@declare_box
+class HandsBox(Box):
+    """Slips as rows; every slip of every round is a leaf, so that no round can be left out afterwards."""
+
+    name: ClassVar[str] = Poll.Box.HANDS.value
+
+    def count(self, poll: Poll) -> Counted:
+        """Return what both tellers counted. Raises ``Refusal``: ``hands_not_counted`` until they agree."""
+        slips = slips_of(poll)
+        counts = state_of(poll, slips).counts
+        if counts is None:
+            raise Refusal("hands_not_counted", reason_sentence("hands_not_counted"))
+        votes = {option: counts.get(option, 0) for option in ("for", "against", "abstain")}
+        votes["not_voting"] = poll.voters.count() - sum(votes.values())
+        return Counted(votes=votes, leaves=[leaf_of(slip) for slip in slips])
+
+
+def tellers_of(poll: Poll) -> list[HandTeller]:
+    """Return the two tellers of a poll; a repeated vote has those of the first one."""
+    of = poll.pk if poll.repeats_id is None else poll.repeats_id
+    return list(HandTeller.objects.filter(poll=of).order_by("pk"))
+
+
+def slips_of(poll: Poll) -> list[SlipRow]:
+    """Return the slips of a poll in the order in which they were given."""
+    return list(poll.slips.order_by("pk"))
+
+
+def state_of(poll: Poll, slips: Sequence[SlipRow]) -> HandCount[UUID]:
+    """Return how far the count is."""
+    tellers = [teller.participant_id for teller in tellers_of(poll)]
+    return hand_count(tellers, [Slip(one.teller_id, one.round, one.counts) for one in slips])
+
+
+def leaf_of(slip: SlipRow) -> bytes:
+    """Return a slip as a leaf of the tree: RFC 8785 JSON of teller, round, figures and salt."""
+    leaf = {"counts": slip.counts, "round": slip.round, "salt": slip.salt, "teller": str(slip.teller_id)}
+    return rfc8785.dumps(leaf)
