@@ -82,6 +82,8 @@ class Scene:
             "pk": key,
             "batch": key,
             "item": self.keys["item"],
+            "meeting": self.keys["meeting"],
+            "entry": UUID(int=0),
             "representation": UUID(int=0),
             "plugin": "voting",
             "field": "vote.options",

@@ -20,6 +20,7 @@ from voting.services import (
     close_poll,
     nominate,
     open_poll,
+    put_tellers_to_vote,
     void_poll,
 )
 from voting.services.ballots import BallotPaper
@@ -83,7 +84,7 @@ PROGRAMS = {
         "stream",
     ),
     *("received_number", "resolution_designation", "code_hash", "address_digest", "confirmation_hash"),
-    *("link_digest", "change", "point", "consequence", "matter", "options"),
+    *("link_digest", "change", "point", "consequence", "matter", "options", "figures"),
     *("token_hash", "calendar", "error", "listener", "name", "holder", "kind", "cause_stream", "payload"),
     *("payload_digest", "previous_digest", "purpose", "method", "reply_to", "email", "password", "reason"),
     *("owner", "token", "public_key"),
@@ -273,6 +274,8 @@ def hold_meeting(town) -> None:
     )
     item = at_item(town, meeting, 3)
     declare_recusal(item, participant=town.members[4], ground="own", reason=TRICK, actor=town.chair)
+    tellers = put_tellers_to_vote(item.meeting, town.members[3:5], actor=town.chair)
+    void_poll(tellers, reason=TRICK, actor=town.chair)
     void_poll(open_poll(item, actor=town.chair), reason=TRICK, actor=town.chair)
     poll = open_poll(item, method="named", actor=town.chair)
     cast_ballots(poll, [BallotPaper(member.pk, "for") for member in town.members[:4]])

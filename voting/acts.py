@@ -244,6 +244,49 @@ class PollAnnounced(PollAct):
         return {"outcome": outcome}
 
 
+@declare_kind
+class TellersElected(PollAct):
+    """The council elected the tellers of the meeting; ``chosen`` is the list with their names."""
+
+    name: ClassVar[str] = "voting.tellers_elected"
+
+    poll: UUID
+    chosen: UUID
+    tellers: list[UUID]
+
+
+@declare_kind
+class ProtocolEntered(PollAct):
+    """The tellers' figures of a vote on paper were entered; they are in a row and wait to be confirmed.
+
+    ``differs`` says that they take the place of an entry with other figures.
+    """
+
+    name: ClassVar[str] = "voting.protocol_entered"
+
+    poll: UUID
+    entry: UUID
+    differs: bool
+    figures: Sealed
+
+
+@declare_kind
+class ProtocolConfirmed(PollAct):
+    """The tellers' figures were confirmed; ``by_one`` says that one person made both entries.
+
+    ``corrects`` is the protocol that was valid before, if there was one.
+    """
+
+    name: ClassVar[str] = "voting.protocol_confirmed"
+
+    poll: UUID
+    entry: UUID
+    confirms: UUID
+    by_one: bool
+    corrects: UUID | None
+    figures: Sealed
+
+
 class OpinionAct(Kind):
     """Base of the kinds on an opinion poll's stream. An answer is no act: it would have a time."""
 

@@ -13,7 +13,18 @@ class VotingConfig(PluginConfig):
     name = "voting"
     verbose_name = _("Voting")
     never_public = frozenset(
-        {"Ballot", "NamedSheet", "Nominee", "NonVoter", "Participation", "SealedSheet", "Voter"}
+        {
+            "Ballot",
+            "NamedSheet",
+            "Nominee",
+            "NonVoter",
+            "PaperProtocol",
+            "Participation",
+            "SealedSheet",
+            "Teller",
+            "TellerList",
+            "Voter",
+        }
     )
     manifest = Manifest(
         slug="voting",

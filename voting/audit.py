@@ -23,14 +23,17 @@ from voting.acts import (
     PollOpened,
     PollRecounted,
     PollVoided,
+    ProtocolConfirmed,
+    ProtocolEntered,
     QuorumCounted,
     ResultChallenged,
     SlipsEntered,
 )
 from voting.boxes import box_of
+from voting.boxes.papers import figures_text
 from voting.boxes.separated import SeparatedBox, is_shown
 from voting.electorate import register_lines
-from voting.models import EntryCorrection, HandTeller, OpinionPoll, Poll, Slip
+from voting.models import EntryCorrection, HandTeller, OpinionPoll, PaperProtocol, Poll, Slip
 from voting.procedure.merkle import merkle_root
 from voting.procedure.tally import TallyError
 from voting.questions import act_of_opening, question_digest
@@ -69,6 +72,7 @@ def compare_polls(course: Course) -> Iterator[Difference]:
         else:
             yield from _result(entry, act, poll)
     yield from _reasons(course, rows)
+    yield from _protocols(course)
     yield from _corrections(course)
     yield from _slips(course)
     yield from _counts_of_the_hall(course, rows)
@@ -86,6 +90,18 @@ def _reasons(course: Course, rows: Mapping[UUID, Poll]) -> Iterator[Difference]:
         challenge = getattr(rows.get(challenged.poll), "challenge", None)
         if challenge is None or not challenged.reason.matches(challenge.reason):
             yield Difference(entry.seq, "reason", _("the challenge of the result was changed"))
+
+
+def _protocols(course: Course) -> Iterator[Difference]:
+    """Compare every entry of the tellers' protocols with its seal."""
+    found = PaperProtocol.objects.filter(poll__meeting=course.uuid)
+    rows = {row.pk: row for row in found}
+    for entry, act in course.acts(ProtocolEntered, ProtocolConfirmed):
+        row = rows.pop(act.entry, None)
+        if row is None or not act.figures.matches(figures_text(row.figures)):
+            yield Difference(entry.seq, "protocol", _("the tellers' protocol was changed"))
+    if course.is_whole and rows:
+        yield Difference(0, "protocol", _("a tellers' protocol is there that no act entered"))
 
 
 def _corrections(course: Course) -> Iterator[Difference]:

@@ -1,18 +1,30 @@
-"""Forms about votes: reasons, and what is put to the vote."""
+"""Forms about votes: reasons, what is put to the vote, tellers and their protocol."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from voting.models import CHOICES
-from voting.phrasing import METHODS
+from voting.phrasing import FIGURES, METHODS, figure_fault
+from voting.procedure.papers import FaultCode, Figure, PaperForm, Protocol, protocol_faults
 from voting.services.elections import MOST_PLACES, OFFICES
 from youth.procedure.choices import Method
 from youth.roles import role_title
 
+if TYPE_CHECKING:
+    from youth.models import Participant
+
 OFFERED = [Method.OPEN.value, Method.NAMED.value]
+# No urn of ours holds more; a slip of the finger is noticed before it is added up.
+MOST_PAPERS = 9999
+HANDED_OUT = (Figure.ISSUED, Figure.RETURNED, Figure.IN_URN)
+HELPS = {
+    Figure.RETURNED: _("Who was given a paper and did not put it into the urn has returned it."),
+    Figure.IN_URN: _("If there are more than were issued, leave everything below empty: the vote is void."),
+    Figure.VALID: _("Marked as the paper says, with nothing else written on it."),
+}
 
 
 class ReasonForm(forms.Form):
@@ -56,7 +68,7 @@ class TogetherForm(forms.Form):
         self.fields["method"] = method_field()
 
 
-class TellersForm(forms.Form):
+class HandTellersForm(forms.Form):
     """The two members who count the hands."""
 
     def __init__(self, *arguments: Any, members: list[tuple[str, str]], **options: Any) -> None:
@@ -123,6 +135,78 @@ class DemandForm(forms.Form):
         cast("forms.ChoiceField", self.fields["method"]).choices = [(way.value, METHODS[way]) for way in ways]
         if hall is not None:
             self.fields["participant"] = forms.ChoiceField(label=_("Who demands it"), choices=hall)
+
+
+class FigureField(forms.IntegerField):
+    """A number of papers. An empty one is judged with the others: a void round leaves some empty."""
+
+    def __init__(self, label: str, help_text: str) -> None:
+        """Ask with the number keys of a telephone."""
+        widget = forms.NumberInput({"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(label=label, help_text=help_text, min_value=0, max_value=MOST_PAPERS, widget=widget)
+
+    def validate(self, value: Any) -> None:
+        """Take an empty field as it is."""
+
+
+class ProtocolForm(forms.Form):
+    """The figures of the tellers' protocol: papers by what became of them, then marks by answer."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None, *, paper: PaperForm, labels: Mapping[str, str]) -> None:
+        """Ask for the figures that every protocol has, then for the marks of each option."""
+        super().__init__(data)
+        self.paper = paper
+        for figure in Figure:
+            self.fields[figure.value] = FigureField(str(FIGURES[figure]), str(HELPS.get(figure, "")))
+        for name in paper.lines:
+            self.fields[name] = FigureField(labels[name], "")
+
+    def clean(self) -> dict[str, Any]:
+        """Add the protocol, or say at each figure why it can't be true."""
+        given = super().clean() or {}
+        if self.errors:
+            return given
+        handed_out = [given[name] for name in HANDED_OUT]
+        is_void = None not in handed_out and given[Figure.IN_URN] > given[Figure.ISSUED]
+        for name in HANDED_OUT if is_void else self.fields:
+            if given[name] is None:
+                self.add_error(name, str(figure_fault(FaultCode.MISSING)))
+        if self.errors:
+            return given
+        protocol = _protocol(given, self.paper.lines)
+        for fault in protocol_faults(protocol, self.paper):
+            self.add_error(fault.figure, str(figure_fault(fault.code)))
+        return given | {"protocol": protocol}
+
+
+class TellersForm(forms.Form):
+    """Which of the members who are present are proposed as tellers."""
+
+    tellers = forms.MultipleChoiceField(
+        label=_("Members present"),
+        help_text=_("Two or three. In an election nobody counts who stands for it."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Any = None, *, present: Sequence[tuple["Participant", str]]) -> None:
+        """Offer the members who are present, under their names in office."""
+        super().__init__(data)
+        self.people = {str(participant.pk): participant for participant, _name in present}
+        field = self.fields["tellers"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [(str(participant.pk), name) for participant, name in present]
+
+    @property
+    def chosen(self) -> list["Participant"]:
+        """Return the members who were ticked."""
+        return [self.people[one] for one in self.cleaned_data["tellers"]]
+
+
+def _protocol(given: Mapping[str, int | None], lines: Sequence[str]) -> Protocol:
+    figures = {figure.value: given[figure] or 0 for figure in Figure}
+    return Protocol(**figures, options={name: given[name] or 0 for name in lines})
 
 
 class ElectionForm(forms.Form):

@@ -21,10 +21,13 @@ from voting.acts import (
     PollOpened,
     PollRecounted,
     PollVoided,
+    ProtocolConfirmed,
+    ProtocolEntered,
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
     SlipsEntered,
+    TellersElected,
     election_of,
     poll_of,
 )
@@ -53,6 +56,9 @@ from youth.selectors.meetings import agenda_item_by_id
     PollRecounted,
     HandTellersNamed,
     SlipsEntered,
+    ProtocolEntered,
+    ProtocolConfirmed,
+    TellersElected,
 )
 def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the poll's panel and what else of the meeting's page it changes."""
@@ -61,17 +67,6 @@ def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: 
         return None
     # A new poll takes the place of the last one.
     return poll_fragments(poll, audience, language, whole=isinstance(act, PollOpened))
-
-
-@frames.of(ElectionCalled, CandidateNominated, CandidateWithdrew, NominationsOpened, CandidatesElected)
-def election_parts(
-    act: ElectionAct, entry: JournalEntry, audience: Audience, language: str
-) -> Fragments | None:
-    """Return the election's page and what leads to it."""
-    election = election_of(act)
-    if audience == "public" and not election.meeting.is_public:
-        return None
-    return election_fragments(election, audience, language)
 
 
 @frames.of(OpinionOpened, OpinionClosed, OpinionWithdrawn)
@@ -90,3 +85,14 @@ def demand_parts(
     if item is None or (audience == "public" and not item.meeting.is_public):
         return None
     return meeting_fragments(item.meeting, audience, language, ("console",))
+
+
+@frames.of(ElectionCalled, CandidateNominated, CandidateWithdrew, NominationsOpened, CandidatesElected)
+def election_parts(
+    act: ElectionAct, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the election's page and what leads to it."""
+    election = election_of(act)
+    if audience == "public" and not election.meeting.is_public:
+        return None
+    return election_fragments(election, audience, language)

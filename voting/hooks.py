@@ -20,6 +20,7 @@ from voting.opinions import LABEL, OWN_AT_MOST, answered_by, closed_between, end
 from voting.phrasing import METHODS
 from voting.presenters.decision import DecisionPresenter
 from voting.presenters.opinions import opinion_cards, opinion_summaries, opinion_widget
+from voting.presenters.paper_vote import enters_protocol
 from voting.presenters.poll import PollPresenter
 from voting.selectors import (
     announced_between,
@@ -34,6 +35,7 @@ from voting.selectors import (
     poll_to_vote_in,
     polls_of_meeting,
     polls_open_for,
+    protocol_of,
     unfinished_poll_without_item,
     unfinished_polls,
     votes_in_meeting,
@@ -127,6 +129,7 @@ def poll_under_way(council: "Council", request: HttpRequest | None, subject: "Me
     }
     if poll is not None and participant is not None and poll.state != Poll.State.VOID:
         context["mine"] = own_vote(poll, participant)
+        context["enters_protocol"] = enters_protocol(poll, participant)
     if poll is None and may("meeting.attend", participant, subject) and demands_needed_in(subject, 1):
         context["demandable"] = subject.agenda_items.filter(state="under_way").first()
     return render_to_string("voting/_now.html", context, request)
@@ -173,7 +176,8 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "may_run": runs,
         "may_count": may("voting.count_quorum", participant, subject),
         "may_demand": bool(demands_needed_in(subject.meeting, 1)),
-        "methods": [(code, METHODS[code]) for code in ("open", "named")],
+        "methods": METHODS.items(),
+        "is_complete": poll is not None and poll.box == Poll.Box.PAPERS and protocol_of(poll) is not None,
     }
     return render_to_string("voting/_actions.html", context, request)
 

@@ -23,14 +23,16 @@ from voting.acts import (
     PollOpened,
     PollRecounted,
     PollVoided,
+    ProtocolConfirmed,
     QuorumChallenged,
     QuorumCounted,
     ResultChallenged,
     SlipsEntered,
+    TellersElected,
     election_of,
     poll_of,
 )
-from voting.models import Challenge, EntryCorrection, Nominee, Slip
+from voting.models import Challenge, EntryCorrection, Nominee, PaperProtocol, Slip, TellerList
 from voting.phrasing import (
     METHODS,
     arithmetic_sentence,
@@ -38,6 +40,7 @@ from voting.phrasing import (
     hands_sentence,
     named_sentence,
     option_counts_sentence,
+    papers_sentence,
     verdict_sentence,
 )
 from youth.journal import minutes
@@ -191,6 +194,29 @@ def announced(act: PollAnnounced, entry: JournalEntry) -> str:
     if "named" in decision and not is_election:
         lines.insert(1, named_sentence(decision["named"]))
     return "\n".join(lines)
+
+
+@minutes.of(TellersElected)
+def tellers_elected(act: TellersElected, entry: JournalEntry) -> str:
+    """Return who counts the papers of secret votes."""
+    tellers = TellerList.objects.get(pk=act.chosen).tellers.all()
+    names = in_name_order(name_or_erased(teller.name_in_office) for teller in tellers)
+    return _("Elected as tellers: %(names)s.") % {"names": ", ".join(names)}
+
+
+@minutes.of(ProtocolConfirmed)
+def protocol(act: ProtocolConfirmed, entry: JournalEntry) -> str:
+    """Return the papers by what became of them, and whether one person made both entries."""
+    figures = PaperProtocol.objects.get(pk=act.entry).figures
+    template = (
+        _("Corrected protocol of the tellers – %(figures)s.")
+        if act.corrects
+        else _("Protocol of the tellers – %(figures)s.")
+    )
+    sentence = template % {"figures": papers_sentence(figures)}
+    if act.by_one:
+        sentence += " " + _("Both entries were made by the same person.")
+    return sentence
 
 
 @minutes.of(CandidateNominated)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from voting.procedure.papers import FaultCode, Figure
 from youth.names import name_or_erased
 from youth.procedure.age import AgeBand
 from youth.procedure.choices import VerifiedFact
@@ -33,8 +34,22 @@ REASONS: dict[str, Promise] = {
     "group_too_small_for_secret": gettext_lazy(
         "So few are voting that a secret vote would not be secret. Vote openly or by name."
     ),
-    "secret_not_available": gettext_lazy(
-        "A secret vote can't be taken here yet. Hold it on paper and enter it in the minutes."
+    "papers_only_secret": gettext_lazy("Ballot papers are used for a secret vote only."),
+    "no_tellers": gettext_lazy(
+        "A secret vote is held on paper, and nobody has been elected to count it. Elect the tellers first."
+    ),
+    "unknown_tellers": gettext_lazy("This list of tellers can't be put to the vote."),
+    "tellers_number": gettext_lazy("Choose two or three members."),
+    "teller_not_present": gettext_lazy("Only members who are present can be tellers."),
+    "not_on_paper": gettext_lazy("This vote is not held on paper."),
+    "protocol_not_complete": gettext_lazy(
+        "The tellers' protocol is not complete: enter it and have it confirmed. Then the vote can be closed."
+    ),
+    "protocol_waits": gettext_lazy("You have entered the figures already; they wait to be confirmed."),
+    "protocol_unchanged": gettext_lazy("These are the figures of the protocol that is valid already."),
+    "entry_replaced": gettext_lazy("Other figures have been entered meanwhile: look at them first."),
+    "confirmed_by_another": gettext_lazy(
+        "You entered these figures yourself. Another person confirms them, or they are entered a second time."
     ),
     "revote_not_in_rules": gettext_lazy("The council's rules know no repeated vote."),
     "poll_void": gettext_lazy("The vote was voided: it decides nothing."),
@@ -83,7 +98,6 @@ REASONS: dict[str, Promise] = {
     "entered_like_this": gettext_lazy("This is the vote that is entered already."),
     "two_tellers": gettext_lazy("Choose two different members to count the hands."),
     "teller_presides": gettext_lazy("Whoever presides does not count the hands: choose somebody else."),
-    "teller_not_present": gettext_lazy("Only members who are present can be tellers."),
     "hands_not_counted": gettext_lazy(
         "The hands are not counted yet: both tellers give their figures, and these have to be equal."
     ),
@@ -128,7 +142,7 @@ METHODS: dict[str, Promise] = {
 RECORDED_AS: dict[str, Promise] = {
     "open": gettext_lazy("Open vote: the minutes give the numbers, not the names."),
     "named": gettext_lazy("By name: the minutes will say how you voted."),
-    "secret": gettext_lazy("Secret: nobody can see how you voted, and you can't change it."),
+    "secret": gettext_lazy("Secret: on a paper, into the urn. Nobody can see how you voted."),
 }
 
 BASES: dict[str, Promise] = {
@@ -209,6 +223,8 @@ def verdict_sentence(decision: Mapping[str, Any]) -> str:
         return election_verdict(decision)
     if decision["reason"] == "no_quorum":
         return _("No decision: there was no quorum")
+    if decision["reason"] == "urn_overfull":
+        return _("No decision: the vote is void")
     facts = {"votes": decision["votes"]["for"], "present": decision["snapshot"]["present"]}
     if decision["carried"]:
         template = ngettext(
@@ -234,6 +250,7 @@ def arithmetic_sentence(decision: Mapping[str, Any]) -> str:
     special = {
         "tie": _("The votes were equal, so the question is not adopted."),
         "no_votes": _("Nobody voted."),
+        "urn_overfull": _("There were more papers in the urn than were issued, so nothing was counted."),
         "casting_vote_for": _("The votes were equal; the chair's casting vote was for."),
         "casting_vote_against": _("The votes were equal; the chair's casting vote was against."),
     }
@@ -398,6 +415,63 @@ def named_sentence(named: Sequence[Mapping[str, str]]) -> str:
         if any(vote["choice"] == choice for vote in named)
     ]
     return _("By name – %(groups)s.") % {"groups": "; ".join(groups)}
+
+
+FIGURES: dict[str, Promise] = {
+    Figure.ISSUED: gettext_lazy("Papers issued"),
+    Figure.RETURNED: gettext_lazy("Papers returned unused"),
+    Figure.IN_URN: gettext_lazy("Papers in the urn"),
+    Figure.VALID: gettext_lazy("Valid papers"),
+    Figure.INVALID: gettext_lazy("Invalid papers"),
+    Figure.BLANK: gettext_lazy("Papers without a mark"),
+}
+
+FAULTS: dict[str, Promise] = {
+    FaultCode.MISSING: gettext_lazy("Enter a number; 0 if there was none."),
+    FaultCode.NEGATIVE: gettext_lazy("A number of papers can't be less than 0."),
+    FaultCode.NOT_OFFERED: gettext_lazy("This is not on the paper."),
+    FaultCode.MORE_THAN_VOTERS: gettext_lazy("There are not so many voters: each is given one paper."),
+    FaultCode.RETURNED_MORE_THAN_ISSUED: gettext_lazy("More papers than were issued can't come back."),
+    FaultCode.PAPERS_MISSING: gettext_lazy(
+        "Fewer papers are in the urn or returned than were issued. Count again. If one is lost, the chair "
+        "voids the vote, and it is held again."
+    ),
+    FaultCode.PAPERS_TOO_MANY: gettext_lazy(
+        "More papers are in the urn or returned than were issued. Count again. If one is too many, the chair "
+        "voids the vote, and it is held again."
+    ),
+    FaultCode.URN_DOES_NOT_ADD_UP: gettext_lazy(
+        "Valid papers, invalid ones and those without a mark do not come to the number in the urn."
+    ),
+    FaultCode.MARKS_MORE_THAN_PAPERS: gettext_lazy("There are not so many valid papers."),
+    FaultCode.MARKS_DO_NOT_ADD_UP: gettext_lazy(
+        "The marks for the answers do not come to the number of valid papers."
+    ),
+    FaultCode.COUNTED_THOUGH_VOID: gettext_lazy(
+        "The urn holds more papers than were issued: the vote is void, and nothing more is counted. "
+        "Leave this empty."
+    ),
+}
+
+
+def figure_fault(code: str) -> Promise:
+    """Return why a figure of the tellers' protocol can't be true."""
+    return FAULTS[code]
+
+
+def papers_sentence(figures: Mapping[str, int]) -> str:
+    """Return the figures of the tellers' protocol in one line, as the minutes write them."""
+    words = {
+        "issued": _("issued: %(number)s"),
+        "returned": _("returned unused: %(number)s"),
+        "in_urn": _("in the urn: %(number)s"),
+        "valid": _("valid: %(number)s"),
+        "invalid": _("invalid: %(number)s"),
+        "blank": _("without a mark: %(number)s"),
+    }
+    # A void round ends with the urn.
+    names = list(words) if figures["in_urn"] <= figures["issued"] else list(words)[:3]
+    return ", ".join(words[name] % {"number": figures[name]} for name in names)
 
 
 BOX_REASONS: dict[str, Promise] = {

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from voting.models import TellerList
 from youth.policies import CHAIR, DEPUTY, MEMBER, SECRETARY, in_office, may, policy
 from youth.selectors.people import roles_of
 
@@ -30,6 +31,14 @@ def may_run_poll(participant: "Participant | None", subject: Any) -> bool:
 def may_count_quorum(participant: "Participant | None", subject: Any) -> bool:
     """The chair's table counts who is in the hall."""
     return may("meeting.record", participant, subject)
+
+
+@policy("voting.enter_protocol", by=(CHAIR, DEPUTY, SECRETARY))
+def may_enter_protocol(participant: "Participant | None", poll: Any) -> bool:
+    """The chair's table and the meeting's tellers enter the tellers' protocol and print what it needs."""
+    if participant is None:
+        return False
+    return may("meeting.record", participant, poll) or _is_teller(participant, poll)
 
 
 @policy("voting.enter_ballots", by=(CHAIR, DEPUTY, SECRETARY))
@@ -95,3 +104,9 @@ def may_run_opinion_poll(participant: "Participant | None", subject: Any) -> boo
 def may_answer_opinion_poll(participant: "Participant | None", poll: Any) -> bool:
     """Any participant may try; the poll's register and conditions decide whose answer is taken."""
     return participant is not None
+
+
+def _is_teller(participant: "Participant", poll: Any) -> bool:
+    elected = TellerList.objects.filter(meeting=poll.meeting_id, elected_at__isnull=False)
+    latest = elected.order_by("elected_at", "pk").last()
+    return latest is not None and latest.tellers.filter(participant=participant).exists()

@@ -17,11 +17,15 @@ from voting.models import (
     HandTeller,
     MethodDemand,
     Nominee,
+    PaperProtocol,
     Poll,
+    Teller,
+    TellerList,
     Voter,
 )
 from voting.procedure.demands import demanded_method, demands_needed
 from voting.procedure.election import ElectionStep, RoundHeld
+from youth.name_order import name_key
 from youth.procedure.choices import Method
 from youth.procedure.matter import DECIDING, VoteOn, VoteResult, VoteState
 from youth.selectors.attendance import names_in_office, present_members
@@ -307,6 +311,26 @@ def votes_of(participant: "Participant") -> list[tuple[Poll, bool]]:
     wanted = found.filter(Q(has_voted=True) | Q(poll__state=Poll.State.OPEN))
     latest = wanted.select_related("poll").order_by("-poll__opened_at", "pk")[:OWN_AT_MOST]
     return [(voter.poll, voter.has_voted) for voter in latest]
+
+
+def tellers_of(meeting: "Meeting") -> list[Teller]:
+    """Return the meeting's tellers in the order of their names: those elected last."""
+    elected = TellerList.objects.filter(meeting=meeting, elected_at__isnull=False)
+    latest = elected.order_by("elected_at", "pk").last()
+    tellers = latest.tellers.select_related("participant") if latest else ()
+    return sorted(tellers, key=lambda one: name_key(one.name_in_office))
+
+
+def protocol_of(poll: Poll) -> PaperProtocol | None:
+    """Return the tellers' protocol of a vote on paper that counts: the last that was confirmed, or None."""
+    confirmed = poll.paper_protocols.filter(confirms__isnull=False)
+    return confirmed.select_related("entered_by", "confirms__entered_by").order_by("number").last()
+
+
+def protocol_waiting(poll: Poll) -> PaperProtocol | None:
+    """Return the entry of the tellers' figures that waits to be confirmed, or None."""
+    last = poll.paper_protocols.select_related("entered_by").order_by("number").last()
+    return last if last is not None and last.confirms_id is None else None
 
 
 def elections_of(item_id: UUID) -> list[Election]:

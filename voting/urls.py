@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voting.views import clerk, demands, downloads, elections, hands, motions, opinions, polls
+from voting.views import clerk, demands, downloads, elections, hands, motions, opinions, papers, polls
 
 urlpatterns = [
     path("", polls.index, name="index"),
@@ -32,7 +32,12 @@ urlpatterns = [
     path("meetings/<uuid:meeting>/", motions.index, name="motions"),
     path("<uuid:pk>/take-out/", motions.take_out_item, name="take_out"),
     path("meetings/<uuid:meeting>/together/", motions.together, name="together"),
+    path("meetings/<uuid:meeting>/tellers/", papers.tellers_page, name="tellers"),
     path("meetings/<uuid:meeting>/<str:name>/", motions.put, name="put"),
+    path("<uuid:pk>/papers/", papers.papers_page, name="papers"),
+    path("<uuid:pk>/papers/ballots.pdf", papers.ballot_papers, name="ballot_papers"),
+    path("<uuid:pk>/papers/protocol.pdf", papers.tellers_protocol, name="tellers_protocol"),
+    path("<uuid:pk>/papers/<uuid:entry>/confirm/", papers.confirm, name="protocol_confirm"),
     path("opinions/", opinions.index, name="opinions"),
     path("opinions/new/", opinions.create, name="opinion_new"),
     path("opinions/<uuid:pk>/", opinions.detail, name="opinion"),

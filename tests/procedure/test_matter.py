@@ -122,3 +122,30 @@ def test_an_unfinished_vote_stops_whatever_would_end_the_matter():
         if any(vote.state in {"open", "closed"} for vote in matter.votes):
             for act in MatterAct:
                 assert act is MatterAct.ADOPT or matter_reasons(act, matter)
+
+
+def test_a_void_result_is_answered_by_another_round_until_one_decides():
+    void = announced("void")
+    again = announced("void", is_repeat=True)
+    for votes in ((void,), (void, again), (void, again, again)):
+        assert Matter(item="under_way", votes=votes).result == ""
+        assert may(MatterAct.REPEAT, votes=votes)
+        # Also where the rules know no repeated vote, and after the tellers were elected anew.
+        assert may(MatterAct.REPEAT, votes=votes, revote="never", moved_on=True)
+        assert reasons(MatterAct.REPEAT, votes=votes, item="done") == (MatterReason.REVOTE_TOO_LATE,)
+        assert reasons(MatterAct.OPEN, votes=votes) == (MatterReason.ITEM_VOTED,)
+        assert may(MatterAct.POSTPONE, votes=votes)
+
+
+def test_the_round_that_follows_a_void_one_is_the_first_vote_on_the_matter():
+    first = announced("carried", is_repeat=True)
+    challenged = announced("carried", is_repeat=True, challenged=True)
+
+    assert may(MatterAct.CHALLENGE, votes=(announced("void"), first))
+    assert reasons(MatterAct.REPEAT, votes=(announced("void"), first)) == (
+        MatterReason.REVOTE_NOT_CHALLENGED,
+    )
+    assert may(MatterAct.REPEAT, votes=(announced("void"), challenged))
+    assert reasons(
+        MatterAct.REPEAT, votes=(announced("void"), challenged, announced("tie", is_repeat=True))
+    ) == (MatterReason.REVOTE_ALREADY_REPEATED,)

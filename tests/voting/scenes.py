@@ -8,11 +8,19 @@ from tests.factories import Town, let_in
 from tests.youth.meetings.scenes import at_item, convened
 from voting.boxes.separated import ANSWER_FIELD
 from voting.models import Box, OpinionPoll, Outcome, Poll
-from voting.services import BallotPaper, BallotResult, announce_poll, cast_ballots, close_poll, open_poll
+from voting.services import (
+    BallotPaper,
+    BallotResult,
+    announce_poll,
+    cast_ballots,
+    close_poll,
+    open_poll,
+    put_tellers_to_vote,
+)
 from voting.services.boxes import admit, drop
 from voting.services.opinions import close_opinion_poll, plan_opinion_poll
 from youth import clock
-from youth.models import AgendaItem, Participant
+from youth.models import AgendaItem, Meeting, Participant
 from youth.services.meetings import open_meeting
 
 
@@ -51,6 +59,23 @@ def announced(town: Town, votes: tuple[int, int, int], *, present: int = 13, **f
     cast(town, poll, *votes)
     close_poll(poll, actor=town.chair)
     return announce_poll(poll, actor=town.chair)
+
+
+def elected_tellers(town: Town, meeting: Meeting, many: int = 2) -> list[Participant]:
+    """Let everybody present elect the first members as tellers."""
+    tellers = town.members[:many]
+    poll = put_tellers_to_vote(meeting, tellers, actor=town.chair)
+    vote(poll, poll.voters.values_list("participant_id", flat=True), "for")
+    close_poll(poll, actor=town.chair)
+    announce_poll(poll, actor=town.chair)
+    return tellers
+
+
+def on_paper(town: Town, **fields: str) -> Poll:
+    """Open a secret vote on the first item of a fresh meeting that has its tellers."""
+    item = item_under_way(town, **fields)
+    elected_tellers(town, item.meeting)
+    return open_poll(item, method="secret", actor=town.chair)
 
 
 def closed_opinion_poll(town: Town, *, answers: int = 10) -> OpinionPoll:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
 
 from voting.models import Poll
 
@@ -24,9 +26,17 @@ class Box:
         """Count the votes under the lock of the poll; raise ``Refusal`` where they can't be counted yet."""
         raise NotImplementedError
 
+    def reasons(self, poll: Poll) -> list[tuple[str, str | Promise]]:
+        """Return why a poll that is being opened can't be held with this box; empty where it can."""
+        return []
+
     def voids(self, poll: Poll) -> bool:
         """Return whether what the box found voids a closed poll, so that it decides nothing."""
         return False
+
+    def record(self, poll: Poll) -> Mapping[str, Any]:
+        """Return what the decision keeps of a closed poll besides its counts."""
+        return {}
 
     def named(self, poll: Poll) -> list[dict[str, str]]:
         """Return everyone on the register with their choice; empty where the box does not know it."""

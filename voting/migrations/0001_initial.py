@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('matter', models.CharField(max_length=120)),
                 ('form', models.CharField(choices=[('choice', 'for, against, abstain'), ('options', 'options')], default='choice', max_length=10)),
                 ('options', models.JSONField(blank=True, default=list)),
-                ('box', models.CharField(choices=[('register', 'one by one, by device or by the secretary'), ('hands', 'by show of hands'), ('separated', 'in secret, apart from who took part')], default='register', max_length=12)),
+                ('box', models.CharField(choices=[('register', 'one by one, by device or by the secretary'), ('hands', 'by show of hands'), ('papers', 'on paper, into an urn'), ('separated', 'in secret, apart from who took part')], default='register', max_length=12)),
                 ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed, not announced'), ('announced', 'announced'), ('void', 'void')], default='open', max_length=10)),
                 ('decision_type', models.CharField(max_length=20)),
                 ('topic', models.CharField(blank=True, max_length=40)),
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('agenda_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='youth.agendaitem')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='youth.council')),
                 ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='youth.meeting')),
-                ('repeats', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='voting.poll')),
+                ('repeats', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repetitions', to='voting.poll')),
             ],
             options={
                 'verbose_name': 'poll',
@@ -419,6 +419,55 @@ class Migration(migrations.Migration):
                 'verbose_name': 'demand of a way of voting',
                 'constraints': [models.UniqueConstraint(fields=('agenda_item', 'participant', 'method'), name='one_demand_of_a_method')],
             },
+        ),
+        migrations.CreateModel(
+            name='TellerList',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('proposed_at', models.DateTimeField(default=youth.clock.now)),
+                ('elected_at', models.DateTimeField(blank=True, null=True)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teller_lists', to='youth.meeting')),
+            ],
+            options={
+                'verbose_name': 'list of tellers',
+                'ordering': ['proposed_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaperProtocol',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('figures', models.JSONField()),
+                ('entered_at', models.DateTimeField(default=youth.clock.now)),
+                ('salt', models.CharField(default=voting.models.ballots.new_salt, max_length=32)),
+                ('confirms', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='confirmed_by', to='voting.paperprotocol')),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_protocols', to='voting.poll')),
+            ],
+            options={
+                'verbose_name': "tellers' protocol",
+                'ordering': ['poll', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('poll', 'number'), name='paper_protocol_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='paper_protocol_counts_from_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Teller',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name_in_office', models.CharField(max_length=120)),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tellers', to='voting.tellerlist')),
+            ],
+            options={
+                'verbose_name': 'teller',
+                'ordering': ['name_in_office', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('list', 'participant'), name='teller_once_per_list')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('repeats',), name='one_repetition_that_is_not_void'),
         ),
         migrations.CreateModel(
             name='Election',

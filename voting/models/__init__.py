@@ -7,7 +7,9 @@ from voting.models.elections import Election, Nominee
 from voting.models.hands import HandTeller, Slip
 from voting.models.opinions import OpinionPoll
 from voting.models.outcomes import Challenge, Outcome
+from voting.models.papers import PaperProtocol
 from voting.models.polls import CHOICES, METHODS, UNFINISHED, NonVoter, Poll, Voter
+from voting.models.tellers import Teller, TellerList
 
 __all__ = [
     "CHOICES",
@@ -25,11 +27,14 @@ __all__ = [
     "NonVoter",
     "OpinionPoll",
     "Outcome",
+    "PaperProtocol",
     "Participation",
     "Poll",
     "SealedSheet",
     "Sheet",
     "Slip",
+    "Teller",
+    "TellerList",
     "Voter",
     "new_salt",
 ]

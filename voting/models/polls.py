@@ -62,6 +62,7 @@ class Poll(models.Model):
 
         REGISTER = "register", pgettext_lazy("ballot box", "one by one, by device or by the secretary")
         HANDS = "hands", pgettext_lazy("ballot box", "by show of hands")
+        PAPERS = "papers", pgettext_lazy("ballot box", "on paper, into an urn")
         SEPARATED = "separated", pgettext_lazy("ballot box", "in secret, apart from who took part")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -82,8 +83,8 @@ class Poll(models.Model):
     options = models.JSONField(default=list, blank=True)
     box = models.CharField(max_length=12, choices=Box, default=Box.REGISTER)
     # The poll of which this is the repetition (прегласуване); both stay in the record.
-    repeats = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repeated_by"
+    repeats = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repetitions"
     )
     # The vote that is taken for this one too: each of several items has a vote of its own.
     put_with = models.ForeignKey(
@@ -134,6 +135,10 @@ class Poll(models.Model):
                 fields=["council", "matter"],
                 condition=Q(repeats__isnull=True) & ~Q(state="void"),
                 name="one_first_poll_per_matter",
+            ),
+            # A repetition that was opened by mistake and voided is not the one that counts.
+            models.UniqueConstraint(
+                fields=["repeats"], condition=~Q(state="void"), name="one_repetition_that_is_not_void"
             ),
             models.CheckConstraint(
                 condition=Q(present__lte=F("in_office")) & Q(in_office__lte=F("seats")),

@@ -9,6 +9,7 @@ from voting.phrasing import (
     METHODS,
     OTHER_BALLOTS,
     arithmetic_sentence,
+    papers_sentence,
     share_heading,
     turnout_sentence,
     verdict_sentence,
@@ -50,6 +51,12 @@ class DecisionPresenter:
         """Return the way of voting."""
         code: str = self.decision["method"]
         return METHODS.get(code, code)
+
+    @property
+    def papers(self) -> str:
+        """Return what the tellers' protocol says of the papers, empty where none were used."""
+        figures = self.decision.get("papers")
+        return papers_sentence(figures) if figures else ""
 
     @property
     def base(self) -> int:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # In the order of the page: what changes the draft first, then what is about the meeting.
 OFFERED = (Poll.Question.AMENDMENT, Poll.Question.POINT, Poll.Question.PROCEDURAL)
 
+# What asks for more than a reason has a page of its own.
+OWN_PAGES = {"voting.elect_tellers": "voting:tellers"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Motion:
@@ -28,6 +31,11 @@ class Motion:
     targets: list[tuple[str, str]] | None
     asks_reason: bool
     reasons: tuple[str, ...]
+
+    @property
+    def page(self) -> str:
+        """Return the name of the page on which it is put."""
+        return OWN_PAGES.get(self.name, "")
 
 
 def motions_of(meeting: "Meeting") -> list[Motion]:
@@ -51,7 +59,7 @@ def _motion(meeting: "Meeting", item: "AgendaItem | None", asks: Consequence) ->
     step = StepName.OPEN_POLL if asks.needs_item else StepName.PUT_MOTION
     reasons = [str(reason) for reason in step_refusal(meeting, step)]
     targets = None if reasons else asks.targets(meeting, item)
-    if not reasons and targets is None:
+    if not reasons and targets is None and asks.name not in OWN_PAGES:
         reasons = [str(sentence) for _code, sentence in asks.reasons(meeting, item, "")]
     return Motion(
         name=asks.name,

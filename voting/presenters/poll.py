@@ -178,7 +178,7 @@ class PollPresenter:
     @property
     def repeated_by(self) -> Poll | None:
         """Return the poll that took this one again, if any."""
-        return Poll.objects.filter(repeats=self.poll).first()
+        return Poll.objects.filter(repeats=self.poll).exclude(state=Poll.State.VOID).first()
 
     @property
     def seats(self) -> list[dict[str, str]]:

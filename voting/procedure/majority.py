@@ -19,6 +19,7 @@ class Reason(StrEnum):
     CASTING_VOTE_FOR = "casting_vote_for"
     CASTING_VOTE_AGAINST = "casting_vote_against"
     NO_QUORUM = "no_quorum"
+    URN_OVERFULL = "urn_overfull"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,19 +32,27 @@ class QuorumCount:
 
 
 def decide(
-    tally: Tally, rule: Rule, snapshot: Snapshot, quorum: QuorumCount, *, casting: str = ""
+    tally: Tally,
+    rule: Rule,
+    snapshot: Snapshot,
+    quorum: QuorumCount,
+    *,
+    casting: str = "",
+    is_void: bool = False,
 ) -> Verdict:
     """Judge a closed poll.
 
     Without a quorum nothing is decided, whatever the votes say: the reason is ``no_quorum`` and the
-    arithmetic is kept for the record. Earlier decisions of the meeting remain valid.
+    arithmetic is kept for the record. Earlier decisions of the meeting remain valid. Nor does a vote decide
+    anything that ``is_void`` because the urn held more papers than were issued.
     """
     verdict = carried(tally, rule, snapshot, casting=casting)
-    if quorum.met:
+    if quorum.met and not is_void:
         return verdict
+    reason = Reason.URN_OVERFULL if quorum.met else Reason.NO_QUORUM
     size = base_size(rule, snapshot, tally)
     needed = votes_needed(rule, size)
-    return Verdict(False, Reason.NO_QUORUM, needed, tally.votes_for, rule.base, size)  # noqa: FBT003 - a field
+    return Verdict(False, reason, needed, tally.votes_for, rule.base, size)  # noqa: FBT003 - a field
 
 
 def may_doubt_quorum(*, counted: int | None, present: int) -> bool:
@@ -73,4 +81,9 @@ def result_of(verdict: Verdict) -> Result:
     """Return the result of a verdict on a question with the answers for, against and abstain."""
     if verdict.carried:
         return Result.CARRIED
-    return {Reason.NO_QUORUM: Result.NO_QUORUM, Reason.TIE: Result.TIE}.get(verdict.reason, Result.REJECTED)
+    undecided = {
+        Reason.NO_QUORUM: Result.NO_QUORUM,
+        Reason.TIE: Result.TIE,
+        Reason.URN_OVERFULL: Result.VOID,
+    }
+    return undecided.get(verdict.reason, Result.REJECTED)

@@ -16,6 +16,8 @@ from voting.services.elections import (
 from voting.services.erasure import forget_name, forget_participation
 from voting.services.hands import correct_slips, enter_slips, give_slip, open_by_hands
 from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
+from voting.services.papers import confirm_protocol, enter_protocol
+from voting.services.tellers import put_tellers_to_vote
 from voting.services.together import put_together, take_out
 from voting.services.voiding import challenge_result, void_poll
 
@@ -33,11 +35,13 @@ __all__ = [
     "challenge_result",
     "close_box",
     "close_poll",
+    "confirm_protocol",
     "correct_entry",
     "correct_slips",
     "count_quorum",
     "drop",
     "enter_ballots",
+    "enter_protocol",
     "enter_slips",
     "forget_name",
     "forget_participation",
@@ -47,6 +51,7 @@ __all__ = [
     "open_by_hands",
     "open_poll",
     "open_round",
+    "put_tellers_to_vote",
     "put_to_vote",
     "put_together",
     "renew_nominations",

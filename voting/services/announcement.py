@@ -115,6 +115,7 @@ def judge(poll: Poll, casting: str = "") -> Verdict | RoundOutcome:
             poll.quorum_needed, poll.present, poll.quorum_recount, assumed=bool(rule["quorum_assumed"])
         ),
         casting=casting,
+        is_void=box_of(poll).voids(poll),
     )
 
 
@@ -153,6 +154,7 @@ def decision_of(poll: Poll, verdict: Verdict | RoundOutcome) -> dict[str, Any]:
         "announced_at": _time(poll.announced_at),
         "ballots_root": poll.ballots_root,
     }
+    decision |= box_of(poll).record(poll)
     if isinstance(verdict, RoundOutcome):
         decision |= round_record(poll, verdict)
     if poll.method == Method.NAMED:

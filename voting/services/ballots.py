@@ -72,7 +72,7 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     """
     if poll.box != Poll.Box.REGISTER:
         return [_result(paper, "not_by_device", None) for paper in batch]
-    state, rule, offered, opened_at = _share_locked(poll)
+    state, rule, opened_at, offered = _share_locked(poll)
     voters, inside = _register(poll, {paper.participant for paper in batch})
     by_voter = _current_ballots(voter.pk for voter in voters.values())
     changes = may_change(Method(poll.method), rule["change_until"])
@@ -122,20 +122,20 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
     return done
 
 
-def _share_locked(poll: Poll) -> tuple[str, dict[str, Any], list[str], datetime]:
-    """Return the poll's state, frozen rule, what its ballots offer, and its opening.
+def _share_locked(poll: Poll) -> tuple[str, dict[str, Any], datetime, list[str]]:
+    """Return the poll's state, frozen rule and opening, and what its ballots offer.
 
     They are under a lock that only closing waits for.
     """
     if connection.vendor == "postgresql":
         locked = Poll.objects.raw(
-            "SELECT id, state, rule, options, opened_at FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk]
+            "SELECT id, state, rule, opened_at, options FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk]
         )
         (fresh,) = locked
     else:
-        fresh = Poll.objects.only("state", "rule", "options", "opened_at").get(pk=poll.pk)
+        fresh = Poll.objects.only("state", "rule", "opened_at", "options").get(pk=poll.pk)
     offered = [option["key"] for option in fresh.options] or fresh.rule["options"]
-    return fresh.state, fresh.rule, offered, fresh.opened_at
+    return fresh.state, fresh.rule, fresh.opened_at, offered
 
 
 def _register(poll: Poll, participants: set[UUID]) -> tuple[dict[UUID, Voter], set[UUID]]:

@@ -4,7 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from voting.models import HandTeller, Nominee, NonVoter, Outcome, Participation, Poll, Voter
+from voting.models import (
+    HandTeller,
+    Nominee,
+    NonVoter,
+    Outcome,
+    Participation,
+    Poll,
+    Teller,
+    Voter,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +41,7 @@ def forget_name(participant: "Participant") -> None:
         model.objects.filter(poll__meeting__in=meetings, participant=participant).update(
             name_in_office=ERASED, salt=ERASED
         )
+    Teller.objects.filter(list__meeting__in=meetings, participant=participant).update(name_in_office=ERASED)
     frozen = Outcome.objects.filter(poll__meeting__in=meetings, resolution__isnull=True)
     for outcome in frozen.select_for_update(of=("self",)):
         for vote in outcome.decision.get("named") or ():

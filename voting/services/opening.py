@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from voting import offers as voting_offers
+from voting.boxes import box_of
 from voting.electorate import register_lines, sealed_line
 from voting.models import NonVoter, Poll, Voter
 from voting.phrasing import reason_sentence
@@ -42,8 +43,8 @@ REASON_LENGTH = 1000
 class Asked:
     """How a question is put: way of voting (empty: as the rules say), box, options, why it was moved.
 
-    ``rule`` is what the frozen rule of an election says besides, ``note`` what the product itself adds to
-    the question.
+    ``note`` is what the product itself adds to the question, ``rule`` what the frozen rule of an election
+    says besides.
     """
 
     method: str = ""
@@ -65,7 +66,7 @@ def open_poll(
     ``named_vote_demanded``, ``secret_vote_demanded``,
     ``poll_open``, ``poll_not_announced``, ``not_consulted``, ``unknown_method``, ``method_not_offered``,
     ``named_vote_required``, ``secret_vote_required``, ``group_too_small_for_secret``,
-    ``secret_not_available``, ``may_not_open`` with the plugins' reasons.
+    ``papers_only_secret``, ``no_tellers``, ``may_not_open`` with the plugins' reasons.
     """
     return put_to_vote(
         agenda_item.meeting,
@@ -126,10 +127,11 @@ def open_question(
         raise _refused("unknown_question")
     poll = _asked(meeting, asks, item, about, asked.note or _reason(asks, asked))
     demanded = _demanded(item, poll.topic, asks, profile)
-    poll.method = _method(asked.method or demanded, poll.topic, len(voters.voters), profile).value
-    if demanded not in ("", poll.method):
+    method = _method(asked.method or demanded, poll.topic, len(voters.voters), profile)
+    if demanded not in ("", method.value):
         raise _refused(f"{demanded}_vote_demanded", "method")
-    poll.box, poll.options, poll.put_with = asked.box, list(asked.options), put_with
+    poll.method, poll.box = method.value, _box(asked.box, method)
+    poll.options, poll.put_with = list(asked.options), put_with
     poll.form = Poll.Form.OPTIONS if asked.options else Poll.Form.CHOICE
     poll.rule = frozen_rule(profile, poll.decision_type) | dict(asked.rule)
     return _opened(meeting, poll, voters, profile, actor=actor)
@@ -183,6 +185,9 @@ def _opened(
     # A recusal may have cost the quorum.
     if not poll.rule["quorum_assumed"] and poll.present < poll.quorum_needed:
         raise _refused("no_quorum")
+    reasons = box_of(poll).reasons(poll)
+    if reasons:
+        raise Refusal(reasons[0][0], reasons[0][1], reasons=[sentence for _code, sentence in reasons])
     objections = voting_offers.may_open_poll.objections(meeting.council, poll=poll)
     if objections:
         raise Refusal("may_not_open", objections[0], reasons=objections)
@@ -292,9 +297,16 @@ def _method(asked: str, topic: str, voters: int, profile: Profile) -> Method:
     if reasons:
         sentences = [reason_sentence(reason) for reason in reasons]
         raise Refusal(reasons[0], sentences[0], "method", reasons=sentences)
-    if method is Method.SECRET:
-        raise _refused("secret_not_available", "method")
     return method
+
+
+def _box(asked: str, method: Method) -> str:
+    """Return the box to use: a secret vote is held on paper, and only a secret one."""
+    if method is Method.SECRET:
+        return Poll.Box.PAPERS.value
+    if asked == Poll.Box.PAPERS:
+        raise _refused("papers_only_secret", "method")
+    return asked
 
 
 def _save(poll: Poll, voters: Register[UUID], names: Mapping[UUID, str]) -> None:

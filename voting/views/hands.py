@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from voting.forms import CorrectedFiguresForm, FiguresForm, TellersForm
+from voting.forms import CorrectedFiguresForm, FiguresForm, HandTellersForm
 from voting.models import Poll
 from voting.presenters.hands import HandsPresenter
 from voting.services import correct_slips, enter_slips, give_slip, open_by_hands
@@ -58,7 +58,7 @@ def open_hands(request: ParticipantRequest, item: UUID) -> HttpResponse:
         open_by_hands(agenda_item, tellers, actor=request.participant)
 
     address = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": agenda_item.meeting_id})
-    form = TellersForm(sent(request), members=members)
+    form = HandTellersForm(sent(request), members=members)
     return act_page(
         request, form, words, opened, fields={"tellers": "second"}, back=Back(address, _("The meeting"))
     )

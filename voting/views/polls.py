@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged, QuorumCounted
 from voting.models import Poll
+from voting.presenters.paper_vote import enters_protocol
 from voting.presenters.poll import PollPresenter
 from voting.presenters.receipt import receipt_of
 from voting.selectors import own_vote, poll_by_id, poll_to_vote_in, polls_of
@@ -37,7 +38,7 @@ from youth.selectors.people import audience_of
 from youth.selectors.repeats import stands_by_own_act
 from youth.web.joining import for_office, for_participants
 from youth.web.pagination import page_of
-from youth.web.refusals import CONFLICT, done_already, refusal_page
+from youth.web.refusals import CONFLICT, done_already, refusal_page, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
 
 
@@ -202,6 +203,10 @@ def _act(
     try:
         service()
     except Refusal as error:
+        if error.code == "no_tellers":
+            # The lawful way is on the next page: first the council elects who counts.
+            show_refusal(request, error)
+            return redirect("voting:tellers", council=request.council.slug, meeting=meeting)
         kind, family = wanted
         if stands_by_own_act(meeting_stream(meeting), request.participant, kind, family, **about):
             messages.info(request, done_already())
@@ -221,6 +226,7 @@ def _context(request: CouncilRequest, poll: Poll) -> dict[str, Any]:
         "audience": audience_of(participant, poll.council),
         "mine": mine,
         "receipt": receipt_of(poll, mine),
+        "enters_protocol": enters_protocol(poll, participant),
         "hides_meeting": not may("meeting.see", participant, poll.meeting),
     }
 

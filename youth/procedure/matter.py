@@ -124,16 +124,19 @@ def _after_result(matter: Matter) -> dict[MatterReason, bool]:
     return {
         MatterReason.REVOTE_NOT_IN_RULES: matter.revote != Revote.ONCE_ON_CHALLENGE,
         MatterReason.REVOTE_NOT_ANNOUNCED: not counted or counted[-1].state != "announced",
-        MatterReason.REVOTE_ALREADY_REPEATED: any(vote.is_repeat for vote in counted),
+        # What a void round asked has not been answered yet: the next one is its first vote.
+        MatterReason.REVOTE_ALREADY_REPEATED: sum(vote.result != "void" for vote in counted) > 1,
         MatterReason.REVOTE_TOO_LATE: matter.item != "under_way" or matter.moved_on,
     }
 
 
 def _repeat(matter: Matter) -> dict[MatterReason, bool]:
     counted = matter.counted
+    if counted and counted[-1].result == "void":
+        return {MatterReason.REVOTE_TOO_LATE: matter.item != "under_way"}
     return {
         **_after_result(matter),
-        MatterReason.REVOTE_NOT_CHALLENGED: bool(counted) and not counted[0].challenged,
+        MatterReason.REVOTE_NOT_CHALLENGED: not any(vote.challenged for vote in counted),
     }
 
 
