@@ -4,12 +4,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from tests.factories import Town, make_committee
-from tests.voting.scenes import item_under_way, vote
+from tests.voting.scenes import elected_tellers, item_under_way, vote
 from voting.models import Election, Outcome, Poll
+from voting.procedure.papers import Protocol
 from voting.services import (
     announce_poll,
     call_election,
     close_poll,
+    enter_protocol,
     nominate,
     open_round,
     renew_nominations,
@@ -219,3 +221,29 @@ def test_an_office_is_not_given_to_who_lost_the_seat_during_the_vote_and_the_res
     assert holders(town, "deputy_chair") == set()
     entry = JournalEntry.objects.get(kind="voting.candidates_elected")
     assert (entry.payload["elected"], entry.payload["entered"]) == ([str(town.members[3].pk)], [])
+
+
+def counted_on_paper(town: Town, election: Election, *, valid: int, **marks: int) -> Outcome:
+    """Hold a round on paper: the two tellers enter their protocol of so many valid ballots alike."""
+    tellers = elected_tellers(town, election.meeting)
+    poll = open_round(election, method="secret", actor=town.chair)
+    everything = dict.fromkeys((option["key"] for option in poll.options), 0) | marks
+    protocol = Protocol(issued=13, returned=13 - valid, in_urn=valid, valid=valid, options=everything)
+    for teller in tellers:
+        enter_protocol(poll, protocol, actor=teller)
+    close_poll(poll, actor=town.chair)
+    return announce_poll(poll, actor=town.chair)
+
+
+def test_the_chair_is_elected_in_secret_on_paper(town: Town):
+    outcome = counted_on_paper(town, called(town, 3, 4, office="chair"), valid=12, c1=11, c2=1)
+    assert (outcome.result, outcome.poll.box) == ("elected", "papers")
+    assert holders(town, "chair") == {town.members[3].pk}
+
+
+def test_several_places_are_filled_on_paper_where_each_member_has_as_many_votes(town: Town):
+    committee = make_committee(town.term)
+    election = called(town, 3, 4, 5, office="", committee=committee, places=2)
+    outcome = counted_on_paper(town, election, valid=13, c1=12, c2=11, c3=3)
+    assert outcome.decision["elected"] == ["c1", "c2"]
+    assert committee.memberships.count() == 2
