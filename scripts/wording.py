@@ -26,7 +26,9 @@ WORDS = {
 WORD = re.compile("|".join(rf"\b(?P<_{at}>{word})\b" for at, word in enumerate(WORDS)), re.IGNORECASE)
 # Terms that may contain a word, each with the reason.
 TERMS = {
-    r"\bstands?\s+for\s+election\b": "to be a candidate is called that",
+    r"\bstands?\s+(?:for|again|in\s+(?:one|the)\s+\w+|in\s+a\s+run-off)\b": "candidates do that",
+    r"\b(?:who|nobody|still|longer|not|those\s+who)[\s_]stands?\b": "likewise",
+    r"_stand_(?:again|alone)": "likewise",
     r"\bsubject\s+matter\b": "the term for what a text is about",
     r"\ball\s+or\s+nothing\b": "a property of transactions",
 }

@@ -101,7 +101,7 @@ def counted(act: QuorumCounted, entry: JournalEntry) -> str:
 
 @minutes.of(BallotsEntered)
 def entered(act: BallotsEntered, entry: JournalEntry) -> str:
-    """Return whose spoken votes were entered; how they voted is told with the result of a vote by name."""
+    """Return whose spoken votes were entered; how they voted is in the result of a vote by name."""
     return _("Spoken votes were entered at %(time)s: %(members)s.") % {
         "time": _time_of(entry),
         "members": _names(entry, act.participants),

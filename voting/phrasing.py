@@ -58,7 +58,7 @@ REASONS: dict[str, Promise] = {
     "not_together": gettext_lazy("This item is not voted on together with others."),
     "taken_out": gettext_lazy("Taken out of the vote on several items, as a member demanded."),
     "too_few_items": gettext_lazy("Choose at least two items."),
-    "item_done": gettext_lazy("One of these items has been dealt with or is under way."),
+    "item_done": gettext_lazy("This item has been dealt with."),
     "not_taken_up": gettext_lazy("A late item is put to the vote only after the council has taken it up."),
     "item_without_decision": gettext_lazy("On an item for information nothing is decided."),
     "recused_apart": gettext_lazy(
@@ -68,7 +68,6 @@ REASONS: dict[str, Promise] = {
     "unknown_question": gettext_lazy("There is no such question to put to the vote."),
     "unknown_election": gettext_lazy("There is no such election on this item."),
     "no_candidates": gettext_lazy("Nobody stands: nominate somebody first."),
-    "item_done": gettext_lazy("This item is over."),
     "unknown_office": gettext_lazy("The council does not elect this office."),
     "unknown_committee": gettext_lazy("There is no such committee in this term."),
     "places_number": gettext_lazy("So many places can't be filled in one election."),
@@ -98,7 +97,9 @@ REASONS: dict[str, Promise] = {
     ),
     "entered_like_this": gettext_lazy("This is the vote that is entered already."),
     "two_tellers": gettext_lazy("Choose two different members to count the hands."),
-    "teller_presides": gettext_lazy("Whoever presides does not count the hands: choose somebody else."),
+    "teller_presides": gettext_lazy(
+        "The member who presides does not count the hands: choose somebody else."
+    ),
     "hands_not_counted": gettext_lazy(
         "The hands are not counted yet: both tellers give their figures, and these have to be equal."
     ),
@@ -295,7 +296,7 @@ def election_threshold(rule: Mapping[str, Any], size: int, needed: int) -> str:
 def election_requirement(rule: Mapping[str, Any], snapshot: Mapping[str, int]) -> str:
     """Return what elects somebody in an open round, in words."""
     if rule["round"] == 2 and rule["second_round"] == "plurality":
-        return _("Elected is whoever has most votes.")
+        return _("Elected is the one with most votes.")
     if rule["base"] == "cast":
         top, bottom = rule["fraction"]
         if (top, bottom) == (1, 2) and rule["strict"]:

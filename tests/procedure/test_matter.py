@@ -130,7 +130,7 @@ def test_a_void_result_is_answered_by_another_round_until_one_decides():
     for votes in ((void,), (void, again), (void, again, again)):
         assert Matter(item="under_way", votes=votes).result == ""
         assert may(MatterAct.REPEAT, votes=votes)
-        # Also where the rules know no repeated vote, and after the tellers were elected anew.
+        # Also where the rules know no repeated vote, and after the tellers were elected again.
         assert may(MatterAct.REPEAT, votes=votes, revote="never", moved_on=True)
         assert reasons(MatterAct.REPEAT, votes=votes, item="done") == (MatterReason.REVOTE_TOO_LATE,)
         assert reasons(MatterAct.OPEN, votes=votes) == (MatterReason.ITEM_VOTED,)

@@ -153,7 +153,7 @@ class TestImpossibleSheets:
 
         assert protocol_faults(protocol, paper) == (Fault(AGAINST_ALL, FaultCode.MARKS_MORE_THAN_PAPERS),)
 
-    def test_whoever_is_against_all_has_marked_nobody(self):
+    def test_a_paper_against_all_marks_nobody(self):
         paper = PaperForm(5, ("a", "b"), marks=2, against_all=True)
         protocol = Protocol(5, 0, 5, 5, 0, 0, {"a": 5, "b": 1, AGAINST_ALL: 1})
 

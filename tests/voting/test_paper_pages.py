@@ -55,7 +55,7 @@ class TestWhoComesHere:
 
         assert signed_in(elected[0]).get(page(town, open_one)).status_code == 404
 
-    def test_a_voter_is_told_to_vote_on_paper(self, town, poll):
+    def test_a_voter_reads_that_the_vote_is_on_paper(self, town, poll):
         answer = signed_in(town.members[5]).get(page(town, poll, "voting:detail"))
 
         assert "You vote on paper" in text(answer)

@@ -32,7 +32,7 @@ def printed(
 
 
 def papers_in(pdf: bytes) -> list[str]:
-    """Return the text of each paper; whatever would stand outside them fails."""
+    """Return the text of each paper; any text outside them fails."""
     *papers, rest = text_of(pdf).split(FOOT)
     assert rest == ""
     return papers

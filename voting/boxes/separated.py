@@ -123,7 +123,7 @@ def sheets(box: Box) -> list[OpenedSheet]:
 
 
 def sheet_with(box: Box, receipt: str) -> OpenedSheet | None:
-    """Return the sheet that a receipt names, None where there is none, or nothing is shown."""
+    """Return the sheet that a receipt names, None where there is none, and before any is shown."""
     if not is_shown(box):
         return None
     wanted = "".join(one for one in receipt.upper() if one.isalnum())

@@ -19,7 +19,7 @@ NARROW, TALL = 60, 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedPaper:
-    """What stands on each paper.
+    """What each paper says.
 
     ``language`` is the council's, ``asked_in`` the one of the question. ``options`` are the labels beside
     the boxes, in their order; at most ``marks`` of them may be marked.

@@ -18,7 +18,7 @@ NAMELESS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedProtocol:
-    """What stands on the protocol; ``options`` maps the key of each option to its label."""
+    """What the protocol says; ``options`` maps the key of each option to its label."""
 
     council: str
     language: str

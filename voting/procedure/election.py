@@ -38,9 +38,9 @@ class ElectionReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ElectionRule:
-    """Whoever is elected needs more than (strict) or at least ``fraction`` of ``base``.
+    """Who is elected needs more than (strict) or at least ``fraction`` of ``base``.
 
-    ``Base.CAST`` are the valid ballots. ``second_round`` says whether the threshold holds there too.
+    ``Base.CAST`` are the valid ballots. with ``second_round`` the threshold holds there too.
     """
 
     base: Base

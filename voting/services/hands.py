@@ -32,7 +32,7 @@ REASON_LENGTH = 300
 def open_by_hands(agenda_item: "AgendaItem", tellers: Sequence[UUID], *, actor: "Participant") -> Poll:
     """Put the draft decision to the vote by show of hands, counted by two members who are present.
 
-    Whoever presides counts nothing. Raises ``Refusal`` as ``open_poll``, and ``two_tellers``,
+    The member who presides counts nothing. Raises ``Refusal`` as ``open_poll``, and ``two_tellers``,
     ``teller_presides``, ``teller_not_present``.
     """
     require("voting.run_poll", actor, agenda_item)

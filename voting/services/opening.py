@@ -43,7 +43,7 @@ REASON_LENGTH = 1000
 class Asked:
     """How a question is put: way of voting (empty: as the rules say), box, options, why it was moved.
 
-    ``note`` is what the product itself adds to the question, ``rule`` what the frozen rule of an election says
+    ``note`` is what the product itself adds to the question, ``rule`` what an election's frozen rule has
     besides.
     """
 

@@ -48,7 +48,7 @@ def open_hands(request: ParticipantRequest, item: UUID) -> HttpResponse:
     )
     words = Words(
         heading=_("Vote by show of hands"),
-        lead=_("Two members count, each alone. Whoever presides does not count."),
+        lead=_("Two members count, each alone. The member who presides does not count."),
         action=_("Open the vote"),
         done=_("The vote is open."),
     )

@@ -242,7 +242,7 @@ VALUES: dict[str, Word] = {
     "DecisionType.close_debate": pgettext_lazy("rule", "majority for closing the debate"),
     "DecisionType.election": pgettext_lazy("rule", "majority for an election"),
     "SecondRound.threshold": pgettext_lazy("rule", "with as many votes as the first"),
-    "SecondRound.plurality": pgettext_lazy("rule", "whoever has most votes"),
+    "SecondRound.plurality": pgettext_lazy("rule", "the one with most votes"),
 }
 TOPICS: dict[str, Word] = {
     "budget": pgettext_lazy("rule", "budget"),

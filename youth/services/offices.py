@@ -70,7 +70,7 @@ def elect_to_office(
     actor: Actor,
     cause: JournalEntry,
 ) -> Office | None:
-    """Give an office to who was elected, from the moment of ``cause``; whoever held it alone leaves it.
+    """Give an office to who was elected, from the moment of ``cause``; who held it alone leaves it.
 
     The vote permitted it; its consequences need no further permission. Who holds the office already keeps
     it. Returns None where it can't be given any more: the seat ended, or the participant left, while the
@@ -189,7 +189,7 @@ def _write_end(
 
 
 def _can_hold(council: Council, participant: Participant, role: str, at: datetime) -> bool:
-    """Return whether a participant may hold an office from ``at`` on, whoever else holds it."""
+    """Return whether a participant may hold an office from ``at`` on; others may hold it too."""
     try:
         refuse_outsider(council, participant)
     except Refusal:
