@@ -107,7 +107,7 @@ def poll_to_vote_in(council: "Council", pk: UUID) -> Poll | None:
 def _to_vote_in() -> QuerySet[Poll]:
     council, pk = Blank("council", BigIntegerField()), Blank("pk", UUIDField())
     polls = Poll.objects.filter(council=council, pk=pk, meeting__isnull=False).order_by()
-    read = polls.only("council", "meeting", "state", "method", "language")
+    read = polls.only("council", "meeting", "state", "method", "language", "box", "put_with")
     return read.annotate(is_public=F("meeting__is_public"))
 
 
