@@ -50,13 +50,15 @@ def open_term(
         raise Refusal("ends_before_start", _("The term must end after it starts."), "ends_on")
     document, length_reason = clean_document(document), plain_line(length_reason)[:300]
     row = locked(council)
-    ends_on, length_reason = _length(row, starts_on, ends_on, length_reason)
+    by_rule = _end_by_rule(row, starts_on)
+    ends_on = ends_on or by_rule
     if row.terms.filter(number=number).exists():
         raise Refusal("term_exists", _("There is already a term with this number."), "number")
     starts_at, ends_at = start_of_day(row, starts_on), start_of_day(row, ends_on) if ends_on else None
     if row.terms.overlapping(starts_at, ends_at).exists():
         message = _("These days belong to an existing term. End that one first.")
         raise Refusal("terms_overlap", message, "starts_on")
+    length_reason = _reason_of_length(ends_on, by_rule, length_reason)
     seats = profile_of(row, starts_at).body.seats.value
     term = Term.objects.create(
         council=row,
@@ -80,19 +82,23 @@ def open_term(
     return term
 
 
-def _length(council: Council, starts_on: date, ends_on: date | None, reason: str) -> tuple[date | None, str]:
-    """Return the end of a term and why it differs from the rules; the reason is empty where it does not."""
+def _end_by_rule(council: Council, starts_on: date) -> date | None:
+    """Return the end that a youth council's rules give a term, None for a municipal council."""
     if council.kind != Council.Kind.YOUTH:
-        return ends_on, ""
+        return None
     months = profile_of(council, start_of_day(council, starts_on)).member.term_months.value
-    by_rule = months_later(starts_on, months)
-    if ends_on in (None, by_rule):
-        return by_rule, ""
+    return months_later(starts_on, months)
+
+
+def _reason_of_length(ends_on: date | None, by_rule: date | None, reason: str) -> str:
+    """Return why a term ends otherwise than by the rules, empty where it does not; refuse one without."""
+    if by_rule in (None, ends_on):
+        return ""
     if not reason:
         message = _("By the rules the term ends before %(end)s. Say why it is to end on another day.")
         end = {"end": date_format(by_rule, "DATE_FORMAT")}
         raise Refusal("length_differs", message % end, "length_reason")
-    return ends_on, reason
+    return reason
 
 
 @transaction.atomic
