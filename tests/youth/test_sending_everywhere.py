@@ -60,6 +60,8 @@ WHY = {
     "voting:announce": "one outcome per vote",
     "voting:repeat": "one unfinished vote per item",
     "voting:put": TAKEN_ONCE,
+    "voting:together": TAKEN_ONCE,
+    "voting:take_out": "changes a row",
     "voting:void": TAKEN_ONCE,
     "voting:challenge_result": TAKEN_ONCE,
     "proposals:move_amendment": TAKEN_ONCE,

@@ -123,6 +123,7 @@ NOBODY = {
     "proposals.amendment_decided": COURSE,
     "proposals.amendment_moved": COURSE,
     "proposals.amendment_withdrawn": COURSE,
+    "voting.item_taken_out": COURSE,
     "voting.poll_voided": COURSE,
     "voting.election_called": COURSE,
     "voting.candidate_nominated": COURSE,
