@@ -239,14 +239,20 @@ def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.Meetin
 
 
 @hooks.slot.at("agenda_item.below")
-def amendments(council: "Council", request: "HttpRequest | None", subject: "AgendaItem") -> str | None:
-    """Show the amendments to the item under way, and the way to enter one."""
+def amendments(council: "Council", subject: "AgendaItem") -> str | None:
+    """Show the amendments to the item under way."""
     lines = amendment_lines(subject)
-    may_enter = may("proposals.enter_amendment", getattr(request, "participant", None), subject)
-    if not lines and not may_enter:
+    return render_to_string("proposals/_amendments.html", {"lines": lines}) if lines else None
+
+
+@hooks.slot.at("agenda_item.actions")
+def amendment_actions(council: "Council", request: "HttpRequest | None", subject: "AgendaItem") -> str | None:
+    """Offer the chair's table to enter amendments, and to withdraw those that await their vote."""
+    if not may("proposals.enter_amendment", getattr(request, "participant", None), subject):
         return None
-    context = {"council": council, "item": subject, "lines": lines, "may_enter": may_enter}
-    return render_to_string("proposals/_amendments.html", context, request)
+    lines = [line for line in amendment_lines(subject) if line.amendment.state == "moved"]
+    context = {"council": council, "item": subject, "lines": lines}
+    return render_to_string("proposals/_amendment_actions.html", context, request)
 
 
 @youth_offers.agenda_changed.register
