@@ -9,6 +9,7 @@ from django.db.models import CharField, JSONField, TextField, UUIDField
 
 from cms.forms import ContactForm
 from proposals import services as proposals
+from proposals.services.amending import move_amendment, withdraw_amendment
 from tests.decisions import carried
 from tests.factories import make_committee, make_participant, make_town
 from tests.youth.meetings.scenes import at_item, opened
@@ -18,7 +19,10 @@ from voting.services import (
     cast_ballots,
     challenge_result,
     close_poll,
+    correct_entry,
+    enter_ballots,
     nominate,
+    open_by_hands,
     open_poll,
     put_tellers_to_vote,
     void_poll,
@@ -84,7 +88,18 @@ PROGRAMS = {
         "stream",
     ),
     *("received_number", "resolution_designation", "code_hash", "address_digest", "confirmation_hash"),
-    *("link_digest", "change", "point", "consequence", "matter", "options", "figures"),
+    *(
+        "link_digest",
+        "change",
+        "point",
+        "consequence",
+        "matter",
+        "options",
+        "figures",
+        "about",
+        "seal",
+        "counts",
+    ),
     *("token_hash", "calendar", "error", "listener", "name", "holder", "kind", "cause_stream", "payload"),
     *("payload_digest", "previous_digest", "purpose", "method", "reply_to", "email", "password", "reason"),
     *("owner", "token", "public_key"),
@@ -158,6 +173,16 @@ def house(db: None) -> None:
     town.youth.refresh_from_db()
     opened_on = today_in(other)
     term = open_term(other, 1, opened_on, document=TRICK, actor=OPERATOR)
+    later = opened_on + timedelta(days=9000)
+    open_term(
+        town.youth,
+        9,
+        later,
+        ends_on=later + timedelta(days=9),
+        length_reason=TRICK,
+        document=TRICK,
+        actor=OPERATOR,
+    )
     end_term(term, opened_on + timedelta(days=9), document=TRICK, actor=OPERATOR)
     committee = create_committee(town.term, "budget", names={"bg": TRICK, "en": TRICK}, actor=OPERATOR)
     sits = add_committee_member(committee, town.members[0], clock.now(), document=TRICK, actor=OPERATOR)
@@ -278,9 +303,15 @@ def hold_meeting(town) -> None:
     tellers = put_tellers_to_vote(item.meeting, town.members[3:5], actor=town.chair)
     void_poll(tellers, reason=TRICK, actor=town.chair)
     void_poll(open_poll(item, actor=town.chair), reason=TRICK, actor=town.chair)
+    hands = open_by_hands(item, [one.pk for one in town.members[2:4]], actor=town.chair)
+    void_poll(hands, reason=TRICK, actor=town.chair)
+    amendment = {"change": "add", "text": TRICK, "mover": town.members[2], "actor": town.chair}
+    withdraw_amendment(move_amendment(item, **amendment), actor=town.chair)
     poll = open_poll(item, method="named", actor=town.chair)
-    cast_ballots(poll, [BallotPaper(member.pk, "for") for member in town.members[:4]])
+    cast_ballots(poll, [BallotPaper(member.pk, "for") for member in town.members[:3]])
+    enter_ballots(poll, {town.members[3].pk: "for"}, actor=town.chair)
     close_poll(poll, actor=town.chair)
+    correct_entry(poll, town.members[3].pk, "against", reason=TRICK, actor=town.chair)
     announce_poll(poll, actor=town.chair)
     challenge_result(poll, reason=TRICK, actor=town.members[2])
     adopt_resolution(agenda_item=first, decision=carried(), actor=town.chair)

@@ -183,12 +183,10 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
 
 
 @hooks.slot.at("meeting.now")
-def elections_now(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str | None:
+def elections_now(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str:
     """Lead to the elections on the item under way."""
-    elections = elections_under_way(subject)
-    if not elections:
-        return None
-    return render_to_string("voting/_elections.html", {"council": council, "elections": elections}, request)
+    context = {"council": council, "elections": elections_under_way(subject)}
+    return render_to_string("voting/_elections.html", context, request)
 
 
 @hooks.slot.at("meeting.actions")

@@ -25,7 +25,7 @@ def test_our_own_plugins_load_tags_that_are_public(name):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("{% load i18n meetings %}", ["templates/board/list.html: meetings"]),
+        ("{% load i18n rules %}", ["templates/board/list.html: rules"]),
         ("{% load show_picture from pictures %}", ["templates/board/list.html: pictures"]),
         ("{% load i18n charts plugins live sending %}", []),
     ],

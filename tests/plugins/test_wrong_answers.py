@@ -31,7 +31,7 @@ from voting import offers as voting_offers
 from voting.models import Ballot
 from youth import offers as youth_offers
 from youth.journal.models import JournalEntry
-from youth.models import Meeting, Minutes, Resolution
+from youth.models import Meeting, Minutes, Resolution, RuleChange
 
 
 class _Unreadable:
@@ -213,8 +213,12 @@ def test_every_page_answers_and_each_failure_is_counted_against_the_plugin(town,
 def test_every_contribution_is_asked_for_somewhere_and_left_out_where_it_crashes(town, pages, override_hook):
     pages |= {
         "desk": (town.secretary.user, f"/bg/c/{town.youth.slug}/desk/"),
+        "change of the rules": (town.secretary.user, f"/bg/c/{town.youth.slug}/rules/change/"),
         "open data": (None, f"/bg/c/{town.youth.slug}/open-data/"),
     }
+    RuleChange.objects.create(
+        council=town.youth, facts={"vote.default": {"value": "named", "source": "art. 1"}}
+    )
     contributions = hooks_of(Contribution)
     for hook in contributions.values():
         override_hook("dummy", hook, raising)

@@ -70,6 +70,13 @@ def test_who_has_more_than_half_of_all_seats_holds_the_office_from_the_announcem
     assert election.nominees.get(participant=town.members[3]).elected_in == outcome.poll
 
 
+def test_the_rules_say_how_many_votes_elect(town: Town):
+    town.youth.rules_overrides = {"majority.election": {"base": "present", "fraction": "1/2", "strict": True}}
+    town.youth.save()
+
+    assert held(town, called(town, 3, 4), 7, 6).carried
+
+
 def test_a_new_chair_takes_the_office_from_the_one_before(town: Town):
     town.youth.rules_overrides = {"vote.secret_required_for": []}
     town.youth.save()

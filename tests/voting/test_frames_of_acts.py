@@ -8,7 +8,7 @@ from proposals.models import Amendment
 from proposals.services.amending import move_amendment, withdraw_amendment
 from tests.factories import Town
 from tests.replay import assert_frames_refresh, replays
-from tests.voting.scenes import cast, elected_tellers, item_under_way, opened_poll
+from tests.voting.scenes import cast, elected_tellers, item_under_way, opened_poll, vote
 from tests.voting.test_constituent import constituent
 from tests.voting.test_frames import clients, meeting_page  # noqa: F401 - a fixture
 from tests.voting.test_motions import POINTS, WON, between_items
@@ -36,7 +36,8 @@ from voting.services import (
 from voting.services.demands import demand_method
 from youth.journal.streams import meeting_stream
 from youth.models import Meeting
-from youth.services.agenda import add_item
+from youth.services.agenda import add_item, start_item
+from youth.services.meetings import open_meeting
 from youth.services.presiding import name_eldest
 
 WHY = "Отворено е по погрешка."
@@ -182,9 +183,16 @@ def test_an_election_is_called_and_somebody_elected(town: Town, follow):
 
 
 @replays("youth.eldest_presides", "youth.presiding_ended")
-def test_the_eldest_presides_until_the_chair_takes_over(town: Town, follow):
-    meeting = constituent(town)
-    follow(meeting, lambda: name_eldest(meeting, town.members[5], actor=town.secretary))
+def test_the_eldest_presides_until_the_elected_chair_takes_over(town: Town, follow):
+    meeting, eldest = constituent(town), town.members[5]
+    follow(meeting, lambda: name_eldest(meeting, eldest, actor=town.secretary))
+    opened = open_meeting(Meeting.objects.get(pk=meeting.pk), actor=eldest)
+    item = start_item(opened.agenda_items.get(), actor=eldest)
+    nominate(call_election(item, office="chair", actor=town.secretary), town.members[2], actor=eldest)
+    poll = open_round(Election.objects.get(), actor=eldest)
+    vote(poll, town.members[:12], poll.options[0]["key"])
+    close_poll(poll, actor=eldest)
+    follow(opened, lambda: announce_poll(poll, actor=eldest))
 
 
 @replays("voting.method_demanded")

@@ -12,6 +12,7 @@ from plugins.hooks import SubjectSummary
 from tests.decisions import carried, rows_of
 from tests.factories import Town
 from tests.youth.meetings import scenes
+from youth import clock
 from youth.journal.kinds import act_of
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream

@@ -108,7 +108,7 @@ ELSEWHERE = {
     "voting.Challenge.participant": "the minutes say who challenged which result, and why",
     "voting.MethodDemand.participant": "the minutes say who demanded which way of voting",
     "voting.Nominee.participant": "the minutes say who stood for what",
-    "voting.Participation.participant": "the opinion polls that somebody answered are listed by voting itself",
+    "voting.Participation.participant": "the opinion polls that somebody answered are listed",
     "voting.Teller.participant": "the minutes say who counted the papers",
     "youth.Meeting.eldest": "the minutes say who presided as the eldest",
     "voting.HandTeller.participant": "the minutes say who counted the hands",

@@ -1,0 +1,314 @@
+"""Any course of a meeting: no dead end and no two truths about an item, in whatever order people press.
+
+Random lawful and unlawful acts are done on meeting, agenda, hall and votes; a refusal is an answer. After
+each the truths hold, and from where it ended there is a lawful way to a meeting that is over.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from proposals.models import Amendment
+from proposals.services.amending import move_amendment, withdraw_amendment
+from tests.factories import Town, let_in, make_town
+from tests.youth.meetings.scenes import convened
+from voting.models import Outcome, Poll
+from voting.services import (
+    announce_poll,
+    challenge_quorum,
+    challenge_result,
+    close_poll,
+    count_quorum,
+    enter_ballots,
+    open_poll,
+    put_to_vote,
+    put_together,
+    repeat_poll,
+    take_out,
+    void_poll,
+)
+from voting.services.ballots import BallotPaper, cast_ballots
+from youth import clock
+from youth.models import AgendaItem, Meeting, Resolution
+from youth.procedure.matter import DECIDING, WON
+from youth.refusals import Refusal
+from youth.services.agenda import add_item, finish_item, postpone_item, start_item, withdraw_item
+from youth.services.attendance import enter_hall, leave_hall
+from youth.services.lost_quorum import end_without_quorum, wait_for_quorum
+from youth.services.meetings import (
+    cancel_meeting,
+    close_meeting,
+    open_meeting,
+    resume_meeting,
+    suspend_meeting,
+)
+from youth.services.recusals import declare_recusal
+
+OVER = {Meeting.State.CLOSED, Meeting.State.CANCELLED}
+MOTIONS = ("youth.adopt_agenda", "youth.postpone_item", "youth.take_up_item", "youth.close_session")
+# A course that fails is shown as it was found: shortening it takes minutes.
+FOUND = (Phase.explicit, Phase.reuse, Phase.generate)
+# More than any way to the end needs.
+MOST_STEPS = 40
+
+places = st.integers(0, 4)
+people = st.integers(0, 12)
+choices = st.sampled_from(["for", "against", "abstain"])
+
+
+class AnyCourse(RuleBasedStateMachine):
+    """A meeting of thirteen members with three items, and everything that people can press."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.town: Town = make_town()
+        self.moment = clock.now()
+        meeting = convened(self.town, "Осветление", "Пейки", "Липи")
+        let_in(meeting, *self.town.members)
+        self.pk = meeting.pk
+        self.open_the_meeting()
+
+    def teardown(self) -> None:
+        """Come to a lawful end, then forget the town."""
+        try:
+            self.come_to_an_end()
+        finally:
+            transaction.set_rollback(rollback=True)
+            self.atomic.__exit__(None, None, None)
+
+    @property
+    def meeting(self) -> Meeting:
+        return Meeting.objects.select_related("council", "term").get(pk=self.pk)
+
+    def item(self, place: int) -> AgendaItem | None:
+        items = list(
+            AgendaItem.objects.filter(meeting=self.pk).select_related("meeting").order_by("position")
+        )
+        return items[place] if place < len(items) else None
+
+    def poll(self, place: int = 0) -> Poll | None:
+        polls = list(Poll.objects.filter(meeting=self.pk).order_by("-opened_at", "-pk"))
+        return polls[place] if place < len(polls) else None
+
+    def attempt(self, act: Callable[[], object]) -> bool:
+        """Do an act at the present moment; return whether it was not refused."""
+        self.moment += timedelta(minutes=1)
+        try:
+            with transaction.atomic(), clock.standing_at(self.moment):
+                act()
+        except (Refusal, PermissionDenied):
+            return False
+        return True
+
+    @rule()
+    def open_the_meeting(self) -> None:
+        self.attempt(lambda: open_meeting(self.meeting, actor=self.town.chair))
+
+    @rule()
+    def suspend(self) -> None:
+        self.attempt(lambda: suspend_meeting(self.meeting, actor=self.town.chair))
+
+    @rule()
+    def resume(self) -> None:
+        self.attempt(lambda: resume_meeting(self.meeting, actor=self.town.chair))
+
+    @rule()
+    def close_the_meeting(self) -> None:
+        self.attempt(lambda: close_meeting(self.meeting, actor=self.town.chair))
+
+    @rule()
+    def wait(self) -> None:
+        self.attempt(lambda: wait_for_quorum(self.meeting, actor=self.town.chair))
+
+    @rule(hours=st.integers(0, 2))
+    def end_for_want_of_a_quorum(self, hours: int) -> None:
+        self.moment += timedelta(hours=hours)
+        self.attempt(lambda: end_without_quorum(self.meeting, actor=self.town.chair))
+
+    @rule(who=people)
+    def come_in(self, who: int) -> None:
+        member = self.town.members[who]
+        self.attempt(lambda: enter_hall(self.meeting, participant=member, actor=self.town.secretary))
+
+    @rule(first=people, how_many=st.integers(1, 5))
+    def leave(self, first: int, how_many: int) -> None:
+        for member in self.town.members[first : first + how_many]:
+            self.attempt(
+                lambda one=member: leave_hall(self.meeting, participant=one, actor=self.town.secretary)
+            )
+
+    @rule(place=places, act=st.sampled_from([start_item, finish_item, postpone_item, withdraw_item]))
+    def move_an_item(self, place: int, act: Callable[..., object]) -> None:
+        if item := self.item(place):
+            self.attempt(lambda: act(item, actor=self.town.chair))
+
+    @rule()
+    def bring_a_late_item(self) -> None:
+        self.attempt(lambda: add_item(self.meeting, title="Спешно", actor=self.town.secretary))
+
+    @rule(place=places, who=people)
+    def declare_a_conflict(self, place: int, who: int) -> None:
+        if item := self.item(place):
+            member = self.town.members[who]
+            self.attempt(
+                lambda: declare_recusal(item, participant=member, ground="own", actor=self.town.secretary)
+            )
+
+    @rule(place=places, method=st.sampled_from(["", "open", "named"]))
+    def open_a_vote(self, place: int, method: str) -> None:
+        if item := self.item(place):
+            self.attempt(lambda: open_poll(item, method=method, actor=self.town.chair))
+
+    @rule(name=st.sampled_from(MOTIONS), place=places)
+    def put_a_motion(self, name: str, place: int) -> None:
+        about = str(item.pk) if (item := self.item(place)) else ""
+        self.attempt(lambda: put_to_vote(self.meeting, name, about=about, actor=self.town.chair))
+
+    @rule(chosen=st.sets(places, min_size=1, max_size=3))
+    def put_items_together(self, chosen: set[int]) -> None:
+        items = [item for place in sorted(chosen) if (item := self.item(place))]
+        self.attempt(lambda: put_together(self.meeting, items, actor=self.town.chair))
+
+    @rule(place=places)
+    def take_an_item_out(self, place: int) -> None:
+        if poll := self.poll(place):
+            self.attempt(lambda: take_out(poll, actor=self.town.member))
+
+    @rule(place=places, change=st.sampled_from(["delete", "add"]))
+    def move_an_amendment(self, place: int, change: str) -> None:
+        if item := self.item(place):
+            point = item.points[0]["id"] if item.points and change == "delete" else ""
+            text = "" if change == "delete" else "Да се добави."
+            facts = {"change": change, "point": point, "text": text, "mover": self.town.member}
+            self.attempt(lambda: move_amendment(item, **facts, actor=self.town.secretary))
+
+    @rule()
+    def vote_on_an_amendment(self) -> None:
+        if amendment := self.waiting_amendment():
+            item = amendment.agenda_item
+            put = {"item": item, "about": str(amendment.pk), "actor": self.town.chair}
+            self.attempt(lambda: put_to_vote(self.meeting, "proposals.amend", **put))
+
+    @rule(first=people, how_many=st.integers(1, 13), choice=choices)
+    def vote(self, first: int, how_many: int, choice: str) -> None:
+        if poll := self.poll():
+            papers = [BallotPaper(one.pk, choice) for one in self.town.members[first : first + how_many]]
+            self.attempt(lambda: cast_ballots(poll, papers))
+
+    @rule(who=people, choice=choices)
+    def enter_a_spoken_vote(self, who: int, choice: str) -> None:
+        if poll := self.poll():
+            spoken = {self.town.members[who].pk: choice}
+            self.attempt(lambda: enter_ballots(poll, spoken, actor=self.town.secretary))
+
+    @rule(place=places, act=st.sampled_from([close_poll, announce_poll, repeat_poll, count_quorum]))
+    def go_on_with_a_vote(self, place: int, act: Callable[..., object]) -> None:
+        if poll := self.poll(place):
+            self.attempt(lambda: act(poll, actor=self.town.chair))
+
+    @rule(place=places)
+    def void_a_vote(self, place: int) -> None:
+        if poll := self.poll(place):
+            self.attempt(lambda: void_poll(poll, reason="Грешка.", actor=self.town.chair))
+
+    @rule(place=places)
+    def doubt_a_vote(self, place: int) -> None:
+        if poll := self.poll(place):
+            self.attempt(lambda: challenge_quorum(poll, actor=self.town.member))
+            self.attempt(lambda: challenge_result(poll, reason="Преброено е зле.", actor=self.town.member))
+
+    def waiting_amendment(self) -> Amendment | None:
+        waiting = Amendment.objects.filter(agenda_item__meeting=self.pk, state="moved")
+        return waiting.select_related("agenda_item__meeting").order_by("-number").first()
+
+    @invariant()
+    def numbers_are_given_once(self) -> None:
+        numbers = list(Resolution.objects.filter(meeting=self.pk).values_list("number", flat=True))
+        assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+    @invariant()
+    def each_item_has_one_truth(self) -> None:
+        for item in AgendaItem.objects.filter(meeting=self.pk):
+            outcomes = Outcome.objects.filter(poll__agenda_item=item, poll__question="main")
+            decided = [
+                one.result
+                for one in outcomes.order_by("poll__opened_at", "poll__pk")
+                if one.result in DECIDING
+            ]
+            resolution = item.resolutions.first()
+            assert (resolution is not None and resolution.annulled_by_vote is None) == bool(
+                decided and decided[-1] in WON
+            )
+            assert len(decided) <= 2
+            if item.state in {"postponed", "withdrawn", "interrupted", "not_reached"}:
+                assert not decided
+
+    @invariant()
+    def one_vote_is_taken_at_a_time(self) -> None:
+        taken = Poll.objects.filter(meeting=self.pk, state__in=["open", "closed"], put_with=None)
+        assert taken.count() <= 1
+        if self.meeting.state != Meeting.State.OPEN:
+            assert not taken.exists()
+
+    def come_to_an_end(self) -> None:
+        """Take the first step that is lawful, again and again, until the meeting is over."""
+        for _step in range(MOST_STEPS):
+            if self.meeting.state in OVER:
+                return
+            assert any(self.attempt(step) for step in self.steps_to_the_end()), f"stuck: {self.meeting.state}"
+        raise AssertionError("the meeting does not come to an end")
+
+    def steps_to_the_end(self) -> list[Callable[[], object]]:
+        chair, meeting = self.town.chair, self.meeting
+        poll = Poll.objects.filter(meeting=self.pk, state__in=["open", "closed"], put_with=None).first()
+        item = AgendaItem.objects.filter(meeting=self.pk, state="under_way").select_related("meeting").first()
+        steps: list[Callable[[], object]] = []
+        if poll is not None:
+            steps.append(lambda: void_poll(poll, reason="Край.", actor=chair))
+        if (amendment := self.waiting_amendment()) is not None:
+            steps.append(lambda: withdraw_amendment(amendment, actor=self.town.secretary))
+        if item is not None and meeting.state == Meeting.State.OPEN:
+            steps.append(lambda: finish_item(item, actor=chair))
+        return [
+            *steps,
+            lambda: close_meeting(meeting, actor=chair),
+            lambda: cancel_meeting(meeting, actor=chair),
+            lambda: end_without_quorum(meeting, actor=chair),
+            lambda: wait_for_quorum(meeting, actor=chair),
+            self.later,
+        ]
+
+    def later(self) -> None:
+        """Let the time to wait go by, and the hour of the meeting."""
+        self.moment += timedelta(hours=2)
+
+
+def walk(courses: int, steps: int) -> None:
+    """Try so many courses of so many steps at most."""
+    found = settings(
+        max_examples=courses,
+        stateful_step_count=steps,
+        deadline=None,
+        phases=FOUND,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(AnyCourse, settings=found)
+
+
+@pytest.mark.django_db
+def test_any_course_comes_to_an_end_with_one_truth_of_each_item() -> None:
+    walk(8, 25)
+
+
+@pytest.mark.django_db
+@pytest.mark.long
+def test_many_courses_come_to_an_end() -> None:
+    walk(200, 60)
