@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
-from proposals.models import Proposal
+from proposals.models import Amendment, Proposal
 from proposals.presenters.amendments import amendment_lines
 from proposals.presenters.cards import newest_proposals
 from proposals.presenters.desk import tiles_of
@@ -45,8 +45,11 @@ from proposals.workflow import State
 from youth import clock
 from youth import offers as youth_offers
 from youth.policies import may
+from youth.procedure.matter import MatterAct
+from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
+from youth.services.meetings import matter_refusal, step_refusal
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -239,14 +242,22 @@ def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.Meetin
 
 
 @hooks.slot.at("agenda_item.below")
-def amendments(council: "Council", request: "HttpRequest | None", subject: "AgendaItem") -> str | None:
-    """Show the amendments to the item under way, and the way to enter one."""
+def amendments(council: "Council", subject: "AgendaItem") -> str | None:
+    """Show the amendments to the item under way, the same to everybody."""
     lines = amendment_lines(subject)
-    may_enter = may("proposals.enter_amendment", getattr(request, "participant", None), subject)
-    if not lines and not may_enter:
+    return render_to_string("proposals/_amendments.html", {"lines": lines}) if lines else None
+
+
+@hooks.slot.at("agenda_item.actions")
+def amendment_buttons(council: "Council", request: "HttpRequest | None", subject: "AgendaItem") -> str | None:
+    """Let the chair's table enter and withdraw amendments, until the draft decision is put to the vote."""
+    if not may("proposals.enter_amendment", getattr(request, "participant", None), subject):
         return None
-    context = {"council": council, "item": subject, "lines": lines, "may_enter": may_enter}
-    return render_to_string("proposals/_amendments.html", context, request)
+    if step_refusal(subject.meeting, StepName.CLOSE_ITEM) or matter_refusal(MatterAct.AMEND, subject):
+        return None
+    waiting = [line for line in amendment_lines(subject) if line.amendment.state == Amendment.State.MOVED]
+    context = {"council": council, "item": subject, "lines": waiting}
+    return render_to_string("proposals/_amendment_buttons.html", context, request)
 
 
 @youth_offers.agenda_changed.register

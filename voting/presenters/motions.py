@@ -45,6 +45,12 @@ def motions_of(meeting: "Meeting") -> list[Motion]:
     return sorted(found, key=lambda motion: bool(motion.reasons))
 
 
+def motions_on(item: "AgendaItem", question: str) -> list[Motion]:
+    """Return the motions with this question that can be put on the item under way now."""
+    found = [_motion(item.meeting, item, one) for one in consequences(question)]
+    return [motion for motion in found if motion.targets and not motion.reasons]
+
+
 def items_to_put_together(meeting: "Meeting") -> list[tuple[str, str]]:
     """Return the items that may be put to the vote together, as choices of a form."""
     items = (
