@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
-from proposals.models import Amendment, Proposal
+from proposals.models import Proposal
 from proposals.presenters.amendments import amendment_lines
 from proposals.presenters.cards import newest_proposals
 from proposals.presenters.desk import tiles_of
@@ -243,21 +243,24 @@ def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.Meetin
 
 @hooks.slot.at("agenda_item.below")
 def amendments(council: "Council", subject: "AgendaItem") -> str | None:
-    """Show the amendments to the item under way, the same to everybody."""
+    """Show the amendments to the item under way."""
     lines = amendment_lines(subject)
     return render_to_string("proposals/_amendments.html", {"lines": lines}) if lines else None
 
 
 @hooks.slot.at("agenda_item.actions")
-def amendment_buttons(council: "Council", request: "HttpRequest | None", subject: "AgendaItem") -> str | None:
-    """Let the chair's table enter and withdraw amendments, until the draft decision is put to the vote."""
+def amendment_actions(council: "Council", request: "HttpRequest | None", subject: "AgendaItem") -> str | None:
+    """Offer the chair's table to enter amendments, and to withdraw those that await their vote.
+
+    Nothing of a draft is changed while anything is voted on, nor once it was.
+    """
     if not may("proposals.enter_amendment", getattr(request, "participant", None), subject):
         return None
     if step_refusal(subject.meeting, StepName.CLOSE_ITEM) or matter_refusal(MatterAct.AMEND, subject):
         return None
-    waiting = [line for line in amendment_lines(subject) if line.amendment.state == Amendment.State.MOVED]
-    context = {"council": council, "item": subject, "lines": waiting}
-    return render_to_string("proposals/_amendment_buttons.html", context, request)
+    lines = [line for line in amendment_lines(subject) if line.amendment.state == "moved"]
+    context = {"council": council, "item": subject, "lines": lines}
+    return render_to_string("proposals/_amendment_actions.html", context, request)
 
 
 @youth_offers.agenda_changed.register

@@ -28,7 +28,7 @@ from voting.services.opinions import plan_opinion_poll, withdraw_opinion_poll
 from youth import clock
 from youth.mail.mailings import save_newsletter
 from youth.mail.message import one_line
-from youth.models import Attendance, CommitteeMembership, MemberCard, Office
+from youth.models import AgendaItem, Attendance, CommitteeMembership, MemberCard, Office
 from youth.plain_text import holds_hidden, plain_line, plain_text
 from youth.points import as_rows, keep_ids, parse
 from youth.policies import OPERATOR
@@ -272,6 +272,7 @@ def hold_meeting(town) -> None:
         reason=TRICK,
         actor=town.chair,
     )
+    AgendaItem.objects.filter(pk=late.pk).update(taken_up_at=clock.now())
     item = at_item(town, meeting, 3)
     declare_recusal(item, participant=town.members[4], ground="own", reason=TRICK, actor=town.chair)
     tellers = put_tellers_to_vote(item.meeting, town.members[3:5], actor=town.chair)

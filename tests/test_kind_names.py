@@ -10,6 +10,8 @@ from youth.journal.kinds import declared_kinds
 PRODUCT = ("bench", "cms", "plugins", "proposals", "scripts", "voting", "youth")
 # The package format restates the names on purpose: it is judged the same whatever is installed.
 FORMAT = Path("plugins/records/package/kinds.py")
+# Counts again with the standard library alone, in an empty folder.
+RECOUNT = Path("voting/recount.py")
 
 
 def names_written_out(path: Path) -> Iterator[tuple[str, int]]:
@@ -33,7 +35,7 @@ def test_no_kind_is_named_by_a_string_outside_its_declaration() -> None:
     found = {
         str(path.relative_to(ROOT)): list(names_written_out(path))
         for path in files
-        if path.relative_to(ROOT) != FORMAT
+        if path.relative_to(ROOT) not in {FORMAT, RECOUNT}
     }
 
     assert {path: names for path, names in found.items() if names} == {}

@@ -269,6 +269,6 @@ def test_a_view_that_raises_is_an_honest_500_and_the_plugins_failure(town, poll,
 
 
 def test_a_view_of_the_site_that_raises_is_no_plugins_failure(town, poll, monkeypatch):
-    monkeypatch.setattr("youth.views.councils.render", lambda *_all, **_named: raising())
+    monkeypatch.setattr("youth.views.rules.render", lambda *_all, **_named: raising())
     assert status_of(None, f"/bg/c/{town.youth.slug}/rules/") == 500
     assert blamed() == set()

@@ -20,16 +20,19 @@ def test_the_course_of_a_meeting_is_made_of_known_kinds() -> None:
     assert known_kinds().keys() >= COURSE
 
 
+ENDED = {"without_quorum": False, "needed": 11}
+
+
 @pytest.mark.parametrize(
     ("kind", "payload", "right"),
     [
         ("youth.meeting_suspended", {}, True),
         ("youth.meeting_suspended", {"reason": "почивка"}, False),
-        ("youth.meeting_closed", {"present": 13, "resolutions": 1}, True),
+        ("youth.meeting_closed", {"present": 13, "resolutions": 1, **ENDED}, True),
         ("youth.meeting_closed", {"present": 13}, False),
-        ("youth.meeting_closed", {"present": "13", "resolutions": 1}, False),
-        ("youth.meeting_closed", {"present": True, "resolutions": 1}, False),
-        ("youth.meeting_closed", {"present": -1, "resolutions": 1}, False),
+        ("youth.meeting_closed", {"present": "13", "resolutions": 1, **ENDED}, False),
+        ("youth.meeting_closed", {"present": True, "resolutions": 1, **ENDED}, False),
+        ("youth.meeting_closed", {"present": -1, "resolutions": 1, **ENDED}, False),
         (
             "youth.minutes_opened_to_objections",
             {"until": "2026-11-21T15:00:00.000000Z", "document": "ab"},

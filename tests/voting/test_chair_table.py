@@ -6,6 +6,7 @@ from proposals.services.amending import move_amendment
 from tests.factories import Town
 from tests.markup import part
 from tests.voting.scenes import cast, elected_tellers, item_under_way, on_paper, opened_poll
+from tests.voting.test_motions import between_items
 from tests.voting.test_pages import address, signed_in
 from voting.models import Poll
 from voting.services import announce_poll, close_poll, enter_ballots, open_poll
@@ -132,3 +133,14 @@ def test_an_earlier_result_makes_room_for_the_item_that_is_called(town: Town):
     shown = part(page(town, following, town.chair), "section[@id='voting-now']")
 
     assert "<article" not in shown
+
+
+def test_several_items_are_offered_in_one_vote_while_two_of_them_can_be_put(town: Town):
+    meeting = between_items(town)
+    chair, motions = signed_in(town.chair), address("voting:motions", town, meeting=meeting.pk)
+    together = address("voting:together", town, meeting=meeting.pk)
+    assert together in part(chair.get(motions))
+
+    start_item(meeting.agenda_items.get(position=1), actor=town.chair)
+
+    assert together not in part(chair.get(motions))

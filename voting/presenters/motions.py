@@ -61,6 +61,11 @@ def items_to_put_together(meeting: "Meeting") -> list[tuple[str, str]]:
     return [(str(one.pk), f"{one.place}. {one.title}") for one in fit]
 
 
+def may_put_together(meeting: "Meeting") -> bool:
+    """Return whether several items could be put to the vote at once now."""
+    return len(items_to_put_together(meeting)) > 1 and not step_refusal(meeting, StepName.PUT_MOTION)
+
+
 def _motion(meeting: "Meeting", item: "AgendaItem | None", asks: Consequence) -> Motion:
     step = StepName.OPEN_POLL if asks.needs_item else StepName.PUT_MOTION
     reasons = [str(reason) for reason in step_refusal(meeting, step)]

@@ -34,16 +34,11 @@ type PaperView = Callable[..., HttpResponse]
 def of_paper_vote(view: PaperView) -> PaperView:
     """Give a view a vote on paper: 404 for other votes, 403 for who may not enter its protocol."""
 
-    @for_office(back="voting:detail")
-    def for_table(request: ParticipantRequest, /, pk: UUID, **parts: UUID) -> HttpResponse:
+    @wraps(view)
+    def found(request: ParticipantRequest, /, pk: UUID, **parts: UUID) -> HttpResponse:
         poll = _paper_poll(request, pk)
         require("voting.enter_protocol", request.participant, poll)
         return view(request, poll, **parts)
-
-    @wraps(view)
-    def found(request: CouncilRequest, /, pk: UUID, **parts: UUID) -> HttpResponse:
-        _paper_poll(request, pk)
-        return for_table(request, pk=pk, **parts)
 
     return found
 
@@ -51,6 +46,7 @@ def of_paper_vote(view: PaperView) -> PaperView:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @sent_once
+@for_office(back="voting:detail")
 @of_paper_vote
 def papers_page(request: ParticipantRequest, poll: Poll) -> HttpResponse:
     """Show how the vote is held, what was entered of the tellers' protocol, and take an entry."""
@@ -71,6 +67,7 @@ def papers_page(request: ParticipantRequest, poll: Poll) -> HttpResponse:
 
 
 @require_POST
+@for_office(back="voting:detail")
 @of_paper_vote
 def confirm(request: ParticipantRequest, poll: Poll, entry: UUID) -> HttpResponse:
     """Confirm the figures that somebody else entered."""
@@ -88,6 +85,7 @@ def confirm(request: ParticipantRequest, poll: Poll, entry: UUID) -> HttpRespons
 
 @never_cache
 @require_GET
+@for_office(back="voting:detail")
 @of_paper_vote
 def ballot_papers(request: ParticipantRequest, poll: Poll) -> HttpResponse:
     """Return the ballot papers as a PDF, one for each voter."""
@@ -96,6 +94,7 @@ def ballot_papers(request: ParticipantRequest, poll: Poll) -> HttpResponse:
 
 @never_cache
 @require_GET
+@for_office(back="voting:detail")
 @of_paper_vote
 def tellers_protocol(request: ParticipantRequest, poll: Poll) -> HttpResponse:
     """Return the tellers' protocol as a PDF: empty, or with the figures once they are confirmed."""

@@ -104,6 +104,7 @@ def test_every_family_of_the_house_is_named_by_its_owner():
         "meeting": "youth",
         "proposals": "proposals",
         "records": "records",
+        "voting": "voting",
         "dummy": "dummy",
         "dummy.board": "dummy",
     }

@@ -204,6 +204,7 @@ def test_a_late_item_is_changed_until_it_is_called_and_an_announced_one_is_not(t
     changed = agenda.change_item(late, actor=town.secretary, **words)
     assert (changed.topic, changed.decision_type) == ("budget", "absolute")
 
+    AgendaItem.objects.filter(pk=late.pk).update(taken_up_at=clock.now())
     agenda.start_item(late, actor=town.chair)
     with pytest.raises(Refusal):
         agenda.change_item(late, actor=town.secretary, **words)

@@ -304,8 +304,8 @@ def test_the_live_page_takes_the_same_queries_for_one_item_and_three(
     address = at("meeting", town, pk=meeting.pk)
     Client().get(address)
     # Council, meeting, head of the stream, plugins, agenda, seats, mandates, who is in the hall, recusals,
-    # resolutions; the rest is what plugins show on the page. The frame is remembered.
-    with django_assert_max_num_queries(12):
+    # resolutions; the rest is what plugins show on the page: amendments, the vote, elections, earlier votes.
+    with django_assert_max_num_queries(14):
         assert Client().get(address).status_code == 200
 
 

@@ -108,6 +108,7 @@ TRIED_IN = {
     "body.seats": "tests/youth/people/test_each_rule_decides.py",
     "conflict.declare": "tests/youth/meetings/test_recusals.py",
     "conflict.effect": "tests/voting/test_opening.py",
+    "majority.election": "tests/voting/test_elections.py",
     "member.age_exit": "tests/youth/people/test_each_rule_decides.py",
     "member.age_max": "tests/youth/people/test_each_rule_decides.py",
     "member.age_min": "tests/youth/people/test_each_rule_decides.py",

@@ -81,7 +81,12 @@ LISTED = {
 }
 # Of other people or of organisations; the person only acted in office, which the journal names.
 IN_OFFICE = {
+    "proposals.Amendment.entered_by",
     "voting.Ballot.entered_by",
+    "voting.Nominee.nominated_by",
+    "voting.PaperProtocol.entered_by",
+    "youth.RuleChange.decided_by",
+    "youth.RuleChange.prepared_by",
     "voting.Slip.entered_by",
     "records.ImportBatch.confirmed_by",
     "youth.Capacity.confirmed_by",
@@ -99,6 +104,13 @@ ELSEWHERE = {
     # Nobody writes together with others yet.
     "proposals.Proposal_co_authors.participant": "unused",
     "voting.NonVoter.participant": "the register of the meeting says who did not vote, and why",
+    "proposals.Amendment.mover": "the minutes say who moved which amendment",
+    "voting.Challenge.participant": "the minutes say who challenged which result, and why",
+    "voting.MethodDemand.participant": "the minutes say who demanded which way of voting",
+    "voting.Nominee.participant": "the minutes say who stood for what",
+    "voting.Participation.participant": "the opinion polls that somebody answered are listed by voting itself",
+    "voting.Teller.participant": "the minutes say who counted the papers",
+    "youth.Meeting.eldest": "the minutes say who presided as the eldest",
     "voting.HandTeller.participant": "the minutes say who counted the hands",
     "voting.Slip.teller": "the minutes say what each teller counted",
     "youth.VerificationCode.used_by": "the verification that it gave is listed",
