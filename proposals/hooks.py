@@ -45,8 +45,11 @@ from proposals.workflow import State
 from youth import clock
 from youth import offers as youth_offers
 from youth.policies import may
+from youth.procedure.matter import MatterAct
+from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
+from youth.services.meetings import matter_refusal, step_refusal
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -247,8 +250,13 @@ def amendments(council: "Council", subject: "AgendaItem") -> str | None:
 
 @hooks.slot.at("agenda_item.actions")
 def amendment_actions(council: "Council", request: "HttpRequest | None", subject: "AgendaItem") -> str | None:
-    """Offer the chair's table to enter amendments, and to withdraw those that await their vote."""
+    """Offer the chair's table to enter amendments, and to withdraw those that await their vote.
+
+    Nothing of a draft is changed while anything is voted on, nor once it was.
+    """
     if not may("proposals.enter_amendment", getattr(request, "participant", None), subject):
+        return None
+    if step_refusal(subject.meeting, StepName.CLOSE_ITEM) or matter_refusal(MatterAct.AMEND, subject):
         return None
     lines = [line for line in amendment_lines(subject) if line.amendment.state == "moved"]
     context = {"council": council, "item": subject, "lines": lines}

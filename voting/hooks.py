@@ -19,9 +19,11 @@ from voting.models import UNFINISHED, Poll
 from voting.opinions import LABEL, OWN_AT_MOST, answered_by, closed_between, ending_between
 from voting.phrasing import METHODS
 from voting.presenters.decision import DecisionPresenter
+from voting.presenters.motions import motions_on
 from voting.presenters.opinions import opinion_cards, opinion_summaries, opinion_widget
 from voting.presenters.paper_vote import enters_protocol
 from voting.presenters.poll import PollPresenter
+from voting.presenters.receipt import receipt_of
 from voting.selectors import (
     announced_between,
     ballots_of,
@@ -46,10 +48,11 @@ from youth import offers as youth_offers
 from youth.live.together import taken_together
 from youth.policies import may
 from youth.procedure.matter import MatterAct
+from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.people import audience_of, participant_for
 from youth.selectors.resolutions import decision_shown
-from youth.services.meetings import matter_refusal
+from youth.services.meetings import matter_refusal, step_refusal
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
@@ -128,8 +131,12 @@ def poll_under_way(council: "Council", request: HttpRequest | None, subject: "Me
         "audience": audience_of(participant, council),
     }
     if poll is not None and participant is not None and poll.state != Poll.State.VOID:
-        context["mine"] = own_vote(poll, participant)
-        context["enters_protocol"] = enters_protocol(poll, participant)
+        context["mine"] = mine = own_vote(poll, participant)
+        context["receipt"] = receipt_of(poll, mine)
+        # The chair's table has the same way among its buttons.
+        context["enters_protocol"] = enters_protocol(poll, participant) and not may(
+            "meeting.record", participant, subject
+        )
     if poll is None and may("meeting.attend", participant, subject) and demands_needed_in(subject, 1):
         context["demandable"] = subject.agenda_items.filter(state="under_way").first()
     return render_to_string("voting/_now.html", context, request)
@@ -162,14 +169,19 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
     if not runs and not may("voting.count_quorum", participant, subject):
         return None
     poll = latest_poll_of_item(subject.pk)
-    allowed = {act: not matter_refusal(act, subject) for act in (MatterAct.OPEN, MatterAct.REPEAT)}
+    # What stops every vote now (a break, no quorum, another vote), then what stops this one.
+    stopped = step_refusal(subject.meeting, StepName.OPEN_POLL)
+    waits = stopped or matter_refusal(MatterAct.OPEN, subject)
     context = {
         "council": council,
         "item": subject,
         "elections": (elections := elections_of(subject.pk)),
         # Persons are elected in rounds; the item has no other question then.
-        "may_open": allowed[MatterAct.OPEN] and not elections,
-        "may_repeat": allowed[MatterAct.REPEAT],
+        "may_open": not waits and not elections,
+        "may_elect": not stopped and not elections and poll is None,
+        "may_repeat": not stopped and not matter_refusal(MatterAct.REPEAT, subject),
+        "waits": waits if subject.meeting.state == "open" and not elections else [],
+        "motions": [] if stopped or not runs else motions_on(subject, Poll.Question.AMENDMENT),
         "unfinished": UNFINISHED,
         "poll": poll,
         "sheet": PollPresenter(poll) if poll else None,
@@ -202,6 +214,7 @@ def further_votes(council: "Council", request: HttpRequest | None, subject: "Mee
         "meeting": subject,
         "poll": unfinished_poll_without_item(subject),
         "unfinished": UNFINISHED,
+        "is_voting": unfinished_polls(council).filter(meeting=subject).exists(),
         "may_run": runs,
         "may_count": counts,
     }

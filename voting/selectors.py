@@ -28,6 +28,7 @@ from voting.procedure.election import ElectionStep, RoundHeld
 from youth.name_order import name_key
 from youth.procedure.choices import Method
 from youth.procedure.matter import DECIDING, VoteOn, VoteResult, VoteState
+from youth.selectors.agenda import calls_of_items
 from youth.selectors.attendance import names_in_office, present_members
 from youth.selectors.councils import start_of_day
 from youth.selectors.meetings import meeting_known
@@ -121,6 +122,8 @@ def current_poll(meeting: "Meeting") -> Poll | None:
     """
     another = meeting.agenda_items.filter(state="under_way").exclude(pk=OuterRef("agenda_item"))
     polls = polls_of_meeting(meeting).exclude(Q(state=Poll.State.ANNOUNCED) & Exists(another))
+    called = calls_of_items(meeting).filter(at__gt=OuterRef("announced_at"))
+    polls = polls.exclude(Q(state=Poll.State.ANNOUNCED, agenda_item=None) & Exists(called))
     # Of items that are voted on together, the screens show the vote that is taken.
     polls = polls.exclude(put_with__isnull=False, state__in=UNFINISHED)
     return polls.select_related("council", "meeting").last()

@@ -15,11 +15,14 @@ from youth.plain_text import plain_text
 from youth.points import TEXT_LENGTH, parse
 from youth.policies import Actor, participant_of, require
 from youth.procedure.amendments import Change, may_amend_amendment
+from youth.procedure.matter import MatterAct
+from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.attendance import present_members
 from youth.selectors.rules import rules_of
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
+from youth.services.meetings import require_matter, require_step
 from youth.services.motions import change_points
 
 if TYPE_CHECKING:
@@ -43,8 +46,9 @@ def move_amendment(
     """Enter an amendment that a member moved in the meeting; it is put to the vote in the order of the rules.
 
     One that changes another amendment (``to``) brings the whole new text of that. Raises ``Refusal``:
-    ``wrong_state``, ``item_done``, ``mover_not_in_hall``, ``unknown_change``, ``unknown_point``,
-    ``no_text``, ``too_long``, ``amendment_decided``, ``degree_too_high``.
+    ``wrong_state``, ``item_done``, what ``require_matter`` refuses, ``mover_not_in_hall``,
+    ``unknown_change``, ``unknown_point``, ``no_text``, ``too_long``, ``amendment_decided``,
+    ``degree_too_high``.
     """
     require("proposals.enter_amendment", actor, item)
     meeting = locked_meeting(item.meeting)
@@ -53,6 +57,8 @@ def move_amendment(
         raise Refusal("wrong_state", _("Amendments are moved while the meeting runs."))
     if fresh.state not in OPEN_ITEM:
         raise Refusal("item_done", _("This item has been dealt with."))
+    fresh.meeting = meeting
+    require_matter(MatterAct.AMEND, fresh)
     if mover.pk not in {one.participant_id for one in present_members(meeting)}:
         raise Refusal("mover_not_in_hall", _("Only a member in the hall moves an amendment."), "mover")
     words = plain_text(text)
@@ -88,12 +94,16 @@ def move_amendment(
 def withdraw_amendment(amendment: Amendment, *, actor: Actor) -> Amendment:
     """Withdraw an amendment on its mover's behalf, before it is put to the vote.
 
-    What was moved to it goes with it. Raises ``Refusal``: ``amendment_decided``.
+    What was moved to it goes with it. Raises ``Refusal``: ``amendment_decided``, and what ``require_step``
+    refuses while a vote is unfinished.
     """
     require("proposals.enter_amendment", actor, amendment.agenda_item)
     meeting, fresh = _locked(amendment)
     if fresh.state != Amendment.State.MOVED:
         raise Refusal("amendment_decided", _("This amendment has been dealt with."))
+    if fresh.agenda_item.state == "under_way":
+        # What is being voted on is nobody's to withdraw.
+        require_step(meeting, StepName.CLOSE_ITEM)
     for one in [*fresh.amendments.filter(state=Amendment.State.MOVED), fresh]:
         one.state = Amendment.State.WITHDRAWN
         one.save(update_fields=["state"])

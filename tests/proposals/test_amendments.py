@@ -67,6 +67,13 @@ def test_a_lost_amendment_changes_nothing(town: Town, item: AgendaItem) -> None:
     assert amendment.state == "rejected"
 
 
+def test_an_amendment_is_not_withdrawn_while_it_is_voted_on(town: Town, item: AgendaItem) -> None:
+    amendment = moved(town, item, "delete", point=SECOND)
+    put_to_vote(item.meeting, "proposals.amend", item=item, about=str(amendment.pk), actor=town.chair)
+
+    refused("poll_open", withdraw_amendment, amendment, actor=town.secretary)
+
+
 def test_the_whole_waits_for_its_amendments(town: Town, item: AgendaItem) -> None:
     amendment = moved(town, item, "delete", point=SECOND)
 

@@ -24,7 +24,7 @@ class ElectTellers(Consequence):
 
     name: ClassVar[str] = "voting.elect_tellers"
     question: ClassVar[str] = "procedural"
-    label: ClassVar[Promise] = gettext_lazy("the tellers")
+    label: ClassVar[Promise] = gettext_lazy("Election of the tellers")
     needs_item: ClassVar[bool] = False
 
     def words(self, meeting: "Meeting", item: "AgendaItem | None", about: str, reason: str) -> Words:

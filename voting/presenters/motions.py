@@ -45,6 +45,12 @@ def motions_of(meeting: "Meeting") -> list[Motion]:
     return sorted(found, key=lambda motion: bool(motion.reasons))
 
 
+def motions_on(item: "AgendaItem", question: str) -> list[Motion]:
+    """Return the motions with this question that can be put on the item under way now."""
+    found = [_motion(item.meeting, item, one) for one in consequences(question)]
+    return [motion for motion in found if motion.targets and not motion.reasons]
+
+
 def items_to_put_together(meeting: "Meeting") -> list[tuple[str, str]]:
     """Return the items that may be put to the vote together, as choices of a form."""
     items = (
@@ -53,6 +59,11 @@ def items_to_put_together(meeting: "Meeting") -> list[tuple[str, str]]:
     fit = [one for one in items if not one.is_late or one.taken_up_at is not None]
     fit.sort(key=lambda one: [int(part) for part in one.place.split(".")])
     return [(str(one.pk), f"{one.place}. {one.title}") for one in fit]
+
+
+def may_put_together(meeting: "Meeting") -> bool:
+    """Return whether several items could be put to the vote at once now."""
+    return len(items_to_put_together(meeting)) > 1 and not step_refusal(meeting, StepName.PUT_MOTION)
 
 
 def _motion(meeting: "Meeting", item: "AgendaItem | None", asks: Consequence) -> Motion:

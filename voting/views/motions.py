@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from voting.forms import MotionForm, ReasonForm, TogetherForm
-from voting.presenters.motions import Motion, items_to_put_together, motions_of
+from voting.presenters.motions import Motion, items_to_put_together, may_put_together, motions_of
 from voting.services import Asked, challenge_result, put_to_vote, put_together, take_out, void_poll
 from voting.views.polls import visible_poll
 from youth.policies import may, require
@@ -30,7 +30,12 @@ from youth.web.requests import CouncilRequest, ParticipantRequest
 def index(request: ParticipantRequest, meeting: UUID) -> HttpResponse:
     """List what the chair can put to the vote now, and why the rest can't be."""
     found = _meeting(request, meeting)
-    context = {"council": request.council, "meeting": found, "motions": motions_of(found)}
+    context = {
+        "council": request.council,
+        "meeting": found,
+        "motions": motions_of(found),
+        "may_put_together": may_put_together(found),
+    }
     return render(request, "voting/motions.html", context)
 
 

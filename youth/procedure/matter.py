@@ -1,6 +1,6 @@
 """One matter has one truth: what may be done about an agenda item, from the votes on it and its resolution.
 
-Opening, repeating, announcing, adopting, postponing, withdrawing and challenging all ask here.
+Opening, repeating, amending, announcing, adopting, postponing, withdrawing and challenging all ask here.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ class MatterAct(StrEnum):
     OPEN = "open"
     REPEAT = "repeat"
     CHALLENGE = "challenge"
+    AMEND = "amend"
     ADOPT = "adopt"
     POSTPONE = "postpone"
     WITHDRAW = "withdraw"
@@ -178,6 +179,8 @@ _TESTS = {
     MatterAct.OPEN: _open,
     MatterAct.REPEAT: _repeat,
     MatterAct.CHALLENGE: _challenge,
+    # Between the votes on a draft, and after the last, nothing of it is changed any more.
+    MatterAct.AMEND: _take_off,
     MatterAct.ADOPT: _adopt,
     MatterAct.POSTPONE: _take_off,
     MatterAct.WITHDRAW: _take_off,

@@ -1,6 +1,11 @@
-"""Candidates for an agenda."""
+"""Candidates for an agenda, and when its items were called."""
+
+from django.db.models import QuerySet
 
 from plugins.hooks import SubjectSummary
+from youth.acts.agenda import ItemStarted
+from youth.journal.models import JournalEntry
+from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Meeting
 from youth.offers import agenda_candidates
 from youth.selectors.rule_changes import changes_for_agenda
@@ -15,3 +20,8 @@ def candidates_for(meeting: Meeting) -> list[SubjectSummary]:
     )
     offered = [*changes_for_agenda(meeting), *agenda_candidates.items(meeting.council, meeting=meeting)]
     return [one for one in offered if (one.label, one.id) not in there]
+
+
+def calls_of_items(meeting: Meeting) -> QuerySet[JournalEntry]:
+    """Return the entries of a meeting's journal with which its items were called."""
+    return JournalEntry.objects.filter(stream_id=meeting_stream(meeting), kind=ItemStarted.name)

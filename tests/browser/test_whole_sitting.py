@@ -1,0 +1,270 @@
+"""One sitting from the eldest member's opening to a lost quorum, as the chair and the secretary walk it."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import NewContext
+from tests.factories import Town, let_in
+from tests.voting.scenes import cast
+from tests.youth.meetings.scenes import planned
+from voting.models import Ballot, Outcome, Poll
+from youth import clock
+from youth.models import AgendaItem, Meeting, Participant, Resolution
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
+
+ITEMS = (
+    *("Избор на председател", "Осветление на алеята", "Скейт площадка", "Пейки"),
+    *("Чешма", "Велоалея", "Библиотека", "Спортна зала", "Пътеки"),
+)
+
+
+class Table:
+    """One person of the chair's table with a page on the sitting."""
+
+    def __init__(self, page: Page, town: Town, meeting: Meeting) -> None:
+        self.page, self.town = page, town
+        self.meeting = f"/bg/c/{town.youth.slug}/meetings/{meeting.pk}/"
+        self.pictures = 0
+
+    def come(self) -> None:
+        """Come to the page of the sitting, and see it as it is now."""
+        self.page.goto(self.meeting)
+        self.picture()
+
+    def picture(self) -> None:
+        """Keep a picture of the page where the environment names a folder for them."""
+        if folder := os.environ.get("PICTURES"):
+            self.pictures += 1
+            width = self.page.viewport_size["width"] if self.page.viewport_size else 0
+            self.page.screenshot(path=Path(folder) / f"{width}-{self.pictures:02}.png", full_page=True)
+
+    def follow(self, address: str) -> None:
+        """Follow the link whose address has this part."""
+        self.page.locator(f"main a[href*='{address}']:visible").first.click()
+        self.picture()
+
+    def press(self, address: str) -> None:
+        """Press the button of the form that is sent to an address with this part."""
+        self.page.locator(f"main form[action*='{address}'] button[type=submit]:visible").first.click()
+        self.picture()
+        expect(self.message()).to_have_count(0)
+
+    def send(self) -> None:
+        """Send the form of the page."""
+        self.page.locator("main .form-actions button[type=submit]").first.click()
+        self.picture()
+        expect(self.message()).to_have_count(0)
+
+    def message(self) -> Locator:
+        """Return what the page says that went wrong."""
+        return self.page.locator("main .message-error, main .errorlist")
+
+    def begin(self, title: str) -> None:
+        """Call the item with this title."""
+        self.come()
+        item = AgendaItem.objects.get(title=title, meeting_id=self.meeting.split("/")[-2])
+        form = self.page.locator("main form[action*='/steps/start_item/']")
+        form.locator("select").select_option(str(item.pk))
+        form.locator("button").click()
+        expect(self.page.locator("#meeting-item h2")).to_have_text(title)
+
+    def finish_vote(self) -> Outcome:
+        """Close the vote and announce its result."""
+        self.come()
+        self.press("/close/")
+        self.press("/announce/")
+        expect(self.message()).to_have_count(0)
+        return Outcome.objects.get(poll=last_poll())
+
+    def put(self, motion: str) -> None:
+        """Go from the sitting to the page of a question that can be put to the vote."""
+        self.come()
+        self.follow("/voting/meetings/")
+        self.follow(f"/{motion}/")
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose in a list of the form."""
+        self.page.locator(f"main select[name='{name}']").select_option(value)
+
+
+def last_poll() -> Poll:
+    return Poll.objects.filter(put_with=None).latest("opened_at")
+
+
+def test_a_sitting_is_walked_from_its_opening_to_the_quorum_that_is_lost(
+    new_context: NewContext, town: Town
+) -> None:
+    town.youth.offices.filter(role="chair").delete()
+    meeting = planned(town, *ITEMS, kind="constituent")
+    let_in(meeting, *town.members)
+
+    def come(person: Participant, screen: str = "desktop", **options: bool) -> Table:
+        return Table(new_context(screen, user=person.user, **options).new_page(), town, meeting)
+
+    secretary = come(town.secretary, "phone", java_script_enabled=False)
+    eldest, elected = come(town.members[5]), come(town.members[2])
+
+    convene_and_open(secretary, eldest, town)
+    elect_tellers_and_adopt_the_agenda(eldest, town)
+    elect_the_chair_on_paper(eldest, secretary, town)
+    chair = elected
+    chair.come()
+    chair.press("/steps/close_item/")
+    vote_by_voice(chair, secretary)
+    decide_a_tie_again(chair, come(town.member, "phone"), town)
+    count_hands(chair, secretary, town)
+    decide_two_at_once(chair, town)
+    amend_and_adopt(chair, town)
+    lose_the_quorum(chair, secretary, town, meeting)
+
+
+def convene_and_open(secretary: Table, eldest: Table, town: Town) -> None:
+    secretary.come()
+    secretary.press("/steps/convene/")
+    secretary.follow("/eldest/")
+    secretary.choose("member", str(town.members[5].pk))
+    secretary.send()
+    eldest.come()
+    eldest.press("/steps/open/")
+
+
+def elect_tellers_and_adopt_the_agenda(eldest: Table, town: Town) -> None:
+    eldest.put("tellers")
+    for teller in town.members[:2]:
+        eldest.page.locator(f"main input[name=tellers][value='{teller.pk}']").check()
+    eldest.send()
+    cast(town, last_poll(), 13, 0, 0)
+    assert eldest.finish_vote().carried
+    eldest.put("youth.adopt_agenda")
+    eldest.send()
+    cast(town, last_poll(), 12, 0, 1)
+    assert eldest.finish_vote().carried
+
+
+def elect_the_chair_on_paper(eldest: Table, secretary: Table, town: Town) -> None:
+    eldest.begin("Избор на председател")
+    eldest.follow("/election/")
+    eldest.choose("what", "chair")
+    eldest.send()
+    eldest.choose("member", str(town.members[2].pk))
+    eldest.press("/nominate/")
+    eldest.press("/open/")
+    secretary.come()
+    secretary.follow("/papers/")
+    figures = {"issued": 13, "returned": 0, "in_urn": 13, "valid": 12, "invalid": 0, "blank": 1, "c1": 11}
+    figures["against_all"] = 1
+    # One device: the protocol is read aloud twice.
+    for _time in range(2):
+        for name, number in figures.items():
+            secretary.page.locator(f"main input[name={name}]").fill(str(number))
+        secretary.send()
+    assert eldest.finish_vote().result == "elected"
+    office = town.youth.offices.in_force(clock.now()).get(role="chair")
+    assert office.participant == town.members[2]
+
+
+def vote_by_voice(chair: Table, secretary: Table) -> None:
+    chair.begin("Осветление на алеята")
+    chair.choose("method", "named")
+    chair.press("/open/")
+    secretary.come()
+    secretary.follow("/clerk/")
+    rows = secretary.page.locator("main ol.rows > li")
+    expect(rows).to_have_count(13)
+    for place in range(13):
+        rows.nth(place).locator(f"input[value={'for' if place < 9 else 'against'}]").check()
+    secretary.send()
+    assert Ballot.objects.filter(voter__poll=last_poll()).count() == 13
+    outcome = chair.finish_vote()
+    assert (outcome.result, outcome.decision["votes"]["for"]) == ("carried", 9)
+    chair.press("/steps/close_item/")
+
+
+def decide_a_tie_again(chair: Table, member: Table, town: Town) -> None:
+    chair.begin("Скейт площадка")
+    chair.press("/open/")
+    cast(town, last_poll(), 6, 6, 1)
+    assert chair.finish_vote().result == "tie"
+    member.come()
+    member.follow("/challenge-result/")
+    member.page.locator("[name=reason]").fill("Гласът ми не се прие.")
+    member.send()
+    chair.come()
+    chair.press("/repeat/")
+    cast(town, last_poll(), 7, 6, 0)
+    assert chair.finish_vote().result == "carried"
+    chair.press("/steps/close_item/")
+
+
+def count_hands(chair: Table, secretary: Table, town: Town) -> None:
+    chair.begin("Пейки")
+    chair.follow("/hands/")
+    chair.choose("first", str(town.members[4].pk))
+    chair.choose("second", str(town.members[6].pk))
+    chair.send()
+    secretary.come()
+    secretary.follow("/slips/")
+    for option, number in (("for", 8), ("against", 4), ("abstain", 1)):
+        slips = secretary.page.locator(f"main input[name$='-{option}']")
+        expect(slips).to_have_count(2)
+        for place in range(2):
+            slips.nth(place).fill(str(number))
+    secretary.send()
+    assert chair.finish_vote().decision["votes"]["for"] == 8
+    chair.press("/steps/close_item/")
+
+
+def decide_two_at_once(chair: Table, town: Town) -> None:
+    chair.put("together")
+    for title in ("Чешма", "Велоалея"):
+        chair.page.locator("main label").filter(has_text=title).locator("input").check()
+    chair.send()
+    cast(town, last_poll(), 11, 2, 0)
+    chair.finish_vote()
+    assert Resolution.objects.filter(title__in=("Чешма", "Велоалея")).count() == 2
+
+
+def amend_and_adopt(chair: Table, town: Town) -> None:
+    chair.begin("Библиотека")
+    chair.follow("/amendments/to/")
+    chair.choose("mover", str(town.member.pk))
+    chair.choose("change", "replace")
+    point = chair.page.locator("main select[name=point] option").nth(1).get_attribute("value")
+    chair.choose("point", str(point))
+    chair.page.locator("main [name=text]").fill("Да се направи веднага.")
+    chair.send()
+    chair.follow("/proposals.amend/")
+    chair.send()
+    cast(town, last_poll(), 10, 3, 0)
+    assert chair.finish_vote().carried
+    expect(chair.page.locator("#meeting-item")).to_contain_text("Да се направи веднага.")
+    chair.press("/open/")
+    cast(town, last_poll(), 10, 3, 0)
+    assert "Да се направи веднага." in chair.finish_vote().resolution.words
+    chair.press("/steps/close_item/")
+
+
+def lose_the_quorum(chair: Table, secretary: Table, town: Town, meeting: Meeting) -> None:
+    chair.begin("Спортна зала")
+    secretary.come()
+    secretary.follow("/attendance/")
+    for member in town.members[-3:]:
+        row = secretary.page.locator(f"main form:has(input[value='{member.pk}'])")
+        row.locator("button[value=leave]").click()
+    chair.come()
+    expect(chair.page.locator("#voting-actions form[action*='/open/']")).to_have_count(0)
+    chair.press("/steps/wait_for_quorum/")
+    Meeting.objects.filter(pk=meeting.pk).update(waits_until=clock.now() - timedelta(minutes=1))
+    chair.come()
+    chair.follow("/steps/end_without_quorum/")
+    chair.page.locator("main form button.btn-danger").click()
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.lacked_quorum) == ("closed", True)
+    states = dict(meeting.agenda_items.values_list("title", "state"))
+    assert (states["Спортна зала"], states["Пътеки"]) == ("interrupted", "not_reached")
+    chair.come()
