@@ -46,10 +46,11 @@ from youth import offers as youth_offers
 from youth.live.together import taken_together
 from youth.policies import may
 from youth.procedure.matter import MatterAct
+from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.people import audience_of, participant_for
 from youth.selectors.resolutions import decision_shown
-from youth.services.meetings import matter_refusal
+from youth.services.meetings import matter_refusal, step_refusal
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
@@ -163,13 +164,17 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         return None
     poll = latest_poll_of_item(subject.pk)
     allowed = {act: not matter_refusal(act, subject) for act in (MatterAct.OPEN, MatterAct.REPEAT)}
+    not_now = step_refusal(subject.meeting, StepName.OPEN_POLL) if any(allowed.values()) else []
+    if poll is None and not allowed[MatterAct.OPEN]:
+        not_now = matter_refusal(MatterAct.OPEN, subject)
     context = {
         "council": council,
         "item": subject,
         "elections": (elections := elections_of(subject.pk)),
         # Persons are elected in rounds; the item has no other question then.
-        "may_open": allowed[MatterAct.OPEN] and not elections,
-        "may_repeat": allowed[MatterAct.REPEAT],
+        "may_open": allowed[MatterAct.OPEN] and not elections and not not_now,
+        "may_repeat": allowed[MatterAct.REPEAT] and not not_now,
+        "not_now": not_now,
         "unfinished": UNFINISHED,
         "poll": poll,
         "sheet": PollPresenter(poll) if poll else None,
