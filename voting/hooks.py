@@ -172,6 +172,7 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
     # What stops every vote now (a break, no quorum, another vote), then what stops this one.
     stopped = step_refusal(subject.meeting, StepName.OPEN_POLL)
     waits = stopped or matter_refusal(MatterAct.OPEN, subject)
+    voted_on = poll is not None and poll.state == Poll.State.ANNOUNCED and poll.question == Poll.Question.MAIN
     context = {
         "council": council,
         "item": subject,
@@ -180,7 +181,7 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "may_open": not waits and not elections,
         "may_elect": not stopped and not elections and poll is None,
         "may_repeat": not stopped and not matter_refusal(MatterAct.REPEAT, subject),
-        "waits": waits if subject.meeting.state == "open" and not elections else [],
+        "waits": waits if subject.meeting.state == "open" and not elections and not voted_on else [],
         "motions": [] if stopped or not runs else motions_on(subject, Poll.Question.AMENDMENT),
         "unfinished": UNFINISHED,
         "poll": poll,

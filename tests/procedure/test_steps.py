@@ -32,6 +32,11 @@ def test_between_items_the_next_one_is_started():
     assert allowed(**UNDER_WAY) == ["start_item", "put_motion", "check_quorum", "suspend", "close"]
 
 
+def test_no_item_begins_while_a_vote_about_the_meeting_is_unfinished():
+    assert reasons("start_item", **UNDER_WAY, open_polls=1) == (StepReason.POLL_OPEN,)
+    assert reasons("start_item", **UNDER_WAY, unannounced_polls=1) == (StepReason.POLL_NOT_ANNOUNCED,)
+
+
 def test_with_an_item_under_way_a_poll_may_open():
     assert allowed(**UNDER_WAY, item_under_way=True) == [
         "open_poll",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from proposals.models import Amendment
 from proposals.services.amending import move_amendment, withdraw_amendment
 from tests.factories import Town, make_town
+from tests.markup import part
 from tests.voting.scenes import cast, item_under_way
 from voting.services import announce_poll, close_poll, open_poll, put_to_vote
 from youth.models import AgendaItem
@@ -163,3 +164,11 @@ class TestPages:
         )
         assert "Да се боядисат пейките" in page.content.decode()
         assert Amendment.objects.get().entered_by == town.secretary
+
+
+def test_the_chairs_table_reads_that_the_amendments_come_first(town: Town, item: AgendaItem) -> None:
+    moved(town, item, "delete", point=SECOND)
+    client = Client()
+    client.force_login(town.chair.user)
+    page = client.get(f"/en/c/{town.youth.slug}/meetings/{item.meeting_id}/")
+    assert "the council decides on them first" in part(page, "div[@id='voting-actions']")

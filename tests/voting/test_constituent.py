@@ -104,3 +104,15 @@ def test_the_eldest_member_sees_the_buttons_that_run_the_meeting(town: Town):
     client.force_login(town.member.user)
     answer = client.get(reverse("youth:meeting", kwargs={"council": town.youth.slug, "pk": meeting.pk}))
     assert opens not in part(answer)
+
+
+def test_everybody_reads_who_presides_while_there_is_no_chair(client: Client, town: Town):
+    meeting = constituent(town)
+    page = f"/en/c/{town.youth.slug}/meetings/{meeting.pk}/"
+    line = "p[@id='meeting-presides']"
+
+    assert "opens the meeting and presides until a chair is elected" in part(client.get(page), line)
+    name_eldest(meeting, town.members[5], actor=town.secretary)
+    named = part(client.get(page), line)
+    assert "the eldest member present, presides" in named
+    assert town.members[5].display_name in named

@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from tests.factories import Town, make_agenda_item, make_meeting, make_town
+from tests.markup import part
 from tests.voting.scenes import announced, cast, item_under_way, opened_poll, vote
 from voting.models import Ballot, Outcome, Poll
-from voting.services import challenge_quorum, close_poll, count_quorum
+from voting.services import announce_poll, challenge_quorum, close_poll, count_quorum, open_poll
 from youth.journal.models import JournalEntry
 from youth.models import Meeting, Participant, User
+from youth.services.attendance import leave_hall
 
 
 def signed_in(person: Participant | User) -> Client:
@@ -371,3 +373,30 @@ class TestQueries:
 
 
 LIST_QUERIES = 4
+
+
+class TestOrderOfTheTable:
+    def test_the_vote_comes_before_the_end_of_the_item(self, town: Town):
+        item = item_under_way(town)
+        page = address("youth:meeting", town, pk=item.meeting_id)
+        finish = "form[contains(@action, '/steps/close_item/')]/button[contains(@class, 'btn-quiet')]"
+        assert part(signed_in(town.chair).get(page), finish)
+
+        poll = open_poll(item, actor=town.chair)
+        vote(poll, town.members[:13], "for")
+        close_poll(poll, actor=town.chair)
+        announce_poll(poll, actor=town.chair)
+        first = "form[contains(@action, '/steps/close_item/')]/button[not(contains(@class, 'btn-quiet'))]"
+        assert part(signed_in(town.chair).get(page), first)
+
+    def test_without_a_quorum_no_vote_is_offered_and_the_table_reads_why(self, town: Town):
+        item = item_under_way(town)
+        page = address("youth:meeting", town, pk=item.meeting_id)
+        opens = address("voting:open", town, item=item.pk)
+        assert opens in part(signed_in(town.chair).get(page), "div[@id='voting-actions']")
+
+        for member in town.members[5:13]:
+            leave_hall(item.meeting, participant=member, actor=member)
+        table = part(signed_in(town.chair).get(page), "div[@id='voting-actions']")
+        assert "There is no quorum" in table
+        assert opens not in table

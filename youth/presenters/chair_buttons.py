@@ -13,6 +13,7 @@ from youth.presenters.meeting import MeetingPresenter
 from youth.procedure.steps import StepName, StepReason
 from youth.selectors.meetings import AgendaNode
 from youth.selectors.rules import rules_of
+from youth.selectors.steps import LawfulStep
 
 LABELS: dict[str, Promise] = {
     StepName.CONVENE: _("Convene the meeting"),
@@ -118,7 +119,7 @@ class Button:
 def buttons_for(board: MeetingPresenter, participant: Participant | None) -> list[Button]:
     """Return the steps that this person may take by office, allowed ones and blocked ones."""
     return [
-        _button(board, step.name, step.codes, step.reasons)
+        _button(board, step)
         for step in board.steps
         if may(PERMISSIONS[step.name], participant, board.meeting)
     ]
@@ -131,7 +132,8 @@ def label_of(name: str, meeting: Meeting) -> str:
     return str(labels[name]) % {"time": wait} if name == StepName.WAIT_FOR_QUORUM else str(labels[name])
 
 
-def _button(board: MeetingPresenter, name: str, codes: tuple[str, ...], reasons: tuple[str, ...]) -> Button:
+def _button(board: MeetingPresenter, step: LawfulStep) -> Button:
+    name, codes = step.name, step.codes
     # A late notice is the only reason that the chair may overrule: it is marked, not forbidden.
     accepts_late = codes == (StepReason.NOTICE_TOO_SHORT,)
     return Button(
@@ -140,8 +142,8 @@ def _button(board: MeetingPresenter, name: str, codes: tuple[str, ...], reasons:
         if accepts_late
         else label_of(name, board.meeting),
         allowed=not codes or accepts_late,
-        reasons=reasons,
-        is_main=name in MAIN and not accepts_late,
+        reasons=step.reasons,
+        is_main=name in MAIN and not accepts_late and not step.is_early,
         is_final=name in FINAL and name not in MAIN,
         accepts_late=accepts_late,
         items=tuple(board.upcoming) if name == StepName.START_ITEM else (),

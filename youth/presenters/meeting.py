@@ -152,6 +152,12 @@ class MeetingPresenter:
         """Return whether a constituent meeting has not elected a chair yet, so that the eldest presides."""
         return self.meeting.state in {Meeting.State.CONVENED, *RUNNING} and lacks_chair(self.meeting)
 
+    @cached_property
+    def eldest_name(self) -> str:
+        """Return the name of the member who presides until a chair is elected; empty if nobody is named."""
+        eldest = self.meeting.eldest_id
+        return "" if eldest is None else names_in_office(self.council, [eldest]).get(eldest, "")
+
     @property
     def takes_attendance(self) -> bool:
         """Return whether members can enter and leave: from the day of the notice until the closing."""

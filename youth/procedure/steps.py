@@ -84,6 +84,7 @@ class MeetingContext:
     items_left: int = 0
     item_under_way: bool = False
     item_has_decision: bool = True
+    item_decided: bool = False
     notice_met: bool = True
     present: int = 0
     quorum_needed: int = 1
@@ -191,6 +192,7 @@ def _reasons(name: StepName, facts: MeetingContext) -> tuple[str, ...]:
         StepName.START_ITEM: {
             StepReason.ITEM_UNDER_WAY: facts.item_under_way,
             StepReason.NO_ITEM_LEFT: facts.items_left == 0,
+            **poll,
         },
         StepName.OPEN_POLL: {
             StepReason.NO_ITEM_UNDER_WAY: not facts.item_under_way,

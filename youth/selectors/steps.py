@@ -82,6 +82,8 @@ class LawfulStep:
     name: str
     codes: tuple[str, ...]
     reasons: tuple[str, ...]
+    # Whether something is usually done before it: an item is put to the vote before it is finished.
+    is_early: bool = False
 
     @property
     def allowed(self) -> bool:
@@ -120,6 +122,7 @@ def facts_of(
     agenda = list(meeting.agenda_items.all() if items is None else items)
     current = next((item for item in agenda if item.state == AgendaItem.State.UNDER_WAY), None)
     added, not_consulted = youth_offers.meeting_facts.gather(meeting.council, meeting=meeting)
+    votes = {item: on_it for fact in added for item, on_it in fact.votes.items()}
     return MeetingContext(
         # Minutes are signed of a meeting that was not held, too.
         state="closed" if meeting.has_minutes else meeting.state,  # type: ignore[arg-type]  # the same words
@@ -127,6 +130,7 @@ def facts_of(
         items_left=len([item for item in agenda if item.state == AgendaItem.State.PLANNED]),
         item_under_way=current is not None,
         item_has_decision=current is None or current.decision_type != AgendaItem.DecisionType.NONE,
+        item_decided=current is not None and any(vote.result for vote in votes.get(current.pk, ())),
         notice_met=accept_late or notice_state(meeting, profile).met,
         present=quorum.present,
         quorum_needed=quorum.needed,
@@ -139,7 +143,7 @@ def facts_of(
         minutes=minutes_state(meeting),  # type: ignore[arg-type]  # likewise
         open_polls=sum(fact.open_polls for fact in added),
         unannounced_polls=sum(fact.unannounced_polls for fact in added),
-        votes={item: votes for fact in added for item, votes in fact.votes.items()},
+        votes=votes,
         moved_on=frozenset[UUID]().union(*(fact.moved_on for fact in added)),
         amendments_first=frozenset[UUID]().union(*(fact.amendments_first for fact in added)),
         voted_on=frozenset[UUID]().union(*(fact.voted_on for fact in added)),
@@ -159,6 +163,7 @@ def lawful_steps(
             name=str(step.name),
             codes=tuple(str(code) for code in step.reasons),
             reasons=facts.not_consulted or tuple(reason_text(code, quorum) for code in step.reasons),
+            is_early=step.name == StepName.CLOSE_ITEM and facts.item_has_decision and not facts.item_decided,
         )
         for step in next_steps(facts)
         # Putting something to the vote belongs to the app of polls, which checks it itself.
