@@ -99,6 +99,8 @@ def test_what_the_chair_does_shows_on_every_open_page_without_a_reload(
     for page in (visitor, hall):
         assert page.evaluate("window.stayed") is True
 
+    # Without a quorum nobody ends a meeting with items left.
+    attendance.enter_hall(meeting, participant=town.members[10], actor=town.secretary)
     item = meeting.agenda_items.get(position=1)
     agenda.finish_item(item, actor=town.chair)
     meetings.close_meeting(Meeting.objects.get(pk=meeting.pk), actor=town.chair)

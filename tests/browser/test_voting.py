@@ -52,8 +52,8 @@ def test_a_vote_runs_on_three_screens_without_a_reload(new_context: NewContext, 
     expect(member.locator(".ballot")).to_have_count(0)
     chair.locator("#voting-actions form[action*='/announce/'] button").click()
 
-    verdict = visitor.locator("#voting-now h2")
-    expect(verdict).to_have_text(chair.locator("#voting-now h2").inner_text())
+    verdict = visitor.locator("#voting-now h2").first
+    expect(verdict).to_have_text(chair.locator("#voting-now h2").first.inner_text())
     expect(visitor.locator("#voting-polls li")).to_have_count(1)
     picture(visitor, "meeting-announced")
 

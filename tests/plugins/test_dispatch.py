@@ -100,12 +100,12 @@ def test_an_answer_for_one_place_is_asked_there_only(council, enable, override_h
     override_hook("dummy", hooks.slot, lambda: None)
     config = plugin_by_slug("dummy")
     assert config is not None
-    hooks.slot.add(config, lambda subject: f"<{subject}>", place="meeting.now")
+    hooks.slot.add(config, lambda subject: f"<{subject}>", place="meeting.aside")
     shown = {
         name: hooks.slot.collect(council, request=None, name=name, subject=1)
-        for name in ("meeting.now", "profile.aside")
+        for name in ("meeting.aside", "profile.aside")
     }
-    assert shown == {"meeting.now": ["&lt;1&gt;"], "profile.aside": []}
+    assert shown == {"meeting.aside": ["&lt;1&gt;"], "profile.aside": []}
 
 
 def test_a_hook_without_places_is_not_answered_for_one():
