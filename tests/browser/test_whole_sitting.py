@@ -1,26 +1,29 @@
 """One sitting from the eldest member's opening to a lost quorum, as the chair and the secretary walk it."""
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import NewContext
-from tests.factories import Town, let_in
+from tests.browser.conftest import NewContext, sign_in
+from tests.factories import Town
+from tests.server import Server
 from tests.voting.scenes import cast
 from tests.youth.meetings.scenes import planned
 from voting.models import Ballot, Outcome, Poll
 from youth import clock
 from youth.models import AgendaItem, Meeting, Participant, Resolution
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 ITEMS = (
     *("Избор на председател", "Осветление на алеята", "Скейт площадка", "Пейки"),
     *("Чешма", "Велоалея", "Библиотека", "Спортна зала", "Пътеки"),
 )
+CHOICES = ("for", "against", "abstain")
 
 
 class Table:
@@ -96,36 +99,87 @@ def last_poll() -> Poll:
     return Poll.objects.filter(put_with=None).latest("opened_at")
 
 
+class OneDevice(Table):
+    """A person who signs in on the only device in the hall, where somebody else was signed in before."""
+
+    def __init__(self, page: Page, town: Town, meeting: Meeting, server: Server, person: Participant) -> None:
+        super().__init__(page, town, meeting)
+        self.server, self.person = server, person
+
+    def come(self) -> None:
+        """Take the device and come to the page of the sitting."""
+        sign_in(self.page.context, self.server, self.person.user)
+        super().come()
+
+
+# So many of those in the hall vote for, against, abstain.
+Vote = Callable[[int, int, int], None]
+
+
 def test_a_sitting_is_walked_from_its_opening_to_the_quorum_that_is_lost(
     new_context: NewContext, town: Town
 ) -> None:
-    town.youth.offices.filter(role="chair").delete()
-    meeting = planned(town, *ITEMS, kind="constituent")
-    let_in(meeting, *town.members)
+    meeting = without_a_chair(town)
 
     def come(person: Participant, screen: str = "desktop", **options: bool) -> Table:
         return Table(new_context(screen, user=person.user, **options).new_page(), town, meeting)
 
-    secretary = come(town.secretary, "phone", java_script_enabled=False)
-    eldest, elected = come(town.members[5]), come(town.members[2])
+    def vote_by_device(*votes: int) -> None:
+        cast(town, last_poll(), *votes)
 
+    secretary = come(town.secretary, "phone", java_script_enabled=False)
+    eldest, chair, member = come(town.members[5]), come(town.members[2]), come(town.member, "phone")
+    walk_the_sitting(secretary, eldest, chair, member, town, meeting, vote_by_device)
+
+
+@pytest.mark.long
+def test_the_whole_sitting_is_run_from_one_device_without_scripts(
+    new_context: NewContext, server: Server, town: Town
+) -> None:
+    meeting = without_a_chair(town)
+    page = new_context("phone", java_script_enabled=False).new_page()
+
+    def come(person: Participant) -> OneDevice:
+        return OneDevice(page, town, meeting, server, person)
+
+    secretary = come(town.secretary)
+
+    def vote_by_voice(*votes: int) -> None:
+        enter_spoken_votes(secretary, *votes)
+
+    eldest, chair, member = come(town.members[5]), come(town.members[2]), come(town.member)
+    walk_the_sitting(secretary, eldest, chair, member, town, meeting, vote_by_voice)
+
+
+def without_a_chair(town: Town) -> Meeting:
+    town.youth.offices.filter(role="chair").delete()
+    return planned(town, *ITEMS, kind="constituent")
+
+
+def walk_the_sitting(
+    secretary: Table, eldest: Table, chair: Table, member: Table, town: Town, meeting: Meeting, vote: Vote
+) -> None:
     convene_and_open(secretary, eldest, town)
-    elect_tellers_and_adopt_the_agenda(eldest, town)
+    elect_tellers_and_adopt_the_agenda(eldest, town, vote)
     elect_the_chair_on_paper(eldest, secretary, town)
-    chair = elected
     chair.come()
     chair.press("/steps/close_item/")
     vote_by_voice(chair, secretary)
-    decide_a_tie_again(chair, come(town.member, "phone"), town)
+    decide_a_tie_again(chair, member, vote)
     count_hands(chair, secretary, town)
-    decide_two_at_once(chair, town)
-    amend_and_adopt(chair, town)
+    decide_two_at_once(chair, vote)
+    amend_and_adopt(chair, town, vote)
     lose_the_quorum(chair, secretary, town, meeting)
 
 
 def convene_and_open(secretary: Table, eldest: Table, town: Town) -> None:
     secretary.come()
     secretary.press("/steps/convene/")
+    secretary.follow("/attendance/")
+    for member in town.members:
+        secretary.page.locator(f"main input[name=member][value='{member.pk}']").check()
+    secretary.page.locator("main button[value=enter_marked]").click()
+    secretary.come()
     secretary.follow("/eldest/")
     secretary.choose("member", str(town.members[5].pk))
     secretary.send()
@@ -133,16 +187,16 @@ def convene_and_open(secretary: Table, eldest: Table, town: Town) -> None:
     eldest.press("/steps/open/")
 
 
-def elect_tellers_and_adopt_the_agenda(eldest: Table, town: Town) -> None:
+def elect_tellers_and_adopt_the_agenda(eldest: Table, town: Town, vote: Vote) -> None:
     eldest.put("tellers")
     for teller in town.members[:2]:
         eldest.page.locator(f"main input[name=tellers][value='{teller.pk}']").check()
     eldest.send()
-    cast(town, last_poll(), 13, 0, 0)
+    vote(13, 0, 0)
     assert eldest.finish_vote().carried
     eldest.put("youth.adopt_agenda")
     eldest.send()
-    cast(town, last_poll(), 12, 0, 1)
+    vote(12, 0, 1)
     assert eldest.finish_vote().carried
 
 
@@ -172,23 +226,29 @@ def vote_by_voice(chair: Table, secretary: Table) -> None:
     chair.begin("Осветление на алеята")
     chair.choose("method", "named")
     chair.press("/open/")
-    secretary.come()
-    secretary.follow("/clerk/")
-    rows = secretary.page.locator("main ol.rows > li")
-    expect(rows).to_have_count(13)
-    for place in range(13):
-        rows.nth(place).locator(f"input[value={'for' if place < 9 else 'against'}]").check()
-    secretary.send()
+    enter_spoken_votes(secretary, 9, 4, 0)
     assert Ballot.objects.filter(voter__poll=last_poll()).count() == 13
     outcome = chair.finish_vote()
     assert (outcome.result, outcome.decision["votes"]["for"]) == ("carried", 9)
     chair.press("/steps/close_item/")
 
 
-def decide_a_tie_again(chair: Table, member: Table, town: Town) -> None:
+def enter_spoken_votes(secretary: Table, *votes: int) -> None:
+    """Enter what the members say when the secretary calls their names."""
+    secretary.come()
+    secretary.follow("/clerk/")
+    rows = secretary.page.locator("main ol.rows > li")
+    expect(rows).to_have_count(sum(votes))
+    choices = [choice for choice, count in zip(CHOICES, votes, strict=True) for _ in range(count)]
+    for place, choice in enumerate(choices):
+        rows.nth(place).locator(f"input[value={choice}]").check()
+    secretary.send()
+
+
+def decide_a_tie_again(chair: Table, member: Table, vote: Vote) -> None:
     chair.begin("Скейт площадка")
     chair.press("/open/")
-    cast(town, last_poll(), 6, 6, 1)
+    vote(6, 6, 1)
     assert chair.finish_vote().result == "tie"
     member.come()
     member.follow("/challenge-result/")
@@ -196,7 +256,7 @@ def decide_a_tie_again(chair: Table, member: Table, town: Town) -> None:
     member.send()
     chair.come()
     chair.press("/repeat/")
-    cast(town, last_poll(), 7, 6, 0)
+    vote(7, 6, 0)
     assert chair.finish_vote().result == "carried"
     chair.press("/steps/close_item/")
 
@@ -219,17 +279,17 @@ def count_hands(chair: Table, secretary: Table, town: Town) -> None:
     chair.press("/steps/close_item/")
 
 
-def decide_two_at_once(chair: Table, town: Town) -> None:
+def decide_two_at_once(chair: Table, vote: Vote) -> None:
     chair.put("together")
     for title in ("Чешма", "Велоалея"):
         chair.page.locator("main label").filter(has_text=title).locator("input").check()
     chair.send()
-    cast(town, last_poll(), 11, 2, 0)
+    vote(11, 2, 0)
     chair.finish_vote()
     assert Resolution.objects.filter(title__in=("Чешма", "Велоалея")).count() == 2
 
 
-def amend_and_adopt(chair: Table, town: Town) -> None:
+def amend_and_adopt(chair: Table, town: Town, vote: Vote) -> None:
     chair.begin("Библиотека")
     chair.follow("/amendments/to/")
     chair.choose("mover", str(town.member.pk))
@@ -240,11 +300,11 @@ def amend_and_adopt(chair: Table, town: Town) -> None:
     chair.send()
     chair.follow("/proposals.amend/")
     chair.send()
-    cast(town, last_poll(), 10, 3, 0)
+    vote(10, 3, 0)
     assert chair.finish_vote().carried
     expect(chair.page.locator("#meeting-item")).to_contain_text("Да се направи веднага.")
     chair.press("/open/")
-    cast(town, last_poll(), 10, 3, 0)
+    vote(10, 3, 0)
     assert "Да се направи веднага." in chair.finish_vote().resolution.words
     chair.press("/steps/close_item/")
 
