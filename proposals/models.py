@@ -197,6 +197,8 @@ class Amendment(models.Model):
     change = models.CharField(max_length=12, choices=Change)
     # The id of the point that it is about, as the draft has it; empty for the whole draft and its end.
     point = models.CharField(max_length=20, blank=True)
+    # That point as it read before the vote: the draft changes with what is adopted.
+    point_words = models.TextField(blank=True)
     text = models.TextField(blank=True)
     # The amendment that this one changes.
     to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments")

@@ -16,6 +16,7 @@ from proposals.models import Amendment, Proposal, Support
 from proposals.streams import FAMILY, proposal_stream
 from proposals.workflow import STATIONS, State, station
 from youth.journal.streams import keys_in
+from youth.points import words_of
 from youth.procedure.amendments import Change, Moved, come_before_whole, next_to_vote
 from youth.procedure.choices import VerifiedAct
 from youth.selectors.councils import start_of_day, today_in
@@ -241,6 +242,11 @@ def findable(council: "Council", streams: Collection[str] | None) -> Iterator[Se
 def amendments_of(item: "AgendaItem") -> list[Amendment]:
     """Return the amendments to an item's draft in the order in which they were moved, with their movers."""
     return list(Amendment.objects.filter(agenda_item=item).select_related("to").order_by("number"))
+
+
+def words_of_point(item: "AgendaItem", point: str) -> str:
+    """Return how a point of the item's draft reads now; empty where the draft has no such point."""
+    return words_of("", [row for row in item.points if row["id"] == point])
 
 
 def amendments_to_vote(item: "AgendaItem") -> list[Amendment]:

@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('change', models.CharField(choices=[('replace_all', 'replace the whole draft'), ('replace', 'replace a point'), ('delete', 'delete a point'), ('insert', 'insert a point after another'), ('add', 'add a point at the end')], max_length=12)),
                 ('point', models.CharField(blank=True, max_length=20)),
+                ('point_words', models.TextField(blank=True)),
                 ('text', models.TextField(blank=True)),
                 ('state', models.CharField(choices=[('moved', 'awaits its vote'), ('adopted', 'adopted'), ('rejected', 'not adopted'), ('withdrawn', 'withdrawn')], default='moved', max_length=10)),
                 ('language', models.CharField(default='bg', max_length=5)),

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from proposals.models import Amendment
-from proposals.selectors import amendments_of
+from proposals.selectors import amendments_of, words_of_point
 from youth.names import name_or_erased
-from youth.points import words_of
 from youth.selectors.register import names_in_register
 
 if TYPE_CHECKING:
@@ -43,15 +42,16 @@ def amendment_lines(item: "AgendaItem") -> list[AmendmentLine]:
 
 def title_of(amendment: Amendment, item: "AgendaItem") -> str:
     """Return what an amendment does, in the active language: "Amendment 2: to delete “3. …”"."""
-    rows = [row for row in item.points if row["id"] == amendment.point]
+    awaits = amendment.state == Amendment.State.MOVED
+    words = words_of_point(item, amendment.point) if awaits else amendment.point_words
     facts = {
         "number": amendment.number,
-        "point": words_of("", rows).split("\n")[0][:POINT_SHOWN],
+        "point": words.split("\n")[0][:POINT_SHOWN],
         "other": amendment.to.number if amendment.to else "",
     }
     if amendment.to is not None:
         return gettext("Amendment %(number)s: another text of amendment %(other)s") % facts
-    if amendment.point and not rows:
+    if amendment.point and not words:
         return gettext("Amendment %(number)s: to a point that the draft no longer has") % facts
     sentences = {
         Amendment.Change.REPLACE_ALL: gettext("Amendment %(number)s: another text of the whole draft"),

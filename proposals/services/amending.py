@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.acts import AmendmentDecided, AmendmentMoved, AmendmentWithdrawn
 from proposals.amending import amended
 from proposals.models import Amendment
+from proposals.selectors import words_of_point
 from youth.journal.append import sealed
 from youth.journal.models import JournalEntry
 from youth.plain_text import plain_text
@@ -70,6 +71,7 @@ def move_amendment(
         number=last + 1,
         change=change,
         point="" if to else point,
+        point_words="" if to else words_of_point(fresh, point),
         text="" if change == Change.DELETE else words,
         to=to,
         mover=mover,
@@ -121,7 +123,9 @@ def decide_amendment(amendment: Amendment, *, is_adopted: bool, actor: Actor, ca
     """
     meeting, fresh = _locked(amendment)
     fresh.state = Amendment.State.ADOPTED if is_adopted else Amendment.State.REJECTED
-    fresh.save(update_fields=["state"])
+    # An amendment adopted before may have changed the point since this one was moved.
+    fresh.point_words = words_of_point(fresh.agenda_item, fresh.point) or fresh.point_words
+    fresh.save(update_fields=["state", "point_words"])
     act = AmendmentDecided(amendment=fresh.pk, item=fresh.agenda_item_id, is_adopted=is_adopted)
     append_to_meeting(meeting, act, actor=actor, cause=cause)
     if not is_adopted:

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from proposals.models import Amendment
+from proposals.presenters.amendments import amendment_lines
 from proposals.services.amending import move_amendment, withdraw_amendment
 from tests.factories import Town, make_town
 from tests.markup import part
@@ -58,6 +59,14 @@ def test_an_adopted_amendment_changes_the_draft_at_once(town: Town, item: Agenda
 
     assert after.text == "1. Да се осветят алеите.\n2. Да се сменят пейките."
     assert open_poll(after, actor=town.chair).text == after.text
+
+
+def test_an_amendment_names_the_point_as_it_read_before_its_vote(town: Town, item: AgendaItem) -> None:
+    amendment = moved(town, item, "replace", point=SECOND, text="Да се сменят пейките.")
+
+    (line,) = amendment_lines(decided(town, amendment, WON))
+
+    assert "Да се боядисат пейките." in line.title
 
 
 def test_a_lost_amendment_changes_nothing(town: Town, item: AgendaItem) -> None:
