@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from proposals.acts import AmendmentDecided, AmendmentMoved, AmendmentWithdrawn
 from proposals.models import Amendment
+from proposals.presenters.amendments import title_of
 from youth.journal import minutes
 from youth.journal.models import JournalEntry
 from youth.names import name_or_erased
@@ -14,13 +15,12 @@ from youth.selectors.register import names_in_register
 def moved(act: AmendmentMoved, entry: JournalEntry) -> str:
     """Return who moved what."""
     names = names_in_register(entry.stream.council, [act.mover], entry.at)
-    amendment = Amendment.objects.get(pk=act.amendment)
+    amendment = Amendment.objects.select_related("agenda_item", "to").get(pk=act.amendment)
     words = {
-        "number": act.number,
+        "title": title_of(amendment, amendment.agenda_item),
         "name": name_or_erased(names.get(act.mover, "")),
-        "what": amendment.get_change_display(),
     }
-    sentence = _("%(name)s moved amendment %(number)s: %(what)s.") % words
+    sentence = _("%(title)s. Moved by %(name)s.") % words
     return f"{sentence}\n{amendment.text}" if amendment.text else sentence
 
 
