@@ -21,8 +21,8 @@ from coverage.parser import PythonParser
 ROOT = Path(__file__).resolve().parents[1]
 EVENTS = sys.monitoring.events
 # So many lines without a new branch end the watching of a function until the next file of tests: else rules
-# that are asked a million times would cost what the watching of these files alone has saved. One whose branches
-# have all been seen by then is not watched again.
+# that are asked a million times would cost what the watching of these files alone has saved. One whose
+# branches have all been seen by then is not watched again.
 ENOUGH = 300
 # Two lines of a call, one after the other; the function's first line, negative, is its entry and its exit.
 type Arc = tuple[int, int]
