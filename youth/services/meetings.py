@@ -117,6 +117,9 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
     ``no_agenda``, ``wrong_state`` and ``starts_in_the_past``.
     """
     require("meeting.convene", actor, meeting)
+    # The council's row first, as whoever changes its rules locks it: a slip is not corrected between the
+    # notice and the rules that the meeting keeps.
+    council = Council.objects.select_for_update(no_key=True).get(pk=meeting.council_id)
     meeting = locked_meeting(meeting)
     require_step(meeting, StepName.CONVENE, accept_late=accept_late)
     check_time_and_place(meeting.starts_at, meeting.place)
@@ -124,7 +127,7 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
     meeting.number = next_number(meeting.council, MEETING_BOOK, _book_period(meeting))
     meeting.state, meeting.convened_at = Meeting.State.CONVENED, clock.now()
     meeting.is_late_notice = not given.met
-    rules = rules_now(meeting.council)
+    rules = rules_now(council)
     meeting.rules = rules_of_second_meeting(rules) if meeting.second_of_id else rules
     meeting.save(update_fields=["number", "state", "convened_at", "is_late_notice", "rules"])
     act = acts.MeetingConvened(
