@@ -21,7 +21,7 @@ from youth.selectors.attendance import (
     stays_of,
 )
 from youth.selectors.councils import today_in
-from youth.selectors.lost_quorum import waits_until
+from youth.selectors.lost_quorum import wait_of, waits_until
 from youth.selectors.meetings import RUNNING, AgendaNode, agenda_tree
 from youth.selectors.register import Holder, seats_left, seats_sitting
 from youth.selectors.steps import LawfulStep, lawful_steps, minutes_state
@@ -141,6 +141,11 @@ class MeetingPresenter:
     def waits_until(self) -> datetime | None:
         """Return until when a suspended meeting waits for a quorum; None where it does not wait for one."""
         return waits_until(self.meeting) if self.meeting.state == Meeting.State.SUSPENDED else None
+
+    @property
+    def has_waited(self) -> bool:
+        """Return whether the time to wait for a quorum is over."""
+        return wait_of(self.meeting) == "over"
 
     @property
     def is_running(self) -> bool:

@@ -328,6 +328,7 @@ def test_the_page_says_until_when_a_quorum_is_waited_for_and_offers_the_chair_th
         assert "късно до" in part(client.get(address), "article[@id='meeting-item']"), name
     with clock.standing_at(clock.now() + HOUR):
         end = at("meeting_step", town, "bg", pk=meeting.pk, step="end_without_quorum")
+        assert "времето за изчакване изтече" in part(chair.get(address), "article[@id='meeting-item']")
         assert "Да приключи ли заседанието" in part(chair.get(end))
         assert chair.post(end).status_code == 302
     item = part(Client().get(address), "article[@id='meeting-item']")
