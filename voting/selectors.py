@@ -17,6 +17,7 @@ from voting.models import (
     HandTeller,
     MethodDemand,
     Nominee,
+    NonVoter,
     PaperProtocol,
     Poll,
     Teller,
@@ -181,8 +182,9 @@ def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
         and row["question"] != Poll.Question.PROCEDURAL
         and row["state"] != Poll.State.VOID
     }
-    # The last round of an election says whether a place is still empty.
-    steps = {row["agenda_item"]: row["outcome__decision__step"] for row in rows if row["question"] == Poll.Question.ELECTION}
+    # Of the rounds of an election the last one counts.
+    rounds = [row for row in rows if row["question"] == Poll.Question.ELECTION]
+    steps = {row["agenda_item"]: row["outcome__decision__step"] for row in rounds}
     not_void = [place for place, row in enumerate(rows) if row["state"] != Poll.State.VOID]
     return VotesInMeeting(
         open_polls=sum(row["state"] == Poll.State.OPEN for row in rows),
@@ -271,7 +273,7 @@ class OwnVote:
     """One person's vote in a poll: whether they are on the register, and the ballot that counts.
 
     ``earlier`` are those that no longer count, in order; ``names`` says who entered a ballot. ``is_teller``:
-    the person counts the hands.
+    the person counts the hands; ``is_recused``: they declared a conflict of interest before the opening.
     """
 
     is_voter: bool
@@ -279,6 +281,7 @@ class OwnVote:
     earlier: tuple[Ballot, ...] = ()
     names: Mapping[UUID, str] = field(default_factory=dict)
     is_teller: bool = False
+    is_recused: bool = False
 
     @property
     def choice(self) -> str:
@@ -313,7 +316,9 @@ def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
         and HandTeller.objects.filter(poll__in=of, participant=participant).exists()
     )
     if voter is None:
-        return OwnVote(is_voter=False, ballot=None, is_teller=is_teller)
+        mine = poll.non_voters.filter(participant=participant).first()
+        is_recused = mine is not None and mine.why == NonVoter.Why.RECUSED
+        return OwnVote(is_voter=False, ballot=None, is_teller=is_teller, is_recused=is_recused)
     ballots = list(voter.ballots.order_by("cast_at", "pk"))
     clerks = {one.entered_by_id for one in ballots if one.entered_by_id is not None}
     return OwnVote(

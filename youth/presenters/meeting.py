@@ -165,13 +165,9 @@ class MeetingPresenter:
 
     @property
     def takes_attendance(self) -> bool:
-        """Return whether members can enter and leave: from the day of the notice until the closing."""
-        if self.is_running:
-            return True
-        today = today_in(self.council, clock.now())
-        return self.meeting.state == Meeting.State.CONVENED and today >= today_in(
-            self.council, self.meeting.starts_at
-        )
+        """Return whether members can come and go: from its day, or that on which it goes on, to its end."""
+        may_begin = today_in(self.council, clock.now()) >= today_in(self.council, self.meeting.begins_at)
+        return may_begin and (self.is_running or self.meeting.state == Meeting.State.CONVENED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,8 +166,15 @@ def test_an_adjourned_meeting_is_among_those_to_come_until_its_hour(town: Town) 
     assert "Adjourned" in coming
     page = part(Client().get(at("meeting", town, pk=meeting.pk)), "article[@id='meeting-item']")
     assert "Adjourned to" in page
+    # Nobody comes before the day: no button that would be refused.
+    attend, member = at("attend", town, pk=meeting.pk), signed_in(town.member)
+    assert attend not in part(member.get(at("meeting", town, pk=meeting.pk)))
     with clock.standing_at(to):
         assert live_meeting([town.youth]) == meeting
+        assert attend in part(member.get(at("meeting", town, pk=meeting.pk)))
+    with clock.standing_at(to + 2 * HOUR):
+        page = part(Client().get(at("meeting", town, pk=meeting.pk)), "article[@id='meeting-item']")
+        assert "No quorum: the meeting was to go on on" in page
 
 
 def test_an_adjourned_meeting_to_which_nobody_comes_is_closed(town: Town) -> None:
