@@ -16,12 +16,14 @@ from typing import Any
 
 import pytest
 from coverage import Coverage
+from coverage.parser import PythonParser
 
 ROOT = Path(__file__).resolve().parents[1]
 EVENTS = sys.monitoring.events
 # So many lines without a new branch end the watching of a function until the next file of tests: else rules
-# that are asked a million times would cost what the watching of these files alone has saved.
-ENOUGH = 1000
+# that are asked a million times would cost what the watching of these files alone has saved. One whose
+# branches have all been seen by then is not watched again.
+ENOUGH = 300
 # Two lines of a call, one after the other; the function's first line, negative, is its entry and its exit.
 type Arc = tuple[int, int]
 
@@ -38,6 +40,8 @@ class Watch:
         # By the identity of code, whose own hash reads all of it; kept, lest another takes the identity over.
         self._quiet: Counter[int] = Counter()
         self._kept: dict[int, CodeType] = {}
+        self._done: set[int] = set()
+        self._parsers: dict[str, PythonParser] = {}
         sys.monitoring.use_tool_id(tool, "branches")
         listen = partial(sys.monitoring.register_callback, tool)
         listen(EVENTS.PY_START, self._see_start)
@@ -56,7 +60,7 @@ class Watch:
         sys.monitoring.free_tool_id(self.tool)
 
     def _see_start(self, code: CodeType, _offset: int) -> object:
-        if code.co_filename not in self.files:
+        if code.co_filename not in self.files or id(code) in self._done:
             return sys.monitoring.DISABLE
         if id(code) not in self._quiet:
             self._kept[id(code)] = code
@@ -81,6 +85,19 @@ class Watch:
         self._quiet[id(code)] += 1
         if self._quiet[id(code)] == ENOUGH:
             sys.monitoring.set_local_events(self.tool, code, EVENTS.NO_EVENTS)
+            if self._has_taken_all(code):
+                self._done.add(id(code))
+
+    def _has_taken_all(self, code: CodeType) -> bool:
+        """Return whether every branch of the function was seen in this process."""
+        parser = self._parsers.get(code.co_filename)
+        if parser is None:
+            parser = self._parsers[code.co_filename] = PythonParser(filename=code.co_filename)
+            parser.parse_source()
+        lines = {parser.first_line(line) for *_, line in code.co_lines() if line} | {-code.co_firstlineno}
+        return {arc for arc in parser.arcs() if lines.issuperset(arc)} <= parser.translate_arcs(
+            self.arcs[code.co_filename]
+        )
 
 
 class Branches:

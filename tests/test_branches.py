@@ -73,3 +73,15 @@ def test_what_is_asked_very_often_is_watched_again_in_the_next_test(
     watch.begin_file()
     signs.sign(-1)
     assert (2, 3) in watch.arcs[str(path)]
+
+
+def test_a_function_whose_branches_were_all_seen_is_left_alone(
+    path: Path, watch: Watch, signs: SimpleNamespace
+) -> None:
+    for _ in range(ENOUGH):
+        signs.sign(1)
+        signs.sign(-1)
+    watch.begin_file()
+    watch.arcs.clear()
+    signs.sign(1)
+    assert not watch.arcs

@@ -64,10 +64,15 @@ WRONG_IN = {
 }
 PARTS = {
     *("format", "poll", "council", "meeting", "question", "asks", "consequence", "about", "form", "box"),
-    *("method", "decision_type", "repeats", "rule"),
+    *("method", "decision_type", "repeats", "rule", "options"),
     *("snapshot", "quorum", "register", "ballots", "ballots_root", "votes", "outcome", "times", "journal"),
 }
 OUTCOME = {"carried", "result", "reason", "needed", "size"}
+# What an election's outcome has besides: who is elected, what follows, for how many places and among whom.
+OF_ELECTION = {"elected", "step", "places_left", "stand_again"}
+AGAINST_ALL = "against_all"
+# Totals of an election beside the votes of its options: of papers, and of those who did not vote.
+OF_PAPERS = ("valid", "invalid", "blank")
 SNAPSHOT = {"seats", "in_office", "present", "recused"}
 LINE = {"part", "person"}
 COUNT_FIELDS = {
@@ -142,6 +147,10 @@ WORDS = {
         "The figures of the tellers' protocol do not add up: {field}.",
         "Числата в протокола на преброителите не излизат: {field}.",
     ),
+    "options": (
+        "The options are not those of the question, or one occurs twice: {key}.",
+        "Възможностите не са тези на въпроса или някоя се повтаря: {key}.",
+    ),
     "choice": (
         "A ballot has a choice that was not offered: {choice}.",
         "Има бюлетина с отговор, който не е бил предложен: {choice}.",
@@ -205,10 +214,15 @@ SAID = {
     "receipt_is": ("Your ballot is counted as", "Твоята бюлетина е преброена като"),
     "carried": ("carried", "приема се"),
     "rejected": ("not carried", "не се приема"),
+    "elected": ("elected", "избрани"),
+    "nobody": ("nobody is elected", "няма избран"),
     "for": ("for", "за"),
     "against": ("against", "против"),
     "abstain": ("abstain", "въздържали се"),
-    "not_voting": ("not_voting", "негласували"),
+    "not_voting": ("did not vote", "негласували"),
+    "valid": ("valid", "действителни"),
+    "invalid": ("invalid", "недействителни"),
+    "blank": ("without a mark", "без отметка"),
     "agrees": ("Everything agrees.", "Всичко съвпада."),
     "differs": ("Something differs:", "Има разлики:"),
     "signed": ("The signature fits the key.", "Подписът е с този ключ."),
@@ -318,7 +332,8 @@ def findings(content: bytes) -> Iterator[Finding]:
 
 def _form(document: dict[str, Any]) -> Iterator[Finding]:
     known = [("file", document, PARTS)]
-    known += [("outcome", document["outcome"], OUTCOME), ("snapshot", document["snapshot"], SNAPSHOT)]
+    outcome = OUTCOME | (OF_ELECTION if has_options(document) else set())
+    known += [("outcome", document["outcome"], outcome), ("snapshot", document["snapshot"], SNAPSHOT)]
     known += [("quorum", document["quorum"], {"needed", "recount"})]
     for name, part, names in known:
         for other in sorted(part.keys() ^ names):
@@ -326,6 +341,16 @@ def _form(document: dict[str, Any]) -> Iterator[Finding]:
     for line in document["register"]:
         if line.keys() not in (LINE, LINE | {"name", "participant", "salt"}):
             yield Finding("form", {"part": f"register, {sorted(line)}"})
+
+
+def has_options(document: dict[str, Any]) -> bool:
+    """Return whether a ballot names one of the poll's own options, as in an election."""
+    return bool(document["form"] == "options")
+
+
+def keys_of(document: dict[str, Any]) -> list[str]:
+    """Return the keys of the options in the order of the ballot; empty where the answers are the rules'."""
+    return [option["key"] for option in document["options"]]
 
 
 def _chain(document: dict[str, Any]) -> Iterator[Finding]:
@@ -373,8 +398,18 @@ def _acts(document: dict[str, Any]) -> Iterator[Finding]:
 
 def _question(document: dict[str, Any]) -> Iterator[Finding]:
     (opened,) = acts_of(document, OPENED)
-    if digest(canonical(document["question"])) != opened["payload"]["question"]:
+    question = dict(document["question"])
+    if document["options"]:
+        # Of an option that is a person the journal has the id alone, because a name may be erased.
+        question["options"] = [
+            {name: value for name, value in option.items() if name != "label" or "participant" not in option}
+            for option in document["options"]
+        ]
+    if digest(canonical(question)) != opened["payload"]["question"]:
         yield Finding("question", {})
+    keys = keys_of(document)
+    if bool(keys) != has_options(document) or len(set(keys)) != len(keys):
+        yield Finding("options", {"key": ", ".join(keys)})
 
 
 def _opening(document: dict[str, Any]) -> Iterator[Finding]:
@@ -438,8 +473,9 @@ def _ballots(document: dict[str, Any]) -> Iterator[Finding]:
         yield Finding("ballot_stranger", {})
     if len({ballot["person"] for ballot in ballots}) != len(ballots):
         yield Finding("ballot_twice", {})
+    offered = keys_of(document) if has_options(document) else document["rule"]["options"]
     for ballot in ballots:
-        if ballot["choice"] not in document["rule"]["options"]:
+        if ballot["choice"] not in offered:
             yield Finding("choice", {"choice": ballot["choice"]})
 
 
@@ -458,10 +494,14 @@ def _protocol(document: dict[str, Any]) -> Iterator[Finding]:
     """Yield what is wrong with the figures of the tellers who counted papers."""
     (leaf,) = document["ballots"]
     figures = leaf["figures"]
+    marked = figures["options"] or {}
+    marks, alone = sum(marked.values()), marked.get(AGAINST_ALL, 0)
+    most = document["rule"]["marks"] if has_options(document) else 1
     sums = {
         "issued": figures["issued"] <= _voters(document),
         "in_urn": _is_void(document) or figures["issued"] == figures["returned"] + figures["in_urn"],
-        "valid": _is_void(document) or figures["valid"] == sum((figures["options"] or {}).values()),
+        # Every valid paper has from one mark to as many as there are places; one against all has that alone.
+        "valid": _is_void(document) or figures["valid"] <= marks <= (figures["valid"] - alone) * most + alone,
         "blank": _is_void(document)
         or figures["in_urn"] == figures["valid"] + figures["invalid"] + figures["blank"],
     }
@@ -494,21 +534,35 @@ def counted(document: dict[str, Any]) -> dict[str, int]:
         figures = leaves[-1]["counts"]
     else:
         figures = {} if _is_void(document) else leaves[0]["figures"]["options"] or {}
-    totals = {choice: int(figures.get(choice, 0)) for choice in CHOICES}
-    return {**totals, "not_voting": _voters(document) - sum(totals.values())}
+    totals = {choice: int(figures.get(choice, 0)) for choice in keys_of(document) or CHOICES}
+    if box != "papers":
+        return {**totals, "not_voting": _voters(document) - sum(totals.values())}
+    papers = {name: int(leaves[0]["figures"][name]) for name in OF_PAPERS}
+    totals["not_voting"] = _voters(document) - papers["valid"]
+    return {**totals, **papers} if has_options(document) else totals
 
 
 def _totals(document: dict[str, Any]) -> Iterator[Finding]:
     found, stated, recorded = counted(document), document["votes"], counting(document)["payload"]
-    for name in COUNT_FIELDS:
-        if stated[name] != found[name]:
-            yield Finding("totals", {"field": name, "found": found[name], "stated": stated[name]})
+    for name in sorted(found.keys() | stated.keys()):
+        if stated.get(name) != found.get(name):
+            yield Finding("totals", {"field": name, "found": found.get(name), "stated": stated.get(name)})
     (announced,) = acts_of(document, ANNOUNCED)
     for act in (recorded, announced["payload"]):
-        for name, field in COUNT_FIELDS.items():
-            if stated[name] != act[field]:
-                facts = {"field": name, "stated": stated[name], "recorded": act[field]}
-                yield Finding("totals_journal", facts)
+        for name, number in _counts_in(document, act).items():
+            if stated[name] != number:
+                yield Finding("totals_journal", {"field": name, "stated": stated[name], "recorded": number})
+
+
+def _counts_in(document: dict[str, Any], act: dict[str, Any]) -> dict[str, int]:
+    """Return the totals that an act of the journal holds, under the names of the file."""
+    if not has_options(document):
+        return {name: act[field] for name, field in COUNT_FIELDS.items()}
+    keys, votes = keys_of(document), act["by_option"]
+    if len(keys) != len(votes):
+        raise ValueError("by_option")
+    found = {key: votes[place] for place, key in enumerate(keys)}
+    return {**found, "not_voting": act["not_voting"]}
 
 
 def _times(document: dict[str, Any]) -> Iterator[Finding]:
@@ -518,15 +572,31 @@ def _times(document: dict[str, Any]) -> Iterator[Finding]:
             yield Finding("times", {"field": name})
 
 
-def size_of(base: str, snapshot: dict[str, int], votes: dict[str, int]) -> int:
+def size_of(base: str, snapshot: dict[str, int], cast: int) -> int:
     """Return of how many people, or votes, the fraction is taken."""
     sizes = {
         "seats": snapshot["seats"],
         "members": snapshot["in_office"],
         "present": snapshot["present"],
-        "cast": votes["for"] + votes["against"],
+        "cast": cast,
     }
     return sizes[base]
+
+
+def needed_of(rule: dict[str, Any], size: int) -> int:
+    """Return the votes needed: more than, or at least, the fraction of the size, and one at least."""
+    share = Fraction(*rule["fraction"]) * size
+    whole = share.numerator // share.denominator
+    return max(whole + 1 if rule["strict"] or share != whole else whole, 1)
+
+
+def has_quorum(document: dict[str, Any]) -> bool:
+    """Return whether enough members were there, by the last count or at the opening."""
+    quorum = document["quorum"]
+    if quorum["recount"] is None and document["rule"]["quorum_assumed"]:
+        return True
+    there = quorum["recount"] if quorum["recount"] is not None else document["snapshot"]["present"]
+    return bool(there >= quorum["needed"])
 
 
 def outcome_of(document: dict[str, Any], votes: dict[str, int]) -> dict[str, Any]:
@@ -535,27 +605,62 @@ def outcome_of(document: dict[str, Any], votes: dict[str, int]) -> dict[str, Any
     A casting vote is no number of the vote: where the announced reason names one, it is taken as given, if
     the rules have it and the votes are equal.
     """
-    rule, quorum, snapshot = document["rule"], document["quorum"], document["snapshot"]
-    size = size_of(rule["base"], snapshot, votes)
-    share = Fraction(*rule["fraction"]) * size
-    whole = share.numerator // share.denominator
-    # More than, or at least so many; a question without a vote for it is never carried.
-    needed = max(whole + 1 if rule["strict"] or share != whole else whole, 1)
+    if has_options(document):
+        return election_of(document, votes)
+    rule = document["rule"]
+    size = size_of(rule["base"], document["snapshot"], votes["for"] + votes["against"])
+    needed = needed_of(rule, size)
     reason = "enough_for" if votes["for"] >= needed else "too_few_for"
     if reason == "too_few_for" and votes["for"] == votes["against"] and votes["for"]:
         reason = _tied(document, votes["for"], needed)
     if not any(votes[choice] for choice in CHOICES):
         reason = "no_votes"
-    there = quorum["recount"] if quorum["recount"] is not None else snapshot["present"]
     if _is_void(document):
         reason = "urn_overfull"
-    assumed = rule["quorum_assumed"] and quorum["recount"] is None
-    if not assumed and there < quorum["needed"]:
+    if not has_quorum(document):
         reason = "no_quorum"
     is_carried = reason in {"enough_for", "casting_vote_for"}
     undecided = {"tie": "tie", "no_quorum": "no_quorum", "urn_overfull": "void"}
     result = "carried" if is_carried else undecided.get(reason, "rejected")
     return {"carried": is_carried, "result": result, "reason": reason, "needed": needed, "size": size}
+
+
+def election_of(document: dict[str, Any], votes: dict[str, int]) -> dict[str, Any]:
+    """Return who is elected in a round, and what follows for the places that stay empty."""
+    rule, against = document["rule"], votes.get(AGAINST_ALL, 0)
+    of = {key: votes[key] for key in keys_of(document) if key != AGAINST_ALL}
+    places, is_second = rule["places"], rule["round"] == 2
+    size = size_of(rule["base"], document["snapshot"], votes.get("valid", sum(of.values()) + against))
+    needed = needed_of(rule, size)
+    if is_second and rule["second_round"] == "plurality":
+        needed = against + 1
+    reached = sorted((number for number in of.values() if number >= needed), reverse=True)
+    # Where the last place is disputed among equals, those above them are elected, and they stand again.
+    disputed = len(reached) > places and reached[places - 1] == reached[places]
+    least = reached[places - 1] + 1 if disputed else needed if len(reached) <= places else reached[places - 1]
+    elected = [key for key, number in of.items() if number >= least]
+    tied = [key for key, number in of.items() if disputed and number == least - 1]
+    left = places - len(elected)
+    rest = {key: number for key, number in of.items() if key not in elected}
+    step, again = "done", []
+    if tied and not is_second:
+        step, again = "among_tied", tied
+    elif left:
+        ranked = sorted(rest.values(), reverse=True)
+        if not is_second and len(ranked) > left and ranked[0]:
+            last = ranked[min(2 * left, len(ranked)) - 1]
+            again = [key for key, number in rest.items() if number >= last]
+        step = "run_off" if again else "nominations"
+    reason = "too_few_votes" if any(of.values()) else "no_votes"
+    reason = "tie_at_cut" if tied else reason if left else "enough_votes"
+    result = "elected" if elected else "tie" if tied else "rejected"
+    found = {"elected": elected, "step": step, "places_left": left, "stand_again": again}
+    undecided = "no_quorum" if not has_quorum(document) else "urn_overfull" if _is_void(document) else ""
+    if undecided:
+        result, reason = {"no_quorum": "no_quorum", "urn_overfull": "void"}[undecided], undecided
+        found = {"elected": [], "step": "", "places_left": places, "stand_again": []}
+    verdict = {"carried": result == "elected", "result": result, "reason": reason}
+    return {**verdict, "needed": needed, "size": size, **found}
 
 
 def _tied(document: dict[str, Any], votes_for: int, needed: int) -> str:
@@ -576,9 +681,10 @@ def _outcome(document: dict[str, Any]) -> Iterator[Finding]:
         yield Finding("quorum_count", {})
     found, stated = outcome_of(document, counted(document)), document["outcome"]
     (announced,) = acts_of(document, ANNOUNCED)
-    for name in sorted(OUTCOME):
+    for name in sorted(found):
         if stated[name] != found[name]:
             yield Finding("outcome", {"field": name, "found": found[name], "stated": stated[name]})
+    for name in sorted(OUTCOME):
         recorded = announced["payload"][name]
         if stated[name] != recorded:
             yield Finding("outcome_journal", {"field": name, "stated": stated[name], "recorded": recorded})
@@ -731,21 +837,30 @@ def _print_result(
     votes, head = counted(document), document["journal"][-1]
     result = outcome_of(document, votes)
     print(f"{SAID['question_is'][column]}: {document['question']['title']}")
-    counts = ", ".join(f"{SAID[name][column]} {votes[name]}" for name in COUNT_FIELDS)
+    labels = {option["key"]: option["label"] for option in document["options"]}
+    words = {name: labels.get(name) or SAID.get(name, (name, name))[column] for name in votes}
+    counts = ", ".join(f"{words[name]}: {votes[name]}" for name in votes)
     print(f"{SAID['counts_are'][column]}: {counts}")
-    verdict = SAID["carried" if result["carried"] else "rejected"][column]
-    print(
-        f"{SAID['outcome_is'][column]}: {verdict} ({votes['for']} / {result['needed']}, {result['reason']})"
-    )
+    print(f"{SAID['outcome_is'][column]}: {_verdict(result, votes, words, column)}")
     print(f"{SAID['root_is'][column]}: {document['ballots_root']}")
     print(f"{SAID['head_is'][column]}: {head['stream']}, {head['seq']}, {head['digest']}")
     if given.receipt:
         choice = json.loads(_bytes(given.receipt))["choice"]
-        print(f"{SAID['receipt_is'][column]}: {SAID[choice][column]}")
+        print(f"{SAID['receipt_is'][column]}: {words[choice]}")
     print(SAID["agrees"][column])
     print(SAID["signed" if given.signature else "unsigned"][column])
     if not given.heads:
         print(SAID["unanchored"][column])
+
+
+def _verdict(result: dict[str, Any], votes: dict[str, int], words: dict[str, str], column: int) -> str:
+    needed, reason = result["needed"], result["reason"]
+    if "elected" not in result:
+        verdict = SAID["carried" if result["carried"] else "rejected"][column]
+        return f"{verdict} ({votes['for']} / {needed}, {reason})"
+    chosen = ", ".join(f"{words[key]} ({votes[key]} / {needed})" for key in result["elected"])
+    said = f"{SAID['elected'][column]}: {chosen}" if chosen else SAID["nobody"][column]
+    return f"{said} ({reason})"
 
 
 if __name__ == "__main__":

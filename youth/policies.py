@@ -13,10 +13,12 @@ from django.db.models import Model, QuerySet
 from plugins.hooks import check_own_name
 from youth import clock
 from youth.models import Council, Meeting, Office, Participant, Representation
+from youth.procedure.convening import offices_that_convene
 from youth.selectors.councils import offices_at
 from youth.selectors.organisations import represents
 from youth.selectors.people import chairs_committee, is_member, roles_of
 from youth.selectors.register import is_past_its_term, offices_sitting, sits_in
+from youth.selectors.rules import profile_of, rules_of
 
 
 class Operator:
@@ -349,15 +351,18 @@ def may_plan_meeting(participant: Participant | None, subject: Any) -> bool:
     return holds(participant, CHAIR, DEPUTY, SECRETARY)
 
 
-@policy("meeting.convene", by=(CHAIR, DEPUTY))
+@policy("meeting.convene")
 def may_convene_meeting(participant: Participant | None, subject: Any) -> bool:
-    """The chair convenes, the deputy in the chair's absence; the secretary where there is no chair yet.
+    """Those whom ``convene.by`` names convene; the secretary also where there is no chair yet.
 
     The secretary acts there for who calls the constituent meeting: the supervisor, or the members.
     """
-    if holds(participant, CHAIR, DEPUTY):
-        return True
-    return isinstance(subject, Meeting) and holds(participant, SECRETARY) and lacks_chair(subject)
+    if not holds(participant, CHAIR, DEPUTY, SECRETARY):
+        return False
+    is_meeting = isinstance(subject, Meeting)
+    rules = rules_of(subject) if is_meeting else profile_of(subject)
+    offices = offices_that_convene(rules.convene.by.value, lacks_chair=is_meeting and lacks_chair(subject))
+    return holds(participant, *offices)
 
 
 @policy("meeting.run", by=(CHAIR, DEPUTY))

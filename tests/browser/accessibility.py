@@ -1,5 +1,6 @@
 """What every page is held to: axe's rules, no faults in the console, nothing fetched from elsewhere."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,8 @@ AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
+type Look = Literal["wide, light", "narrow, dark"]
+LOOKS: tuple[Look, Look] = ("wide, light", "narrow, dark")
 
 
 @cache
@@ -43,15 +46,18 @@ def overflows(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
-def faults(page: Page) -> list[str]:
-    """Return what is wrong with a loaded page: wide and light, then at its narrowest and dark, by all rules.
+def faults(page: Page, looks: Iterable[Look] = LOOKS) -> list[str]:
+    """Return what is wrong with a loaded page in each of the looks, by all rules.
 
     The page is wide and light again afterwards, as the next one is loaded.
     """
-    _show(page, WIDE, "light")
-    found = [f"wide, light: {violation}" for violation in violations(page)]
-    _show(page, NARROWEST, "dark")
-    found += [f"narrow, dark: {violation}" for violation in violations(page)]
+    found = []
+    for look in looks:
+        if look == "wide, light":
+            _show(page, WIDE, "light")
+        else:
+            _show(page, NARROWEST, "dark")
+        found += [f"{look}: {violation}" for violation in violations(page)]
     return found + faults_of_width(page)
 
 

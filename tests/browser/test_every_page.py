@@ -3,8 +3,9 @@
 A new page is held to the same rules without being named here, as long as some page links to it. A walk asks
 for a few pages of each kind, and of somebody signed in for those in Bulgarian; with ``--everything`` for all
 in both languages. The browser loads those that are of a new kind or built of parts that it has not judged
-yet, because what several people see alike needs to be judged once. Visitor and chair see nearly all kinds and
-walk in every run, the others where time is plenty.
+yet, because what several people see alike needs to be judged once: in turn wide and light or narrow and dark,
+with ``--everything`` in both. Visitor and chair see nearly all kinds and walk in every run, the others where
+time is plenty.
 """
 
 import gzip
@@ -12,6 +13,7 @@ import os
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -23,7 +25,7 @@ from pytest_django import DjangoDbBlocker
 
 from proposals.models import Proposal
 from proposals.services import edit_proposal, support_proposal
-from tests.browser.accessibility import WIDE, Watch, faults, faults_of_width
+from tests.browser.accessibility import LOOKS, WIDE, Watch, faults, faults_of_width
 from tests.browser.conftest import SCREENS
 from tests.browser.kinds import Judged, kind_of, language_of
 from tests.browser.open_states import faults_of_open_states
@@ -125,7 +127,7 @@ class Weight:
         ),
     ],
 )
-def test_every_page_is_accessible_wide_and_light_narrow_and_dark(
+def test_every_page_is_accessible(
     chromium: Browser,
     watch: Watch,
     demo: Demonstration,
@@ -140,6 +142,7 @@ def test_every_page_is_accessible_wide_and_light_narrow_and_dark(
     weight.over(page)
     walk = Walk(deque(["/"]))
     asked: Counter[str] = Counter()
+    alternating = cycle(LOOKS)
 
     while walk.queue:
         path = walk.queue.popleft()
@@ -158,7 +161,8 @@ def test_every_page_is_accessible_wide_and_light_narrow_and_dark(
         walk.visited.append(path)
         if (lacking := judged.lacks(path, text)) != "nothing":
             page.goto(path, wait_until="load")
-            found = faults(page) if lacking == "all" else faults_of_width(page)
+            looks = LOOKS if asks_for_all else (next(alternating),)
+            found = faults(page, looks) if lacking == "all" else faults_of_width(page)
             walk.findings += [f"{path} ({fault})" for fault in found]
             kilobytes = weight.kilobytes()
             if kilobytes > WEIGHT:

@@ -12,7 +12,7 @@ from tests.databases import Databases, worker_name
 from tests.plugins.broken import AT_ODDS, ONE_WAY, PACKAGES, install
 
 # Their tables are created and dropped on PostgreSQL in test_commands.py.
-pytestmark = pytest.mark.alike
+pytestmark = [pytest.mark.alike, pytest.mark.long]
 ADDRESS = "/en/c/polyana/plugins/"
 SLUGS = {name: package.slug or name for name, package in PACKAGES.items()}
 # What has no slug of its own is known by the name of its package.

@@ -180,6 +180,14 @@ class TestSession:
         assert not item.meeting.is_public
         assert outcome.poll.text == "Обсъждат се лични данни."
 
+    def test_it_is_closed_without_a_reason_where_the_rules_ask_for_none(self, town: Town):
+        town.youth.rules_overrides = {"session.closed_needs_reason": False}
+        town.youth.save()
+
+        item = item_under_way(town)
+
+        assert decided(town, item.meeting, "youth.close_session", WON).carried
+
     def test_the_debate_is_closed_by_the_majority_that_the_rules_name(self, town: Town):
         item = item_under_way(town)
 

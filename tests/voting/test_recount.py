@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import rfc8785
 
 from tests.factories import Town
 from tests.voting.scenes import announced, cast, on_paper, opened_poll
+from tests.voting.test_elections import called, counted_on_paper, held
 from tests.voting.test_hands import both as both_slips
 from tests.voting.test_hands import by_hands, figures
 from tests.voting.test_papers import complete
@@ -22,6 +25,8 @@ from voting import recount
 from voting.models import Poll
 from voting.presenters.poll_file import SCHEMA, poll_file, poll_signature
 from voting.presenters.receipt import receipt_of
+from voting.procedure.election import ElectionRule, RoundCount, judge_round
+from voting.procedure.majority import Snapshot
 from voting.procedure.sealed_register import person_seal
 from voting.selectors import own_vote
 from voting.services import announce_poll, close_poll, correct_entry, enter_ballots
@@ -29,6 +34,7 @@ from youth import clock
 from youth.journal.anchors import anchors_document, heads_of
 from youth.journal.chain import Header, payload_digest
 from youth.policies import OPERATOR
+from youth.procedure.choices import Base, SecondRound
 from youth.services.keys import make_key
 
 PROGRAM = Path(recount.__file__)
@@ -58,7 +64,7 @@ def test_a_vote_by_name_is_counted_again_in_an_empty_folder(poll: Poll, tmp_path
     done = run(tmp_path, "poll.json", "--language", "en")
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert "for 7, against 3, abstain 1, not_voting 1" in done.stdout
+    assert "for: 7, against: 3, abstain: 1, did not vote: 1" in done.stdout
     assert poll.ballots_root in done.stdout
     assert "Everything agrees." in done.stdout
     assert "Всичко съвпада." in run(tmp_path, "poll.json").stdout
@@ -336,6 +342,128 @@ def test_what_is_in_the_tellers_protocol_is_counted_again(town: Town) -> None:
 def codes(document: Document) -> set[str]:
     """Return what the program finds in a document."""
     return {finding.code for finding in recount.findings(rfc8785.dumps(document))}
+
+
+def test_an_election_is_counted_again_from_the_protocol_of_the_papers(town: Town, tmp_path: Path) -> None:
+    outcome = counted_on_paper(town, called(town, 3, 4, office="chair"), valid=12, c1=11, c2=1)
+    (tmp_path / "poll.json").write_bytes(poll_file(outcome.poll))
+
+    done = run(tmp_path, "poll.json", "--language", "en")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"elected: {outcome.decision['options'][0]['label']} (11 / 11) (enough_votes)" in done.stdout
+    assert "valid: 12, invalid: 0" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("votes", "step", "result"),
+    [
+        ((11, 2, 0), "done", "elected"),
+        ((5, 4, 4), "run_off", "rejected"),
+        ((0, 0, 0), "nominations", "rejected"),
+    ],
+)
+def test_what_follows_a_round_is_recomputed(
+    town: Town, votes: tuple[int, ...], step: str, result: str
+) -> None:
+    outcome = held(town, called(town, 3, 4, 5), *votes)
+
+    document = recount.read(poll_file(outcome.poll))
+
+    assert codes(document) == set()
+    assert (document["outcome"]["step"], document["outcome"]["result"]) == (step, result)
+
+
+def judged_round(votes: Mapping[str, int], *, is_second: bool, plurality: bool) -> dict[str, Any]:
+    """Return what the council's own rule says of a round, under the names of the file."""
+    against = votes.get("against_all", 0)
+    second = SecondRound.PLURALITY if plurality else SecondRound.THRESHOLD
+    verdict = judge_round(
+        RoundCount(votes={key: n for key, n in votes.items() if key != "against_all"}, against_all=against),
+        ElectionRule(Base.PRESENT, Fraction(1, 2), strict=True, second_round=second),
+        Snapshot(21, 13, 7),
+        places=1,
+        is_second=is_second,
+    )
+    return {
+        "elected": list(verdict.elected),
+        "step": verdict.step.value,
+        "places_left": verdict.places,
+        "stand_again": list(verdict.stand_again),
+        "reason": verdict.reason.value,
+        "needed": verdict.needed,
+    }
+
+
+def test_the_program_judges_every_small_round_as_the_council_does() -> None:
+    keys = ("c1", "c2", "c3", "against_all")
+    seen = 0
+    for counts in product(range(8), repeat=4):
+        if sum(counts) > 7:
+            continue
+        votes = dict(zip(keys, counts, strict=True))
+        for is_second, plurality in product((False, True), repeat=2):
+            rule = {
+                "base": "present",
+                "fraction": [1, 2],
+                "strict": True,
+                "places": 1,
+                "round": 1 + is_second,
+            }
+            rule |= {"second_round": "plurality" if plurality else "threshold", "quorum_assumed": True}
+            document = {
+                "form": "options",
+                "box": "register",
+                "rule": rule,
+                "options": [{"key": key, "label": key} for key in keys],
+                "snapshot": {"seats": 21, "in_office": 13, "present": 7, "recused": 0},
+                "quorum": {"needed": 1, "recount": None},
+            }
+            found = recount.election_of(document, votes)
+            wanted = judged_round(votes, is_second=is_second, plurality=plurality)
+            assert {name: found[name] for name in wanted} == wanted, (votes, is_second, plurality)
+            seen += 1
+    assert seen == 1320
+
+
+# What somebody does with the file of an election, and the finding by which it is refused.
+OF_ELECTIONS: Mapping[str, tuple[Change, str]] = {
+    "who is elected": (put("outcome", "elected", ["c2"]), "outcome"),
+    "what follows": (put("outcome", "step", "run_off"), "outcome"),
+    "votes moved to another": (
+        lambda d: d["ballots"][0]["figures"].update(options={"c1": 1, "c2": 11, "against_all": 0}),
+        "root",
+    ),
+    "an option left out": (lambda d: d["options"].pop(1), "question"),
+    "an option under another person": (
+        put("options", 0, "participant", "0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a001"),
+        "question",
+    ),
+    "an option twice": (lambda d: d["options"].append(dict(d["options"][0])), "options"),
+    "papers that do not add up": (lambda d: d["ballots"][0]["figures"].update(blank=5), "protocol"),
+    "more marks than papers": (
+        lambda d: d["ballots"][0]["figures"].update(options={"c1": 11, "c2": 5, "against_all": 0}),
+        "protocol",
+    ),
+    "the places": (put("rule", "places", 2), "rule"),
+    "the round": (put("rule", "round", 2), "rule"),
+}
+
+
+@pytest.mark.parametrize("what", OF_ELECTIONS)
+def test_every_manipulation_of_an_election_is_refused_with_its_reason(
+    elected_on_paper: bytes, what: str
+) -> None:
+    change, code = OF_ELECTIONS[what]
+    document = json.loads(elected_on_paper)
+    assert codes(document) == set()
+    change(document)
+    assert code in codes(document)
+
+
+@pytest.fixture
+def elected_on_paper(town: Town) -> bytes:
+    return poll_file(counted_on_paper(town, called(town, 3, 4, office="chair"), valid=12, c1=11, c2=1).poll)
 
 
 def test_every_manipulation_is_refused_with_its_reason(poll: Poll) -> None:

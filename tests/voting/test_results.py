@@ -19,6 +19,7 @@ from tests.markup import part
 from tests.printed import folded, text_of
 from tests.queries import exactly
 from tests.voting.scenes import announced, opened_poll
+from tests.voting.test_elections import called, counted_on_paper
 from tests.voting.test_pages import address, signed_in
 from voting import recount
 from voting.models import Outcome, Poll
@@ -185,6 +186,24 @@ def test_the_paper_says_what_the_page_says(town: Town) -> None:
     for words in ("Осветление на алеята", "Прието с 7 гласа", "11 от 12", poll.ballots_root):
         assert folded(words) in text
     assert all(folded(line.name_in_office) in text for line in poll.voters.all())
+
+
+def test_the_round_of_an_election_is_taken_away_like_every_vote(town: Town) -> None:
+    outcome = counted_on_paper(town, called(town, 3, 4, office="chair"), valid=12, c1=11, c2=1)
+    poll, client = outcome.poll, Client()
+
+    paper = text_of(client.get(address("voting:paper", town, pk=poll.pk)).content)
+    table = client.get(address("voting:table", town, pk=poll.pk)).content.decode("utf-8-sig")
+    frame = client.get(address("voting:embed", town, pk=poll.pk)).text
+    file = client.get(address("voting:file", town, pk=poll.pk)).json()
+
+    elected, other = (option["label"] for option in outcome.decision["options"][:2])
+    assert folded(f"{elected} 11 избран") in folded(paper)
+    assert f"общо;;{elected};11" in table
+    assert all(name in frame for name in (elected, other))
+    jsonschema.validate(file, json.loads(SCHEMA.read_bytes()))
+    page = client.get(address("voting:detail", town, pk=poll.pk)).text
+    assert "recount.py" in page
 
 
 def test_the_result_alone_can_be_shown_on_other_sites(town: Town) -> None:

@@ -90,6 +90,16 @@ class DecisionPresenter:
         return sorted(found, key=lambda one: -one["votes"])
 
     @property
+    def is_election(self) -> bool:
+        """Return whether a ballot named one of the poll's own options."""
+        return "options" in self.decision
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Return the words of each option of an election by its key; empty for other votes."""
+        return {one["key"]: name_or_erased(one["label"]) for one in self.decision.get("options", ())}
+
+    @property
     def other_ballots(self) -> list[tuple[str, int]]:
         """Return the ballots of an election that count for nobody, by what they are."""
         votes = self.decision["votes"]

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from voting.models import Poll
 from youth.consequences import Consequence, consequences
 from youth.procedure.steps import StepName
+from youth.selectors.rules import rules_of
 from youth.services.meetings import step_refusal
 
 if TYPE_CHECKING:
@@ -78,6 +79,6 @@ def _motion(meeting: "Meeting", item: "AgendaItem | None", asks: Consequence) ->
         question=asks.question,
         needs_item=asks.needs_item,
         targets=None if targets is None else [(one.id, one.words) for one in targets],
-        asks_reason=asks.asks_reason,
+        asks_reason=asks.asks_reason(rules_of(meeting)),
         reasons=tuple(reasons),
     )

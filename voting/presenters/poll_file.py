@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 FORMAT = "glas-poll-1"
 # Whose leaves the program can count: ballots, tellers' slips, the tellers' protocol.
 BOXES = frozenset({"register", "hands", "papers"})
+# What the decision of an election holds besides.
+OF_ELECTION = ("elected", "step", "places_left", "stand_again")
 SCHEMA = Path(__file__).with_name("poll.schema.json")
 SHOWN = frozenset(
     kind.name
@@ -41,13 +43,8 @@ SHOWN = frozenset(
 
 
 def has_file(poll: Poll) -> bool:
-    """Return whether a poll can be counted again from a file: announced, of a meeting, not of options."""
-    return (
-        poll.state == Poll.State.ANNOUNCED
-        and poll.meeting is not None
-        and poll.form == Poll.Form.CHOICE
-        and poll.box in BOXES
-    )
+    """Return whether a poll can be counted again from a file: announced, and of a meeting."""
+    return poll.state == Poll.State.ANNOUNCED and poll.meeting is not None and poll.box in BOXES
 
 
 def has_receipts(poll: Poll) -> bool:
@@ -83,6 +80,7 @@ def poll_document(poll: Poll) -> dict[str, Any]:
         "consequence": poll.consequence,
         "about": poll.about,
         "form": poll.form,
+        "options": poll.options,
         "box": poll.box,
         "method": poll.method,
         "decision_type": poll.decision_type,
@@ -110,6 +108,7 @@ def _line(line: RegisterLine, method: str) -> dict[str, str]:
 
 def _outcome(decision: dict[str, Any]) -> dict[str, Any]:
     stated = {name: decision[name] for name in ("carried", "result", "reason", "needed")}
+    stated |= {name: decision[name] for name in OF_ELECTION if name in decision}
     return stated | {"size": decision_size(decision)}
 
 

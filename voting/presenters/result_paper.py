@@ -41,9 +41,9 @@ def _sheet(sheet: PollPresenter) -> dict[str, Any]:
         "verdict": shown.verdict,
         "designation": resolution.designation if resolution else "",
         "arithmetic": shown.arithmetic,
-        "heading": [_("Vote"), _("Count"), shown.of],
+        "heading": _heading(shown),
         "rows": _rows(shown),
-        "bar": [[choice, shown.decision["votes"][choice]] for choice in ANSWERS],
+        "bar": _bar(shown),
         "turnout": turnout_sentence(shown.decision),
         "roll_title": _("How each member voted"),
         "roll_heading": [_("Member"), _("Vote")],
@@ -67,7 +67,23 @@ def _occasion(poll: Poll) -> str:
     }
 
 
+def _heading(shown: DecisionPresenter) -> list[str]:
+    if shown.is_election:
+        return [_("Candidate"), pgettext("votes for a candidate", "Votes"), _("Result")]
+    return [_("Vote"), _("Count"), shown.of]
+
+
+def _bar(shown: DecisionPresenter) -> list[list[str | int]]:
+    """Return the parts of the bar; candidates have none, because a ballot may name several."""
+    votes = shown.decision["votes"]
+    return [] if shown.is_election else [[choice, votes[choice]] for choice in ANSWERS]
+
+
 def _rows(shown: DecisionPresenter) -> list[list[str]]:
+    if shown.is_election:
+        elected = pgettext("result of a vote", "elected")
+        people = [[one["name"], str(one["votes"]), elected * one["elected"]] for one in shown.candidates]
+        return people + [[words, str(count), ""] for words, count in shown.other_ballots]
     words, votes = state_words(), shown.decision["votes"]
     return [[words[choice], str(votes[choice]), share_of(votes[choice], shown.base)] for choice in ANSWERS]
 
@@ -75,6 +91,6 @@ def _rows(shown: DecisionPresenter) -> list[list[str]]:
 def _roll(sheet: PollPresenter, shown: DecisionPresenter) -> list[list[str]]:
     if not shown.named:
         return []
-    words = state_words()
+    words = state_words() | shown.labels
     voted = [[vote["name"], words[vote["choice"]]] for vote in shown.named]
     return voted + [[name, str(why)] for name, why in sheet.non_voters]

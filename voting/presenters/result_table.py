@@ -7,7 +7,7 @@ from django.utils.translation import override, pgettext
 
 from templates.templatetags.components import state_words
 from voting.models import Poll
-from voting.presenters.decision import ANSWERS
+from voting.presenters.decision import ANSWERS, DecisionPresenter
 from voting.presenters.poll import PollPresenter
 from youth.selectors.councils import today_in
 from youth.web.csv import csv_text
@@ -24,11 +24,17 @@ def _rows(poll: Poll) -> Iterator[tuple[str | int, ...]]:
     sheet, words = PollPresenter(poll), state_words()
     start = (today_in(poll.council, poll.opened_at).isoformat(), poll.title)
     total, member = pgettext("row of a table", "total"), pgettext("row of a table", "member")
-    for choice in ANSWERS:
-        yield (*start, total, "", words[choice], poll.outcome.decision["votes"][choice])
-    if sheet.shown is None or not sheet.shown.named:
+    shown = DecisionPresenter(poll.outcome.decision)
+    if shown.is_election:
+        counts = [(one["name"], one["votes"]) for one in shown.candidates] + shown.other_ballots
+    else:
+        counts = [(words[choice], shown.decision["votes"][choice]) for choice in ANSWERS]
+    for answer, count in counts:
+        yield (*start, total, "", answer, count)
+    if not shown.named:
         return
-    for vote in sheet.shown.named:
+    words |= shown.labels
+    for vote in shown.named:
         yield (*start, member, vote["name"], words[vote["choice"]], 1)
     for name, why in sheet.non_voters:
         yield (*start, member, name, str(why), 0)

@@ -125,7 +125,7 @@ def open_question(
     # Persons are elected among names, everything else is answered with for and against.
     if (asks.question == Poll.Question.ELECTION) != bool(asked.options):
         raise _refused("unknown_question")
-    poll = _asked(meeting, asks, item, about, asked.note or _reason(asks, asked))
+    poll = _asked(meeting, asks, item, about, asked.note or _reason(meeting, asks, asked))
     demanded = _demanded(item, poll.topic, asks, profile)
     method = _method(asked.method or demanded, poll.topic, len(voters.voters), profile)
     if demanded not in ("", method.value):
@@ -213,10 +213,11 @@ def _item_under_lock(
     return fresh
 
 
-def _reason(asks: Consequence, asked: Asked) -> str:
+def _reason(meeting: "Meeting", asks: Consequence, asked: Asked) -> str:
     """Return why the question was moved. Raises ``Refusal``: ``no_reason``."""
-    reason = plain_text(asked.reason)[:REASON_LENGTH] if asks.asks_reason else ""
-    if asks.asks_reason and not reason:
+    is_asked = asks.asks_reason(rules_of(meeting))
+    reason = plain_text(asked.reason)[:REASON_LENGTH] if is_asked else ""
+    if is_asked and not reason:
         raise _refused("no_reason", "reason")
     return reason
 

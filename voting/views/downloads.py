@@ -120,7 +120,7 @@ def _announced(request: CouncilRequest, pk: UUID) -> Poll:
 
 
 def _is_shown(poll: Poll) -> bool:
-    return poll.state == Poll.State.ANNOUNCED and poll.form == Poll.Form.CHOICE and poll.meeting is not None
+    return poll.state == Poll.State.ANNOUNCED and poll.meeting is not None
 
 
 def _filed(request: CouncilRequest, pk: UUID) -> Poll:

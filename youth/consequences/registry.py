@@ -70,8 +70,6 @@ class Consequence:
     needs_item: ClassVar[bool] = True
     # The label of an agenda item's subject whose main question this is; empty for every other item.
     subject: ClassVar[str] = ""
-    # Whether who moves it says why; the reason is part of the question.
-    asks_reason: ClassVar[bool] = False
 
     def targets(self, meeting: "Meeting", item: "AgendaItem | None") -> "list[Target] | None":
         """Return what it can be put about now, None where it is about nothing but the item or the meeting."""
@@ -80,6 +78,10 @@ class Consequence:
     def decision_type(self, profile: "Profile", item: "AgendaItem | None") -> str:
         """Return the type of decision, which names the majority."""
         return DecisionType.ORDINARY
+
+    def asks_reason(self, profile: "Profile") -> bool:
+        """Return whether who moves it says why; the reason is part of the question."""
+        return False
 
     def lock(self, meeting: "Meeting") -> None:
         """Lock what ``carry`` writes to besides the meeting, before the meeting itself is locked."""

@@ -52,11 +52,14 @@ class CloseSession(Consequence):
     question: ClassVar[str] = "procedural"
     label: ClassVar[Promise] = _("Close the meeting to the public")
     needs_item: ClassVar[bool] = False
-    asks_reason: ClassVar[bool] = True
 
     def decision_type(self, profile: "Profile", item: "AgendaItem | None") -> str:
         """Return the type that the rules ask for: `session.closed_by`."""
         return profile.session.closed_by.value
+
+    def asks_reason(self, profile: "Profile") -> bool:
+        """Return whether closing it needs a reason: `session.closed_needs_reason`."""
+        return profile.session.closed_needs_reason.value
 
     def words(self, meeting: "Meeting", item: "AgendaItem | None", about: str, reason: str) -> Words:
         """Return the question with its reason."""

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from youth.models import AgendaItem, Meeting
 from youth.points import TEXT_LENGTH
+from youth.procedure.choices import Openness
+from youth.procedure.profile import Profile
 from youth.services.agenda import TITLE_LENGTH
+from youth.services.meetings import CLOSED_BECAUSE_LENGTH
 from youth.services.minutes import OBJECTION_LENGTH
 
 
@@ -23,6 +26,15 @@ class MeetingForm(forms.Form):
     )
     place = forms.CharField(label=_("Place"), max_length=160)
     is_public = forms.BooleanField(label=_("Open to the public"), required=False, initial=True)
+    closed_because = forms.CharField(
+        label=_("Why it is closed to the public"), max_length=CLOSED_BECAUSE_LENGTH, required=False
+    )
+
+    def __init__(self, *arguments: Any, rules: Profile, **options: Any) -> None:
+        """Ask about the public only where ``session.openness`` lets a meeting be planned as closed."""
+        super().__init__(*arguments, **options)
+        if rules.session.openness.value == Openness.OPEN:
+            del self.fields["is_public"], self.fields["closed_because"]
 
     @property
     def moment(self) -> datetime:

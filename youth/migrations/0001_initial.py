@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('is_public', models.BooleanField(default=True)),
+                ('closed_because', models.CharField(blank=True, max_length=300)),
                 ('agenda_adopted_at', models.DateTimeField(blank=True, null=True)),
                 ('rules', models.JSONField(blank=True, default=dict)),
                 ('quorum_checked_at', models.DateTimeField(blank=True, null=True)),

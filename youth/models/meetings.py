@@ -43,6 +43,8 @@ class Meeting(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     is_public = models.BooleanField(default=True)
+    # Why it was planned as closed to the public.
+    closed_because = models.CharField(max_length=300, blank=True)
     # When the council adopted the agenda by a vote.
     agenda_adopted_at = models.DateTimeField(null=True, blank=True)
     # Every rule of procedure as it was when it was convened: {"preset": …, "facts": {…}}.

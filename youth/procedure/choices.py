@@ -174,7 +174,9 @@ class Openness(StrEnum):
     """Who may watch."""
 
     OPEN = "open"
+    """Everybody; the council closes a meeting that has begun, by a vote."""
     BY_ITEM = "by_item"
+    """A meeting about what is not for the public may be planned as closed too."""
 
 
 class RemoteWhen(StrEnum):

@@ -161,7 +161,7 @@ class Elections:
 class Convene:
     """Who may call a meeting, and within how many days a request must be answered."""
 
-    by: Annotated[Fact[tuple[Power, ...]], several(power, at_least=1), CHAIR]
+    by: Annotated[Fact[tuple[Power, ...]], several(power, at_least=1), SHARED]
     request_days: Annotated[Fact[int | None], optional(DAYS), CHAIR]
     requester_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
 
@@ -249,9 +249,9 @@ class Numbering:
 class Session:
     """Openness of meetings."""
 
-    openness: Annotated[Fact[Openness], one_of(Openness), CHAIR]
+    openness: Annotated[Fact[Openness], one_of(Openness), SYSTEM]
     closed_by: Annotated[Fact[DecisionType], TYPE, SYSTEM]
-    closed_needs_reason: Annotated[Fact[bool], flag, CHAIR]
+    closed_needs_reason: Annotated[Fact[bool], flag, SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

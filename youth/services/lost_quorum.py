@@ -110,6 +110,7 @@ def call_second_meeting(meeting: Meeting, *, starts_at: datetime, place: str, ac
         place=plain_line(place),
         starts_at=starts_at,
         is_public=meeting.is_public,
+        closed_because=meeting.closed_because,
         second_of=meeting,
     )
     called = acts.SecondMeetingCalled(second=second.pk, starts_at=starts_at)

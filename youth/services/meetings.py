@@ -17,14 +17,15 @@ from youth.mail.meeting_notices import announce_cancellation, announce_meeting
 from youth.models import AgendaItem, Council, Meeting
 from youth.plain_text import plain_line
 from youth.policies import Actor, require
+from youth.procedure.choices import Openness
 from youth.procedure.matter import MatterAct, matter_reasons
 from youth.procedure.numbering import period
-from youth.procedure.profile import rules_of_second_meeting
+from youth.procedure.profile import Profile, rules_of_second_meeting
 from youth.procedure.steps import StepName, StepReason, step_reasons
 from youth.refusals import Refusal
 from youth.selectors.attendance import QuorumState, open_stays, present_members, quorum_state
 from youth.selectors.councils import term_at, today_in
-from youth.selectors.rules import rules_now
+from youth.selectors.rules import profile_of, rules_now
 from youth.selectors.steps import facts_of, matter_of, notice_state, reason_text
 from youth.services.entries import append_to_meeting
 from youth.services.left_over import leave_items_over
@@ -33,6 +34,9 @@ from youth.services.numbering import next_number
 from youth.services.register import freeze_register
 
 MEETING_BOOK = "meeting"
+
+# Characters of the reason for which a meeting is planned as closed.
+CLOSED_BECAUSE_LENGTH = 300
 
 
 @transaction.atomic
@@ -43,14 +47,20 @@ def plan_meeting(
     place: str,
     kind: str = Meeting.Kind.REGULAR,
     is_public: bool = True,
+    closed_because: str = "",
     actor: Actor,
 ) -> Meeting:
     """Plan a meeting: no notice is sent and it has no number yet.
 
-    Raises ``Refusal``: ``no_place``, ``starts_in_the_past``, ``no_term``, ``unknown_kind``.
+    Raises ``Refusal``: ``no_place``, ``starts_in_the_past``, ``no_term``, ``unknown_kind``,
+    ``meetings_are_open`` where ``session.openness`` leaves closing to a vote of the council, and
+    ``no_reason`` where ``session.closed_needs_reason`` asks for one.
     """
     require("meeting.plan", actor, council)
     check_time_and_place(starts_at, place)
+    reason = "" if is_public else plain_line(closed_because)
+    if not is_public:
+        _check_closed(profile_of(council), reason)
     if kind not in Meeting.Kind.values:
         raise Refusal("unknown_kind", _("There is no such kind of meeting."), "kind")
     term = term_at(council, starts_at)
@@ -63,10 +73,22 @@ def plan_meeting(
         place=plain_line(place),
         starts_at=starts_at,
         is_public=is_public,
+        closed_because=reason,
     )
     act = acts.MeetingPlanned(meeting=meeting.pk, meeting_kind=kind, starts_at=starts_at)
     append_to_meeting(meeting, act, actor=actor)
     return meeting
+
+
+def _check_closed(profile: Profile, reason: str) -> None:
+    rules = profile.session
+    if rules.openness.value == Openness.OPEN:
+        message = _("Meetings are open by the rules. Once it has begun, the council may close one by a vote.")
+        raise Refusal("meetings_are_open", message, "is_public")
+    if rules.closed_needs_reason.value and not reason:
+        raise Refusal("no_reason", _("Say why the meeting is closed to the public."), "closed_because")
+    if len(reason) > CLOSED_BECAUSE_LENGTH:
+        raise Refusal("too_long", _("The text is too long."), "closed_because")
 
 
 @transaction.atomic
@@ -95,6 +117,9 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
     ``no_agenda``, ``wrong_state`` and ``starts_in_the_past``.
     """
     require("meeting.convene", actor, meeting)
+    # The council's row first, as everybody who changes its rules locks it: a slip is not corrected between
+    # the notice and the rules that the meeting keeps.
+    council = Council.objects.select_for_update(no_key=True).get(pk=meeting.council_id)
     meeting = locked_meeting(meeting)
     require_step(meeting, StepName.CONVENE, accept_late=accept_late)
     check_time_and_place(meeting.starts_at, meeting.place)
@@ -102,7 +127,7 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
     meeting.number = next_number(meeting.council, MEETING_BOOK, _book_period(meeting))
     meeting.state, meeting.convened_at = Meeting.State.CONVENED, clock.now()
     meeting.is_late_notice = not given.met
-    rules = rules_now(meeting.council)
+    rules = rules_now(council)
     meeting.rules = rules_of_second_meeting(rules) if meeting.second_of_id else rules
     meeting.save(update_fields=["number", "state", "convened_at", "is_late_notice", "rules"])
     act = acts.MeetingConvened(

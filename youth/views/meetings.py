@@ -26,6 +26,7 @@ from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.meetings import COMING, RUNNING, meeting_by_id, meetings_of
 from youth.selectors.people import audience_of
+from youth.selectors.rules import profile_of
 from youth.services.lost_quorum import adjourn_meeting, call_second_meeting
 from youth.services.meetings import plan_meeting
 from youth.views.console import is_taken, take_step
@@ -68,7 +69,7 @@ def new_meeting(request: ParticipantRequest) -> HttpResponse:
     council, actor = request.council, request.participant
     require("meeting.plan", actor, council)
     with timezone.override(council.time_zone):
-        form = MeetingForm(request.POST or None)
+        form = MeetingForm(request.POST or None, rules=profile_of(council))
         if request.method == "POST" and form.is_valid():
             fields = form.cleaned_data
             try:
@@ -77,7 +78,8 @@ def new_meeting(request: ParticipantRequest) -> HttpResponse:
                     starts_at=form.moment,
                     place=fields["place"],
                     kind=fields["kind"],
-                    is_public=fields["is_public"],
+                    is_public=fields.get("is_public", True),
+                    closed_because=fields.get("closed_because", ""),
                     actor=actor,
                 )
             except Refusal as refusal:

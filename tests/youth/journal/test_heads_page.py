@@ -16,6 +16,7 @@ from tests.youth.meetings.scenes import opened, planned
 from tests.youth.people.test_council_pages import signed_in
 from youth.journal.models import Stream
 from youth.journal.streams import council_stream, meeting_stream
+from youth.models import Meeting
 from youth.services.meetings import close_meeting
 from youth.services.minutes import draft_minutes
 from youth.services.rules import override_rule
@@ -48,7 +49,8 @@ def test_everybody_reads_how_far_each_public_stream_reaches(town: Town) -> None:
 
 
 def test_a_meeting_closed_to_the_public_has_no_head_there(town: Town) -> None:
-    hidden = planned(town, is_public=False)
+    hidden = planned(town)
+    Meeting.objects.update(is_public=False)
     assert str(hidden.pk) not in part(signed_in(town.chair.user).get(address(town)))
     assert meeting_stream(hidden) not in heads_in_the_api(town)
 

@@ -13,6 +13,7 @@ from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Mandate, Meeting
+from youth.policies import may
 from youth.refusals import Refusal
 from youth.selectors.attendance import quorum_state
 from youth.selectors.meetings import live_meeting
@@ -112,6 +113,47 @@ def test_the_secretary_prepares_but_does_not_convene_or_open(town: Town) -> None
     scenes.with_members(town, meeting, 11)
     with pytest.raises(PermissionDenied):
         meetings.open_meeting(meeting, actor=town.secretary)
+
+
+@pytest.mark.parametrize(
+    ("powers", "who"),
+    [
+        (["chair", "seats:1/3"], {"chair"}),
+        (["clerk"], {"secretary"}),
+        (["chair", "clerk"], {"chair", "secretary"}),
+        (["seats:1/3"], {"chair"}),
+    ],
+)
+def test_those_convene_whom_the_rules_name(town: Town, powers: list[str], who: set[str]) -> None:
+    town.youth.rules_overrides = {"convene.by": powers}
+    town.youth.save()
+    meeting = scenes.planned(town)
+    people = {name: getattr(town, name) for name in ("chair", "secretary", "member", "municipal_secretary")}
+    assert {name for name, one in people.items() if may("meeting.convene", one, meeting)} == who
+
+
+@pytest.mark.parametrize(
+    ("rules", "because", "code"),
+    [
+        ({}, "Лични данни", "meetings_are_open"),
+        ({"session.openness": "by_item"}, " ", "no_reason"),
+        ({"session.openness": "by_item"}, "Лични данни", ""),
+        ({"session.openness": "by_item", "session.closed_needs_reason": False}, "", ""),
+    ],
+)
+def test_a_meeting_is_planned_as_closed_where_the_rules_let_it(
+    town: Town, rules: dict[str, object], because: str, code: str
+) -> None:
+    town.youth.rules_overrides = rules
+    town.youth.save()
+    if code:
+        with pytest.raises(Refusal) as refused:
+            scenes.planned(town, is_public=False, closed_because=because)
+        assert refused.value.code == code
+        assert not Meeting.objects.exists()
+    else:
+        meeting = scenes.planned(town, is_public=False, closed_because=because)
+        assert (meeting.is_public, meeting.closed_because) == (False, because)
 
 
 def test_without_a_quorum_the_meeting_is_not_opened_and_nothing_changes(town: Town) -> None:

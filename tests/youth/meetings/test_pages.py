@@ -93,7 +93,8 @@ def test_only_the_chairs_table_gets_a_console_and_only_for_what_it_may(town: Tow
 
 
 def test_a_closed_meeting_is_for_members_only(town: Town) -> None:
-    meeting = scenes.planned(town, is_public=False)
+    meeting = scenes.planned(town)
+    Meeting.objects.update(is_public=False)
     address = at("meeting", town, pk=meeting.pk)
     codes = {name: client.get(address).status_code for name, client in everybody(town).items()}
     assert codes == {

@@ -117,6 +117,8 @@ TRIED_IN = {
     "quorum.lost_action": "tests/youth/meetings/test_replay.py",
     "quorum.recheck": "tests/voting/test_opening.py",
     "quorum.suspend_minutes": "tests/youth/meetings/test_replay.py",
+    "session.closed_needs_reason": "tests/youth/meetings/test_course.py",
+    "session.openness": "tests/youth/meetings/test_course.py",
     "vote.change_until": "tests/voting/test_ballots.py",
     "vote.options": "tests/voting/test_ballots.py",
     "vote.revote": "tests/voting/test_opening.py",

@@ -1,14 +1,19 @@
 """The council changes its rules by a resolution, from a day on; a slip is corrected by two people."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
 from django.test import Client
 
 from tests.decisions import carried
 from tests.factories import Town, make_agenda_item, make_meeting, make_resolution
 from tests.markup import part
+from tests.youth.meetings import scenes
 from tests.youth.people.acts import kinds
 from tests.youth.people.test_joining import refusal_of
 from voting.questions import frozen_rule
@@ -16,6 +21,7 @@ from youth.clock import now
 from youth.models import Council, Meeting, Resolution, RuleChange
 from youth.selectors.councils import start_of_day, today_in
 from youth.selectors.rules import profile_of, rules_of
+from youth.services.meetings import convene_meeting
 from youth.services.rule_changes import (
     decide_rule_change,
     propose_rule_change,
@@ -223,3 +229,27 @@ def test_only_who_edits_the_rules_reads_where_the_preset_has_them_from(town: Tow
     assert "Поморие" in secretary.get("/bg/c/ms/rules/majority.ordinary/").text
     for client in (Client(), secretary):
         assert "Поморие" not in part(client.get("/bg/c/ms/rules/"), "main")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_notice_waits_for_a_slip_that_is_being_confirmed(town: Town) -> None:
+    slip = report_rule_slip(town.youth, DAYS, 8, reason="чл. 9 казва 8.", actor=town.secretary)
+    meeting, entered = scenes.planned(town), threading.Event()
+
+    def confirm() -> None:
+        try:
+            with transaction.atomic():
+                confirm_rule_slip(slip, actor=town.chair)
+                entered.set()
+                # Long enough for a notice that does not wait.
+                time.sleep(0.3)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as threads:
+        confirming = threads.submit(confirm)
+        assert entered.wait(10)
+        convened = convene_meeting(meeting, accept_late=True, actor=town.chair)
+        confirming.result()
+
+    assert rules_of(convened).notice.days_regular.value == 8
