@@ -198,7 +198,7 @@ def test_the_round_of_an_election_is_taken_away_like_every_vote(town: Town) -> N
     file = client.get(address("voting:file", town, pk=poll.pk)).json()
 
     elected, other = (option["label"] for option in outcome.decision["options"][:2])
-    assert folded(f"{elected} 11 избран") in folded(paper)
+    assert folded(f"{elected} 11 избира се") in folded(paper)
     assert f"общо;;{elected};11" in table
     assert all(name in frame for name in (elected, other))
     jsonschema.validate(file, json.loads(SCHEMA.read_bytes()))
