@@ -38,16 +38,18 @@ class ReasonForm(forms.Form):
 
 
 class EntryForm(forms.Form):
-    """The vote that should have been entered for a member, and what was entered wrongly."""
+    """The vote that should have been entered for a member, or none, and what was entered wrongly."""
+
+    TAKEN_BACK = "none"
 
     reason = forms.CharField(label=_("What was entered wrongly"), max_length=300)
 
     def __init__(self, *arguments: Any, choices: list[tuple[str, Any]], **options: Any) -> None:
-        """Offer these choices."""
+        """Offer these choices, and that the entry is taken back."""
         super().__init__(*arguments, **options)
-        field = forms.ChoiceField(
-            label=_("The right vote"), choices=choices, widget=forms.RadioSelect, required=False
-        )
+        choices = [*choices, (self.TAKEN_BACK, _("take the entry back"))]
+        # Nothing is chosen beforehand: who only gives a reason must not take a vote away by it.
+        field = forms.ChoiceField(label=_("The right vote"), choices=choices, widget=forms.RadioSelect)
         self.fields = {"choice": field} | self.fields
 
 
