@@ -27,6 +27,8 @@ READ: dict[str, str] = {
             "api:resolutions",
             "api:voting:detail",
             "api:voting:list",
+            "api:voting:opinion",
+            "api:voting:opinions",
             "api:voting:vote_event",
             "api:voting:vote_events",
             "bg/",
