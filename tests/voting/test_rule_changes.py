@@ -1,21 +1,31 @@
 """The council changes its rules in a meeting: the item, the majority of the rules, the day of effect."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
 
+from proposals.services.amending import move_amendment
 from tests.factories import Town, let_in, make_meeting, make_town
 from tests.voting.scenes import cast
 from tests.youth.meetings.scenes import at_item, planned
+from tests.youth.people.test_joining import refusal_of
 from voting.models import Outcome, Poll
-from voting.services import announce_poll, challenge_result, close_poll, open_poll, repeat_poll
+from voting.services import announce_poll, challenge_result, close_poll, open_poll, put_to_vote, repeat_poll
 from youth import clock
 from youth.models import AgendaItem, Council, Meeting, RuleChange
 from youth.refusals import Refusal
 from youth.selectors.agenda import candidates_for
+from youth.selectors.councils import today_in
 from youth.selectors.rules import profile_of
 from youth.services.agenda import add_item
 from youth.services.meetings import convene_meeting, open_meeting
+from youth.services.rule_amending import (
+    amend_rule_change,
+    change_day_of_rules,
+    leave_out_of_rule_change,
+)
 from youth.services.rule_changes import propose_rule_change, put_into_rule_change, withdraw_rule_change
 
 DAYS = "notice.days_regular"
@@ -94,7 +104,7 @@ def test_a_repeated_vote_that_fails_takes_the_change_back(town: Town, item: Agen
 def test_a_change_that_was_withdrawn_or_reads_otherwise_is_not_put_to_the_vote(
     town: Town, item: AgendaItem
 ) -> None:
-    AgendaItem.objects.filter(pk=item.pk).update(draft_changed_at=clock.now())
+    AgendaItem.objects.filter(pk=item.pk).update(legal_ground="На друго основание", draft_changed_at=clock.now())
     with pytest.raises(Refusal) as refused:
         open_poll(item, actor=town.chair)
     assert refused.value.code == "rule_change_other_words"
@@ -102,3 +112,91 @@ def test_a_change_that_was_withdrawn_or_reads_otherwise_is_not_put_to_the_vote(
     with pytest.raises(Refusal) as refused:
         open_poll(item, actor=town.chair)
     assert refused.value.code == "rule_change_not_proposed"
+
+
+def amended(town: Town, item: AgendaItem) -> AgendaItem:
+    """Let the council adopt an amendment to the words of the change."""
+    amendment = move_amendment(
+        item,
+        change="replace",
+        point=item.points[0]["id"],
+        text="Предизвестието да е 10 дни.",
+        mover=town.member,
+        actor=town.secretary,
+    )
+    poll = put_to_vote(
+        item.meeting, "proposals.amend", item=item, about=str(amendment.pk), actor=town.chair
+    )
+    announced(town, poll, 11, 2)
+    return AgendaItem.objects.get(pk=item.pk)
+
+
+def test_an_amended_change_is_entered_as_values_and_then_put_to_the_vote(
+    town: Town, item: AgendaItem
+) -> None:
+    change = RuleChange.objects.get()
+    assert refusal_of(amend_rule_change, change, DAYS, 10, actor=town.secretary)[0] == "not_amended"
+    item = amended(town, item)
+    assert refusal_of(open_poll, item, actor=town.chair)[0] == "rule_change_other_words"
+
+    amend_rule_change(change, DAYS, 10, actor=town.secretary)
+
+    item.refresh_from_db()
+    poll = open_poll(item, actor=town.chair)
+    assert "„10 дни“" in poll.text
+    assert refusal_of(amend_rule_change, change, DAYS, 11, actor=town.secretary)[0] == "poll_open"
+    announced(town, poll, 11, 2)
+    assert (days(town), days(town, timedelta(days=2))) == (7, 10)
+
+
+def test_what_the_amendment_makes_of_the_rules_is_checked_like_the_proposal(
+    town: Town, item: AgendaItem
+) -> None:
+    change, item = RuleChange.objects.get(), amended(town, item)
+    for value, code in ((-1, "invalid_rule"), (7, "rule_unchanged"), (3, "invalid_rule")):
+        assert refusal_of(amend_rule_change, change, DAYS, value, actor=town.secretary)[0] == code
+    with pytest.raises(PermissionDenied):
+        amend_rule_change(change, DAYS, 10, actor=town.member)
+    assert refusal_of(leave_out_of_rule_change, change, DAYS, actor=town.secretary)[0] == "last_rule"
+    today = today_in(town.youth)
+    assert refusal_of(change_day_of_rules, change, today, actor=town.secretary)[0] == "day_has_begun"
+
+    amend_rule_change(change, "quorum.minimum", 12, actor=town.secretary)
+    leave_out_of_rule_change(change, DAYS, actor=town.secretary)
+    change_day_of_rules(change, today + timedelta(days=30), actor=town.secretary)
+
+    assert (list(change.facts), change.wanted_from) == (["quorum.minimum"], today + timedelta(days=30))
+    item.refresh_from_db()
+    assert len(item.points) == 2
+    assert item.text == item.subject_text
+
+
+def test_the_chairs_table_enters_the_amended_values_on_the_page_of_the_change(
+    town: Town, item: AgendaItem
+) -> None:
+    change = RuleChange.objects.get()
+    client, address = Client(), f"/bg/c/ms/rules/changes/{change.pk}/"
+    client.force_login(town.secretary.user)
+    value = f"{address}{DAYS}/"
+    assert "Съветът измени" not in client.get(address).text
+    assert client.get(value).status_code == 409
+
+    amended(town, item)
+
+    page = client.get(address).text
+    assert "Съветът измени" in page
+    assert "Предизвестието да е 10 дни." in page
+    assert value in page
+    assert client.post(value, {"value": "10"}).headers["Location"] == address
+    change.refresh_from_db()
+    assert change.facts[DAYS]["value"] == 10
+    assert "leave_out" in client.get(address).text
+    client.post(address, {"leave_out": DAYS})
+    assert "Нищо не би останало" in client.get(address).text
+    client.post(address, {"set_day": "1", "wanted_from": "2040-01-31"})
+    change.refresh_from_db()
+    assert change.wanted_from == date(2040, 1, 31)
+    member = Client()
+    member.force_login(town.member.user)
+    assert "Съветът измени" not in member.get(address).text
+    assert member.get(value).status_code == 403

@@ -20,6 +20,18 @@ class RulesChangeProposed(Kind):
 
 
 @declare_kind
+class RulesChangeAmended(Kind):
+    """The values of a proposed change follow what the council amended at an item; they are all of them now."""
+
+    name = "youth.rules_change_amended"
+
+    change: UUID
+    item: UUID
+    values: dict[str, Any]
+    wanted_from: date | None
+
+
+@declare_kind
 class RulesChangeWithdrawn(Kind):
     """A proposed change of the rules, or a reported slip, was taken back."""
 
