@@ -21,7 +21,7 @@ class RulesChangeProposed(Kind):
 
 @declare_kind
 class RulesChangeAmended(Kind):
-    """The values of a proposed change follow what the council amended at an item; they are all of them now."""
+    """A proposed change follows what the council amended at an item; ``values`` are all that it has now."""
 
     name = "youth.rules_change_amended"
 

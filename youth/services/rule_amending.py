@@ -118,9 +118,7 @@ def _store(
     item.legal_ground, item.points = decision.ground, as_rows(decision.points)
     item.subject_text, item.subject_digest = summary.text, summary.digest
     item.save(update_fields=["legal_ground", "points", "subject_text", "subject_digest"])
-    act = RulesChangeAmended(
-        change=change.pk, item=item.pk, values=values_of(facts), wanted_from=wanted_from
-    )
+    act = RulesChangeAmended(change=change.pk, item=item.pk, values=values_of(facts), wanted_from=wanted_from)
     entry = append_to_council(council, act, actor=actor)
     changed = DraftChanged(item=item.pk, text=sealed(item.text))
     append_to_meeting(item.meeting, changed, actor=actor, cause=entry)

@@ -253,3 +253,27 @@ def test_a_notice_waits_for_a_slip_that_is_being_confirmed(town: Town) -> None:
         confirming.result()
 
     assert rules_of(convened).notice.days_regular.value == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slip_waits_for_a_notice_that_is_going_out_and_is_then_refused(town: Town) -> None:
+    slip = report_rule_slip(town.youth, DAYS, 8, reason="чл. 9 казва 8.", actor=town.secretary)
+    meeting, entered = scenes.planned(town), threading.Event()
+
+    def convene() -> None:
+        try:
+            with transaction.atomic():
+                convene_meeting(meeting, accept_late=True, actor=town.chair)
+                entered.set()
+                # Long enough for a confirmation that does not wait.
+                time.sleep(0.3)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as threads:
+        convening = threads.submit(convene)
+        assert entered.wait(10)
+        assert refusal_of(confirm_rule_slip, slip, actor=town.chair)[0] == "meeting_ahead"
+        convening.result()
+
+    assert profile_of(fresh(town)).notice.days_regular.value == 7
