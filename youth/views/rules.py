@@ -30,7 +30,7 @@ from youth.presenters.rules import ChangePresenter, RulesPresenter, effect_after
 from youth.procedure.profile import Fact, InvalidRuleError, load_profile, read_override
 from youth.refusals import Refusal
 from youth.selectors.rule_changes import amended_item, change_by_id, change_in_preparation
-from youth.selectors.rules import is_founding, profile_of
+from youth.selectors.rules import is_founding, meetings_ahead, profile_of
 from youth.services.rule_amending import (
     amend_rule_change,
     change_day_of_rules,
@@ -256,6 +256,7 @@ def _change_page(
         "waits": waits,
         "can_edit": can_edit,
         "form": form or DecisionForm(council=council),
+        "blocked": waits and bool(meetings_ahead(council)),
         "may_confirm": waits and policies.may("council.confirm_rule_slip", who, change),
         "kept": kept_rules(council, change.facts) if can_edit and waits else [],
         "needed": profile_of(council).majority.rules_change.value,
