@@ -117,8 +117,8 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
     ``no_agenda``, ``wrong_state`` and ``starts_in_the_past``.
     """
     require("meeting.convene", actor, meeting)
-    # The council's row first, as whoever changes its rules locks it: a slip is not corrected between the
-    # notice and the rules that the meeting keeps.
+    # The council's row first, as everybody who changes its rules locks it: a slip is not corrected between
+    # the notice and the rules that the meeting keeps.
     council = Council.objects.select_for_update(no_key=True).get(pk=meeting.council_id)
     meeting = locked_meeting(meeting)
     require_step(meeting, StepName.CONVENE, accept_late=accept_late)
