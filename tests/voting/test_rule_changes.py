@@ -242,7 +242,10 @@ def test_a_notice_sent_again_and_the_announcement_of_a_change_wait_for_each_othe
 @replays("youth.rules_change_amended")
 def test_what_is_only_proposed_changes_nothing_on_open_pages(town: Town, item: AgendaItem) -> None:
     amended(town, item)
-    page = Pages({"public": Client()}, lambda language: f"/{language}/c/{town.youth.slug}/")
+    clients = {"public": Client(), "member": Client(), "chair": Client()}
+    clients["member"].force_login(town.member.user)
+    clients["chair"].force_login(town.chair.user)
+    page = Pages(clients, lambda language: f"/{language}/c/{town.youth.slug}/")
     change = RuleChange.objects.get()
     assert_frames_refresh(
         council_stream(town.youth),
