@@ -129,7 +129,7 @@ def _agenda(
 
 
 def _can_postpone(meeting: Meeting) -> bool:
-    """Return whether the chair postpones without a vote: only before the opening, when nobody can vote yet."""
+    """Return whether the chair may postpone without a vote: before the opening, when nobody votes yet."""
     return meeting.state == Meeting.State.CONVENED
 
 
