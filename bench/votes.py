@@ -11,8 +11,9 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -201,7 +202,7 @@ class Turns:
     """One way of casting all ballots of some voters on a server, and what each turn of it measured."""
 
     server: Server
-    send: Callable[[], Answered]
+    ready: Callable[[], AbstractContextManager[Callable[[], Answered]]]
     voters: int
     rates: list[float] = field(default_factory=list)
     costs: list[float] = field(default_factory=list)
@@ -209,9 +210,10 @@ class Turns:
     def take(self, hall: Hall, *, counted: bool) -> None:
         """Cast them once. Raises ``RuntimeError`` where a ballot is missing."""
         empty(hall.poll)
-        before = self.server.cpu_seconds()
-        answered = self.send()
-        cost = self.server.cpu_seconds() - before
+        with self.ready() as send:
+            before = self.server.cpu_seconds()
+            answered = send()
+            cost = self.server.cpu_seconds() - before
         recorded = Ballot.objects.filter(voter__poll=hall.poll, is_current=True).count()
         if recorded != self.voters:
             raise RuntimeError(
@@ -294,12 +296,8 @@ def by_form(hall: Hall, program: str, at_least: float | None = None) -> list[Res
     """Measure ballots by form on a server, against a bare view on the same server."""
     with serving(program, "bench.bare.settings") as bare, serving(program) as server:
         ways = {
-            f"bare view, {program}": Turns(
-                bare, lambda: send_all(bare.port, hall.bare_forms(), CONNECTIONS), VOTERS
-            ),
-            f"ballot by form, {program}": Turns(
-                server, lambda: send_all(server.port, hall.forms(), CONNECTIONS), VOTERS
-            ),
+            f"bare view, {program}": Turns(bare, lambda: _requests(bare, hall.bare_forms()), VOTERS),
+            f"ballot by form, {program}": Turns(server, lambda: _requests(server, hall.forms()), VOTERS),
         }
         baseline, name = ways
         return in_turns(hall, ways) + ratios(ways, name, baseline, at_least)
@@ -312,11 +310,10 @@ def on_the_socket(hall: Hall) -> list[Result]:
     tool: list[float] = []
     with ExitStack() as stack:
         bare = stack.enter_context(serving("Daphne", "bench.bare.settings"))
-        ways[drf] = Turns(bare, lambda: send_all(bare.port, hall.bare_json(), CONNECTIONS), VOTERS)
+        ways[drf] = Turns(bare, lambda: _requests(bare, hall.bare_json()), VOTERS)
         for program in ("Daphne", "uvicorn"):
             server = stack.enter_context(serving(program))
-            screens = stack.enter_context(hall.screens(server))
-            ways[socket.format(program)] = Turns(server, _commands(hall, screens), LISTENERS)
+            ways[socket.format(program)] = Turns(server, partial(_commands, hall, server), LISTENERS)
         if connection.vendor == "postgresql":
             rate = stack.enter_context(pgbench())
             results = in_turns(hall, ways, lambda: tool.append(rate()))
@@ -333,8 +330,16 @@ def on_the_socket(hall: Hall) -> list[Result]:
     return results
 
 
-def _commands(hall: Hall, screens: Screens) -> Callable[[], Answered]:
-    return lambda: screens.command_all(hall.commands()[:LISTENERS])
+def _requests(server: Server, requests: list[bytes]) -> AbstractContextManager[Callable[[], Answered]]:
+    return nullcontext(partial(send_all, server.port, requests, CONNECTIONS))
+
+
+@contextmanager
+def _commands(hall: Hall, server: Server) -> Iterator[Callable[[], Answered]]:
+    # Opened for each turn: these screens answer no ping while others have theirs.
+    commands = hall.commands()[:LISTENERS]
+    with hall.screens(server) as screens:
+        yield lambda: screens.command_all(commands)
 
 
 def storm(hall: Hall) -> list[Result]:

@@ -1,4 +1,4 @@
-"""Ready frames: how they are built, when they go straight to the connection, and what servers do with them."""
+"""Ready frames: how they are built, when they go straight to the connection, and how servers take them."""
 
 import contextlib
 import subprocess

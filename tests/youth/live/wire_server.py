@@ -1,4 +1,4 @@
-"""A server of one kind whose application only writes: ``python -m tests.youth.live.wire_server KIND PORT``."""
+"""A server whose application only writes: ``python -m tests.youth.live.wire_server KIND PORT``."""
 
 import sys
 from typing import Any
