@@ -1,6 +1,6 @@
 """The answers of voting to hooks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,7 +16,14 @@ from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
 from voting.models import UNFINISHED, Poll
-from voting.opinions import LABEL, OWN_AT_MOST, answered_by, closed_between, ending_between
+from voting.opinions import (
+    LABEL,
+    OWN_AT_MOST,
+    answered_by,
+    closed_between,
+    ending_between,
+    findable_opinion_polls,
+)
 from voting.phrasing import METHODS
 from voting.presenters.decision import DecisionPresenter
 from voting.presenters.motions import motions_on
@@ -34,6 +41,7 @@ from voting.selectors import (
     latest_poll_of_item,
     open_polls,
     own_vote,
+    places_left,
     poll_to_vote_in,
     polls_of_meeting,
     polls_open_for,
@@ -173,6 +181,9 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
     stopped = step_refusal(subject.meeting, StepName.OPEN_POLL)
     waits = stopped or matter_refusal(MatterAct.OPEN, subject)
     voted_on = poll is not None and poll.state == Poll.State.ANNOUNCED and poll.question == Poll.Question.MAIN
+    sheet = PollPresenter(poll) if poll else None
+    is_complete = poll is not None and poll.box == Poll.Box.PAPERS and protocol_of(poll) is not None
+    is_counted = is_complete or (sheet is not None and sheet.hands is not None and sheet.hands.is_counted)
     context = {
         "council": council,
         "item": subject,
@@ -185,12 +196,14 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "motions": [] if stopped or not runs else motions_on(subject, Poll.Question.AMENDMENT),
         "unfinished": UNFINISHED,
         "poll": poll,
-        "sheet": PollPresenter(poll) if poll else None,
+        "sheet": sheet,
         "may_run": runs,
         "may_count": may("voting.count_quorum", participant, subject),
         "may_demand": bool(demands_needed_in(subject.meeting, 1)),
         "methods": METHODS.items(),
-        "is_complete": poll is not None and poll.box == Poll.Box.PAPERS and protocol_of(poll) is not None,
+        "is_complete": is_complete,
+        "waits_for_tellers": poll is not None and poll.box != Poll.Box.REGISTER and not is_counted,
+        "unfilled": [one for one in elections if places_left(one)],
     }
     return render_to_string("voting/_actions.html", context, request)
 
@@ -324,6 +337,7 @@ def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.Meetin
         votes=found.votes,
         moved_on=found.moved_on,
         voted_on=found.voted_on,
+        elected_on=found.elected_on,
     )
 
 
@@ -381,6 +395,12 @@ def _answer(poll: Poll, result: BallotResult) -> Mapping[str, Any] | Exception:
     if not result.taken and result.status != "already":
         return Refusal(result.status, result.message)
     return {"poll": str(poll.pk), "status": result.status, "choice": result.choice, "message": result.message}
+
+
+@hooks.searchable.register
+def searchable(council: "Council", streams: Collection[str] | None) -> Iterable[hooks.Searchable]:
+    """Yield the opinion polls that were asked and not taken back."""
+    return findable_opinion_polls(council, streams)
 
 
 @hooks.personal_data.register

@@ -1,6 +1,7 @@
 """Votes by show of hands: two tellers, a slip each, counted again until they are equal."""
 
 from functools import partial
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -21,7 +22,7 @@ from voting.services import (
     correct_slips,
     enter_slips,
     give_slip,
-    open_by_hands,
+    open_poll,
     repeat_poll,
 )
 from youth.journal.models import JournalEntry
@@ -37,7 +38,7 @@ def figures(votes_for: int, against: int, abstain: int) -> dict[str, int]:
 def by_hands(town: Town, **fields: str) -> Poll:
     """Put an item to the vote by show of hands, counted by the second and the third member."""
     item = item_under_way(town, **fields)
-    return open_by_hands(item, [one.pk for one in town.members[1:3]], actor=town.chair)
+    return open_poll(item, tellers=[one.pk for one in town.members[1:3]], actor=town.chair)
 
 
 def both(town: Town, poll: Poll, first: dict[str, int], second: dict[str, int]) -> list[Slip]:
@@ -107,7 +108,9 @@ def test_who_may_count_and_what_can_not_be_true(town: Town):
 def test_two_members_who_are_present_and_do_not_preside_are_named(town: Town):
     item = item_under_way(town, present=12)
     one, other, absent = town.members[1], town.members[2], town.members[12]
-    opened = partial(open_by_hands, item, actor=town.chair)
+
+    def opened(tellers: list[UUID]) -> Poll:
+        return open_poll(item, tellers=tellers, actor=town.chair)
 
     assert refusal_of(opened, [one.pk]) == "two_tellers"
     assert refusal_of(opened, [one.pk, one.pk]) == "two_tellers"
@@ -116,7 +119,7 @@ def test_two_members_who_are_present_and_do_not_preside_are_named(town: Town):
     assert refusal_of(opened, [one.pk, absent.pk]) == "teller_not_present"
     assert refusal_of(opened, [one.pk, town.young_person.pk]) == "teller_not_present"
     with pytest.raises(PermissionDenied):
-        open_by_hands(item, [one.pk, other.pk], actor=town.secretary)
+        open_poll(item, tellers=[one.pk, other.pk], actor=town.secretary)
     assert not Poll.objects.exists()
     assert not HandTeller.objects.exists()
     assert opened([one.pk, other.pk]).method == "open"
@@ -126,7 +129,7 @@ def test_where_the_rules_ask_for_names_hands_are_refused(town: Town):
     item = item_under_way(town, topic="budget")
     tellers = [one.pk for one in town.members[1:3]]
 
-    assert refusal_of(open_by_hands, item, tellers, actor=town.chair) == "named_vote_required"
+    assert refusal_of(open_poll, item, tellers=tellers, actor=town.chair) == "named_vote_required"
 
 
 def test_no_device_votes_where_hands_are_counted(town: Town):
@@ -206,7 +209,7 @@ def test_the_count_of_hands_shows_on_open_pages(town: Town):
     page, stream = meeting_page(clients, town, item.meeting), meeting_stream(item.meeting)
     one, other = town.members[1:3]
 
-    assert_frames_refresh(stream, page, lambda: open_by_hands(item, [one.pk, other.pk], actor=town.chair))
+    assert_frames_refresh(stream, page, lambda: open_poll(item, tellers=[one.pk, other.pk], actor=town.chair))
     poll = Poll.objects.get()
     assert_frames_refresh(stream, page, lambda: give_slip(poll, figures(8, 3, 1), actor=one))
     assert_frames_refresh(stream, page, lambda: give_slip(poll, figures(8, 3, 1), actor=other))

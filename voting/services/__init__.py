@@ -14,7 +14,7 @@ from voting.services.elections import (
     withdraw_nominee,
 )
 from voting.services.erasure import forget_name, forget_participation
-from voting.services.hands import correct_slips, enter_slips, give_slip, open_by_hands
+from voting.services.hands import correct_slips, enter_slips, give_slip
 from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
 from voting.services.papers import confirm_protocol, enter_protocol
 from voting.services.tellers import put_tellers_to_vote
@@ -48,7 +48,6 @@ __all__ = [
     "give_slip",
     "nominate",
     "open_box",
-    "open_by_hands",
     "open_poll",
     "open_round",
     "put_tellers_to_vote",

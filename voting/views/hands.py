@@ -13,14 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from voting.forms import CorrectedFiguresForm, FiguresForm, HandTellersForm
 from voting.models import Poll
-from voting.presenters.hands import HandsPresenter
-from voting.services import correct_slips, enter_slips, give_slip, open_by_hands
+from voting.presenters.hands import HandsPresenter, members_who_may_count
+from voting.services import correct_slips, enter_slips, give_slip, open_poll
 from voting.views.polls import visible_poll
-from youth.name_order import name_key
-from youth.names import name_or_erased
 from youth.policies import may, require
 from youth.refusals import Refusal
-from youth.selectors.attendance import present_members
 from youth.selectors.meetings import agenda_item_by_id
 from youth.web.acts import Back, Words, act_page, sent
 from youth.web.form_submissions import sent_once
@@ -39,13 +36,7 @@ def open_hands(request: ParticipantRequest, item: UUID) -> HttpResponse:
     if agenda_item is None or not may("meeting.see", request.participant, agenda_item.meeting):
         raise Http404
     require("voting.run_poll", request.participant, agenda_item)
-    present = [
-        one for one in present_members(agenda_item.meeting) if one.participant_id != request.participant.pk
-    ]
-    members = sorted(
-        ((str(one.participant_id), name_or_erased(one.name_in_office)) for one in present),
-        key=lambda member: name_key(member[1]),
-    )
+    members = members_who_may_count(agenda_item.meeting, request.participant)
     words = Words(
         heading=_("Vote by show of hands"),
         lead=_("Two members count, each alone. The member who presides does not count."),
@@ -55,7 +46,7 @@ def open_hands(request: ParticipantRequest, item: UUID) -> HttpResponse:
 
     def opened(given: dict[str, Any]) -> None:
         tellers = [UUID(given["first"]), UUID(given["second"])]
-        open_by_hands(agenda_item, tellers, actor=request.participant)
+        open_poll(agenda_item, tellers=tellers, actor=request.participant)
 
     address = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": agenda_item.meeting_id})
     form = HandTellersForm(sent(request), members=members)

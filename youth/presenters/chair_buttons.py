@@ -22,7 +22,6 @@ LABELS: dict[str, Promise] = {
     StepName.CHECK_QUORUM: _("Check the quorum"),
     StepName.START_ITEM: _("Begin the item"),
     StepName.CLOSE_ITEM: _("Finish the item"),
-    StepName.POSTPONE_ITEM: _("Postpone the item"),
     StepName.SUSPEND: _("Break off"),
     StepName.RESUME: _("Go on after the break"),
     StepName.CLOSE: _("Close the meeting"),
@@ -39,7 +38,6 @@ PERMISSIONS: dict[str, str] = {
     StepName.CHECK_QUORUM: "meeting.record",
     StepName.START_ITEM: "meeting.run",
     StepName.CLOSE_ITEM: "meeting.run",
-    StepName.POSTPONE_ITEM: "meeting.run",
     StepName.SUSPEND: "meeting.run",
     StepName.RESUME: "meeting.run",
     StepName.CLOSE: "meeting.run",
@@ -64,6 +62,16 @@ MAIN = frozenset(
 )
 # The label of a step at a meeting that was never opened.
 BEFORE_OPENING: dict[str, Promise] = {StepName.END_WITHOUT_QUORUM: _("Record that it was not held")}
+# What the page of that step asks and says at such a meeting: nothing was decided there.
+NOT_HELD: dict[str, tuple[Promise, Promise]] = {
+    StepName.END_WITHOUT_QUORUM: (
+        _("Record that the meeting was not held?"),
+        _(
+            "Its items are left for the next meeting, and the minutes say who came and that there was no "
+            "quorum. It can't be opened any more."
+        ),
+    ),
+}
 # These can't be undone, so a page asks for confirmation, and for a day and hour where one is to be named.
 FINAL: dict[str, tuple[Promise, Promise]] = {
     StepName.CANCEL: (
@@ -117,12 +125,21 @@ class Button:
 
 
 def buttons_for(board: MeetingPresenter, participant: Participant | None) -> list[Button]:
-    """Return the steps that this person may take by office, allowed ones and blocked ones."""
+    """Return the steps that this person may take by office, allowed ones and blocked ones.
+
+    Postponing an item is a lawful step without a button: the members decide on it by vote.
+    """
     return [
         _button(board, step)
         for step in board.steps
-        if may(PERMISSIONS[step.name], participant, board.meeting)
+        if step.name in PERMISSIONS and may(PERMISSIONS[step.name], participant, board.meeting)
     ]
+
+
+def question_of(name: str, meeting: Meeting) -> tuple[Promise, Promise]:
+    """Return what the page of a final step asks, and what the step brings about."""
+    asked = FINAL if meeting.opened_at else FINAL | NOT_HELD
+    return asked[name]
 
 
 def label_of(name: str, meeting: Meeting) -> str:
