@@ -141,6 +141,7 @@ READ: dict[str, str] = {
     "voting:correct_entry": "404 404 404 404 404",
     "voting:call_election": "in 403 403 200 200",
     "voting:election": "404 404 404 404 404",
+    "voting:withdraw_nominee": "in 302 404 404 404",
     "youth:eldest": "in 403 403 200 200",
     "youth:attendance": "in 403 403 200 200",
     "youth:attendance_correction": "404 404 404 404 404",

@@ -61,7 +61,6 @@ def public_results(council: "Council") -> QuerySet[Poll]:
         Q(meeting__is_public=True) | Q(meeting__isnull=False, outcome__resolution__isnull=False),
         council=council,
         state=Poll.State.ANNOUNCED,
-        form=Poll.Form.CHOICE,
     )
     related = announced.select_related("council", "meeting", "outcome__resolution")
     return related.prefetch_related("non_voters").order_by("-announced_at", "-pk")

@@ -20,6 +20,8 @@ from voting.services import (
 )
 from youth import clock
 from youth.journal.models import JournalEntry
+from youth.journal.streams import meeting_stream
+from youth.journal.verify import verify_stream
 from youth.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,33 @@ def test_who_has_more_than_half_of_all_seats_holds_the_office_from_the_announcem
     given = JournalEntry.objects.filter(kind="youth.office_given").last()
     assert given.cause_seq == announced.seq
     assert election.nominees.get(participant=town.members[3]).elected_in == outcome.poll
+
+
+def test_an_election_is_a_numbered_decision_apart_from_the_draft_of_the_item(town: Town):
+    election = called(town, 3, 4)
+    outcome = held(town, election, 11, 2)
+
+    resolution = outcome.resolution
+    assert resolution is not None
+    assert (resolution.number, resolution.title) == (1, "Избор: заместник-председател")
+    assert resolution.text == "Избира Член 4 за заместник-председател."
+    assert (resolution.elected_in, resolution.subject_label) == (outcome.poll_id, "")
+    assert resolution.decision == outcome.decision
+    adopted = JournalEntry.objects.get(kind="youth.resolution_adopted")
+    assert adopted.cause_seq == JournalEntry.objects.get(kind="voting.poll_announced").seq
+    verdict = verify_stream(meeting_stream(election.meeting))
+    # The scene's hall has no acts of arriving.
+    assert {one.code for one in verdict.differs} == {"attendance"}
+    other = call_election(election.agenda_item, office="secretary", actor=town.secretary)
+    nominate(other, town.members[5], actor=town.chair)
+    second = held(town, other, 12).resolution
+    assert second is not None
+    assert (second.number, second.agenda_item) == (2, resolution.agenda_item)
+
+
+def test_a_round_that_elects_nobody_makes_no_decision(town: Town):
+    assert held(town, called(town, 3, 4), 7, 6).resolution is None
+    assert not town.youth.resolutions.exists()
 
 
 def test_the_rules_say_how_many_votes_elect(town: Town):
@@ -245,6 +274,7 @@ def counted_on_paper(town: Town, election: Election, *, valid: int, **marks: int
 def test_the_chair_is_elected_in_secret_on_paper(town: Town):
     outcome = counted_on_paper(town, called(town, 3, 4, office="chair"), valid=12, c1=11, c2=1)
     assert (outcome.result, outcome.poll.box) == ("elected", "papers")
+    assert outcome.resolution is not None
     assert holders(town, "chair") == {town.members[3].pk}
 
 
@@ -253,4 +283,9 @@ def test_several_places_are_filled_on_paper_where_each_member_has_as_many_votes(
     election = called(town, 3, 4, 5, office="", committee=committee, places=2)
     outcome = counted_on_paper(town, election, valid=13, c1=12, c2=11, c3=3)
     assert outcome.decision["elected"] == ["c1", "c2"]
+    assert outcome.resolution is not None
+    assert outcome.resolution.text.splitlines() == [
+        "1. Избира Член 4 за член на: Култура и спорт.",
+        "2. Избира Член 5 за член на: Култура и спорт.",
+    ]
     assert committee.memberships.count() == 2

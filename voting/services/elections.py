@@ -23,6 +23,7 @@ from voting.services.opening import Asked, put_to_vote
 from youth import clock
 from youth.consequences import Decided
 from youth.name_order import name_key
+from youth.points import Point
 from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.roles import OwnRole, role_named
@@ -33,9 +34,10 @@ from youth.services.entries import append_to_meeting
 from youth.services.locking import locked, locked_meeting
 from youth.services.offices import elect_to_office
 from youth.services.presiding import end_presiding
+from youth.services.resolutions import adopt_election
 
 if TYPE_CHECKING:
-    from youth.models import AgendaItem, Committee, Meeting, Participant
+    from youth.models import AgendaItem, Committee, Meeting, Participant, Resolution
 
 # Offices that a council elects.
 OFFICES = (OwnRole.CHAIR, OwnRole.DEPUTY_CHAIR, OwnRole.SECRETARY)
@@ -206,12 +208,17 @@ def next_round_of(election: Election) -> RoundToHold[str] | None:
     return round_to_hold([one.key for one in standing], places_left(election), last_round(election))
 
 
-def enter_result(election: Election, decided: Decided) -> None:
-    """Enter who was elected into office, and open new nominations where the round ended with empty places."""
+def enter_result(election: Election, decided: Decided) -> "Resolution | None":
+    """Enter who was elected into the book and into office; return the decision, None where nobody was.
+
+    New nominations are opened where the round ended with empty places.
+    """
     meeting, decision = decided.meeting, decided.decision
     chosen = list(election.nominees.filter(series=election.series).select_related("participant"))
     chosen = [nominee for nominee in chosen if nominee.key in decision["elected"]]
     poll, entered = UUID(decision["poll"]), list[UUID]()
+    # Before anybody takes office: the chair who announces may leave it thereby.
+    resolution = _decided(election, chosen, decided) if chosen else None
     with override(meeting.council.languages[0]):
         document = _("Minutes No. %(number)s") % {"number": meeting.number}
     for nominee in chosen:
@@ -232,6 +239,28 @@ def enter_result(election: Election, decided: Decided) -> None:
         append_to_meeting(meeting, act, actor=decided.actor, cause=decided.cause)
     if decision["step"] == ElectionStep.NOMINATIONS:
         _next_series(meeting, election, actor=decided.actor)
+    return resolution
+
+
+def _decided(election: Election, chosen: list[Nominee], decided: Decided) -> "Resolution":
+    """Enter into the book who is elected, in the council's first language."""
+    language = election.council.languages[0]
+    with override(language):
+        sentence = (
+            _("Elects %(name)s as a member of: %(what)s.")
+            if election.committee is not None
+            else _("Elects %(name)s as %(what)s.")
+        )
+        lines = [sentence % {"name": one.name_in_office, "what": election.what} for one in chosen]
+    numbered = len(lines) > 1
+    return adopt_election(
+        agenda_item=election.agenda_item,
+        points=[Point(text=line, number=f"{n}." if numbered else "") for n, line in enumerate(lines, 1)],
+        language=language,
+        decision=decided.decision,
+        actor=decided.actor,
+        cause=decided.cause,
+    )
 
 
 def _enter(election: Election, nominee: Nominee, document: str, decided: Decided) -> bool:

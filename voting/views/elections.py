@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from voting.selectors import election_by_id, nominee_by_id
 from voting.services import call_election, nominate, open_round, renew_nominations, withdraw_nominee
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
+from youth.names import name_or_erased
 from youth.policies import may, require
 from youth.selectors.meeting_names import meeting_name
 from youth.selectors.meetings import agenda_item_by_id
@@ -106,20 +108,40 @@ def _meetings(request: CouncilRequest) -> str:
     return reverse("youth:meetings", kwargs={"council": request.council.slug})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@never_cache
 @for_participants(back=_meetings)
+@sent_once
 def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Take a nominee off the ballot."""
+    """Ask whether to take a nominee off the ballot, or do so: nobody nominates them again in this series."""
     nominee = nominee_by_id(request.council, pk)
     if nominee is None or not may("meeting.see", request.participant, nominee.election.meeting):
         raise Http404
     require("voting.withdraw_nominee", request.participant, nominee)
-    act_by_button(
-        request,
-        lambda: withdraw_nominee(nominee, actor=request.participant),
-        _("The nomination is withdrawn."),
+    election = nominee.election
+    own = nominee.participant_id == request.participant.pk
+    words = Words(
+        heading=_("Withdraw the candidate %(name)s?") % {"name": name_or_erased(nominee.name_in_office)},
+        lead=(
+            _("You are taken off the ballot and can't be nominated again before new nominations begin.")
+            if own
+            else _(
+                "The candidate is taken off the ballot and can't be nominated again before new nominations "
+                "begin. Withdraw only who asked for it."
+            )
+        ),
+        action=_("Withdraw the candidate"),
+        done=_("The nomination is withdrawn."),
+        is_destructive=True,
     )
-    return _back(nominee.election)
+    address = reverse("voting:election", kwargs={"council": request.council.slug, "pk": election.pk})
+    return act_page(
+        request,
+        Form(sent(request)),
+        words,
+        lambda _given: withdraw_nominee(nominee, actor=request.participant),
+        back=Back(address, election.what),
+    )
 
 
 @require_POST
