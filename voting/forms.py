@@ -10,10 +10,12 @@ from voting.models import CHOICES
 from voting.phrasing import FIGURES, METHODS, figure_fault
 from voting.procedure.papers import FaultCode, Figure, PaperForm, Protocol, protocol_faults
 from voting.services.elections import MOST_PLACES, OFFICES
+from youth.names import name_or_erased
 from youth.procedure.choices import Method
 from youth.roles import role_title
 
 if TYPE_CHECKING:
+    from voting.models import Poll
     from youth.models import Participant
 
 OFFERED = [Method.OPEN.value, Method.NAMED.value]
@@ -82,10 +84,11 @@ class HandTellersForm(forms.Form):
 class FiguresForm(forms.Form):
     """The raised hands that one teller counted, a figure for each answer."""
 
-    def __init__(self, *arguments: Any, options: Sequence[str], **others: Any) -> None:
-        """Ask for a figure of each of the ballot's options."""
+    def __init__(self, *arguments: Any, poll: "Poll", **others: Any) -> None:
+        """Ask for a figure of each of the ballot's answers."""
         super().__init__(*arguments, **others)
-        words = dict(CHOICES)
+        words = dict(CHOICES) | {one["key"]: name_or_erased(one["label"]) for one in poll.options}
+        options = poll.answers
         for option in options:
             self.fields[option] = forms.IntegerField(label=words[option], min_value=0, max_value=1000)
         self.order_fields(list(options))

@@ -120,9 +120,10 @@ def slips_entered(act: SlipsEntered, entry: JournalEntry) -> str | None:
     if not act.result:
         return None
     slips = list(Slip.objects.filter(poll=act.poll, round=act.round))
+    options = poll_of(act).options
     figures = "; ".join(
         _("%(teller)s counted %(figures)s")
-        % {"teller": _names(entry, [one.teller_id]), "figures": hands_sentence(one.counts)}
+        % {"teller": _names(entry, [one.teller_id]), "figures": hands_sentence(one.counts, options)}
         for one in slips
     )
     template = (

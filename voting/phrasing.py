@@ -81,6 +81,10 @@ REASONS: dict[str, Promise] = {
     "one_place_by_device": gettext_lazy(
         "Each member has several votes here, one for each place: count hands or use papers."
     ),
+    "hands_without_ballots": gettext_lazy(
+        "By the rules a part of the ballots elects, and where each member has several votes, hands do not say "
+        "how many ballots there were: use papers."
+    ),
     "nothing_entered": gettext_lazy("Choose an answer for at least one member."),
     "closed": gettext_lazy("The vote is closed: no more votes are entered."),
     "not_one_by_one": gettext_lazy("In this vote the votes of single members are not recorded."),
@@ -392,8 +396,10 @@ def counts_sentence(votes: Mapping[str, int]) -> str:
     return line % votes
 
 
-def hands_sentence(counts: Mapping[str, int]) -> str:
-    """Return what a teller counted in one line, of the answers that the ballot offered."""
+def hands_sentence(counts: Mapping[str, int], options: Sequence[Mapping[str, Any]] = ()) -> str:
+    """Return what a teller counted in one line, of the answers or options that the ballot offered."""
+    if options:
+        return ", ".join(f"{name_or_erased(one['label'])}: {counts[one['key']]}" for one in options)
     words = {
         "for": pgettext("hands counted", "for: %(number)s"),
         "against": pgettext("hands counted", "against: %(number)s"),

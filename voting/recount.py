@@ -486,8 +486,19 @@ def _slips(document: dict[str, Any]) -> Iterator[Finding]:
     tellers = {slip["teller"] for slip in last}
     if len(last) != 2 or len(tellers) != 2 or last[0]["counts"] != last[1]["counts"]:
         yield Finding("slips", {"round": slips[-1]["round"]})
-    if sum(last[-1]["counts"].values()) > _voters(document):
+    if least_hands(last[-1]["counts"], _marks(document)) > _voters(document):
         yield Finding("slips", {"round": slips[-1]["round"]})
+
+
+def _marks(document: dict[str, Any]) -> int:
+    """Return how many votes each voter has."""
+    return int(document["rule"]["marks"]) if has_options(document) else 1
+
+
+def least_hands(counts: dict[str, int], marks: int) -> int:
+    """Return the smallest number of people who can have raised these hands."""
+    named = [number for answer, number in counts.items() if answer != AGAINST_ALL]
+    return max(0, *named, -(-sum(named) // marks)) + counts.get(AGAINST_ALL, 0)
 
 
 def _protocol(document: dict[str, Any]) -> Iterator[Finding]:
@@ -496,7 +507,7 @@ def _protocol(document: dict[str, Any]) -> Iterator[Finding]:
     figures = leaf["figures"]
     marked = figures["options"] or {}
     marks, alone = sum(marked.values()), marked.get(AGAINST_ALL, 0)
-    most = document["rule"]["marks"] if has_options(document) else 1
+    most = _marks(document)
     sums = {
         "issued": figures["issued"] <= _voters(document),
         "in_urn": _is_void(document) or figures["issued"] == figures["returned"] + figures["in_urn"],
@@ -535,6 +546,9 @@ def counted(document: dict[str, Any]) -> dict[str, int]:
     else:
         figures = {} if _is_void(document) else leaves[0]["figures"]["options"] or {}
     totals = {choice: int(figures.get(choice, 0)) for choice in keys_of(document) or CHOICES}
+    if box == "hands" and _marks(document) > 1:
+        # Who raised no hand is not known then; the fewest ballots that give these figures are counted.
+        return {**totals, "valid": least_hands(totals, _marks(document)), "not_voting": 0}
     if box != "papers":
         return {**totals, "not_voting": _voters(document) - sum(totals.values())}
     papers = {name: int(leaves[0]["figures"][name]) for name in OF_PAPERS}

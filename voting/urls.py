@@ -28,6 +28,7 @@ urlpatterns = [
     path("elections/<uuid:pk>/nominate/", elections.name, name="nominate"),
     path("elections/<uuid:pk>/open/", elections.open_, name="open_round"),
     path("elections/<uuid:pk>/renew/", elections.renew, name="renew_nominations"),
+    path("elections/<uuid:pk>/hands/", hands.open_round_hands, name="open_round_hands"),
     path("nominees/<uuid:pk>/withdraw/", elections.withdraw, name="withdraw_nominee"),
     path("meetings/<uuid:meeting>/", motions.index, name="motions"),
     path("<uuid:pk>/take-out/", motions.take_out_item, name="take_out"),

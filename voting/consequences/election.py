@@ -37,7 +37,7 @@ class Elect(Consequence):
 
     def topic(self, item: "AgendaItem | None", about: str = "") -> str:
         """Return the topic of what is elected: the rules may ask for a secret vote."""
-        return "chair_election" if _election(about).office == "chair" else "election"
+        return _election(about).topic
 
     def matter(self, item: "AgendaItem | None", about: str) -> str:
         """Return the key of the round: each is asked once, unless it decided nothing."""

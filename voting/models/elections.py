@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voting.models.polls import Poll
 from youth import clock
-from youth.roles import LONGEST, role_title
+from youth.roles import LONGEST, OwnRole, role_title
 
 if TYPE_CHECKING:
     from youth.models import Meeting
@@ -59,6 +59,11 @@ class Election(models.Model):
     def meeting(self) -> "Meeting":
         """Return the meeting at which it is held."""
         return self.agenda_item.meeting
+
+    @property
+    def topic(self) -> str:
+        """Return the topic of what is elected: the rules may ask for a secret vote."""
+        return "chair_election" if self.office == OwnRole.CHAIR else "election"
 
     @property
     def what(self) -> str:

@@ -10,7 +10,9 @@ from voting.selectors import places_left, rounds_of, standing_in
 from voting.services.elections import next_round_of
 from youth.name_order import name_key
 from youth.policies import may
+from youth.procedure.choices import Method
 from youth.selectors.register import Holder, members_sitting
+from youth.selectors.rules import rules_of
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -88,6 +90,13 @@ class ElectionPresenter:
         """Return whether the reader can open the next round."""
         under_way = self.election.agenda_item.state == "under_way"
         return under_way and self.next_round is not None and self._runs
+
+    @property
+    def may_raise_hands(self) -> bool:
+        """Return whether the rules let the round be taken by show of hands: not where they ask for another way."""
+        vote, topic = rules_of(self.election.meeting).vote, self.election.topic
+        fixed = {*vote.named_required_for.value, *vote.secret_required_for.value}
+        return Method.OPEN in vote.methods.value and topic not in fixed
 
     @property
     def may_renew(self) -> bool:

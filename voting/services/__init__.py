@@ -14,7 +14,13 @@ from voting.services.elections import (
     withdraw_nominee,
 )
 from voting.services.erasure import forget_name, forget_participation
-from voting.services.hands import correct_slips, enter_slips, give_slip, open_by_hands
+from voting.services.hands import (
+    correct_slips,
+    enter_slips,
+    give_slip,
+    open_by_hands,
+    open_round_by_hands,
+)
 from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
 from voting.services.papers import confirm_protocol, enter_protocol
 from voting.services.tellers import put_tellers_to_vote
@@ -49,6 +55,7 @@ __all__ = [
     "nominate",
     "open_box",
     "open_by_hands",
+    "open_round_by_hands",
     "open_poll",
     "open_round",
     "put_tellers_to_vote",

@@ -25,6 +25,7 @@ from youth.consequences import Decided
 from youth.name_order import name_key
 from youth.points import Point
 from youth.policies import Actor, require
+from youth.procedure.choices import Base
 from youth.refusals import Refusal
 from youth.roles import OwnRole, role_named
 from youth.selectors.register import members_sitting
@@ -169,7 +170,8 @@ def open_round(
     """Put the next round to the vote among those who stand, in the order of their names.
 
     Raises ``Refusal`` as ``put_to_vote``, and ``no_candidates``, ``one_place_by_device`` where each voter
-    has several votes, which only hands and papers can give.
+    has several votes, which only hands and papers can give; ``hands_without_ballots`` where these would be
+    counted by hands, and the rules ask for a part of the ballots.
     """
     with transaction.atomic():
         require("voting.run_poll", actor, election)
@@ -197,6 +199,8 @@ def open_round(
         # Raised after the fact: the way of voting decides which box is used.
         if poll.box == Poll.Box.REGISTER and following.places > 1:
             raise _refused("one_place_by_device", "method")
+        if poll.box == Poll.Box.HANDS and following.places > 1 and poll.rule["base"] == Base.CAST:
+            raise _refused("hands_without_ballots", "method")
         return poll
 
 

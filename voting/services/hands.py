@@ -9,10 +9,11 @@ from django.db import transaction
 
 from voting.acts import EntryCorrected, HandTellersNamed, SlipsEntered
 from voting.boxes.hands import slips_of, state_of, tellers_of
-from voting.models import EntryCorrection, HandTeller, Poll, Slip
+from voting.models import Election, EntryCorrection, HandTeller, Poll, Slip
 from voting.phrasing import reason_sentence
 from voting.procedure.hands import slip_reasons
 from voting.services.closing import locked_poll, recount
+from voting.services.elections import open_round
 from voting.services.opening import open_poll
 from youth.journal.kinds import Sealed, sealed
 from youth.plain_text import plain_line
@@ -36,11 +37,32 @@ def open_by_hands(agenda_item: "AgendaItem", tellers: Sequence[UUID], *, actor: 
     ``teller_presides``, ``teller_not_present``.
     """
     require("voting.run_poll", actor, agenda_item)
+    _refuse_tellers(tellers, actor)
+    poll = open_poll(agenda_item, method=Method.OPEN.value, box=Poll.Box.HANDS.value, actor=actor)
+    return _name_tellers(poll, tellers, actor)
+
+
+@transaction.atomic
+def open_round_by_hands(election: Election, tellers: Sequence[UUID], *, actor: "Participant") -> Poll:
+    """Put the next round of an election to the vote by show of hands: a figure for each name.
+
+    Raises ``Refusal`` as ``open_round`` and ``open_by_hands``.
+    """
+    require("voting.run_poll", actor, election)
+    _refuse_tellers(tellers, actor)
+    poll = open_round(election, method=Method.OPEN.value, box=Poll.Box.HANDS.value, actor=actor)
+    return _name_tellers(poll, tellers, actor)
+
+
+def _refuse_tellers(tellers: Sequence[UUID], actor: "Participant") -> None:
     if len(tellers) != len(set(tellers)) or len(tellers) != len(("first", "second")):
         raise _refused("two_tellers", "tellers")
     if actor.pk in tellers:
         raise _refused("teller_presides", "tellers")
-    poll = open_poll(agenda_item, method=Method.OPEN.value, box=Poll.Box.HANDS.value, actor=actor)
+
+
+def _name_tellers(poll: Poll, tellers: Sequence[UUID], actor: "Participant") -> Poll:
+    """Name the two members who count, of those who are present. Raises ``Refusal``: ``teller_not_present``."""
     names = {one.participant_id: one.name_in_office for one in present_members(poll.sitting)}
     if set(tellers) - set(names):
         raise _refused("teller_not_present", "tellers")
@@ -118,7 +140,7 @@ def _written(
         raise _refused("slip_given")
     voters = poll.voters.count()
     for counts in slips.values():
-        reasons = slip_reasons(counts, poll.rule["options"], voters)
+        reasons = slip_reasons(counts, poll.answers, voters, int(poll.rule.get("marks", 1)))
         if reasons:
             sentences = [reason_sentence(one) for one in reasons]
             raise Refusal(reasons[0].value, sentences[0], "counts", reasons=sentences)
