@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from voting.models import CHOICES
 from voting.phrasing import FIGURES, METHODS, figure_fault
 from voting.procedure.papers import FaultCode, Figure, PaperForm, Protocol, protocol_faults
-from voting.services.elections import MOST_PLACES, OFFICES
+from voting.services.elections import LIST_NAME_LENGTH, MOST_PLACES, OFFICES
 from youth.names import name_or_erased
 from youth.procedure.choices import Method
 from youth.roles import role_title
@@ -223,6 +223,13 @@ class ElectionForm(forms.Form):
         initial=1,
         help_text=_("Chair and secretary: one."),
     )
+    by_lists = forms.BooleanField(
+        label=_("By lists"),
+        required=False,
+        help_text=_(
+            "Only for several places: each member votes for one list, and the lists share the places."
+        ),
+    )
 
     def __init__(self, *arguments: Any, committees: Sequence[Any], **options: Any) -> None:
         """Offer the offices that a council elects, and the committees of the term."""
@@ -233,7 +240,7 @@ class ElectionForm(forms.Form):
         if found:
             groups.append((_("Members of a committee"), found))
         self.fields["what"] = forms.ChoiceField(label=_("What is elected?"), choices=groups)
-        self.order_fields(["what", "places"])
+        self.order_fields(["what", "places", "by_lists"])
 
 
 class NominationForm(forms.Form):
@@ -247,6 +254,32 @@ class NominationForm(forms.Form):
         self.fields["by"] = forms.ChoiceField(
             label=_("By whom?"), choices=[("", _("not named")), *names], required=False
         )
+
+
+class ListForm(forms.Form):
+    """A list that is nominated: its name, its members in their order, and by whom."""
+
+    name = forms.CharField(label=_("Name of the list"), max_length=LIST_NAME_LENGTH)
+
+    def __init__(self, *arguments: Any, members: Sequence[Any], places: int, **options: Any) -> None:
+        """Offer the members of the meeting for as many places as are filled."""
+        super().__init__(*arguments, **options)
+        names = [(str(one.participant_id), one.name_in_office) for one in members]
+        self.order = [f"member_{place}" for place in range(1, min(places, len(names)) + 1)]
+        for place, field in enumerate(self.order, start=1):
+            self.fields[field] = forms.ChoiceField(
+                label=_("Number %(place)s on the list") % {"place": place},
+                choices=[("", "—"), *names],
+                required=place == 1,
+            )
+        self.fields["by"] = forms.ChoiceField(
+            label=_("By whom?"), choices=[("", _("not named")), *names], required=False
+        )
+
+    @property
+    def chosen(self) -> list[str]:
+        """Return the ids of the members in their order; read after validation."""
+        return [self.cleaned_data[field] for field in self.order if self.cleaned_data[field]]
 
 
 class RoundForm(forms.Form):

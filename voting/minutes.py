@@ -225,6 +225,8 @@ def nominated(act: CandidateNominated, entry: JournalEntry) -> str:
     """Return who was nominated for what, and by whom where that was said."""
     nominee = Nominee.objects.get(pk=act.nominee)
     facts = {"name": name_or_erased(nominee.name_in_office), "what": election_of(act).what}
+    if nominee.on_list is not None:
+        facts["what"] = _("%(what)s, list “%(list)s”") % {"what": facts["what"], "list": nominee.on_list.name}
     if act.nominated_by is None:
         return _("Nominated for %(what)s: %(name)s.") % facts
     names = names_in_register(entry.stream.council, [act.nominated_by], entry.at)

@@ -333,6 +333,8 @@ def findings(content: bytes) -> Iterator[Finding]:
 def _form(document: dict[str, Any]) -> Iterator[Finding]:
     known = [("file", document, PARTS)]
     outcome = OUTCOME | (OF_ELECTION if has_options(document) else set())
+    if _by_lists(document):
+        outcome |= {"seats"}
     known += [("outcome", document["outcome"], outcome), ("snapshot", document["snapshot"], SNAPSHOT)]
     known += [("quorum", document["quorum"], {"needed", "recount"})]
     for name, part, names in known:
@@ -346,6 +348,10 @@ def _form(document: dict[str, Any]) -> Iterator[Finding]:
 def has_options(document: dict[str, Any]) -> bool:
     """Return whether a ballot names one of the poll's own options, as in an election."""
     return bool(document["form"] == "options")
+
+
+def _by_lists(document: dict[str, Any]) -> bool:
+    return has_options(document) and bool(document["rule"].get("by_lists"))
 
 
 def keys_of(document: dict[str, Any]) -> list[str]:
@@ -644,6 +650,8 @@ def election_of(document: dict[str, Any], votes: dict[str, int]) -> dict[str, An
     rule, against = document["rule"], votes.get(AGAINST_ALL, 0)
     of = {key: votes[key] for key in keys_of(document) if key != AGAINST_ALL}
     places, is_second = rule["places"], rule["round"] == 2
+    if _by_lists(document) and not is_second:
+        return _lists_of(document, of)
     size = size_of(rule["base"], document["snapshot"], votes.get("valid", sum(of.values()) + against))
     needed = needed_of(rule, size)
     if is_second and rule["second_round"] == "plurality":
@@ -673,8 +681,42 @@ def election_of(document: dict[str, Any], votes: dict[str, int]) -> dict[str, An
     if undecided:
         result, reason = {"no_quorum": "no_quorum", "urn_overfull": "void"}[undecided], undecided
         found = {"elected": [], "step": "", "places_left": places, "stand_again": []}
+    if _by_lists(document):
+        found["seats"] = dict.fromkeys(found["elected"], 1)
     verdict = {"carried": result == "elected", "result": result, "reason": reason}
     return {**verdict, "needed": needed, "size": size, **found}
+
+
+def _lists_of(document: dict[str, Any], of: dict[str, int]) -> dict[str, Any]:
+    """Return the places of each list by Hare-Niemeyer, and between which lists a vote follows."""
+    places, total = document["rule"]["places"], sum(of.values())
+    seats, tied = allotted(of, places) if total else ({}, [])
+    seats = {key: number for key, number in seats.items() if number}
+    left = places - sum(seats.values())
+    result = "elected" if seats else "tie" if tied else "rejected"
+    reason = "tie_at_cut" if tied else "enough_votes" if total else "no_votes"
+    step = "among_tied" if tied else "done" if total else "nominations"
+    undecided = "no_quorum" if not has_quorum(document) else "urn_overfull" if _is_void(document) else ""
+    if undecided:
+        result, reason = {"no_quorum": "no_quorum", "urn_overfull": "void"}[undecided], undecided
+        seats, tied, left, step = {}, [], places, ""
+    found = {"elected": list(seats), "step": step, "places_left": left, "stand_again": tied, "seats": seats}
+    verdict = {"carried": result == "elected", "result": result, "reason": reason}
+    return {**verdict, "needed": 0, "size": total, **found}
+
+
+def allotted(votes: dict[str, int], places: int) -> tuple[dict[str, int], list[str]]:
+    """Return the places of each list, and the lists with equal remainders where the places end."""
+    total = sum(votes.values())
+    seats = {key: number * places // total for key, number in votes.items()}
+    rests = {key: number * places % total for key, number in votes.items()}
+    left = places - sum(seats.values())
+    least = sorted(rests.values(), reverse=True)[left - 1] if left else total
+    over = [key for key in votes if rests[key] > least]
+    tied = [key for key in votes if rests[key] == least]
+    if len(over) + len(tied) == left:
+        over, tied = over + tied, []
+    return {key: number + (key in over) for key, number in seats.items()}, tied
 
 
 def _tied(document: dict[str, Any], votes_for: int, needed: int) -> str:

@@ -12,6 +12,7 @@ from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, Que
 from voting.models import (
     UNFINISHED,
     Ballot,
+    CandidateList,
     Challenge,
     Election,
     HandTeller,
@@ -363,6 +364,12 @@ def standing_in(election: Election) -> list[Nominee]:
             "participant"
         )
     )
+
+
+def lists_standing(election: Election) -> list[CandidateList]:
+    """Return the lists of the present nominations on which somebody stands, in the order of nominations."""
+    standing = {one.on_list_id for one in standing_in(election)}
+    return [one for one in election.lists.filter(series=election.series) if one.pk in standing]
 
 
 def places_left(election: Election) -> int:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("items/<uuid:item>/election/", elections.call, name="call_election"),
     path("elections/<uuid:pk>/", elections.detail, name="election"),
     path("elections/<uuid:pk>/nominate/", elections.name, name="nominate"),
+    path("elections/<uuid:pk>/lists/", elections.name_list, name="nominate_list"),
     path("elections/<uuid:pk>/open/", elections.open_, name="open_round"),
     path("elections/<uuid:pk>/renew/", elections.renew, name="renew_nominations"),
     path("elections/<uuid:pk>/hands/", hands.open_round_hands, name="open_round_hands"),

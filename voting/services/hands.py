@@ -62,7 +62,7 @@ def _refuse_tellers(tellers: Sequence[UUID], actor: "Participant") -> None:
 
 
 def _name_tellers(poll: Poll, tellers: Sequence[UUID], actor: "Participant") -> Poll:
-    """Name the two members who count, of those who are present. Raises ``Refusal``: ``teller_not_present``."""
+    """Name two members who are present as those who count. Raises ``Refusal``: ``teller_not_present``."""
     names = {one.participant_id: one.name_in_office for one in present_members(poll.sitting)}
     if set(tellers) - set(names):
         raise _refused("teller_not_present", "tellers")
