@@ -88,8 +88,8 @@ REASONS: dict[str, Promise] = {
         "Each member has several votes here, one for each place: count hands or use papers."
     ),
     "hands_without_ballots": gettext_lazy(
-        "By the rules a part of the ballots elects, and where each member has several votes, hands do not say "
-        "how many ballots there were: use papers."
+        "By the rules a part of the ballots elects, and where each member has several votes, hands do not "
+        "say how many ballots there were: use papers."
     ),
     "nothing_entered": gettext_lazy("Choose an answer for at least one member."),
     "closed": gettext_lazy("The vote is closed: no more votes are entered."),

@@ -367,7 +367,7 @@ def standing_in(election: Election) -> list[Nominee]:
 
 
 def lists_standing(election: Election) -> list[CandidateList]:
-    """Return the lists of the present nominations on which somebody stands, in the order of nominations."""
+    """Return the lists of the present nominations that still have a candidate, in the order of nominations."""
     standing = {one.on_list_id for one in standing_in(election)}
     return [one for one in election.lists.filter(series=election.series) if one.pk in standing]
 

@@ -112,7 +112,7 @@ class Nominee(models.Model):
     series = models.PositiveSmallIntegerField()
     # The place in the order of nominations; with it the key on the ballot, "c1".
     number = models.PositiveSmallIntegerField()
-    # Where lists are elected, the one on which they stand.
+    # The list that names them, where lists are elected.
     on_list = models.ForeignKey(
         CandidateList, on_delete=models.PROTECT, null=True, blank=True, related_name="nominees"
     )

@@ -54,7 +54,7 @@ class ElectionPresenter:
 
     @property
     def lists(self) -> list[tuple[CandidateList, list[Nominee]]]:
-        """Return the lists that stand, each with its members in their order."""
+        """Return the lists on the ballot, each with its members in their order."""
         people = standing_in(self.election)
         return [
             (one, [each for each in people if each.on_list_id == one.pk])

@@ -244,10 +244,11 @@ def open_round(
         if following is None:
             raise _refused("no_candidates")
         profile = rules_of(meeting)
+        # A voter has one vote for each place, or one for a list.
+        marks = 1 if election.by_lists else following.places
         rule = {
             "places": following.places,
-            # Whoever elects lists has one vote, for one of them.
-            "marks": 1 if election.by_lists else following.places,
+            "marks": marks,
             "series": election.series,
             "round": 2 if following.is_second else 1,
             "second_round": profile.election.second_round.value.value,
@@ -265,9 +266,9 @@ def open_round(
             actor=actor,
         )
         # Raised after the fact: the way of voting decides which box is used.
-        if poll.box == Poll.Box.REGISTER and rule["marks"] > 1:
+        if poll.box == Poll.Box.REGISTER and marks > 1:
             raise _refused("one_place_by_device", "method")
-        if poll.box == Poll.Box.HANDS and rule["marks"] > 1 and poll.rule["base"] == Base.CAST:
+        if poll.box == Poll.Box.HANDS and marks > 1 and poll.rule["base"] == Base.CAST:
             raise _refused("hands_without_ballots", "method")
         return poll
 
