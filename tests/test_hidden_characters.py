@@ -22,7 +22,6 @@ from voting.services import (
     correct_entry,
     enter_ballots,
     nominate,
-    open_by_hands,
     open_poll,
     put_tellers_to_vote,
     void_poll,
@@ -303,7 +302,7 @@ def hold_meeting(town) -> None:
     tellers = put_tellers_to_vote(item.meeting, town.members[3:5], actor=town.chair)
     void_poll(tellers, reason=TRICK, actor=town.chair)
     void_poll(open_poll(item, actor=town.chair), reason=TRICK, actor=town.chair)
-    hands = open_by_hands(item, [one.pk for one in town.members[2:4]], actor=town.chair)
+    hands = open_poll(item, tellers=[one.pk for one in town.members[2:4]], actor=town.chair)
     void_poll(hands, reason=TRICK, actor=town.chair)
     amendment = {"change": "add", "text": TRICK, "mover": town.members[2], "actor": town.chair}
     withdraw_amendment(move_amendment(item, **amendment), actor=town.chair)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from voting.models import CHOICES
-from voting.phrasing import FIGURES, METHODS, figure_fault
+from voting.phrasing import FIGURES, METHODS, figure_fault, reason_sentence
 from voting.procedure.papers import FaultCode, Figure, PaperForm, Protocol, protocol_faults
 from voting.services.elections import LIST_NAME_LENGTH, MOST_PLACES, OFFICES
 from youth.names import name_or_erased
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from voting.models import Poll
     from youth.models import Participant
 
+# Beside the ways that the rules name: an open vote whose hands two members count.
+HANDS = "hands"
+TELLERS = 2
 OFFERED = [Method.OPEN.value, Method.NAMED.value]
 # No urn of ours holds more; a slip of the finger is noticed before it is added up.
 MOST_PAPERS = 9999
@@ -36,38 +40,66 @@ class ReasonForm(forms.Form):
 
 
 class EntryForm(forms.Form):
-    """The vote that should have been entered for a member, and what was entered wrongly."""
+    """The vote that should have been entered for a member, or none, and what was entered wrongly."""
+
+    TAKEN_BACK = "none"
 
     reason = forms.CharField(label=_("What was entered wrongly"), max_length=300)
 
     def __init__(self, *arguments: Any, choices: list[tuple[str, Any]], **options: Any) -> None:
-        """Offer these choices."""
+        """Offer these choices, and that the entry is taken back."""
         super().__init__(*arguments, **options)
-        field = forms.ChoiceField(
-            label=_("The right vote"), choices=choices, widget=forms.RadioSelect, required=False
-        )
+        choices = [*choices, (self.TAKEN_BACK, _("take the entry back"))]
+        # Nothing is chosen beforehand: who only gives a reason must not take a vote away by it.
+        field = forms.ChoiceField(label=_("The right vote"), choices=choices, widget=forms.RadioSelect)
         self.fields = {"choice": field} | self.fields
 
 
-def method_field() -> forms.ChoiceField:
-    """Return the field that asks how a vote is taken."""
-    return forms.ChoiceField(
-        label=_("How is the vote taken?"),
-        choices=[("", _("as the rules say")), *((code, METHODS[code]) for code in OFFERED)],
-        required=False,
-    )
+class WayForm(forms.Form):
+    """How a vote is taken: as the rules say, openly or by name, or by hands that two members count."""
+
+    def __init__(self, *arguments: Any, members: list[tuple[str, str]], **options: Any) -> None:
+        """Offer the ``members`` who may count: those in the hall who do not preside."""
+        super().__init__(*arguments, **options)
+        choices = [("", _("choose a member")), *members]
+        ways = [
+            ("", _("as the rules say")),
+            *((code, METHODS[code]) for code in OFFERED),
+            (HANDS, _("by show of hands")),
+        ]
+        self.fields["method"] = forms.ChoiceField(
+            label=_("How is the vote taken?"), choices=ways, required=False
+        )
+        self.fields["first"] = forms.ChoiceField(
+            label=_("First teller"),
+            choices=choices,
+            required=False,
+            help_text=_("Only for a vote by show of hands: two members count, each alone."),
+        )
+        self.fields["second"] = forms.ChoiceField(label=_("Second teller"), choices=choices, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Give ``method`` and ``tellers`` as the services take them."""
+        given = super().clean() or self.cleaned_data
+        by_hands = given.get("method") == HANDS
+        given["method"] = "" if by_hands else given.get("method", "")
+        named = [given[name] for name in ("first", "second") if given.get(name)] if by_hands else []
+        if by_hands and len(set(named)) != TELLERS:
+            self.add_error("second", str(reason_sentence("two_tellers")))
+        given["tellers"] = [UUID(one) for one in named]
+        return given
 
 
-class TogetherForm(forms.Form):
+class TogetherForm(WayForm):
     """Several items to put to the vote at once, and how the vote is taken."""
 
     def __init__(self, *arguments: Any, items: list[tuple[str, str]], **options: Any) -> None:
         """Offer the items that were not begun."""
         super().__init__(*arguments, **options)
-        self.fields["items"] = forms.MultipleChoiceField(
+        field = forms.MultipleChoiceField(
             label=_("Items"), choices=items, widget=forms.CheckboxSelectMultiple
         )
-        self.fields["method"] = method_field()
+        self.fields = {"items": field} | self.fields
 
 
 class HandTellersForm(forms.Form):
@@ -110,7 +142,7 @@ class CorrectedFiguresForm(FiguresForm):
         return {name: self.cleaned_data[name] for name in self.fields if name != "reason"}
 
 
-class MotionForm(forms.Form):
+class MotionForm(WayForm):
     """A question to put to the vote: about what, why, and how the vote is taken."""
 
     def __init__(
@@ -118,11 +150,12 @@ class MotionForm(forms.Form):
     ) -> None:
         """Offer the ``targets``, where there are any, and ask for a reason where the question needs one."""
         super().__init__(*arguments, **options)
+        asked: dict[str, forms.Field] = {}
         if targets is not None:
-            self.fields["about"] = forms.ChoiceField(label=_("About"), choices=targets)
+            asked["about"] = forms.ChoiceField(label=_("About"), choices=targets)
         if asks_reason:
-            self.fields["reason"] = ReasonForm.base_fields["reason"]
-        self.fields["method"] = method_field()
+            asked["reason"] = ReasonForm.base_fields["reason"]
+        self.fields = asked | self.fields
 
 
 class DemandForm(forms.Form):

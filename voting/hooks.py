@@ -34,6 +34,7 @@ from voting.selectors import (
     latest_poll_of_item,
     open_polls,
     own_vote,
+    places_left,
     poll_to_vote_in,
     polls_of_meeting,
     polls_open_for,
@@ -173,6 +174,9 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
     stopped = step_refusal(subject.meeting, StepName.OPEN_POLL)
     waits = stopped or matter_refusal(MatterAct.OPEN, subject)
     voted_on = poll is not None and poll.state == Poll.State.ANNOUNCED and poll.question == Poll.Question.MAIN
+    sheet = PollPresenter(poll) if poll else None
+    is_complete = poll is not None and poll.box == Poll.Box.PAPERS and protocol_of(poll) is not None
+    is_counted = is_complete or (sheet is not None and sheet.hands is not None and sheet.hands.is_counted)
     context = {
         "council": council,
         "item": subject,
@@ -185,12 +189,14 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "motions": [] if stopped or not runs else motions_on(subject, Poll.Question.AMENDMENT),
         "unfinished": UNFINISHED,
         "poll": poll,
-        "sheet": PollPresenter(poll) if poll else None,
+        "sheet": sheet,
         "may_run": runs,
         "may_count": may("voting.count_quorum", participant, subject),
         "may_demand": bool(demands_needed_in(subject.meeting, 1)),
         "methods": METHODS.items(),
-        "is_complete": poll is not None and poll.box == Poll.Box.PAPERS and protocol_of(poll) is not None,
+        "is_complete": is_complete,
+        "waits_for_tellers": poll is not None and poll.box != Poll.Box.REGISTER and not is_counted,
+        "unfilled": [one for one in elections if places_left(one)],
     }
     return render_to_string("voting/_actions.html", context, request)
 
@@ -324,6 +330,7 @@ def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.Meetin
         votes=found.votes,
         moved_on=found.moved_on,
         voted_on=found.voted_on,
+        elected_on=found.elected_on,
     )
 
 

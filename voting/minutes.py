@@ -250,7 +250,10 @@ def nominations_opened(act: NominationsOpened, entry: JournalEntry) -> str:
 
 @minutes.of(CandidatesElected)
 def elected(act: CandidatesElected, entry: JournalEntry) -> str:
-    """Return who holds what from now on, and whom it could not be given any more."""
+    """Return who holds what from now on, and whom it could not be given any more.
+
+    Who takes an office is said by the register's own act.
+    """
     election = election_of(act)
     nominees = election.nominees.filter(elected_in=act.poll)
     lines = []
@@ -263,7 +266,7 @@ def elected(act: CandidatesElected, entry: JournalEntry) -> str:
             for one in nominees
             if (one.participant_id in act.entered) is entered
         ]
-        if names:
+        if names and not (entered and election.office):
             lines.append(words % {"time": _time_of(entry), "what": election.what, "names": ", ".join(names)})
     return "\n".join(lines)
 

@@ -18,6 +18,7 @@ from voting.models import (
     HandTeller,
     MethodDemand,
     Nominee,
+    NonVoter,
     PaperProtocol,
     Poll,
     Teller,
@@ -27,6 +28,7 @@ from voting.models import (
 from voting.procedure.demands import demanded_method, demands_needed
 from voting.procedure.election import ElectionStep, RoundHeld
 from youth.name_order import name_key
+from youth.names import name_or_erased
 from youth.procedure.choices import Method
 from youth.procedure.matter import DECIDING, VoteOn, VoteResult, VoteState
 from youth.selectors.agenda import calls_of_items
@@ -34,6 +36,7 @@ from youth.selectors.attendance import names_in_office, present_members
 from youth.selectors.councils import start_of_day
 from youth.selectors.meetings import meeting_known
 from youth.selectors.prepared import Blank, Prepared
+from youth.selectors.register import names_in_register
 from youth.selectors.rules import rules_of
 
 if TYPE_CHECKING:
@@ -150,13 +153,15 @@ class VotesInMeeting:
     votes: Mapping[UUID, tuple[VoteOn, ...]]
     moved_on: frozenset[UUID]
     voted_on: frozenset[UUID]
+    elected_on: frozenset[UUID]
 
 
 def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
     """Return how many polls are unfinished, and the votes on each item's draft decision, in one query."""
     challenged = Exists(Challenge.objects.filter(poll=OuterRef("pk")))
     polls = Poll.objects.filter(meeting=meeting).annotate(challenged=challenged).order_by("opened_at", "pk")
-    rows = list(polls.values("state", "question", "agenda_item", "repeats", "outcome__result", "challenged"))
+    fields = ("state", "question", "agenda_item", "repeats", "outcome__result", "outcome__decision__step")
+    rows = list(polls.values(*fields, "challenged"))
     votes: dict[UUID, list[VoteOn]] = {}
     last: dict[UUID, int] = {}
     for place, row in enumerate(rows):
@@ -177,14 +182,35 @@ def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
         and row["question"] != Poll.Question.PROCEDURAL
         and row["state"] != Poll.State.VOID
     }
+    # Of the rounds of an election the last one counts.
+    rounds = [row for row in rows if row["question"] == Poll.Question.ELECTION]
+    steps = {row["agenda_item"]: row["outcome__decision__step"] for row in rounds}
     not_void = [place for place, row in enumerate(rows) if row["state"] != Poll.State.VOID]
     return VotesInMeeting(
         open_polls=sum(row["state"] == Poll.State.OPEN for row in rows),
         unannounced_polls=sum(row["state"] == Poll.State.CLOSED for row in rows),
         votes={item: tuple(those) for item, those in votes.items()},
         voted_on=frozenset(voted_on),
+        elected_on=frozenset(item for item, step in steps.items() if step == ElectionStep.DONE),
         moved_on=frozenset(item for item, place in last.items() if not_void and not_void[-1] > place),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Challenged:
+    """Who challenged a result, by the name in office at that time, and why."""
+
+    name: str
+    reason: str
+
+
+def challenge_of(poll: Poll) -> Challenged | None:
+    """Return the challenge of a result, or None."""
+    found = Challenge.objects.filter(poll=poll).first()
+    if found is None:
+        return None
+    names = names_in_register(poll.council, [found.participant_id], found.made_at)
+    return Challenged(name=name_or_erased(names.get(found.participant_id, "")), reason=found.reason)
 
 
 def unfinished_polls(council: "Council") -> QuerySet[Poll]:
@@ -247,7 +273,7 @@ class OwnVote:
     """One person's vote in a poll: whether they are on the register, and the ballot that counts.
 
     ``earlier`` are those that no longer count, in order; ``names`` says who entered a ballot. ``is_teller``:
-    the person counts the hands.
+    the person counts the hands; ``is_recused``: they declared a conflict of interest before the opening.
     """
 
     is_voter: bool
@@ -255,6 +281,7 @@ class OwnVote:
     earlier: tuple[Ballot, ...] = ()
     names: Mapping[UUID, str] = field(default_factory=dict)
     is_teller: bool = False
+    is_recused: bool = False
 
     @property
     def choice(self) -> str:
@@ -289,7 +316,9 @@ def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
         and HandTeller.objects.filter(poll__in=of, participant=participant).exists()
     )
     if voter is None:
-        return OwnVote(is_voter=False, ballot=None, is_teller=is_teller)
+        mine = poll.non_voters.filter(participant=participant).first()
+        is_recused = mine is not None and mine.why == NonVoter.Why.RECUSED
+        return OwnVote(is_voter=False, ballot=None, is_teller=is_teller, is_recused=is_recused)
     ballots = list(voter.ballots.order_by("cast_at", "pk"))
     clerks = {one.entered_by_id for one in ballots if one.entered_by_id is not None}
     return OwnVote(
@@ -367,7 +396,7 @@ def standing_in(election: Election) -> list[Nominee]:
 
 
 def lists_standing(election: Election) -> list[CandidateList]:
-    """Return the lists of the present nominations that still have a candidate, in the order of nominations."""
+    """Return the lists of the present nominations that still have a candidate, as they were nominated."""
     standing = {one.on_list_id for one in standing_in(election)}
     return [one for one in election.lists.filter(series=election.series) if one.pk in standing]
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from youth.acts.agenda import ItemAdded, ItemChanged, RecusalDeclared
+from youth.acts.agenda import DraftChanged, ItemAdded, ItemChanged, RecusalDeclared
 from youth.acts.attendance import AttendanceCorrected, MemberEntered, MemberLeft, MembersEntered
 from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
@@ -83,13 +83,15 @@ def compare_agenda(course: Course) -> Iterator[Difference]:
     """Compare title and draft of each item with what was sealed last, and the reasons of recusals."""
     items = {item.pk: item for item in AgendaItem.objects.filter(meeting=course.uuid)}
     latest = {act.item: (entry, act) for entry, act in course.acts(ItemAdded, ItemChanged)}
+    # What the council adopted in the meeting, such as an amendment, changes the draft and not the title.
+    drafts = {act.item: act.text for _entry, act in course.acts(ItemAdded, ItemChanged, DraftChanged)}
     for key, (entry, act) in latest.items():
         item = items.get(key)
         if item is None:
             yield Difference(entry.seq, "item", _("the agenda item is missing"))
         elif not act.title.matches(item.title):
             yield Difference(entry.seq, "item", _("the title of the agenda item was changed"))
-        elif not act.text.matches(item.text):
+        elif not drafts[key].matches(item.text):
             yield Difference(entry.seq, "item", _("the draft of the agenda item was changed"))
     if course.is_whole and set(items) - set(latest):
         yield Difference(0, "item", _("there is an agenda item that no act added"))

@@ -21,7 +21,6 @@ from voting.services import (
     correct_entry,
     enter_ballots,
     enter_slips,
-    open_by_hands,
     open_poll,
 )
 from youth import clock
@@ -130,7 +129,7 @@ def test_a_roll_call_spoken_votes_and_corrections_make_a_package_that_agrees(tow
 
 def test_a_vote_by_show_of_hands_makes_a_package_that_agrees(town: Town) -> None:
     tellers = [one.pk for one in town.members[1:3]]
-    poll = open_by_hands(item_under_way(town), tellers, actor=town.chair)
+    poll = open_poll(item_under_way(town), tellers=tellers, actor=town.chair)
     counts = {"for": 9, "against": 3, "abstain": 1}
     enter_slips(poll, dict.fromkeys(tellers, counts), actor=town.secretary)
     close_poll(poll, actor=town.chair)

@@ -1,15 +1,28 @@
 """The chair's table offers the votes that are lawful now, and says why another has to wait."""
 
+import re
+
 import pytest
 
 from proposals.services.amending import move_amendment
 from tests.factories import Town
 from tests.markup import part
-from tests.voting.scenes import cast, elected_tellers, item_under_way, on_paper, opened_poll
+from tests.voting.scenes import announced, cast, elected_tellers, item_under_way, on_paper, opened_poll, vote
 from tests.voting.test_motions import between_items
 from tests.voting.test_pages import address, signed_in
-from voting.models import Poll
-from voting.services import announce_poll, close_poll, enter_ballots, open_poll
+from voting.models import Election, Poll
+from voting.services import (
+    announce_poll,
+    call_election,
+    challenge_quorum,
+    challenge_result,
+    close_poll,
+    enter_ballots,
+    enter_slips,
+    nominate,
+    open_poll,
+    open_round,
+)
 from youth.models import AgendaItem, Participant
 from youth.refusals import Refusal
 from youth.services.agenda import finish_item, start_item
@@ -144,3 +157,67 @@ def test_several_items_are_offered_in_one_vote_while_two_of_them_can_be_put(town
     start_item(meeting.agenda_items.get(position=1), actor=town.chair)
 
     assert together not in part(chair.get(motions))
+
+
+def main_buttons(shown: str) -> list[str]:
+    """Return the classes and words of what the table asks to be pressed next."""
+    found = re.findall(r'<(?:a|button)[^>]*class="(btn[^"]*)"[^>]*>(.*?)</(?:a|button)>', shown, re.DOTALL)
+    quiet = ("btn-quiet", "btn-link", "btn-danger")
+    return [" ".join(words.split()) for classes, words in found if not any(one in classes for one in quiet)]
+
+
+def test_after_a_challenge_the_table_reads_by_whom_and_why_and_repeats(town: Town):
+    outcome = announced(town, (9, 3, 1))
+    item = outcome.poll.agenda_item
+    way = address("voting:challenge_result", town, pk=outcome.poll_id)
+    assert main_buttons(console(town, item)) == ["Finish the item"]
+    assert way in part(page(town, item, town.member))
+    challenge_result(outcome.poll, reason="Броенето не беше вярно.", actor=town.member)
+
+    assert main_buttons(console(town, item)) == ["Repeat the vote"]
+    for shown in (page(town, item, town.chair), signed_in(town.chair).get(detail(town, outcome.poll))):
+        assert "Броенето не беше вярно." in part(shown)
+        assert "The result was challenged by" in part(shown)
+    assert way not in part(page(town, item, town.member))
+
+
+def test_where_the_quorum_was_doubted_the_hall_is_counted_before_anything_else(town: Town):
+    poll = opened_poll(town)
+    close_poll(poll, actor=town.chair)
+    assert main_buttons(console(town, poll.agenda_item)) == ["Announce the result"]
+    challenge_quorum(poll, actor=town.member)
+
+    assert main_buttons(console(town, poll.agenda_item))[0] == "Count the members in the hall"
+
+
+def test_raised_hands_are_counted_before_the_vote_is_closed(town: Town):
+    poll = open_poll(item_under_way(town), tellers=[one.pk for one in town.members[1:3]], actor=town.chair)
+    assert main_buttons(console(town, poll.agenda_item)) == ["The count of hands"]
+    slip = {"for": 8, "against": 3, "abstain": 1}
+    enter_slips(poll, {one.pk: slip for one in town.members[1:3]}, actor=town.secretary)
+
+    assert main_buttons(console(town, poll.agenda_item)) == ["Close the vote"]
+
+
+def test_the_table_leads_to_the_next_round_until_the_places_are_filled(town: Town):
+    item = item_under_way(town)
+    election = call_election(item, office="deputy_chair", actor=town.secretary)
+    nominate(election, town.members[3], actor=town.chair)
+    assert main_buttons(console(town, item)) == ["Candidates and rounds"]
+    poll = open_round(election, actor=town.chair)
+    assert renewing(town, election) is False
+    vote(poll, town.members[:12], "c1")
+    close_poll(poll, actor=town.chair)
+    announce_poll(poll, actor=town.chair)
+
+    assert main_buttons(console(town, item)) == ["Finish the item"]
+
+
+def renewing(town: Town, election: Election) -> bool:
+    """Return whether the page of the election offers the chair new nominations."""
+    shown = signed_in(town.chair).get(address("voting:election", town, pk=election.pk))
+    return address("voting:renew_nominations", town, pk=election.pk) in part(shown)
+
+
+def detail(town: Town, poll: Poll) -> str:
+    return address("voting:detail", town, pk=poll.pk)

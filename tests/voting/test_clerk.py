@@ -267,6 +267,8 @@ def test_the_secretary_enters_the_marked_lines_and_corrects_one_on_plain_pages(t
     assert line in part(secretary.get(place))
     own = address("voting:correct_entry", town, "en", pk=poll.pk, member=town.member.pk)
     assert secretary.get(own).status_code == 404
+    assert "checked" not in part(secretary.get(line))
+    assert secretary.post(line, {"reason": "Чух грешно."}).status_code == 409
     assert secretary.post(line, {"choice": "abstain", "reason": "Чух грешно."}).url == place
     poll.refresh_from_db()
     assert (poll.votes["for"], poll.votes["against"], poll.votes["abstain"]) == (6, 1, 1)

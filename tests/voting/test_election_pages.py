@@ -47,6 +47,16 @@ def test_the_secretary_calls_an_election_a_member_nominates_the_chair_opens_it(t
     assert Poll.objects.get().about == str(election.pk)
 
 
+def test_a_secret_round_without_tellers_leads_to_their_election(town: Town):
+    election = called(town, 3, office="chair")
+    meeting = election.meeting.pk
+    tellers = address("tellers", town, meeting=meeting)
+
+    assert as_client(town.chair).post(address("open_round", town, pk=election.pk)).url == tellers
+    refused = as_client(town.secretary).get(tellers)
+    assert reverse("youth:meeting", kwargs={"council": "ms", "pk": meeting}) in part(refused, status=403)
+
+
 def test_a_member_votes_for_a_candidate_on_the_page_of_the_round(town: Town):
     election = called(town, 3, 4)
     as_client(town.chair).post(address("open_round", town, pk=election.pk))

@@ -1,6 +1,7 @@
 """Votes by show of hands: two tellers, a slip each, counted again until they are equal."""
 
 from functools import partial
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -24,8 +25,8 @@ from voting.services import (
     correct_slips,
     enter_slips,
     give_slip,
-    open_by_hands,
-    open_round_by_hands,
+    open_poll,
+    open_round,
     repeat_poll,
 )
 from youth.journal.models import JournalEntry
@@ -41,7 +42,7 @@ def figures(votes_for: int, against: int, abstain: int) -> dict[str, int]:
 def by_hands(town: Town, **fields: str) -> Poll:
     """Put an item to the vote by show of hands, counted by the second and the third member."""
     item = item_under_way(town, **fields)
-    return open_by_hands(item, [one.pk for one in town.members[1:3]], actor=town.chair)
+    return open_poll(item, tellers=[one.pk for one in town.members[1:3]], actor=town.chair)
 
 
 def both(town: Town, poll: Poll, first: dict[str, int], second: dict[str, int]) -> list[Slip]:
@@ -111,7 +112,9 @@ def test_who_may_count_and_what_can_not_be_true(town: Town):
 def test_two_members_who_are_present_and_do_not_preside_are_named(town: Town):
     item = item_under_way(town, present=12)
     one, other, absent = town.members[1], town.members[2], town.members[12]
-    opened = partial(open_by_hands, item, actor=town.chair)
+
+    def opened(tellers: list[UUID]) -> Poll:
+        return open_poll(item, tellers=tellers, actor=town.chair)
 
     assert refusal_of(opened, [one.pk]) == "two_tellers"
     assert refusal_of(opened, [one.pk, one.pk]) == "two_tellers"
@@ -120,7 +123,7 @@ def test_two_members_who_are_present_and_do_not_preside_are_named(town: Town):
     assert refusal_of(opened, [one.pk, absent.pk]) == "teller_not_present"
     assert refusal_of(opened, [one.pk, town.young_person.pk]) == "teller_not_present"
     with pytest.raises(PermissionDenied):
-        open_by_hands(item, [one.pk, other.pk], actor=town.secretary)
+        open_poll(item, tellers=[one.pk, other.pk], actor=town.secretary)
     assert not Poll.objects.exists()
     assert not HandTeller.objects.exists()
     assert opened([one.pk, other.pk]).method == "open"
@@ -130,7 +133,7 @@ def test_where_the_rules_ask_for_names_hands_are_refused(town: Town):
     item = item_under_way(town, topic="budget")
     tellers = [one.pk for one in town.members[1:3]]
 
-    assert refusal_of(open_by_hands, item, tellers, actor=town.chair) == "named_vote_required"
+    assert refusal_of(open_poll, item, tellers=tellers, actor=town.chair) == "named_vote_required"
 
 
 def test_no_device_votes_where_hands_are_counted(town: Town):
@@ -210,7 +213,7 @@ def test_the_count_of_hands_shows_on_open_pages(town: Town):
     page, stream = meeting_page(clients, town, item.meeting), meeting_stream(item.meeting)
     one, other = town.members[1:3]
 
-    assert_frames_refresh(stream, page, lambda: open_by_hands(item, [one.pk, other.pk], actor=town.chair))
+    assert_frames_refresh(stream, page, lambda: open_poll(item, tellers=[one.pk, other.pk], actor=town.chair))
     poll = Poll.objects.get()
     assert_frames_refresh(stream, page, lambda: give_slip(poll, figures(8, 3, 1), actor=one))
     assert_frames_refresh(stream, page, lambda: give_slip(poll, figures(8, 3, 1), actor=other))
@@ -299,7 +302,7 @@ def test_a_round_of_an_election_is_counted_by_hands_with_a_figure_for_each_name(
 def test_several_places_are_filled_by_hands_where_the_rules_ask_for_no_part_of_the_ballots(town: Town):
     election = called(town, 3, 4, 5, office="", committee=make_committee(town.term), places=2)
     tellers = [one.pk for one in town.members[1:3]]
-    poll = open_round_by_hands(election, tellers, actor=town.chair)
+    poll = open_round(election, tellers=tellers, actor=town.chair)
     counted = {"c1": 12, "c2": 11, "c3": 3, "against_all": 0}
     assert refusal_of(both, town, poll, counted | {"c3": 4}, counted) == "more_than_voters"
     assert refusal_of(both, town, poll, counted | {"against_all": 2}, counted) == "more_than_voters"
@@ -314,14 +317,14 @@ def test_hands_do_not_say_how_many_ballots_there_were(town: Town):
     town.youth.rules_overrides = {"majority.election": {"base": "cast", "fraction": "1/2", "strict": True}}
     town.youth.save()
     election = called(town, 3, 4, 5, office="", committee=make_committee(town.term), places=2)
-    opens = partial(open_round_by_hands, election, [one.pk for one in town.members[1:3]], actor=town.chair)
+    opens = partial(open_round, election, tellers=[one.pk for one in town.members[1:3]], actor=town.chair)
     assert refusal_of(opens) == "hands_without_ballots"
     assert not Poll.objects.filter(box="hands").exists()
 
 
 def test_the_chair_is_not_elected_by_hands_where_the_rules_ask_for_a_secret_vote(town: Town):
     election = called(town, 3, office="chair")
-    opens = partial(open_round_by_hands, election, [one.pk for one in town.members[1:3]], actor=town.chair)
+    opens = partial(open_round, election, tellers=[one.pk for one in town.members[1:3]], actor=town.chair)
     assert refusal_of(opens) == "secret_vote_required"
     page = signed_in(town.chair).get(address("voting:election", town, pk=election.pk)).text
     assert address("voting:open_round_hands", town, pk=election.pk) not in page

@@ -16,16 +16,19 @@ from voting.procedure.merkle import merkle_root
 from voting.procedure.papers import FaultCode, Protocol
 from voting.selectors import protocol_of, protocol_waiting, tellers_of
 from voting.services import (
+    Asked,
     announce_poll,
     close_poll,
     confirm_protocol,
     enter_protocol,
     open_poll,
     put_tellers_to_vote,
+    put_to_vote,
     put_together,
     repeat_poll,
     void_poll,
 )
+from youth.consequences import main_question
 from youth.journal.comparison import differences
 from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
@@ -146,7 +149,8 @@ class TestOpening:
         item = item_under_way(town)
 
         with refusing("papers_only_secret"):
-            open_poll(item, method="open", box="papers", actor=town.chair)
+            asked = Asked(method="open", box="papers")
+            put_to_vote(item.meeting, main_question(item), item=item, asked=asked, actor=town.chair)
 
     def test_no_device_votes_beside_the_urn(self, town):
         poll = on_paper(town)

@@ -169,8 +169,8 @@ def test_the_table_guards_formulas_and_names_everyone_of_a_vote_by_name(town: To
     assert [row[4:] for row in rows[1:5]] == [
         ["за", "7"],
         ["против", "3"],
-        ["въздържа се", "1"],
-        ["не гласувал", "1"],
+        ["въздържал се", "1"],
+        ["негласувал", "1"],
     ]
     assert len(rows) == 1 + 4 + 12 + 1
 
@@ -199,7 +199,7 @@ def test_the_round_of_an_election_is_taken_away_like_every_vote(town: Town) -> N
     file = client.get(address("voting:file", town, pk=poll.pk)).json()
 
     elected, other = (option["label"] for option in outcome.decision["options"][:2])
-    assert folded(f"{elected} 11 избран") in folded(paper)
+    assert folded(f"{elected} 11 избира се") in folded(paper)
     assert f"общо;;{elected};11" in table
     assert all(name in frame for name in (elected, other))
     jsonschema.validate(file, json.loads(SCHEMA.read_bytes()))

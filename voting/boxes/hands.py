@@ -30,14 +30,17 @@ class HandsBox(Box):
 
 
 def tellers_of(poll: Poll) -> list[HandTeller]:
-    """Return the two tellers of a poll; a repeated vote has those of the first one."""
-    of = poll.pk if poll.repeats_id is None else poll.repeats_id
+    """Return the two tellers of a poll.
+
+    A repeated vote has those of the first one, and one that is taken for several items has them for each.
+    """
+    of = poll.put_with_id or poll.repeats_id or poll.pk
     return list(HandTeller.objects.filter(poll=of).order_by("pk"))
 
 
 def slips_of(poll: Poll) -> list[SlipRow]:
-    """Return the slips of a poll in the order in which they were given."""
-    return list(poll.slips.order_by("pk"))
+    """Return the slips of a poll in the order in which they were given; taken for several items, of each."""
+    return list(SlipRow.objects.filter(poll=poll.put_with_id or poll.pk).order_by("pk"))
 
 
 def state_of(poll: Poll, slips: Sequence[SlipRow]) -> HandCount[UUID]:

@@ -25,6 +25,16 @@ class RegisterBox(Box):
             return Counted(votes=option_votes(poll, ballots), leaves=leaves)
         return Counted(votes=votes_of(tally_of(poll, ballots)), leaves=leaves)
 
+    def copy(self, lead: Poll, poll: Poll) -> None:
+        """Give the item's own register the ballots that count in the vote on all items."""
+        Ballot.objects.filter(voter__poll=poll, is_current=True).update(is_current=False)
+        counted = Ballot.objects.filter(voter__poll=lead, is_current=True)
+        chosen = dict(counted.values_list("voter__participant", "choice"))
+        lines = Voter.objects.filter(poll=poll, participant__in=chosen)
+        Ballot.objects.bulk_create(
+            Ballot(voter=line, choice=chosen[line.participant_id], cast_at=clock.now()) for line in lines
+        )
+
     def named(self, poll: Poll) -> list[dict[str, str]]:
         """Return how everyone on the register voted, in the order of their names."""
         chosen = {ballot.voter_id: ballot.choice for ballot in current_ballots(poll)}
@@ -82,14 +92,3 @@ def votes_of(tally: Tally) -> dict[str, int]:
         "abstain": tally.abstain,
         "not_voting": tally.not_voting,
     }
-
-
-def copy_ballots(lead: Poll, poll: Poll) -> None:
-    """Let the ballots of a vote on several items count for one of them, which has a register of its own."""
-    chosen = dict(
-        Ballot.objects.filter(voter__poll=lead, is_current=True).values_list("voter__participant", "choice")
-    )
-    lines = Voter.objects.filter(poll=poll, participant__in=chosen)
-    Ballot.objects.bulk_create(
-        Ballot(voter=line, choice=chosen[line.participant_id], cast_at=clock.now()) for line in lines
-    )

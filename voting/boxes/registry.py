@@ -38,6 +38,12 @@ class Box:
         """Return what the decision keeps of a closed poll besides its counts."""
         return {}
 
+    def copy(self, lead: Poll, poll: Poll) -> None:
+        """Let what was taken for several items (``lead``) count for one of them.
+
+        Figures of tellers count for each; only ballots belong to a register, and each item has its own.
+        """
+
     def named(self, poll: Poll) -> list[dict[str, str]]:
         """Return everyone on the register with their choice; empty where the box does not know it."""
         return []

@@ -121,12 +121,12 @@ class ElectionPresenter:
         held = any(
             _decided(one.poll) for one in self.rounds if one.poll.rule["series"] == self.election.series
         )
-        return self.is_open and held and bool(self.places_left) and self._runs
+        return self.is_open and held and not self._is_running and bool(self.places_left) and self._runs
 
     @property
     def rows(self) -> list[dict[str, Any]]:
         """Return who stands, each with whether the reader can withdraw them now."""
-        waits = self.is_open and not any(one.poll.state in {"open", "closed"} for one in self.rounds)
+        waits = self.is_open and not self._is_running
         return [
             {"nominee": one, "may_withdraw": waits and may("voting.withdraw_nominee", self.participant, one)}
             for one in self.standing
@@ -137,6 +137,10 @@ class ElectionPresenter:
         """Return the members of the meeting by name."""
         members = members_sitting(self.election.meeting).select_related("participant__council")
         return sorted(members, key=lambda one: name_key(one.name_in_office))
+
+    @property
+    def _is_running(self) -> bool:
+        return any(one.poll.state in {"open", "closed"} for one in self.rounds)
 
     @property
     def _runs(self) -> bool:

@@ -3,14 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from voting.boxes.hands import slips_of, state_of, tellers_of
 from voting.models import Poll, Slip
 from voting.phrasing import hands_sentence
 from voting.procedure.hands import HandCount
+from youth.name_order import name_key
 from youth.names import name_or_erased
-from youth.selectors.attendance import names_in_office
+from youth.selectors.attendance import names_in_office, present_members
+
+if TYPE_CHECKING:
+    from youth.models import Meeting, Participant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,15 @@ class Round:
     number: int
     slips: list[Figures]
     is_equal: bool
+
+
+def members_who_may_count(meeting: "Meeting", presiding: "Participant") -> list[tuple[str, str]]:
+    """Return who in the hall may count hands, by id and name: everybody but the member who presides."""
+    present = [one for one in present_members(meeting) if one.participant_id != presiding.pk]
+    return sorted(
+        ((str(one.participant_id), name_or_erased(one.name_in_office)) for one in present),
+        key=lambda member: name_key(member[1]),
+    )
 
 
 class HandsPresenter:

@@ -14,7 +14,7 @@ from voting.presenters.decision import DecisionPresenter
 from voting.presenters.hands import HandsPresenter
 from voting.presenters.poll_file import has_file, has_receipts
 from voting.presenters.recused import Recused, recusal_sentence, recused_in
-from voting.selectors import Turnout, turnout_of
+from voting.selectors import Challenged, Turnout, challenge_of, turnout_of
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.points import Decision, as_rows, parse
@@ -116,6 +116,14 @@ class PollPresenter:
             and poll.agenda_item is not None
             and poll.agenda_item.state == "under_way"
         )
+
+    @cached_property
+    def challenge(self) -> Challenged | None:
+        """Return who challenged the announced result and why; None where nobody did."""
+        poll = self.poll
+        if poll.state != Poll.State.ANNOUNCED or poll.question != Poll.Question.MAIN:
+            return None
+        return challenge_of(poll)
 
     @property
     def verdict(self) -> str:

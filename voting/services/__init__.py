@@ -15,13 +15,7 @@ from voting.services.elections import (
     withdraw_nominee,
 )
 from voting.services.erasure import forget_name, forget_participation
-from voting.services.hands import (
-    correct_slips,
-    enter_slips,
-    give_slip,
-    open_by_hands,
-    open_round_by_hands,
-)
+from voting.services.hands import correct_slips, enter_slips, give_slip
 from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
 from voting.services.papers import confirm_protocol, enter_protocol
 from voting.services.tellers import put_tellers_to_vote
@@ -56,10 +50,8 @@ __all__ = [
     "nominate",
     "nominate_list",
     "open_box",
-    "open_by_hands",
     "open_poll",
     "open_round",
-    "open_round_by_hands",
     "put_tellers_to_vote",
     "put_to_vote",
     "put_together",

@@ -10,7 +10,6 @@ from django.db.models import Max
 
 from voting import offers as voting_offers
 from voting.acts import BallotsEntered, EntryCorrected
-from voting.boxes.register import copy_ballots
 from voting.models import Ballot, EntryCorrection, Poll, Voter
 from voting.phrasing import reason_sentence
 from voting.services.ballots import TICK
@@ -90,12 +89,6 @@ def correct_entry(poll: Poll, member: UUID, choice: str, *, reason: str, actor: 
     act = EntryCorrected(poll=poll.pk, participants=[member], reason=sealed(row.reason))
     entry = append_to_meeting(poll.sitting, act, actor=actor)
     recount(poll, actor=actor, cause=entry)
-    # What was taken for several items is corrected in each.
-    for part in poll.items_together.filter(state=Poll.State.CLOSED).order_by("opened_at", "pk"):
-        part.meeting, part.council = poll.meeting, poll.council
-        Ballot.objects.filter(voter__poll=part, is_current=True).update(is_current=False)
-        copy_ballots(poll, part)
-        recount(part, actor=actor, cause=entry)
     return poll
 
 

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from voting.acts import PollClosed, PollRecounted, QuorumChallenged, QuorumCounted
 from voting.boxes import box_of
-from voting.boxes.register import copy_ballots
 from voting.models import Poll
 from voting.phrasing import reason_sentence
 from voting.procedure.merkle import merkle_root
@@ -38,7 +37,7 @@ def close_poll(poll: Poll, *, actor: Actor) -> Poll:
     _close(poll, actor)
     for part in poll.items_together.filter(state=Poll.State.OPEN).order_by("opened_at", "pk"):
         part.meeting, part.council = poll.meeting, poll.council
-        copy_ballots(poll, part)
+        box_of(poll).copy(poll, part)
         _close(part, actor)
     return poll
 
@@ -53,12 +52,19 @@ def _close(poll: Poll, actor: Actor) -> None:
 
 
 def recount(poll: Poll, *, actor: Actor, cause: JournalEntry) -> Poll:
-    """Count a closed poll again after ``cause``, a corrected entry; call it under the poll's lock."""
+    """Count a closed poll again after ``cause``, a corrected entry; call it under the poll's lock.
+
+    What was taken for several items is counted again for each.
+    """
     counted = box_of(poll).count(poll)
     poll.votes, poll.ballots_root = dict(counted.votes), root_over(counted.leaves)
     poll.save(update_fields=["votes", "ballots_root"])
     act = PollRecounted(poll=poll.pk, **counts_of(poll), ballots_root=poll.ballots_root)
     append_to_meeting(poll.sitting, act, actor=actor, cause=cause)
+    for part in poll.items_together.filter(state=Poll.State.CLOSED).order_by("opened_at", "pk"):
+        part.meeting, part.council = poll.meeting, poll.council
+        box_of(poll).copy(poll, part)
+        recount(part, actor=actor, cause=cause)
     return poll
 
 

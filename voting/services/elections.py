@@ -228,10 +228,10 @@ def renew_nominations(election: Election, *, actor: Actor) -> Election:
     return election
 
 
-def open_round(
-    election: Election, *, method: str = "", box: str = Poll.Box.REGISTER.value, actor: Actor
-) -> Poll:
+def open_round(election: Election, *, method: str = "", tellers: Sequence[UUID] = (), actor: Actor) -> Poll:
     """Put the next round to the vote among those who stand, in the order of their names.
+
+    Two ``tellers`` count raised hands, a figure for each name.
 
     Raises ``Refusal`` as ``put_to_vote``, and ``no_candidates``, ``one_place_by_device`` where each voter
     has several votes, which only hands and papers can give; ``hands_without_ballots`` where these would be
@@ -262,7 +262,7 @@ def open_round(
             "voting.elect",
             item=election.agenda_item,
             about=str(election.pk),
-            asked=Asked(method=method, box=box, options=options, rule=rule),
+            asked=Asked(method=method, tellers=tuple(tellers), options=options, rule=rule),
             actor=actor,
         )
         # Raised after the fact: the way of voting decides which box is used.

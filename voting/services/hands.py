@@ -1,77 +1,28 @@
-"""Votes by show of hands: opened with two tellers, counted from their slips, again until these are equal."""
+"""Votes by show of hands: counted from the slips of two tellers, again until these are equal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import rfc8785
 from django.db import transaction
 
-from voting.acts import EntryCorrected, HandTellersNamed, SlipsEntered
+from voting.acts import EntryCorrected, SlipsEntered
 from voting.boxes.hands import slips_of, state_of, tellers_of
-from voting.models import Election, EntryCorrection, HandTeller, Poll, Slip
+from voting.models import EntryCorrection, Poll, Slip
 from voting.phrasing import reason_sentence
 from voting.procedure.hands import slip_reasons
 from voting.services.closing import locked_poll, recount
-from voting.services.elections import open_round
-from voting.services.opening import open_poll
 from youth.journal.kinds import Sealed, sealed
 from youth.plain_text import plain_line
 from youth.policies import require
-from youth.procedure.choices import Method
 from youth.refusals import Refusal
-from youth.selectors.attendance import present_members
 from youth.services.entries import append_to_meeting
 
 if TYPE_CHECKING:
-    from youth.models import AgendaItem, Participant
+    from youth.models import Participant
 
 REASON_LENGTH = 300
-
-
-@transaction.atomic
-def open_by_hands(agenda_item: "AgendaItem", tellers: Sequence[UUID], *, actor: "Participant") -> Poll:
-    """Put the draft decision to the vote by show of hands, counted by two members who are present.
-
-    The member who presides counts nothing. Raises ``Refusal`` as ``open_poll``, and ``two_tellers``,
-    ``teller_presides``, ``teller_not_present``.
-    """
-    require("voting.run_poll", actor, agenda_item)
-    _refuse_tellers(tellers, actor)
-    poll = open_poll(agenda_item, method=Method.OPEN.value, box=Poll.Box.HANDS.value, actor=actor)
-    return _name_tellers(poll, tellers, actor)
-
-
-@transaction.atomic
-def open_round_by_hands(election: Election, tellers: Sequence[UUID], *, actor: "Participant") -> Poll:
-    """Put the next round of an election to the vote by show of hands: a figure for each name.
-
-    Raises ``Refusal`` as ``open_round`` and ``open_by_hands``.
-    """
-    require("voting.run_poll", actor, election)
-    _refuse_tellers(tellers, actor)
-    poll = open_round(election, method=Method.OPEN.value, box=Poll.Box.HANDS.value, actor=actor)
-    return _name_tellers(poll, tellers, actor)
-
-
-def _refuse_tellers(tellers: Sequence[UUID], actor: "Participant") -> None:
-    if len(tellers) != len(set(tellers)) or len(tellers) != len(("first", "second")):
-        raise _refused("two_tellers", "tellers")
-    if actor.pk in tellers:
-        raise _refused("teller_presides", "tellers")
-
-
-def _name_tellers(poll: Poll, tellers: Sequence[UUID], actor: "Participant") -> Poll:
-    """Name two members who are present as those who count. Raises ``Refusal``: ``teller_not_present``."""
-    names = {one.participant_id: one.name_in_office for one in present_members(poll.sitting)}
-    if set(tellers) - set(names):
-        raise _refused("teller_not_present", "tellers")
-    HandTeller.objects.bulk_create(
-        HandTeller(poll=poll, participant_id=one, name_in_office=names[one]) for one in tellers
-    )
-    act = HandTellersNamed(poll=poll.pk, tellers=list(tellers))
-    append_to_meeting(poll.sitting, act, actor=actor)
-    return poll
 
 
 @transaction.atomic
@@ -168,6 +119,8 @@ def _locked(poll: Poll, state: Poll.State, otherwise: str) -> Poll:
     fresh = locked_poll(poll)
     if fresh.state != state:
         raise _refused(otherwise)
+    if fresh.put_with_id is not None:
+        raise _refused("put_together")
     if fresh.box != Poll.Box.HANDS:
         raise _refused("not_by_hands")
     return fresh

@@ -1,6 +1,6 @@
 """Putting a question to the vote: everything that decides it later is frozen here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from voting.procedure.eligibility import Register, register
 from voting.procedure.methods import MethodRules, method_for, method_reasons
 from voting.questions import act_of_opening, frozen_rule, question_digest
 from voting.selectors import demanded_on
+from voting.services.hand_tellers import name_hand_tellers
 from youth import clock
 from youth.consequences import Consequence, consequence_named, main_question
 from youth.plain_text import plain_text
@@ -49,6 +50,8 @@ class Asked:
 
     method: str = ""
     box: str = Poll.Box.REGISTER.value
+    # Who counts the hands; with them the vote is taken by show of hands.
+    tellers: tuple[UUID, ...] = ()
     options: tuple[Mapping[str, Any], ...] = field(default=())
     rule: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
@@ -56,23 +59,24 @@ class Asked:
 
 
 def open_poll(
-    agenda_item: "AgendaItem", *, method: str = "", box: str = Poll.Box.REGISTER.value, actor: Actor
+    agenda_item: "AgendaItem", *, method: str = "", tellers: Sequence[UUID] = (), actor: Actor
 ) -> Poll:
     """Put the draft decision of the item under way to the vote, with rule, register and numbers frozen.
 
-    ``method`` is ``open``, ``named`` or ``secret``; left out, the item's topic and the rules choose. Raises
-    ``PermissionDenied`` and ``Refusal``: ``wrong_state``, ``wrong_item``, ``no_item_under_way``,
-    ``item_without_decision``, ``item_voted``, ``item_adopted``, ``no_quorum``, ``nobody_to_vote``,
-    ``named_vote_demanded``, ``secret_vote_demanded``,
-    ``poll_open``, ``poll_not_announced``, ``not_consulted``, ``unknown_method``, ``method_not_offered``,
+    ``method`` is ``open``, ``named`` or ``secret``; left out, the item's topic and the rules choose. Two
+    ``tellers`` count raised hands instead. Raises ``PermissionDenied`` and ``Refusal``: ``wrong_state``,
+    ``wrong_item``, ``no_item_under_way``, ``item_without_decision``, ``item_voted``, ``item_adopted``,
+    ``no_quorum``, ``nobody_to_vote``, ``named_vote_demanded``, ``secret_vote_demanded``, ``poll_open``,
+    ``poll_not_announced``, ``not_consulted``, ``unknown_method``, ``method_not_offered``,
     ``named_vote_required``, ``secret_vote_required``, ``group_too_small_for_secret``,
-    ``papers_only_secret``, ``no_tellers``, ``may_not_open`` with the plugins' reasons.
+    ``papers_only_secret``, ``no_tellers``, ``two_tellers``, ``teller_presides``, ``teller_not_present``,
+    ``may_not_open`` with the plugins' reasons.
     """
     return put_to_vote(
         agenda_item.meeting,
         main_question(agenda_item),
         item=agenda_item,
-        asked=Asked(method=method, box=box),
+        asked=Asked(method=method, tellers=tuple(tellers)),
         actor=actor,
     )
 
@@ -127,14 +131,19 @@ def open_question(
         raise _refused("unknown_question")
     poll = _asked(meeting, asks, item, about, asked.note or _reason(meeting, asks, asked))
     demanded = _demanded(item, poll.topic, asks, profile)
-    method = _method(asked.method or demanded, poll.topic, len(voters.voters), profile)
+    by_hands = Method.OPEN.value if asked.tellers else ""
+    method = _method(by_hands or asked.method or demanded, poll.topic, len(voters.voters), profile)
     if demanded not in ("", method.value):
         raise _refused(f"{demanded}_vote_demanded", "method")
-    poll.method, poll.box = method.value, _box(asked.box, method)
+    box = Poll.Box.HANDS.value if asked.tellers else asked.box
+    poll.method, poll.box = method.value, _box(box, method)
     poll.options, poll.put_with = list(asked.options), put_with
     poll.form = Poll.Form.OPTIONS if asked.options else Poll.Form.CHOICE
     poll.rule = frozen_rule(profile, poll.decision_type) | dict(asked.rule)
-    return _opened(meeting, poll, voters, profile, actor=actor)
+    opened = _opened(meeting, poll, voters, profile, actor=actor)
+    if asked.tellers:
+        name_hand_tellers(opened, asked.tellers, actor=actor)
+    return opened
 
 
 @transaction.atomic

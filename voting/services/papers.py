@@ -85,9 +85,6 @@ def _confirmed(poll: Poll, waiting: PaperProtocol, actor: "Participant") -> Pape
     entry = append_to_meeting(poll.sitting, act, actor=actor)
     if poll.state == Poll.State.CLOSED:
         recount(poll, actor=actor, cause=entry)
-        for part in poll.items_together.filter(state=Poll.State.CLOSED).order_by("opened_at", "pk"):
-            part.meeting, part.council = poll.meeting, poll.council
-            recount(part, actor=actor, cause=entry)
     return row
 
 

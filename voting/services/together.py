@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 
@@ -25,7 +26,12 @@ FEWEST = 2
 
 @transaction.atomic
 def put_together(
-    meeting: "Meeting", items: Sequence["AgendaItem"], *, method: str = "", actor: Actor
+    meeting: "Meeting",
+    items: Sequence["AgendaItem"],
+    *,
+    method: str = "",
+    tellers: Sequence[UUID] = (),
+    actor: Actor,
 ) -> Poll:
     """Put several items that were not begun to the vote at once; return the vote that is taken.
 
@@ -38,12 +44,14 @@ def put_together(
     fresh.sort(key=lambda one: [int(part) for part in one.place.split(".")])
     _require_fit(fresh)
     lines = "\n".join(f"{one.place}. {one.title}" for one in fresh)
-    lead = put_to_vote(meeting, "youth.adopt_together", asked=Asked(method=method, note=lines), actor=actor)
+    asked = Asked(method=method, tellers=tuple(tellers), note=lines)
+    lead = put_to_vote(meeting, "youth.adopt_together", asked=asked, actor=actor)
+    same = Asked(method=lead.method, box=Poll.Box.HANDS if tellers else Poll.Box.REGISTER)
     for item in fresh:
         item.meeting = lead.sitting
         asks = consequence_named(main_question(item))
         assert asks is not None  # noqa: S101 - declared beside it
-        open_question(lead.sitting, asks, item, Asked(method=lead.method), put_with=lead, actor=actor)
+        open_question(lead.sitting, asks, item, same, put_with=lead, actor=actor)
     return lead
 
 

@@ -74,10 +74,11 @@ def correct(request: ParticipantRequest, pk: UUID, member: UUID) -> HttpResponse
         done=_("The entry is corrected and the vote is counted again."),
     )
     others = [(option, WORDS[option]) for option in poll.rule["options"] if option != line.choice]
-    form = EntryForm(sent(request), choices=[*others, ("", _("take the entry back"))])
+    form = EntryForm(sent(request), choices=others)
 
     def corrected(given: dict[str, Any]) -> None:
-        correct_entry(poll, member, given["choice"], reason=given["reason"], actor=request.participant)
+        choice = "" if given["choice"] == EntryForm.TAKEN_BACK else given["choice"]
+        correct_entry(poll, member, choice, reason=given["reason"], actor=request.participant)
 
     address = reverse("voting:clerk", kwargs={"council": poll.council.slug, "pk": poll.pk})
     return act_page(request, form, words, corrected, back=Back(address, _("Spoken votes")))

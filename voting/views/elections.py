@@ -28,11 +28,13 @@ from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
 from youth.names import name_or_erased
 from youth.policies import may, require
+from youth.refusals import Refusal
 from youth.selectors.meeting_names import meeting_name
 from youth.selectors.meetings import agenda_item_by_id
 from youth.web.acts import Back, Words, act_by_button, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
+from youth.web.refusals import show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
 
 
@@ -191,13 +193,16 @@ def open_(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     election = _visible(request, pk)
     require("voting.run_poll", request.participant, election)
     method = request.POST.get("method", "")
-    if act_by_button(
-        request,
-        lambda: open_round(election, method=method, actor=request.participant),
-        _("The vote is open."),
-    ):
-        return redirect("youth:meeting", council=request.council.slug, pk=election.meeting.pk)
-    return _back(election)
+    try:
+        open_round(election, method=method, actor=request.participant)
+    except Refusal as refusal:
+        show_refusal(request, refusal)
+        if refusal.code == "no_tellers":
+            # The lawful way is on the next page: first the council elects who counts.
+            return redirect("voting:tellers", council=request.council.slug, meeting=election.meeting.pk)
+        return _back(election)
+    messages.success(request, _("The vote is open."))
+    return redirect("youth:meeting", council=request.council.slug, pk=election.meeting.pk)
 
 
 @require_POST

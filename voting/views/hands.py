@@ -14,15 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from voting.forms import CorrectedFiguresForm, FiguresForm, HandTellersForm
 from voting.models import Poll
-from voting.presenters.hands import HandsPresenter
+from voting.presenters.hands import HandsPresenter, members_who_may_count
 from voting.selectors import election_by_id
-from voting.services import correct_slips, enter_slips, give_slip, open_by_hands, open_round_by_hands
+from voting.services import correct_slips, enter_slips, give_slip, open_poll, open_round
 from voting.views.polls import visible_poll
-from youth.name_order import name_key
-from youth.names import name_or_erased
 from youth.policies import may, require
 from youth.refusals import Refusal
-from youth.selectors.attendance import present_members
 from youth.selectors.meetings import agenda_item_by_id
 from youth.web.acts import Back, Words, act_page, sent
 from youth.web.form_submissions import sent_once
@@ -48,7 +45,7 @@ def open_hands(request: ParticipantRequest, item: UUID) -> HttpResponse:
     address = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": meeting.pk})
 
     def opened(tellers: list[UUID]) -> None:
-        open_by_hands(agenda_item, tellers, actor=request.participant)
+        open_poll(agenda_item, tellers=tellers, actor=request.participant)
 
     return _tellers_page(request, meeting, opened, Back(address, _("The meeting")))
 
@@ -66,7 +63,7 @@ def open_round_hands(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     address = reverse("voting:election", kwargs={"council": request.council.slug, "pk": election.pk})
 
     def opened(tellers: list[UUID]) -> None:
-        open_round_by_hands(election, tellers, actor=request.participant)
+        open_round(election, tellers=tellers, actor=request.participant)
 
     return _tellers_page(request, election.meeting, opened, Back(address, election.what))
 
@@ -74,11 +71,7 @@ def open_round_hands(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 def _tellers_page(
     request: ParticipantRequest, meeting: "Meeting", act: Callable[[list[UUID]], None], back: Back
 ) -> HttpResponse:
-    present = [one for one in present_members(meeting) if one.participant_id != request.participant.pk]
-    members = sorted(
-        ((str(one.participant_id), name_or_erased(one.name_in_office)) for one in present),
-        key=lambda member: name_key(member[1]),
-    )
+    members = members_who_may_count(meeting, request.participant)
     words = Words(
         heading=_("Vote by show of hands"),
         lead=_("Two members count, each alone. The member who presides does not count."),

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from voting.forms import MotionForm, ReasonForm, TogetherForm
+from voting.presenters.hands import members_who_may_count
 from voting.presenters.motions import Motion, items_to_put_together, may_put_together, motions_of
 from voting.services import Asked, challenge_result, put_to_vote, put_together, take_out, void_poll
 from voting.views.polls import visible_poll
@@ -49,7 +50,12 @@ def put(request: ParticipantRequest, meeting: UUID, name: str) -> HttpResponse:
     motion = next((one for one in motions_of(found) if one.name == name), None)
     if motion is None:
         raise Http404
-    form = MotionForm(sent(request), targets=motion.targets, asks_reason=motion.asks_reason)
+    form = MotionForm(
+        sent(request),
+        targets=motion.targets,
+        asks_reason=motion.asks_reason,
+        members=members_who_may_count(found, request.participant),
+    )
     words = Words(
         heading=str(motion.label),
         lead=_("The members in the hall vote on it; what follows happens when the result is announced."),
@@ -84,11 +90,13 @@ def together(request: ParticipantRequest, meeting: UUID) -> HttpResponse:
 
     def put_them(given: dict[str, Any]) -> HttpResponse:
         chosen = list(found.agenda_items.filter(pk__in=given["items"]))
-        put_together(found, chosen, method=given["method"], actor=request.participant)
+        way = {"method": given["method"], "tellers": given["tellers"]}
+        put_together(found, chosen, **way, actor=request.participant)
         return redirect("youth:meeting", council=request.council.slug, pk=found.pk)
 
     address = reverse("voting:motions", kwargs={"council": request.council.slug, "meeting": meeting})
-    form = TogetherForm(sent(request), items=items_to_put_together(found))
+    members = members_who_may_count(found, request.participant)
+    form = TogetherForm(sent(request), items=items_to_put_together(found), members=members)
     return act_page(request, form, words, put_them, back=Back(address, _("What is put to the vote")))
 
 
@@ -160,7 +168,7 @@ def _put(request: ParticipantRequest, meeting: Any, motion: Motion, given: dict[
         motion.name,
         item=item,
         about=given.get("about", ""),
-        asked=Asked(method=given["method"], reason=given.get("reason", "")),
+        asked=Asked(method=given["method"], tellers=tuple(given["tellers"]), reason=given.get("reason", "")),
         actor=request.participant,
     )
     return redirect("youth:meeting", council=request.council.slug, pk=meeting.pk)

@@ -64,6 +64,16 @@ MAIN = frozenset(
 )
 # The label of a step at a meeting that was never opened.
 BEFORE_OPENING: dict[str, Promise] = {StepName.END_WITHOUT_QUORUM: _("Record that it was not held")}
+# What the page of that step asks and says at such a meeting: nothing was decided there.
+NOT_HELD: dict[str, tuple[Promise, Promise]] = {
+    StepName.END_WITHOUT_QUORUM: (
+        _("Record that the meeting was not held?"),
+        _(
+            "Its items are left for the next meeting, and the minutes say who came and that there was no "
+            "quorum. It can't be opened any more."
+        ),
+    ),
+}
 # These can't be undone, so a page asks for confirmation, and for a day and hour where one is to be named.
 FINAL: dict[str, tuple[Promise, Promise]] = {
     StepName.CANCEL: (
@@ -123,6 +133,12 @@ def buttons_for(board: MeetingPresenter, participant: Participant | None) -> lis
         for step in board.steps
         if may(PERMISSIONS[step.name], participant, board.meeting)
     ]
+
+
+def question_of(name: str, meeting: Meeting) -> tuple[Promise, Promise]:
+    """Return what the page of a final step asks, and what the step brings about."""
+    asked = FINAL if meeting.opened_at else FINAL | NOT_HELD
+    return asked[name]
 
 
 def label_of(name: str, meeting: Meeting) -> str:

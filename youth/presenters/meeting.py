@@ -21,7 +21,7 @@ from youth.selectors.attendance import (
     stays_of,
 )
 from youth.selectors.councils import today_in
-from youth.selectors.lost_quorum import waits_until
+from youth.selectors.lost_quorum import wait_of, waits_until
 from youth.selectors.meetings import RUNNING, AgendaNode, agenda_tree
 from youth.selectors.register import Holder, seats_left, seats_sitting
 from youth.selectors.steps import LawfulStep, lawful_steps, minutes_state
@@ -143,6 +143,11 @@ class MeetingPresenter:
         return waits_until(self.meeting) if self.meeting.state == Meeting.State.SUSPENDED else None
 
     @property
+    def has_waited(self) -> bool:
+        """Return whether the time to wait for a quorum is over."""
+        return wait_of(self.meeting) == "over"
+
+    @property
     def is_running(self) -> bool:
         """Return whether the meeting is open or suspended."""
         return self.meeting.state in RUNNING
@@ -160,13 +165,9 @@ class MeetingPresenter:
 
     @property
     def takes_attendance(self) -> bool:
-        """Return whether members can enter and leave: from the day of the notice until the closing."""
-        if self.is_running:
-            return True
-        today = today_in(self.council, clock.now())
-        return self.meeting.state == Meeting.State.CONVENED and today >= today_in(
-            self.council, self.meeting.starts_at
-        )
+        """Return whether members can come and go: from its day, or that on which it goes on, to its end."""
+        may_begin = today_in(self.council, clock.now()) >= today_in(self.council, self.meeting.begins_at)
+        return may_begin and (self.is_running or self.meeting.state == Meeting.State.CONVENED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The lawful next steps of a meeting, and the reasons against the others as sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from youth import clock
 from youth import offers as youth_offers
 from youth.models import AgendaItem, Meeting, Minutes
 from youth.procedure.choices import DayCount, Recheck
-from youth.procedure.matter import Matter, MatterReason
+from youth.procedure.matter import Matter, MatterReason, VoteOn
 from youth.procedure.notice import notice_days, notice_met
 from youth.procedure.profile import Profile
 from youth.procedure.steps import MeetingContext, StepName, StepReason, next_steps
@@ -130,7 +130,8 @@ def facts_of(
         items_left=len([item for item in agenda if item.state == AgendaItem.State.PLANNED]),
         item_under_way=current is not None,
         item_has_decision=current is None or current.decision_type != AgendaItem.DecisionType.NONE,
-        item_decided=current is not None and any(vote.result for vote in votes.get(current.pk, ())),
+        item_decided=current is not None
+        and (_is_decided(votes.get(current.pk, ())) or any(current.pk in fact.elected_on for fact in added)),
         notice_met=accept_late or notice_state(meeting, profile).met,
         present=quorum.present,
         quorum_needed=quorum.needed,
@@ -200,6 +201,11 @@ def minutes_state(meeting: Meeting) -> str:
     if not meeting.has_minutes:
         return ""
     return Minutes.objects.filter(meeting=meeting).values_list("state", flat=True).first() or ""
+
+
+def _is_decided(votes: Sequence[VoteOn]) -> bool:
+    """Return whether a vote on a matter was announced, and no challenge of it waits to be repeated."""
+    return any(vote.result for vote in votes) and not votes[-1].challenged
 
 
 def _blocked(added: Iterable[youth_offers.MeetingFact]) -> dict[str, tuple[str, ...]]:

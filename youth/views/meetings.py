@@ -20,7 +20,7 @@ from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
 from youth.models import Meeting
 from youth.policies import may, meetings_seen, require
-from youth.presenters.chair_buttons import FINAL, PERMISSIONS, buttons_for, label_of
+from youth.presenters.chair_buttons import FINAL, PERMISSIONS, buttons_for, label_of, question_of
 from youth.presenters.meeting import MeetingPresenter, place_of_reader
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
@@ -215,7 +215,7 @@ def _asked(
     require(PERMISSIONS[step], request.participant, meeting)
     if step not in FINAL:
         return HttpResponseNotAllowed(["POST"])
-    question, consequence = FINAL[step]
+    question, consequence = question_of(step, meeting)
     context = {
         "council": meeting.council,
         "meeting": meeting,

@@ -27,7 +27,7 @@ WORDS: dict[str, Words] = {
         "choice_for": "за",
         "choice_against": "против",
         "choice_abstain": "въздържал се",
-        "choice_not_voting": "не гласувал",
+        "choice_not_voting": "негласувал",
         "option": "Вот",
         "count": "Брой",
         "member": "Член на съвета",

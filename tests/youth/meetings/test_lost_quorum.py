@@ -166,8 +166,15 @@ def test_an_adjourned_meeting_is_among_those_to_come_until_its_hour(town: Town) 
     assert "Adjourned" in coming
     page = part(Client().get(at("meeting", town, pk=meeting.pk)), "article[@id='meeting-item']")
     assert "Adjourned to" in page
+    # Nobody comes before the day: no button that would be refused.
+    attend, member = at("attend", town, pk=meeting.pk), signed_in(town.member)
+    assert attend not in part(member.get(at("meeting", town, pk=meeting.pk)))
     with clock.standing_at(to):
         assert live_meeting([town.youth]) == meeting
+        assert attend in part(member.get(at("meeting", town, pk=meeting.pk)))
+    with clock.standing_at(to + 2 * HOUR):
+        page = part(Client().get(at("meeting", town, pk=meeting.pk)), "article[@id='meeting-item']")
+        assert "No quorum: the meeting was to go on on" in page
 
 
 def test_an_adjourned_meeting_to_which_nobody_comes_is_closed(town: Town) -> None:
@@ -328,6 +335,7 @@ def test_the_page_says_until_when_a_quorum_is_waited_for_and_offers_the_chair_th
         assert "късно до" in part(client.get(address), "article[@id='meeting-item']"), name
     with clock.standing_at(clock.now() + HOUR):
         end = at("meeting_step", town, "bg", pk=meeting.pk, step="end_without_quorum")
+        assert "времето за изчакване изтече" in part(chair.get(address), "article[@id='meeting-item']")
         assert "Да приключи ли заседанието" in part(chair.get(end))
         assert chair.post(end).status_code == 302
     item = part(Client().get(address), "article[@id='meeting-item']")

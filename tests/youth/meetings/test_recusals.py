@@ -105,7 +105,7 @@ def test_a_vote_that_was_voided_leaves_the_item_open_to_declarations(town: Town)
 
 
 @pytest.mark.parametrize(
-    ("effect", "words"), [("leaves_present", "не се броят"), ("stays_present", "се броят")]
+    ("effect", "words"), [("leaves_present", "не се брои"), ("stays_present", "се брои")]
 )
 def test_the_result_names_who_was_recused_and_whether_they_count_among_those_present(
     town: Town, effect: str, words: str
@@ -119,12 +119,17 @@ def test_the_result_names_who_was_recused_and_whether_they_count_among_those_pre
     declare_recusal(item, participant=town.members[12], ground="close", actor=town.members[12])
     poll = put_to_the_vote(town, agenda.start_item(item, actor=town.chair))
     assert poll.present == (12 if effect == "leaves_present" else 13)
+    own = part(signed_in(town.members[12]).get(f"/bg/c/ms/voting/{poll.pk}/"))
+    assert "имаш обявен конфликт на интереси" in own
     cast(town, poll, 9, 2, 1)
     close_poll(poll, actor=town.chair)
     announce_poll(poll, actor=town.chair)
     page = Client().get(f"/bg/c/ms/voting/{poll.pk}/")
     recused = part(page, "section[@aria-labelledby='recused-title']")
-    assert "1 член не участва поради конфликт на интереси. По правилника " + words in recused
+    assert (
+        f"1 член не участва поради конфликт на интереси. По правилника член с конфликт на интереси {words} за"
+        in recused
+    )
     assert "Член 13" in recused
     assert "засяга роднина или близък човек" in recused
 
