@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from plugins.records.building import build_record
 from tests.factories import Town, make_committee
 from tests.voting.scenes import elected_tellers, item_under_way, vote
 from voting import recount
@@ -84,6 +85,9 @@ def test_an_election_is_a_numbered_decision_apart_from_the_draft_of_the_item(tow
     assert (resolution.number, resolution.title) == (1, "Избор: заместник-председател")
     assert resolution.text == "Избира Член 4 за заместник-председател."
     assert (resolution.elected_in, resolution.subject_label) == (outcome.poll_id, "")
+    with pytest.raises(Refusal) as refused:
+        build_record(resolution)
+    assert refused.value.code == "record_incomplete"
     assert resolution.decision == outcome.decision
     adopted = JournalEntry.objects.get(kind="youth.resolution_adopted")
     assert adopted.cause_seq == JournalEntry.objects.get(kind="voting.poll_announced").seq
