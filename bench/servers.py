@@ -15,6 +15,7 @@ from django.conf import settings
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
 TICKS = os.sysconf("SC_CLK_TCK")
+CORES = os.sched_getaffinity(0)
 
 # How each is started; the last word is the port.
 PROGRAMS = {
@@ -47,7 +48,7 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
-        self.log = Path(settings.DATA_DIR).parent / f"server-{program}.log"
+        self.log = Path(settings.DATA_DIR).parent / f"server-{program}-{self.port}.log"
         arguments = [word.format(port=self.port) for word in PROGRAMS[program]]
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": module, "GLAS_LOG_FORMAT": "json"}
         self.process = subprocess.Popen(
@@ -58,7 +59,7 @@ class Server:
             stderr=subprocess.STDOUT,
         )
         # Its threads, which start later, stay there too.
-        os.sched_setaffinity(self.process.pid, {min(os.sched_getaffinity(0))})
+        os.sched_setaffinity(self.process.pid, {min(CORES)})
 
     def wait(self) -> None:
         """Wait until it answers. Raises ``RuntimeError`` with its log where it does not."""
@@ -96,15 +97,24 @@ class Server:
 @contextmanager
 def serving(program: str, module: str = "cms.settings.dev") -> Iterator[Server]:
     """Give a running server; the measuring process and the load stay off its core meanwhile."""
-    cores = os.sched_getaffinity(0)
     server = Server(program, module)
     try:
         server.wait()
-        os.sched_setaffinity(0, cores - {min(cores)} or cores)
-        yield server
+        with on_cores(CORES - {min(CORES)} or CORES):
+            yield server
     finally:
-        os.sched_setaffinity(0, cores)
         server.end()
+
+
+@contextmanager
+def on_cores(cores: set[int] = CORES) -> Iterator[None]:
+    """Hold this process, and what it starts, to the cores; to all of them if none are named."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def _cpu_seconds(pid: int) -> float:

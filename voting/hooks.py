@@ -1,6 +1,6 @@
 """The answers of voting to hooks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,7 +16,14 @@ from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
 from voting.models import UNFINISHED, Poll
-from voting.opinions import LABEL, OWN_AT_MOST, answered_by, closed_between, ending_between
+from voting.opinions import (
+    LABEL,
+    OWN_AT_MOST,
+    answered_by,
+    closed_between,
+    ending_between,
+    findable_opinion_polls,
+)
 from voting.phrasing import METHODS
 from voting.presenters.decision import DecisionPresenter
 from voting.presenters.motions import motions_on
@@ -388,6 +395,12 @@ def _answer(poll: Poll, result: BallotResult) -> Mapping[str, Any] | Exception:
     if not result.taken and result.status != "already":
         return Refusal(result.status, result.message)
     return {"poll": str(poll.pk), "status": result.status, "choice": result.choice, "message": result.message}
+
+
+@hooks.searchable.register
+def searchable(council: "Council", streams: Collection[str] | None) -> Iterable[hooks.Searchable]:
+    """Yield the opinion polls that were asked and not taken back."""
+    return findable_opinion_polls(council, streams)
 
 
 @hooks.personal_data.register

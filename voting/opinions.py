@@ -1,18 +1,22 @@
 """Reading opinion polls: which there are, who may answer them, and what came out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from plugins.hooks import Searchable
 from voting.boxes.separated import OpenedSheet, is_shown, participation_of, schema_of, sheets, strata_of
 from voting.models import OpinionPoll, Participation
 from voting.procedure.sheets import SheetField, count_options
+from voting.streams import FAMILY, opinion_stream
+from youth.journal.streams import keys_in
 from youth.procedure.age import AgeBand, age_band
 from youth.procedure.choices import VerifiedAct
 from youth.procedure.verification import Fault
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
 
 LABEL = "voting.opinion_poll"
 OWN_AT_MOST = 50
+# Asked, and not taken back.
+SHOWN = (OpinionPoll.State.OPEN, OpinionPoll.State.CLOSED)
 
 
 def opinion_polls_of(council: "Council") -> QuerySet[OpinionPoll]:
@@ -41,6 +47,28 @@ def open_opinion_polls(council: "Council") -> QuerySet[OpinionPoll]:
 def opinion_poll_by_id(council: "Council", pk: UUID) -> OpinionPoll | None:
     """Return one opinion poll of the council, or None."""
     return opinion_polls_of(council).filter(pk=pk).first()
+
+
+def findable_opinion_polls(council: "Council", streams: Collection[str] | None) -> Iterator[Searchable]:
+    """Yield what was asked and not taken back, all or those with these streams."""
+    rows = opinion_polls_of(council).filter(state__in=SHOWN).order_by("pk")
+    if streams is not None:
+        rows = rows.filter(pk__in=keys_in(FAMILY, streams))
+    for poll in rows:
+        yield Searchable(
+            id=poll.pk,
+            stream=opinion_stream(poll),
+            title=poll.title,
+            text="\n".join([poll.text, *(option["label"] for option in poll.options)]),
+            url=reverse("voting:opinion", kwargs={"council": council.slug, "pk": poll.pk}),
+            language=poll.language,
+            on=today_in(council, poll.opened_at),
+        )
+
+
+def asked_opinion_polls(council: "Council") -> QuerySet[OpinionPoll]:
+    """Return what was asked and not taken back, the latest first."""
+    return opinion_polls_of(council).filter(state__in=SHOWN).order_by("-opened_at", "pk")
 
 
 def due_to_begin(council: "Council", now: datetime) -> QuerySet[OpinionPoll]:

@@ -124,6 +124,7 @@ def council_parts(act: Kind, entry: JournalEntry, audience: Audience, language: 
     people.VerificationEnded,
     organisations.RepresentationGiven,
     organisations.RepresentationEnded,
+    rules.RulesChangeAmended,
     rules.RulesChangeProposed,
     rules.RulesChangeWithdrawn,
     rules.RuleSlipReported,

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", rules.rules_page, name="rules"),
     path("rules/change/", rules.rule_draft, name="rule_draft"),
     path("rules/changes/<uuid:pk>/", rules.rule_change, name="rule_change"),
+    path("rules/changes/<uuid:pk>/<str:field>/", rules.rule_amend, name="rule_amend"),
     path("rules/<str:field>/", rules.rule_page, name="rule"),
     path("rules/<str:field>/slip/", rules.rule_slip, name="rule_slip"),
     path("rules/<str:field>/source/", rules.rule_source, name="rule_source"),

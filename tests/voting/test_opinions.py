@@ -1,21 +1,25 @@
 """Opinion polls: who may ask and answer, what is shown when, and that no decision comes of them."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from plugins.hooks import personal_data
 from plugins.switching import SwitchRefused, switch
 from tests.factories import Town, make_guest, make_organisation, make_participant, verify
+from voting import offers as voting_offers
 from voting.acts import OpinionClosed, OpinionOpened, OpinionPlanned, OpinionWithdrawn
 from voting.audit import compare_opinion_poll
 from voting.due import begin_and_end_opinion_polls
 from voting.models import Box, OpinionPoll, Outcome, Participation, Poll, SealedSheet, Sheet
-from voting.opinions import NO_AGE, eligibility_of, results_of
+from voting.opinions import NO_AGE, eligibility_of, findable_opinion_polls, results_of
 from voting.services.opinions import (
     answer_opinion_poll,
+    close_opinion_poll,
     plan_opinion_poll,
     question_of,
     withdraw_opinion_poll,
@@ -485,3 +489,43 @@ def test_the_database_keeps_states_times_and_numbers_together(town: Town, change
 
     with pytest.raises(IntegrityError), transaction.atomic():
         OpinionPoll.objects.filter(pk=poll.pk).update(**change)
+
+
+def test_an_opinion_poll_is_found_by_its_question_and_answers(town: Town) -> None:
+    poll = asked(town)
+    later = asked(town, title="По-късно", starts_at=clock.now() + timedelta(days=1))
+
+    (found,) = findable_opinion_polls(town.youth, None)
+
+    assert (found.id, found.title) == (poll.pk, poll.title)
+    assert "До реката" in found.text
+    assert not list(findable_opinion_polls(town.youth, [opinion_stream(later)]))
+    withdraw_opinion_poll(poll, reason="Грешка.", actor=town.secretary)
+    assert not list(findable_opinion_polls(town.youth, None))
+
+
+def test_programs_read_the_question_at_once_and_the_results_after_the_end(town: Town) -> None:
+    poll = asked(town)
+    address = f"/api/v1/c/{town.youth.slug}/voting/opinions/"
+
+    (listed,) = Client().get(address).json()["results"]
+    during = Client().get(f"{address}{poll.pk}/").json()
+
+    assert (listed["title"], listed["state"], during["results"]) == (poll.title, "open", None)
+    for number in range(10):
+        answer_opinion_poll(again(poll), ["1" if number else "2"], actor=young(town.youth))
+    close_opinion_poll(again(poll))
+    results = Client().get(f"{address}{poll.pk}/").json()["results"]
+    assert (results["answered"], results["votes"]) == (10, {"1": 9, "2": 1, "3": 0})
+    assert results["bands"]["16-17"]["answered"] == 10
+
+
+def test_a_plugin_may_object_to_an_answer(town: Town, override_hook: Callable[..., None]) -> None:
+    poll, person = asked(town), young(town.youth)
+    override_hook("proposals", voting_offers.may_vote, lambda council, participant, poll: "Още не.")
+
+    with pytest.raises(Refusal) as refused:
+        answer_opinion_poll(again(poll), ["1"], actor=person)
+
+    assert (refused.value.code, str(refused.value)) == ("objected", "Още не.")
+    assert not Participation.objects.filter(day__isnull=False).exists()

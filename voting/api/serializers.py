@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from voting.models import Poll
+from voting.models import OpinionPoll, Poll
+from voting.opinions import OpinionResult, results_of
 from voting.presenters.vote_event import vote_event
 
 
@@ -58,6 +59,39 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
         """Return the id of the resolution that the poll led to."""
         outcome = getattr(poll, "outcome", None)
         return str(outcome.resolution_id) if outcome and outcome.resolution_id else None
+
+
+class OpinionSerializer(serializers.ModelSerializer[OpinionPoll]):
+    """A question to the young people of a town; what is answered decides nothing."""
+
+    class Meta:
+        model = OpinionPoll
+        fields = [
+            *("id", "title", "text", "language", "options", "least", "most", "bands", "facts"),
+            *("state", "opened_at", "ends_at", "closed_at"),
+        ]
+
+
+class OpinionDetailSerializer(OpinionSerializer):
+    """The same with its results: null before the end, and where too few answered."""
+
+    results = serializers.SerializerMethodField()
+
+    class Meta(OpinionSerializer.Meta):
+        fields = [*OpinionSerializer.Meta.fields, "results"]
+
+    def get_results(self, poll: OpinionPoll) -> dict[str, Any] | None:
+        """Return how often each answer was chosen, by all and by each age band with enough answers."""
+        found = results_of(poll)
+        if found is None:
+            return None
+        keys = [option["key"] for option in poll.options]
+
+        def counted(result: OpinionResult) -> dict[str, Any]:
+            return {"answered": result.of, "votes": dict(zip(keys, result.counts, strict=True))}
+
+        bands = {band.value: counted(result) for band, result in found.by_band}
+        return {**counted(found.whole), "bands": bands}
 
 
 class BallotSerializer(serializers.Serializer[Any]):

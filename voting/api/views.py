@@ -13,11 +13,14 @@ from rest_framework.response import Response
 from voting.api.serializers import (
     BallotResultSerializer,
     BallotSerializer,
+    OpinionDetailSerializer,
+    OpinionSerializer,
     OwnVoteSerializer,
     PollSerializer,
     VoteEventSerializer,
 )
-from voting.models import Poll
+from voting.models import OpinionPoll, Poll
+from voting.opinions import asked_opinion_polls
 from voting.selectors import own_vote, poll_by_id, poll_to_vote_in, polls_of, public_results
 from voting.services import BallotPaper, cast_ballot
 from youth.policies import may
@@ -69,6 +72,29 @@ class VoteEventDetail(CouncilAPIView[Poll]):
         if poll is None:
             raise Http404
         return Response(VoteEventSerializer(poll).data)
+
+
+@extend_schema_view(get=extend_schema(operation_id="voting_opinions"))
+class OpinionList(CouncilListView[OpinionPoll]):
+    """What a council asked the young people of its town, latest first."""
+
+    serializer_class = OpinionSerializer
+
+    def found(self) -> QuerySet[OpinionPoll]:
+        """Return what everybody may read."""
+        return asked_opinion_polls(self.council)
+
+
+class OpinionDetail(CouncilAPIView[OpinionPoll]):
+    """One question, with its results after the end."""
+
+    @extend_schema(responses=OpinionDetailSerializer, operation_id="voting_opinion")
+    def get(self, request: Request, pk: UUID) -> Response:
+        """Return one opinion poll."""
+        poll = asked_opinion_polls(self.council).filter(pk=pk).first()
+        if poll is None:
+            raise Http404
+        return Response(OpinionDetailSerializer(poll).data)
 
 
 class OwnBallot(CouncilAPIView[Poll]):

@@ -1,7 +1,8 @@
 """The box of named ballots: one per voter on the register, cast by device or entered by the secretary."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
+from uuid import UUID
 
 from voting.boxes.registry import Box, Counted, declare_box
 from voting.models import Ballot, Poll, Voter
@@ -9,6 +10,14 @@ from voting.procedure.sealed_register import ballot_leaf
 from voting.procedure.tally import Tally, TallyError, count
 from youth import clock
 from youth.name_order import name_key
+
+
+class Cast(NamedTuple):
+    """What is counted of a ballot, without the rows that hold it: there may be many thousands."""
+
+    seal: str
+    participant: UUID
+    choice: str
 
 
 @declare_box
@@ -19,8 +28,8 @@ class RegisterBox(Box):
 
     def count(self, poll: Poll) -> Counted:
         """Count the current ballots against the frozen register."""
-        ballots = current_ballots(poll)
-        leaves = [leaf_of(one) for one in ballots]
+        ballots = _cast_in(poll)
+        leaves = [ballot_leaf(one.seal, one.choice) for one in ballots]
         if poll.form == Poll.Form.OPTIONS:
             return Counted(votes=option_votes(poll, ballots), leaves=leaves)
         return Counted(votes=votes_of(tally_of(poll, ballots)), leaves=leaves)
@@ -55,15 +64,21 @@ def current_ballots(poll: Poll) -> list[Ballot]:
     return sorted(ballots, key=lambda ballot: ballot.voter.seal)
 
 
-def tally_of(poll: Poll, ballots: Sequence[Ballot]) -> Tally:
+def _cast_in(poll: Poll) -> list[Cast]:
+    """Return what is counted of the ballots that count, in the same order."""
+    ballots = Ballot.objects.filter(voter__poll=poll, is_current=True).order_by()
+    return sorted(Cast(*row) for row in ballots.values_list("voter__seal", "voter__participant", "choice"))
+
+
+def tally_of(poll: Poll, ballots: Sequence[Cast]) -> Tally:
     """Return the count of these ballots against the poll's frozen register."""
     return count(
-        {ballot.voter.participant_id: ballot.choice for ballot in ballots},
+        {ballot.participant: ballot.choice for ballot in ballots},
         poll.voters.values_list("participant_id", flat=True),
     )
 
 
-def option_votes(poll: Poll, ballots: Sequence[Ballot]) -> dict[str, int]:
+def option_votes(poll: Poll, ballots: Sequence[Cast]) -> dict[str, int]:
     """Return how many chose each option, and how many on the register did not vote.
 
     Raises ``TallyError``: ``not_in_register``, ``bad_choice``.
@@ -71,7 +86,7 @@ def option_votes(poll: Poll, ballots: Sequence[Ballot]) -> dict[str, int]:
     voters = set(poll.voters.values_list("participant_id", flat=True))
     votes = {option["key"]: 0 for option in poll.options}
     for ballot in ballots:
-        if ballot.voter.participant_id not in voters:
+        if ballot.participant not in voters:
             raise TallyError("not_in_register")
         if ballot.choice not in votes:
             raise TallyError("bad_choice")

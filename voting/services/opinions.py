@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from voting import offers as voting_offers
 from voting.acts import OpinionAct, OpinionClosed, OpinionOpened, OpinionPlanned, OpinionWithdrawn
 from voting.boxes.separated import ANSWER_FIELD, SeparatedBox
 from voting.models import Box, OpinionPoll, Poll
@@ -200,17 +201,21 @@ def answer_opinion_poll(poll: OpinionPoll, chosen: Sequence[str], *, actor: "Par
     """Take somebody's answer, once, and return the receipt, which nobody else may read.
 
     No act of the journal: its time and order would lead to what was answered. Raises ``PermissionDenied``
-    and ``Refusal``: ``not_open``, ``not_eligible`` with the reasons, and what ``drop`` refuses.
+    and ``Refusal``: ``not_open``, ``not_eligible`` with the reasons, ``objected`` with those of plugins, and
+    what ``drop`` refuses.
     """
     require("voting.answer_opinion_poll", actor, poll)
-    row = OpinionPoll.objects.select_related("council", "box").get(pk=poll.pk)
-    if not row.is_open or row.box is None or row.ends_at <= clock.now():
+    row = OpinionPoll.objects.select_related("council", "box", "poll").get(pk=poll.pk)
+    if not row.is_open or row.box is None or row.poll is None or row.ends_at <= clock.now():
         raise _refused("not_open")
     standing = eligibility_of(row, actor)
     if standing.has_answered:
         raise Refusal("already_answered", box_sentence("already_answered"))
     if not standing.may_answer:
         raise Refusal("not_eligible", standing.reasons[0], reasons=standing.reasons)
+    objections = voting_offers.may_vote.objections(row.council, participant=actor, poll=row.poll)
+    if objections:
+        raise Refusal("objected", objections[0], reasons=objections)
     admit(row.box, actor, standing.stratum)
     return drop(row.box, actor, {ANSWER_FIELD: list(chosen)})
 

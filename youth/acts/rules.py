@@ -20,6 +20,18 @@ class RulesChangeProposed(Kind):
 
 
 @declare_kind
+class RulesChangeAmended(Kind):
+    """A proposed change follows what the council amended at an item; ``values`` are all that it has now."""
+
+    name = "youth.rules_change_amended"
+
+    change: UUID
+    item: UUID
+    values: dict[str, Any]
+    wanted_from: date | None
+
+
+@declare_kind
 class RulesChangeWithdrawn(Kind):
     """A proposed change of the rules, or a reported slip, was taken back."""
 

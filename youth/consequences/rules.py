@@ -12,11 +12,22 @@ from youth.models import RuleChange
 from youth.procedure.choices import DecisionType
 from youth.refusals import Refusal
 from youth.selectors.rule_changes import CHANGE, change_by_id
+from youth.services.locking import locked
 from youth.services.rule_changes import carry_rule_change, overturn_rule_change, unfit_reasons
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Meeting, Resolution
     from youth.procedure.profile import Profile
+
+
+AMENDED = _(
+    "The council amended this change. Enter on its page which rule is to say what; the draft decision then"
+    " follows, and can be put to the vote."
+)
+OTHER_WORDS = _(
+    "The words on the agenda are not those of the proposed change. Prepare a change that says what is to be"
+    " decided."
+)
 
 
 @declare_consequence
@@ -34,6 +45,10 @@ class ChangeRules(Adopt):
         """Return the type of a change of the rules."""
         return DecisionType.RULES_CHANGE
 
+    def lock(self, meeting: "Meeting") -> None:
+        """Lock the council before the meeting, as a notice does."""
+        locked(meeting.council)
+
     def reasons(
         self, meeting: "Meeting", item: "AgendaItem | None", about: str
     ) -> list[tuple[str, str | Promise]]:
@@ -42,12 +57,8 @@ class ChangeRules(Adopt):
         if change is None or change.state != RuleChange.State.PROPOSED:
             message = _("This change of the rules was decided or withdrawn: finish the item.")
             return [("rule_change_not_proposed", message)]
-        if item.draft_changed_at is not None or item.text != item.subject_text:
-            message = _(
-                "The words on the agenda are not those of the proposed change. Prepare a change that says"
-                " what is to be decided."
-            )
-            return [("rule_change_other_words", message)]
+        if item.text != item.subject_text:
+            return [("rule_change_other_words", AMENDED if item.draft_changed_at else OTHER_WORDS)]
         unfit = [("rule_change_unfit", reason) for reason in unfit_reasons(change)]
         return [*super().reasons(meeting, item, about), *unfit]
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from youth.models import Council, Resolution
-from youth.phrasing.rules import word_for
+from youth.phrasing.rules import FIELDS as NAMES
+from youth.phrasing.rules import SECTIONS, word_for
 from youth.procedure.choices import (
     AmendmentKind,
     Base,
@@ -214,8 +215,21 @@ class SourceForm(forms.Form):
     )
 
 
-class ProposalForm(forms.Form):
+class DayForm(forms.Form):
+    """From which day on the rules are to change."""
+
+    wanted_from = forms.DateField(
+        label=_("From which day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Empty: from the day after the decision is entered."),
+    )
+
+
+class ProposalForm(DayForm):
     """Why the rules are to be changed, and from which day on."""
+
+    field_order = ("reason", "wanted_from")
 
     reason = forms.CharField(
         label=_("Why"),
@@ -223,12 +237,21 @@ class ProposalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The council reads this before it votes; it is public."),
     )
-    wanted_from = forms.DateField(
-        label=_("From which day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Empty: from the day after the decision is entered."),
-    )
+
+
+class WhichRuleForm(forms.Form):
+    """Which rule the council's amendment is about."""
+
+    rule = forms.ChoiceField(label=_("Another rule"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer all rules by section."""
+        super().__init__(*args, **kwargs)
+        choices = [
+            (words, [(name, NAMES[name]) for name in FIELDS if name.partition(".")[0] == section])
+            for section, words in SECTIONS.items()
+        ]
+        cast("forms.ChoiceField", self.fields["rule"]).choices = choices
 
 
 class DecisionForm(forms.Form):

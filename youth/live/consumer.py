@@ -25,7 +25,7 @@ from youth.live.hub import Hub, Member
 from youth.live.limits import COMMANDS_AT_ONCE, MESSAGE_CHARACTERS, Bucket, origin_allowed
 from youth.live.tickets import InvalidTicketError, Ticket, read_ticket
 from youth.live.together import put_command
-from youth.live.writers import AsgiWriter, CloseCode, Send
+from youth.live.writers import AsgiWriter, CloseCode, Send, writer_for
 
 PROTOCOL = "glas.live.v1"
 TICKET_PREFIX = "ticket."
@@ -85,7 +85,7 @@ async def live_consumer(scope: dict[str, Any], receive: Receive, send: Send) -> 
         return
     spoken = scope.get("subprotocols", [])
     await send({"type": "websocket.accept", "subprotocol": PROTOCOL if PROTOCOL in spoken else None})
-    writer = AsgiWriter(send)
+    writer = writer_for(scope, send)
     try:
         await Conversation(hub_of_this_loop(), writer, receive).run(scope)
     except ConnectionClosed as closed:

@@ -46,9 +46,13 @@ class OutOfReachError(Exception):
         self.head = head
 
 
+# ``json.dumps`` with options makes an encoder for each message.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def encoded(message: dict[str, Any]) -> str:
     """Encode a message of the live protocol."""
-    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+    return _encode(message)
 
 
 def render(entry: JournalEntry, view: View) -> Rendered:

@@ -22,7 +22,6 @@ LABELS: dict[str, Promise] = {
     StepName.CHECK_QUORUM: _("Check the quorum"),
     StepName.START_ITEM: _("Begin the item"),
     StepName.CLOSE_ITEM: _("Finish the item"),
-    StepName.POSTPONE_ITEM: _("Postpone the item"),
     StepName.SUSPEND: _("Break off"),
     StepName.RESUME: _("Go on after the break"),
     StepName.CLOSE: _("Close the meeting"),
@@ -39,7 +38,6 @@ PERMISSIONS: dict[str, str] = {
     StepName.CHECK_QUORUM: "meeting.record",
     StepName.START_ITEM: "meeting.run",
     StepName.CLOSE_ITEM: "meeting.run",
-    StepName.POSTPONE_ITEM: "meeting.run",
     StepName.SUSPEND: "meeting.run",
     StepName.RESUME: "meeting.run",
     StepName.CLOSE: "meeting.run",
@@ -127,11 +125,14 @@ class Button:
 
 
 def buttons_for(board: MeetingPresenter, participant: Participant | None) -> list[Button]:
-    """Return the steps that this person may take by office, allowed ones and blocked ones."""
+    """Return the steps that this person may take by office, allowed ones and blocked ones.
+
+    Postponing an item is a lawful step without a button: the members decide on it by vote.
+    """
     return [
         _button(board, step)
         for step in board.steps
-        if may(PERMISSIONS[step.name], participant, board.meeting)
+        if step.name in PERMISSIONS and may(PERMISSIONS[step.name], participant, board.meeting)
     ]
 
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import pgettext
+
 from youth.clock import now
 from youth.models import Council, RuleChange
 from youth.phrasing.rule_effects import Figures, effect_in_words
@@ -133,6 +135,16 @@ class ChangePresenter:
     def is_slip(self) -> bool:
         """Return whether it is a slip that was, or is to be, corrected."""
         return self.change.kind == RuleChange.Kind.SLIP
+
+    @property
+    def state(self) -> str:
+        """Return in words how far it is; a slip waits for the chair, not for a decision of the council."""
+        words = {
+            RuleChange.State.PROPOSED: pgettext("slip", "waits for the chair"),
+            RuleChange.State.DECIDED: pgettext("slip", "corrected"),
+        }
+        of_slip = words.get(RuleChange.State(self.change.state)) if self.is_slip else None
+        return of_slip or self.change.get_state_display()
 
     @cached_property
     def day(self) -> date | None:

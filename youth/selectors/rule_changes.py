@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
 from plugins.hooks import SubjectSummary
-from youth.models import Council, Meeting, Resolution, RuleChange
+from youth.models import AgendaItem, Council, Meeting, Resolution, RuleChange
 from youth.phrasing.rules import FIELDS, SECTIONS, value_in_words
 from youth.points import as_rows, parse, words_of
 from youth.procedure.structure import FIELDS as READERS
@@ -49,6 +49,18 @@ def changes_for_agenda(meeting: Meeting) -> list[SubjectSummary]:
         kind=RuleChange.Kind.DECISION, state=RuleChange.State.PROPOSED
     )
     return [summary_of_change(one) for one in waiting.select_related("council").order_by("proposed_at")]
+
+
+def amended_item(change: RuleChange) -> AgendaItem | None:
+    """Return the item under way in which the council amended a proposed change, or None."""
+    if change.state != RuleChange.State.PROPOSED:
+        return None
+    items = AgendaItem.objects.filter(subject_label=CHANGE, subject_id=change.pk)
+    running = items.filter(
+        state=AgendaItem.State.UNDER_WAY, meeting__state__in=(Meeting.State.OPEN, Meeting.State.SUSPENDED)
+    )
+    amended = running.filter(draft_changed_at__isnull=False)
+    return amended.select_related("meeting__council", "meeting__term").first()
 
 
 def summary_of_change(change: RuleChange) -> SubjectSummary:

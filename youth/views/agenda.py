@@ -123,9 +123,14 @@ def _agenda(
         "candidates": candidates_for(meeting),
         "left_over": left_over_items(meeting),
         "can_move": meeting.state in agenda.PREPARING,
-        "can_postpone": meeting.state != Meeting.State.PLANNED and may("meeting.run", actor, meeting),
+        "can_postpone": _can_postpone(meeting) and may("meeting.run", actor, meeting),
     }
     return render(request, "youth/meeting/agenda.html", context, status=status)
+
+
+def _can_postpone(meeting: Meeting) -> bool:
+    """Return whether the chair may postpone without a vote: before the opening, when nobody votes yet."""
+    return meeting.state == Meeting.State.CONVENED
 
 
 def _act(
@@ -136,7 +141,7 @@ def _act(
             agenda.move_item(item, position=item.position - 1, actor=actor)
         elif act == "down":
             agenda.move_item(item, position=item.position + 1, actor=actor)
-        elif act == "postpone":
+        elif act == "postpone" and _can_postpone(meeting):
             agenda.postpone_item(item, actor=actor)
         elif act == "withdraw":
             agenda.withdraw_item(item, actor=actor)

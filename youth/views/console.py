@@ -90,11 +90,9 @@ _ACTS: dict[str, tuple[type[Kind], tuple[type[Kind], ...]]] = {
     StepName.SECOND_MEETING: (acts.MeetingClosed, _COURSE),
     StepName.START_ITEM: (agenda_acts.ItemStarted, _ITEMS),
     StepName.CLOSE_ITEM: (agenda_acts.ItemFinished, _ITEMS),
-    StepName.POSTPONE_ITEM: (agenda_acts.ItemPostponed, _ITEMS),
 }
 _OF_THE_ITEM: dict[str, Callable[..., object]] = {
     StepName.CLOSE_ITEM: agenda.finish_item,
-    StepName.POSTPONE_ITEM: agenda.postpone_item,
 }
 _OF_THE_MEETING: dict[str, Callable[..., object]] = {
     StepName.CANCEL: meetings.cancel_meeting,

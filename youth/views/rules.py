@@ -12,16 +12,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youth import policies
-from youth.forms.rules import DecisionForm, ProposalForm, RuleForm, SourceForm, rule_form_for, slip_form_for
+from youth.forms.rules import (
+    DayForm,
+    DecisionForm,
+    ProposalForm,
+    RuleForm,
+    SourceForm,
+    WhichRuleForm,
+    rule_form_for,
+    slip_form_for,
+)
 from youth.models import RuleChange
 from youth.phrasing.rule_errors import sentence_for
 from youth.phrasing.rules import FIELDS
 from youth.presenters.rule_effects import figures_of, kept_rules
 from youth.presenters.rules import ChangePresenter, RulesPresenter, effect_after, effect_now
-from youth.procedure.profile import Fact, InvalidRuleError, load_profile
+from youth.procedure.profile import Fact, InvalidRuleError, load_profile, read_override
 from youth.refusals import Refusal
-from youth.selectors.rule_changes import change_by_id, change_in_preparation
-from youth.selectors.rules import is_founding, profile_of
+from youth.selectors.rule_changes import amended_item, change_by_id, change_in_preparation
+from youth.selectors.rules import is_founding, meetings_ahead, profile_of
+from youth.services.rule_amending import (
+    amend_rule_change,
+    change_day_of_rules,
+    leave_out_of_rule_change,
+)
 from youth.services.rule_changes import (
     decide_rule_change,
     propose_rule_change,
@@ -227,20 +241,28 @@ def rule_change(request: CouncilRequest, pk: UUID) -> HttpResponse:
 
 
 def _change_page(
-    request: CouncilRequest, change: RuleChange, form: DecisionForm | None = None
+    request: CouncilRequest,
+    change: RuleChange,
+    form: DecisionForm | None = None,
+    day_form: DayForm | None = None,
 ) -> HttpResponse:
     council, who = request.council, request.participant
     can_edit = policies.may("council.edit_rules", who, change)
     waits = change.state == RuleChange.State.PROPOSED
+    item = amended_item(change) if can_edit and waits else None
     context = {
         "council": council,
         "shown": ChangePresenter(change, figures_of(council) if waits else None),
         "waits": waits,
         "can_edit": can_edit,
         "form": form or DecisionForm(council=council),
+        "blocked": waits and bool(meetings_ahead(council)),
         "may_confirm": waits and policies.may("council.confirm_rule_slip", who, change),
         "kept": kept_rules(council, change.facts) if can_edit and waits else [],
         "needed": profile_of(council).majority.rules_change.value,
+        "item": item,
+        "day_form": day_form or DayForm(initial={"wanted_from": change.wanted_from}),
+        "which_form": WhichRuleForm(),
     }
     return form_page(request, "youth/council/rule_change.html", context)
 
@@ -255,6 +277,21 @@ def _act_on_change(request: ParticipantRequest, change: RuleChange) -> HttpRespo
     if "withdraw" in request.POST:
         act_by_button(request, lambda: withdraw_rule_change(change, actor=actor), _("It was taken back."))
         return done
+    if field := request.POST.get("leave_out"):
+        act_by_button(
+            request,
+            lambda: leave_out_of_rule_change(change, field, actor=actor),
+            _("The rule stays as it is."),
+        )
+        return done
+    if "set_day" in request.POST:
+        return _set_day(request, change) or done
+    if "rule" in request.POST:
+        which = WhichRuleForm(request.POST)
+        if not which.is_valid():
+            return done
+        rule = which.cleaned_data["rule"]
+        return redirect("youth:rule_amend", council=council.slug, pk=change.pk, field=rule)
     form = DecisionForm(request.POST, council=council)
 
     def decide(given: dict[str, Any]) -> HttpResponse:
@@ -263,6 +300,53 @@ def _act_on_change(request: ParticipantRequest, change: RuleChange) -> HttpRespo
         return done
 
     return act_by_form(form, decide) or _change_page(request, change, form)
+
+
+def _set_day(request: ParticipantRequest, change: RuleChange) -> HttpResponse | None:
+    """Enter the day that the council amended; return the page where that is refused."""
+    form = DayForm(request.POST)
+
+    def act(given: dict[str, Any]) -> bool:
+        change_day_of_rules(change, given["wanted_from"], actor=request.participant)
+        messages.success(request, _("The day was entered."))
+        return True
+
+    return None if act_by_form(form, act) else _change_page(request, change, day_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("council.edit_rules")
+def rule_amend(request: ParticipantRequest, pk: UUID, field: str) -> HttpResponse:
+    """Enter what a rule will say by a change that the council amended."""
+    council, fact = request.council, _fact(request, field)
+    change = change_by_id(council, pk)
+    item = amended_item(change) if change else None
+    if change is None or item is None:
+        raise Http404
+    if field in change.facts:
+        fact = read_override(field, change.facts[field])
+    form = rule_form_for(field, fact, sent(request))
+    words = Words(
+        heading=_("“%(rule)s” as amended") % {"rule": FIELDS[field]},
+        lead=_("Enter what the council's amendment makes of this rule. The draft decision then says it."),
+        action=_("Enter the value"),
+        done=_("The value was entered; the draft decision follows."),
+    )
+    address = reverse("youth:rule_change", kwargs={"council": council.slug, "pk": pk})
+    return act_page(
+        request,
+        form,
+        words,
+        lambda given: amend_rule_change(
+            change,
+            field,
+            form.raw_value(),
+            source=given["source"],
+            confirmed=given["confirmed"],
+            actor=request.participant,
+        ),
+        back=Back(address, _("Change of the rules")),
+    )
 
 
 def _fact(request: CouncilRequest, field: str) -> Fact[Any]:

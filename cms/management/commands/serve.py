@@ -8,7 +8,6 @@ import warnings
 from contextlib import ExitStack, closing
 from typing import Any
 
-from daphne.server import Server
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
@@ -18,6 +17,7 @@ from twisted.internet import reactor
 from twisted.internet.task import deferLater
 
 from cms.bodies.receiving import bound_requests
+from cms.frames import FramingServer
 from youth.live.consumer import say_goodbye
 from youth.runner.loop import start_supervised
 
@@ -80,7 +80,7 @@ class Command(BaseCommand):
             self._serve(address, options["host"], options["verbosity"])
 
     def _serve(self, address: str, host: str, verbosity: int) -> None:
-        server: Any = Server(
+        server: Any = FramingServer(
             application=import_string(settings.ASGI_APPLICATION),
             endpoints=[address],
             http_timeout=120,
@@ -97,7 +97,7 @@ class Command(BaseCommand):
         if not server.listening_addresses:
             raise CommandError(_("The address is taken: another server listens there."))
 
-    def _ready(self, server: Server, host: str) -> None:
+    def _ready(self, server: FramingServer, host: str) -> None:
         bound_requests(server)
         loop: Any = reactor  # zope's interfaces leave out the first argument of methods
         loop.addSystemEventTrigger("before", "shutdown", _goodbye)

@@ -173,6 +173,7 @@ NOBODY = {
     "youth.recusal_declared": COURSE,
     "youth.register_entered": FOLLOWS,
     "youth.rule_source_stated": DESK,
+    "youth.rules_change_amended": COURSE,
     "youth.rules_change_withdrawn": DESK,
     "youth.register_kept": FOLLOWS,
     "youth.register_left": FOLLOWS,

@@ -182,7 +182,13 @@ def test_a_slip_is_reported_by_the_secretary_and_confirmed_by_the_chair(town: To
         with pytest.raises(PermissionDenied):
             confirm_rule_slip(slip, actor=nobody)
 
+    chair, address = Client(), f"/bg/c/ms/rules/changes/{slip.pk}/"
+    chair.force_login(town.chair.user)
+    page = chair.get(address).text
+    assert "чака председателя" in page
+    assert 'name="confirm"' in page
     confirm_rule_slip(slip, actor=town.chair)
+    assert "поправена" in chair.get(address).text
 
     assert profile_of(fresh(town)).notice.days_regular.value == 8
     shown = part(Client().get("/bg/c/ms/rules/"), "*[@id='rules-changes']")
@@ -195,6 +201,11 @@ def test_no_slip_is_corrected_while_a_meeting_is_convened_or_under_way(town: Tow
     slip = report_rule_slip(town.youth, DAYS, 8, reason="чл. 9.", actor=town.secretary)
     make_meeting(town.term, state)
     assert refusal_of(confirm_rule_slip, slip, actor=town.chair)[0] == "meeting_ahead"
+    chair = Client()
+    chair.force_login(town.chair.user)
+    page = chair.get(f"/bg/c/ms/rules/changes/{slip.pk}/").text
+    assert 'name="confirm"' not in page
+    assert "свикано" in page
     assert (
         refusal_of(report_rule_slip, town.youth, "quorum.minimum", 2, reason="чл. 9.", actor=town.secretary)[
             0
@@ -253,3 +264,27 @@ def test_a_notice_waits_for_a_slip_that_is_being_confirmed(town: Town) -> None:
         confirming.result()
 
     assert rules_of(convened).notice.days_regular.value == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slip_waits_for_a_notice_that_is_going_out_and_is_then_refused(town: Town) -> None:
+    slip = report_rule_slip(town.youth, DAYS, 8, reason="чл. 9 казва 8.", actor=town.secretary)
+    meeting, entered = scenes.planned(town), threading.Event()
+
+    def convene() -> None:
+        try:
+            with transaction.atomic():
+                convene_meeting(meeting, accept_late=True, actor=town.chair)
+                entered.set()
+                # Long enough for a confirmation that does not wait.
+                time.sleep(0.3)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as threads:
+        convening = threads.submit(convene)
+        assert entered.wait(10)
+        assert refusal_of(confirm_rule_slip, slip, actor=town.chair)[0] == "meeting_ahead"
+        convening.result()
+
+    assert profile_of(fresh(town)).notice.days_regular.value == 7
