@@ -1,7 +1,7 @@
 """How fast ballots are taken over every way, on the database that the run is about.
 
 Each way takes turns with its baseline: a bare view that inserts one row and checks nothing, the database's
-own tool, one insert by the ORM. Beside the rates stand the same ratios by processor time of the servers,
+own tool, one insert by the ORM. Beside the rates are the same ratios by processor time of the servers,
 which other load on the machine changes less. A storm shows that nothing is lost and nobody has two ballots.
 """
 

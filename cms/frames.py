@@ -1,6 +1,6 @@
 """Daphne with a way for ready WebSocket frames straight to the socket.
 
-Daphne's own way builds each frame anew and has the event loop watch the socket for each, twice.
+Daphne's own way builds each frame again and has the event loop watch the socket for each, twice.
 """
 
 from collections.abc import Callable

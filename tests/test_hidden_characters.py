@@ -261,8 +261,15 @@ def write_proposal(town) -> None:
     proposal = proposals.assign_committee(proposal, committee, actor=town.chair)
     paper = {"document": TRICK, "number": TRICK, "on": today, "text": TRICK}
     proposal = proposals.give_opinion(proposal, **paper, actor=chair)
+    town.youth.rules_overrides |= {"session.openness": "by_item"}
+    town.youth.save()
     meeting = plan_meeting(
-        town.youth, starts_at=clock.now() + timedelta(days=20), place=TRICK, actor=town.secretary
+        town.youth,
+        starts_at=clock.now() + timedelta(days=20),
+        place=TRICK,
+        is_public=False,
+        closed_because=TRICK,
+        actor=town.secretary,
     )
     proposals.put_on_agenda(proposal, meeting, actor=town.chair)
     proposal.state = "adopted"
@@ -306,6 +313,9 @@ def hold_meeting(town) -> None:
     void_poll(hands, reason=TRICK, actor=town.chair)
     amendment = {"change": "add", "text": TRICK, "mover": town.members[2], "actor": town.chair}
     withdraw_amendment(move_amendment(item, **amendment), actor=town.chair)
+    point = {"change": "delete", "point": item.points[0]["id"]}
+    moved = move_amendment(item, **point, mover=town.members[2], actor=town.chair)
+    withdraw_amendment(moved, actor=town.chair)
     poll = open_poll(item, method="named", actor=town.chair)
     cast_ballots(poll, [BallotPaper(member.pk, "for") for member in town.members[:3]])
     enter_ballots(poll, {town.members[3].pk: "for"}, actor=town.chair)
