@@ -24,6 +24,6 @@ class PagesHandler(ASGIHandler):
         """Answer from the store at once, or else in the thread that the request has."""
         found = stored_answer(request)
         if found is not None:
-            found._resource_closers.append(request.close)
+            found._resource_closers.append(request.close)  # type: ignore[attr-defined]
             return found
         return await sync_to_async(self.get_response, thread_sensitive=True)(request)
