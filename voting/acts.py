@@ -365,7 +365,7 @@ class ElectionCalled(ElectionAct):
 
 @declare_kind
 class CandidateNominated(ElectionAct):
-    """Somebody was nominated, by the member named or as the chair's table entered it."""
+    """Somebody was nominated, on a list where lists are elected, by the member named or by nobody named."""
 
     name: ClassVar[str] = "voting.candidate_nominated"
 
@@ -373,6 +373,7 @@ class CandidateNominated(ElectionAct):
     nominee: UUID
     participant: UUID
     nominated_by: UUID | None
+    on_list: UUID | None = None
 
 
 @declare_kind

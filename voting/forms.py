@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from voting.models import CHOICES
 from voting.phrasing import FIGURES, METHODS, figure_fault, reason_sentence
 from voting.procedure.papers import FaultCode, Figure, PaperForm, Protocol, protocol_faults
-from voting.services.elections import MOST_PLACES, OFFICES
+from voting.services.elections import LIST_NAME_LENGTH, MOST_PLACES, OFFICES
+from youth.names import name_or_erased
 from youth.procedure.choices import Method
 from youth.roles import role_title
 
 if TYPE_CHECKING:
+    from voting.models import Poll
     from youth.models import Participant
 
 # Beside the ways that the rules name: an open vote whose hands two members count.
@@ -114,10 +116,11 @@ class HandTellersForm(forms.Form):
 class FiguresForm(forms.Form):
     """The raised hands that one teller counted, a figure for each answer."""
 
-    def __init__(self, *arguments: Any, options: Sequence[str], **others: Any) -> None:
-        """Ask for a figure of each of the ballot's options."""
+    def __init__(self, *arguments: Any, poll: "Poll", **others: Any) -> None:
+        """Ask for a figure of each of the ballot's answers."""
         super().__init__(*arguments, **others)
-        words = dict(CHOICES)
+        words = dict(CHOICES) | {one["key"]: name_or_erased(one["label"]) for one in poll.options}
+        options = poll.answers
         for option in options:
             self.fields[option] = forms.IntegerField(label=words[option], min_value=0, max_value=1000)
         self.order_fields(list(options))
@@ -253,6 +256,13 @@ class ElectionForm(forms.Form):
         initial=1,
         help_text=_("Chair and secretary: one."),
     )
+    by_lists = forms.BooleanField(
+        label=_("By lists"),
+        required=False,
+        help_text=_(
+            "Only for several places: each member votes for one list, and the lists share the places."
+        ),
+    )
 
     def __init__(self, *arguments: Any, committees: Sequence[Any], **options: Any) -> None:
         """Offer the offices that a council elects, and the committees of the term."""
@@ -263,7 +273,7 @@ class ElectionForm(forms.Form):
         if found:
             groups.append((_("Members of a committee"), found))
         self.fields["what"] = forms.ChoiceField(label=_("What is elected?"), choices=groups)
-        self.order_fields(["what", "places"])
+        self.order_fields(["what", "places", "by_lists"])
 
 
 class NominationForm(forms.Form):
@@ -277,6 +287,32 @@ class NominationForm(forms.Form):
         self.fields["by"] = forms.ChoiceField(
             label=_("By whom?"), choices=[("", _("not named")), *names], required=False
         )
+
+
+class ListForm(forms.Form):
+    """A list that is nominated: its name, its members in their order, and by whom."""
+
+    name = forms.CharField(label=_("Name of the list"), max_length=LIST_NAME_LENGTH)
+
+    def __init__(self, *arguments: Any, members: Sequence[Any], places: int, **options: Any) -> None:
+        """Offer the members of the meeting for as many places as are filled."""
+        super().__init__(*arguments, **options)
+        names = [(str(one.participant_id), one.name_in_office) for one in members]
+        self.order = [f"member_{place}" for place in range(1, min(places, len(names)) + 1)]
+        for place, field in enumerate(self.order, start=1):
+            self.fields[field] = forms.ChoiceField(
+                label=_("Number %(place)s on the list") % {"place": place},
+                choices=[("", "—"), *names],
+                required=place == 1,
+            )
+        self.fields["by"] = forms.ChoiceField(
+            label=_("By whom?"), choices=[("", _("not named")), *names], required=False
+        )
+
+    @property
+    def chosen(self) -> list[str]:
+        """Return the ids of the members in their order; read after validation."""
+        return [self.cleaned_data[field] for field in self.order if self.cleaned_data[field]]
 
 
 class RoundForm(forms.Form):

@@ -120,9 +120,10 @@ def slips_entered(act: SlipsEntered, entry: JournalEntry) -> str | None:
     if not act.result:
         return None
     slips = list(Slip.objects.filter(poll=act.poll, round=act.round))
+    options = poll_of(act).options
     figures = "; ".join(
         _("%(teller)s counted %(figures)s")
-        % {"teller": _names(entry, [one.teller_id]), "figures": hands_sentence(one.counts)}
+        % {"teller": _names(entry, [one.teller_id]), "figures": hands_sentence(one.counts, options)}
         for one in slips
     )
     template = (
@@ -224,6 +225,8 @@ def nominated(act: CandidateNominated, entry: JournalEntry) -> str:
     """Return who was nominated for what, and by whom where that was said."""
     nominee = Nominee.objects.get(pk=act.nominee)
     facts = {"name": name_or_erased(nominee.name_in_office), "what": election_of(act).what}
+    if nominee.on_list is not None:
+        facts["what"] = _("%(what)s, list “%(list)s”") % {"what": facts["what"], "list": nominee.on_list.name}
     if act.nominated_by is None:
         return _("Nominated for %(what)s: %(name)s.") % facts
     names = names_in_register(entry.stream.council, [act.nominated_by], entry.at)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from voting.procedure.lists import share_of
 from voting.procedure.papers import FaultCode, Figure
 from youth.names import name_or_erased
 from youth.procedure.age import AgeBand
@@ -70,6 +71,11 @@ REASONS: dict[str, Promise] = {
     "unknown_office": gettext_lazy("The council does not elect this office."),
     "unknown_committee": gettext_lazy("There is no such committee in this term."),
     "places_number": gettext_lazy("So many places can't be filled in one election."),
+    "lists_share_places": gettext_lazy("Lists share several places in a committee: there are none here."),
+    "lists_elected": gettext_lazy("Lists are elected here: nominate a list."),
+    "lists_not_elected": gettext_lazy("Single members are elected here, not lists."),
+    "list_empty": gettext_lazy("Choose at least one member for the list."),
+    "list_name": gettext_lazy("Give the list a name that no other list has."),
     "election_called": gettext_lazy("The item has this election already."),
     "nominations_closed": gettext_lazy("The first round has been held: no more nominations are taken now."),
     "not_a_member": gettext_lazy("Only a member of the council can be elected."),
@@ -80,6 +86,10 @@ REASONS: dict[str, Promise] = {
     "nobody_stood": gettext_lazy("Nominations are open already."),
     "one_place_by_device": gettext_lazy(
         "Each member has several votes here, one for each place: count hands or use papers."
+    ),
+    "hands_without_ballots": gettext_lazy(
+        "By the rules a part of the ballots elects, and where each member has several votes, hands do not "
+        "say how many ballots there were: use papers."
     ),
     "nothing_entered": gettext_lazy("Choose an answer for at least one member."),
     "closed": gettext_lazy("The vote is closed: no more votes are entered."),
@@ -270,6 +280,11 @@ OTHER_BALLOTS: dict[str, Promise] = {
     "not_voting": pgettext_lazy("ballots", "Not voting"),
 }
 
+HARE_NIEMEYER = gettext_lazy(
+    "By Hare-Niemeyer each list gets the whole part of its share, and the other places go to the largest "
+    "remainders."
+)
+
 # "More than half of the valid ballots", not of the votes for and against.
 BALLOTS = pgettext_lazy("more than half of …", "the valid ballots")
 
@@ -294,6 +309,8 @@ def election_threshold(rule: Mapping[str, Any], size: int, needed: int) -> str:
 
 def election_requirement(rule: Mapping[str, Any], snapshot: Mapping[str, int]) -> str:
     """Return what elects somebody in an open round, in words."""
+    if rule.get("by_lists") and rule["round"] == 1:
+        return str(HARE_NIEMEYER)
     if rule["round"] == 2 and rule["second_round"] == "plurality":
         return _("Elected is the one with most votes.")
     if rule["base"] == "cast":
@@ -317,6 +334,13 @@ def election_verdict(decision: Mapping[str, Any]) -> str:
     if decision["result"] == "void":
         return _("The round is void: the urn held more papers than were issued")
     names = {one["key"]: name_or_erased(one["label"]) for one in decision["options"]}
+    if decision.get("seats"):
+        shared = [
+            ngettext("%(name)s – %(places)s place", "%(name)s – %(places)s places", places)
+            % {"name": names[key], "places": places}
+            for key, places in decision["seats"].items()
+        ]
+        return _("The places are shared: %(lists)s") % {"lists": ", ".join(shared)}
     elected = [
         _("%(name)s (%(votes)s)") % {"name": names[key], "votes": decision["votes"][key]}
         for key in decision["elected"]
@@ -351,12 +375,29 @@ def election_arithmetic(decision: Mapping[str, Any]) -> str:
 
 
 def _election_needed(decision: Mapping[str, Any]) -> str:
+    if "seats" in decision and decision["round"] == 1:
+        return _shares(decision)
     if decision["round"] == 2 and decision["second_round"] == "plurality":
         votes = ngettext("%(needed)s vote", "%(needed)s votes", decision["needed"])
         at_least = votes % {"needed": decision["needed"]}
         return _("Needed: most votes, at least %(votes)s.") % {"votes": at_least}
     threshold_words = election_threshold(decision["rule"], decision_size(decision), decision["needed"])
     return _("Needed: %(threshold)s.") % {"threshold": threshold_words}
+
+
+def _shares(decision: Mapping[str, Any]) -> str:
+    """Return the exact share of each list: "A: 2 3/7, B: 1 4/7"."""
+    votes = {one["label"]: decision["votes"][one["key"]] for one in decision["options"]}
+    total = sum(votes.values())
+    if not total:
+        return str(HARE_NIEMEYER)
+    shares = []
+    for name, number in votes.items():
+        share = share_of(number, decision["places"], total)
+        whole, rest = divmod(share, 1)
+        parts = [str(part) for part in (whole, rest) if part] or ["0"]
+        shares.append(f"{name}: {' '.join(parts)}")
+    return _("%(rule)s Shares: %(shares)s.") % {"rule": HARE_NIEMEYER, "shares": ", ".join(shares)}
 
 
 def option_counts_sentence(decision: Mapping[str, Any]) -> str:
@@ -375,7 +416,8 @@ def option_counts_sentence(decision: Mapping[str, Any]) -> str:
 def turnout_sentence(decision: Mapping[str, Any]) -> str:
     """Return how many of those who could vote did."""
     votes = decision["votes"]
-    voters = sum(votes.values())
+    cast = decision["valid"] if "valid" in decision else sum(votes.values()) - votes["not_voting"]
+    voters = cast + votes["not_voting"]
     return ngettext(
         "%(voted)s of %(voters)s member on the list of voters voted.",
         "%(voted)s of %(voters)s members on the list of voters voted.",
@@ -392,8 +434,10 @@ def counts_sentence(votes: Mapping[str, int]) -> str:
     return line % votes
 
 
-def hands_sentence(counts: Mapping[str, int]) -> str:
-    """Return what a teller counted in one line, of the answers that the ballot offered."""
+def hands_sentence(counts: Mapping[str, int], options: Sequence[Mapping[str, Any]] = ()) -> str:
+    """Return what a teller counted in one line, of the answers or options that the ballot offered."""
+    if options:
+        return ", ".join(f"{name_or_erased(one['label'])}: {counts[one['key']]}" for one in options)
     words = {
         "for": pgettext("hands counted", "for: %(number)s"),
         "against": pgettext("hands counted", "against: %(number)s"),

@@ -333,6 +333,8 @@ def findings(content: bytes) -> Iterator[Finding]:
 def _form(document: dict[str, Any]) -> Iterator[Finding]:
     known = [("file", document, PARTS)]
     outcome = OUTCOME | (OF_ELECTION if has_options(document) else set())
+    if _by_lists(document):
+        outcome |= {"seats"}
     known += [("outcome", document["outcome"], outcome), ("snapshot", document["snapshot"], SNAPSHOT)]
     known += [("quorum", document["quorum"], {"needed", "recount"})]
     for name, part, names in known:
@@ -346,6 +348,10 @@ def _form(document: dict[str, Any]) -> Iterator[Finding]:
 def has_options(document: dict[str, Any]) -> bool:
     """Return whether a ballot names one of the poll's own options, as in an election."""
     return bool(document["form"] == "options")
+
+
+def _by_lists(document: dict[str, Any]) -> bool:
+    return has_options(document) and bool(document["rule"].get("by_lists"))
 
 
 def keys_of(document: dict[str, Any]) -> list[str]:
@@ -486,8 +492,19 @@ def _slips(document: dict[str, Any]) -> Iterator[Finding]:
     tellers = {slip["teller"] for slip in last}
     if len(last) != 2 or len(tellers) != 2 or last[0]["counts"] != last[1]["counts"]:
         yield Finding("slips", {"round": slips[-1]["round"]})
-    if sum(last[-1]["counts"].values()) > _voters(document):
+    if least_hands(last[-1]["counts"], _marks(document)) > _voters(document):
         yield Finding("slips", {"round": slips[-1]["round"]})
+
+
+def _marks(document: dict[str, Any]) -> int:
+    """Return how many votes each voter has."""
+    return int(document["rule"]["marks"]) if has_options(document) else 1
+
+
+def least_hands(counts: dict[str, int], marks: int) -> int:
+    """Return the smallest number of people who can have raised these hands."""
+    named = [number for answer, number in counts.items() if answer != AGAINST_ALL]
+    return max(0, *named, -(-sum(named) // marks)) + counts.get(AGAINST_ALL, 0)
 
 
 def _protocol(document: dict[str, Any]) -> Iterator[Finding]:
@@ -496,7 +513,7 @@ def _protocol(document: dict[str, Any]) -> Iterator[Finding]:
     figures = leaf["figures"]
     marked = figures["options"] or {}
     marks, alone = sum(marked.values()), marked.get(AGAINST_ALL, 0)
-    most = document["rule"]["marks"] if has_options(document) else 1
+    most = _marks(document)
     sums = {
         "issued": figures["issued"] <= _voters(document),
         "in_urn": _is_void(document) or figures["issued"] == figures["returned"] + figures["in_urn"],
@@ -535,6 +552,9 @@ def counted(document: dict[str, Any]) -> dict[str, int]:
     else:
         figures = {} if _is_void(document) else leaves[0]["figures"]["options"] or {}
     totals = {choice: int(figures.get(choice, 0)) for choice in keys_of(document) or CHOICES}
+    if box == "hands" and _marks(document) > 1:
+        # Who raised no hand is not known then; the fewest ballots that give these figures are counted.
+        return {**totals, "valid": least_hands(totals, _marks(document)), "not_voting": 0}
     if box != "papers":
         return {**totals, "not_voting": _voters(document) - sum(totals.values())}
     papers = {name: int(leaves[0]["figures"][name]) for name in OF_PAPERS}
@@ -630,6 +650,8 @@ def election_of(document: dict[str, Any], votes: dict[str, int]) -> dict[str, An
     rule, against = document["rule"], votes.get(AGAINST_ALL, 0)
     of = {key: votes[key] for key in keys_of(document) if key != AGAINST_ALL}
     places, is_second = rule["places"], rule["round"] == 2
+    if _by_lists(document) and not is_second:
+        return _lists_of(document, of)
     size = size_of(rule["base"], document["snapshot"], votes.get("valid", sum(of.values()) + against))
     needed = needed_of(rule, size)
     if is_second and rule["second_round"] == "plurality":
@@ -659,8 +681,42 @@ def election_of(document: dict[str, Any], votes: dict[str, int]) -> dict[str, An
     if undecided:
         result, reason = {"no_quorum": "no_quorum", "urn_overfull": "void"}[undecided], undecided
         found = {"elected": [], "step": "", "places_left": places, "stand_again": []}
+    if _by_lists(document):
+        found["seats"] = dict.fromkeys(found["elected"], 1)
     verdict = {"carried": result == "elected", "result": result, "reason": reason}
     return {**verdict, "needed": needed, "size": size, **found}
+
+
+def _lists_of(document: dict[str, Any], of: dict[str, int]) -> dict[str, Any]:
+    """Return the places of each list by Hare-Niemeyer, and between which lists a vote follows."""
+    places, total = document["rule"]["places"], sum(of.values())
+    seats, tied = allotted(of, places) if total else ({}, [])
+    seats = {key: number for key, number in seats.items() if number}
+    left = places - sum(seats.values())
+    result = "elected" if seats else "tie" if tied else "rejected"
+    reason = "tie_at_cut" if tied else "enough_votes" if total else "no_votes"
+    step = "among_tied" if tied else "done" if total else "nominations"
+    undecided = "no_quorum" if not has_quorum(document) else "urn_overfull" if _is_void(document) else ""
+    if undecided:
+        result, reason = {"no_quorum": "no_quorum", "urn_overfull": "void"}[undecided], undecided
+        seats, tied, left, step = {}, [], places, ""
+    found = {"elected": list(seats), "step": step, "places_left": left, "stand_again": tied, "seats": seats}
+    verdict = {"carried": result == "elected", "result": result, "reason": reason}
+    return {**verdict, "needed": 0, "size": total, **found}
+
+
+def allotted(votes: dict[str, int], places: int) -> tuple[dict[str, int], list[str]]:
+    """Return the places of each list, and the lists with equal remainders where the places end."""
+    total = sum(votes.values())
+    seats = {key: number * places // total for key, number in votes.items()}
+    rests = {key: number * places % total for key, number in votes.items()}
+    left = places - sum(seats.values())
+    least = sorted(rests.values(), reverse=True)[left - 1] if left else total
+    over = [key for key in votes if rests[key] > least]
+    tied = [key for key in votes if rests[key] == least]
+    if len(over) + len(tied) == left:
+        over, tied = over + tied, []
+    return {key: number + (key in over) for key, number in seats.items()}, tied
 
 
 def _tied(document: dict[str, Any], votes_for: int, needed: int) -> str:

@@ -12,6 +12,7 @@ from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, Que
 from voting.models import (
     UNFINISHED,
     Ballot,
+    CandidateList,
     Challenge,
     Election,
     HandTeller,
@@ -64,7 +65,6 @@ def public_results(council: "Council") -> QuerySet[Poll]:
         Q(meeting__is_public=True) | Q(meeting__isnull=False, outcome__resolution__isnull=False),
         council=council,
         state=Poll.State.ANNOUNCED,
-        form=Poll.Form.CHOICE,
     )
     related = announced.select_related("council", "meeting", "outcome__resolution")
     return related.prefetch_related("non_voters").order_by("-announced_at", "-pk")
@@ -393,6 +393,12 @@ def standing_in(election: Election) -> list[Nominee]:
             "participant"
         )
     )
+
+
+def lists_standing(election: Election) -> list[CandidateList]:
+    """Return the lists of the present nominations that still have a candidate, as they were nominated."""
+    standing = {one.on_list_id for one in standing_in(election)}
+    return [one for one in election.lists.filter(series=election.series) if one.pk in standing]
 
 
 def places_left(election: Election) -> int:

@@ -216,9 +216,8 @@ def compare_resolutions(course: Course) -> Iterator[Difference]:
 def _same_votes(row: Resolution, act: ResolutionAdopted | ResolutionConfirmed) -> bool:
     votes = row.decision["votes"]
     recorded = (act.votes_for, act.votes_against, act.votes_abstain)
-    return (votes["for"], votes["against"], votes["abstain"]) == recorded and row.decision["poll"] == str(
-        act.poll
-    )
+    counts = tuple(votes.get(choice, 0) for choice in ("for", "against", "abstain"))
+    return counts == recorded and row.decision["poll"] == str(act.poll)
 
 
 @compares("meeting")

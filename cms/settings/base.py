@@ -379,6 +379,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CouncilKindEnum": "youth.models.councils.Council.Kind",
         "MeetingKindEnum": "youth.models.meetings.Meeting.Kind",
+        "OpinionStateEnum": "voting.models.opinions.OpinionPoll.State",
     },
 }
 

@@ -34,8 +34,11 @@ def build_record(
     """Return the record of a resolution with this revision number.
 
     Raises ``Refusal`` (``record_incomplete``) where the frozen outcome lacks a part that a package must
-    hold, or a plugin crashed while adding to the record; the message names it.
+    hold, or a plugin crashed while adding to the record, or persons were elected; the message says which.
     """
+    if resolution.elected_in is not None:
+        message = _("Packages hold decisions for and against. Who was elected is in the file of the vote.")
+        raise Refusal("record_incomplete", message)
     try:
         return replace(_built(resolution), revision=revision, supersedes=supersedes)
     except KeyError as error:

@@ -23,6 +23,7 @@ from voting.services import (
     repeat_poll,
 )
 from youth import clock
+from youth.journal.models import JournalEntry
 from youth.journal.notices import deliver_left_behind
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
@@ -132,7 +133,8 @@ def take_off(item: AgendaItem, town: Town) -> None:
 
 def postpone(item: AgendaItem, town: Town) -> None:
     """Leave the item for later in the meeting."""
-    agenda.postpone_item(opened(item, town), actor=town.chair)
+    item = opened(item, town)
+    agenda.postpone_item(item, actor=town.chair, cause=JournalEntry.objects.last())
 
 
 @pytest.mark.parametrize(

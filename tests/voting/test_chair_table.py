@@ -20,7 +20,6 @@ from voting.services import (
     enter_ballots,
     enter_slips,
     nominate,
-    open_by_hands,
     open_poll,
     open_round,
 )
@@ -192,7 +191,7 @@ def test_where_the_quorum_was_doubted_the_hall_is_counted_before_anything_else(t
 
 
 def test_raised_hands_are_counted_before_the_vote_is_closed(town: Town):
-    poll = open_by_hands(item_under_way(town), [one.pk for one in town.members[1:3]], actor=town.chair)
+    poll = open_poll(item_under_way(town), tellers=[one.pk for one in town.members[1:3]], actor=town.chair)
     assert main_buttons(console(town, poll.agenda_item)) == ["The count of hands"]
     slip = {"for": 8, "against": 3, "abstain": 1}
     enter_slips(poll, {one.pk: slip for one in town.members[1:3]}, actor=town.secretary)

@@ -9,6 +9,7 @@ from tests.factories import Town
 from tests.voting.scenes import cast, opened_poll
 from voting.services import announce_poll, close_poll
 from youth import offers as youth_offers
+from youth.journal.models import JournalEntry
 from youth.models import Meeting, Resolution
 from youth.refusals import Refusal
 from youth.services.agenda import finish_item, postpone_item, withdraw_item
@@ -27,7 +28,7 @@ def test_where_the_votes_cannot_be_asked_for_nothing_goes_on_over_an_open_one(to
 
     steps = {
         "finish": lambda: finish_item(item, actor=chair),
-        "postpone": lambda: postpone_item(item, actor=chair),
+        "postpone": lambda: postpone_item(item, actor=chair, cause=JournalEntry.objects.last()),
         "withdraw": lambda: withdraw_item(item, actor=chair),
         "suspend": lambda: suspend_meeting(poll.meeting, actor=chair),
         "close": lambda: close_meeting(poll.meeting, actor=chair),

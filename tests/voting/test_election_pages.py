@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import Town
+from tests.factories import Town, make_committee
 from tests.markup import part
-from tests.voting.scenes import item_under_way
+from tests.voting.scenes import item_under_way, vote
 from tests.voting.test_elections import called, held
 from voting.models import Election, Poll
+from voting.services import announce_poll, close_poll
 from youth.models import Participant
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,10 @@ def test_a_member_votes_for_a_candidate_on_the_page_of_the_round(town: Town):
     election = called(town, 3, 4)
     as_client(town.chair).post(address("open_round", town, pk=election.pk))
     poll = Poll.objects.get()
+    rounds = part(
+        Client().get(address("election", town, pk=election.pk)), f"div[@id='election-{election.pk}']"
+    )
+    assert "Открито: гласувайте" in " ".join(re.sub("<[^>]*>", " ", rounds).split())
     client, page = as_client(town.member), address("detail", town, pk=poll.pk)
     ballot = part(client.get(page), "form[@data-live-command]")
     assert re.findall(r'value="(c\d|against_all)"', ballot) == ["c1", "c2", "against_all"]
@@ -74,9 +79,9 @@ def test_everybody_reads_the_rounds_and_only_the_chairs_table_has_buttons(town: 
     held(town, election, 6, 4, 3)
     page = address("election", town, pk=election.pk)
 
-    for client, forms in ((Client(), 0), (as_client(town.member), 0), (as_client(town.chair), 5)):
+    for client, forms in ((Client(), 0), (as_client(town.member), 0), (as_client(town.chair), 2)):
         answer = client.get(page)
-        assert "Втори кръг между: Член 4, Член 5" in part(answer, f"div[@id='election-{election.pk}']")
+        assert "Втори кръг между: Член 4, Член 5" in part(answer, "main")
         assert part(answer).count("<form") == forms
 
 
@@ -85,6 +90,9 @@ def test_who_was_nominated_withdraws_and_nobody_else(town: Town):
     nominee = election.nominees.get()
     page = address("withdraw_nominee", town, pk=nominee.pk)
     assert as_client(town.member).post(page).status_code == 403
+    assert "Оттегля ли се кандидатурата на Член 4?" in part(as_client(town.members[3]).get(page), "h1")
+    nominee.refresh_from_db()
+    assert nominee.withdrawn_at is None
     as_client(town.members[3]).post(page)
     nominee.refresh_from_db()
     assert nominee.withdrawn_at is not None
@@ -95,3 +103,30 @@ def test_the_page_of_a_round_says_who_is_elected(town: Town):
     poll = held(town, election, 11, 2).poll
     answer = Client().get(address("detail", town, pk=poll.pk))
     assert "Избира се: Член 4 (11)" in part(answer)
+
+
+def test_lists_are_nominated_and_share_the_places_on_the_page(town: Town):
+    committee = make_committee(town.term)
+    item = item_under_way(town)
+    asked = {"what": str(committee.pk), "places": "2", "by_lists": "on"}
+    as_client(town.secretary).post(address("call_election", town, item=item.pk), asked)
+    election = Election.objects.get()
+    page, form = (address(name, town, pk=election.pk) for name in ("election", "nominate_list"))
+    assert form in part(as_client(town.member).get(page))
+    for name, number in (("Север", 3), ("Юг", 4)):
+        given = {"name": name, "member_1": str(town.members[number].pk), "member_2": ""}
+        assert as_client(town.member).post(form, given).status_code == 302
+    shown = part(Client().get(page))
+    assert shown.index("Север") < shown.index("Член 4") < shown.index("Юг") < shown.index("Член 5")
+
+    as_client(town.chair).post(address("open_round", town, pk=election.pk))
+    poll = Poll.objects.get()
+    ballot = part(as_client(town.member).get(address("detail", town, pk=poll.pk)), "form[@data-live-command]")
+    assert re.findall(r'value="(c\d|against_all)"', ballot) == ["c1", "c2"]
+    vote(poll, town.members[:8], "c1")
+    vote(poll, town.members[8:12], "c2")
+    close_poll(poll, actor=town.chair)
+    announce_poll(poll, actor=town.chair)
+    result = part(Client().get(address("detail", town, pk=poll.pk))).replace("\u00a0", " ")
+    assert "Местата се разпределят: Север – 1 място, Юг – 1 място" in result
+    assert "Север: 1 1/3, Юг: 2/3" in result

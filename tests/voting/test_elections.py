@@ -3,9 +3,12 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from plugins.records.building import build_record
 from tests.factories import Town, make_committee
 from tests.voting.scenes import elected_tellers, item_under_way, vote
+from voting import recount
 from voting.models import Election, Outcome, Poll
+from voting.presenters.poll_file import poll_file
 from voting.procedure.papers import Protocol
 from voting.services import (
     announce_poll,
@@ -13,6 +16,7 @@ from voting.services import (
     close_poll,
     enter_protocol,
     nominate,
+    nominate_list,
     open_round,
     renew_nominations,
     void_poll,
@@ -20,6 +24,8 @@ from voting.services import (
 )
 from youth import clock
 from youth.journal.models import JournalEntry
+from youth.journal.streams import meeting_stream
+from youth.journal.verify import verify_stream
 from youth.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +74,36 @@ def test_who_has_more_than_half_of_all_seats_holds_the_office_from_the_announcem
     given = JournalEntry.objects.filter(kind="youth.office_given").last()
     assert given.cause_seq == announced.seq
     assert election.nominees.get(participant=town.members[3]).elected_in == outcome.poll
+
+
+def test_an_election_is_a_numbered_decision_apart_from_the_draft_of_the_item(town: Town):
+    election = called(town, 3, 4)
+    outcome = held(town, election, 11, 2)
+
+    resolution = outcome.resolution
+    assert resolution is not None
+    assert (resolution.number, resolution.title) == (1, "Избор: заместник-председател")
+    assert resolution.text == "Избира Член 4 за заместник-председател."
+    assert (resolution.elected_in, resolution.subject_label) == (outcome.poll_id, "")
+    with pytest.raises(Refusal) as refused:
+        build_record(resolution)
+    assert refused.value.code == "record_incomplete"
+    assert resolution.decision == outcome.decision
+    adopted = JournalEntry.objects.get(kind="youth.resolution_adopted")
+    assert adopted.cause_seq == JournalEntry.objects.get(kind="voting.poll_announced").seq
+    verdict = verify_stream(meeting_stream(election.meeting))
+    # The scene's hall has no acts of arriving.
+    assert {one.code for one in verdict.differs} == {"attendance"}
+    other = call_election(election.agenda_item, office="secretary", actor=town.secretary)
+    nominate(other, town.members[5], actor=town.chair)
+    second = held(town, other, 12).resolution
+    assert second is not None
+    assert (second.number, second.agenda_item) == (2, resolution.agenda_item)
+
+
+def test_a_round_that_elects_nobody_makes_no_decision(town: Town):
+    assert held(town, called(town, 3, 4), 7, 6).resolution is None
+    assert not town.youth.resolutions.exists()
 
 
 def test_the_rules_say_how_many_votes_elect(town: Town):
@@ -245,6 +281,7 @@ def counted_on_paper(town: Town, election: Election, *, valid: int, **marks: int
 def test_the_chair_is_elected_in_secret_on_paper(town: Town):
     outcome = counted_on_paper(town, called(town, 3, 4, office="chair"), valid=12, c1=11, c2=1)
     assert (outcome.result, outcome.poll.box) == ("elected", "papers")
+    assert outcome.resolution is not None
     assert holders(town, "chair") == {town.members[3].pk}
 
 
@@ -253,4 +290,102 @@ def test_several_places_are_filled_on_paper_where_each_member_has_as_many_votes(
     election = called(town, 3, 4, 5, office="", committee=committee, places=2)
     outcome = counted_on_paper(town, election, valid=13, c1=12, c2=11, c3=3)
     assert outcome.decision["elected"] == ["c1", "c2"]
+    assert outcome.resolution is not None
+    assert outcome.resolution.text.splitlines() == [
+        "1. Избира Член 4 за член на: Култура и спорт.",
+        "2. Избира Член 5 за член на: Култура и спорт.",
+    ]
     assert committee.memberships.count() == 2
+
+
+def called_by_lists(town: Town, places: int, *lists: tuple[int, ...]) -> Election:
+    """Call an election by lists, with these members on lists named А, Б, В in their order."""
+    committee = make_committee(town.term)
+    item = item_under_way(town, present=13)
+    election = call_election(item, committee=committee, places=places, by_lists=True, actor=town.secretary)
+    for name, numbers in zip("АБВ", lists, strict=False):
+        people = [town.members[number] for number in numbers]
+        nominate_list(election, name, people, by=town.member, actor=town.chair)
+    return election
+
+
+def test_lists_share_the_places_by_their_votes_and_people_enter_in_the_order_of_the_list(town: Town):
+    election = called_by_lists(town, 5, (3, 4, 5), (6, 7), (8,))
+    outcome = held(town, election, 7, 4, 1)
+
+    assert outcome.decision["seats"] == {"c1": 3, "c2": 2}
+    assert outcome.decision["step"] == "done"
+    assert labels(outcome.poll) == ["А", "Б", "В"]
+    seated = set(election.committee.memberships.values_list("participant", flat=True))
+    assert seated == {town.members[number].pk for number in (3, 4, 5, 6, 7)}
+    assert outcome.resolution is not None
+    assert outcome.resolution.text.splitlines()[0] == "1. Избира Член 4 за член на: Култура и спорт."
+    assert list(recount.findings(poll_file(outcome.poll))) == []
+
+
+def test_equal_remainders_are_decided_by_a_vote_between_those_lists_alone(town: Town):
+    election = called_by_lists(town, 3, (3, 4), (5, 6), (7,))
+    first = held(town, election, 6, 6, 1)
+    assert (first.decision["seats"], first.decision["stand_again"]) == ({"c1": 1, "c2": 1}, ["c1", "c2"])
+
+    poll = open_round(election, actor=town.chair)
+    assert (labels(poll), poll.rule["places"]) == (["А", "Б"], 1)
+    void_poll(poll, reason="За проба", actor=town.chair)
+    second = held(town, election, 5, 8)
+    assert second.decision["seats"] == {"c2": 1}
+    assert second.resolution is not None
+    assert second.resolution.text == "Избира Член 7 за член на: Култура и спорт."
+    assert election.committee.memberships.count() == 3
+    assert list(recount.findings(poll_file(second.poll))) == []
+    assert open_code(election, town) == "no_candidates"
+
+
+def test_a_second_tie_between_lists_opens_new_nominations(town: Town):
+    election = called_by_lists(town, 3, (3, 4), (5, 6), (7,))
+    held(town, election, 6, 6, 1)
+    outcome = held(town, election, 6, 6)
+    assert (outcome.result, outcome.decision["step"]) == ("tie", "nominations")
+    election.refresh_from_db()
+    assert election.series == 2
+
+
+def test_places_that_a_list_has_nobody_for_need_new_nominations(town: Town):
+    election = called_by_lists(town, 3, (3,), (5,))
+    outcome = held(town, election, 9, 4)
+    assert outcome.decision["seats"] == {"c1": 2, "c2": 1}
+    election.refresh_from_db()
+    assert (election.series, election.committee.memberships.count()) == (2, 2)
+
+
+def open_code(election: Election, town: Town) -> str:
+    """Return why no further round is opened."""
+    with pytest.raises(Refusal) as refused:
+        open_round(election, actor=town.chair)
+    return refused.value.code
+
+
+def test_what_can_not_be_a_list_is_refused(town: Town):
+    election = called_by_lists(town, 3, (3, 4))
+    people = [town.members[number] for number in (5, 6)]
+    for name, members, code in (
+        ("А", people, "list_name"),
+        (" ", people, "list_name"),
+        ("Б", [], "list_empty"),
+        ("Б", [town.members[5], town.members[5]], "nominated_already"),
+        ("Б", [town.members[3]], "nominated_already"),
+        ("Б", [town.young_person], "not_a_member"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            nominate_list(election, name, members, actor=town.chair)
+        assert refused.value.code == code
+    assert election.lists.count() == 1
+    with pytest.raises(Refusal) as refused:
+        nominate(election, town.members[7], actor=town.chair)
+    assert refused.value.code == "lists_elected"
+    with pytest.raises(Refusal) as refused:
+        call_election(election.agenda_item, office="secretary", by_lists=True, actor=town.secretary)
+    assert refused.value.code == "lists_share_places"
+    other = call_election(election.agenda_item, office="secretary", actor=town.secretary)
+    with pytest.raises(Refusal) as refused:
+        nominate_list(other, "Б", people, actor=town.chair)
+    assert refused.value.code == "lists_not_elected"

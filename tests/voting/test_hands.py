@@ -7,14 +7,17 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from tests.factories import Town
+from tests.factories import Town, make_committee
 from tests.markup import part
 from tests.replay import assert_frames_refresh, replays
 from tests.voting.scenes import item_under_way, vote
 from tests.voting.test_clerk import differences, refusal_of
+from tests.voting.test_elections import called
 from tests.voting.test_frames import meeting_page
 from tests.voting.test_pages import address, signed_in
+from voting import recount
 from voting.models import Ballot, HandTeller, Poll, Slip
+from voting.presenters.poll_file import poll_file
 from voting.services import (
     announce_poll,
     challenge_result,
@@ -23,6 +26,7 @@ from voting.services import (
     enter_slips,
     give_slip,
     open_poll,
+    open_round,
     repeat_poll,
 )
 from youth.journal.models import JournalEntry
@@ -270,3 +274,57 @@ def test_neither_members_nor_strangers_open_the_pages_of_the_count(town: Town):
     assert [member.get(one).status_code for one in places.values()] == [403, 403]
     assert outsider.get(places["correct_slips"]).status_code == 403
     assert [Client().get(one).status_code for one in places.values()] == [302, 302]
+
+
+def test_a_round_of_an_election_is_counted_by_hands_with_a_figure_for_each_name(town: Town):
+    election = called(town, 3, 4)
+    tellers = [one.pk for one in town.members[1:3]]
+    page = address("voting:open_round_hands", town, pk=election.pk)
+    signed_in(town.chair).post(page, {"first": str(tellers[0]), "second": str(tellers[1])})
+    poll = Poll.objects.get(box="hands")
+    slip = signed_in(town.members[1]).get(address("voting:slips", town, pk=poll.pk))
+    assert "Член 4" in part(slip, "fieldset")
+    counted = {"c1": 9, "c2": 2, "against_all": 1}
+
+    assert refusal_of(both, town, poll, counted | {"c1": 11}, counted) == "more_than_voters"
+    both(town, poll, counted | {"c1": 8}, counted)
+    both(town, poll, counted, counted)
+    close_poll(poll, actor=town.chair)
+    outcome = announce_poll(poll, actor=town.chair)
+
+    assert outcome.decision["votes"] == counted | {"not_voting": 1}
+    assert differences(poll) == []
+    assert list(recount.findings(poll_file(outcome.poll))) == []
+    lines = str(minutes_document(election.meeting)["bg"]["paragraphs"])
+    assert "Член 4: 9, Член 5: 2, Срещу всички: 1" in lines
+
+
+def test_several_places_are_filled_by_hands_where_the_rules_ask_for_no_part_of_the_ballots(town: Town):
+    election = called(town, 3, 4, 5, office="", committee=make_committee(town.term), places=2)
+    tellers = [one.pk for one in town.members[1:3]]
+    poll = open_round(election, tellers=tellers, actor=town.chair)
+    counted = {"c1": 12, "c2": 11, "c3": 3, "against_all": 0}
+    assert refusal_of(both, town, poll, counted | {"c3": 4}, counted) == "more_than_voters"
+    assert refusal_of(both, town, poll, counted | {"against_all": 2}, counted) == "more_than_voters"
+    both(town, poll, counted, counted)
+    close_poll(poll, actor=town.chair)
+    outcome = announce_poll(poll, actor=town.chair)
+    assert outcome.decision["elected"] == ["c1", "c2"]
+    assert list(recount.findings(poll_file(outcome.poll))) == []
+
+
+def test_hands_do_not_say_how_many_ballots_there_were(town: Town):
+    town.youth.rules_overrides = {"majority.election": {"base": "cast", "fraction": "1/2", "strict": True}}
+    town.youth.save()
+    election = called(town, 3, 4, 5, office="", committee=make_committee(town.term), places=2)
+    opens = partial(open_round, election, tellers=[one.pk for one in town.members[1:3]], actor=town.chair)
+    assert refusal_of(opens) == "hands_without_ballots"
+    assert not Poll.objects.filter(box="hands").exists()
+
+
+def test_the_chair_is_not_elected_by_hands_where_the_rules_ask_for_a_secret_vote(town: Town):
+    election = called(town, 3, office="chair")
+    opens = partial(open_round, election, tellers=[one.pk for one in town.members[1:3]], actor=town.chair)
+    assert refusal_of(opens) == "secret_vote_required"
+    page = signed_in(town.chair).get(address("voting:election", town, pk=election.pk)).text
+    assert address("voting:open_round_hands", town, pk=election.pk) not in page

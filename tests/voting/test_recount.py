@@ -17,7 +17,7 @@ import rfc8785
 
 from tests.factories import Town
 from tests.voting.scenes import announced, cast, on_paper, opened_poll
-from tests.voting.test_elections import called, counted_on_paper, held
+from tests.voting.test_elections import called, called_by_lists, counted_on_paper, held
 from tests.voting.test_hands import both as both_slips
 from tests.voting.test_hands import by_hands, figures
 from tests.voting.test_papers import complete
@@ -459,6 +459,19 @@ def test_every_manipulation_of_an_election_is_refused_with_its_reason(
     assert codes(document) == set()
     change(document)
     assert code in codes(document)
+
+
+def test_the_places_of_lists_are_counted_again_and_no_list_is_given_more(town: Town) -> None:
+    outcome = held(town, called_by_lists(town, 5, (3, 4, 5), (6, 7), (8,)), 7, 4, 1)
+    for path, value, code in (
+        (("outcome", "seats"), {"c1": 2, "c2": 2, "c3": 1}, "outcome"),
+        (("outcome", "elected"), ["c1", "c2", "c3"], "outcome"),
+        (("options", 0, "label"), "Друга", "question"),
+        (("rule", "by_lists"), False, "rule"),
+    ):
+        document = checked(outcome.poll)
+        put(*path, value)(document)
+        assert code in codes(document), path
 
 
 @pytest.fixture

@@ -191,6 +191,7 @@ def test_the_paper_says_what_the_page_says(town: Town) -> None:
 def test_the_round_of_an_election_is_taken_away_like_every_vote(town: Town) -> None:
     outcome = counted_on_paper(town, called(town, 3, 4, office="chair"), valid=12, c1=11, c2=1)
     poll, client = outcome.poll, Client()
+    assert outcome.resolution is not None
 
     paper = text_of(client.get(address("voting:paper", town, pk=poll.pk)).content)
     table = client.get(address("voting:table", town, pk=poll.pk)).content.decode("utf-8-sig")
@@ -204,6 +205,13 @@ def test_the_round_of_an_election_is_taken_away_like_every_vote(town: Town) -> N
     jsonschema.validate(file, json.loads(SCHEMA.read_bytes()))
     page = client.get(address("voting:detail", town, pk=poll.pk)).text
     assert "recount.py" in page
+    event = client.get(f"/api/v1/c/{town.youth.slug}/voting/vote-events/{poll.pk}/").json()
+    popolo().validate(event)
+    assert event["counts"][0] == {"option": elected, "value": 11}
+    assert event["identifier"] == outcome.resolution.designation
+    shown = client.get(address("youth:resolution", town, pk=outcome.resolution.pk)).text
+    assert f"Избира {elected} за председател." in shown
+    assert f"Избира {elected} за председател." in client.get(address("youth:resolutions", town)).text
 
 
 def test_the_result_alone_can_be_shown_on_other_sites(town: Town) -> None:

@@ -98,7 +98,7 @@ class TestVoiding:
     def test_a_void_vote_holds_up_nothing(self, town: Town):
         poll = void_poll(opened_poll(town), reason=WHY, actor=town.chair)
 
-        postpone_item(poll.agenda_item, actor=town.chair)
+        postpone_item(poll.agenda_item, actor=town.chair, cause=JournalEntry.objects.last())
 
         poll.agenda_item.refresh_from_db()
         assert poll.agenda_item.state == "postponed"

@@ -1,6 +1,6 @@
 """The box of raised hands: totals only, from equal slips of two tellers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from voting.boxes.registry import Box, Counted, declare_box
 from voting.models import HandTeller, Poll
 from voting.models import Slip as SlipRow
 from voting.phrasing import reason_sentence
-from voting.procedure.hands import HandCount, Slip, hand_count
+from voting.procedure.hands import HandCount, Slip, hand_count, least_hands
 from youth.refusals import Refusal
 
 
@@ -26,9 +26,7 @@ class HandsBox(Box):
         counts = state_of(poll, slips).counts
         if counts is None:
             raise Refusal("hands_not_counted", reason_sentence("hands_not_counted"))
-        votes = {option: counts.get(option, 0) for option in ("for", "against", "abstain")}
-        votes["not_voting"] = poll.voters.count() - sum(votes.values())
-        return Counted(votes=votes, leaves=[leaf_of(slip) for slip in slips])
+        return Counted(votes=_votes(poll, counts), leaves=[leaf_of(slip) for slip in slips])
 
 
 def tellers_of(poll: Poll) -> list[HandTeller]:
@@ -55,3 +53,17 @@ def leaf_of(slip: SlipRow) -> bytes:
     """Return a slip as a leaf of the tree: RFC 8785 JSON of teller, round, figures and salt."""
     leaf = {"counts": slip.counts, "round": slip.round, "salt": slip.salt, "teller": str(slip.teller_id)}
     return rfc8785.dumps(leaf)
+
+
+def _votes(poll: Poll, counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the counts under the names that decisions use.
+
+    Where each voter had several votes, hands do not say how many raised none: nobody is counted as such,
+    and as ballots the fewest that give these figures.
+    """
+    marks = int(poll.rule.get("marks", 1))
+    answers = [option["key"] for option in poll.options] or ["for", "against", "abstain"]
+    votes = {answer: counts.get(answer, 0) for answer in answers}
+    if marks > 1:
+        return votes | {"valid": least_hands(votes, marks), "not_voting": 0}
+    return votes | {"not_voting": poll.voters.count() - sum(votes.values())}

@@ -13,7 +13,7 @@ from youth.procedure.choices import DecisionType
 from youth.services.register import lock_sittings
 
 if TYPE_CHECKING:
-    from youth.models import AgendaItem, Meeting
+    from youth.models import AgendaItem, Meeting, Resolution
     from youth.procedure.profile import Profile
 
 ROUND_TITLES = {1: gettext_lazy("Election: %(what)s"), 2: gettext_lazy("Election: %(what)s, second round")}
@@ -37,7 +37,7 @@ class Elect(Consequence):
 
     def topic(self, item: "AgendaItem | None", about: str = "") -> str:
         """Return the topic of what is elected: the rules may ask for a secret vote."""
-        return "chair_election" if _election(about).office == "chair" else "election"
+        return _election(about).topic
 
     def matter(self, item: "AgendaItem | None", about: str) -> str:
         """Return the key of the round: each is asked once, unless it decided nothing."""
@@ -63,9 +63,9 @@ class Elect(Consequence):
             return [("no_candidates", reason_sentence("no_candidates"))]
         return []
 
-    def carry(self, decided: Decided) -> None:
-        """Give the office to who is elected, and begin what follows."""
-        enter_result(_election(decided.about), decided)
+    def carry(self, decided: Decided) -> "Resolution | None":
+        """Enter who is elected into the book and into office, and begin what follows."""
+        return enter_result(_election(decided.about), decided)
 
     def fail(self, decided: Decided) -> None:
         """Begin what follows where nobody is elected."""

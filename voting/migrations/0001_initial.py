@@ -475,6 +475,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('office', models.CharField(blank=True, max_length=60)),
                 ('places', models.PositiveSmallIntegerField(default=1)),
+                ('by_lists', models.BooleanField(default=False)),
                 ('series', models.PositiveSmallIntegerField(default=1)),
                 ('called_at', models.DateTimeField(default=youth.clock.now)),
                 ('agenda_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='elections', to='youth.agendaitem')),
@@ -484,6 +485,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'election',
                 'ordering': ['called_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CandidateList',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('series', models.PositiveSmallIntegerField()),
+                ('number', models.PositiveSmallIntegerField()),
+                ('name', models.CharField(max_length=120)),
+                ('election', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='voting.election')),
+            ],
+            options={
+                'verbose_name': 'list of candidates',
+                'ordering': ['election', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('election', 'number'), name='list_number_once'), models.UniqueConstraint(fields=('election', 'series', 'name'), name='list_name_once_per_series')],
             },
         ),
         migrations.CreateModel(
@@ -497,6 +513,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('elected_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='elected', to='voting.poll')),
                 ('election', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominees', to='voting.election')),
+                ('on_list', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nominees', to='voting.candidatelist')),
                 ('nominated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
             ],
@@ -512,6 +529,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='election',
             constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='election_has_places'),
+        ),
+        migrations.AddConstraint(
+            model_name='election',
+            constraint=models.CheckConstraint(condition=models.Q(('by_lists', False), models.Q(('committee__isnull', False), ('places__gte', 2)), _connector='OR'), name='lists_share_places_in_a_committee'),
         ),
         migrations.AddConstraint(
             model_name='election',

@@ -3,7 +3,7 @@
 from voting.models.ballots import Ballot, EntryCorrection, new_salt
 from voting.models.boxes import Box, NamedSheet, Participation, SealedSheet, Sheet
 from voting.models.demands import MethodDemand
-from voting.models.elections import Election, Nominee
+from voting.models.elections import CandidateList, Election, Nominee
 from voting.models.hands import HandTeller, Slip
 from voting.models.opinions import OpinionPoll
 from voting.models.outcomes import Challenge, Outcome
@@ -17,6 +17,7 @@ __all__ = [
     "UNFINISHED",
     "Ballot",
     "Box",
+    "CandidateList",
     "Challenge",
     "Election",
     "EntryCorrection",

@@ -182,6 +182,11 @@ class Poll(models.Model):
         return self.meeting
 
     @property
+    def answers(self) -> list[str]:
+        """Return what a ballot may say: the keys of the options, else the answers that the rules have."""
+        return [option["key"] for option in self.options] or list(self.rule["options"])
+
+    @property
     def is_open(self) -> bool:
         """Return whether ballots are taken."""
         return self.state == self.State.OPEN

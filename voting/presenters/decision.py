@@ -83,6 +83,7 @@ class DecisionPresenter:
                 "name": name_or_erased(one["label"]),
                 "votes": votes[one["key"]],
                 "elected": one["key"] in elected,
+                "seats": self.decision.get("seats", {}).get(one["key"], 0),
                 "voters": [vote["name"] for vote in self.named if vote["choice"] == one["key"]],
             }
             for one in self.decision.get("options", ())

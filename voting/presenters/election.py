@@ -3,14 +3,16 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from voting.models import Election, Nominee
+from voting.models import CandidateList, Election, Nominee
 from voting.presenters.poll import PollPresenter
 from voting.procedure.election import RoundToHold
-from voting.selectors import places_left, rounds_of, standing_in
+from voting.selectors import lists_standing, places_left, rounds_of, standing_in
 from voting.services.elections import next_round_of
 from youth.name_order import name_key
 from youth.policies import may
+from youth.procedure.choices import Method
 from youth.selectors.register import Holder, members_sitting
+from youth.selectors.rules import rules_of
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -51,6 +53,23 @@ class ElectionPresenter:
         return [one for one in self.standing if one.key in keys]
 
     @property
+    def lists(self) -> list[tuple[CandidateList, list[Nominee]]]:
+        """Return the lists on the ballot, each with its members in their order."""
+        people = standing_in(self.election)
+        return [
+            (one, [each for each in people if each.on_list_id == one.pk])
+            for one in lists_standing(self.election)
+        ]
+
+    @property
+    def names_in_next_round(self) -> list[str]:
+        """Return the words of the ballot of the round that can be opened."""
+        if not self.election.by_lists:
+            return [one.name_in_office for one in self.in_next_round]
+        keys = self.next_round.candidates if self.next_round else ()
+        return [one.name for one, _people in self.lists if one.key in keys]
+
+    @property
     def elected(self) -> list[Nominee]:
         """Return who was elected so far."""
         return list(self.election.nominees.filter(elected_in__isnull=False))
@@ -88,6 +107,13 @@ class ElectionPresenter:
         """Return whether the reader can open the next round."""
         under_way = self.election.agenda_item.state == "under_way"
         return under_way and self.next_round is not None and self._runs
+
+    @property
+    def may_raise_hands(self) -> bool:
+        """Return whether the rules let hands be raised: not where they ask for another way."""
+        vote, topic = rules_of(self.election.meeting).vote, self.election.topic
+        fixed = {*vote.named_required_for.value, *vote.secret_required_for.value}
+        return Method.OPEN in vote.methods.value and topic not in fixed
 
     @property
     def may_renew(self) -> bool:

@@ -101,6 +101,6 @@ class HandsPresenter:
         is_own = slip.entered_by_id == slip.teller_id
         return Figures(
             teller=self.tellers.get(slip.teller_id, ""),
-            figures=hands_sentence(slip.counts),
+            figures=hands_sentence(slip.counts, self.poll.options),
             entered_by="" if is_own else names.get(slip.entered_by_id, ""),
         )

@@ -34,7 +34,7 @@ FORMAT = "glas-poll-1"
 # Whose leaves the program can count: ballots, tellers' slips, the tellers' protocol.
 BOXES = frozenset({"register", "hands", "papers"})
 # What the decision of an election holds besides.
-OF_ELECTION = ("elected", "step", "places_left", "stand_again")
+OF_ELECTION = ("elected", "step", "places_left", "stand_again", "seats")
 SCHEMA = Path(__file__).with_name("poll.schema.json")
 SHOWN = frozenset(
     kind.name

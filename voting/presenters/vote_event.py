@@ -1,5 +1,6 @@
 """A vote as Popolo describes one: a vote event with its motion, counts and, where it was by name, votes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -7,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from voting.models import Poll
-from voting.phrasing import requirement
-from voting.presenters.decision import ANSWERS
+from voting.phrasing import election_requirement, requirement
+from voting.presenters.decision import ANSWERS, DecisionPresenter
 from youth.journal.chain import canonical_time
 from youth.names import name_or_erased
 
@@ -28,7 +29,7 @@ def vote_event(poll: Poll) -> dict[str, Any]:
         "start_date": decision["opened_at"],
         "end_date": decision["closed_at"],
         "result": "pass" if poll.outcome.carried else "fail",
-        "counts": [{"option": OPTIONS[choice], "value": decision["votes"][choice]} for choice in ANSWERS],
+        "counts": _counts(decision),
         "created_at": decision["announced_at"],
         "sources": [],
     }
@@ -39,10 +40,24 @@ def vote_event(poll: Poll) -> dict[str, Any]:
     return event | {"votes": _votes(poll)} if decision.get("named") else event
 
 
+def _counts(decision: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return how many chose each answer; in an election an answer is a candidate's name."""
+    votes = decision["votes"]
+    answers = {choice: OPTIONS[choice] for choice in ANSWERS}
+    if "options" in decision:
+        named = DecisionPresenter(decision).labels
+        answers = {**named, "not_voting": OPTIONS["not_voting"]}
+    return [{"option": word, "value": votes[choice]} for choice, word in answers.items()]
+
+
 def _motion(poll: Poll) -> dict[str, Any]:
     snapshot = {"seats": poll.seats, "in_office": poll.in_office, "present": poll.present}
     with override(poll.language):
-        needed = requirement(poll.rule, snapshot)
+        needed = (
+            election_requirement(poll.rule, snapshot)
+            if poll.form == Poll.Form.OPTIONS
+            else requirement(poll.rule, snapshot)
+        )
     return {
         "text": "\n".join(part for part in (poll.title, poll.text) if part),
         "classification": poll.question,
@@ -53,10 +68,9 @@ def _motion(poll: Poll) -> dict[str, Any]:
 
 
 def _votes(poll: Poll) -> list[dict[str, Any]]:
-    named = [
-        _vote(one["participant"], one["name"], OPTIONS[one["choice"]])
-        for one in poll.outcome.decision["named"]
-    ]
+    decision = poll.outcome.decision
+    words = OPTIONS | DecisionPresenter(decision).labels
+    named = [_vote(one["participant"], one["name"], words[one["choice"]]) for one in decision["named"]]
     away = poll.non_voters.all()
     return named + [_vote(str(one.participant_id), one.name_in_office, one.why) for one in away]
 

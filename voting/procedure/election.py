@@ -7,7 +7,7 @@ places that are still empty need new nominations. Nothing is ever decided by cha
 """
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -74,6 +74,7 @@ class RoundVerdict[C: Hashable]:
     """What a round decided: ``needed`` votes out of ``size`` in the base elected somebody.
 
     ``places`` stay empty; ``stand_again`` are the candidates of the next round, empty where there is none.
+    ``seats`` are the places of each list where lists are elected.
     """
 
     elected: tuple[C, ...]
@@ -83,6 +84,7 @@ class RoundVerdict[C: Hashable]:
     size: int
     places: int
     stand_again: tuple[C, ...] = ()
+    seats: Mapping[C, int] = field(default_factory=dict)
 
 
 def judge_round[C: Hashable](

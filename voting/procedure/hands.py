@@ -4,6 +4,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from voting.procedure.papers import AGAINST_ALL
+
 
 class SlipReason(StrEnum):
     """Why the figures of a slip are impossible."""
@@ -41,10 +43,13 @@ class HandCount[T: Hashable]:
     counts: Mapping[str, int] | None
 
 
-def slip_reasons(counts: Mapping[str, int], options: Sequence[str], voters: int) -> list[SlipReason]:
+def slip_reasons(
+    counts: Mapping[str, int], options: Sequence[str], voters: int, marks: int = 1
+) -> list[SlipReason]:
     """Return why these figures can't be counted; an empty list if they can.
 
-    Nobody raises a hand twice: the figures together are no more than the voters.
+    Nobody raises a hand twice for the same answer, nor for more answers than they have votes (``marks``);
+    who is against all the candidates raises it for nobody.
     """
     reasons = []
     if any(option not in counts for option in options):
@@ -53,9 +58,15 @@ def slip_reasons(counts: Mapping[str, int], options: Sequence[str], voters: int)
         reasons.append(SlipReason.ANSWER_NOT_OFFERED)
     if any(figure < 0 for figure in counts.values()):
         reasons.append(SlipReason.FIGURE_NEGATIVE)
-    elif sum(counts.values()) > voters:
+    elif counts and least_hands(counts, marks) > voters:
         reasons.append(SlipReason.MORE_THAN_VOTERS)
     return reasons
+
+
+def least_hands(counts: Mapping[str, int], marks: int = 1) -> int:
+    """Return the smallest number of people who can have raised these hands with so many votes each."""
+    named = [figure for answer, figure in counts.items() if answer != AGAINST_ALL]
+    return max(0, *named, -(-sum(named) // marks)) + counts.get(AGAINST_ALL, 0)
 
 
 def hand_count[T: Hashable](tellers: Sequence[T], slips: Iterable[Slip[T]]) -> HandCount[T]:

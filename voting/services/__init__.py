@@ -9,6 +9,7 @@ from voting.services.closing import challenge_quorum, close_poll, count_quorum
 from voting.services.elections import (
     call_election,
     nominate,
+    nominate_list,
     open_round,
     renew_nominations,
     withdraw_nominee,
@@ -47,6 +48,7 @@ __all__ = [
     "forget_participation",
     "give_slip",
     "nominate",
+    "nominate_list",
     "open_box",
     "open_poll",
     "open_round",

@@ -134,7 +134,7 @@ def _share_locked(poll: Poll) -> tuple[str, dict[str, Any], datetime, list[str]]
         (fresh,) = locked
     else:
         fresh = Poll.objects.only("state", "rule", "opened_at", "options").get(pk=poll.pk)
-    offered = [option["key"] for option in fresh.options] or fresh.rule["options"]
+    offered = fresh.answers
     return fresh.state, fresh.rule, fresh.opened_at, offered
 
 

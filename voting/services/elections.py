@@ -1,6 +1,7 @@
 """Elections of persons: calling one, nominating, opening its rounds, and what a result brings about."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,16 +15,19 @@ from voting.acts import (
     ElectionCalled,
     NominationsOpened,
 )
-from voting.models import UNFINISHED, Election, Nominee, Poll
+from voting.models import UNFINISHED, CandidateList, Election, Nominee, Poll
 from voting.phrasing import reason_sentence
 from voting.procedure.election import ElectionStep, RoundToHold, round_to_hold
-from voting.selectors import last_round, places_left, standing_in
+from voting.selectors import last_round, lists_standing, places_left, standing_in
 from voting.services.judging import AGAINST_ALL
 from voting.services.opening import Asked, put_to_vote
 from youth import clock
 from youth.consequences import Decided
 from youth.name_order import name_key
+from youth.plain_text import plain_line
+from youth.points import Point
 from youth.policies import Actor, require
+from youth.procedure.choices import Base, SecondRound
 from youth.refusals import Refusal
 from youth.roles import OwnRole, role_named
 from youth.selectors.register import members_sitting
@@ -33,13 +37,15 @@ from youth.services.entries import append_to_meeting
 from youth.services.locking import locked, locked_meeting
 from youth.services.offices import elect_to_office
 from youth.services.presiding import end_presiding
+from youth.services.resolutions import adopt_election
 
 if TYPE_CHECKING:
-    from youth.models import AgendaItem, Committee, Meeting, Participant
+    from youth.models import AgendaItem, Committee, Meeting, Participant, Resolution
 
 # Offices that a council elects.
 OFFICES = (OwnRole.CHAIR, OwnRole.DEPUTY_CHAIR, OwnRole.SECRETARY)
 MOST_PLACES = 30
+LIST_NAME_LENGTH = 120
 BEFORE_ITS_END = frozenset({"planned", "under_way"})
 
 
@@ -50,12 +56,14 @@ def call_election(
     office: str = "",
     committee: "Committee | None" = None,
     places: int = 1,
+    by_lists: bool = False,
     actor: Actor,
 ) -> Election:
     """Put an election on an agenda item: of an office, or of so many members of a committee.
 
     Raises ``Refusal``: ``item_done``, ``unknown_office``, ``unknown_committee``, ``places_number``,
-    ``election_called`` where the item has it already.
+    ``lists_share_places`` for lists of one place or an office, ``election_called`` where the item has it
+    already.
     """
     require("voting.prepare_election", actor, item)
     meeting = locked_meeting(item.meeting)
@@ -69,10 +77,17 @@ def call_election(
     declared = role_named(office)
     if not 1 <= places <= (1 if declared is not None and declared.of_one else MOST_PLACES):
         raise _refused("places_number", "places")
+    if by_lists and (committee is None or places < 2):
+        raise _refused("lists_share_places", "by_lists")
     try:
         with transaction.atomic():
             election = Election.objects.create(
-                council=meeting.council, agenda_item=item, office=office, committee=committee, places=places
+                council=meeting.council,
+                agenda_item=item,
+                office=office,
+                committee=committee,
+                places=places,
+                by_lists=by_lists,
             )
     except IntegrityError:
         raise _refused("election_called", "what") from None
@@ -93,12 +108,62 @@ def nominate(
 ) -> Nominee:
     """Nominate a member before the first round; ``by`` is who did it, where the chair's table enters it.
 
-    Raises ``Refusal``: ``item_done``, ``nominations_closed``, ``not_a_member``, ``nominated_already``.
+    Raises ``Refusal``: ``item_done``, ``nominations_closed``, ``lists_elected``, ``not_a_member``,
+    ``nominated_already``.
     """
     require("voting.nominate", actor, election)
+    meeting, election = _open_to_nominations(election)
+    if election.by_lists:
+        raise _refused("lists_elected")
+    return _nominated(meeting, election, participant, by=by, actor=actor)
+
+
+@transaction.atomic
+def nominate_list(
+    election: Election,
+    name: str,
+    participants: "Sequence[Participant]",
+    *,
+    by: "Participant | None" = None,
+    actor: Actor,
+) -> CandidateList:
+    """Nominate a list before the first round: its name, and its members in the order of their places.
+
+    Raises ``Refusal`` as ``nominate``, and ``lists_not_elected``, ``list_empty``, ``list_name``.
+    """
+    require("voting.nominate", actor, election)
+    meeting, election = _open_to_nominations(election)
+    title = plain_line(name)[:LIST_NAME_LENGTH]
+    if not election.by_lists:
+        raise _refused("lists_not_elected")
+    if not participants:
+        raise _refused("list_empty", "participant")
+    if not title or election.lists.filter(series=election.series, name=title).exists():
+        raise _refused("list_name", "name")
+    made = CandidateList.objects.create(
+        election=election, series=election.series, number=election.lists.count() + 1, name=title
+    )
+    for participant in participants:
+        _nominated(meeting, election, participant, on_list=made, by=by, actor=actor)
+    return made
+
+
+def _open_to_nominations(election: Election) -> "tuple[Meeting, Election]":
     meeting, election = _locked(election)
     if last_round(election) is not None or _is_running(election):
         raise _refused("nominations_closed")
+    return meeting, election
+
+
+def _nominated(
+    meeting: "Meeting",
+    election: Election,
+    participant: "Participant",
+    *,
+    on_list: CandidateList | None = None,
+    by: "Participant | None",
+    actor: Actor,
+) -> Nominee:
     names = dict(members_sitting(meeting).values_list("participant_id", "name_in_office"))
     if participant.pk not in names:
         raise _refused("not_a_member", "participant")
@@ -109,6 +174,7 @@ def nominate(
         election=election,
         series=election.series,
         number=election.nominees.count() + 1,
+        on_list=on_list,
         participant=participant,
         name_in_office=names[participant.pk],
         nominated_by=by,
@@ -118,6 +184,7 @@ def nominate(
         nominee=nominee.pk,
         participant=participant.pk,
         nominated_by=by.pk if by else None,
+        on_list=on_list.pk if on_list else None,
     )
     append_to_meeting(meeting, act, actor=actor)
     return nominee
@@ -161,13 +228,14 @@ def renew_nominations(election: Election, *, actor: Actor) -> Election:
     return election
 
 
-def open_round(
-    election: Election, *, method: str = "", box: str = Poll.Box.REGISTER.value, actor: Actor
-) -> Poll:
+def open_round(election: Election, *, method: str = "", tellers: Sequence[UUID] = (), actor: Actor) -> Poll:
     """Put the next round to the vote among those who stand, in the order of their names.
 
+    Two ``tellers`` count raised hands, a figure for each name.
+
     Raises ``Refusal`` as ``put_to_vote``, and ``no_candidates``, ``one_place_by_device`` where each voter
-    has several votes, which only hands and papers can give.
+    has several votes, which only hands and papers can give; ``hands_without_ballots`` where these would be
+    counted by hands, and the rules ask for a part of the ballots.
     """
     with transaction.atomic():
         require("voting.run_poll", actor, election)
@@ -176,25 +244,32 @@ def open_round(
         if following is None:
             raise _refused("no_candidates")
         profile = rules_of(meeting)
+        # A voter has one vote for each place, or one for a list.
+        marks = 1 if election.by_lists else following.places
         rule = {
             "places": following.places,
-            "marks": following.places,
+            "marks": marks,
             "series": election.series,
             "round": 2 if following.is_second else 1,
             "second_round": profile.election.second_round.value.value,
         }
+        if election.by_lists:
+            # Between lists that are equal most votes decide.
+            rule |= {"by_lists": True, "second_round": SecondRound.PLURALITY.value}
         options = _options(election, following, against_all=profile.election.against_all.value)
         poll = put_to_vote(
             meeting,
             "voting.elect",
             item=election.agenda_item,
             about=str(election.pk),
-            asked=Asked(method=method, box=box, options=options, rule=rule),
+            asked=Asked(method=method, tellers=tuple(tellers), options=options, rule=rule),
             actor=actor,
         )
         # Raised after the fact: the way of voting decides which box is used.
-        if poll.box == Poll.Box.REGISTER and following.places > 1:
+        if poll.box == Poll.Box.REGISTER and marks > 1:
             raise _refused("one_place_by_device", "method")
+        if poll.box == Poll.Box.HANDS and marks > 1 and poll.rule["base"] == Base.CAST:
+            raise _refused("hands_without_ballots", "method")
         return poll
 
 
@@ -202,16 +277,24 @@ def next_round_of(election: Election) -> RoundToHold[str] | None:
     """Return the round that can be opened next, None where there is none or nobody stands."""
     if _is_running(election):
         return None
-    standing = sorted(standing_in(election), key=lambda one: name_key(one.name_in_office))
-    return round_to_hold([one.key for one in standing], places_left(election), last_round(election))
+    if election.by_lists:
+        keys = [one.key for one in lists_standing(election)]
+    else:
+        standing = sorted(standing_in(election), key=lambda one: name_key(one.name_in_office))
+        keys = [one.key for one in standing]
+    return round_to_hold(keys, places_left(election), last_round(election))
 
 
-def enter_result(election: Election, decided: Decided) -> None:
-    """Enter who was elected into office, and open new nominations where the round ended with empty places."""
+def enter_result(election: Election, decided: Decided) -> "Resolution | None":
+    """Enter who was elected into the book and into office; return the decision, None where nobody was.
+
+    New nominations are opened where the round ended with empty places.
+    """
     meeting, decision = decided.meeting, decided.decision
-    chosen = list(election.nominees.filter(series=election.series).select_related("participant"))
-    chosen = [nominee for nominee in chosen if nominee.key in decision["elected"]]
+    chosen = _chosen(election, decision)
     poll, entered = UUID(decision["poll"]), list[UUID]()
+    # Before anybody takes office: the chair who announces may leave it thereby.
+    resolution = _decided(election, chosen, decided) if chosen else None
     with override(meeting.council.languages[0]):
         document = _("Minutes No. %(number)s") % {"number": meeting.number}
     for nominee in chosen:
@@ -230,8 +313,45 @@ def enter_result(election: Election, decided: Decided) -> None:
             places=decision["places_left"],
         )
         append_to_meeting(meeting, act, actor=decided.actor, cause=decided.cause)
-    if decision["step"] == ElectionStep.NOMINATIONS:
+    # A list may get more places than it has members.
+    is_over = decision["step"] == ElectionStep.DONE and bool(places_left(election))
+    if decision["step"] == ElectionStep.NOMINATIONS or is_over:
         _next_series(meeting, election, actor=decided.actor)
+    return resolution
+
+
+def _chosen(election: Election, decision: Mapping[str, Any]) -> list[Nominee]:
+    """Return who is elected; of a list so many as it has places, in the order of the list."""
+    if not election.by_lists:
+        nominees = election.nominees.filter(series=election.series).select_related("participant")
+        return [one for one in nominees if one.key in decision["elected"]]
+    standing = standing_in(election)
+    chosen: list[Nominee] = []
+    for one in lists_standing(election):
+        people = [each for each in standing if each.on_list_id == one.pk]
+        chosen += people[: decision["seats"].get(one.key, 0)]
+    return chosen
+
+
+def _decided(election: Election, chosen: list[Nominee], decided: Decided) -> "Resolution":
+    """Enter into the book who is elected, in the council's first language."""
+    language = election.council.languages[0]
+    with override(language):
+        sentence = (
+            _("Elects %(name)s as a member of: %(what)s.")
+            if election.committee is not None
+            else _("Elects %(name)s as %(what)s.")
+        )
+        lines = [sentence % {"name": one.name_in_office, "what": election.what} for one in chosen]
+    numbered = len(lines) > 1
+    return adopt_election(
+        agenda_item=election.agenda_item,
+        points=[Point(text=line, number=f"{n}." if numbered else "") for n, line in enumerate(lines, 1)],
+        language=language,
+        decision=decided.decision,
+        actor=decided.actor,
+        cause=decided.cause,
+    )
 
 
 def _enter(election: Election, nominee: Nominee, document: str, decided: Decided) -> bool:
@@ -267,6 +387,9 @@ def _next_series(meeting: "Meeting", election: Election, *, actor: Actor) -> Non
 def _options(
     election: Election, following: RoundToHold[str], *, against_all: bool
 ) -> tuple[dict[str, str], ...]:
+    if election.by_lists:
+        lists = lists_standing(election)
+        return tuple({"key": one.key, "label": one.name} for one in lists if one.key in following.candidates)
     standing = {nominee.key: nominee for nominee in standing_in(election)}
     options = [
         {

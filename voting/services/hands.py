@@ -91,7 +91,7 @@ def _written(
         raise _refused("slip_given")
     voters = poll.voters.count()
     for counts in slips.values():
-        reasons = slip_reasons(counts, poll.rule["options"], voters)
+        reasons = slip_reasons(counts, poll.answers, voters, int(poll.rule.get("marks", 1)))
         if reasons:
             sentences = [reason_sentence(one) for one in reasons]
             raise Refusal(reasons[0].value, sentences[0], "counts", reasons=sentences)

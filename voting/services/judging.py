@@ -13,6 +13,7 @@ from voting.procedure.election import (
     RoundVerdict,
     judge_round,
 )
+from voting.procedure.lists import judge_lists
 from voting.procedure.majority import Reason, Snapshot
 from voting.procedure.outcome import QuorumCount, Result
 from youth.procedure.choices import Base, SecondRound
@@ -48,7 +49,6 @@ class RoundOutcome:
 def judge_election(poll: Poll) -> RoundOutcome:
     """Judge a closed round; without a quorum, or with an urn too full, it decides nothing."""
     rule, counted = poll.rule, poll.votes or {}
-    top, bottom = rule["fraction"]
     keys = [option["key"] for option in poll.options if option["key"] != AGAINST_ALL]
     count = RoundCount(
         votes={key: counted[key] for key in keys},
@@ -57,15 +57,10 @@ def judge_election(poll: Poll) -> RoundOutcome:
         blank=counted.get("blank", 0),
         ballots=counted.get("valid"),
     )
-    verdict = judge_round(
-        count,
-        ElectionRule(
-            Base(rule["base"]), Fraction(top, bottom), rule["strict"], SecondRound(rule["second_round"])
-        ),
-        Snapshot(poll.seats, poll.in_office, poll.present, poll.recused),
-        places=rule["places"],
-        is_second=rule["round"] == 2,
-    )
+    if rule.get("by_lists") and rule["round"] == 1:
+        verdict = judge_lists(count.votes, rule["places"])
+    else:
+        verdict = _judge_round(poll, count)
     quorum = QuorumCount(
         poll.quorum_needed, poll.present, poll.quorum_recount, assumed=bool(rule["quorum_assumed"])
     )
@@ -78,11 +73,27 @@ def judge_election(poll: Poll) -> RoundOutcome:
     return outcome
 
 
+def _judge_round(poll: Poll, count: RoundCount[str]) -> RoundVerdict[str]:
+    """Judge a round of single candidates, or the vote between lists that are equal: a place each."""
+    rule = poll.rule
+    top, bottom = rule["fraction"]
+    verdict = judge_round(
+        count,
+        ElectionRule(
+            Base(rule["base"]), Fraction(top, bottom), rule["strict"], SecondRound(rule["second_round"])
+        ),
+        Snapshot(poll.seats, poll.in_office, poll.present, poll.recused),
+        places=rule["places"],
+        is_second=rule["round"] == 2,
+    )
+    return replace(verdict, seats=dict.fromkeys(verdict.elected, 1)) if rule.get("by_lists") else verdict
+
+
 def round_record(poll: Poll, outcome: RoundOutcome) -> dict[str, Any]:
     """Return what the decision keeps of a round: who stood, who is elected, what follows."""
     verdict = outcome.verdict
     decides = outcome.result not in {Result.NO_QUORUM, Result.VOID}
-    return {
+    record = {
         "options": [dict(option) for option in poll.options],
         "valid": outcome.valid,
         "places": poll.rule["places"],
@@ -93,6 +104,9 @@ def round_record(poll: Poll, outcome: RoundOutcome) -> dict[str, Any]:
         "places_left": verdict.places if decides else poll.rule["places"],
         "stand_again": list(verdict.stand_again) if decides else [],
     }
+    if poll.rule.get("by_lists"):
+        record["seats"] = {key: number for key, number in verdict.seats.items() if number and decides}
+    return record
 
 
 def _result(verdict: RoundVerdict[str]) -> Result:

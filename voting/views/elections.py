@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,13 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from voting.forms import ElectionForm, NominationForm, RoundForm
+from voting.forms import ElectionForm, ListForm, NominationForm, RoundForm
 from voting.models import Election
 from voting.presenters.election import ElectionPresenter
 from voting.selectors import election_by_id, nominee_by_id
-from voting.services import call_election, nominate, open_round, renew_nominations, withdraw_nominee
+from voting.services import (
+    call_election,
+    nominate,
+    nominate_list,
+    open_round,
+    renew_nominations,
+    withdraw_nominee,
+)
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
+from youth.names import name_or_erased
 from youth.policies import may, require
 from youth.refusals import Refusal
 from youth.selectors.meeting_names import meeting_name
@@ -73,9 +82,12 @@ def call(request: ParticipantRequest, item: UUID) -> HttpResponse:
             office="" if committee else given["what"],
             committee=committee,
             places=given["places"],
+            by_lists=given["by_lists"],
             actor=request.participant,
         )
-        messages.success(request, _("Now nominate candidates."))
+        messages.success(
+            request, _("Now nominate lists.") if election.by_lists else _("Now nominate candidates.")
+        )
         return redirect("voting:election", council=request.council.slug, pk=election.pk)
 
     address = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": meeting.pk})
@@ -104,24 +116,74 @@ def name(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     return _back(election)
 
 
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_participants(back="voting:election")
+@sent_once
+def name_list(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Nominate a list."""
+    election = _visible(request, pk)
+    require("voting.nominate", request.participant, election)
+    sheet = ElectionPresenter(election, request.participant)
+    members = {str(one.participant_id): one.participant for one in sheet.eligible}
+    form = ListForm(sent(request), members=sheet.eligible, places=election.places)
+    if not sheet.enters:
+        del form.fields["by"]
+    words = Words(
+        heading=_("Nominate a list"),
+        lead=_("Who is on it takes a place in this order, for as many places as the list gets."),
+        action=_("Nominate"),
+        done=_("Nominated."),
+    )
+
+    def done(given: dict[str, Any]) -> None:
+        by = members.get(given.get("by", "")) if sheet.enters else request.participant
+        people = [members[one] for one in form.chosen]
+        nominate_list(election, given["name"], people, by=by, actor=request.participant)
+
+    address = reverse("voting:election", kwargs={"council": request.council.slug, "pk": election.pk})
+    fields = {"participant": "member_1"}
+    return act_page(request, form, words, done, fields=fields, back=Back(address, election.what))
+
+
 def _meetings(request: CouncilRequest) -> str:
     return reverse("youth:meetings", kwargs={"council": request.council.slug})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@never_cache
 @for_participants(back=_meetings)
+@sent_once
 def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Take a nominee off the ballot."""
+    """Ask whether to take a nominee off the ballot, or do so: nobody nominates them again in this series."""
     nominee = nominee_by_id(request.council, pk)
     if nominee is None or not may("meeting.see", request.participant, nominee.election.meeting):
         raise Http404
     require("voting.withdraw_nominee", request.participant, nominee)
-    act_by_button(
-        request,
-        lambda: withdraw_nominee(nominee, actor=request.participant),
-        _("The nomination is withdrawn."),
+    election = nominee.election
+    own = nominee.participant_id == request.participant.pk
+    words = Words(
+        heading=_("Withdraw the candidate %(name)s?") % {"name": name_or_erased(nominee.name_in_office)},
+        lead=(
+            _("You are taken off the ballot and can't be nominated again before new nominations begin.")
+            if own
+            else _(
+                "The candidate is taken off the ballot and can't be nominated again before new nominations "
+                "begin. Withdraw only who asked for it."
+            )
+        ),
+        action=_("Withdraw the candidate"),
+        done=_("The nomination is withdrawn."),
+        is_destructive=True,
     )
-    return _back(nominee.election)
+    address = reverse("voting:election", kwargs={"council": request.council.slug, "pk": election.pk})
+    return act_page(
+        request,
+        Form(sent(request)),
+        words,
+        lambda _given: withdraw_nominee(nominee, actor=request.participant),
+        back=Back(address, election.what),
+    )
 
 
 @require_POST

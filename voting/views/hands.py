@@ -1,6 +1,7 @@
 """Pages of votes by show of hands: naming the tellers, their slips, a correction before the announcement."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from voting.forms import CorrectedFiguresForm, FiguresForm, HandTellersForm
 from voting.models import Poll
 from voting.presenters.hands import HandsPresenter, members_who_may_count
-from voting.services import correct_slips, enter_slips, give_slip, open_poll
+from voting.selectors import election_by_id
+from voting.services import correct_slips, enter_slips, give_slip, open_poll, open_round
 from voting.views.polls import visible_poll
 from youth.policies import may, require
 from youth.refusals import Refusal
@@ -24,6 +26,9 @@ from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
 from youth.web.refusals import CONFLICT, show_refusal
 from youth.web.requests import ParticipantRequest
+
+if TYPE_CHECKING:
+    from youth.models import Meeting
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,23 +41,49 @@ def open_hands(request: ParticipantRequest, item: UUID) -> HttpResponse:
     if agenda_item is None or not may("meeting.see", request.participant, agenda_item.meeting):
         raise Http404
     require("voting.run_poll", request.participant, agenda_item)
-    members = members_who_may_count(agenda_item.meeting, request.participant)
+    meeting = agenda_item.meeting
+    address = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": meeting.pk})
+
+    def opened(tellers: list[UUID]) -> None:
+        open_poll(agenda_item, tellers=tellers, actor=request.participant)
+
+    return _tellers_page(request, meeting, opened, Back(address, _("The meeting")))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_office(back="voting:election")
+@sent_once
+def open_round_hands(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Name two tellers among the members present, and put the next round to the vote by show of hands."""
+    election = election_by_id(request.council, pk)
+    if election is None or not may("meeting.see", request.participant, election.meeting):
+        raise Http404
+    require("voting.run_poll", request.participant, election)
+    address = reverse("voting:election", kwargs={"council": request.council.slug, "pk": election.pk})
+
+    def opened(tellers: list[UUID]) -> None:
+        open_round(election, tellers=tellers, actor=request.participant)
+
+    return _tellers_page(request, election.meeting, opened, Back(address, election.what))
+
+
+def _tellers_page(
+    request: ParticipantRequest, meeting: "Meeting", act: Callable[[list[UUID]], None], back: Back
+) -> HttpResponse:
+    members = members_who_may_count(meeting, request.participant)
     words = Words(
         heading=_("Vote by show of hands"),
         lead=_("Two members count, each alone. The member who presides does not count."),
         action=_("Open the vote"),
         done=_("The vote is open."),
     )
+    form = HandTellersForm(sent(request), members=members)
 
     def opened(given: dict[str, Any]) -> None:
-        tellers = [UUID(given["first"]), UUID(given["second"])]
-        open_poll(agenda_item, tellers=tellers, actor=request.participant)
+        act([UUID(given["first"]), UUID(given["second"])])
 
-    address = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": agenda_item.meeting_id})
-    form = HandTellersForm(sent(request), members=members)
-    return act_page(
-        request, form, words, opened, fields={"tellers": "second"}, back=Back(address, _("The meeting"))
-    )
+    return act_page(request, form, words, opened, fields={"tellers": "second"}, back=back)
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +99,7 @@ def slips(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         require("voting.enter_ballots", actor, poll)
     awaited = [one for one in hands.state.awaited if not gives or one == actor.pk]
     forms = {
-        one: FiguresForm(sent(request), options=poll.rule["options"], prefix=f"slip-{one}")
+        one: FiguresForm(sent(request), poll=poll, prefix=f"slip-{one}")
         for one in (awaited if poll.is_open and not hands.is_counted else [])
     }
     status = 200
@@ -105,7 +136,7 @@ def correct(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         action=_("Correct it"),
         done=_("The figures are corrected and the vote is counted again."),
     )
-    form = CorrectedFiguresForm(sent(request), options=poll.rule["options"])
+    form = CorrectedFiguresForm(sent(request), poll=poll)
 
     def corrected(given: dict[str, Any]) -> None:
         correct_slips(poll, form.counts, reason=given["reason"], actor=request.participant)
@@ -116,7 +147,7 @@ def correct(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         form,
         words,
         corrected,
-        fields={"counts": poll.rule["options"][0]},
+        fields={"counts": poll.answers[0]},
         back=Back(address, _("The count of hands")),
     )
 

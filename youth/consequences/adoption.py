@@ -57,7 +57,10 @@ class Adopt(Consequence):
         item = required(decided.item)
         if decided.was_carried:
             return confirm_resolution(
-                item.resolutions.get(), decision=decided.decision, actor=decided.actor, cause=decided.cause
+                item.resolutions.get(elected_in=None),
+                decision=decided.decision,
+                actor=decided.actor,
+                cause=decided.cause,
             )
         return adopt_resolution(
             agenda_item=item, decision=decided.decision, actor=decided.actor, cause=decided.cause
@@ -67,7 +70,7 @@ class Adopt(Consequence):
         """Annul what the vote before had adopted."""
         if decided.was_carried:
             annul_resolution(
-                required(decided.item).resolutions.get(),
+                required(decided.item).resolutions.get(elected_in=None),
                 decision=decided.decision,
                 actor=decided.actor,
                 cause=decided.cause,

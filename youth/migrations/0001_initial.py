@@ -615,6 +615,7 @@ class Migration(migrations.Migration):
                 ('subject_label', models.CharField(blank=True, max_length=60)),
                 ('subject_id', models.UUIDField(blank=True, null=True)),
                 ('annulled_by_vote', models.UUIDField(blank=True, null=True)),
+                ('elected_in', models.UUIDField(blank=True, null=True)),
                 ('agenda_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resolutions', to='youth.agendaitem')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resolutions', to='youth.council')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resolutions', to='youth.meeting')),
@@ -800,7 +801,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='resolution',
-            constraint=models.UniqueConstraint(fields=('agenda_item',), name='one_resolution_per_item'),
+            constraint=models.UniqueConstraint(condition=models.Q(('elected_in', None)), fields=('agenda_item',), name='one_resolution_per_item'),
+        ),
+        migrations.AddConstraint(
+            model_name='resolution',
+            constraint=models.UniqueConstraint(fields=('elected_in',), name='one_resolution_per_round'),
         ),
         migrations.AddConstraint(
             model_name='meeting',

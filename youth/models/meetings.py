@@ -295,6 +295,8 @@ class Resolution(models.Model):
     subject_id = models.UUIDField(null=True, blank=True)
     # The repeated vote that overturned it; the number stays in the book and is never given again.
     annulled_by_vote = models.UUIDField(null=True, blank=True)
+    # The round of voting that elected persons; an item has one decision of each, and one without.
+    elected_in = models.UUIDField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("resolution")
@@ -302,7 +304,10 @@ class Resolution(models.Model):
         ordering = ["-adopted_on", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["council", "period", "number"], name="resolution_number_once"),
-            models.UniqueConstraint(fields=["agenda_item"], name="one_resolution_per_item"),
+            models.UniqueConstraint(
+                fields=["agenda_item"], condition=models.Q(elected_in=None), name="one_resolution_per_item"
+            ),
+            models.UniqueConstraint(fields=["elected_in"], name="one_resolution_per_round"),
         ]
 
     def __str__(self) -> str:

@@ -34,6 +34,9 @@ def decision_size(decision: Mapping[str, Any]) -> int:
     votes, snapshot = decision["votes"], decision["snapshot"]
     # In an election the votes cast are the valid ballots.
     cast = decision["valid"] if "valid" in decision else votes["for"] + votes["against"]
+    # Lists share the places by the votes for them.
+    if "seats" in decision and decision["round"] == 1:
+        return int(cast)
     return size_of(
         Base(decision["rule"]["base"]),
         seats=snapshot["seats"],

@@ -39,7 +39,7 @@ def change_in_preparation(council: Council) -> RuleChange | None:
 
 def resolutions_without_change(council: Council) -> QuerySet[Resolution]:
     """Return the resolutions of ended meetings by which no change of the rules was entered, newest first."""
-    left = council.resolutions.filter(rule_change=None, annulled_by_vote=None)
+    left = council.resolutions.filter(rule_change=None, annulled_by_vote=None, elected_in=None)
     return left.filter(meeting__state=Meeting.State.CLOSED).order_by("-adopted_on", "-number")
 
 

@@ -200,11 +200,14 @@ def finish_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
 def postpone_item(item: AgendaItem, *, actor: Actor, cause: JournalEntry | None = None) -> AgendaItem:
     """Leave an item for a later meeting; ``cause`` is the entry of the vote that decided so.
 
-    Raises ``Refusal``: ``item_done``, ``item_adopted``, ``item_decided``, ``poll_open``,
+    The chair alone decides it only while the meeting waits to be opened, when nobody can vote yet. Raises
+    ``Refusal``: ``postponed_by_vote``, ``item_done``, ``item_adopted``, ``item_decided``, ``poll_open``,
     ``poll_not_announced``, ``not_consulted``, ``wrong_state``.
     """
     require("meeting.run", actor, item)
     meeting, item = locked_item(item)
+    if meeting.state in SITTING and cause is None:
+        raise Refusal("postponed_by_vote", _("In a meeting the council decides by a vote what it postpones."))
     _require_removable(meeting, item, MatterAct.POSTPONE)
     _end(item, State.POSTPONED)
     append_to_meeting(meeting, acts.ItemPostponed(item=item.pk), actor=actor, cause=cause)

@@ -1,6 +1,6 @@
 """Adopting a carried decision as a numbered resolution."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -44,32 +44,70 @@ def adopt_resolution(
     """
     require("meeting.run", actor, agenda_item)
     meeting = locked_meeting(agenda_item.meeting)
-    _require_adoptable(meeting, agenda_item, decision)
+    _require_new(meeting, decision)
+    agenda_item.meeting = meeting
+    require_matter(MatterAct.ADOPT, agenda_item)
+    return _entered(
+        Resolution(
+            agenda_item=agenda_item,
+            title=plain_line(agenda_item.title),
+            legal_ground=agenda_item.legal_ground,
+            points=agenda_item.points or _question(agenda_item, decision),
+            language=agenda_item.language,
+            decision=dict(decision),
+            subject_label=agenda_item.subject_label,
+            subject_id=agenda_item.subject_id,
+        ),
+        meeting,
+        actor=actor,
+        cause=cause,
+    )
+
+
+@transaction.atomic
+def adopt_election(
+    *,
+    agenda_item: AgendaItem,
+    points: Sequence[Point],
+    language: str,
+    decision: Mapping[str, Any],
+    actor: Actor,
+    cause: JournalEntry,
+) -> Resolution:
+    """Enter into the book who was elected in a round: a decision of its own, apart from the item's draft.
+
+    Raises ``Refusal``: ``not_carried``, ``already_adopted`` where this round has its resolution,
+    ``wrong_state`` outside a running meeting.
+    """
+    require("meeting.run", actor, agenda_item)
+    meeting = locked_meeting(agenda_item.meeting)
+    _require_new(meeting, decision)
+    resolution = Resolution(
+        agenda_item=agenda_item,
+        title=plain_line(str(decision["question"])),
+        points=as_rows(keep_ids(points)),
+        language=language,
+        decision=dict(decision),
+        elected_in=UUID(str(decision["poll"])),
+    )
+    return _entered(resolution, meeting, actor=actor, cause=cause)
+
+
+def _entered(
+    resolution: Resolution, meeting: Meeting, *, actor: Actor, cause: JournalEntry | None
+) -> Resolution:
+    """Give a decision the next number of the book and write it down."""
     rules = rules_of(meeting).number
     # The day on which the meeting began: what is adopted after midnight belongs to it.
     day = today_in(meeting.council, meeting.opened_at)
     book = period(rules.reset.value, meeting.term.number, day)
     number = next_number(meeting.council, RESOLUTION_BOOK, book)
-    points = agenda_item.points or _question(agenda_item, decision)
-    resolution = Resolution.objects.create(
-        council=meeting.council,
-        term=meeting.term,
-        meeting=meeting,
-        agenda_item=agenda_item,
-        period=book,
-        number=number,
-        adopted_on=day,
-        designation=designation(rules.pattern.value, number, day, meeting.number),
-        title=plain_line(agenda_item.title),
-        legal_ground=agenda_item.legal_ground,
-        points=points,
-        words=words_of(agenda_item.legal_ground, points),
-        language=agenda_item.language,
-        decision=dict(decision),
-        subject_label=agenda_item.subject_label,
-        subject_id=agenda_item.subject_id,
-    )
-    act = _act(resolution, decision["votes"])
+    resolution.council, resolution.term, resolution.meeting = meeting.council, meeting.term, meeting
+    resolution.period, resolution.number, resolution.adopted_on = book, number, day
+    resolution.designation = designation(rules.pattern.value, number, day, meeting.number)
+    resolution.words = words_of(resolution.legal_ground, resolution.points)
+    resolution.save(force_insert=True)
+    act = _act(resolution, resolution.decision["votes"])
     append_to_meeting(meeting, act, actor=actor, cause=cause)
     return resolution
 
@@ -125,12 +163,10 @@ def _question(agenda_item: AgendaItem, decision: Mapping[str, Any]) -> list[dict
     return as_rows(keep_ids([Point(text=text)]))
 
 
-def _require_adoptable(meeting: Meeting, agenda_item: AgendaItem, decision: Mapping[str, Any]) -> None:
+def _require_new(meeting: Meeting, decision: Mapping[str, Any]) -> None:
     _require_carried(meeting, decision)
     if meeting.resolutions.filter(decision__poll=str(decision["poll"])).exists():
         raise Refusal("already_adopted", _("This vote has its resolution already."))
-    agenda_item.meeting = meeting
-    require_matter(MatterAct.ADOPT, agenda_item)
 
 
 def _require_carried(meeting: Meeting, decision: Mapping[str, Any]) -> None:
@@ -155,6 +191,7 @@ def _locked_resolution(resolution: Resolution, actor: Actor) -> Resolution:
 
 
 def _act(resolution: Resolution, votes: Mapping[str, int]) -> ResolutionAdopted:
+    # The votes of an election are in the act that announced them, by candidate.
     return ResolutionAdopted(
         resolution=resolution.pk,
         number=resolution.number,
@@ -162,8 +199,8 @@ def _act(resolution: Resolution, votes: Mapping[str, int]) -> ResolutionAdopted:
         adopted_on=resolution.adopted_on,
         item=resolution.agenda_item_id,
         poll=UUID(str(resolution.decision["poll"])),
-        votes_for=votes["for"],
-        votes_against=votes["against"],
-        votes_abstain=votes["abstain"],
+        votes_for=votes.get("for", 0),
+        votes_against=votes.get("against", 0),
+        votes_abstain=votes.get("abstain", 0),
         text=sealed(sealed_words(resolution)),
     )

@@ -14,6 +14,7 @@ from tests.factories import Town
 from tests.youth.meetings import scenes
 from youth import clock
 from youth.journal.kinds import act_of
+from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Meeting
@@ -144,9 +145,21 @@ def test_a_finished_item_is_not_called_again(town: Town) -> None:
     assert refused.value.code == "item_done"
 
 
+def test_the_chair_alone_postpones_only_before_the_opening(town: Town) -> None:
+    meeting = scenes.convened(town, "А", "Б")
+    before = agenda.postpone_item(meeting.agenda_items.get(position=1), actor=town.chair)
+    assert before.state == "postponed"
+    scenes.with_members(town, meeting, 13)
+    meeting = meetings.open_meeting(meeting, actor=town.chair)
+    with pytest.raises(Refusal) as refused:
+        agenda.postpone_item(meeting.agenda_items.get(position=2), actor=town.chair)
+    assert refused.value.code == "postponed_by_vote"
+
+
 def test_items_are_postponed_and_withdrawn(town: Town) -> None:
     meeting = scenes.opened(town, "А", "Б", "В")
-    agenda.postpone_item(scenes.at_item(town, meeting, 1), actor=town.chair)
+    item = scenes.at_item(town, meeting, 1)
+    agenda.postpone_item(item, actor=town.chair, cause=JournalEntry.objects.last())
     agenda.withdraw_item(meeting.agenda_items.get(position=2), actor=town.secretary)
     assert [item.state for item in meeting.agenda_items.order_by("position")] == [
         "postponed",

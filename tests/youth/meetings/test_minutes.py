@@ -16,6 +16,7 @@ from tests.markup import part
 from tests.youth.meetings import scenes
 from youth import clock
 from youth.journal.kinds import kind_named
+from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
 from youth.models import Mandate, Meeting, Minutes, Office
@@ -42,7 +43,8 @@ def a_full_meeting(town: Town) -> Meeting:
     meetings.check_quorum(meeting, actor=town.chair)
     meetings.suspend_meeting(meeting, actor=town.chair)
     meetings.resume_meeting(meeting, actor=town.chair)
-    agenda.postpone_item(scenes.at_item(town, meeting, 2), actor=town.chair)
+    item = scenes.at_item(town, meeting, 2)
+    agenda.postpone_item(item, actor=town.chair, cause=JournalEntry.objects.last())
     agenda.withdraw_item(meeting.agenda_items.get(position=3), actor=town.secretary)
     return meetings.close_meeting(meeting, actor=town.chair)
 
