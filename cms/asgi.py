@@ -2,13 +2,14 @@
 
 import os
 
+import django
 from channels.routing import ProtocolTypeRouter, URLRouter
-from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
-pages = get_asgi_application()
+django.setup(set_prefix=False)
 
 # After the line above, which loads the apps whose models the live streams read.
+from cms.handler import PagesHandler  # noqa: E402 - needs the settings
 from youth.live.routing import websocket_urlpatterns  # noqa: E402 - needs the apps
 
-application = ProtocolTypeRouter({"http": pages, "websocket": URLRouter(websocket_urlpatterns)})
+application = ProtocolTypeRouter({"http": PagesHandler(), "websocket": URLRouter(websocket_urlpatterns)})

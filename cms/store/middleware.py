@@ -3,33 +3,28 @@
 from collections.abc import Callable
 from typing import Any
 
-from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.decorators import sync_and_async_middleware
 
 from cms.store.generation_cache import Entries, memory
 from cms.store.pages import is_for_everybody, keep_private, stored, stored_page
 
 type Answer = HttpResponseBase
-type GetResponse = Callable[[HttpRequest], Any]
+type GetResponse = Callable[[HttpRequest], Answer]
 
 
-@sync_and_async_middleware
 def page_store(get_response: GetResponse) -> GetResponse:
     """Answer public pages from the store, and store what was rendered for everybody."""
-    if not iscoroutinefunction(get_response):
 
-        def answer(request: HttpRequest) -> Answer:
-            entries, found = _asked(request)
-            return _rendered(request, entries, get_response(request)) if found is None else found
-
-        return answer
-
-    async def answer_async(request: HttpRequest) -> Answer:
+    def answer(request: HttpRequest) -> Answer:
         entries, found = _asked(request)
-        return _rendered(request, entries, await get_response(request)) if found is None else found
+        return _rendered(request, entries, get_response(request)) if found is None else found
 
-    return answer_async
+    return answer
+
+
+def stored_answer(request: HttpRequest) -> HttpResponse | None:
+    """Return the stored answer, without a query. Return None if the request has to be answered anew."""
+    return _asked(request)[1]
 
 
 def _asked(request: HttpRequest) -> tuple[Entries | None, HttpResponse | None]:

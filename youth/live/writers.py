@@ -163,7 +163,12 @@ def _sink_of_asyncio(send: Send) -> Sink | None:
     if not type(protocol).__module__.startswith("uvicorn.") or not isinstance(transport, asyncio.Transport):
         return None
 
+    handshake: asyncio.Event | None = getattr(protocol, "handshake_completed_event", None)
+
     def sink(frame: bytes) -> bool:
+        # One of uvicorn's protocols answers the handshake later than it takes the first message.
+        if handshake is not None and not handshake.is_set():
+            return False
         # Where much is buffered already, ``send`` waits until there is room.
         if transport.is_closing() or getattr(protocol, "close_sent", False):
             return False

@@ -46,8 +46,8 @@ def everything_said(port: int) -> tuple[list[str], int | None]:
             return said, closed.rcvd.code if closed.rcvd else None
 
 
-# "auto" is how uvicorn chooses its protocol.
-@pytest.mark.parametrize("kind", ["daphne", "auto"])
+# "auto" is how uvicorn chooses its protocol, "websockets" the one that answers the handshake late.
+@pytest.mark.parametrize("kind", ["daphne", "auto", "websockets"])
 def test_a_server_takes_ready_frames_in_order_however_much_waits(kind):
     with served(kind) as port:
         (writer, *said), code = everything_said(port)
