@@ -61,8 +61,6 @@ class AsgiWriter:
         self._send = send
         self._queue: deque[dict[str, Any]] = deque()
         self._task: asyncio.Task[None] | None = None
-        # The handshake is written once a first message went through ``send``: no frame may overtake it.
-        self._begun = False
         self._closed = False
         self._confirmed = 0
         self.written = 0
@@ -111,7 +109,6 @@ class AsgiWriter:
         while self._queue:
             try:
                 await self._send(self._queue.popleft())
-                self._begun = True
             except Exception:  # noqa: BLE001 -- a dead connection must not reach the hub
                 self.lost()
 
@@ -126,8 +123,7 @@ class DirectWriter(AsgiWriter):
     def _put(self, message: dict[str, Any]) -> None:
         text = message.get("text")
         try:
-            is_ready = text is not None and self._begun and self._is_idle
-            taken = is_ready and self._sink(text_frame(text))
+            taken = text is not None and self._is_idle and self._sink(text_frame(text))
         except Exception:  # noqa: BLE001 -- a dead connection must not reach the hub
             self.lost()
             return
