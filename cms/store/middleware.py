@@ -23,7 +23,7 @@ def page_store(get_response: GetResponse) -> GetResponse:
 
 
 def stored_answer(request: HttpRequest) -> HttpResponse | None:
-    """Return the stored answer, without a query. Return None if the request has to be answered anew."""
+    """Return the stored answer, without a query. Return None if the request has to be answered again."""
     return _asked(request)[1]
 
 
