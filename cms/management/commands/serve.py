@@ -17,7 +17,7 @@ from twisted.internet import reactor
 from twisted.internet.task import deferLater
 
 from cms.bodies.receiving import bound_requests
-from cms.frames import FramingServer
+from cms.sockets import FramingServer
 from youth.live.consumer import say_goodbye
 from youth.runner.loop import start_supervised
 

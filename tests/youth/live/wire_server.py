@@ -29,7 +29,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
 def serve(kind: str, port: int) -> None:
     """Serve until the process is ended."""
     if kind == "daphne":
-        from cms.frames import FramingServer
+        from cms.sockets import FramingServer
 
         FramingServer(application, endpoints=[f"tcp:port={port}:interface=127.0.0.1"]).run()
     else:
