@@ -122,7 +122,8 @@ def test_who_erases_the_account_while_the_vote_runs_is_not_named_by_its_package(
 
 
 def test_a_candidate_who_erased_the_account_is_an_erased_name(town: Town, erase: Erase) -> None:
-    poll = held(town, called(town, 3, 11), 11).poll
+    # Nobody is elected, so no decision rests on the names.
+    poll = held(town, called(town, 3, 11), 6, 5).poll
     assert columns_with("Член 12") == {"Nominee", "Outcome", "Poll", "Voter"}
     before = differences(poll)
     erase(town.members[11])
@@ -130,3 +131,12 @@ def test_a_candidate_who_erased_the_account_is_an_erased_name(town: Town, erase:
         assert word in shown(poll, language)
     assert columns_with("Член 12") == set()
     assert differences(poll) == before
+
+
+def test_who_was_elected_by_a_decision_keeps_the_name_in_it(town: Town, erase: Erase) -> None:
+    outcome = held(town, called(town, 3, 11), 11, 0)
+    erase(town.members[11])
+    outcome.refresh_from_db()
+    assert outcome.resolution is not None
+    assert "Член 12" in outcome.resolution.words
+    assert not differences(outcome.poll)
