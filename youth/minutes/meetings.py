@@ -115,11 +115,13 @@ def resumed(act: MeetingResumed, entry: JournalEntry) -> str:
 @minutes.of(MeetingClosed)
 def closed(act: MeetingClosed, entry: JournalEntry) -> str:
     """Report who closed the meeting, when, and what it adopted."""
-    adopted = ngettext(
-        "The meeting adopted %(count)s resolution.",
-        "The meeting adopted %(count)s resolutions.",
-        act.resolutions,
-    )
+    adopted = _("The meeting adopted no resolution.")
+    if act.resolutions:
+        adopted = ngettext(
+            "The meeting adopted %(count)s resolution.",
+            "The meeting adopted %(count)s resolutions.",
+            act.resolutions,
+        )
     sentence = (
         _(
             "%(who)s closed the meeting at %(time)s for want of a quorum: %(present)s members are present; "

@@ -206,9 +206,9 @@ def postpone_item(item: AgendaItem, *, actor: Actor, cause: JournalEntry | None 
     """
     require("meeting.run", actor, item)
     meeting, item = locked_item(item)
+    _require_removable(meeting, item, MatterAct.POSTPONE)
     if meeting.state in SITTING and cause is None:
         raise Refusal("postponed_by_vote", _("In a meeting the council decides by a vote what it postpones."))
-    _require_removable(meeting, item, MatterAct.POSTPONE)
     _end(item, State.POSTPONED)
     append_to_meeting(meeting, acts.ItemPostponed(item=item.pk), actor=actor, cause=cause)
     return item

@@ -159,6 +159,7 @@ def test_the_chair_runs_a_whole_meeting_with_forms_alone(
     assert step("start_item", item=str(meeting.agenda_items.get(position=2).pk)) == 302
     # Postponing what is under way is put to the vote, so the chair has no button for it.
     assert step("postpone_item") == 404
+    assert step("close_item") == 302
     assert step("check_quorum") == 302
     assert step("suspend") == 302
     assert step("resume") == 302

@@ -16,6 +16,7 @@ from tests.youth.meetings import scenes
 from tests.youth.meetings.test_minutes import EIGHT_DAYS
 from youth import clock
 from youth.journal.kinds import AUDIENCES, Audience
+from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.models import Attendance, Meeting, Minutes
 from youth.services import agenda, attendance, lost_quorum, meetings, minutes, recusals
@@ -112,7 +113,7 @@ def test_a_meeting_from_the_first_member_to_the_closing(town: Town, watch: Watch
         partial(meetings.suspend_meeting, meeting, actor=chair),
         partial(meetings.resume_meeting, meeting, actor=chair),
         partial(agenda.start_item, second, actor=chair),
-        partial(agenda.postpone_item, second, actor=chair),
+        lambda: agenda.postpone_item(second, actor=chair, cause=JournalEntry.objects.last()),
         partial(meetings.close_meeting, meeting, actor=chair),
     ):
         watch(meeting, act)
