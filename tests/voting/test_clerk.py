@@ -10,6 +10,7 @@ from tests.factories import Town, make_participant
 from tests.markup import compact, part
 from tests.replay import replays
 from tests.voting.scenes import opened_poll, vote
+from tests.voting.test_elections import called
 from tests.voting.test_frames import assert_frames_refresh, meeting_page
 from tests.voting.test_pages import address, signed_in
 from tests.youth.meetings import scenes
@@ -23,6 +24,7 @@ from voting.services import (
     close_poll,
     correct_entry,
     enter_ballots,
+    open_round,
     put_together,
 )
 from voting.services.ballots import BallotPaper
@@ -295,3 +297,18 @@ def test_a_batch_and_an_entry_at_once_leave_one_vote_that_counts(town: Town):
 
     assert Ballot.objects.filter(is_current=True, choice="against").count() == 13
     assert Ballot.objects.filter(is_current=False).count() == 13
+
+
+def test_a_vote_for_a_candidate_is_entered_by_voice(town: Town) -> None:
+    election = called(town, 3, 4)
+    poll = open_round(election, actor=town.chair)
+    first, second = (option["key"] for option in poll.options[:2])
+    page = address("voting:clerk", town, pk=poll.pk)
+    secretary = signed_in(town.secretary)
+
+    entries = {f"vote-{one.pk}": first if number < 12 else second for number, one in enumerate(town.members)}
+    assert secretary.post(page, entries).status_code == 302
+
+    assert secretary.get(page).text.count(f"“{poll.options[0]['label']}”") == 12
+    close_poll(poll, actor=town.chair)
+    assert announce_poll(poll, actor=town.chair).decision["votes"][first] == 12

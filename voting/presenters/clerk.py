@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from templates.templatetags.components import state_words
 from voting.boxes.register import current_ballots
-from voting.models import Ballot, Poll
+from voting.models import CHOICES, Ballot, Poll
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.selectors.attendance import names_in_office, open_stays
@@ -18,6 +19,8 @@ class RollLine:
     participant: UUID
     name: str
     choice: str
+    # The words of the choice, as a page says what somebody voted.
+    said: str
     cast_at: datetime | None
     entered_by: str
     is_in_hall: bool
@@ -28,11 +31,23 @@ class RollLine:
         return f"vote-{self.participant}"
 
 
+def labels_of(poll: Poll) -> dict[str, str]:
+    """Return the words of an election's options by key; empty for a vote on the rules' answers."""
+    return {option["key"]: name_or_erased(option["label"]) for option in poll.options}
+
+
+def answers_of(poll: Poll) -> list[tuple[str, str]]:
+    """Return what can be entered for a member, each with its words."""
+    words = {key: str(word) for key, word in CHOICES} | labels_of(poll)
+    return [(answer, words[answer]) for answer in poll.answers]
+
+
 def roll_of(poll: Poll) -> list[RollLine]:
     """Return the register of a poll in the order of the names."""
     ballots = {one.voter.participant_id: one for one in current_ballots(poll)}
     clerks = {one.entered_by_id for one in ballots.values() if one.entered_by_id is not None}
     names = names_in_office(poll.council, clerks) if clerks else {}
+    said = state_words() | labels_of(poll)
     inside = set(open_stays(poll.sitting).values_list("participant_id", flat=True))
     lines = [
         _line(
@@ -40,6 +55,7 @@ def roll_of(poll: Poll) -> list[RollLine]:
             name_or_erased(line.name_in_office),
             ballots.get(line.participant_id),
             names,
+            said,
             is_in_hall=line.participant_id in inside,
         )
         for line in poll.voters.all()
@@ -48,13 +64,20 @@ def roll_of(poll: Poll) -> list[RollLine]:
 
 
 def _line(
-    participant: UUID, name: str, ballot: Ballot | None, names: dict[UUID, str], *, is_in_hall: bool
+    participant: UUID,
+    name: str,
+    ballot: Ballot | None,
+    names: dict[UUID, str],
+    said: dict[str, str],
+    *,
+    is_in_hall: bool,
 ) -> RollLine:
     clerk = ballot.entered_by_id if ballot else None
     return RollLine(
         participant=participant,
         name=name,
         choice=ballot.choice if ballot else "",
+        said=said[ballot.choice] if ballot else "",
         cast_at=ballot.cast_at if ballot else None,
         entered_by=names.get(clerk, "") if clerk else "",
         is_in_hall=is_in_hall,

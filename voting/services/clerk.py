@@ -76,7 +76,7 @@ def correct_entry(poll: Poll, member: UUID, choice: str, *, reason: str, actor: 
     words = plain_line(reason)[:REASON_LENGTH]
     if before is None:
         raise _refused("not_entered", "member")
-    if choice and choice not in poll.rule["options"]:
+    if choice and choice not in poll.answers:
         raise _refused("bad_choice", "choice")
     if before.choice == choice:
         raise _refused("entered_like_this", "choice")
@@ -107,7 +107,7 @@ def _check(poll: Poll, entries: Mapping[UUID, str], voters: Mapping[UUID, Voter]
     """Refuse what can't be entered, by the names of those whom it is about."""
     if set(entries) - set(voters):
         raise _refused("not_in_register")
-    if set(entries.values()) - set(poll.rule["options"]):
+    if set(entries.values()) - set(poll.answers):
         raise _refused("bad_choice")
     inside = set(open_stays(poll.sitting).values_list("participant_id", flat=True))
     outside = [line.name_in_office for key, line in voters.items() if key not in inside]

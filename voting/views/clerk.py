@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from voting.forms import EntryForm
-from voting.models import CHOICES, Poll
-from voting.presenters.clerk import RollLine, roll_of
+from voting.models import Poll
+from voting.presenters.clerk import RollLine, answers_of, roll_of
 from voting.services import correct_entry, enter_ballots
 from voting.views.polls import visible_poll
 from youth.policies import require
@@ -24,8 +24,6 @@ from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office
 from youth.web.refusals import CONFLICT, show_refusal
 from youth.web.requests import ParticipantRequest
-
-WORDS = dict(CHOICES)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +51,7 @@ def roll(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         "council": poll.council,
         "poll": poll,
         "rows": [(line, marked.get(line.participant, "")) for line in lines],
-        "options": [(option, WORDS[option]) for option in poll.rule["options"]],
+        "options": answers_of(poll),
     }
     return render(request, "voting/clerk.html", context, status=status)
 
@@ -69,11 +67,11 @@ def correct(request: ParticipantRequest, pk: UUID, member: UUID) -> HttpResponse
     words = Words(
         heading=_("Correct the vote entered for %(name)s") % {"name": line.name},
         lead=_("Entered is “%(choice)s”. Both stay in the record, and the vote is counted again.")
-        % {"choice": WORDS[line.choice]},
+        % {"choice": line.said},
         action=_("Correct it"),
         done=_("The entry is corrected and the vote is counted again."),
     )
-    others = [(option, WORDS[option]) for option in poll.rule["options"] if option != line.choice]
+    others = [one for one in answers_of(poll) if one[0] != line.choice]
     form = EntryForm(sent(request), choices=others)
 
     def corrected(given: dict[str, Any]) -> None:
