@@ -8,9 +8,13 @@ from typing import Any
 
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
+from twisted.internet import reactor
 from twisted.internet.tcp import Connection
 
 from youth.live.writers import SINK
+
+# Importing Daphne installs the reactor that it runs; imported before it, there would be another one.
+__all__ = ["FramingServer", "reactor", "sink_of"]
 
 
 class FramingServer(Server):

@@ -25,6 +25,7 @@ WHY = {
     "youth:newsletter_stop": "changes a row",
     "youth:newsletter_settings": "one subscription per reader and topic",
     "youth:rule": "one value per rule",
+    "youth:rule_amend": "one value per rule",
     "youth:rule_change": "a change is decided once",
     "youth:rule_draft": "one change is prepared at a time",
     "youth:rule_slip": "one slip per rule waits for the chair",

@@ -13,11 +13,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from twisted.internet import reactor
 from twisted.internet.task import deferLater
 
 from cms.bodies.receiving import bound_requests
-from cms.sockets import FramingServer
+from cms.sockets import FramingServer, reactor
 from youth.live.consumer import say_goodbye
 from youth.runner.loop import start_supervised
 
